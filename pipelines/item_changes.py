@@ -16,7 +16,7 @@ from model.item import Item
 from model.register import WITHHELD_CELL, Category
 from model.source import Source
 from readers.kinds import KINDS
-from text.private import without_marks
+from text.private import without_private as plain_text
 
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""
@@ -25,10 +25,10 @@ _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Ca
 
 
 def without_private(item: Item) -> Item:
-    """The item without pupils' numbers and birth dates, which no message or page may repeat; the archive has them."""
+    """The item without pupils' names, numbers and birth dates: no message or page repeats them."""
 
     def plain(text: str | None) -> str | None:
-        return text and without_marks(text, WITHHELD_CELL)
+        return text and plain_text(text, WITHHELD_CELL)
 
     return replace(
         item, title=plain(item.title) or "", text=plain(item.text), answer=plain(item.answer),

@@ -9,10 +9,23 @@ from text.naming import persons_in
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 YEAR = r"(?:19|20)\d\d"
+_OF_MONTH = r"(?:0[1-9]|[12]\d|3[01])"
+_YEAR_SAID = (
+    r"(?:(?:two thousand|nineteen)(?: (?:and|hundred))* [a-z]+(?:[ -][a-z]+)?"
+    r"|twenty[ -](?:oh[ -])?[a-z]+(?:[ -][a-z]+)?)"
+)
+_DAY_SAID = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+    r"|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth)"
+)
 DAY = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[./ ,-]+(?:\d{{1,2}}|{MONTH})[./ ,'\u2019-]+(?:{YEAR}|\d\d)(?!\d)"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[./ ,-]+(?:\d{{1,2}}|{MONTH}|[ivx]{{1,4}}(?=[./-]))"
+    rf"[./ ,'\u2019-]+(?:{YEAR}|\d\d)(?!\d)"
     rf"|{YEAR}[./-]\d{{1,2}}[./-]\d{{1,2}}(?!\d)|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? {YEAR}"
-    rf"|\d{{1,2}}(?:\.|\u00ba| de)? [^\W\d_]{{3,10}}\.?(?: de)? {YEAR}|\d{{8}}(?!\d)|\d{{6}}(?!\d))"
+    rf"|\d{{1,2}}(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?:{YEAR}|\d\d)(?!\d)"
+    rf"|(?:\d{{1,2}}(?:st|nd|rd|th)?|{_DAY_SAID})(?: day)?(?: of)? {MONTH},? (?:{YEAR}|{_YEAR_SAID})(?!\d)"
+    rf"|\d{{1,2}}(?:\.|\u00ba| de)? [^\W\d_]{{3,10}}\.?(?: de)? {YEAR}"
+    rf"|(?:{_OF_MONTH}{{2}}(?:19|20)?\d\d|{YEAR}(?:0[1-9]|1[0-2]){_OF_MONTH})(?!\d))"
 )
 NO_STRETCH = (
     rf"(?! *(?:to|and|until|till|through|-|\u2013|\u2014) *(?:the )?(?:\d{{1,2}}(?:st|nd|rd|th)?[./ -]+(?:\d{{1,2}}\b"
@@ -21,17 +34,33 @@ NO_STRETCH = (
 )
 """A day and no stretch of days: a cohort is born between two of them."""
 LABEL = (
-    r"(?:d\.? ?o\.? ?b\b\.?|date[-_ ]?of[-_ ]?birth|birth ?date|birth ?day|dyddiad geni|geburtsdatum|date de naissance"
-    r"|fecha de nacimiento|data urodzenia)"
+    r"(?:d\.? ?o\.? ?b\b\.?|date[-_ ]?of[-_ ]?birth|birth[-_ ]?date|birth[-_ ]?day|year of birth|birth year"
+    r"|dyddiad geni|geburtsdatum|date de naissance|fecha de nacimiento|data urodzenia|data de nascimento"
+    r"|data di nascita|data na\u0219terii|datum naro\w+|gimimo data|do\u011fum tarihi"
+    r"|\u0434\u0430\u0442\u0430 \u0440\u043e\u0436\u0434\w+"
+    r"|\u062a\u0627\u0631\u064a\u062e \u0627\u0644\u0645\u064a\u0644\u0627\u062f"
+    r"|\u062a\u0627\u0631\u06cc\u062e \u067e\u06cc\u062f\u0627\u0626\u0634"
+    r"|\u099c\u09a8\u09cd\u09ae \u09a4\u09be\u09b0\u09bf\u0996)"
 )
-BORN = r"(?:born|b\.|geb\.|geboren|n\u00e9e? le|nacid[oa]|urodzon[ya]|ur\.|ganwyd)"
+"""The languages are those that most families of pupils in England and Wales speak."""
+BORN = (
+    r"(?:born|b\.|geb\.|geboren|n\u00e9e? le|nacid[oa]|nascid[oa]|nat[oa] il|n\u0103scut\u0103?|urodzon[ya]|ur\."
+    r"|naro[dz]en[\u00fd\u00e1aey]?|gim\u0119s|gimusi|dzim\w+|ganwyd|ganed|f\u00f6dd|do\u011fumlu"
+    r"|\u0440\u043e\u0434\u0438\u043b\w+)"
+)
+_WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _WHOSE = r"(?: (?:of|for) [^\d,.;:]{1,40})?"
-IS = r"[ :=(\[\u2013\u2014-]*(?:(?:is|was|on|of|the|el|am|given as)\b[ :]*)*"
+IS = r"[ :=>(\[\"'\u201c\u201d\u2013\u2014-]*(?:(?:is|was|on|of|the|el|am|given as)\b[ :]*)*"
 BIRTH = re.compile(
-    rf"\b{LABEL}{_WHOSE}{IS}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){IS}{DAY}{NO_STRETCH}"
+    rf"\b{LABEL}{_WHOSE}{IS}{_WEEKDAY}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){IS}{_WEEKDAY}{DAY}{NO_STRETCH}"
     rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{LABEL}|d\.?o\.?b\b)",
     re.IGNORECASE,
 )
+LIKE_BIRTH = re.compile(
+    rf"\b{LABEL}[ :(on]*\d|\bborn (?:(?:on|in) )?(?:the )?(?:\d|{MONTH} (?:of )?\d)|\* ?{DAY}|\bb\.? ?{YEAR}\b",
+    re.IGNORECASE,
+)
+"""Where only names are looked for, as in a recipient's cell, any number behind these words is a birth date."""
 PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-z0-9])")
 """A unique pupil number: a letter and twelve digits; a temporary one ends with a letter."""
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
@@ -58,11 +87,37 @@ _INSURANCE = re.compile(r"\b(?![DFIQUV])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-Z][A-CEGHJ-NP
 DIGIT = re.compile(r"\d")
 _CANDIDATE = re.compile(r"(?<![A-Za-z0-9])\d{5}[A-Z]\d{6}[A-Z](?![A-Za-z0-9])")
 
+_TIME = re.compile(r"20[0-3]\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])|20[3478]\d")
+"""A day and an hour, or London's code without its nought."""
+_TEN_DIGITS = re.compile(
+    r"(?i:\b(?:pupil|child|student|learner|candidate|subject|patient|participant|person|individual|boy|girl|member)"
+    r"(?:'s|\u2019s)?(?: (?:records?|files?|data|identifiers?|id|number|no|ref|reference|case|code))*[ :#=(.-]+)"
+    r"(?P<number>[1-9]\d{9})(?![\w/%]|[.,-]\d)"
+)
+
 SEVERAL = re.compile(
     r"\b(?:children|pupils|students|learners|people|persons|those|babies|patients|participants|pupil-level|cohorts?"
     r"|adults|individuals|members|everyone|anyone|births|ages)\b",
     re.IGNORECASE,
 )
+OF_BIRTHS = (
+    "birth", "born", "dob", "d.o", "d o", "d. o", "do b", "d ob", "do.b", "b.", "geb", "naissance", "nacid", "nacim",
+    "nasc", "nato il", "nata il", "naro", "n\u00e9", "n\u0103sc", "gim", "dzim", "urodz", "ur.", "ganwyd", "ganed",
+    "geni", "f\u00f6dd", "do\u011fum",
+    "\u0440\u043e\u0434\u0438\u043b", "\u0440\u043e\u0436\u0434", "\u0627\u0644\u0645\u064a\u0644\u0627\u062f",
+    "\u067e\u06cc\u062f\u0627\u0626\u0634", "\u099c\u09a8\u09cd\u09ae",
+)  # fmt: skip
+"""In small letters, a part of each word of LABEL and BORN: a text without any holds no birth date."""
+_OF_NUMBERS = (
+    "upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni n", "nino", "passport", "pupil", "child", "student",
+    "learner", "candidate", "exam",
+)  # fmt: skip
+"""The same of the words that say whose a number is."""
+_SOME_DIGITS = re.compile(r"\d(?:[ .-]?\d){3}")
+_MANY_DIGITS = re.compile(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
+"""Fewer have none of the numbers that tell without a word."""
+_FIRST_POINT = re.compile(r"(?:^|[\s(])[aA][.)]? ")
+
 
 def told_by_itself(text: str) -> str:
     """Why, where a number or a birth date says so whatever stands beside it. `text` is clean."""
@@ -75,20 +130,36 @@ def marks_of(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    """What each is, and where: first what is looked for fastest. A digit stands in each."""
-    if not DIGIT.search(text):
+    """What each is, and where: first what is looked for fastest."""
+    small = text.lower()
+    if any(map(small.__contains__, OF_BIRTHS)):
+        yield from (("a birth date", m) for m in BIRTH.finditer(text) if not _of_several(text, m))
+    if _SOME_DIGITS.search(text) is None:
+        return
+    if any(map(small.__contains__, _OF_NUMBERS)):
+        for pattern in (LABELLED, _LABELLED_BEHIND):
+            yield from (("a person's own number", m) for m in pattern.finditer(text))
+    if _MANY_DIGITS.search(text) is None:
         return
     yield from (("a pupil number", m) for m in PUPIL_NUMBER.finditer(text))
     yield from (("a pupil number", m) for m in _SPACED_PUPIL_NUMBER.finditer(text) if _checks(m[0]))
-    yield from (("a birth date", m) for m in BIRTH.finditer(text) if not _of_several(text, m))
-    for pattern in (LABELLED, _LABELLED_BEHIND, _INSURANCE, _CANDIDATE):
+    for pattern in (_INSURANCE, _CANDIDATE):
         yield from (("a person's own number", m) for m in pattern.finditer(text))
     yield from (("a person's own number", m) for m in HEALTH.finditer(text) if _checks_health(m[0]))
+    yield from (("a person's own number", m) for m in _TEN_DIGITS.finditer(text) if own_number(m["number"]))
 
 
 def valid_pupil_number(text: str) -> bool:
     """True for a cell that is a unique pupil number with the right first letter, and nothing else."""
     return PUPIL_NUMBER.fullmatch(text) is not None and _checks(text)
+
+
+def own_number(ten_digits: str) -> bool:
+    """True where the last digit is that of a health number or of a learner number."""
+    if _TIME.match(ten_digits):
+        return False
+    rest = _rest(ten_digits)
+    return int(ten_digits[9]) in ((11 - rest) % 11, 10 - rest)
 
 
 def _checks(number: str) -> bool:
@@ -97,11 +168,17 @@ def _checks(number: str) -> bool:
 
 
 def _checks_health(number: str) -> bool:
-    digits = [int(c) for c in number if c.isdigit()]
-    return (11 - sum(d * w for d, w in zip(digits, range(10, 1, -1), strict=False)) % 11) % 11 == digits[9]
+    digits = "".join(filter(str.isdigit, number))
+    return (11 - _rest(digits)) % 11 == int(digits[9])
+
+
+def _rest(digits: str) -> int:
+    return sum(int(d) * w for d, w in zip(digits, range(10, 1, -1), strict=False)) % 11
 
 
 def _of_several(text: str, birth: re.Match[str]) -> bool:
-    """True for a day on which many were born: those of a study."""
+    """True for a day on which many were born, as those of a study, and for the second point of a list ("a. b.")."""
     before = text[max(0, birth.start() - 60) : birth.start()]
+    if birth["born"] in ("b.", "B.") and (not before.strip(" (*-") or _FIRST_POINT.search(text, 0, birth.start())):
+        return not any(n.sure for n in persons_in(text[birth.end() :][:60]))
     return bool(birth["born"] and SEVERAL.search(before)) and not any(n.sure for n in persons_in(before))

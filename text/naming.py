@@ -18,7 +18,8 @@ _ORGANISATION_WORDS = (
     r"guardian press media publish\w+ broadcasting research consult\w+ partners partnership network alliance analytics "
     r"education learning technolog\w+ systems solutions software international government assembly parliament church "
     r"diocese library museum laborator\w+ ucas ucl lse nfer fft dwp hmrc dfe kpmg pwc deloitte ipsos natcen mori "
-    r"yougov crown court tribunal organisation organization corporation enterprises? insights? labs? studios? "
+    r"yougov solicitors barristers chambers crown court tribunal organisation organization corporation enterprises? "
+    r"insights? labs? studios? "
 )
 _ORGANISATION = re.compile(rf"\b(?:{'|'.join(_ORGANISATION_WORDS.split())})\b")
 _TITLED = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|lord|lady|rev)\b\.? ", re.IGNORECASE)
@@ -50,7 +51,7 @@ TOPIC = re.compile(
     r"|apprenticeships?|skills?|careers?|employment|earnings|journeys?|pathways?|transitions?|zones?|london|ireland"
     r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough"
     r"|towns?|street|road|lane|avenue|park|manchester|birmingham|liverpool|bristol|leeds|sheffield|newcastle|bradford"
-    r"|tower|hamlets|milton|keynes|tyne|wear|humber|midlands|yorkshire|district|region\w*|ethnic\w*|minority|black|white"
+    r"|tower|hamlets|kent|surrey|essex|sussex|devon|cornwall|dorset|norfolk|suffolk|cumbria|durham|somerset|milton|keynes|tyne|wear|humber|midlands|yorkshire|district|region\w*|ethnic\w*|minority|black|white"
     r"|asian|african|caribbean|european|british|irish|welsh|scottish|roma|gypsy|traveller\w*)\b|^\w+ing\b",
     re.IGNORECASE,
 )
@@ -64,23 +65,42 @@ _LEAD = frozenset(
     no id ref reference reception nursery school ks key stage sen send ehcp fsm excluded address tel telephone phone
     mobile email home lives living who is was see also please family first last full surname forename title given he
     she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
-    master d.o.b
+    master d.o.b pupils children students siblings twins learners boys girls brothers sisters cousins
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words in capitals that stand before or behind a name and are no part of it."""
 _PLACES = frozenset({"jordan", "chad", "georgia", "israel", "kenya", "china", "india", "florence", "sydney", "paris"})
 """Given names that are places too: alone they name nobody."""
-_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:['\u2019.-][^\W\d_]+)*\.?(?!\w)")
 _LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
 """More words in small letters within names, beside the particles."""
 _SEASONS = frozenset({"summer", "autumn", "april", "june", "may", "july", "winter"})
 """Given names that are words of studies too: they need a family name that is none."""
-_LINK = re.compile(r" |, (?=[^\W\d_]+(?:\W|$))")
+_WORDS_TOO = frozenset(
+    """
+    will mark grant max bill art frank miles dean major case drew page price rich long key rob pat ray jack dawn grace
+    hope faith rose joy star prince king duke earl chase hunter mason summer amber ruby pearl jade iris olive ivy holly
+    heather lily daisy violet sandy charity constance patience prudence victor norm penny angel robin jay sky sunny
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Given names that are words of English: at the beginning of a short label they need not name anybody."""
+_WORDS = re.compile(
+    r"(?<!\w)(?:[^\W\d_a-z\u00df-\u00ff][^\W\d_]*"
+    rf"|(?=[{''.join(sorted({w[0] for w in _PARTICLES | _LITTLE}))}])(?:{'|'.join(sorted(_PARTICLES | _LITTLE))}))"
+    r"(?:['\u2019.-][^\W\d_]+)*\.?(?!\w)"
+)
+"""Words that may be part of a name: what begins with a letter that is no small one, and what stands within names."""
 _OTHER_LETTERS = re.compile(r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}")
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
 _TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
 _TITLED_BEFORE = re.compile(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
 _BEGINS_TITLED = re.compile(_TITLE, re.IGNORECASE)
+_NICKNAME = re.compile(r"(?<=\w )[\"'\u2018\u201c][^\W\d_]{2,12}[\"'\u2019\u201d](?= \w)")
+"""Chloe "Coco" Wood is one name."""
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_OF_SCHOOL = re.compile(r" (?:School|Nursery|Academy|College)\b")
+_CAPITAL_NEXT = re.compile(r" [A-Z][^\W\d_]")
+_CAPITALISED = re.compile(r"[A-Z][A-Za-z]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 MOST_WORDS = 5
 
 
@@ -126,13 +146,15 @@ def is_person_like(cell: str) -> bool:
 
 def persons_in(text: str) -> Iterator[Name]:
     """Names of people within a cleaned text: words in capitals that follow one another and are those of no body."""
+    if '"' in text or "'" in text or "\u2019" in text or "\u201d" in text:
+        text = _NICKNAME.sub(lambda m: " " * len(m[0]), text)
     run: list[re.Match[str]] = []
     for m in _WORDS.finditer(text):
-        if run and not _follows(text, run[-1], m):
+        if run and not _follows(text, run, m):
             yield from _named(text, run)
             run = []
         word = m[0].casefold().rstrip(".")
-        if word in _LEAD or not (
+        if word in _LEAD or word.endswith("-old") or not (
             m[0][0].isupper() or (run and (word in _PARTICLES or word in _LITTLE)) or _OTHER_LETTERS.match(m[0])
         ):
             yield from _named(text, run)
@@ -142,21 +164,48 @@ def persons_in(text: str) -> Iterator[Name]:
     yield from _named(text, run)
 
 
-def _follows(text: str, one: re.Match[str], other: re.Match[str]) -> bool:
+def _follows(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> bool:
+    one = run[-1]
     between = text[one.end() : other.start()]
-    # "SMITH, Emily" is one name; "Smith, Road" in an address is none.
-    return between == " " or (between == ", " and fold(other[0]) in given_names() and fold(one[0]) not in given_names())
+    if between.isspace():
+        return not _owns(text, run, other)
+    # "SMITH, Emily" is one name; "Smith, Road" in an address is none, and "Emily Smith, Ben Jones" are two.
+    if between != ", " or fold(other[0]) not in given_names() or any(fold(m[0]) in given_names() for m in run):
+        return False
+    return len(run) == 1 or not _CAPITAL_NEXT.match(text, other.end())
+
+
+def _owns(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> bool:
+    """True for the end of "Chloe Wood's SATs"; "James Allen's Girls' School" goes on."""
+    owner = len(run) > 1 and _POSSESSIVE.search(run[-1][0]) and fold(run[0][0]) in given_names()
+    return bool(owner) and not _ORGANISATION.search(fold(text[other.start() : other.start() + 40]))
+
+
+def begins_with_a_word(text: str) -> bool:
+    """True where the first word is a given name, a month or a place too."""
+    first = fold(text).partition(" ")[0]
+    return first in _WORDS_TOO or first in _PLACES or first in _SEASONS or first in ("jan", "mar", "jul", "aug", "dec")
+
+
+def may_name(text: str) -> bool:
+    """False for a text without a given name that is known, and without letters of which none are: quickly seen."""
+    if text.isascii():
+        return not given_names().isdisjoint(map(str.lower, _CAPITALISED.findall(text)))
+    words = {w for w in _LETTERS.findall(text) if w[0].isupper()}
+    return bool(_OTHER_LETTERS.search(text)) or not given_names().isdisjoint(map(fold, words))
 
 
 def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
-    if not run or len(run) > MOST_WORDS:
+    if not run or len(run) > MOST_WORDS or (len(run) == 1 and _is_word(run[0][0])):
         return
     start, end = run[0].start(), run[-1].end()
     said = text[start:end]
     if _OTHER_LETTERS.search(said):
         yield Name(start, end, sure=True, whole=True, titled=False)
         return
-    words = [fold(m[0]) or "-" for m in run]
+    if _OF_SCHOOL.match(text, end):
+        return
+    words = [fold(_POSSESSIVE.sub("", m[0])) or "-" for m in run]
     if _ORGANISATION.search(" ".join(words)):
         return
     titled = bool(_TITLED_BEFORE.search(text[max(0, start - 12) : start]) or _BEGINS_TITLED.match(said))
@@ -177,6 +226,11 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
         yield Name(start, end, sure=True, whole=True, titled=titled)
     elif plain and not _is_acronym(run) and not _BEFORE_PLACE.search(text[max(0, start - 20) : start]):
         yield Name(start, end, sure=False, whole=True, titled=titled)
+
+
+def _is_word(said: str) -> bool:
+    """True for a word with a capital that is no given name: most stand alone."""
+    return said.isascii() and fold(_POSSESSIVE.sub("", said)).partition(" ")[0] not in given_names()
 
 
 def _is_acronym(run: Sequence[re.Match[str]]) -> bool:

@@ -7,145 +7,83 @@ an address, a telephone number or a date alone beside it tells where no heading 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from text.clean import clean
-from text.marks import BORN, DAY, DIGIT, HEALTH, IS, LABEL, MONTH, NO_STRETCH, SEVERAL, YEAR, marks_of, told_by_itself
-from text.naming import Name, is_organisation_like, persons_in
+from text import family
+from text.clean import clean, clean_lines
+from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_number, told_by_itself
+from text.naming import NAMED_DATA, TOPIC, Name, is_organisation_like, may_name, persons_in
+from text.signs import CLASS, IN_WORDS, SIGN, STRONG, signs_in
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
 what is said of it; `recipients.cell.private` judges them, by this room's rules too, when the row is recorded."""
 
-_IN_WORDS = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
-)
-_AGE_NUMBER = rf"(?:1[0-8]|[1-9]|{_IN_WORDS})"
-_NO_MORE = (
-    r"(?![\w%+])(?! *(?:-|\u2013|/|&|\+|to\b|and\b|or\b|plus\b)"
-    rf" *(?:\d|{_IN_WORDS}\b|y(?:ea)?rs?\b|(?:over|under|above)\b)| upwards)"
-)
-_CLASS = r"(?:1[0-3]|[1-9])"
-_SIGN = re.compile(
-    rf"\b(?:currently )?aged?[: ]*{_AGE_NUMBER}{_NO_MORE}|(?<![\d.-])\b{_AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ -]?(?:old"
-    rf"|o\b|of age)"
-    rf"|(?<![\d.-])\b{_AGE_NUMBER} ?(?:years?|yrs?)(?: and)? \d{{1,2}} ?(?:months?|mths?)\b|(?<=\(){_AGE_NUMBER}(?=\))"
-    rf"|\b(?:nc ?)?(?:year|yr|y)\.? ?{_CLASS}{_NO_MORE}|\byear {_IN_WORDS}\b(?! (?:to|and|of))"
-    rf"|\b(?:class|form) {_CLASS}[a-z]{{0,2}}{_NO_MORE}"
-    rf"|\bks ?[1-5]{_NO_MORE}"
-    rf"|\breception (?:class|pupil|child)\b|\b(?:pupil|boy|girl) (?:at|of|in)\b"
-    r"|\b(?:was |were |is |being |who was |permanently |temporarily )*(?:excluded|expelled|suspended (?:from|for)"
-    r"|adopted"
-    r"|truant\w*|bullied|fostered|sectioned|taken into care)\b|\b(?:has |with |on )?(?:an? )?(?:ehcp?|ehc plan"
-    r"|sen support)\b"
-    r"|\b(?:in care|looked[ -]after|child protection|at risk|safeguarding)\b"
-    rf"|\bturn(?:s|ed|ing) {_AGE_NUMBER}\b|\*{DAY}|\b{LABEL}{IS}(?:{MONTH} )?{YEAR}\b(?! *[\u2013/-])|\bmissing "
-    rf"(?:from )?education\b"
-    r"|\bcand(?:idate|\.)(?: no\.?| number)?[ :]*\d{3,13}\b|(?<![\d+])[1-9]\d{9}(?!\d)|\b(?:cp"
-    r"|child protection) plan\b|\bchild in need\b"
-    rf"|\b(?:is|was|only) {_AGE_NUMBER}(?=\s*(?:$|[.,;)]))|\b{_AGE_NUMBER} ?yrs?\b"
-    rf"|\bage\b[^:;,.\d]{{0,20}}: ?{_AGE_NUMBER}{_NO_MORE}|\b{_CLASS}[A-F]\b(?=\s*(?:$|[,;.)|/]))"
-    r"|\b(?:reception|nursery)\b(?! (?:schools?|baseline|teachers?|manager|staff|data))"
-    r"|\b(?:sen|send|fsm|eal|lac|cla|cin|free school meals|autis\w+|adhd|dyslexi\w+|disab\w+|epilep\w+"
-    r"|special (?:educational )?needs)(?=\s*(?:$|[,;.)]))"
-    rf"|\b{BORN}(?: in)?(?: {MONTH})? {YEAR}(?!\w)(?! *(?:-|\u2013|to\b|and\b|/))",
-    re.IGNORECASE,
-)
-"""What is said of one child, beside a name."""
-_BARE_AGE = re.compile(rf",? {_CLASS}(?=\s*$|,)")
+_NAMED = "a name that is said to be a child's"
+_OF_FAMILY = "a child of the family"
+_PUPILS_MAIL = "a pupil's mail address"
+_TABLE = "a table of children"
+_NUMBER_ALONE = "a person's own number"
+WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
+"""Reasons that no body in the same cell takes away; beside another, a school year may be that of a study."""
+_BARE_AGE = re.compile(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)")
 _GAP = re.compile(
-    r"[\s,;:()\[\]|/\u2013\u2014-]*(?:(?:who|is|was|now|then|currently|an?|the|pupil|student|child|boy|girl|and|also)\b"
-    r"[\s,;:()\[\]\u2013\u2014-]*){0,4}",
+    r"[\s,;:()\[\]|/\u2013\u2014-]*(?:(?:who|is|was|were|being|now|then|currently|permanently|temporarily|an?|the|pupil"
+    r"|student|child|boy|girl|and|also|nc"
+    r"|f|m|male|female)\b[\s,;:()\[\]|/\u2013\u2014-]*){0,4}",
     re.IGNORECASE,
 )
 _LOOSE_GAP = re.compile(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
     r"|for)\b)[^.!?;\d]{0,45}", re.IGNORECASE
 )
-_CHILD = (
-    r"(?:pupil|child|schoolchild|schoolboy|schoolgirl|minor|boy|girl|son|daughter|toddler|infant|stepson|stepdaughter"
-    r"|nephew"
-    r"|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner"
-    r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad) (?:of|for)(?: twins)?|on behalf of (?:his|her"
-    r"|their|my)(?: \w+)?)"
+_INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
+    r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
-_ROLES = re.compile(
-    rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|mum|dad|next of kin)\b"
-    r"|\b(?:pupils|children|students|siblings|twins):",
-    re.IGNORECASE,
+_CALLED_BY_LETTERS = re.compile(
+    r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person|son|daughter|initials))[: ]+"
+    r"(?:[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?!\w)"
 )
-_ROLE = re.compile(
-    rf"(?P<role>\b{_CHILD}|\b(?:pupils|children|students|siblings|twins)(?=:))(?:'s|\u2019s)?[\s:=,(\u2013-]*"
-    r"(?:(?:is|was|named|called|(?:full )?name|in question)[\s:]*)*$",
-    re.IGNORECASE,
-)
-_CALLED_CHILD = re.compile(
-    r"[\s,(\u2013-]+(?:an? |the )?(?:pupil|child|minor|schoolboy|schoolgirl)\b(?! data)", re.IGNORECASE
-)
-_PARENT = re.compile(r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE)
-_CASE = (
-    r"(?:exclusions?|attendance|absences?|sen|send|ehcp?|behaviour|safeguarding|school|educational?|pupil|care"
-    r"|social care"
-    r"|attainment|exam|results?|suspensions?|sats?|gcses?|grades?)"
-)
-_CASE_OF = re.compile(
-    rf"\b{_CASE}(?: (?:record|file|data|history|report|case|plan|result|grade|detail|information)s?)?"
-    r" (?:of|for|on|about|re)[: ]+$|\b(?:exclusion|suspension|ehcp?)(?: ?: ?| [\u2013-] ?)$",
-    re.IGNORECASE,
-)
-_CASE_BEHIND = re.compile(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
-_RELATION = re.compile(
-    r"\b(?:mother|father|mum|dad|parents?|guardian|carer|foster\w*|next of kin|home|lives? (?:at|with))\b",
-    re.IGNORECASE,
-)
-_OWN_CHILD = re.compile(
-    r"\b(?:my|his|her|their|our) (?:\w+ )?(?:son|daughter|child|boy|girl|grand(?:son|daughter|child))\b|\bthe (?:boy"
-    r"|girl)\b",
-    re.IGNORECASE,
-)
-_HIS_AGE = re.compile(rf"[, (]+{_AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
-_POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
-_STREET = (
-    r"(?:road|rd|street|st|lane|avenue|ave|close|drive|way|crescent|terrace|gardens?|grove|court|place|square|hill"
-    r"|row|walk"
-    r"|mews|view|green|park|rise)"
-)
-_ADDRESS = re.compile(
-    rf"\b(?:(?:flat|apt|apartment) ?\d+\w?,? ?)?\d{{1,4}}[a-z]?,? (?:[\w'\u2019.]+ ){{0,3}}{_STREET}\b"
-    rf"|(?-i:{_POSTCODE})",
-    re.IGNORECASE,
-)
+"""A child of whom only the first letters are said; letters without stops need the word before them."""
+_MASTER = re.compile(r"\bMaster [A-Z]\.? [A-Z][a-z]+(?![\w.])")
 _TO_CONTACT = re.compile(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
 _ASKED_BY = re.compile(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
-_WHOLE_ADDRESS = re.compile(
-    rf"(?:(?:home|lives? at|address|c/o|(?:mrs?|ms|miss) \w+,?)[ :]*)*"
-    rf"(?:flat \d+\w?,? )?\d{{1,4}}[a-z]?,? [\w'\u2019 .,-]{{3,60}}{_POSTCODE}\W*",
+_OF_REFERENCES = re.compile(
+    r"\b(?:ref\w*|no|nos|numbers?|ids?|codes?|awards?|contracts?|grants?|invoices?|orders?|accounts?|urn|uprn"
+    r"|key|licen[cs]e|cases?|versions?|isbn|doi|charity|rows?|count\w*|records?|size|total)\b",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
-_MAIL = re.compile(
-    r"[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|btinternet|sky|me|msn|proton|protonmail"
-    r"|ymail|mail)\.\w+",
+"""Headings below which a number of ten digits is a reference or a count."""
+_ONLY_NUMBERS = re.compile(r"[1-9]\d{9}(?:(?:[,;/&\s]|and)+[1-9]\d{9})*")
+_HEAD_OF_TABLE = re.compile(
+    r"(?:(?:pupil|child|student)(?:'?s|\u2019s)? )?(?:(?:full|first|last|given|family) )?(?:fore|sur)?names?"
+    r"|d\.?o\.?b\.?|date of birth|birth ?date|upn|uln|class|form|year(?: group)?|age|sex|gender|pupil|child|student",
     re.IGNORECASE,
 )
-_ANY_DAY = re.compile(rf"(?<!\d){DAY}{NO_STRETCH}", re.IGNORECASE)
-_NOTHING_ELSE = re.compile(r"\b(?:f|m|male|female|boy|girl)\b|\W", re.IGNORECASE)
-_DAY_BEHIND = re.compile(rf"[ ,(;:-]*{DAY}{NO_STRETCH}", re.IGNORECASE)
-_AT_SCHOOL = re.compile(
-    r"\b(?:primary|infants?|juniors?|nursery|academy|high school|secondary school|grammar)\b", re.IGNORECASE
+_HEAD_OF_NAMES = re.compile(r"name|pupil|child|student", re.IGNORECASE)
+_CELLS = re.compile(r"\s*[|\t;,]\s*")
+_NUMBERED = re.compile(r"^\W*\d{1,3}[.)]\s+|^[\W_]+")
+_LAST_FIRST = re.compile(r"[A-Z][\w'\u2019-]+, [A-Z][\w'\u2019-]+ \(")
+_STUDIED = re.compile(
+    r"\b(?:evaluation|study|analysis|effects?|impact|research|review|trial) (?:of|on|into) [^.;]*$", re.IGNORECASE
 )
-_OF_CONTACTS = re.compile(
-    r"contact|applica|request|research|investigat|controller|processor|organi[sz]|company|institut|recipient|supplier"
-    r"|officer|lead|address|mail|phone|tel\b|approv|sign|author|panel|decision|decided|owner|sponsor|\bby\b|who|staff"
-    r"|team|customer|partner|responsib|manager|minister|member|date|version|update",
-    re.IGNORECASE,
+_ENDS_BODY = re.compile(
+    r"\b[A-Z][\w'\u2019&-]* (?:and )?(?:Nursery|Autism|Epilepsy|Disability|Disabled|Dyslexia|Safeguarding)\b"
 )
-"""Headings below which a name stands with an address, a telephone number or a day, as adults' do."""
-_REACHED = re.compile(
-    r"[\d@]|['\u2019]s |exclusion|suspension|attendance|absence|\bsend? |ehc|behav|record|file|report|sats|gcse|result",
-    re.IGNORECASE,
-)
+"""Right behind capitals these words end the name of a body: "Pumpkin Patch Nursery"."""
+_LABEL_BEFORE = re.compile(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+")
+_LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])|Master [A-Z]")
+"""Letters that may stand for a name."""
+_OWN = ("son", "daughter", "child", "boy", "girl")
+_OF_CASES = (
+    "'s ", "\u2019s ", "exclusion", "suspension", "attendance", "absence", "sen ", "send ", "ehc", "behav", "record",
+    "file", "report", "sats", "gcse", "result", "plan ", "exam", "grade", "care ",
+)  # fmt: skip
+"""Parts of the words by which a case is somebody's; one stands in a text where `family` may find it."""
+_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[^\sa-z])")
 _YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
@@ -154,79 +92,159 @@ _SHORT = 120
 """Characters of a cell that is about one thing."""
 _LONG, _NEAR = 240, 60
 _MOST = 20_000
+_MOST_LINES = 200
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
-_HINTS = (
-    "dob", "d.o", "d. o", "d o b", "birth", "born", "b. ", "geb", "naissance", "nac", "ur.", "ganwyd", "geni",
-    "urodz", "n\u00e9", "age", "year", "yr", "y1", "y2", "y3", "y4", "y5", "y6", "y7", "y8", "y9", "yo", "class",
-    "form", "ks", "(", "cand", "turn", "missing", "suspension", "sats", "gcse", "grade", "c/o", "*", "nursery",
-    "autis", "adhd", "dyslex", "disab", "epilep", "free school", "special need", "exclu", "expel", "suspend", "ehc",
-    "sen s", "care", "adopt", "foster", "truan", "bull", "section", "looked", "safeg", "risk", "protection", "recep",
-    "attend", "absence", "behav", "sen ", "send", "record", "file", "upn", "uln", "ucn", "uci", "nhs", "nino",
-    "insurance", "ni n", "passport", "number", "pupil", "child", "son", "daughter", "boy", "girl", "student",
-    "learner", "nephew", "niece", "mother", "father", "parent", "guardian", "carer", "mum", "dad", "infant",
-    "toddler", "behalf", "minor", "@", "home", "live",
-)  # fmt: skip
-"""One of these stands in every text that tells by its words, in small letters; in others a number does."""
-_DIGITS = re.compile(
-    r"\d[\d /.-]{5}|\d ?[A-Z]{2}\b|,? (?:\d|1[0-3])(?:,|$)|\d\w?,? [A-Z]\w+ [A-Z]|\b\d{1,2}[A-F]\b"
-    r"|[A-Za-z]\W{1,3}\d{1,2}[a-z]{0,2} [A-Z]|[a-z]\W{1,3}[A-Z][a-z]+ \d{1,2}, \d{4}"
-    rf"|(?:is|was|only) {_IN_WORDS}\b|\b(?:LAC|CLA|CIN|SEND?|EAL|FSM|CP)\b"
-)
-_WORDS_OF_AGE = re.compile(rf"\b(?:aged?[: ]*{_IN_WORDS}\b|{_IN_WORDS}[ -]years?)", re.IGNORECASE)
+_WORDS_OF_AGE = re.compile(rf"\b(?:aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?)", re.IGNORECASE)
 
 
 def may_tell(text: str) -> bool:
-    """False for a text that needs no closer look: most cells are let go at once."""
-    if text.islower() and text.isascii() and not DIGIT.search(text):
-        return "aged" in text or "year" in text or "@" in text  # nobody is named in it, and no number stands in it
-    small = text.casefold()
-    if small == text.upper():
-        return HEALTH.search(text) is not None
-    return any(map(small.__contains__, _HINTS)) or _DIGITS.search(text) is not None
+    """False for a text that needs no closer look: nobody is named in it, and no number stands in it."""
+    plain = text.islower() and text.isascii() and not (DIGIT.search(text) or "@" in text)
+    return not plain or _WORDS_OF_AGE.search(text) is not None
 
 
 def tells(text: str, heading: str = "") -> str:
     """Why a text tells of one child or holds a person's own data, in words that quote nothing; "" where it does not."""
-    text = clean(text)[:_MOST]
-    return (_told_before if len(text) <= _LONG else _looked_at)(text, heading)
+    if not may_tell(text):
+        return ""
+    return _told_before(text, heading) if len(text) <= _LONG else _looked_at(text[:_MOST], heading)
 
 
 def _looked_at(text: str, heading: str) -> str:
-    digits = DIGIT.search(text) is not None
-    if digits and (why := told_by_itself(text)):
-        return why
-    if text.isascii() and text.islower() and not (digits or "@" in text or _WORDS_OF_AGE.search(text)):
-        return ""
-    return _beside_a_name(text, heading)
+    line = clean(text)
+    why = told_by_itself(line) or _number_alone(line, heading) or next(_beside_a_name(line, heading), "")
+    return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
 
 
 _told_before = lru_cache(maxsize=16384)(_looked_at)
 """Most cells of an edition stand in the one before, which is read again beside it."""
 
 
-def _beside_a_name(text: str, heading: str) -> str:
-    own = _OWN_CHILD.search(text)
-    if own and (_SIGN.search(text, own.start(), own.end() + 60) or _HIS_AGE.match(text, own.end())):
-        return "a child of the family"
-    signs = [m.span() for m in _SIGN.finditer(text)]
-    if not signs and not _ROLES.search(text) and (len(text) > _LONG or not _REACHED.search(text)):
-        return ""  # most prose is let go before names are looked for
+def _in_lines(text: str, heading: str) -> str:
+    """What the lines and columns of a cell say that its words in one row do not."""
+    lines = clean_lines(text.replace("\t", " | ")).split("\n")[:_MOST_LINES]
+    if _is_table(lines):
+        return _TABLE
+    bare = [_NUMBERED.sub("", x) for x in lines]
+    if all(map(family.ANY_DAY.search, bare)):
+        told = (_Home(x, heading).told([n for n in persons_in(x) if not n.titled]) for x in bare)
+        if all(map(any, told)):
+            return "names and days, as of birth"
+    return next(_beside_a_name(" | ".join(lines), heading), "") if len(text) <= _SHORT or may_name(text) else ""
+
+
+def _is_table(lines: Sequence[str]) -> bool:
+    """True where the first line heads columns of names and what is said of pupils, and one below names somebody."""
+    heads = _CELLS.split(lines[0])
+    if len(heads) < 2 or not all(map(_HEAD_OF_TABLE.fullmatch, heads)) or not any(map(_HEAD_OF_NAMES.search, heads)):
+        return False
+    return any(len(_CELLS.split(x)) == len(heads) and any(n.sure for n in persons_in(x)) for x in lines[1:])
+
+
+def _number_alone(text: str, heading: str) -> str:
+    """A number of ten digits that is nobody's reference: a health or learner number by its last digit."""
+    if not text[:1].isdigit() or not _ONLY_NUMBERS.fullmatch(text):
+        return ""
+    if _OF_REFERENCES.search(heading) or of_contacts(heading) or not all(map(own_number, _NUMBER.findall(text))):
+        return ""
+    return _NUMBER_ALONE
+
+
+def _beside_a_name(text: str, heading: str) -> Iterator[str]:
+    """Why a text tells by what stands beside a name, or beside nothing else: most lets go before names are sought."""
+    small, numbers = text.lower(), DIGIT.search(text) is not None
+    own = family.OWN_CHILD.search(text) if any(map(small.__contains__, _OWN)) else None
+    if own and (SIGN.search(text, own.start(), own.end() + 60) or family.HIS_AGE.match(text, own.end())):
+        yield _OF_FAMILY
+    if _LETTERS.search(text) and _by_letters(text):
+        yield "a child's age, class or case"
+    ends = {m.end() for m in _ENDS_BODY.finditer(text)}
+    signs = [s for s in signs_in(text) if s[1] not in ends]
+    by_words = signs or family.may_be_called(small)
+    if not by_words and len(text) <= _LONG:
+        by_words = any(map(small.__contains__, _OF_CASES)) or (numbers and _BARE_AGE.search(text) is not None)
+    home = _Home(text, heading) if (numbers and small.upper() != small) or "@" in text else None
+    if not by_words and not (home and home.found):
+        return
+    if len(text) > _LONG and not may_name(text) and not _of_rare_name(text):
+        return
     names = [n for n in persons_in(text) if not n.titled]
-    many, short = bool(SEVERAL.search(text)), len(text) <= _SHORT
-    for name in names:
-        if any(_goes_with(text, name, sign, many=many) for sign in signs):
-            return "a child's age, class or case"
-        if _named_as_child(text, name, many=many) or (short and name.sure and _BARE_AGE.match(text, name.end)):
-            return "a name that is said to be a child's"
-    if short and signs and (_of_small_letters(text, signs) or (not many and _piece_is_name(text, names))):
-        return "a child's age, class or case"
-    return _of_a_family(text, names, many=many) or _as_at_home(text, heading, [n for n in names if n.whole])
+    many = bool(SEVERAL.search(text))
+    if by_words and (names or small == text or _LAST_FIRST.match(text)):
+        if signs and _is_said_of(text, names, signs, many=many):
+            yield "a child's age, class or case"
+        if _named_as_child(text, names, many=many):
+            yield _NAMED
+    if home:
+        yield from _of_a_family(text, names, home, many=many)
+        yield from home.told(names)
+
+
+class _Home:
+    """What in a text says where somebody lives, is reached or was born, and whether that tells."""
+
+    def __init__(self, text: str, heading: str) -> None:
+        self.text, self.heading, mail = text, heading, "@" in text
+        self.reached = ("0" in text and family.PHONE.search(text)) or (mail and family.MAIL.search(text))
+        self.addresses = family.addresses_in(text)
+        self.day = family.ANY_DAY.search(text) if len(text) <= _SHORT else None
+        self.found = mail or self.reached or self.addresses or self.day
+
+    def told(self, names: Sequence[Name]) -> Iterator[str]:
+        """Why it is a private person's, where no heading or body says otherwise."""
+        text = self.text
+        if len(text) > _LONG or not self.found:
+            return
+        if family.PUPILS_MAIL.search(text):
+            yield _PUPILS_MAIL
+        if of_contacts(self.heading):
+            return
+        if family.SCHOOL_MAIL.search(text) and any(n.sure for n in names) and not family.STAFF.search(text):
+            yield "a name beside a school's mail address"
+        if _TO_CONTACT.search(text) or is_organisation_like(_ASKED_BY.sub("", text)):
+            return
+        if family.WHOLE_ADDRESS.fullmatch(text) or family.MAIL.fullmatch(text):
+            yield "a private address"
+        for n in (n for n in names if n.whole):
+            if self.reached or any(0 <= a - n.end <= _NEAR for a in self.addresses):
+                yield "a private address or number"
+            day = self.day
+            if day and not family.NOTHING_ELSE.sub("", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
+                yield "a name and a day, as of birth"
+
+
+def _of_rare_name(text: str) -> bool:
+    """True for a long text that may tell without a given name that is known."""
+    return not SEVERAL.search(text) and (family.ROLES.search(text) or family.RELATION.search(text)) is not None
+
+
+def _by_letters(text: str) -> bool:
+    """True for the first letters of a child beside an age or a school year."""
+    if _MASTER.search(text):
+        return True
+    for m in (*_CALLED_BY_LETTERS.finditer(text), *_INITIALS.finditer(text)):
+        behind = text[m.end() : m.end() + 45]
+        sign = STRONG.search(behind)
+        if sign and _GAP.fullmatch(behind[: sign.start()]):
+            return True
+    return False
+
+
+def _is_said_of(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]], *, many: bool) -> bool:
+    """True where one of the signs is said of one of the names, or of a name that only the place of words tells."""
+    if any(_goes_with(text, name, sign, many=many) for name in names for sign in signs):
+        return True
+    if len(text) > _SHORT:
+        return False
+    if _of_small_letters(text, signs) or _turned(text, signs):
+        return True
+    return not many and _piece_is_name(text, names) and not all(_STUDIED.search(text[:a]) for a, _ in signs)
 
 
 def _goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bool:
     """True where a sign stands beside a name, in either order, with nothing between that makes it another's."""
     behind = sign[0] >= name.end
-    if not behind and sign[1] > name.start:
+    if not behind and (sign[1] > name.start or _STUDIED.search(text[: sign[0]])):
         return False
     gap = text[name.end : sign[0]] if behind else text[sign[1] : name.start]
     alone = not many and len(text) <= _LONG
@@ -235,19 +253,50 @@ def _goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> b
     return name.sure and name.whole and alone and _LOOSE_GAP.fullmatch(gap) is not None
 
 
-def _named_as_child(text: str, name: Name, *, many: bool) -> bool:
-    before = text[max(0, name.start - 60) : name.start]
-    role = _ROLE.search(before)
-    if name.sure:
-        case = _CASE_OF.search(before) or _CASE_BEHIND.match(text, max(0, name.end - 2))
-        return bool(role or case or _CALLED_CHILD.match(text, name.end))
-    return bool(role and name.whole and not many and (role["role"].islower() or before.rstrip().endswith(":")))
+def _named_as_child(text: str, names: Sequence[Name], *, many: bool) -> bool:
+    """True where words before a name or its list, or behind it, say that it is a child's."""
+    grown = family.AT_UNIVERSITY.search(text) is not None
+    before_list, end = "", 0
+    for name in names:
+        before = text[max(0, name.start - 60) : name.start]
+        if before_list and family.LIST.fullmatch(text, end, name.start):
+            before = before_list
+        role = family.ROLE.search(before) or (_is_list_behind(text, name) and family.PUPILS.search(before)) or None
+        if role and grown and "student" in role[0].casefold():
+            role = None
+        if name.sure and (role or _says_case(text, name, before)):
+            return True
+        said = role.groupdict().get("role") or "" if role else ""
+        if said and name.whole and not many and (said[0].islower() or before.rstrip()[-1:] in (":", "=")):
+            return True
+        before_list, end = before if role else "", name.end
+    return len(text) <= _SHORT and any(n.sure and _BARE_AGE.match(text, n.end) for n in names)
+
+
+def _is_list_behind(text: str, name: Name) -> bool:
+    """True for the first of several known names."""
+    mark = family.LIST.match(text, name.end)
+    rest = text[mark.end() :][:_SHORT_SIGN] if mark and name.sure else ""
+    return any(n.sure and n.start == 0 for n in persons_in(rest))
+
+
+def _says_case(text: str, name: Name, before: str) -> bool:
+    behind = family.CASE_BEHIND.match(text, max(0, name.end - 2)) or family.CALLED_CHILD.match(text, name.end)
+    return bool(behind or family.CASE_OF.search(before))
 
 
 def _of_small_letters(text: str, signs: Sequence[tuple[int, int]]) -> bool:
     """A name in small letters before a sign ("emily smith aged 9")."""
     small = not any(map(str.isupper, text))
     return small and any(n.sure and n.whole for n in persons_in(text[: signs[0][0]].title()))
+
+
+def _turned(text: str, signs: Sequence[tuple[int, int]]) -> bool:
+    """A rare name, the last part first, and a sign in brackets: "Quillfeather, Zebedee (Y4)"."""
+    turned = _LAST_FIRST.match(text)
+    if turned is None or turned.end() != signs[0][0]:
+        return False
+    return not TOPIC.search(turned[0]) and not NAMED_DATA.search(turned[0])
 
 
 def _piece_is_name(text: str, names: Sequence[Name]) -> bool:
@@ -257,42 +306,43 @@ def _piece_is_name(text: str, names: Sequence[Name]) -> bool:
     )
 
 
-def _of_a_family(text: str, names: Sequence[Name], *, many: bool) -> str:
-    reached = _PHONE.search(text) or _MAIL.search(text)
-    if reached and _PARENT.search(text):
-        return "how to reach a family"
-    if names and not many and _RELATION.search(text) and (reached or _ADDRESS.search(text)):
-        return "how to reach a family"
-    born = _AT_SCHOOL.search(text) and any(n.sure and n.whole and _DAY_BEHIND.match(text, n.end) for n in names)
-    return "a name and a day, as of birth" if born else ""
-
-
-def _as_at_home(text: str, heading: str, names: Sequence[Name]) -> str:
-    """An address, a telephone number or a day that is a private person's, where no heading or body says otherwise."""
-    if len(text) > _LONG or of_contacts(heading) or _TO_CONTACT.search(text):
-        return ""
-    if is_organisation_like(_ASKED_BY.sub("", text)):
-        return ""
-    if _WHOLE_ADDRESS.fullmatch(text) or _MAIL.fullmatch(text):
-        return "a private address"
-    reached, day = _PHONE.search(text) or _MAIL.search(text), _ANY_DAY.search(text)
+def _of_a_family(text: str, names: Sequence[Name], home: _Home, *, many: bool) -> Iterator[str]:
+    if home.reached and family.PARENT.search(text):
+        yield "how to reach a family"
+    if names and not many and (home.reached or home.addresses) and family.RELATION.search(text):
+        yield "how to reach a family"
+    at = family.CHILD_AT.search(text) if home.addresses and len(text) <= _LONG else None
+    if at and home.addresses[-1] >= at.end() and not is_organisation_like(text):
+        yield "how to reach a family"
+    at_school = family.AT_SCHOOL.search(text)
     for n in names:
-        if reached or any(0 <= m.start() - n.end <= _NEAR for m in _ADDRESS.finditer(text)):
-            return "a private address or number"
-        if day and not _NOTHING_ELSE.sub("", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
-            return "a name and a day, as of birth"
-    return ""
+        if (at_school or _LABEL_BEFORE.search(text[: n.start])) and n.sure and family.DAY_BEHIND.match(text, n.end):
+            yield "a name and a day, as of birth"
 
 
-def without_marks(text: str, instead: str) -> str:
-    """A text of many lines with `instead` in place of numbers and birth dates; of grown-ups' only the numbers."""
-    return "\n".join(_line_without(line, instead) for line in text.split("\n")) if DIGIT.search(text) else text
+def without_private(text: str, instead: str) -> str:
+    """A text of many lines with `instead` in place of numbers, birth dates and children's names.
+
+    Of grown-ups the numbers alone. A sentence stays, so that what it says of a release is found. What is only likely
+    beside a name in a cell (a case, an address) is no child's in a text: ministers and witnesses stand in it.
+    """
+    named: set[str] = set()
+    lines = [_line_without(line, instead, named) for line in text.split("\n")]
+    if not named:
+        return "\n".join(lines)
+    whole = "|".join(map(re.escape, sorted((n for n in named if " " in n), key=len, reverse=True))) or "(?!)"
+    given = "|".join(map(re.escape, sorted({n.partition(" ")[0] for n in named})))
+    # "Ben" is the child; "Ben Example" or "Tony Ben" may be the minister.
+    anywhere = re.compile(rf"(?<!\w)(?:{whole}|(?<![A-Z][^\W\d_] )(?:{given})(?! [A-Z]))(?![\w-])")
+    return anywhere.sub(instead, "\n".join(lines))
 
 
-def _line_without(line: str, instead: str) -> str:
+def _line_without(line: str, instead: str, named: set[str]) -> str:
     if not may_tell(line):
         return line
     plain, at, out = clean(line), 0, ""
+    if may_name(plain):
+        named.update(name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence))
     for a, b in sorted(marks_of(plain)):
         year = _YEARS.search(plain, a, b)
         if a >= at and not (year and year[0] < _OF_AGE_BORN):
@@ -300,14 +350,39 @@ def _line_without(line: str, instead: str) -> str:
     return out + plain[at:] if at else line
 
 
+def _children_in(sentence: str) -> Iterator[str]:
+    """The names in a sentence that are surely children's: beside an age or a birth date, or called a pupil's."""
+    signs = [m.span() for m in STRONG.finditer(sentence)]
+    if not signs and not family.ROLES.search(sentence):
+        return
+    end, listed = 0, False
+    for name in (n for n in persons_in(sentence) if n.sure and not n.titled):
+        listed = listed and family.LIST.fullmatch(sentence, end, name.start) is not None
+        if listed or _is_child(sentence, name, signs):
+            listed = True
+            yield sentence[name.start : name.end]
+        end = name.end
+
+
+def _is_child(sentence: str, name: Name, signs: Sequence[tuple[int, int]]) -> bool:
+    if any(_goes_with(sentence, name, sign, many=True) for sign in signs):
+        return True
+    role = family.ROLE.search(sentence[max(0, name.start - 60) : name.start])
+    if role and family.RELATED.search(role[0]):
+        return bool(signs)  # sons and brothers may be grown up
+    if role and "student" in role[0].casefold():
+        return family.AT_UNIVERSITY.search(sentence) is None
+    return role is not None or family.CALLED_CHILD.match(sentence, name.end) is not None
+
+
 def of_contacts(heading: str) -> bool:
     """True for a heading below which grown-ups are named."""
-    return _OF_CONTACTS.search(heading) is not None
+    return family.OF_CONTACTS.search(heading) is not None
 
 
 def is_a_sign(text: str) -> bool:
     """True for a cell that is one child's age, class or case and nothing else."""
-    return len(text) <= _SHORT_SIGN and _SIGN.fullmatch(text.strip()) is not None
+    return len(text) <= _SHORT_SIGN and SIGN.fullmatch(text.strip()) is not None
 
 
 def is_a_name(text: str) -> bool:

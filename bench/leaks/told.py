@@ -51,7 +51,20 @@ _AROUND = (
     "{}", "{}", "Pupil {}", "pupil {}", "Request: {}", "To answer a request: {}", "Data on {}", "Record of {}",
     "re {}", "Case file of {}, requested by the court",
 )  # fmt: skip
+_ALONE = (
+    "Pupils: {first} {last}, {other} {last}", "Siblings: {first} {last} & {other} {last}", "Pupil {i}.{j}. (aged 9)",
+    "Child {i}{j}, age 7", "{first} {last}, office@elm.testham.sch.uk", "pupil record 9990000018",
+    "{first} {last} <15{last}@elmacademy.sch.uk>", "The children concerned: {first} {last} and {other} {last}",
+    "{first} {last}, third of May 2013", "Child A ({first} {last})", "Disgybl: {first} {last}, oed 9",
+    '{{"name": "{first} {last}", "dob": "2013-05-03"}}', "Name\tClass\n{first} {last}\t4B",
+)  # fmt: skip
+"""Whole cells: lists, first letters, bare numbers, a school's mail, tables."""
 _CLEAN = (
+    "Researchers: {first} {last} (University of Testham)", "PhD students: {first} {last}, University of Testham",
+    "Pupils: Key Stage 4, Absence", "Student Loans: Home Office", "{first} {last}, {last}@testham.ac.uk",
+    "Mrs {last}, Headteacher, head@elm.testham.sch.uk", "Elm Primary School, office@elm.testham.sch.uk",
+    "Contract no. 1{n}018", "{first} {last}, Year 2 of fellowship, University of Testham",
+    "{first} {last}, approved {day}",
     "Attainment of pupils aged 9 to 11", "Children aged 9", "Year 4 of the project", "Licence from {day} to {later}",
     "Approved {day}", "Approved on {day} by the panel", "Key Stage 2 results, Year 6", "Sure Start, Year 4",
     "Multiplication Tables Check, Year 4", "Growing Up, aged 9", "The cohort born {day} to {later}",
@@ -84,6 +97,11 @@ def telling(seed: int) -> Iterator[Cell]:
         first, last = rng.choice(_FIRST), rng.choice(_LAST)
         if first == "Summer" and last in ("Sample", "Reading", "English"):
             last = "Okonkwo"  # "Summer Reading, Year 4" names nobody, or a child: nobody can tell
+        if n % 6 == 5:
+            said = rng.choice(_ALONE)
+            said = said.format(first=first, last=last, other=rng.choice(_FIRST), i=first[0], j=last[0].upper())
+            yield Cell(said, rng.choice(COLUMNS), last)
+            continue
         sort = n % 5
         sign = rng.choice((_AGES, _NUMBERS, _HOMES, _CASES, tuple(b.format(rng.choice(_DAYS)) for b in _BORN))[sort])
         name = rng.choice(

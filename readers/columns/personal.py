@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice
 
@@ -34,7 +35,7 @@ from readers.hidden.take_out import Found, as_answer, letters
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold
 from text.marks import PUPIL_NUMBER, marks_of, valid_pupil_number
-from text.naming import is_organisation_like, is_person_like, persons_in
+from text.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
 from text.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, of_contacts, tells
 
 _PART_OF_NAME = (
@@ -71,6 +72,7 @@ _ANY_NAME = ("name", "full name", "names")
 """A body may stand under these."""
 _LOOKED_AT = 400
 _CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
+_TEN_DIGITS = re.compile(r"\d{10}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HEAD_ROWS = 60
 _LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
@@ -79,12 +81,26 @@ _NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 
 def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:
-    """What the sheets show of pupils' personal data, taken out of their cells."""
-    found = [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
+    """What the sheets show of pupils' personal data, taken out of their cells and of the names of sheets."""
+    found = [f for n in range(len(book.sheets)) if (f := _take_out_name(book, n))]
+    found += [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
     return [
         (Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts)
         for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True)
     ]
+
+
+def _take_out_name(book: RawBook, number: int) -> Found | None:
+    """Puts a name that says no more than its number in place of a sheet's that names a child."""
+    name, instead = book.sheets[number].name, f"Sheet {number + 1} (name withheld)"
+    plain = " ".join(clean(name).replace("_", " ").split())
+    if not (tells(plain) or (is_a_name(plain) and not begins_with_a_word(plain))):
+        return None
+    book.sheets[number] = book.sheets[number]._replace(name=instead)
+    for n, p in enumerate(book.problems):
+        said = instead if p.sheet == name else p.sheet
+        book.problems[n] = replace(p, sheet=said, message=p.message.replace(name, instead))
+    return Found(HiddenKind.PERSONAL, f"the name of sheet {number + 1}", [name])
 
 
 def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
@@ -171,7 +187,15 @@ class _Told:
             named = field_of(self.heading(c), self.own) in ("reference", "row_id")
             if named and share(numbers, valid_pupil_number) < HALF and len(numbers) >= HALF * (filled - 1):
                 self.cells = {k: t for k, t in self.cells.items() if k[1] != c or not PUPIL_NUMBER.fullmatch(t)}
+        self._let_go_of_references()
         return self.cells
+
+    def _let_go_of_references(self) -> None:
+        """Of ten digits two in eleven end like a person's number: in a column of them most must."""
+        told = Counter(c for (_, c), text in self.cells.items() if _TEN_DIGITS.fullmatch(text))
+        for c, own in told.items():
+            if own < HALF * sum(1 for r in self.rows if c < len(r) and _TEN_DIGITS.fullmatch(r[c].strip())):
+                self.cells = {k: t for k, t in self.cells.items() if k[1] != c or not _TEN_DIGITS.fullmatch(t)}
 
     def names(self) -> Mapping[int, list[str]]:
         """By row, the names within the cells that tell."""

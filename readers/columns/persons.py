@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
-from itertools import pairwise
 
 from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
@@ -19,13 +18,13 @@ from readers.columns.values import SAMPLE, share
 from text.clean import clean, fold
 from text.given_names import given_names
 from text.naming import NAMED_DATA, TOPIC, is_organisation_like, is_person_like
+from text.private import tells
 
 MAX_HEADING = 60
 WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
 HALF = 0.5
 _NEARLY_ALL = 0.8
 _FEW_NAMES = 2
-_LONGEST_LINE = 200
 _LONGEST = 40
 """Characters of a heading that does not say whose names stand below."""
 _BLOCKS = 8
@@ -44,9 +43,6 @@ _TEXT = re.compile(
     r"(?:additional |other |further |general )?(?:notes?|comments?|remarks?|details?|information)"
     r"|subject(?: of (?:the )?request| name)?|re|regarding|concerning"
 )
-_TOLD = re.compile(
-    r"(?:project |request )?(?:title|purpose|reason|summary|description)|project(?: name)?|request|reason for request"
-)
 
 
 class _Kind(Enum):
@@ -54,32 +50,13 @@ class _Kind(Enum):
     FULL = 2
     TEXT = 3
     """Notes, of which each may be a name."""
-    TOLD = 4
-    """Texts that name a pupil only where a school year or an age stands behind the name."""
 
 
-_MAY_HEAD = re.compile(
-    r"name|person|individual|note|comment|remark|detail|info|subject|regard|concern|title|purpose|reason|summ|desc|proj"
-    r"|request|\bre\b"
-)
-_KINDS = ((_PART, _Kind.PART), (_FULL, _Kind.FULL), (_TEXT, _Kind.TEXT), (_TOLD, _Kind.TOLD))
+_MAY_HEAD = re.compile(r"name|person|individual|note|comment|remark|detail|info|subject|regard|concern|\bre\b")
+_KINDS = ((_PART, _Kind.PART), (_FULL, _Kind.FULL), (_TEXT, _Kind.TEXT))
 
 _YEAR_NUMBER = r"(?:1[0-3]|[1-9])"
 _AGE_NUMBER = r"(?:1[0-8]|[1-9])"
-_NO_STRETCH = r"(?!\w)(?! *(?:-|\u2013|/|&|\+|to\b|and\b|or\b) *\w)"
-_SURE = (
-    rf"(?:nc ?)?(?:year|yr|y)\.? ?{_YEAR_NUMBER}{_NO_STRETCH}|aged?:? ?{_AGE_NUMBER}{_NO_STRETCH}"
-    rf"|(?<![\d-]){_AGE_NUMBER} ?(?:years?|yrs?)[ -]old"
-)
-_SCHOOL_YEAR = re.compile(rf"\b(?:{_SURE})(?: (?:pupil|student|child))?", re.IGNORECASE)
-_CLASS = re.compile(
-    rf"\b(?:{_SURE}|reception{_NO_STRETCH}|nursery{_NO_STRETCH}|(?:class|form) {_YEAR_NUMBER}[a-z]{{0,2}}{_NO_STRETCH}"
-    rf"|ks ?[1-5]{_NO_STRETCH}|key stage [1-5]{_NO_STRETCH})(?: (?:pupil|student|child))?"
-    rf"|(?<=\(){_AGE_NUMBER}(?=\))",
-    re.IGNORECASE,
-)
-_MARKS = re.compile(r"[,;:()\[\]|/\n\0]| [-\u2013\u2014] ")
-
 _IS_YEAR = (
     rf"(?:nc ?)?(?:year|yr|y)\.? ?(?:{_YEAR_NUMBER}|r)|reception|nursery|pre-?school|(?:lower|upper)? ?sixth(?: form)?"
 )
@@ -169,7 +146,7 @@ def is_of_persons(heading: str) -> bool:
 
 def judged_by_all_rows(heading: str) -> bool:
     """True where the names below a heading are told by the other cells of the sheet."""
-    return kind_of(heading) not in (None, _Kind.TOLD)
+    return kind_of(heading) is not None
 
 
 def names_below(
@@ -229,18 +206,17 @@ class _Sheet:
         """The cells of a column that name pupils."""
         cells = self.columns[column]
         sample, alone = list(cells.values())[:SAMPLE], self._most(column) and not self.contacts
-        told = {r: t for r, t in cells.items() if kind is not _Kind.PART and names_a_pupil(t, told=kind is _Kind.TOLD)}
-        if kind is _Kind.TOLD or (kind is _Kind.FULL and not self.known and not self.marked):
-            return told if self.known else {}
+        if kind is _Kind.FULL and not self.known and not self.marked:
+            return {}
         test = {_Kind.PART: is_part_of_name, _Kind.FULL: is_name}.get(kind, _names_somebody)
-        if share(sample, lambda t: test(t) or names_a_pupil(t)) < HALF:
-            return told
+        if share(sample, lambda t: test(t) or bool(tells(t))) < HALF:
+            return {}
         if kind is _Kind.PART:
             every = alone and self.known and (self.parts > 1 or share(sample, _names_somebody) >= HALF)
         else:
             several = len(set(sample)) >= _FEW_NAMES and share(sample, _names_somebody) >= _NEARLY_ALL
             every = alone and several and (self.received if kind is _Kind.FULL else self.known)
-        return told | {r: t for r, t in cells.items() if (every or r in self.marked) and not is_organisation_like(t)}
+        return {r: t for r, t in cells.items() if (every or r in self.marked) and not is_organisation_like(t)}
 
 
 def _signs(sheet: _Sheet) -> tuple[frozenset[int], frozenset[int]]:
@@ -254,15 +230,3 @@ def _signs(sheet: _Sheet) -> tuple[frozenset[int], frozenset[int]]:
                 if len(fit) >= HALF * len(cells):
                     rows[sure] |= fit
     return frozenset(rows[True]), frozenset(rows[False])
-
-
-def names_a_pupil(cell: str, *, told: bool = False) -> bool:
-    """A name with a school year, a class or an age in one cell. `told`: among texts that may speak of studies."""
-    if len(cell) > _LONGEST_LINE:
-        return False
-    without, signs = (_SCHOOL_YEAR if told else _CLASS).subn("\0", cell)
-    if not signs:
-        return False
-    pieces = [p for piece in _MARKS.split(without) if (p := piece.strip(" .-\u2013"))]
-    whole = any(map(_names_somebody, pieces))
-    return whole or any(_names_somebody(f"{b} {a}") for a, b in pairwise(pieces) if " " not in a + b)

@@ -10,38 +10,17 @@ from itertools import pairwise
 from model.register import WITHHELD_CELL
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
-from text.marks import PUPIL_NUMBER, told_by_itself
-from text.private import JUDGED_LATER, tells
+from text import family
+from text.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, told_by_itself
+from text.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
+from text.signs import AGE_NUMBER, CLASS, ONE_CHILD, SCHOOL_YEAR, SIGN
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_DATE = (
-    rf"(?:\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}\.?,?\s+\d{{4}}"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})"
-)
-_BORN = re.compile(
-    rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date\s+of\s+birth\b|birth\s?da(?:te|y)\b|born\b)[\s:(on]*\d"
-    rf"|\bborn\s+(?:on|in)\s+(?:\d|the\s+\d|{_MONTH}\s+(?:of\s+)?\d)|\*\s?{_DATE}|\bb\.\s?(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
-_ANY_DATE = re.compile(rf"(?<!\d){_DATE}(?!\d)", re.IGNORECASE)
-_IN_WORDS = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)\b"
-)
-_NO_RANGE = r"(?!\s*(?:-|\u2013|\u2014|to\b|and\b|or\b|/|\+|plus\b)\s*\w?)(?!\d)"
-_AGE = re.compile(
-    rf"\bage[d]?\s*[:=]?\s*(?:(?:[1-9]|1[0-8])|{_IN_WORDS}){_NO_RANGE}|(?<![\d-])(?:[1-9]|1[0-8])[\s-]?(?:years?|yrs?)[\s-]old\b"
-    rf"|\b(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\s+(?:pupil|student|child)\b|\bpupil\s+in\s+(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\b"
-    r"|\breception\s+(?:pupil|child)\b|\((?:an?\s+)?(?:child|pupil|minor|infant)\)",
-    re.IGNORECASE,
-)
-_BARE_AGE = re.compile(r"\((?:[1-9]|1[0-7])\)|[,(]\s*(?:year|yr\.?)\s*(?:[1-9]|1[0-3])\s*\)?\s*$", re.IGNORECASE)
+_BARE_AGE = re.compile(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""
 _ABOUT = re.compile(r"\b(?:re|regarding|concerning|in respect of|about|on behalf of|for)\b[:\s]+", re.IGNORECASE)
 _ONE_CHILD = re.compile(r"\b(?:he|she|his|her|son|daughter|boy|girl|pupil|child)\b", re.IGNORECASE)
-_HOME = re.compile(r"^\s*(?:flat\s+)?\d+[a-z]?,?\s+\w+.*\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
-"""A house number, a street and a postcode."""
-_ONLY_AGE = re.compile(r"\s*(?:[1-9]|1[0-8])\s*(?:y|yo|yrs?|years?(?:\s+old)?)?\.?\s*$", re.IGNORECASE)
-_ONLY_YEAR = re.compile(r"\s*(?:(?:year|yr\.?|y)?\s*(?:[1-9]|1[0-3])|reception|nursery)\s*$", re.IGNORECASE)
+_ONLY_AGE = re.compile(rf"\s*{AGE_NUMBER}\s*(?:y|yo|yrs?|years?(?:\s+old)?)?\.?\s*$", re.IGNORECASE)
+_ONLY_YEAR = re.compile(rf"\s*(?:(?:year|yr\.?|y)?\s*{CLASS}|reception|nursery)\s*$", re.IGNORECASE)
 _HEAD_BORN = re.compile(r"\b(?:d\.?o\.?b|birth|birthday|birthdate|born)\b", re.IGNORECASE)
 _HEAD_NUMBER = re.compile(
     r"\bupn\b|\b(?:unique\s+)?pupil(?:'?s)?\s+(?:number|no|id|identifier|ref|reference)\b", re.IGNORECASE
@@ -57,10 +36,16 @@ _HEAD_PERSON = re.compile(
     r"|e-?mail|phone|telephone|mobile|parent|guardian|carer|mother|father|gender|ethnicity|religion|nhs\s+number)\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(
-    r"\b(?:children|pupils|students|learners|pupil-level|cohorts?|study|studies|survey|project|programme|adults)\b",
-    re.IGNORECASE,
+_WHEN_DONE = re.compile(
+    r"\b(?:approved|signed|agreed|decided|supplied|received|requested|expires|before|until)\b", re.IGNORECASE
 )
+"""A day with these is no birth date."""
+_STUDY = re.compile(r"\b(?:study|studies|survey|project|programme)\b", re.IGNORECASE)
+_SCHOOL = re.compile(
+    r"(?:\b[A-Z][\w'\u2019.&-]* (?:of |the |and |& )?){0,5}\b(?i:(?:(?:primary|infants?|junior|nursery|high|secondary"
+    r"|grammar|community|special) )*(?:schools?|academy|primary|nursery|infants|juniors))\b|[\w.+-]+@[\w.-]+"
+)
+"""Beside a child's name and age a school is where the child goes, and no recipient."""
 _BODY = re.compile(
     r"\b(?:universit\w*|colleges?|schools?|academ\w+|trusts?|councils?|ltd|limited|plc|llp|inc|gmbh|cic|departments?|dept"
     r"|ministry|offices?|institut\w*|cent(?:re|er)s?|foundations?|associations?|societ\w+|groups?|compan\w+|services?"
@@ -90,7 +75,8 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
     """
     if why := _held_by(parts := [p for p in _PARTS.split(name) if p.strip()]):
         return f"the recipient's cell holds {why}"
-    if (why := tells(name, "recipient")) and not _BODY.search(name):
+    why = "" if _known(name) else tells(name)
+    if why in WHOEVER_RECEIVED or (why and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
         return f"the recipient's cell holds {why}"
     if not any(map(_reads_as_person, parts)):
         return ""
@@ -125,16 +111,17 @@ def _held_by(parts: list[str]) -> str:
 
 def _marked(part: str) -> str:
     """What in a line of the recipient's cell says that it is about one child, or a private person; "" for nothing."""
-    if why := told_by_itself(part) or ("a birth date" if _BORN.search(part) else ""):
+    born = LIKE_BIRTH.search(part)
+    if why := told_by_itself(part) or ("a birth date" if born and not _of_several(part[: born.start()]) else ""):
         return why
     head = re.split(r"[,(]", part, maxsplit=1)[0]
     if _BARE_AGE.search(part) and len(_WORD.findall(head)) > 1 and _reads_as_person(head):
         return "a child's age"
-    if _AGE.search(part) and not _SEVERAL.search(part) and (_reads_as_person(head) or _AGE.search(head)):
+    if _is_one_child(part) and (_reads_as_person(head) or ONE_CHILD.search(head)):
         return "a child's age" if not _BODY.search(head) else ""
-    if _HOME.search(part) and not _BODY.search(part):
+    if family.WHOLE_ADDRESS.match(part.strip()) and not _BODY.search(part):
         return "a private address"
-    if _ANY_DATE.search(part) and _reads_as_person(part):
+    if family.ANY_DAY.search(part) and not _WHEN_DONE.search(part) and _reads_as_person(part):
         return "a date, as of birth"
     return ""
 
@@ -145,20 +132,28 @@ def _beside(heading: str, value: str, words: frozenset[str]) -> str:
     taken_out = value == WITHHELD_CELL
     if taken_out and (private_heading(head) or len(words) > 1):
         return "a pupil's personal data"
-    if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or _BORN.search(value):
+    if (_HEAD_BORN.search(head) and any(c.isdigit() for c in value)) or LIKE_BIRTH.search(value):
         return "a birth date"
     if PUPIL_NUMBER.search(value):
         return "a pupil number"
     about = about or bool(_ONE_CHILD.search(value))
     age = _HEAD_AGE.search(head) and _ONLY_AGE.match(value)
     year = _HEAD_YEAR.search(head) and _ONLY_YEAR.match(value)
-    if age or year or (about and _AGE.search(value) and not _SEVERAL.search(value)):
+    if age or year or (about and _is_one_child(value)):
         return "a child's age"
     return ""
 
 
+def _is_one_child(text: str) -> bool:
+    return ONE_CHILD.search(text) is not None and not _of_several(text)
+
+
+def _of_several(text: str) -> bool:
+    return SEVERAL.search(text) is not None or _STUDY.search(text) is not None
+
+
 def _without_marks(text: str) -> str:
-    for marks in (_BORN, _ANY_DATE, PUPIL_NUMBER, _AGE):
+    for marks in (LIKE_BIRTH, family.ANY_DAY, PUPIL_NUMBER, ONE_CHILD):
         text = marks.sub(" ", text)
     return re.sub(r"[\d()\[\]:*]+", " ", text)
 
@@ -168,10 +163,15 @@ def _reads_as_person(text: str) -> bool:
     """True for a few words of which none is of a body, and that no list knows for certain."""
     plain = _without_marks(text)
     words = _WORD.findall(plain)
-    if not 1 <= len(words) <= 6 or _BODY.search(plain) or _SEVERAL.search(plain):
+    if not 1 <= len(words) <= 6 or _BODY.search(plain) or _of_several(plain):
         return False
-    known = known_exactly(" ".join(plain.split()).strip(" ,.-"))
-    return not (known and "/" in known.rule)
+    return not _known(" ".join(plain.split()).strip(" ,.-"))
+
+
+def _known(name: str) -> bool:
+    """True for the name of a body that a list has."""
+    known = known_exactly(name)
+    return known is not None and "/" in known.rule
 
 
 def bare_name(name: str) -> str:
@@ -202,8 +202,7 @@ def private_heading(heading: str) -> bool:
 
 def private_text(value: str) -> bool:
     """True for a text that holds a birth date, a pupil number, or one child's age."""
-    age = _AGE.search(value) and not _SEVERAL.search(value)
-    return bool(age or PUPIL_NUMBER.search(value) or _BORN.search(value))
+    return bool(_is_one_child(value) or told_by_itself(value) or LIKE_BIRTH.search(value))
 
 
 def words_of(names: str | Iterable[str]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from model.register import WITHHELD_CELL, HiddenKind, Reading
@@ -69,6 +70,46 @@ def test_a_recipient_with_a_withheld_cell_beside_is_still_held() -> None:
     (table,) = read(one(recipient="Emily Smith", comments="DOB 03/05/2013")).registers
     name = table.field_value(1, "recipient")
     assert name == WITHHELD_CELL or individuals_in(name, table.record(1))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Chloe Wood", "Wood, Chloe", "Chloe Wood 04-03-2015", "Pupil Chloe Wood", "Pupils Chloe & Ben Wood", "C.W. aged 9",
+     "Ben_Wood_Y6", "H801200001001", "Exclusion of Ben Wood", "DOB Ben Wood 4.3.15"],
+)  # fmt: skip
+def test_the_name_of_a_sheet_that_names_a_child_is_withheld(name: str) -> None:
+    reading = read_register(workbook(name), "register.xlsx")
+    assert name not in repr(reading)
+    assert reading.registers[0].sheet == "Sheet 1 (name withheld)"
+    assert len(reading.registers[0].rows) == 2
+    assert [(h.kind, h.place) for h in reading.hidden] == [(HiddenKind.PERSONAL, "the name of sheet 1")]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Third Party Requests", "National Pupil Database", "Office for Students", "Archive April 2021", "Children in Need",
+     "Jan - Mar 2024", "Mark Scheme", "Grant Details", "May 2023", "Year 6 data", "KS2", "Will Writers", "Jordan Hill",
+     "Sutton Trust", "Summer Term", "University of Testham"],
+)  # fmt: skip
+def test_other_names_of_sheets_stay(name: str) -> None:
+    reading = read_register(workbook(name), "register.xlsx")
+    assert (reading.registers[0].sheet, reading.hidden) == (name, ())
+
+
+def workbook(name: str) -> bytes:
+    book, out = openpyxl.Workbook(), io.BytesIO()
+    sheet = book.active
+    sheet.title = name
+    for row in (HEAD, PLAIN, one(reference="DS00002")):
+        sheet.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_column_of_references_of_ten_digits_stays_where_some_end_like_a_health_number() -> None:
+    numbers = [f"{n}" for n in range(4200000000, 4200000012)]
+    assert read(*[one(comments=n) for n in numbers]).hidden == ()
+    assert read(one(comments="9990000018")).hidden
 
 
 def test_references_of_that_form_are_no_pupils() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bench.leaks.told import looking_so, telling
 from text.marks import valid_pupil_number
-from text.private import may_tell, tells, without_marks
+from text.private import may_tell, tells, without_private
 
 TOLD = [
     "Emily Smith, DOB 03/05/2013",
@@ -426,9 +426,43 @@ def test_the_first_letter_of_a_pupil_number_is_checked() -> None:
 
 def test_a_text_loses_its_numbers_and_birth_dates_and_nothing_else() -> None:
     text = "The pupil (UPN H801200001001, DOB 3 May 2013) was refused.\nThe minister, born 3 May 1960, replied in 2013."
-    assert without_marks(text, "[x]") == (
+    assert without_private(text, "[x]") == (
         "The pupil ([x], [x]) was refused.\nThe minister, born 3 May 1960, replied in 2013."
     )
-    assert without_marks("Nothing  of  it in 2013.", "[x]") == "Nothing  of  it in 2013."
+    assert without_private("Nothing  of  it in 2013.", "[x]") == "Nothing  of  it in 2013."
     # What a cell is withheld for is taken out of a text too.
-    assert without_marks("Insured as AA123456C; sat as 12345B201234D.", "[x]") == "Insured as [x]; sat as [x]."
+    assert without_private("Insured as AA123456C; sat as 12345B201234D.", "[x]") == "Insured as [x]; sat as [x]."
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("My daughter Chloe Wood, who is 9, was excluded. Chloe said so.", "My daughter [x], who is 9, was excluded. [x] said so."),
+        ("The pupil, Ben Wood, had his records shared with a firm.", "The pupil, [x], had his records shared with a firm."),
+        ("Data about Chloe Wood, born on 3 March 2015, went to the Home Office.", "Data about [x], [x], went to the Home Office."),
+        ("A nine-year-old girl, Chloe Wood, found her record.", "A nine-year-old girl, [x], found her record."),
+        ("Ben Wood, a pupil at Elm Academy, was listed. Ben Sample MP replied; Ben did not.",
+         "[x], a pupil at Elm Academy, was listed. Ben Sample MP replied; [x] did not."),
+        ("My son Ben was nine when they shared his record.", "My son [x] was nine when they shared his record."),
+        ("Ten-year-old Ben Wood attends Elm Primary School.", "Ten-year-old [x] attends Elm Primary School."),
+        ("The children, Chloe Wood and Ben Wood, were listed.", "The children, [x] and [x], were listed."),
+    ],
+)  # fmt: skip
+def test_a_text_loses_the_names_of_children_and_keeps_its_sentence(text: str, left: str) -> None:
+    assert without_private(text, "[x]") == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emma Sample, the Minister, and Ben Example (Labour) asked about pupils in Year 6.",
+        "His brother Ben Sample said so.",
+        "Emma Brown, aged 45, of the Trust.",
+        "Student Emma Brown of the University of Testham gave evidence.",
+        "Mark Example was suspended from the House.",
+        "a. 28/11/2016 The Premier League\nb. 15/3/2016 FFT Education Ltd",
+        "Jane Sample asked how many pupils aged 9 were listed.",
+    ],
+)
+def test_a_text_keeps_its_grown_ups(text: str) -> None:
+    assert without_private(text, "[x]") == text

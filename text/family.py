@@ -1,0 +1,155 @@
+"""Who is said to be a child or a child's family, and where a family lives and is reached."""
+
+from __future__ import annotations
+
+import re
+
+from text.marks import DAY, NO_STRETCH
+from text.signs import AGE_NUMBER
+
+_CHILD = (
+    r"(?:pupil|child|schoolchild|schoolboy|schoolgirl|minor|boy|girl|son|daughter|toddler|infant|stepson|stepdaughter"
+    r"|nephew|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner|care leaver"
+    r"|young person|sibling|adoptee|master|(?:my|his|her|their) (?:\w+ )?(?:brother|sister|twin)"
+    r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad) (?:of|for)(?: twins)?|on behalf of (?:his|her"
+    r"|their|my)(?: \w+)?)"
+)
+_OF_CHILD_ELSEWHERE = (
+    r"(?:disgybl|plentyn|\u00e9l\u00e8ve|enfant|ucze\u0144|uczennica|dziecko|sch\u00fcler(?:in)?|alumn[oa]|alun[oa]"
+    r"|ni\u00f1[oa]|crian\u00e7a|elev\u0103?|copil(?:ul)?|\u00f6\u011frenci|mokinys|mokin\u0117)"
+)
+_CHILDREN = (
+    r"(?:(?<!phd )(?<!doctoral )(?<!research )(?<!graduate )students|pupils|children|siblings|twins|learners|boys|girls"
+    r"|brothers|sisters|cousins|care leavers|young people|young persons)"
+)
+_LISTED = (
+    r"(?: (?:concerned|involved|affected|named|in question|excluded|adopted|missing|listed|above|below|in care))?"
+    r"(?: ?\(\d+\))?"
+)
+_COUNTED = r"(?: (?-i:[\"'\u2018\u201c(]?[A-Z\d]{1,2}[\"'\u2019\u201d)]?)(?=\s*[(:=\u2013-]))?"
+ROLES = re.compile(
+    rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|mum|dad|next of kin)\b"
+    rf"|\b{_CHILDREN}(?:{_LISTED}(?: (?:names|are|were)\b|[:,=]| [\u2013-] )|(?= [^\W\d_]+ (?:&|and)))"
+    rf"|\b{_OF_CHILD_ELSEWHERE} ?[:=]",
+    re.IGNORECASE,
+)
+ROLE = re.compile(
+    rf"(?P<role>\b{_CHILD}{_COUNTED}|\b{_CHILDREN}{_LISTED}(?=:| ?=| [\u2013-] )|\b{_OF_CHILD_ELSEWHERE}(?= ?[:=]))"
+    r"(?:'s|\u2019s|s\u2019|s')?[\s:=,(\"\u201d\u2013-]*"
+    r"(?:(?:is|was|named|called|known as|(?:full |real )?names?|aka|in question)[\s:=\u2013-]*)*$"
+    rf"|\b(?:names of (?:the )?{_CHILDREN}|the {_CHILDREN}(?=,)|{_CHILDREN}{_LISTED}(?= (?:names|are|were)\b))"
+    r"[\s:=,\u2013-]*(?:(?:names|are|were|named|called)[\s:=\u2013-]*)*$",
+    re.IGNORECASE,
+)
+"""Right before a name, it says that a child is named."""
+PUPILS = re.compile(rf"\b{_CHILDREN} $", re.IGNORECASE)
+"""Right before the first of several names."""
+_CALLED = (
+    "pupil", "child", "schoolboy", "schoolgirl", "minor", "boy", "girl", "son", "daughter", "toddler", "infant",
+    "nephew", "niece", "student", "learner", "leaver", "sibling", "adoptee", "master", "brother", "sister", "twin",
+    "cousin", "mother", "father", "parent", "guardian", "carer", "mum", "dad", "behalf", "young p", "next of kin",
+    "disgybl", "plentyn", "\u00e9l\u00e8ve", "enfant", "ucze", "uczenn", "dziecko", "sch\u00fcler", "alumn", "alun",
+    "ni\u00f1", "crian", "elev", "copil", "\u011frenci", "mokin",
+)  # fmt: skip
+"""Parts of the words of ROLES, in small letters."""
+
+
+def may_be_called(small: str) -> bool:
+    """False for a text, in small letters, in which nobody is called a pupil, a child or a parent: quickly seen."""
+    return any(map(small.__contains__, _CALLED))
+
+
+RELATED = re.compile(
+    r"son|daughter|brother|sister|sibling|twin|nephew|niece|mother|father|parent|guardian|carer|mum|dad|cousin|behalf"
+    r"|adoptee|master|boy|girl", re.IGNORECASE
+)
+LIST = re.compile(r"\s*(?:[,;/&]|and\b)\s*(?:and\b\s*)?", re.IGNORECASE)
+"""Between the names of a list."""
+AT_UNIVERSITY = re.compile(
+    r"\b(?:universit\w+|phd|ph\.d|supervis\w+|doctoral|dissertation|thesis|msc|postgraduate|ucl|lse)\b", re.IGNORECASE
+)
+"""Where these stand, a student is grown up."""
+CALLED_CHILD = re.compile(
+    r"[\s,(\u2013-]+(?:an? |the )?(?:(?:asylum[- ]seeking|unaccompanied|missing|excluded|former|disabled|autistic"
+    r"|adopted|fostered|looked[- ]after|primary|secondary|foster|young|vulnerable) )*"
+    r"(?:pupil|child|minor|schoolboy|schoolgirl)\b(?=\s*(?:$|[^\w\s'\u2019-]|\d|[A-Z]\d|UPN\b"
+    r"|(?:at|of|in|from|with|who|whose|was|is|were|has|had|and|aged|on|under|since|for|to|missing|excluded)\b))",
+    re.IGNORECASE,
+)
+PARENT = re.compile(r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE)
+_CASE = (
+    r"(?:exclusions?|attendance|absences?|sen|send|ehcp?|behaviour|safeguarding|school|educational?|pupil|care"
+    r"|social care|protection|attainment|exam|results?|suspensions?|sats?|gcses?|grades?)"
+)
+CASE_OF = re.compile(
+    rf"\b{_CASE}(?: (?:record|file|data|history|report|case|plan|result|grade|detail|information)s?)?"
+    r" (?:of|for|on|about|re)[: ]+$|\b(?:exclusion|suspension|ehcp?)(?: ?: ?| [\u2013-] ?)$",
+    re.IGNORECASE,
+)
+CASE_BEHIND = re.compile(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
+RELATION = re.compile(
+    r"\b(?:mother|father|mum|dad|parents?|guardian|carer|foster\w*|next of kin|home|lives? (?:at|with))\b",
+    re.IGNORECASE,
+)
+OWN_CHILD = re.compile(
+    r"\b(?:my|his|her|their|our) (?:\w+ )?(?:son|daughter|child|boy|girl|grand(?:son|daughter|child))\b|\bthe (?:boy"
+    r"|girl)\b",
+    re.IGNORECASE,
+)
+HIS_AGE = re.compile(rf"[, (]+{AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
+_POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+_STREET = (
+    r"(?:road|rd|street|st|lane|avenue|ave|close|drive|way|crescent|terrace|gardens?|grove|court|place|square|hill"
+    r"|row|walk|mews|view|green|park|rise)"
+)
+ADDRESS = re.compile(
+    rf"\b(?:(?:flat|apt|apartment) ?\d+\w?,? ?)?\d{{1,4}}[a-z]?,? (?:[\w'\u2019.]+ ){{0,3}}{_STREET}\b"
+    rf"|(?-i:{_POSTCODE})",
+    re.IGNORECASE,
+)
+_MAY_BE_ADDRESS = re.compile(r"\d[A-Za-z]?,? [^\W\d_]|\d[A-Z]{2}\b")
+
+
+def addresses_in(text: str) -> list[int]:
+    """Where addresses begin."""
+    return [m.start() for m in ADDRESS.finditer(text)] if _MAY_BE_ADDRESS.search(text) else []
+
+
+_WHOSE_HOME = r"(?:pupil|child|student|family|parent|carer)(?:'?s|\u2019s|s\u2019)?"
+WHOLE_ADDRESS = re.compile(
+    rf"(?:(?:home|lives? at|(?:{_WHOSE_HOME} )?(?:home )?address|c/o|(?:mrs?|ms|miss) \w+,?)[ :]*)*"
+    rf"(?:flat \d+\w?,? )?\d{{1,4}}[a-z]?,? [\w'\u2019 .,-]{{3,60}}{_POSTCODE}\W*",
+    re.IGNORECASE,
+)
+CHILD_AT = re.compile(r"\b(?:pupil|child|boy|girl|son|daughter|baby) (?:at|of|lives at|address)\b", re.IGNORECASE)
+PHONE = re.compile(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
+MAIL = re.compile(
+    r"[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|btinternet|sky|me|msn|proton|protonmail"
+    r"|ymail|mail)\.\w+",
+    re.IGNORECASE,
+)
+PUPILS_MAIL = re.compile(
+    r"[\w.+-]+@(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.[\w.-]+|\b\d{2,4}[\w.-]*@[\w.-]+\.sch\.uk", re.IGNORECASE
+)
+"""Addresses that schools give their pupils: a part for them, or the year of entry before the name."""
+SCHOOL_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.sch\.uk\b", re.IGNORECASE)
+STAFF = re.compile(
+    r"\b(?:(?:mrs?|ms|miss|dr|prof|sir|rev)\b|head\w*|deputy|principal|teachers?|tutors?|bursar|business|governors?"
+    r"|chair|officer|dpo|manager|director|admin\w*(?!@)|secretary|lead|leader|coordinator|co-ordinator|senco|staff|trust"
+    r"|chief|executive|clerk|librarian|technician|assistant|receptionist|registrar|research\w*|project)\b",
+    re.IGNORECASE,
+)
+"""Beside a name at a school, it says that a grown-up works there."""
+ANY_DAY = re.compile(rf"(?<!\w){DAY}{NO_STRETCH}", re.IGNORECASE)
+NOTHING_ELSE = re.compile(r"\b(?:f|m|male|female|boy|girl)\b|\W", re.IGNORECASE)
+DAY_BEHIND = re.compile(rf"[ ,(;:|/-]*{DAY}{NO_STRETCH}", re.IGNORECASE)
+AT_SCHOOL = re.compile(
+    r"\b(?:primary|infants?|juniors?|nursery|academy|high school|secondary school|grammar)\b", re.IGNORECASE
+)
+OF_CONTACTS = re.compile(
+    r"contact|applica|request|research|investigat|controller|processor|organi[sz]|company|institut|recipient|supplier"
+    r"|officer|lead|address|mail|phone|tel\b|approv|sign|author|panel|decision|decided|owner|sponsor|\bby\b|who|staff"
+    r"|team|customer|partner|responsib|manager|minister|member|date|version|update",
+    re.IGNORECASE,
+)
+"""Headings below which a name stands with an address, a telephone number or a day, as adults' do."""

@@ -1,0 +1,132 @@
+"""What is said of one child beside a name: an age, a school year, a class, a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from text.marks import BORN, DAY, DIGIT, IS, LABEL, MONTH, OF_BIRTHS, YEAR
+
+IN_WORDS = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
+)
+AGE_NUMBER = rf"(?:1[0-8]|[1-9]|{IN_WORDS})(?: ?[\u00bc\u00bd\u00be]| and (?:a half|a quarter|three[ -]quarters))?"
+_NO_MORE = (
+    r"(?![\w%+])(?! *(?:-|\u2013|\u2014|/|&|\+|to\b|and\b|or\b|plus\b)"
+    rf" *(?:\d|{IN_WORDS}\b|y(?:ea)?rs?\b|(?:over|under|above)\b)| upwards)"
+)
+"""No range of ages: those of a study."""
+CLASS = r"(?:1[0-3]|[1-9])"
+_NOT_OF_WORK = r"(?!(?-i: of (?:the |an? |his |her |their |our |my )?[a-z\d]))"
+"""Year 2 of a fellowship is no school year; Year 4 of Elm Primary is one."""
+_OTHER_YEARS = (
+    r"(?:ans|a\u00f1os|anos|anni|jahre|lata?|ani|vjet|metai|gadi|oed|mlwydd oed|y\u0131l|ya\u015f\u0131nda)"
+)
+_AGED = (
+    rf"\baged?[: ]*{AGE_NUMBER}{_NO_MORE}|\bage\b[^:;,.\d]{{0,20}}: ?{AGE_NUMBER}{_NO_MORE}"
+)
+_YEARS_OLD = (
+    rf"(?<![\d.-])\b{AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ -]?(?:old|o\b|of age)"
+    rf"|(?<![\d.-])\b{AGE_NUMBER} ?(?:years?|yrs?)(?: and)? \d{{1,2}} ?(?:months?|mths?)\b"
+)
+_AGE_ELSEWHERE = rf"(?<![\d.-])\b{AGE_NUMBER} {_OTHER_YEARS}\b|\b(?:oed|lat|alter|wiek) {AGE_NUMBER}{_NO_MORE}"
+AGE = f"{_AGED}|{_YEARS_OLD}|{_AGE_ELSEWHERE}"
+"""An age in words that say so."""
+_LONG_YEAR = rf"\b(?:year|yr)\.? ?{CLASS}{_NO_MORE}{_NOT_OF_WORK}|\byear {IN_WORDS}\b(?! (?:to|and|of))"
+_SHORT_YEAR = rf"\by\.? ?{CLASS}{_NO_MORE}{_NOT_OF_WORK}"
+_CLASS = rf"\b(?:class|form)[: ] ?{CLASS}[a-z]{{0,2}}{_NO_MORE}|\breception (?:class|pupil|child)\b"
+SCHOOL_YEAR = f"{_LONG_YEAR}|{_SHORT_YEAR}|{_CLASS}"
+_BEFELL = (
+    r"\b(?:excluded|expelled|suspended (?:from|for)|adopted|truant\w*|bullied|fostered|sectioned|taken into care)\b"
+    r"|\b(?:was|were|being|been) (?:\w+ly )?(?:abused|neglected|groomed|trafficked|assaulted"
+    r"|removed from (?:his|her|their|the)(?: \w+)?(?:'s|\u2019s)? care)\b"
+)
+_PLAN = (
+    r"\b(?:has |with |on )?(?:an? )?(?:ehcp?|ehc plan|sen support)\b|\b(?:cp|child protection) plan\b|\bchild in need\b"
+)
+_IN_CARE = (
+    r"\b(?:in (?:foster |residential |local authority )?care|looked[ -]after|child protection|at risk|safeguarding"
+    r"|missing (?:from )?education)\b"
+)
+_YOUNGEST = r"\b(?:reception|nursery)\b(?! (?:schools?|baseline|teachers?|manager|staff|data))"
+_NEED = (
+    r"\b(?:sen|send|fsm|eal|lac|cla|cin|free school meals|autis\w+|adhd|dyslexi\w+|disab\w+|epilep\w+"
+    r"|special (?:educational )?needs)(?=\s*(?:$|[,;.)|]))"
+)
+_IN_CLASS_OF = r"\bin (?:mrs?|ms|miss|dr)\.? [\w-]+(?:'s|\u2019s) class\b"
+_IS_AGE = rf"\b(?:is|was|only) {AGE_NUMBER}(?=\s*(?:$|[.,;)]))|\b(?:is|was) {AGE_NUMBER} when\b"
+_BECOMES = rf"\b(?:turn(?:s|ed|ing)|will be|would be) {AGE_NUMBER}\b(?! ?(?:%|per ?cent|years? of|\w+s\b))"
+_IN_BRACKETS = rf"(?<=\(){AGE_NUMBER}(?=\))"
+_YEAR_OF_BIRTH = (
+    rf"\b{LABEL}{IS}(?:{MONTH} )?{YEAR}\b(?! *[\u2013/-])|\b{LABEL}{IS}\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
+    rf"|\b{BORN}(?: in)?(?: {MONTH})? {YEAR}(?!\w)(?! *(?:-|\u2013|to\b|and\b|/))|\bb {YEAR}(?![\w-])"
+)
+_AT = r"\b(?:pupil|boy|girl) (?:at|of|in)\b"
+_STAGE = rf"\bks ?[1-5]{_NO_MORE}"
+_FORM = rf"\b{CLASS}[A-F]\b(?=\s*(?:$|[,;.)|/:]))"
+_TEN_DIGITS = r"(?<![\d+])[1-9]\d{9}(?!\d)"
+_CANDIDATE = r"\bcand(?:idate|\.)(?: no\.?| number)?[ :]*\d{3,13}\b"
+
+
+def _of(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+_GROUPS: tuple[tuple[Sequence[str], re.Pattern[str]], ...] = (
+    (("age",), _of(_AGED)),
+    ((" old", "-old", "of age", "month", "mth"), _of(_YEARS_OLD)),
+    (("year", "yr"), _of(_LONG_YEAR)),
+    (("class", "form", "reception"), _of(_CLASS)),
+    (("excluded", "expelled", "suspended", "adopted", "truant", "bullied", "fostered", "sectioned", "into care",
+      "abused", "neglected", "groomed", "trafficked", "assaulted", "removed from"), _of(_BEFELL)),
+    (("ehc", "sen supp", "plan", "in need"), _of(_PLAN)),
+    ((" care", "looked", "protection", "at risk", "safeguarding", "missing"), _of(_IN_CARE)),
+    (("reception", "nursery"), _of(_YOUNGEST)),
+    (("sen", "fsm", "eal", "lac", "cla", "cin", "meals", "autis", "adhd", "dyslex", "disab", "epilep", "needs"),
+     _of(_NEED)),
+    (("s class",), _of(_IN_CLASS_OF)),
+    (("is ", "was ", "only "), _of(_IS_AGE)),
+    (("turn", " be "), _of(_BECOMES)),
+    (("pupil ", "boy ", "girl "), _of(_AT)),
+)  # fmt: skip
+"""Each with parts of words, in small letters, of which one stands in every text that has the sign."""
+_GROUPS_OF_DIGITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"y\.? ?\d"), _of(_SHORT_YEAR)),
+    (re.compile(r"ks ?\d"), _of(_STAGE)),
+    (re.compile(r"\*\d"), _of(rf"\*{DAY}")),
+    (re.compile(r"\d ?yr"), _of(rf"\b{AGE_NUMBER} ?yrs?\b")),
+    (re.compile(r"\d[ -]?y[a-z]{0,4}[ -]?o(?:\b|ld)"), _of(_YEARS_OLD)),
+    (re.compile(r"\d[a-f]\b"), _of(_FORM)),
+    (re.compile(r"\d{10}"), _of(_TEN_DIGITS)),
+    (re.compile(r"cand"), _of(_CANDIDATE)),
+    (re.compile(rf"\d {_OTHER_YEARS}\b|(?:oed|lat|alter|wiek) \d"), _of(_AGE_ELSEWHERE)),
+)
+"""Each with a quick pattern, for a text in small letters, that a text with the sign has too."""
+SIGN = _of(
+    rf"\b(?:currently |nc )?(?:{AGE}|{SCHOOL_YEAR})",
+    rf"\b(?:was |were |is |being |who was |permanently |temporarily )*(?:{_BEFELL})", _PLAN, _IN_CARE, _YOUNGEST, _NEED,
+    _IN_CLASS_OF, _IS_AGE, _BECOMES, _AT, _IN_BRACKETS, _YEAR_OF_BIRTH, _STAGE, rf"\*{DAY}", _FORM, _TEN_DIGITS,
+    _CANDIDATE, rf"\b{AGE_NUMBER} ?yrs?\b",
+)  # fmt: skip
+"""What is said of one child, beside a name."""
+STRONG = _of(AGE, SCHOOL_YEAR, _IS_AGE, _IN_BRACKETS, rf"(?:{LABEL}|\b{BORN}){IS}(?:{MONTH} )?(?:{YEAR}\b|{DAY})")
+"""What tells beside the first letters of a name too."""
+ONE_CHILD = _of(
+    AGE, rf"(?:{SCHOOL_YEAR}) (?:pupil|student|child)\b", rf"\bpupil in (?:{SCHOOL_YEAR})",
+    r"\breception (?:pupil|child)\b", r"\((?:an? )?(?:child|pupil|minor|infant)\)",
+)  # fmt: skip
+"""The age of one child, with a name or without."""
+_BRACKETS, _BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
+
+
+def signs_in(text: str) -> list[tuple[int, int]]:
+    """Where signs stand in a cleaned text. Patterns are slow: each is tried only where one of its words stands."""
+    small = text.lower()
+    found = [m.span() for words, p in _GROUPS if any(map(small.__contains__, words)) for m in p.finditer(text)]
+    if "(" in text:
+        found += (m.span() for m in _BRACKETS.finditer(text))
+    if DIGIT.search(text):
+        if " b " in small or any(map(small.__contains__, OF_BIRTHS)):
+            found += (m.span() for m in _BIRTHS.finditer(text))
+        found += (m.span() for quick, p in _GROUPS_OF_DIGITS if quick.search(small) for m in p.finditer(text))
+    return found
