@@ -1,4 +1,4 @@
-"""Counts the program: lines, files, folders, circles, doubled names, and how many files one change passes.
+"""Counts the program: lines, files, folders, circles, doubled names, what tests know of it, the files one change passes.
 
     python -m bench.count [--root FOLDER] [--lists] [--no-paths]
 
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.count_paths import PathsFailed, measured_paths
+from bench.count_tests import imported_modules, raw_sql
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_PROGRAM = frozenset({"tests", "bench", "docs", "build", "dist", "node_modules"})
@@ -213,6 +214,9 @@ def show(root: Path, *, lists: bool) -> None:
     constants = differing_constants(modules)
     lines = [f"{k} in {sum(map(len, v.values()))} files: {'; '.join(v)}" for k, v in constants.items()]
     _list("constants with several values", lines, lists=lists)
+    _list("strings of SQL in tests, but for the helpers' own", raw_sql(root), lists=lists)
+    known = imported_modules(root, {m.name for m in modules})
+    _list("modules that tests import", [f"{k}: {', '.join(v)}" for k, v in known.items()], lists=lists)
 
 
 def _list(what: str, rows: list[str], *, lists: bool) -> None:

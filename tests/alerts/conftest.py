@@ -29,6 +29,7 @@ from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, AttemptResult, Notice
 from model.register import Category, Confidence
+from tests.tables import rows_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -408,10 +409,10 @@ class Box:
         """Puts changes into the database, to be planned."""
         with Store.open(self.folder) as store, store.transaction():
             for c in changes:
-                store.execute(
-                    "insert or ignore into source(name, kind, url, title, first_seen_at) values (?, 'govuk', ?, ?, ?)",
-                    [c.source, c.source_url, c.source_title, c.seen_at],
-                )
+                store.find_or_insert(
+                    "source", "name", name=c.source, kind="govuk", url=c.source_url, title=c.source_title,
+                    first_seen_at=c.seen_at,
+                )  # fmt: skip
                 store.insert(
                     "change", id=c.id, key=c.key, source=c.source, kind=c.kind.value, state="open", recipient=c.recipient,
                     reference=c.reference, category=c.category.value, reason=c.reason, seen_at=c.seen_at,
@@ -419,7 +420,7 @@ class Box:
 
     def states(self) -> dict[str, str]:
         with Store.open(self.folder) as store:
-            return {x["id"]: x["state"] for x in store.rows("select id, state from delivery order by rowid")}
+            return {x["id"]: x["state"] for x in rows_of(store, "delivery")}
 
     def untold(self, at: datetime) -> list[Notice]:
         with self.open() as store:
@@ -427,7 +428,7 @@ class Box:
 
     def open_notices(self) -> list[str]:
         with Store.open(self.folder) as store:
-            found = store.rows("select code, subject from notice where recovered_at is null order by id")
+            found = rows_of(store, "notice", recovered_at=None)
             return [f"{x['code']} {x['subject']}" for x in found]
 
     def resume(self, channel: str) -> None:

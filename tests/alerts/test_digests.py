@@ -29,6 +29,7 @@ from db.store import Store
 from model.change import ChangeKind
 from model.delivery import Mute
 from model.register import Category
+from tests.tables import rows_of, values_of
 
 TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
 
@@ -38,7 +39,7 @@ SITE = Additions(site="https://npd.example.org")
 
 def payloads(box: Any) -> list[tuple[str, Any]]:
     with Store.open(box.folder) as store:
-        rows = store.rows("select channel, payload from alert order by rowid")
+        rows = rows_of(store, "alert")
     return [(x["channel"], json.loads(x["payload"])) for x in rows]
 
 
@@ -97,7 +98,7 @@ def test_who_joins_a_channel_before_the_digest_gets_it_too(box: Any, make_change
     plan(box, daily, now, {"mail": Receiver(("old@example.org",))})
     assert plan(box, daily, now + timedelta(days=1), {"mail": Receiver(("new@example.org",))}) == 1
     with Store.open(box.folder) as store:
-        assert [x["address"] for x in store.rows("select address from delivery")] == ["new@example.org"]
+        assert values_of(store, "delivery", "address") == ["new@example.org"]
 
 
 @pytest.mark.parametrize(

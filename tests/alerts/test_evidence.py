@@ -27,6 +27,7 @@ from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
+from tests.tables import rows_of
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -120,7 +121,7 @@ def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None
     routes = [Route("words", ("chat",), terms=("alternative provision",)), Route("none", ("other",), terms=("exclusion",))]
     with Store.open(tmp_path) as store:
         assert plan_due(store, routes, AT, {"chat": Receiver(), "other": Receiver()}) == 1
-        (alert,) = store.rows("select channel, payload from alert")
+        (alert,) = rows_of(store, "alert")
         assert alert["channel"] == "chat"
         assert "the text says alternative provision" in alert["payload"]
         assert "Another matter" not in alert["payload"], "the text is looked into and not carried along"

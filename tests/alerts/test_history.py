@@ -11,6 +11,7 @@ from alerts.plan import Additions
 from db.outbox.alerts import unplanned
 from db.register.changes import HISTORY
 from db.store import Store
+from tests.tables import rows_of
 
 AT = "2026-11-24T14:50:00.000Z"
 
@@ -72,5 +73,5 @@ def test_a_digest_has_the_history_too(box: Any) -> None:
         with Store.open(box.folder) as store:
             plan_due(store, daily, datetime(2026, 11, day, 14, tzinfo=UTC), {"chat": Receiver()})
     with Store.open(box.folder) as store:
-        ((payload),) = [json.loads(x["payload"]) for x in store.rows("select payload from alert")]
+        ((payload),) = [json.loads(x["payload"]) for x in rows_of(store, "alert")]
     assert payload["items"][0]["history"][0].startswith("10 Jan 2025: first seen by us")

@@ -16,6 +16,7 @@ from db.withheld.addresses import addresses
 from db.withheld.decide import withheld
 from demo.site import Asset, seconds
 from publicdb.build import copy_path
+from tests.tables import count_of, pragma, rows_of
 
 PLACE = "/media/zyxwplace/zyxw-register.csv"
 NAME = "zyxw-file"
@@ -49,13 +50,13 @@ def said(world: World, to: Path, mails: int, hooks: int) -> list[tuple[str, byte
     out = [(p.name, p.read_bytes()) for p in files]
     lists = [f"/{n}{e}" for n in ("releases", "changes", "evidence", "recipients") for e in ("", ".csv", ".json")]
     feeds = [f"/feeds/{n}.{e}" for n in ("changes", "evidence", f"sources/{NAME}") for e in ("atom", "json")]
-    own = [f"/changes/{x['id']}" for x in world.rows("select id from change where source = ?", NAME)]
-    own += [f"/releases/{x['id']}" for x in world.rows("select id from release where source = ?", NAME)]
-    own += [f"/editions/{x['id']}" for x in world.rows("select id from edition where source = ?", NAME)]
+    own = [f"/changes/{x['id']}" for x in rows_of(world, "change", source=NAME)]
+    own += [f"/releases/{x['id']}" for x in rows_of(world, "release", source=NAME)]
+    own += [f"/editions/{x['id']}" for x in rows_of(world, "edition", source=NAME)]
     with served(world) as site:
         out += [(p, site.get(p).body) for p in ("/", "/sources", f"/sources/{NAME}", f"/sources/{REGISTER}", *lists, *feeds, *own)]
     with closing(sqlite3.connect(copy_path(world.data))) as copy:
-        copy.execute("pragma wal_checkpoint(truncate)")
+        pragma(copy, "wal_checkpoint(truncate)")
     return [*out, ("the copy", copy_path(world.data).read_bytes())]
 
 
@@ -67,7 +68,7 @@ def test_while_the_file_is_kept_back_its_address_is_told_nowhere(world: World, t
     put(world, leaking(), 21)
     world.crawl("--force", code=None)
     world.run("deliver", code=None)
-    assert world.count("withheld where kind = 'file' and lifted_at is null") == 1
+    assert count_of(world, "withheld", kind="file", lifted_at=None) == 1
     told = said(world, tmp_path / "after", mails, hooks)
     assert "Aldermoor Analytics 20" in "".join(b.decode("utf-8", "replace") for _, b in told), "the rows are told"
     assert found_in(marks, told) == set()

@@ -17,6 +17,7 @@ from db.outbox.incidents import Incident, channel_subject, report, resolve
 from db.schedule import ONE_OFF, REMIND_AFTER
 from db.store import Store
 from model.delivery import Notice
+from tests.tables import rows_of
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "using" / "operating.md").read_text(encoding="utf-8")
 CODES = re.findall(r"^\| `(\w+)` \|", MANUAL.split("## What operators are told")[1].split("\n## ")[0], re.MULTILINE)
@@ -27,7 +28,7 @@ def told(box: Any, at: Any) -> list[tuple[str, str]]:
     """(channel, line) of what is planned now."""
     with box.open() as store:
         plan_due(store, default_routes(["chat", "fax"]), at, {"chat": Receiver(), "fax": Receiver()})
-        rows = store.rows("select channel, payload from alert where created_at = ?", [at.strftime("%Y-%m-%dT%H:%M:%S.000Z")])
+        rows = rows_of(store, "alert", created_at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
     return [(x["channel"], i["line"]) for x in rows for i in json.loads(x["payload"])["items"]]
 
 

@@ -20,6 +20,7 @@ from db.queries import untold_changes
 from db.store import Store
 from demo.editions import baseline, second
 from demo.site import SHARES
+from tests.tables import count_of, values_of
 
 TITLE = "DfE external data shares: June 2023"
 REST = b"Reference,Organisation,Purpose\n" + b"".join(
@@ -57,13 +58,13 @@ def test_a_page_that_lists_a_file_more_than_once_is_planned_and_told(tmp_path: P
         assert len({c.id for c in unplanned(store, 5000)}) == len(unplanned(store, 5000)) > 0
         assert plan_due(store, [Route("all", ("mail",))], desk.now, MAIL)
         assert unplanned(store, 5000) == []
-        assert desk.count("change where kind = 'added'") == 3, "what is listed twice is read once"
-        assert desk.count("alert_change x join change c on c.id = x.change_id where c.kind = 'added'") == 3
+        assert count_of(desk, "change", kind="added") == 3, "what is listed twice is read once"
+        assert count_of(desk, "alert_change", change_id=set(values_of(desk, "change", "id", kind="added"))) == 3
 
 
 def _stubborn(store: Store, alerts: Sequence[Any], planned: Sequence[int], *rest: Any, **more: Any) -> None:
     """Says of one source that it is planned already, for ever, as a query that gives a change twice would."""
-    bad = {x["id"] for x in store.rows("select id from change where source = 'register'")}
+    bad = set(values_of(store, "change", "id", source="register"))
     if bad & set(planned):
         raise AlreadyPlanned
     save_plan(store, alerts, planned, *rest, **more)

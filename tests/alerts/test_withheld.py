@@ -29,7 +29,7 @@ from demo.editions import baseline
 from demo.site import SHARES
 from model.delivery import Sent
 from model.register import Category
-from tests.tables import release_of
+from tests.tables import count_of, release_of, rows_of, values_of
 
 CHILD = "Jane Zyxwtest (DOB 01/02/2012)"
 NEW = ("Zyxwfirst Analytics Ltd", "Zyxwsecond Analytics Ltd", CHILD)
@@ -96,7 +96,7 @@ def test_a_private_individual_is_told_at_once_without_the_name(store: Store) -> 
     for mark in ("Jane", "Zyxwtest", "01/02/2012"):
         assert mark not in text
     assert "1 recipient reads as a private individual" in text
-    assert store.one("select 1 from notice where code = ? and recovered_at is null", [RECIPIENT_WITHHELD])
+    assert count_of(store, "notice", code=RECIPIENT_WITHHELD, recovered_at=None)
     assert [x["name"] for x in waiting_individuals(store)] == [CHILD]
 
 
@@ -114,7 +114,7 @@ def test_a_review_lets_the_individual_go(store: Store) -> None:
     assert len(waiting_individuals(store)) == 1, "that is what is suspected"
     save_reviews(store, [Review(CHILD, Category.COMMERCIAL, "a company of that name")], AT)
     assert waiting_individuals(store) == []
-    assert store.one("select 1 from notice where code = ? and recovered_at is null", [RECIPIENT_WITHHELD]) is None
+    assert count_of(store, "notice", code=RECIPIENT_WITHHELD, recovered_at=None) == 0
 
 
 def test_what_is_withheld_before_it_is_planned_is_told_when_it_is_let_go(store: Store) -> None:
@@ -137,7 +137,7 @@ def test_what_was_planned_is_made_anew_without_it(store: Store) -> None:
     assert "Zyxwfirst" not in text
     assert "DS99000" not in text
     assert "Zyxwsecond" in text
-    assert MADE_ANEW in {x["answer"] for x in store.rows("select answer from attempt")}
+    assert MADE_ANEW in set(values_of(store, "attempt", "answer"))
     with store.transaction():
         unwithhold(store, "release", release_of(store, NEW[0]), who="x", now=AT)
     plan(store)
@@ -150,16 +150,14 @@ def test_what_was_planned_is_made_anew_without_it(store: Store) -> None:
 
 def test_what_was_planned_and_is_nothing_but_that_is_cancelled(store: Store) -> None:
     plan(store)
-    for change in store.rows("select id from change where edition_id = 2"):
+    for change in rows_of(store, "change", edition_id=2):
         keep(store, "change", change["id"])
     assert "Zyxw" not in sent(store)
-    states = store.rows(
-        "select state, error from delivery d where exists (select 1 from alert_change x join change c on c.id ="
-        " x.change_id where x.alert_id = d.alert_id and c.edition_id = 2)"
-    )
-    assert {(x["state"], x["error"]) for x in states} == {("cancelled", NOTHING_LEFT)}
+    changes = set(values_of(store, "change", "id", edition_id=2))
+    alerts = set(values_of(store, "alert_change", "alert_id", change_id=changes))
+    assert set(values_of(store, "delivery", "state", "error", alert_id=alerts)) == {("cancelled", NOTHING_LEFT)}
     with store.transaction():
-        for change in store.rows("select id from change where edition_id = 2"):
+        for change in rows_of(store, "change", edition_id=2):
             unwithhold(store, "change", change["id"], who="x", now=AT)
     plan(store)
     assert sent(store).count("Zyxwfirst Analytics Ltd") > 0, "it is told when it is let go"
@@ -179,19 +177,19 @@ def test_a_name_goes_out_of_every_message_that_was_planned(store: Store) -> None
 def test_a_digest_that_waits_leaves_it_out(store: Store) -> None:
     routes = (Route("daily", ("mail",), digest=Digest.DAILY),)
     plan(store, routes)
-    assert store.rows("select 1 from waiting")
+    assert count_of(store, "waiting")
     keep(store, "release", release_of(store, NEW[0]))
     due = due_digests(store, AT + timedelta(days=3))
     assert due
     assert "Zyxwfirst" not in repr(due)
     assert "Zyxwsecond" in repr(due)
-    waiting = {x["change_id"] for x in store.rows("select change_id from waiting")}
+    waiting = set(values_of(store, "waiting", "change_id"))
     assert waiting == {w.change.id for w in due}, "what is withheld is not due for ever"
 
 
 def test_a_file_with_hidden_content_is_not_offered(store: Store) -> None:
     plan(store)
-    file = store.rows("select sha256, final_url from edition_file where edition_id = 2")[0]
+    file = rows_of(store, "edition_file", edition_id=2)[0]
     keep(store, "file", file["sha256"], "hidden")
     text = sent(store)
     assert "Zyxwfirst" in text, "its visible rows are news"

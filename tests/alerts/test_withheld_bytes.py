@@ -19,7 +19,18 @@ from bench.world import REGISTER, Done, Installation, World
 from demo.editions import baseline
 from model.item import Observation, Submitter
 from tests.db.public_world import look, piece
-from tests.tables import change_of, release_of, value
+from tests.tables import (
+    Like,
+    add_row,
+    change_of,
+    count_of,
+    delete_rows,
+    release_of,
+    rows_of,
+    set_fields,
+    value_of,
+    values_of,
+)
 
 RELEASED, NAMED, CHANGED = "Zyxwreleased Analytics Ltd", "Zyxwnamed Analytics Ltd", "Zyxwchanged Analytics Ltd"
 REMOVED, EDITED, ITEM, FILE = "Zyxwremoved Analytics Ltd", "Zyxwedited", "Zyxwitem", "zyxwfile.ods"
@@ -93,24 +104,17 @@ class Desk:
         self.mails, self.hooks = world.told()
         self.secrets = {v: m for m in MARKS for v in (m, m.lower(), m.upper())}
         with self.here.store() as store:
-            self.sha256 = store.rows("select sha256 from edition_file where final_url like ?", [f"%{FILE}"])[0]["sha256"]
+            self.sha256 = value_of(store, "edition_file", "sha256", final_url=Like(f"%{FILE}"))
         self.secrets[self.sha256] = "its sha256"
-
-    def one(self, sql: str, *values: object) -> Any:
-        return self.find(value, sql, *values)
 
     def find(self, what: Callable[..., Any], *values: object) -> Any:
         with self.here.store() as store:
             return what(store, *values)
 
-    def do(self, sql: str, *values: object) -> None:
-        with self.here.store() as store, store.transaction():
-            store.execute(sql, values)
-
     def withhold_all(self) -> None:
         for name in (RELEASED, REMOVED):
             self._keep("release", self.find(release_of, name))
-        self._keep("release", self.one("select release_id from change where kind = 'changed' and fields like '%Zyxwed%'"))
+        self._keep("release", value_of(self.here, "change", "release_id", kind="changed", fields=Like("%Zyxwed%")))
         self._keep("recipient", NAMED)
         self._keep("change", self.find(change_of, CHANGED))
         self._keep("file", self.sha256)
@@ -143,11 +147,11 @@ def desk(world: World, tmp_path: Path) -> Desk:
 def plan(desk: Desk) -> None:
     """Has everything planned, while nothing can be handed over: every channel is paused."""
     for name in CHANNELS:
-        desk.do("insert into channel(name, why, paused_at) values (?, 'a test', '2026-01-01')", name)
+        add_row(desk.here, "channel", name=name, why="a test", paused_at="2026-01-01")
     desk.deliver()
     assert desk.sent() == []
-    assert desk.one("select count(*) from delivery where state = 'pending'") > 0
-    desk.do("delete from channel")
+    assert count_of(desk.here, "delivery", state="pending") > 0
+    delete_rows(desk.here, "channel")
 
 
 def test_without_withholding_every_mark_but_the_childs_is_sent(desk: Desk) -> None:
@@ -161,7 +165,7 @@ def test_without_withholding_every_mark_but_the_childs_is_sent(desk: Desk) -> No
 def test_what_was_planned_before_goes_without_it(desk: Desk) -> None:
     plan(desk)
     desk.withhold_all()
-    desk.do("update delivery set maybe = 1 where state = 'pending'")
+    set_fields(desk.here, "delivery", {"maybe": 1}, state="pending")
     desk.deliver()
     assert len(desk.sent()) >= 3, "the message about the others is sent"
     assert desk.told() == set()
@@ -169,7 +173,7 @@ def test_what_was_planned_before_goes_without_it(desk: Desk) -> None:
 
 def test_what_was_dead_goes_without_it_when_it_is_redriven(desk: Desk) -> None:
     plan(desk)
-    desk.do("update delivery set state = 'dead', attempts = 9, error = 'x' where state = 'pending'")
+    set_fields(desk.here, "delivery", {"state": "dead", "attempts": 9, "error": "x"}, state="pending")
     desk.withhold_all()
     desk.here.run("alerts", "redrive", "--all")
     desk.deliver()
@@ -179,7 +183,7 @@ def test_what_was_dead_goes_without_it_when_it_is_redriven(desk: Desk) -> None:
 
 def test_what_was_sent_goes_without_it_when_it_is_sent_again(desk: Desk) -> None:
     desk.deliver()
-    alerts = [x["id"] for x in desk.here.rows("select distinct alert_id id from delivery where state = 'sent'")]
+    alerts = set(values_of(desk.here, "delivery", "alert_id", state="sent"))
     desk.withhold_all()
     desk.forget()
     for alert in alerts:
@@ -195,10 +199,10 @@ def test_a_digest_goes_without_it(desk: Desk, when: str) -> None:
         desk.withhold_all()
     desk.deliver()
     desk.forget()
-    assert desk.one("select count(*) from waiting") > 3
+    assert count_of(desk.here, "waiting") > 3
     if when == "while it waits":
         desk.withhold_all()
-    desk.do("update waiting set due = '2026-01-01T00:00:00+00:00'")
+    set_fields(desk.here, "waiting", {"due": "2026-01-01T00:00:00+00:00"})
     if when == "when it was planned":
         plan(desk)
         desk.withhold_all()
@@ -239,7 +243,7 @@ def test_the_account_of_a_crawl_is_without_it(desk: Desk, form: tuple[str, ...])
     desk.world.replica.publish_files([file], note="Updated.", at="2024-07-20T09:30:00Z")
     said = [desk.here.crawl("--force", "--no-deliver", *form, code=None) for _ in range(2)]
     with desk.here.store() as store:
-        kinds = {x["kind"] for x in store.rows("select kind from change order by id desc limit 6")}
+        kinds = set(values_of(store, "change", "kind")[-6:])
     assert "removed" in kinds
     assert "Exampleton Analytics" in "".join(d.out for d in said)
     assert "recipient withheld" in "".join(d.out for d in said)
@@ -250,8 +254,8 @@ def test_the_account_of_a_crawl_is_without_it(desk: Desk, form: tuple[str, ...])
 def test_what_is_printed_about_alerts_is_without_it(desk: Desk) -> None:
     desk.deliver()
     desk.withhold_all()
-    alerts = desk.here.rows("select id from alert")
-    deliveries = desk.here.rows("select id from delivery where channel = 'mail' and state = 'sent'")
+    alerts = rows_of(desk.here, "alert")
+    deliveries = rows_of(desk.here, "delivery", channel="mail", state="sent")
     said = [desk.here.run("alerts", *x, code=None) for x in (
         ("list",), ("list", "--json"), ("list", "--state", "waiting"), ("list", "--state", "waiting", "--json"),
         *(("show", x["id"], *form) for x in alerts for form in ((), ("--json",))),
@@ -266,7 +270,7 @@ def test_what_is_printed_about_alerts_is_without_it(desk: Desk) -> None:
 def test_what_a_mute_keeps_is_listed_without_it(desk: Desk) -> None:
     desk.here.run("alerts", "mute", "--source", REGISTER, "--why", "a test")
     desk.deliver()
-    assert desk.one("select count(*) from muted") >= 3
+    assert count_of(desk.here, "muted") >= 3
     desk.withhold_all()
     said = [desk.here.run("alerts", "list", "--state", "muted", *form) for form in ((), ("--json",))]
     assert found_in(desk.secrets, [(str(n), d.out.encode()) for n, d in enumerate(said)]) == set()

@@ -25,6 +25,7 @@ from db.store import Store
 from demo.sinks import HookSink, MailSink
 from model.change import ChangeKind
 from model.delivery import Alert, GiveUp, Sent, Wanted
+from tests.tables import add_row, values_of
 from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -70,7 +71,7 @@ def make_change_waiting() -> Any:
 
     def build(folder: Path) -> None:
         with Store.open(folder / "data") as store, store.transaction():
-            store.execute("insert into source(name, kind, url, first_seen_at) values ('s', 'govuk', 'https://x', ?)", [stamp(AT)])
+            add_row(store, "source", name="s", kind="govuk", url="https://x", first_seen_at=stamp(AT))
             store.insert("change", id=1, key="k", source="s", kind="moved", state="open", reason="r", seen_at=stamp(AT),
                          planned_at=stamp(AT))  # fmt: skip
             (change,) = stored_changes(store, "c.id = 1")
@@ -82,7 +83,7 @@ def make_change_waiting() -> Any:
 
 def states(folder: Path) -> list[str]:
     with Store.open(folder / "data") as store:
-        return [x["state"] for x in store.rows("select state from delivery order by rowid")]
+        return values_of(store, "delivery", "state")
 
 
 def test_what_was_sent_to_whom_and_when_with_the_answer(ready: Any) -> None:

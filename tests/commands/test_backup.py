@@ -25,6 +25,7 @@ from db.store import VERSION, Store
 from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups
 from db.upkeep.checks import check_sound
+from tests.tables import Like, Not, add_row, assert_sound, count_of, pragma, row_of, rows_of, value_of, values_of
 
 ANSWERS = (
     ("status", "--json"), ("changes", "--json", "--silent"), ("releases", "--json"), ("show", "DS90077", "--json"),
@@ -64,7 +65,7 @@ def test_a_backup_restored_elsewhere_answers_alike_and_repeats_no_alert(world: W
     assert other.crawl().decision(REGISTER) == "unchanged"
     other.run("deliver")
     assert world.told() == told, "the mail server and the hooks are the same ones"
-    assert other.rows("select * from pulse where name like 'restored %'") == [], "the source has been seen since"
+    assert rows_of(other, "pulse", name=Like("restored %")) == [], "the source has been seen since"
 
 
 def subjects(world: World) -> list[str]:
@@ -115,7 +116,7 @@ def test_what_was_there_is_moved_aside_and_what_the_archive_had_more_stays(world
     world.run("crawl")
     bodies = set(world.data.glob("archive/*/*.zst"))
     with closing(sqlite3.connect(world.data / FILE_NAME)) as db:
-        rows = db.execute("select count(*) from change").fetchone()
+        rows = count_of(db, "change")
     (world.data / FILE_NAME).write_bytes((world.data / FILE_NAME).read_bytes().replace(b"To follow", b"To fallow"))
     world.run("status", code=78)
     (bad,) = world.data.glob("archive/9f/*.zst")
@@ -125,7 +126,7 @@ def test_what_was_there_is_moved_aside_and_what_the_archive_had_more_stays(world
     assert str(aside) in said
     assert "1 archived file put back" in said
     with closing(sqlite3.connect(aside / FILE_NAME)) as db:
-        assert db.execute("select count(*) from change").fetchone() == rows
+        assert count_of(db, "change") == rows
     assert set(world.data.glob("archive/*/*.zst")) == bodies
     assert (aside / "archive" / bad.name).read_bytes() == b"damaged"
     world.run("verify")
@@ -234,18 +235,17 @@ def test_a_backup_is_whole_while_others_write(shell: Any, monkeypatch: pytest.Mo
     """Copied while half of a transaction is in the file already, and the rest comes a moment later."""
     folder = make(shell.folder)
     writer = sqlite3.connect(shell.folder / "data" / FILE_NAME, isolation_level=None, check_same_thread=False)
-    writer.execute("pragma cache_size = 5")
-    insert = "insert into pulse(name, at, detail) values (?, 'x', ?)"
+    pragma(writer, "cache_size = 5")
     number = itertools.count()
 
     def half_written(data: Path, now: datetime) -> None:
         check_sound(data, now)
         n = next(number)
         writer.execute("begin immediate")
-        writer.execute(insert, [f"a{n}", "x" * 200_000])
+        add_row(writer, "pulse", name=f"a{n}", at="x", detail="x" * 200_000)
 
         def rest() -> None:
-            writer.execute(insert, [f"b{n}", ""])
+            add_row(writer, "pulse", name=f"b{n}", at="x", detail="")
             writer.execute("commit")
 
         threading.Timer(0.3, rest).start()
@@ -256,37 +256,34 @@ def test_a_backup_is_whole_while_others_write(shell: Any, monkeypatch: pytest.Mo
     assert next(number) == 2
     for place in backups(folder):
         with closing(sqlite3.connect(place / FILE_NAME)) as db:
-            a, b = (db.execute("select count(*) from pulse where name like ?", [f"{x}%"]).fetchone()[0] for x in "ab")
+            a, b = (count_of(db, "pulse", name=Like(f"{x}%")) for x in "ab")
             assert a == b
-            assert db.execute("pragma integrity_check").fetchone() == ("ok",)
+            assert_sound(db)
 
 
 def test_a_restoring_lets_nothing_go_that_was_withheld_after_the_backup(world: World, tmp_path: Path) -> None:
     world.run("backup", str(tmp_path / "b"))
     world.replica.stage(3)
     world.run("crawl")
-    fresh = world.rows(
-        "select v.release_id id, v.reference, v.recipient, v.title from change c join version v on v.id = c.version_after"
-        " where c.kind = 'added' and v.reference != '' order by c.id limit 1"
-    )[0]
-    old = world.rows("select release_id id, reference, title from version where edition_id = 1 and reference != '' limit 1")[0]
-    told = world.rows("select id, recipient from change where kind = 'changed' and recipient != '' limit 1")[0]
-    body = world.rows("select recipient from version where edition_id = 1 and recipient != '' order by id desc limit 1")[0]
-    file = world.rows("select sha256 from edition_file limit 1")[0]["sha256"]
+    fresh = row_of(world, "change", kind="added", reference=Not(""))
+    old = row_of(world, "version", edition_id=1, reference=Not(""))
+    told = row_of(world, "change", kind="changed", recipient=Not(""))
+    body = rows_of(world, "version", edition_id=1, recipient=Not(""))[-1]
+    file = value_of(world, "edition_file", "sha256")
     because = ("--because", "a child's data")
     for kind, key in (
-        ("release", fresh["id"]), ("release", old["id"]), ("change", told["id"]), ("recipient", body["recipient"]),
-        ("file", file),
+        ("release", fresh["release_id"]), ("release", old["release_id"]), ("change", told["id"]),
+        ("recipient", body["recipient"]), ("file", file),
     ):  # fmt: skip
         world.run("withhold", kind, str(key), *because)
     before = len(subjects(world))
     said = world.run("restore", str(tmp_path / "b")).out
     assert "5 things withheld" in said
     world.crawl()
-    kept = {(x["kind"], x["key"]) for x in world.rows("select kind, key from withheld where lifted_at is null")}
-    again = world.rows("select release_id id from version where reference = ?", fresh["reference"])
-    assert {("release", str(old["id"])), ("file", file)} <= kept
-    assert ("release", str(again[0]["id"])) in kept, "it is in no backup, and is withheld as it is recorded again"
+    kept = set(values_of(world, "withheld", "kind", "key", lifted_at=None))
+    again = value_of(world, "version", "release_id", reference=fresh["reference"])
+    assert {("release", str(old["release_id"])), ("file", file)} <= kept
+    assert ("release", str(again)) in kept, "it is in no backup, and is withheld as it is recorded again"
     assert len([k for k, _ in kept if k == "recipient"]) == 1
     assert len([k for k, _ in kept if k == "change"]) == 1
     world.run("publish", str(tmp_path / "site"), "--files", code=None)
@@ -316,8 +313,8 @@ def test_cells_taken_out_since_the_backup_are_taken_out_again(shell: Any) -> Non
         mask_rows(store, {1: {"pupil": ("CANARY Ada", "[withheld]")}}, NOW)
     assert "cells taken out of 1 row" in shell("restore", shell.folder / "b").out
     with Store.open(data) as store:
-        assert "CANARY" not in str(store.rows("select * from version"))
-        assert store.rows("select version_id from masked") == [{"version_id": 1}]
+        assert "CANARY" not in str(rows_of(store, "version"))
+        assert values_of(store, "masked", "version_id") == [1]
 
 
 def test_what_cannot_be_carried_over_is_said(shell: Any) -> None:
@@ -334,19 +331,19 @@ def test_what_the_short_list_names_stays_withheld_though_the_database_cannot_be_
     world: World, tmp_path: Path
 ) -> None:
     world.run("backup", str(tmp_path / "b"))
-    (row,) = world.rows("select release_id id, recipient from version where recipient != '' order by id desc limit 1")
-    (file,) = world.rows("select sha256 from edition_file limit 1")
-    (other,) = world.rows("select release_id id from version where recipient != ? order by id limit 1", row["recipient"])
-    for kind, key in (("recipient", row["recipient"]), ("file", file["sha256"]), ("release", str(other["id"]))):
+    body = values_of(world, "version", "recipient", recipient=Not(""))[-1]
+    file = value_of(world, "edition_file", "sha256")
+    other = str(value_of(world, "version", "release_id", recipient=Not(body)))
+    for kind, key in (("recipient", body), ("file", file), ("release", other)):
         world.run("withhold", kind, key, "--because", "a child's data")
     (world.data / FILE_NAME).write_bytes(b"no database")
     said = world.run("restore", str(tmp_path / "b"), code=1).err
     assert "withheld again by the list of the public copy" in said
-    kept = {(x["kind"], x["key"]) for x in world.rows("select kind, key from withheld where lifted_at is null")}
-    assert {("file", file["sha256"]), ("release", str(other["id"]))} <= kept
+    kept = set(values_of(world, "withheld", "kind", "key", lifted_at=None))
+    assert {("file", file), ("release", other)} <= kept
     assert [k for k, _ in kept if k == "recipient"]
     shown = world.run("releases", "--json", "--limit", "9999").out
-    assert row["recipient"] not in shown
+    assert body not in shown
 
 
 @pytest.mark.cold
@@ -366,7 +363,7 @@ def test_a_restoring_that_is_killed_leaves_the_one_database_or_the_other(world: 
         ended = done.returncode
         status = world.run("status", code=None)
         assert status.code in (0, 1), (n, status.err)
-        assert len(world.rows("select * from source")) == 1
+        assert len(rows_of(world, "source")) == 1
         if ended == 0:
             break
     assert ended == 0
@@ -381,9 +378,9 @@ def test_a_restoring_that_is_killed_leaves_the_one_database_or_the_other(world: 
 def test_verify_names_what_is_missing_or_altered(world: World) -> None:
     sound = world.run("verify", "--json").data
     assert sound["amiss"] == []
-    (sha256,) = [x["sha256"] for x in world.rows("select sha256 from edition_file")]
+    (sha256,) = values_of(world, "edition_file", "sha256")
     archive = Archive(world.data / "archive")
-    page = next(x["sha256"] for x in world.rows("select page_sha256 sha256 from source"))
+    page = value_of(world, "source", "page_sha256")
     archive.path(page).unlink()
     archive.path(sha256).write_bytes(archive.path(page).name.encode())
     found = world.run("verify", "--json", code=1).data

@@ -18,6 +18,7 @@ from db.connection import FILE_NAME, DatabaseDamaged
 from db.schedule import polls, something_to_tell
 from db.upkeep import checks
 from db.upkeep.notes import note, read_notes
+from tests.tables import pragma, set_fields
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 COMMANDS = (
@@ -118,7 +119,7 @@ def test_one_bit_that_no_check_of_sqlite_sees_is_damage(copied: Callable[[], Ins
     assert b"To follow pupils" in data
     path.write_bytes(data.replace(b"To follow pupils", b"To fallow pupils"))
     with closing(sqlite3.connect(path)) as db:
-        assert db.execute("pragma quick_check").fetchone() == ("ok",)
+        assert pragma(db, "quick_check") == "ok"
     for command in (("status",), ("releases", "--json"), ("deliver",)):
         done = there.run(*command, code=78)
         assert "is damaged" in done.err
@@ -182,7 +183,7 @@ def test_what_is_due_comes_from_the_file_of_notes(
 def test_the_daemon_hears_of_what_it_cannot_read(copied: Callable[[], Installation]) -> None:
     there = copied()
     with closing(sqlite3.connect(there.data / FILE_NAME)) as db:
-        db.execute("update source set polled_at = 'no time'")
+        set_fields(db, "source", {"polled_at": "no time"})
         db.commit()
     with pytest.raises(DatabaseDamaged):
         polls(there.data)
@@ -194,7 +195,7 @@ def test_the_daemon_hears_of_what_it_cannot_read(copied: Callable[[], Installati
 def test_a_fault_over_a_damaged_value_is_told_as_damage(copied: Callable[[], Installation]) -> None:
     there = copied()
     with closing(sqlite3.connect(there.data / FILE_NAME)) as db:  # as a program that writes through SQLite
-        db.execute("update change set fields = '{' || fields")
+        set_fields(db, "change", {"fields": "{["})
         db.commit()
     done = there.run("changes", "--json", code=78)
     assert "fields of a row of change is not what npdwatch writes" in done.err

@@ -24,6 +24,7 @@ from demo.sinks import HookSink, hook_reply
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
+from tests.tables import pragma, rows_of, values_of
 from text.timestamp import stamp
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -61,13 +62,13 @@ def failing(store: Store, outcome: Outcome, at: datetime, name: str = WATCHED) -
 
 
 def codes(store: Store) -> list[str]:
-    return [x["code"] for x in store.rows("select code from notice where recovered_at is null order by id")]
+    return values_of(store, "notice", "code", recovered_at=None)
 
 
 def told(store: Store, at: datetime) -> list[Any]:
     """The operators' messages that are planned now."""
     plan_due(store, default_routes(["chat"]), at, {"chat": Receiver()})
-    rows = store.rows("select payload from alert where created_at = ?", [stamp(at)])
+    rows = rows_of(store, "alert", created_at=stamp(at))
     return [json.loads(x["payload"]) for x in rows]
 
 
@@ -121,7 +122,7 @@ def test_still_watching_says_what_is_wrong(store: Any, settings: Any) -> None:
     note_week(store, settings, AT)
     failing(store, Outcome.TLS, AT)
     note_week(store, settings, AT + timedelta(days=7))
-    (text,) = [x["message"] for x in store.rows("select message from notice where code = 'still_watching'")]
+    (text,) = values_of(store, "notice", "message", code="still_watching")
     assert f"in trouble: {WATCHED}: blind, tls" in text
 
 
@@ -158,7 +159,7 @@ def test_what_the_database_cannot_be_told_the_heartbeat_tells(
 ) -> None:
     with HookSink(tmp_path / "hooks") as sink:
         monkeypatch.setenv("BEAT", sink.url("/b"))
-        store.db.conn.execute("pragma query_only = on")
+        pragma(store, "query_only = on")
         after_round(store, settings, AT)
         ((path, body),) = [(h.path, h.body.decode()) for h in sink.received]
     assert path == "/b/fail"
@@ -175,7 +176,7 @@ def test_a_heartbeat_that_cannot_be_sent_changes_nothing(store: Any, settings: A
 
 def test_what_waits_for_more_than_an_hour_is_a_reason(store: Any, settings: Any) -> None:
     with store.transaction():
-        store.execute("insert into alert values ('AL-1', 'chat', ?, '{}')", [stamp(AT - timedelta(minutes=61))])
+        store.insert("alert", id="AL-1", channel="chat", created_at=stamp(AT - timedelta(minutes=61)), payload="{}")
         store.insert("delivery", id="AL-1", alert_id="AL-1", channel="chat", state="pending", attempts=3, next_at=stamp(AT))
     settings = settings.model_copy(update={"source": []})
     assert reasons(store, settings, AT) == [f"an alert of {stamp(AT - timedelta(minutes=61))} has not reached everybody"]

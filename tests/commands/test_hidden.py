@@ -13,6 +13,7 @@ from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from demo.site import SHARES
 from tests.pipelines.test_hidden import BBC, NEW, PUPIL, ROWS, workbook
+from tests.tables import delete_rows, rows_of
 
 
 @pytest.fixture
@@ -64,14 +65,13 @@ def test_a_decision_settles_it(shell: Any, hiding: Desk) -> None:
     rows = shell("accept", "register", "--hidden", "rows", "--no-deliver")
     assert "hidden rows now shown: BBC News" in rows.out
     assert shell("releases", "--search", "BBC").out.count("BBC News") >= 1
-    decided = hiding.store.rows("select decision, who from hidden_decision")
+    decided = rows_of(hiding.store, "hidden_decision")
     assert [x["decision"] for x in decided] == ["rows"]
     assert decided[0]["who"]
 
 
 def test_there_must_be_something_to_decide_on(shell: Any, hiding: Desk) -> None:
-    with hiding.store.transaction():
-        hiding.store.execute("delete from hidden")
+    delete_rows(hiding.store, "hidden")
     done = shell("accept", "register", "--hidden", "public", "--no-deliver")
     assert done.code == 2
     assert "hides" in done.err

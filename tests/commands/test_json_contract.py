@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from bench.large_registers import REGISTERS
 from bench.world import Installation, Watched
 from db.recipients.reviews import Review, save_reviews
 from model.register import Category
+from tests.tables import Like, add_row, set_fields, value_of, values_of
 
 MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "using" / "json.md"
 DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches", "columns", "dates"}
@@ -88,16 +90,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     sources += [Watched(k.source.name, k.source.url, k.source.kind) for k in KINDS[2:]]
     made.configure(sources, hosts=["www.gov.uk"])
     with made.store() as store, store.transaction():
-        store.execute("update version set category = 'charity' where recipient like '% Ltd'")
-        store.execute("update labelling set lists = 'of an older version'")
-        change = (store.one("select min(id) id from change where kind = 'added'") or {})["id"]
-        for statement in FURTHER.split(";\n"):
-            store.execute(statement, {"change": change} if ":change" in statement else {})
-        store.execute(
-            "insert into item_link select i.id, :release, 'reference', 'the same reference' from item i limit 1"
-            " on conflict do nothing", {"release": _release(made)},
+        set_fields(store, "version", {"category": "charity"}, recipient=Like("% Ltd"))
+        set_fields(store, "labelling", {"lists": "of an older version"})
+        change = value_of(store, "change", "id", kind="added")
+        for table, fields in FURTHER:
+            add_row(store, table, **{"change_id": change} if table in ("alert_change", "waiting") else {}, **fields)
+        store.find_or_insert(
+            "item_link", "item_id, release_id", item_id=value_of(store, "item", "id"), release_id=_release(made),
+            by="reference", reason="the same reference",
         )  # fmt: skip
-        name = (store.one("select min(recipient) name from version where recipient like '% Ltd'") or {})["name"]
+        name = min(values_of(store, "version", "recipient", recipient=Like("% Ltd")))
     with made.store() as store:
         save_reviews(store, [Review(name, Category.PRESS, "it prints a paper")], datetime.now(UTC))
     return made
@@ -105,35 +107,33 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
 
 def _release(made: Installation) -> int:
     """The number of a release with several versions."""
-    found = made.rows(
-        "select release_id from version where reference in (select reference from version group by reference"
-        " having count(distinct release_id) = 1) group by release_id order by count(*) desc limit 1"
-    )
-    return int(found[0]["release_id"])
+    versions = values_of(made, "version", "reference", "release_id")
+    shared = Counter(reference for reference, _ in set(versions))
+    ((release, _),) = Counter(r for reference, r in versions if shared[reference] == 1).most_common(1)
+    return int(release)
 
 
-FURTHER = """
-insert into notice(source, code, subject, message, urgent, first_at, last_at, count) values
- ('dfe-news', 'source_failing', 'https://www.gov.uk/x', 'It does not answer.', 0, '2026', '2026', 2);
-insert into alert values ('AL-0000000001', 'mail', '2026-11-24T12:00:00.000Z', '{"headline": "h", "type": "changes"}');
-insert into alert_change values ('AL-0000000001', :change);
-insert into delivery(id, alert_id, channel, state, next_at, attempts)
- values ('AL-0000000001.1', 'AL-0000000001', 'mail', 'pending', '2026', 1),
- ('AL-0000000001.2', 'AL-0000000001', 'mail', 'dead', '2026', 1);
-insert into attempt(delivery_id, at, outcome, answer) values ('AL-0000000001.1', '2026', 'later', '451');
-insert into channel values ('mail', '2026', null, 'it answers 451');
-insert into waiting values (:change, 'mail', '', '2099-01-01T00:00:00.000Z', '[]');
-insert into mute(recipient, until, why, made_at) values ('Nobody', '2099-01-01T00:00:00.000Z', 'a test', '2026');
-insert into withheld(kind, key, because, who, cause, at) values ('release', '999999', 'a test', 'a test', 'person', '2026')
-"""
+FURTHER: list[tuple[str, dict[str, object]]] = [
+    ("notice", {"source": "dfe-news", "code": "source_failing", "subject": "https://www.gov.uk/x", "urgent": 0,
+                "message": "It does not answer.", "first_at": "2026", "last_at": "2026", "count": 2}),
+    ("alert", {"id": "AL-0000000001", "channel": "mail", "created_at": "2026-11-24T12:00:00.000Z",
+               "payload": '{"headline": "h", "type": "changes"}'}),
+    ("alert_change", {"alert_id": "AL-0000000001"}),
+    *(("delivery", {"id": f"AL-0000000001.{n}", "alert_id": "AL-0000000001", "channel": "mail", "state": state,
+                    "next_at": "2026", "attempts": 1}) for n, state in ((1, "pending"), (2, "dead"))),
+    ("attempt", {"delivery_id": "AL-0000000001.1", "at": "2026", "outcome": "later", "answer": "451"}),
+    ("channel", {"name": "mail", "paused_at": "2026", "why": "it answers 451"}),
+    ("waiting", {"channel": "mail", "address": "", "due": "2099-01-01T00:00:00.000Z", "why": "[]"}),
+    ("mute", {"recipient": "Nobody", "until": "2099-01-01T00:00:00.000Z", "why": "a test", "made_at": "2026"}),
+    ("withheld", {"kind": "release", "key": "999999", "because": "a test", "who": "a test", "cause": "person",
+                  "at": "2026"}),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("section", COMMANDS)
 def test_the_manual_says_what_is_printed(shell: Any, installed: Installation, section: str) -> None:
-    item = installed.rows(
-        "select i.key from item i join item_link l on l.item_id = i.id join mention m on m.version_id = i.version_id"
-        " limit 1"
-    )[0]["key"]
+    linked, speaking = (set(values_of(installed, *x)) for x in (("item_link", "item_id"), ("mention", "version_id")))
+    item = value_of(installed, "item", "key", id=linked, version_id=speaking)
     names = {"release": _release(installed), "recipient": _recipient(installed), "item": item}
     arguments = [a.format(**names) for a in COMMANDS[section]]
     done = shell("--config", installed.configuration, *arguments, "--json")
@@ -144,9 +144,8 @@ def test_the_manual_says_what_is_printed(shell: Any, installed: Installation, se
 
 def _recipient(made: Installation) -> str:
     """One that was relabelled, by its name alone."""
-    (found,) = made.rows("select recipient from change where kind = 'relabelled' and recipient not like '% and %'"
-                         " order by id limit 1")  # fmt: skip
-    return str(found["recipient"])
+    names = values_of(made, "change", "recipient", kind="relabelled")
+    return str(next(name for name in names if " and " not in name))
 
 
 def test_the_test_can_fail() -> None:

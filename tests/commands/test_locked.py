@@ -15,6 +15,7 @@ import pytest
 from commands.daemon.run import prepared
 from db.store import Store
 from scheduler import LAUNCHER
+from tests.tables import exclusively
 
 
 @pytest.fixture
@@ -24,10 +25,8 @@ def held(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         '[[source]]\nname = "news"\nkind = "feed"\nurl = "https://www.gov.uk/news.atom"\n', "utf-8"
     )
     Store.create(tmp_path / "data").close()
-    connection = sqlite3.connect(tmp_path / "data" / "npdwatch.db", isolation_level=None, check_same_thread=False)
-    connection.execute("begin exclusive")
-    yield connection
-    connection.close()
+    with exclusively(tmp_path / "data" / "npdwatch.db") as connection:
+        yield connection
 
 
 def test_status_says_at_once_that_it_waits(held: sqlite3.Connection, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from commands.runtime import Exit
 from config import load
 from db.locks import daemon_lock
 from demo.site import SHARES
+from tests.tables import values_of
 
 NEW = "/government/publications/dfe-data-shares-collection"
 CONFIG = """# mine
@@ -68,7 +69,7 @@ def test_it_is_followed_and_its_history_stays(desk: Desk, shell: Any, tmp_path: 
     assert line.endswith(f": {desk.source.url}")
     assert path.stat().st_mode & 0o777 == 0o640
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".npdwatch")] == []
-    assert {x["state"] for x in desk.store.rows("select state from change where kind = 'page_moved'")} == {"open"}
+    assert set(values_of(desk, "change", "state", kind="page_moved")) == {"open"}
     assert "is watched at" in shell("accept", "register", "--move").err, "it is done"
     desk.source = watched(desk.replica, NEW, title="Shares")
     desk.replica.publish("edition")

@@ -19,6 +19,7 @@ from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
 from tests.db.kept_back_world import AT, CHANGED, KEPT, NAMED, NEVER, RELEASED, ROWS, keep, kept_back, new, workbook
+from tests.tables import Like, add_row, count_of, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
 TEXT, JSON, CSV = (), ("--json",), ("--csv",)
@@ -41,12 +42,6 @@ COMMANDS = [
     *((("status",), form) for form in (TEXT, JSON)),
     (("withheld", "--all"), JSON),
 ]
-FURTHER = (
-    "insert into mute(recipient, until, why, made_at) values (?1, '2099-01-01T00:00:00.000Z', 'for ' || ?1, ?2)",
-    ("insert into notice(source, code, subject, message, urgent, first_at, last_at, count) values"
-     " ('', 'a_test', '', 'Not understood: ' || ?1, 0, ?2, ?2, 2)"),
-)
-"""What names a recipient beside the registers."""
 
 
 @pytest.fixture(scope="module")
@@ -56,10 +51,15 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Desk
     with kept_back(folder / "data") as (desk, _):
         (folder / "npdwatch.toml").write_text('[data]\nfolder = "data"\n', encoding="utf-8")
         with desk.store.transaction():
-            for sql in FURTHER:
-                desk.store.execute(sql, [NAMED, stamp(AT)])
-            desk.store.execute("update labelling set lists = 'of an older version'")
-            desk.store.execute("update version set category_reason = 'x' where recipient like '%Zyxw%'")
+            # What names a recipient beside the registers.
+            at = stamp(AT)
+            add_row(desk, "mute", recipient=NAMED, until="2099-01-01T00:00:00.000Z", why=f"for {NAMED}", made_at=at)
+            add_row(
+                desk, "notice", source="", code="a_test", subject="", message=f"Not understood: {NAMED}", urgent=0,
+                first_at=at, last_at=at, count=2,
+            )  # fmt: skip
+            set_fields(desk, "labelling", {"lists": "of an older version"})
+            set_fields(desk, "version", {"category_reason": "x"}, recipient=Like("%Zyxw%"))
         yield folder, desk
 
 
@@ -67,9 +67,9 @@ def printed(shell: Any, world: tuple[Path, Desk], *further: str, also: str = "")
     """What each command prints, on both streams, by how it was called."""
     folder, desk = world
     named = {
-        "item": [x["key"] for x in desk.store.rows("select key from item")],
-        "release": [x["id"] for x in desk.store.rows("select id from release")],
-        "body": [also, *(x["recipient"] for x in desk.store.rows("select distinct recipient from version limit 5"))],
+        "item": values_of(desk, "item", "key"),
+        "release": values_of(desk, "release", "id"),
+        "body": [also, *sorted(set(values_of(desk, "version", "recipient")))[:5]],
     }
     said = {}
     for command, form in COMMANDS:
@@ -121,10 +121,7 @@ def test_the_site_and_stats_count_the_same(shell: Any, world: tuple[Path, Desk])
     with PublicCopy(desk.store.folder) as copy:
         copy.refresh()
     with closing(sqlite3.connect(copy_path(folder / "data"))) as public:
-        releases, recipients = (
-            public.execute(f"select count(*) from {what}").fetchone()[0]
-            for what in ("releases where present", "recipients")
-        )
+        releases, recipients = count_of(public, "releases", present=1), count_of(public, "recipients")
     assert (told.data["all"]["releases"], told.data["all"]["recipients"]) == (releases, recipients)
     assert sum(x["releases"] for x in told.data["by"]["recipient"] if "withheld" in x["value"]) == 2
 
@@ -137,14 +134,13 @@ def test_of_rows_shown_the_others_stay(shell: Any, tmp_path: Path) -> None:
             file = PublishedFile("Register of shares", "a.xlsx", body)
             replica.publish_files([file], note="Updated.", at=f"2026-10-{day}T09:30:00Z")
             desk.poll()
-        (change,) = desk.store.rows("select * from change where kind = 'rows_shown'")
+        (change,) = rows_of(desk, "change", kind="rows_shown")
         named = change["release_id"]
         with desk.store.transaction():
             withhold(desk.store, "release", named, because="x", who="x", cause="person", now=AT)
-            desk.store.execute(
-                "update assessment set severity = 99, severity_name = 'Zyxwname', reasons = '[\"Zyxwreason\"]'"
-                " where version_id in (select id from version where release_id = ?)", [named],
-            )  # fmt: skip
+            versions = set(values_of(desk, "version", "id", release_id=named))
+            grave = {"severity": 99, "severity_name": "Zyxwname", "reasons": '["Zyxwreason"]'}
+            set_fields(desk, "assessment", grave, version_id=versions)
         save_reviews(desk.store, [Review("Exampleton Analytics Ltd", Category.PRESS, "seen")], AT)
     (told,) = shell("changes", "--kind", "rows_shown", "--json").data
     assert told["severity"] != 99, "not how grave a withheld row is"

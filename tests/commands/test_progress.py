@@ -17,6 +17,7 @@ import pytest
 from bench.world import World
 from commands import printing
 from commands.printing import Progress, waiting
+from tests.tables import count_of
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = """
@@ -113,7 +114,7 @@ def test_commands_count_what_they_do(world: World, monkeypatch: pytest.MonkeyPat
     shell(*options, "recipients", "relabel")
     shell(*options, "verify")
     shell(*options, "publish", world.folder / "site")
-    versions = world.count("version")
+    versions = count_of(world, "version")
     assert said[0] == f"relabelling: {versions} of {versions:,} versions"
     assert re.fullmatch(r"reading: (\d+) of \1 files", said[1])
     assert re.fullmatch(r"publishing: ([\d,]+) of \1 pages", said[2])

@@ -24,6 +24,7 @@ from db.recipients.reviews import list_reviews
 from db.store import Store
 from db.totals import By, TotalStanding
 from recipients.fuzzy import published_counts
+from tests.tables import set_fields
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 FUND, COMPANY = NAMES[3], NAMES[1]
@@ -266,9 +267,8 @@ def test_counting_when_nothing_was_recorded(shell: Any, tmp_path: Path) -> None:
 @pytest.fixture
 def older(store: Store) -> None:
     """What an older version had made of the company."""
-    with store.transaction():
-        store.execute("update version set category = 'charity' where recipient = ?", [COMPANY])
-        store.execute("update labelling set lists = 'those of an older version'")
+    set_fields(store, "version", {"category": "charity"}, recipient=COMPANY)
+    set_fields(store, "labelling", {"lists": "those of an older version"})
 
 
 @pytest.mark.usefixtures("older")

@@ -15,6 +15,7 @@ import pytest
 from bench.measure import until
 from bench.serving import served
 from bench.world import Installation, World
+from tests.tables import pragma
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +67,7 @@ def spoil(data: Path, how: str) -> None:
         database.write_bytes(b"no database at all" * 1000)
     else:
         with closing(sqlite3.connect(database)) as db:
-            db.execute("pragma user_version = 9999")
+            pragma(db, "user_version = 9999")
 
 
 TROUBLES = {

@@ -22,6 +22,7 @@ from db.store import Store
 from demo.sinks import MailSink
 from model.change import ChangeKind
 from model.delivery import Alert
+from tests.tables import Like, values_of
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -33,15 +34,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def open_news(store: Store) -> list[str]:
-    return [x["code"] for x in store.rows("select code from notice where recovered_at is null")]
+    return values_of(store, "notice", "code", recovered_at=None)
 
 
 def told(folder: Path, at: datetime) -> list[Any]:
     """The operators' messages that are planned now."""
     with Store.open(folder) as store:
         plan_due(store, default_routes(["chat"]), at, {"chat": Receiver()})
-        rows = store.rows("select payload from alert where created_at >= ?", [at.strftime("%Y-%m-%dT%H:%M")])
-    return [json.loads(x["payload"]) for x in rows]
+        alerts = values_of(store, "alert", "payload", created_at=Like(f"{at:%Y-%m-%dT%H:%M}%"))
+    return [json.loads(payload) for payload in alerts]
 
 
 def test_news_of_a_source_that_was_taken_out_ends_once_and_has_not_recovered(folder: Path) -> None:

@@ -12,6 +12,7 @@ from bench.world import PAGE, REGISTER, SECRET, World
 from demo.editions import baseline
 from demo.ods import OdsSheet, write_ods
 from model.fetch import Outcome
+from tests.tables import count_of, rows_of, set_fields, values_of
 
 API = "/api/content/government/publications/dfe-external-data-shares"
 FILE = "DfE external data shares: December 2023"
@@ -161,7 +162,7 @@ def test_a_channel_without_its_secret_stops_a_crawl_before_it_begins(world: Worl
     assert "[channel.hook] url_env names the environment variable NPDWATCH_TEST_HOOK" in done.err
     assert "--no-deliver" in done.err
     assert not world.replica.requests()
-    assert world.count("run") == 0
+    assert count_of(world, "run") == 0
     assert world.run("deliver", code=2).err.count("NPDWATCH_TEST_HOOK") == 1
     assert world.run("daemon", code=2).err.count("NPDWATCH_TEST_HOOK") == 1
 
@@ -202,7 +203,7 @@ def test_an_edition_whose_bytes_are_lost_is_fetched_anew_and_taken(world: World)
     world.crawl()
     publish(world, 20, "2024-03-10T09:30:00Z")
     world.run("crawl", "--no-deliver", code=1)
-    for x in world.rows("select sha256 from edition_file"):
+    for x in rows_of(world, "edition_file"):
         with world.store() as store:
             store.archive.path(x["sha256"]).unlink()
     refused = world.run("accept", REGISTER, code=2).err
@@ -210,7 +211,7 @@ def test_an_edition_whose_bytes_are_lost_is_fetched_anew_and_taken(world: World)
     done = world.run("accept", REGISTER, "--rebaseline", "--no-deliver")
     assert "what is there now is the new base; 21 changes." in done.out, done.out
     assert len(world.run("releases", "--json").data) == 20
-    assert world.count("change where kind = 'removed' and state = 'open'") == 20
+    assert count_of(world, "change", kind="removed", state="open") == 20
     again = world.run("accept", REGISTER, "--rebaseline", "--no-deliver")
     assert "which stands; 0 changes." in again.out
     publish(world, 21, "2024-04-10T09:30:00Z")
@@ -248,7 +249,7 @@ def test_a_source_that_fails_is_blind_at_once_and_told_at_the_second_time(world:
     once = world.run("status", "--json", code=1).data
     assert (once["well"], once["sources"][0]["state"], once["sources"][0]["reason"]) == (False, "blind", "server_error")
     assert once["sources"][0]["todo"]
-    assert world.rows("select told_at from notice") == [{"told_at": None}], "once may be a passing fault"
+    assert values_of(world, "notice", "told_at") == [None], "once may be a passing fault"
     world.crawl("--no-deliver", code=1)
     shown = world.run("status", "--json", code=1).data
     assert {t["code"] for t in shown["trouble"]} == {"source_failing"}
@@ -262,16 +263,15 @@ def test_a_source_that_fails_is_blind_at_once_and_told_at_the_second_time(world:
 def test_after_an_upgrade_a_crawl_relabels_what_is_stored_and_tells_nobody(world: World) -> None:
     world.replica.publish("baseline")
     world.crawl()
-    labels = "select recipient, category from version order by id"
-    told, wanted = world.told(), world.rows(labels)
-    with world.store() as store, store.transaction():
-        store.execute("update version set category = 'charity'")
-        store.execute("update labelling set lists = 'those of an older version'")
+    told, wanted = world.told(), values_of(world, "version", "recipient", "category")
+    with world.store() as store:
+        set_fields(store, "version", {"category": "charity"})
+        set_fields(store, "labelling", {"lists": "those of an older version"})
     world.run("crawl", "--dry-run", code=None)
-    assert {x["category"] for x in world.rows(labels)} == {"charity"}, "a trial records nothing"
+    assert set(values_of(world, "version", "category")) == {"charity"}, "a trial records nothing"
     done = world.run("crawl")
     assert "stored versions relabelled" in done.err
-    assert world.rows(labels) == wanted
+    assert values_of(world, "version", "recipient", "category") == wanted
     assert world.told() == told
     assert world.run("status", "--json").data["labels"]["versions"] > 100
     assert "nobody was alerted" in world.run("status").out

@@ -18,7 +18,7 @@ from db.store import Store
 from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list
 from model.fetch import Expected, Outcome, Verdict
-from tests.tables import files_of
+from tests.tables import files_of, values_of
 from web.output_folder import note_written
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
@@ -113,7 +113,7 @@ def test_folders_that_were_published_are_named(shell: Any, data: Path, tmp_path:
 
 def test_what_others_may_be_given_is_without_it(shell: Any, data: Path) -> None:
     with Store.open(data) as store:
-        count = store.rows("select count(distinct release_id) n from version where recipient = ?", [NAMES[3]])[0]["n"]
+        count = len(set(values_of(store, "version", "release_id", recipient=NAMES[3])))
     shell("withhold", "release", "1", "--because", "x")
     shell("withhold", "recipient", NAMES[3], "--because", "x")
     for form in ("--csv", "--json"):

@@ -20,6 +20,7 @@ from db.store import Store
 from db.upkeep import checks
 from db.upkeep.notes import note, read_notes
 from demo.replica import Reply
+from tests.tables import Like, columns_of, count_of, delete_rows, pragma, row_of, rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 HEAD = ["Reference", "Recipient", "Project", "Purpose", "Licence start date", "Licence end date"]
@@ -48,11 +49,9 @@ def held_columns(path: Path, *, filled: bool = False) -> set[str]:
     """The columns that `checks` holds to a form; `filled`: those of them that hold anything."""
     found = set()
     with closing(sqlite3.connect(path)) as db:
-        for (name,) in db.execute("select name from sqlite_schema where type = 'table' and sql like '%strict'").fetchall():
-            columns = [c[1] for c in db.execute(f'pragma table_info("{name}")')]
-            for column in checks.held_to_a_form(name, columns):
-                some = f"select 1 from \"{name}\" where coalesce(\"{column}\", '') not in ('', '[]', '{{}}') limit 1"
-                if not filled or db.execute(some).fetchone():
+        for name in values_of(db, "sqlite_schema", "name", type="table", sql=Like("%strict")):
+            for column in checks.held_to_a_form(name, columns_of(db, name)):
+                if not filled or set(values_of(db, name, column)) - {None, "", "[]", "{}"}:
                     found.add(f"{name}.{column}")
     return found
 
@@ -88,7 +87,7 @@ def test_each_step_of_a_long_watch_leaves_a_sound_database(watch: Watch) -> None
     watch("withhold", "release", "DS00107", "--because", "asked for")
     watch.publish(table(30, "To do something else"))
     watch("crawl", "--json")
-    (passed,) = world.rows("select passed_over, planned_at from change where kind = 'changed'")
+    (passed,) = rows_of(world, "change", kind="changed")
     assert passed["passed_over"] == 1
     told = world.told()
     for command in (("status",), ("verify",), ("doctor", "--offline")):
@@ -97,7 +96,7 @@ def test_each_step_of_a_long_watch_leaves_a_sound_database(watch: Watch) -> None
     watch("unwithhold", "release", "DS00107")
     watch("deliver", code=None)
     assert world.told() != told, "what was passed over is told when it is let go"
-    assert world.rows("select passed_over from change where kind = 'changed'") == [{"passed_over": 0}]
+    assert values_of(world, "change", "passed_over", kind="changed") == [0]
     watch.publish(table(12, "To do something else"))
     watch("crawl", code=1)
     watch("accept", "register", "--reject")
@@ -117,7 +116,7 @@ def test_each_step_of_a_long_watch_leaves_a_sound_database(watch: Watch) -> None
     world.configuration.write_text(text.replace('name = "everything at once"', 'name = "weekly"\ndigest = "weekly"'))
     watch.publish(table(13, "To do a fourth thing", "Invented Press Ltd", "Invented College 3", "Invented Fund"))
     watch("crawl", code=None)
-    assert world.count("waiting")
+    assert count_of(world, "waiting")
     world.configuration.write_text(text)
     world.replica.fail("/register.csv", status(500))
     watch("crawl", code=1)
@@ -142,9 +141,9 @@ def test_a_database_of_before_is_read_though_it_was_called_damaged(registered: P
     data = shutil.copytree(registered, tmp_path / "data")
     with closing(sqlite3.connect(data / FILE_NAME)) as db:
         db.execute("alter table change drop column passed_over")
-        db.execute("delete from _sqlite_migrations where name = '014_passed_over'")
-        db.execute("pragma user_version = 13")
-        db.execute("update change set planned_at = 'withheld' where id = 1")
+        delete_rows(db, "_sqlite_migrations", name="014_passed_over")
+        pragma(db, "user_version = 13")
+        set_fields(db, "change", {"planned_at": "withheld"}, id=1)
         db.commit()
     with (data / FILE_NAME).open("rb") as raw:
         digest = checks._state(raw).digest
@@ -154,9 +153,8 @@ def test_a_database_of_before_is_read_though_it_was_called_damaged(registered: P
     checks.check_sound(data, NOW)
     assert "damaged" not in read_notes(data)
     with Store.open(data) as store:
-        (row,) = store.rows("select passed_over, planned_at = seen_at seen from change where id = 1")
-        assert row == {"passed_over": 1, "seen": 1}
-        with store.transaction():
-            store.execute("update change set planned_at = 'withhold' where id = 1")
+        change = row_of(store, "change", id=1)
+        assert (change["passed_over"], change["planned_at"]) == (1, change["seen_at"])
+        set_fields(store, "change", {"planned_at": "withhold"}, id=1)
     with pytest.raises(DatabaseDamaged, match="planned_at of a row of change"):
         checks.check_sound(data, NOW, whole=True)

@@ -18,7 +18,7 @@ from demo.site import SHARES
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy
 from tests.db.public_world import look, piece
-from tests.tables import change_of, files_of, item_of, release_of, value
+from tests.tables import change_of, files_of, item_of, release_of, value_of
 
 AT = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 Row = tuple[str, ...]
@@ -87,7 +87,7 @@ def keep(desk: Desk) -> None:
         "file": files_of(desk.store, 1)[0],
         "item": item_of(desk.store)[1],
     }
-    edited = value(desk.store, "select release_id from change where kind = 'changed'")
+    edited = value_of(desk, "change", "release_id", kind="changed")
     changed = release_of(desk.store, CHANGED)
     with desk.store.transaction():
         for kind, what in (*wanted.items(), ("release", edited), ("release", changed)):

@@ -17,26 +17,20 @@ from model.item import Item, ItemBatch, ItemKind, Observation, Submitter
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
+from tests.tables import Like, assert_sound, rows_of, values_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SEARCHED = ("search", "releases_fts", "recipients_fts", "evidence_fts")
 
 
-def _keys(copy: sqlite3.Connection) -> dict[str, str]:
-    """Every table that is filled, with what its rows are known by."""
-    names = [n for (n,) in copy.execute("select name from sqlite_master where type = 'table' and sql like '%primary key%'")]
-    keys = {n: [c[1] for c in copy.execute(f"pragma table_info({n})") if c[5]] for n in names if n != "about"}
-    return {n: ", ".join(columns) for n, columns in keys.items()}
-
-
 def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all tables, and what is found in those that are searched; without what tells the file's age."""
     with closing(sqlite3.connect(path)) as copy:
-        assert copy.execute("pragma foreign_key_check").fetchall() == []
-        assert copy.execute("pragma integrity_check").fetchall() == [("ok",)]
-        out = {t: copy.execute(f"select * from {t} order by {k}").fetchall() for t, k in _keys(copy).items()}
-        out["search"] = copy.execute("select kind, ref, name, words from search order by 1, 2").fetchall()
-        out["about"] = copy.execute("select value from about where name in ('watermark', 'version')").fetchall()
+        assert_sound(copy)
+        tables = values_of(copy, "sqlite_master", "name", type="table", sql=Like("%primary key%"))
+        out = {t: sorted((tuple(row.values()) for row in rows_of(copy, t)), key=repr) for t in tables}
+        out["search"] = sorted(values_of(copy, "search", "kind", "ref", "name", "words"))
+        out["about"] = sorted(values_of(copy, "about", "name", "value", name={"watermark", "version"}))
         for table in SEARCHED:
             copy.execute(f"insert into {table}({table}) values ('integrity-check')")
         for table in ("releases", "recipients", "evidence"):

@@ -22,6 +22,8 @@ from db.store import Store
 from db.withheld.record import waiting_individuals
 from model.register import Category
 from recipients.data import PACKAGE, fingerprint
+from tests.tables import add_row, count_of, rows_of, set_fields, values_of
+from text.timestamp import stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -39,23 +41,16 @@ def store(registered: Path, tmp_path: Path) -> Iterator[Store]:
     shutil.copytree(registered, tmp_path, dirs_exist_ok=True)
     with Store.open(tmp_path) as made:
         with made.transaction():
-            made.execute(
-                "update version set category = 'charity', confidence = 'low', category_reason = 'an older rule',"
-                " also = '[]' where recipient = ?", [COMPANY],
-            )  # fmt: skip
-            made.execute("update assessment set severity = 1, reasons = '[]' where version_id in"
-                         " (select id from version where recipient = ?)", [COMPANY])  # fmt: skip
-            made.execute("update labelling set lists = 'those of an older version'")
+            older = {"category": "charity", "confidence": "low", "category_reason": "an older rule", "also": "[]"}
+            set_fields(made, "version", older, recipient=COMPANY)
+            versions = set(values_of(made, "version", "id", recipient=COMPANY))
+            set_fields(made, "assessment", {"severity": 1, "reasons": "[]"}, version_id=versions)
+            set_fields(made, "labelling", {"lists": "those of an older version"})
         yield made
 
 
 def state(store: Store) -> list[dict[str, object]]:
-    return store.rows("select * from version v join assessment a on a.version_id = v.id order by v.id")
-
-
-def count(store: Store, what: str, *parameters: object) -> int:
-    found = store.one(f"select count(*) n from {what}", parameters)
-    return int(found["n"]) if found else -1
+    return [*rows_of(store, "version"), *rows_of(store, "assessment")]
 
 
 def test_a_new_database_has_nothing_to_relabel(tmp_path: Path) -> None:
@@ -69,51 +64,47 @@ def test_a_new_database_has_nothing_to_relabel(tmp_path: Path) -> None:
 
 def test_history_gets_the_labels_of_todays_lists(store: Store) -> None:
     assert is_due(store)
-    wanted = count(store, "version where recipient = ?", COMPANY)
+    wanted = count_of(store, "version", recipient=COMPANY)
     done = reclassify(store, at_once)
     assert done
     assert done.ended_at
     assert (done.versions, done.assessed) == (wanted, 0)
-    (row,) = store.rows("select distinct category, confidence, category_reason from version where recipient = ?",
-                        [COMPANY])  # fmt: skip
-    assert row["category"] == "commercial"
-    assert row["category_reason"] != "an older rule"
-    assert count(store, "assessment where severity = 1 and reasons = '[]'") == 0
+    ((category, reason),) = set(values_of(store, "version", "category", "category_reason", recipient=COMPANY))
+    assert category == "commercial"
+    assert reason != "an older rule"
+    assert count_of(store, "assessment", severity=1, reasons="[]") == 0
     assert not is_due(store)
     assert reclassify(store, at_once) is None, "once is enough"
 
 
 def test_private_individuals_of_an_older_version_are_withheld(store: Store) -> None:
-    with store.transaction():
-        store.execute("update version set recipient = 'Jane Example (DOB 01/02/2012)' where id = 3")
+    set_fields(store, "version", {"recipient": "Jane Example (DOB 01/02/2012)"}, id=3)
     reclassify(store, at_once)
     assert [x["name"] for x in waiting_individuals(store)] == ["Jane Example (DOB 01/02/2012)"]
 
 
 def test_it_is_written_down_silently_and_is_no_news(store: Store) -> None:
-    waiting = count(store, "change where state in ('open', 'held')")
-    with store.transaction():
-        store.execute("update change set planned_at = seen_at")
+    waiting = count_of(store, "change", state={"open", "held"})
+    set_fields(store, "change", {"planned_at": stamp(NOW)})
     reclassify(store, at_once)
-    assert count(store, "change where state in ('open', 'held')") == waiting
+    assert count_of(store, "change", state={"open", "held"}) == waiting
     assert not something_to_tell(store.folder, LATER + timedelta(days=30))
-    (change,) = store.rows("select * from change where kind = 'relabelled'")
+    (change,) = rows_of(store, "change", kind="relabelled")
     assert (change["state"], change["recipient"], change["category"]) == ("silent", COMPANY, "commercial")
     assert '"category":["charity","commercial"]' in change["fields"]
     assert change["reason"].startswith("better lists or rules: ")
-    assert change["detail"] == f'{{"versions":{count(store, "version where recipient = ?", COMPANY)}}}'
+    assert change["detail"] == f'{{"versions":{count_of(store, "version", recipient=COMPANY)}}}'
 
 
 def test_changes_that_are_not_told_yet_carry_the_new_category(store: Store) -> None:
     with store.transaction():
-        (version,) = store.rows("select id, release_id from version where recipient = ? limit 1", [COMPANY])
-        store.execute(
-            "insert into change(key, source, kind, state, release_id, version_after, category, reason, seen_at)"
-            " values ('k', 'made-up', 'added', 'open', ?, ?, 'charity', 'new', '2026')",
-            [version["release_id"], version["id"]],
-        )
+        (version,) = rows_of(store, "version", recipient=COMPANY)
+        add_row(
+            store, "change", key="k", source="made-up", kind="added", state="open", release_id=version["release_id"],
+            version_after=version["id"], category="charity", reason="new", seen_at="2026",
+        )  # fmt: skip
     reclassify(store, at_once)
-    assert store.rows("select category from change where key = 'k'") == [{"category": "commercial"}]
+    assert values_of(store, "change", "category", key="k") == ["commercial"]
 
 
 def test_a_persons_answer_stays(store: Store) -> None:
@@ -136,26 +127,25 @@ def test_an_answer_given_meanwhile_stays(store: Store, monkeypatch: pytest.Monke
     monkeypatch.setattr(labelling, "_step", step)
     reclassify(store, at_once)
     assert given
-    assert store.rows("select distinct category from version where recipient = ?", [COMPANY]) == [{"category": "press"}]
+    assert set(values_of(store, "version", "category", recipient=COMPANY)) == {"press"}
 
 
 def test_a_trial_writes_nothing_and_says_what_would_change(store: Store) -> None:
-    before, seen = state(store), count(store, "change")
+    before, seen = state(store), count_of(store, "change")
     ((moved, versions),) = dry_run(store).items()
     assert (moved.recipient, moved.before.category, moved.after.category) == (COMPANY, "charity", "commercial")
-    assert versions == count(store, "version where recipient = ?", COMPANY)
-    assert (state(store), count(store, "change"), is_due(store)) == (before, seen, True)
+    assert versions == count_of(store, "version", recipient=COMPANY)
+    assert (state(store), count_of(store, "change"), is_due(store)) == (before, seen, True)
 
 
 def test_what_has_no_name_is_assessed_too(store: Store) -> None:
-    with store.transaction():
-        store.execute("update version set recipient = '', category = 'unknown', confidence = 'low',"
-                      " category_reason = 'no recipient is named', also = '[]' where recipient = ?", [FUND])  # fmt: skip
-        store.execute("update assessment set severity = 99")
+    nobody = {"recipient": "", "category": "unknown", "confidence": "low", "category_reason": "no recipient is named"}
+    set_fields(store, "version", {**nobody, "also": "[]"}, recipient=FUND)
+    set_fields(store, "assessment", {"severity": 99})
     done = reclassify(store, at_once)
     assert done
-    assert count(store, "assessment where severity = 99") == 0
-    assert store.rows("select distinct category from version where recipient = ''") == [{"category": "unknown"}]
+    assert count_of(store, "assessment", severity=99) == 0
+    assert set(values_of(store, "version", "category", recipient="")) == {"unknown"}
 
 
 def test_it_stops_in_time_and_goes_on_where_it_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,9 +161,9 @@ def test_it_stops_in_time_and_goes_on_where_it_stopped(store: Store, monkeypatch
         assert done.done_version > 0
         assert calls < 50
     assert calls > 1
-    assert count(store, "labelling where lists = ?", ruleset_version()) == 1, "one pass, not one for each call"
-    (change,) = store.rows("select detail from change where kind = 'relabelled'")
-    wanted = count(store, "version where recipient = ?", COMPANY)
+    assert count_of(store, "labelling", lists=ruleset_version()) == 1, "one pass, not one for each call"
+    (change,) = rows_of(store, "change", kind="relabelled")
+    wanted = count_of(store, "version", recipient=COMPANY)
     assert change["detail"] == f'{{"versions":{wanted}}}', "one change, however many batches"
 
 
@@ -219,8 +209,8 @@ def test_killed_within_a_batch_it_goes_on_and_comes_out_the_same(
     assert 0 < found.done_version < len(wanted)
     reclassify(store, at_once)
     assert state(store) == wanted
-    (change,) = store.rows("select detail from change where kind = 'relabelled'")
-    assert change["detail"] == f'{{"versions":{count(store, "version where recipient = ?", COMPANY)}}}'
+    (change,) = rows_of(store, "change", kind="relabelled")
+    assert change["detail"] == f'{{"versions":{count_of(store, "version", recipient=COMPANY)}}}'
 
 
 def test_lists_that_change_again_begin_anew(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

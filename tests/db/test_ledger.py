@@ -14,6 +14,7 @@ from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
+from tests.tables import IS_SET, count_of, rows_of, value_of, values_of
 from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -41,8 +42,8 @@ def test_what_nobody_spoke_of_is_a_failure(store: Store) -> None:
     tally = close_run(store, run, NOW, {})
     assert tally.sources_good == ("a",)
     assert [(v.source, v.outcome) for v in tally.failures] == [("b", Outcome.NO_VERDICT)]
-    assert store.rows("select name from source where good_at is not null") == [{"name": "a"}]
-    assert store.rows("select count(*) n from source where polled_at is not null") == [{"n": 2}]
+    assert values_of(store, "source", "name", good_at=IS_SET) == ["a"]
+    assert count_of(store, "source", polled_at=IS_SET) == 2
 
 
 def test_what_a_stopped_run_did_not_come_to_is_polled_again_and_no_trouble(store: Store) -> None:
@@ -50,8 +51,8 @@ def test_what_a_stopped_run_did_not_come_to_is_polled_again_and_no_trouble(store
     say(store, run, (A, Outcome.OK))
     tally = close_run(store, run, NOW, {}, stopped=True)
     note_health(store, [A, B], tally, NOW)
-    assert store.rows("select name from source where polled_at is null") == [{"name": "b"}]
-    assert store.rows("select * from notice") == []
+    assert values_of(store, "source", "name", polled_at=None) == ["b"]
+    assert rows_of(store, "notice") == []
 
 
 @pytest.mark.parametrize(
@@ -69,7 +70,7 @@ def test_a_failure_is_never_overwritten_by_a_success(
     run = begin(store)
     for outcome in spoken:
         say(store, run, (A, outcome))
-    assert store.rows("select outcome from fetch where source = 'a'") == [{"outcome": stands}]
+    assert values_of(store, "fetch", "outcome", source="a") == [stands]
 
 
 def test_an_expectation_does_not_wipe_out_a_verdict(store: Store) -> None:
@@ -83,10 +84,10 @@ def test_an_expectation_does_not_wipe_out_a_verdict(store: Store) -> None:
 def test_a_run_that_was_killed_is_ended_by_a_later_one(store: Store) -> None:
     killed = begin(store)
     begin(store, NOW + timedelta(hours=1))
-    assert store.one("select ended_at from run where id = ?", [killed]) == {"ended_at": None}
+    assert value_of(store, "run", "ended_at", id=killed) is None
     begin(store, NOW + timedelta(hours=7))
-    assert store.one("select counts from run where id = ?", [killed]) == {"counts": '{"killed":true}'}
-    assert store.rows("select distinct outcome from fetch where run_id = ?", [killed]) == [{"outcome": "no_verdict"}]
+    assert value_of(store, "run", "counts", id=killed) == '{"killed":true}'
+    assert set(values_of(store, "fetch", "outcome", run_id=killed)) == {"no_verdict"}
 
 
 def poll(store: Store, outcome: Outcome, at: datetime) -> None:
@@ -137,7 +138,7 @@ def test_settling_closes_only_the_codes_it_speaks_for(store: Store) -> None:
     with store.transaction():
         report(store, [Incident("a", c, "x", "m") for c in ("one", "two")] + [Incident("b", "one", "x", "m")], NOW)
         resolve(store, "a", [], NOW, among=("one",))
-    left = store.rows("select source, code from notice where recovered_at is null order by id")
+    left = rows_of(store, "notice", recovered_at=None)
     assert left == [{"source": "a", "code": "two"}, {"source": "b", "code": "one"}]
 
 

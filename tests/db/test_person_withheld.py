@@ -24,7 +24,7 @@ from model.register import Category
 from publicdb.build import PublicCopy
 from publicdb.file import copy_path
 from tests.db.kept_back_world import AT
-from tests.tables import files_of
+from tests.tables import Like, files_of, rows_of, value_of, values_of
 
 WHO = "Dr Jane Zyxwasker"
 OTHER = "ÉLODIE ÅNGSTRÖMSSON"
@@ -55,12 +55,12 @@ def shown(desk: Desk) -> str:
     with PublicCopy(desk.store.folder) as copy:
         copy.refresh()
     with closing(sqlite3.connect(copy_path(desk.store.folder))) as public:
-        tables = [x[0] for x in public.execute("select name from sqlite_master where sql like 'create table%'")]
-        return repr([public.execute(f"select * from {t}").fetchall() for t in tables])
+        tables = values_of(public, "sqlite_master", "name", sql=Like("create table%"))
+        return repr([rows_of(public, t) for t in tables])
 
 
 def test_it_is_shown_and_is_no_recipient(desk: Desk) -> None:
-    assert json.loads(desk.store.rows("select cells from version order by id")[0]["cells"])["person"] == WHO
+    assert json.loads(value_of(desk, "version", "cells"))["person"] == WHO
     assert "Zyxwasker" in shown(desk), "the register itself prints it"
     assert not [o.name for o in organisations(desk.store) if "Zyxw" in o.name]
     assert TotalStanding(desk.store).whole()["recipients"] == 13

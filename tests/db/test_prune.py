@@ -13,6 +13,7 @@ from db.archive import Archive
 from db.store import Store
 from db.upkeep.prune import LOG, prunable, prune
 from db.upkeep.verify import named_bodies, verify
+from tests.tables import pragma, value_of, values_of
 from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
@@ -88,14 +89,14 @@ def test_the_first_the_last_and_what_surrounds_an_edition_or_a_change_stays(past
     assert all(s in listed for s in found.bodies)
     assert prunable(past.store, NOW, older_than=YEAR).bodies == ()
     assert [x for x in verify(past.store, named_bodies(past.store)) if x] == []
-    assert past.store.rows("pragma foreign_key_check") == []
+    assert pragma(past.store, "foreign_key_check") is None
 
 
 @pytest.mark.parametrize("state", ["rejected", "superseded"])
 def test_a_file_of_an_edition_that_came_to_nothing_goes_but_not_what_a_change_tells_of(past: Past, state: str) -> None:
     with past.store.transaction():
         old, told, young = past.edition(100, state), past.edition(101, state), past.edition(700, state)
-        edition = past.store.rows("select id from edition where number = 101")[0]["id"]
+        edition = value_of(past.store, "edition", "id", number=101)
         past.store.insert(
             "change", key="k", source="a", kind="added", state="retracted", reason="r", seen_at=past.at(101),
             edition_id=edition,
@@ -133,8 +134,8 @@ def test_the_ledger_keeps_what_says_how_a_source_is_seen(past: Past) -> None:
     found = prunable(past.store, NOW, older_than=YEAR)
     assert found.polls == 2, "since the last good poll it fails, and since when must be known"
     prune(past.store, found, NOW, older_than=YEAR)
-    assert [x["run_id"] for x in past.store.rows("select run_id from fetch")] == [3, 4, 5, 6]
-    assert [x["id"] for x in past.store.rows("select id from run")] == [3, 4, 5, 6]
+    assert values_of(past.store, "fetch", "run_id") == [3, 4, 5, 6]
+    assert values_of(past.store, "run", "id") == [3, 4, 5, 6]
 
 
 def test_a_body_that_nothing_names_goes_once_it_is_old(past: Past) -> None:

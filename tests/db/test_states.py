@@ -23,6 +23,7 @@ from model.state import SourceSight, SourceState, state_of
 from pipelines.health import note_health
 from publicdb.rows import how_seen
 from readers.kinds import KINDS
+from tests.tables import rows_of
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
@@ -103,7 +104,7 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
 
 def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *, every: int) -> None:
     """What status, crawl, heartbeat and the site say of these sources, each source by itself for one of so many."""
-    rows = store.rows("select name, kind, url from source order by name")[::every]
+    rows = rows_of(store, "source")[::every]
     needed = {o: ["National Pupil Database"] for x in rows for o in KINDS[x["kind"]].needs}
     parts = [{**x, **needed} for x in rows]
     path = store.folder / "npdwatch.toml"

@@ -16,6 +16,7 @@ from db.withheld.decide import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHI
 from db.withheld.record import log_of_withheld, unwithhold, withhold
 from db.withheld.short_list import Listed, hashed, list_path, read_list, write_list
 from recipients.cell.bodies import group_key
+from tests.tables import row_of, value_of, values_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -81,8 +82,8 @@ def test_only_what_can_be_withheld_and_only_inside_a_transaction(store: Store) -
 
 
 def test_a_release_takes_its_changes_and_its_file_with_it(store: Store) -> None:
-    row = store.rows("select v.release_id, v.id from version v order by v.id")[0]
-    file = store.rows("select sha256 from edition_file where register = 1")[0]["sha256"]
+    row = row_of(store, "version")
+    file = value_of(store, "edition_file", "sha256", register=1)
     keep(store, "release", row["release_id"])
     held = withheld(store)
     assert not held.tells(row["release_id"], 999, "any", None)
@@ -129,7 +130,7 @@ def test_the_list_beside_the_copy_holds_numbers_and_hashes_only(store: Store) ->
     listed = read_list(list_path(store.folder))
     assert listed.releases == {2}
     assert listed.recipients == {hashed(group_key(name))}
-    named = {x["release_id"] for x in store.rows("select release_id from version where recipient = ?", [name])}
+    named = set(values_of(store, "version", "release_id", recipient=name))
     assert named
     assert listed.named_releases >= named
     text = list_path(store.folder).read_text(encoding="utf-8")

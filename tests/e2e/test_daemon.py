@@ -15,6 +15,7 @@ from bench.replica.faults import hang
 from bench.replica.govuk import Replica
 from bench.world import PAGE, ROOT, Watched, World
 from demo.editions import NEW_PRESS
+from tests.tables import IS_SET, count_of, rows_of
 from tests.waiting import until
 
 BEAT = ("daemon", "--beat", "0.2")
@@ -38,9 +39,9 @@ def test_an_edition_reaches_the_mail_server_and_the_daemon_stops_in_order(world:
         world.replica.publish("edition")
         until(lambda: NEW_PRESS.reference in text(world))
         assert stopped(daemon) == 0
-    runs = world.rows("select * from run")
+    runs = rows_of(world, "run")
     assert all(r["exit_code"] == 0 for r in runs if r["ended_at"])
-    assert world.count("notice") == 0, "a crawl that was stopped is no failure of its source"
+    assert count_of(world, "notice") == 0, "a crawl that was stopped is no failure of its source"
 
 
 def test_a_killed_daemon_loses_and_repeats_nothing(world: World) -> None:
@@ -60,7 +61,7 @@ def test_a_killed_daemon_loses_and_repeats_nothing(world: World) -> None:
     assert len(ids) == len(set(ids))
     for reference in REFERENCES:
         (_,) = [m for m in world.mail.messages if reference in world.words(m)]
-    assert world.count("change where kind = 'added'") == 3
+    assert count_of(world, "change", kind="added") == 3
 
 
 def test_a_register_does_not_wait_for_a_slow_site_of_another_kind(world: World) -> None:
@@ -87,7 +88,7 @@ def test_a_crawl_that_is_stopped_is_no_failure(world: World) -> None:
         crawl.wait(timeout=100)
     world.replica.heal()
     world.watch()
-    assert world.count("notice where urgent") == 0
+    assert count_of(world, "notice", urgent=1) == 0
     assert world.crawl("--no-deliver").kinds() == ["baseline"]
 
 
@@ -125,7 +126,7 @@ def test_the_daemon_never_loads_scrapy_nor_what_sends(world: World) -> None:
 def test_the_daemon_is_small(world: World) -> None:
     world.watch(every="1s")
     with world.started(*BEAT) as daemon:
-        until(lambda: world.count("run where ended_at is not null") >= 2)
+        until(lambda: count_of(world, "run", ended_at=IS_SET) >= 2)
         status = Path(f"/proc/{daemon.pid}/status").read_text()
         resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
         assert stopped(daemon) == 0

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from bench.outage import free_port
 from bench.world import PAGE, REGISTER, Watched, World
 from commands.daemon.metrics import LONGEST
 from db.store import Store
+from tests.tables import IS_SET, add_row, count_of, exclusively, rows_of, set_fields
 from tests.waiting import until
 
 BEAT = ("daemon", "--beat", "0.2")
@@ -70,7 +69,7 @@ def test_metrics_and_health_say_what_the_database_says(world: World) -> None:
         until(lambda: ask(port, "/healthz") == (200, "well\n"))
         until(lambda: values(port).get(of("deliveries", channel="mail", state="sent")) == 1)  # noted after it has come
         found = values(port)
-        (stored,) = world.rows("select good_at from source where good_at is not null")
+        (stored,) = rows_of(world, "source", good_at=IS_SET)
         assert found[of("source_state", source=REGISTER, state="well")] == 1
         assert found[of("source_interval_seconds", source=REGISTER)] == 1
         assert abs(found[of("source_last_good_look_timestamp_seconds", source=REGISTER)] - time.time()) < 60
@@ -84,10 +83,10 @@ def test_metrics_and_health_say_what_the_database_says(world: World) -> None:
         assert ask(port, "/metrics", method="POST")[0] == 405
         assert ask(port, "/")[0] == 404
 
-        with world.store() as store, store.transaction():
-            store.execute("update alert set created_at = '2020-01-01T00:00:00.000Z'")
-            store.execute("update delivery set state = 'pending' where channel = 'hook'")
-            store.execute("insert into channel(name, paused_at) values ('hook', '2020-01-01T00:00:00.000Z')")
+        with world.store() as store:
+            set_fields(store, "alert", {"created_at": "2020-01-01T00:00:00.000Z"})
+            set_fields(store, "delivery", {"state": "pending"}, channel="hook")
+            add_row(store, "channel", name="hook", paused_at="2020-01-01T00:00:00.000Z")
         until(lambda: ask(port, "/healthz")[0] == 503)
         assert "an alert of 2020-01-01" in ask(port, "/healthz")[1]
         until(lambda: values(port)["npdwatch_oldest_undelivered_alert_age_seconds"] > 1e8)  # an answer is kept a second
@@ -136,8 +135,8 @@ def test_hundreds_of_connections_that_say_nothing_keep_nobody_from_an_answer(wor
         assert handles < 60, "most of them were closed"
         for link in silent:
             link.close()
-        runs = world.count("run")
-        until(lambda: world.count("run") > runs)
+        runs = count_of(world, "run")
+        until(lambda: count_of(world, "run") > runs)
         log_of(daemon)
 
 
@@ -152,7 +151,7 @@ def test_a_port_in_use_is_said_before_anything_starts(world: World) -> None:
     found = re.match(said, done.err)
     assert found, done.err
     assert int(found[1]) == port
-    assert world.count("run") == 0
+    assert count_of(world, "run") == 0
 
 
 BAD = '\n[[source]]\nname = "x"\nkind = "fil"\nurl = "https://www.example.org/a.csv"\n'
@@ -164,8 +163,8 @@ def test_a_bad_configuration_is_refused_at_reload_and_operators_are_told(world: 
     with world.started(*BEAT) as daemon:
         until(lambda: world.told() == (1, 2))
         world.configuration.write_text(good + BAD, encoding="utf-8")
-        runs = world.count("run")
-        until(lambda: world.count("run where exit_code = 0") > runs + 1)
+        runs = count_of(world, "run")
+        until(lambda: count_of(world, "run", exit_code=0) > runs + 1)
         assert world.told() == (1, 2), "a file that was not taken is not used, whatever stands in it"
         daemon.send_signal(signal.SIGHUP)
         until(lambda: world.told() == (2, 4))
@@ -173,8 +172,8 @@ def test_a_bad_configuration_is_refused_at_reload_and_operators_are_told(world: 
         line = next(n for n, x in enumerate((good + BAD).splitlines(), 1) if x == 'kind = "fil"')
         assert f"npdwatch.toml:{line}: source.2.kind" in said
         assert "goes on with the configuration that it read before" in said
-        runs = world.count("run")
-        until(lambda: world.count("run where exit_code = 0") > runs + 1)
+        runs = count_of(world, "run")
+        until(lambda: count_of(world, "run", exit_code=0) > runs + 1)
         world.run("status", code=2)
 
         world.configuration.write_text(good.replace('every = "1s"', 'every = "2s"'), encoding="utf-8")
@@ -184,8 +183,8 @@ def test_a_bad_configuration_is_refused_at_reload_and_operators_are_told(world: 
     assert "ecovered" in str(world.mail.messages[-1]["Subject"])
     assert re.search(rf"configuration is refused, and the one before it stays.*npdwatch\.toml:{line}: source\.2\.kind", log)
     assert "the configuration is read anew: watching 1 source\n" in log
-    assert world.count("notice where code = 'configuration_refused'") == 1
-    assert world.count("notice where code = 'configuration_refused' and recovered_at is null") == 0
+    assert count_of(world, "notice", code="configuration_refused") == 1
+    assert count_of(world, "notice", code="configuration_refused", recovered_at=None) == 0
 
 
 def test_a_reload_watches_what_is_new_and_keeps_the_history_of_what_moved(world: World) -> None:
@@ -198,12 +197,12 @@ def test_a_reload_watches_what_is_new_and_keeps_the_history_of_what_moved(world:
         text = world.configuration.read_text(encoding="utf-8")
         world.configuration.write_text(text.replace(f'{PAGE}"', f'{PAGE}?moved=1"'), encoding="utf-8")
         daemon.send_signal(signal.SIGHUP)
-        until(lambda: world.count("fetch where source = 'a-feed'") > 0)
+        until(lambda: count_of(world, "fetch", source="a-feed") > 0)
         until(lambda: of("source_last_poll_timestamp_seconds", source="a-feed") in values(port))
         log = log_of(daemon)
     assert "a-feed is watched from now on" in log
     assert f"{REGISTER} is asked at {world.replica.url(PAGE)}?moved=1 and keeps its history" in log
-    assert world.count("change where kind = 'added'") == 0, "a new address is no new register"
+    assert count_of(world, "change", kind="added") == 0, "a new address is no new register"
 
 
 def test_a_daemon_stays_with_its_data_folder(world: World) -> None:
@@ -214,20 +213,18 @@ def test_a_daemon_stays_with_its_data_folder(world: World) -> None:
         text = world.configuration.read_text(encoding="utf-8")
         world.configuration.write_text(text.replace('folder = "data"', 'folder = "data2"'), encoding="utf-8")
         daemon.send_signal(signal.SIGHUP)
-        until(lambda: world.count("notice where code = 'configuration_refused'") == 1)
+        until(lambda: count_of(world, "notice", code="configuration_refused") == 1)
         log = log_of(daemon)
     assert f"[data] folder was {world.data} and is {world.data}2 now; a daemon stays with its data folder" in log
 
 
 def test_a_daemon_that_starts_while_the_database_is_locked_waits(world: World) -> None:
     world.watch(every="1s")
-    with closing(sqlite3.connect(world.data / "npdwatch.db", isolation_level=None)) as other:
-        other.execute("begin exclusive")
-        with world.started(*BEAT) as daemon:
-            with pytest.raises(subprocess.TimeoutExpired):
-                daemon.wait(40)
-            other.execute("rollback")
-            until(lambda: world.told() == (1, 2))
-            log = log_of(daemon)
+    with exclusively(world.data / "npdwatch.db") as other, world.started(*BEAT) as daemon:
+        with pytest.raises(subprocess.TimeoutExpired):
+            daemon.wait(40)
+        other.execute("rollback")
+        until(lambda: world.told() == (1, 2))
+        log = log_of(daemon)
     assert "locked by another program" in log
     assert "The daemon waits for that." in log

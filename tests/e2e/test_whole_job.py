@@ -14,6 +14,7 @@ from db.connection import FILE_NAME
 from db.locks import source_lock
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
 from demo.site import COLLECTION, GUIDANCE
+from tests.tables import count_of, delete_rows, pragma, rows_of, set_fields
 
 
 @pytest.mark.cold
@@ -52,12 +53,12 @@ def test_a_new_edition_is_told_once_with_the_right_rows(world: World) -> None:
 def test_a_trial_run_records_nothing_and_tells_nobody(world: World) -> None:
     world.crawl()
     told, kept = world.told(), sorted(p.name for p in world.data.rglob("*.zst"))
-    before = world.rows("select * from source"), world.count("run"), world.count("edition")
+    before = rows_of(world, "source"), count_of(world, "run"), count_of(world, "edition")
     world.replica.publish("edition")
     done = world.crawl("--dry-run")
     assert "added" in done.kinds()
     assert world.told() == told
-    assert (world.rows("select * from source"), world.count("run"), world.count("edition")) == before
+    assert (rows_of(world, "source"), count_of(world, "run"), count_of(world, "edition")) == before
     assert sorted(p.name for p in world.data.rglob("*.zst")) == kept
     assert "added" in world.crawl().kinds(), "what the trial saw is news still"
 
@@ -100,7 +101,7 @@ def test_two_crawls_of_one_source_take_turns(world: World) -> None:
         out, _ = a.communicate(timeout=60)
     assert a.returncode == 0
     assert (out + b.out).count('"kind": "baseline"') == 1
-    assert world.count("edition") == 1
+    assert count_of(world, "edition") == 1
     with source_lock(world.data, REGISTER).take():
         busy = world.crawl("--wait", "0", code=75)
         assert "another npdwatch" in busy.err
@@ -155,7 +156,7 @@ def test_databases_that_cannot_be_used(world: World) -> None:
     assert "restore" in world.crawl(code=78).err
     path.write_bytes(good)
     with world.store() as store:
-        store.db.conn.execute("pragma user_version = 99")
+        pragma(store, "user_version = 99")
     assert "newer npdwatch" in world.crawl(code=78).err
     path.unlink()
     assert "does not exist" in world.crawl(code=78).err
@@ -165,13 +166,14 @@ def test_databases_that_cannot_be_used(world: World) -> None:
 def test_the_first_crawl_after_an_upgrade_looks_into_the_files_that_were_recorded_before(world: World) -> None:
     world.crawl()
     with closing(sqlite3.connect(world.data / FILE_NAME)) as db, db:
-        files = db.execute("update looked_into set reader = ''").rowcount
-        db.execute("delete from gone_over")
+        files = count_of(db, "looked_into")
+        set_fields(db, "looked_into", {"reader": ""})
+        delete_rows(db, "gone_over")
     assert files
     assert world.run("status", "--json").data["withheld"]["not_looked_into"] == files
     done = world.crawl()
     assert done.data["changes"] == []
     assert f"looked into what was recorded earlier: {files} files, of which 0 hide something" in done.err
     assert world.run("status", "--json").data["withheld"]["not_looked_into"] == 0
-    assert world.rows("select * from gone_over")
+    assert rows_of(world, "gone_over")
     assert "looked into" not in world.crawl().err

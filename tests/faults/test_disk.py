@@ -19,6 +19,7 @@ from commands.telling.deliver import tell
 from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
 from db.locks import Lock
 from db.store import Store
+from tests.tables import count_of
 from tests.waiting import until
 
 traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to trace processes")
@@ -136,7 +137,7 @@ def test_the_daemon_tells_operators_of_a_full_disk_without_the_database(tmp_path
         assert "the crawl has failed 1 time in a row" in words
         assert "the disk is full or failing" in words
         assert {h.path for h in world.hooks.received[told[1] :]} == {"/slack", "/hook"}
-        assert world.count("edition where state = 'accepted'") == 1
+        assert count_of(world, "edition", state="accepted") == 1
         world.crawl()
         world.crawl()
         text = "".join(world.words(m) for m in world.mail.messages)

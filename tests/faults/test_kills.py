@@ -10,6 +10,7 @@ from bench.errors import Faults
 from bench.flaky import FlakyWorld
 from bench.random_kills import SHARE, Lane
 from bench.world import World
+from tests.tables import set_fields
 
 POINTS = (
     Point("crawl", "pwrite64", 150), Point("crawl", "rename", 1), Point("deliver", "sendto", 5),
@@ -44,11 +45,9 @@ def test_an_answer_that_was_lost_is_sent_again_under_the_same_name_and_marked(tm
     """As after a kill between the receiver's yes and our note of it."""
     with World(tmp_path / "world") as world:
         world.crawl()
-        with world.store() as store, store.transaction():
-            store.execute(
-                "update delivery set state = 'leased', leased_until = '2000-01-01T00:00:00.000Z', owner = 'killed',"
-                " sent_at = null, attempts = 0"
-            )
+        with world.store() as store:
+            leased = {"state": "leased", "leased_until": "2000-01-01T00:00:00.000Z", "owner": "killed"}
+            set_fields(store, "delivery", {**leased, "sent_at": None, "attempts": 0})
         world.run("deliver")
         first, again = world.mail.messages
         assert first["Message-ID"] == again["Message-ID"]

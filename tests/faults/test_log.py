@@ -15,6 +15,7 @@ import pytest
 
 from bench.world import REGISTER, SECRET, Watched, World
 from demo.editions import NEW_PRESS
+from tests.tables import assert_sound, count_of, values_of
 from tests.waiting import until
 
 
@@ -44,9 +45,9 @@ def works(world: World, child: subprocess.Popen[str]) -> None:
     until(lambda: any(NEW_PRESS.reference in world.words(m) for m in world.mail.messages))
     child.send_signal(signal.SIGTERM)
     assert child.wait(60) == 0
-    assert {r["exit_code"] for r in world.rows("select exit_code from run")} == {0}
-    assert world.count("notice") == 0, "a log that is lost is no failure of the watch"
-    assert world.rows("pragma integrity_check") == [{"integrity_check": "ok"}]
+    assert set(values_of(world, "run", "exit_code")) == {0}
+    assert count_of(world, "notice") == 0, "a log that is lost is no failure of the watch"
+    assert_sound(world)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

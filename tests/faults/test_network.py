@@ -21,6 +21,7 @@ from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
+from tests.tables import rows_of, values_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SOURCES = [Source(f"s{n}", "file", f"https://www.example.org/{n}.ods") for n in range(9)]
@@ -34,9 +35,9 @@ def polled(store: Store, outcome: Outcome, at: datetime, detail: str = "no answe
     with store.transaction():
         add_verdicts(store, run, [Verdict(s.name, s.url, outcome, None, detail) for s in SOURCES], at)
     note_health(store, SOURCES, close_run(store, run, at, {}), at)
-    before = {x["id"] for x in store.rows("select id from alert")}
+    before = set(values_of(store, "alert", "id"))
     plan_due(store, ROUTES, at, MAIL)
-    return [x["payload"] for x in store.rows("select id, payload from alert order by rowid") if x["id"] not in before]
+    return [x["payload"] for x in rows_of(store, "alert") if x["id"] not in before]
 
 
 def test_a_network_that_is_away_is_one_message_and_one_when_it_is_back(tmp_path: Path) -> None:

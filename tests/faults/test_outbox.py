@@ -13,6 +13,7 @@ from db.register.changes import save_change
 from db.store import Store, migrations
 from model.change import Change, ChangeKind
 from model.delivery import Sent
+from tests.tables import add_row, values_of
 from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -23,10 +24,7 @@ def begun(folder: Path) -> Store:
     """A database with one change, planned for mail alone."""
     store = Store.create(folder)
     with store.transaction():
-        store.execute(
-            "insert into source(name, kind, url, title, first_seen_at) values ('s', 'file', 'https://x.example', 's', ?)",
-            [stamp(NOW)],
-        )
+        add_row(store, "source", name="s", kind="file", url="https://x.example", title="s", first_seen_at=stamp(NOW))
         save_change(store, "s", None, Change(ChangeKind.PAGE_CHANGED, "words"), NOW)
     assert plan_due(store, default_routes(["mail"], rest=Digest.NOW), NOW, MAIL) == 1
     return store
@@ -36,11 +34,11 @@ def test_a_channel_that_is_added_gets_nothing_old(tmp_path: Path) -> None:
     with begun(tmp_path) as store:
         routes = default_routes(["mail", "chat"], rest=Digest.NOW)
         assert plan_due(store, routes, NOW + timedelta(minutes=1), BOTH) == 0
-        assert {x["channel"] for x in store.rows("select channel from delivery")} == {"mail"}
+        assert set(values_of(store, "delivery", "channel")) == {"mail"}
         with store.transaction():
             save_change(store, "s", None, Change(ChangeKind.PAGE_CHANGED, "other words"), NOW + timedelta(minutes=2))
         plan_due(store, routes, NOW + timedelta(minutes=2), BOTH)
-        assert [x["channel"] for x in store.rows("select channel from delivery")].count("chat") == 1
+        assert values_of(store, "delivery", "channel").count("chat") == 1
 
 
 def test_what_waits_over_an_upgrade_goes_out_once(tmp_path: Path) -> None:

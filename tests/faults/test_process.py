@@ -18,6 +18,7 @@ from bench.world import World
 from commands.runtime import Exit
 from demo.site import SHARES
 from scheduler import ChildFault, Daemon, Watch
+from tests.tables import count_of
 
 ROOT = Path(__file__).resolve().parents[2]
 POLLS = 25
@@ -81,7 +82,7 @@ def test_a_log_that_cannot_be_written_stops_no_crawl(tmp_path: Path) -> None:
             command, env=world.environment, cwd=world.folder, stdout=subprocess.DEVNULL, stderr=full, check=False, timeout=120
         )
         assert done.returncode == 0
-        assert world.count("edition where state = 'accepted'") > 0
+        assert count_of(world, "edition", state="accepted") > 0
 
 
 @pytest.mark.cold

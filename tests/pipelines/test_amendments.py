@@ -8,6 +8,7 @@ from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from diffing.releases import AMENDMENTS_TOLD
 from tests.readers.ods_writer import ods, table
+from tests.tables import count_of, value_of
 
 HEADINGS = ["DfE reference", "Organisation name", "Purpose", "Date supplied"]
 ROWS = [[f"DS{n:05}", f"Invented Trust {n}", f"To study subject {n}", f"2024-05-{n % 28 + 1:02}"] for n in range(1, 41)]
@@ -25,7 +26,7 @@ def publish(desk: Desk, rows: list[list[str]], log: list[list[str]], day: int) -
 def test_a_new_amendment_is_told_with_its_release_and_is_none(desk: Desk) -> None:
     publish(desk, ROWS, [OLD], 1)
     desk.poll()
-    assert desk.count("release") == len(ROWS)
+    assert count_of(desk, "release") == len(ROWS)
     publish(desk, ROWS, [NEW, OLD], 2)
     done = desk.poll()
     assert done.kinds == ["amendment_published", "edition_published"]
@@ -34,8 +35,8 @@ def test_a_new_amendment_is_told_with_its_release_and_is_none(desk: Desk) -> Non
     assert json.loads(one["fields"]) == {
         "amendment": ["", "Change to the register: A further year of data was added; Date change applied: 2024-09-01"]
     }
-    assert one["release_id"] == desk.store.rows("select release_id from version where reference = 'DS00007'")[0]["release_id"]
-    assert desk.count("version") == desk.count("release") == len(ROWS)
+    assert one["release_id"] == value_of(desk, "version", "release_id", reference="DS00007")
+    assert count_of(desk, "version") == count_of(desk, "release") == len(ROWS)
     assert desk.poll().changes == ()
 
 

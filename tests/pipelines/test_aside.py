@@ -5,16 +5,14 @@ from __future__ import annotations
 from bench.desk import Desk
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
 from tests.pipelines.test_decided import publish as publish_csv
+from tests.tables import count_of, values_of
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved,Date of birth"
 PUPIL = ("DS00992", "Zebedee Quillfeather", "A case", "Phonics", "2026-10-01", "03/04/2015")
 
 
 def notices(desk: Desk) -> list[str]:
-    return [
-        n["message"]
-        for n in desk.store.rows("select message from notice where code = 'quarantined' and recovered_at is null")
-    ]
+    return values_of(desk, "notice", "message", code="quarantined", recovered_at=None)
 
 
 def test_the_message_says_what_waits_and_a_further_edition_is_a_new_word(desk: Desk) -> None:
@@ -34,7 +32,7 @@ def test_the_message_says_what_waits_and_a_further_edition_is_a_new_word(desk: D
     (second,) = notices(desk)
     assert "3 rows in it are new" in second
     assert "Daily Mail (press)" in second
-    assert desk.count("notice where code = 'quarantined'") == 2
+    assert count_of(desk, "notice", code="quarantined") == 2
 
 
 def test_it_says_that_nothing_new_waits(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from pipelines.context import CrawlContext
 from pipelines.deadlines import NoteDeadlines
 from pipelines.read import ReadRegisters
 from pipelines.record import RecordEditions
+from tests.tables import Not, add_row, count_of, row_of, rows_of
 
 SOURCE = Source("register", "file", "https://register.invalid/register.csv", "Register")
 STEPS = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions, NoteDeadlines)
@@ -50,10 +51,8 @@ class Watch:
         snapshot = Snapshot(SOURCE.url, SOURCE.url, self.now, 200, self.sent, hashlib.sha256(body).hexdigest(), body)
         file = FetchedFile(Attachment("Register", SOURCE.url, filename="register.csv"), Outcome.OK, snapshot.sha256, snapshot)
         with self.store.transaction():
-            self.store.execute(
-                "insert into source(name, kind, url, first_seen_at) values ('register', 'file', ?, '2026-03-01')"
-                " on conflict do nothing",
-                [SOURCE.url],
+            self.store.find_or_insert(
+                "source", "name", name="register", kind="file", url=SOURCE.url, first_seen_at="2026-03-01"
             )
             run = self.store.insert("run", trigger="test", started_at="2026-03-01")
         context = CrawlContext(self.store, run, Limits(), 600, lambda: self.now)
@@ -66,7 +65,7 @@ class Watch:
         asyncio.run(through())
 
     def told(self) -> list[tuple[str, str | None]]:
-        rows = self.store.rows("select kind, reference from change where state = 'open' and kind != 'baseline' order by id")
+        rows = rows_of(self.store, "change", state="open", kind=Not("baseline"))
         return [(x["kind"], x["reference"]) for x in rows]
 
 
@@ -98,13 +97,13 @@ def test_a_clock_that_is_ahead_ends_no_licence_and_hides_none_that_ends_later(tm
         watch.now = right + timedelta(days=900)
         watch.poll()
         assert watch.told() == []
-        (notice,) = watch.store.rows("select code, message, urgent, recovered_at from notice")
+        (notice,) = rows_of(watch.store, "notice")
         assert (notice["code"], notice["urgent"], notice["recovered_at"]) == ("clock_differs", 1, None)
         assert "the site's 01 March 2026 10:00" in notice["message"]
         watch.sent = {"Date": format_datetime(right - timedelta(days=2)), "Age": str(2 * 86400)}  # from a cache
         watch.now = right
         watch.poll()
-        assert watch.store.rows("select code from notice where recovered_at is null") == []
+        assert count_of(watch, "notice", recovered_at=None) == 0
         watch.sent = {}
         watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
         watch.poll()
@@ -114,8 +113,7 @@ def test_a_clock_that_is_ahead_ends_no_licence_and_hides_none_that_ends_later(tm
 def test_what_an_earlier_version_took_from_a_clock_that_was_ahead_hides_nothing(tmp_path: Path) -> None:
     with Watch(tmp_path) as watch:
         watch.poll()
-        with watch.store.transaction():
-            watch.store.execute("insert into pulse(name, at) values ('deadlines register', '2029-01-01T00:00:00.000Z')")
+        add_row(watch.store, "pulse", name="deadlines register", at="2029-01-01T00:00:00.000Z")
         watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
         watch.poll()
         assert watch.told() == [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
@@ -145,8 +143,8 @@ def test_a_change_about_time_belongs_to_its_release(tmp_path: Path) -> None:
         watch.poll()
         watch.now += timedelta(days=10)
         watch.poll()
-        (first, _) = watch.store.rows("select * from change where kind = 'licence_ended' order by id")
-        version = watch.store.one("select * from version where id = ?", [first["version_after"]])
+        (first, _) = rows_of(watch.store, "change", kind="licence_ended")
+        version = row_of(watch.store, "version", id=first["version_after"])
         assert version is not None
         assert (version["reference"], version["release_id"]) == ("DS90001", first["release_id"])
         assert first["category"] == "commercial"

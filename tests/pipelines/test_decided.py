@@ -19,6 +19,7 @@ from model.register import Reading
 from model.state import SourceSight, SourceState
 from pipelines.quarantine import accept_edition
 from readers.register import reading as register
+from tests.tables import Like, count_of, rows_of, values_of
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved"
 Rows = list[tuple[str, ...]]
@@ -50,8 +51,8 @@ def test_references_numbered_anew_are_one_change_with_its_rows(desk: Desk) -> No
     assert len(detail["rows"]) == len(detail["references"]) == 27
     assert detail["references"][:2] == [["DS00101", "DR7000"], ["DS00103", "DR7003"]]
     assert (one["release_id"], one["recipient"], one["category"]) == (None, None, "unknown")
-    assert desk.count("release") == 61
-    assert desk.count("version where reference = 'DR7003'") == 1
+    assert count_of(desk, "release") == 61
+    assert count_of(desk, "version", reference="DR7003") == 1
     assert desk.poll().changes == ()
 
 
@@ -74,11 +75,11 @@ def test_damaged_letters_are_told_to_operators_alone(desk: Desk) -> None:
         done = desk.poll()
         assert done.kinds == ["edition_published"]
         assert "letters_put_back" in desk.open_notices()
-        assert desk.count("version") == 60
+        assert count_of(desk, "version") == 60
     publish(desk, csv(ACCENTED).replace(b"\n", b"\r\n"), 5)
     assert desk.poll().kinds == ["edition_published"]
     assert "letters_put_back" not in desk.open_notices()
-    assert desk.count("version where cells like '%Sœur%'") == desk.count("version") == 60
+    assert count_of(desk, "version", cells=Like("%Sœur%")) == count_of(desk, "version") == 60
 
 
 def test_a_new_row_in_a_damaged_file_is_told_and_so_is_its_repair(desk: Desk) -> None:
@@ -119,7 +120,7 @@ def test_a_column_keeps_its_meaning_under_a_heading_that_nobody_knows(desk: Desk
     assert [(c["recipient"], c["category"]) for c in desk.poll().of("added")] == [("Daily Mail", "press")]
     publish(desk, csv([*ROWS[:rows], TELEGRAPH, ("DS00991", "Daily Mail", *TELEGRAPH[2:])]), 4)
     assert [c["kind"] for c in desk.poll().changes if c["release_id"]] == []
-    assert desk.count("version where recipient = ''") == 0
+    assert count_of(desk, "version", recipient="") == 0
     assert "meaning_carried_over" not in desk.open_notices()
 
 
@@ -157,7 +158,7 @@ def test_a_guess_gives_way_to_what_the_last_edition_said(desk: Desk) -> None:
 def test_a_recipient_that_becomes_known_is_filled_and_told(desk: Desk) -> None:
     publish(desk, csv(NAMELESS[:12], headed("Zorblatt")), 1)
     desk.poll()
-    assert desk.count("version where recipient = ''") == 12
+    assert count_of(desk, "version", recipient="") == 12
     publish(desk, csv([*NAMELESS[:12], TELEGRAPH], headed("Zorblatt")), 2)
     done = desk.poll()
     (added,) = done.of("added")
@@ -196,8 +197,8 @@ def test_a_reader_that_knows_more_fills_what_it_could_not_read(desk: Desk, monke
     assert done.decision == "unchanged"
     assert done.kinds == ["recipient_known"] * 13
     assert [c["category"] for c in done.changes if c["recipient"] == "Daily Telegraph"] == ["press"]
-    assert desk.count("edition") == 1
-    assert desk.count("edition_row r join version v on v.id = r.version_id where v.recipient = ''") == 0
+    assert count_of(desk, "edition") == 1
+    assert count_of(desk, "edition_row", version_id=set(values_of(desk, "version", "id", recipient=""))) == 0
     assert desk.poll().changes == ()
 
 
@@ -248,7 +249,7 @@ def test_a_file_without_an_address_does_not_hold_up_the_others(desk: Desk) -> No
     assert "'Police', has no usable address" in failure.detail
     state = seen(desk)
     assert (state.sight, state.reason, state.needs_a_person) == (SourceSight.WATCH, "attachment", False)
-    assert desk.count("change where kind in ('removed', 'attachment_removed')") == 0
+    assert count_of(desk, "change", kind={"removed", "attachment_removed"}) == 0
     desk.replica.heal()
     assert desk.poll().of("added") == []
     assert seen(desk).sight is SourceSight.WELL
@@ -365,7 +366,7 @@ def test_a_register_that_dwindles_little_by_little_is_put_aside(days: int, taken
         decisions.append(desk.poll(wait=days * DAY).decision)
         desk.poll()  # the second look
     assert decisions == ["baseline", *["accepted"] * taken, "quarantined"]
-    (why,) = desk.store.rows("select why from edition where state = 'quarantined'")
+    (why,) = rows_of(desk, "edition", state="quarantined")
     span = "a quarter is" if days < 46 else "a year is"
     assert "have gone little by little" in why["why"]
     assert f"within {span} unusual" in why["why"]

@@ -17,6 +17,7 @@ from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
 from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
+from tests.tables import IS_SET, Like, Not, count_of, row_of, rows_of, set_fields, values_of
 
 API = f"/api/content{PAGE}"
 ONE, TWO = "DfE external data shares: June 2023", "National pupil database requests: June 2023"
@@ -65,20 +66,20 @@ def test_the_first_look_is_quiet_and_the_second_finds_nothing(desk: Desk) -> Non
     forced = desk.poll(force=True)
     assert forced.tally.fetches == {"ok": 2}
     assert forced.changes == again.changes == ()
-    assert desk.count("edition") == 1
+    assert count_of(desk, "edition") == 1
 
 
 def test_a_row_is_one_version_until_it_changes(desk: Desk) -> None:
     desk.poll()
-    first = desk.count("version")
+    first = count_of(desk, "version")
     desk.replica.publish("edition")
     desk.poll()
     assert first == len(baseline())
     # three new, one edited, one moved to another sheet; the withdrawn one keeps its last version
-    assert desk.count("version") == first + 5
-    assert desk.count("release") == first + 3
-    assert desk.count("edition_row where edition_id = 2") == len(second())
-    assert desk.count("version_fts where version_fts match 'telegraph'") == 1
+    assert count_of(desk, "version") == first + 5
+    assert count_of(desk, "release") == first + 3
+    assert count_of(desk, "edition_row", edition_id=2) == len(second())
+    assert len(find_releases(desk.store, search="telegraph")) == 1
 
 
 def test_a_removal_waits_for_a_second_look_and_a_row_that_is_back_was_never_gone(desk: Desk) -> None:
@@ -90,12 +91,12 @@ def test_a_removal_waits_for_a_second_look_and_a_row_that_is_back_was_never_gone
     assert [r["present"] for r in release_history(desk.store, WITHDRAWN)] == [True]
     assert not any(o.gone for o in organisations(desk.store))
     desk.poll()
-    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "held"}]
+    assert values_of(desk, "change", "state", kind="removed") == ["held"]
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-11-01T09:30:00Z")
     done = desk.poll()
     assert done.kinds == ["added", "edition_published"]
-    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "retracted"}]
-    assert desk.count("release where gone_edition is not null") == 0
+    assert values_of(desk, "change", "state", kind="removed") == ["retracted"]
+    assert count_of(desk, "release", gone_edition=IS_SET) == 0
 
 
 def test_a_removal_that_was_told_and_is_back_is_told_as_restored(desk: Desk) -> None:
@@ -103,7 +104,7 @@ def test_a_removal_that_was_told_and_is_back_is_told_as_restored(desk: Desk) -> 
     publish(desk, (ONE, "a.ods", book(without=(WITHDRAWN,))), at="2023-10-01T09:30:00Z")
     desk.poll()
     desk.poll()
-    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "open"}]
+    assert values_of(desk, "change", "state", kind="removed") == ["open"]
     assert [r["present"] for r in release_history(desk.store, WITHDRAWN)] == [False]
     assert sum(len(o.gone) for o in organisations(desk.store)) == 1
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-11-01T09:30:00Z")
@@ -123,8 +124,8 @@ def test_a_cache_that_shows_old_and_new_by_turns_is_not_news(desk: Desk) -> None
         assert desk.poll(force=True).decision == "suspect"
         desk.replica.heal(path)
         assert desk.poll(force=True).decision == "unchanged"
-    assert desk.count("change where kind != 'baseline'") == 2
-    assert {e["state"] for e in desk.store.rows("select state from edition where number > 2")} == {"superseded"}
+    assert count_of(desk, "change", kind=Not("baseline")) == 2
+    assert set(values_of(desk, "edition", "state")[2:]) == {"superseded"}
 
 
 def test_an_edition_that_came_back_to_stay_is_told_after_a_second_look(desk: Desk) -> None:
@@ -143,12 +144,12 @@ def test_an_older_copy_of_the_page_is_passed_over(desk: Desk) -> None:
     old = json.dumps(desk.replica.site.items[PAGE]).encode()
     desk.replica.publish("edition")
     desk.poll()
-    known = desk.store.rows("select page_sha256 from source")
+    known = values_of(desk, "source", "page_sha256")
     desk.replica.fail(API, body(old))
     done = desk.poll()
     assert done.changes == ()
-    assert desk.store.rows("select page_sha256 from source") == known
-    assert [n["code"] for n in desk.store.rows("select code from notice")] == ["old_copy"]
+    assert values_of(desk, "source", "page_sha256") == known
+    assert values_of(desk, "notice", "code") == ["old_copy"]
     desk.replica.heal()
     desk.poll()
     assert desk.open_notices() == set()
@@ -202,7 +203,7 @@ def test_one_file_that_fails_holds_up_neither_the_other_nor_its_rows(desk: Desk)
     desk.replica.heal()
     done = desk.poll()
     assert [c["reference"] for c in done.changes if c["kind"] == "added"] == ["DS88001"]
-    assert desk.count("change where kind = 'removed'") == 0
+    assert count_of(desk, "change", kind="removed") == 0
     assert not desk.open_notices() & {"source_failing", "unreadable"}
 
 
@@ -212,7 +213,7 @@ def test_a_first_look_without_one_of_the_files_is_a_baseline_of_the_others(desk:
     assert desk.poll().kinds == ["baseline"]
     desk.replica.heal()
     assert [c["reason"] for c in desk.poll().changes] == [f"first look at {TWO}: 30 rows; it could not be read before"]
-    assert desk.count("edition_row where edition_id = 2") == len(baseline()) + 30
+    assert count_of(desk, "edition_row", edition_id=2) == len(baseline()) + 30
 
 
 def test_two_files_of_one_title_keep_their_names_when_they_change_places(desk: Desk) -> None:
@@ -242,7 +243,7 @@ def test_a_page_without_files_confirms_no_removal(desk: Desk) -> None:
     desk.poll()
     publish(desk, at="2023-11-01T09:30:00Z")
     desk.poll()
-    assert desk.store.rows("select state from change where kind = 'removed'") == [{"state": "held"}]
+    assert values_of(desk, "change", "state", kind="removed") == ["held"]
 
 
 def test_rows_in_another_order_are_no_news(desk: Desk) -> None:
@@ -254,7 +255,7 @@ def test_rows_in_another_order_are_no_news(desk: Desk) -> None:
     done = desk.poll()
     assert done.decision == "accepted"
     assert done.changes == ()
-    assert desk.count("version") == len(b)
+    assert count_of(desk, "version") == len(b)
 
 
 def test_a_replaced_file_without_note_after_an_idle_note_is_still_silent(desk: Desk) -> None:
@@ -274,7 +275,7 @@ def test_a_register_that_shrinks_is_put_aside_until_a_person_decides(desk: Desk)
     assert done.decision == "quarantined"
     assert "npdwatch accept" in done.failures["quarantined"]
     assert desk.poll().changes == ()
-    assert desk.count("edition where state = 'quarantined'") == 1
+    assert count_of(desk, "edition", state="quarantined") == 1
     reject_edition(desk.store, desk.source, desk.now)
     done = desk.poll()
     assert done.decision == "rejected"
@@ -290,7 +291,7 @@ def test_what_was_put_aside_and_is_accepted_is_told_whole(desk: Desk) -> None:
     publish(desk, (ONE, "a.ods", replace(b, shares=b.shares[:60]).ods()), at="2023-10-01T09:30:00Z")
     desk.poll()
     accept(desk)
-    assert desk.count("change where kind in ('removed', 'no_longer_held') and state = 'open'") == len(b.shares) - 60
+    assert count_of(desk, "change", kind={"removed", "no_longer_held"}, state="open") == len(b.shares) - 60
     done = desk.poll()
     assert done.decision == "unchanged"
     assert desk.open_notices() == set()
@@ -372,11 +373,11 @@ def test_rows_that_an_earlier_reader_stored_without_lines_are_no_news_and_are_me
     shares = replace(baseline(), shares=(*baseline().shares, several))
     publish(desk, (ONE, "a.ods", shares.ods()), at="2023-09-20T09:30:00Z")
     desk.poll()
-    with desk.store.transaction():
-        for name in ("recipient", "cells"):
-            desk.store.execute(f"update version set {name} = replace(replace({name}, ?, ' '), ?, ' ')", ["\n", "\\n"])
-    lined = "select recipient, category, also from version where recipient like 'University of Leeds%Newsnight'"
-    assert [x["recipient"] for x in desk.store.rows(lined)] == ["University of Leeds BBC Newsnight"]
+    lined = Like("University of Leeds%Newsnight")
+    (stored,) = rows_of(desk, "version", recipient=lined)
+    joined = {name: stored[name].replace(line, " ") for name, line in (("recipient", "\n"), ("cells", "\\n"))}
+    set_fields(desk, "version", joined, id=stored["id"])
+    assert values_of(desk, "version", "recipient", recipient=lined) == ["University of Leeds BBC Newsnight"]
 
     # Removed, told, and back: it is the row of old.
     publish(desk, (ONE, "a.ods", book()), at="2023-10-01T09:30:00Z")
@@ -391,26 +392,20 @@ def test_rows_that_an_earlier_reader_stored_without_lines_are_no_news_and_are_me
     publish(desk, (ONE, "a.ods", more.ods()), at="2023-12-01T09:30:00Z")
     assert desk.poll().kinds == ["added", "edition_published"]
     reclassify(desk.store, lambda: desk.now)
-    found = list(desk.store.rows(lined))
-    assert [x["recipient"] for x in found] == ["University of Leeds\nBBC Newsnight"] * 2
-    assert [(x["category"], x["also"]) for x in found] == [("university", '["press"]')] * 2
-    assert not desk.store.rows("select 1 from change where kind = 'relabelled' and state != 'silent'")
+    found = values_of(desk, "version", "recipient", "category", "also", recipient=lined)
+    assert found == [("University of Leeds\nBBC Newsnight", "university", '["press"]')] * 2
+    assert count_of(desk, "change", kind="relabelled", state=Not("silent")) == 0
 
 
 def test_a_person_stored_for_the_body_is_mended_in_silence(desk: Desk) -> None:
     """Earlier readers took a person's column that stands before the body's for the recipient."""
     desk.poll()
-    with desk.store.transaction():
-        desk.store.execute(
-            "update version set recipient = 'Jane Brambleworth', category = 'individual' where reference = ?",
-            [WITHDRAWN],
-        )
+    set_fields(desk, "version", {"recipient": "Jane Brambleworth", "category": "individual"}, reference=WITHDRAWN)
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-10-01T09:30:00Z")
     assert desk.poll().kinds == ["added", "edition_published"]
     reclassify(desk.store, lambda: desk.now)
-    found = desk.store.one("select recipient, category from version where reference = ?", [WITHDRAWN])
+    found = row_of(desk, "version", reference=WITHDRAWN)
     expected = next(s.recipient for s in baseline().shares if s.reference == WITHDRAWN)
-    assert found is not None
     assert found["recipient"] == expected
     assert found["category"] != "individual"
 

@@ -11,6 +11,7 @@ from bench.desk import Desk
 from bench.replica.faults import Fault, body, empty, not_there_yet, status
 from bench.replica.govuk import PublishedFile
 from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, csv, publish, two, without_address
+from tests.tables import count_of, rows_of, values_of
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 BROKEN = b"PK\x03\x04 is no workbook"
@@ -30,7 +31,7 @@ def break_police(desk: Desk, fault: str) -> None:
 
 
 def released(desk: Desk) -> list[str]:
-    return [x["recipient"] for x in desk.store.rows("select recipient from change where kind = 'added' order by id")]
+    return values_of(desk, "change", "recipient", kind="added")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -39,10 +40,10 @@ def test_the_good_file_is_watched_from_the_first_look_and_the_bad_one_from_its_o
     break_police(desk, fault)
     done = desk.poll()
     assert done.decision == "baseline"
-    assert desk.count("release") == 60
+    assert count_of(desk, "release") == 60
     assert done.tally.failures
     desk.poll()
-    notices = {n["code"]: n["message"] for n in desk.store.rows("select code, message from notice")}
+    notices = {n["code"]: n["message"] for n in rows_of(desk, "notice")}
     said = notices["unreadable" if fault == "broken" else "not_watched"]
     assert "Police" in said
     assert "nothing in it is watched" in said
@@ -58,8 +59,8 @@ def test_the_good_file_is_watched_from_the_first_look_and_the_bad_one_from_its_o
     assert done.kinds == ["baseline"]
     (look,) = done.of("baseline")
     assert (look["file"], look["reason"]) == ("Police", "first look at Police: 8 rows; it could not be read before")
-    assert desk.count("release") == 69
-    assert desk.count("release where first_look") == 8
+    assert count_of(desk, "release") == 69
+    assert count_of(desk, "release", first_look=1) == 8
     assert desk.open_notices() == set()
     assert desk.poll().changes == ()
 
@@ -122,7 +123,7 @@ def test_a_file_that_was_taken_off_and_joins_again_is_news(desk: Desk) -> None:
     one = PublishedFile("Register of shares", "register.csv", csv(ROWS))
     desk.replica.publish_files([one], note="Updated.", at="2026-11-02T09:00:00Z")
     desk.poll()
-    assert desk.count("awaited") == 0
+    assert count_of(desk, "awaited") == 0
     two(desk, ROWS, POLICE, 3)
     assert len(desk.poll().of("added")) == 8
 
@@ -137,7 +138,7 @@ def test_an_edition_put_aside_keeps_the_first_look_for_whoever_accepts_it(desk: 
     two(desk, [*ROWS[:30], TELEGRAPH], POLICE, 2)
     assert desk.poll().decision == "quarantined"
     edition = accept(desk)
-    kinds = [c["kind"] for c in desk.store.rows("select kind from change where edition_id = ?", [edition])]
+    kinds = values_of(desk, "change", "kind", edition_id=edition)
     assert (kinds.count("added"), kinds.count("removed"), kinds.count("baseline")) == (1, 30, 1)
 
 
@@ -146,7 +147,7 @@ def test_nothing_is_a_first_look_where_nothing_can_be_read(desk: Desk) -> None:
     for path in desk.replica.site.assets:
         desk.replica.fail(path, empty())
     assert desk.poll().changes == ()
-    assert desk.count("edition") == 0
+    assert count_of(desk, "edition") == 0
     desk.replica.heal()
     done = desk.poll()
     assert done.decision == "baseline"

@@ -21,6 +21,7 @@ from publicdb.build import build
 from publicdb.changes import worst
 from readers.register.reading import read_register
 from tests.pipelines.test_decided import publish
+from tests.tables import Like, count_of
 
 KNOWN = ["University of Leeds", "Barnardo's", "Durham University", "University of Kent", "King's College London"]
 HEADINGS = [
@@ -97,7 +98,7 @@ def test_a_body_in_an_old_rows_further_column_is_told_with_its_category(desk: De
     assert json.loads(changed["fields"]) == {"Other organisations": ["", "Daily Mail"]}
     assert changed["recipient"] == "University of Invented Town 3;\nDaily Mail"
     assert added["recipient"] == "University of Kent;\nThe Sun"
-    assert desk.count("version where also like '%press%'") == 2
+    assert count_of(desk, "version", also=Like("%press%")) == 2
 
 
 def lines(heading: str, rows: list[list[str]]) -> bytes:
@@ -165,7 +166,7 @@ def test_a_new_column_that_is_filled_in_many_old_rows_is_one_change_as_grave_as_
     assert "Daily Mail" not in repr(left)
     build(desk.store.folder, to=path)
     with closing(sqlite3.connect(path)) as copy:
-        assert copy.execute("select count(*) from changes where kind = 'bulk_changed'").fetchone() == (1,)
+        assert count_of(copy, "changes", kind="bulk_changed") == 1
         assert "Daily Mail" not in "".join(copy.iterdump())
 
 

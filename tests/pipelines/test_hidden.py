@@ -40,6 +40,7 @@ from publicdb.build import build
 from publicdb.withheld import still_there
 from readers.register.problems import Code
 from readers.workbook import sheets
+from tests.tables import IS_SET, count_of, delete_rows, rows_of, set_fields, values_of
 
 HEAD = ("Reference", "Organisation name", "Project title", "Dataset", "Date approved")
 Row = tuple[str, ...]
@@ -98,7 +99,7 @@ def test_what_is_visible_is_told_and_what_is_hidden_is_kept_back(desk: Desk) -> 
     assert [(h.kind.value, h.amount) for h in file.undecided] == [("rows", 5), ("sheet", 10)]
     assert withheld(desk.store).kept_back(file.sha256)
     assert desk.open_notices() == {"hidden_content"}
-    (notice,) = desk.store.rows("select * from notice where code = 'hidden_content'")
+    (notice,) = rows_of(desk, "notice", code="hidden_content")
     assert notice["urgent"] == 1
     assert "row 32" in notice["message"]
     assert "Old shares" not in notice["message"]
@@ -110,11 +111,11 @@ def test_a_filter_is_not_a_removal_and_its_end_is_no_news(desk: Desk) -> None:
     poll(desk, workbook(ROWS))
     for _ in range(2):
         assert told(poll(desk, workbook([*ROWS, NEW], ROWS[3:9]))) in ([("added", "DS09003")], [])
-    assert desk.count("release where gone_edition is not null") == 0
-    assert desk.count("standing") > 0
+    assert count_of(desk, "release", gone_edition=IS_SET) == 0
+    assert count_of(desk, "standing") > 0
     assert told(poll(desk, workbook([*ROWS, NEW], ROWS[5:12], author="y"))) == []
     assert told(poll(desk, workbook([*ROWS, NEW]))) == []
-    assert desk.count("release") == 31
+    assert count_of(desk, "release") == 31
     assert "hidden_content" not in desk.open_notices()
 
 
@@ -124,7 +125,7 @@ def test_a_row_that_is_hidden_and_then_taken_out_is_removed(desk: Desk) -> None:
     done = poll(desk, workbook([r for r in ROWS if r != ROWS[3]], [ROWS[4]]))
     assert told(done) == [("removed", "DS00107")]
     assert done.of("removed")[0]["state"] == "held"
-    assert desk.count("release where gone_edition is not null") == 1
+    assert count_of(desk, "release", gone_edition=IS_SET) == 1
 
 
 def test_a_row_that_is_edited_while_it_is_hidden_stands_and_its_edit_is_told_when_shown(desk: Desk) -> None:
@@ -149,15 +150,15 @@ def test_hidden_rows_that_are_shown_are_one_change_that_reaches_the_press_route(
     press = default_routes(["mail"])[0]
     assert matches(press, change)
     assert [r["recipient"] for r in change.detail["shown"]] == ["BBC News", "University of Kept Back"]
-    assert desk.count("release") == 33
+    assert count_of(desk, "release") == 33
     assert told(poll(desk, workbook([*ROWS, *hidden, NEW], hidden))) == []
     assert told(poll(desk, workbook([*ROWS, *hidden, NEW], author="again"))) == []
 
 
 def kept(desk: Desk, reference: str) -> None:
-    (found,) = desk.store.rows("select distinct release_id id from version where reference = ?", [reference])
+    (release,) = set(values_of(desk, "version", "release_id", reference=reference))
     with desk.store.transaction():
-        withhold(desk.store, "release", found["id"], because="asked", who="x", cause="person", now=desk.now)
+        withhold(desk.store, "release", release, because="asked", who="x", cause="person", now=desk.now)
 
 
 def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(desk: Desk, tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(
     path = tmp_path / "register.db"
     build(desk.store.folder, to=path)
     with closing(sqlite3.connect(path)) as copy:
-        (row,) = copy.execute("select reference, category, release, id from changes where kind = 'rows_shown'")
+        (row,) = values_of(copy, "changes", "reference", "category", "release", "id", kind="rows_shown")
         assert row == ("DS09004", "university", left.release_id, change.id)
         assert "BBC" not in "".join(copy.iterdump())
     listed = read_list(list_path(desk.store.folder))
@@ -226,9 +227,9 @@ def test_a_row_that_is_let_go_after_the_others_were_told_is_told_once(desk: Desk
         kept(desk, "DS09001")
     for n in range(2):
         desk.later()
-        (found,) = desk.store.rows("select distinct release_id id from version where reference = 'DS09001'")
+        (release,) = set(values_of(desk, "version", "release_id", reference="DS09001"))
         with desk.store.transaction():
-            assert unwithhold(desk.store, "release", found["id"], who="x", now=desk.now)
+            assert unwithhold(desk.store, "release", release, who="x", now=desk.now)
         again = deliver(desk)
         assert ("BBC News" in again) is (when != "after it was sent" and not n)
         assert "Kept Back" not in again
@@ -239,7 +240,7 @@ def test_a_row_that_is_let_go_after_the_others_were_told_is_told_once(desk: Desk
 def test_rows_hidden_at_the_first_look_are_told_when_they_are_shown(desk: Desk) -> None:
     done = poll(desk, workbook([*ROWS, BBC], [BBC, ROWS[2]]))
     assert done.decision == "baseline"
-    assert desk.count("release") == 29
+    assert count_of(desk, "release") == 29
     shown = poll(desk, workbook([*ROWS, BBC]))
     assert told(shown) == [("rows_shown", "DS09001")]
     assert len(json.loads(shown.of("rows_shown")[0]["detail"])["rows"]) == 2
@@ -255,20 +256,19 @@ def test_a_sheet_that_is_hidden_removes_nothing(desk: Desk) -> None:
 
 def test_what_stays_hidden_is_raised_once_and_again_when_it_changes(desk: Desk) -> None:
     poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
-    with desk.store.transaction():
-        desk.store.execute("update notice set told_at = '2026-11-25T00:00:00.000Z'")
+    set_fields(desk, "notice", {"told_at": "2026-11-25T00:00:00.000Z"})
     poll(desk, workbook([NEW, *ROWS, PUPIL], [PUPIL]))
-    assert desk.count("notice where code = 'hidden_content' and told_at is not null") == 1
+    assert count_of(desk, "notice", code="hidden_content", told_at=IS_SET) == 1
     poll(desk, workbook([NEW, *ROWS, PUPIL, BBC], [PUPIL, BBC]))
-    assert desk.count("notice where code = 'hidden_content'") == 1
-    assert desk.count("notice where code = 'hidden_content' and told_at is null") == 1
+    assert count_of(desk, "notice", code="hidden_content") == 1
+    assert count_of(desk, "notice", code="hidden_content", told_at=None) == 1
 
 
 def test_an_old_edition_that_hid_something_is_withheld_when_it_is_read_again(desk: Desk) -> None:
     poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
     with desk.store.transaction():  # as a version of the program left it that did not look
         for table in ("hidden", "withheld", "notice"):
-            desk.store.execute(f"delete from {table}")
+            delete_rows(desk, table)
     poll(desk, workbook([*ROWS, NEW]))
     assert len(withheld(desk.store).hidden) == 1
 
@@ -288,13 +288,12 @@ def test_a_document_that_cannot_be_looked_into_is_private_until_a_person_decides
     done = beside(desk, bad, [*ROWS, NEW])
     assert ("added", "DS09003") in told(done)
     assert withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
-    (notice,) = desk.store.rows("select * from notice where code = 'hidden_content'")
+    (notice,) = rows_of(desk, "notice", code="hidden_content")
     assert "Letter could not be looked into for hidden content" in notice["message"]
     assert " hides " not in notice["message"]
-    with desk.store.transaction():
-        desk.store.execute("update notice set told_at = '2026-11-25T00:00:00.000Z'")
+    set_fields(desk, "notice", {"told_at": "2026-11-25T00:00:00.000Z"})
     beside(desk, bad, [*ROWS, NEW, BBC])
-    assert desk.count("notice where code = 'hidden_content' and told_at is not null") == 1, "once for these bytes"
+    assert count_of(desk, "notice", code="hidden_content", told_at=IS_SET) == 1, "once for these bytes"
     decided(desk, "public")
     assert not withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
     assert "hidden_content" not in desk.open_notices()
@@ -336,10 +335,10 @@ def test_public_lets_the_file_out_and_tells_nothing_hidden(desk: Desk) -> None:
 def test_rows_that_count_are_told_and_stand_from_then_on(desk: Desk) -> None:
     poll(desk, workbook([*ROWS, BBC, NEW], [BBC, NEW, ROWS[0]]))
     edition = decided(desk, "rows")
-    changes = desk.store.rows("select * from change where edition_id = ? order by id", [edition])
+    changes = rows_of(desk, "change", edition_id=edition)
     assert [(c["kind"], c["reference"]) for c in changes] == [("rows_shown", "DS09001")]
     assert len(json.loads(changes[0]["detail"])["rows"]) == 3
-    assert desk.count("release") == 32
+    assert count_of(desk, "release") == 32
     assert desk.open_notices() == set()
     assert desk.poll().changes == ()
     assert told(poll(desk, workbook([*ROWS, BBC, NEW], [BBC, NEW, ROWS[0]], author="y"))) == []
@@ -408,7 +407,7 @@ def test_a_hold_stays_though_the_publisher_shows_what_was_hidden(desk: Desk, *, 
         assert "hidden_content" in desk.open_notices()
         (file,) = hiding_files(desk.store, "register")
         assert withheld(desk.store).kept_back(file.sha256)
-        (notice,) = desk.store.rows("select message from notice where code = 'hidden_content' and recovered_at is null")
+        (notice,) = rows_of(desk, "notice", code="hidden_content", recovered_at=None)
         assert "visible now and still waits" in notice["message"]
         assert "Quillfeather" not in notice["message"]
     asyncio.run(decide(desk.store, desk.source, "public", who="somebody", clock=lambda: desk.now))

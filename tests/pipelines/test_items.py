@@ -15,6 +15,7 @@ from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
+from tests.tables import rows_of, values_of
 
 SOURCE = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -50,7 +51,7 @@ def test_a_release_that_is_known_is_linked_and_told_with_the_item(tmp_path: Path
         record = recorder(store)
         release = add_release(store, "DR161117.01")
         record.record(ItemBatch(SOURCE, (Observation(piece(), "mark"),)))
-        (change,) = store.rows("select detail from change where kind = 'evidence_published'")
+        (change,) = rows_of(store, "change", kind="evidence_published")
         assert '"reference":"DR161117.01"' in change["detail"]
         (spoken,) = items_of_release(store, release)
         assert (spoken["key"], spoken["by"]) == ("written_evidence:1", "reference")
@@ -72,5 +73,5 @@ def test_a_thing_that_goes_back_and_forth_is_told_each_time(tmp_path: Path) -> N
         record = recorder(store)
         for number, text in enumerate([TEXT, TEXT + " More.", TEXT, TEXT + " More."]):
             record.record(ItemBatch(SOURCE, (Observation(piece(text), f"mark {number}"),)))
-        kinds = [x["kind"] for x in store.rows("select kind from change order by id")]
+        kinds = values_of(store, "change", "kind")
         assert kinds == ["evidence_published", "evidence_edited", "evidence_edited", "evidence_edited"]

@@ -17,6 +17,7 @@ from model.register import Level, Problem, Reading
 from pipelines import read
 from pipelines.quarantine import NothingPutAside, accept_edition
 from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, two
+from tests.tables import Like, count_of, files_of, rows_of, value_of, values_of
 
 LOSSES: dict[str, Callable[[Path], object]] = {
     "lost": lambda p: p.unlink(),
@@ -28,8 +29,8 @@ LOSSES: dict[str, Callable[[Path], object]] = {
 
 def lose(desk: Desk, how: str, table: str = "edition_file") -> list[str]:
     """Loses the bodies of the last edition; gives their sha256."""
-    which = "where edition_id = (select max(id) from edition)" if table == "edition_file" else ""
-    found = [x["sha256"] for x in desk.store.rows(f"select sha256 from {table} {which}")]
+    last = values_of(desk, "edition", "id")[-1]
+    found = files_of(desk, last) if table == "edition_file" else values_of(desk, table, "sha256")
     for sha256 in found:
         LOSSES[how](desk.store.archive.path(sha256))
     return found
@@ -43,7 +44,7 @@ def test_what_the_publisher_still_has_is_fetched_again_and_put_back(how: str, de
     assert done.tally.failures == ()
     assert done.changes == ()
     assert all(desk.store.archive.holds(x) for x in lost)
-    (notice,) = desk.store.rows("select * from notice where code = 'body_put_back'")
+    (notice,) = rows_of(desk, "notice", code="body_put_back")
     assert "nothing is missing" not in notice["message"], "others may be lost still"
     assert "npdwatch verify" in notice["message"]
     assert desk.poll().tally.fetches == {"ok": 1, "unchanged": 1}, "what it holds is not fetched again"
@@ -51,7 +52,7 @@ def test_what_the_publisher_still_has_is_fetched_again_and_put_back(how: str, de
 
 def test_a_page_that_is_lost_is_fetched_again(desk: Desk) -> None:
     desk.poll()
-    (x,) = desk.store.rows("select page_sha256 from source")
+    (x,) = rows_of(desk, "source")
     LOSSES["cut"](desk.store.archive.path(x["page_sha256"]))
     assert desk.poll().tally.failures == ()
     assert desk.store.archive.holds(x["page_sha256"])
@@ -90,7 +91,7 @@ def test_what_the_publisher_has_replaced_is_compared_with_its_rows_in_the_databa
             told.append(news(done))
             told[-1] += news(desk.poll(wait=3600))
             assert desk.poll().tally.failures == ()
-            assert ("body_lost" in {x["code"] for x in desk.store.rows("select code from notice")}) is (name == "lost")
+            assert ("body_lost" in set(values_of(desk, "notice", "code"))) is (name == "lost")
             assert "body_lost" not in desk.open_notices(), "it is over with the next edition"
     assert told[0] == told[1]
     assert "added" in {n[0] for n in told[0]} or story == "in place"
@@ -104,18 +105,18 @@ def test_one_lost_file_of_several_is_compared_with_its_rows_and_removals_wait_as
     done = desk.poll()
     assert [c["recipient"] for c in done.of("added")] == ["Daily Telegraph"]
     assert desk.states("removed") == {"held"}
-    (notice,) = desk.store.rows("select message from notice where code = 'body_lost'")
+    (notice,) = rows_of(desk, "notice", code="body_lost")
     assert "compared with its rows in the database" in notice["message"]
     assert "restore it from a backup" in notice["message"]
     desk.poll(wait=3600)
     assert desk.states("removed") == {"open"}
-    assert desk.count("release") == len(ROWS) + 8 + 1
+    assert count_of(desk, "release") == len(ROWS) + 8 + 1
 
 
 def test_a_file_that_todays_reader_refuses_is_compared_with_its_rows(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     two(desk, ROWS, POLICE, 1)
     desk.poll()
-    old = {x["sha256"] for x in desk.store.rows("select sha256 from edition_file where file like 'register%'")}
+    old = set(values_of(desk, "edition_file", "sha256", file=Like("register%")))
 
     todays = read.read_file
 
@@ -128,7 +129,7 @@ def test_a_file_that_todays_reader_refuses_is_compared_with_its_rows(desk: Desk,
     two(desk, [*ROWS, TELEGRAPH], POLICE, 2)
     done = desk.poll()
     assert [c["recipient"] for c in done.changes if c["release_id"]] == ["Daily Telegraph"]
-    assert "cannot be read now (nothing is understood of it)" in desk.store.rows("select message from notice")[0]["message"]
+    assert "cannot be read now (nothing is understood of it)" in value_of(desk, "notice", "message")
 
 
 def test_an_edition_put_aside_whose_file_is_lost_names_what_to_do(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from demo.editions import baseline, second
 from demo.site import SHARES
 from model.fetch import destination_of
 from model.state import SourceSight, move_of, state_of
+from tests.tables import delete_rows, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
 
@@ -39,7 +40,7 @@ def told(desk: Desk) -> list[Description]:
 
 
 def notices(desk: Desk) -> list[dict[str, Any]]:
-    return desk.store.rows("select code, message, urgent, recovered_at from notice order by id")
+    return rows_of(desk, "notice")
 
 
 def test_a_move_is_blind_and_told_to_operators_at_once_and_to_readers_after_a_second_look(desk: Desk) -> None:
@@ -151,7 +152,8 @@ def test_operators_hear_of_a_move_also_where_the_source_failed_before_and_of_no_
     desk.poll()
     assert desk.open_notices() == set()
     with desk.store.transaction():
-        desk.store.execute("update notice set told_at = first_at")
+        for notice, first in values_of(desk, "notice", "id", "first_at"):
+            set_fields(desk, "notice", {"told_at": first}, id=notice)
     over = [n.message for n in untold(desk.store, desk.now) if n.recovered]
     assert len(over) == 2
     assert not any("To do" in m for m in over), "there is nothing left to do"
@@ -179,8 +181,8 @@ def test_a_source_that_leads_to_another_which_is_watched_is_well_while_that_one_
     other = {"kind": "govuk", "url": destination_of(move), "first_seen_at": at, "good_at": at}
     with desk.store.transaction():
         desk.store.insert("source", name="new-address", **other)
-        desk.store.execute("delete from notice")
-        desk.store.execute("delete from change where kind = 'page_moved'")
+        delete_rows(desk, "notice")
+        delete_rows(desk, "change", kind="page_moved")
     for _ in range(3):
         desk.poll()
         state = state_of(facts_of(desk.store, desk.source), desk.now)

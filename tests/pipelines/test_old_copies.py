@@ -14,6 +14,7 @@ from db.register.states import facts_of
 from demo.site import SHARES
 from model.state import SourceSight, state_of
 from tests.pipelines.test_decided import API, POLICE, ROWS, TELEGRAPH, csv, two
+from tests.tables import IS_SET, Like, count_of, set_fields, values_of
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 
@@ -40,7 +41,7 @@ def dated(data: bytes, day: int) -> bytes:
 
 
 def told(desk: Desk) -> list[str]:
-    return [x["recipient"] for x in desk.store.rows("select recipient from change where kind = 'added' order by id")]
+    return values_of(desk, "change", "recipient", kind="added")
 
 
 def test_a_file_at_a_known_address_is_looked_at_though_the_page_is_an_old_copy(desk: Desk) -> None:
@@ -85,7 +86,7 @@ def test_copies_of_a_cache_by_turns_are_never_believed(desk: Desk) -> None:
         desk.replica.heal()
         assert desk.poll().changes == ()
     assert told(desk) == ["Daily Telegraph"]
-    assert desk.count("edition") == 2
+    assert count_of(desk, "edition") == 2
 
 
 BARE = (
@@ -143,15 +144,14 @@ def test_a_release_in_a_file_that_old_copies_do_not_list_is_told_when_the_page_l
     desk.poll(force=True)
     desk.poll(force=True)
     assert told(desk) == ["Daily Telegraph"]
-    assert desk.count("change where kind = 'removed' and state = 'open'") == 0
-    assert desk.count("release where gone_edition is not null") == 0
+    assert count_of(desk, "change", kind="removed", state="open") == 0
+    assert count_of(desk, "release", gone_edition=IS_SET) == 0
 
 
 def test_an_old_copy_ends_also_where_the_site_then_says_that_nothing_changed(desk: Desk) -> None:
     publish(desk, ROWS, 3)
     desk.poll()
-    with desk.store.transaction():
-        desk.store.execute("update validator set etag = 'x' where url like '%/api/content/%'")
+    set_fields(desk, "validator", {"etag": "x"}, url=Like("%/api/content/%"))
     desk.replica.fail(API, body(dated(page(desk), 2)))
     desk.poll()
     assert desk.open_notices() == {"old_copy"}

@@ -29,6 +29,7 @@ from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
 from pipelines.looking import read_again
 from pipelines.second_reader import FAILING, Used, read_doubtful
+from tests.tables import count_of, rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 DOUBT = "The department may share pupil data from the national pupil database with Example Tables Ltd."
@@ -112,15 +113,15 @@ def release(**over: Any) -> dict[str, Any]:
 
 
 def told(store: Store) -> list[str]:
-    return [x["kind"] for x in store.rows("select kind from change order by id")]
+    return values_of(store, "change", "kind")
 
 
 def outcomes(store: Store) -> list[str]:
-    return [x["outcome"] for x in store.rows("select outcome from second_reading order by id")]
+    return values_of(store, "second_reading", "outcome")
 
 
 def mentions(store: Store) -> list[dict[str, Any]]:
-    return store.rows("select sentence, polarity, band, recipients from mention order by version_id, position")
+    return rows_of(store, "mention")
 
 
 def test_it_lifts_once_and_for_good_and_each_use_is_written_down(
@@ -129,7 +130,7 @@ def test_it_lifts_once_and_for_good_and_each_use_is_written_down(
     reader.says(release(recipients=["Example Tables Ltd", "Example Charts"]), usage={"prompt_tokens": 400, "completion_tokens": 50})
     assert read(store, reader.chat()) == Used(1, 1, "")
     assert (told(store), queue(store)) == (["text_release"], [])
-    (use,) = store.rows("select * from second_reading")
+    (use,) = rows_of(store, "second_reading")
     assert (use["model"], use["outcome"], use["cost"], len(use["passage"])) == ("example-model", "lifted", 500, 64)
     assert {r["name"] for r in json.loads(mentions(store)[0]["recipients"])} >= {"Example Tables Ltd", "Example Charts"}
     assert used_on(store, NOW) == {"uses": 1, "cost": 0.0005, "lifted": 1}
@@ -181,7 +182,7 @@ def test_anything_else_changes_nothing_and_is_not_asked_again(store: Store, read
     assert (mentions(store), told(store), len(queue(store))) == (before, [], 1)
     read(store, reader.chat())
     assert len(reader.asked) == 1
-    assert store.count("notice") == 0
+    assert count_of(store, "notice") == 0
 
 
 @pytest.mark.parametrize(
@@ -193,8 +194,7 @@ def test_anything_else_changes_nothing_and_is_not_asked_again(store: Store, read
     ],
 )
 def test_a_passage_that_speaks_to_its_reader_is_lifted_by_nothing(store: Store, reader: Reader, injected: str) -> None:
-    with store.transaction():
-        store.execute("update mention set band = 'none'")
+    set_fields(store, "mention", {"band": "none"})
     look(store, f"{DOUBT} \n{injected}", key="letter:2")
     reader.says(release())
     assert read(store, reader.chat()).lifted == 0
@@ -202,8 +202,7 @@ def test_a_passage_that_speaks_to_its_reader_is_lifted_by_nothing(store: Store, 
 
 
 def test_a_denial_goes_to_no_second_reader(store: Store, reader: Reader) -> None:
-    with store.transaction():
-        store.execute("update mention set polarity = 'denial'")
+    set_fields(store, "mention", {"polarity": "denial"})
     reader.says(release())
     assert read(store, reader.chat()) == Used()
     assert reader.asked == []
@@ -227,7 +226,7 @@ def test_its_failing_is_told_once_and_changes_nothing(store: Store, reader: Read
     for _ in range(5):
         assert read(store, reader.chat()).lifted == 0
     assert (mentions(store), told(store)) == (before, [])
-    (notice,) = store.rows("select code, urgent, recovered_at, message from notice")
+    (notice,) = rows_of(store, "notice")
     assert (notice["code"], notice["urgent"], notice["recovered_at"]) == (FAILING, 1, None)
     assert "sekrit" not in notice["message"]
     assert outcomes(store) == ["failed"] * 3, "a passage is tried three times"
@@ -239,7 +238,7 @@ def test_one_that_does_not_answer_in_time_is_failing(store: Store, reader: Reade
     assert outcomes(store) == ["failed"]
     reader.says(release())
     assert read(store, reader.chat()).lifted == 1
-    assert store.count("notice where recovered_at is null") == 0, "it works again"
+    assert count_of(store, "notice", recovered_at=None) == 0, "it works again"
 
 
 def test_answers_that_cannot_be_used_time_and_again_are_a_failure(store: Store, reader: Reader) -> None:
@@ -248,7 +247,7 @@ def test_answers_that_cannot_be_used_time_and_again_are_a_failure(store: Store, 
     reader.says("I think so.")
     assert "3 answers in a row" in read(store, reader.chat()).problem
     assert len(reader.asked) == 3
-    assert store.count("notice") == 1
+    assert count_of(store, "notice") == 1
 
 
 @pytest.mark.parametrize(("over", "asked"), [({"a_day": 2}, 2), ({"budget": 0.000001}, 0), ({"budget": 0.01}, 5)])
@@ -296,5 +295,5 @@ def test_a_key_that_is_missing_is_told_once_and_stops_no_crawl(store: Store, rea
     wrong = settings(tmp_path, reader, 'key_env = "NOT_SET_ANYWHERE"\n')
     for _ in range(2):
         second_reading(store, wrong)
-    assert (store.count("notice"), reader.asked, told(store)) == (1, [], [])
+    assert (count_of(store, "notice"), reader.asked, told(store)) == (1, [], [])
     assert "NOT_SET_ANYWHERE" in reader_works(wrong)["detail"]

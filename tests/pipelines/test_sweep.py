@@ -22,6 +22,7 @@ from model.register import WITHHELD_CELL
 from pipelines.hidden import EARLIER, Swept, sweep
 from publicdb.build import build
 from tests.pipelines.test_hidden import BBC, HEAD, NEW, PUPIL, ROWS, decided, everything, poll, workbook
+from tests.tables import count_of, delete_rows, rows_of, set_fields, values_of
 
 CHILD = ("Zebedee Quillfeather", "03/04/2015", "A123456789012")
 
@@ -30,7 +31,7 @@ def forget_looks(desk: Desk) -> None:
     """Makes the database that of a program which did not look into files: nothing found, every first look to come."""
     with desk.store.transaction():
         for table in ("looked_into", "gone_over", "masked", "hidden", "withheld", "notice"):
-            desk.store.execute(f"delete from {table}")
+            delete_rows(desk, table)
         desk.store.execute(
             "insert into looked_into select sha256, '' from edition_file union select sha256, '' from document union"
             " select json_extract(d.value, '$.sha256'), '' from item_version v, json_each(v.documents) d"
@@ -54,11 +55,11 @@ def public(desk: Desk, tmp_path: Path) -> tuple[set[str], str]:
     path.unlink(missing_ok=True)
     build(desk.store.folder, to=path)
     with closing(sqlite3.connect(path)) as copy:
-        return {x for (x,) in copy.execute("select sha256 from archived")}, "\n".join(copy.iterdump())
+        return set(values_of(copy, "archived", "sha256")), "\n".join(copy.iterdump())
 
 
 def notices(desk: Desk) -> list[dict[str, Any]]:
-    return desk.store.rows("select * from notice where code = 'hidden_content' and recovered_at is null order by id")
+    return rows_of(desk, "notice", code="hidden_content", recovered_at=None)
 
 
 def test_no_file_leaves_before_its_look_and_none_that_hides_something_after(desk: Desk, tmp_path: Path) -> None:
@@ -155,9 +156,10 @@ def test_another_reader_looks_again_and_the_files_stay_out_meanwhile(desk: Desk,
     for body in bodies:
         poll(desk, body)
     swept(desk)
-    with desk.store.transaction():  # as if today's rules were better than those that looked
-        for sql in ("delete from hidden", "delete from withheld", "update looked_into set reader = 'older'"):
-            desk.store.execute(sql)
+    # as if today's rules were better than those that looked
+    delete_rows(desk, "hidden")
+    delete_rows(desk, "withheld")
+    set_fields(desk, "looked_into", {"reader": "older"})
     assert {sha(b) for b in bodies} <= public(desk, tmp_path)[0]
     done = swept(desk)
     assert done is not None
@@ -216,10 +218,11 @@ def test_stored_rows_lose_what_todays_reader_takes_out(
     for mark in marks:
         assert mark not in copy
         assert mark not in said.replace("version_fts", "")
-    assert desk.count("version where json_extract(cells, '$.\"Pupil name\"') = ?", WITHHELD_CELL) >= len(ROWS) + 1
+    pupils = [json.loads(cells).get("Pupil name") for cells in values_of(desk, "version", "cells")]
+    assert pupils.count(WITHHELD_CELL) >= len(ROWS) + 1
     assert desk.poll(force=True).changes == (), "it is no news"
     poll(desk, with_pupil([*ROWS[:-1], edited, BBC]))
-    assert [x["recipient"] for x in desk.store.rows("select recipient from change where kind = 'added'")][-1] == "BBC News"
+    assert values_of(desk, "change", "recipient", kind="added")[-1] == "BBC News"
     assert swept(desk) is None, "what came meanwhile was read by today's reader"
-    assert desk.count("masked") == done_now.masked
-    assert json.loads(desk.store.rows("select cells from version order by id desc limit 1")[0]["cells"])
+    assert count_of(desk, "masked") == done_now.masked
+    assert json.loads(values_of(desk, "version", "cells")[-1])

@@ -30,6 +30,7 @@ from pipelines import looking
 from pipelines.context import CrawlContext
 from pipelines.items import RecordItems
 from pipelines.looking import read_again, settle
+from tests.tables import rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 SURE = "In 2016 the department gave pupil data to Example Data Services Ltd."
@@ -55,7 +56,7 @@ def look(store: Store, text: str, key: str = "letter:1", source: Source = SOURCE
 
 
 def told(store: Store) -> list[str]:
-    return [x["kind"] for x in store.rows("select kind from change order by id")]
+    return values_of(store, "change", "kind")
 
 
 def said(store: Store, kind: str) -> list[str]:
@@ -63,7 +64,7 @@ def said(store: Store, kind: str) -> list[str]:
 
 
 def bands(store: Store) -> list[tuple[str, str]]:
-    (x,) = store.rows("select version_id from item where key = 'letter:1'")
+    (x,) = rows_of(store, "item", key="letter:1")
     return [(m["sentence"], m["band"]) for m in mentions_of(store, x["version_id"])]
 
 
@@ -93,7 +94,7 @@ def test_no_route_tells_it_at_once(store: Store) -> None:
     routes = [Route("now", ("chat",)), Route("hours", ("other",), digest=Digest.HOURLY)]
     everybody = {"chat": Receiver(), "other": Receiver()}
     assert plan_due(store, routes, NOW, everybody) == 0
-    due = {x["channel"]: x["due"] for x in store.rows("select channel, due from waiting")}
+    due = {x["channel"]: x["due"] for x in rows_of(store, "waiting")}
     assert due == {"chat": "2026-11-25T08:00:00.000Z", "other": "2026-11-24T15:00:00.000Z"}
     assert plan_due(store, routes, NOW + timedelta(days=1), everybody) == 2
 
@@ -103,7 +104,7 @@ def test_a_route_for_the_kind_that_it_would_be_otherwise_carries_it(store: Store
     routes = [Route("entries", ("chat",), kinds=frozenset({ChangeKind.ENTRY_PUBLISHED}))]
     routes += [Route("pages", ("other",), kinds=frozenset({ChangeKind.PAGE_CHANGED}))]
     plan_due(store, routes, NOW, {"chat": Receiver(), "other": Receiver()})
-    assert [x["channel"] for x in store.rows("select channel from waiting")] == ["chat"]
+    assert values_of(store, "waiting", "channel") == ["chat"]
 
 
 def test_each_sentence_stands_in_one_of_the_two(store: Store) -> None:
@@ -208,13 +209,12 @@ def test_an_answer_that_is_taken_back_is_asked_again(store: Store, monkeypatch: 
 
 def test_a_better_reader_changes_counts_and_lists_and_tells_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     look(store, DOUBT, silent=True)
-    with store.transaction():
-        store.execute("update mention set band = 'none', polarity = 'policy'")
+    set_fields(store, "mention", {"band": "none", "polarity": "policy"})
     assert queue(store) == []
     as_by_another_reader(store, monkeypatch)
     assert [e.said["sentence"] for e in queue(store)] == [DOUBT]
     assert told(store) == []
-    assert store.rows("select reader from item_version") == [{"reader": "another"}]
+    assert values_of(store, "item_version", "reader") == ["another"]
 
 
 def test_one_key_settles_an_entry(store: Store) -> None:

@@ -7,6 +7,7 @@ import json
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
+from tests.tables import IS_SET, count_of
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 Rows = list[tuple[str, ...]]
@@ -26,19 +27,19 @@ def test_old_and_new_side_by_side_are_one_notice_and_taking_one_off_is_none(desk
     (twice,) = done.of("duplicate_added")
     assert (twice["reason"], twice["release_id"], twice["recipient"]) == ("60 rows stand in two files", None, None)
     assert len(json.loads(twice["detail"])["rows"]) == 60
-    assert desk.count("release") == 61
+    assert count_of(desk, "release") == 61
     publish(desk, 3, new=[*ROWS, TELEGRAPH])
     for _ in range(3):
         done = desk.poll()
         assert not set(done.kinds) & {"added", "removed", "duplicate_removed", "duplicate_added"}
         assert done.decision in ("accepted", "unchanged")
     assert desk.states("removed") | desk.states("duplicate_removed") == set()
-    assert desk.count("release where gone_edition is not null") == 0
+    assert count_of(desk, "release", gone_edition=IS_SET) == 0
     publish(desk, 4, new=[*ROWS[1:], TELEGRAPH, MAIL])
     done = desk.poll()
     assert [c["recipient"] for c in done.of("added")] == ["Daily Mail"]
-    assert len(desk.store.rows("select 1 from change where kind = 'removed'")) == 1
-    assert desk.count("release") == 62
+    assert count_of(desk, "change", kind="removed") == 1
+    assert count_of(desk, "release") == 62
     publish(desk, 5, new=[*ROWS[2:], TELEGRAPH, MAIL])
     assert desk.poll().decision == "accepted", "half of the rows went, but they were copies"
 
@@ -52,4 +53,4 @@ def test_a_row_that_leaves_both_files_is_gone(desk: Desk) -> None:
     desk.poll()
     desk.poll(force=True)
     assert "open" in desk.states("removed") | desk.states("duplicate_removed")
-    assert desk.count("release where gone_edition is not null") == 1
+    assert count_of(desk, "release", gone_edition=IS_SET) == 1

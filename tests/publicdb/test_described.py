@@ -20,6 +20,7 @@ from model.change import ChangeKind, StoredChange
 from model.register import Category, Confidence
 from publicdb.build import build
 from publicdb.changes import _plain, _rated_plainly, told_changes, worst
+from tests.tables import IS_SET, values_of
 
 WHO = tuple(
     itertools.product(
@@ -64,10 +65,10 @@ def test_what_is_told_is_the_same(copy: sqlite3.Connection, stored: list[StoredC
 def test_the_severity_and_the_order_of_an_edition_are_those_of_alerts(
     copy: sqlite3.Connection, stored: list[StoredChange]
 ) -> None:
-    words = dict(copy.execute("select id, weight from changes"))
+    words = dict(values_of(copy, "changes", "id", "weight"))
     assert words == {c.id: severity(c).word for c in stored}
     assert set(words.values()) == {"low", "normal", "high"}
-    for (edition,) in copy.execute("select distinct edition from changes where edition is not null").fetchall():
+    for edition in set(values_of(copy, "changes", "edition", edition=IS_SET)):
         expected = sorted((c for c in stored if c.edition_id == edition), key=worst_first)
         assert [r[0] for r in copy.execute(worst("edition = ?"), [edition, -1, 0])] == [c.id for c in expected]
 

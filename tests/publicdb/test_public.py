@@ -15,6 +15,7 @@ from bench.replica.govuk import Replica
 from demo.editions import NEW_PRESS
 from demo.site import SHARES
 from publicdb.build import build, copy_path
+from tests.tables import Like, Not, assert_sound, count_of, rows_of
 
 
 @pytest.fixture(scope="module")
@@ -37,32 +38,31 @@ def rows(copy: sqlite3.Connection, sql: str, *parameters: object) -> list[dict[s
 
 
 def test_every_row_that_is_named_is_there(copy: sqlite3.Connection) -> None:
-    assert rows(copy, "pragma foreign_key_check") == []
-    assert rows(copy, "pragma integrity_check") == [{"integrity_check": "ok"}]
+    assert_sound(copy)
 
 
 def test_a_new_release_stands_in_it_with_its_change_and_its_file(copy: sqlite3.Connection) -> None:
-    (release,) = rows(copy, "select * from releases where reference = ?", NEW_PRESS.reference)
+    (release,) = rows_of(copy, "releases", reference=NEW_PRESS.reference)
     assert (release["recipient"], release["category"]) == (NEW_PRESS.recipient, "press")
     assert (release["present"], release["baseline"], release["versions"]) == (1, 0, 1)
-    (change,) = rows(copy, "select * from changes where release = ?", release["id"])
+    (change,) = rows_of(copy, "changes", release=release["id"])
     assert (change["kind"], change["row_kind"], change["recipient_slug"]) == ("added", 1, "daily-telegraph")
-    (file,) = rows(copy, "select * from edition_files where edition = ?", change["edition"])
+    (file,) = rows_of(copy, "edition_files", edition=change["edition"])
     assert (release["url"], release["sha256"]) == (file["url"], file["sha256"])
-    (body,) = rows(copy, "select * from archived where sha256 = ?", file["sha256"])
+    (body,) = rows_of(copy, "archived", sha256=file["sha256"])
     assert body["filename"].endswith(".ods")
     assert body["size"] > 1000
 
 
 def test_a_removal_that_nothing_has_confirmed_is_no_news(copy: sqlite3.Connection) -> None:
-    assert rows(copy, "select * from changes where kind = 'removed'") == []
-    assert rows(copy, "select * from releases where not present") == []
-    assert rows(copy, "select sum(gone) n from recipients") == [{"n": 0}]
-    (edition,) = rows(copy, "select * from editions where kind != 'baseline'")
+    assert rows_of(copy, "changes", kind="removed") == []
+    assert rows_of(copy, "releases", present=0) == []
+    assert count_of(copy, "recipients", gone=Not(0)) == 0
+    (edition,) = rows_of(copy, "editions", kind=Not("baseline"))
     counts = json.loads(edition["summary"])
     assert counts == {"added": 3, "changed": 1, "moved": 1}
     assert edition["changes"] == 5
-    assert rows(copy, "select * from changes where detail like '%removed%'") == []
+    assert rows_of(copy, "changes", detail=Like("%removed%")) == []
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from publicdb.rows import public_url
 from recipients.cell.names import organisation_key
 from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
 from tests.db.public_world import look, piece
-from tests.tables import files_of
+from tests.tables import IS_SET, add_row, count_of, files_of, pragma, rows_of, set_fields, values_of
 
 MARK = "PRIVATE-MARK"
 NUMBER = 748_364_512_377
@@ -66,14 +66,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
             replica.publish_files([file], note="Updated.", at=f"2024-{month}-20T09:30:00Z")
             made.poll()
         assert made.states("no_longer_held") | made.states("removed") == {"held"}
-        assert made.count("edition where state = 'quarantined'") == 1
+        assert count_of(made, "edition", state="quarantined") == 1
         look(made.store, Observation(piece("In 2019 the department gave pupil data to Example Data Services Ltd."), "a"))
         yield made
 
 
 def columns(db: sqlite3.Connection) -> dict[str, list[tuple[str, str]]]:
     """Table -> (column, type), the tables of full-text search apart: they hold what others hold."""
-    names = [n for (n,) in db.execute("select name from sqlite_master where type = 'table' order by name")]
+    names = sorted(values_of(db, "sqlite_master", "name", type="table"))
     tables = [n for n in names if "_fts" not in n and not n.startswith(("sqlite_", "_sqlite_"))]
     return {t: [(c[1], c[2].lower()) for c in db.execute(f"pragma table_info({t})")] for t in tables}
 
@@ -83,13 +83,12 @@ def fill_with_marks(path: Path) -> int:
     marked = 0
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         for setting in ("foreign_keys = off", "ignore_check_constraints = on"):
-            db.execute(f"pragma {setting}")
+            pragma(db, setting)
         for table, listed in columns(db).items():
             private = [(c, t) for c, t in listed if c not in PUBLIC.get(table, "").split()]
-            if not db.execute(f"select 1 from {table}").fetchone():
+            if not count_of(db, table):
                 ours = {"key": organisation_key("University of Kent"), "category": "press", "also": "[]"}
-                values = [ours.get(c) or (NUMBER if t == "integer" else MARK) for c, t in listed]
-                db.execute(f"insert into {table} values ({', '.join('?' * len(values))})", values)
+                add_row(db, table, **{c: ours.get(c) or (NUMBER if t == "integer" else MARK) for c, t in listed})
             for column, kind in private:
                 value = {"headers": f"json_object('{MARK}', '{MARK}', 'content-type', 'text/csv')",
                          "detail": f"json_insert(detail, '$.{MARK.lower()}', '{MARK}', '$.summary', '{MARK}')"}.get(
@@ -115,7 +114,7 @@ def found(path: Path) -> list[tuple[str, Any]]:
     out: list[tuple[str, Any]] = []
     with closing(sqlite3.connect(path)) as copy:
         for table, listed in columns(copy).items():
-            for row in copy.execute(f"select * from {table}"):
+            for row in values_of(copy, table, *(c for c, _ in listed)):
                 out += [
                     (f"{table}.{c}", v)
                     for (c, _), v in zip(listed, row, strict=True)
@@ -136,17 +135,16 @@ def test_what_is_private_stays_private(desk: Desk, tmp_path: Path) -> None:
         anew = build(store.folder, to=tmp_path / "anew.db")
         assert found(anew) == []
         with closing(sqlite3.connect(anew)) as made:
-            sql = "select reason, reviewed from recipients where name = 'University of Kent'"
-            ((reason, reviewed),) = made.execute(sql)
-            assert (reason, reviewed) == ("Reviewed by a person", 1)
-            assert made.execute("select count(*) from changes where recipient is not null").fetchone()[0] > 0
+            kent = values_of(made, "recipients", "reason", "reviewed", name="University of Kent")
+            assert kent == [("Reviewed by a person", 1)]
+            assert count_of(made, "changes", recipient=IS_SET) > 0
 
 
 def test_a_mark_would_be_found(desk: Desk, tmp_path: Path) -> None:
     """The test above is able to fail."""
     anew = build(desk.store.folder, to=tmp_path / "anew.db")
     with closing(sqlite3.connect(anew)) as made:
-        made.execute("update recipients set severity = ?, reason = ? where rowid = 1", [NUMBER + 1, f"x {MARK}"])
+        set_fields(made, "recipients", {"severity": NUMBER + 1, "reason": f"x {MARK}"}, rowid=1)
         made.commit()
     assert {place for place, _ in found(anew)} >= {"recipients.severity", "recipients.reason", "the bytes of the file"}
 
@@ -168,8 +166,8 @@ def test_what_is_kept_back_stands_in_no_byte_of_the_copy(tmp_path: Path) -> None
         assert done.rebuilt
         assert marked() == set()
         with closing(sqlite3.connect(copy.path)) as made:
-            assert made.execute("pragma freelist_count").fetchone() == (0,)
-            assert made.execute("select count(*) from releases").fetchone()[0] == len(ROWS) + 1
+            assert pragma(made, "freelist_count") == 0
+            assert count_of(made, "releases") == len(ROWS) + 1
         listed = copy.path.with_name("withheld.json").read_bytes()
         assert not {x for x in found_in(marks, [("list", listed)]) if not x.startswith("a file")}
 
@@ -189,7 +187,7 @@ def test_a_name_that_was_withheld_stays_withheld(tmp_path: Path) -> None:
         who = (Submitter("Exampleton Person", "person", "Parent", "Exampleton School"),)
         look(store, Observation(piece("Pupil data.", submitters=who, anonymous=True), "a"))
     with closing(sqlite3.connect(build(tmp_path))) as made:
-        (row,) = made.execute("select submitters, submitted_by from evidence")
+        (row,) = values_of(made, "evidence", "submitters", "submitted_by")
         assert json.loads(row[0]) == [{"name": "Name withheld", "kind": "", "role": "", "organisation": ""}]
         assert row[1] == "Name withheld"
     assert b"Exampleton" not in build(tmp_path).read_bytes()
@@ -212,5 +210,5 @@ def test_an_address_is_published_without_its_secrets(url: str, public: str) -> N
 
 def test_the_keys_of_details_are_known(desk: Desk) -> None:
     """A key that a later version writes is private until it is named."""
-    written = {k for x in desk.store.rows("select detail from change") for k in json.loads(x["detail"])}
+    written = {k for x in rows_of(desk, "change") for k in json.loads(x["detail"])}
     assert written - PUBLIC_DETAIL <= {"summary", "versions", MARK.lower()}

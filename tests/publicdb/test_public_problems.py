@@ -23,6 +23,7 @@ from publicdb import build as public
 from publicdb import file as public_file
 from publicdb.build import CopyBusy, PublicCopy, build, copy_path, copy_state, refresh
 from tests.db.public_world import NOW, content
+from tests.tables import add_row, count_of, delete_rows, exclusively, pragma, set_fields, value_of, values_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -61,7 +62,7 @@ def missing(path: Path) -> None:
 
 def newer(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
-        db.execute("pragma user_version = 999")
+        pragma(db, "user_version = 999")
 
 
 def damaged(path: Path) -> None:
@@ -96,11 +97,8 @@ def test_the_last_copy_stands_while_the_database_cannot_be_used(
 def test_a_database_that_is_busy_is_a_problem_with_a_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refresh(folder)
     monkeypatch.setattr("db.connection.BUSY_SECONDS", 0.2)
-    with closing(sqlite3.connect(folder / FILE_NAME)) as other:
-        other.execute("begin exclusive")
-        with pytest.raises(DatabaseBusy):
-            refresh(folder)
-        other.execute("rollback")
+    with exclusively(folder / FILE_NAME), pytest.raises(DatabaseBusy):
+        refresh(folder)
     assert not refresh(folder).changed
 
 
@@ -120,13 +118,13 @@ def other_tables(path: Path) -> None:
 
 def other_version(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
-        db.execute("update about set value = '0' where name = 'version'")
+        set_fields(db, "about", {"value": "0"}, name="version")
         db.commit()
 
 
 def no_watermark(path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
-        db.execute("delete from about where name = 'watermark'")
+        delete_rows(db, "about", name="watermark")
         db.commit()
 
 
@@ -164,15 +162,19 @@ def test_a_restored_backup_is_another_database(folder: Path) -> None:
     backup = (folder / FILE_NAME).read_bytes()
     with PublicCopy(folder) as copy:
         copy.refresh()
-        with Store.open(folder) as store, store.transaction():
-            store.execute("insert into change(key, source, kind, state, reason, seen_at) values ('a', 'made-up',"
-                          " 'page_changed', 'open', 'x', '2026-11-24T13:00:00.000Z')")  # fmt: skip
+        with Store.open(folder) as store:
+            add_row(
+                store, "change", key="a", source="made-up", kind="page_changed", state="open", reason="x",
+                seen_at="2026-11-24T13:00:00.000Z",
+            )  # fmt: skip
         assert copy.refresh().rebuilt
         (folder / "restored.db").write_bytes(backup)
         (folder / "restored.db").replace(folder / FILE_NAME)
-        with Store.open(folder) as store, store.transaction():
-            store.execute("insert into change(key, source, kind, state, reason, seen_at) values ('b', 'made-up',"
-                          " 'page_changed', 'open', 'y', '2026-11-24T13:00:00.000Z')")  # fmt: skip
+        with Store.open(folder) as store:
+            add_row(
+                store, "change", key="b", source="made-up", kind="page_changed", state="open", reason="y",
+                seen_at="2026-11-24T13:00:00.000Z",
+            )  # fmt: skip
         assert copy.refresh().rebuilt, "the same number is another change now"
     same(folder)
 
@@ -180,7 +182,7 @@ def test_a_restored_backup_is_another_database(folder: Path) -> None:
 def test_who_watches_what_is_part_of_it(folder: Path) -> None:
     def watched() -> list[int]:
         with closing(sqlite3.connect(copy_path(folder))) as copy:
-            return [n for (n,) in copy.execute("select watched from sources")]
+            return values_of(copy, "sources", "watched")
 
     refresh(folder)
     assert watched() == [1]
@@ -233,12 +235,12 @@ def test_who_waits_too_long_for_another_process_hears_of_it(folder: Path, monkey
 def test_readers_go_on_with_the_file_that_they_have_open(folder: Path) -> None:
     refresh(folder)
     with closing(sqlite3.connect(f"file:{copy_path(folder)}?mode=ro", uri=True, timeout=5)) as reader:
-        (old,) = reader.execute("select value from about where name = 'generation'").fetchone()
+        old = value_of(reader, "about", "value", name="generation")
         with Store.open(folder) as store:
             save_reviews(store, [Review("Exampleton Insight Ltd", Category.PRESS, "x")], NOW)
         refresh(folder)
-        assert reader.execute("select value from about where name = 'generation'").fetchone() == (old,)
-        assert reader.execute("select count(*) from recipients where category = 'press'").fetchone() == (0,)
+        assert value_of(reader, "about", "value", name="generation") == old
+        assert count_of(reader, "recipients", category="press") == 0
     state = copy_state(folder)
     assert state
     assert state.generation != old

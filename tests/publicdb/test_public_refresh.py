@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import sqlite3
 from collections.abc import Iterator
@@ -26,7 +27,7 @@ from model.register import Category
 from pipelines.quarantine import accept_edition, reject_edition
 from publicdb.build import PublicCopy, Refreshed, build, copy_path, copy_state
 from tests.db.public_world import NOW, content, look, piece
-from tests.tables import files_of
+from tests.tables import count_of, files_of, rows_of, set_fields, values_of
 
 
 class Followed:
@@ -85,7 +86,7 @@ def test_the_story_of_the_demonstration(desk: Desk, followed: Followed) -> None:
 
 def gone(folder: Path) -> int:
     with closing(sqlite3.connect(copy_path(folder))) as copy:
-        return int(copy.execute("select count(*) from releases where not present").fetchone()[0])
+        return int(count_of(copy, "releases", present=0))
 
 
 def reviews(store: Store, followed: Followed) -> None:
@@ -93,20 +94,17 @@ def reviews(store: Store, followed: Followed) -> None:
     save_reviews(store, [Review(NEW_PRESS.recipient, Category.CHARITY, "a test says so")], NOW)
     followed.same()
     with closing(sqlite3.connect(copy_path(followed.folder))) as copy:
-        told = "select category, reviewed from recipients where name = ?"
-        assert copy.execute(told, [NEW_PRESS.recipient]).fetchall() == [("charity", 1)]
-        assert copy.execute("select category from changes where kind = 'added' and recipient = ?",
-                            [NEW_PRESS.recipient]).fetchall() == [("charity",)]  # fmt: skip
+        assert values_of(copy, "recipients", "category", "reviewed", name=NEW_PRESS.recipient) == [("charity", 1)]
+        assert values_of(copy, "changes", "category", kind="added", recipient=NEW_PRESS.recipient) == ["charity"]
     forget_review(store, NEW_PRESS.recipient, NOW + timedelta(hours=1))
     followed.same()
 
 
 def titled(desk: Desk, followed: Followed) -> None:
-    with desk.store.transaction():
-        desk.store.execute("update source set title = 'Other shares'")
+    set_fields(desk, "source", {"title": "Other shares"})
     followed.same()
     with closing(sqlite3.connect(copy_path(followed.folder))) as copy:
-        assert copy.execute("select distinct publication from releases").fetchall() == [("Other shares",)]
+        assert set(values_of(copy, "releases", "publication")) == {"Other shares"}
 
 
 ONE = "DfE external data shares: June 2023"
@@ -153,21 +151,21 @@ def test_an_edition_that_was_put_aside_comes_when_it_is_accepted(desk: Desk, fol
     publish(desk, baseline().shares[:60], 6)
     assert desk.poll().decision == "quarantined"
     with closing(sqlite3.connect(copy_path(desk.store.folder))) as copy:
-        before = copy.execute("select sha256 from archived").fetchall()
+        before = values_of(copy, "archived", "sha256")
     followed.same()
     with closing(sqlite3.connect(copy_path(desk.store.folder))) as copy:
-        assert copy.execute("select count(*) from editions").fetchone() == (1,), "what was put aside is nobody's business"
+        assert count_of(copy, "editions") == 1, "what was put aside is nobody's business"
         aside = files_of(desk.store, 2)
         assert len(aside) == 1
-        kept = [x for x, in copy.execute("select sha256 from archived")]
+        kept = values_of(copy, "archived", "sha256")
         assert not set(kept) & set(aside)
         assert len(kept) >= len(before)
     asyncio.run(accept_edition(desk.store, desk.source, lambda: desk.now))
     followed.same()
     with closing(sqlite3.connect(copy_path(desk.store.folder))) as copy:
-        assert copy.execute("select count(*) from editions").fetchone() == (2,)
-        assert copy.execute("select count(*) from changes").fetchone()[0] > 100
-        assert set(aside) <= {x for x, in copy.execute("select sha256 from archived")}
+        assert count_of(copy, "editions") == 2
+        assert count_of(copy, "changes") > 100
+        assert set(aside) <= set(values_of(copy, "archived", "sha256"))
 
 
 def test_an_edition_that_was_rejected_never_comes(desk: Desk, followed: Followed) -> None:
@@ -246,10 +244,10 @@ def test_what_becomes_of_evidence(desk: Desk, followed: Followed) -> None:
     look(store, minutes=40, missing=("written_evidence:1",))
     followed.same()
     with closing(sqlite3.connect(copy_path(store.folder))) as copy:
-        sql = "select state, submitted_by, mentions, polarity, releases from evidence"
-        assert copy.execute(sql).fetchall() == [("gone", "Name withheld", 2, "release", 1)]
-        told = store.rows("select id, kind from change where json_extract(detail, '$.item') = 'written_evidence:1'")
-        assert copy.execute("select id from changes where item = 1").fetchall() == [(x["id"],) for x in told]
+        shown = values_of(copy, "evidence", "state", "submitted_by", "mentions", "polarity", "releases")
+        assert shown == [("gone", "Name withheld", 2, "release", 1)]
+        told = [x for x in rows_of(store, "change") if json.loads(x["detail"]).get("item") == "written_evidence:1"]
+        assert values_of(copy, "changes", "id", item=1) == [x["id"] for x in told]
         edited = "evidence_edited"
         kinds = [edited, edited, "to_look_at", edited, "evidence_withdrawn"]
         assert [x["kind"] for x in told] == kinds, "the denial that came with the second edit is to be looked at"

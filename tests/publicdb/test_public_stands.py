@@ -13,6 +13,7 @@ import pytest
 from db.store import Store
 from publicdb.copy import Copy
 from publicdb.file import write_stands
+from tests.tables import add_blank, add_row, columns_of, count_of, pragma, rows_of, set_fields, values_of
 
 NOW = "2026-11-24T12:00:00.000Z"
 
@@ -20,7 +21,7 @@ NOW = "2026-11-24T12:00:00.000Z"
 @pytest.fixture
 def main(tmp_path: Path) -> Iterator[Store]:
     store = Store.create(tmp_path / "data")
-    store.db.conn.execute("pragma foreign_keys = off")
+    pragma(store, "foreign_keys = off")
     yield store
     store.close()
 
@@ -29,32 +30,31 @@ def spans(main: Store) -> sqlite3.Connection:
     """A copy that holds the spans and nothing else."""
     made = sqlite3.connect(":memory:")
     copy = Copy(made)
-    columns = [c[1] for c in made.execute("pragma table_info(versions)")]
-    known = main.rows("select id, release_id release from version")
-    copy.write("versions", (dict.fromkeys(columns, 0) | x for x in known))
+    empty = dict.fromkeys(columns_of(made, "versions"), 0)
+    known = values_of(main, "version", "id", "release_id")
+    copy.write("versions", (empty | {"id": version, "release": release} for version, release in known))
     write_stands(main, copy)
     return made
 
 
 def publish(main: Store, number: int, source: str, rows: dict[int, int], state: str = "accepted") -> None:
     """An edition in which these versions (version -> release) stand."""
-    edition = main.rows("pragma table_info(edition)")
-    given = {"id": number, "source": source, "number": number, "state": state, "seen_at": NOW, "kind": "edition_published"}
-    row = {c["name"]: given.get(c["name"], 0 if "INT" in c["type"].upper() else "{}") for c in edition}
     with main.transaction():
-        main.execute(f"insert into edition values ({', '.join('?' * len(row))})", list(row.values()))
+        add_blank(
+            main, "edition", id=number, source=source, number=number, state=state, seen_at=NOW, kind="edition_published",
+            summary="{}",
+        )  # fmt: skip
         for position, (version, release) in enumerate(rows.items()):
-            if not main.rows("select 1 from version where id = ?", [version]):
-                info = main.rows("pragma table_info(version)")
-                own = {"id": version, "release_id": release, "edition_id": number}
-                values = [own.get(c["name"], 0 if "INT" in c["type"].upper() else "") for c in info]
-                main.execute(f"insert into version values ({', '.join('?' * len(values))})", values)
-            main.execute("insert into edition_row values (?, ?, ?, '', '', 1)", [number, position, version])
+            if not count_of(main, "version", id=version):
+                add_blank(main, "version", id=version, release_id=release, edition_id=number)
+            add_row(
+                main, "edition_row", edition_id=number, position=position, version_id=version, file="", sheet="", row=1
+            )
 
 
 def standing(made: sqlite3.Connection, source: str, edition: int) -> dict[int, int]:
-    sql = "select version, release from stands where source = ? and first <= ? and (last is null or last >= ?)"
-    return dict(made.execute(sql, [source, edition, edition]).fetchall())
+    stands = rows_of(made, "stands", source=source)
+    return {x["version"]: x["release"] for x in stands if x["first"] <= edition <= (x["last"] or edition)}
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -78,10 +78,9 @@ def test_an_edition_that_is_accepted_late_is_taken_into_account(main: Store) -> 
     publish(main, 3, "a", {1: 1, 2: 2})
     with closing(spans(main)) as made:
         assert standing(made, "a", 3) == {1: 1, 2: 2}
-        assert made.execute("select count(*) from stands where version = 2").fetchone() == (1,)
-    with main.transaction():
-        main.execute("update edition set state = 'accepted' where id = 2")
+        assert count_of(made, "stands", version=2) == 1
+    set_fields(main, "edition", {"state": "accepted"}, id=2)
     with closing(spans(main)) as made:
         assert standing(made, "a", 2) == {1: 1}
         assert standing(made, "a", 3) == {1: 1, 2: 2}
-        assert made.execute("select count(*) from stands where version = 2").fetchone() == (2,)
+        assert count_of(made, "stands", version=2) == 2

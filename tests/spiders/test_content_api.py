@@ -14,6 +14,7 @@ from bench.replica.pages import publication_page
 from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
 from demo.site import content_item, redirect_item
+from tests.tables import rows_of
 
 JSON = "application/json; charset=utf-8"
 
@@ -125,7 +126,7 @@ def test_verdict(name: str, poll: Poll) -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_whether_the_poll_counts(name: str, poll: Poll) -> None:
     here, _, _ = poll
-    (source,) = here.rows("select * from source where name = ?", name)
+    (source,) = rows_of(here, "source", name=name)
     assert source["page_state"] == (CASES[name].state if CASES[name].counts else "")
     assert bool(source["good_at"]) is (CASES[name].outcome == "")
     assert source["polled_at"]
@@ -139,7 +140,7 @@ def test_the_page_is_asked_only_where_the_api_does_not_tell(poll: Poll) -> None:
 
 def test_every_expected_fetch_has_a_verdict(poll: Poll) -> None:
     here, _, _ = poll
-    lines = here.rows("select * from fetch")
+    lines = rows_of(here, "fetch")
     assert len(lines) == len(CASES) + sum(1 for c in CASES.values() if c.outcome and c.outcome not in TOLD_BY_THE_API)
     assert all(x["outcome"] for x in lines)
     assert "no_verdict" not in {x["outcome"] for x in lines}

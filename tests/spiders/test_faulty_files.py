@@ -15,6 +15,7 @@ import pytest
 from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
 from demo.editions import baseline
+from tests.tables import Not, rows_of, values_of
 
 CSV = baseline().csv()
 
@@ -182,7 +183,7 @@ def test_the_next_good_poll_works(polls: Polls) -> None:
 
 def test_each_register_stands_as_it_did(polls: Polls) -> None:
     here, _ = polls
-    rows = here.rows("select source, rows from edition where state = 'accepted'")
+    rows = rows_of(here, "edition", state="accepted")
     assert len(rows) == len(FAULTS) + 1
     assert {r["rows"] for r in rows} == {len(baseline().shares)}
 
@@ -190,9 +191,9 @@ def test_each_register_stands_as_it_did(polls: Polls) -> None:
 def test_what_came_and_could_not_be_read_is_kept(polls: Polls) -> None:
     here, _ = polls
     with here.store() as store:
-        kept = store.rows("select f.sha256 from edition e join edition_file f on f.edition_id = e.id where e.why != ''")
-        assert [store.archive.body(x["sha256"])[:6] for x in kept if x] != []
-        assert any(store.archive.body(x["sha256"]).startswith(b"<html>") for x in kept)
+        refused = set(values_of(store, "edition", "id", why=Not("")))
+        kept = values_of(store, "edition_file", "sha256", edition_id=refused)
+        assert any(store.archive.body(sha256).startswith(b"<html>") for sha256 in kept)
 
 
 TOGETHER = ("unreachable", "timed_out", "blocked", "rate_limited", "server_error")
@@ -201,10 +202,10 @@ TOGETHER = ("unreachable", "timed_out", "blocked", "rate_limited", "server_error
 
 def test_operators_hear_of_it_at_the_second_poll_unless_it_cannot_cure_itself(polls: Polls) -> None:
     here, _ = polls
-    notices = here.rows("select * from notice where code in ('source_failing', 'unreadable', 'quarantined')")
+    notices = rows_of(here, "notice", code={"source_failing", "unreadable", "quarantined"})
     together = {n for n, (_, o) in FAULTS.items() if o in TOGETHER}
     assert {n["source"] for n in notices} == set(FAULTS) - together
-    (all_of_them,) = here.rows("select * from notice where code = 'sources_failing'")
+    (all_of_them,) = rows_of(here, "notice", code="sources_failing")
     assert all_of_them["recovered_at"], "what fails alike is one incident of them all"
     urgent = {n["source"] for n in notices if n["urgent"]}
     assert urgent == {n for n, (_, o) in FAULTS.items() if o in ("refused_host", "unreadable", "quarantined")}

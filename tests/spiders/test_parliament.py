@@ -14,6 +14,7 @@ from bench.replica.documents import scanned_pdf
 from bench.replica.faults import body, challenge, reset, status
 from bench.replica.parliament import damaged_document, error_under_200
 from bench.replica.year import Year
+from tests.tables import IS_SET, Like, count_of, rows_of, values_of
 
 ONE = "written_evidence:910001"
 FOUR = "written_evidence:910004"
@@ -40,9 +41,9 @@ def document(number: int, form: str = "html") -> str:
 def test_the_first_look_is_one_summary_and_later_pieces_are_told_once(watch: Watch) -> None:
     crawl(watch)
     assert watch.told() == []
-    assert watch.count("change where kind = 'baseline'") == 1
+    assert count_of(watch, "change", kind="baseline") == 1
     crawl(watch)
-    assert watch.count("mention where polarity = 'release'") == 1, "the documents of the first look are read later"
+    assert count_of(watch, "mention", polarity="release") == 1, "the documents of the first look are read later"
     watch.parliament.add_evidence(evidence(4, GAVE))
     watch.parliament.add_evidence(evidence(5, OTHER))
     watch.parliament.add_evidence(evidence(6, DENIED, age=70))
@@ -72,7 +73,7 @@ def test_too_much_at_once_is_halved_and_not_asked_again_as_it_is(watch: Watch) -
     assert crawl(watch) == {}
     asked = [r.target for r in watch.parliament.requests(path + "?")]
     assert len(asked) == len(set(asked)), "no window is asked for twice"
-    assert watch.count("fetch where outcome = 'otherwise'") == 1
+    assert count_of(watch, "fetch", outcome="otherwise") == 1
     assert len(watch.item_keys()) == 33
 
 
@@ -82,10 +83,10 @@ def test_a_day_that_is_too_much_is_a_failure_and_the_others_go_on(watch: Watch) 
     watch.parliament.add_evidence(evidence(4, OTHER, age=1))
     assert "server_error" in crawl(watch, 1)
     assert FOUR in watch.item_keys()
-    assert watch.count("change where kind = 'baseline'") == 0, "the first look is not over"
+    assert count_of(watch, "change", kind="baseline") == 0, "the first look is not over"
     watch.parliament.heal()
     assert crawl(watch) == {}
-    assert watch.count("change where kind = 'baseline'") == 1
+    assert count_of(watch, "change", kind="baseline") == 1
 
 
 def test_an_error_as_json_under_200_is_an_error(watch: Watch) -> None:
@@ -114,7 +115,7 @@ def test_a_bad_list_is_a_failure_and_infers_nothing(watch: Watch, fault: object,
     watch.parliament.heal()
     assert crawl(watch) == {}
     assert watch.told() == []
-    assert watch.count("item where state = 'gone' or missing_since is not null") == 0
+    assert set(values_of(watch, "item", "state", "missing_since")) == {("present", None)}
 
 
 def test_a_format_that_fails_gives_way_to_the_next(watch: Watch) -> None:
@@ -123,7 +124,7 @@ def test_a_format_that_fails_gives_way_to_the_next(watch: Watch) -> None:
     watch.parliament.fail(document(4), status(500))
     assert crawl(watch) == {}
     assert watch.told() == [("evidence_published", FOUR)]
-    (version,) = watch.rows("select documents from item_version where documents like '%910004%'")
+    (version,) = rows_of(watch, "item_version", documents=Like("%910004%"))
     assert "OriginalFormat" in version["documents"]
 
 
@@ -186,14 +187,14 @@ def test_a_document_that_hides_something_is_told_and_its_file_is_private(watch: 
     watch.parliament.add_evidence(evidence(4, GAVE))
     watch.parliament.fail(document(4), damaged_document(base64.b64encode(page.encode()).decode()))
     assert crawl(watch, 1) == {}
-    (version,) = watch.rows("select documents, text from item_version where documents like '%910004%'")
+    (version,) = rows_of(watch, "item_version", documents=Like("%910004%"))
     assert "National Pupil Database" in version["text"]
     assert secret not in version["text"]
-    (hidden,) = watch.rows("select * from hidden")
+    (hidden,) = rows_of(watch, "hidden")
     assert (hidden["kind"], hidden["amount"]) == ("invisible_text", 1)
     assert hidden["sha256"] in version["documents"]
-    assert watch.count("withheld where kind = 'file' and cause = 'hidden' and lifted_at is null") == 1
-    (notice,) = watch.rows("select message from notice where code = 'hidden_content'")
+    assert count_of(watch, "withheld", kind="file", cause="hidden", lifted_at=None) == 1
+    (notice,) = rows_of(watch, "notice", code="hidden_content")
     assert secret not in notice["message"]
 
 
@@ -237,10 +238,10 @@ def test_a_list_that_shrinks_while_it_is_paged_infers_nothing(watch: Watch) -> N
     crawl(watch)
     watch.parliament.year.hidden.update(f"WrittenEvidence/{910_000 + n}" for n in range(10, 150))
     crawl(watch)
-    assert watch.count("item where missing_since is not null") == 140
+    assert count_of(watch, "item", missing_since=IS_SET) == 140
     watch.parliament.year.hidden.clear()
     crawl(watch)
-    assert watch.count("item where missing_since is not null") == 0
+    assert count_of(watch, "item", missing_since=IS_SET) == 0
     assert watch.told() == []
 
 
@@ -281,7 +282,7 @@ def test_a_walk_goes_on_where_a_kill_cut_it_off(watch: Watch) -> None:
             assert child.poll() is None
         child.kill()
         child.wait()
-    done = {(x["start"], x["end"]) for x in watch.rows("select * from item_window where scope like 'written/%'")}
+    done = set(values_of(watch, "item_window", "start", "end", scope=Like("written/%")))
     assert done
     watch.parliament.heal()
     watch.parliament.log.clear()
@@ -291,5 +292,5 @@ def test_a_walk_goes_on_where_a_kill_cut_it_off(watch: Watch) -> None:
     recent = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=60)).isoformat()
     assert all(a >= recent for a, _ in done if any(f"StartDate={a}" in t for t in follow)), "done windows are passed over"
     assert len(watch.item_keys()) == 393
-    assert watch.count("change where kind = 'baseline'") == 1
+    assert count_of(watch, "change", kind="baseline") == 1
     assert watch.told() == []

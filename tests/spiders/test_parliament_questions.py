@@ -11,6 +11,7 @@ from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, questio
 from bench.replica.faults import body, status
 from bench.replica.parliament import error_under_200
 from bench.replica.year import Year, long_answer
+from tests.tables import count_of, rows_of
 
 ASKED = "To ask the Secretary of State for Education, to whom pupil data from the National Pupil Database was given."
 ONE = "question:930001"
@@ -55,16 +56,16 @@ def test_a_question_goes_from_tabled_to_corrected_and_each_step_is_told_once(wat
     assert ["gone", "350"] in words
     assert ["come", "360"] in words
     assert {m["polarity"] for m in watch.detail(TWO)["mentions"]} & {"denial"}
-    (change,) = watch.rows("select category from change where kind = 'question_corrected'")
+    (change,) = rows_of(watch, "change", kind="question_corrected")
     assert change["category"] == "unknown", "a denial makes nobody a recipient"
 
 
 def test_answers_are_read_in_full(watch: Watch) -> None:
     watch.parliament.answer_question(930_001, long_answer(1) + f"<p>{GAVE}</p>", TODAY)
     crawl(watch)
-    (version,) = watch.rows("select answer from item_version")
+    (version,) = rows_of(watch, "item_version")
     assert version["answer"].endswith(GAVE)
-    assert watch.count("mention where polarity = 'release' and sentence = ?", GAVE) >= 1
+    assert count_of(watch, "mention", polarity="release", sentence=GAVE) >= 1
 
 
 def test_a_question_that_is_withdrawn_is_told_and_one_that_vanishes_after_two_looks(watch: Watch) -> None:
@@ -137,12 +138,12 @@ def test_a_first_look_that_was_cut_off_goes_on(watch: Watch) -> None:
     watch.parliament.fail("/api/writtenquestions/questions/930001", status(500))
     assert "server_error" in crawl(watch, 1)
     assert watch.item_keys() == [TWO]
-    assert watch.count("change where kind = 'baseline'") == 0
+    assert count_of(watch, "change", kind="baseline") == 0
     watch.parliament.heal()
     watch.parliament.log.clear()
     crawl(watch)
     assert watch.parliament.requests("/api/writtenquestions/questions/930002") == []
-    assert watch.count("change where kind = 'baseline'") == 1
+    assert count_of(watch, "change", kind="baseline") == 1
     assert watch.told() == []
 
 

@@ -14,6 +14,7 @@ import trustme
 from bench.wire import Wire, WireServer
 from bench.world import Done, Installation, Watched
 from demo.editions import baseline
+from tests.tables import rows_of
 
 CSV = baseline().csv()
 
@@ -139,5 +140,5 @@ def test_nobody_listens(tmp_path: Path) -> None:
     done = here.crawl(code=1)
     assert ("a", "unreachable") in done.failures
     assert here.crawl(code=1).code == 1
-    (notice,) = here.rows("select * from notice")
+    (notice,) = rows_of(here, "notice")
     assert (notice["code"], notice["count"], notice["urgent"]) == ("source_failing", 2, 0)

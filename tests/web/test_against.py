@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
 import pytest
 
 from bench.public import REGISTER
+from tests.tables import add_row
 from web.site import Site
 from web.views.sources import cells
 
@@ -18,12 +17,8 @@ from web.views.sources import cells
 def reader(site_of: Callable[..., Site], read: Any) -> Any:
     """Editions 1, 2 and 3: release 1 is changed in 2, release 3 stands in 1 alone, release 2 comes in 3."""
     site = site_of()
-    with closing(sqlite3.connect(site.copy)) as db:
-        db.executemany(
-            "insert into stands values (?, ?, ?, ?, ?)",
-            [(10, 1, REGISTER, 1, 1), (11, 1, REGISTER, 2, None), (30, 3, REGISTER, 1, 1), (20, 2, REGISTER, 3, None)],
-        )
-        db.commit()
+    for version, release, first, last in ((10, 1, 1, 1), (11, 1, 2, None), (30, 3, 1, 1), (20, 2, 3, None)):
+        add_row(site.copy, "stands", version=version, release=release, source=REGISTER, first=first, last=last)
     return read(site)
 
 

@@ -14,6 +14,7 @@ import pytest
 from lxml import etree, html
 
 from bench.public import HOSTILE, QUESTIONS, REGISTER
+from tests.tables import copy_row, delete_rows
 from web.feeds import ENTRIES, GATHERED, tag
 from web.site import About, Site
 
@@ -67,7 +68,7 @@ def test_a_feed_is_valid_and_leads_to_pages(path: str, reader: Any) -> None:
 def test_an_empty_feed_is_a_whole_feed_and_stays_the_same(path: str, site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("delete from changes")
+        delete_rows(db, "changes")
         db.commit()
     reader = read(site)
     first = reader.get(path)
@@ -134,14 +135,9 @@ def test_what_is_hostile_is_text_and_nothing_is_broken(site_of: Callable[..., Si
 
 def test_an_edition_that_changed_too_much_is_one_entry(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
-    with closing(sqlite3.connect(site.copy)) as db:
-        columns = [r[1] for r in db.execute("pragma table_info(changes)")]
-        one = dict(zip(columns, db.execute("select * from changes where id = 1").fetchone(), strict=True))
-        for i in range(100, 100 + GATHERED + 20):
-            new = {**one, "id": i, "key": f"many-{i}", "edition": 3, "category": "charity", "rank": 10**6 - i, "release": 2}
-            new["open_at"] = "2026-11-24T14:50:00+00:00"
-            db.execute(f"insert into changes values ({', '.join('?' * len(columns))})", [new[c] for c in columns])
-        db.commit()
+    alike = {"edition": 3, "category": "charity", "release": 2, "open_at": "2026-11-24T14:50:00+00:00"}
+    many = ({**alike, "id": i, "key": f"many-{i}", "rank": 10**6 - i} for i in range(100, 100 + GATHERED + 20))
+    copy_row(site.copy, "changes", 1, *many)
     found = parsed(read(site), "/feeds/everything.atom")
     (gathered,) = [e for e in found.entries if "/editions/" in e.link]
     assert gathered.title.endswith("53 changes: 50 releases edited, 1 status changed, 1 wholesale rewording, 1 file replaced without notice")

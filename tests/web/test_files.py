@@ -12,13 +12,14 @@ import pytest
 
 from bench.public import BODY, HOSTILE
 from db.archive import Archive
+from tests.tables import set_fields, value_of
 from web.files import disposition, safe_name
 from web.site import Site
 
 
 def sha256(site: Site) -> str:
     with closing(sqlite3.connect(site.copy)) as db:
-        return str(db.execute("select sha256 from archived").fetchone()[0])
+        return str(value_of(db, "archived", "sha256"))
 
 
 def ask(site: Site, path: str, method: str = "GET", **headers: str) -> Any:
@@ -83,7 +84,7 @@ def test_a_file_that_is_gone_is_said_to_be_gone(site_of: Callable[..., Site]) ->
 def test_what_a_browser_would_open_is_but_bytes(name: str, kind: str, site_of: Callable[..., Site]) -> None:
     site = site_of()
     with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("update archived set filename = ?, content_type = 'text/html'", [name])
+        set_fields(db, "archived", {"filename": name, "content_type": "text/html"})
         db.commit()
     answer = ask(site, f"/archive/{sha256(site)}")
     assert answer.headers["content-type"] == kind

@@ -10,17 +10,11 @@ from typing import Any
 import pytest
 
 from bench.public import REGISTER
+from tests.tables import add_blank, delete_rows, set_fields
 from web.filters import watch_words
 from web.views.front import GROUPS, SHOWN
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-
-
-def change_copy(site: Any, *statements: str) -> None:
-    with closing(sqlite3.connect(site.copy)) as db:
-        for statement in statements:
-            db.execute(statement)
-        db.commit()
 
 
 def test_it_counts_as_the_campaign_does(reader: Any) -> None:
@@ -48,14 +42,14 @@ def test_what_is_new_stands_by_edition_the_worst_first(reader: Any) -> None:
 
 def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of: Any, read: Any) -> None:
     site = site_of()
-    many = "with recursive n(i) as (select 100 union all select i + 1 from n where i < 399)"
-    columns = "id, key, seen_at, open_at, source, edition, kind, row_kind, category, confidence, also, level, severity, weight, rank, title, file, fields, reason, detail"
-    change_copy(
-        site,
-        f"{many} insert into changes ({columns}) select i, 'k' || i, '2026-11-24', '', '{REGISTER}', 3, 'added', 1,"
-        " 'university', 'high', '[]', 'unknown', 0, 'normal', 9, '', '', '{}', '', '{}' from n",
-        "update editions set changes = 303 where id = 3",
-    )
+    with closing(sqlite3.connect(site.copy)) as db, db:
+        for i in range(100, 400):
+            add_blank(
+                db, "changes", id=i, key=f"k{i}", seen_at="2026-11-24", source=REGISTER, edition=3, kind="added",
+                row_kind=1, category="university", confidence="high", also="[]", level="unknown", weight="normal", rank=9,
+                fields="{}", detail="{}",
+            )  # fmt: skip
+        set_fields(db, "editions", {"changes": 303}, id=3)
     page = read(site).page("/")
     first = page.xpath("//article[contains(@class, 'silent')]")[0]
     assert len(first.xpath(".//ol/li")) == SHOWN
@@ -66,7 +60,7 @@ def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of
 def test_a_source_not_looked_at_well_for_long_says_since_when(site_of: Any, read: Any) -> None:
     site = site_of()
     now = datetime.now(UTC).isoformat()
-    change_copy(site, f"update sources set looked_at = '{now}', good_at = '{now}' where name = '{REGISTER}'")
+    set_fields(site.copy, "sources", {"looked_at": now, "good_at": now}, name=REGISTER)
     words = read(site).words("/")
     assert "last looked at well on 2 October 2026" in words
     assert "1 of 2 sources has not been looked at well lately" in words
@@ -75,11 +69,9 @@ def test_a_source_not_looked_at_well_for_long_says_since_when(site_of: Any, read
 def test_a_source_that_is_not_seen_says_since_when_and_why_though_it_was_looked_at_today(site_of: Any, read: Any) -> None:
     site = site_of()
     now = datetime.now(UTC).isoformat()
-    change_copy(
-        site, f"update sources set looked_at = '{now}', good_at = '{now}'",
-        "update sources set state = 'blind', since = '2026-10-02T09:30:00Z',"
-        f" reason = 'its site refused to answer a program' where name = '{REGISTER}'",
-    )  # fmt: skip
+    set_fields(site.copy, "sources", {"looked_at": now, "good_at": now})
+    blind = {"state": "blind", "since": "2026-10-02T09:30:00Z", "reason": "its site refused to answer a program"}
+    set_fields(site.copy, "sources", blind, name=REGISTER)
     said = "not seen since 2 October 2026, 10:30: its site refused to answer a program; last looked at on"
     assert said in read(site).words("/")
     assert "1 of 2 sources has not been looked at well lately" in read(site).words("/")
@@ -105,10 +97,11 @@ def test_how_the_watch_does(good: str | None, well: bool, said: str) -> None:
 
 def test_an_empty_register_is_no_trouble(site_of: Any, read: Any) -> None:
     site = site_of()
-    change_copy(
-        site, *(f"delete from {t}" for t in ("mentions", "evidence_releases", "changes", "versions", "release_recipients",
-        "releases", "recipient_slugs", "recipients", "evidence", "edition_files", "editions", "archived", "sources")),
-    )  # fmt: skip
+    for table in (
+        "mentions", "evidence_releases", "changes", "versions", "release_recipients", "releases", "recipient_slugs",
+        "recipients", "evidence", "edition_files", "editions", "archived", "sources",
+    ):  # fmt: skip
+        delete_rows(site.copy, table)
     words = read(site).words("/")
     assert "The watch has not seen anything yet" in words
     assert "Nothing is watched" in words
@@ -119,7 +112,8 @@ def test_what_was_worked_out_is_kept_until_the_copy_is_another(site_of: Any, rea
     site = site_of()
     site.state.generation = "one"
     assert "2 releases of pupils" in read(site).get("/").text
-    change_copy(site, "delete from release_recipients", "update releases set present = 0")
+    delete_rows(site.copy, "release_recipients")
+    set_fields(site.copy, "releases", {"present": 0})
     assert "2 releases of pupils" in read(site).get("/").text
     site.state.generation = "two"
     assert "0 releases of pupils" in read(site).get("/").text

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.tables import set_fields
 from web.middleware import HEADERS, TABLES, allowed
 from web.site import Site, static_hash
 
@@ -129,7 +130,7 @@ def test_a_row_is_found_by_a_key_of_several_columns_however_it_is_spelled(reader
 def test_the_csv_of_a_table_holds_no_formula(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("update releases set title = '=cmd|x' , recipient = '@sum(1)'")
+        set_fields(db, "releases", {"title": "=cmd|x", "recipient": "@sum(1)"})
         db.commit()
     text = read(site).get("/register/releases.csv").text
     assert text.count("'=cmd|x") == text.count("'@sum(1)") == 3

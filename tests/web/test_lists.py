@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import pytest
 
 from bench.public import HOSTILE, QUESTIONS
+from tests.tables import copy_row, delete_rows, set_fields
 from web.lists.definitions import LISTINGS
 from web.lists.find import index_of, ordered
 from web.site import Site
@@ -139,15 +140,12 @@ def test_the_first_and_the_last_day_are_days(day: str, reader: Any) -> None:
 
 def many(site: Site, n: int) -> None:
     """Gives the copy many more releases."""
-    with closing(sqlite3.connect(site.copy)) as db:
-        columns = [r[1] for r in db.execute("pragma table_info(releases)")]
-        one = dict(zip(columns, db.execute("select * from releases where id = 2").fetchone(), strict=True))
-        r = random.Random(1)
-        for i in range(100, 100 + n):
-            new = {**one, "id": i, "reference": f"=R{i}", "year": 1900 + i % 97, "datasets": json.dumps([f"set {i}"])}
-            new["changed_at"] = f"2026-01-{r.randint(1, 28):02}T10:00:00+00:00"
-            db.execute(f"insert into releases values ({', '.join('?' * len(columns))})", [new[c] for c in columns])
-        db.commit()
+    r = random.Random(1)
+    days = {i: f"2026-01-{r.randint(1, 28):02}T10:00:00+00:00" for i in range(100, 100 + n)}
+    copy_row(site.copy, "releases", 2, *(
+        {"id": i, "reference": f"=R{i}", "year": 1900 + i % 97, "datasets": json.dumps([f"set {i}"]), "changed_at": day}
+        for i, day in days.items()
+    ))  # fmt: skip
 
 
 def test_pages_follow_each_other_and_together_are_the_list(site_of: Callable[..., Site], read: Any) -> None:
@@ -179,7 +177,7 @@ def test_json_leads_from_page_to_page_without_a_row_twice_or_never(site_of: Call
         path = found["next"].removeprefix("https://npd.example.org")
         if len(seen) == 40:  # a release comes in meanwhile, at the top of the list: nothing moves
             with closing(sqlite3.connect(site.copy)) as db:
-                db.execute("update releases set changed_at = '2027-01-01T00:00:00+00:00' where id = ?", [seen[-1]])
+                set_fields(db, "releases", {"changed_at": "2027-01-01T00:00:00+00:00"}, id=seen[-1])
                 db.commit()
             site.state.generation = "another"
     assert len(set(seen)) >= 122
@@ -224,10 +222,8 @@ def test_of_thousands_of_values_few_are_offered_and_more_lead_on(site_of: Callab
 
 def test_an_empty_register_has_lists_too(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
-    with closing(sqlite3.connect(site.copy)) as db:
-        for table in ("releases", "recipients", "changes", "evidence"):
-            db.execute(f"delete from {table}")
-        db.commit()
+    for table in ("releases", "recipients", "changes", "evidence"):
+        delete_rows(site.copy, table)
     reader = read(site)
     for name in LISTINGS:
         assert "Nothing fits" in reader.words(f"/{name}")
@@ -252,8 +248,8 @@ def test_the_list_of_evidence_is_narrowed_by_what_is_said(reader: Any) -> None:
 def test_what_is_to_be_looked_at_is_a_list_with_its_doubt(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("update evidence set band = 'review', polarity = 'possible' where id = 1")
-        db.execute("update mentions set band = 'review', polarity = 'possible', reason = 'may share'")
+        set_fields(db, "evidence", {"band": "review", "polarity": "possible"}, id=1)
+        set_fields(db, "mentions", {"band": "review", "polarity": "possible", "reason": "may share"})
         db.commit()
     reader = read(site)
     assert links(reader.page("/evidence?band=review")) == ["/evidence/1"]
@@ -269,9 +265,9 @@ def test_a_list_follows_what_changes_in_the_copy(site_of: Callable[..., Site], r
     assert counts(reader.page("/releases"))["press"] == 1
     assert len(links(reader.page("/changes"))) == 7
     with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("update releases set category = 'press' where id = 2")
-        db.execute("update changes set category = 'think_tank' where id = 1")
-        db.execute("delete from changes where id = 6")
+        set_fields(db, "releases", {"category": "press"}, id=2)
+        set_fields(db, "changes", {"category": "think_tank"}, id=1)
+        delete_rows(db, "changes", id=6)
         db.commit()
     site.state.generation = "2"
     assert counts(reader.page("/releases"))["press"] == 2
@@ -279,7 +275,7 @@ def test_a_list_follows_what_changes_in_the_copy(site_of: Callable[..., Site], r
     assert links(reader.page("/changes?category=think_tank")) == ["/changes/1"]
     assert len(links(reader.page("/changes"))) == 6
     with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("update releases set changed_at = '2030-01-01T00:00:00+00:00' where id = 3")
+        set_fields(db, "releases", {"changed_at": "2030-01-01T00:00:00+00:00"}, id=3)
         db.commit()
     site.state.generation = "3"
     assert links(reader.page("/releases"))[0] == "/releases/3"

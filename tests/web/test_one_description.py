@@ -26,6 +26,7 @@ from db.register.changes import save_change, stored_changes
 from db.store import Store, as_json
 from model.change import REMOVAL_KINDS, ROW_KINDS, Change, ChangeKind, StoredChange
 from publicdb.build import build
+from tests.tables import add_blank, pragma
 from text.timestamp import stamp
 from web.app import make_site
 from web.site import About
@@ -42,25 +43,17 @@ class World(NamedTuple):
     changes: dict[ChangeKind, StoredChange]
 
 
-def put(store: Store, table: str, **given: Any) -> None:
-    """A row; what it does not say is empty."""
-    info = store.rows(f"pragma table_info({table})")
-    assert given.keys() <= {c["name"] for c in info}, table
-    blank = {c["name"]: None if not c["notnull"] else 0 if "INT" in c["type"].upper() else "" for c in info}
-    store.insert(table, **{**blank, **given})
-
-
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     """Two editions, between which everything happened that can."""
     root = tmp_path_factory.mktemp("world")
     with Store.create(root / "data") as store:
-        store.db.conn.execute("pragma foreign_keys = off")
+        pragma(store, "foreign_keys = off")
         with store.transaction():
-            put(store, "source", name=SOURCE, title="Invented shares", kind="govuk", first_seen_at=stamp(NOW),
+            add_blank(store, "source", name=SOURCE, title="Invented shares", kind="govuk", first_seen_at=stamp(NOW),
                 url="https://www.gov.uk/government/publications/dfe-invented-shares")  # fmt: skip
             for number in (1, 2):
-                put(store, "edition", id=number, source=SOURCE, number=number, state="accepted", title="November 2026",
+                add_blank(store, "edition", id=number, source=SOURCE, number=number, state="accepted", title="November 2026",
                     kind="edition_published" if number > 1 else "baseline", seen_at=stamp(NOW), files_key=str(number),
                     summary="{}")  # fmt: skip
             for n, kind in enumerate(ChangeKind, 1):
@@ -68,12 +61,12 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
                 who = f"The {kind.value.replace('_', ' ').title()} Press" if about_row else None
                 cells = {"reference": f"DS{n:05}", "recipient": who}
                 if about_row:
-                    put(store, "release", id=n, source=SOURCE, first_edition=1)
+                    add_blank(store, "release", id=n, source=SOURCE, first_edition=1)
                     for k, row in enumerate((BEFORE, AFTER)):
-                        put(store, "version", id=n * 10 + k, release_id=n, edition_id=k + 1, file="f", sheet="Shares",
+                        add_blank(store, "version", id=n * 10 + k, release_id=n, edition_id=k + 1, file="f", sheet="Shares",
                             row=n, **cells, title=row["title"], cells=as_json({**cells, **row}), category="press",
                             confidence="high", category_reason="listed newspaper", also="[]")  # fmt: skip
-                        put(store, "assessment", version_id=n * 10 + k, level="individual", tier="2", severity=30 + n % 30,
+                        add_blank(store, "assessment", version_id=n * 10 + k, level="individual", tier="2", severity=30 + n % 30,
                             severity_name="medium", reasons='["recipient: press","tier 2"]', items="[]")  # fmt: skip
                 change = Change(
                     kind, "the same reference", cells["reference"] if about_row else None, who,

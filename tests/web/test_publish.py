@@ -21,6 +21,7 @@ from db.store import Store
 from demo.editions import EDITED, NEW_PRESS, SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from publicdb.build import copy_path, refresh
 from readers.visible_copy import NoCopy, visible_copy
+from tests.tables import value_of
 from web import publisher
 from web.app import make_site
 from web.files import public_body
@@ -153,7 +154,7 @@ def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
     shutil.copytree(world.data, tmp_path / "data")
     data = tmp_path / "data"
     with Store.open(data) as store:
-        sha256 = store.rows("select sha256 from edition_file where register = 1")[0]["sha256"]
+        sha256 = value_of(store, "edition_file", "sha256", register=1)
     state = refresh(data).state
 
     def cannot(archive: Archive, wanted: str, filename: str) -> bytes:

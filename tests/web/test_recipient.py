@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from typing import Any
 
+from tests.tables import add_row, copy_row, set_fields
+
 
 def test_another_name_leads_to_the_recipient_for_good(reader: Any) -> None:
     answer = reader.get("/recipients/daily-invention-old")
@@ -25,17 +27,13 @@ def test_it_says_who_since_when_and_why(reader: Any) -> None:
 
 def test_releases_come_in_pages_the_gravest_first_and_those_gone_last(site_of: Any, read: Any) -> None:
     site = site_of()
-    with closing(sqlite3.connect(site.copy)) as db:
-        names = [c[1] for c in db.execute("pragma table_info(releases)") if c[1] not in ("id", "severity", "reference", "present")]
-        kept = ", ".join(names)
-        db.execute(
-            f"with recursive n(i) as (select 100 union all select i + 1 from n where i < 219)"
-            f" insert into releases (id, severity, reference, present, {kept})"
-            f" select i, i % 100, 'R' || i, i != 199, {kept} from releases, n where id = 1"
-        )
-        db.execute("insert into release_recipients select id, 'the-daily-invention' from releases where id >= 100")
-        db.execute("update recipients set releases = 120, gone = 1 where slug = 'the-daily-invention'")
-        db.commit()
+    numbers = range(100, 220)
+    others = ({"id": i, "severity": i % 100, "reference": f"R{i}", "present": i != 199} for i in numbers)
+    copy_row(site.copy, "releases", 1, *others)
+    with closing(sqlite3.connect(site.copy)) as db, db:
+        for i in numbers:
+            add_row(db, "release_recipients", release=i, recipient="the-daily-invention")
+        set_fields(db, "recipients", {"releases": 120, "gone": 1}, slug="the-daily-invention")
     reader = read(site)
     seen = []
     for n in (1, 2, 3):

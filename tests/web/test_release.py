@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
-from contextlib import closing
+import json
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from bench.public import BODY, CELLS, LATER
+from tests.tables import copy_row, set_fields
 from web.views.releases import cell_changes, history
 
 
@@ -96,15 +96,8 @@ def test_the_draft_request_goes_to_whom_the_configuration_says(site_of: Any, rea
 
 def test_many_versions_are_cut_and_said_to_be(site_of: Any, read: Any) -> None:
     site = site_of()
-    with closing(sqlite3.connect(site.copy)) as db:
-        names = [c[1] for c in db.execute("pragma table_info(versions)") if c[1] not in ("id", "cells")]
-        kept = ", ".join(names)
-        db.execute(
-            "with recursive n(i) as (select 100 union all select i + 1 from n where i < 399)"
-            f" insert into versions (id, cells, {kept}) select i, json_object('n', i), {kept} from versions, n where id = 10"
-        )
-        db.execute("update releases set versions = 302 where id = 1")
-        db.commit()
+    copy_row(site.copy, "versions", 10, *({"id": i, "cells": json.dumps({"n": i})} for i in range(100, 400)))
+    set_fields(site.copy, "releases", {"versions": 302}, id=1)
     page = read(site).page("/releases/1")
     assert "102 earlier versions" in page.text_content()
     assert page.xpath("string(//ol[@class='history']/li[last() - 1]//td[@class='now'])") == "399"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from typing import Any
 
 import pytest
 
 from recipients.fuzzy import NameIndex
+from tests.tables import set_fields, value_of
 from web.site import Site
 
 NAMES = NameIndex.of(
@@ -69,9 +68,8 @@ def test_a_reference_finds_its_release(reader: Any) -> None:
 
 def test_an_earlier_name_finds_the_recipient_and_is_named(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
-    with closing(sqlite3.connect(site.copy)) as db:
-        db.execute("update recipients set words = words || char(10) || 'Birch Coaching' where slug = 'alder-tutors'")
-        db.commit()
+    words = value_of(site.copy, "recipients", "words", slug="alder-tutors")
+    set_fields(site.copy, "recipients", {"words": f"{words}\nBirch Coaching"}, slug="alder-tutors")
     page = read(site).page("/search?q=birch+coachign")
     assert page.xpath("//section[@aria-labelledby='recipients']//h3/a/@href") == ["/recipients/alder-tutors"]
     assert "also as: Birch Coaching" in page.text_content()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from publicdb.copy import TABLES
+from tests.tables import add_row
 from web.app import make_site
 from web.site import About, Site
 
@@ -18,7 +19,7 @@ from web.site import About, Site
 def make(path: Path, title: str) -> None:
     with closing(sqlite3.connect(path)) as db:
         db.executescript(TABLES)
-        db.execute("insert into sources (name, title, kind, url, first_seen) values ('a', ?, 'govuk', '', '')", [title])
+        add_row(db, "sources", name="a", title=title, kind="govuk", url="", first_seen="")
         db.commit()
 
 

@@ -32,7 +32,7 @@ from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, build, copy_path
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
-from tests.tables import change_of, files_of, item_of, release_of, value
+from tests.tables import assert_sound, change_of, count_of, files_of, item_of, release_of, set_fields, values_of
 from web.app import make_site
 from web.output_folder import Folder
 from web.publisher import LISTS, Publisher
@@ -184,12 +184,11 @@ def test_a_private_individual_was_never_there(world: World) -> None:
 
 def test_a_file_with_hidden_content_is_kept_back_and_its_rows_stay(world: World) -> None:
     # The first edition's: the second's is kept back already, since a private individual stands in it.
-    x = world.find(value, "select json_object('s', sha256, 'u', final_url) from edition_file where edition_id = 1")
-    sha256, url = json.loads(x)["s"], json.loads(x)["u"]
+    sha256, url = values_of(world.data, "edition_file", "sha256", "final_url", edition_id=1)[0]
     world.keep("file", sha256, "hidden")
     assert world.get(f"/archive/{sha256}/x.ods").status_code == 410
     world.refresher.once()
-    release = world.find(value, "select min(release_id) from version")
+    release = min(values_of(world.data, "version", "release_id"))
     for path in (f"/releases/{release}", "/editions/1", f"/sources/{SHARES.rpartition('/')[2]}"):
         answer = world.get(path)
         if answer.status_code == 404:
@@ -233,8 +232,8 @@ def test_no_byte_of_anything_public_holds_a_mark(world: World, tmp_path: Path) -
     assert clean(world.copy.path.read_bytes())
     assert clean(list_path(world.data).read_bytes())
     with closing(sqlite3.connect(copy_path(world.data))) as copy:
-        assert copy.execute("pragma foreign_key_check").fetchall() == []
-        assert copy.execute("select count(*) from releases").fetchone()[0] > 100
+        assert_sound(copy)
+        assert count_of(copy, "releases") > 100
     site = make_site(world.copy.path, world.data / "archive", ABOUT, published=True)
     site.state.built_at, site.state.generation = state.refreshed_at, f"{state.generation} {state.revision}"
     done = Publisher(site, Folder(tmp_path / "site"), files=True).publish("x", "y")
@@ -280,7 +279,7 @@ def test_a_document_that_is_kept_back_is_said_to_be_on_its_evidence(world: World
     item, _ = world.find(item_of)
     with Store.open(world.data) as store, store.transaction():
         documents = json.dumps([{"format": "pdf", "url": "https://example.org/x.pdf", "sha256": "ab" * 32}])
-        store.execute("update item_version set documents = ?", [documents])
+        set_fields(store, "item_version", {"documents": documents})
     world.keep("file", "ab" * 32, cause="hidden")
     world.refresher.once()
     answer = world.get(f"/evidence/{item}")

@@ -1,0 +1,58 @@
+"""How much the tests know of the program's inside: statements of SQL, and modules that they import."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+SQL_IS_WRITTEN_IN = "tables.py"
+"""The helpers through which the other tests know tables."""
+_SQL = re.compile(
+    r"\s*(select\s|insert\s+(or\s+\w+\s+)?into\s|replace\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|pragma\s|attach\s"
+    r"|(create|drop|alter)\s+(unique\s+|temp\s+|virtual\s+)?(table|index|trigger|view)\s|with\s+(recursive\s+)?\w+.*\sas\s*\("
+    r"|begin\s+(immediate|exclusive)|\w+(\s\w)?\s(where\s+\w+\s*(=|!=|<|>|is\s|in\s|like\s|match\s)|join\s))",
+    re.IGNORECASE,
+)
+
+
+def raw_sql(root: Path) -> list[str]:
+    """Where a test says a statement, or what stands behind its `from`, in a string of its own: file, line, its words."""
+    return [
+        f"{path.relative_to(root)}:{line}: {' '.join(text.split())[:80]}"
+        for path in _tests(root) if path.name != SQL_IS_WRITTEN_IN
+        for line, text in _strings(ast.parse(path.read_text(encoding="utf-8"))) if _SQL.match(text)
+    ]  # fmt: skip
+
+
+def imported_modules(root: Path, modules: Collection[str]) -> dict[str, list[str]]:
+    """Modules of the program, out of these, that tests import -> the tests."""
+    out: dict[str, list[str]] = {}
+    for path in _tests(root):
+        found: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {a.name for a in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                parts = {f"{node.module}.{a.name}" for a in node.names}
+                found |= parts if parts <= set(modules) else (parts | {node.module})
+        for name in sorted(found.intersection(modules)):
+            out.setdefault(name, []).append(str(path.relative_to(root)))
+    return dict(sorted(out.items()))
+
+
+def _tests(root: Path) -> list[Path]:
+    return sorted((root / "tests").rglob("*.py"))
+
+
+def _strings(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, text) of every string but docstrings; what an f-string puts in is an x."""
+    for node in ast.walk(tree):
+        for child in ast.iter_child_nodes(node):
+            said = isinstance(node, ast.Expr)
+            if isinstance(child, ast.Constant) and isinstance(child.value, str):
+                if not said and not isinstance(node, ast.JoinedStr):
+                    yield child.lineno, child.value
+            elif isinstance(child, ast.JoinedStr):
+                yield child.lineno, "".join(str(v.value) if isinstance(v, ast.Constant) else "x" for v in child.values)
