@@ -1,4 +1,4 @@
-"""Counts the program: lines, files, folders, circles, doubled names, what tests know of it, the files one change passes.
+"""Counts the program: lines, files, folders, circles, doubled names, what tests know of it, and paths.
 
     python -m bench.count [--root FOLDER] [--lists] [--no-paths]
 

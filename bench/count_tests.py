@@ -18,7 +18,7 @@ _SQL = re.compile(
 
 
 def raw_sql(root: Path) -> list[str]:
-    """Where a test says a statement, or what stands behind its `from`, in a string of its own: file, line, its words."""
+    """File, line and words of each statement that a test says itself, or of what stands behind its `from`."""
     return [
         f"{path.relative_to(root)}:{line}: {' '.join(text.split())[:80]}"
         for path in _tests(root) if path.name != SQL_IS_WRITTEN_IN

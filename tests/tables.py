@@ -137,8 +137,9 @@ def exclusively(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _select(at: At, table: str, columns: str, where: Mapping[str, object]) -> list[sqlite3.Row]:
-    order = "source, first, version" if table == "stands" else "rowid"  # it is a table without rowid
-    return _run(at, f'select {columns} from "{table}"', where, f" order by {order}")
+    with _connected(at) as connection:
+        without_rowid = any(x["wr"] for x in _run(connection, f"pragma table_list([{table}])", {}))
+        return _run(connection, f'select {columns} from "{table}"', where, "" if without_rowid else " order by rowid")
 
 
 def _run(

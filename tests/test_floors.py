@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench import count
+from bench.count_tests import imported_modules, raw_sql
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -49,6 +50,8 @@ MAY = {
     "readers/sandbox.py": {"subprocess"},
 }
 """The parsers' child processes are started here, and nowhere else."""
+MODULES_IN_TESTS = 218
+"""A test of what is pure imports it; what a command does, tests ask of the command."""
 
 
 def sources() -> list[Path]:
@@ -126,3 +129,14 @@ def test_a_class_has_a_name_of_its_own() -> None:
     modules = count.read_modules(ROOT)
     assert len(modules) == len(MODULES)
     assert count.doubled_classes(modules) == {}
+
+
+def test_tests_know_tables_through_few_helpers() -> None:
+    # Those of `db.connection` and `db.store` say what they send to SQLite; a few others lay bytes that no row holds.
+    said = [x for x in raw_sql(ROOT) if not x.startswith("tests/db/test_database.py")]
+    assert len(said) <= 15, "ask by tests/tables.py:\n" + "\n".join(said)
+
+
+def test_tests_import_few_modules() -> None:
+    known = imported_modules(ROOT, {m.name for m in count.read_modules(ROOT)})
+    assert len(known) <= MODULES_IN_TESTS, "a command or a package's own entry may serve as well"

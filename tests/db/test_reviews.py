@@ -32,7 +32,7 @@ from pipelines.context import PollStep
 from pipelines.poll import Poll
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed
-from tests.tables import assert_sound, count_of, rows_of, set_fields, values_of
+from tests.tables import assert_sound, count_of, row_of, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -93,7 +93,7 @@ def test_an_answer_taken_back_lets_the_rules_decide_again(store: Store) -> None:
 
 
 def test_changes_carry_the_new_category(store: Store) -> None:
-    (version,) = rows_of(store, "version", recipient=FUND)
+    version = row_of(store, "version", recipient=FUND)
     with store.transaction():
         save_change(
             store, "made-up", None, Change(ChangeKind.ADDED, "new", recipient=FUND), NOW,

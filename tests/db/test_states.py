@@ -23,7 +23,7 @@ from model.state import SourceSight, SourceState, state_of
 from pipelines.health import note_health
 from publicdb.rows import how_seen
 from readers.kinds import KINDS
-from tests.tables import rows_of
+from tests.tables import values_of
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
@@ -104,9 +104,9 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
 
 def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *, every: int) -> None:
     """What status, crawl, heartbeat and the site say of these sources, each source by itself for one of so many."""
-    rows = rows_of(store, "source")[::every]
-    needed = {o: ["National Pupil Database"] for x in rows for o in KINDS[x["kind"]].needs}
-    parts = [{**x, **needed} for x in rows]
+    rows = sorted(values_of(store, "source", "name", "kind", "url"))[::every]
+    needed = {o: ["National Pupil Database"] for _, kind, _ in rows for o in KINDS[kind].needs}
+    parts = [{"name": name, "kind": kind, "url": url, **needed} for name, kind, url in rows]
     path = store.folder / "npdwatch.toml"
     settings = Configuration.model_validate({"own_sources": False, "data": {"folder": "."}, "source": parts, "path": path})
     sources = settings.sources
