@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from commands.register.texts import LARGEST_TEXT, mentions
+from cli import npdwatch
 
+LARGEST_TEXT = 10 * 2**20
 SENTENCE = "The NPD extract was given to the Tollbridge Herald’s pupil desk – on 5.9.2013."
 
 
 def run(*args: str, data: bytes | None = None) -> Result:
-    return CliRunner().invoke(mentions, list(args), input=data)
+    return CliRunner().invoke(npdwatch, ["mentions", *args], input=data)
 
 
 def hits(result: Result) -> list[dict[str, object]]:

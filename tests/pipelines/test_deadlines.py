@@ -9,20 +9,18 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Self
 
+from scrapy.utils.misc import load_object
+
 from db.store import Store
 from diffing.plausibility import Limits
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Snapshot
 from model.source import Source
-from pipelines.archive import ArchiveBodies
-from pipelines.compare import ClassifyRecipients, CompareEditions
 from pipelines.context import CrawlContext
-from pipelines.deadlines import NoteDeadlines
-from pipelines.read import ReadRegisters
-from pipelines.record import RecordEditions
+from settings import ITEM_PIPELINES
 from tests.tables import Not, add_row, count_of, row_of, rows_of
 
 SOURCE = Source("register", "file", "https://register.invalid/register.csv", "Register")
-STEPS = (ArchiveBodies, ReadRegisters, CompareEditions, ClassifyRecipients, RecordEditions, NoteDeadlines)
+STEPS = [load_object(step) for step, place in ITEM_PIPELINES.items() if place >= 100]
 ROWS = """\
 DfE reference,Organisation name,Purpose,Licence expiry date,Destruction confirmed
 DS90001,Invented Analytics Ltd,Schools by postcode,2026-03-02,
