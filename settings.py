@@ -94,12 +94,12 @@ EXTENSIONS = {
 
 ITEM_PIPELINES = {
     "pipelines.context.Ledger": 50,
-    "pipelines.items.RecordItems": 60,
-    "pipelines.archive.ArchiveBodies": 100,
-    "pipelines.read.ReadRegisters": 200,
-    "pipelines.compare.CompareEditions": 300,
-    "pipelines.compare.ClassifyRecipients": 400,
-    "pipelines.record.RecordEditions": 500,
-    "pipelines.deadlines.NoteDeadlines": 600,
+    "pipelines.items.record.RecordItems": 60,
+    "pipelines.registers.archive.ArchiveBodies": 100,
+    "pipelines.registers.read.ReadRegisters": 200,
+    "pipelines.registers.compare.CompareEditions": 300,
+    "pipelines.registers.compare.ClassifyRecipients": 400,
+    "pipelines.registers.record.RecordEditions": 500,
+    "pipelines.registers.deadlines.NoteDeadlines": 600,
 }
 """They record what `npdwatch crawl` fetches; without its context, as under `npdwatch scrapy crawl`, each is off."""

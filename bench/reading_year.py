@@ -15,7 +15,7 @@ from bench.replica.year import Year, make_year
 from db.register.settled import holds_everywhere, sentence_key
 from model.item import Item, ItemKind
 from model.source import Source
-from pipelines.item_changes import as_rows, mentions_in
+from pipelines.items.changes import as_rows, mentions_in
 
 SOURCE = Source("year", "feed", "https://example.org/year")
 EVIDENCE, QUESTIONS, ORDINARY = 8_000, 40, 500  # as bench.parliament

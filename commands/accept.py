@@ -51,8 +51,8 @@ def accept(
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
     With --move: write its new address into the configuration; its history stays.
     """
-    from pipelines.hidden import NothingHidden, decide
-    from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
+    from pipelines.registers.hidden import NothingHidden, decide
+    from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
@@ -133,7 +133,7 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
 def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:
     """Gives the id of the edition that is new, None where none is, and what was done. Raises Failure."""
     from db.register.editions import last_edition
-    from pipelines.quarantine import NothingPutAside, accept_edition
+    from pipelines.registers.quarantine import NothingPutAside, accept_edition
 
     before = last_edition(store, source.name)
     account = run_crawl(store, settings, [source], force=True)

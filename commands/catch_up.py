@@ -23,8 +23,8 @@ CATCHING_UP = timedelta(seconds=20)
 def catch_up(store: Store, settings: Configuration) -> None:
     """After an upgrade looks into what was recorded before, and gives it the labels of today's lists; it is no news."""
     from db.recipients.reclassify import reclassify
-    from pipelines.hidden import sweep
-    from pipelines.looking import read_again
+    from pipelines.items.looking import read_again
+    from pipelines.registers.hidden import sweep
 
     watched = {s.name: s for s in settings.sources}
     swept = _unless_failing(
@@ -55,7 +55,7 @@ def second_reading(store: Store, settings: Configuration) -> None:
     if not settings.reader.url:
         return
     from config import ConfigurationError
-    from pipelines.second_reader import note_failing, read_doubtful
+    from pipelines.items.second_reader import note_failing, read_doubtful
 
     try:
         chat = settings.second_reader

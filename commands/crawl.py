@@ -239,7 +239,8 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
     }  # fmt: skip
     values.update(given, priority="cmdline")
     if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded
-        values.set("ITEM_PIPELINES", own.ITEM_PIPELINES | {"pipelines.items.RecordItems": None}, priority="cmdline")
+        steps = own.ITEM_PIPELINES | {"pipelines.items.record.RecordItems": None}
+        values.set("ITEM_PIPELINES", steps, priority="cmdline")
     return values
 
 

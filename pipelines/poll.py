@@ -96,7 +96,7 @@ class ReadEditions:
     first_looks: frozenset[str] = frozenset()
     """Names of files that have their first look now: their rows are no news."""
     read_with: str = ""
-    """What the files were read with, or would be: see `pipelines.read.reader_of`; "" where nobody asked."""
+    """What the files were read with, or would be: see `pipelines.registers.read.reader_of`; "" where nobody asked."""
     is_read_again: bool = False
     """True where no file has changed but the reader or its configuration has."""
 

@@ -131,6 +131,15 @@ def test_a_class_has_a_name_of_its_own() -> None:
     assert count.doubled_classes(modules) == {}
 
 
+def test_no_files_import_each_other_in_a_circle() -> None:
+    assert count.circles(count.imports(count.read_modules(ROOT), lazy=True)) == []
+
+
+def test_a_folder_has_rooms_before_it_is_full() -> None:
+    full = {folder for folder, _ in count.full_folders(count.read_modules(ROOT))}
+    assert full <= {"mentions"}, "its grammar reads as one text"
+
+
 def test_tests_know_tables_through_few_helpers() -> None:
     # Those of `db.connection` and `db.store` say what they send to SQLite; a few others lay bytes that no row holds.
     said = [x for x in raw_sql(ROOT) if not x.startswith("tests/db/test_database.py")]

@@ -19,7 +19,7 @@ from commands.runtime import Exit
 from model.change import ChangeKind
 from model.fetch import Outcome
 from model.register import Category
-from pipelines.read import UNREADABLE
+from pipelines.registers.read import UNREADABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

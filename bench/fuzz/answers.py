@@ -23,7 +23,7 @@ from demo.site import SHARES, publish
 from diffing.items import compare_pages
 from model.change import ChangeKind
 from model.item import Item, ItemKind, digest
-from pipelines.record import UNTOLD
+from pipelines.registers.record import UNTOLD
 from readers.documents.errors import Unread
 from readers.documents.read import open_document
 from readers.feeds.read import read_feed

@@ -23,7 +23,7 @@ from bench.replica.govuk import PublishedFile, Replica
 from demo.site import SHARES
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind
 from model.fetch import Outcome
-from pipelines.record import UNTOLD
+from pipelines.registers.record import UNTOLD
 
 API = f"/api/content{SHARES}"
 LONGEST = 90.0

@@ -20,7 +20,7 @@ from db.register.settled import Entry, Settlement, queue, take_back
 from db.store import Store
 from db.withheld.decide import Withheld, withheld
 from model.register import Category
-from pipelines.looking import settle
+from pipelines.items.looking import settle
 from recipients.cell.names import organisation_key
 from text.labels import words
 from text.sanitise import clean

@@ -26,7 +26,7 @@ from model.change import ChangeKind, ItemSubject
 from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
-from pipelines.items import RecordItems
+from pipelines.items.record import RecordItems
 from tests.tables import rows_of
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)

@@ -19,7 +19,7 @@ from diffing.plausibility import Limits
 from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
-from pipelines.items import RecordItems
+from pipelines.items.record import RecordItems
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 DOUBT = "The department may share pupil data from the national pupil database with Example Tables Ltd."

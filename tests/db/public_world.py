@@ -16,7 +16,7 @@ from model.fetch import Expected, Outcome, Verdict
 from model.item import Item, ItemBatch, ItemKind, Observation, Submitter
 from model.source import Source
 from pipelines.context import CrawlContext
-from pipelines.items import RecordItems
+from pipelines.items.record import RecordItems
 from tests.tables import Like, assert_sound, rows_of, values_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

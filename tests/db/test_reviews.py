@@ -188,7 +188,7 @@ def test_a_review_between_labelling_and_recording_counts(desk: Desk, monkeypatch
                 save_reviews(other, [Review(name, Category.PRESS, "just now")], NOW)
             return poll
 
-    after = settings.ITEM_PIPELINES["pipelines.compare.ClassifyRecipients"] + 1
+    after = settings.ITEM_PIPELINES["pipelines.registers.compare.ClassifyRecipients"] + 1
     steps: dict[Any, int] = {**settings.ITEM_PIPELINES, ReviewMeanwhile: after}
     monkeypatch.setattr(settings, "ITEM_PIPELINES", steps)
     assert desk.poll().decision == "baseline"

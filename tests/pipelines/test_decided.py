@@ -17,7 +17,7 @@ from db.register.states import states_of
 from demo.site import SHARES
 from model.register import Reading
 from model.state import SourceSight, SourceState
-from pipelines.quarantine import accept_edition
+from pipelines.registers.quarantine import accept_edition
 from readers.register import reading as register
 from tests.tables import Like, count_of, rows_of, values_of
 

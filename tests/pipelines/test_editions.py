@@ -16,7 +16,7 @@ from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
-from pipelines.quarantine import NothingPutAside, accept_edition, reject_edition
+from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
 from tests.tables import IS_SET, Like, Not, count_of, row_of, rows_of, set_fields, values_of
 
 API = f"/api/content{PAGE}"

@@ -13,7 +13,7 @@ from diffing.plausibility import Limits
 from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
-from pipelines.items import RecordItems
+from pipelines.items.record import RecordItems
 from tests.tables import rows_of, values_of
 
 SOURCE = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")

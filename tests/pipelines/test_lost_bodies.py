@@ -14,8 +14,8 @@ from bench.replica.govuk import Replica
 from db.archive import Archive
 from demo.site import SHARES
 from model.register import Level, Problem, Reading
-from pipelines import read
-from pipelines.quarantine import NothingPutAside, accept_edition
+from pipelines.registers import read
+from pipelines.registers.quarantine import NothingPutAside, accept_edition
 from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, two
 from tests.tables import Like, count_of, files_of, rows_of, value_of, values_of
 

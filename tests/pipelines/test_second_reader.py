@@ -24,11 +24,11 @@ from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from net.chat import Chat
 from net.connection import BadAddress
-from pipelines import looking
 from pipelines.context import CrawlContext
-from pipelines.items import RecordItems
-from pipelines.looking import read_again
-from pipelines.second_reader import FAILING, Used, read_doubtful
+from pipelines.items import looking
+from pipelines.items.looking import read_again
+from pipelines.items.record import RecordItems
+from pipelines.items.second_reader import FAILING, Used, read_doubtful
 from tests.tables import count_of, rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)

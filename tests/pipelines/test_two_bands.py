@@ -26,10 +26,10 @@ from diffing.plausibility import Limits
 from model.change import ChangeKind
 from model.item import Item, ItemBatch, ItemDocument, ItemKind, Observation
 from model.source import Options, Source
-from pipelines import looking
 from pipelines.context import CrawlContext
-from pipelines.items import RecordItems
-from pipelines.looking import read_again, settle
+from pipelines.items import looking
+from pipelines.items.looking import read_again, settle
+from pipelines.items.record import RecordItems
 from tests.tables import rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)

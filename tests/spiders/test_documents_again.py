@@ -26,7 +26,7 @@ from model.fetch import Snapshot
 from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
-from pipelines.items import RecordItems
+from pipelines.items.record import RecordItems
 from tests.tables import Like, count_of, rows_of, set_fields, value_of, values_of
 from text.timestamp import stamp
 

@@ -56,7 +56,7 @@ class Scrapy:
     def items(self, name: str, url: str, hosts: tuple[str, ...], *more: str) -> list[dict[str, Any]]:
         done = self("crawl", name, "-a", f"url={url}", "-O", "out.json", *more, hosts=hosts)
         assert done.returncode == 0, done.stderr
-        assert "Disabled pipelines.archive.ArchiveBodies: only npdwatch crawl records" in done.stderr
+        assert "Disabled pipelines.registers.archive.ArchiveBodies: only npdwatch crawl records" in done.stderr
         assert [p.name for p in self.folder.iterdir()] == ["out.json"], "something else was written"
         found: list[dict[str, Any]] = json.loads((self.folder / "out.json").read_text("utf-8"))
         return found

@@ -21,9 +21,9 @@ from model.change import ChangeKind
 from model.fetch import Fetched
 from model.register import Hidden, HiddenKind, RowPlace
 from model.source import ReadLimits, Source
-from pipelines.compare import label_rows
 from pipelines.poll import FileListing, Poll, ReadEditions, Result
-from pipelines.read import edition_of, read_file
+from pipelines.registers.compare import label_rows
+from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
 from readers.hidden.rows import gather_shown, with_recorded, with_standing
 from readers.hidden.take_out import all_in_words, in_words

@@ -39,7 +39,7 @@ class CompareEditions(PollStep):
         read, known = poll.read, poll.listing.known
         if read.after is None:
             return poll if poll.only_awaited_refused else poll.decided(PollDecision.REFUSED)
-        from pipelines import mending  # most polls compare nothing
+        from pipelines.registers import mending  # most polls compare nothing
 
         if known is None or read.before is None:
             # Of what can be read: what cannot has its own first look later.

@@ -15,12 +15,12 @@ from diffing.plausibility import Limits
 from model.change import ChangeKind
 from model.fetch import Fetched
 from model.source import Source
-from pipelines.compare import label_rows
 from pipelines.context import CrawlContext
-from pipelines.mending import carry, compare_with_last, recorded
 from pipelines.poll import FileListing, Poll
-from pipelines.read import UNREADABLE, ReadRegisters
-from pipelines.record import announce, new_edition, put_to_rest
+from pipelines.registers.compare import label_rows
+from pipelines.registers.mending import carry, compare_with_last, recorded
+from pipelines.registers.read import UNREADABLE, ReadRegisters
+from pipelines.registers.record import announce, new_edition, put_to_rest
 
 
 class NothingPutAside(Exception):

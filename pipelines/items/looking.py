@@ -16,7 +16,7 @@ from db.store import Store
 from model.change import Change, ChangeKind
 from model.item import Item
 from model.source import Source
-from pipelines.item_changes import as_rows, category_of, mentions_in, subject_of
+from pipelines.items.changes import as_rows, category_of, mentions_in, subject_of
 from recipients.data import fingerprint
 from text.timestamp import stamp
 

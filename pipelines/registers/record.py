@@ -15,13 +15,13 @@ from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
 from model.fetch import ContentItem, PageState, Snapshot
 from model.register import Edition
-from pipelines.compare import label_again
 from pipelines.context import PollStep
-from pipelines.deadlines import CLOCK_DIFFERS
-from pipelines.found import note_found
-from pipelines.hidden import note_hidden
 from pipelines.poll import Poll, PollDecision
-from pipelines.read import BODY_LOST, UNREADABLE
+from pipelines.registers.compare import label_again
+from pipelines.registers.deadlines import CLOCK_DIFFERS
+from pipelines.registers.found import note_found
+from pipelines.registers.hidden import note_hidden
+from pipelines.registers.read import BODY_LOST, UNREADABLE
 from readers import fingerprint
 from text.timestamp import stamp
 

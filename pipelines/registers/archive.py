@@ -17,9 +17,9 @@ from db.register import editions
 from db.register.editions import Document, File, KnownEdition
 from db.store import Store
 from model.fetch import Fetched, FetchedFile, MissingFile, Outcome, Snapshot
-from pipelines.compare import look_at_page
 from pipelines.context import PollStep
 from pipelines.poll import FileListing, Poll
+from pipelines.registers.compare import look_at_page
 from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.values import is_register

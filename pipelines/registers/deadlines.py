@@ -16,7 +16,7 @@ from model.change import ChangeKind
 from model.register import Edition, Table
 from pipelines.context import PollStep
 from pipelines.poll import Poll
-from pipelines.read import read_or_recorded
+from pipelines.registers.read import read_or_recorded
 from readers.hidden.rows import with_recorded
 from text.timestamp import parse_stamp, stamp
 

@@ -23,8 +23,8 @@ from db.withheld.decide import withheld
 from mentions.said import Polarity
 from net.chat import MILLION, Chat, NoReply, Said, ask
 from net.connection import redacted
-from pipelines.item_changes import words_of
-from pipelines.looking import tell_release
+from pipelines.items.changes import words_of
+from pipelines.items.looking import tell_release
 from recipients.classify import classify_recipient
 from text.sanitise import clean
 from text.timestamp import stamp

@@ -27,9 +27,8 @@ from model.fetch import Fetched
 from model.item import Item, ItemBatch, ItemState, Observation, digest
 from model.register import HiddenKind
 from model.source import Source
-from pipelines.archive import keep, put_back
 from pipelines.context import CrawlContext, context_of
-from pipelines.item_changes import (
+from pipelines.items.changes import (
     as_rows,
     category_of,
     is_told,
@@ -39,9 +38,10 @@ from pipelines.item_changes import (
     tells_all,
     without_private,
 )
-from pipelines.looking import reader_now, to_look_at
+from pipelines.items.looking import reader_now, to_look_at
 from pipelines.poll import Poll, PollDecision
-from pipelines.record import save_validator
+from pipelines.registers.archive import keep, put_back
+from pipelines.registers.record import save_validator
 from readers import fingerprint
 from readers.parliament.evidence import with_text
 from text.timestamp import stamp
@@ -122,7 +122,7 @@ class RecordItems:
             for entry in entries:
                 self._write(source, entry, snapshot, now)
             if hiding:
-                from pipelines.hidden import tell_of_hidden  # loads the readers
+                from pipelines.registers.hidden import tell_of_hidden  # loads the readers
 
                 tell_of_hidden(store, name, now, note_hiding(store, name, hiding, now))
             withhold_hiding(store, name, unread, now)

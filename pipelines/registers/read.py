@@ -17,7 +17,7 @@ from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
 from pipelines.context import PollStep
 from pipelines.poll import Poll
-from pipelines.recorded_rows import in_columns_of, recorded_tables
+from pipelines.registers.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
 from readers.hidden.rows import with_recorded, with_standing
 
