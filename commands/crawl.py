@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from functools import partial
@@ -45,10 +45,7 @@ def crawl(
     no_deliver: bool, wait: float, trigger: str, as_json: bool,
 ) -> Exit:  # fmt: skip
     """Poll sources now: all, or those named. Safe while the daemon runs."""
-    from commands.catch_up import catch_up
-    from commands.daemon.heartbeat import note_disk
     from commands.telling.deliver import tell
-    from db.connection import DatabaseProblem
 
     settings = configuration(context)
     sources = chosen(settings, () if everything else names)
@@ -61,21 +58,10 @@ def crawl(
             store = stack.enter_context(store.scratch(Path(folder)))
         else:
             lock_sources(stack, settings.folder, sources, wait)
-        crawling = partial(run_crawl, store, settings, sources, force=force, trigger=trigger)
-        if trigger == "daemon":
-            from commands.daemon.heartbeat import after_round, before_round
-
-            before_round(store, settings, now())
-            account = crawling()
-            after_round(store, settings, now())
-        else:
-            progress = Progress("sources")
-            account = waiting(partial(crawling, progress=progress), "asking", quiet=as_json, progress=progress)
-        if not dry_run:
-            if trigger != "daemon":  # whose round does so itself
-                with suppress(DatabaseProblem):  # the account says what could not be written
-                    note_disk(store, now())
-            catch_up(store, settings)
+        account = _round(
+            store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger),
+            daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
+        )  # fmt: skip
     told = tell(settings) if tells else None
     code = max(account.code, told.code if told else Exit.DONE)
     if as_json:
@@ -87,6 +73,31 @@ def crawl(
     for problem in filter(None, (account.problem, told.problem if told else None)):
         problem.show()
     return code
+
+
+def _round(
+    store: Store, settings: Configuration, crawling: Callable[..., Account], *, daemon: bool, dry_run: bool, quiet: bool
+) -> Account:
+    """Crawls, with what comes before and after it: signs of life if the daemon asked, else progress; what waits."""
+    from commands.catch_up import catch_up
+    from db.connection import DatabaseProblem
+    from pipelines.health import note_disk
+
+    if daemon:
+        from commands.daemon.heartbeat import after_round, before_round
+
+        before_round(store, settings, now())
+        account = crawling()
+        after_round(store, settings, now())
+    else:
+        progress = Progress("sources")
+        account = waiting(partial(crawling, progress=progress), "asking", quiet=quiet, progress=progress)
+    if not dry_run:
+        if not daemon:  # whose round does so itself
+            with suppress(DatabaseProblem):  # the account says what could not be written
+                note_disk(store, now())
+        catch_up(store, settings)
+    return account
 
 
 def ready_to_tell(settings: Configuration) -> None:

@@ -1,12 +1,14 @@
-"""What a run says about the watch itself: sources that fail, that are silent for too long, that have moved."""
+"""What a run says about the watch itself: sources that fail, are silent for too long or have moved; a full disk."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from db.health import LEAST_FREE
 from db.outbox.incidents import TO_DO, Incident, absorb, report, resolve
 from db.register.changes import save_change
 from db.register.runs import Tally
@@ -196,3 +198,14 @@ def open_held(store: Store, change: int, now: datetime) -> None:
 def _addresses(change: dict[str, Any]) -> tuple[str, str]:
     before, after = json.loads(change["fields"]).get("address") or ("", "")
     return before or "", after or ""
+
+
+def note_disk(store: Store, now: datetime) -> None:
+    """Opens or closes the notice that the disk is nearly full."""
+    free = shutil.disk_usage(store.folder).free
+    low = free < LEAST_FREE
+    text = f"only {free // 2**20} MiB are free in {store.folder}; make room: what cannot be recorded is not told"
+    with store.transaction():
+        if low:
+            report(store, [Incident("", "disk_low", "the data folder", text, urgent=True)], now)
+        resolve(store, "", [("disk_low", "the data folder")] if low else [], now, among=("disk_low",))

@@ -1,4 +1,4 @@
-"""Signs of life: the ping of a heartbeat address, the notice after a gap, the weekly "still watching"; disk space.
+"""Signs of life: the ping of a heartbeat address, the notice after a gap, the weekly "still watching".
 
 A crawl that the daemon started calls `after_round` at its end: no ping means that the daemon, or what it starts, is
 down. Nothing here may fail a crawl.
@@ -7,7 +7,6 @@ down. Nothing here may fail a crawl.
 from __future__ import annotations
 
 import logging
-import shutil
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -15,10 +14,11 @@ from commands.printing import plural
 from commands.telling.deliver import settle_outbox
 from config import Configuration
 from db.connection import DatabaseProblem
-from db.health import LEAST_FREE, health_of
-from db.outbox.incidents import Incident, report, resolve
+from db.health import health_of
+from db.outbox.incidents import Incident, report
 from db.store import Store
 from net.session import Failed, post
+from pipelines.health import note_disk
 from text.timestamp import day, moment, parse_stamp, stamp
 
 log = logging.getLogger("npdwatch.heartbeat")
@@ -69,17 +69,6 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
             ping(url, wrong, local=settings.crawl.loopback)
     except Exception:  # the same boundary
         log.exception("the heartbeat failed")
-
-
-def note_disk(store: Store, now: datetime) -> None:
-    """Opens or closes the notice that the disk is nearly full."""
-    free = shutil.disk_usage(store.folder).free
-    low = free < LEAST_FREE
-    text = f"only {free // 2**20} MiB are free in {store.folder}; make room: what cannot be recorded is not told"
-    with store.transaction():
-        if low:
-            report(store, [Incident("", "disk_low", "the data folder", text, urgent=True)], now)
-        resolve(store, "", [("disk_low", "the data folder")] if low else [], now, among=("disk_low",))
 
 
 def note_week(store: Store, settings: Configuration, now: datetime) -> None:

@@ -14,7 +14,7 @@ import config
 from alerts.grouping import Receiver
 from alerts.plan import plan_due
 from alerts.routes import default_routes
-from commands.daemon.heartbeat import after_round, before_round, note_disk, note_week, ping, reasons
+from commands.daemon.heartbeat import after_round, before_round, note_week, ping, reasons
 from db.health import look
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_old_news, report
@@ -23,7 +23,7 @@ from db.store import Store
 from demo.sinks import HookSink, hook_reply
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
-from pipelines.health import note_health
+from pipelines.health import note_disk, note_health
 from tests.tables import pragma, rows_of, values_of
 from text.timestamp import stamp
 
