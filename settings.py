@@ -29,7 +29,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_MAX_TIMES = 3
 METAREFRESH_ENABLED = False  # a page that sends browsers elsewhere is itself what was asked for
-RETRY_ENABLED = False  # Patience (spiders.middlewares) waits as it is told to; Scrapy's asks thrice within milliseconds
+RETRY_ENABLED = False  # spiders.middlewares.retry waits as it is told to; Scrapy's asks thrice within milliseconds
 COMPRESSION_ENABLED = False  # StrictDecoding refuses a cut body; Scrapy hands it on as a clean 200
 HTTPCACHE_ENABLED = False  # it serves yesterday's file during an outage
 HTTPPROXY_ENABLED = True
@@ -77,10 +77,10 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     f"{_OWN}.httpproxy.HttpProxyMiddleware": 750,
 }
 DOWNLOADER_MIDDLEWARES = {
-    "spiders.middlewares.HostGuard": 40,
-    "spiders.middlewares.ConditionalGet": 545,
-    "spiders.middlewares.Patience": 551,
-    "spiders.middlewares.StrictDecoding": 590,
+    "spiders.middlewares.allowed_hosts.HostGuard": 40,
+    "spiders.middlewares.conditional.ConditionalGet": 545,
+    "spiders.middlewares.retry.Patience": 551,
+    "spiders.middlewares.decompress.StrictDecoding": 590,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # every request is of a poll, whose length is bounded
@@ -88,7 +88,7 @@ SPIDER_MIDDLEWARES = {
 # Not here: telnet, remote control (ports that run code), throttle (the pace is ours), the rest (nobody reads them).
 EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {
-    "spiders.middlewares.CrawlDelay": 0,
+    "spiders.middlewares.crawl_delay.CrawlDelay": 0,
     "scrapy.extensions.feedexport.FeedExporter": 0,  # for `npdwatch scrapy crawl … -o`; a recording crawl names no file
 }
 

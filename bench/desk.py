@@ -36,7 +36,7 @@ from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.poll import Poll
 from spiders.base import SourceSpider
-from spiders.middlewares import ConditionalGet
+from spiders.middlewares.conditional import ConditionalGet
 
 
 @dataclass(frozen=True, slots=True)

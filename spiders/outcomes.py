@@ -19,7 +19,9 @@ from twisted.python.failure import Failure
 
 from model.fetch import Outcome
 from net.connection import Refused
-from spiders.middlewares import BodyTooLarge, DamagedBody, HostRefused, distrust
+from spiders.middlewares.allowed_hosts import HostRefused
+from spiders.middlewares.codings import BodyTooLarge, DamagedBody
+from spiders.middlewares.retry import distrust
 
 CHALLENGE = re.compile(
     rb"<title>\s{0,99}(just a moment|attention required|access denied)|/cdn-cgi/challenge|"

@@ -21,13 +21,14 @@ FAULTY = "tests/spiders/test_faulty_files.py::test_a_fault_ends_in_its_verdict"
 HOSTILE = "tests/readers/test_hostile.py::test_is_refused_with_its_code"
 FEED = "tests/spiders/test_parliament_feeds.py::test_a_bad_feed_changes_nothing"
 GUARD = "tests/diffing/test_guard.py::test_one_edition_after_another"
-MIDDLE, OUTCOMES, CONTAINERS = "spiders/middlewares.py", "spiders/outcomes.py", "readers/workbook/containers.py"
+OUTCOMES, CONTAINERS = "spiders/outcomes.py", "readers/workbook/containers.py"
+RETRY, HOSTS, CODINGS = (f"spiders/middlewares/{name}.py" for name in ("retry", "allowed_hosts", "codings"))
 CALAMINE, FEEDS, GUARDS = "readers/workbook/calamine.py", "readers/feeds/read.py", "diffing/plausibility.py"
 DELIVER, DELIVERIES = "alerts/deliver.py", "db/outbox/deliveries.py"
 
 MUTATIONS: tuple[Mutation, ...] = (
     # Network and HTTP
-    Mutation((1,), MIDDLE, "if tries >= len(self.waits) or", "if tries >= 0 or",
+    Mutation((1,), RETRY, "if tries >= len(self.waits) or", "if tries >= 0 or",
              "tests/spiders/test_patience.py::test_what_may_pass_is_asked_for_again_as_often_as_there_are_waits"),
     Mutation((5, 30), "spiders/connect.py", "if is_public(address.host):", "if True:",
              "tests/spiders/test_connect.py::test_nothing_that_turned_private_is_connected_to"),
@@ -41,27 +42,27 @@ MUTATIONS: tuple[Mutation, ...] = (
              FAULTY + "[unasked-304]"),
     Mutation((14,), "db/register/runs.py", "FULL_FETCH_AFTER = timedelta(hours=24)", "FULL_FETCH_AFTER = timedelta(days=999)",
              "tests/db/test_ledger.py::test_a_validator_counts_for_a_day_and_only_for_a_body_that_is_kept"),
-    Mutation((15, 16), MIDDLE, "        return float(value)", "        return 0.0",
+    Mutation((15, 16), RETRY, "        return float(value)", "        return 0.0",
              "tests/spiders/test_patience.py::test_retry_after"),
     Mutation((17,), OUTCOMES, "    403: (Outcome.BLOCKED,", "    403: (Outcome.OK,", FAULTY + "[forbidden]"),
     Mutation((19, 31), "readers/govuk/api.py", 'read = {"redirect": _redirect, "gone": _gone}.get(schema, _page)', "read = _page",
              "tests/spiders/test_content_api.py::test_verdict"),
-    Mutation((20,), MIDDLE, "PASSING = (408, 425, 429, 500, 502, 503, 504)", "PASSING = (408,)",
+    Mutation((20,), RETRY, "PASSING = (408, 425, 429, 500, 502, 503, 504)", "PASSING = (408,)",
              "tests/spiders/test_trust_and_manners.py::test_what_fails_in_passing_is_cured_by_a_second_try_that_waits"),
     Mutation((22,), OUTCOMES, "    if _is_challenge(response):", "    if False:", FAULTY + "[challenge]"),
     Mutation((23,), OUTCOMES, 'return (Outcome.OK, "") if response.body else', 'return (Outcome.OK, "") if True else', FAULTY + "[empty]"),
-    Mutation((25,), MIDDLE, 'if unknown := [f for f in response.flags if f != "cached"]:', "if unknown := []:",
+    Mutation((25,), "spiders/middlewares/decompress.py", 'if unknown := [f for f in response.flags if f != "cached"]:', "if unknown := []:",
              "tests/spiders/test_decoding.py::test_a_flag_of_the_downloader_means_that_the_body_is_not_whole"),
-    Mutation((26,), MIDDLE, "    if not whole:", "    if False:",
+    Mutation((26,), CODINGS, "    if not whole:", "    if False:",
              "tests/spiders/test_decoding.py::test_a_cut_body_is_refused_wherever_it_is_cut"),
-    Mutation((27,), MIDDLE, "engine.decompress(rest, largest + 1 - len(out))", "engine.decompress(rest)",
+    Mutation((27,), CODINGS, "engine.decompress(rest, largest + 1 - len(out))", "engine.decompress(rest)",
              "tests/spiders/test_decoding.py::test_a_bomb_costs_no_more_than_the_limit"),
-    Mutation((28,), MIDDLE, "    if unpack is None:\n", "    if unpack is None:\n        return body\n    if unpack is None:\n",
+    Mutation((28,), CODINGS, "    if unpack is None:\n", "    if unpack is None:\n        return body\n    if unpack is None:\n",
              "tests/spiders/test_decoding.py::test_an_unknown_coding_is_refused"),
-    Mutation((29,), MIDDLE, "if url.scheme not in self.schemes:", "if False:", "tests/spiders/test_guard.py::test_refused_with_what_to_do"),
-    Mutation((32,), MIDDLE, "        if host not in self.hosts:", "        if False:",
+    Mutation((29,), HOSTS, "if url.scheme not in self.schemes:", "if False:", "tests/spiders/test_guard.py::test_refused_with_what_to_do"),
+    Mutation((32,), HOSTS, "        if host not in self.hosts:", "        if False:",
              "tests/spiders/test_guard.py::test_refused_with_what_to_do"),
-    Mutation((34,), MIDDLE, "isinstance(validator, Validator) and validator.url == request.url:", "isinstance(validator, Validator):",
+    Mutation((34,), "spiders/middlewares/conditional.py", "isinstance(validator, Validator) and validator.url == request.url:", "isinstance(validator, Validator):",
              "tests/spiders/test_guard.py::test_a_validator_is_sent_only_to_the_address_that_gave_it"),
     Mutation((36,), "db/archive.py", "if len(sha256) != 64 or not set(sha256)", "if False and not set(sha256)",
              "tests/db/test_archive.py::test_only_a_sha256_becomes_a_path"),

@@ -10,7 +10,9 @@ import zlib
 import brotli
 import pytest
 
-from spiders.middlewares import BodyTooLarge, DamagedBody, Patience, StrictDecoding, decode
+from spiders.middlewares.codings import BodyTooLarge, DamagedBody, decode
+from spiders.middlewares.decompress import StrictDecoding
+from spiders.middlewares.retry import Patience
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -6,7 +6,8 @@ import pytest
 from scrapy import Request
 
 from model.fetch import Validator
-from spiders.middlewares import ConditionalGet, HostGuard, HostRefused
+from spiders.middlewares.allowed_hosts import HostGuard, HostRefused
+from spiders.middlewares.conditional import ConditionalGet
 
 GUARD = HostGuard(["www.gov.uk", "Assets.Publishing.Service.GOV.UK", "example.org:443", "example.org:8443"])
 

@@ -11,7 +11,9 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.error import ConnectionLost
 
-from spiders.middlewares import PASSING, BodyTooLarge, DamagedBody, HostRefused, Patience, retry_after
+from spiders.middlewares.allowed_hosts import HostRefused
+from spiders.middlewares.codings import BodyTooLarge, DamagedBody
+from spiders.middlewares.retry import PASSING, Patience, retry_after
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC).timestamp()
 

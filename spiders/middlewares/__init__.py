@@ -1,0 +1,1 @@
+"""Scrapy's downloader middlewares, and an extension: settings.py names them, each with its place."""
