@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
-from alerts.severity import severity, worst_first
+from bench.copy_writer import Copy, rate
 from db.archive import Archive
-from publicdb.changes import told_changes
-from publicdb.copy import TABLES, make_search
+from publicdb.copy import make_search
 
 BODY = b"reference,recipient\nDR260301.01,The Daily Invention Ltd\n"
 GOOD = "2026-11-24T14:50:00+00:00"
@@ -44,49 +40,6 @@ HOSTILE = f"{SCRIPT} \"'><img src=x onerror=alert(2)> {{{{ 7*7 }}}} {BIDI} "
 JS = "javascript:alert(document.domain)"
 
 
-class Copy:
-    """A public copy that is being written. What a row does not say is empty, whatever columns there come to be."""
-
-    def __init__(self, path: Path) -> None:
-        path.unlink(missing_ok=True)
-        self.db = sqlite3.connect(path)
-        self.db.executescript(TABLES)
-
-    def add(self, table: str, **values: Any) -> None:  # noqa: ANN401 - any JSON
-        """Adds a row; lists and mappings become JSON."""
-        row = {}
-        for _, name, kind, needed, default, key in self.db.execute(f"pragma table_info({table})").fetchall():
-            if name in values:
-                value = values[name]
-                row[name] = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-            elif needed and default is None and not key:
-                row[name] = 0 if kind == "integer" else "[]" if name in _LISTS else "{}" if name in _MAPS else ""
-        assert values.keys() <= row.keys(), values.keys() - row.keys()
-        marks = ", ".join("?" * len(row))
-        self.db.execute(f"insert into {table} ({', '.join(row)}) values ({marks})", list(row.values()))  # noqa: S608
-
-    def done(self) -> None:
-        self.db.commit()
-        self.db.close()
-
-
-_LISTS = frozenset(
-    {
-        "also",
-        "items",
-        "datasets",
-        "reasons",
-        "names",
-        "submitters",
-        "committees",
-        "inquiries",
-        "documents",
-        "recipients",
-    }
-)
-_MAPS = frozenset({"summary", "cells", "fields", "detail", "said"})
-
-
 def make(folder: Path, *, bad: str = "", url: str = "https://www.gov.uk/media/1/shares.csv") -> tuple[Path, Path]:
     """(copy, archive) in `folder`, which must exist. `bad` stands in every text that a publisher writes, if given."""
     copy = Copy(folder / "register.db")
@@ -104,82 +57,35 @@ def make(folder: Path, *, bad: str = "", url: str = "https://www.gov.uk/media/1/
     return folder / "register.db", folder / "archive"
 
 
-def rate(copy: sqlite3.Connection) -> None:
-    """Gives every change its severity and its place in the order, as a build does."""
-    ids = [i for (i,) in copy.execute("select id from changes")]
-    for number, change in told_changes(copy, ids).items():
-        rated = severity(change).word, worst_first(change)[0], number
-        copy.execute("update changes set weight = ?, rank = ? where id = ?", rated)
-
-
 def _sources(copy: Copy, sha256: str, bad: str, url: str) -> None:
     page = url if bad else "https://www.gov.uk/government/publications/dfe-external-data-shares"
     copy.add(
-        "sources",
-        name=REGISTER,
-        title=bad or "DfE external data shares",
-        kind="govuk",
-        url=page,
-        first_seen=BEGUN,
-        looked_at=GOOD,
-        good_at=GOOD,
-        changed_at=GOOD,
-        edition=3,
-        rows=2,
-        watched=1,
-    )
+        "sources", name=REGISTER, title=bad or "DfE external data shares", kind="govuk", url=page, first_seen=BEGUN,
+        looked_at=GOOD, good_at=GOOD, changed_at=GOOD, edition=3, rows=2, watched=1,
+    )  # fmt: skip
     copy.add(
-        "sources",
-        name=QUESTIONS,
-        title=bad or "Written questions on pupils' data",
-        kind="questions",
-        url=url,
-        first_seen=BEGUN,
-        looked_at=GOOD,
-        good_at="2026-10-02T08:00:00+00:00",
-        items=2,
-        watched=1,
-    )
+        "sources", name=QUESTIONS, title=bad or "Written questions on pupils' data", kind="questions", url=url,
+        first_seen=BEGUN, looked_at=GOOD, good_at="2026-10-02T08:00:00+00:00", items=2, watched=1,
+    )  # fmt: skip
     for number, kind, at, summary in (
         (1, "baseline", BEGUN, {}),
         (2, "edition_published", "2025-06-30T09:30:00+00:00", {"changed": 1, "removed": 1}),
         (3, "file_replaced_silently", GOOD, {"added": 1, "status_changed": 1}),
     ):
         copy.add(
-            "editions",
-            id=number,
-            source=REGISTER,
-            number=number,
-            kind=kind,
-            title=bad or f"Data shares, no. {number}",
-            published_at="" if number == 3 else at,
-            note=bad if number == 3 else "Updated.",
-            seen_at=at,
-            rows=2,
-            changes=3,
-            summary=summary,
-        )
+            "editions", id=number, source=REGISTER, number=number, kind=kind, title=bad or f"Data shares, no. {number}",
+            published_at="" if number == 3 else at, note=bad if number == 3 else "Updated.", seen_at=at, rows=2,
+            changes=3, summary=summary,
+        )  # fmt: skip
     copy.add(
-        "archived",
-        sha256=sha256,
-        filename=bad or "shares.csv",
-        content_type="text/html",
-        size=len(BODY),
-        url=url,
-        source=REGISTER,
-        fetched_at=GOOD,
-    )
+        "archived", sha256=sha256, filename=bad or "shares.csv", content_type="text/html", size=len(BODY), url=url,
+        source=REGISTER, fetched_at=GOOD,
+    )  # fmt: skip
     for number in (1, 2, 3):
         copy.add(
-            "edition_files",
-            edition=number,
-            file=bad or "shares",
-            title=bad or "Data shares",
-            url=url,
-            sha256=sha256,
-            filename=bad or "shares.csv",
-            register=1,
-        )
+            "edition_files", edition=number, file=bad or "shares", title=bad or "Data shares", url=url, sha256=sha256,
+            filename=bad or "shares.csv", register=1,
+        )  # fmt: skip
 
 
 def _recipients(copy: Copy, bad: str) -> None:
@@ -189,26 +95,15 @@ def _recipients(copy: Copy, bad: str) -> None:
         ("university-of-dorne", "University of Dorne", "university", 1),
     ):
         copy.add(
-            "recipients",
-            slug=slug,
-            name=bad or name,
-            category=category,
-            confidence="high" if n else "low",
-            reason=bad or "a listed name",
-            also=["commercial"] if category == "press" else [],
-            first_seen=BEGUN,
-            older_than_the_watch=1,
-            dated="2016-11-17",
-            releases=n,
-            gone=1 - n,
-            individual=n,
-            severity=90,
+            "recipients", slug=slug, name=bad or name, category=category, confidence="high" if n else "low",
+            reason=bad or "a listed name", also=["commercial"] if category == "press" else [], first_seen=BEGUN,
+            older_than_the_watch=1, dated="2016-11-17", releases=n, gone=1 - n, individual=n, severity=90,
             names=[
                 {"name": bad or name, "first_seen": BEGUN, "last_seen": GOOD, "earlier": False},
                 {"name": bad or f"{name} (old)", "first_seen": BEGUN, "last_seen": BEGUN, "earlier": True},
             ],
             key=slug,
-        )
+        )  # fmt: skip
     copy.add("recipient_slugs", slug="daily-invention-old", recipient="the-daily-invention", name="The Daily Invention")
 
 
@@ -233,54 +128,25 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
         }
         ours = {"category": category, "level": level, "tier": "1" if number == 1 else "", "outcome": "supplied"}
         copy.add(
-            "releases",
-            id=number,
-            source=REGISTER,
-            publication=bad or "DfE external data shares",
-            recipient_slug=slug,
-            confidence="low" if number == 3 else "high",
-            category_reason=bad or "a listed name",
-            dated=f"20{15 + number}",
-            level_printed=int(number == 1),
-            year=2015 + number,
-            year_from=2014,
-            year_to=2016,
+            "releases", id=number, source=REGISTER, publication=bad or "DfE external data shares", recipient_slug=slug,
+            confidence="low" if number == 3 else "high", category_reason=bad or "a listed name",
+            dated=f"20{15 + number}", level_printed=int(number == 1), year=2015 + number, year_from=2014, year_to=2016,
             pupils=1_200_000,
             items=[{"item": "ethnicity", "label": bad or "ethnicity", "words": bad or "ethnic group"}],
-            datasets=[bad or "KS2"],
-            severity=100 - number * 30,
-            severity_name="high" if number == 1 else "medium",
-            reasons=[bad or "recipient: press", "tier 1"],
-            first_seen=BEGUN,
-            baseline=1,
-            changed_at=GOOD,
-            present=present,
-            versions=2 if number == 1 else 1,
-            version=number * 10,
-            **shown,
-            **place,
-            **ours,
-        )
+            datasets=[bad or "KS2"], severity=100 - number * 30, severity_name="high" if number == 1 else "medium",
+            reasons=[bad or "recipient: press", "tier 1"], first_seen=BEGUN, baseline=1, changed_at=GOOD,
+            present=present, versions=2 if number == 1 else 1, version=number * 10, **shown, **place, **ours,
+        )  # fmt: skip
         copy.add("release_recipients", release=number, recipient=slug)
         for k, row in enumerate((CELLS, LATER) if number == 1 else (cells,)):
             read: Mapping[str, str] = {bad or "title": bad or "x", **dict.fromkeys(row, bad)} if bad else row
             if bad and k:
                 read = {n: f"{v} changed" for n, v in read.items()}
             copy.add(
-                "versions",
-                id=number * 10 + k,
-                release=number,
-                edition=k + 1,
-                seen_at=BEGUN if not k else GOOD,
-                severity=90,
-                confidence="low" if number == 3 else "high",
-                category_reason=bad or "a listed name",
-                reasons=[bad or "recipient: press", "tier 1"],
-                cells=dict(read),
-                **shown,
-                **place,
-                **ours,
-            )
+                "versions", id=number * 10 + k, release=number, edition=k + 1, seen_at=BEGUN if not k else GOOD,
+                severity=90, confidence="low" if number == 3 else "high", category_reason=bad or "a listed name",
+                reasons=[bad or "recipient: press", "tier 1"], cells=dict(read), **shown, **place, **ours,
+            )  # fmt: skip
 
 
 def _changes(copy: Copy, bad: str) -> None:
@@ -296,28 +162,14 @@ def _changes(copy: Copy, bad: str) -> None:
     for number, (kind, edition, release, category) in enumerate(told, 1):
         row = kind not in ("edition_published", "file_replaced_silently")
         copy.add(
-            "changes",
-            id=number,
-            key=f"key-{number}",
-            seen_at=GOOD if edition == 3 else "2025-06-30T09:30:00+00:00",
-            source=REGISTER,
-            edition=edition,
-            kind=kind,
-            row_kind=int(row),
-            release=release,
-            category=category,
+            "changes", id=number, key=f"key-{number}", seen_at=GOOD if edition == 3 else "2025-06-30T09:30:00+00:00",
+            source=REGISTER, edition=edition, kind=kind, row_kind=int(row), release=release, category=category,
             confidence={1: "high", 2: "high", 3: "low"}.get(release or 0, ""),
-            version_before={1: 10, 2: 20, 3: 30}.get(release or 0),
-            version_after={1: 11, 2: 20}.get(release or 0),
-            recipient_slug="the-daily-invention" if release == 1 else None,
-            reference=bad or "DR260301.01",
+            version_before={1: 10, 2: 20, 3: 30}.get(release or 0), version_after={1: 11, 2: 20}.get(release or 0),
+            recipient_slug="the-daily-invention" if release == 1 else None, reference=bad or "DR260301.01",
             recipient=bad or ("The Daily Invention Ltd" if release == 1 else "A recipient") if release else None,
-            level="individual" if release == 1 else "unknown",
-            severity=90 if release == 1 else 0,
-            title=bad or "League tables",
-            file=bad or "shares",
-            sheet=bad or "NPD requests",
-            row=11 if row else None,
+            level="individual" if release == 1 else "unknown", severity=90 if release == 1 else 0,
+            title=bad or "League tables", file=bad or "shares", sheet=bad or "NPD requests", row=11 if row else None,
             fields={bad or name: [bad or a, bad or b] for name, (a, b) in fields.items()} if row else {},
             reason=bad or "the same reference, and the rest agrees",
             detail={"rows": [[bad or "shares", bad or "NPD requests", n] for n in range(3, 9)]}
@@ -325,23 +177,13 @@ def _changes(copy: Copy, bad: str) -> None:
             else {"note": bad or "Updated.", "rows": 2, "rows_before": 2, "summary": {"changed": 1}}
             if not row
             else {},
-        )
+        )  # fmt: skip
     copy.add(
-        "changes",
-        id=7,
-        key="key-7",
-        seen_at=GOOD,
-        source=QUESTIONS,
-        kind="question_answered",
-        row_kind=0,
-        item=1,
-        category="press",
-        level="unknown",
-        title=bad or "Pupils: Data Protection",
-        file=bad,
+        "changes", id=7, key="key-7", seen_at=GOOD, source=QUESTIONS, kind="question_answered", row_kind=0, item=1,
+        category="press", level="unknown", title=bad or "Pupils: Data Protection", file=bad,
         reason=bad or "an answer came",
         detail={"words": [["same", bad or "was"], ["gone", bad or "not"], ["come", bad or "given"]], "url": JS},
-    )
+    )  # fmt: skip
 
 
 def _evidence(copy: Copy, sha256: str, bad: str, url: str) -> None:
@@ -349,44 +191,21 @@ def _evidence(copy: Copy, sha256: str, bad: str, url: str) -> None:
     answer = f"{bad}\n{SENTENCE}\nIt did so under an agreement.\n{bad}"
     for number in (1, 2):
         copy.add(
-            "evidence",
-            id=number,
-            key=f"question:{number}",
-            source=QUESTIONS,
-            kind="question",
-            state="corrected",
-            title=bad or "Pupils: Data Protection",
-            url=url,
-            reference=bad or f"10{number}",
-            house=bad or "Commons",
-            body=bad or "Department for Education",
-            inquiries=[{"id": "1", "name": bad or "Data in schools"}],
+            "evidence", id=number, key=f"question:{number}", source=QUESTIONS, kind="question", state="corrected",
+            title=bad or "Pupils: Data Protection", url=url, reference=bad or f"10{number}", house=bad or "Commons",
+            body=bad or "Department for Education", inquiries=[{"id": "1", "name": bad or "Data in schools"}],
             submitters=[{"name": bad or "A Member", "kind": "person", "role": bad, "organisation": bad or "Newtown"}],
-            committees=[{"id": "1", "name": bad or "Education Committee"}],
-            published="2026-11-20",
-            first_seen=GOOD,
-            seen_at=GOOD,
-            text=text if number == 1 else None,
-            answer=answer if number == 1 else None,
-            original_answer=bad if number == 1 else None,
-            no_text="" if number == 1 else bad or "encrypted_document",
-            documents=[{"format": "html", "url": url, "sha256": sha256}],
-            mentions=int(number == 1),
-            polarity="release" if number == 1 else "",
-            band="alert" if number == 1 else "",
-            releases=int(number == 1),
-        )
+            committees=[{"id": "1", "name": bad or "Education Committee"}], published="2026-11-20", first_seen=GOOD,
+            seen_at=GOOD, text=text if number == 1 else None, answer=answer if number == 1 else None,
+            original_answer=bad if number == 1 else None, no_text="" if number == 1 else bad or "encrypted_document",
+            documents=[{"format": "html", "url": url, "sha256": sha256}], mentions=int(number == 1),
+            polarity="release" if number == 1 else "", band="alert" if number == 1 else "", releases=int(number == 1),
+        )  # fmt: skip
     copy.add(
-        "mentions",
-        item=1,
-        position=0,
-        term="National Pupil Database",
-        sentence=SENTENCE,
-        polarity="release",
-        band="alert",
-        reason=bad or 'the words "gave"',
+        "mentions", item=1, position=0, term="National Pupil Database", sentence=SENTENCE, polarity="release",
+        band="alert", reason=bad or 'the words "gave"',
         recipients=[{"name": bad or "The Daily Invention", "category": "press"}],
-    )
+    )  # fmt: skip
     if bad:
         copy.add("mentions", item=1, position=1, term=bad, sentence=bad, polarity="release", reason=bad)
     copy.add("evidence_releases", item=1, release=1, by="reference", reason=bad or "it names the reference")
