@@ -115,7 +115,7 @@ def test_a_bad_list_is_a_failure_and_infers_nothing(watch: Watch, fault: object,
     watch.parliament.heal()
     assert crawl(watch) == {}
     assert watch.told() == []
-    assert set(values_of(watch, "item", "state", "missing_since")) == {("present", None)}
+    assert count_of(watch, "item", state="gone") == count_of(watch, "item", missing_since=IS_SET) == 0
 
 
 def test_a_format_that_fails_gives_way_to_the_next(watch: Watch) -> None:
