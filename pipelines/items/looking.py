@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import mentions
 from db.register import items as stored
 from db.register.changes import save_change
 from db.register.settled import SAID, Answers, Entry, Settlement, answers, as_release, save_answer, with_answers
@@ -28,8 +29,7 @@ BATCH = 50
 def reader_now() -> str:
     """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
     found = hashlib.sha256(fingerprint().encode())
-    folder = Path(__file__).resolve().parent.parent / "mentions"
-    for path in sorted(p for p in folder.iterdir() if p.suffix in (".py", ".toml")):
+    for path in sorted(p for p in Path(mentions.__path__[0]).iterdir() if p.suffix in (".py", ".toml")):
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:32]
 
