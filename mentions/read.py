@@ -10,18 +10,19 @@ from mentions.clauses import Parsed, Parser, clause_reader
 from mentions.context import calls_false, in_context
 from mentions.judge import NOTHING, Ruling, judge
 from mentions.receivers import candidates_in
-from mentions.references import ListedRow, dates_in, references_in, runs_of_rows
+from mentions.references import ListedRow, dates_in, has_cells, references_in, runs_of_rows
 from mentions.said import ROLES, Band, Mention, NamedBody, Polarity, Role
 from mentions.sentences import Prepared, prepare
 from mentions.status import ordered_to_ask
 from mentions.topic import OnTopic, on_topic
-from mentions.weigh import weighed
+from mentions.weigh import owner_of, weighed
 from recipients.classify import classify_recipient
 
 _REFUSED_ROW = re.compile(
-    r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b", re.IGNORECASE
+    r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b|[|/\t]\s*no\b",
+    re.IGNORECASE,
 )
-_OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress)\b", re.IGNORECASE)
+_OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress|not yet)\b", re.IGNORECASE)
 _ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
 _KEPT = 200  # sentences whose clauses are kept at a time
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
@@ -46,12 +47,13 @@ def read_mentions(
         UnusableTerm: an extra term is too short or too long.
     """
     told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser)
+    owner = owner_of(title)
     out: list[Mention] = []
     for i, on in told.topic.items():
         if i in told.rows:
             continue
         parsed = told.parse(i)
-        verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], on)
+        verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], on, owner)
         if on.own or verdict.speaks or verdict.who or verdict.band is not Band.NONE:
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_row_mention(row, heading, told.prepared, i) for i, (row, heading) in told.rows.items()]
@@ -209,10 +211,11 @@ def _rows_by_sentence(
     out: dict[int, tuple[ListedRow, Ruling]] = {}
     for run in runs_of_rows(prepared.sentences):
         first, last = run[0].number, run[-1].number
-        referred = any(r.number in strong for r in run)
+        referred = any(r.number in strong for r in run) or sum(bool(r.reference) for r in run) > 1
         if referred or ((headed or any(i in strong for i in range(first - _ROW_NEAR, first))) and last > first):
             heading = _by_heading(prepared.sentences[first - 1].text if first else "")
-            out.update((r.number, (r, heading)) for r in run if not _speaks(topic, r.number))
+            cells = [has_cells(prepared.sentences[r.number].text) for r in run]
+            out.update((r.number, (r, heading)) for r, c in zip(run, cells, strict=True) if c or not _speaks(topic, r.number))
     return out
 
 

@@ -58,7 +58,7 @@ def _heads() -> dict[str, Category]:
     return {
         form: Category(name)
         for name, words in raw.items()
-        if name not in ("never", "no_agents")
+        if name not in ("never", "no_agents", "wide")
         for word in words.split()
         for form in (word, word.replace("-", " "))
     }
@@ -115,7 +115,7 @@ def candidates_in(sentence: str, parsed: Parsed, *, wide: bool = False) -> list[
             taken[k] = True
         named = NamedBody(name, classify_recipient(name), start, start + len(name))
         out.append(Candidate(named, at, last, known, is_watcher(name)))
-    out += [c for i in range(len(tokens)) if not taken[i] and (c := _described(sentence, tokens, i, taken))]
+    out += [c for i in range(len(tokens)) if not taken[i] and (c := _described(sentence, tokens, i, taken, wide=wide))]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
 
 
@@ -201,11 +201,18 @@ def _agent(tokens: list[Token], i: int) -> Category | None:
     return Category.UNKNOWN if _AGENT.search(low) and k > 0 and tokens[k - 1].low in ("a", "an", "one") else None
 
 
-def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool]) -> Candidate | None:
+@cache
+def _wide_heads() -> frozenset[str]:
+    return frozenset(data_file("named.toml")["heads"]["wide"].split())
+
+
+def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool], *, wide: bool) -> Candidate | None:
     """A description that ends in the word `i`: "an age-checking firm", "national newspapers"."""
     token = tokens[i]
     pair = f"{tokens[i - 1].low} {token.low}" if i else ""
     category = _heads().get(pair) or _heads().get(token.low) or _agent(tokens, i)
+    if category is None and wide and token.low in _wide_heads():
+        category = Category.UNKNOWN
     if (
         category is None
         or token.tag not in "NO"

@@ -7,7 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from mentions import patterns
-from mentions.phrases import is_no_recipient
+from mentions.phrases import is_known, is_no_recipient, looks_like_organisation
 from mentions.sentences import Sentence
 
 _REFERENCE = re.compile(r"(?<![\w.-])(?:(?i:DR\d{6}\.\d{2}[A-Za-z]?|DS\d{5}[A-Za-z]?)|R\d{4})(?![\w-])")
@@ -76,7 +76,7 @@ def read_row(sentence: Sentence, index: int) -> ListedRow | None:
     if len(text) > LONGEST_ROW or text.endswith("?"):
         return None
     marked = _ROW["mark"].match(text)
-    body = text[marked.end() :] if marked else text
+    body = _cell(text[marked.end() :] if marked else text)
     dated, references = _ROW["date"].search(body), references_in(body)
     if not (dated or references):
         return None
@@ -89,6 +89,25 @@ def read_row(sentence: Sentence, index: int) -> ListedRow | None:
     if ", " in name or ":" in name or _ROW["verb"].search(name) or is_no_recipient(name):
         return None
     return ListedRow(name, index, max(text.find(name), 0), references[0] if references else "")
+
+
+_BETWEEN_CELLS = re.compile(r"\s*[|\t]\s*|\s/\s")
+
+
+def has_cells(text: str) -> bool:
+    """Whether a line is a row of a table."""
+    return len(_BETWEEN_CELLS.findall(text[:LONGEST_ROW])) > 1
+
+
+def _cell(body: str) -> str:
+    """Of a row of a table the organisation with the row's date and reference; anything else as it is."""
+    cells = [c.strip() for c in _BETWEEN_CELLS.split(body) if c.strip()]
+    if len(cells) < 3:
+        return body
+    names = [c for c in cells if c[:1].isupper() and not _ROW["date"].search(c) and not references_in(c)]
+    named = [c for c in names if looks_like_organisation(c) or is_known(c)]
+    dated = _ROW["date"].search(body)
+    return " ".join([*references_in(body)[:1], *(named or names)[:1], dated[0] if dated else ""])
 
 
 def runs_of_rows(sentences: tuple[Sentence, ...]) -> list[list[ListedRow]]:

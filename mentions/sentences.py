@@ -28,6 +28,7 @@ _MARKER = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|(?:DR\d{6}\.\d\d|DS\d{5}|R\d{4})\b)",
     re.IGNORECASE,
 )
+_CELLS = re.compile(r"[^\n|\t]{1,200}(?:\||\t|\s/\s)[^\n|\t]{1,200}(?:\||\t|\s/\s)")  # a row of a table
 _SPEAKER = re.compile(r"[^\S\n]*[A-Z][\w.'\u2019 -]{1,40}:(?=\s)")
 _END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z][.!?])\d{1,2})?(?=\s)")
 _NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|i\)|ii\))")
@@ -96,7 +97,9 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         blank = not line.strip()
         # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
         above = text[begin:at].rstrip().endswith(":")
-        if at > begin and (blank or above or _MARKER.match(line) or _SPEAKER.match(line)):
+        if at > begin and (
+            blank or above or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))
+        ):
             out.append((begin, at))
             begin = at
         if blank:

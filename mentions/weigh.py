@@ -1,6 +1,6 @@
 """Weighs what the grammar leaves open: whether a sentence is to be looked at, and whether somebody named is a receiver.
 
-Each is a sum of weights of signs (weights.json, learnt from labelled passages by bench/weigh_mentions.py).
+Each is a sum of weights of signs (receivers.json, learnt from labelled passages by bench/weigh_mentions.py).
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from mentions.clauses import Parsed, word_class
+from mentions.clauses import Parsed, clause_reader, word_class
 from mentions.judge import MOST_NAMES, Ruling
+from mentions.phrases import is_acronym
 from mentions.receivers import Candidate, candidates_in
-from mentions.said import ROLES, Band, Polarity, Role
+from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.senses import first_words, has_sense, senses_of
 from mentions.tokens import Token
 from mentions.topic import OnTopic
@@ -38,7 +39,7 @@ _WORD, _LONGEST = re.compile(r"[a-z']{2,20}"), 1_500
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    raw = json.loads((Path(__file__).parent / "weights.json").read_text(encoding="utf-8"))
+    raw = json.loads((Path(__file__).parent / "receivers.json").read_text(encoding="utf-8"))
     return {what: {sign: float(weight) for sign, weight in raw[what].items()} for what in (LOOK, NAME)}
 
 
@@ -196,10 +197,34 @@ def _noun(low: str) -> str:
     return next((f"noun {n}" for n in _NOUNS if low in frame_words("nouns", n)), "")
 
 
-def weighed(parsed: Parsed, ruling: Ruling, on: OnTopic) -> Ruling:
+_FIRST_PERSON = re.compile(
+    r"\b(?:we|i)\s(?:[a-z]+\s){0,2}?(?:hold|have|had|held|use|used|obtain|obtained|receive|received|got|get|were|are|match|"
+    r"matched|bought|downloaded|analysed|keep|kept|went|turned)\b|\b(?:sen[dt]s?|given?|gives|gave|lets?|licen[cs]e[ds]?|"
+    r"supplie[ds]|supply|provide[ds]?|returned|came|comes?|shared?|released|granted|entrusted|allowed)\s(?:[a-z]+\s){0,5}?"
+    r"us\b",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s[|\u2013\u2014-]\s|:\s")
+_NO_OWNERS = frozenset([Category.PRESS, Category.POLICE_HOME_OFFICE, Category.CENTRAL_GOVERNMENT, Category.REGULATOR_ALB])
+
+
+def owner_of(title: str) -> NamedBody | None:
+    """Whose page it is by its title, for whom "we" stands: "Left by the Tide: a report of the Harbour Foundation"."""
+    found = candidates_in(title, clause_reader(title)) if title else []
+    whole = {part.strip() for part in _PARTS.split(title)}
+    for c in found:
+        name = c.named.name
+        sure = c.known and (c.last > c.first or is_acronym(name))
+        if not c.named.generic and not c.watcher and c.named.category not in _NO_OWNERS:
+            if sure or (name in whole and c.named.category is not Category.UNKNOWN):
+                return c.named
+    return None
+
+
+def weighed(parsed: Parsed, ruling: Ruling, on: OnTopic, owner: NamedBody | None = None) -> Ruling:
     """A ruling with what the grammar leaves open weighed: who else is named as a receiver, and whether it is looked at.
 
-    It is never made sure, and nobody's role is changed.
+    It is never made sure, and nobody's role is changed. `owner`: who stands behind "we", by the page's title.
     """
     found = candidates_in(parsed.sentence, parsed, wide=True)
     senses = senses_of(parsed.sentence)
@@ -213,6 +238,9 @@ def weighed(parsed: Parsed, ruling: Ruling, on: OnTopic) -> Ruling:
             who = [n for n in who if n not in held]
         elif not held and chance >= ADD:
             who.append(c.named._replace(role=ROLES.get(ruling.polarity, Role.POSSIBLE)))
+    if owner and senses & {"data", "traits"} and (m := _FIRST_PERSON.search(parsed.sentence)):
+        role = ROLES.get(ruling.polarity, Role.POSSIBLE)
+        who.append(owner._replace(start=m.start(), end=m.start(), role=role))
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
     chance = likely(LOOK, signs) if signs else 0.0
     if ruling.band is Band.NONE and chance >= LOOK_AT:
