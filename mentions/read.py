@@ -214,8 +214,9 @@ def _rows_by_sentence(
         referred = any(r.number in strong for r in run) or sum(bool(r.reference) for r in run) > 1
         if referred or ((headed or any(i in strong for i in range(first - _ROW_NEAR, first))) and last > first):
             heading = _by_heading(prepared.sentences[first - 1].text if first else "")
-            cells = [has_cells(prepared.sentences[r.number].text) for r in run]
-            out.update((r.number, (r, heading)) for r, c in zip(run, cells, strict=True) if c or not _speaks(topic, r.number))
+            for r in run:
+                if has_cells(prepared.sentences[r.number].text) or not _speaks(topic, r.number):
+                    out[r.number] = (r, heading)
     return out
 
 

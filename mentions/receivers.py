@@ -134,7 +134,7 @@ def _after_speaker(sentence: str) -> int:
     if speaker is None:
         return 0
     name = speaker[0].rstrip(": ")
-    listed = is_known(name) or is_listed_word(name) or name.casefold() in _heads()
+    listed = is_known(name) or is_listed_word(name) or looks_like_organisation(name) or name.casefold() in _heads()
     return 0 if listed and not is_watcher(name) else speaker.end()
 
 

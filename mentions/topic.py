@@ -154,7 +154,7 @@ def _by_senses(prepared: Prepared, i: int, title: str, *, headed: bool) -> OnTop
         return None
     near = here.union(*(senses_of(s.text) for s in prepared.sentences[max(0, i - 2) : i + 2]), senses_of(title))
     if headed or bool(near & _WHOM) + ("holder" in near) + bool(near & _WHAT) > 1:
-        return OnTopic((BROAD,), "", own=False, loose=True)
+        return OnTopic((BROAD,), "", own=False, loose=not headed)
     return None
 
 

@@ -25,7 +25,7 @@ from mentions.zones import frame_words
 from model.register import Category
 
 LOOK, NAME = "look", "name"
-LOOK_AT, FILE, ADD, KEEP = 0.08, 0.05, 0.5, 0.2
+LOOK_AT, FILE, ADD, KEEP = 0.09, 0.05, 0.5, 0.2
 """By likelihood: from what on a sentence is looked at; below what one is filed that names nobody and tells of nothing
 
 that was; from what on somebody is added as a receiver, and stays one whom the grammar has.
@@ -34,6 +34,7 @@ _OPEN = frozenset([Polarity.POSSIBLE, Polarity.QUESTION, Polarity.DEMAND, Polari
 _VERBS = ("give", "take", "work", "go", "let", "request", "approve", "refuse", "back")
 _NOUNS = ("give", "take", "request", "deal", "search")
 _NEAR = 12
+_NUMBERED = re.compile(r"^\W{0,3}Q?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s")  # what numbers a paragraph counts nothing
 _WORD, _LONGEST = re.compile(r"[a-z']{2,20}"), 1_500
 
 
@@ -52,6 +53,7 @@ def likely(what: str, signs: Iterable[str]) -> float:
 
 def sentence_signs(sentence: str, ruling: Ruling, on: OnTopic, found: Sequence[Candidate]) -> list[str]:
     """What may tell that a sentence speaks of a release."""
+    sentence = _NUMBERED.sub("", sentence)
     senses = senses_of(sentence)
     outside = [c for c in found if _outside(c)]
     kinds = {_kind(c) for c in outside}
@@ -173,16 +175,19 @@ def _ends_at(tokens: Sequence[Token], k: int, found: Sequence[Candidate]) -> int
 
 
 def _verb(tokens: Iterable[Token]) -> str:
-    """What kind the first verb among some words is of."""
+    """What kind the first verb or noun of transfer among some words is of, with what stands before it of "be"."""
+    helping: list[str] = []
     for t in tokens:
         if t.tag in "BHM":
-            return {"B": "be", "H": "have", "M": "modal"}[t.tag]
-        kind = next(_kinds(t), "") if t.tag == "V" else ""
-        if t.tag == "V":
-            return kind or "other"
-        if t.tag == "N" and (noun := _noun(t.low)):
+            helping.append({"B": "be", "H": "have", "M": "modal"}[t.tag])
+        elif t.tag == "V":
+            kind = next(_kinds(t), "") or ("moves" if has_sense(t.text, "moves") else "other")
+            return " ".join(["be"] * ("be" in helping) + ["modal"] * ("modal" in helping) + [kind])
+        elif t.tag == "N" and not helping and (noun := _noun(t.low)):
             return noun
-    return "none"
+        elif t.tag not in "AX" and helping:
+            break
+    return helping[0] if helping else "none"
 
 
 def _kinds(t: Token) -> Iterator[str]:
@@ -205,7 +210,9 @@ _FIRST_PERSON = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[|\u2013\u2014-]\s|:\s")
-_NO_OWNERS = frozenset([Category.PRESS, Category.POLICE_HOME_OFFICE, Category.CENTRAL_GOVERNMENT, Category.REGULATOR_ALB])
+_NO_OWNERS = frozenset(
+    [Category.PRESS, Category.POLICE_HOME_OFFICE, Category.CENTRAL_GOVERNMENT, Category.REGULATOR_ALB]
+)
 
 
 def owner_of(title: str) -> NamedBody | None:
@@ -215,9 +222,9 @@ def owner_of(title: str) -> NamedBody | None:
     for c in found:
         name = c.named.name
         sure = c.known and (c.last > c.first or is_acronym(name))
-        if not c.named.generic and not c.watcher and c.named.category not in _NO_OWNERS:
-            if sure or (name in whole and c.named.category is not Category.UNKNOWN):
-                return c.named
+        owns = not (c.named.generic or c.watcher or c.named.category in _NO_OWNERS)
+        if owns and (sure or (name in whole and c.named.category is not Category.UNKNOWN)):
+            return c.named
     return None
 
 
