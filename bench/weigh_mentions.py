@@ -26,10 +26,12 @@ from mentions.senses import senses_of
 from mentions.weigh import LOOK, NAME, name_signs, sentence_signs
 
 WEIGHTS = ROOT / "mentions" / "receivers.json"
-FOLDS, ROUNDS, DECAY, LEAST = 5, 30, 8e-2, 6
+FOLDS, ROUNDS, STEP, DECAY, LEAST = 5, 80, 0.05, 8.0, 5
+LOOSER = 2.0
+"""The decay of weights on words, of which each says little."""
 SEEN = 0.5
 """What a passage weighs on which the grammar was made better: there the grammar is right too often."""
-FILED = 0.9
+FILED = 2.0
 """What an ordinary text weighs."""
 Weights = dict[str, float]
 
@@ -83,7 +85,7 @@ def _filed(name: str, title: str, text: str) -> Passage:
     return Passage(name, text, frozenset(["policy"]), "policy", False, (), title)
 
 
-def learn(data: Sequence[Sample]) -> Weights:
+def learn(data: Sequence[Sample], decay: float = DECAY) -> Weights:
     """Weights by logistic regression, each sample by its likeliest option; signs that few samples have are left out."""
     seen: dict[str, int] = defaultdict(int)
     for s in data:
@@ -91,28 +93,34 @@ def learn(data: Sequence[Sample]) -> Weights:
             seen[sign] += 1
     weights: Weights = defaultdict(float)
     known = {sign for sign, n in seen.items() if n >= LEAST}
-    kept = [s._replace(options=[[x for x in o if x in known] + ["bias"] for o in s.options]) for s in data]
-    draw = random.Random(1)
-    for turn in range(ROUNDS):
-        rate = 0.2 / (1 + turn / 8)
-        draw.shuffle(kept)
+    kept = [s._replace(options=[["bias", *(x for x in o if x in known)] for o in s.options]) for s in data]
+    slope: Weights = defaultdict(float)
+    swing: Weights = defaultdict(float)
+    for turn in range(1, ROUNDS + 1):
+        wanted: Weights = defaultdict(float)
         for s in kept:
             best = max(s.options, key=lambda o: sum(weights[x] for x in o))
             miss = (s.holds - _chance(sum(weights[x] for x in best))) * s.weight
             for x in best:
-                weights[x] += rate * (miss - DECAY * weights[x] * (x != "bias"))
-    return {k: round(v, 2) for k, v in weights.items() if abs(v) >= 0.01}
+                wanted[x] += miss
+        for x in {*wanted, *weights}:  # the steps of Adam
+            pull = wanted[x] - decay * weights[x] * (x != "bias")
+            slope[x] = 0.9 * slope[x] + 0.1 * pull
+            swing[x] = 0.99 * swing[x] + 0.01 * pull * pull
+            step = STEP * (slope[x] / (1 - 0.9**turn)) / (math.sqrt(swing[x] / (1 - 0.99**turn)) + 1e-6)
+            weights[x] += step * (1 - turn / (ROUNDS + 1))
+    return {k: round(v, 2) for k, v in weights.items() if abs(v) >= 0.005}
 
 
 def _chance(total: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def crossed(data: Sequence[Sample]) -> list[tuple[float, Sample]]:
+def crossed(data: Sequence[Sample], decay: float = DECAY) -> list[tuple[float, Sample]]:
     """Each sample with its likelihood by weights that were learnt without its source."""
     out = []
     for fold in range(FOLDS):
-        weights = learn([s for s in data if s.fold != fold])
+        weights = learn([s for s in data if s.fold != fold], decay)
         out += [
             (max(_chance(weights.get("bias", 0) + sum(weights.get(x, 0) for x in o)) for o in s.options), s)
             for s in data
@@ -143,10 +151,10 @@ def main() -> None:
     ):
         more, who = samples(passages, weight)
         look, names = look + more, names + who
-    curve([(p, s) for p, s in crossed(look) if s.weight == 1.0], "to be looked at")
+    curve([(p, s) for p, s in crossed(look, LOOSER) if s.weight == 1.0], "to be looked at")
     curve([(p, s) for p, s in crossed(names) if s.weight == 1.0], "receivers")
     if "--write" in sys.argv[1:]:
-        raw = {LOOK: learn(look), NAME: learn(names)}
+        raw = {LOOK: learn(look, LOOSER), NAME: learn(names)}
         WEIGHTS.write_text(json.dumps(raw, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

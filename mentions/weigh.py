@@ -25,7 +25,7 @@ from mentions.zones import frame_words
 from model.register import Category
 
 LOOK, NAME = "look", "name"
-LOOK_AT, FILE, ADD, KEEP = 0.09, 0.05, 0.5, 0.2
+LOOK_AT, FILE, ADD, KEEP = 0.15, 0.08, 0.45, 0.2
 """By likelihood: from what on a sentence is looked at; below what one is filed that names nobody and tells of nothing
 
 that was; from what on somebody is added as a receiver, and stays one whom the grammar has.
@@ -217,14 +217,13 @@ _NO_OWNERS = frozenset(
 
 def owner_of(title: str) -> NamedBody | None:
     """Whose page it is by its title, for whom "we" stands: "Left by the Tide: a report of the Harbour Foundation"."""
-    found = candidates_in(title, clause_reader(title)) if title else []
-    whole = {part.strip() for part in _PARTS.split(title)}
-    for c in found:
-        name = c.named.name
-        sure = c.known and (c.last > c.first or is_acronym(name))
-        owns = not (c.named.generic or c.watcher or c.named.category in _NO_OWNERS)
-        if owns and (sure or (name in whole and c.named.category is not Category.UNKNOWN)):
-            return c.named
+    for part in _PARTS.split(title):
+        for c in candidates_in(part, clause_reader(part)):
+            name = c.named.name
+            sure = c.known and (c.last > c.first or is_acronym(name))
+            owns = not (c.named.generic or c.watcher or c.named.category in _NO_OWNERS)
+            if owns and (sure or (name == part.strip() and c.named.category is not Category.UNKNOWN)):
+                return c.named
     return None
 
 
