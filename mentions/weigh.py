@@ -25,7 +25,7 @@ from mentions.zones import frame_words
 from model.register import Category
 
 LOOK, NAME = "look", "name"
-LOOK_AT, FILE, ADD, KEEP = 0.15, 0.08, 0.45, 0.2
+LOOK_AT, FILE, ADD, KEEP = 0.17, 0.08, 0.45, 0.2
 """By likelihood: from what on a sentence is looked at; below what one is filed that names nobody and tells of nothing
 
 that was; from what on somebody is added as a receiver, and stays one whom the grammar has.

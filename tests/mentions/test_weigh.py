@@ -7,8 +7,6 @@ import pytest
 from bench.weigh_mentions import Sample, learn
 from mentions.read import read_mentions
 from mentions.said import Band
-from mentions.senses import first_words, senses_of
-from mentions.weigh import LOOK, NAME, likely
 
 
 def names(text: str, title: str = "") -> set[str]:
@@ -91,19 +89,8 @@ def test_a_figures_number_and_a_question_word_are_no_names() -> None:
     assert names("Box 2: Who has used the pupil data?").isdisjoint({"Box", "Who"})
 
 
-def test_senses() -> None:
-    assert {"pupils", "traits", "moves"} <= senses_of("Year groups' exam results were handed over")
-    assert senses_of("It rained.") <= {"past"}
-    assert first_words("They handed the files to a paper.", "moves", "data") == ["handed", "files"]
-
-
 def test_weights_are_learnt_from_the_likeliest_option() -> None:
     data = [Sample([["yes"], ["other"]], holds=True, weight=1.0, fold=0)] * 6
     data += [Sample([["other"]], holds=False, weight=1.0, fold=0)] * 6
     weights = learn(data)
     assert weights["yes"] > 0 > weights["other"]
-
-
-def test_likelihoods_are_bounded() -> None:
-    assert 0 <= likely(NAME, []) < 0.5
-    assert 0 <= likely(LOOK, ["no such sign"] * 1000) <= 1
