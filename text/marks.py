@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
 from text.naming import persons_in
 
@@ -100,43 +101,62 @@ SEVERAL = re.compile(
     r"|adults|individuals|members|everyone|anyone|births|ages)\b",
     re.IGNORECASE,
 )
-OF_BIRTHS = (
-    "birth", "born", "dob", "d.o", "d o", "d. o", "do b", "d ob", "do.b", "b.", "geb", "naissance", "nacid", "nacim",
-    "nasc", "nato il", "nata il", "naro", "n\u00e9", "n\u0103sc", "gim", "dzim", "urodz", "ur.", "ganwyd", "ganed",
-    "geni", "f\u00f6dd", "do\u011fum",
-    "\u0440\u043e\u0434\u0438\u043b", "\u0440\u043e\u0436\u0434", "\u0627\u0644\u0645\u064a\u0644\u0627\u062f",
-    "\u067e\u06cc\u062f\u0627\u0626\u0634", "\u099c\u09a8\u09cd\u09ae",
-)  # fmt: skip
-"""In small letters, a part of each word of LABEL and BORN: a text without any holds no birth date."""
-_OF_NUMBERS = (
-    "upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni n", "nino", "passport", "pupil", "child", "student",
-    "learner", "candidate", "exam",
-)  # fmt: skip
+_OF_BIRTHS = frozenset(
+    """
+    dob birth birthday birthdate dateofbirth born geni geb geboren geburtsdatum naissance nacimiento nascimento
+    nascita
+    na\u0219terii gimimo do\u011fum n\u00e9 n\u00e9e nacido nacida nascido nascida nato nata
+    n\u0103scut n\u0103scut\u0103 urodzony urodzona urodzenia ur narozen\u00ed narodenia narozen narozena
+    narozen\u00fd narozen\u00e1 naroden narodena naroden\u00fd naroden\u00e1
+    gim\u0119s gimusi dzimis dzimusi ganwyd ganed f\u00f6dd do\u011fumlu
+    \u0440\u043e\u0434\u0438\u043b\u0441\u044f \u0440\u043e\u0434\u0438\u043b\u0430\u0441\u044c
+    \u0440\u043e\u0436\u0434\u0435\u043d\u0438\u044f
+    \u0627\u0644\u0645\u064a\u0644\u0627\u062f \u067e\u06cc\u062f\u0627\u0626\u0634 \u099c\u09a8\u09cd\u09ae
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Of each form of LABEL and BORN a word: a text without any holds no birth date."""
+_OF_NUMBERS = frozenset(
+    """
+    upn unique uln ucn uci nhs national insurance ni nino passport pupil child student learner candidate exam
+    examination
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
 """The same of the words that say whose a number is."""
+_OF_BIRTHS_IN_LETTERS = ("dob", "d.o", "d o", "d. o", "do b", "d ob", "do.b", "b.", "b 1", "b 2")
+_WORD = re.compile(r"[^\W\d_]+")
 _SOME_DIGITS = re.compile(r"\d(?:[ .-]?\d){3}")
 _MANY_DIGITS = re.compile(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
 """Fewer have none of the numbers that tell without a word."""
 _FIRST_POINT = re.compile(r"(?:^|[\s(])[aA][.)]? ")
 
 
-def told_by_itself(text: str) -> str:
-    """Why, where a number or a birth date says so whatever stands beside it. `text` is clean."""
-    return next((why for why, _ in _found(text)), "")
+def words_in(text: str) -> frozenset[str]:
+    """Its words in small letters. Patterns are slow, so each is tried only where one of its words stands."""
+    return frozenset(_WORD.findall(text.lower()))
+
+
+def may_be_birth(text: str, words: AbstractSet[str]) -> bool:
+    """False for a text without a word that stands before a birth date."""
+    return not _OF_BIRTHS.isdisjoint(words) or any(map(text.lower().__contains__, _OF_BIRTHS_IN_LETTERS))
+
+
+def told_by_itself(text: str, words: AbstractSet[str] | None = None) -> str:
+    """Why, where a number or a birth date says so whatever stands beside it. `text` is clean, `words` are its words."""
+    return next((why for why, _ in _found(text, words_in(text) if words is None else words)), "")
 
 
 def marks_of(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers and birth dates of one person stand in a clean text."""
-    return (m.span() for _, m in _found(text))
+    return (m.span() for _, m in _found(text, words_in(text)))
 
 
-def _found(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+def _found(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, re.Match[str]]]:
     """What each is, and where: first what is looked for fastest."""
-    small = text.lower()
-    if any(map(small.__contains__, OF_BIRTHS)):
+    if may_be_birth(text, words):
         yield from (("a birth date", m) for m in BIRTH.finditer(text) if not _of_several(text, m))
     if _SOME_DIGITS.search(text) is None:
         return
-    if any(map(small.__contains__, _OF_NUMBERS)):
+    if not _OF_NUMBERS.isdisjoint(words):
         for pattern in (LABELLED, _LABELLED_BEHIND):
             yield from (("a person's own number", m) for m in pattern.finditer(text))
     if _MANY_DIGITS.search(text) is None:

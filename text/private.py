@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from text import family
 from text.clean import clean, clean_lines
-from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_number, told_by_itself
+from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_number, told_by_itself, words_in
 from text.naming import NAMED_DATA, TOPIC, Name, is_organisation_like, may_name, persons_in
 from text.signs import CLASS, IN_WORDS, SIGN, STRONG, signs_in
 
@@ -77,12 +78,9 @@ _LABEL_BEFORE = re.compile(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])|Master [A-Z]")
 """Letters that may stand for a name."""
-_OWN = ("son", "daughter", "child", "boy", "girl")
-_OF_CASES = (
-    "'s ", "\u2019s ", "exclusion", "suspension", "attendance", "absence", "sen ", "send ", "ehc", "behav", "record",
-    "file", "report", "sats", "gcse", "result", "plan ", "exam", "grade", "care ",
-)  # fmt: skip
-"""Parts of the words by which a case is somebody's; one stands in a text where `family` may find it."""
+_OWN = frozenset(("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild"))
+_MAY_BE_DAY = re.compile(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
+"""Quickly seen: without it there is no day."""
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[^\sa-z])")
 _YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _OF_AGE_BORN = "1990"
@@ -112,7 +110,8 @@ def tells(text: str, heading: str = "") -> str:
 
 def _looked_at(text: str, heading: str) -> str:
     line = clean(text)
-    why = told_by_itself(line) or _number_alone(line, heading) or next(_beside_a_name(line, heading), "")
+    words = words_in(line)
+    why = told_by_itself(line, words) or _number_alone(line, heading) or next(_beside_a_name(line, heading, words), "")
     return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
 
 
@@ -122,15 +121,17 @@ _told_before = lru_cache(maxsize=16384)(_looked_at)
 
 def _in_lines(text: str, heading: str) -> str:
     """What the lines and columns of a cell say that its words in one row do not."""
+    if len(text) > _SHORT and not may_name(text):
+        return ""
     lines = clean_lines(text.replace("\t", " | ")).split("\n")[:_MOST_LINES]
     if _is_table(lines):
         return _TABLE
     bare = [_NUMBERED.sub("", x) for x in lines]
     if all(map(family.ANY_DAY.search, bare)):
-        told = (_Home(x, heading).told([n for n in persons_in(x) if not n.titled]) for x in bare)
+        told = (_Home(x, heading, words_in(x)).told([n for n in persons_in(x) if not n.titled]) for x in bare)
         if all(map(any, told)):
             return "names and days, as of birth"
-    return next(_beside_a_name(" | ".join(lines), heading), "") if len(text) <= _SHORT or may_name(text) else ""
+    return next(_beside_a_name(row := " | ".join(lines), heading, words_in(row)), "")
 
 
 def _is_table(lines: Sequence[str]) -> bool:
@@ -150,27 +151,29 @@ def _number_alone(text: str, heading: str) -> str:
     return _NUMBER_ALONE
 
 
-def _beside_a_name(text: str, heading: str) -> Iterator[str]:
+def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator[str]:
     """Why a text tells by what stands beside a name, or beside nothing else: most lets go before names are sought."""
-    small, numbers = text.lower(), DIGIT.search(text) is not None
-    own = family.OWN_CHILD.search(text) if any(map(small.__contains__, _OWN)) else None
+    numbers = DIGIT.search(text) is not None
+    own = None if _OWN.isdisjoint(words) else family.OWN_CHILD.search(text)
     if own and (SIGN.search(text, own.start(), own.end() + 60) or family.HIS_AGE.match(text, own.end())):
         yield _OF_FAMILY
-    if _LETTERS.search(text) and _by_letters(text):
+    if _LETTERS.search(text) and _by_letters(text, words):
         yield "a child's age, class or case"
-    ends = {m.end() for m in _ENDS_BODY.finditer(text)}
-    signs = [s for s in signs_in(text) if s[1] not in ends]
-    by_words = signs or family.may_be_called(small)
+    signs = signs_in(text, words)
+    if signs:
+        ends = {m.end() for m in _ENDS_BODY.finditer(text)}
+        signs = [s for s in signs if s[1] not in ends]
+    by_words = signs or not family.CALLED.isdisjoint(words)
     if not by_words and len(text) <= _LONG:
-        by_words = any(map(small.__contains__, _OF_CASES)) or (numbers and _BARE_AGE.search(text) is not None)
-    home = _Home(text, heading) if (numbers and small.upper() != small) or "@" in text else None
+        by_words = not family.OF_CASES.isdisjoint(words) or (numbers and _BARE_AGE.search(text) is not None)
+    home = _Home(text, heading, words) if (numbers and words) or "@" in text else None
     if not by_words and not (home and home.found):
         return
     if len(text) > _LONG and not may_name(text) and not _of_rare_name(text):
         return
     names = [n for n in persons_in(text) if not n.titled]
     many = bool(SEVERAL.search(text))
-    if by_words and (names or small == text or _LAST_FIRST.match(text)):
+    if by_words and (names or text.islower() or _LAST_FIRST.match(text)):
         if signs and _is_said_of(text, names, signs, many=many):
             yield "a child's age, class or case"
         if _named_as_child(text, names, many=many):
@@ -183,11 +186,11 @@ def _beside_a_name(text: str, heading: str) -> Iterator[str]:
 class _Home:
     """What in a text says where somebody lives, is reached or was born, and whether that tells."""
 
-    def __init__(self, text: str, heading: str) -> None:
+    def __init__(self, text: str, heading: str, words: AbstractSet[str]) -> None:
         self.text, self.heading, mail = text, heading, "@" in text
         self.reached = ("0" in text and family.PHONE.search(text)) or (mail and family.MAIL.search(text))
-        self.addresses = family.addresses_in(text)
-        self.day = family.ANY_DAY.search(text) if len(text) <= _SHORT else None
+        self.addresses = family.addresses_in(text, words)
+        self.day = family.ANY_DAY.search(text) if len(text) <= _SHORT and _MAY_BE_DAY.search(text) else None
         self.found = mail or self.reached or self.addresses or self.day
 
     def told(self, names: Sequence[Name]) -> Iterator[str]:
@@ -218,11 +221,12 @@ def _of_rare_name(text: str) -> bool:
     return not SEVERAL.search(text) and (family.ROLES.search(text) or family.RELATION.search(text)) is not None
 
 
-def _by_letters(text: str) -> bool:
+def _by_letters(text: str, words: AbstractSet[str]) -> bool:
     """True for the first letters of a child beside an age or a school year."""
-    if _MASTER.search(text):
+    if "master" in words and _MASTER.search(text):
         return True
-    for m in (*_CALLED_BY_LETTERS.finditer(text), *_INITIALS.finditer(text)):
+    called = _CALLED_BY_LETTERS.finditer(text) if "initials" in words or not family.CALLED.isdisjoint(words) else ()
+    for m in (*called, *(_INITIALS.finditer(text) if "." in text else ())):
         behind = text[m.end() : m.end() + 45]
         sign = STRONG.search(behind)
         if sign and _GAP.fullmatch(behind[: sign.start()]):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
-from text.marks import BORN, DAY, DIGIT, IS, LABEL, MONTH, OF_BIRTHS, YEAR
+from text.marks import BORN, DAY, DIGIT, IS, LABEL, MONTH, YEAR, may_be_birth
 
 IN_WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
@@ -19,9 +19,10 @@ _NO_MORE = (
 CLASS = r"(?:1[0-3]|[1-9])"
 _NOT_OF_WORK = r"(?!(?-i: of (?:the |an? |his |her |their |our |my )?[a-z\d]))"
 """Year 2 of a fellowship is no school year; Year 4 of Elm Primary is one."""
-_OTHER_YEARS = (
-    r"(?:ans|a\u00f1os|anos|anni|jahre|lata?|ani|vjet|metai|gadi|oed|mlwydd oed|y\u0131l|ya\u015f\u0131nda)"
+_OTHER_YEARS_WORDS = (
+    "ans a\u00f1os anos anni jahre lat lata ani vjet metai gadi oed mlwydd y\u0131l ya\u015f\u0131nda"
 )
+_OTHER_YEARS = rf"(?:{_OTHER_YEARS_WORDS.replace(' ', '|').replace('mlwydd', 'mlwydd oed')})"
 _AGED = (
     rf"\baged?[: ]*{AGE_NUMBER}{_NO_MORE}|\bage\b[^:;,.\d]{{0,20}}: ?{AGE_NUMBER}{_NO_MORE}"
 )
@@ -37,8 +38,8 @@ _SHORT_YEAR = rf"\by\.? ?{CLASS}{_NO_MORE}{_NOT_OF_WORK}"
 _CLASS = rf"\b(?:class|form)[: ] ?{CLASS}[a-z]{{0,2}}{_NO_MORE}|\breception (?:class|pupil|child)\b"
 SCHOOL_YEAR = f"{_LONG_YEAR}|{_SHORT_YEAR}|{_CLASS}"
 _BEFELL = (
-    r"\b(?:excluded|expelled|suspended (?:from|for)|adopted|truant\w*|bullied|fostered|sectioned|taken into care)\b"
-    r"|\b(?:was|were|being|been) (?:\w+ly )?(?:abused|neglected|groomed|trafficked|assaulted"
+    r"\b(?:excluded|expelled|suspended (?:from|for)|adopted|truant(?:s|ed|ing)?|bullied|fostered|sectioned"
+    r"|taken into care)\b|\b(?:was|were|being|been) (?:\w+ly )?(?:abused|neglected|groomed|trafficked|assaulted"
     r"|removed from (?:his|her|their|the)(?: \w+)?(?:'s|\u2019s)? care)\b"
 )
 _PLAN = (
@@ -50,7 +51,8 @@ _IN_CARE = (
 )
 _YOUNGEST = r"\b(?:reception|nursery)\b(?! (?:schools?|baseline|teachers?|manager|staff|data))"
 _NEED = (
-    r"\b(?:sen|send|fsm|eal|lac|cla|cin|free school meals|autis\w+|adhd|dyslexi\w+|disab\w+|epilep\w+"
+    r"\b(?:sen|send|fsm|eal|lac|cla|cin|free school meals|autis(?:m|tic)|adhd|dyslexi[ac]"
+    r"|disab(?:led|ility|ilities)|epilep(?:sy|tic)"
     r"|special (?:educational )?needs)(?=\s*(?:$|[,;.)|]))"
 )
 _IN_CLASS_OF = r"\bin (?:mrs?|ms|miss|dr)\.? [\w-]+(?:'s|\u2019s) class\b"
@@ -72,36 +74,36 @@ def _of(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-_GROUPS: tuple[tuple[Sequence[str], re.Pattern[str]], ...] = (
-    (("age",), _of(_AGED)),
-    ((" old", "-old", "of age", "month", "mth"), _of(_YEARS_OLD)),
-    (("year", "yr"), _of(_LONG_YEAR)),
-    (("class", "form", "reception"), _of(_CLASS)),
-    (("excluded", "expelled", "suspended", "adopted", "truant", "bullied", "fostered", "sectioned", "into care",
-      "abused", "neglected", "groomed", "trafficked", "assaulted", "removed from"), _of(_BEFELL)),
-    (("ehc", "sen supp", "plan", "in need"), _of(_PLAN)),
-    ((" care", "looked", "protection", "at risk", "safeguarding", "missing"), _of(_IN_CARE)),
-    (("reception", "nursery"), _of(_YOUNGEST)),
-    (("sen", "fsm", "eal", "lac", "cla", "cin", "meals", "autis", "adhd", "dyslex", "disab", "epilep", "needs"),
-     _of(_NEED)),
-    (("s class",), _of(_IN_CLASS_OF)),
-    (("is ", "was ", "only "), _of(_IS_AGE)),
-    (("turn", " be "), _of(_BECOMES)),
-    (("pupil ", "boy ", "girl "), _of(_AT)),
+_WORDS_OF_HARM = """excluded expelled suspended adopted truant truants truanted truanting bullied fostered sectioned
+    taken abused neglected groomed trafficked assaulted removed"""
+_WORDS_OF_NEED = """sen send fsm eal lac cla cin meals autism autistic adhd dyslexia dyslexic disabled disability
+    disabilities epilepsy epileptic needs"""
+_GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
+    (frozenset(words.split()), pattern)
+    for words, pattern in (
+        ("age aged", _of(_AGED)),
+        ("old olds months month mths mth age yo y yr yrs", _of(_YEARS_OLD)),
+        ("y", _of(_SHORT_YEAR)),
+        ("yr yrs", _of(rf"\b{AGE_NUMBER} ?yrs?\b")),
+        ("ks", _of(_STAGE)),
+        ("cand candidate", _of(_CANDIDATE)),
+        (f"{_OTHER_YEARS_WORDS} oed alter wiek", _of(_AGE_ELSEWHERE)),
+        ("year yr", _of(_LONG_YEAR)),
+        ("class form reception", _of(_CLASS)),
+        (_WORDS_OF_HARM, _of(_BEFELL)),
+        ("ehc ehcp sen plan need", _of(_PLAN)),
+        ("care looked protection risk safeguarding missing", _of(_IN_CARE)),
+        ("reception nursery", _of(_YOUNGEST)),
+        (_WORDS_OF_NEED, _of(_NEED)),
+        ("class", _of(_IN_CLASS_OF)),
+        ("is was only", _of(_IS_AGE)),
+        ("turns turned turning be", _of(_BECOMES)),
+        ("pupil boy girl", _of(_AT)),
+    )
 )  # fmt: skip
-"""Each with parts of words, in small letters, of which one stands in every text that has the sign."""
-_GROUPS_OF_DIGITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"y\.? ?\d"), _of(_SHORT_YEAR)),
-    (re.compile(r"ks ?\d"), _of(_STAGE)),
-    (re.compile(r"\*\d"), _of(rf"\*{DAY}")),
-    (re.compile(r"\d ?yr"), _of(rf"\b{AGE_NUMBER} ?yrs?\b")),
-    (re.compile(r"\d[ -]?y[a-z]{0,4}[ -]?o(?:\b|ld)"), _of(_YEARS_OLD)),
-    (re.compile(r"\d[a-f]\b"), _of(_FORM)),
-    (re.compile(r"\d{10}"), _of(_TEN_DIGITS)),
-    (re.compile(r"cand"), _of(_CANDIDATE)),
-    (re.compile(rf"\d {_OTHER_YEARS}\b|(?:oed|lat|alter|wiek) \d"), _of(_AGE_ELSEWHERE)),
-)
-"""Each with a quick pattern, for a text in small letters, that a text with the sign has too."""
+"""Each with words of which one stands in every text that has the sign."""
+_OF_DIGITS = _of(_FORM, _TEN_DIGITS, rf"\*{DAY}")
+_MAY_BE_OF_DIGITS = re.compile(r"\d(?:[A-Fa-f]\b|\d{9})|\*\d")
 SIGN = _of(
     rf"\b(?:currently |nc )?(?:{AGE}|{SCHOOL_YEAR})",
     rf"\b(?:was |were |is |being |who was |permanently |temporarily )*(?:{_BEFELL})", _PLAN, _IN_CARE, _YOUNGEST, _NEED,
@@ -119,14 +121,14 @@ ONE_CHILD = _of(
 _BRACKETS, _BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
 
 
-def signs_in(text: str) -> list[tuple[int, int]]:
-    """Where signs stand in a cleaned text. Patterns are slow: each is tried only where one of its words stands."""
-    small = text.lower()
-    found = [m.span() for words, p in _GROUPS if any(map(small.__contains__, words)) for m in p.finditer(text)]
+def signs_in(text: str, words: AbstractSet[str]) -> list[tuple[int, int]]:
+    """Where signs stand in a cleaned text. `words` are its words (`text.marks.words_in`)."""
+    found = [m.span() for own, p in _GROUPS if not own.isdisjoint(words) for m in p.finditer(text)]
     if "(" in text:
         found += (m.span() for m in _BRACKETS.finditer(text))
     if DIGIT.search(text):
-        if " b " in small or any(map(small.__contains__, OF_BIRTHS)):
+        if may_be_birth(text, words):
             found += (m.span() for m in _BIRTHS.finditer(text))
-        found += (m.span() for quick, p in _GROUPS_OF_DIGITS if quick.search(small) for m in p.finditer(text))
+        if _MAY_BE_OF_DIGITS.search(text):
+            found += (m.span() for m in _OF_DIGITS.finditer(text))
     return found
