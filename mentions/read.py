@@ -48,12 +48,13 @@ def read_mentions(
     """
     told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser)
     owner = owner_of(title)
+    said = dict(told.verdicts)
     out: list[Mention] = []
     for i, on in told.topic.items():
         if i in told.rows:
             continue
         parsed = told.parse(i)
-        verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], on, owner)
+        verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], said[i], on, owner)
         if on.own or verdict.speaks or verdict.who or verdict.band is not Band.NONE:
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_row_mention(row, heading, told.prepared, i) for i, (row, heading) in told.rows.items()]

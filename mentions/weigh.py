@@ -32,6 +32,7 @@ that was; from what on somebody is added as a receiver, and stays one whom the g
 """
 _OPEN = frozenset([Polarity.POSSIBLE, Polarity.QUESTION, Polarity.DEMAND, Polarity.POLICY])
 _VERBS = ("give", "take", "work", "go", "let", "request", "approve", "refuse", "back")
+_TOLD_OF = ("moves", "moves_weak", "data", "traits", "refused", "asked", "past")
 _NOUNS = ("give", "take", "request", "deal", "search")
 _NEAR = 12
 _NUMBERED = re.compile(r"^\W{0,3}Q?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s")  # what numbers a paragraph counts nothing
@@ -99,16 +100,16 @@ def name_signs(
     place = f"after {_PLACES.get(lead, lead)}"
     out = [f"framed {held}" if held else "not framed", f"said {ruling.polarity}", _kind(c), seen]
     out += [c.named.category.value]
+    out += [f"{seen} {'framed' if held else 'not framed'}"]
     out += ["watcher"] * c.watcher + ["nobody"] * c.vague
-    if first != c.first:
-        mates = [o for o in found if o is not c and first <= o.first < c.first]
+    if mates := [o for o in found if o is not c and _lead(tokens, o, found)[1] == first]:
         out += ["in a long row"] * (len(mates) > 1)
         out += ["in a row", "in a row framed" if any(_held(o, ruling) for o in mates) else "in a row not framed"]
     out += [f"after {lead}", place, f"verb before {before}", f"verb after {after}", f"then {follows}"]
     out += [f"{place}, verb {before}", f"then {follows}, verb {after}", f"{seen} {place}"]
     out += [f"{seen} with {tokens[c.first - 1].low}"] * (c.first > 0 and tokens[c.first - 1].tag == "D")
     out += ["own"] * on.own + ["loose"] * on.loose + ["speaks"] * ruling.speaks + [f"band {ruling.band}"]
-    out += [f"with {s}" for s in ("moves", "moves_weak", "data", "traits", "refused", "asked", "past") if s in senses]
+    out += [f"with {s}" for s in _TOLD_OF if s in senses]
     out += ["others framed"] * bool(ruling.who and not held)
     out += ["first word"] * (c.first == 0) + ["alone"] * (len(found) == 1) + ["one word"] * (c.first == c.last)
     out += ["before a colon"] * parsed.sentence.startswith(":", c.named.end)
@@ -157,7 +158,7 @@ def _lead(tokens: Sequence[Token], c: Candidate, found: Sequence[Candidate]) -> 
     """What stands before a name or the first of those in a row with it, and where that one begins."""
     k, first = c.first - 1, c.first
     while k >= 0:
-        if tokens[k].tag in "DJ#A":
+        if tokens[k].tag in "DJ#A:":
             k -= 1
         elif tokens[k].tag in "C,;" and (other := _ends_at(tokens, k - 1, found)) is not None:
             k, first = other - 1, other
@@ -192,6 +193,8 @@ def _verb(tokens: Iterable[Token]) -> str:
 
 def _kinds(t: Token) -> Iterator[str]:
     yield from (name for name in _VERBS if t.lemma in frame_words("verbs", name))
+    if t.lemma in ("include", "name", "list", "comprise"):
+        yield "include"
     if t.lemma in word_class("says"):
         yield "say"
     if t.lemma in word_class("asks"):
@@ -227,18 +230,26 @@ def owner_of(title: str) -> NamedBody | None:
     return None
 
 
-def weighed(parsed: Parsed, ruling: Ruling, on: OnTopic, owner: NamedBody | None = None) -> Ruling:
+def weighed(
+    parsed: Parsed, ruling: Ruling, by_grammar: Ruling, on: OnTopic, owner: NamedBody | None = None
+) -> Ruling:
     """A ruling with what the grammar leaves open weighed: who else is named as a receiver, and whether it is looked at.
 
-    It is never made sure, and nobody's role is changed. `owner`: who stands behind "we", by the page's title.
+    It is never made sure, and nobody's role is changed.
+
+    Args:
+        parsed: the sentence.
+        ruling: what is made of it.
+        by_grammar: what its clauses said, by which it is weighed.
+        on: why it counts.
+        owner: who stands behind "we", by the page's title.
     """
     found = candidates_in(parsed.sentence, parsed, wide=True)
     senses = senses_of(parsed.sentence)
-    signs = sentence_signs(parsed.sentence, ruling, on, found)
+    signs = sentence_signs(parsed.sentence, by_grammar, on, found)
     who = list(ruling.who)
     for c in found:
-        of_name = name_signs(c, parsed, ruling, on, found, senses)
-        chance = likely(NAME, of_name)
+        chance = likely(NAME, name_signs(c, parsed, by_grammar, on, found, senses))
         held = [n for n in who if n.name == c.named.name]
         if held and chance < KEEP:
             who = [n for n in who if n not in held]
