@@ -482,6 +482,7 @@ def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) ->
             Ruling(Polarity.REFUSAL, Band.REVIEW, _tells(refused.standing), who, asked=True), parsed, told
         )
     apart = {n.name.casefold() for n in strongest.who}.isdisjoint(n.name.casefold() for t in says_no for n in t.who)
+    apart = apart and all(_parted(parsed, t.event.word, strongest.event.word) for t in says_no)
     if status in (Status.FACT, Status.ENDED) and says_no and not strongest.who and any(t.who for t in says_no):
         polarity = _POLARITY[says_no[0].standing.status]
         reason = f"{says_no[0].standing.why}: {_TELLS[says_no[0].standing.status]}"
@@ -528,6 +529,12 @@ def _verdict(sentence: str, parsed: Parsed, told: list[Told], *, loose: bool) ->
     if polarity is Polarity.RELEASE:
         who += tuple(n for n in _served(parsed) if n.name not in {w.name for w in who})
     return _with_signs(Ruling(polarity, band, reason, who, asked=asked), parsed, told)
+
+
+def _parted(parsed: Parsed, a: int, b: int) -> bool:
+    """Whether what ends the scope of a "never" stands between two words."""
+    ends = any_of("but yet however though although while whereas instead ; : . \u2014 -")
+    return any(t.low in ends for t in parsed.tokens[min(a, b) + 1 : max(a, b)])
 
 
 def _by_others(parsed: Parsed, told: Told) -> bool:
