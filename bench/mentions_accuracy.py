@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mentions.learned import Weights
 from mentions.read import read_mentions
 from mentions.said import STRONGEST, Band, Mention, Polarity
 from recipients.cell.names import organisation_key
@@ -101,9 +102,9 @@ def own_passages(*, held_out: bool) -> list[Passage]:
     return [_passage(p) for p in raw if p["held_out"] == held_out]
 
 
-def read(passage: Passage) -> tuple[Mention, ...]:
+def read(passage: Passage, learned: Weights | None = None) -> tuple[Mention, ...]:
     """What the reader says of a passage."""
-    return read_mentions(passage.text, title=passage.title, source=passage.source)
+    return read_mentions(passage.text, title=passage.title, source=passage.source, learned=learned)
 
 
 def overall(mentions: Iterable[Mention]) -> Polarity | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from mentions.clauses import Parsed, Parser, clause_reader
 from mentions.context import calls_false, in_context
 from mentions.judge import NOTHING, Ruling, judge
+from mentions.learned import Weights, claim_weights, judged
+from mentions.passage import features_of, passages_of, settled
 from mentions.receivers import candidates_in
 from mentions.references import ListedRow, dates_in, has_cells, references_in, runs_of_rows
 from mentions.said import ROLES, Band, Mention, NamedBody, Polarity, Role
@@ -29,8 +31,9 @@ _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
 def read_mentions(
-    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None
-) -> tuple[Mention, ...]:
+    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
+    learned: Weights | None = None,
+) -> tuple[Mention, ...]:  # fmt: skip
     """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
 
     A sentence without a term of its own counts where the title, or what stands before it, says what "the data" are. At
@@ -42,12 +45,19 @@ def read_mentions(
         source: its address.
         extra_terms: further words to watch for.
         parser: what finds the clauses of a sentence; ours if None.
+        learned: by what passages are judged; what is shipped if None.
 
     Raises:
         UnusableTerm: an extra term is too short or too long.
     """
     told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser)
     owner = owner_of(title)
+    known = claim_weights() if learned is None else learned
+    own = {i for i, on in told.topic.items() if on.own}
+    for passage in list(passages_of(told.prepared, told.verdicts, told.parse)):
+        told.verdicts.update(
+            settled(told.prepared, passage, told.verdicts, own, told.parse, lambda found: judged(found, known))
+        )
     said = dict(told.verdicts)
     out: list[Mention] = []
     for i, on in told.topic.items():
@@ -59,6 +69,13 @@ def read_mentions(
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_row_mention(row, heading, told.prepared, i) for i, (row, heading) in told.rows.items()]
     return tuple(sorted(out, key=lambda m: m.index))
+
+
+def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[dict[str, int]]:
+    """What each passage of a text has that it is judged by."""
+    told = by_grammar(text, title=title, source=source)
+    for passage in passages_of(told.prepared, told.verdicts, told.parse):
+        yield features_of(told.prepared, passage, told.verdicts, told.parse)
 
 
 class ByGrammar(NamedTuple):

@@ -1,0 +1,196 @@
+"""Passages of a text, and what the learned judge makes of what our clauses said of their sentences."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import NamedTuple
+
+from mentions.clauses import Parsed
+from mentions.judge import Ruling
+from mentions.learned import Judged, features
+from mentions.receivers import Candidate, candidates_in
+from mentions.said import ROLES, STRONGEST, Band, Polarity, Role
+from mentions.sentences import Prepared
+
+MOST = 1_800
+"""Characters of a passage: so long are most of those that were learned from."""
+_APART = 2  # sentences that say nothing, within a passage
+SURE = 0.45
+"""So likely an alert has to be to be told at once."""
+LOOK = 0.05
+"""So likely, to be looked at, where a transfer is spoken of."""
+LOOK_SILENT = 0.25
+"""So likely, where our clauses find none."""
+_NO = 0.1
+"""So likely a denial or refusal may be where a release is told."""
+_NO_BEARING = 0.5
+_FEW, _PLAIN, _PLAIN_SENTENCE = 3, 25, 40  # sentences, their words, the words of a single one
+_PARTED = re.compile(r"\n\s*\n")
+Parse = Callable[[int], Parsed | None]
+Judge = Callable[[Mapping[str, int]], Judged]
+
+
+class Passage(NamedTuple):
+    """Sentences that are judged together."""
+
+    numbers: tuple[int, ...]
+    topical: tuple[int, ...]
+    """Those among them that are on topic."""
+
+
+def passages_of(prepared: Prepared, rulings: Mapping[int, Ruling], parse: Parse) -> Iterator[Passage]:
+    """A short text whole; of a longer one the sentences on topic that stand together, each with its neighbours.
+
+    Without the short paragraphs that are one sentence: these say what their clauses say.
+    """
+    sentences, short = prepared.sentences, len(prepared.text) <= MOST
+    groups: list[list[int]] = []
+    for i in sorted(rulings):
+        if _is_plain(prepared, i, rulings[i], parse):
+            continue
+        last = groups[-1] if groups else None
+        near = last and (short or (i - last[-1] <= _APART and sentences[i].end - sentences[last[0]].start <= MOST))
+        if last and near:
+            last.append(i)
+        else:
+            groups.append([i])
+    for group in groups:
+        around = range(len(sentences)) if short else range(group[0] - 1, group[-1] + 2)
+        kept = [
+            k for k in around
+            if 0 <= k < len(sentences) and not (k in rulings and _is_plain(prepared, k, rulings[k], parse))
+        ]  # fmt: skip
+        yield Passage(tuple(kept), tuple(group))
+
+
+def features_of(prepared: Prepared, passage: Passage, rulings: Mapping[int, Ruling], parse: Parse) -> dict[str, int]:
+    """What a passage has that it is judged by."""
+    said = [rulings[i] for i in passage.topical if i in rulings]
+    strongest = next((p for p in STRONGEST if p in {r.polarity for r in said}), Polarity.POLICY)
+    loudest = next((b for b in (Band.ALERT, Band.REVIEW) if b in {r.band for r in said}), Band.NONE)
+    by_clauses = [f"{strongest} {loudest}", *{f"{r.polarity}" for r in said}]
+    return features(_read(prepared, passage.numbers, parse), by_clauses)
+
+
+def _read(
+    prepared: Prepared, numbers: Iterable[int], parse: Parse
+) -> Iterator[tuple[Parsed, list[Candidate]]]:
+    for i in numbers:
+        parsed = parse(i)
+        if parsed is not None:
+            yield parsed, candidates_in(prepared.sentences[i].text, parsed)
+
+
+def settled(
+    prepared: Prepared, passage: Passage, rulings: Mapping[int, Ruling], own: Container[int], parse: Parse, judge: Judge
+) -> dict[int, Ruling]:
+    """What the sentences of a passage say, with the whole of it judged. `own`: those that name pupils' data themselves.
+
+    A very short passage says what its clauses say, which are right about it more often. A sentence that is read as
+    denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is named.
+    """
+    out = {i: rulings[i] for i in passage.topical}
+    short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
+    if short and not silent:
+        return {}
+    whole = judge(features_of(prepared, passage, rulings, parse))
+    speaking = [i for i, r in out.items() if r.speaks or _names(prepared, i, parse)]
+    look = whole.alert >= (LOOK_SILENT if silent else LOOK)
+    among = speaking or [i for i in out if i in own]
+    if short or not among:
+        return {i: replace(out[i], band=Band.REVIEW, reason=_reads(whole), speaks=True) for i in speaking if look}
+    free = [i for i in speaking if out[i].polarity not in (Polarity.DENIAL, Polarity.REFUSAL)]
+    claim = _claim(whole, may_release=bool(free) and whole.says_no < _NO)
+    if claim is None:
+        return {i: replace(r, polarity=Polarity.POLICY, band=Band.NONE, speaks=False) for i, r in out.items()}
+    out = {i: _no_stronger(r, claim) for i, r in out.items()}
+    decider = _decider(prepared, out, free if claim is Polarity.RELEASE else among, claim, parse, judge)
+    sure = claim is Polarity.RELEASE and whole.alert >= SURE
+    for i, r in out.items():
+        band = Band.REVIEW if look and (r.band is not Band.NONE or i == decider) else Band.NONE
+        if i == decider:
+            out[i] = _as(r, claim, Band.ALERT if sure else band, whole)
+        elif not (r.polarity is Polarity.RELEASE and r.band is Band.ALERT and sure):
+            out[i] = replace(r, band=band)
+    return out
+
+
+def _names(prepared: Prepared, i: int, parse: Parse) -> bool:
+    """Whether somebody is named or described in a sentence who may be a receiver."""
+    parsed = parse(i)
+    found = candidates_in(prepared.sentences[i].text, parsed) if parsed is not None else ()
+    return any(c.known and not c.watcher and not c.vague for c in found)
+
+
+def _is_short(passage: Passage, parse: Parse) -> bool:
+    words = sum(len(parsed.tokens) for i in passage.numbers[: _FEW + 1] if (parsed := parse(i)) is not None)
+    return len(passage.numbers) <= _FEW and words <= (_PLAIN_SENTENCE if len(passage.numbers) == 1 else _PLAIN)
+
+
+def _is_plain(prepared: Prepared, i: int, ruling: Ruling, parse: Parse) -> bool:
+    """Whether a sentence is a short paragraph, whose clauses are right about it more often."""
+    if not ruling.speaks or ruling.band is Band.NONE or not _alone(prepared, i):
+        return False
+    parsed = parse(i)
+    return parsed is not None and len(parsed.tokens) <= _PLAIN
+
+
+def _alone(prepared: Prepared, i: int) -> bool:
+    """Whether a sentence is a paragraph."""
+    around = prepared.sentences[max(0, i - 1) : i + 2]
+    return all(_PARTED.search(prepared.text, max(0, a.end - 3), b.start + 3) for a, b in itertools.pairwise(around))
+
+
+def _claim(whole: Judged, *, may_release: bool) -> Polarity | None:
+    """What a passage claims; None where it has no bearing."""
+    for name, likely in sorted(whole.claims.items(), key=lambda c: -c[1]):
+        if name == "none":
+            if likely < _NO_BEARING:
+                continue
+            return None
+        if name != "release" or may_release:
+            return Polarity(name)
+    return Polarity.POLICY
+
+
+def _no_stronger(ruling: Ruling, claim: Polarity) -> Ruling:
+    if STRONGEST.index(ruling.polarity) >= STRONGEST.index(claim):
+        return ruling
+    role = ROLES.get(claim, Role.POSSIBLE)
+    who = tuple(n._replace(role=role) for n in ruling.who)
+    reason = f"{ruling.reason}; but the passage as a whole reads as {_AS[claim]}"
+    band = Band.REVIEW if ruling.band is Band.ALERT else ruling.band
+    return replace(ruling, polarity=claim, band=band, who=who, reason=reason)
+
+
+def _decider(
+    prepared: Prepared, out: Mapping[int, Ruling], among: list[int], claim: Polarity, parse: Parse, judge: Judge
+) -> int:
+    """The sentence that says what the passage claims."""
+    said = [i for i in among if out[i].polarity is claim]
+    if said:
+        return max(said, key=lambda i: (out[i].band is Band.ALERT, len(out[i].who), -i))
+    return max(among, key=lambda i: judge(features(_read(prepared, [i], parse))).claims[claim.value])
+
+
+def _as(ruling: Ruling, claim: Polarity, band: Band, whole: Judged) -> Ruling:
+    if ruling.polarity is claim:
+        return replace(ruling, band=band)
+    role = ROLES.get(claim, Role.POSSIBLE)
+    who = tuple(n._replace(role=role) for n in ruling.who)
+    return replace(ruling, polarity=claim, band=band, who=who, reason=_reads(whole, claim), speaks=True)
+
+
+def _reads(whole: Judged, claim: Polarity = Polarity.RELEASE) -> str:
+    words = ", ".join(f'"{w}"' for w in whole.words)
+    return f"the passage reads as {_AS[claim]}" + (f", by words such as {words}" if words else "")
+
+
+_AS = {
+    Polarity.RELEASE: "a release", Polarity.DENIAL: "a denial", Polarity.REFUSAL: "a refusal",
+    Polarity.DEMAND: "a demand", Polarity.POSSIBLE: "what may happen", Polarity.QUESTION: "a question",
+    Polarity.POLICY: "how things are done",
+}  # fmt: skip
