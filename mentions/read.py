@@ -52,13 +52,13 @@ def read_mentions(
     """
     told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser)
     owner = owner_of(title)
+    said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
     own = {i for i, on in told.topic.items() if on.own}
     for passage in list(passages_of(told.prepared, told.verdicts, told.parse)):
         told.verdicts.update(
             settled(told.prepared, passage, told.verdicts, own, told.parse, lambda found: judged(found, known))
         )
-    said = dict(told.verdicts)
     out: list[Mention] = []
     for i, on in told.topic.items():
         if i in told.rows:
