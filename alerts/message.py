@@ -199,6 +199,15 @@ def shown(value: str | None) -> str:
     return "(no column for it)" if value is None else value or "(empty)"
 
 
+_GONE = ("removed", "duplicate_removed", "attachment_removed", "unlisted")
+"""Kinds of changes by which something no longer stands in the file that we say it by."""
+
+
+def _of_which(kind: str) -> str:
+    """Which file a SHA-256 is of, where it is none that stands there now."""
+    return " (of the file it was last in)" if kind in _GONE else ""
+
+
 def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
     zone = str(payload.get("time_zone") or "UTC")
@@ -222,7 +231,7 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         ("First seen by us", moment(item["seen_at"], zone)),
         ("Where", ", ".join(dict.fromkeys(filter(None, place)))),
         ("File" if item["sha256"] else "Link", item["url"]),
-        ("SHA-256", item["sha256"]),
+        ("SHA-256", item["sha256"] and item["sha256"] + _of_which(item["kind"])),
         ("Why we say so", item["reason"]),
         ("Archived copies", "" if payload["source"].get("archived") else item.get("archived")),
         ("Page", item.get("page")),

@@ -26,7 +26,7 @@ from db.withheld.record import waiting_individuals
 from model.source import Source
 from model.state import SourceState
 from text.labels import words
-from text.timestamp import stamp
+from text.timestamp import parse_stamp, stamp
 
 _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")
 _COLOURS = {"well": "green", "watch": "yellow", "blind": "red"}
@@ -173,7 +173,8 @@ def _when(stamp: str | None) -> str:
 
 
 _OF_PAUSES = ("channel_paused", "channel_taken_out")
-_SAID_BY_STATES = (*BY_LINES, "sources_failing")
+_TOGETHER = "sources_failing"
+_SAID_BY_STATES = (*BY_LINES, _TOGETHER)
 """Codes of the incidents that say what the lines of their sources say."""
 _CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
 """A source's reason -> the codes of the incidents that say it in more words; of another it is the code itself."""
@@ -188,7 +189,9 @@ def trouble_lines(found: Row) -> list[str]:
         low = f"only {found['disk_low'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
         lines.append(click.style(f"! {low}", fg="red"))
         said |= {n["id"] for n in found["trouble"] if n["code"] == "disk_low"}
-    for s in (s for s in found["sources"] if s["state"] != "well"):
+    alike = _failing_together(found)
+    lines += [_of_incident(n) for n in found["trouble"] if alike and n["code"] == _TOGETHER]
+    for s in (s for s in found["sources"] if s["state"] != "well" and s["name"] not in alike):
         codes = _CODES.get(s["reason"], (s["reason"],))
         told = [n for n in found["trouble"] if n["source"] == s["name"] and n["code"] in codes]
         told = [n for n in told if n["message"].rstrip(".") in s["why"]][:1] or (told[:1] if s["decision_owed"] else [])
@@ -211,6 +214,22 @@ def trouble_lines(found: Row) -> list[str]:
             since = f"{plural(late['n'], what[0])} {what[1]} since {_when(late['oldest'])}"
             lines.append(click.style(f"! {since}. Is the daemon running? {do}: npdwatch deliver", fg="red"))
     return lines
+
+
+def _failing_together(found: Row) -> frozenset[str]:
+    """Names of the sources that one line speaks of: they fail in one way, for one cause."""
+    at = next((n for n in found["trouble"] if n["code"] == _TOGETHER), None)
+    if at is None:
+        return frozenset()
+    from pipelines.health import SAME_TIME
+
+    begun = parse_stamp(at["first_at"]) - SAME_TIME
+    last = parse_stamp(at.get("last_at") or at["first_at"])
+    names = [
+        s["name"] for s in found["sources"]
+        if s["state"] == "blind" and not s["decision_owed"] and s["since"] and begun <= parse_stamp(s["since"]) <= last
+    ]  # fmt: skip
+    return frozenset(names) if len(names) > 1 else frozenset()
 
 
 def _of_source(s: Row, told: Row | None) -> str:

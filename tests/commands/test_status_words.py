@@ -108,3 +108,19 @@ def test_where_nothing_is_watched_not_all_is_well(shell: Any) -> None:
     shell("init")
     done = shell("status")
     assert (done.code, "! no source is watched" in done.out) == (1, True)
+
+
+def test_sources_that_fail_together_are_one_line_which_says_how_many() -> None:
+    at = "2026-11-24T14:50:00Z"
+    many = [source("blind", "unreachable", "no answer") | {"name": f"s{n}", "since": at} for n in range(20)]
+    other = source("blind", "tls", "tls: no") | {"name": "other", "since": "2026-11-20T09:00:00Z"}
+    owed = source("blind", "quarantined", "9 rows are gone", owed=True) | {"name": "owed", "since": at}
+    found = lines(
+        sources=[*many, other, owed],
+        trouble=[incident("sources_failing", "20 of 22 sources cannot be reached", source="", subject="several sources")],
+    )
+    assert found == [
+        "! several sources: sources failing since 2026-11-24 14:56, 2 times: 20 of 22 sources cannot be reached",
+        "! other: blind since 2026-11-20 09:00: tls: no. What to do: look",
+        "! owed: blind, a decision is owed since 2026-11-24 14:50: 9 rows are gone. What to do: look",
+    ]
