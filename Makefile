@@ -23,10 +23,12 @@ unexport PYTHONDONTWRITEBYTECODE
 demo: $(VENV)/.demo
 	$(BIN)/npdwatch demo
 
-# Types are checked beside the tests, which wait much; what is said of them comes last, whole.
+# Types are checked beside the tests, which wait much; what is said of them comes last, whole. In a fresh copy the tests
+# are compiled once before: each worker would compile them all.
 test: $(VENV)/.dev browser
 	$(BIN)/ruff check .
 	@$(BIN)/mypy >$(VENV)/.types 2>&1 & types=$$!; \
+		test -d tests/__pycache__ || $(BIN)/python -m pytest --collect-only -qq >/dev/null; \
 		$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder; tests=$$?; \
 		wait $$types; types=$$?; cat $(VENV)/.types; exit $$((tests || types))
 

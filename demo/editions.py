@@ -200,18 +200,23 @@ def _counted(prefix: str, who: Callable[[int], str], n: int, aim: str, dice: ran
     )
 
 
+SHARES, REGULAR, REQUESTS = 240, 30, 70
+"""Rows that are made up, of third parties, of regular shares and of requests from before April 2018."""
+
+
 def baseline() -> EditionRows:
     """The edition for June 2023, about 400 rows."""
     dice = random.Random(2023)
     return EditionRows(
         month="30 June 2023", short="Jun 2023",
         shares=(
-            *(Share(r, n) for r, n in EVIDENCED_SHARES), *(_share(f"DS9{i:04d}", i, dice) for i in range(1, 241))
+            *(Share(r, n) for r, n in EVIDENCED_SHARES), *(_share(f"DS9{i:04d}", i, dice) for i in range(1, SHARES + 1))
         ),
         regular=(
-            *(Share(r, n) for r, n in EVIDENCED_REGULAR), *(_share(f"R9{i:03d}", i * 2, dice) for i in range(1, 31))
+            *(Share(r, n) for r, n in EVIDENCED_REGULAR),
+            *(_share(f"R9{i:03d}", i * 2, dice) for i in range(1, REGULAR + 1)),
         ),
-        npd=(*(Old(r, n, outcome=d) for r, n, d in EVIDENCED_NPD), *(_old(i, dice) for i in range(1, 71))),
+        npd=(*(Old(r, n, outcome=d) for r, n, d in EVIDENCED_NPD), *(_old(i, dice) for i in range(1, REQUESTS + 1))),
         home_office=(
             *((r, n, None, "", None) for r, n in EVIDENCED_HOME_OFFICE),
             *_counted("DS97", lambda _: "Home Office", 8, "To trace children in immigration cases", dice),

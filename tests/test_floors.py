@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,15 +60,23 @@ def sources() -> list[Path]:
     return sorted(p for p in ROOT.rglob("*.py") if p.relative_to(ROOT).parts[0] not in skip)
 
 
-def imports(path: Path) -> Iterator[tuple[str, int]]:
+@cache
+def parsed() -> dict[Path, count.Module]:
+    """All of the program, read once."""
+    return {ROOT / m.path: m for m in count.read_modules(ROOT)}
+
+
+@cache
+def imports(path: Path) -> list[tuple[str, int]]:
     """(module, line) of each import anywhere in a file, those inside functions too."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    found = []
+    for node in ast.walk(parsed()[path].tree):
         if isinstance(node, ast.Import):
-            for alias in node.names:
-                yield alias.name, node.lineno
+            found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}:{node.lineno}: imports go by folder name, not by dots"
-            yield node.module or "", node.lineno
+            found.append((node.module or "", node.lineno))
+    return found
 
 
 def owner(path: Path) -> str:
@@ -126,17 +134,16 @@ def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
-    modules = count.read_modules(ROOT)
-    assert len(modules) == len(MODULES)
-    assert count.doubled_classes(modules) == {}
+    assert len(parsed()) == len(MODULES)
+    assert count.doubled_classes(parsed().values()) == {}
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
-    assert count.circles(count.imports(count.read_modules(ROOT), lazy=True)) == []
+    assert count.circles(count.imports(list(parsed().values()), lazy=True)) == []
 
 
 def test_a_folder_has_rooms_before_it_is_full() -> None:
-    full = {folder for folder, _ in count.full_folders(count.read_modules(ROOT))}
+    full = {folder for folder, _ in count.full_folders(parsed().values())}
     assert full <= {"mentions"}, "its grammar reads as one text"
 
 
@@ -147,5 +154,5 @@ def test_tests_know_tables_through_few_helpers() -> None:
 
 
 def test_tests_import_few_modules() -> None:
-    known = imported_modules(ROOT, {m.name for m in count.read_modules(ROOT)})
+    known = imported_modules(ROOT, {m.name for m in parsed().values()})
     assert len(known) <= MODULES_IN_TESTS, "a command or a package's own entry may serve as well"

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import functools
 import gc
 import importlib
+import inspect
 import json
 import os
 import select
@@ -42,8 +44,6 @@ class Program(NamedTuple):
     """Modules that its process imports; they start no thread and open no file."""
     libraries: tuple[str, ...] = ()
     """Where Python finds none by itself."""
-    called: tuple[str, ...] = ()
-    """Functions that keep what they read of the package's own files."""
 
     @property
     def command(self) -> list[str]:
@@ -62,7 +62,7 @@ PROGRAMS = (
         "scrapy.downloadermiddlewares.robotstxt", "scrapy.extensions.feedexport", "scrapy.pqueues", "scrapy.robotstxt",
         "scrapy.spidermiddlewares.metacopy", "scrapy.spidermiddlewares.referer", "scrapy.spidermiddlewares.start",
         "scrapy.squeues", "scrapy.statscollectors", "twisted.internet.asyncioreactor",
-    ), called=("recipients.directory.directory",)),
+    )),
     Program(ROOT / "readers" / "parse_child.py", ("-I", "-S"), (
         "readers.parse_child", "readers.sandbox", "readers.hidden.take_out", "readers.workbook.calamine",
         "readers.workbook.html_tables", "readers.documents.docx", "readers.documents.pdf",
@@ -194,15 +194,21 @@ def main() -> None:
     for name in program.loaded:
         importlib.import_module(name)
     sys.path[:] = as_started
-    for name in program.called:
-        module, _, function = name.rpartition(".")
-        getattr(importlib.import_module(module), function)()
+    _read_own_files()
     subprocess.Popen = Popen  # type: ignore[misc]
     code = compile(program.file.read_bytes(), program.file, "exec")
     gc.collect()
     gc.freeze()
     if _asked_for(socket.socket(fileno=told["listener"])):
         _run(program.file, code)
+
+
+def _read_own_files() -> None:
+    """Calls what keeps what it reads of the package's own files: the functions without arguments that are cached."""
+    ours = [m for name, m in sys.modules.items() if (ROOT / name.partition(".")[0]).is_dir()]
+    cached = [f for module in ours for f in vars(module).values() if isinstance(f, functools._lru_cache_wrapper)]
+    for function in dict.fromkeys(f for f in cached if not inspect.signature(f).parameters):
+        function()
 
 
 def _run(file: Path, code: CodeType) -> None:
