@@ -107,7 +107,7 @@ def _by_words_set_apart(name: str, text: str) -> Recipient | None:
     if not apart:
         return None
     words = name_words(apart)
-    match = rule_book().match(words, core_words(words))
+    match = rule_book().first_match(words, core_words(words))
     if not match or match.rule.category is Category.UNKNOWN:
         return None
     found = from_match(name, match)

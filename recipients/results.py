@@ -141,7 +141,7 @@ def _of_entry(kind: str, entry: str) -> str:
     words = name_words(entry)
     if sure.needs and sure.needs.isdisjoint(words):
         return "its name does not say what it is" if kind != "think_tank" else "a judgement, not a legal form"
-    match = rule_book().match(words, core_words(words))
+    match = rule_book().first_match(words, core_words(words))
     if match and match.rule.confidence is not Confidence.LOW and match.rule.category not in (kind, Category.UNKNOWN):
         return f'by "{match.words}" it may be counted as {match.rule.category}'
     return ""

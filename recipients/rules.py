@@ -82,7 +82,7 @@ class RuleBook:
     of_people: frozenset[str]
     """First words of the phrases of rules that make a name a person's."""
 
-    def match(self, words: Words, core: Words, form: str = "") -> Match | None:
+    def first_match(self, words: Words, core: Words, form: str = "") -> Match | None:
         """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None.
 
         `form`: the legal form of a company as printed (`recipients.cell.forms`), which the words alone may not show.
@@ -92,13 +92,8 @@ class RuleBook:
         padded = f" {' '.join(words)} "
         best: Match | None = None
         before = len(self.rules)
-        index, leads = self.index, self.leads
-        keys = [(at, word) for at, word in enumerate(core) if word in index]
-        if not leads.isdisjoint(core):
-            # Longer phrases first, so that of one rule the longest is told.
-            pairs = enumerate(pairwise(core))
-            keys[:0] = [(at, key) for at, (w, after) in pairs if w in leads and (key := f"{w} {after}") in index]
-        for at, key in keys:
+        index = self.index
+        for at, key in self._keys(core):
             for order, phrase, place, rule in index[key]:
                 if order >= before:
                     break
@@ -112,6 +107,21 @@ class RuleBook:
                 ):
                     said = f"{_place_before(core, at)}{key}" if place == "after_place" else " ".join(phrase)
                     best, before = Match(rule, said), order
+        return self._by_form(words, core, form, before) or best
+
+    def _keys(self, core: Words) -> list[tuple[int, str]]:
+        """(place, key of the index): longer phrases first, so that of one rule the longest is named."""
+        index, leads = self.index, self.leads
+        keys = [(at, word) for at, word in enumerate(core) if word in index]
+        if not leads.isdisjoint(core):
+            pairs = enumerate(pairwise(core))
+            keys[:0] = [(at, key) for at, (w, after) in pairs if w in leads and (key := f"{w} {after}") in index]
+        return keys
+
+    def _by_form(self, words: Words, core: Words, form: str, before: int) -> Match | None:
+        """A rule of the `fallback` that stands before this place in the order."""
+        company = bool(form) or has_company_form(words)
+        padded = f" {' '.join(words)} "
         for rule in self.fallback:
             if before < rule.order:
                 break
@@ -122,7 +132,7 @@ class RuleBook:
                 by = next(filter(padded.endswith, rule.forms), "").strip() if padded.endswith(rule.forms) else ""
             if by and _allowed(rule, words, padded, company=company):
                 return Match(rule, by)
-        return best
+        return None
 
 
 def _for_gain(form: str) -> bool:

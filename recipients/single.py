@@ -125,7 +125,7 @@ def _person_with_a_comma(read: _Name) -> Recipient | None:
     if not bare or bare == read.text or "," in bare:
         return None
     words = name_words(bare)
-    match = rule_book().match(words, core_words(words))
+    match = rule_book().first_match(words, core_words(words))
     why = titled_person(bare, words) or named_person(read.text, words)
     known = match is None or ends_as_a_family_name(bare, words, match.words)
     return a_person(read.name, why, "named_person") if why and known else None
@@ -184,7 +184,7 @@ def _speaks_for_himself(read: _Name) -> bool:
     """True for "Headteacher (personal capacity)", which is nobody's magazine."""
     if "(" not in read.text or rule_book().of_people.isdisjoint(read.core):
         return False
-    match = rule_book().match(read.words, read.core)
+    match = rule_book().first_match(read.words, read.core)
     return match is not None and match.rule.category is Category.INDIVIDUAL
 
 
@@ -197,7 +197,7 @@ def _listed_as_a_person_is(read: _Name, alias: Alias) -> Recipient | None:
     found = from_entry(read.name, alias, "listed, but a person may be called so", Confidence.MEDIUM, read.on)
     if found.category is Category.COMMERCIAL:
         return found
-    if rule_book().match(read.words, read.core):
+    if rule_book().first_match(read.words, read.core):
         return None  # "Nelson Leader", "Sunday Post": the form of a title
     reason = f"A given name and a family name: a person, more often than a body. {found.reason}"
     return Recipient(read.name, Category.INDIVIDUAL, Confidence.LOW, reason, (found.category,), "named_person")
@@ -254,7 +254,7 @@ def _by_parts(read: _Name) -> Recipient | None:
 
 
 def _by_rule_or_person(read: _Name) -> Recipient:
-    match = rule_book().match(read.words, read.core, read.form)
+    match = rule_book().first_match(read.words, read.core, read.form)
     person = None if read.form else titled_person(read.text, read.words)
     weak = match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS
     if person and (weak or (match and match.words == read.words[-1] and name_of_a_person(match.words))):
@@ -312,7 +312,7 @@ def _rule_of_parts(read: _Name) -> Recipient | None:
     for part in [*reversed(read.parts), *(f.text for f in read.forms)][:12]:
         words = name_words(part)
         core = core_words(words)
-        match = rule_book().match(words, core)
+        match = rule_book().first_match(words, core)
         if match and match.rule.confidence is not Confidence.LOW and match.rule.category is not Category.UNKNOWN:
             found = from_match(read.name, match)
             reason = f'{found.reason.rstrip(".")}, in its part "{part}".'

@@ -39,7 +39,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     else:
         rows.carry_over(new.comparison)
         for change in new.comparison.changes:
-            rows.save(change, now)
+            rows.record_change(change, now)
         _take_first_looks(store, new, edition, now)
     rows.write_pending()
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
@@ -76,7 +76,7 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
             "update edition_row set version_id = ? where edition_id = ? and version_id = ?",
             [version, edition, known[0]],
         )
-        rows.save(change, now)
+        rows.record_change(change, now)
 
 
 def read_otherwise(name: str, stored: str) -> bool:
@@ -211,7 +211,8 @@ class Rows:
             self.retracted.add(n)
         return int(gone["version"])
 
-    def save(self, change: Change, now: datetime) -> None:
+    def record_change(self, change: Change, now: datetime) -> None:
+        """Writes a change with the versions that it is about, unless its row was back before anybody was told."""
         if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.retracted:
             return
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):
@@ -229,6 +230,13 @@ class Rows:
         removal = change.kind in REMOVAL_KINDS
         if removal and before:
             self.store.update("release", before[1], gone_edition=self.edition)
+        save_change(
+            self.store, self.new.source.name, self.edition, change, now, detail=self._detail(change),
+            versions=(before[0] if before else None, after),
+            state="held" if removal and self.new.hold_removals else "open",
+        )  # fmt: skip
+
+    def _detail(self, change: Change) -> dict[str, Any]:
         detail: dict[str, Any] = {}
         if change.others:
             detail["rows"] = [list(self.new.edition.place(n)) for n in change.others]
@@ -237,11 +245,7 @@ class Rows:
             detail.update({"recipient_unread": True} if names_nobody(table) else {})
         if change.references:
             detail["references"] = [list(pair) for pair in change.references]
-        save_change(
-            self.store, self.new.source.name, self.edition, change, now, detail=detail,
-            versions=(before[0] if before else None, after),
-            state="held" if removal and self.new.hold_removals else "open",
-        )  # fmt: skip
+        return detail
 
     def _save_shown(self, change: Change, now: datetime) -> None:
         """One change for all its rows, named after the gravest; what stood before in public is restored."""
@@ -250,7 +254,7 @@ class Rows:
             if not self._is_old(self.versions[n]):
                 new.append((self._gravity(self.versions[n]), n))
             elif n not in self.retracted:
-                self.save(self._one_of(change, n, ChangeKind.RESTORED), now)
+                self.record_change(self._one_of(change, n, ChangeKind.RESTORED), now)
         if not new:
             return
         rows = [n for _, n in sorted(new, key=lambda pair: (tuple(-g for g in pair[0]), pair[1]))]

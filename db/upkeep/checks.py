@@ -53,7 +53,7 @@ class _CheckedFile:
 
 
 @contextmanager
-def _held(path: Path) -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
+def _unwritten(path: Path) -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
     """The database, which nobody writes meanwhile, and its bytes.
 
     The file is opened before and closed after the connection: closing it gives up this process's locks on it.
@@ -95,7 +95,7 @@ def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool
         return  # whoever opens it says so
     notes = {} if trust else read_notes(folder)
     known, bad = notes.get("checked", {}), notes.get("damaged", {})
-    with _noting(folder, now), _held(path) as (connection, raw):
+    with _damage_noted(folder, now), _unwritten(path) as (connection, raw):
         state = _state(raw)
         if bad and bad.get("digest") == state.digest and bad.get("rules") == RULES:
             raise damaged(path, str(bad.get("what", "")))
@@ -115,7 +115,7 @@ def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool
 
 def check_file(path: Path) -> None:
     """Checks a database that stands by itself, such as a backup, thoroughly. Raises DatabaseDamaged."""
-    with _held(path) as (connection, _):
+    with _unwritten(path) as (connection, _):
         if wrong := _wrong(connection, thorough=True):
             raise damaged(path, wrong)
 
@@ -132,7 +132,7 @@ def note_written(folder: Path, now: datetime) -> None:
     if path.stat().st_size <= SMALL:
         check_sound(folder, now)
         return
-    with _held(path) as (_, raw):
+    with _unwritten(path) as (_, raw):
         state = _state(raw)
     note(folder, "checked", {**known, **state.as_note()})
 
@@ -149,7 +149,7 @@ def damage_behind_a_fault(folder: Path, now: datetime) -> DatabaseDamaged | None
 
 
 @contextmanager
-def _noting(folder: Path, now: datetime) -> Iterator[None]:
+def _damage_noted(folder: Path, now: datetime) -> Iterator[None]:
     """Notes that the database was found damaged, with the digest of what was found so."""
     try:
         yield

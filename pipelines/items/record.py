@@ -93,7 +93,7 @@ class RecordItems:
         """Records an `ItemBatch`. Scrapy drops what raises and the run looks well: the failure is kept first."""
         if isinstance(item, ItemBatch):
             try:
-                self.record(item)
+                self.record_batch(item)
             except Exception as error:
                 self._broken.add(item.source.name)
                 what = self.context.not_recorded(item.source, error)
@@ -102,8 +102,8 @@ class RecordItems:
                 raise DropItem(what) from error
         return item
 
-    def record(self, batch: ItemBatch) -> None:
-        """Writes all that this part of a poll brought."""
+    def record_batch(self, batch: ItemBatch) -> None:
+        """Writes all that this part of a poll brought, in one transaction."""
         now, store, source, name = self.context.clock(), self.store, batch.source, batch.source.name
         documents = [o.document for o in batch.observations if o.document is not None]
         answers = [a for a in (batch.answer, *documents, *(d.document for d in batch.asked)) if a is not None]
@@ -128,20 +128,24 @@ class RecordItems:
             withhold_hiding(store, name, unread, now)
             if documents:
                 note_looked_into(store, [d.sha256 for d in documents], fingerprint())
-            self._missing(batch, now)
-            w = batch.window
-            if w is not None and w.cursor is not None and name not in self._broken:
-                stored.window_done(store, w.cursor, w.scope, w.start, w.end, now)
-            report(store, mended, now)
-            self._asked_again(batch, now)
-            if batch.problems:
-                more = f" (and {len(batch.problems) - 1} more)" if len(batch.problems) > 1 else ""
-                report(store, [Incident(name, "entry_unreadable", source.url, batch.problems[0] + more)], now)
-            if batch.ended:
-                self._end(batch, now)
+            self._close_batch(batch, mended, now)
         if batch.ended:
             decision = self._news.get(name, PollDecision.UNCHANGED)
             self.context.ended.append(Poll(Fetched(source, None, None, "")).decided(decision, batch.note))
+
+    def _close_batch(self, batch: ItemBatch, mended: list[Incident], now: datetime) -> None:
+        """What is missing from the list, how far it was followed, what was mended, what could not be read of it."""
+        store, name, window = self.store, batch.source.name, batch.window
+        self._missing(batch, now)
+        if window is not None and window.cursor is not None and name not in self._broken:
+            stored.window_done(store, window.cursor, window.scope, window.start, window.end, now)
+        report(store, mended, now)
+        self._asked_again(batch, now)
+        if batch.problems:
+            more = f" (and {len(batch.problems) - 1} more)" if len(batch.problems) > 1 else ""
+            report(store, [Incident(name, "entry_unreadable", batch.source.url, batch.problems[0] + more)], now)
+        if batch.ended:
+            self._end(batch, now)
 
     def _asked_again(self, batch: ItemBatch, now: datetime) -> None:
         name = batch.source.name

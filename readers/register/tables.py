@@ -40,14 +40,7 @@ def read_body(
     totals: list[int] = []
     in_notes = False
     width = sum(map(bool, heading.texts))
-    # Notes begin in the first column. One text under a later heading that is known is a release of which only that
-    # is known: the recipient without its reference.
-    inner = [i for i, t in enumerate(heading.texts) if field_of(t)]
-    inner = [i for i in inner if i > next(j for j, t in enumerate(heading.texts) if t)]
-    hints = heading.last + 1
-    # Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled.
-    while hints < end and any(rows[hints]) and all(_HINT.fullmatch(c) for c in rows[hints] if c):
-        hints += 1
+    inner, hints = _later_fields(heading), _end_of_hints(rows, heading.last + 1, end)
     for i in range(hints, end):
         row = rows[i]
         first = next(filter(None, row), "")
@@ -73,6 +66,22 @@ def read_body(
     hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
     draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden)
     return draft, _tell(sheet, totals, lines, numbers)
+
+
+def _later_fields(heading: Heading) -> list[int]:
+    """Columns after the first with a known heading. Notes begin in the first column.
+
+    One text under a later one is a release of which only that is known: the recipient without its reference.
+    """
+    first = next((i for i, text in enumerate(heading.texts) if text), 0)
+    return [i for i, text in enumerate(heading.texts) if i > first and field_of(text)]
+
+
+def _end_of_hints(rows: Sequence[Row], row: int, end: int) -> int:
+    """Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled."""
+    while row < end and any(rows[row]) and all(_HINT.fullmatch(c) for c in rows[row] if c):
+        row += 1
+    return row
 
 
 def _is_total(first: str, row: Row) -> bool:

@@ -27,19 +27,7 @@ def read_html_tables(data: bytes) -> ParsedBook:
 
     Cells that span rows or columns are filled. A table within a cell is left to its own sheet.
     """
-    lowered = data.lower()
-    if lowered.count(b"<table") > lowered.count(b"</table") or (b"<html" in lowered and b"</html" not in lowered):
-        raise Refusal("damaged", "the page ends before its tables do: it was cut on its way")
-    end = lowered.rfind(b"</html")
-    if end >= 0 and lowered.find(b"<tr", end) >= 0:
-        raise Refusal("damaged", "rows stand behind the end of the page, where they are not read")
-    try:
-        tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
-    except (etree.LxmlError, ValueError) as error:
-        # The parser's own words may quote the page.
-        raise Refusal("damaged", f"the page cannot be read ({type(error).__name__})") from error
-    if any(len(tr) > 1 and next(tr.iterancestors("table"), None) is None for tr in tree.iter("tr")):
-        raise Refusal("damaged", "rows stand outside of its tables")  # no program shows them as rows
+    tree = _parsed(data)
     unseen = take_out_unseen(tree, _text)
     book = ParsedBook(found=unseen.found)
     for number, table in enumerate(unseen.tables, start=1):
@@ -67,6 +55,24 @@ def read_html_tables(data: bytes) -> ParsedBook:
             book.found += found
             sheets.append(ParsedSheet(name, rows, digests))
     return book
+
+
+def _parsed(data: bytes) -> html.HtmlElement:
+    """The tree of a page that is whole. Raises Refusal."""
+    lowered = data.lower()
+    if lowered.count(b"<table") > lowered.count(b"</table") or (b"<html" in lowered and b"</html" not in lowered):
+        raise Refusal("damaged", "the page ends before its tables do: it was cut on its way")
+    end = lowered.rfind(b"</html")
+    if end >= 0 and lowered.find(b"<tr", end) >= 0:
+        raise Refusal("damaged", "rows stand behind the end of the page, where they are not read")
+    try:
+        tree = html.document_fromstring(data, parser=html.HTMLParser(encoding=_encoding(data), huge_tree=False))
+    except (etree.LxmlError, ValueError) as error:
+        # The parser's own words may quote the page.
+        raise Refusal("damaged", f"the page cannot be read ({type(error).__name__})") from error
+    if any(len(tr) > 1 and next(tr.iterancestors("table"), None) is None for tr in tree.iter("tr")):
+        raise Refusal("damaged", "rows stand outside of its tables")  # no program shows them as rows
+    return tree
 
 
 def _columns(table: html.HtmlElement, unseen: UnseenElements) -> list[tuple[int, int]]:
@@ -120,26 +126,7 @@ def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> 
     for tr in table.iter("tr"):
         if next(tr.iterancestors("table"), None) is not table:
             continue
-        row: list[str] = []
-
-        def take_hanging(row: list[str] = row) -> None:
-            while len(row) in hanging:
-                left, text = hanging[len(row)]
-                if left == 1:
-                    del hanging[len(row)]
-                else:
-                    hanging[len(row)] = (left - 1, text)
-                row.append(text)
-
-        for cell in tr.iterchildren("td", "th"):
-            take_hanging()
-            text = _text(cell)
-            down = _span(cell, "rowspan", grid.MAX_ROWS)
-            for _ in range(_span(cell, "colspan", grid.MAX_COLUMNS + 1)):
-                if down > 1:
-                    hanging[len(row)] = (down - 1, text)
-                row.append(text)
-        take_hanging()
+        row = _row(tr, hanging)
         cells += len(row)
         refuse_size(name, len(rows) + 1, len(row))
         if cells > MAX_CELLS:
@@ -152,6 +139,31 @@ def _rows(table: html.HtmlElement, name: str, unseen: set[html.HtmlElement]) -> 
     for row in rows:
         row.extend([""] * (width - len(row)))
     return rows, hidden
+
+
+def _row(tr: html.HtmlElement, hanging: dict[int, tuple[int, str]]) -> list[str]:
+    """The cells of a row, with those that hang down from rows above: column -> (rows left, text)."""
+    row: list[str] = []
+
+    def take_hanging() -> None:
+        while len(row) in hanging:
+            left, text = hanging[len(row)]
+            if left == 1:
+                del hanging[len(row)]
+            else:
+                hanging[len(row)] = (left - 1, text)
+            row.append(text)
+
+    for cell in tr.iterchildren("td", "th"):
+        take_hanging()
+        text = _text(cell)
+        down = _span(cell, "rowspan", grid.MAX_ROWS)
+        for _ in range(_span(cell, "colspan", grid.MAX_COLUMNS + 1)):
+            if down > 1:
+                hanging[len(row)] = (down - 1, text)
+            row.append(text)
+    take_hanging()
+    return row
 
 
 def _refuse_joined(name: str, lengths: list[int], width: int) -> None:

@@ -77,7 +77,7 @@ def only_trade(piece: str) -> bool:
 
 
 def _is_trade(word: str) -> bool:
-    found = rule_book().match((word,), (word,))
+    found = rule_book().first_match((word,), (word,))
     return never_a_surname(word) or everyday_words([word]) or bool(found and found.rule.name in _TRADES)
 
 

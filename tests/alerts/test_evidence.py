@@ -117,7 +117,7 @@ def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None
     piece = Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, title="Example (EXA1)", published="2026-11-21", text=text)
     with Store.create(tmp_path) as store:
         run = start_run(store, [source], [], "manual", AT)
-        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: AT)).record(ItemBatch(source, (Observation(piece, "mark"),)))
+        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: AT)).record_batch(ItemBatch(source, (Observation(piece, "mark"),)))
     routes = [Route("words", ("chat",), terms=("alternative provision",)), Route("none", ("other",), terms=("exclusion",))]
     with Store.open(tmp_path) as store:
         assert plan_due(store, routes, AT, {"chat": Receiver(), "other": Receiver()}) == 1

@@ -35,7 +35,7 @@ def ask(shell: Any, registered: Path, tmp_path: Path) -> Callable[..., Any]:
     with Store.open(made.data) as store:
         run = start_run(store, [source], [], "manual", NOW)
         batch = ItemBatch(source, (Observation(item, "a", silent=True),))
-        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW)).record(batch)
+        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW)).record_batch(batch)
 
     def asked(*arguments: object, typed: bytes = b"") -> Any:
         return shell("--config", made.configuration, *map(str, arguments), typed=typed)

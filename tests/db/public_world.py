@@ -49,7 +49,7 @@ def look(store: Store, *observations: Observation, minutes: int = 0, missing: tu
     now = NOW + timedelta(minutes=minutes)
     run = start_run(store, [HEARD], [Expected(HEARD.name, HEARD.url)], "manual", now)
     record = RecordItems(CrawlContext(store, run, Limits(), 0, lambda: now))
-    record.record(ItemBatch(HEARD, observations, missing=missing, ended=True))
+    record.record_batch(ItemBatch(HEARD, observations, missing=missing, ended=True))
     with store.transaction():
         add_verdicts(store, run, [Verdict(HEARD.name, HEARD.url, Outcome.OK, 200)], now)
     close_run(store, run, now, {})

@@ -49,7 +49,7 @@ def test_a_release_that_is_known_is_linked_and_told_with_the_item(tmp_path: Path
     with Store.create(tmp_path) as store:
         record = recorder(store)
         release = add_release(store, "DR161117.01")
-        record.record(ItemBatch(SOURCE, (Observation(piece(), "mark"),)))
+        record.record_batch(ItemBatch(SOURCE, (Observation(piece(), "mark"),)))
         (change,) = rows_of(store, "change", kind="evidence_published")
         assert '"reference":"DR161117.01"' in change["detail"]
         (item,) = item_history(store, "written_evidence:1")
@@ -59,9 +59,9 @@ def test_a_release_that_is_known_is_linked_and_told_with_the_item(tmp_path: Path
 def test_a_release_that_comes_later_is_linked_at_the_next_look(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
         record = recorder(store)
-        record.record(ItemBatch(SOURCE, (Observation(piece(), "mark"),)))
+        record.record_batch(ItemBatch(SOURCE, (Observation(piece(), "mark"),)))
         release = add_release(store, "DR161117.01")
-        record.record(ItemBatch(SOURCE, ended=True))
+        record.record_batch(ItemBatch(SOURCE, ended=True))
         (item,) = item_history(store, "written_evidence:1")
         assert [x["release"] for x in item["links"]] == [release]
 
@@ -70,6 +70,6 @@ def test_a_thing_that_goes_back_and_forth_is_told_each_time(tmp_path: Path) -> N
     with Store.create(tmp_path) as store:
         record = recorder(store)
         for number, text in enumerate([TEXT, TEXT + " More.", TEXT, TEXT + " More."]):
-            record.record(ItemBatch(SOURCE, (Observation(piece(text), f"mark {number}"),)))
+            record.record_batch(ItemBatch(SOURCE, (Observation(piece(text), f"mark {number}"),)))
         kinds = values_of(store, "change", "kind")
         assert kinds == ["evidence_published", "evidence_edited", "evidence_edited", "evidence_edited"]

@@ -101,7 +101,7 @@ def look(store: Store, text: str, key: str = "letter:1") -> None:
     run = start_run(store, [SOURCE], [], "manual", NOW)
     item = Item(key, ItemKind.FEED_ENTRY, title="A letter", published="2026-11-21", text=text)
     batch = ItemBatch(SOURCE, (Observation(item, text, silent=True),))
-    RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW)).record(batch)
+    RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW)).record_batch(batch)
 
 
 def read(store: Store, chat: Chat, at: datetime = NOW) -> Used:

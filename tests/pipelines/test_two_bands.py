@@ -50,7 +50,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 def look(store: Store, text: str, key: str = "letter:1", source: Source = SOURCE, at: datetime = NOW, **more: Any) -> None:
     run = start_run(store, [source], [], "manual", at)
     item = Item(key, ItemKind.FEED_ENTRY, title="A letter", url="https://example.org/1", published="2026-11-21", text=text)
-    RecordItems(CrawlContext(store, run, Limits(), 0, lambda: at)).record(
+    RecordItems(CrawlContext(store, run, Limits(), 0, lambda: at)).record_batch(
         ItemBatch(source, (Observation(item, text, **more),))
     )
 
@@ -145,7 +145,7 @@ def test_a_document_of_the_first_look_that_is_read_later_is_told_to_nobody(store
     for silent, item in ((True, listed), (False, replace(listed, text=DOUBT))):
         run = start_run(store, [SOURCE], [], "manual", NOW)
         batch = ItemBatch(SOURCE, (Observation(item, "mark", silent=silent),))
-        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW)).record(batch)
+        RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW)).record_batch(batch)
     assert told(store) == []
     assert [e.said["sentence"] for e in queue(store)] == [DOUBT]
 

@@ -41,7 +41,7 @@ def read(store: Store, number: int, published: str) -> str:
     item = Item(f"written_evidence:{number}", ItemKind.WRITTEN_EVIDENCE, title=f"EXA{number}", published=published, text="x")
     run = start_run(store, [SOURCE], [], "manual", BEGUN)
     record = RecordItems(CrawlContext(store, run, Limits(), 0, lambda: BEGUN))
-    record.record(ItemBatch(SOURCE, (Observation(item, "m", silent=True, document=document, format="Html"),)))
+    record.record_batch(ItemBatch(SOURCE, (Observation(item, "m", silent=True, document=document, format="Html"),)))
     return url
 
 

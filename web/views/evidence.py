@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from model.change import STRONGEST
 from text.sanitise import clean
-from web.db import NotThere, page, row, rows, rows_with, whole_number
+from web.db import NotThere, Row, page, row, rows, rows_with, whole_number
 from web.site import Site
 
 MOST = 120_000
@@ -38,7 +38,7 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
     mentions = await rows(site, "select * from mentions where item = ? order by position limit ?", [number, _MENTIONS])
     sentences = [m["sentence"] for m in mentions]
     hashes = [str(d.get("sha256") or "") for d in found["documents"] if isinstance(d, dict)]
-    asked, rank = found["kind"] == "question", {polarity: n for n, polarity in enumerate(STRONGEST)}
+    rank = {polarity: n for n, polarity in enumerate(STRONGEST)}
     context = {
         "item": found,
         # One for each sentence, which may hold several terms; what says most comes first.
@@ -46,14 +46,7 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
             {(m["sentence"], m["polarity"]): m for m in reversed(mentions)}.values(),
             key=lambda m: (rank.get(m["polarity"], len(rank)), m["position"]),
         ),
-        "texts": [
-            (heading, marked(found[column], sentences), len(found[column] or "") > MOST)
-            for heading, column in (
-                ("The question" if asked else "The text", "text"), ("The answer", "answer"),
-                (f"The {'answer' if asked else 'text'} before it was corrected", "original_answer"),
-            )
-            if found[column]
-        ],
+        "texts": _texts(found, sentences),
         "releases": await rows(
             site,
             "select r.*, l.reason link_reason from evidence_releases l join releases r on r.id = l.release"
@@ -66,6 +59,19 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
         "kept_back": sorted({d["kept_back"] for d in found["documents"] if isinstance(d, dict) and d.get("kept_back")}),
     }
     return await page(site, request, "evidence.html", context)
+
+
+def _texts(found: Row, sentences: Sequence[str]) -> list[tuple[str, list[list[Piece]], bool]]:
+    """Heading, marked paragraphs, and whether the text goes on, of each text that the piece has."""
+    asked = found["kind"] == "question"
+    return [
+        (heading, marked(found[column], sentences), len(found[column] or "") > MOST)
+        for heading, column in (
+            ("The question" if asked else "The text", "text"), ("The answer", "answer"),
+            (f"The {'answer' if asked else 'text'} before it was corrected", "original_answer"),
+        )
+        if found[column]
+    ]  # fmt: skip
 
 
 def marked(text: str, sentences: Iterable[str]) -> list[list[Piece]]:

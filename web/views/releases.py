@@ -37,10 +37,6 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         [number, VERSIONS],
     )
     changes = await rows(site, "select * from changes where release = ? order by id desc limit ?", [number, VERSIONS])
-    papers = Papers(
-        found["publication"], source.get("url", ""), found["reference"], found["recipient"], found["sheet"],
-        found["row"], gone=not found["present"], body=site.about.foi_bodies.get(found["source"]),
-    )  # fmt: skip
     context = {
         "release": found,
         "source": source,
@@ -61,9 +57,17 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
             " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
             [number],
         ),
-        "request_link": draft_link(papers),
+        "request_link": draft_link(_papers(site, found, source.get("url", ""))),
     }
     return await page(site, request, "release.html", context)
+
+
+def _papers(site: Site, found: Row, url: str) -> Papers:
+    """What a request for the papers behind a release names."""
+    return Papers(
+        found["publication"], url, found["reference"], found["recipient"], found["sheet"],
+        found["row"], gone=not found["present"], body=site.about.foi_bodies.get(found["source"]),
+    )  # fmt: skip
 
 
 def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:

@@ -100,9 +100,9 @@ class Sight:
 
     def unseen(self) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
         """The elements that are not seen, with all in them; and those beside tables whose own words are not read."""
-        bad, pale = self._unseen(conditional=False)
+        bad, pale = self._hidden_elements(conditional=False)
         if self._conditional:
-            more_bad, more_pale = self._unseen(conditional=True)
+            more_bad, more_pale = self._hidden_elements(conditional=True)
             bad, pale = bad | more_bad, pale | more_pale
         return bad, pale
 
@@ -142,11 +142,11 @@ class Sight:
     def _width(self, e: html.HtmlElement) -> str:
         return self.styles(e).get("width", e.get("width", "")).strip()
 
-    def _unseen(self, *, conditional: bool) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
+    def _hidden_elements(self, *, conditional: bool) -> tuple[set[html.HtmlElement], set[html.HtmlElement]]:
         out: set[html.HtmlElement] = set()
         pale: set[html.HtmlElement] = set()
         page = _DARK if _is_dark(self._tree) else _PAGE
-        strait: dict[html.HtmlElement, set[int]] = {}
+        narrow: dict[html.HtmlElement, set[int]] = {}
         # What those around the element hand down, and whether it is in a table: of no others, or a page of many rows
         # would be held as Python's objects.
         above: list[tuple[html.HtmlElement, _Inherited, bool]] = []
@@ -171,12 +171,8 @@ class Sight:
                 or (not around and _unknown(e)) or ((within or around) and _cut_below(e, styles, before))
                 or cut_off(styles, room, before.room) or drawn_over(styles)
             )  # fmt: skip
-            if e.tag == "table":
-                bad = bad or too_wide(e, seen.size, room)
-                strait[e] = narrow_columns(e, self._width) if styles.get("table-layout") == "fixed" else set()
-            elif e.tag in ("td", "th") and cut(styles, "x"):
-                columns = next((strait[t] for t in e.iterancestors("table") if t in strait), set())
-                bad = bad or sum(1 for _ in e.itersiblings(preceding=True)) in columns
+            in_narrow = self._in_a_narrow_column(e, styles, narrow)
+            bad = bad or in_narrow or (e.tag == "table" and too_wide(e, seen.size, room))
             image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
             words = max((" ".join(text.split()) for text in own_texts(e)), key=len)
             unread = bool(words or e.tag in ("col", "colgroup")) and not _read(seen, words)
@@ -185,6 +181,17 @@ class Sight:
             elif unread:
                 pale.add(e)
         return out, pale
+
+    def _in_a_narrow_column(
+        self, e: html.HtmlElement, styles: dict[str, str], narrow: dict[html.HtmlElement, set[int]]
+    ) -> bool:
+        """True for a cell whose words the width of its column cuts off. Notes such columns of a table, by `narrow`."""
+        if e.tag == "table":
+            narrow[e] = narrow_columns(e, self._width) if styles.get("table-layout") == "fixed" else set()
+        elif e.tag in ("td", "th") and cut(styles, "x"):
+            columns = next((narrow[t] for t in e.iterancestors("table") if t in narrow), set())
+            return sum(1 for _ in e.itersiblings(preceding=True)) in columns
+        return False
 
 
 def _not_shown(e: html.HtmlElement, *, inside: bool) -> bool:
