@@ -83,7 +83,7 @@ def severity(change: StoredChange) -> Severity:
         return Severity.LOW
     # Of high stored severity to somebody who is known: what is a guess is for review.
     gravest = (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
-    loud = (loud_categories(change) or gravest) if change.kind in ROW_KINDS else is_told_of(change)
+    loud = (loud_categories(change) or gravest) if change.kind in ROW_KINDS else surely_of_loud_recipients(change)
     return Severity.HIGH if loud or change.kind in GRAVE_KINDS or is_unread(change) else Severity.NORMAL
 
 
@@ -93,7 +93,7 @@ def _rows(change: StoredChange) -> tuple[StoredChange, ...]:
     return rows if rows != (change,) else ()
 
 
-def is_told_of(change: StoredChange) -> bool:
+def surely_of_loud_recipients(change: StoredChange) -> bool:
     """True for a text seen for the first time that surely tells of a release to the press or a company."""
     said = change.detail.get("mentions") if not change.fields else ()
     named = (r for m in said or () if isinstance(m, Mapping) and m.get("band") == "alert" for r in m["recipients"])

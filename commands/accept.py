@@ -52,7 +52,7 @@ def accept(
     With --move: write its new address into the configuration; its history stays.
     """
     from pipelines.registers.hidden import NothingHidden, decide
-    from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
+    from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
@@ -78,7 +78,7 @@ def accept(
                 number, said = asyncio.run(decide(store, watched, hidden, who=user(), clock=now))
             else:
                 number, said = asyncio.run(accept_edition(store, watched, now)), "the edition is accepted"
-        except (NothingPutAside, NothingHidden) as error:
+        except (NothingQuarantined, NothingHidden) as error:
             raise Failure(str(error), Exit.USAGE) from None
         found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
         changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
@@ -133,7 +133,7 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
 def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:
     """Gives the id of the edition that is new, None where none is, and what was done. Raises Failure."""
     from db.register.editions import last_edition
-    from pipelines.registers.quarantine import NothingPutAside, accept_edition
+    from pipelines.registers.quarantine import NothingQuarantined, accept_edition
 
     before = last_edition(store, source.name)
     account = run_crawl(store, settings, [source], force=True)
@@ -142,7 +142,7 @@ def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[
         raise Failure(f"{source.name} could not be fetched whole, so nothing was accepted.", Exit.LOOK)
     try:
         return asyncio.run(accept_edition(store, source, now)), "what is there now is the new base"
-    except NothingPutAside:
+    except NothingQuarantined:
         known = last_edition(store, source.name)
     if known is None:
         raise Failure(f"{source.name} has no register that could be a base.", Exit.USAGE)

@@ -82,7 +82,7 @@ class ReadPart(Part):
 
 
 class LimitsPart(Part):
-    """When an edition is put aside until a person has looked."""
+    """When an edition is quarantined until a person has looked."""
 
     shrink: Annotated[float, Field(ge=0, le=1)] = 0.10
     """Share of the rows that may go missing at once ..."""

@@ -212,7 +212,7 @@ def paused_channels(store: Store) -> list[dict[str, Any]]:
     return store.rows("select * from channel where paused_at is not null")
 
 
-def held_back(store: Store) -> list[dict[str, Any]]:
+def paused_deliveries(store: Store) -> list[dict[str, Any]]:
     """Channels of the configuration whose deliveries wait until a person resumes them: name, why, how many."""
     return store.rows(
         "select c.name, c.why, count(*) n from channel c join delivery d on d.channel = c.name"

@@ -138,7 +138,7 @@ def cell_key(text: str, *, plain: bool = False) -> str:
 
 
 def forget() -> None:
-    """Lets go of the cells remembered while comparing."""
+    """Forgets the cells remembered while comparing."""
     _short_key.cache_clear()
     read_date.cache_clear()
 

@@ -55,7 +55,7 @@ class Judgement:
     reasons: tuple[Reason, ...] = ()
 
     @property
-    def put_aside(self) -> tuple[Reason, ...]:
+    def why_quarantined(self) -> tuple[Reason, ...]:
         """Why it is quarantined; () where it is not."""
         return self.reasons if self.decision is Decision.QUARANTINE else ()
 
@@ -121,7 +121,7 @@ class PastEdition:
     seen_at: datetime
     rows: int
     by_a_person: bool = False
-    """True where a person accepted it after it was put aside: what went until then is known."""
+    """True where a person accepted it after it was quarantined: what went until then is known."""
     removed: int = 0
     """Of the rows before it: a second copy of rows that stay is none."""
 
@@ -136,7 +136,7 @@ def worn_away(past: Sequence[PastEdition], rows: int, removed: int, limits: Limi
     `removed`: of the last edition's rows. Where fewer are gone than that says, second copies were taken out.
     `past`: accepted editions, the newest first. What is measured is rows, so that a register whose rows are replaced is
     none that dwindles; from the largest edition that stood within the span, or since a person last accepted one. The
-    limit is what is configured: the steps of a register that dwindles would teach it to let go.
+    limit is what is configured: the steps of a register that dwindles would teach it to believe anything.
     """
     if not past or rows >= past[0].rows:
         return None

@@ -170,14 +170,14 @@ def new_amendments(
     for n, table, i in edition.indices() if new else ():
         if reference := table.field_value(i, "reference"):
             releases[cell_key(reference, plain=True)].append(n)
-    return [_told(e, releases, edition, comparison) for e in new]
+    return [_amendment(e, releases, edition, comparison) for e in new]
 
 
 def _entries(tables: Sequence[Table]) -> Iterator[_Entry]:
     return (_Entry(t, i) for t in tables for i in range(len(t.rows)))
 
 
-def _told(entry: _Entry, releases: dict[str, list[int]], edition: Edition, comparison: Comparison) -> Change:
+def _amendment(entry: _Entry, releases: dict[str, list[int]], edition: Edition, comparison: Comparison) -> Change:
     table, i = entry
     reference = table.field_value(i, "reference")
     of = releases.get(cell_key(reference, plain=True), []) if reference else []

@@ -237,7 +237,7 @@ class Comparison:
         """How many changes there are of each kind that occurs."""
         return dict(Counter(change.kind.value for change in self.changes))
 
-    def rows_told(self) -> set[int]:
+    def changed_rows(self) -> set[int]:
         """Running numbers of the rows that a change is about, in the newer edition."""
         return {n for c in self.changes for n in (c.new, *c.others) if n is not None}
 

@@ -45,11 +45,11 @@ class Facts:
     """The first poll after `good_at`; None where none has failed."""
     polls_failed: int = 0
     """How many polls have failed since `good_at`."""
-    put_aside: str = ""
+    undecided: str = ""
     """Why the newest edition does not count yet, without a full stop."""
     is_quarantined: bool = False
     """True where it waits for a person, not for a second look."""
-    put_aside_at: datetime | None = None
+    undecided_at: datetime | None = None
     held: int = 0
     """Removals that wait for a second look."""
     old_copy_since: datetime | None = None
@@ -132,7 +132,7 @@ OWED = frozenset({"archive_damaged", "changes_not_told"})
 """Codes of incidents of a source that is seen, and yet something is lost until a person acts."""
 
 
-def is_told(bad: Sequence[Verdict], polls_failed: int) -> bool:
+def is_for_operators(bad: Sequence[Verdict], polls_failed: int) -> bool:
     """True where operators are to hear that these failed, now."""
     return polls_failed >= 2 or any(v.outcome in AT_ONCE for v in bad)
 
@@ -196,9 +196,9 @@ def _failure(f: Facts, bad: list[Verdict]) -> SourceState:
     if _all_but_one_attachment(f, bad):
         gone = worst.outcome in (Outcome.NOT_FOUND, Outcome.GONE)
         todo = _FILE_GONE if gone else todo
-        owed = gone and is_told(bad, f.polls_failed)
+        owed = gone and is_for_operators(bad, f.polls_failed)
         return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since, is_owed=owed)
-    since, may_pass = f.failing_since or f.polled_at, not is_told(bad, f.polls_failed)
+    since, may_pass = f.failing_since or f.polled_at, not is_for_operators(bad, f.polls_failed)
     return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, since, may_pass=may_pass)
 
 
@@ -253,9 +253,9 @@ def _all_but_one_attachment(f: Facts, bad: list[Verdict]) -> bool:
 def _decision_owed(f: Facts) -> SourceState | None:
     """What waits for a person, though the source is seen."""
     name = f.source.name
-    if f.put_aside and f.is_quarantined:
+    if f.undecided and f.is_quarantined:
         todo = f"look at it, then: npdwatch accept {name}, or npdwatch accept {name} --reject"
-        return SourceState(SourceSight.WATCH, "quarantined", f.put_aside, todo, f.put_aside_at, is_owed=True)
+        return SourceState(SourceSight.WATCH, "quarantined", f.undecided, todo, f.undecided_at, is_owed=True)
     if f.hides_since is not None:
         why = "a file hides something that nobody has decided on"
         return SourceState(SourceSight.WATCH, "hidden", why, f"npdwatch hidden {name}", f.hides_since, is_owed=True)
@@ -274,8 +274,8 @@ def _to_be_known(f: Facts) -> SourceState | None:
     code, message = f.trouble
     if code:
         return SourceState(SourceSight.WATCH, code, message, since=f.trouble_since)
-    if f.put_aside:
-        return SourceState(SourceSight.WATCH, "second_look", f.put_aside, since=f.put_aside_at)
+    if f.undecided:
+        return SourceState(SourceSight.WATCH, "second_look", f.undecided, since=f.undecided_at)
     if f.held:
         what = "1 removal waits" if f.held == 1 else f"{f.held} removals wait"
         return SourceState(SourceSight.WATCH, "second_look", f"{what} for a second look")

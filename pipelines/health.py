@@ -17,7 +17,7 @@ from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
 from model.source import Source
-from model.state import AT_ONCE, GOOD, Facts, bad_lines, is_told, move_of, stale_after, state_of
+from model.state import AT_ONCE, GOOD, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
 from text.timestamp import parse_stamp, stamp
 
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
@@ -62,7 +62,7 @@ def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     if not bad or (told and "source_failing" not in open_codes):
         return []
     state = state_of(f, now)
-    text, told = f"{state.why}.{TO_DO}{state.todo}", is_told(bad, f.polls_failed)
+    text, told = f"{state.why}.{TO_DO}{state.todo}", is_for_operators(bad, f.polls_failed)
     moved = [Incident(f.source.name, "source_moved", f.source.url, text, urgent=True)] if move_of(bad) else []
     if moved and "source_failing" not in open_codes:
         return moved  # news of its own: who heard of a failure before would not hear of this

@@ -185,7 +185,7 @@ def gone_releases(main: Store) -> set[int]:
 
 
 def archived(copy: Copy, held: Withheld) -> Iterator[Row]:
-    """Bodies, by sha256, that stand on public pages: not of editions that were put aside, none that is kept back."""
+    """Bodies, by sha256, that stand on public pages: not of quarantined editions, none that is kept back."""
     found: dict[str, Row] = {}
     # What was kept first stands: a body that is met again later is the same file.
     for x in _stream(

@@ -59,12 +59,12 @@ def still_there(path: Path, listed: Listed, generation: str) -> tuple[HiddenRows
             if generation and generation.split(" ", maxsplit=1)[0] != here:
                 raise ValueError("another copy is about to be opened")
             owners = dict(copy.execute("select slug, key from recipient_slugs"))
-            return _held_by(copy, listed, set(map(hashed, owners.values()))), owners
+            return _hidden_rows(copy, listed, set(map(hashed, owners.values()))), owners
     except sqlite3.Error as error:
         raise ValueError(f"{path} cannot be read: {error}") from error
 
 
-def _held_by(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> HiddenRows:
+def _hidden_rows(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> HiddenRows:
     releases = _there(copy, "releases", "id", listed.releases)
     changes = _there(copy, "changes", "id", listed.changes)
     items = _there(copy, "evidence", "id", listed.items)

@@ -79,7 +79,7 @@ class Directory:
     aliases: Mapping[str, tuple[Alias, ...]]
     families: Mapping[str, tuple[Alias, ...]]
     firsts: frozenset[str]
-    """First words of all families: most names can be let go at once."""
+    """First words of all families: most names are ruled out at once."""
     entries: tuple[ListedBody, ...]
     joined: Mapping[str, Alias] = field(default_factory=dict)
     """Key without its spaces -> the entry, where it is long enough to be no other word by chance."""

@@ -153,7 +153,7 @@ class SourceSpider(scrapy.Spider):
         except Exception as error:  # noqa: BLE001 - the boundary of one answer: the other sources go on
             yield not_handled(source, url, error)
 
-    def held(
+    def body_of(
         self, source: Source, url: str, response: Response | None, outcome: Outcome
     ) -> tuple[str, Snapshot | None]:  # fmt: skip
         """The sha256 of what stands at an address, "" where that is not known, and its snapshot if it came anew."""

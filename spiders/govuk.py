@@ -163,7 +163,7 @@ class GovukSpider(SourceSpider):
             if why:
                 outcome = Outcome.UNREADABLE
                 yield unread(poll.source, address, why)
-        poll.files[n] = FetchedFile(attachment, outcome, *self.held(poll.source, address, response, outcome))
+        poll.files[n] = FetchedFile(attachment, outcome, *self.body_of(poll.source, address, response, outcome))
         if len(poll.files) == len(poll.wanted):
             yield self.finished(poll)
 

@@ -55,7 +55,7 @@ class RegisterSpider(SourceSpider):
         source = watched
         filename = unquote(PurePosixPath(urlsplit(source.url).path).name)
         attachment = Attachment(source.title or filename or source.name, source.url, filename=filename)
-        sha256, snapshot = self.held(source, source.url, response, outcome)
+        sha256, snapshot = self.body_of(source, source.url, response, outcome)
         if sha256:
             file = FetchedFile(attachment, outcome, sha256, snapshot)
             yield Fetched(source, None, None, "", (file,), all_bodies_fetched=snapshot is not None)
@@ -80,7 +80,7 @@ class SearchSpider(SourceSpider):
     def parse_results(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
         """The search has answered, or has not."""
         source = watched
-        sha256, snapshot = self.held(source, source.url, response, outcome)
+        sha256, snapshot = self.body_of(source, source.url, response, outcome)
         if not sha256:
             return
         try:

@@ -81,7 +81,7 @@ def fold(text: str) -> str:
 
 
 def forget() -> None:
-    """Lets go of the texts remembered while one file was read: they may be long."""
+    """Forgets the texts remembered while one file was read: they may be long."""
     _clean_slowly.cache_clear()
     fold.cache_clear()
 

@@ -140,7 +140,7 @@ def may_be_birth(text: str, words: AbstractSet[str]) -> bool:
     return not _OF_BIRTHS.isdisjoint(words) or any(map(text.lower().__contains__, _OF_BIRTHS_IN_LETTERS))
 
 
-def told_by_itself(text: str, words: AbstractSet[str] | None = None) -> str:
+def own_mark_in(text: str, words: AbstractSet[str] | None = None) -> str:
     """Why, where a number or a birth date says so whatever stands beside it. `text` is clean, `words` are its words."""
     return next((why for why, _ in _found(text, words_in(text) if words is None else words)), "")
 

@@ -240,6 +240,6 @@ def _is_acronym(run: Sequence[re.Match[str]]) -> bool:
 
 
 def forget() -> None:
-    """Lets go of the cells remembered while one file was read: they may be long."""
+    """Forgets the cells remembered while one file was read: they may be long."""
     for remembered in (is_prose, is_organisation_like, is_person_like):
         remembered.cache_clear()

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from text import family
 from text.clean import clean, clean_lines
-from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_number, told_by_itself, words_in
+from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_number, own_mark_in, words_in
 from text.naming import NAMED_DATA, TOPIC, Name, is_organisation_like, may_name, persons_in
 from text.signs import CLASS, IN_WORDS, SIGN, STRONG, signs_in
 
@@ -111,7 +111,7 @@ def tells(text: str, heading: str = "") -> str:
 def _looked_at(text: str, heading: str) -> str:
     line = clean(text)
     words = words_in(line)
-    why = told_by_itself(line, words) or _number_alone(line, heading) or next(_beside_a_name(line, heading, words), "")
+    why = own_mark_in(line, words) or _number_alone(line, heading) or next(_beside_a_name(line, heading, words), "")
     return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
 
 
@@ -128,7 +128,7 @@ def _in_lines(text: str, heading: str) -> str:
         return _TABLE
     bare = [_NUMBERED.sub("", x) for x in lines]
     if all(map(family.ANY_DAY.search, bare)):
-        told = (_Home(x, heading, words_in(x)).told([n for n in persons_in(x) if not n.titled]) for x in bare)
+        told = (_Home(x, heading, words_in(x)).reasons([n for n in persons_in(x) if not n.titled]) for x in bare)
         if all(map(any, told)):
             return "names and days, as of birth"
     return next(_beside_a_name(row := " | ".join(lines), heading, words_in(row)), "")
@@ -180,7 +180,7 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
             yield _NAMED
     if home:
         yield from _of_a_family(text, names, home, many=many)
-        yield from home.told(names)
+        yield from home.reasons(names)
 
 
 class _Home:
@@ -193,7 +193,7 @@ class _Home:
         self.day = family.ANY_DAY.search(text) if len(text) <= _SHORT and _MAY_BE_DAY.search(text) else None
         self.found = mail or self.reached or self.addresses or self.day
 
-    def told(self, names: Sequence[Name]) -> Iterator[str]:
+    def reasons(self, names: Sequence[Name]) -> Iterator[str]:
         """Why it is a private person's, where no heading or body says otherwise."""
         text = self.text
         if len(text) > _LONG or not self.found:

@@ -137,7 +137,7 @@ async def problem(site: Site, request: Any, status: int, message: str = "") -> R
     return Response(html, status=status, headers=headers, content_type="text/html; charset=utf-8")
 
 
-def told(error: BaseException, path: str) -> tuple[int, str]:
+def error_answer(error: BaseException, path: str) -> tuple[int, str]:
     """(status, message for readers) of what went wrong. What is not known to be safe to say is not said."""
     if isinstance(error, NotThere):
         return 404, str(error)
@@ -153,7 +153,7 @@ def told(error: BaseException, path: str) -> tuple[int, str]:
 
 async def answer_to(site: Site, request: Any, error: BaseException) -> Response:  # noqa: ANN401 - no types
     """The answer for an exception."""
-    status, message = told(error, request.path)
+    status, message = error_answer(error, request.path)
     if status == 500:
         log.error("a fault in npdwatch at %s", clean(request.path, 200), exc_info=error)
     elif status == 503:

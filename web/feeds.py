@@ -50,7 +50,7 @@ class ToldChange(NamedTuple):
     """sha256 and name of the file, where it is kept."""
 
 
-async def told(site: Site, ids: Sequence[int]) -> list[ToldChange]:
+async def changes_in_order(site: Site, ids: Sequence[int]) -> list[ToldChange]:
     """Changes by their ids, in the order of the ids."""
     columns = "id, edition, release, item, open_at, recipient_slug, level"
     found = {r["id"]: r for r in await rows_with(site, f"select {columns} from changes where id in given", ids)}  # noqa: S608
@@ -192,7 +192,7 @@ async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: s
         made.clear()
     keys = [(address, p.edition, p.changes.bit_count(), *p.ids) for p in plan]
     new = [(key, p) for key, p in zip(keys, plan, strict=True) if key not in made]
-    items = {item.id: item for item in await told(site, [i for _, p in new for i in p.ids])}
+    items = {item.id: item for item in await changes_in_order(site, [i for _, p in new for i in p.ids])}
     for key, p in new:
         shown = [items[i] for i in p.ids if i in items]
         if p.edition >= 0:

@@ -136,7 +136,7 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.open_copy()
 
     def look_at_gate(self) -> None:
-        """Takes note, at each request, of what has been withheld, or let go, since the last one."""
+        """Takes note, at each request, of what has been withheld, or lifted, since the last one."""
         if self.gate.look(self.state.generation):
             self.state.withheld = hashlib.sha256(repr((self.gate.listed, self.gate.hidden)).encode()).hexdigest()[:16]
             self.open_copy()

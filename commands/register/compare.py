@@ -122,7 +122,7 @@ class Packed:
     """A reading whose rows are compressed until they are needed."""
 
     def __init__(self, reading: Reading) -> None:
-        """Takes the reading, which the caller must let go of."""
+        """Takes the reading, which the caller must not keep."""
         self._reading = reading
         self._rows = b""
         if sum(len(c) for t in reading.tables for row in t.rows for c in row) >= PACKED_FROM:

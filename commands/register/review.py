@@ -46,7 +46,7 @@ def set_(context: click.Context, *, name: str, category: str, because: str, also
     answer = _answer(name, category, because, also)
     with opened(configuration(context)) as store:
         done = save_reviews(store, [Review(*answer)], now())
-    click.echo(_told(name, done))
+    click.echo(_relabelled_line(name, done))
 
 
 @command("forget")
@@ -57,7 +57,7 @@ def forget(context: click.Context, *, name: str) -> None:
         done = forget_review(store, name, now())
     if done is None:
         raise Failure(f"Nobody has reviewed {name!r}. See: npdwatch recipients --reviewed", Exit.USAGE)
-    click.echo(_told(name, done))
+    click.echo(_relabelled_line(name, done))
 
 
 def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tuple[str, Any, str, Any]:
@@ -72,7 +72,7 @@ def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tu
     return name.strip(), Category(category), because.strip(), further
 
 
-def _told(name: str, done: list[Relabelled]) -> str:
+def _relabelled_line(name: str, done: list[Relabelled]) -> str:
     versions = sum(d.versions for d in done)
     if not versions:
         return f"Kept for {name!r}. No row of a register changes its label by it."

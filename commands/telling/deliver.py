@@ -37,7 +37,7 @@ class DeliveryAccount:
     dead: Sequence[Row] = ()
     """What is dead after it, of this round or an earlier one (`dead_deliveries`)."""
     held: Sequence[Row] = ()
-    """Channels that are paused until a person resumes them, with how many deliveries wait for that (`held_back`)."""
+    """Channels that are paused until a person resumes them, with how many deliveries wait (`paused_deliveries`)."""
 
     @property
     def problem(self) -> Failure | None:
@@ -73,7 +73,7 @@ class DeliveryAccount:
         for x in self.dead:
             click.secho(dead_line(x), fg="red", err=True)
         for x in self.held:
-            click.secho(held_line(x), fg="red", err=True)
+            click.secho(paused_line(x), fg="red", err=True)
         if self.nothing_due:
             return
         counts = self.counts
@@ -91,7 +91,7 @@ def dead_line(dead: Row) -> str:
     return f"{what}. {what_to_do(dead['channel'])}"
 
 
-def held_line(held: Row) -> str:
+def paused_line(held: Row) -> str:
     """What waits behind a pause, why, and what to do."""
     waits = f"{plural(held['n'], 'delivery')} wait{'s' * (held['n'] == 1)} for it"
     name, why = shlex.quote(held["name"]), held["why"].rstrip(".")
@@ -190,7 +190,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
     from alerts.deliver import Counts, deliver_due, receivers
     from alerts.plan import Additions, plan_due
     from db.connection import check_room
-    from db.queries import dead_deliveries, held_back
+    from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store
 
     configs, ways = channel_configs(settings), routes(settings)
@@ -208,7 +208,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         if not configs:
             waiting = store.one("select count(*) n from change where state = 'open' and planned_at is null")
             return DeliveryAccount(
-                0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store), held_back(store)
+                0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store), paused_deliveries(store)
             )
         planned = plan(store)
     counts = deliver_due(
@@ -220,7 +220,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
     if counts.problem is not None:
         return DeliveryAccount(planned, counts, tuple(configs), 0)
     with Store.open(settings.folder, read_only=True) as store:
-        return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store), held_back(store))
+        return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store), paused_deliveries(store))
 
 
 @command("deliver")

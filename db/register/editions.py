@@ -146,7 +146,7 @@ def accepted_steps(store: Store, source: str) -> list[EditionStep]:
 
 
 BY_A_PERSON = "accepted by a person"
-"""The `why` of an accepted edition that was put aside before."""
+"""The `why` of an accepted edition that was quarantined before."""
 
 
 def past_editions(store: Store, source: str, since: datetime) -> list[PastEdition]:
@@ -204,7 +204,7 @@ def save_snapshot(store: Store, source: str, s: Snapshot) -> int:
 
 
 def decide(store: Store, edition: int, state: str, now: datetime) -> None:
-    """Marks what became of an edition that was put aside, inside a transaction."""
+    """Marks what became of a quarantined edition, inside a transaction."""
     store.execute("update edition set state = ?, decided_at = ? where id = ?", [state, stamp(now), edition])
 
 

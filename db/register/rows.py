@@ -174,7 +174,7 @@ class Rows:
 
     def carry_over(self, comparison: Comparison) -> None:
         """Gives every row of the new edition its version: the old one where nothing of substance changed."""
-        touched = comparison.rows_told()
+        touched = comparison.changed_rows()
         twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
         for n, table, i in self.new.edition.indices():
             if n in twice:

@@ -21,7 +21,7 @@ _AFTER_GOOD = """f.source = s.name and f.outcome is not null and f.detail != :st
     and f.run_id > coalesce((select id from run where ended_at <= s.good_at order by id desc limit 1), 0)"""
 _FACTS = """
 select s.polled_at, s.first_seen_at, s.good_at, s.page_state,
-  q.state put_aside_state, q.why put_aside, q.seen_at put_aside_at,
+  q.state undecided_state, q.why undecided, q.seen_at undecided_at,
   (select count(*) from change c where c.source = s.name and c.state = 'held') held,
   (select min(f.at) from fetch f where AFTER_GOOD) failing_since,
   (select count(distinct f.run_id) from fetch f where AFTER_GOOD) polls_failed,
@@ -68,8 +68,8 @@ def facts_of(store: RowSource, source: Source) -> Facts:
     trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}
     return Facts(
         source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(x["good_at"]), _at(x["failing_since"]),
-        x["polls_failed"], put_aside=(x["put_aside"] or "").rstrip("."),
-        is_quarantined=x["put_aside_state"] == "quarantined", put_aside_at=_at(x["put_aside_at"]), held=x["held"],
+        x["polls_failed"], undecided=(x["undecided"] or "").rstrip("."),
+        is_quarantined=x["undecided_state"] == "quarantined", undecided_at=_at(x["undecided_at"]), held=x["held"],
         old_copy_since=_at(x["old_copy"]), hides_since=_at(x["hides"]), nameless_since=_at(x["nameless"]),
         trouble=(trouble["code"], trouble["message"].rstrip(".")), trouble_since=_at(trouble["first_at"]),
         is_withdrawn=x["page_state"] == PageState.WITHDRAWN,

@@ -1,4 +1,4 @@
-"""What sites sent of late that could not be read, for a developer: without what is withheld, hidden or put aside."""
+"""What sites sent of late that could not be read, for a developer: without what is withheld, hidden or quarantined."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TEXT = re.compile(r"^(text/html|text/xml|application/([a-z.+-]*\+)?(json|xml)|a
 _TOKEN = re.compile(r"[A-Za-z0-9_\-+/=%]{16,}")
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"|\u2018[^\u2019]*\u2019|\u201c[^\u201d]*\u201d")
 REGISTER = "a file of a register, or a document, may hold what nobody has looked at: it does not go in"
-PUT_ASIDE = "it belongs to an edition that was put aside or rejected"
+OF_QUARANTINED = "it belongs to an edition that was put aside or rejected"
 NOT_TEXT = "only pages, feeds and answers of APIs go in"
 NAMES = "a name that is withheld stands in it"
 TOO_LARGE = "it is too large"
@@ -35,7 +35,7 @@ _OF_FILES = """
 select 1 from edition_file where sha256 = :sha union all select 1 from document where sha256 = :sha
 union all select 1 from looked_into where sha256 = :sha union all select 1 from hidden where :sha in (sha256, hid_in)
 union all select 1 from item_version v, json_each(v.documents) d where json_extract(d.value, '$.sha256') = :sha"""
-_NEAR_PUT_ASIDE = """
+_NEAR_OF_QUARANTINED = """
 select 1 from edition e where e.source = :source and e.state in ('quarantined', 'suspect', 'rejected')
 and e.seen_at >= :at"""
 
@@ -66,7 +66,7 @@ def last_answers(store: Store, source: str) -> Iterator[Answer]:
             "headers": {k: clean(str(headers[k])) for k in HEADERS if k in headers}, "left_out": why,
         }  # fmt: skip
         about["headers"].pop("location", None)
-        if not held.allows("file", x["sha256"]) or why in (REGISTER, PUT_ASIDE, NAMES):
+        if not held.allows("file", x["sha256"]) or why in (REGISTER, OF_QUARANTINED, NAMES):
             about |= {"url": _host(x["url"]), "final_url": _host(x["final_url"]), "sha256": ""}
         yield Answer(clean(about), body)
 
@@ -76,8 +76,8 @@ def _body(store: Store, held: Withheld, source: str, x: dict[str, Any], kind: st
     why = held.kept_back(x["sha256"])
     if not why and store.one(_OF_FILES, {"sha": x["sha256"]}):
         why = REGISTER
-    if not why and store.one(_NEAR_PUT_ASIDE, {"source": source, "at": x["fetched_at"]}):
-        why = PUT_ASIDE
+    if not why and store.one(_NEAR_OF_QUARANTINED, {"source": source, "at": x["fetched_at"]}):
+        why = OF_QUARANTINED
     if not why and not _TEXT.match(kind.casefold()):
         why = NOT_TEXT
     if why or x["size"] > LARGEST:

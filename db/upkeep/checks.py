@@ -186,7 +186,7 @@ def _unreadable(connection: sqlite3.Connection) -> str:
     for (table,) in connection.execute(tables).fetchall():
         cursor = connection.execute(f'select * from "{table}"')  # noqa: S608 - a name of ours
         names = [c[0] for c in cursor.description]
-        held = [(names.index(name), name, reads) for name, reads in held_to_a_form(table, names).items()]
+        held = [(names.index(name), name, reads) for name, reads in format_checks(table, names).items()]
         while row := _next(cursor):
             for n, name, reads in held:
                 try:
@@ -197,7 +197,7 @@ def _unreadable(connection: sqlite3.Connection) -> str:
     return ""
 
 
-def held_to_a_form(table: str, columns: Sequence[str]) -> dict[str, Callable[[str], object]]:
+def format_checks(table: str, columns: Sequence[str]) -> dict[str, Callable[[str], object]]:
     """The columns of a table that hold times or JSON, with what reads them and raises ValueError."""
     times = {c: datetime.fromisoformat for c in columns if c == "at" or c.endswith("_at")}
     return {**times, **{c: json.loads for c in columns if c in JSON_COLUMNS.get(table, ())}}

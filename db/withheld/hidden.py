@@ -43,7 +43,7 @@ def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now:
             " select digest from hidden_decision where source = ?1", [source, f.file],
         )  # fmt: skip
         known = {x["digest"] for x in rows}
-        _set_aside(store, source, "file = ?", f.file)
+        _note_gone(store, source, "file = ?", f.file)
         for h in f.hidden:
             hid_in = f.hid_in.get(h.sha256, "")
             store.execute(
@@ -56,7 +56,7 @@ def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now:
     return anew
 
 
-def _set_aside(store: Store, source: str, which: str, value: str) -> None:
+def _note_gone(store: Store, source: str, which: str, value: str) -> None:
     """What files hid stays written down as gone, where nobody has called it public: it may be shown one day.
 
     Rows that are shown are told as such, and what shows itself is found anew.
@@ -72,7 +72,7 @@ def _set_aside(store: Store, source: str, which: str, value: str) -> None:
     )  # fmt: skip
 
 
-def kept_aside(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
+def not_public(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
     """(file, sha256 of the file that hid it, what) of all that nobody has called public, the newest first."""
     return [
         (x["file"], x["hid_in"] or x["sha256"], Hidden(HiddenKind(x["kind"]), x["place"], x["amount"], x["digest"]))
@@ -140,7 +140,7 @@ def forget_others(store: Store, source: str, files: Iterable[str]) -> None:
 
     Those of earlier editions wait until a person has decided: nobody was asked about them in their time.
     """
-    _set_aside(store, source, "not earlier and file not in (select value from json_each(?))", json.dumps(list(files)))
+    _note_gone(store, source, "not earlier and file not in (select value from json_each(?))", json.dumps(list(files)))
 
 
 def decide_on_hidden(

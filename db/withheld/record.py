@@ -1,4 +1,4 @@
-"""Withholds and lets go, with who, when and why; suspected private individuals wait for a review."""
+"""Withholds and lifts that again, with who, when and why; suspected private individuals wait for a review."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NOTHING_LEFT = "withheld: nothing is left to tell"
 _WHY = "this row was withheld when the others were told"
 
 
-def tell_row_let_go(store: Store, release: int, now: datetime) -> None:
+def record_lifted_row(store: Store, release: int, now: datetime) -> None:
     """A row that was left out when the others of its change were told is a change of its own, inside a transaction."""
     for x in store.rows(_LEFT_OUT, [release]):
         change = Change(
@@ -96,7 +96,7 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
             [stamp(now), NOTHING_LEFT],
         )
         if kind == "release":
-            tell_row_let_go(store, int(id), now)
+            record_lifted_row(store, int(id), now)
     return done.rowcount
 
 
@@ -142,7 +142,7 @@ def _is_somebody_else(store: Store, name: str) -> bool:
 
 
 def release_reviewed(store: Store, now: datetime) -> None:
-    """Lets go recipients of whom a person has said that they are no private individuals; inside a transaction."""
+    """Lifts the withholding of recipients of whom a person has said that they are no private individuals; inside a transaction."""
     for x in waiting_individuals(store):
         if _is_somebody_else(store, x["name"]):
             unwithhold(store, "recipient", x["name"], who="a review", now=now, cause="individual")

@@ -53,7 +53,7 @@ def tells_all(source: Source) -> bool:
     return (source.options.tell or KINDS[source.kind].tells) == "all"
 
 
-def is_told(source: Source, item: Item, hits: int, hits_before: int) -> bool:
+def is_news(source: Source, item: Item, hits: int, hits_before: int) -> bool:
     """Whether a change of this item is news; a document that cannot be read is, since nobody knows what it says."""
     return tells_all(source) or bool(hits or hits_before) or bool(item.no_text)
 

@@ -31,7 +31,7 @@ from pipelines.context import CrawlContext, context_of
 from pipelines.items.changes import (
     as_rows,
     category_of,
-    is_told,
+    is_news,
     links_shown,
     mentions_in,
     subject_of,
@@ -174,7 +174,7 @@ class RecordItems:
         )  # fmt: skip
         entry = ItemEntry(s, before, item, "baseline" if silent else "done", fresh=fresh)
         mentions = self._say(source, entry) if fresh else ()
-        if is_told(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
+        if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
                 entry.doubtful = new_to(stored.mentions_of(self.store, earlier.version) if earlier else (), entry.said)
@@ -250,7 +250,7 @@ class RecordItems:
             item = replace(known.item, state=ItemState.GONE)
             said = stored.mentions_of(self.store, known.version)
             entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)
-            if is_told(batch.source, item, len(said), known.hits) and known.told != "waiting":
+            if is_news(batch.source, item, len(said), known.hits) and known.told != "waiting":
                 entry.changes = compare_items(known.item, item)
             self._write(batch.source, entry, None, now)
 

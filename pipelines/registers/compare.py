@@ -71,17 +71,17 @@ class CompareEditions(PollStep):
         then = parse_stamp(aside.seen_at) if aside else self.context.clock()
         past = past_editions(self.store, poll.source.name, then - SPANS[-1][0])
         if worn := worn_away(past, len(read.after), removals(comparison.summary()), self.context.limits, then):
-            judgement = Judgement(Decision.QUARANTINE, (*judgement.put_aside, worn))
+            judgement = Judgement(Decision.QUARANTINE, (*judgement.why_quarantined, worn))
         title = poll.listing.files[0].title
         poll = poll.telling(*(
             Incident(poll.source.name, "grown", title, f"{title}: {reason.message}", urgent=True)
             for reason in judgement.reasons if reason.code == "grown"
         ))  # fmt: skip
         if judgement.decision is Decision.QUARANTINE:
-            return self._put_aside(poll.decided(PollDecision.QUARANTINED, judgement.text))
+            return self._quarantine(poll.decided(PollDecision.QUARANTINED, judgement.text))
         return poll.decided(PollDecision.ACCEPTED, why)
 
-    def _put_aside(self, poll: Poll) -> Poll:
+    def _quarantine(self, poll: Poll) -> Poll:
         files = poll.listing.files
         file = next((f for f in files if f.snapshot is not None), files[0])
         return poll.failing(
@@ -281,7 +281,9 @@ def _wanted(poll: Poll) -> Iterator[tuple[Table, int]]:
     if poll.read.after is None:
         return
     comparison = poll.result.comparison
-    wanted = comparison.rows_told() | {n for n, old in enumerate(comparison.matches) if old < 0} if comparison else None
+    wanted = None
+    if comparison:
+        wanted = comparison.changed_rows() | {n for n, old in enumerate(comparison.matches) if old < 0}
     for n, table, i in poll.read.after.indices():
         if wanted is None or n in wanted:
             yield table, i

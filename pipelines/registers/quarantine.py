@@ -23,13 +23,13 @@ from pipelines.registers.read import UNREADABLE, ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
 
 
-class NothingPutAside(Exception):
+class NothingQuarantined(Exception):
     """No edition of this source waits for a person, or the one that does cannot be read."""
 
 
-def _put_aside(store: Store, source: Source) -> KnownEdition:
+def _quarantined(store: Store, source: Source) -> KnownEdition:
     if (aside := last_edition(store, source.name, "quarantined", "suspect")) is None:
-        raise NothingPutAside(f"No edition of {source.name} is put aside. See: npdwatch status")
+        raise NothingQuarantined(f"No edition of {source.name} is put aside. See: npdwatch status")
     return aside
 
 
@@ -37,9 +37,9 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
     """Gives the id of the edition that now counts.
 
     Raises:
-        NothingPutAside: see there.
+        NothingQuarantined: see there.
     """
-    aside = _put_aside(store, source)
+    aside = _quarantined(store, source)
     known = last_edition(store, source.name)
     waiting = awaited(store, source.name, aside.files)
     poll = Poll(Fetched(source, None, None, ""), listing=FileListing(aside.files, known=known, awaited=waiting))
@@ -47,10 +47,10 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         poll = await ReadRegisters(CrawlContext(store, 0, Limits(), 0, clock)).step(poll)
     except (NotArchived, ArchiveDamaged) as error:
         again = f"npdwatch accept {source.name} --rebaseline fetches what is there now, and accepts that"
-        raise NothingPutAside(f"The edition cannot be accepted: {error}; or {again}") from None
+        raise NothingQuarantined(f"The edition cannot be accepted: {error}; or {again}") from None
     if poll.read.refused or poll.read.after is None:
         why = poll.troubles[0].message if poll.troubles else "it is the same as the last good one"
-        raise NothingPutAside(f"The edition cannot be accepted: {why}")
+        raise NothingQuarantined(f"The edition cannot be accepted: {why}")
     if poll.read.before is not None and known is not None:
         poll = compare_with_last(poll, recorded(store, known, poll.read.before))
     else:
@@ -76,9 +76,9 @@ def reject_edition(store: Store, source: Source, now: datetime) -> int:
     """Puts the edition away for good: the same files are passed over from now on. Gives its number.
 
     Raises:
-        NothingPutAside: there is none.
+        NothingQuarantined: there is none.
     """
-    aside = _put_aside(store, source)
+    aside = _quarantined(store, source)
     with store.transaction():
         decide(store, aside.id, "rejected", now)
         resolve(store, source.name, (), now, among=("quarantined", UNREADABLE))

@@ -11,7 +11,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.register.editions import File, KnownEdition, editions_with, files_key
 from db.store import Store
-from db.withheld.hidden import HidingFile, kept_aside, standing_rows
+from db.withheld.hidden import HidingFile, not_public, standing_rows
 from model.fetch import Outcome
 from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
@@ -51,7 +51,7 @@ class ReadRegisters(PollStep):
         """The files that were looked into, with what each shows though an earlier one hid it and nobody has decided."""
         from readers.hidden.files import shown_digest
 
-        waiting = kept_aside(self.store, poll.source.name)
+        waiting = not_public(self.store, poll.source.name)
         origins = list(dict.fromkeys(origin for _, origin, _ in waiting))[:_MOST_ORIGINS]
         bodies = {f.sha256: f.snapshot.body for f in (*poll.read.refused, *poll.listing.files) if f.snapshot}
         bodies |= {d.sha256: d.snapshot.body for d in poll.listing.documents if d.snapshot}

@@ -259,7 +259,7 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
 
 
 def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) -> None:
-    """What had been put aside of this source is superseded by what came now, inside a transaction."""
+    """What was quarantined of this source is superseded by what came now, inside a transaction."""
     store.execute(
         "update edition set state = 'superseded', decided_at = ? where source = ? and id != ?"
         " and state in ('suspect', 'quarantined')", [stamp(now), source, accepted or 0],

@@ -187,10 +187,10 @@ class _Told:
             named = field_of(self.heading(c), self.own) in ("reference", "row_id")
             if named and share(numbers, valid_pupil_number) < HALF and len(numbers) >= HALF * (filled - 1):
                 self.cells = {k: t for k, t in self.cells.items() if k[1] != c or not PUPIL_NUMBER.fullmatch(t)}
-        self._let_go_of_references()
+        self._spare_references()
         return self.cells
 
-    def _let_go_of_references(self) -> None:
+    def _spare_references(self) -> None:
         """Of ten digits two in eleven end like a person's number: in a column of them most must."""
         told = Counter(c for (_, c), text in self.cells.items() if _TEN_DIGITS.fullmatch(text))
         for c, own in told.items():

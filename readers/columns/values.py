@@ -171,6 +171,6 @@ def quoted(cell: str) -> str:
 
 
 def forget() -> None:
-    """Lets go of the cells remembered while one file was read: they may be long."""
+    """Forgets the cells remembered while one file was read: they may be long."""
     for remembered in (is_date_like, is_code, references_of):
         remembered.cache_clear()

@@ -46,10 +46,10 @@ def read_feed(body: bytes, url: str, now: dt.datetime) -> tuple[Item, ...]:
     has_entries = b"<item" in data or b"<entry" in data
     if not parsed.get("version") or (parsed.get("bozo") and not parsed.entries and has_entries):
         raise errors.MalformedFeed(f"the feed cannot be read ({parsed.get('bozo_exception')}); look at it")
-    return _told_apart([_item(entry, url, now) for entry in parsed.entries])
+    return _with_own_keys([_item(entry, url, now) for entry in parsed.entries])
 
 
-def _told_apart(read: list[Item]) -> tuple[Item, ...]:
+def _with_own_keys(read: list[Item]) -> tuple[Item, ...]:
     """The entries in their order, each with a key of its own; what stands twice is left out once.
 
     Where several share an id the oldest keeps it, so that a newer one does not take the place of what is known.

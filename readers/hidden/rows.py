@@ -41,7 +41,7 @@ def with_standing(before: Edition, after: Edition) -> tuple[Edition, frozenset[R
         found = _standing_in(table, before, gone, taken)
         places.update(RowPlace(table.file, table.sheet, number) for number in found)
         tables.append(with_rows(table, found))
-    extra, aside = _standing_aside(before, after.aside, gone - taken)
+    extra, aside = _in_hidden_sheets(before, after.aside, gone - taken)
     places.update(RowPlace(t.file, t.sheet, n) for t in extra for n in t.numbers)
     return Edition((*tables, *extra), aside), frozenset(places)
 
@@ -121,7 +121,7 @@ def _standing_in(table: Table, before: Edition, gone: set[int], taken: set[int])
     return found
 
 
-def _standing_aside(before: Edition, aside: Sequence[Row], gone: set[int]) -> tuple[list[Table], tuple[Row, ...]]:
+def _in_hidden_sheets(before: Edition, aside: Sequence[Row], gone: set[int]) -> tuple[list[Table], tuple[Row, ...]]:
     """The older rows that stand in a hidden sheet, as tables of their own; and the rows of it that are kept back."""
     if not aside:
         return [], ()

@@ -88,7 +88,7 @@ class UnreadableText(Exception):
     """The text cannot be taken; the first argument is the `Problem`."""
 
 
-def _told_text(data: bytes) -> tuple[str, list[Problem]]:
+def _decoded(data: bytes) -> tuple[str, list[Problem]]:
     """The text of `data`, with what is to be said of its encoding.
 
     Raises UnreadableText for bytes that are no text.
@@ -129,7 +129,7 @@ def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
 
 def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list[list[str]], list[Problem]]:
     """(rows, problems) of separated text. Raises UnreadableText."""
-    text, problems = _told_text(data)
+    text, problems = _decoded(data)
     separator = find_separator(text)
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)

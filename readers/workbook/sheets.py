@@ -98,7 +98,7 @@ def read_sheets(
             return RawBook(kind, [], [refusal.args[0]])
         found, digests = take_out_formulas(rows)
         withheld = {n: tuple(cells) for n, cells in digests.items()}
-        hidden = tuple(h for h, _ in _told(as_answer(found, show=True)))
+        hidden = tuple(h for h, _ in _as_hidden(as_answer(found, show=True)))
         return RawBook("csv", [RawSheet("", rows, withheld)], problems, hidden)
     if kind in ("zip", "ole", "html"):
         wish = f"+{'rows' if rows_count else ''}+{limits.rows},{limits.columns},{limits.cells}"
@@ -116,16 +116,16 @@ def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:
     kind = sniff(data)
     if kind == "text":
         try:
-            return _told(as_answer(take_out_formulas(read_separated(data)[0])[0], show=True))
+            return _as_hidden(as_answer(take_out_formulas(read_separated(data)[0])[0], show=True))
         except UnreadableText:
             return []
     if kind not in ("zip", "ole", "html"):
         return []
     answer, died = _asked(kind, data, WALL_SECONDS, "+show")
-    return [] if died else _told(answer.get("hidden", []))
+    return [] if died else _as_hidden(answer.get("hidden", []))
 
 
-def _told(answer: list[list[Any]]) -> list[tuple[Hidden, list[str]]]:
+def _as_hidden(answer: list[list[Any]]) -> list[tuple[Hidden, list[str]]]:
     return [(Hidden(HiddenKind(k), *rest), list(texts)) for k, *rest, texts in answer]
 
 

@@ -118,7 +118,7 @@ def split_parties(name: str) -> tuple[Party, ...]:
             role = PartyRole(header.lastgroup or role)
         else:
             out += _of_line(line, role, people_first=people_first)
-    return _told_apart(out, people_first=people_first) or (Party(text, PartyRole.RECIPIENT),)
+    return _distinct(out, people_first=people_first) or (Party(text, PartyRole.RECIPIENT),)
 
 
 def _of_line(line: str, role: PartyRole, *, people_first: bool) -> list[Party]:
@@ -145,7 +145,7 @@ def _party(name: str, role: PartyRole, people: tuple[str, ...]) -> Party:
     return Party(name[: behind.start()], PartyRole(behind.lastgroup or role), people)
 
 
-def _told_apart(parties: list[Party], *, people_first: bool) -> tuple[Party, ...]:
+def _distinct(parties: list[Party], *, people_first: bool) -> tuple[Party, ...]:
     """Each body once, at most `MOST_PARTIES`; people who stand alone beside bodies are no parties."""
     if len(parties) == 1 and not parties[0].people:
         return (parties[0],)

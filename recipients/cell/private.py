@@ -11,7 +11,7 @@ from model.register import WITHHELD_CELL
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
 from text import family
-from text.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, told_by_itself
+from text.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, own_mark_in
 from text.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
 from text.signs import AGE_NUMBER, CLASS, ONE_CHILD, SCHOOL_YEAR, SIGN
 
@@ -73,7 +73,7 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
 
     `name` is the recipient's cell as printed, `cells` the whole row by heading.
     """
-    if why := _held_by(parts := [p for p in _PARTS.split(name) if p.strip()]):
+    if why := _reason_in(parts := [p for p in _PARTS.split(name) if p.strip()]):
         return f"the recipient's cell holds {why}"
     why = "" if _known(name) else tells(name)
     if why in WHOEVER_RECEIVED or (why and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
@@ -95,13 +95,13 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
     """
     found = {name: suspected(name, cells)}
     for field, said in cells.items():
-        named = field in JUDGED_LATER and _held_by([p for p in _PARTS.split(said) if p.strip()])
-        if why := named or told_by_itself(said):
+        named = field in JUDGED_LATER and _reason_in([p for p in _PARTS.split(said) if p.strip()])
+        if why := named or own_mark_in(said):
             found.setdefault(said, f"a cell that names who else is concerned holds {why}")
     return {cell: why for cell, why in found.items() if why}
 
 
-def _held_by(parts: list[str]) -> str:
+def _reason_in(parts: list[str]) -> str:
     # A line by itself, and with the one before: the date may stand below the name.
     for part in (*parts, *(f"{a} {b}" for a, b in pairwise(parts) if not _WORD.search(_without_marks(b)))):
         if why := _marked(part) or next(filter(None, map(_marked, _ABOUT.split(part)[1:])), ""):
@@ -112,7 +112,7 @@ def _held_by(parts: list[str]) -> str:
 def _marked(part: str) -> str:
     """What in a line of the recipient's cell says that it is about one child, or a private person; "" for nothing."""
     born = LIKE_BIRTH.search(part)
-    if why := told_by_itself(part) or ("a birth date" if born and not _of_several(part[: born.start()]) else ""):
+    if why := own_mark_in(part) or ("a birth date" if born and not _of_several(part[: born.start()]) else ""):
         return why
     head = re.split(r"[,(]", part, maxsplit=1)[0]
     if _BARE_AGE.search(part) and len(_WORD.findall(head)) > 1 and _reads_as_person(head):
@@ -202,7 +202,7 @@ def private_heading(heading: str) -> bool:
 
 def private_text(value: str) -> bool:
     """True for a text that holds a birth date, a pupil number, or one child's age."""
-    return bool(_is_one_child(value) or told_by_itself(value) or LIKE_BIRTH.search(value))
+    return bool(_is_one_child(value) or own_mark_in(value) or LIKE_BIRTH.search(value))
 
 
 def words_of(names: str | Iterable[str]) -> frozenset[str]:

@@ -50,7 +50,7 @@ def held_columns(path: Path, *, filled: bool = False) -> set[str]:
     found = set()
     with closing(sqlite3.connect(path)) as db:
         for name in values_of(db, "sqlite_schema", "name", type="table", sql=Like("%strict")):
-            for column in checks.held_to_a_form(name, columns_of(db, name)):
+            for column in checks.format_checks(name, columns_of(db, name)):
                 if not filled or set(values_of(db, name, column)) - {None, "", "[]", "{}"}:
                     found.add(f"{name}.{column}")
     return found

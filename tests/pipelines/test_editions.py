@@ -16,7 +16,7 @@ from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
-from pipelines.registers.quarantine import NothingPutAside, accept_edition, reject_edition
+from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 from tests.tables import IS_SET, Like, Not, count_of, row_of, rows_of, set_fields, values_of
 
 API = f"/api/content{PAGE}"
@@ -281,7 +281,7 @@ def test_a_register_that_shrinks_is_put_aside_until_a_person_decides(desk: Desk)
     assert done.decision == "rejected"
     assert done.changes == ()
     assert desk.open_notices() == set()
-    with pytest.raises(NothingPutAside):
+    with pytest.raises(NothingQuarantined):
         accept(desk)
 
 

@@ -15,7 +15,7 @@ from db.archive import Archive
 from demo.site import SHARES
 from model.register import Level, Problem, Reading
 from pipelines.registers import read
-from pipelines.registers.quarantine import NothingPutAside, accept_edition
+from pipelines.registers.quarantine import NothingQuarantined, accept_edition
 from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, two
 from tests.tables import Like, count_of, files_of, rows_of, value_of, values_of
 
@@ -138,5 +138,5 @@ def test_an_edition_put_aside_whose_file_is_lost_names_what_to_do(desk: Desk) ->
     two(desk, ROWS[:20], POLICE, 2)
     assert desk.poll().decision == "quarantined"
     lose(desk, "lost")
-    with pytest.raises(NothingPutAside, match="npdwatch accept register --rebaseline"):
+    with pytest.raises(NothingQuarantined, match="npdwatch accept register --rebaseline"):
         asyncio.run(accept_edition(desk.store, desk.source, lambda: desk.now))
