@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from text import family
 from text.clean import clean, clean_lines
-from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_number, own_mark_in, words_in
+from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_mark_in, own_number, words_in
 from text.naming import NAMED_DATA, TOPIC, Name, is_organisation_like, may_name, persons_in
 from text.signs import CLASS, IN_WORDS, SIGN, STRONG, signs_in
 

@@ -142,7 +142,7 @@ def _is_somebody_else(store: Store, name: str) -> bool:
 
 
 def release_reviewed(store: Store, now: datetime) -> None:
-    """Lifts the withholding of recipients of whom a person has said that they are no private individuals; inside a transaction."""
+    """Lifts it for recipients of whom a person has said that they are no private individuals; inside a transaction."""
     for x in waiting_individuals(store):
         if _is_somebody_else(store, x["name"]):
             unwithhold(store, "recipient", x["name"], who="a review", now=now, cause="individual")

@@ -174,7 +174,7 @@ def _part_of_a_name(word: str) -> bool:
 
 
 def surely_nobody(name: str) -> bool:
-    """True where one look shows that a cleaned name is not a person's: most are ruled out before all rules are asked."""
+    """True where one look shows that a cleaned name is not a person's: most are, before all rules are asked."""
     if name.isalpha():
         return True
     if "," in name or "@" in name or "." in name or _names().never.isdisjoint(name.casefold().split()):

@@ -29,7 +29,6 @@ from model.change import Change, ChangeKind
 from model.life import Life
 from model.register import Category
 from pipelines.context import PollStep
-from pipelines.poll import Poll
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed
 from tests.tables import assert_sound, count_of, row_of, rows_of, set_fields, values_of
@@ -182,7 +181,7 @@ def test_a_review_between_labelling_and_recording_counts(desk: Desk, monkeypatch
     name = baseline().shares[20].recipient
 
     class ReviewMeanwhile(PollStep):
-        async def step(self, poll: Poll) -> Poll:
+        async def step(self, poll: Any) -> Any:
             assert poll.labels.by_place
             with Store.open(self.store.folder) as other:
                 save_reviews(other, [Review(name, Category.PRESS, "just now")], NOW)

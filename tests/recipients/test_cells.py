@@ -14,7 +14,6 @@ from recipients.cell.bodies import recipients_in
 from recipients.cell.lines import LONGEST_CELL, lines_of, was_cut
 from recipients.cell.parties import MOST_PARTIES, PartyRole, split_parties
 from recipients.classify import classify_recipient
-from recipients.single import decide
 
 LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
 _FILE = Path(__file__).parent / "labelled" / "cells.txt"
@@ -110,7 +109,7 @@ def test_no_press_and_no_company_of_a_real_register_is_lost(shared: Path) -> Non
     lost, concerned = [], 0
     for cell in cells:
         printed = [" ".join(p.split()).strip(" ,;.&") for p in re.split(r"Researcher\s+[0-9a-f]{4}", cell)]
-        loud = {r.category for p in printed if len(p) > 2 and (r := decide(p)).confidence is not Confidence.LOW} & LOUD
+        loud = {r.category for p in printed if len(p) > 2 and (r := classify_recipient(p)).confidence is not Confidence.LOW} & LOUD
         concerned += bool(loud)
         found = classify_recipient(cell)
         if loud - {found.category, *found.also}:
