@@ -22,6 +22,7 @@ from model.register import Category
 from publicdb import build as public
 from publicdb import file as public_file
 from publicdb.build import CopyBusy, PublicCopy, build, copy_path, copy_state, refresh
+from publicdb.fill import fill
 from tests.db.public_world import NOW, content
 from tests.tables import add_row, count_of, delete_rows, exclusively, pragma, set_fields, value_of, values_of
 
@@ -248,15 +249,15 @@ def test_readers_go_on_with_the_file_that_they_have_open(folder: Path) -> None:
 
 def test_a_crawl_may_write_while_a_copy_is_built(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What it writes is in the next copy, and not in a part of this one."""
-    real = public_file.fill
+    real = fill
 
     def filled(*given: object) -> None:
         with Store.open(folder) as store:
             save_reviews(store, [Review("Exampleton Insight Ltd", Category.PRESS, "x")], NOW)
-        monkeypatch.setattr(public_file, "fill", real)
+        monkeypatch.setattr("publicdb.file.fill", real)
         real(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(public_file, "fill", filled)
+    monkeypatch.setattr("publicdb.file.fill", filled)
     with PublicCopy(folder) as copy:
         copy.refresh()
         assert copy.refresh().rebuilt, "it was behind at once"

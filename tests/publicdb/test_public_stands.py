@@ -12,7 +12,7 @@ import pytest
 
 from db.store import Store
 from publicdb.copy import Copy
-from publicdb.file import write_stands
+from publicdb.fill import write_stands
 from tests.tables import add_blank, add_row, columns_of, count_of, pragma, rows_of, set_fields, values_of
 
 NOW = "2026-11-24T12:00:00.000Z"

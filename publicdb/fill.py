@@ -1,0 +1,92 @@
+"""Fills the public copy from the database, in the order in which one row asks for another."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
+
+from db.store import Store
+from db.withheld.decide import Withheld, withheld
+from publicdb import rows
+from publicdb.changes import changes, plain_changes, rank_of, weight_of
+from publicdb.copy import Copy, Row
+from publicdb.recipients import People
+
+
+def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
+    """Writes all that everybody may know. Inside a transaction of the copy's, to which the database is attached."""
+    held = withheld(main)
+    people = People(main, copy, held)
+    _define(copy, held, people)
+    copy.write("sources", rows.sources(main, held, watched))
+    copy.write("editions", rows.editions(held))
+    copy.write("archived", rows.archived(copy, held))
+    copy.write("edition_files", rows.edition_files(held))
+    copy.write("versions", rows.versions(held))
+    copy.index("versions")
+    people.write()
+    write_stands(main, copy)
+    copy.write("changes", plain_changes(held))
+    copy.write("changes", changes(main, copy, held, people.slug_of))
+    copy.index("changes")
+    copy.db.execute(_COUNT_CHANGES)
+    copy.write("releases", rows.releases(held))
+    copy.write("evidence", rows.evidence(copy, held))
+    copy.write("mentions", rows.mentions(held))
+    copy.write("evidence_releases", rows.evidence_releases(held))
+    copy.index()
+
+
+def _define(copy: Copy, held: Withheld, people: People) -> None:
+    """What queries that fill the copy ask of us; what is withheld is decided by `held` alone."""
+    cleaner = lru_cache(maxsize=4096)(lambda *cells: held.cleaner(c for c in cells if c))
+    copy.define(
+        allows=held.allows, tells=held.tells, any_kept=held.any_kept, kept_back=held.kept_back,
+        address=held.address,
+        clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
+        clean_json=lambda value, *cells: cleaner(*cells).json(value),
+        public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,
+        weight_of=weight_of, rank_of=rank_of,
+    )  # fmt: skip
+
+
+_COUNT_CHANGES = """
+update editions set (changes, summary) = (select coalesce(sum(n), 0), json_group_object(kind, n) from (
+  select c.kind, count(*) n from changes c where c.edition = editions.id and c.kind != editions.kind
+  group by c.kind order by c.kind))
+"""
+"""How many changes editions brought, of each kind, as everybody may know."""
+
+
+def write_stands(main: Store, copy: Copy) -> None:
+    """Writes a span for each time that one of the copy's versions came to stand in its register."""
+    ((last,),) = copy.db.execute("select coalesce(max(id), 0) from versions")
+    release_of = array("q", [-1]) * (last + 1)
+    for version, release in copy.db.execute("select id, release from versions"):
+        release_of[version] = release
+    editions: dict[str, list[int]] = {}
+    for x in main.rows("select id, source from edition where state = 'accepted' order by id"):
+        editions.setdefault(x["source"], []).append(x["id"])
+    for source, ids in editions.items():
+        copy.write("stands", _spans(main, source, ids, release_of))
+
+
+def _spans(main: Store, source: str, editions: Sequence[int], release_of: Sequence[int]) -> Iterator[Row]:
+    """Goes through the editions of a source, oldest first. `release_of`: by version, -1 for one that is not public."""
+    since: dict[int, int] = {}
+    """Version -> the edition in which it came to stand."""
+    last = 0
+
+    def span(version: int, first: int, until: int | None) -> Row:
+        return {"version": version, "release": release_of[version], "source": source, "first": first, "last": until}
+
+    for edition in editions:
+        found = main.db.conn.execute("select version_id from edition_row where edition_id = ?", [edition])
+        there = {v for (v,) in found if v < len(release_of) and release_of[v] >= 0}
+        for version in sorted(since.keys() - there):
+            yield span(version, since.pop(version), last)
+        since |= dict.fromkeys(there - since.keys(), edition)
+        last = edition
+    for version in sorted(since):
+        yield span(version, since[version], None)
