@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from text.clean import fold
-from text.given_names import given_names
 
 _ORGANISATION_WORDS = (
     r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
@@ -102,6 +103,13 @@ _CAPITAL_NEXT = re.compile(r" [A-Z][^\W\d_]")
 _CAPITALISED = re.compile(r"[A-Z][A-Za-z]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 MOST_WORDS = 5
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """In small letters, without accents. Read when first asked for: most registers name nobody."""
+    text = Path(__file__).with_name("given_names.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["given"].split())
 
 
 class Name(NamedTuple):

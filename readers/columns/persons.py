@@ -16,8 +16,7 @@ from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
 from readers.columns.values import SAMPLE, share
 from text.clean import clean, fold
-from text.given_names import given_names
-from text.naming import NAMED_DATA, TOPIC, is_organisation_like, is_person_like
+from text.naming import NAMED_DATA, TOPIC, given_names, is_organisation_like, is_person_like
 from text.private import tells
 
 MAX_HEADING = 60

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from recipients.cell.forms import everyday, places_among
 from recipients.cell.names import Words, clean_name, name_words
 from recipients.data import read_toml
-from text.given_names import given_names
+from text.naming import given_names
 
 _PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}$")
