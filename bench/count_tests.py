@@ -12,7 +12,7 @@ SQL_IS_WRITTEN_IN = "tables.py"
 _SQL = re.compile(
     r"\s*(select\s|insert\s+(or\s+\w+\s+)?into\s|replace\s+into\s|update\s+\w+\s+set\s|delete\s+from\s|pragma\s|attach\s"
     r"|(create|drop|alter)\s+(unique\s+|temp\s+|virtual\s+)?(table|index|trigger|view)\s|with\s+(recursive\s+)?\w+.*\sas\s*\("
-    r"|begin\s+(immediate|exclusive)|\w+(\s\w)?\s(where\s+\w+\s*(=|!=|<|>|is\s|in\s|like\s|match\s)|join\s))",
+    r"|begin\s+(immediate|exclusive)|\w+(\s\w)?\s(where\s+[\w.]+\s*(=|!=|<|>|is\s|in\s|like\s|match\s)|join\s))",
     re.IGNORECASE,
 )
 

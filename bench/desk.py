@@ -92,10 +92,6 @@ class Desk:
         changes = self.store.rows("select * from change where id > ? and state != 'silent' order by id", [last])
         return Seen(account.polls[-1] if account.polls else None, account.tally, tuple(changes))
 
-    def count(self, what: str, *parameters: object) -> int:
-        found = self.store.one(f"select count(*) n from {what}", parameters)  # noqa: S608
-        return int(found["n"]) if found else 0
-
     def states(self, kind: str) -> set[str]:
         return {c["state"] for c in self.store.rows("select state from change where kind = ?", [kind])}
 

@@ -6,7 +6,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from typing import Any
 
 import pytest
 
@@ -31,10 +30,6 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connectio
     with closing(sqlite3.connect(copy_path(folder))) as made:
         made.row_factory = sqlite3.Row
         yield made
-
-
-def rows(copy: sqlite3.Connection, sql: str, *parameters: object) -> list[dict[str, Any]]:
-    return [dict(x) for x in copy.execute(sql, parameters)]
 
 
 def test_every_row_that_is_named_is_there(copy: sqlite3.Connection) -> None:
@@ -69,4 +64,4 @@ def test_a_removal_that_nothing_has_confirmed_is_no_news(copy: sqlite3.Connectio
     ("table", "words"), [("releases_fts", "Telegraph"), ("recipients_fts", "telegraph"), ("search", "TELEGRAPH")]
 )
 def test_it_can_be_searched(copy: sqlite3.Connection, table: str, words: str) -> None:
-    assert rows(copy, f"select * from {table} where {table} match ?", words)
+    assert copy.execute(f"select * from {table} where {table} match ?", [words]).fetchall()
