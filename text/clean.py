@@ -14,6 +14,9 @@ _BROKEN_WORD = re.compile(
 )
 # Invisible or dangerous in an alert: controls that are no white space, soft hyphen, zero width and bidirectional
 # marks, byte order mark, tag characters, lone surrogates (these cannot be stored or sent as UTF-8).
+# Marks that turn the reading round stand in no honest cell: they are shown, and passed over where words are matched.
+_TURNS = re.compile("[\u202d\u202e]")
+_SHOWN_TURN = re.compile(r"\[U\+202[DE]\]")
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
@@ -28,6 +31,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 def clean(text: str) -> str:
     """`text` as one line in NFC: nothing invisible, single spaces, none at the ends. Idempotent, never raises.
+
+    A mark that turns the reading round is shown: "evil[U+202E]txt".
 
     Line breaks, tabs, no-break spaces and Excel's `_x000D_` become a space; a word broken at a soft hyphen is joined.
     """
@@ -63,15 +68,21 @@ def _is_plain(text: str) -> bool:
 @lru_cache(maxsize=8192)
 def _clean_slowly(text: str) -> str:
     text = _BROKEN_WORD.sub("", text)
+    text = _TURNS.sub(lambda m: f"[U+{ord(m[0]):04X}]", text)
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
     text = _ESCAPED_SPACE.sub(" ", text)
     return _SPACES.sub(" ", text).strip()
 
 
+def without_turns(text: str) -> str:
+    """A cleaned text without the marks that `clean` shows: words are matched by it."""
+    return _SHOWN_TURN.sub("", text) if "[U+202" in text else text
+
+
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """`text` for matching headings and keywords: lower case, no accents, words of letters and digits, single spaces."""
-    text = clean(text)
+    text = without_turns(clean(text))
     if not text.isascii():
         # Twice: a mathematical A becomes a capital only by decomposing, and a dotted capital I decomposes by folding.
         text = unicodedata.normalize("NFKD", text).casefold()

@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from text import family
-from text.clean import clean, clean_lines
+from text.clean import clean, clean_lines, without_turns
 from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_mark_in, own_number, words_in
 from text.naming import NAMED_DATA, TOPIC, Name, is_organisation_like, may_name, persons_in
 from text.signs import CLASS, IN_WORDS, SIGN, STRONG, signs_in
@@ -109,7 +109,7 @@ def tells(text: str, heading: str = "") -> str:
 
 
 def _looked_at(text: str, heading: str) -> str:
-    line = clean(text)
+    line = without_turns(clean(text))
     words = words_in(line)
     why = own_mark_in(line, words) or _number_alone(line, heading) or next(_beside_a_name(line, heading, words), "")
     return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
@@ -123,7 +123,7 @@ def _in_lines(text: str, heading: str) -> str:
     """What the lines and columns of a cell say that its words in one row do not."""
     if len(text) > _SHORT and not may_name(text):
         return ""
-    lines = clean_lines(text.replace("\t", " | ")).split("\n")[:_MOST_LINES]
+    lines = without_turns(clean_lines(text.replace("\t", " | "))).split("\n")[:_MOST_LINES]
     if _is_table(lines):
         return _TABLE
     bare = [_NUMBERED.sub("", x) for x in lines]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from model.register import Table
 from readers.columns.dates import MONTH
-from text.clean import clean, fold
+from text.clean import clean, fold, without_turns
 
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
 
@@ -93,7 +93,7 @@ _LONG_NOTE = 3
 
 def spoken(heading: str) -> str:
     """The heading folded, without the notes in it, and in words: `DateOfRelease` and `DATEOFRELEASE` are three."""
-    text = clean(heading)
+    text = without_turns(clean(heading))
     bare = _BRACKETS.sub(lambda m: m[0] if len(fold(m[0]).split()) <= _LONG_NOTE else " ", text)
     text = bare if fold(bare) else text
     text = " ".join(_CAMEL.sub(" ", w) for w in text.replace("DfE", "Dfe").replace("_", " ").split())

@@ -15,7 +15,7 @@ from functools import lru_cache
 from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
 from readers.columns.values import SAMPLE, share
-from text.clean import clean, fold
+from text.clean import clean, fold, without_turns
 from text.naming import NAMED_DATA, TOPIC, given_names, is_organisation_like, is_person_like
 from text.private import tells
 
@@ -91,7 +91,7 @@ def heading_of(text: str) -> str:
     """A cell as the patterns of headings have it; "" for one that is too long for a heading."""
     if not text or len(text) > MAX_HEADING:
         return ""
-    plain = re.sub(r"\([^)]*\)|[._:*/\u2013-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", clean(text)))
+    plain = re.sub(r"\([^)]*\)|[._:*/\u2013-]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", without_turns(clean(text))))
     return " ".join(plain.casefold().split())
 
 

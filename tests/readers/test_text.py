@@ -25,7 +25,7 @@ from text.clean import clean, clean_lines, fold
         ("Madeup Insight Ltd\u00ad\nBBC News", "Madeup Insight Ltd BBC News"),
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("Cafe\u0301", "Caf\u00e9"),
-        ("evil\u202etxt", "eviltxt"),
+        ("evil\u202etxt", "evil[U+202E]txt"),
         ("nul\x00bell\x07", "nulbell"),
         ("lone\ud800", "lone"),
     ],

@@ -127,3 +127,13 @@ def test_a_cell_that_the_reader_left_is_judged_whatever_column_it_became() -> No
     assert individuals_in("Invented Analytics Ltd", {"recipient": "Invented Analytics Ltd", "Organisation": cell}).keys() == {
         cell
     }
+
+
+def test_marks_that_turn_the_reading_round_hide_nothing_and_are_seen() -> None:
+    turned = [c.replace("Em", "E\u202em").replace("Mo", "M\u202do").replace("UPN", "U\u202ePN") for c in CELLS[:4]]
+    for cell in turned:
+        assert WITHHELD_CELL in read(one(comments=cell)).registers[0].rows[1]
+    out = io.StringIO()
+    csv.writer(out).writerows([[h.replace("Re", "R\u202ee") for h in HEAD], PLAIN, one(recipient="Acme\u202e Ltd")])
+    (table,) = read_register(out.getvalue().encode(), "register.csv").registers
+    assert table.field_value(1, "recipient") == "Acme[U+202E] Ltd"
