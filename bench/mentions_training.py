@@ -24,7 +24,7 @@ __all__ = ["ALERT", "CLASSES", "claim_weights", "features", "judged", "learn", "
 _ORDINARY = 40
 WEIGHTS = Path(__file__).resolve().parent.parent / "mentions" / "claims.json"
 UNIT = 100
-_PASSES, _STEP, _SHRINK, _RARE = 30, 0.6, 2e-4, 2
+_PASSES, _STEP, _SHRINK, _RARE = 12, 0.6, 2e-4, 2
 
 Example = tuple[dict[str, int], list[float], float | None]
 """Features, what share each claim has, whether an editor would alert."""
@@ -73,7 +73,7 @@ def learn(data: Sequence[Example], seed: int = 1) -> Weights:
     return {f: (rarity.get(f, 1.0), *row) for f, row in w.items()}
 
 
-def save(learned: Weights, path: Path = WEIGHTS, *, least: float = 0.05) -> None:
+def save(learned: Weights, path: Path = WEIGHTS, *, least: float = 0.3) -> None:
     """Writes what counts, in whole numbers."""
     rows = {
         f: [round(row[0] * 100), *(round(x * UNIT) for x in row[1:])]

@@ -35,8 +35,9 @@ class Judged(NamedTuple):
     """The words that spoke most for an alert."""
 
     @property
-    def says_no(self) -> float:
-        return self.claims["denial"] + self.claims["refusal"]
+    def against(self) -> float:
+        """That it denies, refuses or has no bearing."""
+        return self.claims["denial"] + self.claims["refusal"] + self.claims["none"]
 
 
 Weights = Mapping[str, Sequence[float]]

@@ -18,14 +18,14 @@ from mentions.sentences import Prepared
 MOST = 1_800
 """Characters of a passage: so long are most of those that were learned from."""
 _APART = 2  # sentences that say nothing, within a passage
-SURE = 0.45
+SURE = 0.55
 """So likely an alert has to be to be told at once."""
 LOOK = 0.05
 """So likely, to be looked at, where a transfer is spoken of."""
 LOOK_SILENT = 0.25
 """So likely, where our clauses find none."""
-_NO = 0.1
-"""So likely a denial or refusal may be where a release is told."""
+_NO = 0.07
+"""So likely a denial, a refusal or no bearing may be where a release is told."""
 _NO_BEARING = 0.5
 _FEW, _PLAIN, _PLAIN_SENTENCE = 3, 25, 40  # sentences, their words, the words of a single one
 _PARTED = re.compile(r"\n\s*\n")
@@ -103,7 +103,7 @@ def settled(
     if short or not among:
         return {i: replace(out[i], band=Band.REVIEW, reason=_reads(whole), speaks=True) for i in speaking if look}
     free = [i for i in speaking if out[i].polarity not in (Polarity.DENIAL, Polarity.REFUSAL)]
-    claim = _claim(whole, may_release=bool(free) and whole.says_no < _NO)
+    claim = _claim(whole, may_release=bool(free) and whole.against < _NO)
     if claim is None:
         return {i: replace(r, polarity=Polarity.POLICY, band=Band.NONE, speaks=False) for i, r in out.items()}
     out = {i: _no_stronger(r, claim) for i, r in out.items()}
