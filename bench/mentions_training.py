@@ -24,7 +24,7 @@ __all__ = ["ALERT", "CLASSES", "claim_weights", "features", "judged", "learn", "
 _ORDINARY = 40
 WEIGHTS = Path(__file__).resolve().parent.parent / "mentions" / "claims.json"
 UNIT = 100
-_PASSES, _STEP, _SHRINK, _RARE = 12, 0.6, 2e-4, 2
+_PASSES, _STEP, _SHRINK, _RARE = 12, 0.6, 2e-4, 3
 
 Example = tuple[dict[str, int], list[float], float | None]
 """Features, what share each claim has, whether an editor would alert."""
