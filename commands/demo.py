@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from demo.sinks import HookSink, MailSink
 
 MARK = ".npdwatch-demo"
+_LONGEST = 600
+"""Seconds for a command of a few; a busy machine takes its time."""
 REPLICATED = ("govuk", "search")
 """The kinds of source whose sites the replica stands for."""
 REGISTER = "dfe-external-data-shares"
@@ -223,8 +226,14 @@ class Player:
         return stage
 
     def _run(self, *arguments: str) -> Any:  # noqa: ANN401 - whatever JSON the command prints
-        calling = partial(run_program, self.configuration, *arguments, env=self.environment, timeout=120)
-        done = waiting(calling, f"npdwatch {arguments[0]}", quiet=self.quiet)
+        calling = partial(run_program, self.configuration, *arguments, env=self.environment, timeout=_LONGEST)
+        try:
+            done = waiting(calling, f"npdwatch {arguments[0]}", quiet=self.quiet)
+        except subprocess.TimeoutExpired:
+            raise Failure(
+                f"npdwatch {arguments[0]} took more than {_LONGEST // 60} minutes: this machine is busy, or short of "
+                "memory. Try again when it is idle.", Exit.BUSY,
+            ) from None  # fmt: skip
         if done.returncode not in (Exit.DONE, Exit.LOOK):
             raise Failure(f"npdwatch {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}", Exit.FAULT)
         return json.loads(done.stdout) if "--json" in arguments else None

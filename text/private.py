@@ -325,7 +325,7 @@ def _of_a_family(text: str, names: Sequence[Name], home: _Home, *, many: bool) -
 
 
 def without_private(text: str, instead: str) -> str:
-    """A text of many lines with `instead` in place of numbers, birth dates and children's names.
+    """A text of many lines with `instead` in place of numbers, birth dates, children's names and, beside these, addresses.
 
     Of grown-ups the numbers alone. A sentence stays, so that what it says of a release is found. What is only likely
     beside a name in a cell (a case, an address) is no child's in a text: ministers and witnesses stand in it.
@@ -345,13 +345,17 @@ def _line_without(line: str, instead: str, named: set[str]) -> str:
     if not may_tell(line):
         return line
     plain, at, out = clean(line), 0, ""
+    children = set()
     if may_name(plain):
-        named.update(name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence))
+        children = {name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence)}
+        named.update(children)
     for a, b in sorted(marks_of(plain)):
         year = _YEARS.search(plain, a, b)
         if a >= at and not (year and year[0] < _OF_AGE_BORN):
             out, at = out + plain[at:a] + instead, b
-    return out + plain[at:] if at else line
+    if not at and not children:
+        return line
+    return family.ADDRESS.sub(instead, out + plain[at:])  # where such a child lives
 
 
 def _children_in(sentence: str) -> Iterator[str]:

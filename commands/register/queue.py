@@ -29,7 +29,10 @@ KEYS = {"r": Settlement.RELEASE, "n": Settlement.NOT_RELEASE}
 """One key settles a sentence; l leaves it for later, q ends."""
 _TEXT_ANSWERS = {"release": Settlement.RELEASE, "not": Settlement.NOT_RELEASE, "not_release": Settlement.NOT_RELEASE}
 _LATER = "later"
-_KEPT = {Settlement.RELEASE: "Kept; told as a release.", Settlement.NOT_RELEASE: "Kept; it is asked no more."}
+_KEPT = {
+    Settlement.RELEASE: "Kept. The daemon tells it as a release; without one: npdwatch deliver.",
+    Settlement.NOT_RELEASE: "Kept; it is asked no more.",
+}
 
 
 @command("review")
@@ -136,8 +139,9 @@ def _settle(store: Store, name: str, answer: str, because: str) -> str:
     if answer == _LATER:
         with store.transaction():
             again = take_back(store, name)
-        if again:
-            return f"{name}: the answer was taken back; the next crawl reads the text again, and it waits again."
+        if again.done:
+            sent = " It was told as a release already: tell those who got it." if again.told else ""
+            return f"{name}: the answer was taken back; the next crawl reads the text again, and it waits again.{sent}"
     check_one_of("answer", answer, (*_TEXT_ANSWERS, _LATER))
     found = next((e for e in queue(store) if e.id == name), None)
     if found is None:

@@ -30,6 +30,7 @@ _HTML = re.compile(
     r"^\s*(?:<\?xml\b|<!doctype\s+html|<!--|<html\b|<head\b|<body\b|<(?:div|p|article|main|section|span|h[1-6]|ul|ol|table)\b)",
     re.IGNORECASE,
 )
+_TOLD = {"alert": "told at once", "review": "to look at"}
 _COLOURS = {
     "release": "red", "denial": "green", "refusal": "green", "demand": "magenta", "question": "blue",
     "possible": "yellow",
@@ -61,7 +62,7 @@ def mentions(
         raise Failure(str(error), Exit.USAGE) from None
     if jsonl is not None:
         return _answer_lines(jsonl, title, source, terms)
-    found = read_mentions(read_text(file or Path("-")), title=title, source=source, extra_terms=terms)
+    found = _read(read_text(file or Path("-")), title, source, terms)
     if json_wanted:
         echo_json(as_json(found))
     else:
@@ -69,20 +70,29 @@ def mentions(
     return Exit.DONE
 
 
+def _read(text: str, title: str, source: str, terms: tuple[str, ...]) -> tuple[Mention, ...]:
+    """What a text says, and its title where that tells of a release and the text does not repeat it."""
+    from mentions.read import read_mentions
+    from mentions.said import Band, Polarity
+
+    found = read_mentions(text, title=title, source=source, extra_terms=terms)
+    if not title or title in text:
+        return found
+    said = read_mentions(title, source=source, extra_terms=terms)
+    return (*(m for m in said if m.polarity is Polarity.RELEASE and m.band is not Band.NONE), *found)
+
+
 def _answer_lines(file: Path, title: str, source: str, terms: tuple[str, ...]) -> Exit:
     """One answer for each line, at once and in order; a line that cannot be read gets its error there."""
-    from mentions.read import as_json, read_mentions
+    from mentions.read import as_json
 
     bad = number = 0
     with click.open_file(str(file), "rb") as stream:
         for number, line in enumerate(_lines(stream), 1):
             try:
                 given = _passage(line)
-                found = read_mentions(
-                    given["text"], title=given.get("title") or title, source=given.get("source") or source,
-                    extra_terms=terms,
-                )  # fmt: skip
-                answer = as_json(found)
+                text, under, at = given["text"], given.get("title") or title, given.get("source") or source
+                answer = as_json(_read(_words(text) if _HTML.match(text) else text, under, at, terms))
             except Exception as error:  # noqa: BLE001 - the boundary of one line: those after it are answered
                 bad += 1
                 answer = {"error": str(error) or type(error).__name__, "line": number}
@@ -169,7 +179,8 @@ def _print_mention(found: tuple[Mention, ...]) -> None:
     for m in found:
         label = click.style(m.polarity.value, fg=_COLOURS.get(m.polarity.value), bold=True)
         who = ", ".join(f"{n.name} ({n.recipient.category.value.replace('_', ' ')})" for n in m.recipients)
-        click.echo(f"{label} · {', '.join(m.terms)}" + (f" · {who}" if who else ""))
+        told = f" ({_TOLD[m.band]})" if m.band in _TOLD else ""
+        click.echo(f"{label}{told} · {', '.join(m.terms)}" + (f" · {who}" if who else ""))
         click.echo(f"  {m.sentence[:600]}")
         click.echo(click.style(f"  {m.reason}", dim=True))
     releases = sum(m.polarity.value == "release" for m in found)

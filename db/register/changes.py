@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,6 +57,20 @@ def save_change(
         (saved,) = store.rows("select id from change where key = ?", [key])
         withhold_again(store, "change", saved["id"], [change_sign(key)])
     return key
+
+
+def retract(store: Store, wrong: Collection[int], why: str) -> None:
+    """Takes changes back, inside a transaction: what was not sent of them is not told; a true one may come by their key."""
+    ids = [(i,) for i in wrong]
+    sql = "update change set state = 'retracted', key = key || ' taken back ' || id where id = ?"
+    if not store.many(sql, ids):
+        return
+    store.many("delete from waiting where change_id = ?", ids)
+    store.execute(
+        "update delivery set state = 'cancelled', error = ? where state = 'pending' and alert_id"
+        " in (select x.alert_id from alert_change x join change c on c.id = x.change_id group by x.alert_id"
+        " having min(c.state = 'retracted'))", [why],
+    )  # fmt: skip
 
 
 def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows: bool, page: bool) -> int:

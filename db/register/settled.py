@@ -10,8 +10,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from db.register.changes import retract
 from db.register.items import mention
 from db.store import Store
+from model.change import ChangeKind
 from text.timestamp import stamp
 
 _WORD = re.compile(r"\w+")
@@ -175,13 +177,21 @@ def rewrite(store: Store, version: int, position: int, said: Mapping[str, Any]) 
     )  # fmt: skip
 
 
-def take_back(store: Store, id_: str) -> bool:
-    """Forgets an answer, inside a transaction; what it was about is read anew. False where there was none.
+class TakenBack(NamedTuple):
+    """What became of an answer that is taken back."""
+
+    done: bool
+    told: bool = False
+    """It had been sent to somebody as a release."""
+
+
+def take_back(store: Store, id_: str) -> TakenBack:
+    """Forgets an answer, inside a transaction: what it was about is read anew, and is told as a release no more.
 
     One that holds everywhere goes by the id of each item in which its sentence stands.
     """
     known = answers(store)
-    done = False
+    done = told = False
     for x in store.rows(
         "select m.sentence, m.version_id, i.source || ' ' || i.key item from mention m"
         " join item i on i.version_id = m.version_id where m.reason in (?, ?, ?)", list(SAID.values()),
@@ -194,7 +204,23 @@ def take_back(store: Store, id_: str) -> bool:
             store.execute("update item_version set reader = '' where id in (select version_id from mention"
                           " where sentence = ?)", [x["sentence"]])  # fmt: skip
             done = done or bool(gone)
-    return done
+            told = _untell(store, x["item"], x["sentence"]) or told
+    return TakenBack(done, told)
+
+
+def _untell(store: Store, item: str, sentence: str) -> bool:
+    """Takes back that a sentence of an item was told as a release; True where somebody got it."""
+    found = [
+        x["id"]
+        for x in store.rows(
+            "select id from change where kind = ? and state != 'retracted'"
+            " and source || ' ' || json_extract(detail, '$.item') = ?"
+            " and json_extract(detail, '$.mentions[0].sentence') = ?", [ChangeKind.TEXT_RELEASE.value, item, sentence],
+        )
+    ]
+    retract(store, found, "the answer was taken back")
+    sent = "select 1 from alert_change x join delivery d on d.alert_id = x.alert_id where x.change_id = ? and d.state = ?"
+    return any(store.one(sent, [i, "sent"]) for i in found)
 
 
 def used_on(store: Store, day: datetime) -> dict[str, Any]:

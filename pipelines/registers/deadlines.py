@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from db.outbox.incidents import Incident, report, resolve
-from db.register.changes import save_deadlines
+from db.register.changes import retract, save_deadlines
 from db.register.editions import KnownEdition, last_edition
 from db.store import Store
 from db.withheld.hidden import standing_rows
@@ -100,17 +100,8 @@ def take_back(store: Store, source: str, true: Collection[tuple[str, int | None]
     )  # fmt: skip
     come = [(stamp(now), x["id"]) for x in rows if (x["kind"], x["version_after"]) in true]
     store.many("update change set seen_at = ?1, open_at = ?1 where id = ?2", come)
-    wrong = [(x["id"],) for x in rows if (x["kind"], x["version_after"]) not in true]
-    # The true one will be told by the same key.
-    sql = "update change set state = 'retracted', key = key || ' by a wrong clock ' || id where id = ?"
-    if not store.many(sql, wrong):
-        return
-    store.many("delete from waiting where change_id = ?", wrong)
-    store.execute(
-        "update delivery set state = 'cancelled', error = 'told by a wrong clock' where state = 'pending' and alert_id"
-        " in (select x.alert_id from alert_change x join change c on c.id = x.change_id group by x.alert_id"
-        " having min(c.state = 'retracted'))"
-    )
+    wrong = [x["id"] for x in rows if (x["kind"], x["version_after"]) not in true]
+    retract(store, wrong, "told by a wrong clock")
 
 
 def _times(poll: Poll) -> Iterator[tuple[datetime, datetime]]:

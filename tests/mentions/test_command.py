@@ -52,6 +52,30 @@ def test_for_people() -> None:
     assert "1 mention, 1 release among them." in result.output
 
 
+def test_it_is_said_what_would_be_told_at_once() -> None:
+    sure, doubtful = "The Department gave National Pupil Database records to the BBC.", "May the BBC get NPD pupil data?"
+    out = run("-", data=f"{sure}\n\n{doubtful}".encode()).output
+    assert "release (told at once)" in out
+    assert "question (to look at)" in out
+
+
+def test_a_title_that_tells_of_a_release_is_a_hit_once() -> None:
+    title = "The Department gave National Pupil Database records to the BBC in May 2014."
+    (hit,) = json.loads(run("-", "--json", "--title", title, data=b"Comment is awaited.").output)["hits"]
+    assert (hit["sentence"], hit["band"]) == (title, "alert")
+    assert len(json.loads(run("-", "--json", "--title", title, data=title.encode()).output)["hits"]) == 1
+    assert json.loads(run("-", "--json", "--title", "National Pupil Database", data=b"Comment is awaited.").output) == {
+        "hits": []
+    }
+
+
+def test_html_in_a_line_is_read_by_its_words() -> None:
+    text = "<p>The Department gave <b>Nat</b>ional Pupil Database records to the BBC.</p><script>NPD to the BBC</script>"
+    (answer,) = lines(run("--jsonl", "-", data=json.dumps({"text": text}).encode()))
+    (hit,) = answer["hits"]
+    assert hit["sentence"] == "The Department gave National Pupil Database records to the BBC."
+
+
 def test_an_own_term() -> None:
     (hit,) = hits(run("-", "--json", "--term", "Quill Register", data=b"The quill register is new."))
     assert hit["terms"] == ["Quill Register"]

@@ -15,6 +15,7 @@ from alerts.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
 from alerts.severity import Severity, severity
 from commands.register.queue import walk
+from db.queries import find_changes
 from db.register.changes import stored_changes
 from db.register.items import mentions_of
 from db.register.runs import start_run
@@ -28,7 +29,7 @@ from model.item import Item, ItemBatch, ItemDocument, ItemKind, Observation
 from model.source import Options, Source
 from pipelines.context import CrawlContext
 from pipelines.items import looking
-from pipelines.items.looking import read_again, settle
+from pipelines.items.looking import read_again, settle, tell_release
 from pipelines.items.record import RecordItems
 from tests.tables import rows_of, set_fields, values_of
 
@@ -201,10 +202,22 @@ def test_an_answer_that_is_taken_back_is_asked_again(store: Store, monkeypatch: 
     (entry,) = queue(store)
     settle(store, entry, Settlement.NOT_RELEASE, NOW)
     with store.transaction():
-        assert take_back(store, entry.id)
-        assert not take_back(store, "tnothing")
+        assert take_back(store, entry.id).done
+        assert not take_back(store, "tnothing").done
     as_by_another_reader(store, monkeypatch)
     assert [e.id for e in queue(store)] == [entry.id]
+
+
+def test_an_answer_that_is_taken_back_before_it_was_sent_is_told_to_nobody(store: Store) -> None:
+    look(store, DOUBT)
+    (entry,) = queue(store)
+    settle(store, entry, Settlement.RELEASE, NOW)
+    with store.transaction():
+        assert take_back(store, entry.id) == (True, False)
+    assert find_changes(store, kind="text_release") == []
+    with store.transaction():
+        tell_release(store, entry, "a person said so", NOW)
+    assert len(find_changes(store, kind="text_release")) == 1, "what is settled again is told again"
 
 
 def test_a_better_reader_changes_counts_and_lists_and_tells_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -430,6 +430,9 @@ def test_a_text_loses_its_numbers_and_birth_dates_and_nothing_else() -> None:
         "The pupil ([x], [x]) was refused.\nThe minister, born 3 May 1960, replied in 2013."
     )
     assert without_private("Nothing  of  it in 2013.", "[x]") == "Nothing  of  it in 2013."
+    home = "Records of Maisie Example, born 3 May 2011, 22 Elm Road, LS6 2AB, were sold."
+    assert without_private(home, "[x]") == "Records of [x], [x], [x], [x], were sold."
+    assert "LS6 2AB" in without_private("Write to the Department at 20 Great Elm Road, LS6 2AB.", "[x]")
     # What a cell is withheld for is taken out of a text too.
     assert without_private("Insured as AA123456C; sat as 12345B201234D.", "[x]") == "Insured as [x]; sat as [x]."
 
