@@ -25,6 +25,7 @@ from mentions.zones import frame_words
 from model.register import Category
 
 LOOK, NAME = "look", "name"
+_LOUD = frozenset([Category.PRESS, Category.COMMERCIAL])
 LOOK_AT, FILE, ADD, KEEP = 0.17, 0.08, 0.45, 0.2
 """By likelihood: from what on a sentence is looked at; below what one is filed that names nobody and tells of nothing
 
@@ -265,7 +266,7 @@ def weighed(
         words += [n.name for n in ruling.who[:1]]
         reason = f"{ruling.reason}; but {', '.join(words)} weigh towards a transfer"
         return replace(ruling, band=Band.REVIEW, reason=reason)
-    named = any(not n.generic for n in ruling.who)
+    named = any(not n.generic or n.category in _LOUD for n in ruling.who)
     if ruling.band is Band.REVIEW and ruling.polarity in _OPEN and chance < FILE and not named:
         return replace(ruling, band=Band.NONE, reason=f"{ruling.reason}; but its words weigh against a transfer")
     return ruling

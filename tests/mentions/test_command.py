@@ -48,7 +48,7 @@ def test_html_is_read_by_its_words(tmp_path: Path) -> None:
 def test_for_people() -> None:
     result = run("-", data=SENTENCE.encode())
     assert result.exit_code == 0
-    assert "release · NPD · Tollbridge Herald (press)" in result.output
+    assert "release (told at once) · NPD · Tollbridge Herald (press)" in result.output
     assert "1 mention, 1 release among them." in result.output
 
 
@@ -151,5 +151,5 @@ def test_title_and_source_are_given_to_the_reader(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("mentions.read.read_mentions", reader)
     run("-", "--title", "T", "--source", "https://example.org/a", data=b"x")
     run("--jsonl", "-", "--title", "T", data=b'{"text": "y", "source": "s"}\n{"text": "z", "title": "own"}')
-    found = [(text, given.get("title"), given.get("source")) for text, given in seen if text]
-    assert found == [("x", "T", "https://example.org/a"), ("y", "T", "s"), ("z", "own", "")]
+    found = [(text, given.get("title"), given.get("source")) for text, given in seen if "title" in given]
+    assert found == [("x", "T", "https://example.org/a"), ("y", "T", "s"), ("z", "own", "")], "and each title by itself"
