@@ -105,17 +105,27 @@ def settled(
     free = [i for i in speaking if out[i].polarity not in (Polarity.DENIAL, Polarity.REFUSAL)]
     claim = _claim(whole, may_release=bool(free) and whole.against < _NO)
     if claim is None:
-        return {i: replace(r, polarity=Polarity.POLICY, band=Band.NONE, speaks=False) for i, r in out.items()}
+        least = {i: _least(r, own=i in own) for i, r in out.items()}
+        return {
+            i: replace(r, polarity=Polarity.POLICY, band=least[i], speaks=least[i] is not Band.NONE)
+            for i, r in out.items()
+        }
     out = {i: _no_stronger(r, claim) for i, r in out.items()}
     decider = _decider(prepared, out, free if claim is Polarity.RELEASE else among, claim, parse, judge)
     sure = claim is Polarity.RELEASE and whole.alert >= SURE
     for i, r in out.items():
-        band = Band.REVIEW if look and (r.band is not Band.NONE or i == decider) else Band.NONE
+        band = Band.REVIEW if look and (r.band is not Band.NONE or i == decider) else _least(rulings[i], own=i in own)
         if i == decider:
             out[i] = _as(r, claim, Band.ALERT if sure else band, whole)
         elif not (r.polarity is Polarity.RELEASE and r.band is Band.ALERT and sure):
             out[i] = replace(r, band=band)
     return out
+
+
+def _least(ruling: Ruling, *, own: bool) -> Band:
+    """The band that is left where the passage weighs nothing: what names pupils' data and a body is never filed unseen."""
+    spoken = own and ruling.speaks and ruling.band is not Band.NONE and any(not n.generic for n in ruling.who)
+    return Band.REVIEW if spoken else Band.NONE
 
 
 def _names(prepared: Prepared, i: int, parse: Parse) -> bool:
