@@ -33,7 +33,7 @@ from tests.tables import count_of, rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 DOUBT = "The department may share pupil data from the national pupil database with Example Tables Ltd."
-MORE = "Example Charts told us so."
+MORE = "Nobody at Example Charts was in."
 SOURCE = Source("letters", "feed", "https://example.org/feed", "Letters")
 
 
