@@ -123,7 +123,7 @@ def settled(
 
 
 def _least(ruling: Ruling, *, own: bool) -> Band:
-    """The band that is left where the passage weighs nothing: what names pupils' data and a body is never filed unseen."""
+    """The band that is left where a passage weighs nothing: what names pupils' data and a body is looked at."""
     spoken = own and ruling.speaks and ruling.band is not Band.NONE and any(not n.generic for n in ruling.who)
     return Band.REVIEW if spoken else Band.NONE
 

@@ -325,7 +325,7 @@ def _of_a_family(text: str, names: Sequence[Name], home: _Home, *, many: bool) -
 
 
 def without_private(text: str, instead: str) -> str:
-    """A text of many lines with `instead` in place of numbers, birth dates, children's names and, beside these, addresses.
+    """A text of many lines with `instead` in place of numbers, birth dates, children's names and homes beside these.
 
     Of grown-ups the numbers alone. A sentence stays, so that what it says of a release is found. What is only likely
     beside a name in a cell (a case, an address) is no child's in a text: ministers and witnesses stand in it.

@@ -60,7 +60,7 @@ def save_change(
 
 
 def retract(store: Store, wrong: Collection[int], why: str) -> None:
-    """Takes changes back, inside a transaction: what was not sent of them is not told; a true one may come by their key."""
+    """Takes changes back, inside a transaction: what is not sent yet is not told. A true one may come by their key."""
     ids = [(i,) for i in wrong]
     sql = "update change set state = 'retracted', key = key || ' taken back ' || id where id = ?"
     if not store.many(sql, ids):

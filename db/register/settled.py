@@ -219,8 +219,8 @@ def _untell(store: Store, item: str, sentence: str) -> bool:
         )
     ]
     retract(store, found, "the answer was taken back")
-    sent = "select 1 from alert_change x join delivery d on d.alert_id = x.alert_id where x.change_id = ? and d.state = ?"
-    return any(store.one(sent, [i, "sent"]) for i in found)
+    sent = "select 1 from alert_change x join delivery d using (alert_id) where x.change_id = ? and d.state = 'sent'"
+    return any(store.one(sent, [i]) for i in found)
 
 
 def used_on(store: Store, day: datetime) -> dict[str, Any]:

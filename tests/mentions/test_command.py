@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import cast
 
 import pytest
 from click.testing import CliRunner, Result
@@ -61,19 +62,17 @@ def test_it_is_said_what_would_be_told_at_once() -> None:
 
 def test_a_title_that_tells_of_a_release_is_a_hit_once() -> None:
     title = "The Department gave National Pupil Database records to the BBC in May 2014."
-    (hit,) = json.loads(run("-", "--json", "--title", title, data=b"Comment is awaited.").output)["hits"]
+    (hit,) = hits(run("-", "--json", "--title", title, data=b"Comment is awaited."))
     assert (hit["sentence"], hit["band"]) == (title, "alert")
-    assert len(json.loads(run("-", "--json", "--title", title, data=title.encode()).output)["hits"]) == 1
-    assert json.loads(run("-", "--json", "--title", "National Pupil Database", data=b"Comment is awaited.").output) == {
-        "hits": []
-    }
+    assert len(hits(run("-", "--json", "--title", title, data=title.encode()))) == 1
+    assert not hits(run("-", "--json", "--title", "National Pupil Database", data=b"Comment is awaited."))
 
 
 def test_html_in_a_line_is_read_by_its_words() -> None:
     text = "<p>The Department gave <b>Nat</b>ional Pupil Database records to the BBC.</p><script>NPD to the BBC</script>"
     (answer,) = lines(run("--jsonl", "-", data=json.dumps({"text": text}).encode()))
-    (hit,) = answer["hits"]
-    assert hit["sentence"] == "The Department gave National Pupil Database records to the BBC."
+    (sentence,) = [hit["sentence"] for hit in cast("list[dict[str, str]]", answer["hits"])]
+    assert sentence == "The Department gave National Pupil Database records to the BBC."
 
 
 def test_an_own_term() -> None:
