@@ -22,6 +22,8 @@ PASSAGES = ROOT / "tests" / "mentions" / "passages.json"
 BY_OTHERS = sorted((PASSAGES.parent / "real_texts").glob("*.json"))
 """Lists by two people who had not seen the reader: own words on the constructions and facts of real texts, whose
 address each passage has ("modelled": the particulars are invented). The reader has been made better on them since."""
+LEARNT = sorted((ROOT / "bench" / "passages").glob("*.json"))
+"""Lists by people who had not seen the reader, each read once before the weights were learnt from it."""
 _SHARED = ROOT.parent / "shared" / "data" / "parliament"
 SHARED = _SHARED / "quotes" / "quotes.json"
 REAL = _SHARED / "passages" / "passages.json"

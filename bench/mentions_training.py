@@ -1,8 +1,8 @@
 """Learns from labelled passages what a passage claims (mentions/claims.json), and how well that holds on others.
 
-`--cross` leaves out each list in turn, learns from the rest, and prints what the reader makes of the list left out.
-Lists whose writers had not seen the reader, and on which no word or rule of it was made, stand behind `--unseen`: only
-from these is learned how far our clauses are to be trusted, since on the others they are right too often.
+`--cross` leaves out each list in turn, learns from the rest, and prints what the reader makes of the list left out. On
+the lists of `bench/passages` no rule of the reader was made: only from these is learned how far our clauses are to be
+trusted, since on the others they are right too often.
 """
 
 from __future__ import annotations
@@ -15,7 +15,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.mentions_accuracy import Passage, Score, own_passages, passages_of, read, shared_passages
+from bench.mentions_accuracy import (
+    BY_OTHERS,
+    LEARNT,
+    REAL,
+    Passage,
+    Score,
+    own_passages,
+    passages_of,
+    read,
+    shared_passages,
+)
 from bench.ordinary_texts import Ordinary, ordinary_texts
 from mentions.learned import ALERT, CLASSES, Weights, claim_weights, features, judged, weighed
 from mentions.read import passages_in
@@ -84,12 +94,13 @@ def save(learned: Weights, path: Path = WEIGHTS, *, least: float = 0.3) -> None:
     path.write_text(f'{{"unit": {UNIT}, "features": {{\n{lines}\n}}}}\n', encoding="utf-8")
 
 
-def lists_of(seen: Sequence[Path], unseen: Sequence[Path]) -> dict[str, tuple[list[Passage], bool]]:
+def lists_of() -> dict[str, tuple[list[Passage], bool]]:
+    """Each list with whether the reader's rules were made without it; the real ones where they are at hand."""
     own = own_passages(held_out=False) + own_passages(held_out=True) + shared_passages()
     ordinary = [_ordinary(n, o) for n, o in enumerate(ordinary_texts(_ORDINARY, seed=2))]
     out = {"our own": (own, False), "ordinary": (ordinary, False)}
-    out |= {p.stem: (passages_of(p), False) for p in seen}
-    return out | {f"{p.parent.name}/{p.stem}": (passages_of(p), True) for p in unseen}
+    out |= {p.stem: (passages_of(p), False) for p in (*BY_OTHERS, REAL) if p.exists()}
+    return out | {f"passages/{p.stem}": (passages_of(p), True) for p in LEARNT}
 
 
 def _ordinary(number: int, text: Ordinary) -> Passage:
@@ -121,14 +132,12 @@ def _print(score: Score) -> None:
 
 
 def main() -> None:
-    """Learn from the lists given and write the weights; with `--cross`, print how well that holds instead."""
+    """Learn from all lists and write the weights; with `--cross`, print how well that holds instead."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seen", type=Path, nargs="*", default=[])
-    parser.add_argument("--unseen", type=Path, nargs="*", default=[])
     parser.add_argument("--cross", action="store_true")
     parser.add_argument("--only", default="", help="part of the name of the list to leave out")
     given = parser.parse_args()
-    lists = lists_of(given.seen, given.unseen)
+    lists = lists_of()
     ready = {name: examples(passages, unseen=unseen) for name, (passages, unseen) in lists.items()}
     if given.cross:
         cross(lists, ready, given.only)

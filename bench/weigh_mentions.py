@@ -1,6 +1,6 @@
 """Learns the weights by which the reader of texts weighs what its grammar leaves open, from labelled passages.
 
-    python -m bench.weigh_mentions FILE... [--write]
+    python -m bench.weigh_mentions [--write]
 
 Prints what the weights would do on passages of sources that they were not learnt from; `--write` keeps them.
 """
@@ -13,11 +13,10 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from bench.mentions_accuracy import BY_OTHERS, PASSAGES, ROOT, Passage, passages_of, same_name
+from bench.mentions_accuracy import BY_OTHERS, LEARNT, PASSAGES, ROOT, Passage, passages_of, same_name
 from bench.ordinary_texts import ordinary_texts
 from mentions.read import by_grammar
 from mentions.receivers import candidates_in
@@ -141,12 +140,11 @@ def curve(scored: Sequence[tuple[float, Sample]], title: str) -> None:
 
 
 def main() -> None:
-    files = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
     look, names = samples([], 0)
     for weight, passages in (
         (SEEN, passages_of(PASSAGES)),
         (SEEN, [p for f in BY_OTHERS for p in passages_of(f)]),
-        (1.0, [p for f in files for p in passages_of(f)]),
+        (1.0, [p for f in LEARNT for p in passages_of(f)]),
         (FILED, [*ordinary(), *housekeeping()]),
     ):
         more, who = samples(passages, weight)
