@@ -211,7 +211,7 @@ def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mentio
     sentence = prepared.sentences[i].text
     return Mention(
         on.terms, sentence, verdict.polarity, verdict.band, verdict.reason, verdict.who, references_in(sentence),
-        dates_in(sentence), i, on.found,
+        dates_in(sentence), i, on.found, on.loose,
     )  # fmt: skip
 
 

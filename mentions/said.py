@@ -99,3 +99,5 @@ class Mention:
     """Number of the sentence in the text, from 0."""
     found: str = ""
     """The first term as printed."""
+    loose: bool = False
+    """It names no pupils' data itself: children, schools or the Department and data are near."""

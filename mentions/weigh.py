@@ -267,6 +267,7 @@ def weighed(
         reason = f"{ruling.reason}; but {', '.join(words)} weigh towards a transfer"
         return replace(ruling, band=Band.REVIEW, reason=reason)
     named = any(not n.generic or n.category in _LOUD for n in ruling.who)
-    if ruling.band is Band.REVIEW and ruling.polarity in _OPEN and chance < FILE and not named:
+    asked = ruling.polarity is Polarity.QUESTION and by_grammar.speaks and on.own
+    if ruling.band is Band.REVIEW and ruling.polarity in _OPEN and chance < FILE and not (named or asked):
         return replace(ruling, band=Band.NONE, reason=f"{ruling.reason}; but its words weigh against a transfer")
     return ruling

@@ -10,7 +10,7 @@ from db.register.settled import sentence_key
 from mentions.joining import Link
 from mentions.read import as_json as mentions_as_json
 from mentions.read import read_mentions
-from mentions.said import Mention
+from mentions.said import Band, Mention
 from model.change import STRONGEST, Change, ItemLink, ItemSubject, MentionShown
 from model.item import Item
 from model.register import WITHHELD_CELL, Category
@@ -42,10 +42,14 @@ def words_of(item: Item) -> str:
 
 
 def mentions_in(item: Item, source: Source) -> tuple[Mention, ...]:
-    """Where the item speaks of pupils' data, or of what its source watches for besides."""
+    """Where the item speaks of pupils' data, or of what its source watches for besides.
+
+    Not where all that it says is loosely on the subject and filed: most that is said of schools would be news.
+    """
     item = without_private(item)  # one stored by an earlier version too
     under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
-    return read_mentions(words_of(item), title=under, source=item.url or source.url, extra_terms=source.terms)
+    found = read_mentions(words_of(item), title=under, source=item.url or source.url, extra_terms=source.terms)
+    return () if all(m.loose and m.band is Band.NONE for m in found) else found
 
 
 def tells_all(source: Source) -> bool:
