@@ -73,6 +73,8 @@ class Soak:
 
 def ended(command: list[str], longest: float) -> tuple[int, str]:
     """Code and output. What does not end is interrupted, so that it can end what it started."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # started with "&"; what is started here would ignore it too
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         try:
             said, _ = process.communicate(timeout=longest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -50,13 +51,15 @@ def test_a_question_goes_from_tabled_to_corrected_and_each_step_is_told_once(wat
     crawl(watch)
     assert watch.told() == [
         ("to_look_at", TWO), ("question_holding", TWO), ("question_answered", TWO), ("to_look_at", TWO),
-        ("question_corrected", TWO),
+        ("question_corrected", TWO), ("to_look_at", TWO),
     ]  # fmt: skip
-    words = watch.detail(TWO)["words"]
-    assert ["gone", "350"] in words
-    assert ["come", "360"] in words
-    assert {m["polarity"] for m in watch.detail(TWO)["mentions"]} & {"denial"}
+    last = watch.detail(TWO)["mentions"]
+    assert ["360 requests" in m["sentence"] for m in last] == [True], "in doubt before, and reworded by the correction"
     (change,) = rows_of(watch, "change", kind="question_corrected")
+    corrected = json.loads(change["detail"])
+    assert ["gone", "350"] in corrected["words"]
+    assert ["come", "360"] in corrected["words"]
+    assert {m["polarity"] for m in corrected["mentions"]} & {"denial"}
     assert change["category"] == "unknown", "a denial makes nobody a recipient"
 
 
