@@ -29,7 +29,7 @@ BATCH = 50
 def reader_now() -> str:
     """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
     found = hashlib.sha256(fingerprint().encode())
-    for path in sorted(p for p in Path(mentions.__path__[0]).iterdir() if p.suffix in (".py", ".toml")):
+    for path in sorted(p for p in Path(mentions.__path__[0]).iterdir() if p.is_file()):  # its weights too
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:32]
 

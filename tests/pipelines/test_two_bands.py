@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import mentions
 from alerts.grouping import Receiver
 from alerts.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
@@ -218,6 +219,22 @@ def test_an_answer_that_is_taken_back_before_it_was_sent_is_told_to_nobody(store
     with store.transaction():
         tell_release(store, entry, "a person said so", NOW)
     assert len(find_changes(store, kind="text_release")) == 1, "what is settled again is told again"
+
+
+def test_other_words_rules_or_weights_are_another_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = [p for p in Path(mentions.__path__[0]).iterdir() if p.is_file()]
+    assert {p.suffix for p in kept} == {".py", ".toml", ".json"}
+    for path in kept:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(mentions, "__path__", [str(tmp_path)])
+    names = set()
+    for other in (None, "judge.py", "senses.toml", "claims.json"):
+        if other:
+            (tmp_path / other).write_text("another", "utf-8")
+        looking.reader_now.cache_clear()
+        names.add(looking.reader_now())
+    looking.reader_now.cache_clear()
+    assert len(names) == 4
 
 
 def test_a_better_reader_changes_counts_and_lists_and_tells_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
