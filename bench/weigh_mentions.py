@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from bench.mentions_accuracy import BY_OTHERS, LEARNT, PASSAGES, ROOT, Passage, passages_of, same_name
 from bench.ordinary_texts import ordinary_texts
+from mentions.learned import likelihood
 from mentions.read import by_grammar
 from mentions.receivers import candidates_in
 from mentions.said import Band
@@ -99,7 +100,7 @@ def learn(data: Sequence[Sample], decay: float = DECAY) -> Weights:
         wanted: Weights = defaultdict(float)
         for s in kept:
             best = max(s.options, key=lambda o: sum(weights[x] for x in o))
-            miss = (s.holds - _chance(sum(weights[x] for x in best))) * s.weight
+            miss = (s.holds - likelihood(sum(weights[x] for x in best))) * s.weight
             for x in best:
                 wanted[x] += miss
         for x in {*wanted, *weights}:  # the steps of Adam
@@ -111,17 +112,13 @@ def learn(data: Sequence[Sample], decay: float = DECAY) -> Weights:
     return {k: round(v, 2) for k, v in weights.items() if abs(v) >= 0.005}
 
 
-def _chance(total: float) -> float:
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
 def crossed(data: Sequence[Sample], decay: float = DECAY) -> list[tuple[float, Sample]]:
     """Each sample with its likelihood by weights that were learnt without its source."""
     out = []
     for fold in range(FOLDS):
         weights = learn([s for s in data if s.fold != fold], decay)
         out += [
-            (max(_chance(weights.get("bias", 0) + sum(weights.get(x, 0) for x in o)) for o in s.options), s)
+            (max(likelihood(weights.get("bias", 0) + sum(weights.get(x, 0) for x in o)) for o in s.options), s)
             for s in data
             if s.fold == fold
         ]

@@ -109,6 +109,11 @@ def weighed(found: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, 
     return {f: v / length for f, v in known.items()}
 
 
+def likelihood(total: float) -> float:
+    """What a sum of weights says, from 0 to 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
 def judged(found: Mapping[str, int], learned: Weights) -> Judged:
     """How likely a passage with these features claims what."""
     values = weighed(found, {f: learned[f][0] for f in found if f in learned})
@@ -119,7 +124,7 @@ def judged(found: Mapping[str, int], learned: Weights) -> Judged:
     for_alert = sorted(((v * learned[f][ALERT + 1], f) for f, v in values.items() if f[:2] in _SHOWN), reverse=True)
     return Judged(
         {name: p / sum(powers) for name, p in zip(CLASSES, powers, strict=True)},
-        1 / (1 + math.exp(-max(-30.0, min(30.0, outputs[ALERT])))),
+        likelihood(outputs[ALERT]),
         tuple(f[2:] for w, f in for_alert[:3] if w > 0),
     )
 

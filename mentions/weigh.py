@@ -6,7 +6,6 @@ Each is a sum of weights of signs (receivers.json, learnt from labelled passages
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from mentions.clauses import Parsed, clause_reader, word_class
 from mentions.judge import MOST_NAMES, Ruling
+from mentions.learned import likelihood
 from mentions.phrases import is_acronym
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
@@ -49,8 +49,7 @@ def _weights() -> dict[str, dict[str, float]]:
 def likely(what: str, signs: Iterable[str]) -> float:
     """How likely it is by its signs, from 0 to 1."""
     weights = _weights()[what]
-    total = weights.get("bias", 0.0) + sum(weights.get(s, 0.0) for s in signs)
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return likelihood(weights.get("bias", 0.0) + sum(weights.get(s, 0.0) for s in signs))
 
 
 def sentence_signs(sentence: str, ruling: Ruling, on: OnTopic, found: Sequence[Candidate]) -> list[str]:

@@ -103,20 +103,17 @@ OWN_CHILD = re.compile(
 )
 HIS_AGE = re.compile(rf"[, (]+{AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
 _POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
-_STREET = (
-    r"(?:road|rd|street|st|lane|avenue|ave|close|drive|way|crescent|terrace|gardens?|grove|court|place|square|hill"
-    r"|row|walk|mews|view|green|park|rise)"
-)
-ADDRESS = re.compile(
-    rf"\b(?:(?:flat|apt|apartment) ?\d+\w?,? ?)?\d{{1,4}}[a-z]?,? (?:[\w'\u2019.]+ ){{0,3}}{_STREET}\b"
-    rf"|(?-i:{_POSTCODE})",
-    re.IGNORECASE,
-)
 _STREETS = frozenset(
     """
     road rd street st lane avenue ave close drive way crescent terrace garden gardens grove court place square hill row
     walk mews view green park rise
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_STREET = rf"(?:{'|'.join(sorted(_STREETS))})"
+ADDRESS = re.compile(
+    rf"\b(?:(?:flat|apt|apartment) ?\d+\w?,? ?)?\d{{1,4}}[a-z]?,? (?:[\w'\u2019.]+ ){{0,3}}{_STREET}\b"
+    rf"|(?-i:{_POSTCODE})",
+    re.IGNORECASE,
 )
 _ENDS_POSTCODE = re.compile(r"\d[A-Z]{2}\b")
 
