@@ -5,6 +5,10 @@ commands are run by hand beside it, one send in ten fails (before or after it wa
 is killed (-9): the daemon with its children, the daemon alone, one child, a command, or all at once as in a power cut.
 What arrived is held against what was published, never against the program's own word.
 
+Kills are shared out over worlds of at most 300: in one that runs on, dead deliveries and paused channels pile up that a
+person would see to, and no further edition comes. Each is judged at its own end, so what is interrupted keeps the
+account of all worlds before.
+
 All are forked from a process that has imported (tests/warm.py), which costs a third and puts no kill into imports,
 where nothing is at stake; `--cold` starts them as users do.
 """
@@ -21,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +43,8 @@ SHARE = 0.10
 """Of sends that fail."""
 DAEMON = ("daemon", "--beat", "0.2")
 BY_HAND = (("crawl",), ("crawl", "--no-deliver"), ("crawl", "--force"), ("deliver",), ("deliver",))
+A_WORLD = 300
+"""Kills before a new world is begun."""
 MOST_OPEN = 4
 """Changes that may be untold while another edition is published: of ten rows a webhook shows only some, for it is
 limited to 20,000 bytes."""
@@ -239,40 +245,47 @@ class Lane:
         return self.account
 
 
-def run_lane(folder: Path, seed: str, kills: int, progress: Lock, name: str, longest: float) -> Account:
-    """All of one lane."""
+def run_world(folder: Path, seed: str, kills: int, progress: Lock, name: str, longest: float) -> Account:
+    """All of one world, from its first crawl to its account."""
     with FlakyWorld(folder / "world", SHARE, seed) as world:
         lane = Lane(folder, seed, world, longest=longest)
         lane.run(kills, progress, name)
-        return lane.finish()
+        account = lane.finish()
+    shutil.rmtree(folder)
+    return account
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--lanes", type=int, default=2)
+    parser.add_argument("--lanes", type=int, default=2, help="worlds at a time")
     parser.add_argument("--log", type=Path, help="a file for all that the killed processes said on standard error")
     parser.add_argument("--cold", action="store_true", help="start each process as users do")
     given = parser.parse_args()
     whole, begun, progress = Account(), time.monotonic(), Lock()
+    worlds = [min(A_WORLD, given.kills - n) for n in range(0, given.kills, A_WORLD)]
     with (
         warmed(cold=given.cold),
         tempfile.TemporaryDirectory(prefix="npdwatch-kills-") as name,
-        ThreadPoolExecutor() as pool,
+        ThreadPoolExecutor(given.lanes) as pool,
     ):
         # Before there are threads: from the first start on there is something to fork from.
         subprocess.run([sys.executable, str(ROOT / "__main__.py"), "--version"], stdout=subprocess.DEVNULL, check=True)
-        lanes = [
+        jobs = [
             pool.submit(
-                run_lane, Path(name) / str(n), f"{given.seed}.{n}", given.kills // given.lanes
-                + (n < given.kills % given.lanes), progress, f"lane {n + 1}", LONGEST_COLD if given.cold else LONGEST,
+                run_world, Path(name) / str(n), f"{given.seed}.{n}", kills, progress, f"world {n + 1}",
+                LONGEST_COLD if given.cold else LONGEST,
             )
-            for n in range(given.lanes)
+            for n, kills in enumerate(worlds)
         ]  # fmt: skip
-        for lane in lanes:
-            whole += lane.result()
-    print(f"{whole.line}\n{whole.more}; {time.monotonic() - begun:.0f} s")
+        try:
+            for job in as_completed(jobs):
+                whole += job.result()
+                print(f"{whole.line}\n{whole.more}; {time.monotonic() - begun:.0f} s", flush=True)
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            print("Interrupted: the figures above are of the worlds that had ended.")
     for fault, number in Counter(whole.faults).most_common(40):
         print(f"  {number} x {fault}")
     if given.log:
