@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mentions.learned import Weights
 from mentions.read import read_mentions
 from mentions.said import STRONGEST, Band, Mention, Polarity
+from mentions.weights.learned import Weights
 from recipients.cell.names import organisation_key
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Learns from labelled passages what a passage claims (mentions/claims.json), and how well that holds on others.
+"""Learns from labelled passages what one claims (mentions/weights/claims.json), and how well that holds on others.
 
 `--cross` leaves out each list in turn, learns from the rest, and prints what the reader makes of the list left out. On
 the lists of `bench/passages` no rule of the reader was made: only from these is learned how far our clauses are to be
@@ -27,12 +27,12 @@ from bench.mentions_accuracy import (
     shared_passages,
 )
 from bench.ordinary_texts import Ordinary, ordinary_texts
-from mentions.learned import ALERT, CLASSES, Weights, claim_weights, features, judged, weighed
 from mentions.read import passages_in
+from mentions.weights.learned import ALERT, CLASSES, Weights, claim_weights, features, judged, weighed
 
 __all__ = ["ALERT", "CLASSES", "claim_weights", "features", "judged", "learn", "save"]
 _ORDINARY = 40
-WEIGHTS = Path(__file__).resolve().parent.parent / "mentions" / "claims.json"
+WEIGHTS = Path(__file__).resolve().parent.parent / "mentions" / "weights" / "claims.json"
 UNIT = 100
 _PASSES, _STEP, _SHRINK, _RARE = 12, 0.6, 2e-4, 3
 

@@ -18,14 +18,14 @@ from urllib.parse import urlsplit
 
 from bench.mentions_accuracy import BY_OTHERS, LEARNT, PASSAGES, ROOT, Passage, passages_of, same_name
 from bench.ordinary_texts import ordinary_texts
-from mentions.learned import likelihood
 from mentions.read import by_grammar
 from mentions.receivers import candidates_in
 from mentions.said import Band
-from mentions.senses import senses_of
-from mentions.weigh import LOOK, NAME, name_signs, sentence_signs
+from mentions.weights.learned import likelihood
+from mentions.weights.weigh import LOOK, NAME, name_signs, sentence_signs
+from mentions.words.senses import senses_of
 
-WEIGHTS = ROOT / "mentions" / "receivers.json"
+WEIGHTS = ROOT / "mentions" / "weights" / "receivers.json"
 FOLDS, ROUNDS, STEP, DECAY, LEAST = 5, 80, 0.05, 8.0, 5
 LOOSER = 2.0
 """The decay of weights on words, of which each says little."""

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mentions.clauses import Parsed
-from mentions.governed import falsifies
-from mentions.judge import Ruling
+from mentions.claim.governed import falsifies
+from mentions.claim.judge import Ruling
+from mentions.grammar.clauses import Parsed
 from mentions.said import Band, Polarity, Role
 
 OUTCOME_WITHIN = 3

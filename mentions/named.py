@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from functools import cache
 
 from mentions import data_file, patterns
-from mentions.phrases import (
+from mentions.said import NamedBody
+from mentions.words.phrases import (
     Phrase,
     find_phrases,
     is_acronym,
@@ -18,8 +19,7 @@ from mentions.phrases import (
     lists,
     looks_like_organisation,
 )
-from mentions.said import NamedBody
-from mentions.tokens import SPEAKER
+from mentions.words.tokens import SPEAKER
 from model.register import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient

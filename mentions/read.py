@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from mentions.clauses import Parsed, Parser, clause_reader
+from mentions.claim.judge import NOTHING, Ruling, judge
+from mentions.claim.status import ordered_to_ask
 from mentions.context import calls_false, in_context
-from mentions.judge import NOTHING, Ruling, judge
-from mentions.learned import Weights, claim_weights, judged
-from mentions.passage import features_of, passages_of, settled
+from mentions.grammar.clauses import Parsed, Parser, clause_reader
 from mentions.receivers import candidates_in
 from mentions.references import ListedRow, dates_in, has_cells, references_in, runs_of_rows
 from mentions.said import ROLES, Band, Mention, NamedBody, Polarity, Role
-from mentions.sentences import Prepared, prepare
-from mentions.status import ordered_to_ask
 from mentions.topic import OnTopic, on_topic
-from mentions.weigh import owner_of, weighed
+from mentions.weights.learned import Weights, claim_weights, judged
+from mentions.weights.passage import features_of, passages_of, settled
+from mentions.weights.weigh import owner_of, weighed
+from mentions.words.sentences import Prepared, prepare
 from recipients.classify import classify_recipient
 
 _REFUSED_ROW = re.compile(

@@ -7,8 +7,10 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import any_of, data_file
-from mentions.clauses import Parsed
-from mentions.phrases import (
+from mentions.grammar.clauses import Parsed
+from mentions.grammar.zones import frame_words
+from mentions.said import NamedBody
+from mentions.words.phrases import (
     find_phrases,
     is_acronym,
     is_known,
@@ -17,9 +19,7 @@ from mentions.phrases import (
     is_watcher,
     looks_like_organisation,
 )
-from mentions.said import NamedBody
-from mentions.tokens import SPEAKER, Token
-from mentions.zones import frame_words
+from mentions.words.tokens import SPEAKER, Token
 from model.register import Category, Confidence, Recipient
 from recipients.classify import classify_recipient
 

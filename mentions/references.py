@@ -7,8 +7,8 @@ from datetime import date
 from typing import NamedTuple
 
 from mentions import patterns
-from mentions.phrases import is_known, is_no_recipient, looks_like_organisation
-from mentions.sentences import Sentence
+from mentions.words.phrases import is_known, is_no_recipient, looks_like_organisation
+from mentions.words.sentences import Sentence
 
 _REFERENCE = re.compile(r"(?<![\w.-])(?:(?i:DR\d{6}\.\d{2}[A-Za-z]?|DS\d{5}[A-Za-z]?)|R\d{4})(?![\w-])")
 _MONTHS = (

@@ -10,9 +10,9 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import UnusableWording, data_file
-from mentions.senses import senses_of
-from mentions.sentences import Prepared, prepare, tidy
-from mentions.terms import Hit, hits_in
+from mentions.words.senses import senses_of
+from mentions.words.sentences import Prepared, prepare, tidy
+from mentions.words.terms import Hit, hits_in
 
 BROAD = "pupils' data"
 """The name under which a sentence counts that speaks of children and their data in other words than a term's."""

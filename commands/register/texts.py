@@ -52,7 +52,7 @@ def mentions(
 ) -> Exit:  # fmt: skip
     """Where FILE (text or HTML; - for standard input) speaks of pupils' data, what it says, and who is named."""
     from mentions.read import as_json, read_mentions
-    from mentions.terms import UnusableTerm
+    from mentions.words.terms import UnusableTerm
 
     if (file is None) == (jsonl is None):
         raise Failure("Give one FILE (- for standard input), or --jsonl FILE.", Exit.USAGE)

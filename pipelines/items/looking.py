@@ -23,13 +23,15 @@ from text.timestamp import stamp
 
 BATCH = 50
 """Texts that are read again before it is looked whether there is time for more."""
+READS = (".py", ".toml", ".json")
+"""What makes a reader: its code, its words, its weights."""
 
 
 @cache
 def reader_now() -> str:
     """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
     found = hashlib.sha256(fingerprint().encode())
-    for path in sorted(p for p in Path(mentions.__path__[0]).iterdir() if p.is_file()):  # its weights too
+    for path in sorted(p for p in Path(mentions.__path__[0]).rglob("*") if p.suffix in READS):
         found.update(path.name.encode() + b"\0" + path.read_bytes())
     return found.hexdigest()[:32]
 

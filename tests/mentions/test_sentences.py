@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mentions.sentences import SENTENCE_CHARACTERS, prepare
+from mentions.words.sentences import SENTENCE_CHARACTERS, prepare
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mentions.sentences import prepare
-from mentions.terms import Hit, UnusableTerm, hits_in
+from mentions.words.sentences import prepare
+from mentions.words.terms import Hit, UnusableTerm, hits_in
 
 
 def find_terms(text: str, extra: tuple[str, ...] = ()) -> tuple[Hit, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -222,14 +223,13 @@ def test_an_answer_that_is_taken_back_before_it_was_sent_is_told_to_nobody(store
 
 
 def test_other_words_rules_or_weights_are_another_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = [p for p in Path(mentions.__path__[0]).iterdir() if p.is_file()]
-    assert {p.suffix for p in kept} == {".py", ".toml", ".json"}
-    for path in kept:
-        (tmp_path / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(mentions.__path__[0], tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    assert {p.suffix for p in tmp_path.rglob("*") if p.is_file()} == set(looking.READS)
     monkeypatch.setattr(mentions, "__path__", [str(tmp_path)])
     names = set()
-    for other in (None, "judge.py", "senses.toml", "claims.json"):
+    for other in (None, "claim/judge.py", "senses.toml", "weights/claims.json"):
         if other:
+            assert (tmp_path / other).exists()
             (tmp_path / other).write_text("another", "utf-8")
         looking.reader_now.cache_clear()
         names.add(looking.reader_now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mentions import any_of
-from mentions.tokens import Token
+from mentions.words.tokens import Token
 
 NOMINAL = frozenset("DNJO#'P")
 """Tags of the words of a noun phrase."""

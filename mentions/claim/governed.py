@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mentions import any_of
-from mentions.clauses import Clause, Parsed, word_class
-from mentions.standing import NO, OUGHT, Standing, Status, own_status
-from mentions.zones import frame_words, subject_of
+from mentions.claim.standing import NO, OUGHT, Standing, Status, own_status
+from mentions.grammar.clauses import Clause, Parsed, word_class
+from mentions.grammar.zones import frame_words, subject_of
 
 _CLIMB = 12  # clauses up which is looked
 

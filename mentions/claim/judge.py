@@ -7,15 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mentions import any_of
-from mentions.clauses import Parsed
-from mentions.frames import REFERENCE, events_in
-from mentions.governed import falsifies
+from mentions.claim.governed import falsifies
+from mentions.claim.standing import Standing, Status, own_status
+from mentions.claim.status import ordered_to_ask, status_of
+from mentions.grammar.clauses import Parsed
+from mentions.grammar.frames import REFERENCE, events_in
+from mentions.grammar.zones import Event, antecedent, frame_words, object_of, subject_of
 from mentions.named import recipients_in
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import Band, NamedBody, Polarity, Role
-from mentions.standing import Standing, Status, own_status
-from mentions.status import ordered_to_ask, status_of
-from mentions.zones import Event, antecedent, frame_words, object_of, subject_of
 from model.register import Category
 
 MOST_NAMES = 60

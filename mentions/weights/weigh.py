@@ -12,16 +12,16 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from mentions.clauses import Parsed, clause_reader, word_class
-from mentions.judge import MOST_NAMES, Ruling
-from mentions.learned import likelihood
-from mentions.phrases import is_acronym
+from mentions.claim.judge import MOST_NAMES, Ruling
+from mentions.grammar.clauses import Parsed, clause_reader, word_class
+from mentions.grammar.zones import frame_words
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
-from mentions.senses import first_words, has_sense, senses_of
-from mentions.tokens import Token
 from mentions.topic import OnTopic
-from mentions.zones import frame_words
+from mentions.weights.learned import likelihood
+from mentions.words.phrases import is_acronym
+from mentions.words.senses import first_words, has_sense, senses_of
+from mentions.words.tokens import Token
 from model.register import Category
 
 LOOK, NAME = "look", "name"

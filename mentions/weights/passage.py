@@ -8,12 +8,12 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from mentions.clauses import Parsed
-from mentions.judge import Ruling
-from mentions.learned import Judged, features
+from mentions.claim.judge import Ruling
+from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, STRONGEST, Band, Polarity, Role
-from mentions.sentences import Prepared
+from mentions.weights.learned import Judged, features
+from mentions.words.sentences import Prepared
 
 MOST = 1_800
 """Characters of a passage: so long are most of those that were learned from."""

@@ -6,9 +6,9 @@ import re
 from functools import cache
 
 from mentions import any_of, data_file
-from mentions.clauses import Clause, Parsed, word_class
-from mentions.noun_frames import noun_event, noun_kinds
-from mentions.zones import (
+from mentions.grammar.clauses import Clause, Parsed, word_class
+from mentions.grammar.noun_frames import noun_event, noun_kinds
+from mentions.grammar.zones import (
     AWAY,
     RECEIVING,
     THEME,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mentions import any_of
-from mentions.clauses import Clause, Parsed, word_class
-from mentions.governed import through
-from mentions.standing import NO, Standing, Status, own_status
-from mentions.zones import Event, frame_words, object_of, subject_of
+from mentions.claim.governed import through
+from mentions.claim.standing import NO, Standing, Status, own_status
+from mentions.grammar.clauses import Clause, Parsed, word_class
+from mentions.grammar.zones import Event, frame_words, object_of, subject_of
 
 
 def status_of(parsed: Parsed, event: Event) -> Standing:

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from mentions import data_file
-from mentions.sentences import Prepared
+from mentions.words.sentences import Prepared
 
 MOST_HITS = 20_000
 """Hits of one text that are told; a text with more is a list of the term."""

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from mentions.clauses import Parsed
+from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate
-from mentions.tokens import Token
+from mentions.words.tokens import Token
 
 CLASSES = ("release", "denial", "refusal", "demand", "possible", "question", "policy", "none")
 """What a passage may claim; "none": it has no bearing."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from mentions import any_of, data_file
-from mentions.clauses import Clause, Parsed, word_class
+from mentions.grammar.clauses import Clause, Parsed, word_class
 
 THEME = 40
 """Words of what is given that are looked at."""

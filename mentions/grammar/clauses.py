@@ -7,8 +7,8 @@ from functools import cache
 from typing import Protocol
 
 from mentions import any_of, data_file
-from mentions.tokens import Token, tokens_of
-from mentions.verb_groups import INSERTION, NOMINAL, Group, excused, read_group, with_auxiliaries
+from mentions.grammar.verb_groups import INSERTION, NOMINAL, Group, excused, read_group, with_auxiliaries
+from mentions.words.tokens import Token, tokens_of
 
 _HARD = frozenset(";:")
 _SKIPPED = frozenset("XA")

@@ -1,0 +1,1 @@
+"""Words, phrases, watch terms and sentences of a text, before any grammar."""
