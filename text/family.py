@@ -61,6 +61,7 @@ OF_CASES = frozenset(
     """
     s exclusion exclusions suspension suspensions attendance absence absences sen send ehc ehcp behaviour record records
     file files report reports sats sat gcse gcses result results plan plans exam grade grades care
+    premium fsm meals cin cla lac
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words by which a case is somebody's; "s" is what follows an apostrophe."""
@@ -84,11 +85,14 @@ CALLED_CHILD = re.compile(
 PARENT = re.compile(r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE)
 _CASE = (
     r"(?:exclusions?|attendance|absences?|sen|send|ehcp?|behaviour|safeguarding|school|educational?|pupil|care"
-    r"|social care|protection|attainment|exam|results?|suspensions?|sats?|gcses?|grades?)"
+    r"|social care|cin|cla|lac|child in need|protection|attainment|exam|results?|suspensions?|sats?|gcses?|grades?)"
 )
 CASE_OF = re.compile(
     rf"\b{_CASE}(?: (?:record|file|data|history|report|case|plan|result|grade|detail|information)s?)?"
-    r" (?:of|for|on|about|re)[: ]+$|\b(?:exclusion|suspension|ehcp?)(?: ?: ?| [\u2013-] ?)$",
+    r" (?:of|for|on|about|re)[: ]+$|\b(?:exclusion|suspension|ehcp?|pupil premium|fsm|free school meals|cin|cla|lac)"
+    r"(?: ?: ?| [\u2013-] ?)$"
+    r"|\b(?:parent|mother|father|carer|guardian|family)\b[^.;:]{0,40} (?:records?|files?|data|information)"
+    r" (?:of|on|about|for) $",
     re.IGNORECASE,
 )
 CASE_BEHIND = re.compile(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)

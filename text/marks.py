@@ -71,6 +71,16 @@ _OWN = (
     r"|no)|nino"
     r"|passport (?:number|no)?)"
 )
+_PART = (
+    r"(?:(?:(?:ends?|ending|begins?|beginning|starts?|starting)(?: (?:in|with))?|(?:last|final|first))"
+    r"[ :=(\u2013-]+(?!(?:19|20)\d\d(?!\d))|(?:last|final|first) (?:\w+ )?(?:two|three|four|five|six|digits?|figures?"
+    r"|characters?)[ :=(\u2013-]+(?:(?:are|is) )?|[.x*#\u2026\u2022]{2,}[ -]?)"
+)
+PARTLY = re.compile(
+    rf"\b{_OWN}\.?[ :#=(,-]*(?:the )?{_PART}\d{{2,7}}[A-Z]?(?=\s*(?:$|[^\w\s%+]|(?:and|dob|born|aged?|year|yr)\b))",
+    re.IGNORECASE,
+)
+"""A part of such a number: with a birth date or first letters it is as good as the whole."""
 LABELLED = re.compile(
     rf"\b{_OWN}\.?[ :#=(.\u2013-]*(?:(?:is|of|no|number)\b[ .:#]*)*(?=(?:[A-Z]{{0,3}}[ -]?\d|\d))"
     r"[A-Z]{0,3}(?:[ .-]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
@@ -124,7 +134,7 @@ _OF_NUMBERS = frozenset(
 """The same of the words that say whose a number is."""
 _OF_BIRTHS_IN_LETTERS = ("dob", "d.o", "d o", "d. o", "do b", "d ob", "do.b", "b.", "b 1", "b 2")
 _WORD = re.compile(r"[^\W\d_]+")
-_SOME_DIGITS = re.compile(r"\d(?:[ .-]?\d){3}")
+_SOME_DIGITS = re.compile(r"\d(?:[ .-]?\d){2}")
 _MANY_DIGITS = re.compile(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
 """Fewer have none of the numbers that tell without a word."""
 _FIRST_POINT = re.compile(r"(?:^|[\s(])[aA][.)]? ")
@@ -157,7 +167,7 @@ def _found(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, re.Match[s
     if _SOME_DIGITS.search(text) is None:
         return
     if not _OF_NUMBERS.isdisjoint(words):
-        for pattern in (LABELLED, _LABELLED_BEHIND):
+        for pattern in (LABELLED, PARTLY, _LABELLED_BEHIND):
             yield from (("a person's own number", m) for m in pattern.finditer(text))
     if _MANY_DIGITS.search(text) is None:
         return

@@ -70,7 +70,7 @@ _LEAD = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words in capitals that stand before or behind a name and are no part of it."""
-_PLACES = frozenset({"jordan", "chad", "georgia", "israel", "kenya", "china", "india", "florence", "sydney", "paris"})
+_PLACES = frozenset("jordan chad georgia israel kenya china india florence sydney paris skye".split())  # noqa: SIM905
 """Given names that are places too: alone they name nobody."""
 _LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
 """More words in small letters within names, beside the particles."""
@@ -187,6 +187,11 @@ def _owns(text: str, run: Sequence[re.Match[str]], other: re.Match[str]) -> bool
     """True for the end of "Chloe Wood's SATs"; "James Allen's Girls' School" goes on."""
     owner = len(run) > 1 and _POSSESSIVE.search(run[-1][0]) and fold(run[0][0]) in given_names()
     return bool(owner) and not _ORGANISATION.search(fold(text[other.start() : other.start() + 40]))
+
+
+def holds_given_name(said: str) -> bool:
+    """True for a name of which any word is a given name that is known: "Wood Chloe"."""
+    return not given_names().isdisjoint(fold(said).split())
 
 
 def begins_with_a_word(text: str) -> bool:

@@ -13,9 +13,10 @@ from functools import lru_cache
 
 from text import family
 from text.clean import clean, clean_lines, without_turns
+from text.first_letters import said_by_letters
 from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_mark_in, own_number, words_in
-from text.naming import NAMED_DATA, TOPIC, Name, is_organisation_like, may_name, persons_in
-from text.signs import CLASS, IN_WORDS, SIGN, STRONG, signs_in
+from text.naming import NAMED_DATA, TOPIC, Name, holds_given_name, is_organisation_like, may_name, persons_in
+from text.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, STRONG, signs_in
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
@@ -23,32 +24,23 @@ what is said of it; `recipients.cell.private` judges them, by this room's rules 
 
 _NAMED = "a name that is said to be a child's"
 _OF_FAMILY = "a child of the family"
+_OF_NAMED = "the age of somebody who is named"
 _PUPILS_MAIL = "a pupil's mail address"
 _TABLE = "a table of children"
 _NUMBER_ALONE = "a person's own number"
-WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
+WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, _PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
 """Reasons that no body in the same cell takes away; beside another, a school year may be that of a study."""
-_BARE_AGE = re.compile(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)")
-_GAP = re.compile(
-    r"[\s,;:()\[\]|/\u2013\u2014-]*(?:(?:who|is|was|were|being|now|then|currently|permanently|temporarily|an?|the|pupil"
-    r"|student|child|boy|girl|and|also|nc"
-    r"|f|m|male|female)\b[\s,;:()\[\]|/\u2013\u2014-]*){0,4}",
-    re.IGNORECASE,
-)
+_BARE_AGE = re.compile(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
 _LOOSE_GAP = re.compile(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
     r"|for)\b)[^.!?;\d]{0,45}", re.IGNORECASE
 )
-_INITIALS = re.compile(
-    r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
-    r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?!\w)"
+_OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
+_OF_STUDY = re.compile(
+    r"[ -](?!(?:and|who|whose|attends|lives|is|was|has|had|of|at|from|in|with|pupil|boy|girl|child|student|twins?)\b)"
+    r"(?:[a-z]|\w+ (?:study|project|survey|programme)\b)", re.IGNORECASE
 )
-_CALLED_BY_LETTERS = re.compile(
-    r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person|son|daughter|initials))[: ]+"
-    r"(?:[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?!\w)"
-)
-"""A child of whom only the first letters are said; letters without stops need the word before them."""
-_MASTER = re.compile(r"\bMaster [A-Z]\.? [A-Z][a-z]+(?![\w.])")
+"""Behind an age it says that a study is of it."""
 _TO_CONTACT = re.compile(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
 _ASKED_BY = re.compile(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
 _OF_REFERENCES = re.compile(
@@ -76,8 +68,6 @@ _ENDS_BODY = re.compile(
 """Right behind capitals these words end the name of a body: "Pumpkin Patch Nursery"."""
 _LABEL_BEFORE = re.compile(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
-_LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])|Master [A-Z]")
-"""Letters that may stand for a name."""
 _OWN = frozenset(("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild"))
 _MAY_BE_DAY = re.compile(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
 """Quickly seen: without it there is no day."""
@@ -157,7 +147,7 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
     own = None if _OWN.isdisjoint(words) else family.OWN_CHILD.search(text)
     if own and (SIGN.search(text, own.start(), own.end() + 60) or family.HIS_AGE.match(text, own.end())):
         yield _OF_FAMILY
-    if _LETTERS.search(text) and _by_letters(text, words):
+    if said_by_letters(text, words):
         yield "a child's age, class or case"
     signs = signs_in(text, words)
     if signs:
@@ -165,19 +155,19 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
         signs = [s for s in signs if s[1] not in ends]
     by_words = signs or not family.CALLED.isdisjoint(words)
     if not by_words and len(text) <= _LONG:
-        by_words = not family.OF_CASES.isdisjoint(words) or (numbers and _BARE_AGE.search(text) is not None)
+        by_words = not family.OF_CASES.isdisjoint(words) or _BARE_AGE.search(text) is not None
     home = _Home(text, heading, words) if (numbers and words) or "@" in text else None
-    if not by_words and not (home and home.found):
+    numbered = len(text) <= _SHORT and not _OF_PUPIL_NUMBERS.isdisjoint(words)
+    if not by_words and not numbered and not (home and home.found):
         return
     if len(text) > _LONG and not may_name(text) and not _of_rare_name(text):
         return
     names = [n for n in persons_in(text) if not n.titled]
     many = bool(SEVERAL.search(text))
+    if numbered and _has_number(text, names):
+        yield "a name and whose number it is"
     if by_words and (names or text.islower() or _LAST_FIRST.match(text)):
-        if signs and _is_said_of(text, names, signs, many=many):
-            yield "a child's age, class or case"
-        if _named_as_child(text, names, many=many):
-            yield _NAMED
+        yield from _of_names(text, names, signs, many=many)
     if home:
         yield from _of_a_family(text, names, home, many=many)
         yield from home.reasons(names)
@@ -216,22 +206,19 @@ class _Home:
                 yield "a name and a day, as of birth"
 
 
+def _of_names(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]], *, many: bool) -> Iterator[str]:
+    """Why a text tells by what is said of the names in it."""
+    if signs and _is_age_of(text, names, signs):
+        yield _OF_NAMED
+    if signs and _is_said_of(text, names, signs, many=many):
+        yield "a child's age, class or case"
+    if _named_as_child(text, names, many=many):
+        yield _NAMED
+
+
 def _of_rare_name(text: str) -> bool:
     """True for a long text that may tell without a given name that is known."""
     return not SEVERAL.search(text) and (family.ROLES.search(text) or family.RELATION.search(text)) is not None
-
-
-def _by_letters(text: str, words: AbstractSet[str]) -> bool:
-    """True for the first letters of a child beside an age or a school year."""
-    if "master" in words and _MASTER.search(text):
-        return True
-    called = _CALLED_BY_LETTERS.finditer(text) if "initials" in words or not family.CALLED.isdisjoint(words) else ()
-    for m in (*called, *(_INITIALS.finditer(text) if "." in text else ())):
-        behind = text[m.end() : m.end() + 45]
-        sign = STRONG.search(behind)
-        if sign and _GAP.fullmatch(behind[: sign.start()]):
-            return True
-    return False
 
 
 def _is_said_of(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]], *, many: bool) -> bool:
@@ -245,6 +232,22 @@ def _is_said_of(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int
     return not many and _piece_is_name(text, names) and not all(_STUDIED.search(text[:a]) for a, _ in signs)
 
 
+def _is_age_of(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]]) -> bool:
+    """True where years of age stand right beside a name: no body in the text takes that away, as of a study."""
+    ages = [s for s in signs if OF_AGE.fullmatch(text, *s)]
+    return any(
+        (n.sure and a >= n.end and GAP.fullmatch(text[n.end : a]) and not _OF_STUDY.match(text, b))
+        or ((n.sure or n.whole) and b <= n.start and GAP.fullmatch(text[b : n.start]))
+        for a, b in ages for n in names
+    )  # fmt: skip
+
+
+def _has_number(text: str, names: Sequence[Name]) -> bool:
+    """True where it is said right behind a name that its owner has a pupil's number."""
+    said = [(m.start(), n) for m in NUMBER_SAID.finditer(text) for n in names if n.whole and n.end <= m.start()]
+    return any(GAP.fullmatch(text[n.end : a]) and holds_given_name(text[n.start : n.end]) for a, n in said)
+
+
 def _goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bool:
     """True where a sign stands beside a name, in either order, with nothing between that makes it another's."""
     behind = sign[0] >= name.end
@@ -252,7 +255,7 @@ def _goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> b
         return False
     gap = text[name.end : sign[0]] if behind else text[sign[1] : name.start]
     alone = not many and len(text) <= _LONG
-    if _GAP.fullmatch(gap) and (name.sure or alone):
+    if GAP.fullmatch(gap) and (name.sure or alone):
         return name.sure or behind or len(text) <= _SHORT
     return name.sure and name.whole and alone and _LOOSE_GAP.fullmatch(gap) is not None
 

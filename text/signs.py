@@ -27,7 +27,7 @@ _AGED = (
     rf"\baged?[: ]*{AGE_NUMBER}{_NO_MORE}|\bage\b[^:;,.\d]{{0,20}}: ?{AGE_NUMBER}{_NO_MORE}"
 )
 _YEARS_OLD = (
-    rf"(?<![\d.-])\b{AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ -]?(?:old|o\b|of age)"
+    rf"(?<![\d.-])\b{AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o\b|of age)"
     rf"|(?<![\d.-])\b{AGE_NUMBER} ?(?:years?|yrs?)(?: and)? \d{{1,2}} ?(?:months?|mths?)\b"
 )
 _AGE_ELSEWHERE = rf"(?<![\d.-])\b{AGE_NUMBER} {_OTHER_YEARS}\b|\b(?:oed|lat|alter|wiek) {AGE_NUMBER}{_NO_MORE}"
@@ -35,7 +35,10 @@ AGE = f"{_AGED}|{_YEARS_OLD}|{_AGE_ELSEWHERE}"
 """An age in words that say so."""
 _LONG_YEAR = rf"\b(?:year|yr)\.? ?{CLASS}{_NO_MORE}{_NOT_OF_WORK}|\byear {IN_WORDS}\b(?! (?:to|and|of))"
 _SHORT_YEAR = rf"\by\.? ?{CLASS}{_NO_MORE}{_NOT_OF_WORK}"
-_CLASS = rf"\b(?:class|form)[: ] ?{CLASS}[a-z]{{0,2}}{_NO_MORE}|\breception (?:class|pupil|child)\b"
+_CLASS = (
+    rf"\b(?:class|form|klasa|klasse|classe|clase|blwyddyn|kl\.)[: ] ?{CLASS}[a-z]{{0,2}}{_NO_MORE}"
+    r"|\breception (?:class|pupil|child)\b"
+)
 SCHOOL_YEAR = f"{_LONG_YEAR}|{_SHORT_YEAR}|{_CLASS}"
 _BEFELL = (
     r"\b(?:excluded|expelled|suspended (?:from|for)|adopted|truant(?:s|ed|ing)?|bullied|fostered|sectioned"
@@ -56,17 +59,32 @@ _NEED = (
     r"|special (?:educational )?needs)(?=\s*(?:$|[,;.)|]))"
 )
 _IN_CLASS_OF = r"\bin (?:mrs?|ms|miss|dr)\.? [\w-]+(?:'s|\u2019s) class\b"
-_IS_AGE = rf"\b(?:is|was|only) {AGE_NUMBER}(?=\s*(?:$|[.,;)]))|\b(?:is|was) {AGE_NUMBER} when\b"
+_IS_AGE = (
+    rf"\b(?:is|was|only) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|and (?:attends|goes|lives|is|has|was|in)\b))"
+    rf"|\b(?:is|was) {AGE_NUMBER} when\b"
+)
 _BECOMES = rf"\b(?:turn(?:s|ed|ing)|will be|would be) {AGE_NUMBER}\b(?! ?(?:%|per ?cent|years? of|\w+s\b))"
-_IN_BRACKETS = rf"(?<=\(){AGE_NUMBER}(?=\))"
+_SEX = r"(?:fe)?male|[mf]|boy|girl"
+_IN_BRACKETS = (
+    rf"(?<=\(){AGE_NUMBER}(?=\))|(?<=\()(?:{_SEX})[ ,/-]*{AGE_NUMBER}(?=\))|(?<=\(){AGE_NUMBER}[ ,/-]*(?:{_SEX})(?=\))"
+)
+_OF_MONTH = rf"(?:{MONTH} |(?:0?[1-9]|1[0-2])[/.-])"
 _YEAR_OF_BIRTH = (
-    rf"\b{LABEL}{IS}(?:{MONTH} )?{YEAR}\b(?! *[\u2013/-])|\b{LABEL}{IS}\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
+    rf"\b{LABEL}{IS}{_OF_MONTH}?{YEAR}\b(?! *[\u2013/-])|\b{LABEL}{IS}{YEAR}[/.-](?:0?[1-9]|1[0-2])(?![\d/.-])"
+    rf"|\b{LABEL}{IS}\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
     rf"|\b{BORN}(?: in)?(?: {MONTH})? {YEAR}(?!\w)(?! *(?:-|\u2013|to\b|and\b|/))|\bb {YEAR}(?![\w-])"
 )
 _AT = r"\b(?:pupil|boy|girl) (?:at|of|in)\b"
 _STAGE = rf"\bks ?[1-5]{_NO_MORE}"
 _FORM = rf"\b{CLASS}[A-F]\b(?=\s*(?:$|[,;.)|/:]))"
+_LIKE_PUPIL_NUMBER = r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])"
 _TEN_DIGITS = r"(?<![\d+])[1-9]\d{9}(?!\d)"
+NUMBER_SAID = re.compile(
+    r"\b(?:upn|uln|ucn|unique (?:pupil|learner) (?:number|no))\b[ (:-]*(?:(?:is )?(?:not )?(?:known|held|withheld"
+    r"|redacted|removed|attached|on file|below|above|supplied|given|tbc|unknown)\b)?(?=\s*(?:$|[;.)\]|]))",
+    re.IGNORECASE,
+)
+"""That somebody has a pupil's number, without it."""
 _CANDIDATE = r"\bcand(?:idate|\.)(?: no\.?| number)?[ :]*\d{3,13}\b"
 
 
@@ -89,7 +107,7 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("cand candidate", _of(_CANDIDATE)),
         (f"{_OTHER_YEARS_WORDS} oed alter wiek", _of(_AGE_ELSEWHERE)),
         ("year yr", _of(_LONG_YEAR)),
-        ("class form reception", _of(_CLASS)),
+        ("class form reception klasa klasse classe clase blwyddyn kl", _of(_CLASS)),
         (_WORDS_OF_HARM, _of(_BEFELL)),
         ("ehc ehcp sen plan need", _of(_PLAN)),
         ("care looked protection risk safeguarding missing", _of(_IN_CARE)),
@@ -102,23 +120,33 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 """Each with words of which one stands in every text that has the sign."""
-_OF_DIGITS = _of(_FORM, _TEN_DIGITS, rf"\*{DAY}")
-_MAY_BE_OF_DIGITS = re.compile(r"\d(?:[A-Fa-f]\b|\d{9})|\*\d")
+_OF_DIGITS = _of(_FORM, _TEN_DIGITS, _LIKE_PUPIL_NUMBER, rf"\*{DAY}")
+_MAY_BE_OF_DIGITS = re.compile(r"\d(?:[A-Fa-f]\b|\d{9}|(?:[ -]?\d){11})|\*\d")
 SIGN = _of(
     rf"\b(?:currently |nc )?(?:{AGE}|{SCHOOL_YEAR})",
     rf"\b(?:was |were |is |being |who was |permanently |temporarily )*(?:{_BEFELL})", _PLAN, _IN_CARE, _YOUNGEST, _NEED,
     _IN_CLASS_OF, _IS_AGE, _BECOMES, _AT, _IN_BRACKETS, _YEAR_OF_BIRTH, _STAGE, rf"\*{DAY}", _FORM, _TEN_DIGITS,
-    _CANDIDATE, rf"\b{AGE_NUMBER} ?yrs?\b",
+    _LIKE_PUPIL_NUMBER, _CANDIDATE, rf"\b{AGE_NUMBER} ?yrs?\b",
 )  # fmt: skip
 """What is said of one child, beside a name."""
-STRONG = _of(AGE, SCHOOL_YEAR, _IS_AGE, _IN_BRACKETS, rf"(?:{LABEL}|\b{BORN}){IS}(?:{MONTH} )?(?:{YEAR}\b|{DAY})")
+STRONG = _of(
+    AGE, SCHOOL_YEAR, _IS_AGE, _IN_BRACKETS, rf"(?:{LABEL}|\b{BORN}){IS}(?:{_OF_MONTH}?{YEAR}\b|{DAY})"
+)
 """What tells beside the first letters of a name too."""
+GAP = re.compile(
+    r"[\s,;:()\[\]|/\u2013\u2014-]*(?:(?:who|is|was|were|being|now|then|currently|permanently|temporarily|an?|the|pupil"
+    r"|student|child|boy|girl|and|also|nc"
+    r"|f|m|male|female)\b[\s,;:()\[\]|/\u2013\u2014-]*){0,4}",
+    re.IGNORECASE,
+)
+"""Between a name and what is said of it."""
+OF_AGE = _of(AGE, _IS_AGE)
 ONE_CHILD = _of(
     AGE, rf"(?:{SCHOOL_YEAR}) (?:pupil|student|child)\b", rf"\bpupil in (?:{SCHOOL_YEAR})",
     r"\breception (?:pupil|child)\b", r"\((?:an? )?(?:child|pupil|minor|infant)\)",
 )  # fmt: skip
 """The age of one child, with a name or without."""
-_BRACKETS, _BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
+_BRACKETS, BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
 
 
 def signs_in(text: str, words: AbstractSet[str]) -> list[tuple[int, int]]:
@@ -128,7 +156,7 @@ def signs_in(text: str, words: AbstractSet[str]) -> list[tuple[int, int]]:
         found += (m.span() for m in _BRACKETS.finditer(text))
     if DIGIT.search(text):
         if may_be_birth(text, words):
-            found += (m.span() for m in _BIRTHS.finditer(text))
+            found += (m.span() for m in BIRTHS.finditer(text))
         if _MAY_BE_OF_DIGITS.search(text):
             found += (m.span() for m in _OF_DIGITS.finditer(text))
     return found

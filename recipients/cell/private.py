@@ -13,7 +13,7 @@ from recipients.single import known_exactly
 from text import family
 from text.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, own_mark_in
 from text.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
-from text.signs import AGE_NUMBER, CLASS, ONE_CHILD, SCHOOL_YEAR, SIGN
+from text.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
 
 _BARE_AGE = re.compile(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""
@@ -112,8 +112,11 @@ def _reason_in(parts: list[str]) -> str:
 def _marked(part: str) -> str:
     """What in a line of the recipient's cell says that it is about one child, or a private person; "" for nothing."""
     born = LIKE_BIRTH.search(part)
-    if why := own_mark_in(part) or ("a birth date" if born and not _of_several(part[: born.start()]) else ""):
-        return why
+    bare = NUMBER_SAID.sub(" ", part)
+    numbered = bare != part and len(_WORD.findall(bare)) > 1 and _reads_as_person(bare)
+    why = own_mark_in(part) or ("a pupil number" if numbered else "")
+    if why or (born and not _of_several(part[: born.start()])):
+        return why or "a birth date"
     head = re.split(r"[,(]", part, maxsplit=1)[0]
     if _BARE_AGE.search(part) and len(_WORD.findall(head)) > 1 and _reads_as_person(head):
         return "a child's age"

@@ -1,0 +1,56 @@
+"""A child of whom the first letters of a name are said, beside an age, a school year or a birth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Set as AbstractSet
+
+from text import family
+from text.marks import DAY
+from text.signs import AGE_NUMBER, BIRTHS, GAP, STRONG
+
+_INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
+    r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?!\w)"
+)
+_CALLED_BY_LETTERS = re.compile(
+    r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person|son|daughter|initials))[: ]+"
+    r"(?:[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?!\w)"
+)
+"""A child of whom only the first letters are said; letters without stops need the word before them."""
+_BARE_LETTERS = re.compile(r"(?!UK|EU|NI|ID|FE|HE|LA|LEA|KS|PE|RE|IT|NPD|UPN|ULN)[A-Z][A-Za-z]?[A-Z](?=[ ,;(:/])")
+"""Before a month or year of birth, first letters without a stop."""
+_SEX_AND_WHEN = re.compile(
+    r"\b[A-Z][^\W\d_][\w'\u2019-]*,? [A-Z](?:\.|\b)[ .,;(/|]+(?:(?i:(?:fe)?male|boy|girl)|[MF])[ ,;)/|]+"
+    rf"(?i:{DAY}|(?:aged? )?{AGE_NUMBER}\b)"
+)
+"""A family name and the first letter of another, a sex, and a day or an age."""
+_SEXES = frozenset(("female", "male", "f", "m", "boy", "girl"))
+_MASTER = re.compile(r"\bMaster [A-Z]\.? [A-Z][a-z]+(?![\w.])")
+_LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])")
+"""Letters that may stand for a name."""
+
+
+def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
+    """True for the first letters of a child beside an age or a school year."""
+    if "master" in words and _MASTER.search(text):
+        return True
+    if not _SEXES.isdisjoint(words) and _SEX_AND_WHEN.search(text):
+        return True
+    if _is_born(text):
+        return True
+    if not _LETTERS.search(text):
+        return False
+    called = _CALLED_BY_LETTERS.finditer(text) if "initials" in words or not family.CALLED.isdisjoint(words) else ()
+    for m in (*called, *(_INITIALS.finditer(text) if "." in text else ())):
+        behind = text[m.end() : m.end() + 45]
+        sign = STRONG.search(behind)
+        if sign and GAP.fullmatch(behind[: sign.start()]):
+            return True
+    return False
+
+
+def _is_born(text: str) -> bool:
+    bare = _BARE_LETTERS.match(text)
+    born = BIRTHS.search(text, bare.end()) if bare else None
+    return bare is not None and born is not None and GAP.fullmatch(text[bare.end() : born.start()]) is not None
