@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 from markupsafe import Markup
 
-from web.charts import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, round_step, swatch, timeline
+from web.charts.draw import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, round_step, swatch, timeline
 
 SVG = "{http://www.w3.org/2000/svg}"
 TWO = (Series("press", "press"), Series("commercial", "commercial", "lines"))

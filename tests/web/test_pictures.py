@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from model.register import Category
-from web.chart_data import GROUPS, YEARS, by_outcome, by_tier, by_year_and_category, by_year_and_level, over_time
+from web.charts.data import GROUPS, YEARS, by_outcome, by_tier, by_year_and_category, by_year_and_level, over_time
 
 
 def test_every_category_stands_in_one_group() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from publicdb.changes import worst
-from web.chart_data import by_outcome, by_tier, by_year_and_category, over_time
+from web.charts.data import by_outcome, by_tier, by_year_and_category, over_time
 from web.db import Row, cached, page, row, rows
 from web.filters import CONFIDENCES, LEVELS, OUTCOMES, SEVERITIES, TIERS, how_seen
 from web.site import Site

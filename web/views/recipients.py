@@ -10,7 +10,7 @@ from datasette.utils.asgi import Response
 
 from db.queries import match_words
 from recipients.fuzzy import CloseName, NameIndex
-from web.chart_data import by_year_and_level
+from web.charts.data import by_year_and_level
 from web.db import NotThere, Row, cached, page, row, rows, rows_with
 from web.links import link
 from web.lists.definitions import EVIDENCE, RECIPIENTS, RELEASES

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 
 from alerts.describe import archive_link
 from publicdb.changes import worst
-from web.chart_data import over_time
+from web.charts.data import over_time
 from web.db import NotThere, Row, cached, nothing_yet, page, row, rows, rows_with, whole_number
 from web.filters import how_seen
 from web.lists.query import PAGE, paginate

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from model.register import Category
-from web.charts import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, swatch, timeline
+from web.charts.draw import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, swatch, timeline
 from web.filters import EDITIONS, LEVELS, OUTCOMES, TIERS
 
 YEARS = 25

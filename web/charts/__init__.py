@@ -1,0 +1,1 @@
+"""Charts of the pages: what they count, and how they are drawn."""
