@@ -9,6 +9,7 @@ from typing import Literal
 from model.change import Change, ChangeKind, WordSpan
 from model.fetch import Attachment, ContentItem, PageState
 from model.item import Item, ItemKind, ItemState
+from text.clean import without_turns
 
 _E = ChangeKind
 _FAMILY: dict[ItemKind, tuple[ChangeKind, ChangeKind, ChangeKind | None, ChangeKind]] = {
@@ -150,12 +151,12 @@ def _can_be_read_now(before: Item, after: Item) -> bool:
 
 
 def _add_list(out: dict[str, tuple[str, str]], name: str, old: list[str], new: list[str]) -> None:
-    if [" ".join(x.split()) for x in old] != [" ".join(x.split()) for x in new]:
+    if len(old) != len(new) or any(map(_differ, old, new)):
         out[name] = ("; ".join(old), "; ".join(new))
 
 
 def _differ(old: str, new: str) -> bool:
-    return old != new and old.split() != new.split()
+    return old != new and without_turns(old).split() != without_turns(new).split()
 
 
 def _words(before: Item, after: Item) -> tuple[WordSpan, ...]:
@@ -191,8 +192,8 @@ def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -
 
 def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:
     """The change notes that are new, newest first. Notes repeat word for word: time and text together identify one."""
-    known = {(n.at, n.text) for n in before.notes}
-    return tuple(n.text for n in after.notes if (n.at, n.text) not in known)
+    known = {(n.at, without_turns(n.text)) for n in before.notes}
+    return tuple(n.text for n in after.notes if (n.at, without_turns(n.text)) not in known)
 
 
 def _page_state(before: ContentItem, after: ContentItem) -> Change | None:
@@ -210,7 +211,7 @@ def _page_words(before: ContentItem, after: ContentItem) -> Iterator[Change]:
     fields: dict[str, tuple[str | None, str | None]] = {}
     for name in ("title", "description"):
         old, new = getattr(before, name), getattr(after, name)
-        if old.split() != new.split():
+        if _differ(old, new):
             fields[name] = (old, new)
     gone, come = changed_paragraphs(before.body_text, after.body_text)
     if gone or come:
@@ -278,7 +279,7 @@ def changed_words(before: str, after: str) -> tuple[WordSpan, ...]:
 
 
 def _paragraphs(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+    return [" ".join(line.split()) for line in without_turns(text).splitlines() if line.strip()]
 
 
 def _cut(text: str) -> str:

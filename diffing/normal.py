@@ -13,6 +13,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
 
+from text.clean import without_turns
+
 _REMEMBERED = 300
 """Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""
 
@@ -25,7 +27,8 @@ _CHARS = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u0060\u00b4\uff07", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
-        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e", None),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e", None),
+        **dict.fromkeys("\u2066\u2067\u2068\u2069", None),
         "\u2026": "...",
         "\u2044": "/",
         "\u2022": "*",
@@ -70,6 +73,8 @@ def even(text: str) -> str:
         text = unicodedata.normalize("NFC", text).translate(_CHARS)
     elif "`" in text:
         text = text.replace("`", "'")
+    if "[U+" in text:
+        text = without_turns(text)
     if "_x000" in text:
         text = _EXCEL_ESCAPE.sub(" ", text)
     return " ".join(text.split())

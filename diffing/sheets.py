@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from diffing.columns import SAMPLE, WHOLE, column_values, idents, match_columns
 from diffing.normal import is_date_key, tidy
 from model.register import FURTHER, Column, Edition, Table
+from text.clean import without_turns
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?"
 _DATES = re.compile(
@@ -36,7 +37,7 @@ class SheetPlaces:
 
 def sheet_key(table: Table) -> str:
     """What a sheet is known by: what it holds where that is known, else its name without dates."""
-    return table.section or " ".join(_DATES.sub(" ", table.sheet).casefold().split())
+    return table.section or " ".join(_DATES.sub(" ", without_turns(table.sheet)).casefold().split())
 
 
 def place_tables(before: Sequence[Table], after: Sequence[Table]) -> SheetPlaces:

@@ -12,13 +12,16 @@ from functools import lru_cache
 _BROKEN_WORD = re.compile(
     "\u00ad[ \t]*[\r\n]+[ \t]*(?=[a-z\u00df-\u00f6\u00f8-\u00ff])(?!(?:and|for|of|on|or|the|with)\\b)"
 )
-# Invisible or dangerous in an alert: controls that are no white space, soft hyphen, zero width and bidirectional
-# marks, byte order mark, tag characters, lone surrogates (these cannot be stored or sent as UTF-8).
-# Marks that turn the reading round stand in no honest cell: they are shown, and passed over where words are matched.
-_TURNS = re.compile("[\u202d\u202e]")
-_SHOWN_TURN = re.compile(r"\[U\+202[DE]\]")
+# Invisible in an alert: controls that are no white space, soft hyphen, zero width marks,
+# byte order mark, tag characters, lone surrogates (these cannot be stored or sent as UTF-8).
+# Marks of direction can make a cell read otherwise than it is: they are shown, and passed over where words are matched
+# or compared, so that a publisher's program that begins or ceases to write them changes nothing.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+SHOWN_TURN = r"\[U\+20(?:2[A-E]|6[6-9])\]"
+"""How `clean` shows a mark of direction, as an expression."""
+_SHOWN_TURN = re.compile(SHOWN_TURN)
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Excel writes a carriage return inside a cell as _x000D_; other writers hand it on as seven letters.
@@ -32,7 +35,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 def clean(text: str) -> str:
     """`text` as one line in NFC: nothing invisible, single spaces, none at the ends. Idempotent, never raises.
 
-    A mark that turns the reading round is shown: "evil[U+202E]txt".
+    A mark of direction is shown: "evil[U+202E]txt".
 
     Line breaks, tabs, no-break spaces and Excel's `_x000D_` become a space; a word broken at a soft hyphen is joined.
     """
@@ -75,8 +78,8 @@ def _clean_slowly(text: str) -> str:
 
 
 def without_turns(text: str) -> str:
-    """A cleaned text without the marks that `clean` shows: words are matched by it."""
-    return _SHOWN_TURN.sub("", text) if "[U+202" in text else text
+    """A cleaned text without the marks that `clean` shows: words are matched and compared by it."""
+    return _SHOWN_TURN.sub("", text) if "[U+20" in text else text
 
 
 @lru_cache(maxsize=8192)
@@ -105,7 +108,8 @@ _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 def slug_of(name: str) -> str:
     """The name as an address: ASCII letters and digits in lower case, hyphens between; "recipient" if none is left."""
-    text = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name).replace("&", " and ").replace("\u00df", "ss"))
+    text = _APOSTROPHES.sub("", without_turns(name)).replace("&", " and ").replace("\u00df", "ss")
+    text = unicodedata.normalize("NFKD", text)
     plain = text.encode("ascii", "ignore").decode().lower()
     return cut_slug(_NOT_IN_SLUG.sub("-", plain).strip("-"), SLUG_CHARACTERS) or "recipient"
 

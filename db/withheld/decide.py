@@ -14,6 +14,7 @@ from model.change import StoredChange
 from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.cell.private import names_any, private_heading, private_text, ways_to_print, words_of
+from text.clean import SHOWN_TURN, without_turns
 
 Row = dict[str, Any]
 KINDS = ("release", "recipient", "change", "file", "item")
@@ -193,7 +194,8 @@ class Cleaner:
         if self.instead and value and heading != "kept_back":
             if value in (self.instead, UNTIL_REVIEWED, FOR_GOOD):
                 return value
-            if private_heading(heading) or private_text(value) or names_any(value, self.words):
+            plain = without_turns(value)
+            if private_heading(heading) or private_text(plain) or names_any(plain, self.words):
                 return LEFT_OUT
         if value in self.held.files:
             return ""
@@ -243,14 +245,16 @@ def versions_naming(store: Store, held: Withheld) -> set[int]:
     # The longest part of each name in letters of ASCII: SQLite knows small letters of these alone.
     words = sorted({max(re.findall(r"[a-z0-9]+", n.lower()), key=len, default="") for n in held.names})
     some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
-    rows = store.rows(f"select id, recipient, cells from version where {some}", words)  # noqa: S608 - our own words
+    turned = "instr(recipient || cells, '[U+20')"  # a mark of direction may stand within the word
+    rows = store.rows(f"select id, recipient, cells from version where {some} or {turned}", words)  # noqa: S608 - ours
     says = held.pattern.search
     return {x["id"] for x in rows if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))}
 
 
 def _spelled(name: str) -> str:
-    """A name as an expression that finds it whatever stands between its words."""
-    return r"[\W_]+".join(re.escape(w) for w in re.findall(r"[^\W_]+", name)) or re.escape(name)
+    """A name as an expression that finds it whatever stands between its words; marks of direction anywhere."""
+    words = re.findall(r"[^\W_]+", without_turns(name))
+    return rf"(?:{SHOWN_TURN}|[\W_])+".join(f"(?:{SHOWN_TURN})*".join(w) for w in words) or re.escape(name)
 
 
 # ---------------------------------------------------------------------------------------------------------------

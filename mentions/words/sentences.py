@@ -8,6 +8,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from text.clean import without_turns
+
 LONGEST_TEXT = 10 * 2**20
 """Characters of a text that are read; what follows is not."""
 SENTENCE_CHARACTERS = 1_200
@@ -72,7 +74,7 @@ def tidy(text: str) -> str:
     """`text` without invisible signs and footnote marks, with plain line ends, words broken at line ends joined."""
     text = _FOOTNOTE_SIGNS.sub("", text[:LONGEST_TEXT])
     text = unicodedata.normalize("NFKC", text)[: 2 * LONGEST_TEXT]  # one sign can become eighteen
-    text = _INVISIBLE.sub("", _BREAKS.sub("\n", text))
+    text = without_turns(_INVISIBLE.sub("", _BREAKS.sub("\n", text)))
     text = _BLANKS.sub(" ", text)
     return _HYPHEN_AT_END.sub(lambda m: m[1] + ("-" if m[1].casefold() in _KEEPS_HYPHEN else ""), text)
 

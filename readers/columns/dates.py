@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from text.clean import clean
+from text.clean import clean, without_turns
 
 Precision = Literal["day", "month", "year", "academic_year"]
 Order = Literal["dmy", "mdy", "mixed", "unknown"]
@@ -65,7 +65,7 @@ def read_date(text: str, order: Order = "dmy") -> PartialDate | None:
     """
     if len(text) > MAX_DATE_LENGTH:
         return None
-    text = clean(text).casefold()
+    text = without_turns(clean(text)).casefold()
     if not text or not text[-1].isalnum():
         text = text.rstrip(" .,*")
     try:
@@ -85,7 +85,7 @@ def date_within(text: str, order: Order = "dmy") -> PartialDate | None:
     """The one date within `text` (`Rejected 23.1.2017`), or None where there is none or more than one."""
     if (whole := read_date(text, order)) or len(text) > MAX_DATE_LENGTH * 4:
         return whole
-    found = {m.group() for m in _WITHIN.finditer(clean(text).casefold())}
+    found = {m.group() for m in _WITHIN.finditer(without_turns(clean(text)).casefold())}
     return read_date(found.pop(), order) if len(found) == 1 else None
 
 

@@ -206,7 +206,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 @lru_cache(maxsize=1024)
 def without_dates(text: str) -> str:
     """`text` with months, years, dates, and the words that lead to them, taken out."""
-    text = clean(text.replace("_", " "))[:300]
+    text = without_turns(clean(text.replace("_", " ")))[:300]
     return _HANGING.sub("", clean(_DATES_OUT.sub(" ", text)))
 
 
@@ -215,7 +215,8 @@ def file_key(title: str) -> str:
 
     `DfE external data shares: June 2020` and `DfE_external_data_shares_September_2023.ods` give the same.
     """
-    bare = _EXTENSION.sub("", clean(title).split("/")[-1] if "/" in title and " " not in title else clean(title))
+    plain = without_turns(clean(title))
+    bare = _EXTENSION.sub("", plain.split("/")[-1] if "/" in title and " " not in title else plain)
     return without_dates(bare) or clean(title)
 
 

@@ -33,7 +33,7 @@ from readers.columns.persons import (
 from readers.columns.values import is_date_like, share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.workbook.sheets import RawBook, RawSheet
-from text.clean import clean, fold
+from text.clean import clean, fold, without_turns
 from text.marks import PUPIL_NUMBER, marks_of, valid_pupil_number
 from text.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
 from text.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, of_contacts, tells
@@ -93,7 +93,7 @@ def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, lis
 def _take_out_name(book: RawBook, number: int) -> Found | None:
     """Puts a name that says no more than its number in place of a sheet's that names a child."""
     name, instead = book.sheets[number].name, f"Sheet {number + 1} (name withheld)"
-    plain = " ".join(clean(name).replace("_", " ").split())
+    plain = " ".join(without_turns(clean(name)).replace("_", " ").split())
     if not (tells(plain) or (is_a_name(plain) and not begins_with_a_word(plain))):
         return None
     book.sheets[number] = book.sheets[number]._replace(name=instead)
@@ -207,7 +207,7 @@ class _Told:
 
 def _tells_beside_the_recipient(text: str) -> bool:
     """True for what tells of a child in a cell of who received, and is no name with what is said of it."""
-    text = clean(text)
+    text = without_turns(clean(text))
     first = min((a for a, _ in marks_of(text)), default=0)
     before = _LAST_MARKS.sub("", text[:first]).strip(" ,;:([")
     return bool(text[:first].strip(" ,;:([")) and bool(before) and not is_person_like(before)

@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 
 from model.life import Life, life_of
 from readers.columns.dates import MAX_DATE_LENGTH, MONTH, date_within, read_date
-from text.clean import clean, fold
+from text.clean import clean, fold, without_turns
 from text.naming import is_person_like
 
 _DFE_REFERENCE = re.compile(
@@ -63,7 +63,7 @@ def references_of(text: str) -> tuple[str, ...]:
     if len(text) > 2000 or not any(c.isdigit() for c in text):
         return ()
     out = []
-    for m in _DFE_REFERENCE.finditer(clean(text).upper()):
+    for m in _DFE_REFERENCE.finditer(without_turns(clean(text)).upper()):
         kind = m[1] or m[4] or m[6]
         number = f"{m[2]}.{m[3]:0>2}" if m[1] else m[5] or m[7]
         out.append(f"{kind}{number}{m[8] or ''}")
@@ -76,7 +76,7 @@ def is_dfe_reference(text: str) -> bool:
 
 
 def _levels_to(top: int, text: str) -> tuple[int, ...]:
-    text = clean(text)[:200]
+    text = without_turns(clean(text))[:200]
     found = {int(n) for n in _NUMBER.findall(text)}
     for first, last in _RANGE.findall(text):
         if first.isdigit() and last.isdigit():
@@ -93,7 +93,7 @@ identifiability_of = lru_cache(maxsize=4096)(partial(_levels_to, 5))
 @lru_cache(maxsize=4096)
 def sensitivity_of(text: str) -> tuple[str, ...]:
     """The levels of sensitivity (A, high, to E) that a cell names."""
-    text = clean(text)[:200]
+    text = without_turns(clean(text))[:200]
     found = {m.upper() for m in _LETTER.findall(text)}
     # 'a' is also a word: it counts only where the cell is nothing but levels.
     if "A" in found and len(fold(text).split()) > 8 and not re.search(r"\bA\b", text):

@@ -11,7 +11,7 @@ from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from model.fetch import Attachment
 from readers.columns.fields import file_key
-from text.clean import clean, fold
+from text.clean import clean, fold, without_turns
 
 API = "/api/content"
 """Where the Content API stands on the origin of the site."""
@@ -42,7 +42,7 @@ def utc_iso(text: str) -> str:
 
     What is no timestamp is given back as it stands: together with the note it still identifies a change.
     """
-    text = clean(text)
+    text = without_turns(clean(text))
     try:
         at = datetime.fromisoformat(text)
         if at.tzinfo is None:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from recipients.data import read_toml
+from text.clean import without_turns
 
 Words = tuple[str, ...]
 """The words of a name, for comparing."""
@@ -91,6 +92,7 @@ def clean_name(text: str) -> str:
         text = html.unescape(text)
     if "_x" in text:
         text = _ESCAPED.sub("", text)
+    text = without_turns(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     return " ".join(text.split())

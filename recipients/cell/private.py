@@ -11,6 +11,7 @@ from model.register import WITHHELD_CELL
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
 from text import family
+from text.clean import without_turns
 from text.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, own_mark_in
 from text.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
 from text.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
@@ -73,6 +74,7 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
 
     `name` is the recipient's cell as printed, `cells` the whole row by heading.
     """
+    name = without_turns(name)
     if why := _reason_in(parts := [p for p in _PARTS.split(name) if p.strip()]):
         return f"the recipient's cell holds {why}"
     why = "" if _known(name) else tells(name)
@@ -82,7 +84,8 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
         return ""
     words = words_of(name)
     for heading, value in cells.items():
-        if value.strip() and value != name and (why := _beside(heading, value, words)):
+        said = without_turns(value)
+        if said.strip() and said != name and (why := _beside(heading, said, words)):
             return f"the recipient reads as a private individual, and {why} stands beside"
     return ""
 
@@ -95,8 +98,9 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
     """
     found = {name: suspected(name, cells)}
     for field, said in cells.items():
-        named = field in JUDGED_LATER and _reason_in([p for p in _PARTS.split(said) if p.strip()])
-        if why := named or own_mark_in(said):
+        plain = without_turns(said)
+        named = field in JUDGED_LATER and _reason_in([p for p in _PARTS.split(plain) if p.strip()])
+        if why := named or own_mark_in(plain):
             found.setdefault(said, f"a cell that names who else is concerned holds {why}")
     return {cell: why for cell, why in found.items() if why}
 

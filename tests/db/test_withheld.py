@@ -98,6 +98,9 @@ def test_a_recipient_is_known_under_every_spelling_and_in_company(store: Store) 
     for name in ("Acme Widgets Ltd", "ACME WIDGETS LIMITED", "University of Kent; Acme Widgets Ltd"):
         assert held.instead_of(name) == FOR_GOOD, name
     assert held.instead_of("University of Kent") == ""
+    for name in ("Ac[U+202E]me Widgets[U+2069] Ltd", "University of Kent; [U+2066]Acme[U+2069] Widgets Ltd"):
+        assert held.instead_of(name) == FOR_GOOD, name
+    assert held.cleaner()("Asked by A[U+202A]cme [U+202C] Widgets Ltd.") == f"Asked by {LEFT_OUT}."
     assert held.cleaner()("Asked by Acme  Widgets Ltd.") == f"Asked by {LEFT_OUT}."
     keep(store, "recipient", "Acme Widgets Ltd", "individual")
     assert withheld(store).instead_of("Acme Widgets Ltd") == FOR_GOOD, "a person has decided"

@@ -61,6 +61,7 @@ def test_first_sight(item: Item, event: ChangeKind) -> None:
         (EVIDENCE, replace(EVIDENCE, url="https://b.example/1")),
         (EVIDENCE, replace(EVIDENCE, documents=(ItemDocument("7", "Html", "v", "b.html", 9),))),
         (EVIDENCE, replace(EVIDENCE, text="One.  \nTwo.\n")),
+        (EVIDENCE, replace(EVIDENCE, text="[U+2068]One.[U+2069]\nTwo.", title=f"{EVIDENCE.title}[U+202C]")),
         (EVIDENCE, replace(EVIDENCE, text=None)),  # this time only the list was read
         (replace(EVIDENCE, text=None), EVIDENCE),
         (LISTED, NAMED),  # the document named who the list does not

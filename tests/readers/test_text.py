@@ -26,6 +26,8 @@ from text.clean import clean, clean_lines, fold
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("Cafe\u0301", "Caf\u00e9"),
         ("evil\u202etxt", "evil[U+202E]txt"),
+        ("\u202ain\u202c \u2066of\u2069", "[U+202A]in[U+202C] [U+2066]of[U+2069]"),
+        ("\u200ename\u200f\u061c", "name"),
         ("nul\x00bell\x07", "nulbell"),
         ("lone\ud800", "lone"),
     ],
