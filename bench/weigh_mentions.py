@@ -57,7 +57,7 @@ def samples(passages: Iterable[Passage], weight: float = 1.0) -> tuple[list[Samp
             parsed = told.parse(i)
             if parsed is None:
                 continue
-            found = candidates_in(parsed.sentence, parsed, wide=True)
+            found = candidates_in(parsed, wide=True)
             senses = senses_of(parsed.sentence)
             options.append(sentence_signs(parsed.sentence, ruling, told.topic[i], found))
             sure |= ruling.band is Band.ALERT

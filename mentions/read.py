@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from mentions.claim.judge import NOTHING, Ruling, judge
@@ -51,14 +52,12 @@ def read_mentions(
         UnusableTerm: an extra term is too short or too long.
     """
     told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser)
-    owner = owner_of(title)
+    owner = cache(lambda: owner_of(title))
     said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
     own = {i for i, on in told.topic.items() if on.own}
     for passage in list(passages_of(told.prepared, told.verdicts, told.parse)):
-        told.verdicts.update(
-            settled(told.prepared, passage, told.verdicts, own, told.parse, lambda found: judged(found, known))
-        )
+        told.verdicts.update(settled(passage, told.verdicts, own, told.parse, lambda found: judged(found, known)))
     out: list[Mention] = []
     for i, on in told.topic.items():
         if i in told.rows:
@@ -75,7 +74,7 @@ def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[dic
     """What each passage of a text has that it is judged by."""
     told = by_grammar(text, title=title, source=source)
     for passage in passages_of(told.prepared, told.verdicts, told.parse):
-        yield features_of(told.prepared, passage, told.verdicts, told.parse)
+        yield features_of(passage, told.verdicts, told.parse)
 
 
 class ByGrammar(NamedTuple):
@@ -145,11 +144,7 @@ def _verdicts(
             continue
         before = [n for k in range(i - 1, i - 1 - _BEFORE, -1) if k in out for n in out[k].who]
         if not before and (last := parse(i - 1)) is not None:
-            before = [
-                c.named
-                for c in candidates_in(sentences[i - 1].text, last)
-                if c.known and not c.watcher and not c.named.generic
-            ]
+            before = [c.named for c in candidates_in(last) if c.known and not c.watcher and not c.named.generic]
         out[i] = judge(sentences[i].text, clauses, own=on.own, before=before, loose=on.loose)
     return out, parse
 
@@ -192,7 +187,7 @@ def _lines_below(
             held = verdicts.get(k)
             if clauses is None or (held is not None and held.speaks and verdict.polarity is not Polarity.QUESTION):
                 continue
-            names = [c.named._replace(role=role) for c in candidates_in(line, clauses) if not c.vague and not c.watcher]
+            names = [c.named._replace(role=role) for c in candidates_in(clauses) if not c.vague and not c.watcher]
             if names:
                 on = topic.get(i) or topic.get(k) or topic.get(k + 1)
                 if on is None:

@@ -74,12 +74,45 @@ def _never() -> frozenset[str]:
     return frozenset(data_file("named.toml")["heads"]["never"].split())
 
 
-def candidates_in(sentence: str, parsed: Parsed, *, wide: bool = False) -> list[Candidate]:
-    """The names and descriptions of a sentence that may be receivers, in order; if `wide`, any word in capitals too."""
+def candidates_in(parsed: Parsed, *, wide: bool = False) -> list[Candidate]:
+    """The names and descriptions of a sentence that may be receivers, in order; if `wide`, any word in capitals too.
+
+    Found once for a sentence, and kept beside its clauses.
+    """
+    if wide not in parsed.named:
+        parsed.named[wide] = _found(parsed, wide=wide)
+    return parsed.named[wide]
+
+
+def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
     tokens = parsed.tokens
-    offset = _after_speaker(sentence)
     out: list[Candidate] = []
     taken = [False] * len(tokens)
+    for c in _phrases(parsed):
+        name, at = c.named.name, c.first
+        led = at > 0 and (
+            tokens[at - 1].tag in "PI" or (tokens[at - 1].tag == "D" and at > 1 and tokens[at - 2].tag in "PIV")
+        )
+        alone = len(name) > 3 and (wide or led or (at > 0 and tokens[at - 1].low == "the"))
+        if not (c.known or " " in name or is_acronym(name) or alone):
+            continue
+        if wide and not c.known and at == c.last and _begins(tokens, at):
+            continue  # "Betting firms have"
+        for k in range(at, c.last + 1):
+            taken[k] = True
+        out.append(c)
+    nominal = (i for i, t in enumerate(tokens) if t.tag in "NO")
+    out += [d for i in nominal if not taken[i] and (d := _described(parsed.sentence, tokens, i, taken, wide=wide))]
+    return _one_each(parsed, sorted(out, key=lambda c: c.first))
+
+
+def _phrases(parsed: Parsed) -> list[Candidate]:
+    """The phrases in capitals that may be names, found once for a sentence."""
+    if parsed.phrases is not None:
+        return parsed.phrases
+    sentence, tokens = parsed.sentence, parsed.tokens
+    offset = _after_speaker(sentence)
+    parsed.phrases = out = []
     at = 0
     for phrase in find_phrases(sentence[offset:]):
         start, end = phrase.start + offset, phrase.end + offset
@@ -97,26 +130,12 @@ def candidates_in(sentence: str, parsed: Parsed, *, wide: bool = False) -> list[
             name = sentence[start : start + len(name) - (start - phrase.start - offset)]
         if at >= len(tokens) or is_no_recipient(name):
             continue
-        known = is_known(name) or looks_like_organisation(name) or is_listed_word(name)
-        after_preposition = at > 0 and (
-            tokens[at - 1].tag in "PI" or (tokens[at - 1].tag == "D" and at > 1 and tokens[at - 2].tag in "PIV")
-        )
-        if not known and not (
-            " " in name
-            or is_acronym(name)
-            or (len(name) > 3 and (wide or after_preposition or (at > 0 and tokens[at - 1].low == "the")))
-        ):
-            continue
-        if wide and not known and at == last and _begins(tokens, at):
-            continue  # "Betting firms have"
         if at == last and (tokens[at].tag in "ADPSCXMBHGOWT" or (at + 1 < len(tokens) and tokens[at + 1].tag == "#")):
             continue  # "STILL being sent", "Box 2"
-        for k in range(at, last + 1):
-            taken[k] = True
+        known = is_known(name) or looks_like_organisation(name) or is_listed_word(name)
         named = NamedBody(name, classify_recipient(name), start, start + len(name))
         out.append(Candidate(named, at, last, known, is_watcher(name)))
-    out += [c for i in range(len(tokens)) if not taken[i] and (c := _described(sentence, tokens, i, taken, wide=wide))]
-    return _one_each(parsed, sorted(out, key=lambda c: c.first))
+    return out
 
 
 def _begins(tokens: list[Token], at: int) -> bool:
@@ -207,16 +226,14 @@ def _wide_heads() -> frozenset[str]:
 
 
 def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool], *, wide: bool) -> Candidate | None:
-    """A description that ends in the word `i`: "an age-checking firm", "national newspapers"."""
+    """A description that ends in the noun or pronoun `i`: "an age-checking firm", "national newspapers"."""
     token = tokens[i]
     pair = f"{tokens[i - 1].low} {token.low}" if i else ""
     category = _heads().get(pair) or _heads().get(token.low) or _agent(tokens, i)
     if category is None and wide and token.low in _wide_heads():
         category = Category.UNKNOWN
-    if (
-        category is None
-        or token.tag not in "NO"
-        or (i + 1 < len(tokens) and tokens[i + 1].tag == "N" and not taken[i + 1] and tokens[i + 1].low in _heads())
+    if category is None or (
+        i + 1 < len(tokens) and tokens[i + 1].tag == "N" and not taken[i + 1] and tokens[i + 1].low in _heads()
     ):
         return None
     if (

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mentions import UnusableWording, data_file
@@ -180,6 +180,7 @@ def _beside(prepared: Prepared, gates: Sequence[str], out: dict[int, OnTopic]) -
                 out[k] = OnTopic((BROAD,), "", own=False, loose=True)
 
 
+@lru_cache(maxsize=256)
 def _heads(title: str) -> bool:
     """Whether a title, or the words of an address, name pupils' data."""
     return bool([h for h in hits_in(prepare(title)) if not h.follows] or _pattern("broad").search(tidy(title)))

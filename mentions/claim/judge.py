@@ -89,7 +89,7 @@ def judge(sentence: str, parsed: Parsed, *, own: bool, before: Sequence[NamedBod
         loose: it names only the Department and data: it counts where somebody is said to get them.
         before: the recipients named before it, the last first, to whom "it" and "the company" go back.
     """
-    candidates = candidates_in(sentence, parsed)
+    candidates = candidates_in(parsed)
     told = [t for e in events_in(parsed) for t in _split(parsed, _told(parsed, e, candidates, own=own, before=before))]
     told = _without_repeats(told)
     told = _called_false(parsed, told)
@@ -642,7 +642,7 @@ def _served(parsed: Parsed) -> list[NamedBody]:
         sells = parsed.tokens[event.word].lemma in any_of("sell supply provide offer resell market")
         if event.kind == "give" and event.theme != "data" and served and sells:
             places = set(event.to or event.receivers)
-            found = candidates_in(parsed.sentence, parsed)
+            found = candidates_in(parsed)
             out += [c.named for c in found if not c.named.generic and places & {c.first, c.last}]
     return out
 

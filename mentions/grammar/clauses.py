@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from mentions import any_of, data_file
 from mentions.grammar.verb_groups import INSERTION, NOMINAL, Group, excused, read_group, with_auxiliaries
 from mentions.words.tokens import Token, tokens_of
+
+if TYPE_CHECKING:
+    from mentions.receivers import Candidate
 
 _HARD = frozenset(";:")
 _SKIPPED = frozenset("XA")
@@ -55,6 +58,10 @@ class Parsed:
     sentence: str = ""
     numbered: bool = False
     """True for a part of a list: "(1) which bodies ..."."""
+    named: dict[bool, list[Candidate]] = field(default_factory=dict)
+    """Who is named in it, once `candidates_in` has looked, narrowly and widely."""
+    phrases: list[Candidate] | None = None
+    """What may be a name in it, of which these are made."""
 
 
 class Parser(Protocol):

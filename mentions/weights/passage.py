@@ -66,26 +66,24 @@ def passages_of(prepared: Prepared, rulings: Mapping[int, Ruling], parse: Parse)
         yield Passage(tuple(kept), tuple(group))
 
 
-def features_of(prepared: Prepared, passage: Passage, rulings: Mapping[int, Ruling], parse: Parse) -> dict[str, int]:
+def features_of(passage: Passage, rulings: Mapping[int, Ruling], parse: Parse) -> dict[str, int]:
     """What a passage has that it is judged by."""
     said = [rulings[i] for i in passage.topical if i in rulings]
     strongest = next((p for p in STRONGEST if p in {r.polarity for r in said}), Polarity.POLICY)
     loudest = next((b for b in (Band.ALERT, Band.REVIEW) if b in {r.band for r in said}), Band.NONE)
     by_clauses = [f"{strongest} {loudest}", *{f"{r.polarity}" for r in said}]
-    return features(_read(prepared, passage.numbers, parse), by_clauses)
+    return features(_read(passage.numbers, parse), by_clauses)
 
 
-def _read(
-    prepared: Prepared, numbers: Iterable[int], parse: Parse
-) -> Iterator[tuple[Parsed, list[Candidate]]]:
+def _read(numbers: Iterable[int], parse: Parse) -> Iterator[tuple[Parsed, list[Candidate]]]:
     for i in numbers:
         parsed = parse(i)
         if parsed is not None:
-            yield parsed, candidates_in(prepared.sentences[i].text, parsed)
+            yield parsed, candidates_in(parsed)
 
 
 def settled(
-    prepared: Prepared, passage: Passage, rulings: Mapping[int, Ruling], own: Container[int], parse: Parse, judge: Judge
+    passage: Passage, rulings: Mapping[int, Ruling], own: Container[int], parse: Parse, judge: Judge
 ) -> dict[int, Ruling]:
     """What the sentences of a passage say, with the whole of it judged. `own`: those that name pupils' data themselves.
 
@@ -96,8 +94,8 @@ def settled(
     short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
     if short and not silent:
         return {}
-    whole = judge(features_of(prepared, passage, rulings, parse))
-    speaking = [i for i, r in out.items() if r.speaks or _names(prepared, i, parse)]
+    whole = judge(features_of(passage, rulings, parse))
+    speaking = [i for i, r in out.items() if r.speaks or _names(i, parse)]
     look = whole.alert >= (LOOK_SILENT if silent else LOOK)
     among = speaking or [i for i in out if i in own]
     if short or not among:
@@ -111,7 +109,7 @@ def settled(
             for i, r in out.items()
         }
     out = {i: _no_stronger(r, claim) for i, r in out.items()}
-    decider = _decider(prepared, out, free if claim is Polarity.RELEASE else among, claim, parse, judge)
+    decider = _decider(out, free if claim is Polarity.RELEASE else among, claim, parse, judge)
     sure = claim is Polarity.RELEASE and whole.alert >= SURE
     for i, r in out.items():
         band = Band.REVIEW if look and (r.band is not Band.NONE or i == decider) else _least(rulings[i], own=i in own)
@@ -128,10 +126,10 @@ def _least(ruling: Ruling, *, own: bool) -> Band:
     return Band.REVIEW if spoken else Band.NONE
 
 
-def _names(prepared: Prepared, i: int, parse: Parse) -> bool:
+def _names(i: int, parse: Parse) -> bool:
     """Whether somebody is named or described in a sentence who may be a receiver."""
     parsed = parse(i)
-    found = candidates_in(prepared.sentences[i].text, parsed) if parsed is not None else ()
+    found = candidates_in(parsed) if parsed is not None else ()
     return any(c.known and not c.watcher and not c.vague for c in found)
 
 
@@ -176,14 +174,12 @@ def _no_stronger(ruling: Ruling, claim: Polarity) -> Ruling:
     return replace(ruling, polarity=claim, band=band, who=who, reason=reason)
 
 
-def _decider(
-    prepared: Prepared, out: Mapping[int, Ruling], among: list[int], claim: Polarity, parse: Parse, judge: Judge
-) -> int:
+def _decider(out: Mapping[int, Ruling], among: list[int], claim: Polarity, parse: Parse, judge: Judge) -> int:
     """The sentence that says what the passage claims."""
     said = [i for i in among if out[i].polarity is claim]
     if said:
         return max(said, key=lambda i: (out[i].band is Band.ALERT, len(out[i].who), -i))
-    return max(among, key=lambda i: judge(features(_read(prepared, [i], parse))).claims[claim.value])
+    return max(among, key=lambda i: judge(features(_read([i], parse))).claims[claim.value])
 
 
 def _as(ruling: Ruling, claim: Polarity, band: Band, whole: Judged) -> Ruling:

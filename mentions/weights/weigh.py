@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -221,7 +221,7 @@ _NO_OWNERS = frozenset(
 def owner_of(title: str) -> NamedBody | None:
     """Whose page it is by its title, for whom "we" stands: "Left by the Tide: a report of the Harbour Foundation"."""
     for part in _PARTS.split(title):
-        for c in candidates_in(part, clause_reader(part)):
+        for c in candidates_in(clause_reader(part)):
             name = c.named.name
             sure = c.known and (c.last > c.first or is_acronym(name))
             owns = not (c.named.generic or c.watcher or c.named.category in _NO_OWNERS)
@@ -231,7 +231,11 @@ def owner_of(title: str) -> NamedBody | None:
 
 
 def weighed(
-    parsed: Parsed, ruling: Ruling, by_grammar: Ruling, on: OnTopic, owner: NamedBody | None = None
+    parsed: Parsed,
+    ruling: Ruling,
+    by_grammar: Ruling,
+    on: OnTopic,
+    owner: Callable[[], NamedBody | None] = lambda: None,
 ) -> Ruling:
     """A ruling with what the grammar leaves open weighed: who else is named as a receiver, and whether it is looked at.
 
@@ -242,9 +246,9 @@ def weighed(
         ruling: what is made of it.
         by_grammar: what its clauses said, by which it is weighed.
         on: why it counts.
-        owner: who stands behind "we", by the page's title.
+        owner: gives who stands behind "we", by the page's title.
     """
-    found = candidates_in(parsed.sentence, parsed, wide=True)
+    found = candidates_in(parsed, wide=True)
     senses = senses_of(parsed.sentence)
     signs = sentence_signs(parsed.sentence, by_grammar, on, found)
     who = list(ruling.who)
@@ -255,9 +259,9 @@ def weighed(
             who = [n for n in who if n not in held]
         elif not held and chance >= ADD:
             who.append(c.named._replace(role=ROLES.get(ruling.polarity, Role.POSSIBLE)))
-    if owner and senses & {"data", "traits"} and (m := _FIRST_PERSON.search(parsed.sentence)):
+    if senses & {"data", "traits"} and (m := _FIRST_PERSON.search(parsed.sentence)) and (whose := owner()):
         role = ROLES.get(ruling.polarity, Role.POSSIBLE)
-        who.append(owner._replace(start=m.start(), end=m.start(), role=role))
+        who.append(whose._replace(start=m.start(), end=m.start(), role=role))
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
     chance = likely(LOOK, signs) if signs else 0.0
     if ruling.band is Band.NONE and chance >= LOOK_AT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from mentions import UnusableWording, data_file
 
@@ -26,6 +26,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return dict(_patterns())[name]
 
 
+@lru_cache(maxsize=512)
 def senses_of(text: str) -> frozenset[str]:
     """The senses that some word of a text has."""
     return frozenset(name for name, pattern in _patterns() if pattern.search(text, 0, _LONGEST))

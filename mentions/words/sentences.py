@@ -99,9 +99,7 @@ def _blocks(text: str) -> list[tuple[int, int]]:
         blank = not line.strip()
         # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
         above = text[begin:at].rstrip().endswith(":")
-        if at > begin and (
-            blank or above or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))
-        ):
+        if at > begin and (blank or above or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))):
             out.append((begin, at))
             begin = at
         if blank:
