@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from contextlib import suppress
-from datetime import date, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Collection
+from datetime import date, datetime
 
-from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import retract, save_deadlines
 from db.register.editions import KnownEdition, last_edition
 from db.store import Store
@@ -16,15 +13,12 @@ from model.change import ChangeKind
 from model.register import Edition, Table
 from pipelines.context import PollStep
 from pipelines.poll import Poll
+from pipelines.registers.clocks import CLOCK_OFF, ours_is_wrong
 from pipelines.registers.read import read_or_recorded
 from readers.hidden.rows import with_recorded
 from text.timestamp import parse_stamp, stamp
 
-CLOCK_DIFFERS = "clock_differs"
-"""The code of the notice that this machine's clock and the site's say different days."""
 _OF_TIME = (ChangeKind.LICENCE_ENDED.value, ChangeKind.DESTRUCTION_OVERDUE.value)
-_CLOCK_OFF = timedelta(days=1)
-"""A clock that is further ahead asks for every file whole, and so meets the site's own."""
 
 
 class NoteDeadlines(PollStep):
@@ -32,10 +26,8 @@ class NoteDeadlines(PollStep):
 
     async def step(self, poll: Poll) -> Poll:
         name, now = poll.source.name, self.context.clock()
-        known = last_edition(self.store, name)
-        if known is None or not any(f.register for f in known.files):
-            return poll
-        if self._clock_differs(poll, now):
+        wrong, known = ours_is_wrong(self.store, poll, now), last_edition(self.store, name)
+        if wrong or known is None or not any(f.register for f in known.files):
             return poll
         since = self._since(name, known, now)
         if since >= now.date():
@@ -68,26 +60,6 @@ class NoteDeadlines(PollStep):
         first = self.store.one("select min(seen_at) at from edition where source = ?", [source])
         return parse_stamp((row or first or {"at": known.seen_at})["at"]).date()
 
-    def _clock_differs(self, poll: Poll, now: datetime) -> bool:
-        """True where every answer that says when it was sent says another day than this machine; operators hear of it.
-
-        A licence that ended by our clock alone would be told, and could not be told again when it does.
-        """
-        name, looks = poll.source.name, list(_times(poll))
-        if not looks:
-            return False
-        ours, theirs = min(looks, key=lambda pair: abs(pair[0] - pair[1]))
-        differs = abs(ours - theirs) > _CLOCK_OFF
-        text = (
-            f"this machine's clock says {ours:%d %B %Y %H:%M} UTC, and the site's {theirs:%d %B %Y %H:%M}. Licences "
-            "that end are not told until they agree. To do: set it (timedatectl set-ntp true); npdwatch doctor "
-            "compares it with all servers"
-        )
-        with self.store.transaction():
-            report(self.store, [Incident(name, CLOCK_DIFFERS, poll.source.url, text, urgent=True)] * differs, now)
-            resolve(self.store, name, [(CLOCK_DIFFERS, poll.source.url)] * differs, now, among=(CLOCK_DIFFERS,))
-        return differs
-
 
 def take_back(store: Store, source: str, true: Collection[tuple[str, int | None]], now: datetime) -> None:
     """Takes back what a clock that was ahead told of days to come, inside a transaction: it is told when they come.
@@ -96,21 +68,9 @@ def take_back(store: Store, source: str, true: Collection[tuple[str, int | None]
     """
     rows = store.rows(
         "select id, kind, version_after from change where source = ? and seen_at > ? and version_before is null"
-        " and state != 'retracted' and kind in (?, ?)", [source, stamp(now + _CLOCK_OFF), *_OF_TIME],
+        " and state != 'retracted' and kind in (?, ?)", [source, stamp(now + CLOCK_OFF), *_OF_TIME],
     )  # fmt: skip
     come = [(stamp(now), x["id"]) for x in rows if (x["kind"], x["version_after"]) in true]
     store.many("update change set seen_at = ?1, open_at = ?1 where id = ?2", come)
     wrong = [x["id"] for x in rows if (x["kind"], x["version_after"]) not in true]
     retract(store, wrong, "told by a wrong clock")
-
-
-def _times(poll: Poll) -> Iterator[tuple[datetime, datetime]]:
-    """When the answers of this poll came: by this machine's clock, and by the servers' with the time in a cache."""
-    found = (poll.fetched.page, *(f.snapshot for f in poll.fetched.files))
-    for answer in (a for a in found if a is not None):
-        with suppress(ValueError, TypeError, OverflowError):
-            age = answer.headers.get("Age", "0")
-            held = timedelta(seconds=int(age) if age.isdecimal() and len(age) < 10 else 0)
-            at = parsedate_to_datetime(answer.headers.get("Date", ""))
-            if at.tzinfo is not None:
-                yield answer.fetched_at, at + held

@@ -17,8 +17,8 @@ from model.fetch import ContentItem, PageState, Snapshot
 from model.register import Edition
 from pipelines.context import PollStep
 from pipelines.poll import Poll, PollDecision
+from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
 from pipelines.registers.compare import label_again
-from pipelines.registers.deadlines import CLOCK_DIFFERS
 from pipelines.registers.found import note_found
 from pipelines.registers.hidden import note_hidden
 from pipelines.registers.read import BODY_LOST, UNREADABLE
@@ -181,7 +181,7 @@ class RecordEditions(PollStep):
             resolve(self.store, name, still, now, among=(NOT_WATCHED,))
         if poll.read.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
-            others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED, CLOCK_DIFFERS}
+            others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED, CLOCK_DIFFERS, SITE_CLOCK_DIFFERS}
             others |= OF_COMPARING if poll.read.is_read_again else set()
             resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Self
 
+import pytest
 from scrapy.utils.misc import load_object
 
 from db.store import Store
@@ -44,19 +45,19 @@ class Watch:
     def __exit__(self, *_: object) -> None:
         self.store.close()
 
-    def poll(self, text: str = ROWS) -> None:
+    def poll(self, text: str = ROWS, of: Source = SOURCE) -> None:
         body = text.encode()
-        snapshot = Snapshot(SOURCE.url, SOURCE.url, self.now, 200, self.sent, hashlib.sha256(body).hexdigest(), body)
-        file = FetchedFile(Attachment("Register", SOURCE.url, filename="register.csv"), Outcome.OK, snapshot.sha256, snapshot)
+        snapshot = Snapshot(of.url, of.url, self.now, 200, self.sent, hashlib.sha256(body).hexdigest(), body)
+        file = FetchedFile(Attachment("Register", of.url, filename="register.csv"), Outcome.OK, snapshot.sha256, snapshot)
         with self.store.transaction():
             self.store.find_or_insert(
-                "source", "name", name="register", kind="file", url=SOURCE.url, first_seen_at="2026-03-01"
+                "source", "name", name=of.name, kind="file", url=of.url, first_seen_at="2026-03-01"
             )
             run = self.store.insert("run", trigger="test", started_at="2026-03-01")
         context = CrawlContext(self.store, run, Limits(), 600, lambda: self.now)
 
         async def through() -> None:
-            item: object = Fetched(SOURCE, None, None, "", (file,), all_bodies_fetched=True)
+            item: object = Fetched(of, None, None, "", (file,), all_bodies_fetched=True)
             for step in STEPS:
                 item = await step(context).process_item(item)
 
@@ -106,6 +107,80 @@ def test_a_clock_that_is_ahead_ends_no_licence_and_hides_none_that_ends_later(tm
         watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
         watch.poll()
         assert watch.told() == [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
+
+
+def other(host: str) -> Source:
+    return Source(host.partition(".")[0], "file", f"https://{host}/register.csv", "Another")
+
+
+OTHERS = (other("one.invalid"), other("two.invalid"))
+
+
+def heard(watch: Watch, days: float, *others: Source) -> None:
+    """Other sites are polled; their clocks are so many days ahead of this machine's."""
+    watch.sent = {"Date": format_datetime(watch.now + timedelta(days=days))}
+    for site in others:
+        watch.poll("Reference,Organisation name\nDS1,Invented Body Ltd\nDS2,Invented Trust\n", site)
+
+
+def ended(watch: Watch) -> list[str | None]:
+    return [ref for kind, ref in watch.told() if kind == "licence_ended"]
+
+
+@pytest.mark.parametrize("days", [-400, -5, 5, 400])
+def test_a_site_whose_own_clock_lies_holds_back_nothing_where_others_agree_with_this_machine(
+    tmp_path: Path, days: int
+) -> None:
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        heard(watch, 0, *OTHERS)
+        watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+        watch.sent = {"Date": format_datetime(watch.now + timedelta(days=days))}
+        watch.poll()
+        assert ended(watch) == ["DS90001", "DS90002"]
+        (notice,) = rows_of(watch.store, "notice", source="register")
+        assert (notice["code"], notice["urgent"]) == ("site_clock_differs", 0)
+        assert "2 other sites agree with this machine" in notice["message"].casefold()
+        assert "register.invalid" in notice["message"]
+        watch.sent = {"Date": format_datetime(watch.now)}
+        watch.poll()
+        assert count_of(watch, "notice", recovered_at=None) == 0
+
+
+def test_a_clock_that_went_ahead_is_not_vouched_for_by_what_sites_said_before(tmp_path: Path) -> None:
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        heard(watch, 0, *OTHERS)
+        watch.now += timedelta(days=900)
+        heard(watch, -900, OTHERS[0])
+        watch.poll()
+        assert ended(watch) == []
+        assert rows_of(watch.store, "notice", source="register")[0]["code"] == "clock_differs"
+
+
+def test_where_as_many_sites_say_that_ours_is_wrong_nothing_is_told(tmp_path: Path) -> None:
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+        heard(watch, 0, OTHERS[0])
+        heard(watch, 9, OTHERS[1])
+        watch.poll()
+        assert ended(watch) == []
+        heard(watch, 0, other("three.invalid"))
+        watch.sent = {"Date": format_datetime(watch.now + timedelta(days=9))}
+        watch.poll()
+        assert ended(watch) == ["DS90001", "DS90002"]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "mirror.local", "10.0.0.8"])
+def test_this_machine_and_its_network_vouch_for_nothing(tmp_path: Path, host: str) -> None:
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
+        heard(watch, 0, other(host))
+        watch.sent = {"Date": format_datetime(watch.now - timedelta(days=9))}
+        watch.poll()
+        assert ended(watch) == []
 
 
 def test_what_an_earlier_version_took_from_a_clock_that_was_ahead_hides_nothing(tmp_path: Path) -> None:
