@@ -104,8 +104,8 @@ def _different(links: Links, alignment: Alignment) -> Iterator[Problem]:
             code="different_registers",
             message=(
                 f"only {matched} of {shorter} rows of the shorter edition are found in the other "
-                f"({100 * matched / shorter:.0f} %, {len(alignment.slots)} columns in common): these look like two "
-                "different registers. Check that the right files are compared"
+                f"({100 * matched / shorter:.0f} %, {len(alignment.slots)} columns in common), as between two "
+                "different registers (check that the right files are compared)"
             ),
             level=Level.REFUSED,
         )

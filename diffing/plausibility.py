@@ -44,7 +44,7 @@ class Reason:
 
     code: str
     message: str
-    """A sentence for people, with the figures."""
+    """For people, with the figures: it stands alone or beside others in one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,10 @@ class Judgement:
 
     @property
     def text(self) -> str:
-        """All reasons in one paragraph."""
-        return " ".join(f"{reason.message}." for reason in self.reasons)
+        """All reasons in one sentence, with a full stop; "" where there are none."""
+        said = [reason.message.rstrip(".") for reason in self.reasons]
+        *most, last = said or [""]
+        return f"{'; '.join(most)}; and {last}." if most else last and f"{last}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,10 @@ def worn_away(past: Sequence[PastEdition], rows: int, removed: int, limits: Limi
         gone = min(base.rows - rows, removed + sum(e.removed for e in since))
         if gone > limits.shrink_rows and gone > share * base.rows:
             return Reason(
-                "worn_away",
-                f"{gone} of the {base.rows} rows of {base.seen_at:%d %B %Y} ({_percent(gone, base.rows)}) have gone "
-                f"{'little by little' if since else 'at once'}; more than {100 * share:.0f} % within {said} is unusual",
+                "worn_away" if since else "shrunk",
+                f"of the {base.rows} rows of {base.seen_at:%d %B %Y}, {gone} ({_percent(gone, base.rows)}) have gone "
+                f"{'little by little' if since else 'at once'}, where more than {100 * share:.0f} % within {said} is "
+                "unusual",
             )
     return None
 
@@ -173,7 +176,7 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
     """
     reasons = [Reason(p.code, p.message) for p in comparison.problems if p.level is Level.REFUSED]
     if len(before) and not len(after):
-        reasons.insert(0, Reason("no_rows", f"the new edition has no rows; the last one has {len(before)}"))
+        reasons.insert(0, Reason("no_rows", f"the new edition has no rows, where the last one has {len(before)}"))
     reasons += [
         *_renumbered(before, comparison, limits),
         *_shrunk(before, comparison, limits),
@@ -187,7 +190,7 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
     grown = tuple(_grown(before, comparison, limits))
     gone = _count(comparison, _GONE)
     if gone:
-        message = f"{_rows(gone)} gone; told after a second identical fetch, since caches serve old pages"
+        message = f"{_rows(gone)} gone, which is told after a second identical fetch, since caches serve old pages"
         return Judgement(Decision.HOLD_REMOVALS, (Reason(HELD, message), *grown))
     return Judgement(Decision.ACCEPT, grown)
 
@@ -210,8 +213,8 @@ def _renumbered(before: Edition, comparison: Comparison, limits: Limits) -> Iter
     if other > limits.changed_rows and other > limits.renumbered_share * len(before):
         yield Reason(
             "references_reused",
-            f"{other} of {len(before)} rows ({_percent(other, len(before))}) have the reference of another: the "
-            "column may have been read or made in another way",
+            f"{other} of {len(before)} rows ({_percent(other, len(before))}) have the reference of another, as "
+            "where the column is read or made in another way",
         )
 
 
@@ -220,8 +223,8 @@ def _shrunk(before: Edition, comparison: Comparison, limits: Limits) -> Iterator
     if gone > limits.shrink_rows and gone > limits.shrink_share * len(before):
         yield Reason(
             "shrunk",
-            f"{gone} of {len(before)} rows ({_percent(gone, len(before))}) are gone; more than "
-            f"{100 * limits.shrink_share:.0f} % at once is unusual here",
+            f"{gone} of {len(before)} rows ({_percent(gone, len(before))}) are gone, where more than "
+            f"{100 * limits.shrink_share:.0f} % at once is unusual",
         )
 
 
@@ -252,8 +255,8 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     if len(altered) > limits.changed_rows and len(altered) > limits.changed_share * len(before):
         yield Reason(
             "rewritten",
-            f"{len(altered)} of {len(before)} rows ({_percent(len(altered), len(before))}) changed at once: the file "
-            "may be made or read in another way",
+            f"{len(altered)} of {len(before)} rows ({_percent(len(altered), len(before))}) changed at once, as in a "
+            "file that is made or read in another way",
         )
 
 
@@ -281,7 +284,8 @@ def _columns_gone(before: Edition, after: Edition) -> Iterator[Reason]:
     # It may stand under a heading that nobody knows: its rows are news, told as rows whose recipient could not be read.
     unread = {"recipient"} if None in headings and "recipient" not in headings else set()
     for name in sorted(KEY_FIELDS & had.keys() - has.keys() - unread):
-        yield Reason("column_gone", f"the column {had[name]!r} ({name}) is gone or empty; without it rows mean little")
+        message = f"the column {had[name]!r} ({name}), without which rows mean little, is gone or empty"
+        yield Reason("column_gone", message)
 
 
 def _filled(edition: Edition) -> dict[str, str]:
@@ -306,8 +310,6 @@ def _tail_gone(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     for table in before.tables:
         end += len(table.rows)
         if len(gone) < len(table.rows) and gone == set(range(end - len(gone), end)):
-            yield Reason(
-                "tail_gone",
-                f"the {len(gone)} rows gone are exactly the last{f' of sheet {table.sheet!r}' if table.sheet else ''}: "
-                "the file may have been cut short",
-            )
+            where = f" of sheet {table.sheet!r}" if table.sheet else ""
+            message = f"the {len(gone)} rows gone are exactly the last{where}, as in a file that was cut short"
+            yield Reason("tail_gone", message)

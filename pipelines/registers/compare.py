@@ -71,7 +71,9 @@ class CompareEditions(PollStep):
         then = parse_stamp(aside.seen_at) if aside else self.context.clock()
         past = past_editions(self.store, poll.source.name, then - SPANS[-1][0])
         if worn := worn_away(past, len(read.after), removals(comparison.summary()), self.context.limits, then):
-            judgement = Judgement(Decision.QUARANTINE, (*judgement.why_quarantined, worn))
+            others = judgement.why_quarantined
+            said = any(r.code == worn.code for r in others)  # one loss is not told by both measures
+            judgement = Judgement(Decision.QUARANTINE, others if said else (*others, worn))
         title = poll.listing.files[0].title
         poll = poll.telling(*(
             Incident(poll.source.name, "grown", title, f"{title}: {reason.message}", urgent=True)

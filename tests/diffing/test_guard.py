@@ -126,7 +126,20 @@ class TestLearning:
         assert learn_limits([EditionStep(100, 0, 0, 0)] * 9) == Limits()
 
 
-@pytest.mark.parametrize(("name", "said"), [("Shares", "the last of sheet 'Shares': the file"), ("", "the last: the file")])
+def test_several_reasons_are_one_sentence() -> None:
+    before = edition(BASE, sheet(rows(6, 400), "Police", "police"))
+    judgement = judged(before, edition([(r[0], "", r[2]) for r in BASE[:60]]))
+    assert judgement.text == (
+        "46 of 106 rows (43 %) are gone, where more than 10 % at once is unusual; 60 of 106 rows (57 %) changed "
+        "at once, as in a file that is made or read in another way; sheet 'Police' with 6 rows is gone; "
+        "and the column 'Recipient' (recipient), without which rows mean little, is gone or empty."
+    )
+    assert judged(edition(BASE), edition(BASE)).text == ""
+    for alone in (edition(BASE[:-2]), edition([])):
+        assert judged(edition(BASE), alone).text.count(".") == 1
+
+
+@pytest.mark.parametrize(("name", "said"), [("Shares", "the last of sheet 'Shares', as in a file"), ("", "the last, as in a file")])
 def test_a_csv_has_no_sheet_to_name(name: str, said: str) -> None:
     before, after = (Edition((sheet(b, name, "shares"),)) for b in (BASE, BASE[:-2]))
     (reason,) = [r for r in judged(before, after).reasons if r.code == "tail_gone"]
