@@ -168,7 +168,10 @@ def _handler(hooks: FlakyHooks) -> type[BaseHTTPRequestHandler]:
             fault, before, after = hooks.dice.draw()
             if fault == "cut":  # the connection ends before the message was read
                 return self._hang_up()
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            length = int(self.headers.get("Content-Length") or 0)
+            body = self.rfile.read(length)
+            if len(body) < length:  # the sender was killed within its message
+                return self._hang_up()
             hooks.pause(before)
             hooks.take(self.path, self.headers.get("webhook-id", ""), body, fault)
             hooks.pause(after)

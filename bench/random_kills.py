@@ -24,8 +24,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -255,6 +256,15 @@ def run_world(folder: Path, seed: str, kills: int, progress: Lock, name: str, lo
     return account
 
 
+def result_of(job: Future[Account]) -> Account:
+    """The account of one world; a fault of the bench itself is a fault, and ends no other world."""
+    try:
+        return job.result()
+    except Exception:
+        traceback.print_exc()
+        return Account(faults=["a world ended with the traceback above: its kills are not counted"])
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kills", type=int, default=1000)
@@ -281,7 +291,7 @@ def main() -> int:
         ]  # fmt: skip
         try:
             for job in as_completed(jobs):
-                whole += job.result()
+                whole += result_of(job)
                 print(f"{whole.line}\n{whole.more}; {time.monotonic() - begun:.0f} s", flush=True)
         except KeyboardInterrupt:
             pool.shutdown(wait=False, cancel_futures=True)
