@@ -258,11 +258,10 @@ def run_world(folder: Path, seed: str, kills: int, progress: Lock, name: str, lo
 
 def result_of(job: Future[Account]) -> Account:
     """The account of one world; a fault of the bench itself is a fault, and ends no other world."""
-    try:
+    if (error := job.exception()) is None:
         return job.result()
-    except Exception:
-        traceback.print_exc()
-        return Account(faults=["a world ended with the traceback above: its kills are not counted"])
+    traceback.print_exception(error)
+    return Account(faults=["a world ended with the traceback above: its kills are not counted"])
 
 
 def main() -> int:
