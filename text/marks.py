@@ -113,7 +113,7 @@ SEVERAL = re.compile(
 )
 _OF_BIRTHS = frozenset(
     """
-    dob birth birthday birthdate dateofbirth born geni geb geboren geburtsdatum naissance nacimiento nascimento
+    dob ob birth birthday birthdate dateofbirth born geni geb geboren geburtsdatum naissance nacimiento nascimento
     nascita
     na\u0219terii gimimo do\u011fum n\u00e9 n\u00e9e nacido nacida nascido nascida nato nata
     n\u0103scut n\u0103scut\u0103 urodzony urodzona urodzenia ur narozen\u00ed narodenia narozen narozena
@@ -124,16 +124,15 @@ _OF_BIRTHS = frozenset(
     \u0627\u0644\u0645\u064a\u0644\u0627\u062f \u067e\u06cc\u062f\u0627\u0626\u0634 \u099c\u09a8\u09cd\u09ae
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-"""Of each form of LABEL and BORN a word: a text without any holds no birth date."""
-_OF_NUMBERS = frozenset(
-    """
-    upn unique uln ucn uci nhs national insurance ni nino passport pupil child student learner candidate exam
-    examination
-    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
-)
+"""Of each form of LABEL and BORN a word: a text without any, and without "b" ("d.o.b."), holds no birth date."""
+_LETTER = re.compile(r"\b[bB]\b")
+_OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "passport"))
 """The same of the words that say whose a number is."""
-_OF_BIRTHS_IN_LETTERS = ("dob", "d.o", "d o", "d. o", "do b", "d ob", "do.b", "b.", "b 1", "b 2")
+_OF_PERSONS = frozenset(("pupil", "child", "student", "learner", "candidate", "exam", "examination"))
+_OF_REFERENCES = frozenset(("number", "no", "id", "identifier", "ref", "reference"))
+"""Of these two kinds one each stands before such a number."""
 _WORD = re.compile(r"[^\W\d_]+")
+_ASCII_WORD = re.compile(r"[a-z]+")
 _SOME_DIGITS = re.compile(r"\d(?:[ .-]?\d){2}")
 _MANY_DIGITS = re.compile(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
 """Fewer have none of the numbers that tell without a word."""
@@ -142,12 +141,12 @@ _FIRST_POINT = re.compile(r"(?:^|[\s(])[aA][.)]? ")
 
 def words_in(text: str) -> frozenset[str]:
     """Its words in small letters. Patterns are slow, so each is tried only where one of its words stands."""
-    return frozenset(_WORD.findall(text.lower()))
+    return frozenset((_ASCII_WORD if text.isascii() else _WORD).findall(text.lower()))
 
 
 def may_be_birth(text: str, words: AbstractSet[str]) -> bool:
     """False for a text without a word that stands before a birth date."""
-    return not _OF_BIRTHS.isdisjoint(words) or any(map(text.lower().__contains__, _OF_BIRTHS_IN_LETTERS))
+    return not _OF_BIRTHS.isdisjoint(words) or ("b" in words and _LETTER.search(text) is not None)
 
 
 def own_mark_in(text: str, words: AbstractSet[str] | None = None) -> str:
@@ -166,7 +165,7 @@ def _found(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, re.Match[s
         yield from (("a birth date", m) for m in BIRTH.finditer(text) if not _of_several(text, m))
     if _SOME_DIGITS.search(text) is None:
         return
-    if not _OF_NUMBERS.isdisjoint(words):
+    if not _OF_NUMBERS.isdisjoint(words) or not (_OF_PERSONS.isdisjoint(words) or _OF_REFERENCES.isdisjoint(words)):
         for pattern in (LABELLED, PARTLY, _LABELLED_BEHIND):
             yield from (("a person's own number", m) for m in pattern.finditer(text))
     if _MANY_DIGITS.search(text) is None:

@@ -16,7 +16,7 @@ from text.clean import clean, clean_lines, without_turns
 from text.first_letters import said_by_letters
 from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_mark_in, own_number, words_in
 from text.naming import NAMED_DATA, TOPIC, Name, holds_given_name, is_organisation_like, may_name, persons_in
-from text.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, STRONG, signs_in
+from text.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, STRONG, WORDS_OF_SIGNS, signs_in
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
@@ -31,11 +31,14 @@ _NUMBER_ALONE = "a person's own number"
 WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, _PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
 """Reasons that no body in the same cell takes away; beside another, a school year may be that of a study."""
 _BARE_AGE = re.compile(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
+_AGES = frozenset(IN_WORDS.strip("(?:)").split("|"))
+_OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
+_MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | {"master", "initials"}
+"""One of these stands in every text that tells by what is beside a name, but for numbers, brackets and addresses."""
 _LOOSE_GAP = re.compile(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
     r"|for)\b)[^.!?;\d]{0,45}", re.IGNORECASE
 )
-_OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
 _OF_STUDY = re.compile(
     r"[ -](?!(?:and|who|whose|attends|lives|is|was|has|had|of|at|from|in|with|pupil|boy|girl|child|student|twins?)\b)"
     r"(?:[a-z]|\w+ (?:study|project|survey|programme)\b)", re.IGNORECASE
@@ -144,6 +147,8 @@ def _number_alone(text: str, heading: str) -> str:
 def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator[str]:
     """Why a text tells by what stands beside a name, or beside nothing else: most lets go before names are sought."""
     numbers = DIGIT.search(text) is not None
+    if not (numbers or "(" in text or "@" in text or not _MAY_TELL.isdisjoint(words)):
+        return
     own = None if _OWN.isdisjoint(words) else family.OWN_CHILD.search(text)
     if own and (SIGN.search(text, own.start(), own.end() + 60) or family.HIS_AGE.match(text, own.end())):
         yield _OF_FAMILY
@@ -155,7 +160,8 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
         signs = [s for s in signs if s[1] not in ends]
     by_words = signs or not family.CALLED.isdisjoint(words)
     if not by_words and len(text) <= _LONG:
-        by_words = not family.OF_CASES.isdisjoint(words) or _BARE_AGE.search(text) is not None
+        may_be_age = numbers or not _AGES.isdisjoint(words)
+        by_words = not family.OF_CASES.isdisjoint(words) or (may_be_age and _BARE_AGE.search(text) is not None)
     home = _Home(text, heading, words) if (numbers and words) or "@" in text else None
     numbered = len(text) <= _SHORT and not _OF_PUPIL_NUMBERS.isdisjoint(words)
     if not by_words and not numbered and not (home and home.found):
@@ -391,6 +397,7 @@ def of_contacts(heading: str) -> bool:
     return family.OF_CONTACTS.search(heading) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_a_sign(text: str) -> bool:
     """True for a cell that is one child's age, class or case and nothing else."""
     return len(text) <= _SHORT_SIGN and SIGN.fullmatch(text.strip()) is not None

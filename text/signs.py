@@ -120,8 +120,13 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 """Each with words of which one stands in every text that has the sign."""
-_OF_DIGITS = _of(_FORM, _TEN_DIGITS, _LIKE_PUPIL_NUMBER, rf"\*{DAY}")
-_MAY_BE_OF_DIGITS = re.compile(r"\d(?:[A-Fa-f]\b|\d{9}|(?:[ -]?\d){11})|\*\d")
+WORDS_OF_SIGNS = frozenset[str]().union(*(own for own, _ in _GROUPS))
+_OF_DIGITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile(r"\d[A-Fa-f]\b"), _of(_FORM)),
+    (re.compile(r"\d[\d -]{9}"), _of(_TEN_DIGITS, _LIKE_PUPIL_NUMBER)),
+    (re.compile(r"\*\d"), _of(rf"\*{DAY}")),
+)
+"""Each with what stands in every text that has the sign, and is found fast."""
 SIGN = _of(
     rf"\b(?:currently |nc )?(?:{AGE}|{SCHOOL_YEAR})",
     rf"\b(?:was |were |is |being |who was |permanently |temporarily )*(?:{_BEFELL})", _PLAN, _IN_CARE, _YOUNGEST, _NEED,
@@ -151,12 +156,12 @@ _BRACKETS, BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
 
 def signs_in(text: str, words: AbstractSet[str]) -> list[tuple[int, int]]:
     """Where signs stand in a cleaned text. `words` are its words (`text.marks.words_in`)."""
-    found = [m.span() for own, p in _GROUPS if not own.isdisjoint(words) for m in p.finditer(text)]
+    said = words & WORDS_OF_SIGNS
+    found = [m.span() for own, p in _GROUPS if not own.isdisjoint(said) for m in p.finditer(text)] if said else []
     if "(" in text:
         found += (m.span() for m in _BRACKETS.finditer(text))
     if DIGIT.search(text):
         if may_be_birth(text, words):
             found += (m.span() for m in BIRTHS.finditer(text))
-        if _MAY_BE_OF_DIGITS.search(text):
-            found += (m.span() for m in _OF_DIGITS.finditer(text))
+        found += (m.span() for may_be, p in _OF_DIGITS if may_be.search(text) for m in p.finditer(text))
     return found
