@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from mentions.claim.judge import NOTHING, Ruling, judge
-from mentions.claim.status import ordered_to_ask
-from mentions.context import calls_false, in_context
+from mentions.context import in_context
 from mentions.grammar.clauses import Parsed, Parser, clause_reader
+from mentions.listed import Line, lines_of, lists_below
 from mentions.receivers import candidates_in
-from mentions.references import ListedRow, dates_in, has_cells, references_in, runs_of_rows
-from mentions.said import ROLES, Band, Mention, NamedBody, Polarity, Role
+from mentions.references import dates_in, references_in
+from mentions.said import Band, Mention
 from mentions.topic import OnTopic, on_topic
 from mentions.weights.learned import Weights, claim_weights, judged
 from mentions.weights.passage import features_of, passages_of, settled
 from mentions.weights.weigh import owner_of, weighed
 from mentions.words.sentences import Prepared, prepare
-from recipients.classify import classify_recipient
 
-_REFUSED_ROW = re.compile(
-    r"\b(?:rejected|refused|withdrawn|not pursued|declined|not approved|unsuccessful|turned down)\b|[|/\t]\s*no\b",
-    re.IGNORECASE,
-)
-_OPEN_ROW = re.compile(r"\b(?:open|pending|under consideration|awaiting|in progress|not yet)\b", re.IGNORECASE)
-_ROW_NEAR = 6  # sentences above a list in which a term makes its dated lines count
 _KEPT = 200  # sentences whose clauses are kept at a time
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
@@ -60,13 +52,13 @@ def read_mentions(
         told.verdicts.update(settled(passage, told.verdicts, own, told.parse, lambda found: judged(found, known)))
     out: list[Mention] = []
     for i, on in told.topic.items():
-        if i in told.rows:
+        if i in told.lines:
             continue
         parsed = told.parse(i)
         verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], said[i], on, owner)
         if on.own or verdict.speaks or verdict.who or verdict.band is not Band.NONE:
             out.append(_mention(on, told.prepared, i, verdict))
-    out += [_row_mention(row, heading, told.prepared, i) for i, (row, heading) in told.rows.items()]
+    out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
     return tuple(sorted(out, key=lambda m: m.index))
 
 
@@ -83,7 +75,7 @@ class ByGrammar(NamedTuple):
     prepared: Prepared
     topic: dict[int, OnTopic]
     verdicts: dict[int, Ruling]
-    rows: dict[int, tuple[ListedRow, Ruling]]
+    lines: dict[int, Line]
     parse: Callable[[int], Parsed | None]
 
 
@@ -93,11 +85,14 @@ def by_grammar(
     """The first half of `read_mentions`, before what is left open is weighed."""
     prepared = prepare(text)
     topic = on_topic(prepared, title, source, extra_terms)
-    rows = _rows_by_sentence(prepared, topic, headed=bool(title))
-    verdicts, parse = _verdicts(prepared, topic, rows, parser or clause_reader)
-    _lines_below(prepared, topic, verdicts, rows, parse)
-    final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in rows}
-    return ByGrammar(prepared, topic, final, rows, parse)
+    lines = lines_of(prepared, topic, title)
+    for i in lines.keys() & prepared.rows.keys():
+        if i - 1 not in prepared.rows:
+            topic.pop(i - 1, None)  # the names of its columns say nothing by themselves
+    verdicts, parse = _verdicts(prepared, topic, lines, parser or clause_reader)
+    lists_below(prepared, topic, verdicts, lines, parse)
+    final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
+    return ByGrammar(prepared, topic, final, lines, parse)
 
 
 def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
@@ -123,7 +118,7 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
 
 
 def _verdicts(
-    prepared: Prepared, topic: Mapping[int, OnTopic], rows: Mapping[int, object], parser: Parser
+    prepared: Prepared, topic: Mapping[int, OnTopic], lines: Container[int], parser: Parser
 ) -> tuple[dict[int, Ruling], Callable[[int], Parsed | None]]:
     """What each sentence on topic says by itself, and how to have the clauses of any."""
     sentences = prepared.sentences
@@ -138,7 +133,7 @@ def _verdicts(
 
     out: dict[int, Ruling] = {}
     for i, on in topic.items():
-        clauses = parse(i) if i not in rows else None
+        clauses = parse(i) if i not in lines else None
         if clauses is None:
             out[i] = NOTHING
             continue
@@ -149,59 +144,6 @@ def _verdicts(
     return out, parse
 
 
-_LIST_LINE = re.compile(
-    r"^(?:[-*\u2022\u25aa\u25cf\u2013\u2014\u00b7]|\(?(?:[a-z]|[ivx]{1,5}|\d{1,2})[.)])\s", re.IGNORECASE
-)
-_OPENS = re.compile(
-    r"\b(?:to|with|by|from|of|for|are|were|was|is|includ(?:e|es|ed|ing)|follow(?:s|ing)|these|recipients|bodies|"
-    r"organisations|companies)\W{0,3}$",
-    re.IGNORECASE,
-)
-"""How a sentence ends whose list says who."""
-_MOST_LINES = 60
-
-
-def _lines_below(
-    prepared: Prepared,
-    topic: dict[int, OnTopic],
-    verdicts: dict[int, Ruling],
-    rows: Mapping[int, object],
-    parse: Callable[[int], Parsed | None],
-) -> None:
-    """Those named in the lines of a list stand as the sentence above it says ("It was given to:")."""
-    for i, sentence in enumerate(prepared.sentences):
-        text = sentence.text
-        verdict = verdicts.get(i)
-        if verdict is None and text[-1:] == ":" and (above := parse(i)) is not None and ordered_to_ask(above):
-            verdict = Ruling(Polarity.QUESTION, Band.REVIEW, "it is put as a question")
-        asks = verdict is not None and verdict.polarity is Polarity.QUESTION
-        opens = _OPENS.search(text) or (asks and text[-1:] == ":")
-        if verdict is None or not opens or not (verdict.speaks or asks):
-            continue
-        role = ROLES.get(verdict.polarity, Role.POSSIBLE)
-        for k in range(i + 1, min(i + _MOST_LINES, len(prepared.sentences))):
-            line = prepared.sentences[k].text
-            if not _LIST_LINE.match(line) or k in rows:
-                break
-            clauses = parse(k)
-            held = verdicts.get(k)
-            if clauses is None or (held is not None and held.speaks and verdict.polarity is not Polarity.QUESTION):
-                continue
-            names = [c.named._replace(role=role) for c in candidates_in(clauses) if not c.vague and not c.watcher]
-            if names:
-                on = topic.get(i) or topic.get(k) or topic.get(k + 1)
-                if on is None:
-                    continue
-                topic.setdefault(k, OnTopic(on.terms, on.found, own=True))
-                verdicts[k] = Ruling(
-                    verdict.polarity,
-                    verdict.band,
-                    f"above the list: {verdict.reason}",
-                    tuple(names),
-                    speaks=verdict.speaks,
-                )
-
-
 def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:
     sentence = prepared.sentences[i].text
     return Mention(
@@ -210,60 +152,8 @@ def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mentio
     )  # fmt: skip
 
 
-# ------------------------------------------------------------------------------------------------------------- lists
-
-
-def _rows_by_sentence(
-    prepared: Prepared, topic: Mapping[int, OnTopic], *, headed: bool
-) -> dict[int, tuple[ListedRow, Ruling]]:
-    """List lines that count, and what their heading says of them.
-
-    A list counts where a line of it has a reference of the register, or a term stands just above it or in the title.
-    """
-    strong = {i for i, on in topic.items() if on.own}
-    out: dict[int, tuple[ListedRow, Ruling]] = {}
-    for run in runs_of_rows(prepared.sentences):
-        first, last = run[0].number, run[-1].number
-        referred = any(r.number in strong for r in run) or sum(bool(r.reference) for r in run) > 1
-        if referred or ((headed or any(i in strong for i in range(first - _ROW_NEAR, first))) and last > first):
-            heading = _by_heading(prepared.sentences[first - 1].text if first else "")
-            for r in run:
-                if has_cells(prepared.sentences[r.number].text) or not _speaks(topic, r.number):
-                    out[r.number] = (r, heading)
-    return out
-
-
-def _speaks(topic: Mapping[int, OnTopic], i: int) -> bool:
-    """Whether a line speaks of a term itself: then it is a sentence."""
-    on = topic.get(i)
-    return on is not None and on.own and on.terms != ("register reference",)
-
-
-def _row_mention(row: ListedRow, heading: Ruling, prepared: Prepared, i: int) -> Mention:
-    text = prepared.sentences[i].text
-    if m := _REFUSED_ROW.search(text):
-        polarity, reason = Polarity.REFUSAL, f'"{m[0]}" stands in the line'
-    elif m := _OPEN_ROW.search(text):
-        polarity, reason = Polarity.POSSIBLE, f'"{m[0]}" stands in the line'
-    else:
-        polarity, reason = heading.polarity, heading.reason
-    role = ROLES.get(polarity, Role.POSSIBLE)
-    who = NamedBody(row.name, classify_recipient(row.name), row.start, row.start + len(row.name), role=role)
-    term = "register reference" if row.reference else "dated list line"
-    band = Band.ALERT if polarity is Polarity.RELEASE else Band.REVIEW
-    return Mention(
-        (term,), text, polarity, band, reason, (who,), references_in(text), dates_in(text), row.number, row.reference
-    )
-
-
-def _by_heading(above: str) -> Ruling:
-    """What the line above a list says of its lines, where it refuses, denies or leaves open; else they are releases."""
-    if m := _REFUSED_ROW.search(above):
-        return Ruling(Polarity.REFUSAL, Band.REVIEW, f'"{m[0]}" stands above the list')
-    parsed = clause_reader(above)
-    verdict = judge(above, parsed, own=True)
-    if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL) or calls_false(parsed):
-        return Ruling(Polarity.DENIAL, Band.REVIEW, f"above the list: {verdict.reason}")
-    if (verdict.asked and verdict.polarity is Polarity.POSSIBLE and _OPEN_ROW.search(above)) or _OPEN_ROW.search(above):
-        return Ruling(Polarity.POSSIBLE, Band.REVIEW, f"above the list: {verdict.reason}")
-    return Ruling(Polarity.RELEASE, Band.ALERT, "a line of a list of the register, not marked as refused")
+def _line_mention(on: OnTopic | None, prepared: Prepared, i: int, line: Line) -> Mention:
+    """Of a line of a list or table."""
+    terms = (line.term,) if line.term or on is None else on.terms
+    found = line.reference or (on.found if on is not None and not line.term else "")
+    return _mention(OnTopic(terms, found, own=True), prepared, i, line.ruling)

@@ -107,7 +107,7 @@ class _Page(NamedTuple):
 def _page(prepared: Prepared, title: str, source: str) -> _Page:
     address = re.sub(r"[-_/+.]+", " ", source)
     return _Page(
-        any(_heads(t) for t in (title, address, _first_heading(prepared)) if t),
+        any(heads(t) for t in (title, address, _first_heading(prepared)) if t),
         bool(_pattern("core").search(prepared.text)),
         bool(_pattern("about").search(prepared.text)),
         bool(_pattern("ours").search(f"{tidy(title)}\n{source}\n{prepared.text}")),
@@ -181,7 +181,7 @@ def _beside(prepared: Prepared, gates: Sequence[str], out: dict[int, OnTopic]) -
 
 
 @lru_cache(maxsize=256)
-def _heads(title: str) -> bool:
+def heads(title: str) -> bool:
     """Whether a title, or the words of an address, name pupils' data."""
     return bool([h for h in hits_in(prepare(title)) if not h.follows] or _pattern("broad").search(tidy(title)))
 

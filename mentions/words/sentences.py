@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from mentions.words.inline import items_in
+from mentions.words.tables import Row, tables_in
 from text.clean import without_turns
 
 LONGEST_TEXT = 10 * 2**20
@@ -64,6 +67,8 @@ class Prepared:
 
     text: str
     sentences: tuple[Sentence, ...]
+    rows: Mapping[int, Row] = field(default_factory=dict)
+    """Of the sentences those that are rows of a table; the names of its columns stand in the one before the first."""
 
     def sentence_at(self, offset: int) -> int:
         """The number of the sentence that holds an offset of the text; -1 if there is none."""
@@ -83,14 +88,32 @@ def prepare(text: str) -> Prepared:
     """The text tidied, and its sentences. Never raises; the time grows in step with the length."""
     text = tidy(text)
     out: list[Sentence] = []
-    for start, end in _blocks(text):
-        for a, b in _sentences(text, start, end):
-            if line := " ".join(text[a:b].split()):
-                out.append(Sentence(line, a, b))
-    return Prepared(text, tuple(out))
+    rows: dict[int, Row] = {}
+
+    def add(start: int, end: int) -> None:
+        if line := " ".join(text[start:end].split()):
+            out.append(Sentence(line, start, end))
+
+    begin = 0
+    for table in tables_in(text):
+        for a, b in _prose(text, begin, table.head[0]):
+            add(a, b)
+        add(*table.head)
+        for row in table.rows:
+            rows[len(out)] = row
+            add(row.start, row.end)
+            begin = row.end
+    for a, b in _prose(text, begin, len(text)):
+        add(a, b)
+    return Prepared(text, tuple(out), rows)
 
 
-def _blocks(text: str) -> list[tuple[int, int]]:
+def _prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for a, b in _blocks(text[start:end], start):
+        yield from _sentences(text, a, b)
+
+
+def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
     """Paragraphs: lines up to a blank one, a list marker or a speaker. Wrapped lines stay together."""
     out: list[tuple[int, int]] = []
     begin = at = 0
@@ -104,10 +127,13 @@ def _blocks(text: str) -> list[tuple[int, int]]:
             begin = at
         if blank:
             begin = end
+        for k in items_in(line):
+            out.append((begin, at + k))
+            begin = at + k
         at = end + 1
     if begin < len(text):
         out.append((begin, len(text)))
-    return [(a, b) for a, b in out if text[a:b].strip()]
+    return [(a + offset, b + offset) for a, b in out if text[a:b].strip()]
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

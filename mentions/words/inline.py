@@ -1,0 +1,45 @@
+"""Lists that run on in one line: "The following bodies received data: - A - B - C", "Recipients: 1. A 2. B"."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+_LONGEST_ITEM = 14
+"""Words; longer ones are prose that is numbered."""
+_LEAST, _MOST = 2, 500
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+_BULLET = re.compile(r"(?<!\S)[\u2022\u25aa\u25cf\u2023\u25e6\u00b7*](?=\s?[A-Z0-9])")
+_DASH = re.compile(r"(?<=\s)[-\u2013\u2014](?=\s(?:the\s|The\s)?[A-Z0-9])")
+_NUMBER = re.compile(r"(?<!\S)\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?=\s(?:the\s)?[A-Z0-9])")
+_OPENS = re.compile(r"(?::|\bfollow(?:s|ing)?|\bare|\bto|\bincluded?)\s*$", re.IGNORECASE)
+
+
+def items_in(line: str) -> list[int]:
+    """Where the items of a list that runs on in a line begin; [] where there is none."""
+    for starts in (_marked(line, _BULLET), _marked(line, _DASH), _numbered(line)):
+        if len(starts) >= _LEAST and _OPENS.search(line, 0, starts[0]) and _are_short(line, starts):
+            return starts[:_MOST]
+    return []
+
+
+def _marked(line: str, mark: re.Pattern[str]) -> list[int]:
+    return [m.start() for m in mark.finditer(line)]
+
+
+def _numbered(line: str) -> list[int]:
+    """Where 1, 2, 3 or a, b, c or i, ii, iii stand in their order."""
+    found = [(m[1], m.start()) for m in _NUMBER.finditer(line)]
+    best: list[int] = []
+    for order in ([str(n) for n in range(1, _MOST)], list("abcdefghijklmnopqrstuvwxyz"), list(_ROMAN)):
+        out: list[int] = []
+        for mark, start in found:
+            if len(out) < len(order) and mark == order[len(out)]:
+                out.append(start)
+        best = max(best, out, key=len)
+    return best
+
+
+def _are_short(line: str, starts: list[int]) -> bool:
+    items = [line[a:b] for a, b in pairwise([*starts, len(line)])]
+    return all(len(item.split()) <= _LONGEST_ITEM for item in items)

@@ -1,0 +1,217 @@
+"""Tables in a text: the names of columns, and the rows under them, however a page or a PDF parted the cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from mentions import UnusableWording, data_file, patterns
+
+MOST_ROWS = 2_000
+_LONGEST_HEAD, _LONGEST_CELL, _LONGEST_ROW, _ROW_LINES = 200, 120, 300, 4
+_PARTS = re.compile(r"[|\t]")
+
+
+class Row(NamedTuple):
+    """A row: where it stands, what its columns are, and its cells; () where nothing parts them."""
+
+    start: int
+    end: int
+    columns: tuple[str, ...]
+    cells: tuple[str, ...] = ()
+
+
+class Table(NamedTuple):
+    head: tuple[int, int]
+    rows: tuple[Row, ...]
+
+
+class _Line(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def cell_patterns() -> dict[str, re.Pattern[str]]:
+    """What stands in a cell, by name."""
+    try:
+        return {
+            name: re.compile(words, re.NOFLAG if name == "ends" else re.IGNORECASE)
+            for name, words in data_file("tables.toml")["cells"].items()
+        }
+    except (KeyError, re.error) as error:
+        raise UnusableWording(f"mentions/tables.toml, [cells]: {error}. Correct it.") from error
+
+
+@cache
+def _columns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    raw = data_file("tables.toml")["columns"]
+    return tuple((kind, re.compile(rf"(?:{words})(?=[\s|:]|$)", re.IGNORECASE)) for kind, words in raw.items())
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    return re.compile(rf"{patterns('named.toml', 'rows')['date'].pattern}|\b(?:19|20)\d\d\b")
+
+
+def tables_in(text: str) -> list[Table]:
+    """The tables of a text, in order; rows are told only under the names of two or more columns, one of them of bodies.
+
+    Empty lines between rows count nothing: pages, and what is made of PDFs, have them or not.
+    """
+    lines = list(_lines(text))
+    out: list[Table] = []
+    i = 0
+    while i < len(lines):
+        found = _table_at(lines, i)
+        if found is None:
+            i += 1
+            continue
+        table, i = found
+        out.append(table)
+    return out
+
+
+def _lines(text: str) -> Iterator[_Line]:
+    at = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            start = at + line.index(stripped[0])
+            yield _Line(stripped, start, start + len(stripped))
+        at += len(line) + 1
+
+
+def _table_at(lines: Sequence[_Line], i: int) -> tuple[Table, int] | None:
+    """The table whose names of columns begin in line `i`, and the number of the line behind it."""
+    line = lines[i]
+    if len(line.text) > 4_000 or (not line.text[:1].isupper() and line.text[:1] not in "|#"):
+        return None
+    if _PARTS.search(line.text):
+        return _parted(lines, i)
+    columns, end = _names(line.text)
+    if _is_head(columns) and end == len(line.text) and end <= _LONGEST_HEAD:
+        return _made(line, _under(lines, i + 1, columns))
+    if _is_head(columns) and end < len(line.text) and line.text[end:].lstrip()[:1].isupper():
+        return _in_one_line(line, columns, end, i)
+    return _by_cells(lines, i)
+
+
+def _is_head(columns: Sequence[str]) -> bool:
+    return len(columns) > 1 and ("who" in columns or "gets" in columns)
+
+
+def _made(head: _Line, found: tuple[list[Row], int], end: int = 0) -> tuple[Table, int] | None:
+    rows, behind = found
+    return (Table((head.start, end or head.end), tuple(rows)), behind) if rows else None
+
+
+def _names(text: str) -> tuple[tuple[str, ...], int]:
+    """The kinds of the columns named from the start of a line on, and where these end."""
+    out: list[str] = []
+    at = end = 0
+    while at < len(text) and len(out) < 12:
+        best = max(((m.end(), kind) for kind, p in _columns() if (m := p.match(text, at))), default=None)
+        if best is None or best[0] == at or not (text[at].isupper() or out):
+            break
+        out.append(best[1])
+        end = best[0]
+        at = end + len(text[end:]) - len(text[end:].lstrip(" :"))
+    return tuple(out), end
+
+
+def _kind(cell: str) -> str:
+    columns, end = _names(cell[:1].upper() + cell[1:])
+    return columns[0] if len(columns) == 1 and end == len(cell.rstrip(" :")) else ""
+
+
+def _cells(line: str) -> tuple[str, ...]:
+    cells = [c.strip() for c in _PARTS.split(line)]
+    while cells and not cells[0]:
+        cells = cells[1:]
+    while cells and not cells[-1] and "|" in line:
+        cells = cells[:-1]
+    return tuple(cells)
+
+
+def _parted(lines: Sequence[_Line], i: int) -> tuple[Table, int] | None:
+    """Cells that bars or tabs part; what stands before the names of the columns may be the table's own."""
+    columns = tuple(_kind(c) for c in _cells(lines[i].text))
+    if columns and not columns[0]:
+        columns = columns[1:]
+    if not _is_head(columns) or not all(columns):
+        return None
+    rows: list[Row] = []
+    k = i + 1
+    while k < len(lines) and len(rows) < MOST_ROWS and _PARTS.search(lines[k].text):
+        cells = _cells(lines[k].text)
+        if any(c.strip("-: ") for c in cells):
+            rows.append(Row(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))
+        k += 1
+    return _made(lines[i], (rows, k))
+
+
+def _under(lines: Sequence[_Line], k: int, columns: tuple[str, ...]) -> tuple[list[Row], int]:
+    """Rows whose cells nothing parts: each ends in a date or an outcome, over at most four lines."""
+    rows: list[Row] = []
+    ends = {"when", "got", "outcome"} & set(columns)
+    while k < len(lines) and len(rows) < MOST_ROWS:
+        first, last = lines[k], k
+        if not (first.text[0].isupper() or first.text[0].isdigit()) or len(first.text) > _LONGEST_ROW:
+            break
+        while ends and last < min(k + _ROW_LINES, len(lines)) and not _ends_row(lines[last].text):
+            last += 1
+        if last >= min(k + _ROW_LINES, len(lines)) or first.text[-1] in "!?:" or (not ends and first.text[-1] == "."):
+            break
+        rows.append(Row(first.start, lines[last].end, columns))
+        k = last + 1
+    return rows, k
+
+
+def _ends_row(text: str) -> bool:
+    tail = text[-30:].rstrip(" .")
+    return any(m.end() == len(tail) for p in (_date(), cell_patterns()["ends"]) for m in p.finditer(tail))
+
+
+def _in_one_line(line: _Line, columns: tuple[str, ...], end: int, i: int) -> tuple[Table, int] | None:
+    """A whole table that came out as one line: its rows end in a date, or in an outcome."""
+    by_date = columns[-1] == "when" or (columns[-1] == "got" and bool(_date().search(line.text, end)))
+    rows: list[Row] = []
+    at = end
+    for m in (_date() if by_date else cell_patterns()["ends"]).finditer(line.text, end):
+        row = line.text[at : m.end()].strip()
+        if len(row) <= _LONGEST_ROW and row[:1].isupper() and row != m[0]:
+            start = line.text.index(row, at)
+            rows.append(Row(line.start + start, line.start + m.end(), columns))
+            at = m.end()
+    return _made(line, (rows, i + 1), line.start + end) if len(rows) > 1 else None
+
+
+def _by_cells(lines: Sequence[_Line], i: int) -> tuple[Table, int] | None:
+    """A table that came out cell by cell, each on a line of its own."""
+    columns: list[str] = []
+    k = i
+    while k < len(lines) and len(columns) < 12 and (kind := _kind(lines[k].text)):
+        columns.append(kind)
+        k += 1
+    if not _is_head(columns):
+        return None
+    rows: list[Row] = []
+    n = len(columns)
+    while k + n <= len(lines) and len(rows) < MOST_ROWS:
+        group = lines[k : k + n]
+        if not all(_fits(kind, c.text) for kind, c in zip(columns, group, strict=True)):
+            break
+        rows.append(Row(group[0].start, group[-1].end, tuple(columns), tuple(c.text for c in group)))
+        k += n
+    return _made(lines[i], (rows, k), lines[i + n - 1].end)
+
+
+def _fits(kind: str, cell: str) -> bool:
+    if len(cell) > _LONGEST_CELL or cell[-1] in "?:":
+        return False
+    if kind == "when":
+        return bool(_date().search(cell))
+    return kind not in ("who", "gets") or cell[0].isupper() or cell[0].isdigit()
