@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from mentions.claim.judge import NOTHING, Ruling, judge
 from mentions.context import in_context
+from mentions.disowned import not_as_sure
 from mentions.grammar.clauses import Parsed, Parser, clause_reader
 from mentions.listed import Line, lines_of, lists_below
 from mentions.receivers import candidates_in
@@ -59,7 +60,7 @@ def read_mentions(
         if on.own or verdict.speaks or verdict.who or verdict.band is not Band.NONE:
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
-    return tuple(sorted(out, key=lambda m: m.index))
+    return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
 
 
 def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[dict[str, int]]:

@@ -51,10 +51,11 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _gates() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+def _gates(*, page: bool) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     return tuple(
         (g["name"], re.compile(g["pattern"], re.IGNORECASE), re.compile(g["unless"], re.IGNORECASE))
         for g in data_file("topic.toml")["gate"]
+        if g.get("page", False) is page
     )
 
 
@@ -66,7 +67,7 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
     """
     extra = tuple(extra)
     page = _page(prepared, title, source)
-    gates = _gated(prepared)
+    gates = _gated(prepared, f"{tidy(title)}\n{source}\n{prepared.text}")
     own = {e.casefold() for e in extra}
     by_number: dict[int, list[Hit]] = {}
     for hit in hits_in(prepared, extra):
@@ -200,8 +201,10 @@ def _apart(sentence: str) -> re.Match[str] | None:
     return _pattern("data").search(sentence) if _pattern("about").search(sentence) else None
 
 
-def _gated(prepared: Prepared) -> Sequence[str]:
-    """For each sentence the name of what its paragraph is about instead, or ""."""
+def _gated(prepared: Prepared, page: str) -> Sequence[str]:
+    """For each sentence the name of what its page or its paragraph is about instead, or ""."""
+    if name := _gate(page, _gates(page=True)):
+        return [name] * len(prepared.sentences)
     breaks = [m.start() for m in _PARAGRAPH.finditer(prepared.text)]
     bounds = [0, *breaks, len(prepared.text)]
     names: dict[int, str] = {}
@@ -209,14 +212,14 @@ def _gated(prepared: Prepared) -> Sequence[str]:
     for sentence in prepared.sentences:
         paragraph = bisect_right(breaks, sentence.start)
         if paragraph not in names:
-            names[paragraph] = _gate(prepared.text[bounds[paragraph] : bounds[paragraph + 1]])
+            names[paragraph] = _gate(prepared.text[bounds[paragraph] : bounds[paragraph + 1]], _gates(page=False))
         gate = names[paragraph]
         out.append(gate or "")
     return out
 
 
-def _gate(paragraph: str) -> str:
-    for name, pattern, unless in _gates():
-        if pattern.search(paragraph) and not unless.search(paragraph):
+def _gate(words: str, gates: Iterable[tuple[str, re.Pattern[str], re.Pattern[str]]]) -> str:
+    for name, pattern, unless in gates:
+        if pattern.search(words) and not unless.search(words):
             return name
     return ""
