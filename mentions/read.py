@@ -13,11 +13,12 @@ from mentions.grammar.clauses import Parsed, Parser, clause_reader
 from mentions.listed import Line, lines_of, lists_below
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
-from mentions.said import Band, Mention
+from mentions.said import Band, Mention, NamedBody
 from mentions.topic import OnTopic, on_topic
 from mentions.weights.learned import Weights, claim_weights, judged
 from mentions.weights.passage import features_of, passages_of, settled
 from mentions.weights.weigh import owner_of, weighed
+from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, prepare
 
 _KEPT = 200  # sentences whose clauses are kept at a time
@@ -124,12 +125,13 @@ def _verdicts(
     """What each sentence on topic says by itself, and how to have the clauses of any."""
     sentences = prepared.sentences
     parsed: dict[int, Parsed] = {}
+    small = has_no_capitals(prepared.text)
 
     def parse(i: int) -> Parsed | None:
         if i not in parsed and 0 <= i < len(sentences):
             if len(parsed) >= _KEPT:
                 parsed.clear()
-            parsed[i] = parser(sentences[i].text)
+            parsed[i] = parser(recased(sentences[i].text, small=small))
         return parsed.get(i)
 
     out: dict[int, Ruling] = {}
@@ -141,16 +143,23 @@ def _verdicts(
         before = [n for k in range(i - 1, i - 1 - _BEFORE, -1) if k in out for n in out[k].who]
         if not before and (last := parse(i - 1)) is not None:
             before = [c.named for c in candidates_in(last) if c.known and not c.watcher and not c.named.generic]
-        out[i] = judge(sentences[i].text, clauses, own=on.own, before=before, loose=on.loose)
+        out[i] = judge(clauses.sentence, clauses, own=on.own, before=before, loose=on.loose)
     return out, parse
 
 
 def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mention:
     sentence = prepared.sentences[i].text
+    who = tuple(_as_printed(n, sentence) for n in verdict.who)
     return Mention(
-        on.terms, sentence, verdict.polarity, verdict.band, verdict.reason, verdict.who, references_in(sentence),
+        on.terms, sentence, verdict.polarity, verdict.band, verdict.reason, who, references_in(sentence),
         dates_in(sentence), i, on.found, on.loose,
     )  # fmt: skip
+
+
+def _as_printed(body: NamedBody, sentence: str) -> NamedBody:
+    """A name that was read in other letters."""
+    printed = sentence[body.start : body.end]
+    return body._replace(name=printed) if printed.casefold() == body.name.casefold() else body
 
 
 def _line_mention(on: OnTopic | None, prepared: Prepared, i: int, line: Line) -> Mention:

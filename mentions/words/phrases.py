@@ -118,7 +118,7 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
 
 def _parts(sentence: str, tokens: list[Token]) -> list[list[Token]]:
     """The run cut at "and the", and at an "and" between two organisations; whole where the whole is listed."""
-    if _listed(sentence[tokens[0][1] : tokens[-1][2]]):
+    if is_listed(sentence[tokens[0][1] : tokens[-1][2]]):
         return [tokens]
     joints = [i for i, t in enumerate(tokens) if t[0].casefold() in ("and", "&") and 0 < i < len(tokens) - 1]
     for i in joints:
@@ -153,10 +153,11 @@ def _whole(left: list[Token], right: list[Token], sentence: str) -> bool:
 
 def _is_organisation(sentence: str, tokens: list[Token]) -> bool:
     name = sentence[tokens[0][1] : tokens[-1][2]]
-    return looks_like_organisation(name) or _listed(name)
+    return looks_like_organisation(name) or is_listed(name)
 
 
-def _listed(name: str) -> bool:
+def is_listed(name: str) -> bool:
+    """True where the lists have the name itself."""
     found = known_exactly(name)
     return found is not None and found.confidence is not Confidence.LOW
 
@@ -187,7 +188,7 @@ def is_known(name: str) -> bool:
 
 def is_listed_word(name: str) -> bool:
     """True for a single word that is a listed organisation (Civitas, Trustopia): sure only in a recipient's place."""
-    return " " not in name and len(name) > 2 and _listed(name)
+    return " " not in name and len(name) > 2 and is_listed(name)
 
 
 def is_no_recipient(name: str) -> bool:
@@ -201,10 +202,10 @@ def is_no_recipient(name: str) -> bool:
         return True  # "DCSF's Darlington office"
     if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):
         return True
-    if words[-1] in raw["not_names"] and not (len(words) > 1 and _listed(name)):
+    if words[-1] in raw["not_names"] and not (len(words) > 1 and is_listed(name)):
         return True
     person = titled_person(name, words) or named_person(name, words)
-    return bool(person) and not looks_like_organisation(name) and not _listed(name)
+    return bool(person) and not looks_like_organisation(name) and not is_listed(name)
 
 
 def is_watcher(name: str) -> bool:
