@@ -15,6 +15,7 @@ from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody
 from mentions.topic import OnTopic, on_topic
+from mentions.unread import looked_at, mended
 from mentions.weights.learned import Weights, claim_weights, judged
 from mentions.weights.passage import features_of, passages_of, settled
 from mentions.weights.weigh import owner_of, weighed
@@ -58,6 +59,8 @@ def read_mentions(
             continue
         parsed = told.parse(i)
         verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], said[i], on, owner)
+        if on.own:
+            verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
         if on.own or verdict.speaks or verdict.who or verdict.band is not Band.NONE:
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
@@ -131,7 +134,7 @@ def _verdicts(
         if i not in parsed and 0 <= i < len(sentences):
             if len(parsed) >= _KEPT:
                 parsed.clear()
-            parsed[i] = parser(recased(sentences[i].text, small=small))
+            parsed[i] = parser(mended(recased(sentences[i].text, small=small)))
         return parsed.get(i)
 
     out: dict[int, Ruling] = {}

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from mentions import UnusableWording, data_file
+from mentions.unread import unread_in
 from mentions.words.senses import senses_of
 from mentions.words.sentences import Prepared, prepare, tidy
 from mentions.words.terms import Hit, hits_in
@@ -31,6 +32,8 @@ class OnTopic:
     """By words of its own; else it goes on about it."""
     loose: bool = False
     """Only the Department and data are named: it counts where somebody is said to get them."""
+    unread: str = ""
+    """Why it cannot be read, where it cannot."""
 
 
 @cache
@@ -77,6 +80,9 @@ def on_topic(prepared: Prepared, title: str, source: str, extra: Iterable[str] =
     since = -10
     for i, sentence in enumerate(prepared.sentences):
         here = by_number.get(i, [])
+        if not here and (unread := unread_in(sentence.text)):
+            out[i] = OnTopic((BROAD,), "", own=True, unread=unread)
+            continue
         if gates[i] and not any(h.term.casefold() in own for h in here if not h.follows):
             continue
         reach = page.headed or any(h.follows for h in here) or sentence.start - last <= _REACH

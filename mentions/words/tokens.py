@@ -128,6 +128,11 @@ def _cut(sentence: str) -> list[Token]:
     return out
 
 
+def is_read(low: str) -> bool:
+    """Whether a word is one of the little ones or a verb that is known."""
+    return low in _closed() or low in _verbs()
+
+
 def _tag(token: Token) -> None:
     low, words = token.low, _closed()
     if not (low[0].isalnum() or low[0] == "'"):
