@@ -86,6 +86,8 @@ def tokens_of(sentence: str) -> list[Token]:
             and token.low != "half"
         ):
             token.tag, token.form = "V", "B"  # "should declare": what stands behind a modal is a verb
+        if token.low == "identifying" and _noun_at(out, i + 1) and i and out[i - 1].tag not in "PB":
+            token.tag, token.form = "J", ""  # "received identifying records"
         if token.tag == "V" and not _verb_here(out, i):
             token.tag, token.form = ("J", "") if token.form in "ENG" and _noun_at(out, i + 1) else ("N", "")
     return out
@@ -137,7 +139,7 @@ def _tag(token: Token) -> None:
     low, words = token.low, _closed()
     if not (low[0].isalnum() or low[0] == "'"):
         token.tag = "," if low == "," else low
-    elif token.text == "May" and token.start:
+    elif token.text in ("May", "Limited") and token.start:
         token.tag = "N"
     elif low in words and not (words[low] == "J" and low in _verbs()):
         token.tag = words[low]

@@ -19,7 +19,6 @@ from mentions.words.tables import tables_in
 
 CASES = json.loads((Path(__file__).parent / "forms.json").read_text(encoding="utf-8"))
 NOT_YET = {
-    "small letters/limited": "a claim without 'that' is not cut from who says it",
     "fiction/a true release beside a hoax": "the passage as a whole reads as a denial",
 }
 _ORDER = list(Band)[::-1]
