@@ -19,7 +19,7 @@ from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.topic import OnTopic, heads
 from mentions.words.phrases import find_phrases, is_no_recipient
 from mentions.words.sentences import Prepared
-from mentions.words.tables import Row, cell_patterns
+from mentions.words.tables import TableRow, cell_patterns
 from recipients.classify import classify_recipient
 
 _NEAR = 6  # sentences above a list in which a term makes its lines count
@@ -80,7 +80,7 @@ def _row_says(prepared: Prepared, i: int, above: str) -> Ruling:
     return _listed(name, text, polarity, why)
 
 
-def _name_in(row: Row, text: str) -> str:
+def _name_in(row: TableRow, text: str) -> str:
     """The organisation of a row."""
     named = next((c for kind, c in zip(row.columns, row.cells, strict=False) if kind in ("who", "gets")), "")
     if named:
@@ -99,7 +99,7 @@ def _name_in(row: Row, text: str) -> str:
     return "" if is_no_recipient(name) or not name[:1].isupper() else name.strip(" .,;")
 
 
-def _standing(row: Row, text: str, name: str, above: str) -> tuple[Polarity, str]:
+def _standing(row: TableRow, text: str, name: str, above: str) -> tuple[Polarity, str]:
     """What a row says of its organisation: by its own words, the names of its columns, or what stands above."""
     cell = cell_patterns()
     by_column = dict(zip(row.columns, row.cells, strict=False))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mentions.words.inline import items_in
-from mentions.words.tables import Row, tables_in
+from mentions.words.tables import TableRow, tables_in
 from text.clean import without_turns
 
 LONGEST_TEXT = 10 * 2**20
@@ -67,7 +67,7 @@ class Prepared:
 
     text: str
     sentences: tuple[Sentence, ...]
-    rows: Mapping[int, Row] = field(default_factory=dict)
+    rows: Mapping[int, TableRow] = field(default_factory=dict)
     """Of the sentences those that are rows of a table; the names of its columns stand in the one before the first."""
 
     def sentence_at(self, offset: int) -> int:
@@ -88,7 +88,7 @@ def prepare(text: str) -> Prepared:
     """The text tidied, and its sentences. Never raises; the time grows in step with the length."""
     text = tidy(text)
     out: list[Sentence] = []
-    rows: dict[int, Row] = {}
+    rows: dict[int, TableRow] = {}
 
     def add(start: int, end: int) -> None:
         if line := " ".join(text[start:end].split()):

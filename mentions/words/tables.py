@@ -14,7 +14,7 @@ _LONGEST_HEAD, _LONGEST_CELL, _LONGEST_ROW, _ROW_LINES = 200, 120, 300, 4
 _PARTS = re.compile(r"[|\t]")
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """A row: where it stands, what its columns are, and its cells; () where nothing parts them."""
 
     start: int
@@ -23,9 +23,9 @@ class Row(NamedTuple):
     cells: tuple[str, ...] = ()
 
 
-class Table(NamedTuple):
+class TableInText(NamedTuple):
     head: tuple[int, int]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
 
 class _Line(NamedTuple):
@@ -57,13 +57,13 @@ def _date() -> re.Pattern[str]:
     return re.compile(rf"{patterns('named.toml', 'rows')['date'].pattern}|\b(?:19|20)\d\d\b")
 
 
-def tables_in(text: str) -> list[Table]:
+def tables_in(text: str) -> list[TableInText]:
     """The tables of a text, in order; rows are told only under the names of two or more columns, one of them of bodies.
 
     Empty lines between rows count nothing: pages, and what is made of PDFs, have them or not.
     """
     lines = list(_lines(text))
-    out: list[Table] = []
+    out: list[TableInText] = []
     i = 0
     while i < len(lines):
         found = _table_at(lines, i)
@@ -84,7 +84,7 @@ def _lines(text: str) -> Iterator[_Line]:
         at += len(line) + 1
 
 
-def _table_at(lines: Sequence[_Line], i: int) -> tuple[Table, int] | None:
+def _table_at(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """The table whose names of columns begin in line `i`, and the number of the line behind it."""
     line = lines[i]
     if len(line.text) > 4_000 or (not line.text[:1].isupper() and line.text[:1] not in "|#"):
@@ -103,9 +103,9 @@ def _is_head(columns: Sequence[str]) -> bool:
     return len(columns) > 1 and ("who" in columns or "gets" in columns)
 
 
-def _made(head: _Line, found: tuple[list[Row], int], end: int = 0) -> tuple[Table, int] | None:
+def _made(head: _Line, found: tuple[list[TableRow], int], end: int = 0) -> tuple[TableInText, int] | None:
     rows, behind = found
-    return (Table((head.start, end or head.end), tuple(rows)), behind) if rows else None
+    return (TableInText((head.start, end or head.end), tuple(rows)), behind) if rows else None
 
 
 def _names(text: str) -> tuple[tuple[str, ...], int]:
@@ -136,26 +136,26 @@ def _cells(line: str) -> tuple[str, ...]:
     return tuple(cells)
 
 
-def _parted(lines: Sequence[_Line], i: int) -> tuple[Table, int] | None:
+def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """Cells that bars or tabs part; what stands before the names of the columns may be the table's own."""
     columns = tuple(_kind(c) for c in _cells(lines[i].text))
     if columns and not columns[0]:
         columns = columns[1:]
     if not _is_head(columns) or not all(columns):
         return None
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     k = i + 1
     while k < len(lines) and len(rows) < MOST_ROWS and _PARTS.search(lines[k].text):
         cells = _cells(lines[k].text)
         if any(c.strip("-: ") for c in cells):
-            rows.append(Row(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))
+            rows.append(TableRow(lines[k].start, lines[k].end, columns, cells if len(cells) <= len(columns) else ()))
         k += 1
     return _made(lines[i], (rows, k))
 
 
-def _under(lines: Sequence[_Line], k: int, columns: tuple[str, ...]) -> tuple[list[Row], int]:
+def _under(lines: Sequence[_Line], k: int, columns: tuple[str, ...]) -> tuple[list[TableRow], int]:
     """Rows whose cells nothing parts: each ends in a date or an outcome, over at most four lines."""
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     ends = {"when", "got", "outcome"} & set(columns)
     while k < len(lines) and len(rows) < MOST_ROWS:
         first, last = lines[k], k
@@ -165,7 +165,7 @@ def _under(lines: Sequence[_Line], k: int, columns: tuple[str, ...]) -> tuple[li
             last += 1
         if last >= min(k + _ROW_LINES, len(lines)) or first.text[-1] in "!?:" or (not ends and first.text[-1] == "."):
             break
-        rows.append(Row(first.start, lines[last].end, columns))
+        rows.append(TableRow(first.start, lines[last].end, columns))
         k = last + 1
     return rows, k
 
@@ -175,21 +175,21 @@ def _ends_row(text: str) -> bool:
     return any(m.end() == len(tail) for p in (_date(), cell_patterns()["ends"]) for m in p.finditer(tail))
 
 
-def _in_one_line(line: _Line, columns: tuple[str, ...], end: int, i: int) -> tuple[Table, int] | None:
+def _in_one_line(line: _Line, columns: tuple[str, ...], end: int, i: int) -> tuple[TableInText, int] | None:
     """A whole table that came out as one line: its rows end in a date, or in an outcome."""
     by_date = columns[-1] == "when" or (columns[-1] == "got" and bool(_date().search(line.text, end)))
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     at = end
     for m in (_date() if by_date else cell_patterns()["ends"]).finditer(line.text, end):
         row = line.text[at : m.end()].strip()
         if len(row) <= _LONGEST_ROW and row[:1].isupper() and row != m[0]:
             start = line.text.index(row, at)
-            rows.append(Row(line.start + start, line.start + m.end(), columns))
+            rows.append(TableRow(line.start + start, line.start + m.end(), columns))
             at = m.end()
     return _made(line, (rows, i + 1), line.start + end) if len(rows) > 1 else None
 
 
-def _by_cells(lines: Sequence[_Line], i: int) -> tuple[Table, int] | None:
+def _by_cells(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """A table that came out cell by cell, each on a line of its own."""
     columns: list[str] = []
     k = i
@@ -198,13 +198,13 @@ def _by_cells(lines: Sequence[_Line], i: int) -> tuple[Table, int] | None:
         k += 1
     if not _is_head(columns):
         return None
-    rows: list[Row] = []
+    rows: list[TableRow] = []
     n = len(columns)
     while k + n <= len(lines) and len(rows) < MOST_ROWS:
         group = lines[k : k + n]
         if not all(_fits(kind, c.text) for kind, c in zip(columns, group, strict=True)):
             break
-        rows.append(Row(group[0].start, group[-1].end, tuple(columns), tuple(c.text for c in group)))
+        rows.append(TableRow(group[0].start, group[-1].end, tuple(columns), tuple(c.text for c in group)))
         k += n
     return _made(lines[i], (rows, k), lines[i + n - 1].end)
 
