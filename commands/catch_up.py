@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from commands.printing import plural
 from commands.runtime import now
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def catch_up(store: Store, settings: Configuration) -> None:
     read = _unless_failing(lambda: read_again(store, watched, now, within=CATCHING_UP), "texts are read again")
     if read is not None and read[0]:
         left = f"{read[1]:,} are left for the next crawl" if read[1] else "that was all"
-        log.warning("read %d texts again with today's reader; %s", read[0], left)
+        log.info("read %s again with today's reader; %s", plural(read[0], "text"), left)
     _unless_failing(lambda: second_reading(store, settings), "the second reader is asked")
     done = _unless_failing(lambda: reclassify(store, now, within=CATCHING_UP), "labels are brought to today's lists")
     if done is not None:

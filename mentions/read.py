@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -26,9 +27,23 @@ _KEPT = 200  # sentences whose clauses are kept at a time
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
+@dataclass(slots=True)
+class Reading:
+    """How far a long text is read."""
+
+    of: int = 0
+    """Its sentences on topic."""
+    steps: int = 0
+    """Each is gone over twice: by its clauses, and with what stands around it."""
+
+    @property
+    def done(self) -> int:
+        return self.steps // 2
+
+
 def read_mentions(
     text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
-    learned: Weights | None = None,
+    learned: Weights | None = None, reading: Reading | None = None,
 ) -> tuple[Mention, ...]:  # fmt: skip
     """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
 
@@ -42,11 +57,13 @@ def read_mentions(
         extra_terms: further words to watch for.
         parser: what finds the clauses of a sentence; ours if None.
         learned: by what passages are judged; what is shipped if None.
+        reading: is kept up to date with how far it is.
 
     Raises:
         UnusableTerm: an extra term is too short or too long.
     """
-    told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser)
+    reading = reading or Reading()
+    told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser, reading=reading)
     owner = cache(lambda: owner_of(title))
     said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
@@ -55,6 +72,7 @@ def read_mentions(
         told.verdicts.update(settled(passage, told.verdicts, own, told.parse, lambda found: judged(found, known)))
     out: list[Mention] = []
     for i, on in told.topic.items():
+        reading.steps += 1
         if i in told.lines:
             continue
         parsed = told.parse(i)
@@ -85,16 +103,19 @@ class ByGrammar(NamedTuple):
 
 
 def by_grammar(
-    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None
-) -> ByGrammar:
+    text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
+    reading: Reading | None = None,
+) -> ByGrammar:  # fmt: skip
     """The first half of `read_mentions`, before what is left open is weighed."""
     prepared = prepare(text)
     topic = on_topic(prepared, title, source, extra_terms)
+    reading = reading or Reading()
+    reading.of = len(topic)
     lines = lines_of(prepared, topic, title)
     for i in lines.keys() & prepared.rows.keys():
         if i - 1 not in prepared.rows:
             topic.pop(i - 1, None)  # the names of its columns say nothing by themselves
-    verdicts, parse = _verdicts(prepared, topic, lines, parser or clause_reader)
+    verdicts, parse = _verdicts(prepared, topic, lines, parser or clause_reader, reading)
     lists_below(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse)
@@ -123,7 +144,7 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
 
 
 def _verdicts(
-    prepared: Prepared, topic: Mapping[int, OnTopic], lines: Container[int], parser: Parser
+    prepared: Prepared, topic: Mapping[int, OnTopic], lines: Container[int], parser: Parser, reading: Reading
 ) -> tuple[dict[int, Ruling], Callable[[int], Parsed | None]]:
     """What each sentence on topic says by itself, and how to have the clauses of any."""
     sentences = prepared.sentences
@@ -139,6 +160,7 @@ def _verdicts(
 
     out: dict[int, Ruling] = {}
     for i, on in topic.items():
+        reading.steps += 1
         clauses = parse(i) if i not in lines else None
         if clauses is None:
             out[i] = NOTHING

@@ -219,8 +219,7 @@ def _gated(prepared: Prepared, page: str) -> Sequence[str]:
         paragraph = bisect_right(breaks, sentence.start)
         if paragraph not in names:
             names[paragraph] = _gate(prepared.text[bounds[paragraph] : bounds[paragraph + 1]], _gates(page=False))
-        gate = names[paragraph]
-        out.append(gate or "")
+        out.append(names[paragraph] or ("a trifle" if _pattern("trifle").match(sentence.text) else ""))
     return out
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -15,8 +16,8 @@ from commands.register import review as recipients
 from commands.register.query import check_one_of
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 from db.recipients.organisations import Organisation
-from db.recipients.reviews import Review, save_reviews
-from db.register.settled import Entry, Settlement, queue, take_back
+from db.recipients.reviews import Review, list_reviews, save_reviews
+from db.register.settled import Entry, Settlement, queue, settled_as, take_back
 from db.store import Store
 from db.withheld.decide import Withheld, withheld
 from model.register import Category
@@ -37,7 +38,8 @@ _KEPT = {
 
 @command("review")
 @click.option("--settle", "settled", nargs=2, multiple=True, metavar="ID ANSWER",
-              help="Settle an entry without a terminal: release, not, later; of a recipient its category.")  # fmt: skip
+              help="Settle an entry without a terminal: release, not (or not_release), later; of a recipient its "
+                   "category. Given several times: all are settled, or none.")  # fmt: skip
 @click.option("--because", default="a person said so", help="With --settle, of a recipient: why.")
 @click.option("--all", "everything", is_flag=True, help="Also recipients that are known with medium confidence.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="List at most so many.")
@@ -53,8 +55,11 @@ def review(
     reads = not settled and (as_json or not sys.stdin.isatty())
     with opened(configuration(context), read_only=reads) as store:
         if settled:
-            for name, answer in settled:
-                click.echo(_settle(store, name, answer, because))
+            done = settled_by(store, settled, because)
+            if as_json:
+                echo_json({"settled": done})
+            else:
+                click.echo("\n".join(f"{d['id']}: {d['said']}" for d in done))
         elif reads:
             _list(store, limit, everything=everything, as_json=as_json)
         elif walk(store, click.getchar, click.echo, now):
@@ -132,32 +137,81 @@ def _recipient(body: Organisation) -> Row:
     }  # fmt: skip
 
 
-def _settle(store: Store, name: str, answer: str, because: str) -> str:
-    """Settles one entry; what to say of it. Raises Failure (code 2)."""
+class _Planned(NamedTuple):
+    """An answer that can be kept, and what keeps it: it gives what to say."""
+
+    id: str
+    answer: str
+    keep: Callable[[], str]
+
+
+def settled_by(store: Store, given: Sequence[tuple[str, str]], because: str) -> list[Row]:
+    """Settles entries, all or none. Raises Failure (code 2) before anything is kept."""
+    if twice := next((name for name, n in Counter(name for name, _ in given).items() if n > 1), None):
+        raise Failure(f"{twice} is given twice. Nothing was settled.", Exit.USAGE)
+    try:
+        planned = [_planned(store, name, answer, because) for name, answer in given]
+    except Failure as error:
+        if len(given) > 1:
+            raise Failure(f"{error.message}\nNothing was settled: all are, or none.", Exit.USAGE) from None
+        raise
+    return [{"id": p.id, "answer": p.answer, "said": p.keep()} for p in planned]
+
+
+def _planned(store: Store, name: str, answer: str, because: str) -> _Planned:
     if name.startswith("r"):
-        return _settle_recipient(store, name, answer, because)
-    if answer == _LATER:
-        with store.transaction():
-            again = take_back(store, name)
-        if again.done:
-            sent = " It was told as a release already: tell those who got it." if again.told else ""
-            return f"{name}: the answer was taken back; the next crawl reads the text again, and it waits again.{sent}"
+        return _planned_recipient(store, name, answer, because)
     check_one_of("answer", answer, (*_TEXT_ANSWERS, _LATER))
     found = next((e for e in queue(store) if e.id == name), None)
-    if found is None:
-        raise Failure(f"No sentence {name!r} waits. See: npdwatch review --json", Exit.USAGE)
     if answer == _LATER:
-        return f"{name}: it waits."
-    settle(store, found, _TEXT_ANSWERS[answer], now())
-    return f"{name}: {_KEPT[_TEXT_ANSWERS[answer]]}"
+        if found is None and settled_as(store, name) is None:
+            raise Failure(f"No sentence {name!r} waits or was settled. See: npdwatch review --json", Exit.USAGE)
+        return _Planned(name, answer, lambda: _taken_back(store, name))
+    if found is None:
+        raise Failure(_why_not(store, name), Exit.USAGE)
+    said = _TEXT_ANSWERS[answer]
+
+    def keep() -> str:
+        settle(store, found, said, now())
+        return _KEPT[said]
+
+    return _Planned(name, said.value, keep)
 
 
-def _settle_recipient(store: Store, name: str, answer: str, because: str) -> str:
+def _why_not(store: Store, name: str) -> str:
+    known = settled_as(store, name)
+    if known is None:
+        return f"No sentence {name!r} waits. See: npdwatch review --json"
+    back = f"Take that back first: npdwatch review --settle {name} later"
+    return f"{name} is settled already, as {words(known.value)}. {back}"
+
+
+def _taken_back(store: Store, name: str) -> str:
+    with store.transaction():
+        again = take_back(store, name)
+    if not again.done:
+        return "It waits."
+    sent = " It was told as a release already: tell those who got it." if again.told else ""
+    return f"The answer was taken back; the next crawl reads the text again, and it waits again.{sent}"
+
+
+def _planned_recipient(store: Store, name: str, answer: str, because: str) -> _Planned:
     found = next((b for b in recipients.waiting(store, everything=True) if recipient_id(b.name) == name), None)
     if found is None:
-        raise Failure(f"No recipient {name!r} waits. See: npdwatch review --json", Exit.USAGE)
+        raise Failure(_why_not_recipient(store, name), Exit.USAGE)
     if answer == _LATER:
-        return f"{name}: it waits."
+        return _Planned(name, answer, lambda: "It waits.")
     check_one_of("category", answer, Category)
-    changed = save_reviews(store, [Review(found.name, Category(answer), because)], now())
-    return f"{name}: kept; {plural(sum(c.versions for c in changed), 'version')} relabelled."
+
+    def keep() -> str:
+        changed = save_reviews(store, [Review(found.name, Category(answer), because)], now())
+        return f"Kept; {plural(sum(c.versions for c in changed), 'version')} relabelled."
+
+    return _Planned(name, answer, keep)
+
+
+def _why_not_recipient(store: Store, name: str) -> str:
+    known = next((a for a in list_reviews(store) if recipient_id(a["name"]) == name), None)
+    if known is None:
+        return f"No recipient {name!r} waits. See: npdwatch review --json"
+    return f"{name} is settled already, as {known['category']}. Take that back: npdwatch recipients forget NAME"

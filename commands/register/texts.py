@@ -12,14 +12,15 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import echo_json, json_option, plural, table
+from commands.printing import Progress, echo_json, json_option, plural, table, waiting
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 
 if TYPE_CHECKING:
+    from mentions.read import Reading
     from mentions.said import Mention
     from recipients.classify import Lookup
 
@@ -37,8 +38,22 @@ _COLOURS = {
 }  # fmt: skip
 
 
+class _FileNotWords(click.Path):
+    """A file; who gives the words themselves is told how."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            if len(str(value).split()) < 2:
+                raise
+            self.fail(f'{error.message} To read a sentence: echo "..." | npdwatch mentions -', param, ctx)
+
+
 @command("mentions")
-@click.argument("file", type=FILE, required=False)
+@click.argument(
+    "file", type=_FileNotWords(exists=True, dir_okay=False, path_type=Path, allow_dash=True), required=False
+)
 @click.option("--term", "terms", multiple=True, metavar="WORDS",
               help="A further term to watch for; may be given again.")  # fmt: skip
 @click.option("--title", default="", metavar="TEXT", help="The title that the text stands under.")
@@ -51,7 +66,7 @@ def mentions(
     json_wanted: bool,
 ) -> Exit:  # fmt: skip
     """Where FILE (text or HTML; - for standard input) speaks of pupils' data, what it says, and who is named."""
-    from mentions.read import as_json, read_mentions
+    from mentions.read import Reading, as_json, read_mentions
     from mentions.words.terms import UnusableTerm
 
     if (file is None) == (jsonl is None):
@@ -62,7 +77,9 @@ def mentions(
         raise Failure(str(error), Exit.USAGE) from None
     if jsonl is not None:
         return _answer_lines(jsonl, title, source, terms)
-    found = _read(read_text(file or Path("-")), title, source, terms)
+    text, reading = read_text(file or Path("-")), Reading()
+    progress = Progress("sentences on the subject", lambda: reading.of, lambda: reading.done)
+    found = waiting(lambda: _read(text, title, source, terms, reading), "reading", progress=progress)
     if json_wanted:
         echo_json(as_json(found))
     else:
@@ -70,12 +87,14 @@ def mentions(
     return Exit.DONE
 
 
-def _read(text: str, title: str, source: str, terms: tuple[str, ...]) -> tuple[Mention, ...]:
+def _read(
+    text: str, title: str, source: str, terms: tuple[str, ...], reading: Reading | None = None
+) -> tuple[Mention, ...]:
     """What a text says, and its title where that tells of a release and the text does not repeat it."""
     from mentions.read import read_mentions
     from mentions.said import Band, Polarity
 
-    found = read_mentions(text, title=title, source=source, extra_terms=terms)
+    found = read_mentions(text, title=title, source=source, extra_terms=terms, reading=reading)
     if not title or title in text:
         return found
     said = read_mentions(title, source=source, extra_terms=terms)

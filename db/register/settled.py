@@ -192,20 +192,32 @@ def take_back(store: Store, id_: str) -> TakenBack:
     """
     known = answers(store)
     done = told = False
-    for x in store.rows(
-        "select m.sentence, m.version_id, i.source || ' ' || i.key item from mention m"
-        " join item i on i.version_id = m.version_id where m.reason in (?, ?, ?)", list(SAID.values()),
-    ):  # fmt: skip
-        if entry_id(x["item"], x["sentence"]) == id_:
-            key = sentence_key(x["sentence"])
-            gone = [pair for pair in ((x["item"], key), ("", key)) if pair in known]
-            store.many("delete from settled where item = ? and sentence = ?", gone)
-            store.many("update second_reading set outcome = 'taken back' where item = ? and sentence = ?", gone)
-            store.execute("update item_version set reader = '' where id in (select version_id from mention"
-                          " where sentence = ?)", [x["sentence"]])  # fmt: skip
-            done = done or bool(gone)
-            told = _untell(store, x["item"], x["sentence"]) or told
+    for item, sentence in _answered(store, id_):
+        key = sentence_key(sentence)
+        gone = [pair for pair in ((item, key), ("", key)) if pair in known]
+        store.many("delete from settled where item = ? and sentence = ?", gone)
+        store.many("update second_reading set outcome = 'taken back' where item = ? and sentence = ?", gone)
+        store.execute("update item_version set reader = '' where id in (select version_id from mention"
+                      " where sentence = ?)", [sentence])  # fmt: skip
+        done = done or bool(gone)
+        told = _untell(store, item, sentence) or told
     return TakenBack(done, told)
+
+
+def settled_as(store: Store, id_: str) -> Settlement | None:
+    """What an entry was settled as; None where it was not."""
+    known = answers(store)
+    pairs = [pair for item, s in _answered(store, id_) for pair in ((item, sentence_key(s)), ("", sentence_key(s)))]
+    return next((known[pair] for pair in pairs if pair in known), None)
+
+
+def _answered(store: Store, id_: str) -> list[tuple[str, str]]:
+    """The item and sentence of an entry that was answered, once for each time that it stands there."""
+    rows = store.rows(
+        "select m.sentence, i.source || ' ' || i.key item from mention m"
+        " join item i on i.version_id = m.version_id where m.reason in (?, ?, ?)", list(SAID.values()),
+    )  # fmt: skip
+    return [(x["item"], x["sentence"]) for x in rows if entry_id(x["item"], x["sentence"]) == id_]
 
 
 def _untell(store: Store, item: str, sentence: str) -> bool:

@@ -191,7 +191,7 @@ def _as(ruling: Ruling, claim: Polarity, band: Band, whole: Judged) -> Ruling:
 
 
 def _reads(whole: Judged, claim: Polarity = Polarity.RELEASE) -> str:
-    words = ", ".join(f'"{w}"' for w in whole.words)
+    words = ", ".join(f'"{w}"' for w in whole.words if w.replace(" ", "").isalpha())
     return f"the passage reads as {_AS[claim]}" + (f", by words such as {words}" if words else "")
 
 

@@ -36,6 +36,7 @@ _VERBS = ("give", "take", "work", "go", "let", "request", "approve", "refuse", "
 _TOLD_OF = ("moves", "moves_weak", "data", "traits", "refused", "asked", "past")
 _NOUNS = ("give", "take", "request", "deal", "search")
 _NEAR = 12
+_SLIGHT = 3  # letters of a word such as "us" that explains little
 _NUMBERED = re.compile(r"^\W{0,3}Q?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s")  # what numbers a paragraph counts nothing
 _WORD, _LONGEST = re.compile(r"[a-z']{2,20}"), 1_500
 
@@ -265,12 +266,15 @@ def weighed(
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
     chance = likely(LOOK, signs) if signs else 0.0
     if ruling.band is Band.NONE and chance >= LOOK_AT:
-        words = [f'"{w}"' for w in first_words(parsed.sentence, "moves", "moves_weak", "data", "traits")]
-        words += [n.name for n in ruling.who[:1]]
-        reason = f"{ruling.reason}; but {', '.join(words)} weigh towards a transfer"
+        words = first_words(parsed.sentence, "moves", "moves_weak", "data", "traits")
+        said = ", ".join(f'"{w}"' for w in [*(w for w in words if len(w) > _SLIGHT), *words][:2])
+        beside = f" beside {ruling.who[0].name}" if ruling.who else ""
+        reason = f"{ruling.reason}; but {said}{beside} may mean that somebody got data"
         return replace(ruling, band=Band.REVIEW, reason=reason)
     named = any(not n.generic or n.category in _LOUD for n in ruling.who)
     asked = ruling.polarity is Polarity.QUESTION and by_grammar.speaks and on.own
     if ruling.band is Band.REVIEW and ruling.polarity in _OPEN and chance < FILE and not (named or asked):
-        return replace(ruling, band=Band.NONE, reason=f"{ruling.reason}; but its words weigh against a transfer")
+        return replace(
+            ruling, band=Band.NONE, reason=f"{ruling.reason}; nothing else in it suggests that data went to anybody"
+        )
     return ruling

@@ -76,6 +76,28 @@ def test_an_answer_is_taken_back(ask: Any) -> None:
     assert "taken back" in ask("review", "--settle", entry["id"], "later").out
 
 
+def test_who_settles_what_is_settled_is_told_as_what(ask: Any) -> None:
+    (entry,) = texts(ask)
+    assert ask("review", "--settle", entry["id"], "not_release").code == 0
+    done = ask("review", "--settle", entry["id"], "release")
+    assert (done.code, "is settled already, as not release" in done.err, "later" in done.err) == (2, True, True)
+
+
+def test_all_are_settled_or_none(ask: Any) -> None:
+    (entry,) = texts(ask)
+    other = next(e for e in ask("review", "--all", "--json").data["entries"] if e["about"] == "recipient")
+    for wrong in (("t0000000000", "release"), (other["id"], "nobody"), (entry["id"], "not")):
+        done = ask("review", "--settle", entry["id"], "release", "--settle", *wrong)
+        assert (done.code, "othing was settled" in done.err) == (2, True)
+        assert texts(ask) == [entry]
+
+
+def test_what_is_settled_is_told_as_json(ask: Any) -> None:
+    (entry,) = texts(ask)
+    (done,) = ask("review", "--json", "--settle", entry["id"], "not").data["settled"]
+    assert (done["id"], done["answer"]) == (entry["id"], "not_release")
+
+
 def test_a_recipient_is_settled_by_its_category(ask: Any) -> None:
     waiting = [e for e in ask("review", "--all", "--json").data["entries"] if e["about"] == "recipient"]
     name = waiting[0]["name"]

@@ -25,6 +25,20 @@ def hits(result: Result) -> list[dict[str, object]]:
     return found
 
 
+def test_who_gives_a_sentence_for_a_file_is_told_how() -> None:
+    done = run("The Department gave pupil data away.")
+    assert (done.exit_code, "| npdwatch mentions -" in done.stderr) == (2, True)
+    assert "echo" not in run("nothing.txt").stderr
+
+
+def test_a_long_text_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("commands.printing.SOON", 0.01)
+    monkeypatch.setattr("commands.printing.PAUSES", (0.01,) * 1_000)
+    done = run("-", "--json", data=("\n\n".join([SENTENCE] * 200)).encode())
+    assert len(hits(done)) == 200
+    assert " of 200 sentences on the subject" in done.stderr
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_text_in_each_encoding_from_standard_input(encoding: str) -> None:
     (hit,) = hits(run("-", "--json", data=SENTENCE.encode(encoding)))

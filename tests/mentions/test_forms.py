@@ -127,6 +127,31 @@ def test_a_name_in_capitals_is_told_as_printed() -> None:
     assert [n.name for m in read_mentions(text) for n in m.recipients] == ["MADEUP METRICS LTD"]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent: 21 July 2015", "Cc: Data Request Team", "Dear Department for Education,", "Kind regards,",
+        "Data Sharing Team", "On 3 July 2015 at 09:11, Example Person wrote:", "Thank you for your email of 3 July.",
+        "Your request has been passed to the appropriate team for a response.", "Get emails about this page",
+        "You may re-use this information under the Open Government Licence.", "3 July 2015",
+    ],
+)  # fmt: skip
+def test_a_trifle_is_nothing_to_look_at(line: str) -> None:
+    text = f"{RELEASE}\n{line}\n{RELEASE}"
+    for apart in (text, text.replace("\n", "\n\n")):
+        assert line not in {m.sentence for m in read_mentions(apart, title="NPD releases")}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Subject: Release of NPD data to Madeup Metrics Ltd", "To the Home Office we sent NPD data.",
+     "Thank you for your request; we gave NPD data to Madeup Metrics Ltd.",
+     "Your request has been passed on and NPD data was sent to Madeup Metrics Ltd."],
+)  # fmt: skip
+def test_what_only_begins_as_a_trifle_is_read(line: str) -> None:
+    assert [m.band for m in read_mentions(line) if m.band is not Band.NONE]
+
+
 def test_a_negation_that_a_scan_misread_is_no_release() -> None:
     text = "National Pupil Database records were n0t given to Madeup Metrics Ltd."
     assert {m.band for m in read_mentions(text)} == {Band.REVIEW}
