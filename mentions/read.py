@@ -28,7 +28,7 @@ _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
 @dataclass(slots=True)
-class Reading:
+class HowFar:
     """How far a long text is read."""
 
     of: int = 0
@@ -43,7 +43,7 @@ class Reading:
 
 def read_mentions(
     text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
-    learned: Weights | None = None, reading: Reading | None = None,
+    learned: Weights | None = None, reading: HowFar | None = None,
 ) -> tuple[Mention, ...]:  # fmt: skip
     """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
 
@@ -62,7 +62,7 @@ def read_mentions(
     Raises:
         UnusableTerm: an extra term is too short or too long.
     """
-    reading = reading or Reading()
+    reading = reading or HowFar()
     told = by_grammar(text, title=title, source=source, extra_terms=extra_terms, parser=parser, reading=reading)
     owner = cache(lambda: owner_of(title))
     said = dict(told.verdicts)
@@ -104,12 +104,12 @@ class ByGrammar(NamedTuple):
 
 def by_grammar(
     text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
-    reading: Reading | None = None,
+    reading: HowFar | None = None,
 ) -> ByGrammar:  # fmt: skip
     """The first half of `read_mentions`, before what is left open is weighed."""
     prepared = prepare(text)
     topic = on_topic(prepared, title, source, extra_terms)
-    reading = reading or Reading()
+    reading = reading or HowFar()
     reading.of = len(topic)
     lines = lines_of(prepared, topic, title)
     for i in lines.keys() & prepared.rows.keys():
@@ -144,7 +144,7 @@ def as_json(mentions: Iterable[Mention]) -> dict[str, object]:
 
 
 def _verdicts(
-    prepared: Prepared, topic: Mapping[int, OnTopic], lines: Container[int], parser: Parser, reading: Reading
+    prepared: Prepared, topic: Mapping[int, OnTopic], lines: Container[int], parser: Parser, reading: HowFar
 ) -> tuple[dict[int, Ruling], Callable[[int], Parsed | None]]:
     """What each sentence on topic says by itself, and how to have the clauses of any."""
     sentences = prepared.sentences

@@ -20,7 +20,7 @@ from commands.printing import Progress, echo_json, json_option, plural, table, w
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 
 if TYPE_CHECKING:
-    from mentions.read import Reading
+    from mentions.read import HowFar
     from mentions.said import Mention
     from recipients.classify import Lookup
 
@@ -66,7 +66,7 @@ def mentions(
     json_wanted: bool,
 ) -> Exit:  # fmt: skip
     """Where FILE (text or HTML; - for standard input) speaks of pupils' data, what it says, and who is named."""
-    from mentions.read import Reading, as_json, read_mentions
+    from mentions.read import HowFar, as_json, read_mentions
     from mentions.words.terms import UnusableTerm
 
     if (file is None) == (jsonl is None):
@@ -77,7 +77,7 @@ def mentions(
         raise Failure(str(error), Exit.USAGE) from None
     if jsonl is not None:
         return _answer_lines(jsonl, title, source, terms)
-    text, reading = read_text(file or Path("-")), Reading()
+    text, reading = read_text(file or Path("-")), HowFar()
     progress = Progress("sentences on the subject", lambda: reading.of, lambda: reading.done)
     found = waiting(lambda: _read(text, title, source, terms, reading), "reading", progress=progress)
     if json_wanted:
@@ -88,7 +88,7 @@ def mentions(
 
 
 def _read(
-    text: str, title: str, source: str, terms: tuple[str, ...], reading: Reading | None = None
+    text: str, title: str, source: str, terms: tuple[str, ...], reading: HowFar | None = None
 ) -> tuple[Mention, ...]:
     """What a text says, and its title where that tells of a release and the text does not repeat it."""
     from mentions.read import read_mentions
