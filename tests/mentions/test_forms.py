@@ -102,6 +102,7 @@ RELEASE = "The Department for Education gave National Pupil Database records to 
     [
         "This is not a template, and it happened.",
         "The paper's crossword is on page nine.",
+        "Example (EXA1)",
         "A correction to last week's puzzle: the answer to four across was wrong.",
         "For example, it had names and addresses.",
     ],
