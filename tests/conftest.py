@@ -13,6 +13,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,12 +92,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+    # The processes that have imported are shared by the workers, but where what a module starts is counted.
+    warm.begin("" if config.getoption("--cpu") else getattr(config, "workerinput", {}).get("warm", ""))
     config.addinivalue_line("markers", "cold: programs are started as they are for users, with imports of their own")
     if config.getoption("--quick"):
         sys.addaudithook(_leave_out)
         # A test that is left off in its midst leaves sockets and coroutines as they are.
         for kind in ("ResourceWarning", "RuntimeWarning", "pytest.PytestUnraisableExceptionWarning"):
             config.addinivalue_line("filterwarnings", f"ignore::{kind}")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["warm"] = warm.folder[0]
 
 
 @pytest.hookimpl(trylast=True)

@@ -68,7 +68,10 @@ PROGRAMS = (
         "readers.workbook.html_tables", "readers.documents.docx", "readers.documents.pdf",
     ), ("python_calamine", "lxml", "pypdfium2", "pypdfium2_raw")),
 )  # fmt: skip
-_lives: list[Any] = []
+_own: list[int] = []
+"""The handle that keeps the processes of this run alive, where the run is this process's own."""
+folder: list[str] = []
+"""The one of the run, in which its processes are met."""
 AT_START = ("PYTHON", "LC_", "LANG", "TZ")
 """Beginnings of the variables that Python itself reads when it starts."""
 HIGH = 512
@@ -148,35 +151,45 @@ def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
     return {k: v for k, v in environment.items() if k.startswith(AT_START)}
 
 
+def begin(theirs: str = "") -> None:
+    """Names the folder of the run: a new one, which `end` removes, or that of the run which this process is a worker of."""
+    folder[:] = [theirs or tempfile.mkdtemp(prefix="npdwatch-warm-")]
+    if not theirs:
+        os.mkfifo(f"{folder[0]}/life")
+        _own.append(os.open(f"{folder[0]}/life", os.O_RDWR))
+
+
 def _serve_all() -> None:
-    """Starts the process of each program; it ends with this one."""
+    """Starts the process of each program, unless another worker has; it ends with the run."""
     from readers.sandbox import import_folders
 
-    folder = tempfile.mkdtemp(prefix="npdwatch-warm-")
     began: list[dict[str, str]] = [dict(os.environ), {}]
-    _served.update({p.file: (f"{folder}/{p.file.stem}", b) for p, b in zip(PROGRAMS, began, strict=True)})
-    for number, program in enumerate(PROGRAMS):
-        place, environment = _served[program.file]
-        with socket.socket(socket.AF_UNIX) as listener:
-            listener.bind(place)
-            listener.listen(64)
-            told = {
-                "number": number, "listener": listener.fileno(), "folders": import_folders(*program.libraries),
-                "served": [(str(file), *found) for file, found in _served.items()],
-            }  # fmt: skip
-            command = [sys.executable, *program.options, __file__, json.dumps(told)]
-            # Its input stays open for as long as this process lives.
-            _lives.append(REAL(command, stdin=subprocess.PIPE, env=environment, pass_fds=[listener.fileno()]))
+    _served.update({p.file: (f"{folder[0]}/{p.file.stem}", b) for p, b in zip(PROGRAMS, began, strict=True)})
+    life = os.open(f"{folder[0]}/life", os.O_RDONLY | os.O_NONBLOCK)
+    with Path(folder[0], "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for number, program in enumerate(PROGRAMS):
+            place, environment = _served[program.file]
+            if Path(place).exists():
+                continue
+            with socket.socket(socket.AF_UNIX) as listener:
+                listener.bind(place)
+                listener.listen(64)
+                told = {
+                    "number": number, "listener": listener.fileno(), "folders": import_folders(*program.libraries),
+                    "served": [(str(file), *found) for file, found in _served.items()],
+                }  # fmt: skip
+                command = [sys.executable, *program.options, __file__, json.dumps(told)]
+                started = REAL(command, stdin=life, env=environment, pass_fds=[listener.fileno()])
+                started.returncode = 0  # nobody waits for it: what it reads from ends with the run, and so does it
+    os.close(life)
 
 
 def end() -> None:
-    """Ends the processes that were started."""
-    for life in _lives:
-        life.stdin.close()
-        life.wait()
-    _lives.clear()
-    for place, _ in _served.values():
-        shutil.rmtree(Path(place).parent, ignore_errors=True)
+    """Ends the run and with it the processes, where it is this process's own."""
+    while _own:
+        os.close(_own.pop())
+        shutil.rmtree(folder[0], ignore_errors=True)
     _served.clear()
 
 
