@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.count_paths import PathsFailed, measured_paths
-from bench.count_tests import imported_modules, raw_sql
+from bench.count_tests import imported_modules, raw_sql, statements
 
 ROOT = Path(__file__).resolve().parent.parent
 NOT_PROGRAM = frozenset({"tests", "bench", "docs", "build", "dist", "node_modules"})
@@ -43,18 +44,21 @@ class Module:
 
 def program_files(root: Path) -> Iterator[Path]:
     """Every file of the program's folders, of any kind."""
-    for path in sorted(root.rglob("*")):
-        first, *_ = path.relative_to(root).parts
-        hidden = any(p.startswith(".") or p == "__pycache__" or p.endswith(".egg-info")
-                     for p in path.relative_to(root).parts)  # fmt: skip
-        if path.is_file() and not hidden and first not in NOT_PROGRAM and not first.startswith("npdwatch-demo"):
-            yield path
+    for folder, below, names in os.walk(root):
+        top = Path(folder) == root
+        below[:] = (n for n in below if _belongs(n, top=top))
+        yield from (Path(folder, n) for n in names if _belongs(n, top=top))
+
+
+def _belongs(name: str, *, top: bool) -> bool:
+    hidden = name.startswith(".") or name == "__pycache__" or name.endswith(".egg-info")
+    return not hidden and not (top and (name in NOT_PROGRAM or name.startswith("npdwatch-demo")))
 
 
 def read_modules(root: Path) -> list[Module]:
     """The program's Python files."""
     out = []
-    for path in program_files(root):
+    for path in sorted(program_files(root)):
         if path.suffix == ".py":
             text = path.read_text(encoding="utf-8")
             out.append(Module(path.relative_to(root), len(text.splitlines()), ast.parse(text)))
@@ -71,7 +75,7 @@ def long_functions(modules: Iterable[Module]) -> list[tuple[int, str]]:
     """(lines, file and name) of functions that are too long, decorators not counted."""
     out = []
     for m in modules:
-        for node in ast.walk(m.tree):
+        for node in statements(m.tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 lines = (node.end_lineno or node.lineno) - node.lineno + 1
                 if lines > LONG_FUNCTION:
@@ -89,27 +93,25 @@ def imports(modules: list[Module], *, lazy: bool) -> dict[str, set[str]]:
     for m in modules:
         found: set[str] = set()
         package = m.name if m.path.name == "__init__.py" else m.name.rpartition(".")[0]
-        for node in _statements(m.tree, lazy=lazy):
+        for node in statements(m.tree, passed_over=_for_types if lazy else _not_at_once):
             found |= _imported(node, known, package)
         out[m.name] = found - {m.name}
     return out
 
 
-def _statements(tree: ast.AST, *, lazy: bool) -> Iterator[ast.stmt]:
-    for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
-            continue
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda) and not lazy:
-            continue
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            yield node
-        yield from _statements(node, lazy=lazy)
+def _for_types(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
+
+
+def _not_at_once(node: ast.stmt) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or _for_types(node)
 
 
 def _imported(node: ast.stmt, known: set[str], package: str) -> set[str]:
     if isinstance(node, ast.Import):
         return {a.name for a in node.names} & known
-    assert isinstance(node, ast.ImportFrom)
+    if not isinstance(node, ast.ImportFrom):
+        return set()
     base = node.module or ""
     if node.level:
         parts = package.split(".")[: len(package.split(".")) - node.level + 1]
@@ -152,7 +154,7 @@ def doubled_classes(modules: Iterable[Module]) -> dict[str, list[str]]:
     """Names of classes that are defined in more than one file -> the files."""
     found: dict[str, list[str]] = defaultdict(list)
     for m in modules:
-        for name in {n.name for n in ast.walk(m.tree) if isinstance(n, ast.ClassDef)}:
+        for name in {n.name for n in statements(m.tree) if isinstance(n, ast.ClassDef)}:
             found[name].append(str(m.path))
     return {k: v for k, v in sorted(found.items()) if len(v) > 1}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import cache
 from pathlib import Path
 
 SQL_IS_WRITTEN_IN = "tables.py"
@@ -21,17 +22,17 @@ def raw_sql(root: Path) -> list[str]:
     """File, line and words of each statement that a test says itself, or of what stands behind its `from`."""
     return [
         f"{path.relative_to(root)}:{line}: {' '.join(text.split())[:80]}"
-        for path in _tests(root) if path.name != SQL_IS_WRITTEN_IN
-        for line, text in _strings(ast.parse(path.read_text(encoding="utf-8"))) if _SQL.match(text)
+        for path, tree in _tests(root).items() if path.name != SQL_IS_WRITTEN_IN
+        for line, text in _strings(tree) if _SQL.match(text)
     ]  # fmt: skip
 
 
 def imported_modules(root: Path, modules: Collection[str]) -> dict[str, list[str]]:
     """Modules of the program, out of these, that tests import -> the tests."""
     out: dict[str, list[str]] = {}
-    for path in _tests(root):
+    for path, tree in _tests(root).items():
         found: set[str] = set()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in statements(tree):
             if isinstance(node, ast.Import):
                 found |= {a.name for a in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -42,8 +43,20 @@ def imported_modules(root: Path, modules: Collection[str]) -> dict[str, list[str
     return dict(sorted(out.items()))
 
 
-def _tests(root: Path) -> list[Path]:
-    return sorted((root / "tests").rglob("*.py"))
+@cache
+def _tests(root: Path) -> dict[Path, ast.Module]:
+    return {p: ast.parse(p.read_text(encoding="utf-8")) for p in sorted((root / "tests").rglob("*.py"))}
+
+
+def statements(tree: ast.AST, passed_over: Callable[[ast.stmt], bool] = lambda _: False) -> Iterator[ast.stmt]:
+    """All statements, those within others too, but for what is passed over with all that is in it."""
+    for name in ("body", "handlers", "orelse", "finalbody", "cases"):
+        for node in getattr(tree, name, ()):
+            if not isinstance(node, ast.stmt):  # a handler, a case
+                yield from statements(node, passed_over)
+            elif not passed_over(node):
+                yield node
+                yield from statements(node, passed_over)
 
 
 def _strings(tree: ast.Module) -> Iterator[tuple[int, str]]:

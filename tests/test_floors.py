@@ -6,10 +6,8 @@ import ast
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from bench import count
-from bench.count_tests import imported_modules, raw_sql
+from bench.count_tests import imported_modules, raw_sql, statements
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -54,12 +52,6 @@ MODULES_IN_TESTS = 0.585
 """Of all modules. A test of what is pure imports it; what a command does, tests ask of the command."""
 
 
-def sources() -> list[Path]:
-    """Our own modules, tests and benches apart."""
-    skip = {"tests", "bench", ".venv", "build", "dist"}
-    return sorted(p for p in ROOT.rglob("*.py") if p.relative_to(ROOT).parts[0] not in skip)
-
-
 @cache
 def parsed() -> dict[Path, count.Module]:
     """All of the program, read once."""
@@ -70,7 +62,7 @@ def parsed() -> dict[Path, count.Module]:
 def imports(path: Path) -> list[tuple[str, int]]:
     """(module, line) of each import anywhere in a file, those inside functions too."""
     found = []
-    for node in ast.walk(parsed()[path].tree):
+    for node in statements(parsed()[path].tree):
         if isinstance(node, ast.Import):
             found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -84,8 +76,8 @@ def owner(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-MODULES = sources()
-IDS = [str(p.relative_to(ROOT)) for p in MODULES]
+MODULES = tuple(parsed())
+"""Our own, tests and benches apart."""
 
 
 def test_every_name_has_a_floor() -> None:
@@ -93,34 +85,38 @@ def test_every_name_has_a_floor() -> None:
     assert names <= set(FLOORS), f"say in FLOORS and in docs/developing/architecture.md where {names - set(FLOORS)} stand"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_imports_go_down(path: Path) -> None:
-    mine = owner(path)
-    if mine == "__main__":
-        return
-    for module, line in imports(path):
-        theirs = module.split(".")[0]
-        if theirs in FLOORS and theirs != mine:
-            assert FLOORS[theirs] < FLOORS[mine], f"{path}:{line}: {mine} may not import {theirs}"
+def all_imports() -> list[tuple[str, str, str, int]]:
+    """(file, its owner, module, line) of each import."""
+    return [(str(p.relative_to(ROOT)), owner(p), module, line) for p in MODULES for module, line in imports(p)]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=IDS)
-def test_third_parties_stay_in_their_room(path: Path) -> None:
-    here = str(path.relative_to(ROOT))
-    for module, line in imports(path):
-        rooms = THIRD_PARTIES.get(module.split(".")[0])
-        if rooms is not None:
-            where = (here.removesuffix(".py"), here)
-            allowed = any(w == r or w.startswith(f"{r}/") for r in rooms for w in where)
-            assert allowed, f"{here}:{line}: {module} belongs to {', '.join(sorted(rooms))}"
+def test_imports_go_down() -> None:
+    found = [
+        f"{here}:{line}: {mine} may not import {theirs}"
+        for here, mine, module, line in all_imports() if mine != "__main__"
+        for theirs in [module.split(".")[0]]
+        if theirs in FLOORS and theirs != mine and FLOORS[theirs] >= FLOORS[mine]
+    ]  # fmt: skip
+    assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if owner(p) in PURE], ids=str)
-def test_the_lower_floors_are_pure(path: Path) -> None:
-    here = str(path.relative_to(ROOT))
-    for module, line in imports(path):
-        impure = {module, module.split(".")[0]} & IMPURE
-        assert impure <= MAY.get(here, set()), f"{here}:{line}: {module} is a clock, a network or an environment"
+def test_third_parties_stay_in_their_room() -> None:
+    found = [
+        f"{here}:{line}: {module} belongs to {', '.join(sorted(rooms))}"
+        for here, _, module, line in all_imports()
+        for rooms in [THIRD_PARTIES.get(module.split(".")[0])]
+        if rooms is not None and not any(f"{w}/".startswith(f"{r}/") for r in rooms for w in (here.removesuffix(".py"), here))
+    ]  # fmt: skip
+    assert not found, "\n".join(found)
+
+
+def test_the_lower_floors_are_pure() -> None:
+    found = [
+        f"{here}:{line}: {module} is a clock, a network or an environment"
+        for here, mine, module, line in all_imports() if mine in PURE
+        if not {module, module.split(".")[0]} & IMPURE <= MAY.get(here, set())
+    ]  # fmt: skip
+    assert not found, "\n".join(found)
 
 
 def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
@@ -134,7 +130,6 @@ def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
-    assert len(parsed()) == len(MODULES)
     assert count.doubled_classes(parsed().values()) == {}
 
 
