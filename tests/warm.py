@@ -1,7 +1,7 @@
 """Starts our own programs from processes that have imported already: same file, same arguments, a third of the time.
 
-What a test waits for that starts `npdwatch crawl`, or the child that reads foreign bytes, is mostly imports. Each of
-the two has a process here that imports once and forks for each start: the fork runs the program's file from its first
+What a test waits for that starts `npdwatch crawl`, or a child that reads foreign bytes or fills a template, is mostly
+imports. Each of the three has a process here that imports once and forks for each start: the fork runs the program's file from its first
 line, with the arguments, environment, folder and pipes that it would have been started with, and so sets its limits
 itself. What is not one of these files, or has an environment that Python reads when it starts, is started as ever; so
 is everything in tests marked `cold`, which look at starts and memory themselves.
@@ -34,6 +34,7 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL: Any = subprocess.Popen
+PYTHON = sys.executable
 
 
 class Program(NamedTuple):
@@ -47,7 +48,7 @@ class Program(NamedTuple):
 
     @property
     def command(self) -> list[str]:
-        return [sys.executable, *self.options, str(self.file)]
+        return [PYTHON, *self.options, str(self.file)]
 
 
 FLOORS = (
@@ -67,6 +68,9 @@ PROGRAMS = (
         "readers.parse_child", "readers.sandbox", "readers.hidden.take_out", "readers.workbook.calamine",
         "readers.workbook.html_tables", "readers.documents.docx", "readers.documents.pdf",
     ), ("python_calamine", "lxml", "pypdfium2", "pypdfium2_raw")),
+    Program(ROOT / "alerts" / "channels" / "template.py", ("-I", "-S"), (
+        "alerts.channels.template", "jinja2.sandbox", "readers.parse_child",
+    ), ("jinja2", "markupsafe")),
 )  # fmt: skip
 _own: list[int] = []
 """The handle that keeps the processes of this run alive, where the run is this process's own."""
@@ -163,8 +167,7 @@ def _serve_all() -> None:
     """Starts the process of each program, unless another worker has; it ends with the run."""
     from readers.sandbox import import_folders
 
-    began: list[dict[str, str]] = [dict(os.environ), {}]
-    _served.update({p.file: (f"{folder[0]}/{p.file.stem}", b) for p, b in zip(PROGRAMS, began, strict=True)})
+    _served.update({p.file: (f"{folder[0]}/{p.file.stem}", {} if p.options else dict(os.environ)) for p in PROGRAMS})
     life = os.open(f"{folder[0]}/life", os.O_RDONLY | os.O_NONBLOCK)
     with Path(folder[0], "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -179,7 +182,7 @@ def _serve_all() -> None:
                     "number": number, "listener": listener.fileno(), "folders": import_folders(*program.libraries),
                     "served": [(str(file), *found) for file, found in _served.items()],
                 }  # fmt: skip
-                command = [sys.executable, *program.options, __file__, json.dumps(told)]
+                command = [PYTHON, *program.options, __file__, json.dumps(told)]
                 started = REAL(command, stdin=life, env=environment, pass_fds=[listener.fileno()])
                 started.returncode = 0  # nobody waits for it: what it reads from ends with the run, and so does it
     os.close(life)

@@ -14,11 +14,12 @@ from db.connection import FILE_NAME
 from db.locks import source_lock
 from demo.editions import NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, WITHDRAWN, baseline, second
 from demo.site import COLLECTION, GUIDANCE
+from tests import warm
 from tests.tables import count_of, delete_rows, pragma, rows_of, set_fields
 
 
 @pytest.mark.cold
-def test_a_new_edition_is_told_once_with_the_right_rows(world: World) -> None:
+def test_a_new_edition_is_told_once_with_the_right_rows(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     first = world.crawl()
     assert first.kinds() == ["baseline"]
     assert first.data["told"]["sent"] == 3
@@ -36,6 +37,8 @@ def test_a_new_edition_is_told_once_with_the_right_rows(world: World) -> None:
     assert WITHDRAWN not in text, "a removal waits for the second look"
     assert len(world.run("releases", "--json", "--limit", "1000").data) == len(second())
 
+    world.run("deliver")
+    monkeypatch.setattr(subprocess, "Popen", warm.Popen)  # each of its commands has been started as users do
     world.crawl()
     (gone,) = world.mail.messages[2:]
     assert WITHDRAWN in world.words(gone)
