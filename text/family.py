@@ -167,3 +167,8 @@ OF_CONTACTS = re.compile(
     re.IGNORECASE,
 )
 """Headings below which a name stands with an address, a telephone number or a day, as adults' do."""
+
+
+def of_contacts(heading: str) -> bool:
+    """True for a heading below which grown-ups are named."""
+    return OF_CONTACTS.search(heading) is not None

@@ -14,9 +14,10 @@ from functools import lru_cache
 from text import family
 from text.clean import clean, clean_lines, without_turns
 from text.first_letters import said_by_letters
-from text.marks import DIGIT, LABEL, SEVERAL, YEAR, marks_of, own_mark_in, own_number, words_in
-from text.naming import NAMED_DATA, TOPIC, Name, holds_given_name, is_organisation_like, may_name, persons_in
-from text.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, STRONG, WORDS_OF_SIGNS, signs_in
+from text.home import LONG, PUPILS_MAIL, SHORT, Home
+from text.marks import DIGIT, SEVERAL, own_mark_in, own_number, words_in
+from text.naming import NAMED_DATA, TOPIC, Name, holds_given_name, may_name, persons_in
+from text.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
@@ -25,10 +26,9 @@ what is said of it; `recipients.cell.private` judges them, by this room's rules 
 _NAMED = "a name that is said to be a child's"
 _OF_FAMILY = "a child of the family"
 _OF_NAMED = "the age of somebody who is named"
-_PUPILS_MAIL = "a pupil's mail address"
 _TABLE = "a table of children"
 _NUMBER_ALONE = "a person's own number"
-WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, _PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
+WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
 """Reasons that no body in the same cell takes away; beside another, a school year may be that of a study."""
 _BARE_AGE = re.compile(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
 _AGES = frozenset(IN_WORDS.strip("(?:)").split("|"))
@@ -44,8 +44,6 @@ _OF_STUDY = re.compile(
     r"(?:[a-z]|\w+ (?:study|project|survey|programme)\b)", re.IGNORECASE
 )
 """Behind an age it says that a study is of it."""
-_TO_CONTACT = re.compile(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
-_ASKED_BY = re.compile(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
 _OF_REFERENCES = re.compile(
     r"\b(?:ref\w*|no|nos|numbers?|ids?|codes?|awards?|contracts?|grants?|invoices?|orders?|accounts?|urn|uprn"
     r"|key|licen[cs]e|cases?|versions?|isbn|doi|charity|rows?|count\w*|records?|size|total)\b",
@@ -69,19 +67,9 @@ _ENDS_BODY = re.compile(
     r"\b[A-Z][\w'\u2019&-]* (?:and )?(?:Nursery|Autism|Epilepsy|Disability|Disabled|Dyslexia|Safeguarding)\b"
 )
 """Right behind capitals these words end the name of a body: "Pumpkin Patch Nursery"."""
-_LABEL_BEFORE = re.compile(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+")
 _OWN = frozenset(("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild"))
-_MAY_BE_DAY = re.compile(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
-"""Quickly seen: without it there is no day."""
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[^\sa-z])")
-_YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
-_OF_AGE_BORN = "1990"
-"""Before this year those were born whose birthdays stand in debates."""
 _SHORT_SIGN = 40
-_SHORT = 120
-"""Characters of a cell that is about one thing."""
-_LONG, _NEAR = 240, 60
 _MOST = 20_000
 _MOST_LINES = 200
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
@@ -98,7 +86,7 @@ def tells(text: str, heading: str = "") -> str:
     """Why a text tells of one child or holds a person's own data, in words that quote nothing; "" where it does not."""
     if not may_tell(text):
         return ""
-    return _told_before(text, heading) if len(text) <= _LONG else _looked_at(text[:_MOST], heading)
+    return _told_before(text, heading) if len(text) <= LONG else _looked_at(text[:_MOST], heading)
 
 
 def _looked_at(text: str, heading: str) -> str:
@@ -114,14 +102,14 @@ _told_before = lru_cache(maxsize=16384)(_looked_at)
 
 def _in_lines(text: str, heading: str) -> str:
     """What the lines and columns of a cell say that its words in one row do not."""
-    if len(text) > _SHORT and not may_name(text):
+    if len(text) > SHORT and not may_name(text):
         return ""
     lines = without_turns(clean_lines(text.replace("\t", " | "))).split("\n")[:_MOST_LINES]
     if _is_table(lines):
         return _TABLE
     bare = [_NUMBERED.sub("", x) for x in lines]
     if all(map(family.ANY_DAY.search, bare)):
-        told = (_Home(x, heading, words_in(x)).reasons([n for n in persons_in(x) if not n.titled]) for x in bare)
+        told = (Home(x, heading, words_in(x)).reasons([n for n in persons_in(x) if not n.titled]) for x in bare)
         if all(map(any, told)):
             return "names and days, as of birth"
     return next(_beside_a_name(row := " | ".join(lines), heading, words_in(row)), "")
@@ -139,7 +127,7 @@ def _number_alone(text: str, heading: str) -> str:
     """A number of ten digits that is nobody's reference: a health or learner number by its last digit."""
     if not text[:1].isdigit() or not _ONLY_NUMBERS.fullmatch(text):
         return ""
-    if _OF_REFERENCES.search(heading) or of_contacts(heading) or not all(map(own_number, _NUMBER.findall(text))):
+    if _OF_REFERENCES.search(heading) or family.of_contacts(heading) or not all(map(own_number, _NUMBER.findall(text))):
         return ""
     return _NUMBER_ALONE
 
@@ -159,14 +147,14 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
         ends = {m.end() for m in _ENDS_BODY.finditer(text)}
         signs = [s for s in signs if s[1] not in ends]
     by_words = signs or not family.CALLED.isdisjoint(words)
-    if not by_words and len(text) <= _LONG:
+    if not by_words and len(text) <= LONG:
         may_be_age = numbers or not _AGES.isdisjoint(words)
         by_words = not family.OF_CASES.isdisjoint(words) or (may_be_age and _BARE_AGE.search(text) is not None)
-    home = _Home(text, heading, words) if (numbers and words) or "@" in text else None
-    numbered = len(text) <= _SHORT and not _OF_PUPIL_NUMBERS.isdisjoint(words)
+    home = Home(text, heading, words) if (numbers and words) or "@" in text else None
+    numbered = len(text) <= SHORT and not _OF_PUPIL_NUMBERS.isdisjoint(words)
     if not by_words and not numbered and not (home and home.found):
         return
-    if len(text) > _LONG and not may_name(text) and not _of_rare_name(text):
+    if len(text) > LONG and not may_name(text) and not _of_rare_name(text):
         return
     names = [n for n in persons_in(text) if not n.titled]
     many = bool(SEVERAL.search(text))
@@ -175,41 +163,8 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
     if by_words and (names or text.islower() or _LAST_FIRST.match(text)):
         yield from _of_names(text, names, signs, many=many)
     if home:
-        yield from _of_a_family(text, names, home, many=many)
+        yield from home.of_a_family(names, many=many)
         yield from home.reasons(names)
-
-
-class _Home:
-    """What in a text says where somebody lives, is reached or was born, and whether that tells."""
-
-    def __init__(self, text: str, heading: str, words: AbstractSet[str]) -> None:
-        self.text, self.heading, mail = text, heading, "@" in text
-        self.reached = ("0" in text and family.PHONE.search(text)) or (mail and family.MAIL.search(text))
-        self.addresses = family.addresses_in(text, words)
-        self.day = family.ANY_DAY.search(text) if len(text) <= _SHORT and _MAY_BE_DAY.search(text) else None
-        self.found = mail or self.reached or self.addresses or self.day
-
-    def reasons(self, names: Sequence[Name]) -> Iterator[str]:
-        """Why it is a private person's, where no heading or body says otherwise."""
-        text = self.text
-        if len(text) > _LONG or not self.found:
-            return
-        if family.PUPILS_MAIL.search(text):
-            yield _PUPILS_MAIL
-        if of_contacts(self.heading):
-            return
-        if family.SCHOOL_MAIL.search(text) and any(n.sure for n in names) and not family.STAFF.search(text):
-            yield "a name beside a school's mail address"
-        if _TO_CONTACT.search(text) or is_organisation_like(_ASKED_BY.sub("", text)):
-            return
-        if family.WHOLE_ADDRESS.fullmatch(text) or family.MAIL.fullmatch(text):
-            yield "a private address"
-        for n in (n for n in names if n.whole):
-            if self.reached or any(0 <= a - n.end <= _NEAR for a in self.addresses):
-                yield "a private address or number"
-            day = self.day
-            if day and not family.NOTHING_ELSE.sub("", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
-                yield "a name and a day, as of birth"
 
 
 def _of_names(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]], *, many: bool) -> Iterator[str]:
@@ -229,9 +184,9 @@ def _of_rare_name(text: str) -> bool:
 
 def _is_said_of(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]], *, many: bool) -> bool:
     """True where one of the signs is said of one of the names, or of a name that only the place of words tells."""
-    if any(_goes_with(text, name, sign, many=many) for name in names for sign in signs):
+    if any(goes_with(text, name, sign, many=many) for name in names for sign in signs):
         return True
-    if len(text) > _SHORT:
+    if len(text) > SHORT:
         return False
     if _of_small_letters(text, signs) or _turned(text, signs):
         return True
@@ -254,15 +209,15 @@ def _has_number(text: str, names: Sequence[Name]) -> bool:
     return any(GAP.fullmatch(text[n.end : a]) and holds_given_name(text[n.start : n.end]) for a, n in said)
 
 
-def _goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bool:
+def goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bool:
     """True where a sign stands beside a name, in either order, with nothing between that makes it another's."""
     behind = sign[0] >= name.end
     if not behind and (sign[1] > name.start or _STUDIED.search(text[: sign[0]])):
         return False
     gap = text[name.end : sign[0]] if behind else text[sign[1] : name.start]
-    alone = not many and len(text) <= _LONG
+    alone = not many and len(text) <= LONG
     if GAP.fullmatch(gap) and (name.sure or alone):
-        return name.sure or behind or len(text) <= _SHORT
+        return name.sure or behind or len(text) <= SHORT
     return name.sure and name.whole and alone and _LOOSE_GAP.fullmatch(gap) is not None
 
 
@@ -283,7 +238,7 @@ def _named_as_child(text: str, names: Sequence[Name], *, many: bool) -> bool:
         if said and name.whole and not many and (said[0].islower() or before.rstrip()[-1:] in (":", "=")):
             return True
         before_list, end = before if role else "", name.end
-    return len(text) <= _SHORT and any(n.sure and _BARE_AGE.match(text, n.end) for n in names)
+    return len(text) <= SHORT and any(n.sure and _BARE_AGE.match(text, n.end) for n in names)
 
 
 def _is_list_behind(text: str, name: Name) -> bool:
@@ -317,84 +272,6 @@ def _piece_is_name(text: str, names: Sequence[Name]) -> bool:
     return any(
         n.whole and text[: n.start].rstrip()[-1:] in _MARKS and text[n.end :].lstrip()[:1] in _MARKS for n in names
     )
-
-
-def _of_a_family(text: str, names: Sequence[Name], home: _Home, *, many: bool) -> Iterator[str]:
-    if home.reached and family.PARENT.search(text):
-        yield "how to reach a family"
-    if names and not many and (home.reached or home.addresses) and family.RELATION.search(text):
-        yield "how to reach a family"
-    at = family.CHILD_AT.search(text) if home.addresses and len(text) <= _LONG else None
-    if at and home.addresses[-1] >= at.end() and not is_organisation_like(text):
-        yield "how to reach a family"
-    at_school = family.AT_SCHOOL.search(text)
-    for n in names:
-        if (at_school or _LABEL_BEFORE.search(text[: n.start])) and n.sure and family.DAY_BEHIND.match(text, n.end):
-            yield "a name and a day, as of birth"
-
-
-def without_private(text: str, instead: str) -> str:
-    """A text of many lines with `instead` in place of numbers, birth dates, children's names and homes beside these.
-
-    Of grown-ups the numbers alone. A sentence stays, so that what it says of a release is found. What is only likely
-    beside a name in a cell (a case, an address) is no child's in a text: ministers and witnesses stand in it.
-    """
-    named: set[str] = set()
-    lines = [_line_without(line, instead, named) for line in text.split("\n")]
-    if not named:
-        return "\n".join(lines)
-    whole = "|".join(map(re.escape, sorted((n for n in named if " " in n), key=len, reverse=True))) or "(?!)"
-    given = "|".join(map(re.escape, sorted({n.partition(" ")[0] for n in named})))
-    # "Ben" is the child; "Ben Example" or "Tony Ben" may be the minister.
-    anywhere = re.compile(rf"(?<!\w)(?:{whole}|(?<![A-Z][^\W\d_] )(?:{given})(?! [A-Z]))(?![\w-])")
-    return anywhere.sub(instead, "\n".join(lines))
-
-
-def _line_without(line: str, instead: str, named: set[str]) -> str:
-    if not may_tell(line):
-        return line
-    plain, at, out = clean(line), 0, ""
-    children = set()
-    if may_name(plain):
-        children = {name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence)}
-        named.update(children)
-    for a, b in sorted(marks_of(plain)):
-        year = _YEARS.search(plain, a, b)
-        if a >= at and not (year and year[0] < _OF_AGE_BORN):
-            out, at = out + plain[at:a] + instead, b
-    if not at and not children:
-        return line
-    return family.ADDRESS.sub(instead, out + plain[at:])  # where such a child lives
-
-
-def _children_in(sentence: str) -> Iterator[str]:
-    """The names in a sentence that are surely children's: beside an age or a birth date, or called a pupil's."""
-    signs = [m.span() for m in STRONG.finditer(sentence)]
-    if not signs and not family.ROLES.search(sentence):
-        return
-    end, listed = 0, False
-    for name in (n for n in persons_in(sentence) if n.sure and not n.titled):
-        listed = listed and family.LIST.fullmatch(sentence, end, name.start) is not None
-        if listed or _is_child(sentence, name, signs):
-            listed = True
-            yield sentence[name.start : name.end]
-        end = name.end
-
-
-def _is_child(sentence: str, name: Name, signs: Sequence[tuple[int, int]]) -> bool:
-    if any(_goes_with(sentence, name, sign, many=True) for sign in signs):
-        return True
-    role = family.ROLE.search(sentence[max(0, name.start - 60) : name.start])
-    if role and family.RELATED.search(role[0]):
-        return bool(signs)  # sons and brothers may be grown up
-    if role and "student" in role[0].casefold():
-        return family.AT_UNIVERSITY.search(sentence) is None
-    return role is not None or family.CALLED_CHILD.match(sentence, name.end) is not None
-
-
-def of_contacts(heading: str) -> bool:
-    """True for a heading below which grown-ups are named."""
-    return family.OF_CONTACTS.search(heading) is not None
 
 
 @lru_cache(maxsize=4096)

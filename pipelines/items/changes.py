@@ -16,7 +16,7 @@ from model.item import Item
 from model.register import WITHHELD_CELL, Category
 from model.source import Source
 from readers.kinds import KINDS
-from text.private import without_private as plain_text
+from text.prose import without_private as plain_text
 
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""

@@ -6,7 +6,8 @@ import pytest
 
 from bench.leaks.told import looking_so, telling
 from text.marks import valid_pupil_number
-from text.private import may_tell, tells, without_private
+from text.private import may_tell, tells
+from text.prose import without_private
 
 TOLD = [
     "Emily Smith, DOB 03/05/2013",

@@ -1,0 +1,70 @@
+"""Where somebody lives, is reached or was born, as a text says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from text import family
+from text.marks import LABEL
+from text.naming import Name, is_organisation_like
+
+SHORT = 120
+"""Characters of a cell that is about one thing."""
+LONG = 240
+_NEAR = 60
+PUPILS_MAIL = "a pupil's mail address"
+_TO_CONTACT = re.compile(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
+_ASKED_BY = re.compile(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
+_LABEL_BEFORE = re.compile(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
+_MAY_BE_DAY = re.compile(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
+"""Quickly seen: without it there is no day."""
+
+
+class Home:
+    """What in a text says where somebody lives, is reached or was born, and whether that tells."""
+
+    def __init__(self, text: str, heading: str, words: AbstractSet[str]) -> None:
+        self.text, self.heading, mail = text, heading, "@" in text
+        self.reached = ("0" in text and family.PHONE.search(text)) or (mail and family.MAIL.search(text))
+        self.addresses = family.addresses_in(text, words)
+        self.day = family.ANY_DAY.search(text) if len(text) <= SHORT and _MAY_BE_DAY.search(text) else None
+        self.found = mail or self.reached or self.addresses or self.day
+
+    def reasons(self, names: Sequence[Name]) -> Iterator[str]:
+        """Why it is a private person's, where no heading or body says otherwise."""
+        text = self.text
+        if len(text) > LONG or not self.found:
+            return
+        if family.PUPILS_MAIL.search(text):
+            yield PUPILS_MAIL
+        if family.of_contacts(self.heading):
+            return
+        if family.SCHOOL_MAIL.search(text) and any(n.sure for n in names) and not family.STAFF.search(text):
+            yield "a name beside a school's mail address"
+        if _TO_CONTACT.search(text) or is_organisation_like(_ASKED_BY.sub("", text)):
+            return
+        if family.WHOLE_ADDRESS.fullmatch(text) or family.MAIL.fullmatch(text):
+            yield "a private address"
+        for n in (n for n in names if n.whole):
+            if self.reached or any(0 <= a - n.end <= _NEAR for a in self.addresses):
+                yield "a private address or number"
+            day = self.day
+            if day and not family.NOTHING_ELSE.sub("", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
+                yield "a name and a day, as of birth"
+
+    def of_a_family(self, names: Sequence[Name], *, many: bool) -> Iterator[str]:
+        """Why it is a family's, whatever heads the cell."""
+        text = self.text
+        if self.reached and family.PARENT.search(text):
+            yield "how to reach a family"
+        if names and not many and (self.reached or self.addresses) and family.RELATION.search(text):
+            yield "how to reach a family"
+        at = family.CHILD_AT.search(text) if self.addresses and len(text) <= LONG else None
+        if at and self.addresses[-1] >= at.end() and not is_organisation_like(text):
+            yield "how to reach a family"
+        at_school = family.AT_SCHOOL.search(text)
+        for n in names:
+            if (at_school or _LABEL_BEFORE.search(text[: n.start])) and n.sure and family.DAY_BEHIND.match(text, n.end):
+                yield "a name and a day, as of birth"
