@@ -51,7 +51,7 @@ def _spans(paragraphs: _Paragraphs, title: str) -> Iterator[tuple[int, int, str]
     """From where to where a text is no news, and what it is."""
     text = paragraphs.text
     whole = (0, len(text))
-    for name, pattern in (*_patterns("text"), *_patterns("paragraph")):
+    for name, pattern in (*_patterns("text"), *_patterns("paragraph"), *_patterns("title")):
         if pattern.search(title):
             yield (*whole, name)
     for name, pattern in _patterns("text"):

@@ -11,7 +11,9 @@ from mentions.claim.judge import NOTHING, Ruling, judge
 from mentions.context import in_context
 from mentions.disowned import not_as_sure
 from mentions.grammar.clauses import Parsed, Parser, clause_reader
-from mentions.listed import Line, lines_of, lists_below
+from mentions.listed.below import lists_below
+from mentions.listed.heading import Line
+from mentions.listed.rows import lines_of
 from mentions.receivers import candidates_in
 from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody

@@ -37,6 +37,7 @@ _CELLS = re.compile(r"[^\n|\t]{1,200}(?:\||\t|\s/\s)[^\n|\t]{1,200}(?:\||\t|\s/\
 _SPEAKER = re.compile(r"[^\S\n]*[A-Z][\w.'\u2019 -]{1,40}:(?=\s)")
 _END = re.compile(r"[.!?\u2026][\"'\u201d\u2019)\]]{0,3}(?:\[\d{1,3}\]|(?<=[a-z][.!?])\d{1,2})?(?=\s)")
 _NEXT = re.compile(r"\s+[\"'\u201c\u2018(\[]{0,3}(?:[A-Z0-9\u00c0-\u00de]|i\)|ii\))")
+_NAME_LINE = re.compile(r"\s{0,9}(?:the\s)?[A-Z0-9][^\s.,;:!?]*(?:\s[^\s,;:!?]+){0,7}(?<![.,;:!?])\s*$")
 _LAST_WORD = re.compile(r"([^\s(\[\"'\u201c\u2018]{1,20})\.$")
 _ABBREVIATIONS = frozenset({
     "mr", "mrs", "ms", "dr", "prof", "hon", "rt", "rev", "sir", "st", "messrs", "p", "pp", "para", "paras", "vol",
@@ -117,12 +118,14 @@ def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
     """Paragraphs: lines up to a blank one, a list marker or a speaker. Wrapped lines stay together."""
     out: list[tuple[int, int]] = []
     begin = at = 0
+    listing = False  # below a line that ends in ":", as long as lines may be names
     for line in text.split("\n"):
         end = at + len(line)
         blank = not line.strip()
         # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
         above = text[begin:at].rstrip().endswith(":")
-        if at > begin and (blank or above or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))):
+        listing = (above or listing) and (blank or bool(_NAME_LINE.match(line)))
+        if at > begin and (blank or above or listing or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))):
             out.append((begin, at))
             begin = at
         if blank:

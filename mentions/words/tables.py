@@ -122,7 +122,8 @@ def _names(text: str) -> tuple[tuple[str, ...], int]:
     return tuple(out), end
 
 
-def _kind(cell: str) -> str:
+def kind_of(cell: str) -> str:
+    """What stands under a name of a column; "" if it is none."""
     columns, end = _names(cell[:1].upper() + cell[1:])
     return columns[0] if len(columns) == 1 and end == len(cell.rstrip(" :")) else ""
 
@@ -138,7 +139,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """Cells that bars or tabs part; what stands before the names of the columns may be the table's own."""
-    columns = tuple(_kind(c) for c in _cells(lines[i].text))
+    columns = tuple(kind_of(c) for c in _cells(lines[i].text))
     if columns and not columns[0]:
         columns = columns[1:]
     if not _is_head(columns) or not all(columns):
@@ -154,12 +155,15 @@ def _parted(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
 
 
 def _under(lines: Sequence[_Line], k: int, columns: tuple[str, ...]) -> tuple[list[TableRow], int]:
-    """Rows whose cells nothing parts: each ends in a date or an outcome, over at most four lines."""
+    """Rows whose cells nothing parts: each begins with a date, or ends in one or an outcome, in at most four lines."""
     rows: list[TableRow] = []
-    ends = {"when", "got", "outcome"} & set(columns)
+    begins = columns[0] == "when"
+    ends = not begins and bool({"when", "got", "outcome"} & set(columns))
     while k < len(lines) and len(rows) < MOST_ROWS:
         first, last = lines[k], k
         if not (first.text[0].isupper() or first.text[0].isdigit()) or len(first.text) > _LONGEST_ROW:
+            break
+        if begins and not _date().match(first.text):
             break
         while ends and last < min(k + _ROW_LINES, len(lines)) and not _ends_row(lines[last].text):
             last += 1
@@ -193,7 +197,7 @@ def _by_cells(lines: Sequence[_Line], i: int) -> tuple[TableInText, int] | None:
     """A table that came out cell by cell, each on a line of its own."""
     columns: list[str] = []
     k = i
-    while k < len(lines) and len(columns) < 12 and (kind := _kind(lines[k].text)):
+    while k < len(lines) and len(columns) < 12 and (kind := kind_of(lines[k].text)):
         columns.append(kind)
         k += 1
     if not _is_head(columns):

@@ -26,7 +26,9 @@ _ORDER = list(Band)[::-1]
 
 def _case(case: dict[str, Any]) -> Any:
     name = f"{case['form']}/{case['name']}"
-    return pytest.param(case, id=name, marks=[pytest.mark.xfail(reason=NOT_YET[name])] if name in NOT_YET else [])
+    return pytest.param(
+        case, id=name, marks=[pytest.mark.xfail(reason=NOT_YET[name], strict=False)] if name in NOT_YET else []
+    )
 
 
 def _read(case: dict[str, Any]) -> tuple[Mention, ...]:
@@ -57,7 +59,11 @@ def test_a_text_of_this_form_is_read(case: dict[str, Any]) -> None:
     assert roles["given"].isdisjoint(_plain(n) for n in case.get("never_given", ()))
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c["form"] in ("pdf table", "list")], ids=lambda c: c["name"])
+@pytest.mark.parametrize(
+    "case",
+    [c for c in CASES if c["form"] in ("pdf table", "table", "list") and not c["text"].startswith("<")],
+    ids=lambda c: c["name"],
+)
 def test_it_is_the_same_with_an_empty_line_between_all_lines(case: dict[str, Any]) -> None:
     """As the crawl hands on a page."""
     apart = {**case, "text": case["text"].replace("\n", "\n\n")}

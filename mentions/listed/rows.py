@@ -1,0 +1,160 @@
+"""Rows of tables, and lines of lists that hold a date or a reference of the register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from mentions import patterns
+from mentions.claim.judge import Ruling, judge
+from mentions.context import calls_false
+from mentions.grammar.clauses import clause_reader
+from mentions.listed.heading import Line, is_inward, listed, says_above
+from mentions.references import ListedRow, has_cells, runs_of_rows
+from mentions.said import Band, Polarity
+from mentions.topic import OnTopic, heads
+from mentions.words.phrases import find_phrases, is_no_recipient
+from mentions.words.sentences import Prepared
+from mentions.words.tables import TableRow, cell_patterns, kind_of
+
+_NEAR = 6  # sentences above a list in which a term makes its lines count
+_NUMBER = re.compile(r"\d{1,4}\s")
+
+
+def lines_of(prepared: Prepared, topic: Mapping[int, OnTopic], title: str) -> dict[int, Line]:
+    """The lines of a text that say something by where they stand: rows of tables, and dated lines of lists."""
+    out = {
+        i: Line(_row_says(prepared, i, above), "row of a table") for i, above in _rows_on_topic(prepared, topic, title)
+    }
+    for i, (row, heading) in _dated(prepared, topic, headed=bool(title)).items():
+        if i not in prepared.rows:
+            ruling = _dated_says(row, heading, prepared.sentences[i].text)
+            out[i] = Line(ruling, "register reference" if row.reference else "dated list line", row.reference)
+    return out
+
+
+# ------------------------------------------------------------------------------------------------------------ tables
+
+
+def _rows_on_topic(prepared: Prepared, topic: Mapping[int, OnTopic], title: str) -> Iterator[tuple[int, str]]:
+    """The rows of tables that are about pupils' data, each with what stands above its table."""
+    own = {i for i, on in topic.items() if on.own}
+    headed = heads(title) if prepared.rows and title else False
+    last, counts, above = -9, False, ""
+    for i in sorted(prepared.rows):
+        if i != last + 1:
+            head = i - 1
+            counts = headed or any(k in own for k in range(head - _NEAR, i))
+            above = "\n".join(
+                [title, *(s.text for s in prepared.sentences[max(0, head - 1) : head]), _caption(prepared, head)]
+            )
+        if counts or i in own:
+            yield i, above
+        last = i
+
+
+def _caption(prepared: Prepared, head: int) -> str:
+    """What stands before the names of a table's columns in the same line: the table's own name."""
+    first, bar, _ = prepared.sentences[head].text.partition("|")
+    return first if bar and not kind_of(first.strip()) else ""
+
+
+def _row_says(prepared: Prepared, i: int, above: str) -> Ruling:
+    row, text = prepared.rows[i], prepared.sentences[i].text
+    name = _name_in(row, text)
+    polarity, why = _standing(row, text, name, above)
+    return listed(name, text, polarity, why)
+
+
+def _name_in(row: TableRow, text: str) -> str:
+    """The organisation of a row."""
+    named = next((c for kind, c in zip(row.columns, row.cells, strict=False) if kind in ("who", "gets")), "")
+    if named:
+        return "" if is_no_recipient(named) else named.strip(" .,;")
+    rows = patterns("named.toml", "rows")
+    marked = rows["mark"].match(text)
+    body = text[marked.end() :] if marked else text
+    lead = rows["date"].match(body) or rows["reference"].match(body) or _NUMBER.match(body)
+    body = (body[lead.end() :] if lead else body).lstrip(" ,;:-")
+    shape = patterns("tables.toml", "row")
+    if found := shape["form"].match(body):
+        name = found[0]
+    else:
+        ends = shape["name_ends"].search(body)
+        name = body[: ends.start()] if ends else next((p.name for p in find_phrases(body)), "")
+    return "" if is_no_recipient(name) or not name[:1].isupper() else name.strip(" .,;")
+
+
+def _standing(row: TableRow, text: str, name: str, above: str) -> tuple[Polarity, str]:
+    """What a row says of its organisation: by its own words, the names of its columns, or what stands above."""
+    cell = cell_patterns()
+    by_column = dict(zip(row.columns, row.cells, strict=False))
+    said = " | ".join(c for kind, c in by_column.items() if kind in ("got", "outcome")) or text.replace(name, " ", 1)
+    for polarity, word in ((Polarity.REFUSAL, "refused"), (Polarity.DENIAL, "not_given"), (Polarity.POSSIBLE, "open")):
+        if m := cell[word].search(said):
+            return polarity, f'its row says "{m[0].strip("|/ ")}"'
+    if m := cell["given"].search(said):
+        return Polarity.RELEASE, f'its row says "{m[0]}"'
+    got = by_column.get("got")
+    if got is not None and cell["no"].match(got):
+        return Polarity.DENIAL, f'under the column of what was given stands "{got}"'
+    if "got" in row.columns and got != "":
+        return Polarity.RELEASE, "its row stands in a table of what was given to whom"
+    if "gets" in row.columns:
+        return Polarity.RELEASE, "its row stands in a table of recipients"
+    return _by_what_stands_above(above)
+
+
+def _by_what_stands_above(above: str) -> tuple[Polarity, str]:
+    for line in reversed(above.split("\n")):
+        if line and (found := says_above(line)):
+            return found, f'above it stands "{line[:120]}"'
+    return Polarity.POSSIBLE, "it is a row of a table that does not say whether the data went"
+
+
+def _dated(prepared: Prepared, topic: Mapping[int, OnTopic], *, headed: bool) -> dict[int, tuple[ListedRow, Ruling]]:
+    """List lines that count, and what their heading says of them.
+
+    A list counts where a line of it has a reference of the register, or a term stands just above it or in the title.
+    """
+    strong = {i for i, on in topic.items() if on.own}
+    out: dict[int, tuple[ListedRow, Ruling]] = {}
+    for run in runs_of_rows(prepared.sentences):
+        first, last = run[0].number, run[-1].number
+        referred = any(r.number in strong for r in run) or sum(bool(r.reference) for r in run) > 1
+        if referred or ((headed or any(i in strong for i in range(first - _NEAR, first))) and last > first):
+            heading = _by_heading(prepared.sentences[first - 1].text if first else "")
+            for r in run:
+                if has_cells(prepared.sentences[r.number].text) or not _speaks(topic, r.number):
+                    out[r.number] = (r, heading)
+    return out
+
+
+def _speaks(topic: Mapping[int, OnTopic], i: int) -> bool:
+    """Whether a line speaks of a term itself: then it is a sentence."""
+    on = topic.get(i)
+    return on is not None and on.own and on.terms != ("register reference",)
+
+
+def _dated_says(row: ListedRow, heading: Ruling, text: str) -> Ruling:
+    cell = cell_patterns()
+    if m := cell["refused"].search(text):
+        return listed(row.name, text, Polarity.REFUSAL, f'"{m[0]}" stands in the line')
+    if m := cell["open"].search(text):
+        return listed(row.name, text, Polarity.POSSIBLE, f'"{m[0]}" stands in the line')
+    return listed(row.name, text, heading.polarity, heading.reason)
+
+
+def _by_heading(above: str) -> Ruling:
+    """What the line above a list says of its lines, where it refuses, denies or leaves open; else they are releases."""
+    if m := cell_patterns()["refused"].search(above):
+        return Ruling(Polarity.REFUSAL, Band.REVIEW, f'"{m[0]}" stands above the list')
+    parsed = clause_reader(above)
+    verdict = judge(above, parsed, own=True)
+    if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL) or calls_false(parsed):
+        return Ruling(Polarity.DENIAL, Band.REVIEW, f"above the list: {verdict.reason}")
+    if is_inward(above):
+        return Ruling(Polarity.POLICY, Band.NONE, "above the list: something came in")
+    if cell_patterns()["open"].search(above):
+        return Ruling(Polarity.POSSIBLE, Band.REVIEW, f"above the list: {verdict.reason}")
+    return Ruling(Polarity.RELEASE, Band.ALERT, "a line of a list of the register, not marked as refused")
