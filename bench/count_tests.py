@@ -31,16 +31,21 @@ def imported_modules(root: Path, modules: Collection[str]) -> dict[str, list[str
     """Modules of the program, out of these, that tests import -> the tests."""
     out: dict[str, list[str]] = {}
     for path, tree in _tests(root).items():
-        found: set[str] = set()
-        for node in statements(tree):
-            if isinstance(node, ast.Import):
-                found |= {a.name for a in node.names}
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                parts = {f"{node.module}.{a.name}" for a in node.names}
-                found |= parts if parts <= set(modules) else (parts | {node.module})
-        for name in sorted(found.intersection(modules)):
+        for name in sorted(imported(tree, modules).intersection(modules)):
             out.setdefault(name, []).append(str(path.relative_to(root)))
     return dict(sorted(out.items()))
+
+
+def imported(tree: ast.Module, modules: Collection[str] = ()) -> set[str]:
+    """All that may be a module that a file imports; a package only where what it gives is not all in `modules`."""
+    found: set[str] = set()
+    for node in statements(tree):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            parts = {f"{node.module}.{a.name}" for a in node.names}
+            found |= parts if parts <= set(modules) else (parts | {node.module})
+    return found
 
 
 @cache

@@ -197,7 +197,7 @@ def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:
 
 
 def _page_state(before: ContentItem, after: ContentItem) -> Change | None:
-    if before.state is after.state:
+    if before.state is after.state or after.state is PageState.REDIRECT:  # where it leads is told by who asked
         return None
     kind, reason = {
         PageState.WITHDRAWN: (_E.PAGE_WITHDRAWN, "the page bears the publisher's notice that it is withdrawn"),

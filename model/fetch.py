@@ -222,6 +222,8 @@ class Fetched:
     page_sha256: str
     files: tuple[FetchedFile, ...] = ()
     found: tuple[FoundPublication, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Entries of its list that could not be read, one line each."""
     has_all_registers: bool = True
     """False where a fetch failed: then nothing may be inferred from what is missing."""
     all_bodies_fetched: bool = False

@@ -24,7 +24,7 @@ class ListPage(Generic[T]):
     """One page of a list."""
 
     items: tuple[T, ...]
-    total: int | None
+    total: int | None = None
     """How many there are in all, as the API says on this page; None where it does not."""
     problems: tuple[str, ...] = ()
     """Entries that could not be read, one line each: told to operators, never dropped in silence."""
@@ -50,23 +50,32 @@ def open_json(body: bytes, *, most: int = MAX_LIST_BYTES) -> Any:  # noqa: ANN40
     return data
 
 
-def read_list(body: bytes, entry: Callable[[Any], T], *, under: str) -> ListPage[T]:
-    """A page of a list whose entries stand under the name `under`. An entry that cannot be read is a problem."""
+def read_list(body: bytes, entry: Callable[[dict[str, Any]], T], *, under: str) -> ListPage[T]:
+    """A page of a list whose entries stand under the name `under`. See `read_entries`."""
     data = open_json(body)
     rows = data.get(under) if isinstance(data, dict) else None
     if not isinstance(rows, list):
         what = f"the answer has no list {under!r}: the API has changed; the reader must be looked at"
         raise errors.UnknownAnswer(what)
+    total = data.get("totalResults")
+    counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
+    return read_entries(rows, entry, total if counted else None)
+
+
+def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: int | None = None) -> ListPage[T]:
+    """The entries of a list. One that is no object, or for which `entry` raises UnknownAnswer, is a problem."""
     items: list[T] = []
     problems: list[str] = []
     for number, row in enumerate(rows, 1):
+        where = f"entry {number} of {len(rows)}"
+        if not isinstance(row, dict):
+            problems.append(f"{where}: it is not a JSON object")
+            continue
         try:
             items.append(entry(row))
         except errors.UnknownAnswer as error:
-            problems.append(f"entry {number} of {len(rows)}: {error}")
-    total = data.get("totalResults")
-    counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
-    return ListPage(tuple(items), total if counted else None, tuple(problems), len(rows))
+            problems.append(f"{where}: {error}")
+    return ListPage(tuple(items), total, tuple(problems), len(rows))
 
 
 def is_complete(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> bool:
@@ -107,7 +116,7 @@ def stamp_field(data: dict[str, Any], name: str) -> str:
 
 
 def rows_field(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """The objects of a list; [] where it is null or missing."""
+    """The objects of a list within an entry; [] where it is null or missing. The entries: `read_entries`."""
     value = data.get(name)
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 

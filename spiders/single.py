@@ -5,7 +5,6 @@ What cannot be read is a failure, never a deletion: it changes nothing of what i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -23,6 +22,7 @@ from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
 from readers.documents.errors import NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
+from readers.json_answers import ListPage
 from readers.pages.read import page_key, read_page
 from readers.parliament.addresses import aliases_of
 from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
@@ -88,11 +88,13 @@ class SearchSpider(SourceSpider):
         except NotSearchResults as error:
             yield unread(source, source.url, error)
             return
-        yield Fetched(source, None, snapshot, sha256, found=found, all_bodies_fetched=True)
+        yield Fetched(
+            source, None, snapshot, sha256, found=found.items, problems=found.problems, all_bodies_fetched=True
+        )
 
 
-class _SingleSpider(PagedSpider):
-    """One address whose items are all in its answer."""
+class SingleAddressSpider(PagedSpider):
+    """One address whose items are all in its answer: a spider of this kind says its `name` and how to `read` it."""
 
     windows = False
 
@@ -107,17 +109,20 @@ class _SingleSpider(PagedSpider):
         if outcome is Outcome.UNCHANGED:
             poll.windows_left = 0
         elif outcome is Outcome.OK and response is not None:
-            items = tuple(self._read(response, poll.source))
-            if not items and poll.known and self._had_entries(response, poll.source):
+            page = self.read(response, poll.source)
+            poll.problems += page.problems
+            if not page.items and not page.problems and poll.known and self._had_entries(response, poll.source):
                 what = "it has no entries any more, and had some: look at it, and if it is over take the source out"
                 raise NoEntries(what)
             new = tuple(
                 Observation(item, digest(item), self.name, poll.is_first)
-                for item in items
+                for item in page.items
                 if poll.is_new(item.key, digest(item), item.aliases)
             )
             poll.windows_left = 0
-            yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=True)
+            # What could not be read is read again at the next poll, and so is told until it is mended.
+            whole = not page.problems
+            yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=whole)
 
     def _had_entries(self, response: Response, source: Source) -> bool:
         """Whether the last answer of this address had any: a search whose words are new may find nothing yet."""
@@ -125,37 +130,38 @@ class _SingleSpider(PagedSpider):
         if not before or not self.known.holds(before):
             return bool(before)
         try:
-            return bool(tuple(self._read(response.replace(body=self.known.body(before)), source)))
+            return bool(self.read(response.replace(body=self.known.body(before)), source).items)
         except Unread:
             return True
 
-    def _read(self, response: Response, source: Source) -> Iterable[Item]:
-        raise NotImplementedError
+    def read(self, response: Response, source: Source) -> ListPage[Item]:
+        """The items of an answer. Raises what is `Unread` where it cannot be read: what was known stays as it is."""
+        raise NotImplementedError(f"{type(self).__name__} does not say how an answer is read")
 
 
-class FeedSpider(_SingleSpider):
+class FeedSpider(SingleAddressSpider):
     """Polls feeds: entries that are new or edited."""
 
     name = "feed"
 
-    def _read(self, response: Response, _: Source) -> Iterable[Item]:
+    def read(self, response: Response, _: Source) -> ListPage[Item]:
         from readers.feeds.read import read_feed  # feedparser is large, and most polls find nothing new
 
-        return read_feed(response.body, response.url, datetime.now(UTC))
+        return ListPage(read_feed(response.body, response.url, datetime.now(UTC)))
 
 
-class ListSpider(_SingleSpider):
+class ListSpider(SingleAddressSpider):
     """Polls a list that is no feed: a bill's publications, a search of Hansard, a site map."""
 
     name = "list"
 
-    def _read(self, response: Response, source: Source) -> Iterable[Item]:
+    def read(self, response: Response, source: Source) -> ListPage[Item]:
         from readers.lists.read import read_list_of
 
         return read_list_of(response.body, response.url, source.options.searches)
 
 
-class PageSpider(_SingleSpider):
+class PageSpider(SingleAddressSpider):
     """Polls any page: its main text, or what a selector names."""
 
     name = "page"
@@ -174,10 +180,11 @@ class PageSpider(_SingleSpider):
             yield ItemBatch(poll.source, missing=(page_key(poll.source.url),))
         yield from super()._parse_whole(poll, _, response, outcome)
 
-    def _read(self, response: Response, source: Source) -> Iterable[Item]:
+    def read(self, response: Response, source: Source) -> ListPage[Item]:
         declared = (response.headers.get("Content-Type") or b"").decode("latin-1").partition("charset=")[2]
         key, selector = page_key(source.url), source.options.selector
-        return (read_page(response.body, response.url, selector, key=key, declared=declared.strip(" \"'")),)
+        page = read_page(response.body, response.url, selector, key=key, declared=declared.strip(" \"'"))
+        return ListPage((page,))
 
     def _parse_answer(self, response: Response, **given: Any) -> Steps:  # type: ignore[override]  # noqa: ANN401
         for step in super()._parse_answer(response, **given):

@@ -62,6 +62,15 @@ def resolve(
             store.update("notice", x["id"], recovered_at=stamp(now))
 
 
+def report_entries(store: Store, source: str, url: str, problems: Sequence[str], now: datetime) -> None:
+    """Notes the entries of a source's list that could not be read, inside a transaction; none: there are none now."""
+    if not problems:
+        resolve(store, source, (), now, among=("entry_unreadable",))
+        return
+    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    report(store, [Incident(source, "entry_unreadable", url, problems[0] + more)], now)
+
+
 def absorb(store: Store, source: str, codes: Iterable[str], now: datetime) -> None:
     """Ends a source's open incidents of these codes without a word, inside a transaction: a larger one tells of it."""
     for code in codes:

@@ -10,7 +10,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from db.outbox.incidents import Incident, report, resolve
+from db.outbox.incidents import Incident, report, report_entries
 from db.register import items as stored
 from db.register.changes import save_change
 from db.register.documents import note_asked
@@ -134,16 +134,13 @@ class RecordItems:
             self.context.ended.append(Poll(Fetched(source, None, None, "")).decided(decision, batch.note))
 
     def _close_batch(self, batch: ItemBatch, mended: list[Incident], now: datetime) -> None:
-        """What is missing from the list, how far it was followed, what was mended, what could not be read of it."""
+        """What is missing from the list, how far it was followed, what was mended."""
         store, name, window = self.store, batch.source.name, batch.window
         self._missing(batch, now)
         if window is not None and window.cursor is not None and name not in self._broken:
             stored.window_done(store, window.cursor, window.scope, window.start, window.end, now)
         report(store, mended, now)
         self._asked_again(batch, now)
-        if batch.problems:
-            more = f" (and {len(batch.problems) - 1} more)" if len(batch.problems) > 1 else ""
-            report(store, [Incident(name, "entry_unreadable", batch.source.url, batch.problems[0] + more)], now)
         if batch.ended:
             self._end(batch, now)
 
@@ -256,8 +253,7 @@ class RecordItems:
 
     def _end(self, batch: ItemBatch, now: datetime) -> None:
         name = batch.source.name
-        if not batch.problems:
-            resolve(self.store, name, (), now, among=("entry_unreadable",))
+        report_entries(self.store, name, batch.source.url, batch.problems, now)
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}

@@ -33,7 +33,7 @@ def note_found(store: Store, poll: Poll, before: str, now: datetime, *, first: b
 
 def _found_before(store: Store, poll: Poll, page: str) -> set[FoundPublication]:
     try:
-        return set(read_search(store.archive.body(page), origin=poll.source.url)) if page else set()
+        return set(read_search(store.archive.body(page), origin=poll.source.url).items) if page else set()
     except (NotSearchResults, NotArchived, ArchiveDamaged):
         return set()  # each is told a single time ever, whatever was seen before
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from db.outbox.incidents import report, resolve
+from db.outbox.incidents import report, report_entries, resolve
 from db.register import editions
 from db.register.changes import confirm, save_change
 from db.register.rows import fill_edition, record_edition
@@ -63,6 +63,7 @@ class RecordEditions(PollStep):
                 editions.keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
             if poll.fetched.found:
                 note_found(self.store, poll, page_before, now, first=first)
+            report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
             self._confirm(poll, now)
             self._health(poll, now)
         self.context.ended.append(poll)

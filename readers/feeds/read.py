@@ -8,7 +8,7 @@ import hashlib
 import re
 from dataclasses import replace
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 from lxml import etree
@@ -17,11 +17,9 @@ from model.item import Item, ItemKind
 from readers.documents import errors
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import aliases_of
+from readers.xml_answers import LONGEST_TEXT, LONGEST_TITLE, parse_xml, web_link
 from text.clean import clean
 
-LONGEST_TITLE = 300
-LONGEST_TEXT = 200_000
-"""Characters of one entry; press feeds hold whole articles."""
 EARLIEST = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 MAX_AHEAD = dt.timedelta(days=2)
 _EVENT = re.compile(r"tag:www\.whatdotheyknow\.com,2005:InfoRequestEvent/(\d{1,12})", re.ASCII)
@@ -92,17 +90,6 @@ def _item(entry: Any, url: str, now: dt.datetime) -> Item:  # noqa: ANN401 - unt
         version=updated if identity.key.startswith("govuk:") else "",
         text=text and text[:LONGEST_TEXT],
     )
-
-
-def web_link(link: str, base: str) -> str:
-    """`link` as an absolute address of http or https, "" where it is none (javascript:, mailto:, nonsense)."""
-    try:
-        joined = urljoin(base, "".join(link.split())) if link.strip() else ""
-        parts = urlsplit(joined)
-        host = parts.hostname
-    except ValueError:
-        return ""
-    return joined if parts.scheme in ("http", "https") and host and len(joined) <= 2000 else ""
 
 
 def _stamp(entry: Any, name: str, now: dt.datetime) -> str:  # noqa: ANN401 - untyped
@@ -231,7 +218,6 @@ _ROOTS = {
     "rss": "item",
     "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}RDF": "item",
 }
-_DECLARES = re.compile(rb"<!ENTITY|<!DOCTYPE[^>\[]{0,400}\[", re.IGNORECASE)
 _OTHER_CODING = re.compile(rb"<\?xml[^>]{0,200}encoding\s*=\s*[\"'](?!utf-?8[\"'])", re.IGNORECASE)
 _ENDING = re.compile(
     rb"</(?:[A-Za-z_][\w.-]{0,40}:)?(?:feed|rss|rdf)\s*>\s*(?:<!--[^>]{0,2000}-->\s*)*\Z", re.IGNORECASE
@@ -240,7 +226,7 @@ _HTML = (b"<!doctype html", b"<html", b"<head", b"<body")
 
 
 def prove_feed(body: bytes) -> bytes:
-    """The feed's bytes, fit for feedparser. Raises one of the errors named in the list of feeds.
+    """The feed's bytes, fit for feedparser. Raises one of the errors that `read_feed` names.
 
     Two faults are mended, since real sites have them: white space before the XML declaration (WordPress plugins), and
     Windows-1252 under the name of UTF-8.
@@ -255,16 +241,13 @@ def prove_feed(body: bytes) -> bytes:
     head = data[:1024].lower()
     if head.startswith(_HTML) or b"<html" in head:
         raise errors.NotAFeed("a page of HTML came in place of the feed; open the address and look")
-    if _DECLARES.search(data[:65536]) or b"<!ENTITY" in data:
-        raise errors.EntityBomb("the feed declares entities, which no honest feed does; it is not read")
     if not (data.startswith((b"\xff\xfe", b"\xfe\xff")) or _OTHER_CODING.match(data)):
         try:
             data.decode("utf-8")
         except UnicodeDecodeError:
             data = data.decode("cp1252", "replace").encode()
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(data, parser)
+        root = parse_xml(data)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise _fault(data, error) from error
     entry = _ROOTS.get(str(root.tag))

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from model.fetch import Attachment, ChangeNote, ContentItem, FoundPublication, PageState
+from readers.documents.errors import UnknownAnswer
 from readers.govuk.html import (
     MAX_BYTES,
     MAX_FILES,
@@ -22,7 +24,7 @@ from readers.govuk.html import (
     parse_html,
 )
 from readers.govuk.values import absolute, filename_of, origin_of, utc_iso
-from readers.json_answers import no_constant, object_field, rows_field, text_field
+from readers.json_answers import ListPage, no_constant, object_field, read_entries, rows_field, text_field
 from text.clean import clean
 
 
@@ -210,10 +212,10 @@ def _page(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
     )
 
 
-def read_search(body: bytes, *, origin: str) -> tuple[FoundPublication, ...]:
+def read_search(body: bytes, *, origin: str) -> ListPage[FoundPublication]:
     """The results of /api/search.json in its order; links made absolute against `origin`. None is a good answer.
 
-    Raises NotSearchResults where there is no list of results, or one has no title or link.
+    Raises NotSearchResults where there is no list of results, or none of them has a title and a link.
     """
     try:
         data = _object(body)
@@ -222,13 +224,14 @@ def read_search(body: bytes, *, origin: str) -> tuple[FoundPublication, ...]:
     results = data.get("results")
     if not isinstance(results, list):
         raise NotSearchResults(f"{origin}: the answer has no list of results; its keys are {sorted(data)[:10]}")
-    out: list[FoundPublication] = []
-    for r in results:
-        row = r if isinstance(r, dict) else {}
-        title, link = _text(row, "title"), absolute(origin, _text(row, "link"))
-        if not title or not link:
-            raise NotSearchResults(
-                f"{origin}: result {len(out) + 1} has no title or no usable link; ask for fields=title,link,..."
-            )
-        out.append(FoundPublication(title, link, _text(row, "description"), utc_iso(_text(row, "public_timestamp"))))
-    return tuple(out)
+    found = read_entries(results, partial(_result, origin=origin))
+    if found.problems and not found.items:
+        raise NotSearchResults(f"{origin}: none of the results can be read: {found.problems[0]}")
+    return found
+
+
+def _result(row: dict[str, Any], origin: str) -> FoundPublication:
+    title, link = _text(row, "title"), absolute(origin, _text(row, "link"))
+    if not title or not link:
+        raise UnknownAnswer("it has no title or no usable link; ask for fields=title,link,...")
+    return FoundPublication(title, link, _text(row, "description"), utc_iso(_text(row, "public_timestamp")))

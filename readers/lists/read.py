@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -12,9 +14,18 @@ from lxml import etree
 
 from model.item import Item, ItemDocument, ItemKind
 from readers.documents import errors
-from readers.feeds.read import web_link
-from readers.json_answers import id_field, object_field, open_json, rows_field, stamp_field, text_field
+from readers.json_answers import (
+    ListPage,
+    id_field,
+    object_field,
+    open_json,
+    read_entries,
+    rows_field,
+    stamp_field,
+    text_field,
+)
 from readers.pages.read import text_of_html
+from readers.xml_answers import LONGEST_TEXT, LONGEST_TITLE, parse_xml, web_link
 from text.clean import clean
 
 BILLS = "https://bills.parliament.uk"
@@ -22,32 +33,32 @@ HANSARD = "https://hansard.parliament.uk"
 MOST_BYTES = 16 * 1024 * 1024
 MOST_ADDRESSES = 50_000
 """Of a site map, which by its own standard holds no more."""
-LONGEST_TITLE = 300
-LONGEST_TEXT = 200_000
 _SITE_MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 _MONTH = re.compile(r"/(\d{4})/(\d{2})/")
 
 
-def read_list_of(body: bytes, url: str, wanted: Iterable[str] = ()) -> tuple[Item, ...]:
+def read_list_of(body: bytes, url: str, wanted: Iterable[str] = ()) -> ListPage[Item]:
     """The entries of a list, of those with one of the words `wanted` in address or title where some are given.
 
-    Raises the errors of `readers.documents.errors`: then what was seen before stays as it is.
+    Raises the errors of `readers.documents.errors`, where none of its entries can be read too: then what was seen
+    before stays as it is.
     """
     is_xml = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
     found = _site_map(body) if is_xml else _json(open_json(body), url)
     words = [w.casefold() for w in wanted]
-    by_key = {i.key: i for i in found if not words or any(w in f"{i.url}\n{i.title}".casefold() for w in words)}
-    return tuple(by_key.values())
+    if found.problems and not found.items:
+        raise errors.UnknownAnswer(f"none of the entries can be read: {found.problems[0]}")
+    by_key = {i.key: i for i in found.items if not words or any(w in f"{i.url}\n{i.title}".casefold() for w in words)}
+    return replace(found, items=tuple(by_key.values()))
 
 
-def _json(data: Any, url: str) -> list[Item]:  # noqa: ANN401 - any JSON
-    kinds: tuple[tuple[str, Callable[[dict[str, Any], str], Item]], ...] = (
-        ("publications", _publication), ("Results", _speech),
-    )  # fmt: skip
-    for name, entry in kinds:
-        if isinstance(data, dict) and isinstance(data.get(name), list):
-            bill = str(data.get("billId") or "")
-            return [entry(row, bill) for row in rows_field(data, name)]
+def _json(data: Any, url: str) -> ListPage[Item]:  # noqa: ANN401 - any JSON
+    if isinstance(data, dict):
+        paper = partial(_publication, bill=str(data.get("billId") or ""))
+        kinds: dict[str, Callable[[dict[str, Any]], Item]] = {"publications": paper, "Results": _speech}
+        for name, entry in kinds.items():
+            if isinstance(data.get(name), list):
+                return read_entries(data[name], entry)
     raise errors.UnknownAnswer(f"{url} gives no list that is known: publications of a bill, or results of Hansard")
 
 
@@ -72,7 +83,7 @@ def _format(filename: str) -> str:
     return filename.rpartition(".")[2].casefold()[:10]
 
 
-def _speech(row: dict[str, Any], _: str) -> Item:
+def _speech(row: dict[str, Any]) -> Item:
     """A contribution to a debate. Its own id may be missing, its number is always there."""
     day, house = stamp_field(row, "SittingDate")[:10], text_field(row, "House")
     debate, speech = text_field(row, "DebateSectionExtId"), text_field(row, "ContributionExtId")
@@ -91,17 +102,16 @@ def _speech(row: dict[str, Any], _: str) -> Item:
     )  # fmt: skip
 
 
-def _site_map(body: bytes) -> list[Item]:
+def _site_map(body: bytes) -> ListPage[Item]:
     """Each page is an entry whose title is the last part of its address: a map says no more."""
     if len(body) > MOST_BYTES:
         raise errors.TooBig(f"the site map has more than {MOST_BYTES:,} bytes")
     if errors.is_challenge(body):
         raise errors.Challenge("a bot guard answers in place of the site map; nothing is known of it")
-    if b"<!ENTITY" in body or b"<!DOCTYPE" in body[:65536]:
+    if b"<!DOCTYPE" in body[:65536]:
         raise errors.NotAFeed("this is a page, or declares what no site map does; it is not read")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
-        root = etree.fromstring(body, parser)
+        root = parse_xml(body)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise errors.CutFeed(f"the site map is not well-formed XML ({error}); what was seen stays as it is") from error
     if root.tag != f"{_SITE_MAP}urlset":
@@ -109,16 +119,14 @@ def _site_map(body: bytes) -> list[Item]:
     pages = root.findall(f"{_SITE_MAP}url")
     if len(pages) > MOST_ADDRESSES:
         raise errors.TooManyEntries(f"the site map has more than {MOST_ADDRESSES:,} addresses; it is not read")
-    out = []
-    for page in pages:
-        address = web_link(page.findtext(f"{_SITE_MAP}loc") or "", "")
-        changed = page.findtext(f"{_SITE_MAP}lastmod") or ""
-        if address:
-            out.append(_page(address, changed.strip()[:10]))
-    return out
+    return read_entries([{name: page.findtext(f"{_SITE_MAP}{name}") or "" for name in ("loc", "lastmod")}
+                         for page in pages], _page)  # fmt: skip
 
 
-def _page(address: str, changed: str) -> Item:
+def _page(row: dict[str, str]) -> Item:
+    address, changed = web_link(row["loc"], ""), row["lastmod"].strip()[:10]
+    if not address:
+        raise errors.UnknownAnswer(f"{row['loc'].strip()[:100]!r} is not a complete address of a page")
     path = urlsplit(address).path.rstrip("/")
     month = _MONTH.search(f"{path}/")
     title = unquote(path.rpartition("/")[2]).replace("-", " ").strip()

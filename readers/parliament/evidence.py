@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Any
 
 from model.item import Item, ItemDocument, ItemKind, Named, Submitter
-from readers.documents.errors import UnknownAnswer
 from readers.json_answers import ListPage, id_field, object_field, read_list, rows_field, stamp_field, text_field
 from readers.pages.read import text_of_html
 from readers.parliament.addresses import COMMITTEES_API, Listed, aliases_of
@@ -58,13 +57,7 @@ _LEAD = re.compile(r"^(?:the\s(?=[A-Z]))", re.IGNORECASE)
 
 def read_evidence(listed: Listed, body: bytes, *, origin: str = COMMITTEES_API) -> ListPage[Item]:
     """A page of a list, such as `/api/WrittenEvidence`."""
-
-    def read(row: Any) -> Item:  # noqa: ANN401 - any JSON
-        if not isinstance(row, dict):
-            raise UnknownAnswer("it is no JSON object")
-        return _READERS[listed](row, origin)
-
-    return read_list(body, read, under="items")
+    return read_list(body, lambda row: _READERS[listed](row, origin), under="items")
 
 
 def _written(data: dict[str, Any], origin: str) -> Item:

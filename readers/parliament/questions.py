@@ -175,7 +175,7 @@ def _attachments(data: dict[str, Any]) -> tuple[ItemDocument, ...]:
     return tuple(out)
 
 
-def _found(kind: ItemKind, row: Any) -> FoundQuestion:  # noqa: ANN401 - any JSON
+def _found(kind: ItemKind, row: dict[str, Any]) -> FoundQuestion:
     data = _value(row)
     digest = hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
     day = stamp_field(data, "dateMade" if kind is ItemKind.STATEMENT else "dateTabled")

@@ -209,7 +209,7 @@ def test_an_unknown_stage_is_named(replica: Replica) -> None:
 
 
 def test_search_answers_and_refuses(replica: Replica, web: requests.Session) -> None:
-    found = read_search(get(web, replica.url(SEARCH)).content, origin=replica.origin)
+    found = read_search(get(web, replica.url(SEARCH)).content, origin=replica.origin).items
     assert [f.url for f in found] == [
         replica.url(SHARES),
         replica.url("/government/publications/made-up-workforce-figures"),

@@ -8,8 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffing.items import TOLD_CHARACTERS, DifferentItems, changed_paragraphs, changed_words, compare_items
+from diffing.items import (
+    TOLD_CHARACTERS,
+    DifferentItems,
+    changed_paragraphs,
+    changed_words,
+    compare_items,
+    compare_pages,
+)
 from model.change import ChangeKind, WordSpan
+from model.fetch import ContentItem, PageState
 from model.item import Item, ItemDocument, ItemKind, ItemState, Named, Submitter
 
 E = ChangeKind
@@ -193,3 +201,14 @@ def test_long_texts_are_told_whole_and_cut() -> None:
     gone, come = changed_paragraphs(before, after)
     assert len(gone) <= TOLD_CHARACTERS
     assert come.endswith(" ...")
+
+
+@pytest.mark.parametrize("after", PageState)
+@pytest.mark.parametrize("before", PageState)
+def test_a_page_may_go_from_any_state_to_any(before: PageState, after: PageState) -> None:
+    kinds = [c.kind for c in compare_pages(ContentItem(before, "/a"), ContentItem(after, "/a"), lambda a: a.url)]
+    told = {
+        PageState.WITHDRAWN: ChangeKind.PAGE_WITHDRAWN, PageState.GONE: ChangeKind.PAGE_GONE,
+        PageState.LIVE: ChangeKind.PAGE_RESTORED,
+    }  # fmt: skip
+    assert kinds == ([told[after]] if after in told and before is not after else [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -128,10 +129,11 @@ def test_paging_ends_at_the_total_and_at_an_empty_page() -> None:
 
 
 def test_an_entry_that_cannot_be_read_still_counts_for_paging() -> None:
-    def entry(row: object) -> int:
-        if not isinstance(row, int):
-            raise UnknownAnswer("it is no number")
-        return row
+    def entry(row: dict[str, Any]) -> int:
+        if "id" not in row:
+            raise UnknownAnswer("it has no id")
+        return int(row["id"])
 
-    read = read_list(b'{"items": [1, null, 3], "totalResults": 3}', entry, under="items")
-    assert (read.items, read.raw_count, read.problems) == ((1, 3), 3, ("entry 2 of 3: it is no number",))
+    read = read_list(b'{"items": [{"id": 1}, null, {"id": 3}, {}], "totalResults": 4}', entry, under="items")
+    assert (read.items, read.raw_count) == ((1, 3), 4)
+    assert read.problems == ("entry 2 of 4: it is not a JSON object", "entry 4 of 4: it has no id")

@@ -389,11 +389,18 @@ def test_search_results_in_order() -> None:
         ],
         "total": 2,
     }
-    assert read_search(json.dumps(body).encode(), origin="https://www.gov.uk") == (
+    assert read_search(json.dumps(body).encode(), origin="https://www.gov.uk").items == (
         FoundPublication("DfE external data shares", URL, "Shares.", "2023-12-07T09:30:00+00:00"),
         FoundPublication("Other", "https://example.org/x", "", ""),
     )
-    assert read_search(b'{"results": []}', origin="https://www.gov.uk") == ()
+    assert read_search(b'{"results": []}', origin="https://www.gov.uk").items == ()
+
+
+def test_a_search_result_that_cannot_be_read_is_a_problem_and_the_others_come() -> None:
+    rows = [{"title": "A", "link": "/a"}, {"title": "no link"}, 1, {"title": "B", "link": "/b"}]
+    read = read_search(json.dumps({"results": rows}).encode(), origin="https://www.gov.uk")
+    assert [f.title for f in read.items] == ["A", "B"]
+    assert [p.partition(": it")[0] for p in read.problems] == ["entry 2 of 4", "entry 3 of 4"]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from model.item import Item
 from readers.documents import errors
 from readers.feeds.read import identify
 from readers.lists.read import read_list_of
@@ -47,18 +49,22 @@ def results(*rows: dict[str, Any]) -> bytes:
     return json.dumps({"Results": rows, "TotalResultCount": len(rows)}).encode()
 
 
+def items_of(body: bytes, url: str, wanted: Iterable[str] = ()) -> tuple[Item, ...]:
+    return read_list_of(body, url, wanted).items
+
+
 def test_a_paper_of_a_bill_says_what_it_is() -> None:
-    (item,) = read_list_of(bill(paper()), BILL)
+    (item,) = items_of(bill(paper()), BILL)
     assert (item.key, item.genre, item.house) == ("bill:3909:7", "Amendment Paper", "Lords")
     assert item.title == "Amendment Paper: HL Bill 84-IV Fourth marshalled list"
     assert (item.published, item.url) == ("2026-01-20", "https://bills.parliament.uk/publications/1/documents/2")
     assert [d.format for d in item.documents] == ["pdf"]
-    (bare,) = read_list_of(bill(paper(links=None, files=None)), BILL)
+    (bare,) = items_of(bill(paper(links=None, files=None)), BILL)
     assert bare.url == "https://bills.parliament.uk/bills/3909/publications"
 
 
 def test_a_speech_comes_whole_with_its_address() -> None:
-    (item,) = read_list_of(results(speech()), "https://hansard-api.parliament.uk/x")
+    (item,) = items_of(results(speech()), "https://hansard-api.parliament.uk/x")
     assert (item.key, item.published) == ("hansard:AB-12", "2026-03-04")
     assert item.title == "Children's Data: The Minister"
     assert item.text == "The National Pupil Database is not for sale.\nIt never was."
@@ -66,17 +72,33 @@ def test_a_speech_comes_whole_with_its_address() -> None:
 
 
 def test_a_speech_without_an_id_of_its_own_goes_by_its_number() -> None:
-    (item,) = read_list_of(results(speech(ContributionExtId=None)), "https://hansard-api.parliament.uk/x")
+    (item,) = items_of(results(speech(ContributionExtId=None)), "https://hansard-api.parliament.uk/x")
     assert item.key == "hansard:11"
     with pytest.raises(errors.UnknownAnswer):
         read_list_of(results(speech(ContributionExtId=None, ItemId=None)), "https://hansard-api.parliament.uk/x")
 
 
 def test_a_site_map_gives_the_pages_that_are_wanted() -> None:
-    (item,) = read_list_of(MAP.encode(), "https://ico.example/sitemap.xml", ["/enforcement/"])
+    (item,) = items_of(MAP.encode(), "https://ico.example/sitemap.xml", ["/enforcement/"])
     assert item.key == "page:ico.example/action-weve-taken/enforcement/2026/05/department-for-education"
     assert (item.title, item.published, item.updated) == ("department for education", "2026-05", "2026-05-12")
-    assert len(read_list_of(MAP.encode(), "https://ico.example/sitemap.xml")) == 2, "no script is an address"
+    assert len(items_of(MAP.encode(), "https://ico.example/sitemap.xml")) == 2, "no script is an address"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        (bill(paper(6), paper(id=None), paper(8)), "entry 2 of 3: it has no usable 'id'"),
+        (json.dumps({"publications": [paper(6), None, paper(8)]}).encode(), "entry 2 of 3: it is not a JSON object"),
+        (results(speech(ItemId=6), speech(ItemId=7, SittingDate=None), speech(ItemId=8, ContributionExtId="B")), "entry 2 of 3"),
+        (MAP.encode(), "entry 3 of 3: 'javascript:alert(1)' is not a complete address of a page"),
+    ],
+)  # fmt: skip
+def test_an_entry_that_cannot_be_read_is_a_problem_and_the_others_come(body: bytes, problem: str) -> None:
+    read = read_list_of(body, BILL)
+    assert (len(read.items), read.raw_count) == (2, 3)
+    (said,) = read.problems
+    assert said.startswith(problem)
 
 
 @pytest.mark.parametrize(

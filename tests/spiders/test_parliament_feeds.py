@@ -256,3 +256,25 @@ def test_a_list_is_told_once_and_never_as_gone(watch: Watch, site: WireServer) -
     assert count_of(watch, "item", state="gone") == count_of(watch, "item", missing_since=IS_SET) == 0
     papers()
     assert "no entries any more" in str(crawl(watch, 1))
+
+
+def test_an_entry_of_a_list_that_cannot_be_read_is_told_until_it_is_mended(watch: Watch, site: WireServer) -> None:
+    def papers(*rows: object) -> None:
+        body = json.dumps({"billId": 1, "publications": rows}).encode()
+        site.scripts["/papers"] = lambda wire: wire.answer(body, ETag=f'"{len(body)}"', content_type="application/json")
+
+    def problems() -> list[object]:
+        return values_of(watch, "notice", "message", code="entry_unreadable", recovered_at=None)
+
+    watch.watch(watch.source("bill", "list", site.url("/papers"), tell="all"))
+    good = [{"id": n, "title": f"Paper {n}"} for n in (1, 2)]
+    papers(*good)
+    crawl(watch)
+    papers(*good, {"id": 3, "title": "Paper 3"}, {"title": "no id"}, None)
+    for _ in range(2):
+        crawl(watch)
+        assert problems() == ["entry 4 of 5: it has no usable 'id' (and 1 more)"]
+    assert [k for k, _ in watch.told()] == ["entry_published"], "that of the third paper"
+    papers(*good)
+    crawl(watch)
+    assert problems() == []
