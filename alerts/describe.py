@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons, to_review
-from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange, severity_name
+from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.register import FURTHER, Category, Confidence
 from recipients.cell import in_one_line
-from text.labels import CATEGORY_WORDS, KIND_WORDS, words
+from text.labels import CATEGORY_WORDS, KIND_WORDS, plural, words
 from text.sanitise import LINE, TEXT, clean, safe_url
 from text.timestamp import day
 
@@ -189,9 +189,7 @@ def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
         details.insert(0, Cell("Recipient", f"{UNREAD}: look at the file; it may be anybody"))
     if change.score is not None and severity(change) > Severity.LOW:
         why = "; ".join(severity_reasons(change))
-        details.append(
-            Cell("Why first", clean(f"{severity_name(change.score)} severity, {change.score} of 100: {why}", 400))
-        )
+        details.append(Cell("Why first", clean(f"sensitivity score {change.score} of 100: {why}", 400)))
     if kept := clean(change.detail.get("kept_back")):
         details.append(Cell(_KEPT, kept))
     return tuple(dict.fromkeys(details))  # one cell may stand under its printed heading and under ours
@@ -275,10 +273,10 @@ def _note(change: StoredChange) -> str:
     detail = change.detail
     rows = detail.get("rows")
     if isinstance(rows, list):
-        parts = [f"{len(rows):,} rows"] if rows else []
+        parts = [plural(len(rows), "row")] if rows else []
     else:
         told = isinstance(rows, int) and (rows or change.kind is not ChangeKind.BASELINE)
-        parts = [f"{rows:,} rows"] if told else []
+        parts = [plural(rows, "row")] if isinstance(rows, int) and told else []
     for key in ("note", "from", "to", "title"):
         value = detail.get(key)
         if isinstance(value, str) and value:

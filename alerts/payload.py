@@ -18,7 +18,7 @@ from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice
 from model.register import FURTHER, Category
 from recipients.cell import in_one_line
-from text.labels import CATEGORY_WORDS, KIND_WORDS, words
+from text.labels import CATEGORY_WORDS, KIND_WORDS, plural, words
 from text.sanitise import LINE, clean, csv_text, safe_url
 from text.timestamp import to_second
 
@@ -53,7 +53,8 @@ def headline(changes: Sequence[StoredChange], first: Item) -> str:
         return clean(first["line"], LINE)
     if all(c.kind is ChangeKind.BASELINE for c in changes):
         begun = sum(int(c.detail.get("rows") or 0) for c in changes)
-        return f"The watch has begun: {len(changes):,} sources, {begun:,} releases so far; from now on changes are told"
+        so_far = plural(begun, "release")
+        return f"The watch has begun: {len(changes):,} sources, {so_far} so far; from now on changes are told"
     kinds = Counter(c.kind for c in changes)
     counts = ", ".join(f"{n:,} {KIND_WORDS[k][n != 1]}" for k in ChangeKind if (n := kinds[k]))
     rows = [c for c in changes if c.kind in ROW_KINDS - _COPIES]
@@ -166,7 +167,8 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
         lines.append(csv_text([[*_fixed(change), *(clean(in_one_line(cells.get(n, "")), CSV_CELL) for n in names)]]))
         room -= len(lines[-1])
         if room < 0 and missing:
-            lines.append(csv_text([[f"{missing} more rows do not fit: npdwatch changes --csv gives all"]]))
+            left_out = "1 more row does" if missing == 1 else f"{missing} more rows do"
+            lines.append(csv_text([[f"{left_out} not fit: npdwatch changes --csv gives all"]]))
             break
     return "".join(lines)
 

@@ -171,7 +171,7 @@ def matches(route: Route, change: StoredChange) -> str | None:
     if route.sources:
         why.append(f"the source is {change.source}")
     if route.min_severity > Severity.LOW:
-        of = f" (the severity of its release is {change.score} of 100)" if change.score is not None else ""
+        of = f" (the sensitivity score of its release is {change.score} of 100)" if change.score is not None else ""
         why.append(f"its weight is {severity(change).word}{of}")
     return "; ".join(why) or "every change"
 

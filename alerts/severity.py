@@ -75,13 +75,14 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
 def severity(change: StoredChange) -> Severity:
     """The severity of a change. A typing correction is low for any recipient; a guessed company does not count as one.
 
-    The release's stored severity counts here, and ranks what is equally severe: see `score` and `severity_reasons`.
+    The release's sensitivity score (`recipients.sensitivity`) counts here, and ranks what is equally severe: see
+    `score` and `severity_reasons`.
     """
     if not is_unread(change) and (rows := _rows(change)):
         return max(map(severity, rows))
     if change.kind in QUIET_KINDS:
         return Severity.LOW
-    # Of high stored severity to somebody who is known: what is a guess is for review.
+    # Of a high sensitivity score to somebody who is known: what is a guess is for review.
     gravest = (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
     loud = (loud_categories(change) or gravest) if change.kind in ROW_KINDS else surely_of_loud_recipients(change)
     return Severity.HIGH if loud or change.kind in GRAVE_KINDS or is_unread(change) else Severity.NORMAL
@@ -120,7 +121,7 @@ def _in_words(reason: str) -> str:
 
 
 def score(change: StoredChange) -> int:
-    """0 to 100, to rank changes of one severity: the release's own, or by whom a text speaks of."""
+    """0 to 100, to rank changes of one severity: the release's sensitivity score, or by whom a text speaks of."""
     if rows := _rows(change):
         return max(map(score, rows))
     if change.score is not None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
-from commands.printing import Row, echo_json, one_line, plural, with_descriptions
+from commands.printing import Row, echo_json, one_line, with_descriptions
 from commands.runtime import Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
 from db.locks import is_daemon_running
@@ -21,6 +21,7 @@ from db.withheld.hidden import HidingFile, decision_on, hiding_files
 from model.fetch import Outcome, destination_of
 from model.source import Source
 from model.state import move_of
+from text.labels import plural
 
 if TYPE_CHECKING:
     from config import Configuration

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from commands.printing import plural
 from commands.runtime import now
+from text.labels import plural
 
 if TYPE_CHECKING:
     from config import Configuration

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import echo_json, one_line, plural, waiting
+from commands.printing import echo_json, one_line, waiting
 from commands.runtime import Exit, Failure, command, run_program
+from text.labels import plural
 
 if TYPE_CHECKING:
     from demo.play import ExpectedChange, StoryStep
@@ -280,7 +281,7 @@ def show_stage(number: int, stage: Stage) -> None:
         click.echo(f"   {click.style('email', fg='magenta')}  {subject(path)}  [{path.name}]")
     for path in stage.hooks:
         click.echo(f"   {click.style('hook ', fg='magenta')}  {path.name}")
-    click.secho(f"   {stage.rows} releases in the register; {stage.seconds:.1f} s\n", dim=True)
+    click.secho(f"   {plural(stage.rows, 'release')} in the register; {stage.seconds:.1f} s\n", dim=True)
 
 
 def subject(path: Path) -> str:

@@ -12,7 +12,7 @@ import click
 
 import config
 from commands.crawl import chosen, run_crawl
-from commands.printing import Account, Progress, Row, echo_json, json_option, plural, table, waiting
+from commands.printing import Account, Progress, Row, echo_json, json_option, table, waiting
 from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, refuse_network, root
 from config import Configuration
 from db.connection import DatabaseProblem
@@ -21,6 +21,7 @@ from db.store import Store
 from model.register import Table
 from model.source import Source
 from pipelines.poll import Poll
+from text.labels import plural
 
 EXAMPLE = "npdwatch.example.toml"
 _NAMED = 5

@@ -17,6 +17,7 @@ import click
 from commands.runtime import Exit, Failure
 from model.state import SourceSight, SourceState
 from recipients.cell import in_one_line
+from text.labels import plural
 
 if TYPE_CHECKING:
     from db.register.runs import Tally
@@ -51,12 +52,6 @@ def _short(value: Any, width: int) -> str:  # noqa: ANN401
 def minute(stamp: str) -> str:
     """A stored time to the minute, such as 2026-11-24 12:00."""
     return stamp[:16].replace("T", " ")
-
-
-def plural(n: int, word: str) -> str:
-    """"1 row", "2 rows", "3 publications"."""
-    many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
-    return f"{n:,} {word if n == 1 else many}"
 
 
 SOON = 1.0

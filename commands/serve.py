@@ -17,8 +17,9 @@ import click
 
 from commands import logs
 from commands.listening import bound
-from commands.printing import Progress, plural, waiting
+from commands.printing import Progress, waiting
 from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, run_program
+from text.labels import plural
 
 if TYPE_CHECKING:
     from config import Configuration

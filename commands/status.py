@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from commands.printing import Row, echo_json, json_option, minute, plural, table
+from commands.printing import Row, echo_json, json_option, minute, table
 from commands.runtime import Exit, command, configuration, now, opened
 from commands.telling.deliver import dead_line
 from config import Configuration
@@ -25,7 +25,7 @@ from db.withheld.decide import never_looked_into, withheld
 from db.withheld.record import waiting_individuals
 from model.source import Source
 from model.state import SourceState
-from text.labels import words
+from text.labels import plural, words
 from text.timestamp import parse_stamp, stamp
 
 _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")

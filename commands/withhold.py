@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from commands.printing import Row, echo_json, json_option, minute, plural, table
+from commands.printing import Row, echo_json, json_option, minute, table
 from commands.runtime import Exit, Failure, command, configuration, now, opened, user
 from db.store import Store
 from db.withheld import record
 from db.withheld.asked import NotFound, Subject, find
 from db.withheld.decide import withheld as withheld_now
 from db.withheld.short_list import hashed, write_list
+from text.labels import plural
 
 KIND = click.Choice(["release", "recipient", "change", "file", "item"])
 

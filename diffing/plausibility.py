@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.register import Edition, Level
+from text.labels import plural
 
 KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"})
 """Columns without which a register has no meaning."""
@@ -273,7 +274,7 @@ def _sheets_gone(before: Edition, after: Edition, comparison: Comparison) -> Ite
         kept = sum(1 for n in numbers if n in found)
         if kept < len(table.rows) / 2:
             what = f"sheet {table.sheet!r}" if table.sheet else f"the table of {table.file!r}"
-            yield Reason("sheet_gone", f"{what} with {len(table.rows)} rows is gone")
+            yield Reason("sheet_gone", f"{what} with {plural(len(table.rows), 'row')} is gone")
 
 
 def _columns_gone(before: Edition, after: Edition) -> Iterator[Reason]:

@@ -243,12 +243,12 @@ class Comparison:
 
 
 HIGH_SCORE = 60
-"""From this score on a release is of high severity."""
+"""From this sensitivity score on a release is 'high'."""
 MEDIUM_SCORE = 30
 
 
 def severity_name(score: int) -> str:
-    """A release's score from 0 to 100 as a word, the same everywhere: high, medium or low."""
+    """A release's sensitivity score from 0 to 100 as a word, the same everywhere: high, medium or low."""
     return "high" if score >= HIGH_SCORE else "medium" if score >= MEDIUM_SCORE else "low"
 
 

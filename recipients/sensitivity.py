@@ -76,7 +76,7 @@ class Assessment:
     """First and last calendar year named; an academic year 2012/13 counts as both."""
     pupils: int | None = None
     severity: int = 0
-    """0 to 100, for ranking only."""
+    """The sensitivity score, 0 to 100, for ranking only. A change's severity is another thing: `alerts.severity`."""
     severity_name: str = "low"
     """high, medium or low."""
     reasons: tuple[str, ...] = ()
@@ -93,7 +93,7 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     found = find_items(text)
     level, printed, why = _level(record, found)
     pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
-    score, reasons = _severity(record, (category, *also), level, found)
+    score, reasons = _score(record, (category, *also), level, found)
     reasons = (*reasons, f"level {level}: {why}")
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
@@ -165,7 +165,7 @@ def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
     return ReleaseLevel.UNKNOWN, ""
 
 
-def _severity(
+def _score(
     record: Mapping[str, str], categories: Sequence[Category], level: ReleaseLevel, found: tuple[FoundItem, ...]
 ) -> tuple[int, tuple[str, ...]]:
     """Recipient x level x how sensitive, 0 to 100, and why."""

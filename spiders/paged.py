@@ -19,6 +19,7 @@ from model.source import Source
 from readers.documents.errors import Unread
 from readers.govuk.values import origin_of
 from spiders.base import SourceSpider, not_handled, unread
+from text.labels import plural
 
 BUDGET = 240.0
 """Seconds after which a poll begins no further window of a long walk: the registers wait in the same crawl."""
@@ -137,7 +138,8 @@ class PagedSpider(SourceSpider):
                 yield step
             if waits:
                 return
-        left = f"; {poll.windows_left} windows are still to be followed" if poll.windows_left else ""
+        undone = f"; {plural(poll.windows_left, 'window')} still to be followed" if poll.windows_left else ""
+        left = undone if self.windows else ""
         note = f"{len(poll.seen)} listed, {len(poll.fresh)} of them new or changed{left}"
         done = poll.cursor is not None and not poll.windows_left and not (poll.failed and not self.windows)
         yield ItemBatch(poll.source, problems=tuple(poll.problems), ended=True, is_followed_to_end=done, note=note)

@@ -53,6 +53,12 @@ _OTHER_WORDS = {
 }
 
 
+def plural(n: int, word: str) -> str:
+    """"1 row", "2 rows", "3 publications"."""
+    many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
+    return f"{n:,} {word if n == 1 else many}"
+
+
 def words(value: str) -> str:
     """A member's value as it is read aloud: local_authority is local authority."""
     return value.replace("_", " ")

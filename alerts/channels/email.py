@@ -19,6 +19,7 @@ from alerts.describe import host_of
 from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown, since
 from alerts.settings import BadSetting
 from model.delivery import AttemptResult
+from text.labels import plural
 from text.sanitise import clean, isolated
 from text.timestamp import moment
 
@@ -220,7 +221,7 @@ def check(config: EmailConfig) -> str:
     config.server.check()
     how = {"starttls": "STARTTLS", "tls": "TLS", "none": "without TLS"}[config.security]
     login = f", logged in as {config.username}" if config.username else ", no login"
-    return f"{config.host}:{config.port} answers, {how}{login}; {len(config.to)} recipients"
+    return f"{config.host}:{config.port} answers, {how}{login}; {plural(len(config.to), 'recipient')}"
 
 
 def preview(message: Message) -> dict[str, bytes]:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import plural
 from commands.runtime import Exit, command, configuration, now
+from text.labels import plural
 
 if TYPE_CHECKING:
     from config import Configuration

@@ -10,7 +10,6 @@ import logging
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
-from commands.printing import plural
 from commands.telling.deliver import settle_outbox
 from config import Configuration
 from db.connection import DatabaseProblem
@@ -19,6 +18,7 @@ from db.outbox.incidents import Incident, report
 from db.store import Store
 from net.session import Failed, post
 from pipelines.health import note_disk
+from text.labels import plural
 from text.timestamp import day, moment, parse_stamp, stamp
 
 log = logging.getLogger("npdwatch.heartbeat")

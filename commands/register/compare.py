@@ -12,12 +12,13 @@ from typing import Any
 
 import click
 
-from commands.printing import echo_json, plural
+from commands.printing import echo_json
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import FILE, Exit, Failure, command
 from model.change import ColumnChanges, Comparison
 from model.register import Edition, Level, Problem, Reading, Table
 from readers.sandbox import give_back
+from text.labels import plural
 
 PACKED_FROM = 4 * 2**20
 """Characters from which packing is worth its time."""

@@ -139,7 +139,7 @@ def releases(
                           "severity", "severity_name", "reasons"))  # fmt: skip
     else:
         headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
-                   "level": "Level", "severity": "Severity", "title": "Title",
+                   "level": "Level", "severity": "Sensitivity score", "title": "Title",
                    "sheet": "Sheet", "first_seen": "First seen"}  # fmt: skip
         rows = [{**r, "first_seen": r["first_seen"][:10]} for r in told]
         click.echo(table(rows, headers) if rows else "No release is known that fits.")
@@ -206,7 +206,8 @@ def _print_assessment(version: Row) -> None:
         return
     how = "as the register says" if version["level_printed"] else "inferred"
     reasons = "; ".join(version["reasons"])
-    text = f"{version['severity_name']} severity, {version['severity']} of 100; {version['level']} level, {how}"
+    score = f"sensitivity score {version['severity']} of 100 ({version['severity_name']})"
+    text = f"{score}; {version['level']} level, {how}"
     click.echo(click.style(f"    {text} ({reasons})", fg="yellow"))
 
 

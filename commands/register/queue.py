@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from commands.printing import Row, echo_json, json_option, plural
+from commands.printing import Row, echo_json, json_option
 from commands.register import review as recipients
 from commands.register.query import check_one_of
 from commands.runtime import Exit, Failure, command, configuration, now, opened
@@ -23,7 +23,7 @@ from db.withheld.decide import Withheld, withheld
 from model.register import Category
 from pipelines.items.looking import settle
 from recipients.cell.names import organisation_key
-from text.labels import words
+from text.labels import plural, words
 from text.sanitise import clean
 
 KEYS = {"r": Settlement.RELEASE, "n": Settlement.NOT_RELEASE}

@@ -12,10 +12,11 @@ from typing import Any
 
 import click
 
-from commands.printing import echo_json, plural, waiting
+from commands.printing import echo_json, waiting
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from recipients.cell.parties import Party
+from text.labels import plural
 
 MAX_FILE = 64 * 2**20
 _MOST = 5

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.printing import Progress, Row, echo_json, json_option, plural, table, waiting
+from commands.printing import Progress, Row, echo_json, json_option, table, waiting
 from commands.register import review
 from commands.register.query import asked, check_one_of, check_source, csv_option, with_withheld, write_csv
 from commands.register.query import day as checked_day
@@ -20,6 +20,7 @@ from db.recipients.organisations import Organisation, find_organisation, organis
 from db.recipients.reviews import Reclassified
 from db.withheld.asked import releases_to_pass_on
 from model.register import Category, Confidence
+from text.labels import plural
 
 COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
@@ -88,7 +89,7 @@ def _list(
 
 def _table(rows: list[Row]) -> str:
     headers = {"name": "Recipient", "category": "Category", "confidence": "Sure", "releases": "Releases",
-               "severity": "Severity", "first": "First seen", "earlier": "Earlier names"}  # fmt: skip
+               "severity": "Sensitivity score", "first": "First seen", "earlier": "Earlier names"}  # fmt: skip
     shown = [
         {
             **r,
@@ -153,7 +154,7 @@ def _print_body(told: Row) -> None:
         before_after = " → ".join(c["fields"].get("category", ("the reason",)))
         click.echo(f"  relabelled {c['seen_at'][:10]}: {before_after}, because: {c['reason']}")
     headers = {"id": "ID", "reference": "Reference", "level": "Level", "tier": "Tier", "outcome": "Outcome",
-               "dated": "Dated", "severity": "Severity", "purpose": "Purpose", "gone": "Gone"}  # fmt: skip
+               "dated": "Dated", "severity": "Sensitivity score", "purpose": "Purpose", "gone": "Gone"}  # fmt: skip
     rows = [
         {**r, "gone": "gone" if r["gone"] else "", "purpose": r["purpose"] or r["title"]} for r in told["all_releases"]
     ]

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from commands.printing import plural
 from commands.register.query import asked, check_one_of, say_left_out, with_withheld
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 from db.recipients.organisations import Organisation, organisations
@@ -22,6 +21,7 @@ from db.store import Store
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
 from recipients.fuzzy import suggest
+from text.labels import plural
 from text.sanitise import csv_text, read_cell
 
 MAX_ANSWERS = 10_000_000
@@ -141,7 +141,8 @@ def walk(
 def _present(body: Organisation, at: int, of: int, tell: Callable[[str], Any]) -> None:
     label = body.label
     tell(f"\n[{at} of {of}] {body.name}")
-    tell(f"  {len(body.present)} releases, {len(body.individual)} at individual level, severity {body.severity}")
+    individual = f"{len(body.individual)} at individual level"
+    tell(f"  {plural(len(body.present), 'release')}, {individual}, sensitivity score {body.severity}")
     if body.earlier:
         tell(f"  earlier: {'; '.join(body.earlier[:5])}")
     if label:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import click
 
-from commands.printing import Row, echo_json, plural, table
+from commands.printing import Row, echo_json, table
 from commands.register.query import check_source, day, write_csv
 from commands.runtime import Exit, Failure, command, configuration, opened
 from db.store import Store
 from db.withheld.decide import withheld
+from text.labels import plural
 
 SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
 COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")

@@ -16,8 +16,9 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Progress, echo_json, json_option, plural, table, waiting
+from commands.printing import Progress, echo_json, json_option, table, waiting
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
+from text.labels import plural
 
 if TYPE_CHECKING:
     from mentions.read import HowFar

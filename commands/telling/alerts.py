@@ -8,7 +8,7 @@ import click
 
 from alerts.message import Message, full_text
 from alerts.plan import may_be_told, shown
-from commands.printing import echo_json, json_option, plural, table
+from commands.printing import echo_json, json_option, table
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test
 from db.outbox import alerts as outbox
@@ -16,6 +16,7 @@ from db.outbox import deliveries
 from db.store import Store
 from db.withheld.decide import withheld
 from model.delivery import Alert, alert_id
+from text.labels import plural
 from text.timestamp import moment
 
 STATES = ("pending", "leased", "sent", "dead", "cancelled", "waiting", "muted")

@@ -15,7 +15,7 @@ import click
 from alerts.channels.webhook import WebhookConfig
 from alerts.message import Form, Message
 from alerts.plan import take_out_muted
-from commands.printing import echo_json, plural, table
+from commands.printing import echo_json, table
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox
@@ -25,7 +25,7 @@ from db.store import Store
 from db.withheld.decide import withheld
 from model.change import ChangeKind
 from model.delivery import Alert, AttemptResult, Sent
-from text.labels import ATTEMPT_WORDS
+from text.labels import ATTEMPT_WORDS, plural
 from text.sanitise import clean
 
 

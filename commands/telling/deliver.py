@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Row, echo_json, json_option, plural
+from commands.printing import Row, echo_json, json_option
 from commands.runtime import Exit, Failure, command, configuration, failure_of, nearest, now, opened
-from text.labels import ATTEMPT_WORDS
+from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config

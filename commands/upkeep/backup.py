@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import echo_json, json_option, plural, waiting
+from commands.printing import echo_json, json_option, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, refuse_network, writing
+from text.labels import plural
 
 if TYPE_CHECKING:
     from config import Configuration

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import click
 
 from commands.init import channel_works
-from commands.printing import echo_json, json_option, plural, waiting
+from commands.printing import echo_json, json_option, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, over_network
 from commands.telling.deliver import what_to_do
 from db import queries
@@ -29,6 +29,7 @@ from db.register.states import states_of
 from db.upkeep.notes import read_notes
 from model.state import SourceSight, SourceState
 from net.probe import Probe, probe
+from text.labels import plural
 from text.timestamp import parse_stamp, stamp
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import Progress, Row, echo_json, json_option, plural, waiting
+from commands.printing import Progress, Row, echo_json, json_option, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened
+from text.labels import plural
 
 if TYPE_CHECKING:
     from db.upkeep.verify import Amiss

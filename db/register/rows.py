@@ -18,6 +18,7 @@ from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import Category, Confidence, Recipient, RowPlace, Table
 from recipients.cell.private import individuals_in
+from text.labels import plural
 from text.timestamp import stamp
 
 _AT_ONCE = 1000
@@ -54,7 +55,7 @@ def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime
     for f in new.files:
         if f.file in new.first_looks:
             rows = sum(len(t.rows) for t in new.edition.tables if t.file == f.file)
-            what = f"first look at {f.title}: {rows:,} rows"
+            what = f"first look at {f.title}: {plural(rows, 'row')}"
             change = Change(ChangeKind.BASELINE, reason=f"{what}; it could not be read before", file=f.title)
             save_change(store, new.source.name, edition, change, now, detail={"rows": rows})
             store.execute(

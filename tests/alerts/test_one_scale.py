@@ -1,4 +1,4 @@
-"""A change's weight and its release's severity are two things, each with words of its own, the same everywhere."""
+"""A change's weight and its release's sensitivity score are two things, each with words of its own, the same everywhere."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ def test_an_alert_calls_a_score_what_the_register_does(make_change: Any, score: 
     assert severity_name(score) == name
     said = describe(make_change(score=score, category=Category.PRESS))
     (why,) = [d.value for d in said.details if d.label == "Why first"]
-    assert why.startswith(f"{name} severity, {score} of 100:")
+    assert why.startswith(f"sensitivity score {score} of 100:")
+    assert "severity" not in why
     assert said.severity.word == "high"
 
 

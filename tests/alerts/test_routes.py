@@ -181,7 +181,7 @@ def test_the_stored_severity_counts(say: str, kind: Any, over: Any, expected: An
 
 def test_a_route_says_how_severe(make_change: Any) -> None:
     route = Route("r", ("mail",), min_severity=Severity.HIGH)
-    assert matches(route, make_change(category=C.PRESS, **GRAVE)) == "its weight is high (the severity of its release is 90 of 100)"
+    assert matches(route, make_change(category=C.PRESS, **GRAVE)) == "its weight is high (the sensitivity score of its release is 90 of 100)"
     assert matches(route, make_change(category=C.UNIVERSITY, also=(), score=40)) is None
 
 
@@ -190,7 +190,7 @@ def test_messages_say_why_it_comes_first(make_change: Any) -> None:
     assert (item["severity"], item["score"]) == ("high", 90)
     assert item["severity_reasons"] == ["recipient: police or Home Office", "tier 1"]
     assert item["details"][-1] == {
-        "label": "Why first", "value": "high severity, 90 of 100: recipient: police or Home Office; tier 1"
+        "label": "Why first", "value": "sensitivity score 90 of 100: recipient: police or Home Office; tier 1"
     }  # fmt: skip
     quiet = describe(make_change(K.MOVED, **GRAVE)).as_item()
     assert "Why first" not in [d["label"] for d in quiet["details"]], "it does not come first"

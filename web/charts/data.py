@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from model.register import Category
+from text.labels import plural
 from web.charts.draw import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, swatch, timeline
 from web.filters import EDITIONS, LEVELS, OUTCOMES, TIERS
 
@@ -127,7 +128,7 @@ def over_time(editions: Sequence[Mapping[str, Any]]) -> Picture | None:
     silent = sum(e["kind"] == "file_replaced_silently" for e in editions)
     times = "no file was" if not silent else f"{silent:,} time{'s' if silent > 1 else ''} a file was"
     of = f"{len(lanes):,} publication{'s' if len(lanes) > 1 else ''}"
-    said = f"{len(editions):,} editions of {of}; {times} replaced without notice."
+    said = f"{plural(len(editions), 'edition')} of {of}; {times} replaced without notice."
     svg = timeline("editions", "Editions over time", said, [Lane(t, m) for t, m in lanes.items()])
     used = {MARKS.get(e["kind"], "edition") for e in editions}
     key = [(mark_sign(m), EDITIONS[kind][1]) for kind in EDITIONS if (m := MARKS.get(kind, "edition")) in used]
