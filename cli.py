@@ -52,7 +52,7 @@ COMMANDS = {
     "_copy": ("serve:copy", ""),
     "_alarm": ("daemon.alarm:alarm", ""),
     "_refused": ("daemon.prepare:refused", ""),
-    "scrapy": ("crawl:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
+    "scrapy": ("scrapy_tool:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
 }
 """Name -> where in `commands` its function stands, and what it is for."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 BOT_NAME = "npdwatch"
 SPIDER_MODULES = ["spiders"]
-NEWSPIDER_MODULE = "spiders"
 
 USER_AGENT = "npdwatch/0.1"
 """The crawl command adds the contact of whoever runs it."""
@@ -102,4 +101,4 @@ ITEM_PIPELINES = {
     "pipelines.registers.record.RecordEditions": 500,
     "pipelines.registers.deadlines.NoteDeadlines": 600,
 }
-"""They record what `npdwatch crawl` fetches; without its context, as under `npdwatch scrapy crawl`, each is off."""
+"""They record what `npdwatch crawl` fetches; without its context each is off. `npdwatch scrapy` has none of them."""

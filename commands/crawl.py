@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import re
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -18,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.printing import Account, Progress, echo_json, json_option, waiting, with_descriptions
-from commands.runtime import Exit, Failure, check_known, command, configuration, failure_of, nearest, now, opened
+from commands.runtime import Exit, Failure, check_known, command, configuration, failure_of, now, opened
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -253,26 +250,3 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
         steps = own.ITEM_PIPELINES | {"pipelines.items.record.RecordItems": None}
         values.set("ITEM_PIPELINES", steps, priority="cmdline")
     return values
-
-
-@click.command("scrapy", context_settings={"ignore_unknown_options": True, "help_option_names": []})
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def scrapy(arguments: tuple[str, ...]) -> None:
-    """Scrapy's own commands, such as: npdwatch scrapy list.
-
-    The bare `scrapy` script puts this project's folder last on the path, where another package of the same name would
-    come first; this one does not.
-    """
-    from scrapy.cmdline import execute
-
-    os.environ["SCRAPY_SETTINGS_MODULE"] = "settings"
-    sys.argv = ["scrapy", *arguments]
-    try:
-        execute(sys.argv)
-    except KeyError as error:  # as Scrapy's loader of spiders says it
-        found = re.fullmatch("Spider not found: (.*)", str(error.args[0]))
-        if not found:
-            raise
-        from readers.kinds import KINDS
-
-        raise Failure(f"There is no spider {found[1]!r}. {nearest(found[1], KINDS, 'There are')}", Exit.USAGE) from None

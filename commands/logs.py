@@ -122,6 +122,13 @@ def begin(*, verbose: bool, unwatched: bool) -> None:
     logging.getLogger().addHandler(handler)
 
 
+def leave_to_another() -> None:
+    """Takes our handler away again: whoever runs in this process from now on sets up the log by itself."""
+    root = logging.getLogger()
+    for handler in [h for h in root.handlers if isinstance(h.formatter, TextLines | JsonLines)]:
+        root.removeHandler(handler)
+
+
 def is_json() -> bool:
     """True where the log is to be JSON."""
     return os.environ.get(ENVIRONMENT) == "json"

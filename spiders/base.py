@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +24,8 @@ from model.source import Options, Source
 from spiders.outcomes import verdict_of, verdict_of_failure
 
 SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
+FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))
+"""Of all four types, since a feed of rows has one set of columns, and Scrapy would take those of the first item."""
 
 
 class ScrapedItem(DictAdapter):

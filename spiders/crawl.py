@@ -1,31 +1,59 @@
-"""Scrapy's own `crawl`, which says what one of our spiders lacks instead of crawling nothing. settings.py names it."""
+"""Scrapy's own `crawl`, which says what one of our spiders lacks, and why nothing came. settings.py names it."""
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from urllib.parse import urlsplit
 
+from scrapy import Spider, signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
+from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from model.fetch import Verdict
 from readers.kinds import KINDS
+from spiders.base import FIELDS
 
 
 class Command(ScrapyCrawl):
     """`npdwatch scrapy crawl`."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._verdicts: list[Verdict] = []
+
+    def process_options(self, args: list[str], opts: Namespace) -> None:
+        super().process_options(args, opts)
+        if self.settings is not None and args and args[0] in KINDS:
+            self.settings.set("FEED_EXPORT_FIELDS", list(FIELDS), priority="command")
+
     def run(self, args: list[str], opts: Namespace) -> None:
-        """Crawls, or raises UsageError, which ends with code 2."""
-        if len(args) == 1 and args[0] in KINDS and (wanting := lacks(args[0], opts.spargs)):
+        """Crawls, or raises UsageError, which ends with code 2; code 1 where no answer came that is of use."""
+        ours = len(args) == 1 and args[0] in KINDS
+        if ours and (wanting := lacks(args[0], opts.spargs)):
             raise UsageError(wanting, print_help=False)
         super().run(args, opts)
+        if ours and not any(v.outcome.good and v.status for v in self._verdicts):
+            why = [f"{v.url}: {v.outcome.value}: {v.detail}" for v in self._verdicts if not v.outcome.good]
+            sys.stderr.write("\n".join(["npdwatch: nothing came", *dict.fromkeys(why)]) + "\n")
+            self.exitcode = 1
+
+    def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
+        crawler = super()._create_crawler(spidercls)
+        crawler.signals.connect(self._note, signal=signals.item_scraped)
+        return crawler
+
+    def _note(self, item: object) -> None:
+        if isinstance(item, Verdict):
+            self._verdicts.append(item)
 
 
 def lacks(kind: str, given: dict[str, str]) -> str:
     """What a spider of this kind still needs to be told, in words; "" where it has all."""
     url = urlsplit(given.get("url", ""))
     if not url.scheme or not url.hostname:
-        wrong = f"{given['url']!r} is no whole address" if given.get("url") else "the address to ask is missing"
+        wrong = f"{given['url']!r} is not a complete URL" if given.get("url") else "the address to ask is missing"
         return f"{wrong}; give it as -a url=https://…"
     if "searches" in KINDS[kind].needs and not given.get("search"):
         return 'the phrase to search for is missing; give it as -a search="National Pupil Database"'

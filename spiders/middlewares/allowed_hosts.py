@@ -51,6 +51,8 @@ class HostGuard:
             wrong.append(self._scheme(url.scheme, url.hostname or ""))
         if host not in self.hosts:
             wrong.append(self._host(host, url.hostname or ""))
+        if wrong and not self.configured and not self.local and is_private(url.hostname or ""):
+            wrong.append("it is an address of this machine or network: if it is right, say -s LOCAL_ADDRESSES=1")
         if wrong:
             raise HostRefused("; ".join(wrong))
 
