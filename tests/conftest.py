@@ -35,11 +35,12 @@ QUICK = 0.15
 SLOW = 0.25
 """Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
 FIRST = (
-    "e2e/test_operation", "web/test_browser", "faults/test_kills", "e2e/test_whole_job", "web/test_publish", "readers/test_sight",
-    "publicdb/test_public_refresh", "web/test_withheld", "alerts/test_withheld_bytes", "pipelines/test_editions",
-    "e2e/test_daemon", "commands/test_backup", "commands/test_access", "faults/test_disk", "commands/test_serve",
-    "faults/test_log", "commands/test_watching", "db/test_states", "alerts/test_kept_addresses", "commands/test_alerts",
-    "test_packaging",
+    "e2e/test_operation", "web/test_browser", "test_packaging", "pipelines/test_editions", "spiders/test_parliament",
+    "faults/test_kills", "e2e/test_whole_job", "web/test_publish", "publicdb/test_public_refresh", "alerts/test_withheld_bytes",
+    "commands/test_backup", "commands/test_access", "faults/test_disk", "web/test_withheld", "publicdb/test_public_problems",
+    "readers/test_sight", "e2e/test_daemon", "pipelines/test_decided", "mentions/test_hostile", "faults/test_log",
+    "alerts/test_hostile", "commands/test_alerts", "db/test_states", "alerts/test_kept_addresses", "commands/test_serve",
+    "spiders/test_parliament_feeds", "diffing/test_properties", "commands/test_watching",
 )  # fmt: skip
 """Modules that take long, the longest first: begun last, they would run on while the other workers are done."""
 _cpu: defaultdict[str, float] = defaultdict(float)
@@ -116,6 +117,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop() -> None:
     gc.freeze()  # what was imported and collected stays: no later look for what can go has to pass over it
+    gc.set_threshold(warm.SELDOM)
     gc.enable()
 
 

@@ -34,6 +34,8 @@ from typing import Any, NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL: Any = subprocess.Popen
+SELDOM = 10_000
+"""Things made between two looks of Python for what can go: at its own 700 they are a twentieth of the time."""
 PYTHON = sys.executable
 
 
@@ -215,6 +217,7 @@ def main() -> None:
     code = compile(program.file.read_bytes(), program.file, "exec")
     gc.collect()
     gc.freeze()
+    gc.set_threshold(SELDOM)
     if _asked_for(socket.socket(fileno=told["listener"])):
         _run(program.file, code)
 

@@ -63,7 +63,7 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
     sources = {
         (outcome, pattern): Source(f"{outcome.value.replace('_', '-')}-{n}", kind, f"https://example.org/{outcome}/{n}")
         for outcome in bad
-        for n, pattern in enumerate(PATTERNS if every else PATTERNS[1::8])
+        for n, pattern in enumerate(PATTERNS if every else PATTERNS[1::16])
     }
     failed_in_a_row = dict.fromkeys(sources, 0)
     told = dict.fromkeys(sources, False)

@@ -40,7 +40,7 @@ def encrypted(data: bytes) -> bytes:
 
 
 WORD, BOOK, SHEET = docx(run()), xlsx_of(xlsx_sheet("")), ods_of(content([table("Shares", [["a", "b"]])]))
-OPENED = f"<table><caption {{}}>{NAME}</caption><tr>{'<td>x' * 20_000}</table>"
+OPENED = f"<table><caption {{}}>{NAME}</caption><tr>{'<td>x' * 1_000}</table>"
 PAGE = "<!doctype html><html><body>{}</body></html>"
 
 
@@ -51,7 +51,7 @@ PAGE = "<!doctype html><html><body>{}</body></html>"
     *(added(d, (f"{NAME}.xml", "x"), (f"{NAME}.xml", "y")) for d in (WORD, BOOK, SHEET)),
     *(damaged(added(d, (f"{NAME}.xml", "Some words"))) for d in (WORD, BOOK, SHEET)),
     *(encrypted(added(d, (f"{NAME}.xml", "x"))) for d in (WORD, BOOK, SHEET)),
-    ods_of(content([table(NAME, [["a"] * 20_000], hidden=True), table("Shares", [["a", "b"]])])),
+    ods_of(content([table(NAME, [["a"] * 1_000], hidden=True), table("Shares", [["a", "b"]])])),
     PAGE.format(OPENED.format("hidden")).encode(), PAGE.format(OPENED.format("style='color:#fff'")).encode(),
     f'Reference,Organisation\nDS1,"=T(""{NAME}"")",x\n"DS2'.encode(),
 ])  # fmt: skip
