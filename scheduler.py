@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -26,7 +26,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from db.connection import DatabaseProblem
 from db.locks import daemon_lock
-from db.schedule import polls, something_to_tell
+from db.schedule import JITTER, due_sources, polls, something_to_tell
 from model.source import Source
 
 log = logging.getLogger("npdwatch.daemon")
@@ -50,10 +50,6 @@ ALARM_AFTER = 3
 REMIND_AFTER = 24 * 3600.0
 """Seconds between two alarms about what lasts."""
 LONGEST_ALARM = 180.0
-JITTER = 0.05
-"""The most by which a round is put off, as a share of an interval, so that not all come at the full hour."""
-TOGETHER = 0.2
-"""Share of its interval by which a source may come early, to go with one that is due: each round is a Scrapy start."""
 LOOKED_AT = 0.5
 """Seconds that a start waits for the lock of the folder."""
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
@@ -99,29 +95,6 @@ class ChildFault:
     told: int = 0
     """Alarms that reached somebody."""
     told_at: float = 0.0
-
-
-def due_sources(
-    sources: Sequence[tuple[str, int]], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
-    now: datetime, jitter: float = 0.0,
-) -> list[str]:  # fmt: skip
-    """The sources to poll now: where one is due, all that will be within a fifth of their interval go with it.
-
-    A source that was missed for long is caught up once. `jitter` is the share of an interval, 0 to `JITTER`, by which
-    this round is put off; were each source put off by a share of its own, each would come to have rounds of its own.
-    """
-    due, soon = False, []
-    for name, every in sources:
-        last, at = polled.get(name), now
-        if last is not None and last <= now + timedelta(minutes=5):  # else the clock was wrong and has been put back
-            at = last + timedelta(seconds=every * (1 + jitter))
-            if (second_look := waiting.get(name)) is not None:
-                at = min(at, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
-        due = due or at <= now
-        # A second look that comes too soon settles nothing, and would put off the one that does.
-        if at <= now or (name not in waiting and at <= now + timedelta(seconds=every * TOGETHER)):
-            soon.append(name)
-    return soon if due else []
 
 
 def differences(before: Sequence[Source], now: Sequence[Source]) -> str:

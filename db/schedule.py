@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import FILE_NAME, damaged, explained, open_connection
 from text.timestamp import stamp
+
+JITTER = 0.05
+"""The most by which a round is put off, as a share of an interval, so that not all come at the full hour."""
+TOGETHER = 0.2
+"""Share of its interval by which a source may come early, to go with one that is due: each round is a Scrapy start."""
 
 
 @contextmanager
@@ -39,6 +44,29 @@ def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
             )
         }
     return polled, waiting
+
+
+def due_sources(
+    sources: Sequence[tuple[str, int]], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
+    now: datetime, jitter: float = 0.0,
+) -> list[str]:  # fmt: skip
+    """The sources to poll now: where one is due, all that will be within a fifth of their interval go with it.
+
+    A source that was missed for long is caught up once. `jitter` is the share of an interval, 0 to `JITTER`, by which
+    this round is put off; were each source put off by a share of its own, each would come to have rounds of its own.
+    """
+    due, soon = False, []
+    for name, every in sources:
+        last, at = polled.get(name), now
+        if last is not None and last <= now + timedelta(minutes=5):  # else the clock was wrong and has been put back
+            at = last + timedelta(seconds=every * (1 + jitter))
+            if (second_look := waiting.get(name)) is not None:
+                at = min(at, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
+        due = due or at <= now
+        # A second look that comes too soon settles nothing, and would put off the one that does.
+        if at <= now or (name not in waiting and at <= now + timedelta(seconds=every * TOGETHER)):
+            soon.append(name)
+    return soon if due else []
 
 
 _ABSURD = "strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+30 hours')"

@@ -10,17 +10,16 @@ from pathlib import Path
 import pytest
 
 from commands.daemon.prepare import crawled_aside
+from db.schedule import JITTER, due_sources
 from model.source import Source
 from scheduler import (
     BACK_OFF,
     EXPECTED,
-    JITTER,
     REMIND_AFTER,
     ChildFault,
     ConfigurationRefused,
     Daemon,
     Watch,
-    due_sources,
 )
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them

@@ -10,10 +10,9 @@ import pytest
 
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import lease, pause, record
-from db.schedule import something_to_tell
+from db.schedule import due_sources, something_to_tell
 from db.store import Store
 from model.delivery import Alert, Sent, TryLater
-from scheduler import due_sources
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 AHEAD, BACK = NOW + timedelta(days=2), NOW - timedelta(hours=1)

@@ -21,7 +21,8 @@ from readers.documents.errors import (
     TooManyEntries,
     Unread,
 )
-from readers.feeds.read import identify, plain_link, read_feed
+from readers.feeds.identity import identify, plain_link
+from readers.feeds.read import read_feed
 from readers.xml_answers import web_link
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import pytest
 
 from model.item import Item
 from readers.documents import errors
-from readers.feeds.read import identify
+from readers.feeds.identity import identify
 from readers.lists.read import read_list_of
 
 BILL = "https://bills-api.parliament.uk/api/v1/Bills/3909/Publications"
