@@ -9,14 +9,12 @@ import re
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from alerts.settings import ConfigurationError, line_of
 from config import Configuration, load
-from config.sources import HERE
+from config.sources import own_tables
 
 _URL = re.compile(r"""(\s*"?url"?\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*')(.*)""")
 
@@ -54,8 +52,9 @@ def write_address(settings: Configuration, name: str, to: str, today: dt.date) -
         _replace(path, new, settings, name, to, by_hand)
     except OSError as error:
         raise NotFollowed(f"{path} cannot be written ({error.strerror}). {by_hand}") from None
-    number = next((n for n, s in enumerate(load(path).source) if s.name == name), 0)
-    return load(path).where("source", number, "url")
+    written = load(path)
+    number = next((n for n, s in enumerate(written.source) if s.name == name), 0)
+    return written.where("source", number, "url")
 
 
 def _with_address(text: str, settings: Configuration, name: str, to: str, today: dt.date) -> str | None:
@@ -63,7 +62,8 @@ def _with_address(text: str, settings: Configuration, name: str, to: str, today:
     if number is None:
         end = "\r\n" if "\r\n" in text else "\n"
         said = f"# As it comes with the program, but for its address: it moved, and was followed on {today}."
-        keys = [f"{k} = {_as_toml(to if k == 'url' else v)}" for k, v in _own(name).items()]
+        own = next(t for t in own_tables() if t["name"] == name)
+        keys = [f"{k} = {_as_toml(to if k == 'url' else v)}" for k, v in own.items()]
         return text.rstrip() + end * 2 + end.join([said, "[[source]]", *keys]) + end
     line, lines = line_of(text, ("source", number, "url")), text.splitlines(keepends=True)
     found = _URL.fullmatch(lines[line - 1].rstrip("\r\n")) if line else None
@@ -73,12 +73,6 @@ def _with_address(text: str, settings: Configuration, name: str, to: str, today:
     rest = found[3].rstrip() or f"  # until {today}: {settings.source[number].url}"
     lines[line - 1] = f"{found[1]}{json.dumps(to, ensure_ascii=False)}{rest}{end}"
     return "".join(lines)
-
-
-def _own(name: str) -> Mapping[str, Any]:
-    """A source that comes with the program, as it is written there."""
-    table = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
-    return next(s for s in table["source"] if s["name"] == name)
 
 
 def _as_toml(value: object) -> str:

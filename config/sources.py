@@ -6,15 +6,15 @@ import datetime as dt
 import re
 import tomllib
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
 from alerts.settings import Part, Span, nearest
 from model.source import Options, Source
+from readers.columns.fields import FIELDS
 from readers.kinds import KINDS
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -86,8 +86,8 @@ class SourcePart(Part):
             same = said.setdefault(" ".join(_WORDS.findall(heading.casefold())) or heading.strip(), heading)
             if columns[same] != field:
                 raise ValueError(f"{same!r} and {heading!r} are one heading: capitals and punctuation do not count")
-            if field and field not in register_fields():
-                near = nearest(field, register_fields())
+            if field and field not in FIELDS:
+                near = nearest(field, FIELDS)
                 raise ValueError(f"{field!r} (of the heading {heading!r}) is no field of a register{near}")
         return columns
 
@@ -108,14 +108,12 @@ class SourcePart(Part):
         return Source(self.name, self.kind, self.url, self.title, self.every, self.terms, options, columns)
 
 
-@cache
-def register_fields() -> tuple[str, ...]:
-    """The fields that a column of a register may be."""
-    table = tomllib.loads((HERE / "readers" / "columns" / "fields.toml").read_text(encoding="utf-8"))
-    return tuple(f["name"] for f in table["field"])
+def own_tables() -> list[dict[str, Any]]:
+    """The sources that come with the program, as they are written in sources.toml."""
+    tables: list[dict[str, Any]] = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))["source"]
+    return tables
 
 
 def own_sources() -> tuple[SourcePart, ...]:
     """What is watched out of the box: sources.toml, which comes with the program."""
-    table = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
-    return tuple(SourcePart.model_validate(s) for s in table["source"])
+    return tuple(map(SourcePart.model_validate, own_tables()))

@@ -29,16 +29,20 @@ OLDEST = 12
 """The version of the first schema: what came before it was never released."""
 
 migrations = Migrations("npdwatch")
-"""The tables. A released migration is never edited and calls no other code of ours."""
+"""The tables. A released migration is never edited and calls no other code of ours than `_run`."""
+
+
+def _run(db: Database, script: str) -> None:
+    """Executes the statements of a file in `migrations`, each of which ends its line."""
+    for statement in (Path(__file__).resolve().parent / "migrations" / script).read_text("utf-8").split(";\n"):
+        if statement.strip():
+            db.execute(statement)
 
 
 @migrations(name="012_looked_into")
 def first(db: Database) -> None:
     """All tables of version 0.1.0. It bears the name of the last migration before it, whose tables these are."""
-    script = Path(__file__).resolve().parent / "migrations" / "first.sql"
-    for statement in script.read_text(encoding="utf-8").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _run(db, "first.sql")
     full_text = {"version": ["recipient", "title", "purpose", "reference"], "item_version": ["title", "text", "answer"]}
     for table, columns in full_text.items():
         db.table(table).enable_fts(columns, create_triggers=True, tokenize="porter unicode61")
@@ -47,10 +51,7 @@ def first(db: Database) -> None:
 @migrations(name="013_bands")
 def bands(db: Database) -> None:
     """How sure each mention is, by which reader it was read, and what a person said of it."""
-    script = Path(__file__).resolve().parent / "migrations" / "bands.sql"
-    for statement in script.read_text(encoding="utf-8").split(";\n"):
-        if statement.strip():
-            db.execute(statement)
+    _run(db, "bands.sql")
 
 
 @migrations(name="014_passed_over")

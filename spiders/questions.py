@@ -82,7 +82,7 @@ class QuestionsSpider(PagedSpider):
     ) -> Steps:
         if response is None or outcome is not Outcome.OK:
             search.failed = True
-            return
+            return iter(())
         try:
             page = read_search(response.body, self.item_kind)
         except Unread:
@@ -98,7 +98,7 @@ class QuestionsSpider(PagedSpider):
         beyond = next_skip(page, skip)
         last = partial(self._walked, poll, search)
         poll.tasks.extendleft(reversed([*details, partial(self._ask_page, poll, search, beyond) if beyond else last]))
-        yield from ()
+        return iter(())
 
     @staticmethod
     def _silent(poll: PollState, found: FoundQuestion) -> bool:
@@ -145,7 +145,7 @@ class QuestionsSpider(PagedSpider):
     def _check_unlisted(self, poll: PollState, unlisted: Search) -> Steps:
         """Known ones that no search listed are asked for by themselves: answered, reworded, or gone."""
         if poll.failed:
-            return
+            return iter(())
         wanted = [
             (key, known)
             for key, known in poll.known.items()
@@ -156,7 +156,7 @@ class QuestionsSpider(PagedSpider):
         for key, known in wanted[:MOST_CHECKED]:
             found = FoundQuestion(self.item_kind, int(key.rpartition(":")[2]), known.reference, known.published, "")
             poll.tasks.append(partial(self._ask_detail, poll, unlisted, found, silent=False))
-        yield from ()
+        return iter(())
 
 
 class StatementsSpider(QuestionsSpider):

@@ -16,6 +16,7 @@ import config
 from bench.mutations.table import MUTATIONS
 from commands.daemon import alarm
 from commands.runtime import Exit
+from config.sources import own_sources
 from model.change import ChangeKind
 from model.fetch import Outcome
 from model.register import Category
@@ -324,3 +325,8 @@ def test_every_fault_has_a_row_that_names_its_tests_or_says_that_there_is_none(c
             assert seen == "yes", f"{fault} is made to fail by bench.mutations"
             assert f"`{mutation.test.partition('[')[0]}`" in tests, f"{fault}: its row names another test"
     assert {n for n, (_, seen) in rows.items() if seen} == {n for m in MUTATIONS for n in m.faults}
+
+
+def test_every_source_out_of_the_box_is_named() -> None:
+    told = sections(text("sources.md"))["Out of the box"]
+    assert [s.name for s in own_sources() if f"`{s.name}`" not in told] == []

@@ -30,29 +30,16 @@ def read_board(body: bytes, url: str) -> tuple[Item, ...]:
 SPIDER = '''
 """Polls notice boards."""
 
-from functools import partial
-
-from model.fetch import Outcome
-from model.item import ItemBatch, Observation, digest
 from readers.board import read_board
-from spiders.base import snapshot_of
-from spiders.paged import PagedSpider
+from readers.json_answers import ListPage
+from spiders.single import SingleAddressSpider
 
 
-class BoardSpider(PagedSpider):
+class BoardSpider(SingleAddressSpider):
     name = "board"
-    windows = False
 
-    def plan(self, poll):
-        poll.windows_left = 1
-        poll.tasks.append(lambda: self.fetch(poll, poll.source.url, self.parse_board))
-
-    def parse_board(self, poll, url, response, outcome):
-        if outcome is not Outcome.OK:
-            return
-        poll.windows_left = 0
-        items = [i for i in read_board(response.body, url) if poll.is_new(i.key, digest(i))]
-        yield ItemBatch(poll.source, tuple(Observation(i, digest(i), "board", poll.is_first) for i in items), snapshot_of(response, url))
+    def read(self, response, source):
+        return ListPage(read_board(response.body, response.url))
 '''
 CONFIGURATION = """
 own_sources = false

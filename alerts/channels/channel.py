@@ -43,8 +43,6 @@ class ChannelSettings(Part):
     """[channel.NAME]. A channel's own settings give `type` its name (`Literal["email"]`) and the keys it has."""
 
     type: str
-    ca_file: str = ""
-    """Certificates to trust instead of the system's. Relative to this file, as all files are."""
 
     def config(self, folder: Path, *, local: bool) -> Config:
         """With secrets and files, which are named relative to `folder`; `local` as in `HookConfig`.
@@ -52,6 +50,13 @@ class ChannelSettings(Part):
         Raises ValueError: it cannot be set up like this; `key_of` says which key that is about.
         """
         raise NotImplementedError
+
+
+class TlsSettings(ChannelSettings):
+    """Of a channel that connects over TLS."""
+
+    ca_file: str = ""
+    """Certificates to trust instead of the system's. Relative to this file, as all files are."""
 
     def certificates(self, folder: Path) -> str:
         """Where the file of `ca_file` is, "" for the system's own. Raises BadSetting where it is none."""

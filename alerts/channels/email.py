@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
-from alerts.channels.channel import Channel, ChannelSettings
+from alerts.channels.channel import Channel, TlsSettings
 from alerts.describe import host_of
 from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown, since
 from alerts.settings import BadSetting
@@ -36,7 +36,7 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 Security = Literal["starttls", "tls", "none"]
 
 
-class EmailSettings(ChannelSettings):
+class EmailSettings(TlsSettings):
     """Email over SMTP."""
 
     type: Literal["email"]
@@ -170,7 +170,6 @@ def html_of(message: Message) -> str:
 def render(config: EmailConfig, message: Message) -> EmailMessage:
     """The letter to `message.target`. The same message gives the same letter, attempt after attempt."""
     from email.headerregistry import Address
-    from email.message import EmailMessage
     from email.policy import SMTP
     from email.utils import format_datetime
 

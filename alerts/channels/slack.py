@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
-from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_after
+from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.describe import host_of
 from alerts.message import Form, Message, bare_text, facts, short_text, shown
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
@@ -53,7 +53,7 @@ class SlackConfig(HookConfig):
         return f"SlackConfig({redacted(self.url)})"
 
 
-class SlackSettings(ChannelSettings):
+class SlackSettings(TlsSettings):
     """A Slack incoming webhook; its address is a secret."""
 
     type: Literal["slack"]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_after
+from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.channels.slack import PACE, content
 from alerts.message import Message
 from alerts.settings import BadSetting
@@ -73,7 +73,7 @@ class SlackBotConfig(HookConfig):
         return self.post(self.api + method, body, headers)
 
 
-class SlackBotSettings(ChannelSettings):
+class SlackBotSettings(TlsSettings):
     """A Slack bot of the user's own, which can answer in threads; its token is a secret."""
 
     type: Literal["slack_bot"]

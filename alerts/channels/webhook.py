@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from alerts.channels.channel import Channel, ChannelSettings, HookConfig, retry_after
+from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, text_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
@@ -71,7 +71,7 @@ class WebhookConfig(HookConfig):
         return f"WebhookConfig({redacted(self.url)}, {len(self.secrets)} secrets)"
 
 
-class WebhookSettings(ChannelSettings):
+class WebhookSettings(TlsSettings):
     """A generic JSON webhook, signed by the Standard Webhooks specification."""
 
     type: Literal["webhook"]

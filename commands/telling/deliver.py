@@ -137,7 +137,7 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
     given = tuple(replace(r, time_zone=r.time_zone or zone) for r in settings.route)
     if any(r.operators for r in given):
         return given
-    # Operators' news must reach somebody: a silent failure is one of the three worst outcomes.
+    # Operators' news must reach somebody: a silent failure is one of the worst outcomes.
     return (*given, Route("operators", channels, operators=True, time_zone=zone))
 
 

@@ -47,10 +47,11 @@ class Relabelled:
 def reviewed(store: Store) -> dict[str, Reviewed]:
     """All answers by `organisation_key`, as `classify_recipient` takes them."""
     return {
-        r["key"]: Reviewed(Category(r["category"]), r["because"], tuple(map(Category, also)), r["name"])
+        r["key"]: Reviewed(
+            Category(r["category"]), r["because"], tuple(map(Category, json.loads(r["also"]))), r["name"]
+        )
         for r in store.rows("select * from review")
-        for also in [json.loads(r["also"])]
-    }
+    }  # fmt: skip
 
 
 def list_reviews(store: Store) -> list[dict[str, Any]]:
@@ -106,7 +107,7 @@ def label(
         who = known[name] = classify_recipient(name, reviewed=answers, official=official)
     if depends_on_date(who):
         when = dated(cells)
-        day = date.fromisoformat(f"{when}-01-01"[:10] if len(when) == 4 else f"{when}-01"[:10]) if when else None
+        day = date.fromisoformat(f"{when}-01-01"[:10]) if when else None
         who = classify_recipient(name, on=day, reviewed=answers, official=official) if day else who
     return with_commissioners(who, cells, lambda body: classify_recipient(body, reviewed=answers, official=official))
 
@@ -203,8 +204,7 @@ def new_labels(
         out.last = v["id"]
         cells = json.loads(v["cells"])
         if found := individuals_in(v["recipient"], cells):
-            own = out.individuals.setdefault(v["source"], {})
-            own |= found | own
+            out.individuals[v["source"]] = found | out.individuals.get(v["source"], {})  # what was found first stands
         who = label(v["recipient"], cells, answers, known, official) if v["recipient"] else _UNNAMED
         before, after = (StoredLabel(*x) for x in (
             (v["category"], v["confidence"], v["also"]),

@@ -13,7 +13,7 @@ from db.recipients.assessments import Label, assessed
 from db.register.editions import accepted_steps, past_editions
 from db.store import Store
 from db.withheld.decide import withheld
-from diffing.items import compare_pages, new_notes
+from diffing.pages import compare_pages, new_notes
 from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import Change, ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState

@@ -298,7 +298,7 @@ def test_request_for_papers(change: StoredChange) -> None:
 
 
 @pytest.mark.parametrize("form", list(Form))
-@pytest.mark.parametrize("kind", sorted(CHANNELS))
+@pytest.mark.parametrize("kind", sorted(CONFIGS))
 def test_every_form_of_every_channel_can_be_rendered(kind: Any, form: Any, message: Message) -> None:
     marked = Message(message.alert, message.delivery, message.target, message.payload, maybe_repeat=True, form=form)
     out = CHANNELS[kind].render(CONFIGS[kind], marked)

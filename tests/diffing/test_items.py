@@ -8,14 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from diffing.items import (
-    TOLD_CHARACTERS,
-    DifferentItems,
-    changed_paragraphs,
-    changed_words,
-    compare_items,
-    compare_pages,
-)
+from diffing.items import DifferentItems, compare_items
+from diffing.pages import compare_pages
+from diffing.words import TOLD_CHARACTERS, changed_paragraphs, changed_words
 from model.change import ChangeKind, WordSpan
 from model.fetch import ContentItem, PageState
 from model.item import Item, ItemDocument, ItemKind, ItemState, Named, Submitter

@@ -7,7 +7,7 @@ from typing import Any
 
 from alerts.describe import archive_link
 from alerts.foi import Papers, draft_link
-from diffing.items import changed_words
+from diffing.words import changed_words
 from model.change import WordSpan
 from web.db import NotThere, Row, described, page, row, rows, whole_number
 from web.site import Site
