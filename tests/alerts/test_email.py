@@ -233,7 +233,7 @@ def test_the_password_is_not_shown() -> None:
 
 
 def test_check_sends_no_letter(mail: Any, mail_server: Any, certificates: Any) -> None:
-    assert channel.check(config_of(mail)) == f"127.0.0.1:{mail.port} answers, without TLS, no login; 1 recipients"
+    assert channel.check(config_of(mail)) == f"127.0.0.1:{mail.port} answers, without TLS, no login; 1 recipient"
     assert mail.got == []
     over = {"security": "starttls", "username": "watch", "ca_file": certificates.ca_file}
     with mail_server(certificates.good, login="watch:pw") as server:
