@@ -13,7 +13,7 @@ class SourceKind:
     """How sources of a kind are asked, and what is told of them. `readers.kinds` holds all that there are."""
 
     name: str
-    """Of its spider too."""
+    """Its spider has the same name."""
     words: str
     """For people."""
     holds_items: bool = False

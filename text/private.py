@@ -1,4 +1,4 @@
-"""The one room that says whether a text tells of a child, or holds what is one person's own: for every cell and text.
+"""The one module that says whether a text tells of a child, or holds what is one person's own: for every cell and text.
 
 Numbers and birth dates tell by themselves. An age, a school year or what befell somebody tells beside a person's name;
 an address, a telephone number or a date alone beside it tells where no heading says that it is a contact's.
@@ -21,7 +21,7 @@ from text.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
-what is said of it; `recipients.cell.private` judges them, by this room's rules too, when the row is recorded."""
+what is said of it; `recipients.cell.private` judges them, by this module's rules too, when the row is recorded."""
 
 _NAMED = "a name that is said to be a child's"
 _OF_FAMILY = "a child of the family"

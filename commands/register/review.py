@@ -65,7 +65,7 @@ def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tu
     for c in (category, *also):
         check_one_of("category", c, Category)
     if not organisation_key(name):
-        raise Failure(f"{name!r} is no name: it has no letter and no digit.", Exit.USAGE)
+        raise Failure(f"{name!r} is not a name: it has no letter and no digit.", Exit.USAGE)
     if not because.strip():
         raise Failure("--because is empty. Say in a sentence how it is known: it is shown.", Exit.USAGE)
     further = tuple(dict.fromkeys(Category(a) for a in also if a != category))
@@ -249,7 +249,7 @@ def _take(row: dict[str, str], spare: int, line: int, out: dict[str, tuple[Revie
     if spare > 0:
         said.append("more cells than the heading has")
     if not key:
-        said.append(f"{name[:80]!r} is no name")
+        said.append(f"{name[:80]!r} is not a name")
     if unknown:
         said.append(f"there is no category {unknown[0][:80]!r}; known are {', '.join(Category)}")
     if not because:

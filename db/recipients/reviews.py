@@ -70,7 +70,7 @@ def save_reviews(store: Store, answers: Iterable[Review], now: datetime) -> list
     for a in answers:
         key = organisation_key(a.name)
         if not key:
-            raise ValueError(f"{a.name!r} is no name: it has no letter and no digit")
+            raise ValueError(f"{a.name!r} is not a name: it has no letter and no digit")
         given[key] = Reviewed(a.category, a.because, a.also, a.name)
     with store.transaction():
         known = reviewed(store)
@@ -155,7 +155,7 @@ class StoredLabel(NamedTuple):
 
 
 class Reclassified(NamedTuple):
-    """How the label of one name in one source comes out otherwise; the reason alone may be another."""
+    """How the label of one name in one source has changed; perhaps only its reason."""
 
     source: str
     recipient: str

@@ -101,7 +101,7 @@ def carry(poll: Poll) -> Poll:
 
 
 def read_anew(poll: Poll, known: Recorded) -> Poll:
-    """With the comparison of files that are the same and whose columns are understood otherwise than before."""
+    """With the comparison of files that are the same and whose columns are understood differently than before."""
     if poll.read.before is None:
         raise ValueError("an edition is needed")
     before = Edition(as_recorded(poll.read.before, known.cells), poll.read.before.aside)

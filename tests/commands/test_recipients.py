@@ -138,7 +138,7 @@ HEAD = "name,category,because,also\n"
         ((HEAD + "Invented,pres,x,\n").encode(), "Line 2: there is no category 'pres'"),
         ((HEAD + "Invented,press,x,foo\n").encode(), "Line 2: there is no category 'foo'"),
         ((HEAD + "Invented,press,,\n").encode(), "Line 2: no reason"),
-        ((HEAD + "Good One,press,x,\n\n--,press,x,\n").encode(), "Line 4: '--' is no name"),
+        ((HEAD + "Good One,press,x,\n\n--,press,x,\n").encode(), "Line 4: '--' is not a name"),
         ((HEAD + "Invented,press,x,,,,\n").encode(), "Line 2: more cells"),
         (
             (HEAD + "Invented,press,x,\nThe INVENTED Ltd,charity,x,\n").encode(),
