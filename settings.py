@@ -42,7 +42,7 @@ LOG_INSTALL_ROOT_HANDLER = False  # the commands have their own
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "spiders.log_lines.LogLines"
 
-PATIENCE_WAITS = (5.0, 30.0)
+RETRY_DELAYS = (5.0, 30.0)
 """Seconds before the second, third, ... try of a request that failed in passing."""
 PATIENCE_FOR_NAMES = True
 """Whether those waits are for a host's name that cannot be resolved too; `npdwatch check` says so at once."""

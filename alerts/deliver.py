@@ -15,7 +15,7 @@ from alerts.channels import CHANNELS, Channel, Config
 from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
 from alerts.grouping import Receiver
 from alerts.message import Form, Message
-from alerts.plan import NO_ADDITIONS, Additions, as_it_may_go
+from alerts.plan import NO_ENRICHMENT, Enrichment, as_it_may_go
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import (
     OF_NOTICES,
@@ -58,7 +58,7 @@ _ABOUT_PAUSED = (
 
 @dataclass(slots=True)
 class Counts:
-    """What a round came to, by the name of the result."""
+    """Counts of the results of a round, by their names."""
 
     results: Counter[str] = field(default_factory=Counter)
     dead: int = 0
@@ -104,7 +104,7 @@ def deliver_due(
     stores: Callable[[], Store], configs: Mapping[str, Config], now: Callable[[], datetime], *, owner: str,
     stop: threading.Event | None = None, rand: Callable[[], float] = random.random,
     wait: Callable[[float], object] | None = None, meanwhile: Callable[[Store], object] | None = None,
-    additions: Additions = NO_ADDITIONS,
+    enrichment: Enrichment = NO_ENRICHMENT,
 ) -> Counts:  # fmt: skip
     """Sends what is due, and gives what became of it. An attempt that has begun is finished when `stop` is set.
 
@@ -113,7 +113,7 @@ def deliver_due(
     what becomes due, and `meanwhile` is called with the database, so that it can plan what is new.
     """
     stop = stop or threading.Event()
-    round_ = _Round(stores, configs, now, owner, stop, rand, wait or stop.wait, additions)
+    round_ = _Round(stores, configs, now, owner, stop, rand, wait or stop.wait, enrichment)
     while True:
         with stores() as store:
             if meanwhile is not None and not stop.is_set():
@@ -124,14 +124,14 @@ def deliver_due(
 
 
 def next_due(
-    store: Store, now: datetime, owner: str, channel: str, additions: Additions = NO_ADDITIONS
+    store: Store, now: datetime, owner: str, channel: str, enrichment: Enrichment = NO_ENRICHMENT
 ) -> Leased | None:
     """The channel's next delivery, leased, with what it may say; one of which nothing may be told is cancelled.
 
     One at a time: what is leased and not begun would count as "may have been sent" after a kill.
     """
     while leased := lease(store, now, owner, channel, LEASE):
-        if ready := as_it_may_go(store, leased, now, additions):  # what was cancelled is not due any more: this ends
+        if ready := as_it_may_go(store, leased, now, enrichment):  # what was cancelled is not due any more: this ends
             return ready
     return None
 
@@ -145,7 +145,7 @@ class _Round:
     stop: threading.Event
     rand: Callable[[], float]
     wait: Callable[[float], object]
-    additions: Additions
+    enrichment: Enrichment
     counts: Counts = field(default_factory=Counts)
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Of the counts."""
@@ -209,11 +209,11 @@ class _Lane:
         for number in range(IN_A_ROUND):
             if round_.stop.is_set():
                 break
-            leased = next_due(self.store, round_.now(), round_.owner, self.name, round_.additions)
+            leased = next_due(self.store, round_.now(), round_.owner, self.name, round_.enrichment)
             if leased is None:
                 return number > 0
             result = self._of_all(leased, self._attempt(leased))
-            held = self._hold(leased, result)
+            held = self._pause_if_asked(leased, result)
             dead = self._record(leased, result)
             with round_.lock:
                 round_.counts.results[result.name] += 1
@@ -290,7 +290,7 @@ class _Lane:
             log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, result.name, result.why)
         return dead
 
-    def _hold(self, leased: Leased, result: AttemptResult) -> bool:
+    def _pause_if_asked(self, leased: Leased, result: AttemptResult) -> bool:
         """Pauses the channel where the result asks for it; True if it did."""
         now = self.round.now()
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:

@@ -12,7 +12,7 @@ from alerts.payload import changes_payload, notices_payload, rows_csv
 from alerts.routes import WEEKDAYS, Digest, Route, matches
 from alerts.severity import Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind, StoredChange
-from model.delivery import Alert, Notice, Wanted, alert_id
+from model.delivery import Alert, Notice, PendingNotification, alert_id
 
 QUARTER = timedelta(minutes=15)
 DIGEST_ONLY = frozenset({ChangeKind.TO_LOOK_AT})
@@ -31,7 +31,7 @@ class Receiver:
 
 def wanted(
     change: StoredChange, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver]
-) -> list[Wanted]:
+) -> list[PendingNotification]:
     """Who is to hear of a change and when: each person once, as soon as the soonest of the routes that reach them.
 
     The same address in two email channels is one person. Of two ways that are equally soon the first route's counts.
@@ -40,13 +40,14 @@ def wanted(
     high = severity(change) is Severity.HIGH
     if change.kind in DIGEST_ONLY:
         hits = [(replace(r, digest=Digest.DAILY) if r.digest is Digest.NOW else r, why) for r, why in hits]
-    people: dict[str, Wanted] = {}
+    people: dict[str, PendingNotification] = {}
     for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
         mine = [(route, reason) for route, reason in hits if channel in route.channels]
         due = _soonest(due_at(route, now, high=high) for route, _ in mine)
         for target in receivers[channel].addresses:
             person = target.casefold() or f"#{channel}"
-            new = Wanted(change, channel, target, due, tuple((route.name, reason) for route, reason in mine))
+            why = tuple((route.name, reason) for route, reason in mine)
+            new = PendingNotification(change, channel, target, due, why)
             if old := people.get(person):
                 first = old if _soonest([old.due, due]) == old.due else new
                 new = replace(first, why=tuple(dict.fromkeys((*old.why, *new.why))))
@@ -115,8 +116,8 @@ class Plan:
 
     alerts: tuple[Alert, ...] = ()
     """The gravest first."""
-    put_off: tuple[Wanted, ...] = ()
-    of_alert: Mapping[str, tuple[Wanted, ...]] = field(default_factory=dict)
+    deferred: tuple[PendingNotification, ...] = ()
+    of_alert: Mapping[str, tuple[PendingNotification, ...]] = field(default_factory=dict)
     """What each alert is made of, by its id: a storm puts it off."""
 
 
@@ -131,18 +132,18 @@ def plan_changes(
     every = [w for change in changes for w in wanted(change, routes, now, receivers)]
     at_once = [w for w in every if w.due is None]
     plan = _alerts(at_once, lambda w: _edition(w.change), routes, now, receivers, zone=zone, digest=False)
-    return replace(plan, put_off=tuple(w for w in every if w.due is not None))
+    return replace(plan, deferred=tuple(w for w in every if w.due is not None))
 
 
 def plan_digests(
-    due: Sequence[Wanted], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
+    due: Sequence[PendingNotification], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
     zone: str = "UTC",
 ) -> Plan:  # fmt: skip
     """One alert for each receiver with all that waited for now, across editions and sources.
 
     Where a channel's addresses have changed since, those of today get what waited for those of then.
     """
-    moved: dict[tuple[int, str, str], Wanted] = {}
+    moved: dict[tuple[int, str, str], PendingNotification] = {}
     for w in due:
         known = receivers.get(w.channel, Receiver((w.target,))).addresses
         for target in (w.target,) if w.target in known else known:
@@ -156,17 +157,17 @@ def _edition(change: StoredChange) -> tuple[int, str]:
 
 
 def _alerts(
-    parts: Sequence[Wanted], group: Callable[[Wanted], Hashable], routes: Sequence[Route], now: datetime,
-    receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
+    parts: Sequence[PendingNotification], group: Callable[[PendingNotification], Hashable],
+    routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
 ) -> Plan:  # fmt: skip
-    by_receiver: dict[tuple[Hashable, str, str], list[Wanted]] = {}
+    by_receiver: dict[tuple[Hashable, str, str], list[PendingNotification]] = {}
     for w in parts:
         by_receiver.setdefault((group(w), w.channel, w.target), []).append(w)
-    shared: dict[tuple[Hashable, ...], list[list[Wanted]]] = {}
+    shared: dict[tuple[Hashable, ...], list[list[PendingNotification]]] = {}
     for (key, channel, _), mine in by_receiver.items():
         shared.setdefault((key, channel, *(w.change.id for w in mine)), []).append(mine)
     alerts: list[Alert] = []
-    of_alert: dict[str, tuple[Wanted, ...]] = {}
+    of_alert: dict[str, tuple[PendingNotification, ...]] = {}
     for members in shared.values():
         alert = _alert(members, routes, now, receivers, zone=zone, digest=digest)
         alerts.append(alert)
@@ -178,8 +179,8 @@ def _alerts(
 
 
 def _alert(
-    members: Sequence[Sequence[Wanted]], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
-    zone: str, digest: bool,
+    members: Sequence[Sequence[PendingNotification]], routes: Sequence[Route], now: datetime,
+    receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
 ) -> Alert:  # fmt: skip
     """The alert of receivers who are to hear of the same changes."""
     first, targets = members[0], tuple(mine[0].target for mine in members)
@@ -218,7 +219,7 @@ def plan_notices(
     people: dict[tuple[str, int], str] = {}
     groups: dict[tuple[str, str], list[int]] = {}
     for number, notice in enumerate(notices):
-        for channel in _way_round(notice, usual, receivers):
+        for channel in fallback_channels(notice, usual, receivers):
             for target in receivers[channel].addresses:
                 if people.setdefault((target.casefold() or f"#{channel}", number), channel) == channel:
                     groups.setdefault((channel, target), []).append(number)
@@ -234,7 +235,7 @@ def plan_notices(
     return alerts
 
 
-def _way_round(notice: Notice, usual: Iterable[str], every: Iterable[str]) -> tuple[str, ...]:
+def fallback_channels(notice: Notice, usual: Iterable[str], every: Iterable[str]) -> tuple[str, ...]:
     """The channels for a notice: not the one it is about, as long as there is any other."""
     usual = tuple(usual)
     others = (tuple(c for c in channels if c != notice.channel) for channels in (usual, every))

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.describe import Item, address_of, archive_link, describe, host_of
-from alerts.severity import UNREAD, categories_of, each_row, is_unread, loud_categories, severity, to_review
+from alerts.severity import UNREAD, categories_of, each_row, is_unread, priority_categories, severity, to_review
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice
 from model.register import FURTHER, Category
@@ -58,8 +58,8 @@ def headline(changes: Sequence[StoredChange], first: Item) -> str:
     kinds = Counter(c.kind for c in changes)
     counts = ", ".join(f"{n:,} {KIND_WORDS[k][n != 1]}" for k in ChangeKind if (n := kinds[k]))
     rows = [c for c in changes if c.kind in ROW_KINDS - _COPIES]
-    loud = Counter(category for change in rows for category in loud_categories(change))
-    who = [f"{loud[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if loud[c]]
+    priority = Counter(category for change in rows for category in priority_categories(change))
+    who = [f"{priority[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if priority[c]]
     unread = sum(map(is_unread, changes))
     who += [f"{unread:,} whose {UNREAD}"] if unread else []
     guesses = sum(map(to_review, rows))
@@ -83,7 +83,7 @@ def changes_payload(
         "score": changes[0].score,
         "digest": digest,
         "follows": None,
-        **_whence(changes),
+        **_source_and_edition(changes),
         "counts": dict(Counter(c.kind.value for c in changes)),
         "total": len(changes),
         "items": items,
@@ -99,7 +99,7 @@ def _head(kind: str, alert: str, now: datetime, zone: str) -> dict[str, Any]:
     return {"version": 1, "type": kind, "id": alert, "created_at": to_second(now), "time_zone": zone}
 
 
-def _whence(changes: Sequence[StoredChange]) -> dict[str, Any]:
+def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
     """The publication and the edition; of several only how many, since each item names its own."""
     first, sources = changes[0], len({c.source for c in changes})
     one, edition = sources == 1, len({c.edition_id for c in changes}) == 1

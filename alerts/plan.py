@@ -22,7 +22,7 @@ from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, changes_of, save_plan
-from db.outbox.deliveries import note_over, note_withheld, was_tried
+from db.outbox.deliveries import cancel_obsolete, note_withheld, was_tried
 from db.outbox.incidents import Incident, open_messages, report, resolve_one, untold
 from db.register.changes import stored_changes_of
 from db.schedule import ONE_OFF
@@ -30,7 +30,7 @@ from db.store import Store
 from db.withheld.decide import Withheld, withheld
 from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
-from model.delivery import Alert, Leased, Notice, Payload, Wanted
+from model.delivery import Alert, Leased, Notice, Payload, PendingNotification
 from text.sanitise import clean, safe_url
 from text.timestamp import parse_stamp, to_second
 
@@ -52,7 +52,7 @@ class NotPlanned(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Additions:
+class Enrichment:
     """What the configuration adds to a change: whom to ask about it, and its page on the site."""
 
     foi_bodies: Mapping[str, str] = field(default_factory=dict)
@@ -72,16 +72,16 @@ class Additions:
         return f"{self.site}/changes/{change}" if self.site else ""
 
 
-NO_ADDITIONS = Additions()
+NO_ENRICHMENT = Enrichment()
 
 
 def plan_due(
     store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
-    zone: str = "UTC", additions: Additions = NO_ADDITIONS,
+    zone: str = "UTC", enrichment: Enrichment = NO_ENRICHMENT,
 ) -> int:  # fmt: skip
     """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere."""
     restored.before_planning(store, now)
-    planner = _Planner(store, routes, now, receivers, zone, additions)
+    planner = _Planner(store, routes, now, receivers, zone, enrichment)
     made = planner.changes()
     try:
         made += planner.digests()
@@ -98,7 +98,7 @@ class _Planner:
     now: datetime
     receivers: Mapping[str, Receiver]
     zone: str
-    additions: Additions
+    enrichment: Enrichment
 
     def changes(self) -> int:
         """Plans changes batch by batch. Ends by construction: each batch begins behind the one before.
@@ -152,11 +152,11 @@ class _Planner:
         if not found:
             return 0
         muted = _muted(self.store, self.now, found)
-        loud = [self.additions.to(c) for c in found if c.id not in muted]
-        plan = plan_changes(loud, self.routes, self.now, self.receivers, zone=self.zone)
+        unmuted = [self.enrichment.to(c) for c in found if c.id not in muted]
+        plan = plan_changes(unmuted, self.routes, self.now, self.receivers, zone=self.zone)
         alerts, too_many = self._braked(plan)
         save_plan(
-            self.store, self._followed(alerts), [c.id for c in found], self.now, put_off=(*plan.put_off, *too_many),
+            self.store, self._followed(alerts), [c.id for c in found], self.now, deferred=(*plan.deferred, *too_many),
             muted=muted.items(),
         )  # fmt: skip
         with self.store.transaction():
@@ -164,13 +164,13 @@ class _Planner:
                 resolve_one(self.store, source, _NOT_TOLD, "", self.now)
         return len(alerts)
 
-    def _braked(self, plan: Plan) -> tuple[list[Alert], list[Wanted]]:
+    def _braked(self, plan: Plan) -> tuple[list[Alert], list[PendingNotification]]:
         """What is told now, and what a storm puts off to the next quarter of an hour."""
         lately: dict[str, int] = {}
         now, later = [], []
         for alert in plan.alerts:
             if alert.channel not in lately:
-                lately[alert.channel] = outbox.told_lately(self.store, alert.channel, self.now - STORM_SPAN)
+                lately[alert.channel] = outbox.recent_alert_count(self.store, alert.channel, self.now - STORM_SPAN)
             if lately[alert.channel] < STORM:
                 lately[alert.channel] += 1
                 now.append(alert)
@@ -184,7 +184,7 @@ class _Planner:
         for alert in alerts:
             before = outbox.last_alert(self.store, alert.channel, alert.payload["source"]["name"])
             if before:
-                page = safe_url(self.additions.page(before.pop("change")))
+                page = safe_url(self.enrichment.page(before.pop("change")))
                 follows = {**before, "headline": clean(before["headline"], 120), "page": page}
                 alert = replace(alert, payload={**alert.payload, "follows": follows})  # noqa: PLW2901
             out.append(alert)
@@ -196,8 +196,8 @@ class _Planner:
                 return 0
             # A mute that was made while these were planned has not taken them out.
             muted = _muted(self.store, self.now, [w.change for w in due])
-            loud = [replace(w, change=self.additions.to(w.change)) for w in due if w.change.id not in muted]
-            plan = plan_digests(loud, self.routes, self.now, self.receivers, zone=self.zone)
+            unmuted = [replace(w, change=self.enrichment.to(w.change)) for w in due if w.change.id not in muted]
+            plan = plan_digests(unmuted, self.routes, self.now, self.receivers, zone=self.zone)
             try:
                 save_plan(self.store, self._followed(plan.alerts), (), self.now, released=due, muted=muted.items())
             except AlreadyPlanned:
@@ -239,19 +239,19 @@ def _muted(store: Store, now: datetime, changes: Iterable[StoredChange]) -> dict
 # What may not be told any more ----------------------------------------------------------------------------------
 
 
-def as_it_may_go(store: Store, leased: Leased, now: datetime, additions: Additions) -> Leased | None:
+def as_it_may_go(store: Store, leased: Leased, now: datetime, enrichment: Enrichment) -> Leased | None:
     """A leased delivery with its message as it may leave this machine; None where it is cancelled instead."""
     if leased.payload.get("type") == "notices" and was_tried(store, leased.delivery):
         news = _as_it_stands(store, leased.payload)
         if news is None:
-            note_over(store, leased.delivery, now)
+            cancel_obsolete(store, leased.delivery, now)
             return None
         leased = replace(leased, payload=news)
     held = withheld(store)
     if not held:
         return leased
     changes = changes_of(store, leased.alert)
-    payload = _payload(store, held, leased.payload, changes, additions)
+    payload = _payload(store, held, leased.payload, changes, enrichment)
     if payload is None:
         note_withheld(store, leased.delivery, NOTHING_LEFT, now)
         return None
@@ -292,7 +292,7 @@ def shown(store: Store, alert: str) -> dict[str, Any]:
     held = withheld(store)
     if not held:
         return payload
-    told = _payload(store, held, payload, changes_of(store, alert), NO_ADDITIONS)
+    told = _payload(store, held, payload, changes_of(store, alert), NO_ENRICHMENT)
     return cast("dict[str, Any]", held.cleaner()(_nothing_of(payload))) if told is None else told
 
 
@@ -303,7 +303,7 @@ def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]
 
 
 def _payload(
-    store: Store, held: Withheld, payload: Payload, changes: Sequence[StoredChange], additions: Additions
+    store: Store, held: Withheld, payload: Payload, changes: Sequence[StoredChange], enrichment: Enrichment
 ) -> dict[str, Any] | None:
     """The message of these changes as it may leave this machine now; None where nothing of it may."""
     told = [c for change in changes if (c := held.change(change)) is not None]
@@ -311,7 +311,7 @@ def _payload(
         return None
     out = dict(payload)
     if told != list(changes):
-        out = _anew(payload, sorted(map(additions.to, told), key=worst_first))
+        out = _anew(payload, sorted(map(enrichment.to, told), key=worst_first))
     follows = out.get("follows")
     if follows and any(held.change(c) != c for c in changes_of(store, str(follows.get("id")))):
         out["follows"] = {**follows, "headline": ""}  # it is named by its number and day alone

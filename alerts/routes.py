@@ -15,7 +15,7 @@ from pydantic.dataclasses import dataclass
 from alerts.evidence import item_words
 from alerts.payload import SUBJECT
 from alerts.settings import known_zone
-from alerts.severity import LOUD, UNREAD, Severity, categories_of, each_row, is_unread, severity
+from alerts.severity import PRIORITY, UNREAD, Severity, categories_of, each_row, is_unread, severity
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
 from model.register import Category
@@ -120,7 +120,7 @@ def default_routes(
     """Press and commercial, what is grave, and first looks at once; the rest as a digest; operators' news apart."""
     names = tuple(channels)
     return (
-        Route("press and commercial", names, kinds=ROW_KINDS, categories=LOUD, time_zone=time_zone),
+        Route("press and commercial", names, kinds=ROW_KINDS, categories=PRIORITY, time_zone=time_zone),
         Route("grave", names, min_severity=Severity.HIGH, time_zone=time_zone),
         Route("first looks", names, kinds=frozenset({ChangeKind.BASELINE}), time_zone=time_zone),
         Route("everything", names, digest=rest, time_zone=time_zone),
@@ -157,7 +157,7 @@ def matches(route: Route, change: StoredChange) -> str | None:
     why = []
     if route.categories:
         hit = [c for c in categories_of(change) if c in route.categories]
-        if not hit and not (is_unread(change) and route.categories & LOUD):
+        if not hit and not (is_unread(change) and route.categories & PRIORITY):
             return None
         why.append(f"the recipient is {words(hit[0].value)}" if hit else f"the {UNREAD}")
     if route.terms:

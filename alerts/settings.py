@@ -42,7 +42,7 @@ def seconds(value: object) -> object:
 Span = Annotated[int, BeforeValidator(seconds)]
 
 
-class Part(BaseModel):
+class ConfigModel(BaseModel):
     """A table of the file."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
@@ -62,7 +62,7 @@ class Part(BaseModel):
 
 
 def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> str:
-    """A secret by the name of its environment variable or file. Raises BadSetting as `Part.secret` does."""
+    """A secret by the name of its environment variable or file. Raises BadSetting as `ConfigModel.secret` does."""
     if env and file:
         raise BadSetting(f"{name}_env and {name}_file are both given; keep one", name)
     if not env and not file:

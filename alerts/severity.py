@@ -26,7 +26,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-LOUD = frozenset({Category.PRESS, Category.COMMERCIAL})
+PRIORITY = frozenset({Category.PRESS, Category.COMMERCIAL})
 """The categories that the project exists for."""
 
 _K = ChangeKind
@@ -84,8 +84,9 @@ def severity(change: StoredChange) -> Severity:
         return Severity.LOW
     # Of a high sensitivity score to somebody who is known: what is a guess is for review.
     gravest = (change.score or 0) >= HIGH_SCORE and change.category is not Category.UNKNOWN and not to_review(change)
-    loud = (loud_categories(change) or gravest) if change.kind in ROW_KINDS else surely_of_loud_recipients(change)
-    return Severity.HIGH if loud or change.kind in GRAVE_KINDS or is_unread(change) else Severity.NORMAL
+    in_row = change.kind in ROW_KINDS
+    priority = (priority_categories(change) or gravest) if in_row else names_priority_recipient(change)
+    return Severity.HIGH if priority or change.kind in GRAVE_KINDS or is_unread(change) else Severity.NORMAL
 
 
 def _rows(change: StoredChange) -> tuple[StoredChange, ...]:
@@ -94,11 +95,11 @@ def _rows(change: StoredChange) -> tuple[StoredChange, ...]:
     return rows if rows != (change,) else ()
 
 
-def surely_of_loud_recipients(change: StoredChange) -> bool:
+def names_priority_recipient(change: StoredChange) -> bool:
     """True for a text seen for the first time that surely tells of a release to the press or a company."""
     said = change.detail.get("mentions") if not change.fields else ()
     named = (r for m in said or () if isinstance(m, Mapping) and m.get("band") == "alert" for r in m["recipients"])
-    return any(r.get("role", "given") == "given" and r.get("category") in LOUD for r in named)
+    return any(r.get("role", "given") == "given" and r.get("category") in PRIORITY for r in named)
 
 
 def is_unread(change: StoredChange) -> bool:
@@ -126,14 +127,14 @@ def score(change: StoredChange) -> int:
         return max(map(score, rows))
     if change.score is not None:
         return change.score
-    return 50 if loud_categories(change) else 20
+    return 50 if priority_categories(change) else 20
 
 
-def loud_categories(change: StoredChange) -> frozenset[Category]:
+def priority_categories(change: StoredChange) -> frozenset[Category]:
     """Press and commercial, as far as they are more than a guess: a guessed company is for review, not for alarm."""
     if rows := _rows(change):
-        return frozenset[Category]().union(*map(loud_categories, rows))
-    found = LOUD.intersection(categories_of(change))
+        return frozenset[Category]().union(*map(priority_categories, rows))
+    found = PRIORITY.intersection(categories_of(change))
     return found - {Category.COMMERCIAL} if to_review(change) else found
 
 

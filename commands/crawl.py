@@ -243,7 +243,7 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
         "CONFIGURED": True, "ALLOWED_HOSTS": list(settings.hosts),
         "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"], "LOCAL_ADDRESSES": part.loopback,
         "DOWNLOAD_DELAY": part.delay, "DOWNLOAD_TIMEOUT": part.timeout, "DOWNLOAD_MAXSIZE": part.largest * 2**20,
-        "PATIENCE_WAITS": list(part.retries), "PATIENCE_FOR_NAMES": context.patient, SETTING: context,
+        "RETRY_DELAYS": list(part.retries), "PATIENCE_FOR_NAMES": context.patient, SETTING: context,
     }  # fmt: skip
     values.update(given, priority="cmdline")
     if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded

@@ -14,7 +14,7 @@ from pydantic import Field, field_validator, model_validator
 
 from alerts.channels import CHANNELS, ChannelSettings, Config
 from alerts.routes import Route
-from alerts.settings import ConfigurationError, Located, Part, Span, known_zone, line_of, nearest
+from alerts.settings import ConfigModel, ConfigurationError, Located, Span, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
 from model.source import USUAL_LIMITS, ReadLimits, Source
 from net.chat import Chat
@@ -29,7 +29,7 @@ else:
     AnyChannel = Annotated[reduce(or_, (c.settings for c in CHANNELS.values())), Field(discriminator="type")]
 
 
-class DataPart(Part):
+class DataPart(ConfigModel):
     """Where things are kept."""
 
     folder: Path = Path("data")
@@ -50,7 +50,7 @@ class DataPart(Part):
             raise ValueError(f"there is no user whose home is {folder.parts[0]!r}") from None
 
 
-class CrawlPart(Part):
+class CrawlPart(ConfigModel):
     """How sites are asked."""
 
     contact: str = ""
@@ -71,7 +71,7 @@ class CrawlPart(Part):
     """For trials: allows http to 127.0.0.1."""
 
 
-class ReadPart(Part):
+class ReadPart(ConfigModel):
     """What of a register file is read at most: see `model.source.ReadLimits`."""
 
     largest: Annotated[int, Field(ge=1, le=256)] = USUAL_LIMITS.largest
@@ -81,7 +81,7 @@ class ReadPart(Part):
     cell: Annotated[int, Field(ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
 
 
-class LimitsPart(Part):
+class LimitsPart(ConfigModel):
     """When an edition is quarantined until a person has looked."""
 
     shrink: Annotated[float, Field(ge=0, le=1)] = 0.10
@@ -94,7 +94,7 @@ class LimitsPart(Part):
     """How many times as long a register may get at once before operators are told to look; no row waits for it."""
 
 
-class HeartbeatPart(Part):
+class HeartbeatPart(ConfigModel):
     """How you learn that the watch itself has stopped."""
 
     url_env: str = ""
@@ -104,7 +104,7 @@ class HeartbeatPart(Part):
     """A short message each week over the operators' routes, so that its absence is noticed."""
 
 
-class DaemonPart(Part):
+class DaemonPart(ConfigModel):
     """The daemon's own ears and mouth."""
 
     metrics: str = ""
@@ -126,7 +126,7 @@ class DaemonPart(Part):
         return address
 
 
-class ReaderPart(Part):
+class ReaderPart(ConfigModel):
     """A second reader of sentences that are in doubt: any OpenAI-compatible address. Off where there is no `url`."""
 
     url: str = ""
@@ -148,7 +148,7 @@ class ReaderPart(Part):
         return self
 
 
-class PagePart(Part):
+class PagePart(ConfigModel):
     """The public web site that `npdwatch serve` runs and `npdwatch publish` writes."""
 
     title: str = "npdwatch"
@@ -171,7 +171,7 @@ class PagePart(Part):
         return address.rstrip("/")
 
 
-class Configuration(Part):
+class Configuration(ConfigModel):
     """The whole file."""
 
     data: DataPart = DataPart()
@@ -276,7 +276,7 @@ class Configuration(Part):
         except ValueError as error:
             raise self._located(error, part, "reader") from None
 
-    def _located(self, error: ValueError, part: Part, *table: str) -> ConfigurationError:
+    def _located(self, error: ValueError, part: ConfigModel, *table: str) -> ConfigurationError:
         where = self.where(*table, *part.key_of(error))
         return ConfigurationError(f"{where}: [{'.'.join(table)}] {error}")
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator, model_validator
 
-from alerts.settings import Part, Span, nearest
+from alerts.settings import ConfigModel, Span, nearest
 from model.source import Options, Source
 from readers.columns.fields import FIELDS
 from readers.kinds import KINDS
@@ -24,7 +24,7 @@ OPTIONS = {o: [k.name for k in KINDS.values() if o in k.options] for kind in KIN
 """Which kinds of source an option belongs to."""
 
 
-class SourcePart(Part):
+class SourcePart(ConfigModel):
     """One thing that is watched."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]

@@ -91,7 +91,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class PendingNotification:
     """One change for one receiver, with the routes that carry it there."""
 
     change: StoredChange

@@ -48,7 +48,7 @@ class Chat:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ChatReply:
     """An answer that came."""
 
     words: str
@@ -56,13 +56,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class NoReply:
+class ChatFailure:
     """Why none came; no secret is in it."""
 
     why: str
 
 
-def ask(chat: Chat, rules: str, question: str) -> Said | NoReply:
+def ask(chat: Chat, rules: str, question: str) -> ChatReply | ChatFailure:
     """Asks once: no redirect, TLS verified, the address checked, one deadline."""
     from net.session import Failed, post  # loads requests
 
@@ -76,17 +76,17 @@ def ask(chat: Chat, rules: str, question: str) -> Said | NoReply:
         url, json.dumps(body).encode(), headers, local=chat.local, total=chat.timeout, most=_LARGEST_ANSWER
     )
     if isinstance(answer, Failed):
-        return NoReply(answer.why)
+        return ChatFailure(answer.why)
     if answer.status != 200:
-        return NoReply(f"{redacted(url)} answered {answer.status}")
+        return ChatFailure(f"{redacted(url)} answered {answer.status}")
     try:
         given = json.loads(answer.body)
         words = given["choices"][0]["message"]["content"]
     except (ValueError, RecursionError, LookupError, TypeError):
         words = None
     if not isinstance(words, str):
-        return NoReply(f"{redacted(url)} answered otherwise than such an API does")
-    return Said(words, _cost(chat, given.get("usage"), chat.estimate(rules + question)))
+        return ChatFailure(f"{redacted(url)} gave an answer that is not in the form of that API")
+    return ChatReply(words, _cost(chat, given.get("usage"), chat.estimate(rules + question)))
 
 
 def _cost(chat: Chat, usage: Any, otherwise: int) -> int:  # noqa: ANN401 - any JSON

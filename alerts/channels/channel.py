@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from alerts.message import Message
-from alerts.settings import BadSetting, Part, beside
+from alerts.settings import BadSetting, ConfigModel, beside
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connection import TOTAL
 
@@ -39,7 +39,7 @@ class Config(Protocol):
         """Each gets a delivery of its own; ("",) for a channel with one receiver."""
 
 
-class ChannelSettings(Part):
+class ChannelSettings(ConfigModel):
     """[channel.NAME]. A channel's own settings give `type` its name (`Literal["email"]`) and the keys it has."""
 
     type: str

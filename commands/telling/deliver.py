@@ -188,20 +188,20 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
 def tell(settings: Configuration, stop: threading.Event | None = None) -> DeliveryAccount:
     """Plans and delivers once."""
     from alerts.deliver import Counts, deliver_due, receivers
-    from alerts.plan import Additions, plan_due
+    from alerts.plan import Enrichment, plan_due
     from db.connection import check_room
     from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store
 
     configs, ways = channel_configs(settings), routes(settings)
-    additions = Additions(settings.foi_bodies, settings.page.address)
+    enrichment = Enrichment(settings.foi_bodies, settings.page.address)
 
     def opened_store() -> Store:
         check_room(settings.folder)
         return Store.open(settings.folder)
 
     def plan(store: Store) -> int:
-        return plan_due(store, ways, now(), receivers(configs), zone=settings.time_zone, additions=additions)
+        return plan_due(store, ways, now(), receivers(configs), zone=settings.time_zone, enrichment=enrichment)
 
     with opened_store() as store:
         settle_outbox(store, settings)
@@ -213,7 +213,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         planned = plan(store)
     counts = deliver_due(
         opened_store, configs, now,
-        owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop, additions=additions,
+        owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop, enrichment=enrichment,
         # What is recorded while a slow receiver is tried must not wait for it.
         meanwhile=plan,
     )  # fmt: skip

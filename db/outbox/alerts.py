@@ -14,7 +14,7 @@ from db.register.changes import pass_over, stored_changes, stored_changes_of, wi
 from db.store import Store, as_json
 from db.withheld.decide import withheld
 from model.change import StoredChange
-from model.delivery import Alert, Mute, Notice, Wanted
+from model.delivery import Alert, Mute, Notice, PendingNotification
 from text.timestamp import parse_stamp, stamp
 
 GONE = "an alert of which something has been withheld since"
@@ -54,11 +54,12 @@ class AlreadyPlanned(Exception):
 
 def save_plan(
     store: Store, alerts: Iterable[Alert], planned: Collection[int], now: datetime, notices: Sequence[Notice] = (), *,
-    put_off: Sequence[Wanted] = (), released: Sequence[Wanted] = (), muted: Iterable[tuple[int, int]] = (),
+    deferred: Sequence[PendingNotification] = (), released: Sequence[PendingNotification] = (),
+    muted: Iterable[tuple[int, int]] = (),
 ) -> None:  # fmt: skip
     """In one transaction: the alerts, their deliveries, the changes and notices as planned.
 
-    `put_off` is kept for a digest, `released` is in one now, `muted` are changes with the mutes that keep them back.
+    `deferred` is kept for a digest, `released` is in one now, `muted` are changes with the mutes that keep them back.
     An alert or delivery whose id is already there is left as it is.
 
     Raises:
@@ -76,7 +77,7 @@ def save_plan(
         )
         if gone != len(released):
             raise AlreadyPlanned
-        hold(store, put_off)
+        defer(store, deferred)
         store.many(
             "insert into muted values (?, ?, ?) on conflict do nothing",
             [(change, number, stamp(now)) for change, number in muted],
@@ -93,7 +94,7 @@ def changes_of(store: Store, alert: str) -> list[StoredChange]:
     return with_history(store, found)
 
 
-def told_lately(store: Store, channel: str, since: datetime) -> int:
+def recent_alert_count(store: Store, channel: str, since: datetime) -> int:
     """How many alerts of changes a channel was given since then."""
     return store.count(
         "alert a where a.channel = ? and a.created_at > ?"
@@ -116,22 +117,24 @@ def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None
     return found
 
 
-def hold(store: Store, put_off: Iterable[Wanted]) -> None:
+def defer(store: Store, deferred: Iterable[PendingNotification]) -> None:
     """Puts changes down for a digest, inside a transaction."""
     store.many(
         "insert into waiting values (?, ?, ?, ?, ?) on conflict do nothing",
-        [(w.change.id, w.channel, w.target, stamp(w.due), as_json(w.why)) for w in put_off if w.due],
+        [(w.change.id, w.channel, w.target, stamp(w.due), as_json(w.why)) for w in deferred if w.due],
     )
 
 
-def due_digests(store: Store, now: datetime) -> list[Wanted]:
+def due_digests(store: Store, now: datetime) -> list[PendingNotification]:
     """Changes whose digest is due, as they may be told, with each receiver; what is withheld is passed over."""
     rows = store.rows("select * from waiting where due <= ? order by change_id, rowid", [stamp(now)])
     changes = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
     held = withheld(store)
     told = {c.id: held.change(c) for c in changes}
     out = [
-        Wanted(c, x["channel"], x["address"], parse_stamp(x["due"]), tuple((r, why) for r, why in json.loads(x["why"])))
+        PendingNotification(
+            c, x["channel"], x["address"], parse_stamp(x["due"]), tuple((r, why) for r, why in json.loads(x["why"]))
+        )
         for x in rows if (c := told.get(x["change_id"]))
     ]  # fmt: skip
     if kept := [number for number, change in told.items() if change is None]:

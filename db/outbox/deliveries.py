@@ -151,7 +151,7 @@ def _note_attempt(store: Store, delivery: str, outcome: str, answer: str, now: d
     store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])
 
 
-def note_over(store: Store, delivery: str, now: datetime) -> None:
+def cancel_obsolete(store: Store, delivery: str, now: datetime) -> None:
     """Notes that a delivery is not sent, since all that it told of is over."""
     why = "what it told of is over"
     with store.transaction():

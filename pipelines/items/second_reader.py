@@ -21,7 +21,7 @@ from db.register.settled import SAID, Entry, Settlement, as_lifted, queue, rewri
 from db.store import Store
 from db.withheld.decide import withheld
 from mentions.said import Polarity
-from net.chat import MILLION, Chat, NoReply, Said, ask
+from net.chat import MILLION, Chat, ChatFailure, ChatReply, ask
 from net.connection import redacted
 from pipelines.items.changes import words_of
 from pipelines.items.looking import tell_release
@@ -86,7 +86,7 @@ def read_doubtful(store: Store, chat: Chat, clock: Callable[[], datetime], *, wi
         _note(store, chat, entry, passage, answer, outcome, names, estimate, clock())
         used.lifted += outcome == LIFTED
         unusable = unusable + 1 if outcome not in (LIFTED, LEFT, FAILED) else 0
-        if isinstance(answer, NoReply):
+        if isinstance(answer, ChatFailure):
             used.problem = answer.why
         elif unusable >= _TRIES:
             used.problem = f"{_TRIES} answers in a row cannot be used; the last: {outcome}"
@@ -144,9 +144,9 @@ def _question(entry: Entry, passage: str) -> str:
     return f"{mark}\n{passage}\n{mark}\nQUESTIONED: {' '.join(entry.said['sentence'].split())}"
 
 
-def _judged(answer: Said | NoReply, entry: Entry, passage: str) -> tuple[str, tuple[str, ...]]:
+def _judged(answer: ChatReply | ChatFailure, entry: Entry, passage: str) -> tuple[str, tuple[str, ...]]:
     """What comes of an answer, and who it names."""
-    if isinstance(answer, NoReply):
+    if isinstance(answer, ChatFailure):
         return FAILED, ()
     try:
         claim, names = _accepted(answer.words, entry.said["sentence"], passage)
@@ -192,12 +192,12 @@ def _are_texts(value: object) -> bool:
 
 
 def _note(
-    store: Store, chat: Chat, entry: Entry, passage: str, answer: Said | NoReply, outcome: str,
+    store: Store, chat: Chat, entry: Entry, passage: str, answer: ChatReply | ChatFailure, outcome: str,
     names: Sequence[str], estimate: int, now: datetime,
 ) -> None:  # fmt: skip
     """Writes a use down, and lifts the sentence where that is what came of it, in one transaction."""
-    cost = answer.cost if isinstance(answer, Said) else estimate
-    said = answer.words if isinstance(answer, Said) else answer.why
+    cost = answer.cost if isinstance(answer, ChatReply) else estimate
+    said = answer.words if isinstance(answer, ChatReply) else answer.why
     log.info("second reader %s, passage %s: %s, cost %.6f", chat.model, _hash(passage), outcome, cost / MILLION)
     with store.transaction():
         store.insert(

@@ -73,7 +73,7 @@ class Patience:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         given = crawler.settings
-        waits = [float(w) for w in given.getlist("PATIENCE_WAITS")]
+        waits = [float(w) for w in given.getlist("RETRY_DELAYS")]
         return cls(waits, given.getfloat("PATIENCE_LONGEST"), for_names=given.getbool("PATIENCE_FOR_NAMES"))
 
     def process_request(self, request: Request) -> None:

@@ -12,7 +12,7 @@ from alerts.channels import slack
 from alerts.channels.email import html_of
 from alerts.grouping import Receiver, due_at, next_quarter, plan_changes, plan_notices, quiet_end
 from alerts.message import Message, full_text
-from alerts.plan import STORM, Additions, plan_due, take_out_muted
+from alerts.plan import STORM, Enrichment, plan_due, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
 from db.outbox.alerts import (
     AlreadyPlanned,
@@ -34,7 +34,7 @@ from tests.tables import rows_of, values_of
 TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
 
 
-SITE = Additions(site="https://npd.example.org")
+SITE = Enrichment(site="https://npd.example.org")
 
 
 def payloads(box: Any) -> list[tuple[str, Any]]:
@@ -131,7 +131,7 @@ def test_what_is_grave_may_pass_the_quiet_hours(make_change: Any) -> None:
     changes = [make_change(number=1), make_change(number=2, category=Category.CHARITY, also=())]
     made = plan_changes(changes, [route], night, TWO)
     assert [a.changes for a in made.alerts] == [(1,)]
-    assert [(w.change.id, w.due) for w in made.put_off] == [(2, datetime(2026, 11, 25, 7, tzinfo=UTC))]
+    assert [(w.change.id, w.due) for w in made.deferred] == [(2, datetime(2026, 11, 25, 7, tzinfo=UTC))]
     assert due_at(Route("r", ("chat",), quiet=(time(22), time(7))), night, high=True) is not None
 
 
@@ -166,7 +166,7 @@ def test_the_sooner_of_two_ways_to_one_person_counts(make_change: Any, now: Any)
     receivers = {"slow": Receiver(("a@example.org",)), "fast": Receiver(("a@example.org",))}
     routes = [Route("weekly", ("slow",), digest=Digest.WEEKLY), Route("now", ("fast",))]
     made = plan_changes([make_change()], routes, now, receivers)
-    assert ([a.channel for a in made.alerts], made.put_off) == (["fast"], ())
+    assert ([a.channel for a in made.alerts], made.deferred) == (["fast"], ())
 
 
 def test_operators_news_reaches_one_person_once(now: Any) -> None:
@@ -263,7 +263,7 @@ def test_each_change_and_the_alert_before_link_to_their_pages_where_there_is_a_s
     for number in (1, 2):
         box.add(make_change(number=number, edition_id=number))
         with box.open() as store:
-            plan_due(store, at_once, now + timedelta(hours=number), {"chat": Receiver()}, additions=SITE)
+            plan_due(store, at_once, now + timedelta(hours=number), {"chat": Receiver()}, enrichment=SITE)
     _, (_, second) = payloads(box)
     assert second["items"][0]["page"] == "https://npd.example.org/changes/2"
     assert second["follows"]["page"] == "https://npd.example.org/changes/1"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alerts.describe import describe
-from alerts.plan import Additions
+from alerts.plan import Enrichment
 from db.outbox.alerts import unplanned
 from db.register.changes import HISTORY
 from db.store import Store
@@ -42,7 +42,7 @@ def stored(box: Any, versions: list[dict[str, str]]) -> None:
 def test_earlier_versions_stand_in_a_line_each_by_the_readers_clock(box: Any) -> None:
     stored(box, [{"tier": "2"}, {"tier": "1", "note": "x"}, {"tier": "3", "note": "x"}])
     with Store.open(box.folder) as store:
-        (change,) = map(Additions({"s": "ofsted"}).to, unplanned(store, 10))
+        (change,) = map(Enrichment({"s": "ofsted"}).to, unplanned(store, 10))
     item = describe(change, "Asia/Tokyo").as_item()
     assert item["history"] == [
         "11 Jan 2025: first seen by us (Edition 1, NPD, row 41)",

@@ -85,7 +85,7 @@ def test_each_address_has_a_delivery_of_its_own_with_an_id_that_stays(make_chang
 def test_what_a_digest_holds_back_waits_for_its_hour_but_the_press_does_not(make_change: Any, now: Any) -> None:
     plan = plan_changes(edition(make_change), default_routes(["chat"]), now, ALL)
     assert [a.payload["total"] for a in plan.alerts] == [2]
-    assert [w.due for w in plan.put_off] == [datetime(2026, 11, 25, 8, tzinfo=UTC)] * 18
+    assert [w.due for w in plan.deferred] == [datetime(2026, 11, 25, 8, tzinfo=UTC)] * 18
 
 
 def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change: Any, now: Any) -> None:

@@ -17,14 +17,14 @@ from commands.daemon.heartbeat import reasons
 from commands.telling.deliver import tell
 from config import load
 from db.health import look
-from db.outbox.alerts import hold, save_plan
+from db.outbox.alerts import defer, save_plan
 from db.outbox.deliveries import lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, untold
 from db.register.changes import stored_changes
 from db.store import Store
 from demo.sinks import HookSink, MailSink
 from model.change import ChangeKind
-from model.delivery import Alert, GiveUp, Sent, Wanted
+from model.delivery import Alert, GiveUp, PendingNotification, Sent
 from tests.tables import add_row, values_of
 from text.timestamp import stamp
 
@@ -76,7 +76,7 @@ def make_change_waiting() -> Any:
                          planned_at=stamp(AT))  # fmt: skip
             (change,) = stored_changes(store, "c.id = 1")
             tomorrow = datetime.now(UTC) + timedelta(days=1)
-            hold(store, [Wanted(change, "mail", "a@example.org", tomorrow, (("rest", "every change"),))])
+            defer(store, [PendingNotification(change, "mail", "a@example.org", tomorrow, (("rest", "every change"),))])
 
     return build
 
