@@ -75,7 +75,7 @@ def test_the_list_and_its_filters(ask: Any) -> None:
         (("recipients", "show", "Nobody"), "No register names"),
         (("recipients", "show", "Exampleton"), "Perhaps:"),
         (("recipients", "set", FUND, "newspaper", "--because", "x"), "no category"),
-        (("recipients", "set", "?!", "press", "--because", "x"), "no name"),
+        (("recipients", "set", "?!", "press", "--because", "x"), "not a name"),
         (("recipients", "set", FUND, "press", "--because", "  "), "--because is empty"),
         (("recipients", "set", FUND, "press"), "--because"),
         (("recipients", "forget", FUND), "Nobody has reviewed"),
