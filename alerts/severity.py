@@ -175,19 +175,19 @@ def _scale(heading: str) -> Mapping[str, int] | None:
     return {sign: n for n, sign in enumerate(signs)} or None
 
 
-def gravity(change: StoredChange) -> int:
+def base_rank(change: StoredChange) -> int:
     """Smaller is worse: by severity, the score behind it, the category. `rank` without what the row's cells say."""
     others = len(_CATEGORY_ORDER)
     category = min((_CATEGORY_ORDER.get(c, others) for c in categories_of(change)), default=others)
     return ((Severity.HIGH - severity(change)) * 101 + 100 - score(change)) * (others + 1) + category
 
 
-def rank(gravity: int, revealing: int) -> int:
-    """Smaller is worse: by gravity, then by how revealing the data are."""
-    return gravity * (LEAST_REVEALING + 1) + revealing
+def rank(base_rank: int, revealing: int) -> int:
+    """Smaller is worse: by base_rank, then by how revealing the data are."""
+    return base_rank * (LEAST_REVEALING + 1) + revealing
 
 
 def worst_first(change: StoredChange) -> tuple[int, str, int, str]:
     """Sort key: rank, then the order of the register."""
-    worst = rank(gravity(change), revealing(change.after or change.before or {}))
+    worst = rank(base_rank(change), revealing(change.after or change.before or {}))
     return worst, change.sheet or "", change.row or 0, change.key

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from alerts.severity import LEAST_REVEALING, gravity, rank, revealing, severity
+from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity
 from db.register.changes import changes_sql, earlier_versions, shown_row, stored_change, with_shown
 from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, Withheld
@@ -102,13 +102,13 @@ def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
     if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")):
         return _rated_plainly(*plain)
     (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail)])
-    return severity(one).word, gravity(one)
+    return severity(one).word, base_rank(one)
 
 
 @lru_cache(maxsize=4096)
 def _rated_plainly(kind: str, category: str, confidence: str, also: str, score: int | None) -> tuple[str, int]:
     one = _plain(kind, category, confidence, also, score)
-    return severity(one).word, gravity(one)
+    return severity(one).word, base_rank(one)
 
 
 def weight_of(kind: str, category: str, confidence: str, also: str, score: int | None) -> str:

@@ -250,7 +250,7 @@ def test_releases_by_level(ask: Any) -> None:
     (one,) = ask("releases", "--json", "--level", "individual", "--limit", "1").data
     assert one["severity_name"] in ("low", "medium", "high")
     assert one["reasons"]
-    assert "severity" in ask("show", str(one["id"])).out
+    assert "sensitivity score" in ask("show", str(one["id"])).out
 
 
 def test_counting_when_nothing_was_recorded(shell: Any, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_changes_carry_the_new_category(store: Store) -> None:
 
 
 def test_a_name_without_letters_is_refused_and_nothing_is_kept(store: Store) -> None:
-    with pytest.raises(ValueError, match="no name"):
+    with pytest.raises(ValueError, match="not a name"):
         save_reviews(store, [Review(FUND, Category.PRESS, "x"), Review("--", Category.PRESS, "x")], NOW)
     assert reviewed(store) == {}
 

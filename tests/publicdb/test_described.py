@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from alerts.describe import describe
-from alerts.severity import gravity, rank, severity, worst_first
+from alerts.severity import base_rank, rank, severity, worst_first
 from bench.large import build as build_large
 from db.register.changes import stored_changes, with_history
 from db.store import Store
@@ -82,5 +82,5 @@ def test_every_kind_for_everybody(kind: ChangeKind) -> None:
             "kind": kind, "category": category, "confidence": confidence, "score": score, "detail": {},
             "also": tuple(map(Category, json.loads(also))), "after": {"tier": "1"}, "row": 3,
         })  # fmt: skip
-        assert _rated_plainly(*given) == (severity(change).word, gravity(change))
-        assert worst_first(change)[0] == rank(gravity(_plain(*given)), 0)
+        assert _rated_plainly(*given) == (severity(change).word, base_rank(change))
+        assert worst_first(change)[0] == rank(base_rank(_plain(*given)), 0)
