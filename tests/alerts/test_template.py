@@ -57,7 +57,6 @@ def test_plain_text_and_a_content_type(message: Any, make_change: Any, hook: Any
         ("{{ 1 / 0 }}", "ZeroDivisionError"),
         ("{% include 'other' %}", "no loader"),
         ("{{ items | nofilter }}", "No filter named"),
-        ("{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}", "2 seconds of computing"),
         ("{% for a in items %}" * 7 + "{% endfor %}" * 7 + "1", "2 seconds of computing"),
         ("{{ 9 ** 99999999 }}", "2 seconds of computing"),
         ("{{ 'x' * 10 ** 10 }}", "256 MiB"),
