@@ -1,7 +1,8 @@
 """The peak memory of one crawl that meets every bomb, the child that reads included: `python -m bench.bombs`.
 
 Each file is within what a crawl takes (32 MiB of an answer), or begins as if it were; each is as large as it can be, or
-says that it is. What the crawl does with each is printed; none may cost more than the limit, or end the crawl.
+says that it is. What the crawl does with each is printed; none may cost more than the limit, or end the crawl. After
+each by itself comes one crawl of them all; names choose some, and `together` that crawl alone.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from demo.ods import MIMETYPE
 
 MOST = 300.0
 """MiB of all processes of a crawl together."""
+TOGETHER = "together"
 PAUSE = 0.005
 MIB = 2**20
 LARGEST = 31 * MIB
@@ -262,6 +264,7 @@ def _resident(pid: int) -> float:
 
 
 def main(names: list[str]) -> int:
+    together, names = TOGETHER in names, [n for n in names if n != TOGETHER]
     wanted = {n: b for n, b in BOMBS.items() if not names or n in names}
     with tempfile.TemporaryDirectory(prefix="npdwatch-bench-") as name:
         folder = Path(name)
@@ -278,7 +281,7 @@ def main(names: list[str]) -> int:
             base = [sys.executable, str(ROOT / "__main__.py"), "--config", str(configuration)]
             subprocess.run([*base, "init"], check=True, stdout=subprocess.DEVNULL)
             good = True
-            for key in [*wanted, ""]:
+            for key in [""] if together else [*wanted, ""]:
                 peak, code, printed = tree_peak([*base, "crawl", "--no-deliver", "--json", *([key] if key else [])])
                 said = json.loads(printed) if printed else {"failures": [], "sources": []}
                 failed = {f["source"]: f"{f['outcome']}: {f['detail']}" for f in said["failures"]}

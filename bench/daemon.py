@@ -1,7 +1,11 @@
-"""What an idle daemon holds in memory, and how soon an edition is at the mail server: `python -m bench.daemon`."""
+"""What an idle daemon holds in memory, and how soon an edition is at the mail server: `python -m bench.daemon`.
+
+With `--days N [--every SECONDS] [--seed S]`: what it holds after so many days of its clock (`bench.month`).
+"""
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import socket
@@ -12,6 +16,7 @@ import time
 from pathlib import Path
 
 from bench.measure import line, resident, run, until
+from bench.month import month
 from bench.replica.govuk import Replica
 from commands.demo import Player
 from demo.sinks import HookSink, MailSink
@@ -21,7 +26,15 @@ SETTLED = 6.0
 """Seconds after which the daemon is taken to be idle."""
 
 
-def main() -> None:
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=0)
+    parser.add_argument("--every", type=int, default=6 * 3600)
+    parser.add_argument("--seed", default="1")
+    given = parser.parse_args()
+    if given.days:
+        with tempfile.TemporaryDirectory(prefix="npdwatch-month-") as name:
+            return int(not month(Path(name), given.days, given.every, given.seed))
     with tempfile.TemporaryDirectory(prefix="npdwatch-bench-") as name, Replica() as replica:
         folder = Path(name)
         with MailSink(folder / "mail") as mail, HookSink(folder / "hook") as hook:
@@ -32,6 +45,7 @@ def main() -> None:
             time.sleep(1.1)  # the second look, which confirms what is gone, is not idleness
             run([*base, "crawl"], environment=player.environment)
             memory(base, player)
+    return 0
 
 
 def latency(base: list[str], player: Player, replica: Replica, mail: MailSink) -> None:
@@ -86,4 +100,4 @@ def cpu_ticks(pid: int) -> int:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

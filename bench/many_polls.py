@@ -2,8 +2,9 @@
 
 One source, polled every 15 minutes of a simulated clock (10,000 polls are 104 days) by the crawl's own spiders and
 pipelines, with a database; one answer in twenty is a fault, some for hours; now and then an edition comes. Memory,
-handles and threads at the end are held against those after the first tenth. Every poll is accounted for: it saw the
-source, or the source is not called well and the second failure in a row is told; and it is told when it is over.
+handles, threads and what a poll costs at the end are held against those after the first tenth. Every poll is accounted
+for: it saw the source, or the source is not called well and the second failure in a row is told; and it is told when it
+is over.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from bench.desk import Desk, Seen, watched
@@ -36,6 +38,8 @@ FAULTS: dict[str, Fault] = {
     "500": status(500), "403": status(403), "a page": html(), "a challenge": challenge(), "nothing": body(b""),
     "a cut file": body(b"PK\x03\x04 cut"),
 }  # fmt: skip
+DEARER = 1.5
+"""Times that a poll may cost at the end: what other processes do to a processor's caches is more than a tenth."""
 SHARE, LONG = 0.05, 0.3
 """Of polls at which a fault begins; of faults that last for hours."""
 
@@ -111,7 +115,7 @@ def main() -> int:
     parser.add_argument("--polls", type=int, default=10_000)
     parser.add_argument("--seed", default="1")
     given = parser.parse_args()
-    begun, first = time.monotonic(), (0.0, 0, 0)
+    begun, first, tenth, spent = time.monotonic(), (0.0, 0, 0), given.polls // 10, [time.process_time()]
     with (
         tempfile.TemporaryDirectory(prefix="npdwatch-polls-") as folder, Replica() as replica,
         Desk(Path(folder) / "data", replica, watched(replica, SHARES)) as desk,
@@ -119,19 +123,24 @@ def main() -> int:
         account = Account(desk, random.Random(given.seed))
         for number in range(given.polls):
             account.poll(number)
-            if number == given.polls // 10:
+            if number == tenth:
                 first = held()
+            if number and number % tenth == 0:
+                spent.append(time.process_time())
             replica.forget()
-        last = held()
+        last, ended = held(), time.process_time()
     days, taken = given.polls * EVERY / 86_400, time.monotonic() - begun
     print(f"{given.polls} polls, {days:.0f} days: {dict(account.counts)}, {account.editions} editions; {taken:.0f} s")
     for name, before, after in zip(("memory, MiB", "handles", "threads"), first, last, strict=True):
         figure = f"{before:.0f}, {after:.0f}"
         line(f"{name}: after a tenth, at the end", figure, "within 10 %", good=after <= before * 1.1)
+    each = [1000 * (b - a) / tenth for a, b in pairwise([*spent, ended])]
+    dearer, figure = each[-1] > DEARER * each[1], f"{each[1]:.1f}, {each[-1]:.1f}"
+    line("CPU of a poll, ms: in the second tenth, in the last", figure, f"<= {DEARER} times", good=not dearer)
     line("polls that are not accounted for", str(len(account.unexplained)), "0", good=not account.unexplained)
     for what in account.unexplained[:20]:
         print(f"  {what}")
-    return int(bool(account.unexplained) or any(a > b * 1.1 for b, a in zip(first, last, strict=True)))
+    return int(bool(account.unexplained) or dearer or any(a > b * 1.1 for b, a in zip(first, last, strict=True)))
 
 
 if __name__ == "__main__":
