@@ -159,7 +159,10 @@ def run_crawl(
         shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,
         growth_share=max(0.0, limits.growth - 1),
     )  # fmt: skip
-    crawl_context = CrawlContext(store, run, guard, settings.crawl.confirm_after, now, patient=trigger != "check")
+    trial = trigger == "check"
+    crawl_context = CrawlContext(
+        store, run, guard, settings.crawl.confirm_after, now, patient=not trial, keeps_contents=trial
+    )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
     fetch(settings, sources, known, crawl_context)
@@ -208,8 +211,10 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, cont
     from scrapy.crawler import AsyncCrawlerProcess
 
     from readers.kinds import KINDS
+    from readers.sandbox import keep_nothing_back
     from spiders.base import PollSpider
 
+    keep_nothing_back()
     # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
     kinds = [kind for kind in KINDS if any(s.kind == kind for s in sources)]

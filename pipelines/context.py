@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,6 +24,25 @@ from readers.kinds import KINDS
 SETTING = "NPDWATCH_CRAWL"
 
 
+class Turn:
+    """One poll at a time is read, compared and recorded: each may hold a register of the largest size, and a child."""
+
+    def __init__(self) -> None:
+        self._lock = asyncio.Lock()
+        self._whose = ""
+
+    async def take(self, source: Source) -> None:
+        """Waits until no other has it."""
+        await self._lock.acquire()
+        self._whose = source.name
+
+    def give(self, source: Source) -> None:
+        """Lets the next one; does nothing where this source has not got it."""
+        if self._lock.locked() and self._whose == source.name:
+            self._whose = ""
+            self._lock.release()
+
+
 @dataclass(frozen=True, slots=True)
 class CrawlContext:
     """What the crawl command gives to the pipelines, as one of Scrapy's settings."""
@@ -35,6 +55,9 @@ class CrawlContext:
     clock: Callable[[], datetime]
     patient: bool = True
     """False where somebody waits to hear that there is no network."""
+    keeps_contents: bool = False
+    """True for a trial, whose account says what each register was taken for."""
+    turn: Turn = field(default_factory=Turn)
     ended: list[Poll] = field(default_factory=list)
     """Every poll that ended, for the command's account of the run."""
     failures: list[Verdict] = field(default_factory=list)
@@ -92,7 +115,10 @@ class PollStep:
         """Scrapy drops an item whose pipeline raises, and the run looks well; so the failure is kept here first."""
         try:
             return await self.step(poll)
-        except Exception as error:
+        except BaseException as error:
+            self.context.turn.give(poll.source)
+            if not isinstance(error, Exception):
+                raise
             what = self.context.not_recorded(poll.source, error)
             if what is None:
                 raise

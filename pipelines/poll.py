@@ -148,6 +148,13 @@ class Poll:
         return self.fetched.source
 
     @property
+    def without_contents(self) -> Self:
+        """What the account of a run says of it: a crawl of fifty registers must not hold fifty until its end."""
+        fetched = replace(self.fetched, page=None, files=(), found=())
+        result = replace(self.result, comparison=None)
+        return type(self)(fetched, result=result, troubles=self.troubles, verdicts=self.verdicts)
+
+    @property
     def is_complete(self) -> bool:
         """True where what is missing from this look can be taken to be missing from the publication."""
         awaited = self.listing.awaited

@@ -82,6 +82,11 @@ def _parsed(line: bytes) -> Any:  # noqa: ANN401 - a child's JSON
         return None
 
 
+_MMAP_THRESHOLD, _TRIM_THRESHOLD = -3, -1
+"""As malloc.h numbers what mallopt is told."""
+_LARGE_BLOCK = 2**20
+
+
 @lru_cache(maxsize=8)
 def import_folders(*modules: str) -> tuple[str, ...]:
     """Where a child finds our own code and the parsers: it is started without site-packages, which halves its start.
@@ -104,3 +109,14 @@ def give_back() -> None:
     """Gives free memory back to the system, where the C library can: else it stays with this process."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def keep_nothing_back() -> None:
+    """Has the C library give each large block back once it is free: else what a large file took stays for good.
+
+    Of itself it takes the first block of 31 MiB that is freed as a word to keep such blocks from then on.
+    """
+    with suppress(OSError, AttributeError):
+        library = ctypes.CDLL(None)
+        for parameter in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
+            library.mallopt(parameter, _LARGE_BLOCK)

@@ -5,6 +5,7 @@ Asked once more at the connection, a name could have turned private in between; 
 
 from __future__ import annotations
 
+import time
 from typing import Any, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -15,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.resolver import CachingHostnameResolver
+from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
 
 from net.connection import Refused, is_public
@@ -23,6 +25,12 @@ PRIVATE = (
     "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
     "its DNS put right; for a trial on this machine, {}"
 )
+
+
+LARGE = 2**20
+"""Bytes of an answer that is waited for until it is counted."""
+PAUSE = 0.05
+"""Seconds between two looks whether what came has been worked on."""
 
 
 class CheckedResolver(CachingHostnameResolver):
@@ -72,10 +80,19 @@ class _Checking:
 
 
 class CheckedHandler(HTTP11DownloadHandler):
-    """Says of a name that has private addresses alone what it is, where Scrapy says that it has none."""
+    """Says of a name that has private addresses alone what it is, where Scrapy says that it has none.
+
+    And asks a host for one thing at a time, and for nothing while much of what came is still worked on: Scrapy waits
+    only with what it has not handed on yet, without a delay keeps to no number for a host, and sixteen large answers
+    would wait in memory.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.crawler = crawler
+        self.asked: set[str] = set()
+        """Hosts that are to answer."""
+        self.came_large = False
         trial = "set loopback = true under [crawl] in npdwatch.toml"
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
@@ -83,11 +100,29 @@ class CheckedHandler(HTTP11DownloadHandler):
         """Raises Refused."""
         from twisted.internet import reactor
 
+        host = urlparse_cached(request).hostname or ""
+        await self._wait_for_room(host, request)
+        self.asked.add(host)
         try:
-            return await super().download_request(request)
+            response: Response = await super().download_request(request)
         except CannotResolveHostError as error:
-            host = urlparse_cached(request).hostname or ""
             address = getattr(reactor.nameResolver, "refused", {}).get(host)
             if address is None:
                 raise
             raise Refused(PRIVATE.format(host, address, self.to_allow)) from error
+        finally:
+            self.asked.discard(host)
+        self.came_large = len(response.body) > LARGE
+        return response
+
+    async def _wait_for_room(self, host: str, request: Request) -> None:
+        if self.came_large:  # until it is counted among what is worked on
+            self.came_large = False
+            await sleep(PAUSE)
+        engine, waited = self.crawler.engine, False
+        while host in self.asked or ((slot := engine.scraper.slot) is not None and slot.needs_backout()):
+            waited = True
+            await sleep(PAUSE)
+        paced = engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        if waited and paced is not None:
+            paced.lastseen = time.monotonic()  # the pace goes by when a host is asked

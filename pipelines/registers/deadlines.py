@@ -25,6 +25,12 @@ class NoteDeadlines(PollStep):
     """After the recording: it speaks of the edition that counts, whether it is new or a year old."""
 
     async def step(self, poll: Poll) -> Poll:
+        try:
+            return await self._noted(poll)
+        finally:
+            self.context.turn.give(poll.source)
+
+    async def _noted(self, poll: Poll) -> Poll:
         name, now = poll.source.name, self.context.clock()
         wrong, known = ours_is_wrong(self.store, poll, now), last_edition(self.store, name)
         if wrong or known is None or not any(f.register for f in known.files):

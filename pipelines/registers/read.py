@@ -44,6 +44,8 @@ class ReadRegisters(PollStep):
     """Where no file has changed there is nothing to read."""
 
     async def step(self, poll: Poll) -> Poll:
+        if any(f.snapshot for f in poll.fetched.files):
+            await self.context.turn.take(poll.source)
         poll = await self._registers(await self._documents(poll))
         return poll.read_as(hiding=await self._with_shown(poll)) if poll.read.hiding else poll
 

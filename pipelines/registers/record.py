@@ -66,7 +66,7 @@ class RecordEditions(PollStep):
             report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
             self._confirm(poll, now)
             self._health(poll, now)
-        self.context.ended.append(poll)
+        self.context.ended.append(poll if self.context.keeps_contents else poll.without_contents)
         return poll
 
     def _page(self, poll: Poll, now: datetime) -> tuple[str, bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 HOUR = 3600
 
 
-def ledger(folder: Path, polls: dict[float, str]) -> World:
+def ledger(folder: Path, polls: Mapping[int, str]) -> World:
     """A data folder in which polls ended so: hours -> outcome."""
     world = World(folder)
     with Store.create(world.data) as store:

@@ -16,6 +16,8 @@ from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
+from model.source import Source
+from pipelines.context import Turn
 from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 from tests.tables import IS_SET, Like, Not, count_of, row_of, rows_of, set_fields, values_of
 
@@ -428,3 +430,31 @@ def test_each_body_of_a_cell_is_a_recipient_and_is_found(desk: Desk) -> None:
         assert row["recipient"] == cell
     for words in ("Zorblatt", "Newsnight", "Quennby"):
         assert "DS99007" in [x["reference"] for x in find_releases(desk.store, search=words)]
+
+
+def test_what_a_poll_brought_is_not_held_until_the_crawl_ends(desk: Desk) -> None:
+    """Fifty registers are polled by one process."""
+    done = desk.poll()
+    assert done.decision == "baseline"
+    assert done.result is not None
+    fetched, read = done.result.fetched, done.result.read
+    assert (fetched.page, fetched.files, read.after, done.result.labels.by_place) == (None, (), None, {})
+
+
+def test_one_register_at_a_time_is_read_and_a_fault_holds_up_no_other() -> None:
+    one, other = (Source(name, "file", f"https://x.invalid/{name}") for name in ("one", "other"))
+
+    async def turns() -> None:
+        turn = Turn()
+        await turn.take(one)
+        waiting = asyncio.create_task(turn.take(other))
+        await asyncio.sleep(0)
+        turn.give(other)
+        assert not waiting.done(), "only who has it gives it"
+        turn.give(one)
+        await asyncio.wait_for(waiting, 5)
+        turn.give(one)
+        turn.give(other)
+        await asyncio.wait_for(turn.take(one), 5)
+
+    asyncio.run(turns())
