@@ -30,8 +30,8 @@ from bench.measure import line, resident, until
 from bench.replica.faults import status
 from bench.replica.govuk import PublishedFile
 from bench.world import CHANNELS, PAGE, REGISTER, Watched, World
+from db.schedule import JITTER
 from demo.editions import baseline
-from scheduler import JITTER
 from text.timestamp import parse_stamp
 
 DAY = 86_400
