@@ -67,6 +67,7 @@ KINDS = ("row", "row gone", "evidence", "edited evidence", "page")
 
 
 @pytest.fixture(
+    scope="module",
     params=[("", 0), ("=", 100_000), ("@channel ", 0), ("\r\n", 0)],
     ids=["bare", "formula and 100 kB", "mention", "line break"],
 )
@@ -87,7 +88,7 @@ def changed(kind: str, bad: str, hostile: Any, now: Any) -> StoredChange:
     return row(bad, build._replace(kind=ChangeKind.REMOVED if kind == "row gone" else ChangeKind.CHANGED))
 
 
-@pytest.fixture(params=KINDS)
+@pytest.fixture(scope="module", params=KINDS)
 def change(request: Any, bad: str, hostile: Any, now: Any) -> StoredChange:
     return changed(request.param, bad, hostile, now)
 
@@ -111,12 +112,12 @@ def news(bad: str, now: Any) -> Message:
     return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", payload)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def evil(change: StoredChange, bad: str, now: Any) -> Message:
     return about(change, bad, now)
 
 
-@pytest.fixture(params=[*KINDS, "operators' news"])
+@pytest.fixture(scope="module", params=[*KINDS, "operators' news"])
 def message(request: Any, bad: str, hostile: Any, now: Any) -> Message:
     if request.param == "operators' news":
         return news(bad, now)
