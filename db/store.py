@@ -61,6 +61,12 @@ def passed_over(db: Database) -> None:
     db.execute("update change set passed_over = 1, planned_at = seen_at where planned_at = 'withheld'")
 
 
+@migrations(name="015_encoded")
+def encoded(db: Database) -> None:
+    """What the encoder answered of passages."""
+    db.execute((Path(__file__).resolve().parent / "migrations" / "encoded.sql").read_text(encoding="utf-8"))
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -19,13 +19,15 @@ from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody
 from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended
-from mentions.weights.learned import Weights, claim_weights, judged
-from mentions.weights.passage import features_of, passages_of, settled
+from mentions.weights.learned import Encode, Judged, Learned, claim_weights, judged
+from mentions.weights.passage import features_of, passages_of, sentences_of, settled
 from mentions.weights.weigh import owner_of, weighed
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, prepare
 
 _KEPT = 200  # sentences whose clauses are kept at a time
+WORTH_ASKING = 0.02
+"""So likely an alert has to be by words alone for an encoder to be asked."""
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
@@ -45,7 +47,7 @@ class HowFar:
 
 def read_mentions(
     text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
-    learned: Weights | None = None, reading: HowFar | None = None,
+    learned: Learned | None = None, encode: Encode | None = None, reading: HowFar | None = None,
 ) -> tuple[Mention, ...]:  # fmt: skip
     """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
 
@@ -59,6 +61,7 @@ def read_mentions(
         extra_terms: further words to watch for.
         parser: what finds the clauses of a sentence; ours if None.
         learned: by what passages are judged; what is shipped if None.
+        encode: what a sentence encoder makes of a passage; words alone judge it if None, and where it has no answer.
         reading: is kept up to date with how far it is.
 
     Raises:
@@ -70,28 +73,44 @@ def read_mentions(
     said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
     own = {i for i, on in told.topic.items() if on.own}
+
+    def judged_whole(found: Mapping[str, int], sentences: Sequence[str]) -> Judged:
+        by_words = judged(found, known)
+        worth = encode is not None and known.beside and sentences and by_words.alert >= WORTH_ASKING
+        encoded = encode(title, sentences) if encode is not None and worth else None
+        return by_words if encoded is None else judged(found, known, encoded)
+
     for passage in list(passages_of(told.prepared, told.verdicts, told.parse)):
-        told.verdicts.update(settled(passage, told.verdicts, own, told.parse, lambda found: judged(found, known)))
+        told.verdicts.update(settled(passage, told.verdicts, own, told.parse, judged_whole))
     out: list[Mention] = []
     for i, on in told.topic.items():
         reading.steps += 1
         if i in told.lines:
             continue
         parsed = told.parse(i)
-        verdict = told.verdicts[i] if parsed is None else weighed(parsed, told.verdicts[i], said[i], on, owner)
+        verdict = told.verdicts[i]
+        if parsed is not None:
+            verdict = weighed(parsed, verdict, said[i], on, owner, known.receivers)
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
-        if on.own or verdict.speaks or verdict.who or verdict.band is not Band.NONE:
+        if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):
             out.append(_mention(on, told.prepared, i, verdict))
     out += [_line_mention(told.topic.get(i), told.prepared, i, line) for i, line in told.lines.items()]
     return tuple(sorted(not_as_sure(told.prepared, title, out), key=lambda m: m.index))
 
 
-def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[dict[str, int]]:
-    """What each passage of a text has that it is judged by."""
+class Example(NamedTuple):
+    """A passage, as it is judged."""
+
+    found: dict[str, int]
+    sentences: list[str]
+
+
+def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[Example]:
+    """The passages of a text, each with what it is judged by."""
     told = by_grammar(text, title=title, source=source)
     for passage in passages_of(told.prepared, told.verdicts, told.parse):
-        yield features_of(passage, told.verdicts, told.parse)
+        yield Example(features_of(passage, told.verdicts, told.parse), sentences_of(passage, told.parse))
 
 
 class ByGrammar(NamedTuple):

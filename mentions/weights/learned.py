@@ -7,15 +7,14 @@ named, and what our clauses made of the sentences. No pattern is written here; w
 from __future__ import annotations
 
 import itertools
-import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate
+from mentions.weights import likelihood, weights_file
 from mentions.words.tokens import Token
 
 CLASSES = ("release", "denial", "refusal", "demand", "possible", "question", "policy", "none")
@@ -33,6 +32,8 @@ class Judged(NamedTuple):
     """That an editor would alert."""
     words: tuple[str, ...]
     """The words that spoke most for an alert."""
+    encoded: bool = False
+    """Whether a sentence encoder was heard."""
 
     @property
     def against(self) -> float:
@@ -42,14 +43,31 @@ class Judged(NamedTuple):
 
 Weights = Mapping[str, Sequence[float]]
 """For each feature its rarity, and its weight for each output."""
+Blend = Sequence[Sequence[float]]
+"""For each output of each judge, and for none, its weight for each output of both."""
+Encode = Callable[[str, Sequence[str]], Sequence[float] | None]
+"""What a sentence encoder makes of sentences under a title: a sum for each output; None where it gives no answer."""
+
+
+class Learned(NamedTuple):
+    """By what a passage is judged."""
+
+    words: Weights
+    alone: Blend = ()
+    """How far the words are trusted by themselves; empty: as they are."""
+    beside: Blend = ()
+    """How far words and encoder are, one beside the other; empty: the encoder is not asked."""
+    receivers: Mapping[str, Mapping[str, float]] = {}
+    """By what weigh.py weighs; empty: what is shipped."""
 
 
 @cache
-def claim_weights() -> Weights:
+def claim_weights() -> Learned:
     """What was learned, as shipped."""
-    raw = json.loads((Path(__file__).parent / "claims.json").read_text(encoding="utf-8"))
+    raw = weights_file("claims")
     unit = raw["unit"]
-    return {name: (row[0] / 100, *(w / unit for w in row[1:])) for name, row in raw["features"].items()}
+    words = {name: (row[0] / 100, *(w / unit for w in row[1:])) for name, row in raw["features"].items()}
+    return Learned(words, raw["alone"], raw["beside"])
 
 
 def features(sentences: Iterable[tuple[Parsed, Sequence[Candidate]]], rulings: Iterable[str] = ()) -> dict[str, int]:
@@ -109,23 +127,46 @@ def weighed(found: Mapping[str, int], rarity: Mapping[str, float]) -> dict[str, 
     return {f: v / length for f, v in known.items()}
 
 
-def likelihood(total: float) -> float:
-    """What a sum of weights says, from 0 to 1."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def judged(found: Mapping[str, int], learned: Weights) -> Judged:
-    """How likely a passage with these features claims what."""
-    values = weighed(found, {f: learned[f][0] for f in found if f in learned})
+def by_words(found: Mapping[str, int], words: Weights) -> tuple[list[float], dict[str, float]]:
+    """A sum for each output, and the features that are known."""
+    values = weighed(found, {f: words[f][0] for f in found if f in words})
     values[""] = 1.0
-    outputs = [sum(v * learned[f][k + 1] for f, v in values.items()) for k in range(ALERT + 1)]
-    highest = max(outputs[:ALERT])
-    powers = [math.exp(z - highest) for z in outputs[:ALERT]]
-    for_alert = sorted(((v * learned[f][ALERT + 1], f) for f, v in values.items() if f[:2] in _SHOWN), reverse=True)
+    return [sum(v * words[f][k + 1] for f, v in values.items()) for k in range(ALERT + 1)], values
+
+
+def shares(sums: Sequence[float]) -> list[float]:
+    """How likely each claim is, by sums."""
+    highest = max(sums)
+    powers = [math.exp(z - highest) for z in sums]
+    return [p / sum(powers) for p in powers]
+
+
+_LEAST = 1e-3
+
+
+def as_inputs(sums: Sequence[float]) -> list[float]:
+    """What a judge says, as it goes into a blend."""
+    return [*(math.log(p + _LEAST) for p in shares(sums[:ALERT])), max(-9.0, min(9.0, sums[ALERT]))]
+
+
+def blended(inputs: Sequence[float], blend: Blend) -> list[float]:
+    """Sums of what several judges say."""
+    return [sum(x * row[k] for x, row in zip((*inputs, 1.0), blend, strict=True)) for k in range(ALERT + 1)]
+
+
+def judged(found: Mapping[str, int], learned: Learned, encoded: Sequence[float] | None = None) -> Judged:
+    """How likely a passage with these features claims what. `encoded`: what the encoder makes of it."""
+    sums, values = by_words(found, learned.words)
+    if encoded is not None:
+        sums = blended([*as_inputs(sums), *as_inputs(encoded)], learned.beside)
+    elif learned.alone:
+        sums = blended(as_inputs(sums), learned.alone)
+    towards = sorted(((v * learned.words[f][ALERT + 1], f) for f, v in values.items() if f[:2] in _SHOWN), reverse=True)
     return Judged(
-        {name: p / sum(powers) for name, p in zip(CLASSES, powers, strict=True)},
-        likelihood(outputs[ALERT]),
-        tuple(f[2:] for w, f in for_alert[:3] if w > 0),
+        dict(zip(CLASSES, shares(sums[:ALERT]), strict=True)),
+        likelihood(sums[ALERT]),
+        tuple(f[2:] for w, f in towards[:3] if w > 0),
+        encoded is not None,
     )
 
 

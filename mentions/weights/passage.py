@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -18,19 +18,20 @@ from mentions.words.sentences import Prepared
 MOST = 1_800
 """Characters of a passage: so long are most of those that were learned from."""
 _APART = 2  # sentences that say nothing, within a passage
-SURE = 0.55
-"""So likely an alert has to be to be told at once."""
+SURE, SURE_ENCODED = 0.84, 0.7
+"""So likely a release has to be to be told at once, by words alone and with an encoder beside them."""
 LOOK = 0.05
-"""So likely, to be looked at, where a transfer is spoken of."""
+"""So likely an alert has to be, to be looked at, where a transfer is spoken of."""
 LOOK_SILENT = 0.25
 """So likely, where our clauses find none."""
-_NO = 0.07
-"""So likely a denial, a refusal or no bearing may be where a release is told."""
+_NO = 0.15
+"""So likely a denial, a refusal or no bearing may be where a release is spoken of."""
 _NO_BEARING = 0.5
 _FEW, _PLAIN, _PLAIN_SENTENCE = 3, 25, 40  # sentences, their words, the words of a single one
 _PARTED = re.compile(r"\n\s*\n")
 Parse = Callable[[int], Parsed | None]
-Judge = Callable[[Mapping[str, int]], Judged]
+Judge = Callable[[Mapping[str, int], Sequence[str]], Judged]
+"""What is made of a passage by its features and, where a sentence encoder is at hand, by its sentences."""
 
 
 class Passage(NamedTuple):
@@ -75,6 +76,11 @@ def features_of(passage: Passage, rulings: Mapping[int, Ruling], parse: Parse) -
     return features(_read(passage.numbers, parse), by_clauses)
 
 
+def sentences_of(passage: Passage, parse: Parse) -> list[str]:
+    """Its sentences, in order."""
+    return [parsed.sentence for i in passage.numbers if (parsed := parse(i)) is not None]
+
+
 def _read(numbers: Iterable[int], parse: Parse) -> Iterator[tuple[Parsed, list[Candidate]]]:
     for i in numbers:
         parsed = parse(i)
@@ -92,29 +98,33 @@ def settled(
     """
     out = {i: rulings[i] for i in passage.topical}
     short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
-    if short and not silent:
+    whole = judge(features_of(passage, rulings, parse), sentences_of(passage, parse))
+    if short and not silent and not whole.encoded:
         return {}
-    whole = judge(features_of(passage, rulings, parse))
     speaking = [i for i, r in out.items() if r.speaks or _names(i, parse)]
     look = whole.alert >= (LOOK_SILENT if silent else LOOK)
-    among = speaking or [i for i in out if i in own]
-    if short or not among:
+    among = speaking or [i for i in out if i in own] or (list(out) if whole.encoded and look else [])
+    if (short and not whole.encoded) or not among:
         return {i: replace(out[i], band=Band.REVIEW, reason=_reads(whole), speaks=True) for i in speaking if look}
-    free = [i for i in speaking if out[i].polarity not in (Polarity.DENIAL, Polarity.REFUSAL)]
+    may = among if whole.encoded else speaking
+    free = [i for i in may if out[i].polarity not in (Polarity.DENIAL, Polarity.REFUSAL)]
     claim = _claim(whole, may_release=bool(free) and whole.against < _NO)
     if claim is None:
         least = {i: _least(r, own=i in own) for i, r in out.items()}
         return {
-            i: replace(r, polarity=Polarity.POLICY, band=least[i], speaks=least[i] is not Band.NONE)
+            i: replace(
+                r, polarity=Polarity.POLICY, band=least[i], speaks=least[i] is not Band.NONE,
+                bears=not whole.encoded or look or least[i] is not Band.NONE,
+            )
             for i, r in out.items()
         }
     out = {i: _no_stronger(r, claim) for i, r in out.items()}
     decider = _decider(out, free if claim is Polarity.RELEASE else among, claim, parse, judge)
-    sure = claim is Polarity.RELEASE and whole.alert >= SURE
+    sure = claim is Polarity.RELEASE and whole.claims["release"] >= (SURE_ENCODED if whole.encoded else SURE)
     for i, r in out.items():
         band = Band.REVIEW if look and (r.band is not Band.NONE or i == decider) else _least(rulings[i], own=i in own)
         if i == decider:
-            out[i] = _as(r, claim, Band.ALERT if sure else band, whole)
+            out[i] = replace(_as(r, claim, Band.ALERT if sure else band, whole), speaks=r.speaks or whole.encoded)
         elif not (r.polarity is Polarity.RELEASE and r.band is Band.ALERT and sure):
             out[i] = replace(r, band=band)
     return out
@@ -179,7 +189,7 @@ def _decider(out: Mapping[int, Ruling], among: list[int], claim: Polarity, parse
     said = [i for i in among if out[i].polarity is claim]
     if said:
         return max(said, key=lambda i: (out[i].band is Band.ALERT, len(out[i].who), -i))
-    return max(among, key=lambda i: judge(features(_read([i], parse))).claims[claim.value])
+    return max(among, key=lambda i: judge(features(_read([i], parse)), ()).claims[claim.value])
 
 
 def _as(ruling: Ruling, claim: Polarity, band: Band, whole: Judged) -> Ruling:

@@ -1,16 +1,13 @@
 """Weighs what the grammar leaves open: whether a sentence is to be looked at, and whether somebody named is a receiver.
 
-Each is a sum of weights of signs (receivers.json, learnt from labelled passages by bench/weigh_mentions.py).
+Each is a sum of weights of signs (receivers.json, learnt from labelled passages by bench/mentions_training.py).
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 
 from mentions.claim.judge import MOST_NAMES, Ruling
 from mentions.grammar.clauses import Parsed, clause_reader, word_class
@@ -18,7 +15,7 @@ from mentions.grammar.zones import frame_words
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.topic import OnTopic
-from mentions.weights.learned import likelihood
+from mentions.weights import likelihood, weights_file
 from mentions.words.phrases import is_acronym
 from mentions.words.senses import first_words, has_sense, senses_of
 from mentions.words.tokens import Token
@@ -26,7 +23,7 @@ from model.register import Category
 
 LOOK, NAME = "look", "name"
 _LOUD = frozenset([Category.PRESS, Category.COMMERCIAL])
-LOOK_AT, FILE, ADD, KEEP = 0.17, 0.08, 0.45, 0.2
+LOOK_AT, FILE, ADD, KEEP = 0.17, 0.08, 0.4, 0.3
 """By likelihood: from what on a sentence is looked at; below what one is filed that names nobody and tells of nothing
 
 that was; from what on somebody is added as a receiver, and stays one whom the grammar has.
@@ -41,15 +38,9 @@ _NUMBERED = re.compile(r"^\W{0,3}Q?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s")  # what nu
 _WORD, _LONGEST = re.compile(r"[a-z']{2,20}"), 1_500
 
 
-@cache
-def _weights() -> dict[str, dict[str, float]]:
-    raw = json.loads((Path(__file__).parent / "receivers.json").read_text(encoding="utf-8"))
-    return {what: {sign: float(weight) for sign, weight in raw[what].items()} for what in (LOOK, NAME)}
-
-
-def likely(what: str, signs: Iterable[str]) -> float:
+def likely(what: str, signs: Iterable[str], learned: Mapping[str, Mapping[str, float]] | None = None) -> float:
     """How likely it is by its signs, from 0 to 1."""
-    weights = _weights()[what]
+    weights = (learned or weights_file("receivers"))[what]
     return likelihood(weights.get("bias", 0.0) + sum(weights.get(s, 0.0) for s in signs))
 
 
@@ -237,6 +228,7 @@ def weighed(
     by_grammar: Ruling,
     on: OnTopic,
     owner: Callable[[], NamedBody | None] = lambda: None,
+    learned: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Ruling:
     """A ruling with what the grammar leaves open weighed: who else is named as a receiver, and whether it is looked at.
 
@@ -248,13 +240,14 @@ def weighed(
         by_grammar: what its clauses said, by which it is weighed.
         on: why it counts.
         owner: gives who stands behind "we", by the page's title.
+        learned: the weights; what is shipped if None.
     """
     found = candidates_in(parsed, wide=True)
     senses = senses_of(parsed.sentence)
     signs = sentence_signs(parsed.sentence, by_grammar, on, found)
     who = list(ruling.who)
     for c in found:
-        chance = likely(NAME, name_signs(c, parsed, by_grammar, on, found, senses))
+        chance = likely(NAME, name_signs(c, parsed, by_grammar, on, found, senses), learned)
         held = [n for n in who if n.name == c.named.name]
         if held and chance < KEEP:
             who = [n for n in who if n not in held]
@@ -264,7 +257,7 @@ def weighed(
         role = ROLES.get(ruling.polarity, Role.POSSIBLE)
         who.append(whose._replace(start=m.start(), end=m.start(), role=role))
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
-    chance = likely(LOOK, signs) if signs else 0.0
+    chance = likely(LOOK, signs, learned) if signs else 0.0
     if ruling.band is Band.NONE and chance >= LOOK_AT:
         words = first_words(parsed.sentence, "moves", "moves_weak", "data", "traits")
         said = ", ".join(f'"{w}"' for w in [*(w for w in words if len(w) > _SLIGHT), *words][:2])

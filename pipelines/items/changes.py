@@ -11,6 +11,7 @@ from mentions.joining import Link
 from mentions.read import as_json as mentions_as_json
 from mentions.read import read_mentions
 from mentions.said import Band, Mention
+from mentions.weights.learned import Encode
 from model.change import STRONGEST, Change, ItemLink, ItemSubject, MentionShown
 from model.item import Item
 from model.register import WITHHELD_CELL, Category
@@ -41,14 +42,15 @@ def words_of(item: Item) -> str:
     return "\n".join(filter(None, (item.title, item.text, item.answer))).replace("\n", "\n\n")
 
 
-def mentions_in(item: Item, source: Source) -> tuple[Mention, ...]:
+def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tuple[Mention, ...]:
     """Where the item speaks of pupils' data, or of what its source watches for besides.
 
     Not where all that it says is loosely on the subject and filed: most that is said of schools would be news.
     """
     item = without_private(item)  # one stored by an earlier version too
     under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
-    found = read_mentions(words_of(item), title=under, source=item.url or source.url, extra_terms=source.terms)
+    found = read_mentions(words_of(item), title=under, source=item.url or source.url, extra_terms=source.terms,
+                          encode=encode)  # fmt: skip
     return () if all(m.loose and m.band is Band.NONE for m in found) else found
 
 

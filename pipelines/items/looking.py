@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import mentions
 from db.register import items as stored
 from db.register.changes import save_change
 from db.register.settled import SAID, Answers, Entry, Settlement, answers, as_release, save_answer, with_answers
-from db.store import Store
+from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.item import Item
 from model.source import Source
 from pipelines.items.changes import as_rows, category_of, mentions_in, subject_of
-from recipients.data import fingerprint
+from pipelines.items.encoding import Encoding
 from text.timestamp import stamp
 
 BATCH = 50
 """Texts that are read again before it is looked whether there is time for more."""
-READS = (".py", ".toml", ".json")
-"""What makes a reader: its code, its words, its weights."""
-
-
-@cache
-def reader_now() -> str:
-    """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
-    found = hashlib.sha256(fingerprint().encode())
-    for path in sorted(p for p in Path(mentions.__path__[0]).rglob("*") if p.suffix in READS):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:32]
-
-
 def to_look_at(item: Item, doubtful: Sequence[Mapping[str, Any]]) -> tuple[Change, ...]:
     """The change that tells of such sentences; none where there are none."""
     if not doubtful:
@@ -79,28 +62,32 @@ def read_again(
 
     It changes what history, lists and counts say, and is told to nobody. Each batch is a transaction of its own.
     """
-    begun, done = clock(), 0
-    left = "item i join item_version v on v.id = i.version_id where v.reader != ?"
-    while clock() - begun < within:
-        newest = f"select i.id from {left} order by i.published desc, i.id desc limit ?"  # noqa: S608 - our own words
-        rows = store.rows(newest, [reader_now(), BATCH])
-        if not rows:
-            return done, 0
-        known = answers(store)
-        read = [_read(store, watched, known, x["id"]) for x in rows]
-        with store.transaction():
-            for number, version, said in read:
-                if store.one("select 1 from item where id = ? and version_id = ?", [number, version]):
-                    stored.save_mentions(store, version, said, reader_now())
-        done += len(read)
-    return done, store.count(left, [reader_now()])
+    begun, done, encoding = clock(), 0, Encoding(store)
+    left = "item i join item_version v on v.id = i.version_id where v.reader not in (select value from json_each(?))"
+    newest = f"select i.id from {left} order by i.published desc, i.id desc limit ?"  # noqa: S608 - our own words
+    try:
+        while clock() - begun < within:
+            rows = store.rows(newest, [as_json(encoding.names()), BATCH])
+            if not rows:
+                return done, 0
+            known = answers(store)
+            read = [_read(store, watched, known, x["id"], encoding) for x in rows]
+            with store.transaction():
+                for number, version, said, reader in read:
+                    if store.one("select 1 from item where id = ? and version_id = ?", [number, version]):
+                        stored.save_mentions(store, version, said, reader)
+                encoding.keep(clock())
+            done += len(read)
+    finally:
+        encoding.rest()
+    return done, store.count(left, [as_json(encoding.names())])
 
 
 def _read(
-    store: Store, watched: Mapping[str, Source], known: Answers, number: int
-) -> tuple[int, int, list[dict[str, Any]]]:  # fmt: skip
+    store: Store, watched: Mapping[str, Source], known: Answers, number: int, encoding: Encoding
+) -> tuple[int, int, list[dict[str, Any]], str]:  # fmt: skip
     kept = stored.kept_by_id(store, number)
     (x,) = store.rows("select source from item where id = ?", [number])
     source = watched.get(x["source"]) or source_of(store, x["source"])
-    said = as_rows(mentions_in(kept.item, source))
-    return number, kept.version, with_answers(known, f"{source.name} {kept.item.key}", said)
+    said = as_rows(mentions_in(kept.item, source, encoding))
+    return number, kept.version, with_answers(known, f"{source.name} {kept.item.key}", said), encoding.reads()

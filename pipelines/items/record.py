@@ -38,7 +38,8 @@ from pipelines.items.changes import (
     tells_all,
     without_private,
 )
-from pipelines.items.looking import reader_now, to_look_at
+from pipelines.items.encoding import Encoding, reader_now
+from pipelines.items.looking import to_look_at
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.archive import keep, put_back
 from pipelines.registers.record import save_validator
@@ -65,6 +66,8 @@ class ItemEntry:
     fresh: bool = False
     """True where it is a version of its own."""
     said: list[dict[str, Any]] = field(default_factory=list)
+    reader: str = field(default_factory=reader_now)
+    """Who read `said`."""
     links: list[ItemLink] = field(default_factory=list)
     instead_of: str = ""
     """The kind that it would have been told as, had anything in it been sure."""
@@ -80,6 +83,7 @@ class RecordItems:
         self.store = context.store
         self._releases: list[dict[str, Any]] | None = None
         self._answers = answers(context.store)
+        self._encoding = Encoding(context.store)
         self._news: dict[str, PollDecision] = {}
         """Of sources that had any."""
         self._broken: set[str] = set()
@@ -112,7 +116,10 @@ class RecordItems:
         # One that could not be read is told as that: it is private without asking.
         unread = [f for f in found if all(h.kind is HiddenKind.NOT_LOOKED_INTO for h in f.hidden)]
         hiding = [f for f in found if f not in unread]
-        entries = [e for o in batch.observations if (e := self._entry(source, o)) is not None]
+        try:
+            entries = [e for o in batch.observations if (e := self._entry(source, o)) is not None]
+        finally:
+            self._encoding.rest()
         with store.transaction():
             snapshot = None
             if batch.answer is not None and (entries or batch.conditional):
@@ -129,6 +136,7 @@ class RecordItems:
             if documents:
                 note_looked_into(store, [d.sha256 for d in documents], fingerprint())
             self._close_batch(batch, mended, now)
+            self._encoding.keep(now)
         if batch.ended:
             decision = self._news.get(name, PollDecision.UNCHANGED)
             self.context.ended.append(Poll(Fetched(source, None, None, "")).decided(decision, batch.note))
@@ -195,7 +203,8 @@ class RecordItems:
         return entry
 
     def _say(self, source: Source, entry: ItemEntry) -> tuple[Mention, ...]:
-        mentions = mentions_in(entry.item, source)
+        mentions = mentions_in(entry.item, source, self._encoding)
+        entry.reader = self._encoding.reads()
         entry.said = with_answers(self._answers, _whose(source, entry.item), as_rows(mentions))
         if mentions:
             if self._releases is None:
@@ -219,7 +228,7 @@ class RecordItems:
                 save_snapshot(store, source.name, s.document)
                 documents = [{"format": s.format, "url": s.document.url, "sha256": s.document.sha256}]
             version = stored.save_version(store, number, e.item, documents, snapshot, now)
-            stored.save_mentions(store, version, e.said, reader_now())
+            stored.save_mentions(store, version, e.said, e.reader)
             save_links(store, number, e.links)
             if e.said:
                 linked_to(store, version, newest_release(store))
@@ -257,7 +266,7 @@ class RecordItems:
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
-            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source)
+            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source, self._encoding)
             save_links(self.store, x["item"], links_shown(join(found, fresh.values()), fresh))
             linked_to(self.store, x["version"], newest)
         if batch.is_followed_to_end and name not in self._broken and stored.end_cursor(self.store, name, now):

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from bench.mentions_training import ALERT, CLASSES, claim_weights, features, judged, learn, save
 from mentions.read import by_grammar, passages_in, read_mentions
 from mentions.said import Band, Polarity, Role
+from mentions.weights.learned import ALERT, CLASSES, Learned, claim_weights, features, judged
 
+ROOT = Path(__file__).resolve().parents[2]
 OUTPUTS = len(CLASSES) + 1
 LONG = "The spring of that year was long and wet, and the minutes, which run to nine pages, are dull reading even now. "
 
 
-def weights_for(claim: str, *, alert: bool) -> Mapping[str, tuple[float, ...]]:
+def weights_for(claim: str, *, alert: bool) -> Learned:
     """Weights by which every passage claims the same."""
     row = [0.0] * OUTPUTS
     row[CLASSES.index(claim)], row[ALERT] = 9.0, 9.0 if alert else -9.0
-    return {"": (1.0, *row)}
+    return Learned({"": (1.0, *row)})
 
 
 def test_what_the_clauses_leave_open_is_told_as_the_passage_reads() -> None:
@@ -71,30 +72,64 @@ def test_a_long_text_is_judged_in_passages() -> None:
 
 def test_names_are_features_by_their_kind() -> None:
     found = next(iter(passages_in(LONG + "The National Pupil Database went to The Daily Telegraph in 2013.")))
-    assert "w <press>" in found
-    assert not any("telegraph" in f for f in found)
-    assert "w #" in found
+    assert "w <press>" in found.found
+    assert not any("telegraph" in f for f in found.found)
+    assert "w #" in found.found
 
 
 def test_what_is_learned_holds_for_what_it_was_learned_from(tmp_path: Path) -> None:
+    pytest.importorskip("numpy", reason="weights are learnt by numpy, which comes with the extra npdwatch[reader]")
+    from bench.mentions_training import Example, learn, save
+
     texts = {"release": "was given away", "denial": "was never given", "question": "was it given ?"}
     data = []
     for claim, text in texts.items():
         share = [float(c == claim) for c in CLASSES]
-        data += [({f"w {w}": 1 for w in text.split()}, share, float(claim == "release"))] * 4
-    learned = learn(data)
-    assert learn(data) == learned
-    for found, share, alert in data:
-        whole = judged(found, learned)
+        data += [Example({f"w {w}": 1 for w in text.split()}, share, float(claim == "release"))] * 8
+    data = data[::8] * 8  # so that each fold has each of them
+    learned, encoded = learn(data)
+    assert (learn(data), encoded) == ((learned, None), None)
+    for found, share, alert, *_ in data[:3]:
+        whole = judged(found, learned._replace(alone=()))
         assert max(whole.claims, key=lambda c: whole.claims[c]) == CLASSES[share.index(1.0)]
         assert (whole.alert > 0.5) == bool(alert)
-    save(learned, tmp_path / "claims.json")
-    assert set(json.loads((tmp_path / "claims.json").read_text())["features"]) <= set(learned)
+    save(learned, tmp_path)
+    assert set(json.loads((tmp_path / "claims.json").read_text())["features"]) <= set(learned.words)
 
 
 def test_what_is_shipped_is_whole() -> None:
-    assert all(len(row) == OUTPUTS + 1 for row in claim_weights().values())
-    assert "" in claim_weights()
+    shipped = claim_weights()
+    assert all(len(row) == OUTPUTS + 1 for row in shipped.words.values())
+    assert "" in shipped.words
+    for blend, judges in ((shipped.alone, 1), (shipped.beside, 2)):
+        assert [len(row) for row in blend] == [OUTPUTS] * (OUTPUTS * judges + 1)
+    encoder = json.loads((ROOT / "readers" / "encoder" / "weights.json").read_text(encoding="utf-8"))
+    assert [len(row) for row in encoder["rows"]] == [OUTPUTS] * (6 * 384)
+    assert len(encoder["begins"]) == OUTPUTS
     assert judged({}, claim_weights()).claims.keys() == set(CLASSES)
     assert features([]) == {}
     assert by_grammar("").verdicts == {}
+
+
+def test_an_encoder_is_heard_beside_the_words_where_they_leave_a_transfer_open() -> None:
+    asked = []
+
+    def encode(title: str, sentences: Sequence[str]) -> list[float]:
+        asked.append((title, list(sentences)))
+        return [9.0, *[-9.0] * (OUTPUTS - 2), 9.0]
+
+    text = LONG + "Quillmere Analytics Ltd would not say whether it holds the National Pupil Database, nor did they ask."
+    told = read_mentions(text, title="Minutes", encode=encode)
+    assert [m.band for m in told] == [Band.ALERT]
+    assert asked == [("Minutes", [LONG.strip(), text.removeprefix(LONG)])]
+    for answer in (None, [-9.0] * ALERT + [-9.0]):
+        told = read_mentions(text, title="Minutes", encode=lambda *_, a=answer: a)
+        assert [m.band for m in told] != [Band.ALERT]
+    assert read_mentions(text, encode=lambda *_: None) == read_mentions(text)
+
+
+def test_no_encoder_is_asked_about_what_is_on_no_topic() -> None:
+    def encode(title: str, sentences: Sequence[str]) -> list[float]:
+        raise AssertionError((title, sentences))
+
+    assert read_mentions(LONG, encode=encode) == ()

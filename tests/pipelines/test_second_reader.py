@@ -25,7 +25,7 @@ from model.source import Source
 from net.chat import Chat
 from net.connection import BadAddress
 from pipelines.context import CrawlContext
-from pipelines.items import looking
+from pipelines.items import encoding
 from pipelines.items.looking import read_again
 from pipelines.items.record import RecordItems
 from pipelines.items.second_reader import FAILING, Used, read_doubtful
@@ -136,7 +136,7 @@ def test_it_lifts_once_and_for_good_and_each_use_is_written_down(
     assert used_on(store, NOW) == {"uses": 1, "cost": 0.0005, "lifted": 1}
     read(store, reader.chat())
     assert len(reader.asked) == 1
-    monkeypatch.setattr(looking, "reader_now", lambda: "another")
+    monkeypatch.setattr(encoding, "reader_now", lambda: "another")
     read_again(store, {}, lambda: datetime.now(UTC), within=timedelta(minutes=1))
     assert (mentions(store)[0]["band"], queue(store), told(store)) == ("alert", [], ["text_release"])
 

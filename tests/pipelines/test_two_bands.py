@@ -30,7 +30,7 @@ from model.change import ChangeKind
 from model.item import Item, ItemBatch, ItemDocument, ItemKind, Observation
 from model.source import Options, Source
 from pipelines.context import CrawlContext
-from pipelines.items import looking
+from pipelines.items import encoding
 from pipelines.items.looking import read_again, settle, tell_release
 from pipelines.items.record import RecordItems
 from tests.tables import rows_of, set_fields, values_of
@@ -167,7 +167,7 @@ def test_settled_as_a_release_it_is_told_at_once_and_once(store: Store) -> None:
 
 
 def as_by_another_reader(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(looking, "reader_now", lambda: "another")
+    monkeypatch.setattr(encoding, "reader_now", lambda: "another")
     assert read_again(store, {SOURCE.name: SOURCE}, lambda: datetime.now(UTC), within=timedelta(minutes=1))[1] == 0
 
 
@@ -224,16 +224,16 @@ def test_an_answer_that_is_taken_back_before_it_was_sent_is_told_to_nobody(store
 
 def test_other_words_rules_or_weights_are_another_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(mentions.__path__[0], tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    assert {p.suffix for p in tmp_path.rglob("*") if p.is_file()} == set(looking.READS)
+    assert {p.suffix for p in tmp_path.rglob("*") if p.is_file()} == set(encoding.READS)
     monkeypatch.setattr(mentions, "__path__", [str(tmp_path)])
     names = set()
     for other in (None, "claim/judge.py", "senses.toml", "weights/claims.json"):
         if other:
             assert (tmp_path / other).exists()
             (tmp_path / other).write_text("another", "utf-8")
-        looking.reader_now.cache_clear()
-        names.add(looking.reader_now())
-    looking.reader_now.cache_clear()
+        encoding.reader_now.cache_clear()
+        names.add(encoding.reader_now())
+    encoding.reader_now.cache_clear()
     assert len(names) == 4
 
 

@@ -1,0 +1,114 @@
+"""Who reads texts: words and clauses, and the encoder beside them, whose answers are kept.
+
+That it fails is told once.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import mentions
+from db.outbox.incidents import Incident, report, resolve
+from db.register.encoded import Sums, encoded, save_encoded
+from db.store import Store, as_json
+from readers.encoder.client import TO_INSTALL, EncoderChild, encoder_version, model_folder
+from recipients.data import fingerprint
+
+SWITCH = "NPDWATCH_ENCODER"
+FAILING = "encoder_failing"
+TRIES = 2
+"""So often one passage is asked about; where the child dies or stays silent each time, it never is again."""
+
+READS = (".py", ".toml", ".json")
+"""What makes a reader: its code, its words, its weights."""
+
+
+def installed() -> Path | None:
+    """Where the model of the encoder lies; None where it is not installed, or the environment switches it off."""
+    return None if os.environ.get(SWITCH) == "off" else model_folder()
+
+
+@cache
+def reader_now() -> str:
+    """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
+    found = sha256(fingerprint().encode())
+    for path in sorted(p for p in Path(mentions.__path__[0]).rglob("*") if p.suffix in READS):
+        found.update(path.name.encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:32]
+
+
+class Encoding:
+    """The encoder where its package is installed, and who reads: to be asked where a passage on topic is judged."""
+
+    def __init__(self, store: Store) -> None:
+        folder = installed()
+        self._store = store
+        self._child = EncoderChild(folder) if folder is not None else None
+        self._fresh: dict[str, Sums] = {}
+        self._asked = False
+        self._problem = ""
+        self.failed = False
+        """Whether a passage asked about since `reads` was called last had to do without."""
+
+    def __call__(self, title: str, sentences: Sequence[str]) -> Sums:
+        """A sum for each output; None where there is no answer, and words alone judge."""
+        if self._child is None:
+            return None
+        passage = sha256(as_json([title, list(sentences)]).encode()).hexdigest()
+        if passage in self._fresh:
+            return self._fresh[passage]
+        known, sums = encoded(self._store, passage, encoder_version())
+        if known:
+            return sums
+        for _ in range(TRIES):
+            sums = self._child(title, sentences)
+            if sums is not None:
+                self._asked = True
+                self._fresh[passage] = sums
+                return sums
+            if self._child.gone:
+                break
+        self._problem = self._problem or self._child.problem
+        if self._child.gone:
+            self.failed = True
+        else:
+            self._fresh[passage] = None
+        return None
+
+    def reads(self) -> str:
+        """The name of the reader of what was read since this was called last."""
+        failed, self.failed = self.failed, False
+        return reader_now() if self._child is None or failed else reader_now() + encoder_version()
+
+    def names(self) -> tuple[str, ...]:
+        """The names of readers whose texts need not be read again: where it fails, the better one's too."""
+        own, better = reader_now(), reader_now() + encoder_version()
+        if self._child is None:
+            return (own,)
+        return (own, better) if self._child.gone else (better,)
+
+    def rest(self) -> None:
+        """Ends the child, until a passage is asked about again."""
+        if self._child is not None:
+            self._child.close()
+
+    def keep(self, now: datetime) -> None:
+        """Keeps what it answered, and tells operators once that it fails or works again, inside a transaction."""
+        if self._fresh:
+            save_encoded(self._store, encoder_version(), self._fresh)
+            self._fresh = {}
+        if self._problem:
+            text = (
+                f"The encoder of passages (the extra npdwatch[reader]) fails: {self._problem}. Words alone judge texts "
+                f"meanwhile; nothing is lost. To do: install it anew ({TO_INSTALL}), or take it out."
+            )
+            report(self._store, [Incident("", FAILING, "reader", text, urgent=True)], now)
+            self._problem = ""
+        elif self._asked or self._child is None:
+            resolve(self._store, "", (), now, among=(FAILING,))
+        self._asked = False
