@@ -12,6 +12,8 @@ _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xi
 _BULLET = re.compile(r"(?<!\S)[\u2022\u25aa\u25cf\u2023\u25e6\u00b7*](?=\s?[A-Z0-9])")
 _DASH = re.compile(r"(?<=\s)[-\u2013\u2014](?=\s(?:the\s|The\s)?[A-Z0-9])")
 _NUMBER = re.compile(r"(?<!\S)\(?(\d{1,3}|[a-z]|[ivx]{1,5})[.)](?=\s(?:the\s)?[A-Z0-9])")
+_FIRST = ("1.", "1)", "a.", "a)", "i.", "i)")
+"""How a numbered list begins; most lines have none, and need not be searched."""
 _OPENS = re.compile(r"(?::|\bfollow(?:s|ing)?|\bare|\bto|\bincluded?)\s*$", re.IGNORECASE)
 
 
@@ -29,6 +31,8 @@ def _marked(line: str, mark: re.Pattern[str]) -> list[int]:
 
 def _numbered(line: str) -> list[int]:
     """Where 1, 2, 3 or a, b, c or i, ii, iii stand in their order."""
+    if not any(first in line for first in _FIRST):
+        return []
     found = [(m[1], m.start()) for m in _NUMBER.finditer(line)]
     best: list[int] = []
     for order in ([str(n) for n in range(1, _MOST)], list("abcdefghijklmnopqrstuvwxyz"), list(_ROMAN)):
