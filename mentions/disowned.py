@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -32,7 +32,7 @@ def not_as_sure(prepared: Prepared, title: str, mentions: Iterable[Mention]) -> 
     if all(m.polarity is not Polarity.RELEASE for m in mentions):
         return mentions
     paragraphs = _Paragraphs(prepared.text)
-    spans = list(_spans(paragraphs, title))
+    spans = _apart(_spans(paragraphs, title))
     return [_told(prepared, m, spans) if m.polarity is Polarity.RELEASE else m for m in mentions]
 
 
@@ -79,10 +79,21 @@ def _reach(text: str, m: re.Match[str]) -> tuple[int, int]:
     return m.start() - _REACH, m.end() + _REACH
 
 
-def _told(prepared: Prepared, mention: Mention, spans: Iterable[tuple[int, int, str]]) -> Mention:
+def _apart(spans: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """The same places, in order and none over another, so that each mention is looked up at once."""
+    out: list[tuple[int, int, str]] = []
+    for start, end, name in sorted(spans):
+        begin = max(start, out[-1][1] + 1) if out else start
+        if begin <= end:
+            out.append((begin, end, name))
+    return out
+
+
+def _told(prepared: Prepared, mention: Mention, spans: Sequence[tuple[int, int, str]]) -> Mention:
     start = prepared.sentences[mention.index].start
     of_sentence = (name for name, pattern in _patterns("sentence") if pattern.search(mention.sentence))
-    why = next((name for a, b, name in spans if a <= start <= b), "") or next(of_sentence, "")
+    i = bisect_right(spans, start, key=lambda s: s[0]) - 1
+    why = (spans[i][2] if i >= 0 and start <= spans[i][1] else "") or next(of_sentence, "")
     if not why:
         return mention
     who = tuple(n._replace(role=Role.POSSIBLE) if n.role is Role.GIVEN else n for n in mention.recipients)

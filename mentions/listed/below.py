@@ -58,6 +58,8 @@ def lists_below(
             line = prepared.sentences[k].text
             if k in lines or not (_MARKED.match(line) or _is_name(prepared, k)):
                 break
+            if line[-1] == ":":
+                break  # it opens a list of its own
             held = verdicts.get(k)
             if held is not None and held.speaks and head.polarity is not Polarity.QUESTION:
                 continue

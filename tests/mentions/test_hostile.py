@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +11,23 @@ from hypothesis import strategies as st
 from mentions.joining import links
 from mentions.read import as_json, read_mentions
 from mentions.said import Polarity
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["Organisation Purpose Date\n", "Organisation | Status\nA Ltd | Sent\n", "Recipients of NPD data:\n- A\n",
+     "A hoax email. DfE gave NPD data to X Ltd.\n\n", "Nati0nal Pupi1 Databa5e rele ased t0 ", "|", "a) "],
+)  # fmt: skip
+def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
+    read_mentions(piece * 3, title="National Pupil Database")
+
+    def seconds(characters: int) -> float:
+        begun = time.process_time()
+        read_mentions(piece * (characters // len(piece)), title="National Pupil Database")
+        return time.process_time() - begun
+
+    assert seconds(40_000) < 40 * (seconds(4_000) + 0.02)
+
 
 WORDS = st.sampled_from(
     [
