@@ -52,9 +52,6 @@ def accept(
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
     With --move: write its new address into the configuration; its history stays.
     """
-    from pipelines.registers.hidden import NothingHidden, decide
-    from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
-
     settings = configuration(context)
     (watched,) = chosen(settings, [source])
     if sum((reject, bool(hidden), move, rebaseline)) > 1:
@@ -67,26 +64,36 @@ def accept(
         if move:
             follow(store, settings, watched)
             return _tell(settings, no_deliver=no_deliver)
-        number: int | None
-        try:
-            if reject:
-                number = reject_edition(store, watched, now())
-                click.echo(f"{source}: edition {number} is rejected; the last good edition stands.")
-                return Exit.DONE
-            if rebaseline:
-                number, said = _rebaseline(store, settings, watched)
-            elif hidden:
-                number, said = asyncio.run(decide(store, watched, hidden, who=user(), clock=now))
-            else:
-                number, said = asyncio.run(accept_edition(store, watched, now)), "the edition is accepted"
-        except (NothingQuarantined, NothingHidden) as error:
-            raise Failure(str(error), Exit.USAGE) from None
+        number, said = _decided(store, settings, watched, hidden, reject=reject, rebaseline=rebaseline)
+        if reject:
+            click.echo(f"{source}: {said}")
+            return Exit.DONE
         found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
         changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
         click.echo(f"  {one_line(change)}")
     return _tell(settings, no_deliver=no_deliver)
+
+
+def _decided(
+    store: Store, settings: Configuration, source: Source, hidden: str | None, *, reject: bool, rebaseline: bool
+) -> tuple[int | None, str]:
+    """The edition that was decided on, and what has become of it."""
+    from pipelines.registers.hidden import NothingHidden, decide
+    from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
+
+    try:
+        if reject:
+            number = reject_edition(store, source, now())
+            return number, f"edition {number} is rejected; the last good edition stands."
+        if rebaseline:
+            return _rebaseline(store, settings, source)
+        if hidden:
+            return asyncio.run(decide(store, source, hidden, who=user(), clock=now))
+        return asyncio.run(accept_edition(store, source, now)), "the edition is accepted"
+    except (NothingQuarantined, NothingHidden) as error:
+        raise Failure(str(error), Exit.USAGE) from None
 
 
 def _tell(settings: Configuration, *, no_deliver: bool) -> Exit:
