@@ -56,10 +56,12 @@ class Program(NamedTuple):
 FLOORS = (
     "alerts", "commands", "config", "db", "mentions", "pipelines", "publicdb", "readers", "recipients", "spiders", "web",
 )  # fmt: skip
+ENCODER = ROOT / "readers" / "encoder"
+"""Its model stays out of every process but its own child, and needs an extra."""
 PROGRAMS = (
     Program(ROOT / "__main__.py", (), (
         "cli", "settings", *(".".join(f.relative_to(ROOT).with_suffix("").parts)
-                             for floor in FLOORS for f in sorted((ROOT / floor).rglob("[!_]*.py"))),
+                             for floor in FLOORS for f in sorted((ROOT / floor).rglob("[!_]*.py")) if f.parent != ENCODER),
         "feedparser.api", "protego", "scrapy.core.downloader.handlers.http11", "scrapy.crawler", "scrapy.dupefilters",
         "scrapy.downloadermiddlewares.httpproxy", "scrapy.downloadermiddlewares.redirect", "scrapy.logformatter",
         "scrapy.downloadermiddlewares.robotstxt", "scrapy.extensions.feedexport", "scrapy.pqueues", "scrapy.robotstxt",
