@@ -59,10 +59,8 @@ class Encoding:
         """A sum for each output; None where there is no answer, and words alone judge."""
         if self._child is None:
             return None
-        passage = sha256(as_json([title, list(sentences)]).encode()).hexdigest()
-        if passage in self._fresh:
-            return self._fresh[passage]
-        known, sums = encoded(self._store, passage, encoder_version())
+        passage = _key(title, sentences)
+        known, sums = self._known(passage)
         if known:
             return sums
         for _ in range(TRIES):
@@ -79,6 +77,15 @@ class Encoding:
         else:
             self._fresh[passage] = None
         return None
+
+    def kept(self, title: str, sentences: Sequence[str]) -> Sums:
+        """As a call, from what is known already: no child runs while a transaction is open."""
+        return None if self._child is None else self._known(_key(title, sentences))[1]
+
+    def _known(self, passage: str) -> tuple[bool, Sums]:
+        if passage in self._fresh:
+            return True, self._fresh[passage]
+        return encoded(self._store, passage, encoder_version())
 
     def reads(self) -> str:
         """The name of the reader of what was read since this was called last."""
@@ -112,3 +119,7 @@ class Encoding:
         elif self._asked or self._child is None:
             resolve(self._store, "", (), now, among=(FAILING,))
         self._asked = False
+
+
+def _key(title: str, sentences: Sequence[str]) -> str:
+    return sha256(as_json([title, list(sentences)]).encode()).hexdigest()

@@ -266,7 +266,7 @@ class RecordItems:
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
-            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source, self._encoding)
+            found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source, self._encoding.kept)
             save_links(self.store, x["item"], links_shown(join(found, fresh.values()), fresh))
             linked_to(self.store, x["version"], newest)
         if batch.is_followed_to_end and name not in self._broken and stored.end_cursor(self.store, name, now):

@@ -133,3 +133,15 @@ def test_where_it_is_switched_off_or_not_installed_nothing_is_said(store: Store)
     assert encoding.Encoding(store)("", ["Pupil data."]) is None
     look_without(store)
     assert (len(bands(store)), notices(store), values_of(store, "item_version", "reader")) == (1, [], [reader_now()])
+
+
+def test_what_is_linked_inside_a_transaction_starts_no_child(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = Child([RELEASE])
+    monkeypatch.setattr(encoding, "installed", lambda: Path("somewhere"))
+    monkeypatch.setattr(encoding, "EncoderChild", lambda folder: child)
+    asked = encoding.Encoding(store)
+    assert (asked.kept("", [TEXT]), child.asked) == (None, 0)
+    assert (asked("", [TEXT]), child.asked) == (RELEASE, 1)
+    with store.transaction():
+        asked.keep(NOW)
+    assert (encoding.Encoding(store).kept("", [TEXT]), child.asked) == (RELEASE, 1)
