@@ -87,6 +87,8 @@ class ChildFault:
     """What fails in a row: a child, or the daemon's own look at the database."""
 
     since: datetime
+    code: int = 0
+    """Of the last."""
     count: int = 0
     until: float = 0.0
     """When it is begun again, by the monotonic clock."""
@@ -307,7 +309,7 @@ class Daemon:
         if self.stopping.is_set() or self._is_left_alone(what):
             return
         fault = self.faults.setdefault(what, ChildFault(datetime.now(UTC)))
-        fault.count += 1
+        fault.count, fault.code = fault.count + 1, code
         wait = min(LONGEST_BACK_OFF, BACK_OFF * 2 ** (fault.count - 1))
         fault.until = time.monotonic() + wait
         again = f"{fault.count} in a row; begun again in {wait:.0f} s" + (f": {why}" if why else "")

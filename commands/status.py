@@ -14,7 +14,7 @@ from commands.runtime import Exit, command, configuration, now, opened
 from commands.telling.deliver import dead_line
 from config import Configuration
 from db import queries
-from db.health import LEAST_FREE, OF_THE_DEAD, of_the_watch
+from db.health import LEAST_FREE, OF_THE_DEAD, of_the_watch, unwritable
 from db.locks import is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
@@ -76,15 +76,16 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     if run:
         run["counts"] = json.loads(run["counts"])
     running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
-    low = free if free < LEAST_FREE else None
+    low, closed = free if free < LEAST_FREE else None, unwritable(settings.folder)
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
-    asks = _has_failed(run) or asked or kept["waiting"] or paused or dead or untold or overdue or low is not None
+    cannot_record = low is not None or closed or _has_failed(run)
+    asks = cannot_record or asked or kept["waiting"] or paused or dead or untold or overdue
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
         "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_low": low,
-        "labels": {"due": due, **(labelled.as_json() if labelled else {})},
+        "not_writable": closed or None, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
@@ -185,6 +186,9 @@ def trouble_lines(found: Row) -> list[str]:
     lines, said = [], set[int]()
     if not found["sources"]:
         lines.append(click.style("! no source is watched: add a [[source]], or set own_sources = true", fg="red"))
+    if found["not_writable"]:
+        why = f"{found['not_writable']}: nothing of what is published now is recorded or told. Let the user that runs"
+        lines.append(click.style(f"! {why} npdwatch write there again", fg="red"))
     if found["disk_low"] is not None:  # asked of the disk: where it is full, nothing of it can be noted
         low = f"only {found['disk_low'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
         lines.append(click.style(f"! {low}", fg="red"))

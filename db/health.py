@@ -69,6 +69,8 @@ class Health:
     damaged: datetime | None = None
     """When it was found damaged; None where it is not."""
     backed_up: datetime | None = None
+    unwritable: str = ""
+    """Why nothing can be recorded, without a full stop: see `unwritable`."""
 
     def reasons(self) -> list[str]:
         """Why it is not well, as heartbeat and /healthz say it; empty where it is. In our own words: others read it."""
@@ -88,6 +90,8 @@ class Health:
             out.append(f"a change found at {stamp(self.untold)} is not told")
         if self.damaged:
             out.append(f"the database was found damaged at {stamp(self.damaged)}")
+        if self.unwritable:
+            out.append(self.unwritable)
         if self.free < LEAST_FREE:
             out.append(f"only {self.free // 2**20} MiB of disk are free")
         return out
@@ -139,8 +143,23 @@ def health_of(db: RowSource, folder: Path, sources: Sequence[Source], now: datet
          for x in db.rows("select code, count(*) n from notice where recovered_at is null"
                           " and (urgent or count >= 2) group by code")},
         disk.f_bavail * disk.f_frsize, (folder / FILE_NAME).stat().st_size, _noted(notes, "checked", "quick"),
-        _noted(notes, "damaged", "at"), _noted(notes, "backup", "at"),
+        _noted(notes, "damaged", "at"), _noted(notes, "backup", "at"), unwritable(folder),
     )  # fmt: skip
+
+
+def unwritable(folder: Path) -> str:
+    """Why nothing can be recorded in a data folder, without a full stop; "" where it can be, as far as can be seen.
+
+    Asked of the system, since nothing can be noted there. Whether the folder's own account may write, another cannot
+    say: whoever only reads is told of a file system that is mounted read-only, which is so for all.
+    """
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return f"{folder} cannot be written: its file system is mounted read-only"
+    if os.geteuid() == folder.stat().st_uid:
+        for path in (folder, folder / FILE_NAME):
+            if not os.access(path, os.W_OK):
+                return f"{path} cannot be written by the account to which the folder belongs"
+    return ""
 
 
 def of_the_watch(db: RowSource) -> list[dict[str, Any]]:

@@ -67,6 +67,12 @@ def encoded(db: Database) -> None:
     db.execute((Path(__file__).resolve().parent / "migrations" / "encoded.sql").read_text(encoding="utf-8"))
 
 
+@migrations(name="016_finding")
+def finding(db: Database) -> None:
+    """What an edition that is put aside says, whatever its bytes: see `pipelines.registers.compare.finding_of`."""
+    db.execute("alter table edition add column finding text not null default ''")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -220,6 +220,11 @@ class ColumnChanges:
     reformatted: tuple[str, ...] = ()
     """Columns whose cells are written another way throughout, such as dates in another form: one notice each."""
 
+    @property
+    def are_changed(self) -> bool:
+        """True for all but another order."""
+        return bool(self.added or self.removed or self.renamed or self.reformatted)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -232,6 +237,11 @@ class Comparison:
     ignored: Mapping[str, int]
     """What was passed over as not being substance: name of the difference -> how many cells or rows."""
     problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """True where nothing happened that anybody would be told of."""
+        return not (self.changes or self.columns.are_changed)
 
     def summary(self) -> dict[str, int]:
         """How many changes there are of each kind that occurs."""

@@ -54,19 +54,28 @@ def note_health(
 
 def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     bad = bad_lines(f.lines)
-    open_codes = {
-        x["code"]
-        for x in store.rows("select code from notice where source = ? and recovered_at is null", [f.source.name])
-    }
-    told = {v.outcome.value for v in bad} <= TOLD_BY_THE_READER & open_codes
-    if not bad or (told and "source_failing" not in open_codes):
+    sql = "select code, message from notice where source = ? and recovered_at is null"
+    known = {x["code"]: x["message"] for x in store.rows(sql, [f.source.name])}
+    told = {v.outcome.value for v in bad} <= TOLD_BY_THE_READER & known.keys()
+    if not bad or (told and "source_failing" not in known):
         return []
     state = state_of(f, now)
-    text, told = f"{state.why}.{TO_DO}{state.todo}", is_for_operators(bad, f.polls_failed)
-    moved = [Incident(f.source.name, "source_moved", f.source.url, text, urgent=True)] if move_of(bad) else []
-    if moved and "source_failing" not in open_codes:
+    text, had_moved = f"{state.why}.{TO_DO}{state.todo}", "source_moved" in known
+    # That it moved goes on as long as nothing of it is seen: nothing has recovered where it fails in another way.
+    is_away = had_moved or move_of(bad)
+    moved = [Incident(f.source.name, "source_moved", f.source.url, text, urgent=True)] if is_away else []
+    if move_of(bad) and "source_failing" not in known:
         return moved  # news of its own: who heard of a failure before would not hear of this
+    if state.reason == Outcome.GONE and not known.get("source_failing", text).startswith(Outcome.GONE.value):
+        _tell_anew(store, f.source.name)
+    told = is_for_operators(bad, f.polls_failed) or had_moved
     return [*moved, Incident(f.source.name, "source_failing", f.source.url, text, urgent=told)]
+
+
+def _tell_anew(store: Store, source: str) -> None:
+    """Who was told that it cannot be had for a while does not know that it is gone for good."""
+    sql = "update notice set told_at = null where source = ? and code = 'source_failing' and recovered_at is null"
+    store.execute(sql, [source])
 
 
 def _stale(f: Facts, now: datetime) -> list[Incident]:

@@ -112,6 +112,8 @@ class Result:
     note: str = ""
     """What the publisher says of the edition."""
     comparison: Comparison | None = None
+    finding: str = ""
+    """Of what is put aside: equal where what it says is equal, whatever its bytes."""
 
 
 @dataclass(frozen=True, slots=True)

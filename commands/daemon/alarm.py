@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import shutil
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -70,12 +71,15 @@ def alarm(
 
 def words(settings: Configuration, what: str, code: int, since: datetime, count: int, why: str = "") -> str:
     """What operators are to read."""
+    from db.health import unwritable
     from db.upkeep.notes import last_backup, read_notes
     from text.timestamp import moment
 
     name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
     if not code:
         return f"{name} works again; it had failed since {begun}. What was published meanwhile is told now."
+    with suppress(OSError):
+        why = why or (unwritable(settings.folder) if code == Exit.NO_WRITE else "")
     meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")  # type: ignore[call-overload]
     if code == Exit.NO_DATABASE and (damage := read_notes(settings.folder).get("damaged")):
         meaning = f"the database is damaged: {damage.get('what')}. {last_backup(settings.folder)}"

@@ -57,10 +57,13 @@ class Ears:
 
     def _facts(self) -> DaemonFacts:
         from commands.daemon.metrics import DaemonFacts
+        from scheduler import HOPELESS
 
         d = self.daemon
-        failing = {NAMES.get(what, what): fault.count for what, fault in list(d.faults.items())}
-        return DaemonFacts(self.version, d.started, d.beaten, failing, d.refused, now() - d.beaten > SILENT)
+        faults = {NAMES.get(what, what): fault for what, fault in list(d.faults.items())}
+        failing = {what: fault.count for what, fault in faults.items()}
+        hopeless = [what for what, fault in faults.items() if fault.code in HOPELESS]
+        return DaemonFacts(self.version, d.started, d.beaten, failing, d.refused, now() - d.beaten > SILENT, hopeless)
 
     def close(self) -> None:
         """Ends; the address is free again."""

@@ -11,7 +11,7 @@ import selectors
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,10 +46,15 @@ class DaemonFacts:
     """True where a changed configuration was refused, and the one before it is still in use."""
     overdue: bool
     """True where the scheduler has run no job for long."""
+    hopeless: Collection[str] = ()
+    """What of `failing` can write nothing, or has no database: no second try will mend that."""
 
     def reasons(self) -> list[str]:
         """Why the daemon is not well; empty where it is."""
-        out = [f"{what} has failed {n} times in a row" for what, n in self.failing.items() if n > 1]
+        out = [
+            f"{what} has failed {n} time{'s' * (n > 1)} in a row" for what, n in self.failing.items()
+            if n > 1 or what in self.hopeless
+        ]  # fmt: skip
         out += ["the configuration was changed to one that is refused; the one before it is in use"] * self.refused
         return out + ["the daemon's scheduler runs nothing"] * self.overdue
 

@@ -71,14 +71,16 @@ def report_entries(store: Store, source: str, url: str, problems: Sequence[str],
     report(store, [Incident(source, "entry_unreadable", url, problems[0] + more)], now)
 
 
-def absorb(store: Store, source: str, codes: Iterable[str], now: datetime) -> None:
-    """Ends a source's open incidents of these codes without a word, inside a transaction: a larger one tells of it."""
-    for code in codes:
-        store.execute(
-            "update notice set recovered_at = ?, recovery_told_at = ?"
-            " where source = ? and code = ? and recovered_at is null",
-            [stamp(now), stamp(now), source, code],
-        )
+def absorb(
+    store: Store, source: str, codes: Collection[str], now: datetime, *, but: Collection[tuple[str, str]] = ()
+) -> None:
+    """Ends a source's open incidents of these codes without a word, inside a transaction: another tells of it.
+
+    `but`: those that go on, as (code, subject).
+    """
+    for x in store.rows("select id, code, subject from notice where source = ? and recovered_at is null", [source]):
+        if x["code"] in codes and (x["code"], x["subject"]) not in but:
+            store.update("notice", x["id"], recovered_at=stamp(now), recovery_told_at=stamp(now))
 
 
 def resolve_one(store: Store, source: str, code: str, subject: str, now: datetime) -> None:

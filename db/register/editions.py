@@ -86,6 +86,8 @@ class NewEdition:
     hold_removals: bool = True
     """False where a person has accepted the edition, or it has been fetched twice."""
     detail: dict[str, Any] = field(default_factory=dict)
+    finding: str = ""
+    """Of an edition that is put aside: equal where what it says is equal, whatever its bytes."""
 
 
 NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
@@ -120,6 +122,24 @@ def editions_with(store: Store, source: str, key: str) -> dict[str, KnownEdition
     """The editions with just these contents: of each state the newest."""
     rows = store.rows("select * from edition where source = ? and files_key = ? order by id", [source, key])
     return {row["state"]: _known(store, row) for row in rows}
+
+
+def state_of_finding(store: Store, source: str, finding: str) -> str:
+    """What became of the newest edition that was put aside and says just this, "" where none was."""
+    sql = "select state from edition where source = ? and finding = ? order by id desc limit 1"
+    row = store.one(sql, [source, finding]) if finding else None
+    return str(row["state"]) if row else ""
+
+
+def is_said(note: str, published_at: str, before: KnownEdition | None) -> bool:
+    """True where the publisher says that an edition is new: in a note, or by a date that has moved."""
+    return bool(note) or published_at not in ("", before.published_at if before else "")
+
+
+def told_nothing_since(store: Store, known: KnownEdition) -> datetime | None:
+    """Since when an edition stands that said nothing but what stood before it; None where it told of something."""
+    sql = "select 1 from change where edition_id = ? and kind = ? and state = 'silent'"
+    return parse_stamp(known.seen_at) if store.one(sql, [known.id, known.kind]) else None
 
 
 def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
@@ -169,7 +189,7 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
         "edition", source=new.source.name, number=number["n"], state=state, kind=new.kind.value,
         title=new.title, published_at=new.published_at, note=new.note, seen_at=stamp(now),
         decided_at=stamp(now) if state == "accepted" else None, rows=len(new.edition), files_key=files_key(new.files),
-        summary=as_json(new.comparison.summary() if new.comparison else {}), why=why,
+        summary=as_json(new.comparison.summary() if new.comparison else {}), why=why, finding=new.finding,
     )  # fmt: skip
     to_look_into(store, (f.sha256 for f in new.files))
     for f in new.files:

@@ -1,9 +1,10 @@
 """What may be deleted of what is old, by a policy that keeps the evidence of every change and edition.
 
-Kept for ever: each file of an edition that counted or waits for a person, each document, the first and the last answer
-of an address, the last answer before and the first after each edition, change and version of an item, and whatever a
-row of any other table names. May go: answers between them that led to nothing, files of editions that were rejected or
-came to nothing, bodies that nothing names, and the ledger of polls before each source's last good one.
+Kept for ever: each file of an edition that told of something, waits for a person or is the last that counted, each
+document, the first and the last answer of an address, the last answer before and the first after each edition, change
+and version of an item, and whatever a row of any other table names. May go: answers between them that led to nothing,
+files of editions that were rejected, came to nothing or said again what stood before (as a workbook does that is made
+at each download), bodies that nothing names, and the ledger of polls before each source's last good one.
 """
 
 from __future__ import annotations
@@ -31,10 +32,13 @@ _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _NO_EVIDENCE = ("snapshot", "looked_into", "edition_file", "fetch")
 """Tables in which a sha256 alone keeps nothing; those of editions are told apart by the edition's state."""
 _CAME_TO_NOTHING = (
-    "e.state in ('rejected', 'superseded') and e.seen_at < :cutoff"
-    " and not exists (select 1 from change c where c.edition_id = e.id)"
-    " and not exists (select 1 from version v where v.edition_id = e.id)"
+    "e.seen_at < :cutoff and not exists (select 1 from version v where v.edition_id = e.id)"
+    " and not exists (select 1 from change c where c.edition_id = e.id and (c.state != 'silent' or c.kind != e.kind))"
+    " and (e.state in ('rejected', 'superseded') or (e.state = 'accepted'"
+    "  and exists (select 1 from change c where c.edition_id = e.id)"
+    "  and exists (select 1 from edition n where n.source = e.source and n.state = 'accepted' and n.id > e.id)))"
 )
+"""Of an accepted edition: it has told of nothing at all, and is not the one that the next is compared with."""
 _KEPT_FILES = (
     "select f.sha256, f.snapshot_id from edition_file f join edition e on e.id = f.edition_id"  # noqa: S608 - ours
     f" where not ({_CAME_TO_NOTHING})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,8 +11,8 @@ from datetime import datetime, timedelta
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.recipients.assessments import Label, assessed
-from db.register.editions import accepted_steps, past_editions
-from db.store import Store
+from db.register.editions import accepted_steps, is_said, past_editions, state_of_finding, told_nothing_since
+from db.store import Store, as_json
 from db.withheld.decide import withheld
 from diffing.pages import compare_pages, new_notes
 from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
@@ -30,6 +31,10 @@ from text.timestamp import parse_stamp
 _NEW = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})
 _NAMED = 10
 """Names that a message gives; the rest is a number."""
+QUARANTINED = "quarantined"
+"""The code of the notice, one for each finding."""
+SAME_AGAIN = timedelta(days=1)
+"""A file that is made anew at each download and tells nothing is an edition once in so long."""
 
 
 class CompareEditions(PollStep):
@@ -38,7 +43,7 @@ class CompareEditions(PollStep):
     async def step(self, poll: Poll) -> Poll:
         read, known = poll.read, poll.listing.known
         if read.after is None:
-            return poll if poll.only_awaited_refused else poll.decided(PollDecision.REFUSED)
+            return poll if poll.only_awaited_refused else poll.decided(PollDecision.REFUSED, finding=finding_of(poll))
         from pipelines.registers import mending  # most polls compare nothing
 
         if known is None or read.before is None:
@@ -47,7 +52,7 @@ class CompareEditions(PollStep):
         if read.is_read_again:
             return mending.read_anew(poll, mending.recorded(self.store, known, read.before))
         if poll.listing.state_before == "rejected":
-            return poll.decided(PollDecision.REJECTED, "a person has rejected what the publication shows")
+            return poll.decided(PollDecision.REJECTED, _REJECTED)
         last = mending.recorded(self.store, known, read.before)
         return self._decide(await asyncio.to_thread(mending.compare_with_last, poll, last))
 
@@ -57,6 +62,8 @@ class CompareEditions(PollStep):
         if "accepted" in earlier:
             kind, why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
         poll = replace(poll, result=replace(poll.result, kind=kind, why=why, note=note))
+        if self._is_same_again(poll):
+            return poll.decided(PollDecision.UNCHANGED)
         if "accepted" in earlier:
             suspect = earlier.get("suspect")
             age = (self.context.clock() - parse_stamp(suspect.seen_at)).total_seconds() if suspect else -1.0
@@ -80,18 +87,39 @@ class CompareEditions(PollStep):
             for reason in judgement.reasons if reason.code == "grown"
         ))  # fmt: skip
         if judgement.decision is Decision.QUARANTINE:
-            return self._quarantine(poll.decided(PollDecision.QUARANTINED, judgement.text))
+            finding = finding_of(poll)
+            if state_of_finding(self.store, poll.source.name, finding) == "rejected":
+                return poll.decided(PollDecision.REJECTED, _REJECTED)
+            return self._quarantine(poll.decided(PollDecision.QUARANTINED, judgement.text, finding=finding))
         return poll.decided(PollDecision.ACCEPTED, why)
+
+    def _is_same_again(self, poll: Poll) -> bool:
+        """True for the same rows in other bytes, of which the publisher says nothing, soon after the like of it.
+
+        A workbook that is made at each download would else be an edition, and a file that is kept, at every poll.
+        """
+        comparison, known, item = poll.result.comparison, poll.listing.known, poll.fetched.item
+        if known is None or comparison is None or not comparison.is_empty or poll.read.first_looks:
+            return False
+        if is_said(poll.result.note, item.public_updated_at if item else "", known):
+            return False
+        if {(f.file, f.title, f.url) for f in poll.listing.files} != {(f.file, f.title, f.url) for f in known.files}:
+            return False
+        reader = [poll.source.name, poll.read.read_with]
+        if not self.store.one("select 1 from read_with where source = ? and reader = ?", reader):
+            return False  # what today's reader makes of it is to be recorded
+        since = told_nothing_since(self.store, known)
+        return since is not None and self.context.clock() - since < SAME_AGAIN
 
     def _quarantine(self, poll: Poll) -> Poll:
         files = poll.listing.files
         file = next((f for f in files if f.snapshot is not None), files[0])
         return poll.failing(
-            file, Outcome.QUARANTINED, "quarantined",
+            file, Outcome.QUARANTINED, QUARANTINED,
             f"{file.title}: {poll.result.why} {what_waits(self.store, poll)} Nothing was told of it and the last good "
             f"edition stands. Look at the file; if it is right, run: npdwatch accept {poll.source.name}; if it is "
             "wrong, the same with --reject",
-            subject=f"{file.title} ({file.sha256[:12]})",  # another edition is another word
+            subject=f"{file.title} ({poll.result.finding[:12]})",  # other bytes are no other word
         )  # fmt: skip
 
     def _edition_kind(self, poll: Poll) -> tuple[ChangeKind, str, str]:
@@ -111,6 +139,21 @@ class CompareEditions(PollStep):
             note = notes[0] if notes else item.notes[0].text if item.notes else ""
             return ChangeKind.EDITION_PUBLISHED, note or "the page gives a new date and no note", note
         return ChangeKind.FILE_REPLACED_SILENTLY, "a file was replaced; no note was published and no date moved", ""
+
+
+_REJECTED = "a person has rejected what the publication shows"
+
+
+def finding_of(poll: Poll) -> str:
+    """One name for what an edition that is put aside says: its rows and headings, or why its files cannot be read."""
+    if poll.read.after is None:
+        said = [v.detail.replace(f.sha256[:12], "") for v in poll.verdicts for f in poll.read.refused if f.url == v.url]
+    else:
+        said = [
+            as_json([t.file, t.sheet, [c.name for c in t.columns], row]) for t in poll.read.after.tables
+            for row in ((), *t.rows)
+        ]  # fmt: skip
+    return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:32]
 
 
 def what_waits(store: Store, poll: Poll) -> str:

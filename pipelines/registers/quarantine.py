@@ -17,7 +17,7 @@ from model.fetch import Fetched
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.poll import FileListing, Poll
-from pipelines.registers.compare import label_rows
+from pipelines.registers.compare import QUARANTINED, label_rows
 from pipelines.registers.mending import carry, compare_with_last, recorded
 from pipelines.registers.read import UNREADABLE, ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
@@ -68,12 +68,12 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         store.update("edition", edition, why=BY_A_PERSON)
         put_to_rest(store, source.name, edition, clock())
         announce(store, source.name, edition, new, clock())
-        resolve(store, source.name, (), clock(), among=("quarantined", UNREADABLE))
+        resolve(store, source.name, (), clock(), among=(QUARANTINED, UNREADABLE))
     return edition
 
 
 def reject_edition(store: Store, source: Source, now: datetime) -> int:
-    """Puts the edition away for good: the same files are passed over from now on. Gives its number.
+    """Puts the edition away for good: what says the same is passed over from now on. Gives its number.
 
     Raises:
         NothingQuarantined: there is none.
@@ -81,5 +81,5 @@ def reject_edition(store: Store, source: Source, now: datetime) -> int:
     aside = _quarantined(store, source)
     with store.transaction():
         decide(store, aside.id, "rejected", now)
-        resolve(store, source.name, (), now, among=("quarantined", UNREADABLE))
+        resolve(store, source.name, (), now, among=(QUARANTINED, UNREADABLE))
     return aside.number

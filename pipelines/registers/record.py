@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from db.outbox.incidents import report, report_entries, resolve
+from db.outbox.incidents import absorb, report, report_entries, resolve
 from db.register import editions
 from db.register.changes import confirm, save_change
 from db.register.rows import fill_edition, record_edition
@@ -18,7 +18,7 @@ from model.register import Edition
 from pipelines.context import PollStep
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
-from pipelines.registers.compare import label_again
+from pipelines.registers.compare import QUARANTINED, label_again
 from pipelines.registers.found import note_found
 from pipelines.registers.hidden import note_hidden
 from pipelines.registers.read import BODY_LOST, UNREADABLE
@@ -126,7 +126,8 @@ class RecordEditions(PollStep):
         elif decision in (PollDecision.SUSPECT, PollDecision.QUARANTINED, PollDecision.REFUSED):
             state = "suspect" if decision is PollDecision.SUSPECT else "quarantined"
             why = poll.result.why or "; ".join(v.detail for v in poll.verdicts)
-            if poll.listing.state_before != state:
+            standing = {poll.listing.state_before, editions.state_of_finding(self.store, name, poll.result.finding)}
+            if state not in standing:  # the same finding in other bytes is one edition: the first that said it
                 editions.insert_edition(self.store, new_edition(poll), state, why, now)
         elif poll.is_unchanged and known:
             put_to_rest(self.store, name, None, now)
@@ -146,8 +147,12 @@ class RecordEditions(PollStep):
         self._touch(poll)
 
     def _touch(self, poll: Poll) -> None:
+        recorded = editions.last_edition(self.store, poll.source.name)
+        in_it = {f.sha256 for f in recorded.files} if recorded else set()
         for f in poll.listing.files:
-            if f.snapshot is not None:
+            # Bytes that are no edition's, since they say the same again, get no name: nothing could say whether they
+            # may be shown, and pruning lets them go.
+            if f.snapshot is not None and f.sha256 in in_it:
                 editions.save_snapshot(self.store, poll.source.name, f.snapshot)
                 save_validator(self.store, poll.source.name, f.snapshot)
         item = poll.fetched.item
@@ -180,13 +185,15 @@ class RecordEditions(PollStep):
             resolve(self.store, name, still, now, among=OF_THE_PAGE)
         if not away:
             resolve(self.store, name, still, now, among=(NOT_WATCHED,))
+        if poll.result.decision in (PollDecision.QUARANTINED, PollDecision.REFUSED, PollDecision.SUSPECT):
+            absorb(self.store, name, (QUARANTINED,), now, but=still)  # another stands in its place: nothing is over
         if poll.read.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
             others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED, CLOCK_DIFFERS, SITE_CLOCK_DIFFERS}
             others |= OF_COMPARING if poll.read.is_read_again else set()
             resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:
-            resolve(self.store, name, still, now, among=("quarantined", UNREADABLE, BODY_LOST))
+            resolve(self.store, name, still, now, among=(QUARANTINED, UNREADABLE, BODY_LOST))
 
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
@@ -226,6 +233,7 @@ def new_edition(poll: Poll) -> editions.NewEdition:
         poll.labels.recipients, labels=poll.labels.by_place, standing=read.standing,
         title=files[0].title if files else "", published_at=item.public_updated_at if item else "",
         first_looks=read.first_looks, awaited=poll.to_await if known is None else (), note=result.note,
+        finding=result.finding,
         # a page that goes back has been fetched whole twice by now
         hold_removals=result.kind is not ChangeKind.WENT_BACK,
         detail={"files": [f.title for f in files], "sheets": len(read.after.tables) if read.after else 0},
@@ -238,10 +246,9 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
     if comparison is None:
         return
     columns = comparison.columns
-    columns_changed = columns.added or columns.removed or columns.renamed or columns.reformatted
-    # The same rows in other bytes, sorted or saved anew, are no news by themselves.
-    quiet = new.kind is ChangeKind.FILE_REPLACED_SILENTLY or new.first_looks
-    state = "silent" if quiet and not (comparison.changes or columns_changed) else "open"
+    said = editions.is_said(new.note, new.published_at, new.before)
+    # The same rows in other bytes, sorted or saved anew, are no news by themselves; what the publisher says of them is.
+    state = "silent" if comparison.is_empty and (new.first_looks or not said) else "open"
     reason = {
         ChangeKind.EDITION_PUBLISHED: new.note or "a new edition",
         ChangeKind.FILE_REPLACED_SILENTLY: "a file was replaced; no note was published and no date moved",
@@ -252,7 +259,7 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
         "note": new.note, "ignored": dict(comparison.ignored), "files": [f.title for f in new.files],
     }  # fmt: skip
     save_change(store, source, edition, Change(new.kind, reason, file=new.title), now, detail=detail, state=state)
-    if columns_changed:
+    if columns.are_changed:
         pairs = (*((None, h) for h in columns.added), *((h, None) for h in columns.removed), *columns.renamed)
         fields: dict[str, tuple[str | None, str | None]] = {a or b or "": (a, b) for a, b in pairs}
         change = Change(ChangeKind.COLUMNS_CHANGED, "the headings of the register have changed", fields=fields)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +15,10 @@ import config
 from alerts.grouping import Receiver
 from alerts.plan import plan_due
 from alerts.routes import default_routes
+from commands.daemon.alarm import words
 from commands.daemon.heartbeat import after_round, before_round, note_week, ping, reasons
+from commands.daemon.metrics import DaemonFacts
+from commands.status import gather, trouble_lines
 from db.health import look
 from db.outbox.deliveries import hold_channels
 from db.outbox.incidents import Incident, channel_subject, end_old_news, report
@@ -203,3 +207,37 @@ def test_a_disk_that_is_nearly_full_is_told_and_recovers(store: Any, monkeypatch
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage(10**9, 0, 10**9))
     note_disk(store, AT)
     assert codes(store) == []
+
+
+def mounted_read_only(folder: Path) -> Any:
+    return os.statvfs_result([1, 1, 10**9, 10**9, 10**9, 1, 1, 1, os.ST_RDONLY, 255])
+
+
+@pytest.mark.parametrize(
+    ("what", "how", "said"),
+    [
+        ("statvfs", mounted_read_only, "is mounted read-only"),
+        ("access", lambda *_: False, "cannot be written by the account to which the folder belongs"),
+    ],
+)
+def test_a_folder_that_cannot_be_written_is_said_by_status_health_and_alarm(
+    what: str, how: Any, said: str, settings: config.Configuration, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it can be noted: `status` was calm for as long as it lasted, and the alarm named four causes."""
+    run_at(store, AT)
+    assert gather(settings, AT)["not_writable"] is None
+    monkeypatch.setattr(os, what, how)
+    found = gather(settings, AT)
+    assert said in found["not_writable"]
+    assert not found["well"]
+    found["sources"] = []
+    assert any(said in line for line in trouble_lines(found))
+    (reason,) = look(settings.folder, (), AT, tells=False).reasons()
+    assert said in reason
+    assert said in words(settings, "crawl", 73, AT, 1)
+    assert "the disk is full" not in words(settings, "crawl", 73, AT, 1)
+
+
+def test_what_can_write_nothing_is_said_at_its_first_failure() -> None:
+    facts = DaemonFacts("1", AT, AT, {"the crawl": 1, "the telling": 1}, refused=False, overdue=False, hopeless=("the crawl",))
+    assert facts.reasons() == ["the crawl has failed 1 time in a row"]

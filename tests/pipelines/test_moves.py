@@ -13,7 +13,7 @@ from alerts.describe import Description, describe
 from bench.desk import Desk, watched
 from bench.replica.faults import status
 from bench.replica.govuk import Replica
-from db.outbox.incidents import untold
+from db.outbox.incidents import mark_told, untold
 from db.register.changes import stored_changes
 from db.register.states import facts_of
 from demo.editions import baseline, second
@@ -22,6 +22,8 @@ from model.fetch import destination_of
 from model.state import SourceSight, move_of, state_of
 from tests.tables import delete_rows, rows_of, set_fields, values_of
 from text.timestamp import stamp
+
+API = f"/api/content{SHARES}"
 
 
 @pytest.fixture
@@ -213,3 +215,57 @@ def test_a_move_that_was_told_is_not_taken_back_because_another_source_watches_t
     live(desk)
     desk.poll()
     assert [c.kind for c in told(desk)] == ["page_moved", "page_restored"]
+
+
+@pytest.mark.parametrize("polls", [1, 3])
+@pytest.mark.parametrize("then", ["gone", "not there", "error"])
+def test_operators_hear_what_became_of_a_source_that_moved_and_of_no_recovery_while_it_is_blind(
+    then: str, polls: int, desk: Desk
+) -> None:
+    """The last word on a page that was taken down after it had moved was that it had recovered."""
+    live(desk)
+    desk.poll()
+    desk.replica.publish("redirected")
+    for _ in range(polls):
+        desk.poll()
+    assert heard(desk) == [("source_moved", False)]
+    if then == "gone":
+        desk.replica.publish("gone")
+    for path in (API, SHARES) if then != "gone" else ():
+        desk.replica.fail(path, status(404 if then == "not there" else 500))
+    desk.poll()
+    (message,) = untold(desk.store, desk.now)
+    assert message.message.startswith({"gone": "gone: ", "not there": "not_found: ", "error": "server_error: "}[then])
+    assert heard(desk) == [("source_failing", False)]
+    desk.poll()
+    assert heard(desk) == []
+    desk.replica.heal()
+    live(desk)
+    desk.poll()
+    assert heard(desk) == [("source_moved", True), ("source_failing", True)]
+
+
+def test_operators_hear_that_a_source_that_failed_before_is_gone(desk: Desk) -> None:
+    live(desk)
+    desk.poll()
+    for path in (API, SHARES):
+        desk.replica.fail(path, status(500))
+    desk.poll()
+    desk.poll()
+    assert heard(desk) == [("source_failing", False)]
+    desk.replica.heal()
+    desk.replica.publish("gone")
+    desk.poll()
+    (message,) = untold(desk.store, desk.now)
+    assert message.message.startswith("gone: ")
+    assert heard(desk) == [("source_failing", False)]
+    desk.poll()
+    assert heard(desk) == []
+
+
+def heard(desk: Desk) -> list[tuple[str, bool]]:
+    """What operators are told now."""
+    found = untold(desk.store, desk.now)
+    with desk.store.transaction():
+        mark_told(desk.store, found, desk.now)
+    return [(n.code, n.recovered) for n in found]

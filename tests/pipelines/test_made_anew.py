@@ -1,0 +1,130 @@
+"""Files that are made anew at each download: other bytes that say the same are neither news nor a new incident."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bench.desk import Desk
+from bench.replica.faults import body, html
+from bench.replica.govuk import Replica
+from db.outbox.incidents import mark_told, untold
+from db.upkeep.prune import prunable, prune
+from model.source import Source
+from pipelines.registers.quarantine import accept_edition, reject_edition
+from tests.pipelines.test_decided import HEADINGS, ROWS, TELEGRAPH, csv
+from tests.tables import count_of, values_of
+
+PLACE = "/made-anew.csv"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with Replica() as replica:
+        source = Source("register", "file", replica.url(PLACE), every=900)
+        with Desk(tmp_path, replica, source) as made:
+            yield made
+
+
+def look(desk: Desk, data: bytes) -> str:
+    desk.replica.fail(PLACE, body(data))
+    return desk.poll().decision
+
+
+def anew(data: bytes, n: int) -> bytes:
+    """Other bytes that say the same, as a workbook with the time at which it was made."""
+    return data + b"\n" * n
+
+
+def told(desk: Desk) -> list[tuple[str, bool]]:
+    """What operators hear of now."""
+    notices = untold(desk.store, desk.now)
+    with desk.store.transaction():
+        mark_told(desk.store, notices, desk.now)
+    return [(n.code, n.recovered) for n in notices]
+
+
+def test_a_file_with_the_same_rows_tells_readers_nothing_and_is_an_edition_once_a_day(desk: Desk) -> None:
+    assert look(desk, csv(ROWS)) == "baseline"
+    decisions = [look(desk, anew(csv(ROWS), n)) for n in range(1, 9)]
+    assert decisions == ["accepted", *["unchanged"] * 7]
+    assert values_of(desk, "change", "kind", state="open") == ["baseline"]
+    assert (count_of(desk, "edition"), count_of(desk, "snapshot")) == (2, 2)
+    desk.later(86400)
+    assert look(desk, anew(csv(ROWS), 20)) == "accepted"
+    assert look(desk, csv([*ROWS, TELEGRAPH])) == "accepted"
+    assert sorted(values_of(desk, "change", "kind", state="open")) == ["added", "baseline", "edition_published"]
+    assert desk.open_notices() == set()
+
+
+def test_what_was_made_anew_goes_by_pruning_and_what_told_of_something_stays(desk: Desk) -> None:
+    look(desk, csv(ROWS))
+    for n in range(1, 5):
+        look(desk, anew(csv(ROWS), n))
+    desk.later(86400)
+    look(desk, anew(csv(ROWS), 9))
+    look(desk, csv([*ROWS, TELEGRAPH]))
+    files = values_of(desk, "edition_file", "sha256")
+    later = desk.now + timedelta(days=400)
+    for path in desk.store.archive.folder.glob("*/*.zst"):
+        os.utime(path, (0, 0))
+    year = timedelta(days=365)
+    prune(desk.store, prunable(desk.store, later, older_than=year), later, older_than=year)
+    assert [desk.store.archive.has(s) for s in files] == [True, False, False, True]
+    assert len(list(desk.store.archive.folder.glob("*/*.zst"))) == 2
+
+
+def test_a_file_put_aside_is_one_incident_whatever_its_bytes(desk: Desk) -> None:
+    look(desk, csv(ROWS))
+    decisions = [look(desk, anew(csv(ROWS[:30]), n)) for n in range(4)]
+    heard = [told(desk) for _ in range(2)]
+    assert decisions == ["quarantined"] * 4
+    assert heard == [[("quarantined", False)], []]
+    assert count_of(desk, "edition", state="quarantined") == 1
+    look(desk, anew(csv(ROWS[:29]), 1))
+    assert told(desk) == [("quarantined", False)], "another finding is told, and the first is not over"
+    desk.replica.fail(PLACE, html())
+    desk.poll()
+    assert ("quarantined", True) not in told(desk)
+    look(desk, csv(ROWS))
+    assert {code for code, recovered in told(desk) if recovered} >= {"unreadable"}
+    assert desk.open_notices() == set()
+
+
+def test_headings_alone_are_one_incident(desk: Desk) -> None:
+    look(desk, csv(ROWS))
+    for n in range(5):
+        look(desk, anew(csv([], HEADINGS), n))
+    assert count_of(desk, "notice", code="quarantined") == 1
+    assert not any(recovered for _, recovered in told(desk))
+    assert count_of(desk, "edition") == 2
+
+
+def test_a_rejection_holds_for_what_was_found_not_for_its_bytes(desk: Desk) -> None:
+    look(desk, csv(ROWS))
+    look(desk, anew(csv(ROWS[:30]), 1))
+    reject_edition(desk.store, desk.source, desk.now)
+    assert [look(desk, anew(csv(ROWS[:30]), n)) for n in (2, 3)] == ["rejected"] * 2
+    assert desk.open_notices() == set()
+    assert look(desk, anew(csv([*ROWS[:30], TELEGRAPH]), 4)) == "quarantined", "what is new in it is another finding"
+
+
+def test_what_is_accepted_stays_accepted_in_other_bytes(desk: Desk) -> None:
+    look(desk, csv(ROWS))
+    look(desk, anew(csv(ROWS[:30]), 1))
+    asyncio.run(accept_edition(desk.store, desk.source, lambda: desk.now))
+    assert [look(desk, anew(csv(ROWS[:30]), n)) for n in (2, 3)] == ["accepted", "unchanged"]
+    assert desk.open_notices() == set()
+
+
+def test_a_file_that_cannot_be_read_is_one_edition_whatever_its_bytes(desk: Desk) -> None:
+    look(desk, csv(ROWS))
+    for n in range(4):
+        assert look(desk, b"<!doctype html><title>Down</title><p>Maintenance" + b" " * n) == "refused"
+    assert count_of(desk, "edition", state="quarantined") == 1
+    assert [code for code, _ in told(desk)] == ["unreadable"]
