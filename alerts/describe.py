@@ -13,6 +13,7 @@ from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons, to_review
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
+from model.fetch import is_archived_copy
 from model.register import FURTHER, Category, Confidence
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, plural, words
@@ -198,7 +199,7 @@ def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
 def _to_follow(change: StoredChange) -> list[Cell]:
     """What whoever runs the watch does where a source has moved, and is asked to do."""
     to, name = clean((change.fields.get("address") or ("", ""))[1] or "", 2000), clean(change.detail["source_name"], 63)
-    if not to.startswith("http"):
+    if not to.startswith("http") or is_archived_copy(to):
         return []
     line = f'npdwatch accept {name} --move, or in npdwatch.toml, of the source "{name}": url = "{to}"'
     return [Cell("To follow it", line)]

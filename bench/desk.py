@@ -87,7 +87,7 @@ class Desk:
         self.later(wait)
         settings = Configuration(crawl=CrawlPart(confirm_after=self.confirm_after, loopback=True), own_sources=False)
         last = (self.store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
-        with patch.object(crawl, "fetch", _fetch_plainly), patch.object(crawl, "now", lambda: self.now):
+        with patch.object(crawl, "fetch", fetch_plainly), patch.object(crawl, "now", lambda: self.now):
             account = crawl.run_crawl(self.store, settings, [self.source], force=force)
         changes = self.store.rows("select * from change where id > ? and state != 'silent' order by id", [last])
         return Seen(account.polls[-1] if account.polls else None, account.tally, tuple(changes))
@@ -99,7 +99,7 @@ class Desk:
         return {n["code"] for n in self.store.rows("select code from notice where recovered_at is null")}
 
 
-def _fetch_plainly(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
+def fetch_plainly(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
     """As `commands.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
     (source,) = sources
     values = crawl.scrapy_settings(settings, context)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -124,6 +127,7 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
         raise Failure(f"{source.name} is watched at {to} already. Ask it: npdwatch crawl {source.name}", Exit.USAGE)
     try:
         check_address(settings, to)
+        _ask_first(store, settings, replace(source, url=to))
         where = write_address(settings, source.name, to, now().date())
     except NotFollowed as error:
         raise Failure(str(error), Exit.USAGE) from None
@@ -136,6 +140,22 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
     click.echo(f"Ask it now: npdwatch crawl {source.name}")
     if is_daemon_running(settings.folder):
         click.echo("The daemon asks at the old address until it reads the file anew: systemctl reload npdwatch")
+
+
+def _ask_first(store: Store, settings: Configuration, source: Source) -> None:
+    """Polls a source at its new address, for a look: nothing of it is recorded, and nobody is told.
+
+    Raises:
+        Failure: there is no such source, or none that can be read (code 1).
+    """
+    with tempfile.TemporaryDirectory(prefix="npdwatch-dry-") as folder, store.scratch(Path(folder)) as trial:
+        account = run_crawl(trial, settings, [source], force=True, trigger="check")
+    for v in account.tally.failures:
+        if v.outcome is not Outcome.QUARANTINED:  # read, and unlike: that is told, and asked, when it is crawled
+            raise Failure(
+                f"{source.url} was asked, and is not followed: {v.outcome.value}: {v.detail.rstrip('.')}. Nothing was "
+                "written. If it is the right one all the same, correct its url in the configuration", Exit.LOOK,
+            )  # fmt: skip
 
 
 def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:

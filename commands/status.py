@@ -21,6 +21,7 @@ from db.recipients import reclassify
 from db.register.settled import number_waiting, used_on
 from db.register.states import BY_LINES, NAMELESS, states_of
 from db.store import Store
+from db.upkeep.notes import amiss
 from db.withheld.decide import never_looked_into, withheld
 from db.withheld.record import waiting_individuals
 from model.source import Source
@@ -78,14 +79,16 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
     low, closed = free if free < LEAST_FREE else None, unwritable(settings.folder)
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
+    number, what = amiss(settings.folder)
     cannot_record = low is not None or closed or _has_failed(run)
-    asks = cannot_record or asked or kept["waiting"] or paused or dead or untold or overdue
+    asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
         "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_low": low,
-        "not_writable": closed or None, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
+        "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
+        "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }  # fmt: skip
 
 
@@ -189,6 +192,10 @@ def trouble_lines(found: Row) -> list[str]:
     if found["not_writable"]:
         why = f"{found['not_writable']}: nothing of what is published now is recorded or told. Let the user that runs"
         lines.append(click.style(f"! {why} npdwatch write there again", fg="red"))
+    if lost := found["archive_amiss"]:
+        files = plural(lost["files"], "archived file")
+        why = f"{files} missing or altered, as was found by a check ({lost['first']}). See which, and what to do"
+        lines.append(click.style(f"! {why}: npdwatch verify", fg="red"))
     if found["disk_low"] is not None:  # asked of the disk: where it is full, nothing of it can be noted
         low = f"only {found['disk_low'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
         lines.append(click.style(f"! {low}", fg="red"))

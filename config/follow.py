@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from alerts.settings import ConfigurationError, line_of
 from config import Configuration, load
 from config.sources import own_tables
+from model.fetch import is_archived_copy
 
 _URL = re.compile(r"""(\s*"?url"?\s*=\s*)("(?:[^"\\]|\\.)*"|'[^']*')(.*)""")
 
@@ -26,13 +27,18 @@ class NotFollowed(Exception):
 def check_address(settings: Configuration, to: str) -> None:
     """Raises NotFollowed where the new address may not be asked: the list of hosts is a person's to lengthen."""
     parts = urlsplit(to)
+    if is_archived_copy(to):
+        raise NotFollowed(
+            f"It leads to {to}, a copy in a web archive. That is not worth following: nothing new is published there. "
+            "Look where it is published now, and correct its url in the configuration."
+        )
     if parts.scheme != "https" and not settings.crawl.loopback:
         raise NotFollowed(f"It leads to {to}, which is not https, and is not followed.")
     if parts.netloc.casefold() not in {h.casefold() for h in settings.hosts}:
         raise NotFollowed(
             f"It leads to {to}, and {parts.netloc} is not on the list of hosts that may be asked. Open it, see "
             f'whose it is. If it is right, add "{parts.netloc}" to hosts under [crawl] in {settings.path} and run this '
-            "again. A copy in a web archive is not worth following: nothing new is published there."
+            "again."
         )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from db.connection import FILE_NAME, RowSource, explained, open_connection
 from db.register.states import facts_of
 from db.schedule import NOT_SET_UP, ONE_OFF
-from db.upkeep.notes import Notes, read_notes
+from db.upkeep.notes import Notes, amiss, read_notes
 from model.source import Source
 from model.state import SourceState, state_of
 from text.timestamp import parse_stamp, stamp
@@ -71,6 +71,8 @@ class Health:
     backed_up: datetime | None = None
     unwritable: str = ""
     """Why nothing can be recorded, without a full stop: see `unwritable`."""
+    amiss: int = 0
+    """Archived files that a check found missing or altered, and that are so still."""
 
     def reasons(self) -> list[str]:
         """Why it is not well, as heartbeat and /healthz say it; empty where it is. In our own words: others read it."""
@@ -90,6 +92,8 @@ class Health:
             out.append(f"a change found at {stamp(self.untold)} is not told")
         if self.damaged:
             out.append(f"the database was found damaged at {stamp(self.damaged)}")
+        if self.amiss:
+            out.append(f"{self.amiss} archived {'file is' if self.amiss == 1 else 'files are'} missing or altered")
         if self.unwritable:
             out.append(self.unwritable)
         if self.free < LEAST_FREE:
@@ -144,6 +148,7 @@ def health_of(db: RowSource, folder: Path, sources: Sequence[Source], now: datet
                           " and (urgent or count >= 2) group by code")},
         disk.f_bavail * disk.f_frsize, (folder / FILE_NAME).stat().st_size, _noted(notes, "checked", "quick"),
         _noted(notes, "damaged", "at"), _noted(notes, "backup", "at"), unwritable(folder),
+        amiss(folder)[0],
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from model.source import Source
 
@@ -81,6 +82,14 @@ class Snapshot:
     body: bytes = field(repr=False)
 
 
+class Answered(NamedTuple):
+    """That a server has answered, without a body: what its clock said."""
+
+    final_url: str
+    fetched_at: datetime
+    headers: Mapping[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Expected:
     """A line of the ledger: this address is to be fetched for this source, and must end in a `Verdict`."""
@@ -116,6 +125,14 @@ def destination_of(verdict: Verdict) -> str:
     """Where an address that has moved leads, "" where that is not named."""
     where = verdict.detail.removeprefix(_LEADS) if verdict.outcome is Outcome.MOVED else ""
     return where if where.startswith(("https://", "http://")) else ""
+
+
+WEB_ARCHIVES = frozenset({"webarchive.nationalarchives.gov.uk", "web.archive.org", "archive.org", "archive.ph"})
+
+
+def is_archived_copy(url: str) -> bool:
+    """True for a copy in a web archive: nothing new is published there, so following it would be blind."""
+    return urlsplit(url).hostname in WEB_ARCHIVES
 
 
 class PageState(StrEnum):
@@ -228,6 +245,8 @@ class Fetched:
     """False where a fetch failed: then nothing may be inferred from what is missing."""
     all_bodies_fetched: bool = False
     """True where every register's body came whole, none as "not modified"."""
+    unchanged: tuple[Answered, ...] = ()
+    """The answers that said "not modified"."""
 
     def __repr__(self) -> str:
         return f"<a look at {self.source.name}>"  # Scrapy logs items whole

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from model.fetch import Outcome, Verdict, destination_of
+from model.fetch import Outcome, Verdict, destination_of, is_archived_copy
 from model.source import Source
 
 GOOD = frozenset({Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.WATCHED})
@@ -219,6 +219,9 @@ def _age(f: Facts, looked_at: datetime | None, now: datetime) -> SourceState | N
     return None
 
 
+ARCHIVED = "that is a copy in a web archive, where nothing new is published"
+
+
 def _follow(f: Facts, worst: Verdict) -> str:
     """What a person can do where a source has moved; "" for any other failure."""
     if worst.outcome is not Outcome.MOVED:
@@ -228,6 +231,8 @@ def _follow(f: Facts, worst: Verdict) -> str:
         return _FIND_IT.format(name=name)
     if to == f.source.url:
         return f"it is followed; npdwatch crawl {name} asks there"
+    if is_archived_copy(to):
+        return f"{ARCHIVED}: {_FIND_IT.format(name=name)}"
     return f"open it; if it is the same publication, npdwatch accept {name} --move. Until then nothing there is seen"
 
 

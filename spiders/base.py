@@ -6,7 +6,7 @@ import hashlib
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
@@ -18,10 +18,10 @@ from itemadapter.adapter import DictAdapter
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from model.fetch import Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
+from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
 from model.item import ItemBatch
 from model.source import Options, Source
-from spiders.outcomes import verdict_of, verdict_of_failure
+from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
 
 SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
 FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))
@@ -77,6 +77,8 @@ class SourceSpider(scrapy.Spider):
         self.options = Options(searches=(search,) if search else ())
         self.sources = tuple(sources) or ((Source(self.name, self.name, url, options=self.options),) if url else ())
         self.known = known or Known({}, _no_body)
+        self._unchanged: dict[str, list[Answered]] = {}
+        """Of each source that is being polled."""
 
     async def start(self) -> AsyncIterator[Any]:
         """The first steps of each source."""
@@ -134,7 +136,11 @@ class SourceSpider(scrapy.Spider):
         verdict = Verdict(source.name, url, outcome, response.status, detail)
         if outcome in (Outcome.OK, Outcome.UNCHANGED) and is_elsewhere(source, url, response.url):
             # What stands there may be anything: a log-in, the first page of the site, a copy of years ago.
-            verdict, outcome = moved(source.name, url, response.url, response.status), Outcome.MOVED
+            verdict = elsewhere(source, url, response.url, response.status, response.body)
+            outcome = verdict.outcome
+        if outcome is Outcome.UNCHANGED:
+            said = Answered(response.url, datetime.now(UTC), _kept(response))
+            self._unchanged.setdefault(source.name, []).append(said)
         yield verdict
         yield from self._guarded(source, url, parse(response, outcome, **given))
 
@@ -144,14 +150,19 @@ class SourceSpider(scrapy.Spider):
         outcome, status, detail = verdict_of_failure(failure)
         verdict, led = Verdict(source.name, url, outcome, status, detail), failure.request.url  # type: ignore[attr-defined]
         if outcome is Outcome.REFUSED_HOST and is_named(led) and is_elsewhere(source, url, led):
-            verdict, outcome = moved(source.name, url, led), Outcome.MOVED
+            verdict = elsewhere(source, url, led)
+            outcome = verdict.outcome
         yield verdict
         yield from self._guarded(source, url, kept["parse"](None, outcome, **kept["given"]))
 
     def _guarded(self, source: Source, url: str, items: Items) -> Items:
         """Scrapy logs what a callback raises and goes on, and the run looks well; here it becomes a verdict."""
         try:
-            yield from items
+            for item in items:
+                if isinstance(item, Fetched):
+                    yield replace(item, unchanged=tuple(self._unchanged.pop(source.name, ())))
+                else:
+                    yield item
         except Exception as error:  # noqa: BLE001 - the boundary of one answer: the other sources go on
             yield not_handled(source, url, error)
 
@@ -195,6 +206,13 @@ def is_elsewhere(source: Source, url: str, final: str) -> bool:
     return url == source.url and _address(url) != _address(final)
 
 
+def elsewhere(source: Source, url: str, final: str, status: int | None = None, body: bytes = b"") -> Verdict:
+    """The verdict where the address that is configured has led to another; a login is no new place of it."""
+    if is_login(final, body):
+        return Verdict(source.name, url, Outcome.BLOCKED, status, LOGIN.format(final))
+    return moved(source.name, url, final, status)
+
+
 def _address(url: str) -> tuple[str, str]:
     parts = urlsplit(url)
     return parts.netloc.casefold().removeprefix("www."), parts.path.rstrip("/")
@@ -208,10 +226,13 @@ def is_named(url: str) -> bool:
 
 def snapshot_of(response: Response, url: str) -> Snapshot:
     """The answer as it is kept."""
-    given = {name: response.headers.get(name) for name in KEPT_HEADERS}
-    headers = {name: value.decode("latin-1") for name, value in given.items() if value is not None}
     sha256 = hashlib.sha256(response.body).hexdigest()
-    return Snapshot(url, response.url, datetime.now(UTC), response.status, headers, sha256, response.body)
+    return Snapshot(url, response.url, datetime.now(UTC), response.status, _kept(response), sha256, response.body)
+
+
+def _kept(response: Response) -> dict[str, str]:
+    given = {name: response.headers.get(name) for name in KEPT_HEADERS}
+    return {name: value.decode("latin-1") for name, value in given.items() if value is not None}
 
 
 def unread(source: Source, url: str, why: object, outcome: Outcome = Outcome.UNREADABLE) -> Verdict:

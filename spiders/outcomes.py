@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -54,6 +55,21 @@ STATUSES: dict[int, tuple[Outcome, str]] = {
     429: (Outcome.RATE_LIMITED, "the site asks us to slow down; it is asked again at the next poll"),
     451: (Outcome.BLOCKED, "the site withholds it for legal reasons"),
 }
+
+
+_LOGIN_HOST = re.compile(r"(?:login|logon|signin|sign-in|sso|auth|idp|adfs|accounts?)[.\d-]", re.IGNORECASE)
+_LOGIN_PATH = re.compile(
+    r"/(?:users?/)?(?:log[-_]?[io]n|sign[-_]?in|sso|saml2?|oauth2?|adfs|openid(?:-connect)?)(?:[/.;]|$)", re.IGNORECASE
+)
+_PASSWORD = re.compile(rb"<input\b[^>]{0,300}\btype\s*=\s*[\"']?password", re.IGNORECASE)
+LOGIN = "its address leads to a login, {}: the page may have gone private"
+
+
+def is_login(url: str, body: bytes = b"") -> bool:
+    """True where what a redirect has led to asks who we are, by its address or by a form for a password."""
+    parts = urlsplit(url)
+    at_login = _LOGIN_HOST.match(parts.hostname or "") or _LOGIN_PATH.search(parts.path)
+    return bool(at_login) or _PASSWORD.search(body[:BEGINNING]) is not None
 
 
 def verdict_of(response: Response) -> tuple[Outcome, str]:

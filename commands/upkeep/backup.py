@@ -23,13 +23,14 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--keep", default=14, show_default=True, type=click.IntRange(1), help="Backups that stay in FOLDER.")
 @json_option
-def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: bool) -> None:
+def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: bool) -> Exit:
     """Add a backup to FOLDER, also while the daemon runs. Without FOLDER: the one of the last backup.
 
-    The database whole, and of the archive what FOLDER does not have yet.
+    The database whole, and of the archive what FOLDER does not have yet. Code 1 where the archive has lost a file.
     """
+    from db.upkeep import verify as archive
     from db.upkeep.backup import back_up
-    from db.upkeep.notes import read_notes
+    from db.upkeep.notes import amiss, read_notes
 
     settings = configuration(context)
     opened(settings, read_only=True).close()
@@ -43,15 +44,24 @@ def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: b
         place, manifest, new = waiting(
             lambda: back_up(settings.folder, folder, now(), version, keep=keep), "backing up", quiet=as_json
         )
+    with opened(settings, read_only=True) as store:
+        lost = archive.lost(store)
+        if lost and not amiss(settings.folder)[0]:
+            archive.note_found(store, [archive.Amiss(b, altered=False) for b in lost])
     if as_json:
         echo_json({
             "folder": str(folder), "backup": str(place), "made_at": manifest.made_at, "tables": manifest.tables,
-            "bodies": manifest.bodies, "new": new,
+            "bodies": manifest.bodies, "new": new, "missing": len(lost),
         })  # fmt: skip
-        return
+        return Exit.LOOK if lost else Exit.DONE
     files = f"{plural(manifest.bodies, 'archived file')}, {new:,} of them new"
     click.echo(f"Backed up to {place}: the database, and {files}.")
     click.echo(f"To restore it: npdwatch restore {shlex.quote(str(folder))}")
+    if lost:
+        what = f"{plural(len(lost), 'archived file')} missing here, and so not in this backup"
+        more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""
+        click.secho(f"! {what}: {lost[0].sha256}, {lost[0].what}{more}. See: npdwatch verify", fg="red", err=True)
+    return Exit.LOOK if lost else Exit.DONE
 
 
 def _apart(settings: Configuration, folder: Path) -> Path:

@@ -63,8 +63,8 @@ class Finding:
 def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json: bool) -> Exit:
     """Look at all that can be wrong with this installation, and say of each in one line what to do.
 
-    Nobody is told, and nothing is recorded, except whether the database was found sound. Code 1 where something is
-    bad; 78 where it is the database.
+    Nobody is told, and nothing is recorded, except whether database and archive were found whole. Code 1 where
+    something is bad; 78 where it is the database.
     """
     settings = configuration(context)
     keep_private(settings)
@@ -193,10 +193,10 @@ def _database(settings: Configuration) -> list[Finding]:
 
 
 def _archive(store: Store) -> list[Finding]:
-    from db.upkeep.verify import named_bodies, verify
+    from db.upkeep.verify import named_bodies, note_found, verify
 
     named = named_bodies(store)
-    amiss = sum(x is not None for x in verify(store, named))
+    amiss = len(note_found(store, verify(store, named)))
     if amiss:
         said = f"{plural(amiss, 'file')} of {len(named):,} missing or altered."
         return [Finding("archive", BAD, said, "See which: npdwatch verify")]

@@ -37,7 +37,7 @@ def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
         looked: list[Amiss | None] = []
         progress = Progress("files", lambda: len(named), lambda: len(looked))
         waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=as_json, progress=progress)
-        amiss = [x for x in looked if x]
+        amiss = archive.note_found(store, looked)
     rows: list[Row] = [
         {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
          "what": x.named.what, "role": x.named.role} for x in amiss

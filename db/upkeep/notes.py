@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 FILE_NAME = "upkeep.json"
 """In the data folder."""
 Notes = dict[str, Any]
-"""By subject: "checked", "damaged", "backup"; each is a table of plain values."""
+"""By subject: "checked", "damaged", "backup", "amiss"; each is a table of plain values."""
+MOST_AMISS = 1000
+"""Archived files that are noted by name."""
 
 
 def read_notes(folder: Path) -> Notes:
@@ -43,6 +46,35 @@ def note(folder: Path, subject: str, values: dict[str, Any] | None) -> None:
             part.replace(folder / FILE_NAME)
         finally:
             part.unlink(missing_ok=True)
+
+
+def note_amiss(folder: Path, missing: Collection[str], altered: Collection[str], what: str) -> None:
+    """Notes which archived files were found missing or altered, by sha256; `what` the first of them is."""
+    files = dict.fromkeys(missing) | {s: _seen(folder, s) for s in altered}
+    kept = dict(list(files.items())[:MOST_AMISS])
+    note(folder, "amiss", {"files": kept, "more": len(files) - len(kept), "what": what} if files else None)
+
+
+def amiss(folder: Path) -> tuple[int, str]:
+    """How many of the archived files that were found missing or altered are so still, and what the first found was.
+
+    One that was altered and is another file by now was put back: that is not read again here.
+    """
+    found = read_notes(folder).get("amiss", {})
+    files = found.get("files")
+    if not isinstance(files, dict):
+        return 0, ""
+    left = sum(_seen(folder, sha256) == seen for sha256, seen in files.items())
+    return left + (found.get("more", 0) if left else 0), str(found.get("what", ""))
+
+
+def _seen(folder: Path, sha256: str) -> list[int] | None:
+    """What tells one state of an archived file from another; None where there is none."""
+    try:
+        at = (folder / "archive" / sha256[:2] / f"{sha256}.zst").stat()
+    except OSError:
+        return None
+    return [at.st_mtime_ns, at.st_size]
 
 
 def last_backup(folder: Path) -> str:

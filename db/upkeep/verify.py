@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
+from db.upkeep.notes import note_amiss
 from db.upkeep.prune import pruned
 
 _NAMING = {
@@ -57,6 +58,20 @@ def named_bodies(store: Store) -> dict[str, ArchivedBody]:
             if row["sha256"] and _SHA256.fullmatch(row["sha256"]):
                 found.setdefault(row["sha256"], ArchivedBody(row["sha256"], row["source"], row["what"], role))
     return found
+
+
+def lost(store: Store) -> list[ArchivedBody]:
+    """The named bodies that are not in the archive, and went by no policy; none is read."""
+    gone = pruned(store.folder)
+    return [b for s, b in sorted(named_bodies(store).items()) if s not in gone and not store.archive.has(s)]
+
+
+def note_found(store: Store, found: Iterable[Amiss | None]) -> list[Amiss]:
+    """Notes what of the archive is amiss, so that it stands in `status` until it is mended; gives it."""
+    bad = [x for x in found if x]
+    missing, altered = ([x.named.sha256 for x in bad if x.altered is how] for how in (False, True))
+    note_amiss(store.folder, missing, altered, f"{bad[0].named.role} of {bad[0].named.source}" if bad else "")
+    return bad
 
 
 def verify(store: Store, named: dict[str, ArchivedBody]) -> Iterator[Amiss | None]:

@@ -6,11 +6,14 @@ give it to somebody else. So a pair with one reference still has to look alike, 
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from operator import itemgetter
 
-from diffing.normal import cell_key
+from rapidfuzz.distance import OSA
+
+from diffing.normal import cell_key, is_date_key
 from diffing.rows.assign import best_pairs
 from diffing.rows.exact import Links
 from diffing.rows.keys import Key, stem
@@ -24,6 +27,12 @@ SAME_REFERENCE = 0.35
 NO_REFERENCE = 0.6
 REUSED = "same reference on another row"
 OTHER_REFERENCE = 0.9
+_ABOUT = frozenset({"title", "purpose"})
+_NUMBERS = re.compile(r"\d+|\b[IVX]+\b|\b[A-Z]\b")
+"""What tells one of a series from the next: a year, a phase, a letter of its own."""
+_YEAR = re.compile(r"\d{4}")
+_SLIP = 1
+"""Letters, or neighbours in the wrong order, that a correction of a title changes beside that of the reference."""
 _TELLING = 2
 """Telling columns that say the same, where a title was reworded and nothing else."""
 
@@ -155,9 +164,8 @@ class Matcher:
         old_ref, new_ref = self._reference(pair[0], None), self._reference(None, pair[1])
         same_recipient = found.recipient is None or found.recipient >= AGREES
         if old_ref and new_ref and old_ref != new_ref:
-            return (
-                same_recipient and found.all >= OTHER_REFERENCE and found.strong_differ == 0 and found.strong_agree > 0
-            )
+            agrees = found.all >= OTHER_REFERENCE and found.strong_differ == 0 and found.strong_agree > 0
+            return same_recipient and agrees and not self._is_another_project(pair)
         if not same_recipient:
             return found.rest >= 0.95 and found.strong_agree > 0 and found.strong_differ == 0
         if found.all < NO_REFERENCE:
@@ -171,6 +179,22 @@ class Matcher:
         """True where the titles are not the same to the letter: with another date besides, it is another row."""
         slot = self._title
         return slot is not None and self.before.key(pair[0])[slot] != self.after.key(pair[1])[slot]
+
+    def _is_another_project(self, pair: tuple[int, int]) -> bool:
+        """True where a year, a number or more than a slip differs in what a row is about: "Study 2024", "Study 2025".
+
+        Beside another reference that is another project for the same recipient, however alike the texts are.
+        """
+        old, new = self.before.key(pair[0]), self.after.key(pair[1])
+        for slot, field in enumerate(self.scorer.fields):
+            a, b = old[slot], new[slot]
+            if is_date_key(a) and is_date_key(b) and _YEAR.findall(a) != _YEAR.findall(b):
+                return True
+            says_what = (field in _ABOUT or slot == self._title) and a and b and a != b
+            printed = self.before.rows[pair[0]][slot], self.after.rows[pair[1]][slot]
+            if says_what and (_numbers(printed[0]) != _numbers(printed[1]) or not _is_misspelt(a, b)):
+                return True
+        return False
 
     def _title_alone(self, pair: tuple[int, int], found: Likeness) -> bool:
         """True where nothing but the title differs, and it was added to, or two telling columns say the same."""
@@ -210,6 +234,15 @@ class Matcher:
         for ref, (olds, news) in groups.items():
             if ref not in repeated:
                 self.links.link(olds[0], news[0], REUSED)
+
+
+def _numbers(text: str) -> list[str]:
+    return [str(n).lstrip("0") for n in _NUMBERS.findall(text)]
+
+
+def _is_misspelt(a: str, b: str) -> bool:
+    """True for texts that differ by the letters of a slip, or where one has been added to."""
+    return a.startswith(b) or b.startswith(a) or OSA.distance(a, b, score_cutoff=_SLIP) <= _SLIP
 
 
 def _one_under_a_reference(found: Likeness) -> bool:

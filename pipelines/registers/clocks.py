@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from db.outbox.incidents import Incident, report, resolve
 from db.store import Store
+from model.fetch import Answered, Snapshot
 from pipelines.poll import Poll
 from text.timestamp import parse_stamp, stamp
 
@@ -111,7 +112,8 @@ def _is_another(host: str) -> bool:
 
 
 def _looks(poll: Poll) -> Iterator[_Look]:
-    found = (poll.fetched.page, *(f.snapshot for f in poll.fetched.files))
+    came = (poll.fetched.page, *(f.snapshot for f in poll.fetched.files))
+    found: tuple[Snapshot | Answered | None, ...] = (*came, *poll.fetched.unchanged)
     for answer in (a for a in found if a is not None):
         with suppress(ValueError, TypeError, OverflowError):
             age = answer.headers.get("Age", "0")

@@ -10,7 +10,7 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from bench.crash import STRACE, can_trace
 from bench.world import REGISTER, Installation, World
 from db.archive import Archive
 from db.connection import FILE_NAME
+from db.health import look
 from db.locks import daemon_lock, source_lock
 from db.store import VERSION, Store
 from db.upkeep import backup
@@ -27,6 +28,7 @@ from db.upkeep.backup import MANIFEST, backups
 from db.upkeep.checks import check_sound
 from tests.tables import Like, Not, add_row, assert_sound, count_of, pragma, row_of, rows_of, value_of, values_of
 
+NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 ANSWERS = (
     ("status", "--json"), ("changes", "--json", "--silent"), ("releases", "--json"), ("show", "DS90077", "--json"),
     ("recipients", "--json"), ("stats", "--json"), ("evidence", "--json", "--all"), ("withheld", "--json"),
@@ -386,7 +388,7 @@ def test_a_restoring_that_is_killed_leaves_the_one_database_or_the_other(world: 
 # verify ---------------------------------------------------------------------------------------------------------
 
 
-def test_verify_names_what_is_missing_or_altered(world: World) -> None:
+def test_verify_names_what_is_missing_or_altered(world: World, tmp_path: Path) -> None:
     sound = world.run("verify", "--json").data
     assert sound["amiss"] == []
     (sha256,) = values_of(world, "edition_file", "sha256")
@@ -399,5 +401,16 @@ def test_verify_names_what_is_missing_or_altered(world: World) -> None:
     said = world.run("verify", code=1).out
     assert f"altered: {sha256}, file of an edition of {REGISTER}" in said
     assert "npdwatch crawl --force" in said
+    # It was said once, and all was well right after it.
+    assert world.run("status", "--json", code=1).data["archive_amiss"]["files"] == 2
+    assert "2 archived files missing or altered" in world.run("status", code=1).out
+    assert "2 archived files are missing or altered" in look(world.data, (), NOW, tells=False).reasons()
+    made = world.run("backup", str(tmp_path / "b"), "--json", code=1).data
+    assert made["missing"] == 1
+    assert "1 archived file missing here" in world.run("backup", code=1).err
     world.run("crawl", "--force", "--no-deliver", code=None)
+    assert world.run("status", "--json", code=None).data["archive_amiss"] is None, "they were put back"
     world.run("verify")
+    archive.path(page).unlink()
+    assert world.run("backup", code=1).out
+    assert world.run("status", "--json", code=1).data["archive_amiss"]["files"] == 1

@@ -10,13 +10,16 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.desk import Desk, watched
+from bench.desk import Desk, fetch_plainly, watched
 from bench.replica.govuk import Replica
+from commands import crawl
 from commands.runtime import Exit
 from config import load
 from db.locks import daemon_lock
+from db.register.states import facts_of
 from demo.site import SHARES
-from tests.tables import values_of
+from model.state import state_of
+from tests.tables import count_of, values_of
 
 NEW = "/government/publications/dfe-data-shares-collection"
 CONFIG = """# mine
@@ -38,8 +41,17 @@ title = "Shares"
 """
 
 
+def there(desk: Desk) -> None:
+    """The publication stands at its new address."""
+    item = desk.replica.site.items[SHARES]
+    desk.replica.publish("baseline")
+    live = {**desk.replica.site.items[SHARES], "base_path": NEW}
+    desk.replica.site.items.update({NEW: live, SHARES: item})
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    monkeypatch.setattr(crawl, "fetch", fetch_plainly)  # Scrapy's reactor starts but once in a process
     with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES, title="Shares")) as made:
         here = f'["{urlsplit(replica.url("/")).netloc}"]'
         (tmp_path / "npdwatch.toml").write_text(CONFIG.format(hosts=here, url=made.source.url), "utf-8")
@@ -52,6 +64,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def test_it_is_followed_and_its_history_stays(desk: Desk, shell: Any, tmp_path: Path) -> None:
     path, to = tmp_path / "npdwatch.toml", desk.replica.url(NEW)
+    there(desk)
     path.chmod(0o640)
     before = path.read_text("utf-8")
     with daemon_lock(desk.store.folder).take():
@@ -85,10 +98,29 @@ def test_a_host_that_is_not_on_the_list_is_refused_with_what_to_do(desk: Desk, s
     before = (tmp_path / "npdwatch.toml").read_bytes()
     done = shell("accept", "register", "--move")
     assert done.code == Exit.USAGE
-    assert "webarchive.nationalarchives.gov.uk is not on the list of hosts that may be asked" in done.err
+    assert "a copy in a web archive" in done.err
+    assert "hosts under [crawl]" not in done.err
+    assert "--move" not in state_of(facts_of(desk.store, desk.source), desk.now).todo
+    elsewhere = "https://new.example.org/register"
+    desk.replica.site.items[SHARES]["redirects"][0]["destination"] = elsewhere
+    desk.poll()
+    done = shell("accept", "register", "--move")
+    assert done.code == Exit.USAGE
+    assert "new.example.org is not on the list of hosts that may be asked" in done.err
     assert "hosts under [crawl]" in done.err
+    assert "archive" not in done.err
     assert (tmp_path / "npdwatch.toml").read_bytes() == before
     assert desk.states("page_moved") <= {"held", "retracted"}
+
+
+def test_a_new_address_is_asked_before_it_is_written(desk: Desk, shell: Any, tmp_path: Path) -> None:
+    """Whatever stood there was written into the configuration, and the next crawl could not read it."""
+    before = (tmp_path / "npdwatch.toml").read_bytes()
+    done = shell("accept", "register", "--move")
+    assert done.code == Exit.LOOK
+    assert f"{desk.replica.url(NEW)} was asked, and is not followed: not_found" in done.err
+    assert (tmp_path / "npdwatch.toml").read_bytes() == before
+    assert count_of(desk, "run") == 2, "the look is not recorded"
 
 
 def test_what_has_not_moved_is_not_followed(desk: Desk, shell: Any) -> None:
@@ -101,6 +133,7 @@ def test_what_has_not_moved_is_not_followed(desk: Desk, shell: Any) -> None:
 
 def test_a_configuration_that_cannot_be_written_says_which_line_to_write(desk: Desk, shell: Any, tmp_path: Path) -> None:
     path = tmp_path / "npdwatch.toml"
+    there(desk)
     path.write_text(path.read_text("utf-8").replace("  url =", "# url = x\n  'url' ="), "utf-8")
     before = path.read_bytes()
     done = shell("accept", "register", "--move")
@@ -111,6 +144,7 @@ def test_a_configuration_that_cannot_be_written_says_which_line_to_write(desk: D
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root writes everywhere")
 def test_a_folder_that_cannot_be_written_says_so(desk: Desk, shell: Any, tmp_path: Path) -> None:
+    there(desk)
     tmp_path.chmod(0o555)
     try:
         done = shell("accept", "register", "--move")

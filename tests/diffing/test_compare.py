@@ -399,3 +399,23 @@ def test_a_copied_sheet_is_one_change_beside_the_row_that_is_new() -> None:
     back = tell_once(now, was, compare_editions(now, was))
     assert kinds(back) == ["removed"], "the copy goes in silence, the new row does not"
     assert back.ignored["in_another_sheet"] == len(REST)
+
+
+@pytest.mark.parametrize(
+    ("title", "then", "on", "kinds"),
+    [
+        ("Attainment analysis 2024", "Attainment analysis 2025", "22/06/2017", {"removed", "added"}),
+        ("New project 4", "New project 5", "22/06/2017", {"removed", "added"}),
+        ("Attainment of pupils in the north", "Attainment of pupils in the south", "22/06/2017", {"removed", "added"}),
+        ("Attainment of pupils, phase I", "Attainment of pupils, phase II", "22/06/2017", {"removed", "added"}),
+        ("Attainment analysis 2024", "Attainment analysis 2024", "22/06/2018", {"removed", "added"}),
+        ("Attainment analysis 2024", "Attainment analysis 2024", "22/06/2017", {"reference_corrected"}),
+        ("Attainmnet analysis 2024", "Attainment analysis 2024", "22/06/2017", {"reference_corrected"}),
+    ],
+)
+def test_another_project_under_another_reference_is_no_correction(title: str, then: str, on: str, kinds: set[str]) -> None:
+    """A new share for a newspaper was told as the correction of a typing error, low."""
+    old = row("DS00901", "Elm Daily News", title)
+    new = row("DS00947", "Elm Daily News", then, on=on)
+    found = compare_editions(Edition((table(*REST, old),)), Edition((table(*REST, new),)))
+    assert {c.kind.value for c in found.changes} - {"changed"} == kinds

@@ -14,7 +14,7 @@ from scrapy.utils.misc import load_object
 
 from db.store import Store
 from diffing.plausibility import Limits
-from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Snapshot
+from model.fetch import Answered, Attachment, Fetched, FetchedFile, Outcome, Snapshot
 from model.source import Source
 from pipelines.context import CrawlContext
 from settings import ITEM_PIPELINES
@@ -45,10 +45,13 @@ class Watch:
     def __exit__(self, *_: object) -> None:
         self.store.close()
 
-    def poll(self, text: str = ROWS, of: Source = SOURCE) -> None:
+    def poll(self, text: str = ROWS, of: Source = SOURCE, *, unchanged: bool = False) -> None:
         body = text.encode()
         snapshot = Snapshot(of.url, of.url, self.now, 200, self.sent, hashlib.sha256(body).hexdigest(), body)
-        file = FetchedFile(Attachment("Register", of.url, filename="register.csv"), Outcome.OK, snapshot.sha256, snapshot)
+        outcome = Outcome.UNCHANGED if unchanged else Outcome.OK
+        came = None if unchanged else snapshot
+        file = FetchedFile(Attachment("Register", of.url, filename="register.csv"), outcome, snapshot.sha256, came)
+        said = (Answered(of.url, self.now, self.sent),) if unchanged else ()
         with self.store.transaction():
             self.store.find_or_insert(
                 "source", "name", name=of.name, kind="file", url=of.url, first_seen_at="2026-03-01"
@@ -57,7 +60,7 @@ class Watch:
         context = CrawlContext(self.store, run, Limits(), 600, lambda: self.now)
 
         async def through() -> None:
-            item: object = Fetched(of, None, None, "", (file,), all_bodies_fetched=True)
+            item: object = Fetched(of, None, None, "", (file,), all_bodies_fetched=not unchanged, unchanged=said)
             for step in STEPS:
                 item = await step(context).process_item(item)
 
@@ -107,6 +110,22 @@ def test_a_clock_that_is_ahead_ends_no_licence_and_hides_none_that_ends_later(tm
         watch.now = datetime(2026, 3, 3, 0, 5, tzinfo=UTC)
         watch.poll()
         assert watch.told() == [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]
+
+
+@pytest.mark.parametrize("days", [-400, 400])
+def test_the_clock_is_looked_at_too_where_nothing_has_changed(tmp_path: Path, days: int) -> None:
+    with Watch(tmp_path) as watch:
+        watch.poll()
+        right = watch.now + timedelta(hours=1)
+        watch.sent = {"Date": format_datetime(right)}
+        watch.now = right + timedelta(days=days)
+        watch.poll(unchanged=True)
+        (notice,) = rows_of(watch.store, "notice")
+        assert (notice["code"], notice["urgent"], notice["recovered_at"]) == ("clock_differs", 1, None)
+        assert watch.told() == []
+        watch.now = right
+        watch.poll(unchanged=True)
+        assert count_of(watch, "notice", recovered_at=None) == 0, "it goes as soon as the clock is right"
 
 
 def other(host: str) -> Source:
