@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar
 
+from model.register import WITHHELD_CELL
 from readers.documents import errors
+from text.prose import without_private
 
 MAX_BYTES = 64 * 1024 * 1024
 """A document of 48 MB as base64; lists have some hundred kB."""
@@ -74,7 +76,7 @@ def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: i
         try:
             items.append(entry(row))
         except errors.UnknownAnswer as error:
-            problems.append(f"{where}: {error}")
+            problems.append(without_private(f"{where}: {error}", WITHHELD_CELL))
     return ListPage(tuple(items), total, tuple(problems), len(rows))
 
 

@@ -20,8 +20,10 @@ from twisted.python.failure import Failure
 
 from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
 from model.item import ItemBatch
+from model.register import WITHHELD_CELL
 from model.source import Options, Source
 from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
+from text.prose import without_private
 
 SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
 FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))
@@ -237,7 +239,7 @@ def _kept(response: Response) -> dict[str, str]:
 
 def unread(source: Source, url: str, why: object, outcome: Outcome = Outcome.UNREADABLE) -> Verdict:
     """The verdict for an answer that came whole and could not be understood."""
-    return Verdict(source.name, url, outcome, None, " ".join(str(why).split())[:500])
+    return Verdict(source.name, url, outcome, None, without_private(" ".join(str(why).split()), WITHHELD_CELL)[:500])
 
 
 def not_handled(source: Source, url: str, error: Exception) -> Verdict:

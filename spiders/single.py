@@ -8,10 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import scrapy
 from scrapy.http import Response
@@ -22,6 +20,7 @@ from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
 from readers.documents.errors import NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
+from readers.govuk.plain import named_by
 from readers.json_answers import ListPage
 from readers.pages.read import page_key, read_page
 from readers.parliament.addresses import aliases_of
@@ -53,7 +52,7 @@ class RegisterSpider(SourceSpider):
     def parse_file(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
         """The file has answered, or has not."""
         source = watched
-        filename = unquote(PurePosixPath(urlsplit(source.url).path).name)
+        filename = named_by(source.url)
         attachment = Attachment(source.title or filename or source.name, source.url, filename=filename)
         sha256, snapshot = self.body_of(source, source.url, response, outcome)
         if sha256:

@@ -72,6 +72,22 @@ _LEAD = frozenset(
 """Words in capitals that stand before or behind a name and are no part of it."""
 _PLACES = frozenset("jordan chad georgia israel kenya china india florence sydney paris skye".split())  # noqa: SIM905
 """Given names that are places too: alone they name nobody."""
+_BEGIN = frozenset(
+    """
+    when while since but so if as at in on after before then although because during yesterday today now not no our we
+    both every there where here meanwhile however data was did does can should nor yet until under section january
+    february march april june july august september october november december monday tuesday wednesday thursday friday
+    saturday sunday key table annex extract wave part tier stage version volume chapter figure mp
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""More words in capitals that begin a sentence, or count something, and are no part of a name."""
+_FAMILY_NAMES_TOO = frozenset(
+    """
+    park lane street road london kent durham bradford bristol norfolk somerset milton black white english welsh irish
+    reading born best north west south east young words early life new bright benefit child foundation
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Family names that are words of studies and places too."""
 _LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
 """More words in small letters within names, beside the particles."""
 _SEASONS = frozenset({"summer", "autumn", "april", "june", "may", "july", "winter"})
@@ -239,6 +255,33 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
         yield Name(start, end, sure=True, whole=True, titled=titled)
     elif plain and not _is_acronym(run) and not _BEFORE_PLACE.search(text[max(0, start - 20) : start]):
         yield Name(start, end, sure=False, whole=True, titled=titled)
+
+
+def begins_no_name(word: str) -> bool:
+    """True for a word in capitals that stands before a name, or in its place, and is no part of one."""
+    plain = fold(_POSSESSIVE.sub("", word))
+    return plain in _LEAD or plain in _BEGIN or plain.endswith("year old")
+
+
+def is_titled(text: str, start: int) -> bool:
+    """True for a name behind "Dr", "Prof", "Sir", or that begins with one."""
+    return bool(_TITLED_BEFORE.search(text[max(0, start - 12) : start]) or _BEGINS_TITLED.match(text, start))
+
+
+def reads_as_person(name: str, *, family: bool) -> bool:
+    """True for words in capitals, in a person's place, that are no body's, no study's and no place's.
+
+    `family`: the place is one of persons, so that the last may be a word of those too ("Zebedee Park").
+    """
+    words = [fold(_POSSESSIVE.sub("", w)) or "-" for w in name.split()]
+    said = " ".join(words)
+    if _ORGANISATION.search(said) or len(words) > MOST_WORDS + 1 or words[0] in _PLACES or NAMED_DATA.search(name):
+        return False
+    if any(w.isupper() and len(w) > 1 for w in name.split()) and not (name.isupper() and min(map(len, words)) > 3):
+        return False
+    if family and len(words) > 1 and words[-1] in _FAMILY_NAMES_TOO:
+        said = " ".join(words[:-1])
+    return TOPIC.search(said) is None
 
 
 def _is_word(said: str) -> bool:

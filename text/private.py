@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from text import family
+from text.children import children_said
 from text.clean import clean, clean_lines, without_turns
 from text.first_letters import said_by_letters
 from text.home import LONG, PUPILS_MAIL, SHORT, Home
@@ -142,6 +143,8 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
         yield _OF_FAMILY
     if said_by_letters(text, words):
         yield "a child's age, class or case"
+    if len(text) <= LONG and (said := next(children_said(text), None)):
+        yield _NAMED if said.sure else "a child's age, class or case"
     signs = signs_in(text, words)
     if signs:
         ends = {m.end() for m in _ENDS_BODY.finditer(text)}

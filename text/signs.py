@@ -11,7 +11,7 @@ IN_WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
 )
 AGE_NUMBER = rf"(?:1[0-8]|[1-9]|{IN_WORDS})(?: ?[\u00bc\u00bd\u00be]| and (?:a half|a quarter|three[ -]quarters))?"
-_NO_MORE = (
+NO_MORE = (
     r"(?![\w%+])(?! *(?:-|\u2013|\u2014|/|&|\+|to\b|and\b|or\b|plus\b)"
     rf" *(?:\d|{IN_WORDS}\b|y(?:ea)?rs?\b|(?:over|under|above)\b)| upwards)"
 )
@@ -24,19 +24,19 @@ _OTHER_YEARS_WORDS = (
 )
 _OTHER_YEARS = rf"(?:{_OTHER_YEARS_WORDS.replace(' ', '|').replace('mlwydd', 'mlwydd oed')})"
 _AGED = (
-    rf"\baged?[: ]*{AGE_NUMBER}{_NO_MORE}|\bage\b[^:;,.\d]{{0,20}}: ?{AGE_NUMBER}{_NO_MORE}"
+    rf"\baged?[: ]*{AGE_NUMBER}{NO_MORE}|\bage\b[^:;,.\d]{{0,20}}: ?{AGE_NUMBER}{NO_MORE}"
 )
 _YEARS_OLD = (
     rf"(?<![\d.-])\b{AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o\b|of age)"
     rf"|(?<![\d.-])\b{AGE_NUMBER} ?(?:years?|yrs?)(?: and)? \d{{1,2}} ?(?:months?|mths?)\b"
 )
-_AGE_ELSEWHERE = rf"(?<![\d.-])\b{AGE_NUMBER} {_OTHER_YEARS}\b|\b(?:oed|lat|alter|wiek) {AGE_NUMBER}{_NO_MORE}"
+_AGE_ELSEWHERE = rf"(?<![\d.-])\b{AGE_NUMBER} {_OTHER_YEARS}\b|\b(?:oed|lat|alter|wiek) {AGE_NUMBER}{NO_MORE}"
 AGE = f"{_AGED}|{_YEARS_OLD}|{_AGE_ELSEWHERE}"
 """An age in words that say so."""
-_LONG_YEAR = rf"\b(?:year|yr)\.? ?{CLASS}{_NO_MORE}{_NOT_OF_WORK}|\byear {IN_WORDS}\b(?! (?:to|and|of))"
-_SHORT_YEAR = rf"\by\.? ?{CLASS}{_NO_MORE}{_NOT_OF_WORK}"
+_LONG_YEAR = rf"\b(?:year|yr)\.? ?{CLASS}{NO_MORE}{_NOT_OF_WORK}|\byear {IN_WORDS}\b(?! (?:to|and|of))"
+_SHORT_YEAR = rf"\by\.? ?{CLASS}{NO_MORE}{_NOT_OF_WORK}"
 _CLASS = (
-    rf"\b(?:class|form|klasa|klasse|classe|clase|blwyddyn|kl\.)[: ] ?{CLASS}[a-z]{{0,2}}{_NO_MORE}"
+    rf"\b(?:class|form|klasa|klasse|classe|clase|blwyddyn|kl\.)[: ] ?{CLASS}[a-z]{{0,2}}{NO_MORE}"
     r"|\breception (?:class|pupil|child)\b"
 )
 SCHOOL_YEAR = f"{_LONG_YEAR}|{_SHORT_YEAR}|{_CLASS}"
@@ -75,7 +75,7 @@ _YEAR_OF_BIRTH = (
     rf"|\b{BORN}(?: in)?(?: {MONTH})? {YEAR}(?!\w)(?! *(?:-|\u2013|to\b|and\b|/))|\bb {YEAR}(?![\w-])"
 )
 _AT = r"\b(?:pupil|boy|girl) (?:at|of|in)\b"
-_STAGE = rf"\bks ?[1-5]{_NO_MORE}"
+_STAGE = rf"\bks ?[1-5]{NO_MORE}"
 _FORM = rf"\b{CLASS}[A-F]\b(?=\s*(?:$|[,;.)|/:]))"
 _LIKE_PUPIL_NUMBER = r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])"
 _TEN_DIGITS = r"(?<![\d+])[1-9]\d{9}(?!\d)"

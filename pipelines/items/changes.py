@@ -17,8 +17,12 @@ from model.item import Item
 from model.register import WITHHELD_CELL, Category
 from model.source import Source
 from readers.kinds import KINDS
-from text.prose import without_private as plain_text
+from text.prose import all_without_private
 
+_WORDS = ("title", "text", "answer", "original_answer", "genre", "body")
+_LISTS = ("submitters", "committees", "inquiries", "documents")
+_MASK = "[*]"
+"""What stands for a name while a sentence is read: "withheld" and "until" would make a release a doubtful one."""
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""
 LONGEST_SENTENCE = 700
@@ -26,15 +30,25 @@ _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Ca
 
 
 def without_private(item: Item) -> Item:
-    """The item without pupils' names, numbers and birth dates: no message or page repeats them."""
+    """The item without pupils' names, numbers and birth dates: no message or page repeats them.
 
-    def plain(text: str | None) -> str | None:
-        return text and plain_text(text, WITHHELD_CELL)
+    A name that one part gives away is left in none, so it is nobody's who received either.
+    """
+    texts = {name: said for name in _WORDS if (said := getattr(item, name))}
+    lists = {name: said for name in _LISTS if (said := getattr(item, name))}
+    parts = [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
+    left = iter(all_without_private(parts, WITHHELD_CELL))
+    told: dict[str, Any] = {name: next(left) for name in texts}
+    told |= {
+        name: tuple([type(row)(*[next(left) if _is_text(part) else part for part in row]) for row in rows])
+        for name, rows in lists.items()
+    }
+    return replace(item, **told)
 
-    return replace(
-        item, title=plain(item.title) or "", text=plain(item.text), answer=plain(item.answer),
-        original_answer=plain(item.original_answer),
-    )  # fmt: skip
+
+def _is_text(part: object) -> bool:
+    """Not an id, a size or an address."""
+    return isinstance(part, str) and " " in part.strip()
 
 
 def words_of(item: Item) -> str:
@@ -49,8 +63,12 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
     """
     item = without_private(item)  # one stored by an earlier version too
     under = " · ".join(filter(None, (item.title, *(i.name for i in item.inquiries))))
-    found = read_mentions(words_of(item), title=under, source=item.url or source.url, extra_terms=source.terms,
-                          encode=encode)  # fmt: skip
+    words, under = (text.replace(WITHHELD_CELL, _MASK) for text in (words_of(item), under))
+    read = read_mentions(words, title=under, source=item.url or source.url, extra_terms=source.terms, encode=encode)
+    found = tuple([
+        replace(m, sentence=m.sentence.replace(_MASK, WITHHELD_CELL), reason=m.reason.replace(_MASK, WITHHELD_CELL))
+        for m in read
+    ])  # fmt: skip
     return () if all(m.loose and m.band is Band.NONE for m in found) else found
 
 

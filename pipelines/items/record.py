@@ -25,7 +25,7 @@ from mentions.said import Mention
 from model.change import Change, ChangeKind, ItemLink
 from model.fetch import Fetched
 from model.item import Item, ItemBatch, ItemState, Observation, digest
-from model.register import HiddenKind
+from model.register import WITHHELD_CELL, HiddenKind
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
 from pipelines.items.changes import (
@@ -45,6 +45,7 @@ from pipelines.registers.archive import keep, put_back
 from pipelines.registers.record import save_validator
 from readers import fingerprint
 from readers.parliament.evidence import with_text
+from text.prose import without_private as plain_text
 from text.timestamp import stamp
 
 RELINKED = 100
@@ -160,7 +161,8 @@ class RecordItems:
             else:
                 note_asked(self.store, name, a.url, a.sha256, now)
             if a.problem:
-                report(self.store, [Incident(name, "document_unreadable", a.url, a.problem, urgent=True)], now)
+                problem = plain_text(a.problem, WITHHELD_CELL)
+                report(self.store, [Incident(name, "document_unreadable", a.url, problem, urgent=True)], now)
 
     def _entry(self, source: Source, s: Observation) -> ItemEntry | None:
         """What is to be written of a sighting; None where nothing is."""
@@ -323,4 +325,5 @@ def _hiding(s: Observation) -> HidingFile | None:
     if s.document is None:
         return None
     found = hidden_in(s.document.body)
-    return HidingFile(f"{s.item.key} {s.format}", s.item.title, s.document.sha256, found) if found else None
+    title = without_private(s.item).title if found else ""
+    return HidingFile(f"{s.item.key} {s.format}", title, s.document.sha256, found) if found else None

@@ -8,9 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import chain, count
-from pathlib import PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from db.outbox.incidents import Incident
 from db.register import editions
@@ -22,6 +20,7 @@ from pipelines.poll import FileListing, Poll
 from pipelines.registers.compare import look_at_page
 from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, read_content_item
+from readers.govuk.plain import named_by
 from readers.govuk.values import is_register
 
 _NUMBERED = re.compile(r" \(\d{1,4}\)$")
@@ -123,7 +122,7 @@ def current_files(named: Sequence[tuple[str, FetchedFile]], known: KnownEdition 
 
 def _file(name: str, f: FetchedFile) -> File:
     a = f.attachment
-    filename = a.filename or unquote(PurePosixPath(urlsplit(a.url).path).name)
+    filename = a.filename or named_by(a.url)
     final = f.snapshot.final_url if f.snapshot else a.url
     return File(name, a.title or filename, filename, a.url, final, f.sha256, register=True, snapshot=f.snapshot)
 

@@ -19,6 +19,7 @@ from pipelines.context import PollStep
 from pipelines.poll import Poll
 from pipelines.registers.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
+from readers.govuk.plain import told_by_address
 from readers.hidden.rows import with_recorded, with_standing
 
 _MOST_ORIGINS = 20
@@ -106,7 +107,7 @@ class ReadRegisters(PollStep):
 
         if file.file in cache.lost:
             return poll  # what it hides was recorded with it
-        refused, hidden = reading.refused, reading.hidden
+        refused, hidden = reading.refused, reading.hidden + told_by_address(file.url)
         if refused:
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
             hidden += await asyncio.to_thread(hidden_in_refused, body, refused)
@@ -151,7 +152,9 @@ class ReadRegisters(PollStep):
         from readers.hidden.files import hidden_in
 
         hiding = tuple([
-            HidingFile(d.file, d.title, d.sha256, await asyncio.to_thread(hidden_in, d.snapshot.body))
+            HidingFile(
+                d.file, d.title, d.sha256, await asyncio.to_thread(hidden_in, d.snapshot.body) + told_by_address(d.url)
+            )
             for d in poll.listing.documents
             if d.snapshot is not None
         ])  # fmt: skip

@@ -23,6 +23,7 @@ from readers.govuk.html import (
     newest_first,
     parse_html,
 )
+from readers.govuk.plain import found_without_private, page_without_private
 from readers.govuk.values import absolute, filename_of, origin_of, utc_iso
 from readers.json_answers import ListPage, no_constant, object_field, read_entries, rows_field, text_field
 from text.clean import clean
@@ -171,7 +172,7 @@ def read_content_item(body: bytes, *, url: str) -> ContentItem:
     except UnknownPageDesign as e:
         raise NotAContentItem(f"{url}: the HTML within the item {base_path} cannot be read: {e}") from e
     return replace(
-        read,
+        page_without_private(read),
         public_updated_at=utc_iso(_text(data, "public_updated_at")),
         updated_at=utc_iso(_text(data, "updated_at")),
     )
@@ -234,4 +235,6 @@ def _result(row: dict[str, Any], origin: str) -> FoundPublication:
     title, link = _text(row, "title"), absolute(origin, _text(row, "link"))
     if not title or not link:
         raise UnknownAnswer("it has no title or no usable link; ask for fields=title,link,...")
-    return FoundPublication(title, link, _text(row, "description"), utc_iso(_text(row, "public_timestamp")))
+    return found_without_private(
+        FoundPublication(title, link, _text(row, "description"), utc_iso(_text(row, "public_timestamp")))
+    )

@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 
 from model.fetch import Attachment, ChangeNote, ContentItem, PageState
 from readers.documents.errors import UnknownAnswer
+from readers.govuk.plain import page_without_private
 from readers.govuk.values import CONTENT_TYPES, absolute, extension_of, filename_of, is_preview, origin_of, utc_iso
 from readers.pages.read import parse_page
 from text.clean import clean
@@ -208,7 +209,7 @@ def read_publication_page(html: bytes, *, url: str) -> ContentItem:
             f" {_title(tree)[:80]!r}: it is an error or challenge page, or the design is new"
         )
     bodies = next((found for xpath in _BODY if (found := _all(tree, xpath))), [])
-    return ContentItem(
+    return page_without_private(ContentItem(
         state=PageState.LIVE if notice is None else PageState.WITHDRAWN,
         base_path=urlsplit(url).path or "/",
         title=_title(tree),
@@ -219,4 +220,4 @@ def read_publication_page(html: bytes, *, url: str) -> ContentItem:
         notes=notes,
         attachments=attachments,
         explanation=notice or "",
-    )
+    ))  # fmt: skip

@@ -1,0 +1,156 @@
+"""Who is a child by the words right beside the name: any name, also one that no list of given names has.
+
+A name that is known needs less (`text.private`). Here a run of words in capitals is taken for a person because of what
+is said in that very place: "nine-year-old X", "a pupil, X,", "X, 9, had". Bodies stand there too, so a name that reads
+as one, or that a list has, is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from text import family
+from text.bodies import is_listed_body
+from text.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
+from text.naming import begins_no_name, is_titled, reads_as_person
+from text.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
+
+_CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
+_PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"
+_RUN = re.compile(rf"(?<![\w'\u2019-]){_CAPITAL}(?:\.(?= [A-Z]))?(?:(?: {_PARTICLE}){{0,2}} {_CAPITAL})*")
+_WORD = re.compile(r"\S+")
+_MAY_SAY = re.compile(
+    r"\d|\b(?:pupils?|child(?:ren)?|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
+    r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)|nephew|niece|little|siblings|twins|brothers|sisters)\b",
+    re.IGNORECASE,
+)
+"""Quickly seen: without it nobody is called a child."""
+_OLD = rf"\b(?:{AGE_NUMBER})[ -]years?[ -]old"
+_PUPIL = r"(?:pupil|schoolboy|schoolgirl|schoolchild|toddler|child|boy|girl|youngster|infant)"
+_KIN = r"(?:grand|step)?(?:son|daughter|child)|boy|girl|nephew|niece|little one"
+_CALLED = r"(?:[,:(]| -| \u2013)?(?: (?:(?:who )?(?:is |was )?(?:called|named|known as) )?|(?<=\())$"
+_SURE_BEFORE = re.compile(
+    rf"{_OLD}(?: (?:{_PUPIL}|twin|son|daughter))?{_CALLED}"
+    rf"|\b(?:my|our)(?: [\w-]+)? (?:{_KIN}){_CALLED}"
+    rf"|\b{_PUPIL} (?:is |was )?(?:called|named|known as) $",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    rf"\b(?:an?|the|one|another|this|that|former)(?: \w+)? {_PUPIL}(?:,| \(| -| \u2013) ?$"
+    r"|\bthe(?: \w+)? (?:pupils|children|siblings|twins|brothers|sisters|boys|girls)(?:,|:| \() ?$",
+    re.IGNORECASE,
+)
+"""Before a name that goes on with a mark."""
+_RIGHT = re.compile(rf"(?:(?<![\w-]){_PUPIL}|(?:^|[.;:] )(?i:{_PUPIL})) $")
+_KIN_OF = re.compile(rf"\b(?:her|his|their|whose|the)(?: [\w-]+)? (?:{_KIN}){_CALLED}", re.IGNORECASE)
+_MARK = re.compile(r"\s*(?:[,);]| -| \u2013|$|and\b)")
+_THEN = re.compile(
+    r"\s*(?:$|[^\w\s'\u2019]|['\u2019]s? |(?:was|is|were|has|had|who|whose|at|of(?! [A-Z])|from|in|and|aged|on|with"
+    r"|went|to|said|attends|lives)\b)"
+)
+_WHO = r",? ?\(?(?:(?:who|is|was|were|then|now|just|only|currently|,)[ ,]*)*"
+_NO_STUDY = r"(?! (?:cohorts?|stud(?:y|ies)|surveys?|groups?|projects?|tests?|programmes?|data)\b)"
+_GOES_ON = (
+    rf"(?=\s*(?:$|[,.;)]|(?:{_PUPIL}|student|twin|son|daughter|who|whose|from|at|of|was|is|has|had|and|in)\b))"
+)
+_SURE_BEHIND = re.compile(
+    rf"{_WHO}(?:aged?:? {AGE_NUMBER}{NO_MORE}{_NO_STUDY}|(?:an? )?{_OLD[2:]}{_GOES_ON}|{AGE_NUMBER} ?(?:yrs?|y/o)\b)"
+    rf"|,? \(?who (?:is|was) (?:\w+ )?{AGE_NUMBER}(?=\s*(?:$|[,.;)]|and\b|when\b))",
+    re.IGNORECASE,
+)  # fmt: skip
+_BORN = re.compile(
+    rf"[ ,;:(\[\u2013-]{{0,4}}(?:(?:who|was|is) ){{0,2}}(?:{LABEL}|{BORN}){IS}(?:\w+day,? )?"
+    rf"(?P<day>{DAY}{NO_STRETCH}|(?:{MONTH} )?{YEAR}\b(?! *(?:-|\u2013|to\b|and\b)))",
+    re.IGNORECASE,
+)
+_OF_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_CHILDREN_BORN = "1990"
+_BARE = re.compile(
+    rf", {AGE_NUMBER},(?! ?\d| (?:and|or) \d"
+    r"| (?:[\w'\u2019]+ ){1,3}(?:street|road|lane|avenue|close|place|square|way)\b)",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(rf" \({AGE_NUMBER}\)", re.IGNORECASE)
+_IN_YEAR = re.compile(rf"(?:,| \()? ?(?:(?:who|is|was|now|currently|in|an?) )*(?:{SCHOOL_YEAR})", re.IGNORECASE)
+_OF_COUNTS = re.compile(
+    r"\b(?:most|fewest|least|requests?|releases?|extracts?|shares|recipients?|total|each|times|applications?|bodies"
+    r"|organisations|companies|left out|asked|asks)\b", re.IGNORECASE,
+)  # fmt: skip
+"""Beside a bare number it says that bodies are counted."""
+_OF_PERSONS = re.compile(
+    r"\b(?:her|his|she|he|him|mother|father|parents?|mum|dad|classmates?|siblings?|brother|sister|twins?"
+    r"|(?:among|one of)(?: \w+)? (?:pupils|children|boys|girls))\b", re.IGNORECASE,
+)  # fmt: skip
+
+
+class Said(NamedTuple):
+    """Where the name of a child stands."""
+
+    start: int
+    end: int
+    sure: bool
+    """What is beside it is said of persons only. Otherwise a body may stand there."""
+
+
+def children_said(text: str) -> Iterator[Said]:
+    """The names in a clean text or sentence that are children's by what is said right beside them."""
+    for start, end in _names_in(text) if _MAY_SAY.search(text) else ():
+        if is_titled(text, start):
+            continue
+        of_persons = _surely(text, start, end)
+        called = of_persons or _called(text, start, end)
+        if (called or _counted(text, end)) and _is_person(text, start, end, called=called, alone=of_persons):
+            yield Said(start, end, of_persons)
+
+
+def _names_in(text: str) -> Iterator[tuple[int, int]]:
+    """Words in capitals that follow one another, without those that begin a sentence or say whose name follows."""
+    for run in _RUN.finditer(text):
+        start = end = -1
+        for word in _WORD.finditer(text, run.start(), run.end()):
+            if not begins_no_name(word[0]):
+                start, end = (word.start() if start < 0 else start), word.end()
+            elif start >= 0:
+                yield start, end
+                start = -1
+        if start >= 0:
+            yield start, end
+
+
+def _surely(text: str, start: int, end: int) -> bool:
+    """True in a place of persons only: aged 9, born on a day, "my daughter", "a pupil called"."""
+    if _SURE_BEFORE.search(text, max(0, start - 60), start) or _SURE_BEHIND.match(text, end):
+        return True
+    born = _BORN.match(text, end)
+    year = _OF_YEAR.search(born["day"]) if born else None
+    return born is not None and (year is None or year[0] >= _CHILDREN_BORN)
+
+
+def _called(text: str, start: int, end: int) -> bool:
+    """True where it is called a pupil, a child or somebody's son: a body may be meant."""
+    before = text[max(0, start - 60) : start]
+    if (_BESIDE.search(before) and _MARK.match(text, end)) or family.CALLED_CHILD.match(text, end):
+        return True
+    if _RIGHT.search(before) and _THEN.match(text, end):
+        return True
+    return _KIN_OF.search(before) is not None and STRONG.search(text) is not None
+
+
+def _counted(text: str, end: int) -> bool:
+    """True where a bare number or a school year is likelier an age or a class than a count."""
+    if _OF_COUNTS.search(text):
+        return False
+    if _BARE.match(text, end):
+        return True
+    return bool(_BRACKETS.match(text, end) or _IN_YEAR.match(text, end)) and _OF_PERSONS.search(text) is not None
+
+
+def _is_person(text: str, start: int, end: int, *, called: bool, alone: bool) -> bool:
+    """`alone`: a single word may be a name there."""
+    name = text[start:end]
+    goes_on = (alone and (_THEN.match(text, end) or _BORN.match(text, end))) or _BARE.match(text, end)
+    if " " not in name and not goes_on:
+        return False  # "The nine-year-old Memorandum of Understanding"
+    return reads_as_person(name, family=called) and not is_listed_body(name)
