@@ -195,11 +195,19 @@ def _fixed(change: StoredChange) -> list[str]:
 
 GOOD_NEWS = frozenset({"still_watching", "test"})
 """Codes of notices that are no trouble."""
+WORST_FIRST = (
+    "hidden_content", "recipient_withheld", "watch_failing", "changes_not_told", "delivery_dead", "channel_paused",
+    "disk_low", "archive_damaged", "sources_failing", "source_failing", "source_moved", "stale", "quarantined",
+    "unreadable", "not_watched",
+)  # fmt: skip
+"""Codes of notices that a headline names before others: what may expose somebody, then what is not told or not seen."""
 
 
 def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zone: str = "UTC") -> dict[str, Any]:
     """The message about operators' notices: what is wrong first, then what has recovered."""
-    ordered = sorted(notices, key=lambda n: (n.code in GOOD_NEWS, n.recovered, n.first_at, n.source, n.code))
+    ordered = sorted(
+        notices, key=lambda n: (n.code in GOOD_NEWS, n.recovered, _gravity(n.code), n.first_at, n.source, n.code)
+    )
     items = [
         {
             "source": clean(n.source, 80), "channel": clean(n.channel, 80), "code": clean(n.code, 80),
@@ -226,6 +234,11 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
         "items": items,
         "not_shown": len(ordered) - len(items),
     }
+
+
+def _gravity(code: str) -> int:
+    """0 for the gravest: a headline has room for two of many."""
+    return WORST_FIRST.index(code) if code in WORST_FIRST else len(WORST_FIRST)
 
 
 def _named(notices: Sequence[Notice]) -> str:

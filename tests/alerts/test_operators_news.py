@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from alerts.grouping import Receiver, plan_notices
+from alerts.payload import notices_payload
 from alerts.plan import plan_due
 from alerts.routes import Route, default_routes
 from db.outbox.incidents import Incident, channel_subject, report, resolve
@@ -89,3 +90,11 @@ def test_trouble_with_the_only_channel_is_told_over_it_rather_than_to_nobody(now
     notice = Notice("", "channel_paused", "m", now, channel="fax")
     (alert,) = plan_notices([notice], [Route("o", ("fax",), operators=True)], now, {"fax": Receiver()})
     assert alert.channel == "fax"
+
+
+def test_the_headline_names_the_worst(now: Any) -> None:
+    """Of seventeen problems it named two headings, over a file that held pupils' data."""
+    codes = ("meaning_carried_over", "recipient_by_values", "old_copy", "quarantined", "hidden_content")
+    notices = [Notice("register", code, code, now + timedelta(seconds=n), 1, recovered=False) for n, code in enumerate(codes)]
+    said = notices_payload("AL-1", notices, now)["headline"]
+    assert said == "5 problems: hidden content (register), quarantined (register) ..."
