@@ -52,6 +52,7 @@ def test_a_move_is_blind_and_told_to_operators_at_once_and_to_readers_after_a_se
     live(desk)
     desk.poll()
     desk.replica.publish("redirected")
+    desk.replica.site.items[SHARES]["redirects"][0]["destination"] = "/government/publications/another"
     desk.poll()
     move = move_of(facts_of(desk.store, desk.source).lines)
     assert move is not None
