@@ -153,4 +153,6 @@ def _is_person(text: str, start: int, end: int, *, called: bool, alone: bool) ->
     goes_on = (alone and (_THEN.match(text, end) or _BORN.match(text, end))) or _BARE.match(text, end)
     if " " not in name and not goes_on:
         return False  # "The nine-year-old Memorandum of Understanding"
+    if name.isupper() and " " not in name and not text.isupper():
+        return False  # "Young people NEET (aged 16)"
     return reads_as_person(name, family=called) and not is_listed_body(name)

@@ -143,8 +143,15 @@ def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator
         yield _OF_FAMILY
     if said_by_letters(text, words):
         yield "a child's age, class or case"
-    if len(text) <= LONG and (said := next(children_said(text), None)):
-        yield _NAMED if said.sure else "a child's age, class or case"
+    said = next(children_said(text), None) if len(text) <= LONG else None
+    if said and said.sure:
+        yield _NAMED
+    yield from _beside_a_known_name(text, heading, words, numbers=numbers)
+    if said:  # behind the others: they may say that no body beside it takes it away
+        yield "a child's age, class or case"
+
+
+def _beside_a_known_name(text: str, heading: str, words: AbstractSet[str], *, numbers: bool) -> Iterator[str]:
     signs = signs_in(text, words)
     if signs:
         ends = {m.end() for m in _ENDS_BODY.finditer(text)}

@@ -5,4 +5,4 @@ create table encoded (
   encoder text not null,          -- readers.encoder.client.encoder_version
   sums text not null,             -- JSON: a number for each output; null where it has no answer and never will have
   primary key (passage, encoder)
-) strict, without rowid;
+) strict;

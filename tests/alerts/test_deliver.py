@@ -108,7 +108,7 @@ def test_what_to_do_is_not_cut_off_behind_a_long_reason(box: Any, make: Any, clo
         assert leased is not None
         lane._record(leased, GiveUp("no such mailbox; " * 200))
         lane._pause_if_asked(leased, PauseChannel("refused; " * 200))
-    paused, dead = (i["message"] for i in notices_payload("AL-0", box.untold(clock()), clock())["items"])
+    dead, paused = (i["message"] for i in notices_payload("AL-0", box.untold(clock()), clock())["items"])
     assert dead.endswith("npdwatch alerts dismiss AL-0000000001")
     assert paused.endswith("npdwatch alerts resume 'an odd name'")
 

@@ -133,7 +133,7 @@ def test_what_is_missing_once_and_back_again_was_never_gone(desk: Desk, followed
     assert desk.states("removed") == {"retracted"}
     followed.same()
     assert gone(desk.store.folder) == 0
-    publish(desk, (*without, with_reference("DS99003")), 8)
+    publish(desk, (*without, with_reference("DS99001"), with_reference("DS99003")), 8)
     desk.poll()
     desk.poll()
     followed.same()
