@@ -23,6 +23,7 @@ def warmed(*, cold: bool) -> Iterator[None]:
     warm = importlib.util.module_from_spec(spec)
     sys.modules["warm"] = warm
     spec.loader.exec_module(warm)
+    warm.begin()
     subprocess.Popen = warm.Popen  # type: ignore[misc]
     try:
         yield

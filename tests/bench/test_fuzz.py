@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from random import Random
 
 import pytest
@@ -10,6 +12,7 @@ from bench.fuzz import answers, documents, polls, registers
 from bench.fuzz.books import FORMS, lines_of, make_base
 from bench.fuzz.damage import Mutation
 from bench.fuzz.judge import Score, Told, weigh
+from bench.world import ROOT
 from model.change import ChangeKind
 from readers.register.reading import read_register
 
@@ -50,3 +53,10 @@ def test_what_is_false_is_found() -> None:
     nothing = Mutation("order of rows", b"", frozenset())
     weigh(score, 2, base, nothing, [Told(ChangeKind.ADDED, ("DR1",))], [])
     assert len(score.finds) == 4
+
+
+def test_the_command_itself_runs() -> None:
+    """It forks its children from a process that it begins itself."""
+    sizes = ["--registers", "1", "--feeds", "1", "--pdfs", "0", "--polls", "0"]
+    done = subprocess.run([sys.executable, "-m", "bench.fuzz", *sizes], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
