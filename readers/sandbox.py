@@ -12,7 +12,8 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path
@@ -37,33 +38,25 @@ def ask_child(kind: str, data: bytes, *modules: str, wall_seconds: float, most: 
 
     What lines after the first hold is its "lines", in order. `most`: bytes. After `wall_seconds` it is killed.
     """
-    overdue = threading.Event()
     with subprocess.Popen(
         [sys.executable, "-I", "-S", str(_CHILD), kind, *import_folders(*modules)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/",
     ) as child:  # fmt: skip
         assert child.stdin is not None
         assert child.stdout is not None
-
-        def kill() -> None:
-            overdue.set()
-            child.kill()
-
-        timer = threading.Timer(wall_seconds, kill)
-        timer.start()
         try:
-            with suppress(BrokenPipeError):  # it died before it had read all; the exit code tells
-                child.stdin.write(data)
-                child.stdin.close()
-            lines: list[Any] = []
-            while raw := child.stdout.readline(most + 1):
-                most -= len(raw)
-                if most < 0:
-                    return NoAnswer.TOO_LARGE
-                lines.append(_parsed(raw))
-            code = child.wait()
+            with _killed_after(wall_seconds, child) as overdue:
+                with suppress(BrokenPipeError):  # it died before it had read all; the exit code tells
+                    child.stdin.write(data)
+                    child.stdin.close()
+                lines: list[Any] = []
+                while raw := child.stdout.readline(most + 1):
+                    most -= len(raw)
+                    if most < 0:
+                        return NoAnswer.TOO_LARGE
+                    lines.append(_parsed(raw))
+                code = child.wait()
         finally:
-            timer.cancel()
             if child.poll() is None:
                 child.kill()
     if overdue.is_set() or code == -signal.SIGXCPU:
@@ -92,24 +85,15 @@ class LineChild:
             wall_seconds: for the answer.
             most: bytes of the answer.
         """
-        child, overdue = self._child, threading.Event()
+        child = self._child
         assert child.stdin is not None
         assert child.stdout is not None
-
-        def kill() -> None:
-            overdue.set()
-            child.kill()
-
-        timer = threading.Timer(wall_seconds, kill)
-        timer.start()
-        try:
+        with _killed_after(wall_seconds, child) as overdue:
             with suppress(BrokenPipeError):  # it died before; that no line comes tells
                 if what is not None:
                     child.stdin.write(json.dumps(what).encode() + b"\n")
                     child.stdin.flush()
             line = child.stdout.readline(most + 1)
-        finally:
-            timer.cancel()
         if overdue.is_set():
             return NoAnswer.OVERDUE
         said = _parsed(line)
@@ -123,6 +107,23 @@ class LineChild:
             with suppress(OSError):  # a line that it did not read any more
                 if pipe is not None:
                     pipe.close()
+
+
+@contextmanager
+def _killed_after(seconds: float, child: subprocess.Popen[bytes]) -> Iterator[threading.Event]:
+    """Kills a child that is not done with by then; what is given is set where it was."""
+    overdue = threading.Event()
+
+    def kill() -> None:
+        overdue.set()
+        child.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.start()
+    try:
+        yield overdue
+    finally:
+        timer.cancel()
 
 
 def _parsed(line: bytes) -> Any:  # noqa: ANN401 - a child's JSON

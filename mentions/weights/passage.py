@@ -184,11 +184,9 @@ def _claim(whole: Judged, *, may_release: bool) -> Polarity | None:
 def _no_stronger(ruling: Ruling, claim: Polarity) -> Ruling:
     if STRONGEST.index(ruling.polarity) >= STRONGEST.index(claim):
         return ruling
-    role = ROLES.get(claim, Role.POSSIBLE)
-    who = tuple(n._replace(role=role) for n in ruling.who)
     reason = f"{ruling.reason}; but the passage as a whole reads as {_AS[claim]}"
     band = Band.REVIEW if ruling.band is Band.ALERT else ruling.band
-    return replace(ruling, polarity=claim, band=band, who=who, reason=reason)
+    return replace(_claiming(ruling, claim), band=band, reason=reason)
 
 
 def _decider(out: Mapping[int, Ruling], among: list[int], claim: Polarity, parse: Parse, judge: Judge) -> int:
@@ -202,9 +200,13 @@ def _decider(out: Mapping[int, Ruling], among: list[int], claim: Polarity, parse
 def _as(ruling: Ruling, claim: Polarity, band: Band, whole: Judged) -> Ruling:
     if ruling.polarity is claim:
         return replace(ruling, band=band)
+    return replace(_claiming(ruling, claim), band=band, reason=_reads(whole, claim), speaks=True)
+
+
+def _claiming(ruling: Ruling, claim: Polarity) -> Ruling:
+    """With those who are named in the role that goes with the claim."""
     role = ROLES.get(claim, Role.POSSIBLE)
-    who = tuple(n._replace(role=role) for n in ruling.who)
-    return replace(ruling, polarity=claim, band=band, who=who, reason=_reads(whole, claim), speaks=True)
+    return replace(ruling, polarity=claim, who=tuple(n._replace(role=role) for n in ruling.who))
 
 
 def _reads(whole: Judged, claim: Polarity = Polarity.RELEASE) -> str:

@@ -27,7 +27,7 @@ _ORDER = list(Band)[::-1]
 def _case(case: dict[str, Any]) -> Any:
     name = f"{case['form']}/{case['name']}"
     return pytest.param(
-        case, id=name, marks=[pytest.mark.xfail(reason=NOT_YET[name], strict=False)] if name in NOT_YET else []
+        case, id=name, marks=[pytest.mark.xfail(reason=NOT_YET[name], strict=True)] if name in NOT_YET else []
     )
 
 
