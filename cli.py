@@ -96,7 +96,7 @@ class Commands(click.Group):
 @click.option(
     "-c", "--config", type=click.Path(path_type=Path, dir_okay=False),
     help="The configuration file. Default: $NPDWATCH_CONFIG, or npdwatch.toml in this folder.",
-)  # fmt: skip
+)
 @click.option("--config-handle", type=int, hidden=True, help="The file's text is read from this handle instead.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, on standard error.")
 @click.version_option(VERSION, prog_name="npdwatch")

@@ -107,7 +107,7 @@ def differences(before: Sequence[Source], now: Sequence[Source]) -> str:
     said += [
         f"{name} is asked at {new[name].url} and keeps its history (another name would begin anew)"
         for name in new if name in old and new[name].url != old[name].url
-    ]  # fmt: skip
+    ]
     return "; ".join([watching(now), *said])
 
 
@@ -329,14 +329,14 @@ class Daemon:
         arguments = (
             "_alarm", what, "--code", str(code), "--since", fault.since.isoformat(), "--count", str(fault.count),
             "--telling", str(fault.told), "--why", why, *(["--again"] if fault.tried else []),
-        )  # fmt: skip
+        )
         fault.tried += 1
         try:
             with handed_on(self.watch.text) as handle:
                 done = subprocess.run(
                     self._command(handle, *arguments), stdin=subprocess.DEVNULL, start_new_session=True, check=False,
                     timeout=LONGEST_ALARM, pass_fds=[handle],
-                )  # fmt: skip
+                )
         except (OSError, subprocess.TimeoutExpired) as error:
             log.error("operators could not be told of it: %s", error)  # noqa: TRY400 - the message says it all
             return False

@@ -18,7 +18,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True  # Scrapy's default takes any certificate
 DOWNLOAD_HANDLERS = {
     "http": "spiders.connect.CheckedHandler", "https": "spiders.connect.CheckedHandler",
     "ftp": None, "s3": None, "file": None, "data": None,
-}  # fmt: skip
+}
 TWISTED_DNS_RESOLVER = "spiders.connect.CheckedResolver"  # Scrapy's takes any address, and none of IPv6
 LOCAL_ADDRESSES = False
 """Whether addresses of this machine and network may be asked; the crawl command allows it for trials."""
@@ -51,7 +51,7 @@ PATIENCE_LONGEST = 120.0
 ALLOWED_HOSTS = [
     "www.gov.uk", "assets.publishing.service.gov.uk", "committees-api.parliament.uk",
     "questions-statements-api.parliament.uk",
-]  # fmt: skip
+]
 """The crawl command puts the hosts of the configuration in their place."""
 ALLOWED_SCHEMES = ["https"]
 CONFIGURED = False

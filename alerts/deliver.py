@@ -26,7 +26,7 @@ from db.outbox.deliveries import (
     pause,
     record,
     refused_before,
-)  # fmt: skip
+)
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
@@ -80,7 +80,7 @@ def note_dead(store: Store, channels: Collection[str], now: datetime) -> None:
             Incident("", "delivery_dead", x["subject"], _dead(
                 x["channel"], x["alert"], x["address"], x["attempts"], x["error"], others=x["n"] - 1
             ), urgent=True) for x in dead_without_incident(store, channels)
-        ], now)  # fmt: skip
+        ], now)
 
 
 def _dead(channel: str, alert: str, address: str, attempts: int, why: str, others: int = 0) -> str:
@@ -105,7 +105,7 @@ def deliver_due(
     stop: threading.Event | None = None, rand: Callable[[], float] = random.random,
     wait: Callable[[float], object] | None = None, meanwhile: Callable[[Store], object] | None = None,
     enrichment: Enrichment = NO_ENRICHMENT,
-) -> Counts:  # fmt: skip
+) -> Counts:
     """Sends what is due, and gives what became of it. An attempt that has begun is finished when `stop` is set.
 
     `stores` opens the database: a connection belongs to one thread, and each lane has one. `configs` holds the channels

@@ -136,7 +136,7 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         history=tuple(_history(change, zone)), publication=clean(change.source_title or change.source, LINE),
         edition=clean(change.file_edition or change.edition_title, LINE), archived=archive_link(change.source_url),
         page=safe_url(change.detail.get("page")), headline="",
-    )  # fmt: skip
+    )
     return replace(made, headline=_headline(made, unread=is_unread(change)))
 
 

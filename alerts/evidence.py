@@ -15,11 +15,11 @@ SENTENCES = 6
 POLARITY_WORDS = {
     "release": "says data was given", "denial": "denies that data was given", "refusal": "says data was refused",
     "demand": "asks for data", "question": "asks", "possible": "perhaps about pupils' data", "policy": "on policy",
-}  # fmt: skip
+}
 BAND_WORDS = {
     "alert": "surely says that data was given", "review": "to look at: perhaps a release", "none": "on the subject",
     "": "not on the subject",
-}  # fmt: skip
+}
 _NO_TEXT = {
     "no_text": "could not be read: its pages hold no text, as those of a scan", "empty_document": "is empty",
     "unknown_format": "could not be read: it is in a format that is not read here",
@@ -27,7 +27,7 @@ _NO_TEXT = {
     "too_large": "could not be read: it is too large", "broken_document": "could not be read: the file is broken",
     "not_base64": "could not be read: it came damaged",
     "document_failing": "could not be fetched in several tries",
-}  # fmt: skip
+}
 """What is said of a text that is not there, by the reader's code."""
 
 
@@ -51,7 +51,7 @@ def item_details(change: StoredChange) -> list[tuple[str, str]]:
         ("More releases", _more(len(links[SENTENCES:]) + (d.get("more_links") or 0))),
         ("To settle it", "npdwatch review" if change.kind is ChangeKind.TO_LOOK_AT else ""),
         ("All versions", f"npdwatch evidence {shlex.quote(clean(d['item'], 300))}"),
-    ]  # fmt: skip
+    ]
     return [(label, text) for label, value in out if (text := clean(value))]
 
 

@@ -59,7 +59,7 @@ def request_link(change: StoredChange) -> str:
             change.source_title, change.source_url, change.reference, change.recipient, change.sheet, change.row,
             () if gone else list(change.fields), gone, change.detail.get("foi_body"),
         )
-    )  # fmt: skip
+    )
 
 
 def draft_link(papers: Papers) -> str:

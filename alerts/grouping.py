@@ -124,7 +124,7 @@ class Plan:
 def plan_changes(
     changes: Sequence[StoredChange], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
     zone: str = "UTC",
-) -> Plan:  # fmt: skip
+) -> Plan:
     """One alert for each edition and receiver, receivers of the same rows sharing it; and what waits for a digest.
 
     `receivers` holds each channel by name. The rows of an alert stand worst first.
@@ -138,7 +138,7 @@ def plan_changes(
 def plan_digests(
     due: Sequence[PendingNotification], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
     zone: str = "UTC",
-) -> Plan:  # fmt: skip
+) -> Plan:
     """One alert for each receiver with all that waited for now, across editions and sources.
 
     Where a channel's addresses have changed since, those of today get what waited for those of then.
@@ -159,7 +159,7 @@ def _edition(change: StoredChange) -> tuple[int, str]:
 def _alerts(
     parts: Sequence[PendingNotification], group: Callable[[PendingNotification], Hashable],
     routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
-) -> Plan:  # fmt: skip
+) -> Plan:
     by_receiver: dict[tuple[Hashable, str, str], list[PendingNotification]] = {}
     for w in parts:
         by_receiver.setdefault((group(w), w.channel, w.target), []).append(w)
@@ -181,7 +181,7 @@ def _alerts(
 def _alert(
     members: Sequence[Sequence[PendingNotification]], routes: Sequence[Route], now: datetime,
     receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
-) -> Alert:  # fmt: skip
+) -> Alert:
     """The alert of receivers who are to hear of the same changes."""
     first, targets = members[0], tuple(mine[0].target for mine in members)
     channel, changes = first[0].channel, sorted((w.change for w in first), key=worst_first)
@@ -210,7 +210,7 @@ def _why(hits: Sequence[tuple[tuple[str, str], ...]]) -> list[dict[str, Any]]:
 def plan_notices(
     notices: Sequence[Notice], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
     zone: str = "UTC",
-) -> list[Alert]:  # fmt: skip
+) -> list[Alert]:
     """One message for each person of the operators' routes, with all that is to be told now.
 
     Trouble with a channel is not told over that channel, unless there is no other.

@@ -44,7 +44,7 @@ CSV_CELL = 2000
 CSV_FILE = 6_000_000
 """Characters: mail servers commonly refuse 10 MB, and base64 adds a third."""
 _FIXED = ("what", "category", "why this category", "reference", "recipient", "file", "sheet", "row", "changed",
-          "source", "edition", "published", "first seen", "address", "sha256", "key")  # fmt: skip
+          "source", "edition", "published", "first seen", "address", "sha256", "key")
 
 
 def headline(changes: Sequence[StoredChange], first: Item) -> str:
@@ -70,7 +70,7 @@ def headline(changes: Sequence[StoredChange], first: Item) -> str:
 def changes_payload(
     alert: str, changes: Sequence[StoredChange], why: Sequence[Mapping[str, Any]], now: datetime, *,
     zone: str = "UTC", digest: bool = False, subjects: Sequence[str] = (),
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """The message about changes of one edition, or of a digest; `changes` are given worst first, and are not empty.
 
     `zone` is the reader's, for the times in the text; `subjects` are the routes' own subject lines, if any.
@@ -150,7 +150,7 @@ def _subject(template: str, payload: Mapping[str, Any]) -> str:
         "headline": payload["headline"], "total": f"{payload['total']:,}", "source": payload["source"]["title"],
         "edition": payload["edition"]["title"], "severity": payload["severity"], "alert": payload["id"],
         "recipient": worst["recipient"], "what": worst["what"],
-    }  # fmt: skip
+    }
     return clean(_PLACE.sub(lambda m: str(values[m[1]]), template), 160)
 
 
@@ -190,7 +190,7 @@ def _fixed(change: StoredChange) -> list[str]:
         clean(change.source_title, 300), clean(change.file_edition or change.edition_title, 300),
         clean(change.published_at, 40), clean(change.seen_at, 40), address_of(change), clean(change.sha256, 64),
         clean(change.key, 200),
-    ]  # fmt: skip
+    ]
 
 
 GOOD_NEWS = frozenset({"still_watching", "test"})
@@ -199,7 +199,7 @@ WORST_FIRST = (
     "hidden_content", "recipient_withheld", "watch_failing", "changes_not_told", "delivery_dead", "channel_paused",
     "disk_low", "archive_damaged", "sources_failing", "source_failing", "source_moved", "stale", "quarantined",
     "unreadable", "not_watched",
-)  # fmt: skip
+)
 """Codes of notices that a headline names before others: what may expose somebody, then what is not told or not seen."""
 
 
@@ -215,7 +215,7 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
             "recovered": n.recovered, "ended": n.ended, "telling": n.reminder, "line": _notice_line(n),
         }
         for n in ordered[:ALL_SHOWN]
-    ]  # fmt: skip
+    ]
     wrong = [n for n in ordered if not n.recovered and n.code not in GOOD_NEWS]
     parts = [
         f"{len(some):,} {what}: {_named(some)}"

@@ -78,7 +78,7 @@ NO_ENRICHMENT = Enrichment()
 def plan_due(
     store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
     zone: str = "UTC", enrichment: Enrichment = NO_ENRICHMENT,
-) -> int:  # fmt: skip
+) -> int:
     """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere."""
     restored.before_planning(store, now)
     planner = _Planner(store, routes, now, receivers, zone, enrichment)
@@ -158,7 +158,7 @@ class _Planner:
         save_plan(
             self.store, self._followed(alerts), [c.id for c in found], self.now, deferred=(*plan.deferred, *too_many),
             muted=muted.items(),
-        )  # fmt: skip
+        )
         with self.store.transaction():
             for source in dict.fromkeys(c.source for c in found):
                 resolve_one(self.store, source, _NOT_TOLD, "", self.now)
@@ -282,7 +282,7 @@ def _notice(item: Payload, message: str) -> Notice:
     return Notice(
         item["source"], item["code"], message, datetime.fromisoformat(item["first_at"]), item["count"],
         item["recovered"], item["channel"], item["telling"], item["ended"],
-    )  # fmt: skip
+    )
 
 
 def shown(store: Store, alert: str) -> dict[str, Any]:
@@ -326,7 +326,7 @@ def _nothing_of(payload: Payload) -> dict[str, Any]:
     return {
         **{k: payload[k] for k in kept if k in payload}, "follows": None, "score": None, "subject": "", "counts": {},
         "total": 0, "items": [], "not_shown": 0, "why": [], "headline": outbox.GONE, "edition": edition,
-    }  # fmt: skip
+    }
 
 
 def _anew(payload: Payload, told: Sequence[StoredChange]) -> dict[str, Any]:

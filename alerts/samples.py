@@ -23,7 +23,7 @@ _BODIES: tuple[tuple[str, Category, str], ...] = (
     ("Borough of Anywhere", Category.LOCAL_AUTHORITY, "begins with Borough of"),
 )
 _TITLES = ("League tables of primary schools", "Which school suits your child?", "A study of spelling and sums",
-           "Who moves between schools, and why", "Places needed in ten years")  # fmt: skip
+           "Who moves between schools, and why", "Places needed in ten years")
 
 _OF_MANY_ROWS = (ChangeKind.BULK_CHANGED, ChangeKind.REFERENCES_RENUMBERED)
 _ALL_NEW = (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, ChangeKind.ROWS_SHOWN)
@@ -38,7 +38,7 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
         "purpose": "To publish what the data says about schools, in print and on a site that parents pay for.",
         "dataset": "Key stage 2 results with pupil characteristics, 2020 to 2025", "tier": str(number % 3 + 1),
         "licence_end": "2029-03-31",
-    }  # fmt: skip
+    }
     about_row = kind in ROW_KINDS and kind not in _OF_MANY_ROWS
     gone, edited = kind in REMOVAL_KINDS, about_row and kind not in _ALL_NEW
     told = edited and not gone
@@ -57,7 +57,7 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
         "file_url": "https://assets.publishing.service.gov.uk/media/0000/shares.ods", "sha256": "0123456789abcdef" * 4,
         "published_at": to_second(now - timedelta(hours=5)), "seen_at": to_second(now - timedelta(minutes=6)),
         "detail": {"rows": 812} if not about_row else {},
-    }  # fmt: skip
+    }
     if edited:
         first, then = (to_second(now - timedelta(days=d)) for d in (640, 210))
         values["detail"] = {"history": [
@@ -65,7 +65,7 @@ def sample_change(kind: ChangeKind, number: int, now: datetime, **over: object) 
              "fields": {}},
             {"seen_at": then, "edition": "DfE external data shares: May 2026", "sheet": "NPD requests", "row": 41,
              "fields": {"licence_end": ["2026-03-31", "2027-03-31"]}},
-        ]}  # fmt: skip
+        ]}
     return StoredChange(**(values | over))
 
 
@@ -82,12 +82,12 @@ def sample_evidence(number: int, now: datetime, **over: object) -> StoredChange:
              "sentence": "In 2026 pupil data was given to The Daily Invention Ltd for its school tables.",
              "recipients": [{"name": "The Daily Invention Ltd", "category": "press"}]},
         ],
-    }  # fmt: skip
+    }
     return sample_change(
         ChangeKind.EVIDENCE_PUBLISHED, number, now, source="education-committee", source_title="Education Committee",
         source_url="https://committees.parliament.uk/committee/203/", file="Written evidence PD0001", file_url="",
         sha256="", edition_title="", edition_id=0, detail=detail | over,
-    )  # fmt: skip
+    )
 
 
 def sample_edit(number: int, now: datetime) -> StoredChange:
@@ -106,9 +106,9 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
     several = [
         sample_change(add, 0, now), sample_change(add, 1, now), sample_change(edit, 6, now),
         sample_change(add, 8, now, recipient="Nobody Knows This Name", **guess), sample_change(gone, 7, now),
-    ]  # fmt: skip
+    ]
     other = {"source": "nhs-imagined", "source_title": "Another register", "edition_id": 2,
-             "source_url": "https://www.example.org/register", "edition_title": "October 2026"}  # fmt: skip
+             "source_url": "https://www.example.org/register", "edition_title": "October 2026"}
     one = _changes([sample_change(add, 0, now)], now, zone)
     again = {"id": "AL-firstfirst", "created_at": to_second(now - timedelta(days=2))}
     return {
@@ -126,7 +126,7 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
         "operators": _notices(_troubles(now), now, zone),
         "still-watching": _notices([still_watching(now)], now, zone),
         "test": trial_message("mail", now, zone),
-    }  # fmt: skip
+    }
 
 
 def _changes(changes: Sequence[StoredChange], now: datetime, zone: str, **more: object) -> Message:

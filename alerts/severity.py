@@ -34,7 +34,7 @@ QUIET_KINDS = frozenset({
     _K.MOVED, _K.REFERENCE_CORRECTED, _K.NAME_CORRECTED, _K.DUPLICATE_ADDED, _K.DUPLICATE_REMOVED, _K.BULK_CHANGED,
     _K.REFERENCES_RENUMBERED, _K.COLUMNS_CHANGED, _K.BASELINE, _K.LISTED, _K.UNLISTED, _K.RELABELLED,
     _K.TO_LOOK_AT,
-})  # fmt: skip
+})
 GRAVE_KINDS = {
     _K.REFERENCE_REUSED: "a reference that stood for one release now stands for another",
     _K.FILE_REPLACED_SILENTLY: "the publisher put another file in its place and did not say so",
@@ -69,7 +69,7 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
             score_reasons=tuple(r["score_reasons"]), release_id=r["release"], detail={},
         )
         for r in shown
-    )  # fmt: skip
+    )
 
 
 def severity(change: StoredChange) -> Severity:
@@ -146,7 +146,7 @@ def to_review(change: StoredChange) -> bool:
 _CATEGORY_ORDER = {
     Category.PRESS: 0, Category.COMMERCIAL: 1, Category.POLICE_HOME_OFFICE: 2, Category.THINK_TANK: 3,
     Category.INDIVIDUAL: 4,
-}  # fmt: skip
+}
 LEAST_REVEALING = 9
 _TIERS = {"1": 0, "2": 1, "4": 2, "3": 3}
 

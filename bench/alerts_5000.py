@@ -40,7 +40,7 @@ def change(number: int, now: datetime) -> StoredChange:
         reason="no row of the last edition is like it", edition_id=1, edition_title="September 2026",
         file_url="https://assets.publishing.service.gov.uk/media/x/shares.ods", sha256="ab" * 32,
         published_at=now.isoformat(), seen_at=now.isoformat(), detail={},
-    )  # fmt: skip
+    )
 
 
 def main() -> None:

@@ -96,7 +96,7 @@ def _xlsx(rows: bytes, shared: bytes = b"") -> bytes:
         ).encode(),
         "xl/worksheets/sheet1.xml": b'<worksheet xmlns="%b"><sheetData>%b</sheetData></worksheet>'
         % (_MAIN.encode(), rows),
-    }  # fmt: skip
+    }
     return _zip(parts | ({"xl/sharedStrings.xml": shared} if shared else {}))
 
 
@@ -151,7 +151,7 @@ def _feed(entries: int) -> bytes:
     inner = "".join(
         f"<entry><id>tag:example.org,2026:{n}</id><title>Entry {n}</title><updated>2026-01-05T09:30:00Z</updated>"
         f'<link href="https://example.org/{n}"/></entry>' for n in range(entries)
-    )  # fmt: skip
+    )
     return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Feed</title><id>tag:example.org,2026:f</id>{inner}</feed>'.encode()
 
 
@@ -162,7 +162,7 @@ def _pdf(size: int) -> bytes:
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(stream), stream),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
-    ]  # fmt: skip
+    ]
     out, at = bytearray(b"%PDF-1.7\n"), []
     for n, value in enumerate(objects, 1):
         at.append(len(out))
@@ -198,7 +198,7 @@ BOMBS: dict[str, Bomb] = {
     "json-wide": Bomb("page", lambda: json.dumps([{"a": n} for n in range(1_500_000)]).encode()),
     "gzip-2-gib": Bomb("file", lambda: _gzipped(2048 * MIB), encoding="gzip"),
     "endless": Bomb("file", lambda: b"A" * MIB, endless=True),
-}  # fmt: skip
+}
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_pl
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
-)  # fmt: skip
+)
 AXE = files("axe_playwright_python").joinpath("axe.min.js")
 
 

@@ -103,7 +103,7 @@ def main() -> int:
             peak, code = peak_of([*npdwatch, *map(str, paths)])
             worst = max(worst, peak)
             line(f"compare two {kind}, {ROWS:,} rows of long texts", f"{peak:.0f} MiB (exit {code})", f"<= {MOST} MiB",
-                 good=peak <= MOST and code == 0)  # fmt: skip
+                 good=peak <= MOST and code == 0)
     return int(worst > MOST)
 
 

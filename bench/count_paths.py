@@ -138,7 +138,7 @@ class _Runner:
         done = subprocess.run(
             [self.python, str(self.root / "__main__.py"), "--config", "npdwatch.toml", *arguments], cwd=self.folder,
             env=environment, capture_output=True, text=True, check=False, timeout=300,
-        )  # fmt: skip
+        )
         if done.returncode not in (0, 1):
             raise PathsFailed(f"npdwatch {' '.join(arguments)} ended with {done.returncode}: {done.stderr}")
         lines = {x for p in self.folder.glob(f"{out.name}.*") for x in p.read_text("utf-8").splitlines()}

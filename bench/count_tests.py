@@ -24,7 +24,7 @@ def raw_sql(root: Path) -> list[str]:
         f"{path.relative_to(root)}:{line}: {' '.join(text.split())[:80]}"
         for path, tree in _tests(root).items() if path.name != SQL_IS_WRITTEN_IN
         for line, text in _strings(tree) if _SQL.match(text)
-    ]  # fmt: skip
+    ]
 
 
 def imported_modules(root: Path, modules: Collection[str]) -> dict[str, list[str]]:

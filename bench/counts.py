@@ -74,7 +74,7 @@ def register() -> bytes:
     for n, (day, tier, outcome) in enumerate((*_until_2016(chance), *_of_2017(chance)), 1):
         level = "aggregated" if tier == "3" else "pupil level"
         writer.writerow((f"DS9{n:04}", f"{chance.choice(NAMES)}", day.isoformat(), tier, outcome,
-                         f"Made up: a study with {level} data"))  # fmt: skip
+                         f"Made up: a study with {level} data"))
     return out.getvalue().encode()
 
 

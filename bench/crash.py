@@ -117,7 +117,7 @@ class Crash:
         done = subprocess.run(
             [*STRACE, *options, *here.command(*COMMANDS[command])], env=here.environment, cwd=here.folder, check=False,
             capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+        )
         return Done(done.returncode, done.stdout, done.stderr)
 
     def count(self, command: str) -> dict[str, int]:

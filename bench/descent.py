@@ -13,7 +13,7 @@ _REMEMBERED = 10
 def descend(
     rows: Array, wanted: Array, weights: Array, *, decay: float, sample: Array = None, shares: bool = False,
     turns: int = 40,
-) -> Array:  # fmt: skip
+) -> Array:
     """Weights of each column for each output, and in the last row what each output begins with.
 
     Args:

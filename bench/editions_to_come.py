@@ -131,7 +131,7 @@ class Register:
         book = replace(
             few, shares=tuple(r.share for r in self.rows.values()), regular=few.regular[:4], npd=few.npd[:4],
             home_office=few.home_office[:2], police=few.police[:2], courts=few.courts[:2],
-        )  # fmt: skip
+        )
         at = BEGIN + timedelta(hours=self.editions)
         file = PublishedFile("DfE external data shares", "DfE_external_data_shares.ods", book.ods())
         self._replica.publish_files([file], note=note, at=at.isoformat())
@@ -142,7 +142,7 @@ def _share(reference: str, number: int, dice: random.Random) -> Share:
     return Share(
         reference, f"{_phrase(dice, 2).title()} Institute {number}", f"To study {_phrase(dice, 9)}",
         f"School Census; {_phrase(dice, 3)}", dice.randint(1, 5), dice.choice("ABCDE"), approved, "",
-    )  # fmt: skip
+    )
 
 
 def _phrase(dice: random.Random, words: int) -> str:

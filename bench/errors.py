@@ -29,7 +29,7 @@ CALLS = {
     "pwrite64": (ENOSPC, EIO), "write": (ENOSPC, EIO), "openat": (ENOSPC, EIO), "mkdir": (ENOSPC, EIO),
     "ftruncate": (EIO,), "fsync": (EIO, ENOSPC), "fdatasync": (EIO, ENOSPC), "rename": (EIO, ENOSPC), "unlink": (EIO,),
     "pread64": (EIO,),
-}  # fmt: skip
+}
 """What each call may fail with."""
 LASTING = ("pwrite64", "openat")
 """Calls that fail from the k-th on, as on a disk that stays full, as well as once."""

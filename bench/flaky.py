@@ -83,7 +83,7 @@ class FlakyMail(MailSink):
 
     async def handle_RCPT(  # noqa: N802 - the name that aiosmtpd calls
         self, server: Any, session: Any, envelope: Any, address: str, options: Any  # noqa: ANN401, ARG002
-    ) -> str:  # fmt: skip
+    ) -> str:
         """Takes a receiver, or is too busy."""
         envelope.drawn = self.dice.draw()
         if envelope.drawn[0] == "452 at RCPT":

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 AGES = {
     "delivery": ("leased_until", "next_at"), "channel": ("paused_at", "until"), "waiting": ("due",),
     "alert": ("created_at",),
-}  # fmt: skip
+}
 """The times that waiting is measured by."""
 
 
@@ -109,7 +109,7 @@ class Account:
         return sum((
             self.lost, self.invented, self.renamed, self.unmarked, self.corrupt, self.undone, self.rows_wrong,
             len(self.faults),
-        ))  # fmt: skip
+        ))
 
     @property
     def progress(self) -> str:

@@ -26,7 +26,7 @@ COMMANDS = (
     ("show", "DS00042"), ("recipients",), ("recipients", "--json"), ("recipients", "show", "Ofsted"),
     ("stats",), ("stats", "--json"), ("stats", "--by", "recipient"), ("stats", "--by", "year", "--as-of", "2022-01-01"),
     ("evidence",), ("evidence", "--json"),
-)  # fmt: skip
+)
 
 
 def build(path: Path, *, releases: int = 20_000, versions: int = 200_000, seed: int = 1) -> None:

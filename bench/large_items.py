@@ -26,7 +26,7 @@ COMMITTEE = Named("203", "Education Committee")
 INQUIRIES = (
     Named("9001", "Pupil data and its uses"), Named("9002", "Persistent absence"), Named("9003", "Screen time"),
     Named("9004", "Special educational needs"), Named("9005", "Alternative provision"),
-)  # fmt: skip
+)
 SAYS = (
     "In {year} the Department gave pupil data from the National Pupil Database to {recipient} ({reference}).",
     "The Department for Education has not shared data from the National Pupil Database with {recipient}.",
@@ -64,7 +64,7 @@ KINDS = (
     _Kind(_source("dfe-news", "feed", "News of the Department for Education",
                   "https://www.gov.uk/government/organisations/department-for-education.atom"),
           ItemKind.FEED_ENTRY, ItemState.PUBLISHED, 0.2),
-)  # fmt: skip
+)
 """The sources of items, and which share of the items each has."""
 
 
@@ -84,7 +84,7 @@ def build_items(store: Store, *, seed: int, how_many: int) -> None:
         store.insert(
             "source", name=kind.source.name, kind=kind.source.kind, url=kind.source.url, title=kind.source.title,
             first_seen_at=stamp(BEGUN), polled_at=last, good_at=last,
-        )  # fmt: skip
+        )
         for n in range(round(how_many * kind.share)):
             when = BEGUN + timedelta(days=chance.randrange(2600), minutes=n % 600)
             told = chance.choice(releases)
@@ -110,7 +110,7 @@ def _versions(kind: _Kind, n: int, when: datetime, told: dict[str, Any], chance:
         committees=() if question else (COMMITTEE,), inquiries=() if question else (inquiry,),
         body="Department for Education" if question else "", published=when.date().isoformat(),
         text="\n".join(words), answer="The information requested is published on GOV.UK." if question else None,
-    )  # fmt: skip
+    )
     yield item
     if chance.random() < 0.1:
         yield Item.from_dict({**item.as_dict(), "text": f"{item.text}\nCorrected on {when:%d %B %Y}."})
@@ -119,7 +119,7 @@ def _versions(kind: _Kind, n: int, when: datetime, told: dict[str, Any], chance:
 def _write(
     store: Store, source: Source, item: Item, before: tuple[int, Item] | None, now: datetime,
     releases: Mapping[object, Mapping[str, Any]], newest: int,
-) -> tuple[int, Item]:  # fmt: skip
+) -> tuple[int, Item]:
     """Writes one version of an item; gives its number and the item."""
     found = mentions_in(item, source)
     said = as_rows(found)
@@ -140,5 +140,5 @@ def _write(
         save_change(
             store, source.name, None, change, now, category=category_of(said).value,
             state="open" if said else "silent", detail=subject_of(source, item, change, said, joined).as_detail(),
-        )  # fmt: skip
+        )
     return number, item

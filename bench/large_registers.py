@@ -57,7 +57,7 @@ class Register:
 _WHO = (
     "universities", "research companies", "local authorities", "government departments", "charities",
     "schools and awarding bodies", "suppliers", "media and publishers", "other organisations",
-)  # fmt: skip
+)
 REGISTERS = (
     Register(
         "dfe-external-data-shares", "DfE external data shares", 0.9, QUARTERS,
@@ -69,7 +69,7 @@ REGISTERS = (
         ("National pupil database: requests received", "National pupil database: requests by tier"),
         ("Completed requests to", "Requests not pursued to"),
     ),
-)  # fmt: skip
+)
 
 
 class Filling:
@@ -105,7 +105,7 @@ class Filling:
             "source", name=self.register.name, kind="govuk", url=self.register.url, title=self.register.title,
             first_seen_at=stamp(self.register.when(0)), polled_at=last, good_at=last, page_state="live",
             published_at=last, changed_at=last,
-        )  # fmt: skip
+        )
         for e in range(self.register.editions):
             self._edition(e)
         self._releases()
@@ -124,23 +124,23 @@ class Filling:
             note=f"Added releases to {when:%B %Y}.", seen_at=stamp(when), decided_at=stamp(when),
             confirmed_at=stamp(when), rows=len(self.rows[e]), files_key=digest(*(f[2] for f in files))[:32],
             summary=as_json({k: kinds.count(k) for k in dict.fromkeys(kinds)}),
-        )  # fmt: skip
+        )
         for key, title, sha256, size in files:
             name = f"{title.replace(' ', '_')}.ods"
             url = f"https://assets.publishing.service.gov.uk/media/{sha256[:24]}/{name}"
             snapshot = self.store.insert(
                 "snapshot", source=self.register.name, url=url, final_url=url, fetched_at=stamp(when), status=200,
                 headers="{}", sha256=sha256, size=size,
-            )  # fmt: skip
+            )
             self.store.insert(
                 "edition_file", edition_id=number, file=key, title=title, filename=name, url=url, final_url=url,
                 sha256=sha256, register=1, snapshot_id=snapshot,
-            )  # fmt: skip
+            )
         ended = stamp(when + timedelta(seconds=20))
         run = self.store.insert(
             "run", trigger="daemon", started_at=stamp(when), ended_at=ended, exit_code=0,
             counts=as_json({"fetches": {"ok": 1}}),
-        )  # fmt: skip
+        )
         self.store.insert(
             "fetch", run_id=run, source=self.register.name, url=self.register.url, outcome="ok", status=200, at=ended
         )
@@ -153,7 +153,7 @@ class Filling:
         sheets = [
             OdsSheet(f"{sheet} {self.months[e]}", [[h for h, _ in COLUMNS], *map(self._cells(e), self.standing[e][t])])
             for t, (file, sheet) in enumerate(self.register.tables) if file == title
-        ]  # fmt: skip
+        ]
         body = write_ods(sheets)
         return file_key(full), full, self.store.archive.keep(body), len(body)
 
@@ -195,7 +195,7 @@ class Filling:
                 identity, self.release[n], self.first["edition"] + e, row_sha256(cells), file, sheet, section, row,
                 cells["reference"], cells["recipient"], cells["title"], cells["purpose"], as_json(cells),
                 who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]),
-            ))  # fmt: skip
+            ))
             self.versions[n, e] = identity
         self.store.db.conn.executemany(f"insert into version values ({', '.join('?' * 17)})", versions)  # noqa: S608
         save_assessments(self.store.db.conn, assessments)
@@ -247,13 +247,13 @@ class Filling:
     def _change(
         self, e: int, kind: str, n: int, cells: dict[str, str], why: str, versions: tuple[int | None, int | None],
         fields: dict[str, Any], place: tuple[str, str, int],
-    ) -> tuple[object, ...]:  # fmt: skip
+    ) -> tuple[object, ...]:
         seen = stamp(self.register.when(e))
         return (
             digest(self.register.name, kind, str(n), str(e))[:24], self.register.name, self.first["edition"] + e, kind,
             "open", self.release[n], *versions, cells["reference"], cells["recipient"],
             self._who(cells["recipient"]).category.value, *place, as_json(fields), why, "{}", seen, seen, seen,
-        )  # fmt: skip
+        )
 
     def _of_edition(self, e: int, kind: str, why: str) -> tuple[object, ...]:
         seen, rows = stamp(self.register.when(e)), len(self.rows[e])
@@ -261,7 +261,7 @@ class Filling:
         return (
             digest(self.register.name, kind, str(e))[:24], self.register.name, self.first["edition"] + e, kind, "open",
             None, None, None, None, None, Category.UNKNOWN.value, "", None, None, "{}", why, detail, seen, seen, seen,
-        )  # fmt: skip
+        )
 
 
 _CHANGE = (

@@ -18,39 +18,39 @@ STEMS = (
     "Ventnor", "Wharfe", "Yarmouth", "Ashdown", "Bexley", "Cromer", "Deal", "Exmoor", "Frome", "Goole", "Hythe",
     "Ilkley", "Kendal", "Louth", "Malvern", "Newquay", "Otley", "Poole", "Ripon", "Skipton", "Tiverton", "Utto",
     "Wells", "Whitby", "Yeovil", "Zeal", "Arden", "Bude", "Corby",
-)  # fmt: skip
+)
 FORMS = (
     "University of {}", "University of {}", "University of {}", "{} University", "{} Institute of Education",
     "{} Analytics Ltd", "{} Data Services Limited", "{} Learning Technologies Ltd", "{} Research LLP",
     "{} Consulting Group plc", "{} Tutors Ltd", "The {} Gazette", "{} Evening News", "{} Foundation", "{} Trust",
     "{} Children's Charity", "{} County Council", "{} Borough Council", "{} Academy Trust", "{} Grammar School",
     "{} Policy Institute", "{} Police", "NHS {} Trust", "{} Examinations Board", "{} Horizons", "{} and Partners",
-)  # fmt: skip
+)
 PUBLIC = (
     "Department for Education", "Ofsted", "Ofqual", "Office for National Statistics", "Home Office",
     "Department for Work and Pensions", "Ministry of Justice", "Office for Students", "Private individual",
-)  # fmt: skip
+)
 VERBS = ("Evaluating", "Mapping", "Tracing", "Modelling", "Comparing", "Linking", "Reviewing", "Measuring")
 TOPICS = (
     "attainment", "attendance", "exclusions", "school mobility", "ethnic background", "home language", "literacy",
     "progress in mathematics", "the move to secondary school", "admissions", "wellbeing", "apprenticeships",
     "university entry", "inclusion", "school funding", "behaviour", "early years outcomes", "persistent absence",
-)  # fmt: skip
+)
 PUPILS = (
     "pupils with special educational needs", "children in need", "pupils eligible for free school meals",
     "looked after children", "pupils in academies", "all pupils at key stage 2", "all pupils at key stage 4",
     "young people aged 16 to 18", "summer born children", "pupils in rural schools",
-)  # fmt: skip
+)
 DATA = (
     "National Pupil Database: key stage 4 attainment, individual pupil level", "School Census (spring), pupil level",
     "Key stage 2 attainment and School Census, linked", "Children looked after return and exclusions",
     "National Pupil Database: aggregated school level tables", "Alternative provision census and absence",
     "Linked NPD, ILR and HESA", "Early years foundation stage profile, aggregate counts", "Local authority tables",
-)  # fmt: skip
+)
 BASES = (
     "Education Act 1996, section 537A", "Education (Individual Pupil Information) Regulations 2009",
     "Digital Economy Act 2017", "Children Act 1989, section 83",
-)  # fmt: skip
+)
 PANELS = ("DSAP", "Data Management Advisory Panel", "Education Data Division", "DSAP (by correspondence)")
 COLUMNS = (
     ("DfE reference", "reference"), ("Organisation name", "recipient"), ("Project title", "title"),
@@ -58,7 +58,7 @@ COLUMNS = (
     ("Tier of data", "tier"), ("Identifiability", "identifiability"), ("Sensitivity", "sensitivity"),
     ("Legal basis", "legal_basis"), ("Approval panel", "panel"), ("Date requested", "requested"),
     ("Date approved by DSAP", "decided"), ("Licence expiry date", "licence_end"), ("Status of request", "status"),
-)  # fmt: skip
+)
 """(heading, field) of every sheet."""
 STATUSES = ("Pending", "Approved", "Data supplied", "Rejected", "Not pursued")
 UNASSESSED = frozenset({"licence_end", "legal_basis", "panel"})

@@ -37,7 +37,7 @@ EVERY = 900
 FAULTS: dict[str, Fault] = {
     "500": status(500), "403": status(403), "a page": html(), "a challenge": challenge(), "nothing": body(b""),
     "a cut file": body(b"PK\x03\x04 cut"),
-}  # fmt: skip
+}
 DEARER = 1.5
 """Times that a poll may cost at the end: what other processes do to a processor's caches is more than a tenth."""
 SHARE, LONG = 0.05, 0.3
@@ -119,7 +119,7 @@ def main() -> int:
     with (
         tempfile.TemporaryDirectory(prefix="npdwatch-polls-") as folder, Replica() as replica,
         Desk(Path(folder) / "data", replica, watched(replica, SHARES)) as desk,
-    ):  # fmt: skip
+    ):
         account = Account(desk, random.Random(given.seed))
         for number in range(given.polls):
             account.poll(number)

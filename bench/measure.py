@@ -43,7 +43,7 @@ def median(costs: Sequence[Cost]) -> Cost:
     return Cost(
         statistics.median(c.cpu for c in costs), statistics.median(c.wall for c in costs),
         statistics.median(c.peak for c in costs), max(c.code for c in costs),
-    )  # fmt: skip
+    )
 
 
 def resident(pid: int) -> float:

@@ -77,7 +77,7 @@ def _passage(raw: dict[str, Any]) -> Passage:
     return Passage(
         raw["id"], raw["text"], claims, raw["claim"], raw["alert"], recipients, raw.get("title") or "",
         raw.get("source_url") or "",
-    )  # fmt: skip
+    )
 
 
 def shared_passages() -> list[Passage]:
@@ -225,7 +225,7 @@ class Score:
             ("recipients named: all", _share(self.found, self.labelled)),
             ("recipients named: press and commercial", _share(self.loud_found, self.loud)),
             ("recipients named: precision", _share(self.said_right, self.said)),
-        ]  # fmt: skip
+        ]
 
 
 def score(passages: Sequence[Passage], encode: Encode | None = None, *, show: bool = False) -> Score:

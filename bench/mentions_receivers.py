@@ -87,7 +87,7 @@ def learn(data: Sequence[Sample], decay: float = DECAY) -> Weights:
     out = descend(
         rows, np.array([[float(s.holds)] for s in data]), np.array([s.weight for s in data]), decay=decay,
         sample=np.array([n for n, _ in options]), turns=25,
-    )  # fmt: skip
+    )
     found = {sign: round(float(out[n, 0]), 2) for sign, n in column.items()} | {"bias": round(float(out[-1, 0]), 2)}
     return {sign: weight for sign, weight in found.items() if abs(weight) >= 0.005}
 

@@ -221,7 +221,7 @@ def writer_of(name: str) -> str:
 def cross(
     lists: Mapping[str, tuple[list[Passage], bool]], ready: Mapping[str, list[Example]], only: str,
     encode: Encoder | None,
-) -> None:  # fmt: skip
+) -> None:
     """Prints what comes of each writer's lists when learned from the others, receivers too."""
     whole = Score()
     for writer in dict.fromkeys(writer_of(name) for name, (_, unseen) in lists.items() if unseen):

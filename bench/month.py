@@ -61,12 +61,12 @@ class Month:
         world.environment |= {
             "LD_PRELOAD": clock(), "FAKETIME_TIMESTAMP_FILE": str(self.file), "FAKETIME_NO_CACHE": "1",
             "FAKETIME_DONT_FAKE_MONOTONIC": "1", "NO_FAKE_STAT": "1", "MALLOC_ARENA_MAX": "1",
-        }  # fmt: skip
+        }
         world.configure(
             [Watched(REGISTER, world.replica.url(PAGE), every=f"{every}s")], hosts=world.replica.hosts,
             channels=CHANNELS.format(port=world.mail.port) + DIGEST, confirm_after="30m",
             more="\n[heartbeat]\nstill_watching = true\n",
-        )  # fmt: skip
+        )
 
     def _write(self) -> None:
         part = self.file.with_suffix(".part")
@@ -194,7 +194,7 @@ def account(world: World, every: int) -> tuple[int, int, int, int]:
     rounds = world.rows(
         "select f.run_id, min(r.started_at) at, r.ended_at, sum(f.outcome not in ('ok', 'unchanged')) bad from fetch f"
         " join run r on r.id = f.run_id where f.source = ? group by f.run_id order by f.run_id", REGISTER
-    )  # fmt: skip
+    )
     most, counts = timedelta(seconds=every * LATE), Counter[str]()
     for one, other in pairwise(rounds):
         span = parse_stamp(other["at"]) - parse_stamp(one["at"])
@@ -206,7 +206,7 @@ def account(world: World, every: int) -> tuple[int, int, int, int]:
 def _untold(world: World, rounds: list[dict[str, Any]]) -> int:
     """Outages of two polls and more of which no notice tells."""
     told = [(x["first_at"], x["recovered_at"] or "9") for x in world.rows(
-        "select first_at, recovered_at from notice where told_at is not null and source = ?", REGISTER)]  # fmt: skip
+        "select first_at, recovered_at from notice where told_at is not null and source = ?", REGISTER)]
     out = 0
     for before, one, other in zip([{"bad": 0}, *rounds], rounds, rounds[1:], strict=False):
         if one["bad"] and other["bad"] and not before["bad"]:

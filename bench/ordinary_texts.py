@@ -71,7 +71,7 @@ GENRES: dict[str, tuple[str, ...]] = {
 _PLACES = ("Exampleshire", "North Inventon", "Imagined Bay", "Upper Fictham", "Madeupton", "Sampleford")
 _TOPICS = (
     "absence", "special educational needs", "early years", "phonics", "exclusions", "school meals", "home education",
-)  # fmt: skip
+)
 _MONTHS = ("January", "February", "March", "May", "June", "September", "October", "November")
 
 
@@ -94,6 +94,6 @@ def ordinary_texts(number: int = 500, *, seed: int = 1) -> list[Ordinary]:
             "year": str(draw.randrange(2015, 2027)), "day": str(draw.randrange(1, 29)),
             "small": str(draw.randrange(2, 40)),
             "number": f"{draw.randrange(1_200, 98_000):,}", "term": draw.choice(("spring", "summer", "autumn")),
-        }  # fmt: skip
+        }
         out.append(Ordinary(title.format(**fill), tuple(t.format(**fill) for t in told)))
     return out

@@ -99,7 +99,7 @@ class _Mail:
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd looks for this name
         self, server: object, session: object, envelope: object, address: str, options: object  # noqa: ARG002
-    ) -> str:  # fmt: skip
+    ) -> str:
         if self.state.fault == "garbage":
             return "\x00\xff what?"
         if self.state.fault:
@@ -184,7 +184,7 @@ class Trial:
             tempfile.TemporaryDirectory(prefix="npdwatch-outage-") as folder,
             hook(self.sick) as sick, hook(self.well) as well, mail(self.sick) as sick_mail, mail(self.post) as post,
             silent() as quiet,
-        ):  # fmt: skip
+        ):
             self.folder = Path(folder)
             Store.create(self.folder).close()
             good, nobody = (sick_mail if self.kind == "email" else sick), free_port()
@@ -228,7 +228,7 @@ class Trial:
             plan_due(store, routes, self.at, receivers(self.configs))
         deliver_due(
             self._store, self.configs, lambda: self.at, owner="bench", rand=lambda: 0.5, wait=lambda _: None,
-        )  # fmt: skip
+        )
 
     def _until(self, end: datetime) -> None:
         """Delivers what is due, then goes on to the next moment at which something is."""
@@ -276,7 +276,7 @@ class Trial:
         return Outcome(
             sent, ALERTS - sent, dead, len(self.sick.got) - len(set(self.sick.got)) if self.kind != "slack" else
             max(0, len(self.sick.got) - ALERTS), int(tries["n"]) if tries else 0, slowest, told, again + extra,
-        )  # fmt: skip
+        )
 
     @staticmethod
     def _count(store: Store, where: str) -> int:

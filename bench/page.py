@@ -113,7 +113,7 @@ def kinds(folder: Path) -> dict[str, list[str]]:
         f"/releases?q={q}&category={c}&level=individual&year={y}"
         for q in ("attainment", "progress+schools") for c in ("press", "commercial", "academic")
         for y in range(2014, 2024)
-    ]  # fmt: skip
+    ]
     return {
         "front page": ["/"] * ASKED,
         "a release": [f"/releases/{i}" for i in releases[:ASKED]],

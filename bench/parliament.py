@@ -42,7 +42,7 @@ def killed(watch: Watch, requests: int) -> bool:
     child = subprocess.Popen(
         watch.command("crawl", "--no-deliver"), env=watch.environment, cwd=watch.folder, stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    )
     until(lambda: len(watch.parliament.log) >= requests or child.poll() is not None, 60)
     if child.poll() is None:
         os.kill(child.pid, signal.SIGKILL)
@@ -58,7 +58,7 @@ def a_year() -> None:
         line(f"a year of {EVIDENCE:,} pieces of evidence, CPU", f"{cost.cpu:.1f} s", "<= 60 s", good=cost.cpu <= 60)
         line("peak memory", f"{cost.peak:.0f} MiB", "(no figure)", good=True)
         line("items recorded, summaries told", f"{kept:,}, {summaries(watch)}", f"{wanted:,}, 1",
-             good=kept == wanted and summaries(watch) == 1 and not watch.told())  # fmt: skip
+             good=kept == wanted and summaries(watch) == 1 and not watch.told())
     with tempfile.TemporaryDirectory(prefix="npdwatch-bench-") as name, Watch(Path(name), year(EVIDENCE)) as watch:
         watch.watch(watch.committees(days=365, documents=0))
         kills = sum(killed(watch, random.Random(n).randrange(5, 60)) for n in range(KILLS))
@@ -81,7 +81,7 @@ def then_new(watch: Watch) -> None:
     told = [key for _, key in watch.told()]
     shown = f"{len(set(told))} told, {len(told) - len(set(told))} twice, {kills} kills"
     line(f"{NEW} new ones that speak of pupils' data", shown, f"{NEW} told, 0 twice",
-         good=len(told) == len(set(told)) == NEW)  # fmt: skip
+         good=len(told) == len(set(told)) == NEW)
 
 
 def summaries(watch: Watch) -> int:
@@ -107,7 +107,7 @@ def a_cycle() -> None:
         cost = median(costs)
         asked = len(watch.parliament.log)
         line(f"unchanged: {len(COMMITTEES)} committees, {len(searches)} searches, CPU",
-             f"{cost.cpu:.2f} s ({asked} requests)", "<= 2 s", good=cost.cpu <= 2 and not cost.code)  # fmt: skip
+             f"{cost.cpu:.2f} s ({asked} requests)", "<= 2 s", good=cost.cpu <= 2 and not cost.code)
 
 
 def _unread(watch: Watch) -> int:

@@ -31,7 +31,7 @@ def evidence(number: int, *paragraphs: str, age: int = 10, **over: Any) -> Evide
         "organisation": f"Example Organisation {number}",
         "paragraphs": [f"Written evidence submitted by Example Organisation {number} (EXA{number:04})", *paragraphs],
         "formats": ("Html",),
-    }  # fmt: skip
+    }
     return Evidence(**given | over)
 
 
@@ -40,7 +40,7 @@ def question(number: int, text: str, age: int = 10, **over: Any) -> Question:  #
     given: dict[str, Any] = {
         "id": 930_000 + number, "uin": f"{1000 + number}", "tabled": days_ago(age).date(),
         "heading": "Pupils: Personal Records", "text": text,
-    }  # fmt: skip
+    }
     return Question(**given | over)
 
 
@@ -71,7 +71,7 @@ class Watch(Installation):
         self.environment |= {
             "NPDWATCH_TEST_SLACK": self.hooks.url("/slack"), "NPDWATCH_TEST_HOOK": self.hooks.url("/hook"),
             "NPDWATCH_TEST_SECRET": SECRET,
-        }  # fmt: skip
+        }
         self.channels = CHANNELS.format(port=self.mail.port)
         return self
 

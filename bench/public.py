@@ -62,11 +62,11 @@ def _sources(copy: Copy, sha256: str, bad: str, url: str) -> None:
     copy.add(
         "sources", name=REGISTER, title=bad or "DfE external data shares", kind="govuk", url=page, first_seen=BEGUN,
         looked_at=GOOD, good_at=GOOD, changed_at=GOOD, edition=3, rows=2, watched=1,
-    )  # fmt: skip
+    )
     copy.add(
         "sources", name=QUESTIONS, title=bad or "Written questions on pupils' data", kind="questions", url=url,
         first_seen=BEGUN, looked_at=GOOD, good_at="2026-10-02T08:00:00+00:00", items=2, watched=1,
-    )  # fmt: skip
+    )
     for number, kind, at, summary in (
         (1, "baseline", BEGUN, {}),
         (2, "edition_published", "2025-06-30T09:30:00+00:00", {"changed": 1, "removed": 1}),
@@ -76,16 +76,16 @@ def _sources(copy: Copy, sha256: str, bad: str, url: str) -> None:
             "editions", id=number, source=REGISTER, number=number, kind=kind, title=bad or f"Data shares, no. {number}",
             published_at="" if number == 3 else at, note=bad if number == 3 else "Updated.", seen_at=at, rows=2,
             changes=3, summary=summary,
-        )  # fmt: skip
+        )
     copy.add(
         "archived", sha256=sha256, filename=bad or "shares.csv", content_type="text/html", size=len(BODY), url=url,
         source=REGISTER, fetched_at=GOOD,
-    )  # fmt: skip
+    )
     for number in (1, 2, 3):
         copy.add(
             "edition_files", edition=number, file=bad or "shares", title=bad or "Data shares", url=url, sha256=sha256,
             filename=bad or "shares.csv", register=1,
-        )  # fmt: skip
+        )
 
 
 def _recipients(copy: Copy, bad: str) -> None:
@@ -103,7 +103,7 @@ def _recipients(copy: Copy, bad: str) -> None:
                 {"name": bad or f"{name} (old)", "first_seen": BEGUN, "last_seen": BEGUN, "earlier": True},
             ],
             key=slug,
-        )  # fmt: skip
+        )
     copy.add("recipient_slugs", slug="daily-invention-old", recipient="the-daily-invention", name="The Daily Invention")
 
 
@@ -136,7 +136,7 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
             datasets=[bad or "KS2"], severity=100 - number * 30, severity_name="high" if number == 1 else "medium",
             reasons=[bad or "recipient: press", "tier 1"], first_seen=BEGUN, baseline=1, changed_at=GOOD,
             present=present, versions=2 if number == 1 else 1, version=number * 10, **shown, **place, **ours,
-        )  # fmt: skip
+        )
         copy.add("release_recipients", release=number, recipient=slug)
         for k, row in enumerate((CELLS, LATER) if number == 1 else (cells,)):
             read: Mapping[str, str] = {bad or "title": bad or "x", **dict.fromkeys(row, bad)} if bad else row
@@ -146,7 +146,7 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
                 "versions", id=number * 10 + k, release=number, edition=k + 1, seen_at=BEGUN if not k else GOOD,
                 severity=90, confidence="low" if number == 3 else "high", category_reason=bad or "a listed name",
                 reasons=[bad or "recipient: press", "tier 1"], cells=dict(read), **shown, **place, **ours,
-            )  # fmt: skip
+            )
 
 
 def _changes(copy: Copy, bad: str) -> None:
@@ -177,13 +177,13 @@ def _changes(copy: Copy, bad: str) -> None:
             else {"note": bad or "Updated.", "rows": 2, "rows_before": 2, "summary": {"changed": 1}}
             if not row
             else {},
-        )  # fmt: skip
+        )
     copy.add(
         "changes", id=7, key="key-7", seen_at=GOOD, source=QUESTIONS, kind="question_answered", row_kind=0, item=1,
         category="press", level="unknown", title=bad or "Pupils: Data Protection", file=bad,
         reason=bad or "an answer came",
         detail={"words": [["same", bad or "was"], ["gone", bad or "not"], ["come", bad or "given"]], "url": JS},
-    )  # fmt: skip
+    )
 
 
 def _evidence(copy: Copy, sha256: str, bad: str, url: str) -> None:
@@ -200,12 +200,12 @@ def _evidence(copy: Copy, sha256: str, bad: str, url: str) -> None:
             original_answer=bad if number == 1 else None, no_text="" if number == 1 else bad or "encrypted_document",
             documents=[{"format": "html", "url": url, "sha256": sha256}], mentions=int(number == 1),
             polarity="release" if number == 1 else "", band="alert" if number == 1 else "", releases=int(number == 1),
-        )  # fmt: skip
+        )
     copy.add(
         "mentions", item=1, position=0, term="National Pupil Database", sentence=SENTENCE, polarity="release",
         band="alert", reason=bad or 'the words "gave"',
         recipients=[{"name": bad or "The Daily Invention", "category": "press"}],
-    )  # fmt: skip
+    )
     if bad:
         copy.add("mentions", item=1, position=1, term=bad, sentence=bad, polarity="release", reason=bad)
     copy.add("evidence_releases", item=1, release=1, by="reference", reason=bad or "it names the reference")

@@ -116,7 +116,7 @@ def _waits(folder: Path, meanwhile: Callable[[], None]) -> list[float]:
         writer = subprocess.Popen(
             [sys.executable, "-c", WRITE, str(folder), str(end)], env={"PYTHONPATH": str(ROOT)},
             stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        )
         try:
             meanwhile()
         finally:

@@ -111,7 +111,7 @@ class Lane:
         mine = {
             "all": set(found), "group": set(found) - {hand}, "daemon": {daemon} & set(found),
             "child": set(found) - {hand, daemon}, "hand": {hand} & set(found),
-        }[victim]  # fmt: skip
+        }[victim]
         if not mine:
             victim, mine = "group", set(found) - {hand}
         self._kill(mine)
@@ -136,7 +136,7 @@ class Lane:
         return subprocess.Popen(
             self.world.command(*command), env=self.world.environment, cwd=self.world.folder, stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL, stderr=log,
-        )  # fmt: skip
+        )
 
     def _ended(self, process: subprocess.Popen[bytes] | None) -> None:
         if process is not None and process.wait() == Exit.FAULT and self.cut_off:
@@ -228,7 +228,7 @@ class Lane:
                 "delivery where state != 'sent'", "waiting", "change where state = 'open' and planned_at is null",
                 "change where state = 'held'",
             )
-        )  # fmt: skip
+        )
 
     def finish(self) -> Account:
         """Drains and judges."""
@@ -287,7 +287,7 @@ def main() -> int:
                 LONGEST_COLD if given.cold else LONGEST,
             )
             for n, kills in enumerate(worlds)
-        ]  # fmt: skip
+        ]
         try:
             for job in as_completed(jobs):
                 whole += result_of(job)

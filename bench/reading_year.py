@@ -96,7 +96,7 @@ def main() -> int:
     print(f"a year of evidence and questions: {seconds:.1f} s CPU, {peak:.0f} MiB here")
     if given.reader == "encoder":
         print(f"in the child: {child.ru_utime + child.ru_stime:.1f} s CPU, {child.ru_maxrss / 1024:.0f} MiB "
-              f"(at most {MOST_MIB})")  # fmt: skip
+              f"(at most {MOST_MIB})")
     seconds += child.ru_utime + child.ru_stime
     print(f"together {seconds:.1f} s CPU (at most {MOST_SECONDS:g})")
     if given.wrong:

@@ -69,7 +69,7 @@ def served(installation: Installation, *arguments: str) -> Iterator[Served]:
     with subprocess.Popen(
         command, env=installation.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         cwd=installation.folder,
-    ) as process:  # fmt: skip
+    ) as process:
         said: list[str] = []
         lines: queue.Queue[str] = queue.Queue()
         readers = [

@@ -120,7 +120,7 @@ class Installation:
     def configure(
         self, sources: Iterable[Watched], *, hosts: Sequence[str] = (), channels: str = "", confirm_after: str = "0s",
         retries: Sequence[float] = (), timeout: str = "60s", largest: int = 32, more: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.configuration.write_text(
             'own_sources = false\n[data]\nfolder = "data"\n[crawl]\ncontact = "a test"\ndelay = 0.0\n'
             f'retries = {list(retries)}\nconfirm_after = "{confirm_after}"\nloopback = true\ntimeout = "{timeout}"\n'
@@ -139,7 +139,7 @@ class Installation:
         done = subprocess.run(
             self.command(*arguments), env=self.environment, capture_output=True, text=True, check=False,
             timeout=timeout, cwd=self.folder,
-        )  # fmt: skip
+        )
         ended = Done(done.returncode, done.stdout, done.stderr)
         if code is not None and ended.code != code:
             raise AssertionError(f"{' '.join(arguments)} ended with {ended.code} and not {code}: {ended.said}")
@@ -154,7 +154,7 @@ class Installation:
         with subprocess.Popen(
             self.command(*arguments), env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
             text=True, cwd=self.folder,
-        ) as child:  # fmt: skip
+        ) as child:
             try:
                 yield child
             finally:
@@ -194,7 +194,7 @@ class World(Installation):
         """The environment that leads to a receiver of webhooks."""
         return {
             "NPDWATCH_TEST_SLACK": url("/slack"), "NPDWATCH_TEST_HOOK": url("/hook"), "NPDWATCH_TEST_SECRET": SECRET,
-        }  # fmt: skip
+        }
 
     def __exit__(self, *_: object) -> None:
         self.stack.close()

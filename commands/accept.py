@@ -49,7 +49,7 @@ MAX_SHOWN = 2000
 def accept(
     context: click.Context, source: str, *, reject: bool, hidden: str | None, move: bool, rebaseline: bool,
     no_deliver: bool,
-) -> Exit:  # fmt: skip
+) -> Exit:
     """Let the edition of SOURCE that was put aside count as good, after you looked at it.
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
@@ -155,7 +155,7 @@ def _ask_first(store: Store, settings: Configuration, source: Source) -> None:
             raise Failure(
                 f"{source.url} was asked, and is not followed: {v.outcome.value}: {v.detail.rstrip('.')}. Nothing was "
                 "written. If it is the right one all the same, correct its url in the configuration", Exit.LOOK,
-            )  # fmt: skip
+            )
 
 
 def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:
@@ -211,7 +211,7 @@ def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> R
              **({"content": texts.get(h.sha256, [])} if content else {})}
             for h in f.hidden
         ],
-    }  # fmt: skip
+    }
 
 
 def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:

@@ -37,7 +37,7 @@ def catch_up(store: Store, settings: Configuration) -> None:
             "versions; the archive does not give %d files, which stay private; %s",
             swept.files, swept.hiding, swept.masked, swept.lost,
             "that was all" if swept.ended else "the next crawl goes on",
-        )  # fmt: skip
+        )
     read = _unless_failing(lambda: read_again(store, watched, now, within=CATCHING_UP), "texts are read again")
     if read is not None and read[0]:
         left = f"{read[1]:,} are left for the next crawl" if read[1] else "that was all"
@@ -48,7 +48,7 @@ def catch_up(store: Store, settings: Configuration) -> None:
         log.warning(
             "the lists or rules of recipients have changed: %d stored versions relabelled, %d reassessed; %s",
             done.versions, done.assessed, "all are done" if done.ended_at else "the next crawl goes on",
-        )  # fmt: skip
+        )
 
 
 def second_reading(store: Store, settings: Configuration) -> None:
@@ -67,7 +67,7 @@ def second_reading(store: Store, settings: Configuration) -> None:
         used = read_doubtful(store, chat, now, within=SECOND_READING)
         if used.asked:
             log.warning("the second reader was asked about %d sentences and lifted %d%s", used.asked, used.lifted,
-                        f"; it fails: {used.problem}" if used.problem else "")  # fmt: skip
+                        f"; it fails: {used.problem}" if used.problem else "")
 
 
 def _unless_failing(work: Callable[[], Any], what: str) -> Any:  # noqa: ANN401 - what the work gives

@@ -40,7 +40,7 @@ log = logging.getLogger("npdwatch.crawl")
 def crawl(
     context: click.Context, names: tuple[str, ...], *, everything: bool, force: bool, dry_run: bool,
     no_deliver: bool, wait: float, trigger: str, as_json: bool,
-) -> Exit:  # fmt: skip
+) -> Exit:
     """Poll sources now: all, or those named. Safe while the daemon runs."""
     from commands.telling.deliver import tell
 
@@ -58,7 +58,7 @@ def crawl(
         account = _round(
             store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger),
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
-        )  # fmt: skip
+        )
     told = tell(settings) if tells else None
     code = max(account.code, told.code if told else Exit.DONE)
     if as_json:
@@ -137,7 +137,7 @@ def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait
 def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual",
     progress: Progress | None = None,
-) -> Account:  # fmt: skip
+) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
@@ -158,7 +158,7 @@ def run_crawl(
     guard = Limits(
         shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,
         growth_share=max(0.0, limits.growth - 1),
-    )  # fmt: skip
+    )
     trial = trigger == "check"
     crawl_context = CrawlContext(
         store, run, guard, settings.crawl.confirm_after, now, patient=not trial, keeps_contents=trial
@@ -249,7 +249,7 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
         "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"], "LOCAL_ADDRESSES": part.loopback,
         "DOWNLOAD_DELAY": part.delay, "DOWNLOAD_TIMEOUT": part.timeout, "DOWNLOAD_MAXSIZE": part.largest * 2**20,
         "RETRY_DELAYS": list(part.retries), "PATIENCE_FOR_NAMES": context.patient, SETTING: context,
-    }  # fmt: skip
+    }
     values.update(given, priority="cmdline")
     if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded
         steps = own.ITEM_PIPELINES | {"pipelines.items.record.RecordItems": None}

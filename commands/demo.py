@@ -122,7 +122,7 @@ class Stage:
 @click.option(
     "--folder", type=click.Path(path_type=Path, file_okay=False), default=Path("npdwatch-demo"), show_default=True,
     help="Where the delivered messages, the database and the files are left.",
-)  # fmt: skip
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the account as JSON (docs/using/json.md).")
 def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
     """See the whole job happen: a register changes four times, and the right people are told.
@@ -190,7 +190,7 @@ class Player:
         self.environment = {
             **os.environ, "NPDWATCH_DEMO_SLACK": hooks.url("/slack"), "NPDWATCH_DEMO_HOOK": hooks.url("/hook"),
             "NPDWATCH_DEMO_SECRET": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgZGVtb25zdHJhdGlvbg==",
-        }  # fmt: skip
+        }
         self._run("init")
 
     def _text(self) -> str:
@@ -234,7 +234,7 @@ class Player:
             raise Failure(
                 f"npdwatch {arguments[0]} took more than {_LONGEST // 60} minutes: this machine is busy, or short of "
                 "memory. Try again when it is idle.", Exit.BUSY,
-            ) from None  # fmt: skip
+            ) from None
         if done.returncode not in (Exit.DONE, Exit.LOOK):
             raise Failure(f"npdwatch {' '.join(arguments)} ended with {done.returncode}:\n{done.stderr}", Exit.FAULT)
         return json.loads(done.stdout) if "--json" in arguments else None
@@ -321,4 +321,4 @@ def as_data(stages: list[Stage], folder: Path, seconds: float) -> dict[str, Any]
             }
             for s in stages
         ],
-    }  # fmt: skip
+    }

@@ -63,7 +63,7 @@ def init(context: click.Context, contact: str) -> None:
         raise failure_of(error) or Failure(
             f"{settings.folder}: the data folder cannot be made: {error.strerror}. Set folder under [data] in {path} "
             "to one that you may write to.", Exit.NO_WRITE,
-        ) from None  # fmt: skip
+        ) from None
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
     told = "" if settings.channel else "say in the file who is told, then: "
     click.echo(f"Next: {told}npdwatch check, npdwatch crawl, npdwatch daemon")

@@ -17,7 +17,7 @@ _REFUSED = {
     errno.EACCES: (
         "{where}port {port} may not be listened on, as those below 1024 are kept for root; {otherwise}", Exit.NO_WRITE
     ),
-}  # fmt: skip
+}
 
 
 def bound(host: str, port: int, *, command: str, key: str, otherwise: str, where: str = "") -> socket.socket:

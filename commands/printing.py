@@ -124,7 +124,7 @@ def with_descriptions(store: Store, held: Withheld, rows: Sequence[Row]) -> list
         {**x, "headline": said.headline, "weight": said.severity.word, "next_step": said.next_step}
         for x in rows
         if (said := told.get(x["id"])) is not None
-    ]  # fmt: skip
+    ]
 
 
 def one_line(change: Row) -> str:
@@ -153,12 +153,12 @@ _DECISIONS = {
     "baseline": "first edition kept (baseline)",
     "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
     "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
-}  # fmt: skip
+}
 _WEIGHTS = ("high", "normal", "low")
 _CHANGE = (
     "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason", "detail",
     "headline", "weight", "next_step",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +224,7 @@ class Account:
              "why": results[n].why if n in results else "", "state": self.states[n].sight.value,
              "reason": self.states[n].reason, "todo": self.states[n].todo, "decision_owed": self.states[n].is_owed}
             for n in (*self.tally.sources_good, *self.tally.sources_bad)
-        ]  # fmt: skip
+        ]
         changes = [{k: c[k] for k in _CHANGE} for c in self.changes]
         failures = [
             {"source": v.source, "url": v.url, "outcome": v.outcome.value, "status": v.status, "detail": v.detail}
@@ -233,4 +233,4 @@ class Account:
         return {
             "run": self.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "failures": failures,
             "fetches": self.tally.fetches, "told": told, "exit_code": int(code),
-        }  # fmt: skip
+        }

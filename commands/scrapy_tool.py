@@ -25,7 +25,7 @@ BY_HAND = {
         **own.DOWNLOADER_MIDDLEWARES, "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
     },
     "ITEM_PIPELINES": {},  # only npdwatch crawl records
-}  # fmt: skip
+}
 """What is as whoever knows Scrapy expects it, where settings.py serves `npdwatch crawl`: its log and its counts."""
 
 

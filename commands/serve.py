@@ -126,7 +126,7 @@ def _serve(keeper: Refresher, listening: socket.socket) -> None:
         keeper.site.app(), log_config=None, access_log=False, server_header=False, lifespan="on", workers=1, ws="none",
         backlog=room().queue, timeout_graceful_shutdown=LINGER, http=LimitedProtocol,
         h11_max_incomplete_event_size=LARGEST_HEADER,
-    )  # fmt: skip
+    )
     sys.setswitchinterval(TURN)
     looking = threading.Thread(target=keeper.run, name="keeps the copy fresh", daemon=True)
     looking.start()

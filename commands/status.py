@@ -65,7 +65,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
                 "select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause"
             ),
             "waiting": len(waiting_individuals(store)), "not_looked_into": len(never_looked_into(store)),
-        }  # fmt: skip
+        }
         mutes, digests = mutes_in_force(store, at), next_digests(store)
         untold = queries.untold_changes(store, at) if settings.channel else None
         overdue = queries.overdue_deliveries(store, at)
@@ -89,7 +89,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_low": low,
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
-    }  # fmt: skip
+    }
 
 
 def _has_failed(run: Row | None) -> bool:
@@ -111,7 +111,7 @@ def _source(source: Source, sight: SourceState, stored: Row | None) -> Row:
         "well": not sight.needs_a_person, **{key: known.get(key) for key in _STATE}, "why": sight.why,
         "state": sight.sight.value, "reason": sight.reason, "todo": sight.todo, "decision_owed": sight.is_owed,
         "since": stamp(sight.since) if sight.since else None,
-    }  # fmt: skip
+    }
 
 
 def show(found: Row) -> None:
@@ -123,15 +123,15 @@ def show(found: Row) -> None:
          "rows": _holds(s), "why": words(s["reason"]) or s["edition_title"] or s["title"],
          "state": click.style(s["state"], fg=_COLOURS[s["state"]])}
         for s in found["sources"]
-    ]  # fmt: skip
+    ]
     headers = {"name": "Source", "state": "State", "good": "Last good look", "changed": "Last change",
-               "rows": "Rows or items", "why": "Remark"}  # fmt: skip
+               "rows": "Rows or items", "why": "Remark"}
     click.echo(table(rows, headers, widths=60))
     click.echo("Times are UTC.")
     if found["deliveries"]:
         rows = [{**d, "oldest": _when(d["oldest"]) if d["state"] != "sent" else ""} for d in found["deliveries"]]
         headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due",
-                   "error": "Last error"}  # fmt: skip
+                   "error": "Last error"}
         click.echo("\n" + table(rows, headers, widths=70))
     told = {(n["code"], n["subject"]) for n in found["trouble"]}  # which say what to do
     for p in (p for p in found["paused"] if not {(code, p["name"]) for code in _OF_PAUSES} & told):
@@ -239,7 +239,7 @@ def _failing_together(found: Row) -> frozenset[str]:
     names = [
         s["name"] for s in found["sources"]
         if s["state"] == "blind" and not s["decision_owed"] and s["since"] and begun <= parse_stamp(s["since"]) <= last
-    ]  # fmt: skip
+    ]
     return frozenset(names) if len(names) > 1 else frozenset()
 
 
@@ -291,4 +291,4 @@ def _show_labels(labels: Row) -> None:
         click.echo("The lists or rules of recipients have changed: the next crawl relabels what is stored, silently.")
     elif labels.get("versions"):
         click.echo(f"Relabelled by better lists on {labels['begun_at'][:10]}: {plural(labels['versions'], 'version')} "
-                   "of releases; nobody was alerted. See: npdwatch changes --kind relabelled")  # fmt: skip
+                   "of releases; nobody was alerted. See: npdwatch changes --kind relabelled")

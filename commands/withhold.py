@@ -27,7 +27,7 @@ KIND = click.Choice(["release", "recipient", "change", "file", "item"])
 @json_option
 def withhold(
     context: click.Context, *, kind: str, identity: str, because: str, who: str | None, with_twins: bool, as_json: bool
-) -> None:  # fmt: skip
+) -> None:
     """Keep something from leaving this machine, from the next request on. Nothing is deleted.
 
     ID: the number of a release, change or item; a recipient's name or the last part of its page's address; an item's
@@ -61,7 +61,7 @@ def _print_withheld(found: Subject, *, new: bool, with_twins: bool, shown: list[
         click.echo(f"And what says the same of the same recipient: release {', '.join(found.twins)}.")
     if shown:
         click.echo(f"Still shown, and saying the same of the same recipient: release {', '.join(shown)}. To leave that"
-                   f" out too: npdwatch withhold release {found.ids[0]} --with-twins --because …")  # fmt: skip
+                   f" out too: npdwatch withhold release {found.ids[0]} --with-twins --because …")
     if found.also:
         click.echo(found.also)
     for folder in written:
@@ -104,7 +104,7 @@ def withheld(context: click.Context, *, everything: bool, names: bool, as_json: 
         echo_json({"withheld": shown, "waiting": waiting})
     elif rows:
         shown = [{**x, "what": x["name"] or x["key"], "at": minute(x["at"]), "lifted": minute(x["lifted_at"] or "")}
-                 for x in rows]  # fmt: skip
+                 for x in rows]
         headers = {"kind": "Kind", "what": "What", "at": "Since", "who": "By", "cause": "Cause", "because": "Because"}
         click.echo(table(shown, {**headers, **({"lifted": "Let go"} if everything else {})}, widths=60))
         click.echo("Times are UTC.")
@@ -112,7 +112,7 @@ def withheld(context: click.Context, *, everything: bool, names: bool, as_json: 
         click.echo("Nothing is withheld.")
     if waiting and not as_json:
         click.echo(f"{plural(waiting, 'recipient')} to be decided: npdwatch unwithhold recipient NAME, or npdwatch "
-                   "withhold recipient NAME --because WHY")  # fmt: skip
+                   "withhold recipient NAME --because WHY")
     return Exit.LOOK if waiting else Exit.DONE
 
 

@@ -19,7 +19,7 @@ from config.sources import own_sources
 __all__ = [
     "ENVIRONMENT", "FILE_NAME", "OWN_HOSTS", "Configuration", "ConfigurationError", "find", "known_keys", "load",
     "own_sources",
-]  # fmt: skip
+]
 
 ENVIRONMENT = "NPDWATCH_CONFIG"
 _NO_KEYS = {"path", "text"}
@@ -100,7 +100,7 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
 _WANTED = {
     "bool": "true or false", "tuple": "a list in square brackets", "frozen_set": "a list in square brackets",
     "dict": "a table", "model": "a table", "model_attributes": "a table", "dataclass": "a table",
-}  # fmt: skip
+}
 """What pydantic calls by a name that is no word of the file."""
 
 

@@ -272,7 +272,7 @@ class Configuration(ConfigModel):
             return Chat(
                 part.url, part.model, part.secret("key", self.path.parent, needed=False), part.budget, part.price_in,
                 part.price_out, part.a_day, part.timeout, local=self.crawl.loopback,
-            )  # fmt: skip
+            )
         except ValueError as error:
             raise self._located(error, part, "reader") from None
 

@@ -43,7 +43,7 @@ class SourcePart(ConfigModel):
     inquiries: tuple[Annotated[int, Field(ge=1)], ...] = ()
     lists: Annotated[tuple[Literal["written", "oral", "publications"], ...], Field(min_length=1)] = (
         "written", "oral", "publications",
-    )  # fmt: skip
+    )
     searches: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = ()
     since: dt.date | None = None
     look_back: Annotated[int, Field(ge=1, le=365)] = 60

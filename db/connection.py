@@ -199,7 +199,7 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
             for setting in (
                 f"busy_timeout = {int(BUSY_SECONDS * 1000)}", "foreign_keys = on", "trusted_schema = off",
                 "cell_size_check = on", *(("query_only = on",) if read_only else journal),
-            ):  # fmt: skip
+            ):
                 connection.execute(f"pragma {setting}")
         except BaseException:
             connection.close()

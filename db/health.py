@@ -85,7 +85,7 @@ class Health:
         out += [
             f"channel {channel}: {n} {'delivery' if n == 1 else 'deliveries'} dead"
             for (channel, state), n in self.deliveries.items() if state == "dead"
-        ]  # fmt: skip
+        ]
         if self.undelivered and self.at - self.undelivered > OLDEST:
             out.append(f"an alert of {stamp(self.undelivered)} has not reached everybody")
         if self.untold and self.at - self.untold > UNTOLD_AFTER:
@@ -149,7 +149,7 @@ def health_of(db: RowSource, folder: Path, sources: Sequence[Source], now: datet
         disk.f_bavail * disk.f_frsize, (folder / FILE_NAME).stat().st_size, _noted(notes, "checked", "quick"),
         _noted(notes, "damaged", "at"), _noted(notes, "backup", "at"), unwritable(folder),
         amiss(folder)[0],
-    )  # fmt: skip
+    )
 
 
 def unwritable(folder: Path) -> str:

@@ -40,7 +40,7 @@ def find_changes(
     store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, kind: str | None = None, silent: bool = False, gravest: bool = False,
     limit: int = 200,
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[dict[str, Any]]:
     """Changes that fit, newest first, without those that were taken back before anybody was told.
 
     Each with the severity of its release, None where it is about none; `gravest`: by it, instead of the newest first.
@@ -74,7 +74,7 @@ def find_changes(
 def find_releases(
     store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, as_of: str | None = None, level: str | None = None, limit: int = 200,
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[dict[str, Any]]:
     """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`."""
     where, values = _clauses(
         ("e.source = ?", source),
@@ -143,7 +143,7 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     return {
         "id": release["id"], "source": release["source"], "present": not release["gone"],
         "versions": versions, "changes": changes, "case": case(store, release["id"]),
-    }  # fmt: skip
+    }
 
 
 def source_states(store: Store) -> list[dict[str, Any]]:
@@ -258,7 +258,7 @@ def find_items(
         " order by i.published desc, i.id desc limit :limit",
         {"source": source, "polarity": polarity, "search": match_words(search) if search else None,
          "all": int(everything), "limit": limit},
-    )  # fmt: skip
+    )
 
 
 def item_history(store: Store, identity: str) -> list[dict[str, Any]]:
@@ -274,7 +274,7 @@ def item_history(store: Store, identity: str) -> list[dict[str, Any]]:
              "answer": v["answer"], "documents": json.loads(v["documents"]), **_about(json.loads(v["data"])),
              "mentions": mentions_of(store, v["id"])}
             for v in versions
-        ]  # fmt: skip
+        ]
         x["links"] = releases_of_item(store, x["id"])
     return rows
 

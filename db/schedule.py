@@ -49,7 +49,7 @@ def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
 def due_sources(
     sources: Sequence[tuple[str, int]], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
     now: datetime, jitter: float = 0.0,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """The sources to poll now: where one is due, all that will be within a fifth of their interval go with it.
 
     A source that was missed for long is caught up once. `jitter` is the share of an interval, 0 to `JITTER`, by which

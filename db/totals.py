@@ -64,7 +64,7 @@ class TotalStanding:
         self.rows = [
             r._replace(recipient=held.instead_of(r.recipient) or r.recipient)
             for r in rows if held.allows("release", r.release)
-        ] if held else rows  # fmt: skip
+        ] if held else rows
         self.left_out = len(rows) - len(self.rows)
 
     def totals(self, by: By) -> list[dict[str, Any]]:

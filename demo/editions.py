@@ -87,12 +87,12 @@ class EditionRows:
 SHARE_HEAD = (
     "DfE reference", "Organisation name", "Purpose of the share", "Data requested", "Identifiability", "Sensitivity",
     "Legal basis", "Date approved by DSAP", "Licence expiry date",
-)  # fmt: skip
+)
 OLD_HEAD = (
     "DfE reference", "Organisation name", "Tier of data", "Purpose",
     # The only heading of the real register that is known word for word.
     "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected", "Licence expiry date",
-)  # fmt: skip
+)
 HOME_OFFICE_HEAD = ("DfE reference", "Organisation name", "Month of request", "Purpose", "Number of pupils")
 POLICE_HEAD = ("DfE reference", "Police force", "Month of request", "Purpose", "Number of pupils")
 COURT_HEAD = ("DfE reference", "Court", "Date supplied", "Purpose", "Number of pupils")
@@ -126,7 +126,7 @@ def _sheets(edition: EditionRows) -> list[OdsSheet]:
         _sheet("Home Office", f"Shares with the Home Office to {month}", HOME_OFFICE_HEAD, edition.home_office),
         _sheet("Police", police, POLICE_HEAD, edition.police),
         _sheet("Court orders", f"Court orders to {month}", COURT_HEAD, edition.courts),
-    ]  # fmt: skip
+    ]
 
 
 EVIDENCED_SHARES = (
@@ -135,7 +135,7 @@ EVIDENCED_SHARES = (
     ("DS00638", "HMRC"), ("DS00696", "UCL"), ("DS00752", "DWP"),
     ("DS00763", "LSE commissioned by Home Office and Youth Endowment Fund"), ("DS00912", "SchoolDash Limited"),
     ("DS00928", "Alkemygold Ltd (known as Alps)"), ("DS00959", "NHS England"),
-)  # fmt: skip
+)
 EVIDENCED_REGULAR = (("R0042", "KPMG"), ("R0043", "RSM"))
 EVIDENCED_NPD: tuple[tuple[str, str, Cell], ...] = (
     ("DR161117.01", "The Gatsby Charitable Foundation", None),
@@ -153,11 +153,11 @@ EVIDENCED_HOME_OFFICE = (("DS00689", "Home Office"), ("DS00804", "Home Office"))
 PLACES = (
     "Exampleton", "Sampleford", "Fictionbury", "Mockchester", "Testminster", "Dummyhampton", "Inventedham",
     "Notarealton", "Specimenby", "Placeholderwick", "Pretendworth", "Imaginaryside",
-)  # fmt: skip
+)
 FORMS = (
     "University of {}", "{} Institute of Invented Studies", "{} Invented Analytics Ltd", "{} Madeup Insight Limited",
     "The {} Imaginary Foundation", "{} City Council", "{} Exam Tutors Ltd",
-)  # fmt: skip
+)
 _AIMS = (
     "To study how attainment at key stage 4 differs between schools",
     "To evaluate a programme of tutoring in primary schools",
@@ -169,7 +169,7 @@ _AIMS = (
 _DATA = (
     "School Census; key stage 2 results", "Key stage 4 results; School Census", "Pupil absence; exclusions",
     "Children in need census", "Early years foundation stage profile",
-)  # fmt: skip
+)
 
 
 def _name(i: int) -> str:
@@ -182,7 +182,7 @@ def _share(reference: str, i: int, dice: random.Random) -> Share:
     return Share(
         reference, _name(i), f"{_AIMS[dice.randrange(len(_AIMS))]} (case {i})", _DATA[dice.randrange(len(_DATA))],
         dice.randrange(1, 6), dice.choice("ABCDE"), start, start + timedelta(days=365 * dice.randrange(2, 6)),
-    )  # fmt: skip
+    )
 
 
 def _old(i: int, dice: random.Random) -> Old:
@@ -190,7 +190,7 @@ def _old(i: int, dice: random.Random) -> Old:
     return Old(
         f"DR99{i:04d}.01", _name(i * 3 + 1), dice.randrange(1, 5), f"{_AIMS[dice.randrange(len(_AIMS))]} (request {i})",
         asked + timedelta(days=90), date(2024, 1, 1) + timedelta(days=dice.randrange(900)),
-    )  # fmt: skip
+    )
 
 
 def _counted(prefix: str, who: Callable[[int], str], n: int, aim: str, dice: random.Random) -> tuple[Row, ...]:
@@ -223,21 +223,21 @@ def baseline() -> EditionRows:
         ),
         police=_counted("DS98", lambda i: f"{PLACES[i]} Constabulary", 10, "To trace a missing child", dice),
         courts=_counted("DS96", lambda i: f"{PLACES[i]} County Court", 6, "Court order", dice),
-    )  # fmt: skip
+    )
 
 
 NEW_PRESS = Share(
     "DS90501", "Daily Telegraph", "Row made for the demonstration: to report on the attainment of pupils",
     "Key stage 4 results; School Census", 2, "B", date(2023, 8, 17), date(2025, 8, 16),
-)  # fmt: skip
+)
 NEW_COMPANY = Share(
     "DS90502", "Invented Pupil Analytics Ltd", "To sell forecasts of school intake to property websites",
     "School Census; pupils' home postcodes", 1, "A", date(2023, 8, 24), date(2024, 8, 23),
-)  # fmt: skip
+)
 NEW_UNIVERSITY = Share(
     "DS90503", "University of Exampleton", "To study the attainment of children in care",
     "Children looked after; key stage 2 results", 3, "C", date(2023, 9, 7), date(2027, 9, 6),
-)  # fmt: skip
+)
 EDITED = "DS90017"
 """Gets another purpose in the second edition."""
 MOVED = "DS90042"
@@ -278,7 +278,7 @@ def second() -> EditionRows:
         # Newest first, where the first edition had the oldest first.
         shares=tuple(sorted(shares, key=lambda s: s.reference, reverse=True)),
         regular=tuple(sorted((*edition.regular, moved), key=lambda s: s.recipient)),
-    )  # fmt: skip
+    )
 
 
 def third() -> EditionRows:

@@ -115,7 +115,7 @@ def answer_assets(site: PublishedSite, target: str, headers: Message, page_origi
     known = {
         "ETag": asset.etag, "Last-Modified": formatdate(asset.modified, usegmt=True),
         "Cache-Control": "max-age=1800, public", "Link": f'<{page_origin}{asset.parent}>; rel="up"',
-    }  # fmt: skip
+    }
     if _not_modified(asset, headers):
         return Reply(304, headers=known)
     name = f'attachment; filename="{path.rsplit("/", 1)[-1]}"'

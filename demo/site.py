@@ -31,7 +31,7 @@ def content_item(path: str, title: str, description: str, *, at: str, **over: An
         "phase": "live", "public_updated_at": at, "publishing_app": "whitehall", "rendering_app": "frontend",
         "schema_name": "publication", "title": title, "description": description, "updated_at": at,
         "withdrawn_notice": {}, "details": {"body": "", "change_history": []}, "links": {}, **over,
-    }  # fmt: skip
+    }
 
 
 def file_attachment(
@@ -43,7 +43,7 @@ def file_attachment(
         "attachment_type": "file", "id": str(number), "title": title, "url": url, "command_paper_number": "",
         "accessible": False, "content_type": content_type, "file_size": len(body), "filename": filename,
         "assets": [{"asset_manager_id": asset_id, "filename": filename}],
-    }  # fmt: skip
+    }
 
 
 def redirect_item(path: str, destination: str, *, at: str) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def redirect_item(path: str, destination: str, *, at: str) -> dict[str, Any]:
         "base_path": path, "content_id": None, "document_type": "redirect", "schema_name": "redirect", "title": None,
         "description": None, "public_updated_at": at, "updated_at": at, "withdrawn_notice": {}, "details": {},
         "links": {}, "redirects": [{"path": path, "type": "exact", "destination": destination}],
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,21 +130,21 @@ def _states() -> dict[str, _RegisterPage]:
     one = _RegisterPage(
         JUNE, "June 2023", 7600001, "2023-09-07T08:30:00Z", "2023-09-07T08:30:05.000Z", "2023-09-07T08:00:00",
         baseline().ods(), _FIRST,
-    )  # fmt: skip
+    )
     two = _RegisterPage(
         SEPTEMBER, "September 2023", 7600002, "2023-12-07T09:30:00Z", "2023-12-07T09:30:05.000Z",
         "2023-12-07T09:00:00", second().ods(), _SECOND, (one.path,),
-    )  # fmt: skip
+    )
     # A minor edit: no note, the public date stands still, only updated_at moves.
     three = _RegisterPage(
         SILENT, "September 2023", 7600003, two.public, "2023-12-12T16:02:11.000Z", "2023-12-12T15:40:00",
         third().ods(), _SECOND, (one.path, two.path),
-    )  # fmt: skip
+    )
     # The same bytes uploaded again: another ETag, another attachment id, nothing to tell.
     four = _RegisterPage(
         SILENT, "September 2023", 7600099, two.public, "2024-01-03T02:00:00.000Z", "2024-01-03T01:59:00",
         three.body, _SECOND, (one.path, two.path),
-    )  # fmt: skip
+    )
     return dict(zip(NAMES, (one, two, three, four), strict=True))
 
 
@@ -162,7 +162,7 @@ def _shares(state: _RegisterPage, site: str, assets: str) -> dict[str, Any]:
             "attachments": [file_attachment(state.number, title, url, state.asset_id, state.body)],
             "featured_attachments": [str(state.number)],
         },
-    )  # fmt: skip
+    )
 
 
 def _guidance() -> dict[str, Any]:
@@ -174,7 +174,7 @@ def _guidance() -> dict[str, Any]:
             "<li>proportionate</li></ul></div>",
             "change_history": [{"public_timestamp": "2023-03-01T09:30:00.000+00:00", "note": "First published."}],
         },
-    )  # fmt: skip
+    )
 
 
 def _collection(site: str, shares: dict[str, Any]) -> dict[str, Any]:
@@ -188,7 +188,7 @@ def _collection(site: str, shares: dict[str, Any]) -> dict[str, Any]:
         document_type="document_collection", schema_name="document_collection",
         details={"body": "<p>Made for the demonstration.</p>", "collection_groups": [], "change_history": []},
         links={"documents": documents},
-    )  # fmt: skip
+    )
 
 
 def _result(item: dict[str, Any]) -> dict[str, Any]:
@@ -196,7 +196,7 @@ def _result(item: dict[str, Any]) -> dict[str, Any]:
         "title": item["title"], "link": item["base_path"], "description": item["description"],
         "public_timestamp": item["public_updated_at"], "content_store_document_type": item["document_type"],
         "organisations": [{"slug": "department-for-education"}],
-    }  # fmt: skip
+    }
 
 
 def publish(name: str, *, site: str, assets: str) -> PublishedSite:
@@ -206,7 +206,7 @@ def publish(name: str, *, site: str, assets: str) -> PublishedSite:
     workforce = content_item(
         "/government/publications/made-up-workforce-figures", "Made-up workforce figures", "Made up.",
         at="2023-06-01T08:30:00Z",
-    )  # fmt: skip
+    )
     return PublishedSite(
         items={
             SHARES: shares, GUIDANCE: _guidance(), COLLECTION: _collection(site, shares),
@@ -215,4 +215,4 @@ def publish(name: str, *, site: str, assets: str) -> PublishedSite:
         assets={state.path: Asset(state.body, MIMETYPE, seconds(state.uploaded), SHARES)},
         replaced=dict.fromkeys(state.before, state.path),
         search=[_result(shares), _result(workforce)],
-    )  # fmt: skip
+    )

@@ -232,7 +232,7 @@ def _filled_change(before: Edition, after: Edition, n: int, old: int, name: str,
         ChangeKind.CHANGED, f"the column {name!r} is new and names a body in this row, which stood before",
         table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None, table.file, table.sheet,
         table.numbers[i], {name: (None, cell)}, was.record(row), table.record(i), old, n,
-    )  # fmt: skip
+    )
 
 
 def _bulk_filled(name: str, found: Sequence[Change]) -> Change:

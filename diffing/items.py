@@ -86,7 +86,7 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
 def _change(
     kind: ChangeKind, item: Item, reason: str, fields: dict[str, tuple[str, str]] | None = None,
     words: tuple[WordSpan, ...] = (),
-) -> Change:  # fmt: skip
+) -> Change:
     return Change(kind, reason, item.reference or None, file=item.title, fields=fields or {}, words=words)
 
 
@@ -132,7 +132,7 @@ def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
     # One look read the document, which named the submitter, the other only the list: that is no edit.
     learned = (before.text is None) != (after.text is None) and "api" not in (
         before.submitters_from, after.submitters_from,
-    )  # fmt: skip
+    )
     evidence = after.kind in (ItemKind.WRITTEN_EVIDENCE, ItemKind.ORAL_EVIDENCE)
     for name in ("title", "genre", "reference", "body", "version"):
         old, new = getattr(before, name), getattr(after, name)

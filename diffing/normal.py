@@ -46,7 +46,7 @@ _EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+)
 _MONTHS = {name: n for n, month in enumerate(_MONTH_NAMES, start=1) for name in (month, month[:3])} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?"

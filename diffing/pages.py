@@ -30,7 +30,7 @@ def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -
         *_come_and_gone(files, (_E.ATTACHMENT_ADDED, "was not on the page before"),
                         (_E.ATTACHMENT_REMOVED, "is no longer on the page")),
         *_come_and_gone(listed, (_E.LISTED, "joined the collection"), (_E.UNLISTED, "left the collection")),
-    )  # fmt: skip
+    )
 
 
 def new_notes(before: ContentItem, after: ContentItem) -> tuple[str, ...]:

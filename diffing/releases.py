@@ -196,7 +196,7 @@ def _amendment(entry: _Entry, releases: dict[str, list[int]], edition: Edition, 
         ChangeKind.AMENDMENT_PUBLISHED, f"the publisher's log of amendments has a new row; {why}", reference or None,
         recipient or None, table.file, table.sheet, table.numbers[i], fields={"amendment": ("", entry.text)},
         after=after, old=old, new=new,
-    )  # fmt: skip
+    )
 
 
 def _all_at_once(entries: Sequence[_Entry]) -> Change:
@@ -205,7 +205,7 @@ def _all_at_once(entries: Sequence[_Entry]) -> Change:
     return Change(
         ChangeKind.AMENDMENT_PUBLISHED, "the publisher's log of amendments is new, or most of it", file=table.file,
         sheet=table.sheet, row=table.numbers[i], fields={"amendment": ("", text[:_TOLD_CHARACTERS])},
-    )  # fmt: skip
+    )
 
 
 DESTRUCTION_WITHIN = timedelta(days=90)

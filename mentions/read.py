@@ -48,7 +48,7 @@ class HowFar:
 def read_mentions(
     text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
     learned: Learned | None = None, encode: Encode | None = None, reading: HowFar | None = None,
-) -> tuple[Mention, ...]:  # fmt: skip
+) -> tuple[Mention, ...]:
     """Every sentence of a text that speaks of pupils' data, in order. Pure; never raises on any text.
 
     A sentence without a term of its own counts where the title, or what stands before it, says what "the data" are. At
@@ -126,7 +126,7 @@ class ByGrammar(NamedTuple):
 def by_grammar(
     text: str, *, title: str = "", source: str = "", extra_terms: Iterable[str] = (), parser: Parser | None = None,
     reading: HowFar | None = None,
-) -> ByGrammar:  # fmt: skip
+) -> ByGrammar:
     """The first half of `read_mentions`, before what is left open is weighed."""
     prepared = prepare(text)
     topic = on_topic(prepared, title, source, extra_terms)
@@ -199,7 +199,7 @@ def _mention(on: OnTopic, prepared: Prepared, i: int, verdict: Ruling) -> Mentio
     return Mention(
         on.terms, sentence, verdict.polarity, verdict.band, verdict.reason, who, references_in(sentence),
         dates_in(sentence), i, on.found, on.loose,
-    )  # fmt: skip
+    )
 
 
 def _as_printed(body: NamedBody, sentence: str) -> NamedBody:

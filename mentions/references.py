@@ -14,7 +14,7 @@ _REFERENCE = re.compile(r"(?<![\w.-])(?:(?i:DR\d{6}\.\d{2}[A-Za-z]?|DS\d{5}[A-Za
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-)  # fmt: skip
+)
 _WORDS = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)?(?:\sof)?\s)?("
     + "|".join(f"{m}|{m[:3]}" for m in _MONTHS)

@@ -58,7 +58,7 @@ class Role(StrEnum):
 ROLES = {
     Polarity.RELEASE: Role.GIVEN, Polarity.QUESTION: Role.ASKED, Polarity.DENIAL: Role.DENIED,
     Polarity.REFUSAL: Role.REFUSED,
-}  # fmt: skip
+}
 """The role of those whom a sentence names that says it; else it is possible."""
 
 

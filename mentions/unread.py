@@ -17,7 +17,7 @@ SCAN, WELSH = "its words look broken or misread, as by a scan", "it is in Welsh,
 _LITTLE = 3  # little words of Welsh that make a sentence Welsh
 _LIKE = str.maketrans({
     "0": "o", "1": "l", "i": "l", "|": "l", "!": "l", "5": "s", "$": "s", "m": "rn", "w": "vv", "h": "ll", "d": "cl",
-})  # fmt: skip
+})
 """What a scan takes for what, both ways: "rn" for "m", "0" for "o"."""
 _LETTERS = re.compile(r"[^a-z]+")
 _ADDRESS = re.compile(r"\S*(?://|www\.|@|\.(?:uk|com|org))\S*")

@@ -155,12 +155,12 @@ class Item:
 SUBSTANCE = (
     "kind", "title", "state", "genre", "reference", "submitters", "anonymous", "committees", "inquiries", "body",
     "version", "text", "answer",
-)  # fmt: skip
+)
 """The fields whose change is told (besides the set of documents)."""
 
 _ROWS: dict[str, Any] = {
     "submitters": Submitter, "committees": Named, "inquiries": Named, "documents": ItemDocument,
-}  # fmt: skip
+}
 
 
 def _hash(data: dict[str, Any]) -> str:

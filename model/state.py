@@ -102,7 +102,7 @@ IN_PUBLIC: Mapping[str, str] = MappingProxyType({
     "withdrawn": "the publisher has withdrawn it; it can still be read",
     "quarantined": "its newest edition is unlike the one before, and waits for a person to look at it",
     "attachment": "one of its files could not be read", "old_copy": "its site serves an older copy of it",
-})  # fmt: skip
+})
 """What everybody may know of a reason; what a file hides, or whom it may name, is for operators alone."""
 
 
@@ -126,7 +126,7 @@ def bad_lines(lines: Sequence[Verdict]) -> list[Verdict]:
 
 AT_ONCE = frozenset({
     Outcome.REFUSED_HOST, Outcome.REFUSED_ADDRESS, Outcome.TLS, Outcome.NO_VERDICT, Outcome.NOT_RECORDED, Outcome.MOVED,
-})  # fmt: skip
+})
 """Outcomes that a second look will not cure: told at the first."""
 OWED = frozenset({"archive_damaged", "changes_not_told"})
 """Codes of incidents of a source that is seen, and yet something is lost until a person acts."""
@@ -162,7 +162,7 @@ TODO: Mapping[Outcome, str] = MappingProxyType({
     Outcome.UNREADABLE: "look at what the site shows (what came is kept); npdwatch crawl {name} asks again",
     Outcome.NO_VERDICT: _LOG,
     Outcome.NOT_RECORDED: _LOG,
-})  # fmt: skip
+})
 """What a person can do; for what is not here, open the address."""
 
 
@@ -182,7 +182,7 @@ def _blindness(f: Facts, now: datetime) -> SourceState | None:
     if f.polled_at is None or not f.lines:
         waits = f.first_seen_at is None or now - f.first_seen_at <= stale_after(f.source)
         return SourceState(SourceSight.BLIND, "never_polled", "not polled yet", f"npdwatch crawl {name}",
-                           f.first_seen_at, may_pass=waits)  # fmt: skip
+                           f.first_seen_at, may_pass=waits)
     bad = bad_lines(f.lines)
     if f.is_quarantined:  # then it is seen, and waits for a person
         bad = [v for v in bad if v.outcome is not Outcome.QUARANTINED]

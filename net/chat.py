@@ -69,7 +69,7 @@ def ask(chat: Chat, rules: str, question: str) -> ChatReply | ChatFailure:
     body = {
         "model": chat.model, "temperature": 0, "max_tokens": ANSWER_TOKENS,
         "messages": [{"role": "system", "content": rules}, {"role": "user", "content": question}],
-    }  # fmt: skip
+    }
     headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {chat.key}"} if chat.key else {})
     url = f"{chat.url.rstrip('/')}/chat/completions"
     answer = post(

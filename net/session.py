@@ -104,7 +104,7 @@ class _Adapter(HTTPAdapter):
 
 
 def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_file: str = "", total: float = TOTAL,
-         most: int = READ_AT_MOST) -> HookAnswer | Failed:  # fmt: skip
+         most: int = READ_AT_MOST) -> HookAnswer | Failed:
     """Posts once, and reads `most` bytes of the answer. Nothing of the address but its host is in what comes back.
 
     `local` allows http and private addresses; `ca_file` names a file of certificates to trust instead of the usual.
@@ -119,7 +119,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_f
             with session.post(
                 url, data=body, headers={"User-Agent": USER_AGENT, "Connection": "close", **headers},
                 timeout=(CONNECT_TIMEOUT, max(READ_TIMEOUT, total)), allow_redirects=False, stream=True,
-            ) as answer:  # fmt: skip
+            ) as answer:
                 start = b""
                 for chunk in answer.iter_content(READ_AT_MOST):
                     start = (start + chunk)[:most]

@@ -30,7 +30,7 @@ BY_POLL = ("source_failing", "source_moved", "stale")
 def note_health(
     store: Store, sources: Sequence[Source], tally: Tally, now: datetime, *, watched: Sequence[Source] = (),
     confirm_after: timedelta = SECOND_LOOK,
-) -> None:  # fmt: skip
+) -> None:
     """Opens, counts on and closes the notices of the sources of this run, and tells readers of those that have moved.
 
     What fails is one incident of its source, whatever fails in turn: only a poll in which nothing fails ends it. Many
@@ -98,7 +98,7 @@ _ALIKE = {
     Outcome.TLS: "have no certificate that can be trusted", Outcome.BLOCKED: "refuse us",
     Outcome.RATE_LIMITED: "refuse us", Outcome.SERVER_ERROR: "answer with an error",
     Outcome.NO_VERDICT: "came to nothing", Outcome.NOT_RECORDED: "came to nothing",
-}  # fmt: skip
+}
 """Outcomes that may have a cause in common -> what is said of the sources."""
 SAME_TIME = timedelta(hours=1)
 """What began to fail so long before is of the same incident."""

@@ -222,7 +222,7 @@ def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> 
         copy.executemany(
             "update sources set looked_at = ?2, good_at = ?3, changed_at = ?4, state = ?5, since = ?6, reason = ?7"
             " where name = ?1", polled,
-        )  # fmt: skip
+        )
         copy.executemany("update about set value = ? where name = ?", said)
     return new
 

@@ -28,7 +28,7 @@ PUBLIC_DETAIL = frozenset(
         "instead_of", "links", "more_links", "words", "no_text", "licence", "versions", "recipient_unread",
         "references", "kept_back",
     }
-)  # fmt: skip
+)
 """What a change's detail may show. Not its "summary": that counts removals which no second look has confirmed."""
 _ROWS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ROW_KINDS))
 _DECODE = json.JSONDecoder().raw_decode
@@ -59,7 +59,7 @@ def plain_changes(held: Withheld) -> Query:
     return Query(_CHANGES.format(f"not {_detailed(held)} and {tells}"), made | {
         "severity": "coalesce(severity, 0)", "weight": f"weight_of({rated})",
         "rank": f"rank_of({rated}, cells)", "recipient_slug": f"slug_of({made.get('recipient', 'recipient')})",
-    })  # fmt: skip
+    })
 
 
 def _detailed(held: Withheld) -> str:
@@ -130,7 +130,7 @@ def _plain(kind: str, category: str, confidence: str, also: str, score: int | No
     return _BLANK._replace(
         kind=ChangeKind(kind), category=Category(category), confidence=Confidence(confidence or Confidence.LOW),
         also=tuple(map(Category, json.loads(also))), score=score,
-    )  # fmt: skip
+    )
 
 
 def _rows_left(main: Store, held: Withheld, detail: Row) -> tuple[Row | None, Row] | None:
@@ -169,7 +169,7 @@ _STORED = changes_sql(  # noqa: S608 - our own words
     " coalesce(nullif(c.confidence, ''), 'low') confidence, case when coalesce(a.reasons, b.reasons, '[]') != '[]' then"
     " c.severity end score, coalesce(a.reasons, b.reasons) score_reasons",
     "s", "edition",
-) + "where c.id in (select value from json_each(?))"  # fmt: skip
+) + "where c.id in (select value from json_each(?))"
 
 
 def told_changes(copy: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredChange]:

@@ -98,7 +98,7 @@ def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[s
             "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
             "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "built_at": now,
             "refreshed_at": now, "watermark": watermark(still, watched),
-        }  # fmt: skip
+        }
         connection.executemany("insert into about values (?, ?)", about.items())
         connection.execute("commit")
         connection.execute("detach register")
@@ -110,7 +110,7 @@ def open_copy(path: Path) -> sqlite3.Connection:
     copy = sqlite3.connect(
         f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=BUSY_SECONDS, check_same_thread=False,
         isolation_level=None,
-    )  # fmt: skip
+    )
     try:
         for setting in ("trusted_schema = off", "cell_size_check = on", "cache_size = -32000", "synchronous = full"):
             copy.execute(f"pragma {setting}")

@@ -48,7 +48,7 @@ def _define(copy: Copy, held: Withheld, people: People) -> None:
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,
         weight_of=weight_of, rank_of=rank_of,
-    )  # fmt: skip
+    )
 
 
 _COUNT_CHANGES = """

@@ -71,7 +71,7 @@ def _find_earlier(copy: sqlite3.Connection, body: Organisation) -> None:
     gone = copy.execute(
         "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608
         f" where r.id in {given} and r.id not in ({UNCONFIRMED})", ids,
-    )  # fmt: skip
+    )
     body.find_earlier(versions.fetchall(), dict(gone.fetchall()))
 
 
@@ -172,4 +172,4 @@ def _row(body: Organisation, slug: str, gone: set[int]) -> Row:
             ]
         ),
         "words": "\n".join(n.name for n in names), "key": body.key,
-    }  # fmt: skip
+    }

@@ -76,7 +76,7 @@ def how_seen(main: Store, name: str) -> tuple[str, str | None, str]:
 
 def cleaned(
     held: Withheld, texts: Sequence[str], json_texts: Sequence[str] = (), cells: Sequence[str] = ()
-) -> dict[str, str]:  # fmt: skip
+) -> dict[str, str]:
     """SQL of columns without what is withheld. `cells`: SQL of recipients of the versions that a row is made from."""
     if not held:
         return {}
@@ -90,7 +90,7 @@ def _file_of(held: Withheld) -> dict[str, str]:
         return {"url": "public_url(url)"}
     back = "kept_back(sha256)"
     return {"kept_back": back, "sha256": f"iif({back} = '', sha256, '')",
-            "url": f"public_url(address(iif({back} = '', url, page)))"}  # fmt: skip
+            "url": f"public_url(address(iif({back} = '', url, page)))"}
 
 
 def _allowed(held: Withheld, kind: str, key: str) -> str:
@@ -171,7 +171,7 @@ def releases(held: Withheld) -> Query:
         "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
         "year": "case when dated glob '[0-9][0-9][0-9][0-9]*' then cast(substr(dated, 1, 4) as integer) end",
         **cleaned(held, (), ("items",), ("(select w.recipient from version w where w.id = version)",)),
-    })  # fmt: skip
+    })
 
 
 def datasets(cells: str, title: str, purpose: str) -> str:
@@ -262,7 +262,7 @@ def _about(data: Row) -> Row:
         "committees": as_json([{"id": i, "name": n} for i, n in data.get("committees", ())]),
         "inquiries": as_json([{"id": i, "name": n} for i, n in data.get("inquiries", ())]),
         **{name: data.get(name, "") for name in ("reference", "body", "house", "no_text")},
-    }  # fmt: skip
+    }
 
 
 def mentions(held: Withheld) -> Query:

@@ -15,7 +15,7 @@ _LEFT_OUT = {
     "releases": ("id", "releases"), "versions": ("release", "releases"), "evidence_releases": ("release", "releases"),
     "release_recipients": ("release", "releases"), "changes": ("id", "changes"), "evidence": ("id", "items"),
     "mentions": ("item", "items"), "archived": ("sha256", "files"),
-}  # fmt: skip
+}
 """Table -> the column by which its rows are left out, and of what they are."""
 
 

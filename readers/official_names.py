@@ -131,7 +131,7 @@ _COMPANIES = _Columns(
     "companies_house", "utf-8", "CompanyNumber", "CompanyName",
     ("CompanyCategory", *(f"SICCode.SicText_{n}" for n in range(1, 5))), ("CompanyStatus",),
     tuple(f"PreviousName_{n}.CompanyName" for n in range(1, 11)),
-)  # fmt: skip
+)
 _SCHOOLS = _Columns(
     "schools", "cp1252", "URN", "EstablishmentName", ("TypeOfEstablishment (name)",), ("EstablishmentStatus (name)",)
 )

@@ -41,7 +41,7 @@ def ask_child(kind: str, data: bytes, *modules: str, wall_seconds: float, most: 
     with subprocess.Popen(
         [sys.executable, "-I", "-S", str(_CHILD), kind, *import_folders(*modules)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/",
-    ) as child:  # fmt: skip
+    ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
         try:
@@ -74,7 +74,7 @@ class LineChild:
         self._child = subprocess.Popen(
             [sys.executable, "-I", "-S", str(script), *arguments],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env, cwd="/",
-        )  # fmt: skip
+        )
         self.pid = self._child.pid
 
     def ask(self, what: object, *, wall_seconds: float, most: int) -> dict[str, Any] | NoAnswer:

@@ -73,7 +73,7 @@ def _copy(data: bytes, filename: str) -> bytes:
         raise NoCopy(book.problems[0].message if book and book.problems else "nothing visible can be read from it")
     write: dict[str, Callable[[Sequence[RawSheet]], bytes]] = {
         "ods": write_ods, "html": partial(write_html, ""), "htm": partial(write_html, ""), "csv": _write_csv,
-    }  # fmt: skip
+    }
     return write.get(ending, write_xlsx)(sheets)
 
 
@@ -84,7 +84,7 @@ def _copy_of_answer(data: bytes) -> bytes:
     except (UnknownAnswer, NotJson, EmptyDocument):
         return data
     answer = {"fileName": copy_name(found.name), "fileDataFormat": found.format,
-              "data": base64.b64encode(_copy(found.data, found.name)).decode()}  # fmt: skip
+              "data": base64.b64encode(_copy(found.data, found.name)).decode()}
     return json.dumps(answer, ensure_ascii=False).encode()
 
 
@@ -130,7 +130,7 @@ def _package(main: str, kind: str, parts: Mapping[str, str | Iterator[str]], typ
         "[Content_Types].xml": f'{_XML}<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels"'
         f' ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{overrides}</Types>',
         "_rels/.rels": _relations([("officeDocument", main)]), **parts,
-    })  # fmt: skip
+    })
 
 
 def _relations(found: Sequence[tuple[str, str]]) -> str:
@@ -150,7 +150,7 @@ def write_xlsx(sheets: Sequence[RawSheet]) -> bytes:
     parts: dict[str, str | Iterator[str]] = {
         "xl/workbook.xml": book, "xl/_rels/workbook.xml.rels": _relations([("worksheet", f) for f in files]),
         **{f"xl/{f}": _xlsx_sheet(s.rows) for f, s in zip(files, sheets, strict=True)},
-    }  # fmt: skip
+    }
     types = {f"xl/{f}": "spreadsheetml.worksheet" for f in files}
     return _package("xl/workbook.xml", "spreadsheetml.sheet.main", parts, types)
 

@@ -34,7 +34,7 @@ class Reviewed:
 def classify_recipient(
     name: str, *, on: date | None = None, reviewed: Mapping[str, Reviewed] | None = None,
     official: Lookup | None = None,
-) -> Recipient:  # fmt: skip
+) -> Recipient:
     """What an organisation name, as published, is taken to be; `Category.UNKNOWN` where nothing tells. Never raises.
 
     `on`: the day of the release, for bodies whose category changed; without it, as they are now.

@@ -74,7 +74,7 @@ class SourceSpider(scrapy.Spider):
     def __init__(
         self, sources: Sequence[Source] = (), known: Known | None = None, url: str = "", search: str = "",
         **kwargs: Any,  # noqa: ANN401
-    ) -> None:  # fmt: skip
+    ) -> None:
         super().__init__(**kwargs)
         self.options = Options(searches=(search,) if search else ())
         self.sources = tuple(sources) or ((Source(self.name, self.name, url, options=self.options),) if url else ())
@@ -110,7 +110,7 @@ class SourceSpider(scrapy.Spider):
     def ask(
         self, source: Source, url: str, parse: Callable[..., Items], *, conditional: bool = True,
         status_map: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **cb_kwargs: object,
-    ) -> scrapy.Request:  # fmt: skip
+    ) -> scrapy.Request:
         """A request whose answer, of whatever status, comes to `parse(response, outcome, **cb_kwargs)`.
 
         Where there is no answer `parse` gets None in its place. `status_map` says of a status what it stands for here,
@@ -131,7 +131,7 @@ class SourceSpider(scrapy.Spider):
     def _parse_answer(
         self, response: Response, source: Source, url: str, parse: Callable[..., Items],
         status_map: Mapping[int, tuple[Outcome, str]], given: dict[str, Any],
-    ) -> Items:  # fmt: skip
+    ) -> Items:
         outcome, detail = verdict_of(response)
         if outcome is not Outcome.BLOCKED:
             outcome, detail = status_map.get(response.status, (outcome, detail))
@@ -170,7 +170,7 @@ class SourceSpider(scrapy.Spider):
 
     def body_of(
         self, source: Source, url: str, response: Response | None, outcome: Outcome
-    ) -> tuple[str, Snapshot | None]:  # fmt: skip
+    ) -> tuple[str, Snapshot | None]:
         """The sha256 of what stands at an address, "" where that is not known, and its snapshot if it came anew."""
         if outcome is Outcome.UNCHANGED:
             return self.known.validators[source.name, url].sha256, None

@@ -50,7 +50,7 @@ STAYS = MappingProxyType(
 FOR_GOOD = (
     errors.EmptyDocument, errors.NoText, errors.UnknownFormat, errors.EncryptedDocument, errors.BrokenDocument,
     errors.TooBig,
-)  # fmt: skip
+)
 """Asking again changes nothing: the item is told with its link."""
 
 
@@ -150,7 +150,7 @@ class CommitteesSpider(PagedSpider):
         url = list_url(
             LISTS[walk.scope.kind], walk.window, skip=skip, origin=poll.origin, committee=walk.scope.committee,
             inquiry=walk.scope.inquiry,
-        )  # fmt: skip
+        )
         status_map = TOO_MUCH if walk.window.days > 1 else ONE_DAY_TOO_MUCH
         yield from self.fetch(poll, url, self._parse_page, status_map=status_map, walk=walk, skip=skip)
 
@@ -208,7 +208,7 @@ class CommitteesSpider(PagedSpider):
         yield ItemBatch(poll.source, window=ListWindow(
             walk.scope.name, walk.window.start, walk.window.end, keys, complete,
             cursor.id if cursor and done else None,
-        ))  # fmt: skip
+        ))
 
     # Documents ----------------------------------------------------------------------------------------------------
 
@@ -238,7 +238,7 @@ class CommitteesSpider(PagedSpider):
     def _parse_document(
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, seen: Observation,
         formats: Sequence[ItemDocument], read: tuple[DocumentFile | None, str | errors.Unread] | None = None,
-    ) -> Steps:  # fmt: skip
+    ) -> Steps:
         rest = formats[1:]
         if outcome is Outcome.OTHERWISE and rest:
             poll.tasks.appendleft(partial(self._read, poll, seen, rest))
@@ -280,7 +280,7 @@ class CommitteesSpider(PagedSpider):
     def _parse_again(
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, due: DueDocument, item: Item,
         read: tuple[DocumentFile | None, str | errors.Unread] | None = None,
-    ) -> Steps:  # fmt: skip
+    ) -> Steps:
         asked = AskedDocument(url, due.sha256)
         if outcome in (Outcome.UNCHANGED, Outcome.OTHERWISE):
             yield ItemBatch(poll.source, asked=(asked,))

@@ -34,7 +34,7 @@ from spiders.base import Items, SourceSpider, snapshot_of, unread
 NOT_THERE = MappingProxyType({
     404: (Outcome.NOT_YET, "the page names this file and it is not served yet; it is asked for again"),
     410: (Outcome.NOT_FOUND, "the page names this file, and the publisher has taken it down"),
-})  # fmt: skip
+})
 """Of a file that was never seen: a new one waits some minutes for its virus scan."""
 LOST = MappingProxyType(
     {**NOT_THERE, 404: (Outcome.NOT_FOUND, "the page names this file, and there is nothing at its address any more")}
@@ -176,7 +176,7 @@ class GovukSpider(SourceSpider):
             # A letter that never comes is told to operators and must not hold up the registers for ever.
             has_all_registers=all(f.sha256 for f in registers),
             all_bodies_fetched=all(f.outcome is Outcome.OK for f in registers),
-        )  # fmt: skip
+        )
 
 
 def _not_a_document(body: bytes, attachment: Attachment) -> str:

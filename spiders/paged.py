@@ -92,7 +92,7 @@ class PagedSpider(SourceSpider):
         poll = PollState(
             source, self.known.items(source.name), self.known.cursors.get(source.name), datetime.now(UTC).date(),
             time.monotonic(),
-        )  # fmt: skip
+        )
         self.plan(poll)
         yield from self.next_task(poll)
 
@@ -103,7 +103,7 @@ class PagedSpider(SourceSpider):
     def fetch(
         self, poll: PollState, url: str, parse_answer: Callable[..., Steps], *, conditional: bool = False,
         status_map: Mapping[int, tuple[Outcome, str]] = MappingProxyType({}), **cb_kwargs: object,
-    ) -> Steps:  # fmt: skip
+    ) -> Steps:
         """The steps of a task that asks for one address.
 
         What follows says `parse_answer(poll, url, response, outcome, **cb_kwargs)`.

@@ -114,7 +114,7 @@ class QuestionsSpider(PagedSpider):
     def _parse_detail(
         self, poll: PollState, url: str, response: Response | None, outcome: Outcome, search: Search,
         found: FoundQuestion, silent: bool,
-    ) -> Steps:  # fmt: skip
+    ) -> Steps:
         if outcome is Outcome.GONE:
             yield ItemBatch(poll.source, missing=(found.key,))
             return
@@ -140,7 +140,7 @@ class QuestionsSpider(PagedSpider):
             # What a search does not list any more may only have lost the phrase: `_check_unlisted` asks for it.
             yield ItemBatch(poll.source, window=ListWindow(
                 search.scope, *search.days, frozenset(), complete=False, cursor=poll.cursor.id
-            ))  # fmt: skip
+            ))
 
     def _check_unlisted(self, poll: PollState, unlisted: Search) -> Steps:
         """Known ones that no search listed are asked for by themselves: answered, reworded, or gone."""
@@ -151,7 +151,7 @@ class QuestionsSpider(PagedSpider):
             for key, known in poll.known.items()
             if key.startswith(f"{self.item_kind}:") and key not in poll.seen and known.state != ItemState.GONE.value
             and (known.published >= unlisted.days[0].isoformat() or known.state in OPEN)
-        ]  # fmt: skip
+        ]
         wanted.sort(key=lambda pair: pair[1].published, reverse=True)
         for key, known in wanted[:MOST_CHECKED]:
             found = FoundQuestion(self.item_kind, int(key.rpartition(":")[2]), known.reference, known.published, "")

@@ -42,7 +42,7 @@ FIRST = (
     "readers/test_sight", "e2e/test_daemon", "pipelines/test_decided", "mentions/test_hostile", "faults/test_log",
     "alerts/test_hostile", "commands/test_alerts", "db/test_states", "alerts/test_kept_addresses", "commands/test_serve",
     "spiders/test_parliament_feeds", "diffing/test_properties", "commands/test_watching",
-)  # fmt: skip
+)
 """Modules that take long, the longest first: begun last, they would run on while the other workers are done."""
 _cpu: defaultdict[str, float] = defaultdict(float)
 """Module -> seconds of the processor, with all processes that it started: what `--cpu` prints."""

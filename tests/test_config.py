@@ -62,7 +62,7 @@ def test_the_programs_own_sources_are_https_of_known_hosts() -> None:
         "www.theyworkforyou.com", "www.whatdotheyknow.com", "schoolsweek.co.uk", "defenddigitalme.org",
         "hansard-api.parliament.uk", "bills-api.parliament.uk", "www.legislation.gov.uk", "ico.org.uk",
         "uksa.statisticsauthority.gov.uk",
-    }  # fmt: skip
+    }
     for part in config.own_sources():
         address = urlsplit(part.url)
         assert (address.scheme, address.netloc in known) == ("https", True), part.name
@@ -164,7 +164,7 @@ MISTAKES = {
     ),
     "a kind that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\nkinds = ["new"]\n', "route.1.kinds.1: Input should be 'added', 'removed'"),
     "a category that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\ncategories = ["papers"]\n', "Input should be 'press', 'commercial'"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("text", "said"), list(MISTAKES.values()), ids=list(MISTAKES))
@@ -213,7 +213,7 @@ def test_known_keys_are_those_that_load(tmp_path: Path) -> None:
     keys = config.known_keys()
     assert len(keys) == len(set(keys))
     for key in ("time_zone", "own_sources", "data.folder", "crawl.delay", "limits.shrink", "source.name", "route.name",
-                "channel.email.to", "channel.slack.url_env", "channel.webhook.secret_file"):  # fmt: skip
+                "channel.email.to", "channel.slack.url_env", "channel.webhook.secret_file"):
         assert key in keys
     assert "path" not in keys
 
@@ -257,7 +257,7 @@ SECRETS = {
     "a file that is no text": ('password_file = "binary"', "which cannot be read: it is not text"),
     "a file that everybody may read": ('password_file = "open"', "holds a secret and can be read by everybody; run: chmod 600"),
     "a placeholder": ('password_env = "NPDWATCH_TEST_PLACEHOLDER"', "password still holds a placeholder"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("how", "said"), list(SECRETS.values()), ids=list(SECRETS))

@@ -23,7 +23,7 @@ FLOORS = {
     "scheduler": 7, "web": 7, "demo": 7,
     "commands": 8,
     "cli": 9,
-}  # fmt: skip
+}
 THIRD_PARTIES = {
     "scrapy": {"spiders", "pipelines", "commands"},
     "twisted": {"spiders"},
@@ -109,7 +109,7 @@ def test_imports_go_down() -> None:
         for here, mine, module, line in all_imports() if mine != "__main__"
         for theirs in [module.split(".")[0]]
         if theirs in FLOORS and theirs != mine and FLOORS[theirs] >= FLOORS[mine]
-    ]  # fmt: skip
+    ]
     assert not found, "\n".join(found)
 
 
@@ -119,7 +119,7 @@ def test_third_parties_stay_in_their_room() -> None:
         for here, _, module, line in all_imports()
         for rooms in [THIRD_PARTIES.get(module.split(".")[0])]
         if rooms is not None and not any(f"{w}/".startswith(f"{r}/") for r in rooms for w in (here.removesuffix(".py"), here))
-    ]  # fmt: skip
+    ]
     assert not found, "\n".join(found)
 
 
@@ -128,7 +128,7 @@ def test_the_lower_floors_are_pure() -> None:
         f"{here}:{line}: {module} is a clock, a network or an environment"
         for here, mine, module, line in all_imports() if mine in PURE
         if not {module, module.split(".")[0]} & IMPURE <= MAY.get(here, set())
-    ]  # fmt: skip
+    ]
     assert not found, "\n".join(found)
 
 

@@ -30,7 +30,7 @@ SECRETS = {
     "NPDWATCH_SMTP_PASSWORD": "not-a-real-one", "NPDWATCH_SLACK_URL": "https://hooks.slack.com/services/T0/B0/x",
     "NPDWATCH_SLACK_TOKEN": "xoxb-not-a-real-one",
     "NPDWATCH_HOOK_URL": "https://hooks.example.org/in", "NPDWATCH_HOOK_SECRET": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgdGVzdC4uLi4uLi4=",
-}  # fmt: skip
+}
 
 
 def text(name: str) -> str:
@@ -65,7 +65,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def options(found: click.Command) -> set[str]:
     return {
         o for p in found.params if isinstance(p, click.Option) and not p.hidden for o in p.opts if o.startswith("--")
-    }  # fmt: skip
+    }
 
 
 def sections(page: str) -> dict[str, str]:
@@ -224,7 +224,7 @@ def notice_codes() -> set[str]:
             named = {
                 n.targets[0].id: n.value.value for n in tree.body
                 if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and isinstance(n.value, ast.Constant)
-            }  # fmt: skip
+            }
             for node in ast.walk(tree):
                 if not isinstance(node, ast.Call):
                     continue

@@ -79,7 +79,7 @@ def test_a_kind_of_source_is_a_folder_a_line_and_a_spider(tree: Path, tmp_path: 
         done = subprocess.run(
             [sys.executable, str(tree / "__main__.py"), *arguments], cwd=tmp_path, capture_output=True, text=True,
             check=False, timeout=120,
-        )  # fmt: skip
+        )
         assert done.returncode == code, done.stderr + done.stdout
         return done.stdout
 
@@ -96,6 +96,6 @@ def test_a_kind_of_source_is_a_folder_a_line_and_a_spider(tree: Path, tmp_path: 
         second = json.loads(run("crawl", "--no-deliver", "--json"))
         assert [(c["kind"], c["detail"]["item"]) for c in second["changes"]] == [
             ("entry_edited", "notice:1"), ("entry_published", "notice:2"),
-        ]  # fmt: skip
+        ]
         (shown,) = json.loads(run("status", "--json"))["sources"]
         assert (shown["kind"], shown["well"]) == ("board", True)

@@ -86,7 +86,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(copy)],
         check=True, capture_output=True, text=True,
-    )  # fmt: skip
+    )
     (built,) = folder.glob("*.whl")
     return built
 
@@ -101,7 +101,7 @@ def test_the_wheel_is_one_folder(wheel: Path) -> None:
     data = {
         f"npdwatch/{p.relative_to(ROOT).as_posix()}" for folder in packed for p in folder.rglob("*")
         if p.is_file() and p.suffix not in (".py", ".pyc")
-    }  # fmt: skip
+    }
     assert {"npdwatch/recipients/data/press.csv", "npdwatch/web/static/site.css"} <= data
     assert data <= set(names), f"data files are missing from the wheel: {data - set(names)}"
     assert not [n for n in names if n.startswith(("npdwatch/tests", "npdwatch/bench"))]
@@ -123,7 +123,7 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
         done = subprocess.run(
             [str(python), "-m", "npdwatch", *arguments],
             cwd="/", env=environment, capture_output=True, text=True, timeout=240, check=False,
-        )  # fmt: skip
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

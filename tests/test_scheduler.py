@@ -72,7 +72,7 @@ def test_what_is_due_within_a_fifth_of_its_interval_goes_along() -> None:
     polled = {
         "due": ago(seconds=900), "soon": ago(seconds=2880), "not yet": ago(seconds=2879),
         "looked at again": ago(seconds=500),
-    }  # fmt: skip
+    }
     waiting = {"looked at again": ago(seconds=500)}
     assert due_sources(sources, polled, waiting, CONFIRM, NOW) == ["due", "soon"]
     assert due_sources(sources[1:], polled, waiting, CONFIRM, NOW) == [], "nobody goes first"

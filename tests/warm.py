@@ -55,7 +55,7 @@ class Program(NamedTuple):
 
 FLOORS = (
     "alerts", "commands", "config", "db", "mentions", "pipelines", "publicdb", "readers", "recipients", "spiders", "web",
-)  # fmt: skip
+)
 ENCODER = ROOT / "readers" / "encoder"
 """Its model stays out of every process but its own child, and needs an extra."""
 PROGRAMS = (
@@ -75,7 +75,7 @@ PROGRAMS = (
     Program(ROOT / "alerts" / "channels" / "template.py", ("-I", "-S"), (
         "alerts.channels.template", "jinja2.sandbox", "readers.parse_child",
     ), ("jinja2", "markupsafe")),
-)  # fmt: skip
+)
 _own: list[int] = []
 """The handle that keeps the processes of this run alive, where the run is this process's own."""
 folder: list[str] = []
@@ -108,7 +108,7 @@ class Popen(REAL):  # type: ignore[misc] # what it derives from is replaced by i
         asked = {
             "arguments": args[len(program.command) - 1 :], "environment": environment, "folder": str(cwd or Path.cwd()),
             "handles": [0, 1, 2, *pass_fds], "session": bool(more[-2]), "umask": more[-3],
-        }  # fmt: skip
+        }
         link = socket.socket(socket.AF_UNIX)
         link.connect(_served[program.file][0])
         given = [fd if fd != -1 else own for own, fd in enumerate(theirs)]
@@ -185,7 +185,7 @@ def _serve_all() -> None:
                 told = {
                     "number": number, "listener": listener.fileno(), "folders": import_folders(*program.libraries),
                     "served": [(str(file), *found) for file, found in _served.items()],
-                }  # fmt: skip
+                }
                 command = [PYTHON, *program.options, __file__, json.dumps(told)]
                 started = REAL(command, stdin=life, env=environment, pass_fds=[listener.fileno()])
                 started.returncode = 0  # nobody waits for it: what it reads from ends with the run, and so does it

@@ -59,7 +59,7 @@ _SURE_BEHIND = re.compile(
     rf"{_WHO}(?:aged?:? {AGE_NUMBER}{NO_MORE}{_NO_STUDY}|(?:an? )?{_OLD[2:]}{_GOES_ON}|{AGE_NUMBER} ?(?:yrs?|y/o)\b)"
     rf"|,? \(?who (?:is|was) (?:\w+ )?{AGE_NUMBER}(?=\s*(?:$|[,.;)]|and\b|when\b))",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _BORN = re.compile(
     rf"[ ,;:(\[\u2013-]{{0,4}}(?:(?:who|was|is) ){{0,2}}(?:{LABEL}|{BORN}){IS}(?:\w+day,? )?"
     rf"(?P<day>{DAY}{NO_STRETCH}|(?:{MONTH} )?{YEAR}\b(?! *(?:-|\u2013|to\b|and\b)))",
@@ -77,12 +77,12 @@ _IN_YEAR = re.compile(rf"(?:,| \()? ?(?:(?:who|is|was|now|currently|in|an?) )*(?
 _OF_COUNTS = re.compile(
     r"\b(?:most|fewest|least|requests?|releases?|extracts?|shares|recipients?|total|each|times|applications?|bodies"
     r"|organisations|companies|left out|asked|asks)\b", re.IGNORECASE,
-)  # fmt: skip
+)
 """Beside a bare number it says that bodies are counted."""
 _OF_PERSONS = re.compile(
     r"\b(?:her|his|she|he|him|mother|father|parents?|mum|dad|classmates?|siblings?|brother|sister|twins?"
     r"|(?:among|one of)(?: \w+)? (?:pupils|children|boys|girls))\b", re.IGNORECASE,
-)  # fmt: skip
+)
 
 
 class Said(NamedTuple):

@@ -84,7 +84,7 @@ CATEGORY_WORDS = {category: words(category.value) for category in Category} | {
 ATTEMPT_WORDS = {
     "sent": "taken", "try_later": "not taken for now", "unknown": "without an answer", "not_accepted": "not accepted",
     "give_up": "refused for good", "pause_channel": "refused, as the channel is set up",
-}  # fmt: skip
+}
 """How an attempt at a delivery ended (`AttemptResult.name`)."""
 
 

@@ -210,7 +210,7 @@ def _is_age_of(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]
         (n.sure and a >= n.end and GAP.fullmatch(text[n.end : a]) and not _OF_STUDY.match(text, b))
         or ((n.sure or n.whole) and b <= n.start and GAP.fullmatch(text[b : n.start]))
         for a, b in ages for n in names
-    )  # fmt: skip
+    )
 
 
 def _has_number(text: str, names: Sequence[Name]) -> bool:

@@ -118,7 +118,7 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("turns turned turning be", _of(_BECOMES)),
         ("pupil boy girl", _of(_AT)),
     )
-)  # fmt: skip
+)
 """Each with words of which one stands in every text that has the sign."""
 WORDS_OF_SIGNS = frozenset[str]().union(*(own for own, _ in _GROUPS))
 _OF_DIGITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
@@ -132,7 +132,7 @@ SIGN = _of(
     rf"\b(?:was |were |is |being |who was |permanently |temporarily )*(?:{_BEFELL})", _PLAN, _IN_CARE, _YOUNGEST, _NEED,
     _IN_CLASS_OF, _IS_AGE, _BECOMES, _AT, _IN_BRACKETS, _YEAR_OF_BIRTH, _STAGE, rf"\*{DAY}", _FORM, _TEN_DIGITS,
     _LIKE_PUPIL_NUMBER, _CANDIDATE, rf"\b{AGE_NUMBER} ?yrs?\b",
-)  # fmt: skip
+)
 """What is said of one child, beside a name."""
 STRONG = _of(
     AGE, SCHOOL_YEAR, _IS_AGE, _IN_BRACKETS, rf"(?:{LABEL}|\b{BORN}){IS}(?:{_OF_MONTH}?{YEAR}\b|{DAY})"
@@ -149,7 +149,7 @@ OF_AGE = _of(AGE, _IS_AGE)
 ONE_CHILD = _of(
     AGE, rf"(?:{SCHOOL_YEAR}) (?:pupil|student|child)\b", rf"\bpupil in (?:{SCHOOL_YEAR})",
     r"\breception (?:pupil|child)\b", r"\((?:an? )?(?:child|pupil|minor|infant)\)",
-)  # fmt: skip
+)
 """The age of one child, with a name or without."""
 _BRACKETS, BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
 

@@ -75,7 +75,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/evidence/(?P<id>[^/.]+)$", _view(evidence)),
     (r"^/sources$", _view(sources)),
     (r"^/sources/(?P<name>[^/.]+)$", _view(source)),
-)  # fmt: skip
+)
 
 
 @hookimpl  # type: ignore[untyped-decorator]
@@ -132,7 +132,7 @@ def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # n
         "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}", "state": datasette.state,
         "archived_path": archived_path, "here": unquote(request.path) if request else "/",
         "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
-    }  # fmt: skip
+    }
 
 
 def make_site(copy: Path, archive: Path, about: About, *, published: bool = False) -> Site:

@@ -25,7 +25,7 @@ JSON_COLUMNS = frozenset(
         "also", "items", "datasets", "reasons", "names", "cells", "fields", "detail", "summary", "submitters",
         "committees", "inquiries", "documents", "recipients", "said",
     }
-)  # fmt: skip
+)
 """Columns of the public copy that hold JSON."""
 
 
@@ -115,7 +115,7 @@ PROBLEMS = {
     414: ("The address is too long", "Ask in fewer words."),
     500: ("Something is wrong here", "The fault is ours and has been written down. The other pages work."),
     503: ("Not just now", "What is shown here is being made anew. Try again in a minute."),
-}  # fmt: skip
+}
 """Status -> title and message of the page for who cannot be given an answer."""
 
 

@@ -72,7 +72,7 @@ async def changes_in_order(site: Site, ids: Sequence[int]) -> list[ToldChange]:
                 change["level"] if change["release"] is not None else "", change["item"],
                 of_item.get(change["item"], ()), of_release.get(change["release"], ()), by_hash.get(said.sha256),
             )
-        )  # fmt: skip
+        )
     return out
 
 
@@ -216,7 +216,7 @@ async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Tol
     content = await _rendered(
         site, "_entry_edition.html",
         {"items": worst, "edition": about, "title": title, "rest": total - len(worst), "address": address},
-    )  # fmt: skip
+    )
     name = (about.get("source", ""), str(about.get("number", "")), about.get("seen_at", ""))
     head = f"{about.get('title') or about.get('source', '')}: {title}"
     return FeedEntry(tag("edition", *name), head, f"/editions/{plan.edition}", known["open_at"], content)

@@ -164,7 +164,7 @@ async def static_file(_: Site, request: Any) -> Response:  # noqa: ANN401 - Data
     headers = {
         "cache-control": FOR_EVER if request.query_string == tag else "public, max-age=3600", "etag": f'"{tag}"',
         "access-control-allow-origin": "*",
-    }  # fmt: skip
+    }
     if f'"{tag}"' in request.headers.get("if-none-match", ""):
         return Response("", status=304, headers=headers)
     return Response((STATIC / name).read_bytes(), headers=headers, content_type=kind)

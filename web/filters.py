@@ -32,7 +32,7 @@ OUTCOMES = {
     "supplied": "data supplied", "ended": "licence ended", "destroyed": "data destroyed", "approved": "approved",
     "rejected": "rejected", "withdrawn": "withdrawn", "not_pursued": "not pursued", "pending": "pending",
     "not_said": "not said",
-}  # fmt: skip
+}
 SEVERITIES = {"high": "▲", "normal": "●", "medium": "●", "low": "▽"}
 """Of a change low, normal, high (`alerts.severity`); of a release low, medium, high (`recipients.sensitivity`)."""
 CONFIDENCES = {
@@ -44,11 +44,11 @@ SOURCES = {kind.name: kind.words for kind in KINDS.values()}
 ITEMS = {
     "written_evidence": "written evidence", "oral_evidence": "oral evidence", "publication": "committee publication",
     "question": "written question", "statement": "written statement", "feed_entry": "feed entry", "page": "web page",
-}  # fmt: skip
+}
 STATES = {
     "published": "published", "tabled": "asked, no answer yet", "holding": "holding answer", "answered": "answered",
     "corrected": "answer corrected", "withdrawn": "withdrawn", "gone": "no longer listed",
-}  # fmt: skip
+}
 EDITIONS = {
     "baseline": ("○", "first edition that was seen"),
     "edition_published": ("●", "new edition"),
@@ -186,5 +186,5 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
     "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),
     "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"]),
-}  # fmt: skip
+}
 """What templates may say of values, by name."""

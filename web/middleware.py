@@ -31,7 +31,7 @@ Headers = Iterable[tuple[bytes, bytes]]
 TABLES = (
     "sources", "editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
     "release_recipients", "versions", "changes", "evidence", "mentions", "evidence_releases",
-)  # fmt: skip
+)
 """The tables that readers may open as tables; the rest of the copy serves the searching."""
 
 ADDRESSES = re.compile(
@@ -51,7 +51,7 @@ TABLE_OPTIONS = frozenset(
         "_labels", "_label", "_shape", "_nl", "_nofacet", "_nocount", "_nosuggest", "_filter_column", "_filter_op",
         "_filter_value", "_stream", "_header", "_dl",
     }
-)  # fmt: skip
+)
 """What Datasette's tables may be asked by; what it takes besides is SQL, or costs more than a reader should."""
 _NUMBERED = re.compile(r"_filter_(column|op|value)_[0-9]{1,2}")
 _UNWANTED = re.compile("[\x00-\x1f\x7f\\\\]")
@@ -179,7 +179,7 @@ def etag(site: Site, scope: Scope) -> bytes:
         state.generation, state.withheld, state.built_at, state.problem, today, _program(), repr(about),
         scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
         scope.get("query_string", b"").decode("latin-1"),
-    ]  # fmt: skip
+    ]
     return b'W/"%s"' % hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24].encode()
 
 

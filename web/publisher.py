@@ -207,7 +207,7 @@ async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]: 
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
         "path": path, "raw_path": quote(path).encode(), "query_string": query.encode(), "headers": [],
         "client": None, "server": None, "root_path": "",
-    }  # fmt: skip
+    }
     status = 500
     headers: dict[bytes, bytes] = {}
     body = bytearray()

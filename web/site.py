@@ -117,7 +117,7 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
             "title": about.title, "license": "Open Government Licence v3.0",
             "license_url": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
             "databases": {NAME: {"title": "The register's tables"}},
-        }  # fmt: skip
+        }
         templates = str(HERE / "templates")
         super().__init__(
             files=[], settings=dict(SETTINGS), metadata=metadata, template_dir=templates, cors=True, memory=False

@@ -21,7 +21,7 @@ MINUTE, HOUR = 60, 3600
 WAITS: tuple[int, ...] = (
     0, 5, MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR,
     24 * HOUR, 24 * HOUR, 24 * HOUR,
-)  # fmt: skip
+)
 """Seconds before attempt 1, 2, ...: 13 attempts over 123.6 hours, so that a long weekend's outage is ridden out."""
 LONGEST_RETRY_AFTER = 24 * HOUR
 REVOKED_WAIT = 30 * MINUTE

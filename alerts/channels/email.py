@@ -164,7 +164,7 @@ def html_of(message: Message) -> str:
     return _template().render(
         m=message, p=payload, shown=shown, facts=lambda item: list(facts(item, payload)),
         moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone), host=host_of,
-    )  # fmt: skip
+    )
 
 
 def render(config: EmailConfig, message: Message) -> EmailMessage:
@@ -201,7 +201,7 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
         # The mark at the start makes spreadsheet programs read UTF-8 as UTF-8.
         data = ("\ufeff" + rows).encode("utf-8", "replace")
         mail.add_attachment(data, maintype="text", subtype="csv", filename=f"{message.alert}.csv",
-                            params={"charset": "utf-8"})  # fmt: skip
+                            params={"charset": "utf-8"})
     for number, part in enumerate(p for p in mail.walk() if p.is_multipart()):
         # Neither quoted-printable nor base64 can hold "=_", so no text can end a part.
         part.set_boundary(f"=_{message.delivery}_{number}")

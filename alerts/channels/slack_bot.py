@@ -40,7 +40,7 @@ _REFUSED = frozenset(
         "missing_scope", "not_allowed_token_type", "ekm_access_denied", "org_login_required", "access_denied",
         "not_in_channel", "restricted_action", "restricted_action_read_only_channel", "team_access_not_granted",
     }
-)  # fmt: skip
+)
 _GONE = frozenset({"channel_not_found", "is_archived", "team_not_found", "method_deprecated"})
 _DISLIKED = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text", "invalid_arguments"}

@@ -96,7 +96,7 @@ class WebhookSettings(TlsSettings):
         return WebhookConfig(
             self.secret("url", folder), tuple(filter(None, secrets)), self._headers(folder), self._template(folder),
             self.content_type, local=local, ca_file=ca_file,
-        )  # fmt: skip
+        )
 
     def preview_config(self, folder: Path) -> WebhookConfig:
         """The configuration for a preview, which needs no address and no secrets. Raises ValueError."""

@@ -49,7 +49,7 @@ def report(name: str, score: Score) -> bool:
             print(f"  {said}: " + ", ".join(f"{n} {code}" for code, n in counted.most_common()))
     if score.true_at_once or score.true_later:
         print(f"  changes told of rows that did change: {score.true_at_once} at once, {score.true_later} after a second"
-              f" look; after {score.unbounded} of the mutations any row may say something else")  # fmt: skip
+              f" look; after {score.unbounded} of the mutations any row may say something else")
     wrong = {"crash": "crashes", "hang": "hangs", "at once": "false news at once"}
     if name == "polls":
         wrong |= {"later": "rows gone for a page's sake", "lost": "sources that did not recover"}

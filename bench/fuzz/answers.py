@@ -62,7 +62,7 @@ CAUSES = {
     ChangeKind.UNLISTED: ("links",), ChangeKind.PAGE_WITHDRAWN: ("withdrawn_notice",),
     ChangeKind.PAGE_GONE: ("schema_name", "document_type", "details"),
     ChangeKind.PAGE_MOVED: ("schema_name", "document_type", "redirects"),
-}  # fmt: skip
+}
 """Of a change of the page: the fields of which one must differ."""
 
 
@@ -127,7 +127,7 @@ def bases(seed: str) -> tuple[Answer, ...]:
         Answer("statement", asked(f"/api/writtenstatements/statements/{year.questions[-1].id}"), read_statement),
         Answer("document", asked(f"/api/WrittenEvidence/{_with_html(year)}/Document/Html"), open_document),
         Answer("page", publication_page(site.items[SHARES]).encode(), partial(read_page, url=ORIGIN)),
-    ]  # fmt: skip
+    ]
     made = (feeds.written_answers, feeds.they_work_for_you, feeds.what_do_they_know, feeds.blog)
     texts = [*(f(year) for f in made), finder_feed(ORIGIN, site.search)]
     out += [Answer("feed", t.encode(), partial(read_feed, url=ORIGIN, now=NOW), _of_feed) for t in texts]
@@ -145,11 +145,11 @@ def _with_html(year: Year) -> int:
 HOLE = '"\\u0000a hole"'
 """Stands in the tree where text that is no JSON of Python's is put in afterwards."""
 RAW = ("NaN", "Infinity", "-0", "1e400", "9" * 5000, "[" * DEEP * 20 + "]" * DEEP * 20, '{"a":' * 900 + "1" + "}" * 900,
-       '"\\ud800"', '"\\u0000"', "tru", "", '{"a":1,"a":2}', "01")  # fmt: skip
+       '"\\ud800"', '"\\u0000"', "tru", "", '{"a":1,"a":2}', "01")
 VALUES: tuple[Any, ...] = (
     None, [], {}, "", 0, -1, True, "x" * 100_000, 2**63, 1.5, [[]], {"a": None}, "2924-13-45", "0001-01-01",
     "javascript:alert(1)", "\u202e<b>x", "http://[", "//", 10**30,
-)  # fmt: skip
+)
 
 
 def _places(tree: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401

@@ -100,7 +100,7 @@ STRETCHES: dict[str, Callable[[bytes, Random], Cut]] = {
     "bits flipped": _flip, "bytes overwritten": _overwrite, "cut": _cut, "beginning lost": _headless,
     "zeroed stretch": _zero, "bytes inserted": _insert, "bytes lost": _lose, "stretch twice": _twice,
     "stretches swapped": _swap, "bytes before": _before, "bytes after": _after,
-}  # fmt: skip
+}
 
 
 def damage_bytes(base: Base, dice: Random) -> Mutation:
@@ -143,7 +143,7 @@ def damage_zip(base: Base, dice: Random) -> Mutation:
     name, body = parts[at]
     kind = dice.choice((
         "lost", "twice", "emptied", "renamed", "order", "stored", "strange", "sizes", "crc", "other", "cut",
-    ))  # fmt: skip
+    ))
     method = zipfile.ZIP_DEFLATED
     if kind == "lost":
         del parts[at]

@@ -68,7 +68,7 @@ INSIDE: dict[str, Callable[[bytes, Random], bytes]] = {
     "object lost": _replace(re.compile(rb"\d+ 0 obj.*?endobj", re.DOTALL), lambda _, __: b""),
     "object twice": _replace(re.compile(rb"\d+ 0 obj.*?endobj", re.DOTALL), lambda found, _: found + b"\n" + found),
     "nested": _nested, "loop": _loop,
-}  # fmt: skip
+}
 
 
 def mutated(seed: str, number: int) -> tuple[str, bytes]:

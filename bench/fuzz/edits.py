@@ -15,7 +15,7 @@ Truth = tuple[frozenset[str] | None, bool]
 NOTHING: Truth = frozenset(), False
 ALL: Truth = None, False
 ODD = ("NaN", "NULL", "null", "#REF!", "#N/A", "1e308", "-", "=1+1", "", "None", "undefined", "0", "x" * 40_000,
-       "\u202eesrever", "a\u200bb", "\x0b", "Ã©cole", "\ufffd\ufffd")  # fmt: skip
+       "\u202eesrever", "a\u200bb", "\x0b", "Ã©cole", "\ufffd\ufffd")
 
 
 def _name(grid: Grid, *rows: int) -> Truth:
@@ -162,7 +162,7 @@ def spacing(grid: Grid, dice: Random) -> Truth:
     make: Callable[[str], str] = dice.choice((
         lambda t: f" {t} ", lambda t: t.replace(" ", "\u00a0"), lambda t: t.replace(" ", "  "),
         lambda t: t.replace("'", "\u2019"), lambda t: f"{t}\n",
-    ))  # fmt: skip
+    ))
     for row in grid.data:
         grid.rows[row] = [make(v) if isinstance(v, str) else v for v in grid.rows[row]]
     return NOTHING
@@ -221,7 +221,7 @@ EDITS: tuple[Callable[[Grid, Random], Truth], ...] = (
     rows_ordered, columns_ordered, column_lost, column_added, heading_renamed, heading_merged, heading_lost,
     heading_twice, blank_rows, footer, spacing, dates_otherwise, dates_as_numbers, renumbered, shifted, column_shifted,
     cover_sheet, preamble,
-)  # fmt: skip
+)
 
 
 def edit(base: Base, dice: Random) -> Mutation:

@@ -10,7 +10,7 @@ from bench.fuzz.books import HEADING, Base
 from bench.fuzz.damage import Mutation, unzipped, zipped
 
 ROWS = ("{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table-row",
-        "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}row")  # fmt: skip
+        "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}row")
 SHEET = {"ods": "content.xml", "xlsx": "xl/worksheets/sheet1.xml"}
 VALUES = ("", "0", "-1", "1", "2", "NaN", "99999999", "2147483648", "A1", "true", "string", "x" * 5000, "\u202e")
 DEEP = 6000

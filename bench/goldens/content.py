@@ -36,11 +36,11 @@ NAMES = (
     "Exampleton Gazette", "The Times", "BBC News", "Fischer Family Trust", "Example Data Services Ltd",
     "University of Oxford", "Mockchester Tuition plc", "Home Office", "Education Policy Institute", "Ofsted",
     '=HYPERLINK("http://example.org")', "<script>Ltd</script>", "Zażółć Foundation", "Example Broker plc",
-)  # fmt: skip
+)
 PURPOSES = (
     "To follow pupils' attainment from key stage 2 to key stage 4", "To sell a comparison of schools to parents",
     "To report on exclusions", "To evaluate a trial of tutoring\nin two parts", "To match pupils for a cohort study",
-)  # fmt: skip
+)
 
 
 def _grown(book: EditionRows, number: int) -> EditionRows:
@@ -58,13 +58,13 @@ def _grown(book: EditionRows, number: int) -> EditionRows:
         Share(f"DS8{number}{n:03d}", dice.choice(NAMES), dice.choice(PURPOSES), "School Census; absence",
               dice.randrange(1, 6), dice.choice("ABCDE"), start, start + dt.timedelta(days=700))
         for n in range(8)
-    ]  # fmt: skip
+    ]
     # What was withdrawn comes back an edition later, as a new row with its old reference.
     back = [replace(gone, purpose="Back again")] if number % 3 == 2 else []
     return replace(
         book, month=f"{start:%d %B %Y}", short=f"{start:%b %Y}", shares=(*shares, *added, *back),
         regular=(*book.regular, moved),
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)
@@ -131,11 +131,11 @@ def _older(replica: Replica, number: int) -> None:
         asset_id = f"{n:024x}"
         path = f"/media/{asset_id}/{name}_{number}.ods"
         replica.site.assets[path] = Asset(body, "application/vnd.oasis.opendocument.spreadsheet",
-                                          seconds(f"2026-01-{10 + number:02d}"), ERAS)  # fmt: skip
+                                          seconds(f"2026-01-{10 + number:02d}"), ERAS)
         attachments.append(file_attachment(9000 + 10 * number + n, title, replica.asset_origin + path, asset_id, body))
     details = {"body": "<p>Made up.</p>", "attachments": attachments, "change_history": [
         {"public_timestamp": "2026-01-10T09:30:00.000+00:00", "note": "First published."},
-    ]}  # fmt: skip
+    ]}
     replica.site.items[ERAS] = content_item(
         ERAS, "An older register", "Made up.", at=f"2026-01-{10 + number:02d}T09:30:00Z", details=details
     )
@@ -170,7 +170,7 @@ def move(parliament: Parliament) -> None:
             [f"Written evidence submitted by Example Organisation {n} (NEW{n:04d})",
              "The National Pupil Database was given to Example Broker plc without consent of parents."],
             formats=("Html",),
-        ))  # fmt: skip
+        ))
 
 
 def write_files(folder: Path) -> None:
@@ -181,5 +181,5 @@ def write_files(folder: Path) -> None:
         ("shares.csv", baseline().csv()), ("projects.xlsx", projects(0)), ("projects2.xlsx", projects(1)),
         ("names.csv", b"name\n" + "\n".join(NAMES[:10]).encode()), ("broken.ods", b"PK nothing"),
         ("text.txt", "\n".join(p for e in year().evidence[:12] for p in e.paragraphs).encode()),
-    ):  # fmt: skip
+    ):
         (folder / name).write_bytes(body)

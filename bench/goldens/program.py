@@ -46,7 +46,7 @@ def fixed(now: datetime, more: Mapping[str, str] = {}) -> dict[str, str]:
         "TZ": "UTC", "LANG": "C.UTF-8", "PYTHONHASHSEED": "0", "COLUMNS": "100", "NO_COLOR": "1",
         "LD_PRELOAD": clock(), "FAKETIME": f"{now:%Y-%m-%d %H:%M:%S}", "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "NO_FAKE_STAT": "1", **more,
-    }  # fmt: skip
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Program:
         self.secrets = {
             "NPDWATCH_TEST_SLACK": f"{hooks}/slack", "NPDWATCH_TEST_HOOK": f"{hooks}/hook",
             "NPDWATCH_TEST_SECRET": SECRET,
-        }  # fmt: skip
+        }
 
     def later(self, **time: float) -> None:
         """Lets time pass: as `timedelta`."""
@@ -94,7 +94,7 @@ class Program:
         done = subprocess.run(
             self.command(*arguments), env=fixed(at or self.now, self.secrets), cwd=self.folder, input=given,
             capture_output=True, check=False, timeout=300,
-        )  # fmt: skip
+        )
         return Ended(done.returncode, done.stdout, done.stderr)
 
     @contextmanager
@@ -103,7 +103,7 @@ class Program:
         with subprocess.Popen(
             self.command("serve", "--port", str(SITE)), env=fixed(self.now, self.secrets), cwd=self.folder,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        ) as child:  # fmt: skip
+        ) as child:
             try:
                 assert child.stdout is not None
                 said = b""
@@ -156,7 +156,7 @@ def servers(frozen: Path, python: str, folder: Path) -> Iterator[Servers]:
     with subprocess.Popen(
         [python, "-m", "bench.goldens.servers", str(folder)], env=environment, cwd=frozen, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-    ) as child:  # fmt: skip
+    ) as child:
         outside = Servers(child)
         outside.wait()
         try:

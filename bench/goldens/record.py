@@ -18,7 +18,7 @@ from bench.goldens.program import Page, Program, get, servers
 from bench.goldens.story import REGISTER, World
 
 HEADERS = ("content-type", "location", "cache-control", "content-disposition", "content-security-policy", "link",
-           "retry-after", "access-control-allow-origin", "x-robots-tag", "set-cookie")  # fmt: skip
+           "retry-after", "access-control-allow-origin", "x-robots-tag", "set-cookie")
 """What is recorded of an answer's head. ETags name the copy of the register, which is another at each build."""
 MOST_OF_A_SHAPE = {0: 15, 1: 2, 2: 1}
 """Parameters of an address -> addresses of one shape (path without ids, names of parameters) that are asked. Facets
@@ -36,7 +36,7 @@ ALWAYS = (
     "/releases/999999", "/releases/x", "/recipients/nobody", "/nothing", "/editions/999999", "/changes/999999",
     "/evidence/999999", "/sources/nobody", "/-/metadata", "/register", "/register.db", "/archive/" + "0" * 64,
     "/releases?q=" + "x" * 3000, "/releases/%2e%2e", "/feeds/recipients/nobody.atom",
-)  # fmt: skip
+)
 ADDRESS = re.compile(rb"""(?:href|src)=["']([^"'#]+)""")
 FILES = ("first.ods", "second.ods", "third.ods", "shares.csv", "projects.xlsx", "broken.ods")
 EVERY = ("--limit", "100000")
@@ -103,7 +103,7 @@ def _looking(program: Program) -> Iterator[tuple[str, ...]]:
         *(("show", r) for r in ("DS90501", "DS00804", "nothing")),
         *(("alerts", "show", x) for x in _some(_ids(_data(program, "alerts", "list", *EVERY)), 12)),
         *(("evidence", x) for x in _some([x["key"] for x in _data(program, "evidence", "--all", *EVERY)], 10)),
-    ]  # fmt: skip
+    ]
     for arguments in both:
         yield arguments
         yield (*arguments, "--json")
@@ -114,7 +114,7 @@ def _looking(program: Program) -> Iterator[tuple[str, ...]]:
     yield from (
         ("read", "files/shares.csv", "--propose"), ("recipients", "export", "-"), ("scrapy", "list"), ("--help",),
         ("nonsense",), ("changes", "--help"), ("releases", "--since", "nonsense"), ("crawl", "nobody"), ("--version",),
-    )  # fmt: skip
+    )
 
 
 def _doing(program: Program) -> Iterator[tuple[str, ...]]:
@@ -127,7 +127,7 @@ def _doing(program: Program) -> Iterator[tuple[str, ...]]:
         ("alerts", "resume", "mail"), ("accept", REGISTER), ("recipients", "forget", "Mockchester Tuition plc"),
         ("withhold", "recipient", "HMRC", "--because", "asked"), ("unwithhold", "release", "7"), ("withheld", "--all"),
         ("recipients", "relabel", "--dry-run", "--json"), ("status", "--json"),
-    )  # fmt: skip
+    )
 
 
 def _ids(alerts: list[dict[str, Any]]) -> list[str]:

@@ -90,10 +90,10 @@ def _page(replica: Replica, number: int, at: str, files: list[tuple[str, bytes]]
         attachments.append({
             "attachment_type": "file", "title": name, "url": replica.asset_origin + place, "filename": name,
             "content_type": kind, "file_size": len(body), "id": name, "accessible": False,
-        })  # fmt: skip
+        })
     details = {**item["details"], "attachments": attachments, "documents": []}
     item |= {"base_path": path, "title": f"Case {number}", "content_id": f"{number:08d}-0000-4000-8000-000000000000",
-             "public_updated_at": at, "updated_at": at, "details": details}  # fmt: skip
+             "public_updated_at": at, "updated_at": at, "details": details}
     replica.site.items[path] = item
     return Watched(f"case-{number}", replica.url(path))
 
@@ -102,7 +102,7 @@ def _served(watch: Installation) -> Iterator[tuple[str, bytes]]:
     """What the site answers: lists, exports, feeds, search for the planted names, and every archived file."""
     files = "select distinct sha256 from edition_file union select sha256 from document"
     paths = ["/", "/releases", "/changes", "/recipients", "/releases.csv", "/releases.json", "/changes.csv",
-             "/changes.json", "/feeds/changes.atom"]  # fmt: skip
+             "/changes.json", "/feeds/changes.atom"]
     paths += [f"/archive/{x['sha256']}" for x in watch.rows(files)]
     paths += [f"/changes/{x['id']}" for x in watch.rows("select id from change")]
     with served(watch) as site:
@@ -121,7 +121,7 @@ def _judge(watch: Installation, cases: list[Case], planted: int, bodies: list[tu
     visible = sum(
         any(s == f"case-{n}" and {ref, who} & set(row) for s, ref, who in told)
         for n, c in enumerate(cases) for row in c.visible_new
-    )  # fmt: skip
+    )
     of = sum(len(c.visible_new) for c in cases)
     leaking = {x.partition(" in ")[0] for x in out}
     right = len([n for n in raised if n < planted])
@@ -138,7 +138,7 @@ def _judge(watch: Installation, cases: list[Case], planted: int, bodies: list[tu
     for word, names in (
         ("out", sorted(out)[:20]), ("twin raised", false),
         ("not raised", [c.name for n, c in enumerate(cases[:planted]) if n not in raised]),
-    ):  # fmt: skip
+    ):
         for name in names:
             print(f"  {word}: {name}")
     return 0 if not (leaking or cells_out or held) and right == planted and visible == of and not false else 1
@@ -151,7 +151,7 @@ def _births(cases: list[Case], planted: int) -> dict[str, str]:
     return {
         c.secrets[2]: c.name for c in cases[:planted]
         if len(c.secrets) > 2 and born[c.secrets[2]] == 1 and len(c.secrets[2]) >= 10 and c.secrets[2] not in seen
-    }  # fmt: skip
+    }
 
 
 def found_in(secrets: Mapping[str, str], bodies: Iterable[tuple[str, bytes]]) -> set[str]:

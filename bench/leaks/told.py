@@ -29,11 +29,11 @@ COLUMNS = ("Project title", "Purpose", "Dataset", "Legal basis", "Comments")
 _FIRST = (
     "Emily", "Mohammed", "Ben", "Aisha", "Oluwaseun", "Ngozi", "Zofia", "Wiktoria", "Dafydd", "Siobhan", "Nguyen",
     "Priya", "Mei", "Fatima", "Jean-Luc", "Ioana", "Summer", "Grace", "Rhys", "Ahmed",
-)  # fmt: skip
+)
 _LAST = (
     "Smith", "Khan", "Jones", "Sample", "Adeyemi", "Okonkwo", "Kowalska", "O'Neill", "ap Rhys", "Thi Mai", "Patel",
     "Young", "Reading", "de Souza", "Al-Hassan", "Popescu", "English", "Brown", "M\u00fcller", "Wood",
-)  # fmt: skip
+)
 _BETWEEN = (", ", " ", " - ", "; ", ": ", " (", "\n", " \u2013 ")
 _DAYS = ("03/05/2013", "3 May 2013", "2013-05-03", "03.05.13", "3rd May 2013", "May 3, 2013", "3-May-2013")
 _BORN = ("DOB {}", "dob: {}", "D.O.B. {}", "date of birth {}", "born {}", "born on {}", "Birthdate: {}", "DOB is {}")
@@ -41,23 +41,23 @@ _AGES = ("aged 9", "age 9", "aged nine", "9 years old", "Year 4", "Y4", "Yr 4", 
 _NUMBERS = (
     "UPN H801200001001", "upn: H801200001001", "UPN J801200001002", "H801200001001", "ULN 1234567890",
     "NHS number 943 476 5919", "NHS no. 9434765919", "Unique pupil number H80120000100A", "candidate number 443201",
-)  # fmt: skip
+)
 _HOMES = (
     "14 Elm Road, Testham TE5 7ST", "Flat 2, 9 Oak Street, Testham", "mother 07700 900123", "07700 900123",
     "father: invented.parent@gmail.com", "lives at 3 Made Up Close TE5 7ST",
-)  # fmt: skip
+)
 _CASES = ("excluded for five days", "excluded twice", "has an EHCP", "looked after", "child protection", "SEN support")
 _AROUND = (
     "{}", "{}", "Pupil {}", "pupil {}", "Request: {}", "To answer a request: {}", "Data on {}", "Record of {}",
     "re {}", "Case file of {}, requested by the court",
-)  # fmt: skip
+)
 _ALONE = (
     "Pupils: {first} {last}, {other} {last}", "Siblings: {first} {last} & {other} {last}", "Pupil {i}.{j}. (aged 9)",
     "Child {i}{j}, age 7", "{first} {last}, office@elm.testham.sch.uk", "pupil record 9990000018",
     "{first} {last} <15{last}@elmacademy.sch.uk>", "The children concerned: {first} {last} and {other} {last}",
     "{first} {last}, third of May 2013", "Child A ({first} {last})", "Disgybl: {first} {last}, oed 9",
     '{{"name": "{first} {last}", "dob": "2013-05-03"}}', "Name\tClass\n{first} {last}\t4B",
-)  # fmt: skip
+)
 """Whole cells: lists, first letters, bare numbers, a school's mail, tables."""
 _CLEAN = (
     "Researchers: {first} {last} (University of Testham)", "PhD students: {first} {last}, University of Testham",
@@ -79,7 +79,7 @@ _CLEAN = (
     "Evaluation by {first} {last} for pupils in Year 4", "ISRCTN{n}12", "Extract 3, aged 16 to 18",
     "Year 1 and Year 2 phonics", "Children born after {day}", "Ages 5-16", "Tier 2; 9 tables; 12 months",
     "Invoice {n} of {day}", "Grant ES/V{n}/1", "Exclusions of Year 9 pupils, {day}",
-)  # fmt: skip
+)
 
 
 class Cell(NamedTuple):
@@ -135,7 +135,7 @@ def read_with(cell: Cell) -> tuple[str, str]:
         [f"DS{n:05}", f"Invented Body {n} Ltd", "Outcomes", "To study outcomes", "School Census", "Public task",
          "2024-05-01", "see file"]
         for n in range(6)
-    ]  # fmt: skip
+    ]
     at = HEAD.index(cell.column)
     rows[3][at] = cell.text
     out = io.StringIO()

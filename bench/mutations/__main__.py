@@ -30,7 +30,7 @@ PASSED, FAILED = 0, 1
 def copied(folder: Path) -> None:
     """The checkout as it is, without what is not under version control."""
     listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
-                            stdout=subprocess.PIPE, check=True).stdout  # fmt: skip
+                            stdout=subprocess.PIPE, check=True).stdout
     for name in filter(None, listed.decode().split("\0")):
         if (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -43,7 +43,7 @@ def ended(folder: Path, tests: Sequence[str]) -> int:
     command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *tests]
     try:
         return subprocess.run(command, cwd=folder, env=environment, timeout=LONGEST * len(tests), check=False,
-                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode  # fmt: skip
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode
     except subprocess.TimeoutExpired:
         return -1
 

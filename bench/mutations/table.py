@@ -265,4 +265,4 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/faults/test_process.py::test_a_full_terminal_is_a_full_disk"),
     Mutation((125,), "scheduler.py", "import os\n", "import os\n\nimport scrapy\n",
              "tests/e2e/test_daemon.py::test_the_daemon_never_loads_scrapy_nor_what_sends"),
-)  # fmt: skip
+)

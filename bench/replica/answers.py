@@ -164,7 +164,7 @@ def _questions(year: Year, kind: str, which: list[str], query: dict[str, str], m
         first, last = _when(query, f"{name}from"), _when(query, f"{name}to")
         if first or last:
             rows = [q for q in rows if (day := get(q))
-                    and (not first or day >= first.date()) and (not last or day <= last.date())]  # fmt: skip
+                    and (not first or day >= first.date()) and (not last or day <= last.date())]
     if query.get("includewithdrawn", "false").lower() != "true":
         rows = [q for q in rows if not q.withdrawn]
     rows.sort(key=lambda q: (q.tabled, q.id), reverse=True)

@@ -42,7 +42,7 @@ def committee_json(index: int) -> Json:
         "isLeadCommittee": None,
         "nameHistory": [{"id": number, "committeeId": number, "name": name, "startDate": "2010-07-13T00:00:00",
                          "endDate": None}],
-    }  # fmt: skip
+    }
 
 
 def evidence_json(e: Evidence) -> Json:
@@ -52,18 +52,18 @@ def evidence_json(e: Evidence) -> Json:
         "document": _document(e.id + 600_000, e.reference, e.formats) if e.formats else None,
         "committees": [committee_json(e.committee)],
         "legacyHtmlUrl": e.legacy and f"{e.legacy}.html", "legacyPdfUrl": e.legacy and f"{e.legacy}.pdf",
-    }  # fmt: skip
+    }
     if e.kind == "OralEvidence":
         return common | {
             "activityId": e.id, "meetingDate": _time(e.published), "activityStartDate": _time(e.published),
             "committeeBusinesses": [_business(e.inquiry)],
             "hcNumbers": [{"number": "468", "sessionId": 35, "sessionDescription": "2024-25"}],
-        }  # fmt: skip
+        }
     return common | {
         "submissionId": f"00000000-0000-4000-8000-{e.id:012}", "internalReference": e.reference,
         "committeeBusiness": _business(e.inquiry), "hcNumber": None, "anonymous": e.anonymous,
         "anonymousWitnessText": "Name withheld" if e.anonymous else None,
-    }  # fmt: skip
+    }
 
 
 def publication_json(p: Publication) -> Json:
@@ -78,7 +78,7 @@ def publication_json(p: Publication) -> Json:
                  "canBeResponse": p.type != "Report", "iconKey": None, "pluralVersion": f"{p.type}s"},
         "responseToPublicationId": p.responds_to, "additionalContentUrl": None, "additionalContentUrl2": None,
         "respondingDepartment": None, "businesses": [], "committee": committee_json(p.committee),
-    }  # fmt: skip
+    }
 
 
 def document_json(paragraphs: Sequence[str], name: str, kind: str, *, ending: str = "") -> Json:
@@ -88,7 +88,7 @@ def document_json(paragraphs: Sequence[str], name: str, kind: str, *, ending: st
     return {
         "fileName": f"{name}.{ending}", "fileSize": len(data), "fileDataFormat": kind, "url": None,
         "data": base64.b64encode(data).decode(),
-    }  # fmt: skip
+    }
 
 
 def question_json(q: Question, *, cut: bool) -> Json:
@@ -107,7 +107,7 @@ def question_json(q: Question, *, cut: bool) -> Json:
         "dateAnswerCorrected": q.corrected and _day(q.corrected),
         "dateHoldingAnswer": _day(q.tabled) if q.holding else None, "attachmentCount": 0, "heading": q.heading,
         "attachments": [], "groupedQuestionsDates": dates,
-    }  # fmt: skip
+    }
     return {"value": value, "links": [{"rel": "self", "href": f"/Questions/{q.id}", "method": "GET"}]}
 
 
@@ -118,7 +118,7 @@ def statement_json(q: Question, *, cut: bool) -> Json:
         "dateMade": _day(q.tabled), "answeringBodyId": _BODY[0], "answeringBodyName": _BODY[1], "title": q.heading,
         "text": cut_text(q.text) if cut else q.text, "house": q.house, "noticeNumber": 1, "hasAttachments": False,
         "hasLinkedStatements": False, "linkedStatements": [], "attachments": [],
-    }  # fmt: skip
+    }
     return {"value": value, "links": [{"rel": "self", "href": f"/Statements/{q.id}", "method": "GET"}]}
 
 
@@ -136,7 +136,7 @@ def _witnesses(e: Evidence) -> list[Json]:
         "organisations": organisations, "submitterType": "Individual" if e.name else "Organisation",
         "additionalContext": None, "id": e.id, "personId": e.id if e.name else None, "name": e.name, "photoUrl": None,
         "memberInfo": None,
-    }]  # fmt: skip
+    }]
 
 
 def _document(number: int, name: str, formats: Sequence[str], ending: str = "") -> Json:
@@ -153,7 +153,7 @@ def _business(number: int) -> Json:
         "type": {"id": 1, "name": "Inquiry", "isInquiry": True, "description": None}, "openDate": "2024-09-01T00:00:00",
         "closeDate": None, "latestReport": None, "openSubmissionPeriods": [], "closedSubmissionPeriods": [],
         "nextOralEvidenceSession": None, "contact": None,
-    }  # fmt: skip
+    }
 
 
 def _time(when: dt.datetime) -> str:

@@ -209,4 +209,4 @@ def gone_item(path: str, explanation: str, *, at: str) -> dict[str, Any]:
         "base_path": path, "content_id": None, "document_type": "gone", "schema_name": "gone", "title": None,
         "description": None, "public_updated_at": at, "updated_at": at,
         "details": {"explanation": f"<p>{explanation}</p>", "alternative_path": ""}, "links": {},
-    }  # fmt: skip
+    }

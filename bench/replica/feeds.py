@@ -37,7 +37,7 @@ def they_work_for_you(year: Year) -> str:
               f"https://www.theyworkforyou.com/wrans/?id={q.tabled}.{q.uin}.h&s=%22pupil+data%22#g{q.uin}.q0",
               q.text, q.tabled, "")
         for q in _shown(year)[:20]
-    ])  # fmt: skip
+    ])
 
 
 def what_do_they_know(year: Year) -> str:
@@ -60,7 +60,7 @@ def blog(year: Year) -> str:
         _item(f"On: {q.heading}", f"https://blog.example.org/{q.tabled:%Y/%m/%d}/post-{q.id}/", f"<p>{q.text}</p>",
               q.tabled, f'<guid isPermaLink="false">https://blog.example.org/?p={q.id}</guid>')
         for q in _shown(year)[:10]
-    ])  # fmt: skip
+    ])
 
 
 def _item(title: str, link: str, html: str, day: dt.date, guid: str) -> str:

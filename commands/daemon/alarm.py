@@ -26,7 +26,7 @@ CODE = "watch_failing"
 NAMES = {
     "crawl": "the crawl", "crawl aside": "the crawl of the other sources", "deliver": "the telling",
     "start": "the start of the daemon",
-}  # fmt: skip
+}
 MEANINGS = {
     Exit.BUSY: "another program holds the database",
     Exit.NO_WRITE: "the disk is full or failing, or access to the folder or memory is lacking",

@@ -51,7 +51,7 @@ class Ears:
         answer = answers_of(
             lambda: look(watched.watch.folder, watched.watch.sources, now(), tells=watched.watch.tells), self._facts,
             lambda: watched.watch.sources,
-        )  # fmt: skip
+        )
         self.address, self.key, self.server = address, key, LocalServer(listening, answer)
         self.server.start()
 

@@ -89,7 +89,7 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
             "select (select count(*) from alert where created_at > ?) alerts,"
             " (select count(*) from muted where at > ?) muted, (select max(seen_at) from change) seen",
             [week, week],
-        ) or {"alerts": 0, "muted": 0, "seen": None}  # fmt: skip
+        ) or {"alerts": 0, "muted": 0, "seen": None}
         seen = f"The last change was seen on {day(counts['seen'], settings.time_zone)}. " if counts["seen"] else ""
         muted = f" and {plural(counts['muted'], 'change')} were muted" if counts["muted"] else ""
         text = (

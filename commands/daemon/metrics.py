@@ -54,7 +54,7 @@ class DaemonFacts:
         out = [
             f"{what} has failed {n} time{'s' * (n > 1)} in a row" for what, n in self.failing.items()
             if n > 1 or what in self.hopeless
-        ]  # fmt: skip
+        ]
         out += ["the configuration was changed to one that is refused; the one before it is in use"] * self.refused
         return out + ["the daemon's scheduler runs nothing"] * self.overdue
 
@@ -89,9 +89,9 @@ def _of_daemon(d: DaemonFacts, *, database: bool) -> Iterator[_Metric]:
     yield _Metric("info", "1; the version is a label.", [({"version": d.version}, 1)])
     yield _Metric("start_time_seconds", "When the daemon started.", [({}, d.started.timestamp())])
     yield _Metric("last_beat_timestamp_seconds", "When the daemon's scheduler last ran a job.",
-                  [({}, d.beat.timestamp())])  # fmt: skip
+                  [({}, d.beat.timestamp())])
     yield _Metric("failures_in_a_row", "How often in a row what the daemon starts has failed; only what fails now.",
-                  [({"what": what}, n) for what, n in d.failing.items()])  # fmt: skip
+                  [({"what": what}, n) for what, n in d.failing.items()])
     yield _Metric("configuration_refused", "1 where a changed configuration was refused.", [({}, d.refused)])
     yield _Metric("database_readable", "0 where the database cannot be read.", [({}, database)])
 
@@ -100,27 +100,27 @@ def _of_sources(h: Health, sources: Sequence[Source]) -> Iterator[_Metric]:
     yield _Metric("source_state", "1 for how a source is seen: well, watch or blind.", [
         ({"source": name, "state": sight.value}, state.sight is sight)
         for name, state in h.sources.items() for sight in SourceSight
-    ])  # fmt: skip
+    ])
     yield _Metric("source_needs_a_person", "1 where a source is blind or a decision is owed.",
-                  [({"source": name}, s.needs_a_person) for name, s in h.sources.items()])  # fmt: skip
+                  [({"source": name}, s.needs_a_person) for name, s in h.sources.items()])
     yield _Metric("source_last_good_look_timestamp_seconds", "When a source was last seen whole.",
-                  [({"source": name}, at.timestamp()) for name, at in h.good.items()])  # fmt: skip
+                  [({"source": name}, at.timestamp()) for name, at in h.good.items()])
     yield _Metric("source_last_poll_timestamp_seconds", "When a source was last asked.",
-                  [({"source": name}, at.timestamp()) for name, at in h.polled.items()])  # fmt: skip
+                  [({"source": name}, at.timestamp()) for name, at in h.polled.items()])
     yield _Metric("source_interval_seconds", "How often a source is to be asked.",
-                  [({"source": s.name}, s.every) for s in sources])  # fmt: skip
+                  [({"source": s.name}, s.every) for s in sources])
 
 
 def _of_outbox(h: Health) -> Iterator[_Metric]:
     yield _Metric("deliveries", "Deliveries by channel and state.",
-                  [({"channel": c, "state": s}, n) for (c, s), n in h.deliveries.items()])  # fmt: skip
+                  [({"channel": c, "state": s}, n) for (c, s), n in h.deliveries.items()])
     yield _Metric("channel_paused", "1 for a channel that is held back.", [({"channel": c}, 1) for c in h.paused])
     yield _Metric("oldest_undelivered_alert_age_seconds", "Age of the oldest alert that has not reached everybody.",
-                  [({}, _age(h, h.undelivered))])  # fmt: skip
+                  [({}, _age(h, h.undelivered))])
     yield _Metric("oldest_untold_change_age_seconds", "Age of the oldest change that is in no alert yet.",
-                  [({}, _age(h, h.untold))])  # fmt: skip
+                  [({}, _age(h, h.untold))])
     yield _Metric("incidents", "Open incidents that operators are told of, by code.",
-                  [({"code": c}, n) for c, n in h.incidents.items()])  # fmt: skip
+                  [({"code": c}, n) for c, n in h.incidents.items()])
     yield _Metric("disk_free_bytes", "Free on the disk of the data folder.", [({}, h.free)])
     yield _Metric("database_bytes", "Size of the database.", [({}, h.size)])
 
@@ -128,9 +128,9 @@ def _of_outbox(h: Health) -> Iterator[_Metric]:
 def _of_upkeep(h: Health) -> Iterator[_Metric]:
     yield _Metric("database_damaged", "1 where a check has found the database damaged.", [({}, h.damaged is not None)])
     yield _Metric("last_check_timestamp_seconds", "When a check last found the database sound.",
-                  [({}, h.checked.timestamp())] if h.checked else [])  # fmt: skip
+                  [({}, h.checked.timestamp())] if h.checked else [])
     yield _Metric("last_backup_timestamp_seconds", "When npdwatch backup last made one.",
-                  [({}, h.backed_up.timestamp())] if h.backed_up else [])  # fmt: skip
+                  [({}, h.backed_up.timestamp())] if h.backed_up else [])
 
 
 def _age(h: Health, since: datetime | None) -> float:

@@ -36,7 +36,7 @@ def prepare(context: click.Context, *, reread: bool) -> None:
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
         "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
         "metrics_at": settings.where("daemon", "metrics"),
-    }  # fmt: skip
+    }
     click.echo(json.dumps(found))
 
 

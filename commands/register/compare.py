@@ -55,7 +55,7 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
     passed = [cell._asdict() for cell in list_ignored(before, after, comparison)] if ignored else []
     if as_json:
         told = [{"file": path.name, "kind": h.kind.value, "place": h.place, "amount": h.amount}
-                for path, r in files for h in r.hidden]  # fmt: skip
+                for path, r in files for h in r.hidden]
         echo_json({**contract(comparison), "hidden": told, **({"ignored_cells": passed} if ignored else {})})
     else:
         _print_comparison(comparison, passed)
@@ -108,7 +108,7 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
         *(("column added", c) for c in columns.added), *(("column gone", c) for c in columns.removed),
         *(("column renamed", f"{a} → {b}") for a, b in columns.renamed),
         *(("column written otherwise", c) for c in columns.reformatted),
-    ]  # fmt: skip
+    ]
     for what, heading in headings:
         click.echo(f"{click.style(what, bold=True)} · {heading}")
     of_columns = plural(len(headings), "change") + " of columns" if headings else ""

@@ -34,7 +34,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
         click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
         click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."),
         json_option, csv_option, with_withheld,
-    )  # fmt: skip
+    )
     for option in reversed(options):
         function = option(function)
     return function
@@ -90,7 +90,7 @@ def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
 def changes(
     context: click.Context, *, source: str | None, category: str | None, kind: str | None, since: str | None,
     as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
-) -> None:  # fmt: skip
+) -> None:
     """What changed, newest first."""
     check_one_of("category", category, Category)
     check_one_of("kind", kind, ChangeKind)
@@ -107,7 +107,7 @@ def changes(
     elif as_csv:
         write_csv(described, ("id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file",
                           "sheet", "row", "fields", "reason", "weight",
-                          "severity", "severity_name", "reasons"))  # fmt: skip
+                          "severity", "severity_name", "reasons"))
     else:
         for c in described:
             click.echo(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}")
@@ -122,7 +122,7 @@ def changes(
 def releases(
     context: click.Context, *, source: str | None, category: str | None, since: str | None, as_of: str | None,
     as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
-) -> None:  # fmt: skip
+) -> None:
     """The releases as the registers stand now, or stood on a day."""
     check_one_of("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
@@ -136,11 +136,11 @@ def releases(
     elif as_csv:
         write_csv(told, ("id", "source", "reference", "recipient", "category", "confidence", "title", "purpose",
                           "file", "sheet", "row", "first_seen", "level", "level_printed", "tier", "outcome",
-                          "severity", "severity_name", "reasons"))  # fmt: skip
+                          "severity", "severity_name", "reasons"))
     else:
         headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
                    "level": "Level", "severity": "Sensitivity score", "title": "Title",
-                   "sheet": "Sheet", "first_seen": "First seen"}  # fmt: skip
+                   "sheet": "Sheet", "first_seen": "First seen"}
         rows = [{**r, "first_seen": r["first_seen"][:10]} for r in told]
         click.echo(table(rows, headers) if rows else "No release is known that fits.")
 
@@ -189,7 +189,7 @@ def _print_release(release: Row) -> None:
         click.echo(click.style(
             f"    from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}\n"
             f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
-        ))  # fmt: skip
+        ))
     for tie in release["case"]:
         who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
@@ -223,7 +223,7 @@ def _print_assessment(version: Row) -> None:
 def evidence(
     context: click.Context, identity: str | None, *, polarity: str | None, as_json: bool, all_of_it: bool,
     **wanted: Any,  # noqa: ANN401 - the other options above
-) -> None:  # fmt: skip
+) -> None:
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
     from mentions.said import Polarity
     from readers.parliament.addresses import aliases_of
@@ -248,7 +248,7 @@ def evidence(
             _print_item(item)
     else:
         headers = {"key": "Key", "published": "Published", "state": "State", "title": "Title",
-                   "mentions": "Mentions", "releases": "Releases"}  # fmt: skip
+                   "mentions": "Mentions", "releases": "Releases"}
         click.echo(table(told, headers) if told else "Nothing is known that fits.")
 
 

@@ -39,7 +39,7 @@ _KEPT = {
 @command("review")
 @click.option("--settle", "settled", nargs=2, multiple=True, metavar="ID ANSWER",
               help="Settle an entry without a terminal: release, not (or not_release), later; of a recipient its "
-                   "category. Given several times: all are settled, or none.")  # fmt: skip
+                   "category. Given several times: all are settled, or none.")
 @click.option("--because", default="a person said so", help="With --settle, of a recipient: why.")
 @click.option("--all", "everything", is_flag=True, help="Also recipients that are known with medium confidence.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="List at most so many.")
@@ -47,7 +47,7 @@ _KEPT = {
 def review(
     context: click.Context, *, settled: Sequence[tuple[str, str]], because: str, everything: bool, limit: int,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Settle what waits for a person, one key an entry: sentences that may tell of a release, then recipients.
 
     Without a terminal it lists what waits, each with the ID for --settle.
@@ -134,7 +134,7 @@ def _recipient(body: Organisation) -> Row:
         "id": recipient_id(body.name), "about": "recipient", "name": body.name, "releases": len(body.present),
         "severity": body.severity, "category": label.category.value if label else Category.UNKNOWN.value,
         "confidence": label.confidence.value if label else "low", "reason": label.reason if label else "",
-    }  # fmt: skip
+    }
 
 
 class _Planned(NamedTuple):

@@ -28,7 +28,7 @@ _CELL = 30
 _ROWS = {
     RowKind.DATA: "of data", RowKind.HEADING: "of headings", RowKind.TOTAL: "of totals", RowKind.NOTE: "of notes",
     RowKind.AMENDMENT: "of amendments", RowKind.PERSON: "of persons", RowKind.HIDDEN: "hidden", RowKind.BLANK: "blank",
-}  # fmt: skip
+}
 _LOST = {
     "no_recipient": "who received the data",
     "nothing_known": "who received the data, and what each column means",

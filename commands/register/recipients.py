@@ -26,7 +26,7 @@ COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
     "earliest_date_printed", "earlier_names", "spellings", "releases", "releases_gone", "individual_level", "severity",
     "sources",
-)  # fmt: skip
+)
 
 MOST_MOVED = 50
 """Recipients that a trial of `relabel` names."""
@@ -61,7 +61,7 @@ def recipients(context: click.Context, /, **wanted: Any) -> None:  # noqa: ANN40
 def _list(
     context: click.Context, *, category: str | None, search: str | None, source: str | None, since: str | None,
     unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
-) -> None:  # fmt: skip
+) -> None:
     check_one_of("category", category, Category)
     first = checked_day(since, "since")
     settings = configuration(context)
@@ -89,7 +89,7 @@ def _list(
 
 def _table(rows: list[Row]) -> str:
     headers = {"name": "Recipient", "category": "Category", "confidence": "Sure", "releases": "Releases",
-               "severity": "Sensitivity score", "first": "First seen", "earlier": "Earlier names"}  # fmt: skip
+               "severity": "Sensitivity score", "first": "First seen", "earlier": "Earlier names"}
     shown = [
         {
             **r,
@@ -154,7 +154,7 @@ def _print_body(told: Row) -> None:
         before_after = " → ".join(c["fields"].get("category", ("the reason",)))
         click.echo(f"  relabelled {c['seen_at'][:10]}: {before_after}, because: {c['reason']}")
     headers = {"id": "ID", "reference": "Reference", "level": "Level", "tier": "Tier", "outcome": "Outcome",
-               "dated": "Dated", "severity": "Sensitivity score", "purpose": "Purpose", "gone": "Gone"}  # fmt: skip
+               "dated": "Dated", "severity": "Sensitivity score", "purpose": "Purpose", "gone": "Gone"}
     rows = [
         {**r, "gone": "gone" if r["gone"] else "", "purpose": r["purpose"] or r["title"]} for r in told["all_releases"]
     ]
@@ -191,7 +191,7 @@ def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> None:
         click.echo(f"{plural(told['versions'], 'version')} of releases would be relabelled. Nothing was changed.")
     else:
         click.echo(f"{plural(told['versions'], 'version')} of releases relabelled, {told['assessed']:,} more assessed "
-                   "anew. Nobody is alerted. See: npdwatch changes --kind relabelled")  # fmt: skip
+                   "anew. Nobody is alerted. See: npdwatch changes --kind relabelled")
 
 
 def _would_move(found: Counter[Reclassified]) -> Row:
@@ -249,7 +249,7 @@ def _show_sources(found: list[Row]) -> None:
     rows = [
         {**f, "names": f"{f['names']:,}", "day": f["day"] or "not known", "read": f["read_at"][:10],
          "size": f"{f['bytes'] / 2**20:.0f} MiB"} for f in found
-    ]  # fmt: skip
+    ]
     if rows:
         headers = {"register": "Register", "day": "Edition of", "read": "Read on", "names": "Names", "size": "On disk"}
         click.echo(table(rows, headers))

@@ -91,7 +91,7 @@ def review(context: click.Context, *, everything: bool) -> None:
         raise Failure(
             "recipients review asks questions and needs a terminal. Without one: npdwatch recipients --unsure --json, "
             "then npdwatch recipients set NAME CATEGORY --because WHY, or import.", Exit.USAGE,
-        )  # fmt: skip
+        )
     with opened(configuration(context)) as store:
         walk(store, click.prompt, click.echo, now, everything=everything)
         if texts := number_waiting(store):
@@ -114,7 +114,7 @@ def waiting(store: Store, *, everything: bool = False) -> list[Organisation]:
 def walk(
     store: Store, ask: Callable[[str], Any], tell: Callable[[str], Any], now: Callable[[], datetime],
     *, everything: bool = False,
-) -> int:  # fmt: skip
+) -> int:
     """Asks about each that waits; every answer is a transaction of its own. Gives how many were answered."""
     bodies = waiting(store, everything=everything)
     if not bodies:

@@ -17,7 +17,7 @@ COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "reje
 
 @command("stats")
 @click.option("--by", "by", type=click.Choice(SPLITS), multiple=True,
-              help="Split by this. Default: all but recipient. May be given several times.")  # fmt: skip
+              help="Split by this. Default: all but recipient. May be given several times.")
 @click.option("--source", help="Only this source.")
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
@@ -26,7 +26,7 @@ COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "reje
 def stats(
     context: click.Context, *, by: tuple[str, ...], source: str | None, as_of: str | None, limit: int, as_json: bool,
     as_csv: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Totals: individual against aggregate, by tier, outcome, category and year.
 
     Published counts stand beside ours with their source and date: where they differ, look; neither is right by itself.
@@ -72,7 +72,7 @@ def _print_totals(told: Row, limit: int) -> None:
     who = f"{plural(every['releases'], 'release')} to {plural(every['recipients'], 'recipient')}"
     click.echo(f"{who}: {counts}, {every['level_unknown']:,} not known.")
     headers = dict(zip(COUNTS[1:], ("Releases", "Individual", "Aggregate", "Not known", "Rejected", "Not pursued"),
-                       strict=True))  # fmt: skip
+                       strict=True))
     for by, rows in told["by"].items():
         click.echo("\n" + table(rows[:limit], {"value": by.capitalize(), **headers}))
         if len(rows) > limit:
@@ -80,7 +80,7 @@ def _print_totals(told: Row, limit: int) -> None:
     shown = [
         {**p, "period": f"{p['since']} to {p['until']}" if p["since"] else f"until {p['until']}", "ours": _ours(p),
          "said": f"{p['said_by']}, {p['said_on']}"} for p in told["published"]
-    ]  # fmt: skip
+    ]
     click.echo("\nPublished counts, and ours for the same period:")
     headers = {"what": "What", "period": "Period", "count": "Published", "ours": "Ours", "said": "Said by"}
     click.echo(table(shown, headers))

@@ -37,7 +37,7 @@ _TOLD = {"alert": "told at once", "review": "to look at"}
 _COLOURS = {
     "release": "red", "denial": "green", "refusal": "green", "demand": "magenta", "question": "blue",
     "possible": "yellow",
-}  # fmt: skip
+}
 
 
 class _FileNotWords(click.Path):
@@ -57,16 +57,16 @@ class _FileNotWords(click.Path):
     "file", type=_FileNotWords(exists=True, dir_okay=False, path_type=Path, allow_dash=True), required=False
 )
 @click.option("--term", "terms", multiple=True, metavar="WORDS",
-              help="A further term to watch for; may be given again.")  # fmt: skip
+              help="A further term to watch for; may be given again.")
 @click.option("--title", default="", metavar="TEXT", help="The title that the text stands under.")
 @click.option("--source", default="", metavar="URL", help="The address that the text comes from.")
 @click.option("--jsonl", type=FILE, metavar="FILE",
-              help='Many texts: one {"title", "text"} a line (- for standard input); one answer a line.')  # fmt: skip
+              help='Many texts: one {"title", "text"} a line (- for standard input); one answer a line.')
 @click.option("--json", "json_wanted", is_flag=True, help="Print as JSON (docs/using/json.md).")
 def mentions(
     _: click.Context, file: Path | None, terms: tuple[str, ...], title: str, source: str, jsonl: Path | None, *,
     json_wanted: bool,
-) -> Exit:  # fmt: skip
+) -> Exit:
     """Where FILE (text or HTML; - for standard input) speaks of pupils' data, what it says, and who is named."""
     from mentions.read import HowFar, as_json, read_mentions
     from mentions.words.terms import UnusableTerm
@@ -257,7 +257,7 @@ def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | No
         rows = [
             {"name": r.name, "category": r.category.value, "confidence": r.confidence.value, "reason": r.reason,
              "also": ", ".join(r.also)} for r in found
-        ]  # fmt: skip
+        ]
         headers = {"name": "Name", "category": "Category", "confidence": "Confidence", "also": "Also", "reason": "Why"}
         click.echo(table(rows, headers, widths=70))
 

@@ -45,12 +45,12 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
         elif state == "muted":
             found = _as_they_may_be_told(store, outbox.muted_changes(store, limit))
             headers = {"id": "Change", "at": "Kept back", "mute": "By mute", "source": "Source", "kind": "Kind",
-                       "reference": "Reference", "recipient": "Recipient"}  # fmt: skip
+                       "reference": "Reference", "recipient": "Recipient"}
         else:
             found = deliveries.find_deliveries(store, state=state, channel=channel, limit=limit)
             _headlines_as_they_may(store, found)
             headers = {"id": "Delivery", "created_at": "Made", "channel": "Channel", "address": "To", "state": "State",
-                       "attempts": "Tries", "what": "What", "error": "Last answer"}  # fmt: skip
+                       "attempts": "Tries", "what": "What", "error": "Last answer"}
     if as_json:
         echo_json(found)
     else:

@@ -149,7 +149,7 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Atte
 def mute(
     context: click.Context, *, source: str, recipient: str, kind: str, until: str | None, why: str, lift: int | None,
     as_json: bool,
-) -> None:  # fmt: skip
+) -> None:
     """Keep changes back for a time: recorded and listed, told to nobody. Without options: the mutes that hold."""
     settings = configuration(context)
     only_listed = lift is None and not (source or recipient or kind or until or why)
@@ -175,7 +175,7 @@ def mute(
         echo_json(found)
         return
     headers = {"id": "Mute", "source": "Source", "recipient": "Recipient", "kind": "Kind", "until": "Until (UTC)",
-               "kept": "Kept back", "why": "Why"}  # fmt: skip
+               "kept": "Kept back", "why": "Why"}
     click.echo(table(found, headers) if found else "Nothing is muted.")
 
 

@@ -59,7 +59,7 @@ class DeliveryAccount:
             "alerts": self.planned, "sent": counts.sent, "results": dict(counts.results), "dead": counts.dead,
             "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
             "kept_dead": sum(x["n"] for x in self.dead), "held_back": {x["name"]: x["n"] for x in self.held},
-        }  # fmt: skip
+        }
 
     @property
     def nothing_due(self) -> bool:
@@ -216,7 +216,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop, enrichment=enrichment,
         # What is recorded while a slow receiver is tried must not wait for it.
         meanwhile=plan,
-    )  # fmt: skip
+    )
     if counts.problem is not None:
         return DeliveryAccount(planned, counts, tuple(configs), 0)
     with Store.open(settings.folder, read_only=True) as store:

@@ -52,7 +52,7 @@ def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: b
         echo_json({
             "folder": str(folder), "backup": str(place), "made_at": manifest.made_at, "tables": manifest.tables,
             "bodies": manifest.bodies, "new": new, "missing": len(lost),
-        })  # fmt: skip
+        })
         return Exit.LOOK if lost else Exit.DONE
     files = f"{plural(manifest.bodies, 'archived file')}, {new:,} of them new"
     click.echo(f"Backed up to {place}: the database, and {files}.")

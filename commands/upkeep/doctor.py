@@ -58,7 +58,7 @@ class Finding:
 @command("doctor")
 @click.option("--offline", is_flag=True, help="Ask no site and no channel.")
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Write a zip to send to a developer: this, and what failing sites sent.")  # fmt: skip
+              help="Write a zip to send to a developer: this, and what failing sites sent.")
 @json_option
 def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json: bool) -> Exit:
     """Look at all that can be wrong with this installation, and say of each in one line what to do.
@@ -70,7 +70,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     keep_private(settings)
     findings: list[Finding] = [
         _program(context.obj["version"]), *_encoder(), *_configuration(settings), *_folder(settings)
-    ]  # fmt: skip
+    ]
     broken: DatabaseProblem | None = None
     try:
         findings += waiting(lambda: _database(settings), "checking the database", quiet=as_json)
@@ -92,7 +92,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
         echo_json({"well": not bad, "findings": [asdict(f) for f in findings], "saved": str(save) if save else None})
     elif save is not None:
         click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
-                   "before you send it.")  # fmt: skip
+                   "before you send it.")
     return Exit.NO_DATABASE if broken else Exit.LOOK if bad else Exit.DONE
 
 
@@ -126,7 +126,7 @@ def _encoder() -> Iterator[Finding]:
         yield Finding("encoder", WELL, "the encoder of passages (npdwatch[reader]) answers")
     else:
         yield Finding("encoder", BAD, f"the encoder of passages fails: {child.problem}; words alone judge texts",
-                      f"install it anew ({TO_INSTALL}), or take it out")  # fmt: skip
+                      f"install it anew ({TO_INSTALL}), or take it out")
 
 
 def _configuration(settings: Configuration) -> Iterator[Finding]:
@@ -156,7 +156,7 @@ def _folder(settings: Configuration) -> Iterator[Finding]:
         yield Finding("data folder", BAD, f"{folder}: {error.strerror}.", "See [data] folder in the configuration.")
         return
     unwritable = [p for p in (folder, folder / FILE_NAME, folder / "archive", folder / "locks")
-                  if p.exists() and not os.access(p, os.W_OK)]  # fmt: skip
+                  if p.exists() and not os.access(p, os.W_OK)]
     mode = f"{about.st_mode & 0o777:04o}"
     if unwritable:
         names = ", ".join(map(str, unwritable))
@@ -170,7 +170,7 @@ def _folder(settings: Configuration) -> Iterator[Finding]:
     yield Finding("disk", BAD if low else WELL, said + ("." if low else ""), "Make room on it." if low else "")
     running = is_daemon_running(folder)
     yield Finding("daemon", WELL if running else WATCH, "it runs" if running else "it does not run.",
-                  "" if running else "Start it: systemctl start npdwatch, or npdwatch daemon")  # fmt: skip
+                  "" if running else "Start it: systemctl start npdwatch, or npdwatch daemon")
 
 
 def _database(settings: Configuration) -> list[Finding]:
@@ -188,7 +188,7 @@ def _database(settings: Configuration) -> list[Finding]:
         old = now() - parse_stamp(str(backup["at"])) > BACKUP_OLD
         said = f"the last is of {str(backup['at'])[:16].replace('T', ' ')} UTC, in {backup['folder']}"
         out.append(Finding("backup", WATCH if old else WELL, said + ("." if old else ""),
-                           "Let a timer run npdwatch backup each day." if old else ""))  # fmt: skip
+                           "Let a timer run npdwatch backup each day." if old else ""))
     return out
 
 
@@ -216,27 +216,27 @@ def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Findin
 def _outbox(store: Store) -> Iterator[Finding]:
     if overdue := queries.overdue_deliveries(store, now()):
         yield Finding("deliveries", BAD, f"{plural(overdue['n'], 'message')} due since {overdue['oldest'][:16]}.",
-                      "Start the daemon, or: npdwatch deliver")  # fmt: skip
+                      "Start the daemon, or: npdwatch deliver")
     for dead in queries.dead_deliveries(store):
         yield Finding(f"channel {dead['channel']}", BAD, f"{plural(dead['n'], 'delivery')} dead: {dead['error']}.",
-                      what_to_do(dead["channel"]))  # fmt: skip
+                      what_to_do(dead["channel"]))
     for paused in queries.paused_channels(store):
         yield Finding(f"channel {paused['name']}", BAD, f"paused: {paused['why']}.",
-                      f"When it is mended: npdwatch alerts resume {paused['name']}")  # fmt: skip
+                      f"When it is mended: npdwatch alerts resume {paused['name']}")
 
 
 def _network(settings: Configuration) -> list[Finding]:
     import settings as own
 
     wanted = {(u.hostname, u.port or (443 if u.scheme == "https" else 80), u.scheme == "https")
-              for s in settings.sources if (u := urlsplit(s.url)).hostname}  # fmt: skip
+              for s in settings.sources if (u := urlsplit(s.url)).hostname}
     with ThreadPoolExecutor(8) as pool:
         asked = list(pool.map(
             lambda x: probe(x[0], x[1], tls=x[2], local=settings.crawl.loopback, agent=own.USER_AGENT), sorted(wanted)
-        ))  # fmt: skip
+        ))
     if len(asked) > 1 and all(p.failed == "dns" for p in asked):
         return [Finding("network", BAD, "the name of no host can be resolved: there is no network, or its resolver "
-                        "does not answer.", "Mend that first.")]  # fmt: skip
+                        "does not answer.", "Mend that first.")]
     return [*(_host(p) for p in asked), *_clock(asked)]
 
 
@@ -274,7 +274,7 @@ def _channels(settings: Configuration) -> Iterator[Finding]:
     for name in settings.channel:
         found = channel_works(settings, name)
         yield Finding(f"channel {name}", WELL if found["ok"] else BAD, str(found["detail"]),
-                      "" if found["ok"] else f"Correct it, then: npdwatch alerts test {name}")  # fmt: skip
+                      "" if found["ok"] else f"Correct it, then: npdwatch alerts test {name}")
 
 
 # What a developer needs ---------------------------------------------------------------------------------------------
@@ -300,7 +300,7 @@ def _save(
             files["sources.json"] = _as_json([
                 {"name": s.name, "kind": s.kind, "url": without_tokens(s.url), "every": s.every,
                  "state": states[s.name].sight.value, "reason": states[s.name].reason} for s in settings.sources
-            ])  # fmt: skip
+            ])
             for name in blind:
                 for n, answer in enumerate(last_answers(store, name), 1):
                     files[f"answers/{name}/{n}.json"] = _as_json(answer.about)

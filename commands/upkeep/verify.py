@@ -41,7 +41,7 @@ def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
     rows: list[Row] = [
         {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
          "what": x.named.what, "role": x.named.role} for x in amiss
-    ]  # fmt: skip
+    ]
     if as_json:
         echo_json({"database": "sound", "bodies": len(named), "amiss": rows})
         return Exit.LOOK if rows else Exit.DONE
@@ -83,7 +83,7 @@ def prune(context: click.Context, *, days: int, dry_run: bool, yes: bool, as_jso
         echo_json({
             "days": days, "deleted": yes, "answers": len(found.answers), "bodies": len(found.bodies),
             "size": found.size, "polls": found.polls,
-        })  # fmt: skip
+        })
         return
     files = f"{plural(len(found.bodies), 'archived file')} ({found.size / 2**20:,.1f} MiB)"
     lines = f"{plural(found.polls, 'line')} of the ledger, older than {plural(days, 'day')}"

@@ -56,7 +56,7 @@ def save_plan(
     store: Store, alerts: Iterable[Alert], planned: Collection[int], now: datetime, notices: Sequence[Notice] = (), *,
     deferred: Sequence[PendingNotification] = (), released: Sequence[PendingNotification] = (),
     muted: Iterable[tuple[int, int]] = (),
-) -> None:  # fmt: skip
+) -> None:
     """In one transaction: the alerts, their deliveries, the changes and notices as planned.
 
     `deferred` is kept for a digest, `released` is in one now, `muted` are changes with the mutes that keep them back.
@@ -136,7 +136,7 @@ def due_digests(store: Store, now: datetime) -> list[PendingNotification]:
             c, x["channel"], x["address"], parse_stamp(x["due"]), tuple((r, why) for r, why in json.loads(x["why"]))
         )
         for x in rows if (c := told.get(x["change_id"]))
-    ]  # fmt: skip
+    ]
     if kept := [number for number, change in told.items() if change is None]:
         with store.transaction():
             store.many("delete from waiting where change_id = ? and due <= ?", [(n, stamp(now)) for n in kept])

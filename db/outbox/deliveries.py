@@ -76,7 +76,7 @@ def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -
     return Leased(
         x["id"], x["alert_id"], channel, x["address"], json.loads(x["payload"]), x["attempts"], bool(x["maybe"]),
         x["before"] or "",
-    )  # fmt: skip
+    )
 
 
 def record(
@@ -93,7 +93,7 @@ def record(
                 state, stamp(next_at) if next_at else None, stamp(now) if sent else None,
                 int(isinstance(result, Unknown) and failed == "dead"), "" if sent else result.why, delivery,
             ],
-        )  # fmt: skip
+        )
         _note_attempt(store, delivery, result.name, result.why, now)
         if sent:
             _redrive_news(store, delivery, now)

@@ -49,7 +49,7 @@ def report(store: Store, incidents: Iterable[Incident], now: datetime) -> None:
             store.insert(
                 "notice", source=i.source, code=i.code, subject=i.subject, message=i.message, urgent=int(i.urgent),
                 first_at=stamp(now), last_at=stamp(now), count=1,
-            )  # fmt: skip
+            )
 
 
 def resolve(
@@ -135,7 +135,7 @@ def untold(store: Store, now: datetime) -> list[Notice]:
             "" if x["source"] or _channel(x) else x["subject"], x["id"],
         )
         for x in rows
-    ]  # fmt: skip
+    ]
 
 
 def _message(notice: Mapping[str, Any]) -> str:

@@ -84,7 +84,7 @@ def assessed(
         a.level.value, int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
         a.identifiability, a.sensitivity, outcome_of(cells, section).value, dated(cells), as_json(items), *years,
         a.pupils, a.severity, a.severity_name, as_json(list(a.reasons)),
-    )  # fmt: skip
+    )
 
 
 def save_assessments(connection: sqlite3.Connection, rows: Iterable[tuple[int, tuple[object, ...]]]) -> None:

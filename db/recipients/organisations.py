@@ -124,7 +124,7 @@ class Organisation:
             "spellings": [n for n in self.names if n != self.name and n not in self.earlier],
             "releases": len(self.present), "releases_gone": len(self.gone), "individual_level": len(self.individual),
             "severity": self.severity, "sources": sorted(self.sources),
-        }  # fmt: skip
+        }
 
 
 def organisations(store: Store, *, source: str | None = None, held: Withheld | None = None) -> list[Organisation]:
@@ -154,7 +154,7 @@ def _find_earlier(store: Store, body: Organisation) -> None:
     versions = store.rows_with(
         "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"
         " where v.release_id in given order by v.release_id, v.id", body.releases,
-    )  # fmt: skip
+    )
     sql = (
         "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608 - our own words
         f" where r.id in given and {GONE}"
@@ -176,7 +176,7 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
             "select id, category, confidence, category_reason, also from version where id in given",
             {b.last[0] for b in bodies},
         )
-    }  # fmt: skip
+    }
     own = partial(classify_recipient, reviewed=answers, official=official_names(store.data))
     for b in bodies:
         b.reviewed = organisation_key(b.name) in answers

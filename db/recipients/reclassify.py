@@ -41,7 +41,7 @@ class Labelling:
         """For `npdwatch status --json`."""
         return {
             "begun_at": self.begun_at, "ended_at": self.ended_at, "versions": self.versions, "assessed": self.assessed,
-        }  # fmt: skip
+        }
 
 
 def ruleset_version(data: Path | None = None) -> str:
@@ -79,7 +79,7 @@ def note_first_ruleset(store: Store, now: datetime) -> None:
 def reclassify(
     store: Store, clock: Callable[[], datetime], *, within: timedelta | None = None, anew: bool = False,
     each: Callable[[int], object] = int,
-) -> Labelling | None:  # fmt: skip
+) -> Labelling | None:
     """Goes over all stored versions, or on where an earlier call stopped; None where there was nothing to do.
 
     `within`: the time after which it stops, for the next call to go on. `anew`: also where the lists are the same.
@@ -166,7 +166,7 @@ def _record(store: Store, found: Labelling, moved: Reclassified, versions: int, 
     key = save_change(
         store, moved.source, None, change, now, category=moved.after.category, state="silent", detail={"versions": 0},
         once=f"labelling {found.id}",
-    )  # fmt: skip
+    )
     store.execute(
         "update change set detail = json_set(detail, '$.versions', json_extract(detail, '$.versions') + ?)"
         " where key = ?",

@@ -51,7 +51,7 @@ def reviewed(store: Store) -> dict[str, Reviewed]:
             Category(r["category"]), r["because"], tuple(map(Category, json.loads(r["also"]))), r["name"]
         )
         for r in store.rows("select * from review")
-    }  # fmt: skip
+    }
 
 
 def list_reviews(store: Store) -> list[dict[str, Any]]:
@@ -100,7 +100,7 @@ def forget_review(store: Store, name: str, now: datetime) -> list[Relabelled] | 
 def label(
     name: str, cells: Mapping[str, str], answers: Mapping[str, Reviewed], known: dict[str, Recipient],
     official: Lookup | None = None,
-) -> Recipient:  # fmt: skip
+) -> Recipient:
     """Who a row's recipient is, on the row's date where that matters, and for whom it got data. Fills `known`."""
     who = known.get(name)
     if who is None:
@@ -131,7 +131,7 @@ def _relabel(store: Store, why: Mapping[str, str], now: datetime) -> list[Relabe
             save_change(
                 store, source, None, Change(ChangeKind.RELABELLED, why[key], recipient=name, fields=fields), now,
                 category=after, state="silent", detail={"versions": n}, once=f"relabelled {stamp(now)}",
-            )  # fmt: skip
+            )
             out.append(Relabelled(source, name, before, after, n))
     return out
 
@@ -209,7 +209,7 @@ def new_labels(
         before, after = (StoredLabel(*x) for x in (
             (v["category"], v["confidence"], v["also"]),
             (who.category.value, who.confidence.value, as_json([c.value for c in who.also])),
-        ))  # fmt: skip
+        ))
         if (before, v["category_reason"]) != (after, who.reason):
             out.labels.append((after.category, after.confidence, who.reason, after.also, v["id"]))
             out.moved[Reclassified(v["source"], v["recipient"], before, after, who.reason)] += 1

@@ -28,7 +28,7 @@ def save_change(
     store: Store, source: str, edition: int | None, change: Change, now: datetime, *,
     versions: tuple[int | None, int | None] = (None, None), category: str = "", state: str = "open",
     detail: Mapping[str, Any] | None = None, once: str = "",
-) -> str:  # fmt: skip
+) -> str:
     """Writes one change, inside a transaction, found or created: its key, which is given, is made from what is told.
 
     `once` names what may be told a single time ever; otherwise the edition's number is part of the key, since the same
@@ -43,7 +43,7 @@ def save_change(
         source, change.kind.value, once or (number["number"] if number else stamp(now)), change.reference,
         change.recipient, change.file, change.sheet, change.row, [[k, *v] for k, v in change.fields.items()],
         change.before, change.after,
-    ]  # fmt: skip
+    ]
     key = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]
     store.find_or_insert(
         "change", "key", key=key, source=source, edition_id=edition, kind=change.kind.value, state=state,
@@ -52,7 +52,7 @@ def save_change(
         sheet=change.sheet, row=change.row, fields=as_json({k: list(v) for k, v in change.fields.items()}),
         reason=change.reason, detail=as_json(dict(detail or {})), seen_at=stamp(now),
         open_at=stamp(now) if state == "open" else None,
-    )  # fmt: skip
+    )
     if anything_expected(store):
         (saved,) = store.rows("select id from change where key = ?", [key])
         withhold_again(store, "change", saved["id"], [change_sign(key)])
@@ -70,7 +70,7 @@ def retract(store: Store, wrong: Collection[int], why: str) -> None:
         "update delivery set state = 'cancelled', error = ? where state = 'pending' and alert_id"
         " in (select x.alert_id from alert_change x join change c on c.id = x.change_id group by x.alert_id"
         " having min(c.state = 'retracted'))", [why],
-    )  # fmt: skip
+    )
 
 
 def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows: bool, page: bool) -> int:
@@ -199,7 +199,7 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
         detail=json.loads(x["detail"]), score=x["score"],
         score_reasons=tuple(json.loads(x["score_reasons"] or "[]")), file_edition=x["file_edition"] or "",
-    )  # fmt: skip
+    )
 
 
 def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:

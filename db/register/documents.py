@@ -52,7 +52,7 @@ def documents_due(store: Store, source: Source, now: datetime) -> tuple[DueDocum
             Validator(x["url"], x["etag"], x["last_modified"], x["sha256"]) if (x["full_at"] or "") >= oldest else None,
         )
         for x in due
-    )  # fmt: skip
+    )
 
 
 def note_asked(store: Store, source: str, url: str, sha256: str, now: datetime) -> None:

@@ -190,7 +190,7 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
         title=new.title, published_at=new.published_at, note=new.note, seen_at=stamp(now),
         decided_at=stamp(now) if state == "accepted" else None, rows=len(new.edition), files_key=files_key(new.files),
         summary=as_json(new.comparison.summary() if new.comparison else {}), why=why, finding=new.finding,
-    )  # fmt: skip
+    )
     to_look_into(store, (f.sha256 for f in new.files))
     for f in new.files:
         snapshot = save_snapshot(store, new.source.name, f.snapshot) if f.snapshot else None
@@ -200,7 +200,7 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
         store.insert(
             "edition_file", edition_id=edition, file=f.file, title=f.title, filename=f.filename, url=f.url,
             final_url=f.final_url, sha256=f.sha256, register=int(f.register), snapshot_id=snapshot,
-        )  # fmt: skip
+        )
     return edition
 
 
@@ -220,7 +220,7 @@ def save_snapshot(store: Store, source: str, s: Snapshot) -> int:
     return store.insert(
         "snapshot", source=source, url=s.url, final_url=s.final_url, fetched_at=stamp(s.fetched_at), status=s.status,
         headers=as_json(dict(s.headers)), sha256=s.sha256, size=len(s.body),
-    )  # fmt: skip
+    )
 
 
 def decide(store: Store, edition: int, state: str, now: datetime) -> None:

@@ -38,7 +38,7 @@ def known_items(store: Store, source: str) -> dict[str, KnownItem]:
     rows = store.rows(
         f"select i.key name, 0 alias, {told} from item i where i.source = ?1 union all select a.alias, 1, {told}"  # noqa: S608
         " from item_alias a join item i on i.id = a.item_id where a.source = ?1 order by alias desc", [source],
-    )  # fmt: skip
+    )
     return {
         x["name"]: KnownItem(
             x["mark"], x["state"], x["published"], x["reference"] or "", missing=x["missing_since"] is not None
@@ -113,17 +113,17 @@ def _kept(x: Mapping[str, Any]) -> Kept:
 def save_item(
     store: Store, source: str, item: Item, before: Kept | None, now: datetime, *, mark: str, scope: str, told: str,
     tries: int = 0, there: bool = True,
-) -> int:  # fmt: skip
+) -> int:
     """Writes an item, but not its version, inside a transaction. Gives its number. `there`: it was listed."""
     values: dict[str, Any] = {
         "state": item.state.value, "revision": item.revision, "data": as_json(_data(item)), "told": told,
         "tries": tries, "published": item.published[:10], "seen_at": stamp(now),
-    }  # fmt: skip
+    }
     if before is None:
         number = store.insert(
             "item", source=source, key=item.key, kind=item.kind.value, scope=scope, mark=mark, first_at=stamp(now),
             **values,
-        )  # fmt: skip
+        )
     else:
         number = before.id
         values |= {name: value for name, value in (("mark", mark), ("scope", scope)) if value}
@@ -146,7 +146,7 @@ def save_version(
         "item_version", item_id=number, revision=item.revision, state=item.state.value, title=item.title,
         text=item.text, answer=item.answer, original_answer=item.original_answer, data=as_json(_data(item)),
         documents=as_json(list(documents)), snapshot_id=snapshot, seen_at=stamp(now),
-    )  # fmt: skip
+    )
     store.update("item", number, version_id=version)
     return version
 
@@ -175,7 +175,7 @@ def save_mentions(store: Store, version: int, mentions: Iterable[Mapping[str, An
              as_json({k: m[k] for k in _SAID}), m["band"])
             for n, m in enumerate(mentions)
         ],
-    )  # fmt: skip
+    )
     store.update("item_version", version, reader=reader)
 
 
@@ -189,7 +189,7 @@ def mention(x: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "terms": [x["term"]], "sentence": x["sentence"], "polarity": x["polarity"], "band": x["band"],
         "reason": x["reason"], "recipients": json.loads(x["recipients"]), **json.loads(x["said"]),
-    }  # fmt: skip
+    }
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def missed(store: Store, source: str, scope: str, days: tuple[str, str], keys: I
     for x in store.rows(
         "select id, key, missing_since from item where source = ? and scope = ? and published between ? and ?"
         " and state != ?", [source, scope, *days, ItemState.GONE.value],
-    ):  # fmt: skip
+    ):
         if x["key"] not in here:
             out.append(x["key"])
         elif x["missing_since"]:
@@ -243,7 +243,7 @@ def list_cursor(store: Store, source: Source, now: datetime, *, anew: bool = Fal
         number = store.insert(
             "item_follow", source=source.name, first=int(x is None), since=since.isoformat(),
             until=now.date().isoformat(), started_at=stamp(now),
-        )  # fmt: skip
+        )
         return ListCursor(number, x is None, since, now.date(), ())
     if x["ended_at"]:
         return None
@@ -251,7 +251,7 @@ def list_cursor(store: Store, source: Source, now: datetime, *, anew: bool = Fal
     return ListCursor(
         x["id"], bool(x["first"]), date.fromisoformat(x["since"]), date.fromisoformat(x["until"]),
         tuple((d["scope"], date.fromisoformat(d["start"]), date.fromisoformat(d["last"])) for d in done),
-    )  # fmt: skip
+    )
 
 
 REFUSED_FOR = timedelta(days=30)

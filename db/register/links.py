@@ -23,7 +23,7 @@ def releases_for_links(store: Store, after: int = 0) -> list[dict[str, Any]]:
     return [
         {**json.loads(x["cells"]), **{k: x[k] for k in ("id", "reference", "recipient", "title", "purpose")}}
         for x in rows
-    ]  # fmt: skip
+    ]
 
 
 def newest_release(store: Store) -> int:
@@ -88,7 +88,7 @@ def _as_case_release(x: Mapping[str, Any]) -> CaseRelease:
     return CaseRelease(
         x["release_id"], x["reference"], x["recipient"], x["title"], x["section"], cells.get("status", ""),
         " ".join(cells.values()), cells.get("destroyed", ""),
-    )  # fmt: skip
+    )
 
 
 def case(store: Store, release: int) -> list[dict[str, Any]]:
@@ -105,11 +105,11 @@ def case(store: Store, release: int) -> list[dict[str, Any]]:
         " or (v.reference != '' and instr(:text, v.reference) > 0)) order by e.seen_at, v.release_id limit :most",
         {"release": release, "base": base, "like": re.sub(r"[\\%_]", r"\\\g<0>", base), "recipient": this.recipient,
          "text": this.text, "most": MOST_CANDIDATES},
-    )  # fmt: skip
+    )
     known = {x["release_id"]: x for x in candidates}
     return [
         {"release": tie.release, "part": tie.part.value, "reason": tie.reason,
          **{k: known[tie.release][k] for k in ("source", "reference", "recipient", "title")},
          "first_seen": known[tie.release]["seen_at"], "present": not known[tie.release]["gone"]}
         for tie in case_of(this, map(_as_case_release, candidates))
-    ]  # fmt: skip
+    ]

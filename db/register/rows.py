@@ -139,7 +139,7 @@ class Rows:
         release = self.store.insert(
             "release", source=self.new.source.name, first_edition=self.edition,
             first_look=int(table.file in self.new.first_looks),
-        )  # fmt: skip
+        )
         return self.new_version(release, table, i)
 
     def new_version(self, release: int, table: Table, i: int) -> int:
@@ -155,7 +155,7 @@ class Rows:
             reference=table.field_value(i, "reference"), recipient=name, title=table.field_value(i, "title"),
             purpose=table.field_value(i, "purpose"), cells=as_json(record), category=who.category.value,
             confidence=who.confidence.value, category_reason=who.reason, also=as_json([c.value for c in who.also]),
-        )  # fmt: skip
+        )
         assessment = found.assessment if found else assessed(record, who.category, table.section, who.also)
         save_assessments(self.store.db.conn, [(version, assessment)])
         if self.withholds_again:
@@ -235,7 +235,7 @@ class Rows:
             self.store, self.new.source.name, self.edition, change, now, detail=self._detail(change),
             versions=(before[0] if before else None, after),
             state="held" if removal and self.new.hold_removals else "open",
-        )  # fmt: skip
+        )
 
     def _detail(self, change: Change) -> dict[str, Any]:
         detail: dict[str, Any] = {}
@@ -262,25 +262,25 @@ class Rows:
         detail = {
             "rows": [list(self.new.edition.place(n)) for n in rows], "versions": [self.versions[n] for n in rows],
             **({"recipient_unread": True} if any(names_nobody(self.new.edition.locate(n)[0]) for n in rows) else {}),
-        }  # fmt: skip
+        }
         save_change(
             self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], change.kind), now,
             versions=(None, self.versions[rows[0]]), detail=detail,
-        )  # fmt: skip
+        )
 
     def _one_of(self, change: Change, n: int, kind: ChangeKind) -> Change:
         table, i = self.new.edition.locate(n)
         return Change(
             kind, change.reason, table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None,
             table.file, table.sheet, table.numbers[i], change.fields, after=table.record(i), new=n,
-        )  # fmt: skip
+        )
 
     def _gravity(self, version: int) -> tuple[int, int, int]:
         """Press, then a company that is more than a guess, then how revealing the data are."""
         (found,) = self.store.rows(
             "select v.category, v.also, v.confidence, a.severity from version v left join assessment a"
             " on a.version_id = v.id where v.id = ?", [version],
-        )  # fmt: skip
+        )
         kinds = {found["category"], *json.loads(found["also"])}
         company = Category.COMMERCIAL.value in kinds and found["confidence"] != Confidence.LOW.value
         return int(Category.PRESS.value in kinds), int(company), found["severity"] or 0

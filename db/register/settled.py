@@ -143,7 +143,7 @@ def queue(store: Store, limit: int = MOST_IN_QUEUE) -> list[Entry]:
         entry = Entry(
             entry_id(x["item"], x["sentence"]), x["item"], x["version_id"], said, x["title"], x["url"], x["kind"],
             x["published"],
-        )  # fmt: skip
+        )
         found.setdefault(entry.id, entry)
     return list(found.values())
 
@@ -174,7 +174,7 @@ def rewrite(store: Store, version: int, position: int, said: Mapping[str, Any]) 
         "update mention set band = ?, polarity = ?, reason = ?, recipients = ? where version_id = ? and position = ?",
         [said["band"], said["polarity"], said["reason"], json.dumps(said["recipients"], ensure_ascii=False), version,
          position],
-    )  # fmt: skip
+    )
 
 
 class TakenBack(NamedTuple):
@@ -198,7 +198,7 @@ def take_back(store: Store, id_: str) -> TakenBack:
         store.many("delete from settled where item = ? and sentence = ?", gone)
         store.many("update second_reading set outcome = 'taken back' where item = ? and sentence = ?", gone)
         store.execute("update item_version set reader = '' where id in (select version_id from mention"
-                      " where sentence = ?)", [sentence])  # fmt: skip
+                      " where sentence = ?)", [sentence])
         done = done or bool(gone)
         told = _untell(store, item, sentence) or told
     return TakenBack(done, told)
@@ -216,7 +216,7 @@ def _answered(store: Store, id_: str) -> list[tuple[str, str]]:
     rows = store.rows(
         "select m.sentence, i.source || ' ' || i.key item from mention m"
         " join item i on i.version_id = m.version_id where m.reason in (?, ?, ?)", list(SAID.values()),
-    )  # fmt: skip
+    )
     return [(x["item"], x["sentence"]) for x in rows if entry_id(x["item"], x["sentence"]) == id_]
 
 
@@ -240,7 +240,7 @@ def used_on(store: Store, day: datetime) -> dict[str, Any]:
     (x,) = store.rows(
         "select count(*) uses, coalesce(sum(cost), 0) cost, coalesce(sum(outcome = 'lifted'), 0) lifted"
         " from second_reading where at >= ?", [stamp(day)[:10]],
-    )  # fmt: skip
+    )
     return {"uses": x["uses"], "cost": x["cost"] / 1_000_000, "lifted": x["lifted"]}
 
 

@@ -55,7 +55,7 @@ NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
 def facts_of(store: RowSource, source: Source) -> Facts:
     """What is stored of a source."""
     values = {"name": source.name, "stopped": STOPPED, "nameless": json.dumps(NAMELESS),
-              "by_lines": json.dumps(BY_LINES), "owed": json.dumps(sorted(OWED))}  # fmt: skip
+              "by_lines": json.dumps(BY_LINES), "owed": json.dumps(sorted(OWED))}
     x = store.one(_FACTS, values)
     if x is None:
         return Facts(source)
@@ -74,7 +74,7 @@ def facts_of(store: RowSource, source: Source) -> Facts:
         trouble=(trouble["code"], trouble["message"].rstrip(".")), trouble_since=_at(trouble["first_at"]),
         is_withdrawn=x["page_state"] == PageState.WITHDRAWN,
         has_lost_every_register=bool(registers) and not any(urls & seen for urls in registers),
-    )  # fmt: skip
+    )
 
 
 def states_of(store: Store, sources: Iterable[Source], now: datetime) -> dict[str, SourceState]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 OURS = ("npdwatch.db", "npdwatch.db-journal", "npdwatch.db-wal", "npdwatch.db-shm", "upkeep.json", "published.json",
-        "pruned.csv")  # fmt: skip
+        "pruned.csv")
 FOLDERS = ("archive", "locks", "official", "public")
 """In the data folder. What else lies there is not ours, and stays as it is."""
 _OTHERS = 0o077

@@ -160,7 +160,7 @@ def find_backup(folder: Path) -> tuple[Path, Manifest]:
         half = place is not None or any((*folder.glob(f"*{_PART}"), *folder.glob(f"**/{FILE_NAME}")))
         if half:
             raise NoBackup(f"{folder} holds only a backup that was cut off while it was written: it has no manifest. "
-                           "Name another one, or make one with: npdwatch backup")  # fmt: skip
+                           "Name another one, or make one with: npdwatch backup")
         raise NoBackup(f"{folder} holds no backup of npdwatch. Name the folder that was given to npdwatch backup.")
     try:
         manifest = Manifest(**json.loads((place / MANIFEST).read_text(encoding="utf-8")))

@@ -20,7 +20,7 @@ MOST = 5
 HEADERS = (
     "age", "cache-control", "content-encoding", "content-length", "content-type", "date", "etag", "expires",
     "last-modified", "location", "retry-after", "server", "transfer-encoding", "vary", "via",
-)  # fmt: skip
+)
 """What goes in of an answer's headers: no cookie, and nothing that could say who asked."""
 _TEXT = re.compile(r"^(text/html|text/xml|application/([a-z.+-]*\+)?(json|xml)|application/(json|xml))\b")
 _TOKEN = re.compile(r"[A-Za-z0-9_\-+/=%]{16,}")
@@ -64,7 +64,7 @@ def last_answers(store: Store, source: str) -> Iterator[Answer]:
             "source": source, "url": without_tokens(x["url"]), "final_url": without_tokens(x["final_url"]),
             "fetched_at": x["fetched_at"], "status": x["status"], "size": x["size"], "sha256": x["sha256"],
             "headers": {k: clean(str(headers[k])) for k in HEADERS if k in headers}, "left_out": why,
-        }  # fmt: skip
+        }
         about["headers"].pop("location", None)
         if not held.allows("file", x["sha256"]) or why in (REGISTER, OF_QUARANTINED, NAMES):
             about |= {"url": _host(x["url"]), "final_url": _host(x["final_url"]), "sha256": ""}
@@ -101,7 +101,7 @@ def last_lines(store: Store, sources: Sequence[str]) -> list[dict[str, Any]]:
             "select f.run_id run, f.source, f.url, f.outcome, f.status, f.detail, f.at from fetch f where f.source = ?1"
             " and f.run_id in (select distinct run_id from fetch where source = ?1 order by run_id desc limit 20)"
             " order by f.run_id desc, f.rowid", [source],
-        )  # fmt: skip
+        )
         # What a detail quotes may stand in a file that nobody has looked at.
         told = [{**x, "url": without_tokens(x["url"]), "detail": _QUOTED.sub("'…'", x["detail"])} for x in rows]
         out += [clean(x) for x in told]

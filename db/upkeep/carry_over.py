@@ -85,7 +85,7 @@ def _carry(old: sqlite3.Connection, store: Store, now: datetime) -> CarriedOver:
         done = store.execute(
             "insert into withheld(kind, key, name, because, who, cause, at) values (?, ?, ?, ?, ?, ?, ?)"
             " on conflict do nothing", [x["kind"], key, x["name"], *said.values()],
-        )  # fmt: skip
+        )
         withheld += done.rowcount
     known = {x["name"] for x in store.rows("select name from source")}
     for x in old.execute("select * from hidden_decision where decision = 'private'").fetchall():

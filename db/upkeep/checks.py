@@ -29,7 +29,7 @@ JSON_COLUMNS = {
     "snapshot": ("headers",), "edition": ("summary",), "version": ("cells", "also"), "change": ("fields", "detail"),
     "alert": ("payload",), "run": ("counts",), "review": ("also",), "assessment": ("items", "reasons"),
     "waiting": ("why",), "item": ("data",), "item_version": ("data", "documents"), "mention": ("recipients", "said"),
-}  # fmt: skip
+}
 EARLIER_WORDS = {("change", "planned_at"): "withheld"}
 """What a time was written as by earlier versions, until the migration that follows this check."""
 RULES = 2

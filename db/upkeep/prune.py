@@ -99,7 +99,7 @@ def prune(store: Store, found: Prunable, now: datetime, *, older_than: timedelta
             store.execute(
                 "update edition_file set snapshot_id = null where edition_id in"  # noqa: S608 - our own words
                 f" (select e.id from edition e where {_CAME_TO_NOTHING})", before,
-            )  # fmt: skip
+            )
             gone = as_json([x[0] for x in found.answers])
             store.execute("delete from snapshot where id in (select value from json_each(?))", [gone])
             store.execute(f"delete {_OLD_POLLS}", before)

@@ -14,7 +14,7 @@ from recipients.cell.bodies import group_key
 from text.clean import slug_of
 
 _OURS = {"id", "key", "source", "kind", "state", "seen_at", "first_seen", "published_at", "category", "confidence",
-         "level", "tier", "outcome", "severity_name", "dated"}  # fmt: skip
+         "level", "tier", "outcome", "severity_name", "dated"}
 """Words of ours and times: no text of a publisher's."""
 
 
@@ -54,7 +54,7 @@ def histories_to_pass_on(store: Store, held: Withheld, found: Iterable[Row]) -> 
         versions = [_clean(held, _file(held, v, "url", page), cells) for v in x["versions"]]
         changes = [{**c, "release_id": x["id"], "source": x["source"]} for c in x["changes"]]
         changes = [{k: v for k, v in c.items() if k not in ("release_id", "source")}
-                   for c in changes_to_pass_on(store, held, changes)]  # fmt: skip
+                   for c in changes_to_pass_on(store, held, changes)]
         spoken = [e for e in x["evidence"] if held.allows("item", f"{e['source']} {e['key']}")]
         others: Row = held.cleaner()({"case": x["case"], "evidence": spoken})
         out.append({**x, "versions": versions, "changes": changes, **others})
@@ -90,7 +90,7 @@ def _named(store: Store, changes: Iterable[Row]) -> dict[int, list[str]]:
         "select c.id, b.recipient before, a.recipient after from change c"
         " left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
         " where c.id in (select value from json_each(?))", [ids],
-    )  # fmt: skip
+    )
     return {x["id"]: [n for n in (x["before"], x["after"]) if n] for x in rows}
 
 
@@ -166,7 +166,7 @@ def find(store: Store, kind: str, given: str) -> Subject:
     finders = {
         "release": _find_release, "change": _find_change, "recipient": _find_recipient, "file": _find_file,
         "item": _find_item,
-    }  # fmt: skip
+    }
     return finders[kind](store, given.strip())
 
 
@@ -212,7 +212,7 @@ def _twins(store: Store, release: int) -> tuple[str, ...]:
         " or (a.recipient != '' and b.recipient = a.recipient collate nocase)"
         " or (a.title != '' and b.title = a.title collate nocase)"
         " or (a.purpose != '' and b.purpose = a.purpose collate nocase)) group by b.release_id) order by 1", [release],
-    )  # fmt: skip
+    )
     (mine,) = (x for x in rows if x["release_id"] == release)
     return tuple(str(x["release_id"]) for x in rows if x is not mine and _is_twin(x, mine))
 
@@ -267,7 +267,7 @@ def _find_file(store: Store, given: str) -> Subject:
                     "select sha256 from document where sha256 >= ? and sha256 < ?",
                     "select key sha256 from withheld where kind = 'file' and key >= ? and key < ?")
         for x in store.rows(sql, [text, f"{text}g"])
-    }  # fmt: skip
+    }
     if not found:
         raise NotFound(f"The archive knows no file {given!r}.")
     if len(found) > 1:
@@ -282,7 +282,7 @@ def _find_item(store: Store, given: str) -> Subject:
     found = store.rows(
         "select source, key from item where key = ?1 or id = ?2 or source || ' ' || key = ?1"
         " or id in (select item_id from item_alias where alias = ?1) order by id", [given, _number(given)],
-    )  # fmt: skip
+    )
     if not found:
         raise NotFound(f"There is no item {given!r}. See: npdwatch evidence")
     return Subject(tuple(f"{x['source']} {x['key']}" for x in found), f"item {found[0]['key']}")

@@ -86,7 +86,7 @@ class Withheld:
         return (
             self.allows("change", change) and (release is None or self.allows("release", release))
             and (not item or self.allows("item", f"{source} {item}"))
-        )  # fmt: skip
+        )
 
     def change(self, c: StoredChange) -> StoredChange | None:
         """The change as it may be told: None where it may not, without names and files that are withheld otherwise."""
@@ -103,7 +103,7 @@ class Withheld:
                 category_reason=first["category_reason"], also=tuple(map(Category, first["also"])), file=first["file"],
                 sheet=first["sheet"], row=first["row"], after=first["cells"], score=first["score"],
                 score_reasons=tuple(first["score_reasons"]),
-            )  # fmt: skip
+            )
         if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
             return None
         c = c._replace(file_url=self.address(c.file_url))
@@ -121,7 +121,7 @@ class Withheld:
             after=clean(c.after), reason=clean(c.reason), detail=clean(detail), file=clean(c.file),
             score_reasons=tuple(clean(list(c.score_reasons))), edition_title=clean(c.edition_title),
             file_edition=clean(c.file_edition), source_title=clean(c.source_title), source_url=clean(c.source_url),
-        )  # fmt: skip
+        )
 
     def rows_left(self, detail: Mapping[str, Any], shown: Sequence[Row]) -> tuple[Row | None, Row] | None:
         """A change of the rows `shown`, the gravest first, without those whose releases are withheld; None for none.
@@ -134,7 +134,7 @@ class Withheld:
             return None, dict(detail)
         told = {k: v for k, v in detail.items() if k not in ("history", "recipient_unread")} | {
             "versions": [r["version"] for r in left], "rows": [[r["file"], r["sheet"], r["row"]] for r in left],
-        }  # fmt: skip
+        }
         if "shown" in detail:
             told["shown"] = left
         if detail.get("recipient_unread") and not all(r["recipient"] for r in left):
@@ -229,7 +229,7 @@ def withheld(store: Store) -> Withheld:
     return replace(
         direct, files=files | pages, addresses=addresses_of(store, files), hidden=hidden, unseen=unseen - ids["file"],
         until_reviewed=ids["recipient"] - decided,
-    )  # fmt: skip
+    )
 
 
 def never_looked_into(store: Store) -> frozenset[str]:
@@ -269,7 +269,7 @@ def files_with(
     for x in (
         *store.rows_with(_OF_VERSIONS, {*versions, *(x["id"] for x in of_release)}),
         *store.rows_with(_OF_CHANGES, map(int, changes)), *store.rows_with(_OF_ITEMS, items),
-    ):  # fmt: skip
+    ):
         out.update((x["sha256"], x["whole"]), (d.get("sha256") or "" for d in json.loads(x["documents"])))
     return frozenset(out - {""})
 

@@ -27,7 +27,7 @@ def editions_due(store: Store, reader: str) -> list[tuple[int, str]]:
     rows = store.rows(
         "select id, source from edition e where state = 'accepted' and not exists (select 1 from gone_over g"
         " where g.edition_id = e.id and g.reader = ?) order by id desc", [reader],
-    )  # fmt: skip
+    )
     return [(x["id"], x["source"]) for x in rows]
 
 
@@ -53,7 +53,7 @@ def rows_in(store: Store, edition: int, file: str, sheet: str) -> Rows:
     rows = store.rows(
         "select v.id, v.cells from edition_row r join version v on v.id = r.version_id"
         " where r.edition_id = ? and r.file = ? and r.sheet = ? order by r.position", [edition, file, sheet],
-    )  # fmt: skip
+    )
     return {x["id"]: json.loads(x["cells"]) for x in rows}
 
 
@@ -67,7 +67,7 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
         store.execute(
             "update version set cells = ?, row_sha256 = ?, reference = ?, recipient = ?, title = ?, purpose = ?"
             " where id = ?", [as_json(record), row_sha256(record), *fields.values(), version],
-        )  # fmt: skip
+        )
         store.execute("insert or replace into masked values (?, ?)", [version, stamp(now)])
         _mask_changes(store, version, clean)
     if found:  # labels and assessments come anew in the next pass over all (`db.recipients.reclassify`)
@@ -103,7 +103,7 @@ def _mask_changes(store: Store, version: int, clean: CellMask) -> None:
     rows = store.rows(
         "select id, reference, recipient, fields, reason, detail from change where version_before = ?1"
         " or version_after = ?1 or release_id = (select release_id from version where id = ?1)", [version],
-    )  # fmt: skip
+    )
     for x in rows:
         fields = as_json(clean(json.loads(x["fields"])))
         detail = as_json(clean(json.loads(x["detail"])))
@@ -111,7 +111,7 @@ def _mask_changes(store: Store, version: int, clean: CellMask) -> None:
             "update change set reference = ?, recipient = ?, fields = ?, reason = ?, detail = ? where id = ?",
             [clean(x["reference"], "reference"), clean(x["recipient"], "recipient"), fields, clean(x["reason"]), detail,
              x["id"]],
-        )  # fmt: skip
+        )
         for a in store.rows(
             "select id, payload from alert where id in (select alert_id from alert_change where change_id = ?)",
             [x["id"]],
@@ -151,7 +151,7 @@ def waits_for_a_look(store: Store, source: str) -> bool:
         "select 1 from looked_into l where l.reader = '' and (exists (select 1 from snapshot s where"
         " s.sha256 = l.sha256 and s.source = ?1) or exists (select 1 from edition_file f join edition e"
         " on e.id = f.edition_id where f.sha256 = l.sha256 and e.source = ?1)) limit 1", [source],
-    )  # fmt: skip
+    )
     return found is not None
 
 

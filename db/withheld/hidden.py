@@ -41,7 +41,7 @@ def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now:
         rows = store.rows(
             "select digest from hidden where source = ?1 and file = ?2 union"
             " select digest from hidden_decision where source = ?1", [source, f.file],
-        )  # fmt: skip
+        )
         known = {x["digest"] for x in rows}
         _note_gone(store, source, "file = ?", f.file)
         for h in f.hidden:
@@ -50,7 +50,7 @@ def note_hiding(store: Store, source: str, looked_at: Iterable[HidingFile], now:
                 "insert or replace into hidden values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [source, f.file, f.title, f.sha256, h.kind.value, h.place, h.amount, h.sha256, stamp(now),
                  "shown" if hid_in else "hidden", hid_in, int(f.earlier)],
-            )  # fmt: skip
+            )
         anew += [f.title] if any(h.sha256 not in known for h in f.hidden) else []
         withhold_hiding(store, source, (f,), now)
     return anew
@@ -65,11 +65,11 @@ def _note_gone(store: Store, source: str, which: str, value: str) -> None:
         f"delete from hidden where source = ? and {which}"  # noqa: S608 - our own words
         " and (state = 'shown' or kind in ('rows', 'personal') or exists (select 1 from hidden_decision d"
         " where d.source = hidden.source and d.digest = hidden.digest and d.decision = 'public'))", [source, value],
-    )  # fmt: skip
+    )
     store.execute(
         "update hidden set state = 'gone', hid_in = sha256 where state = 'hidden' and source = ?"  # noqa: S608
         f" and {which}", [source, value],
-    )  # fmt: skip
+    )
 
 
 def not_public(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
@@ -81,7 +81,7 @@ def not_public(store: Store, source: str) -> list[tuple[str, str, Hidden]]:
             " where h.source = ? and h.state != 'shown' and h.kind not in ('rows', 'personal')"
             " and coalesce(d.decision, '') != 'public' order by h.seen_at desc, h.rowid desc", [source],
         )
-    ]  # fmt: skip
+    ]
 
 
 def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now: datetime) -> None:
@@ -123,7 +123,7 @@ def hiding_files(store: Store, source: str) -> list[HidingFile]:
     for x in store.rows(
         "select h.*, d.decision from hidden h left join hidden_decision d on d.source = h.source"
         " and d.digest = h.digest where h.source = ? and h.state != 'gone' order by h.rowid", [source],
-    ):  # fmt: skip
+    ):
         hidden = Hidden(HiddenKind(x["kind"]), x["place"], x["amount"], x["digest"])
         hid_in |= {hidden.sha256: x["hid_in"]} if x["state"] == "shown" else {}
         key = (x["file"], x["title"], x["sha256"], x["earlier"])
@@ -132,7 +132,7 @@ def hiding_files(store: Store, source: str) -> list[HidingFile]:
         HidingFile(*k[:3], tuple(h for h, _ in v), tuple(h for h, open_ in v if open_),
                    {h.sha256: hid_in[h.sha256] for h, _ in v if h.sha256 in hid_in}, bool(k[3]))
         for k, v in out.items()
-    ]  # fmt: skip
+    ]
 
 
 def forget_others(store: Store, source: str, files: Iterable[str]) -> None:
@@ -151,7 +151,7 @@ def decide_on_hidden(
         store.upsert(
             "hidden_decision", "source", "digest", source=source, digest=h.sha256, decision=decision, who=who,
             at=stamp(now),
-        )  # fmt: skip
+        )
     for f in hiding_files(store, source):
         if _may_be_served(store, source, f):
             unwithhold(store, "file", f.sha256, who=who, now=now, cause="hidden")

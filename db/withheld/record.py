@@ -29,14 +29,14 @@ def record_lifted_row(store: Store, release: int, now: datetime) -> None:
         change = Change(
             ChangeKind(x["kind"]), f"{x['reason']}; {_WHY}", x["reference"] or None, x["recipient"] or None, x["file"],
             x["sheet"], x["row"], {k: (a, b) for k, (a, b) in json.loads(x["fields"]).items()},
-        )  # fmt: skip
+        )
         detail: dict[str, Any] = {"rows": [[x["file"], x["sheet"], x["row"]]], "versions": [x["version"]]}
         if not x["recipient"] and json.loads(x["detail"]).get("recipient_unread"):
             detail["recipient_unread"] = True
         save_change(
             store, x["source"], x["edition_id"], change, now, versions=(None, x["version"]), detail=detail,
             once=f"let go {x['change']} {x['version']}",
-        )  # fmt: skip
+        )
 
 
 _LEFT_OUT = """
@@ -59,7 +59,7 @@ where v.release_id = ?1
 def withhold(
     store: Store, kind: str, id: str | int, *, because: str, who: str, cause: str, now: datetime,  # noqa: A002
     listed: bool = True,
-) -> bool:  # fmt: skip
+) -> bool:
     """Withholds something from now on, inside a transaction; False where it is withheld for this cause already.
 
     `kind` is one of KINDS; `id` the number of a release or a change, a recipient's name as printed, a file's sha256, an
@@ -111,7 +111,7 @@ def log_of_withheld(store: Store, *, lifted: bool = True) -> list[dict[str, Any]
     return store.rows(
         "select kind, key, name, because, who, cause, at, lifted_at, lifted_by from withheld"
         " where ? or lifted_at is null order by id desc", [int(lifted)],
-    )  # fmt: skip
+    )
 
 
 RECIPIENT_WITHHELD = "recipient_withheld"
@@ -127,7 +127,7 @@ def withhold_individuals(store: Store, source: str, found: Mapping[str, str], no
         known = store.one(
             "select 1 from withheld where kind = 'recipient' and key = ?"
             " and (lifted_at is not null or cause = 'person')", [group_key(name)],
-        )  # fmt: skip
+        )
         if known is None and not _is_somebody_else(store, name):
             because = f"{why} [{source}]"
             withhold(store, "recipient", name, because=because, who=WHO, cause="individual", now=now, listed=False)

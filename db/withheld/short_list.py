@@ -113,7 +113,7 @@ def listed_now(store: Store, held: Withheld) -> Listed:
         releases, changes, items, frozenset(map(hashed, held.ids["recipient"])), held.files, held.hidden & held.files,
         frozenset(hashed(slug_of(name)) for name in held.names), named, said, items_said,
         _ids(store, _OF_ROWS, releases),
-    )  # fmt: skip
+    )
 
 
 _OF_ROWS = """

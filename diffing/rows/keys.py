@@ -82,7 +82,7 @@ def counting_slots(alignment: Alignment, before: Side, after: Side, key: Key, re
         if slot != reference and column.field in (None, "row_id")
         and all(_may_count_rows(side, slot) for side in (after, before))
         and all(_counts_rows(side, slot) for side in (after, before))
-    }  # fmt: skip
+    }
     return frozenset(found | {reference} if key.is_passed_over and reference is not None else found)
 
 

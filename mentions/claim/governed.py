@@ -516,4 +516,4 @@ def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
 _STEPS: dict[str, Callable[..., Step]] = {
     "relative": _relative, "adverbial": _adverbial, "complement": _complement, "infinitive": _infinitive,
     "gerund": _gerund, "participle": _participle,
-}  # fmt: skip
+}

@@ -24,11 +24,11 @@ _POLARITY = {
     Status.FACT: Polarity.RELEASE, Status.ENDED: Polarity.RELEASE, Status.POSSIBLE: Polarity.POSSIBLE,
     Status.DEMAND: Polarity.DEMAND, Status.QUESTION: Polarity.QUESTION, Status.DENIED: Polarity.DENIAL,
     Status.REFUSED: Polarity.REFUSAL, Status.RULE: Polarity.POLICY,
-}  # fmt: skip
+}
 _ROLE = {
     Status.FACT: Role.GIVEN, Status.ENDED: Role.GIVEN, Status.POSSIBLE: Role.POSSIBLE, Status.DEMAND: Role.POSSIBLE,
     Status.QUESTION: Role.ASKED, Status.DENIED: Role.DENIED, Status.REFUSED: Role.REFUSED, Status.RULE: Role.POSSIBLE,
-}  # fmt: skip
+}
 _STRENGTH = (Role.GIVEN, Role.REFUSED, Role.DENIED, Role.ASKED, Role.POSSIBLE)
 _TAKES_PRONOUN = any_of("it they them he she we who")
 _TELLS = {
@@ -36,7 +36,7 @@ _TELLS = {
     Status.POSSIBLE: "it may happen, or is claimed", Status.DEMAND: "it is what somebody ought to do",
     Status.QUESTION: "it is asked", Status.DENIED: "it is denied", Status.REFUSED: "it is refused",
     Status.RULE: "it is a rule",
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)

@@ -101,7 +101,7 @@ def _bare(tokens: list[Token], i: int, *, opening: bool) -> Group | None:
 _ADVERBIAL = frozenset([
     ("for", "now"), ("at", "present"), ("at", "least"), ("at", "last"), ("in", "fact"), ("in", "turn"), ("so", "far"),
     ("in", "future"), ("of", "course"), ("in", "effect"), ("at", "once"),
-])  # fmt: skip
+])
 
 
 _OCCASIONS = any_of("time point stage occasion moment circumstances date case way")

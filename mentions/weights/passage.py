@@ -64,7 +64,7 @@ def passages_of(prepared: Prepared, rulings: Mapping[int, Ruling], parse: Parse)
         kept = [
             k for k in around
             if 0 <= k < len(sentences) and not (k in rulings and _is_plain(prepared, k, rulings[k], parse))
-        ]  # fmt: skip
+        ]
         yield Passage(tuple(kept), tuple(group))
 
 
@@ -218,4 +218,4 @@ _AS = {
     Polarity.RELEASE: "a release", Polarity.DENIAL: "a denial", Polarity.REFUSAL: "a refusal",
     Polarity.DEMAND: "a demand", Polarity.POSSIBLE: "what may happen", Polarity.QUESTION: "a question",
     Polarity.POLICY: "how things are done",
-}  # fmt: skip
+}

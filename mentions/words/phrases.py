@@ -24,11 +24,11 @@ _COMPANY_FORMS = frozenset({"ltd", "limited", "plc", "llp", "cic"})
 _ORGANISATION_STARTS = frozenset({
     "university", "institute", "office", "ministry", "department", "bank", "college", "school", "centre", "royal",
     "council",
-})  # fmt: skip
+})
 _NO_NAME_STARTS = frozenset({
     "section", "question", "tier", "annex", "table", "minister", "secretary", "lord", "baroness", "chair", "member",
     "select", "freedom", "pq",
-})  # fmt: skip
+})
 _LAWS_AND_OFFICES = ("department for education", "national pupil", "data protection", "digital economy", "house of")
 
 Token = tuple[str, int, int]

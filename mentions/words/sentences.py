@@ -44,13 +44,13 @@ _ABBREVIATIONS = frozenset({
     "col", "cc", "v", "vs", "cf", "e.g", "i.e", "eg", "ie", "s", "ss", "art", "reg", "regs", "sch", "ch", "ed", "eds",
     "approx", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "c", "fig", "figs",
     "cm", "hc", "hl", "dept", "gen", "gov", "lt", "capt",
-})  # fmt: skip
+})
 _BEFORE_NUMBER = frozenset(["no", "nos", "sec", "section", "page", "q", "tel", "ref"])
 _BEFORE_NAME = frozenset(["ltd", "co", "inc", "plc", "corp", "etc", "jr"])
 _STARTERS = frozenset({
     "the", "this", "that", "these", "those", "it", "we", "they", "i", "he", "she", "in", "a", "an", "on", "at", "no",
     "there", "as", "our", "its", "his", "her", "but", "and",
-})  # fmt: skip
+})
 
 
 class Sentence(NamedTuple):

@@ -179,7 +179,7 @@ def _read(raw: dict[str, Any]) -> WatchTerm:
     return WatchTerm(
         raw.get("as", raw["name"]), tuple(dict.fromkeys(words)), tuple(exact), company,
         tuple(raw.get("not_company", ())), raw.get("within", 300), raw.get("stands_for", ""),
-    )  # fmt: skip
+    )
 
 
 def _one_slip(word: str) -> Iterator[str]:

@@ -321,7 +321,7 @@ def _closed() -> dict[str, str]:
         "noun": "N", "adjective": "J", "number": "#", "adverb": "A", "preposition": "P", "determiner": "D",
         "pronoun": "O", "subordinator": "S", "coordinator": "C", "negation": "X", "modal": "M", "be": "B", "have": "H",
         "do": "G",
-    }  # fmt: skip
+    }
     out = {word: tag for name, tag in tags.items() for word in small[name].split()}
     out |= dict.fromkeys(["who", "whom", "whose", "which", "what", "why", "how"], "W") | {
         "that": "T",

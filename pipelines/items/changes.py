@@ -68,7 +68,7 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
     found = tuple([
         replace(m, sentence=m.sentence.replace(_MASK, WITHHELD_CELL), reason=m.reason.replace(_MASK, WITHHELD_CELL))
         for m in read
-    ])  # fmt: skip
+    ])
     return () if all(m.loose and m.band is Band.NONE for m in found) else found
 
 
@@ -85,7 +85,7 @@ def is_news(source: Source, item: Item, hits: int, hits_before: int) -> bool:
 def subject_of(
     source: Source, item: Item, change: Change, said: Sequence[Mapping[str, Any]], links: Sequence[ItemLink], *,
     apart: int = 0,
-) -> ItemSubject:  # fmt: skip
+) -> ItemSubject:
     """What a change says of its item, each sentence once. `apart`: sentences of it that another change tells."""
     strongest = sorted(said, key=lambda m: STRONGEST.index(m["polarity"]))
     once = list({sentence_key(m["sentence"]): m for m in reversed(strongest)}.values())[::-1]
@@ -106,7 +106,7 @@ def subject_of(
         tuple(c.name for c in item.committees), tuple(i.name for i in item.inquiries), item.body, item.published,
         shown, len(once) - len(shown), "", apart, tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
         change.words[:400], item.no_text, KINDS[source.kind].licence,
-    )  # fmt: skip
+    )
 
 
 def category_of(said: Sequence[Mapping[str, Any]]) -> Category:
@@ -130,4 +130,4 @@ def links_shown(links: Sequence[Link], releases: Mapping[object, Mapping[str, An
             x.by, x.reason,
         )
         for x in links
-    ]  # fmt: skip
+    ]

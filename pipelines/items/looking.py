@@ -25,7 +25,7 @@ def to_look_at(item: Item, doubtful: Sequence[Mapping[str, Any]]) -> tuple[Chang
         return ()
     many = f"{len(doubtful):,} sentences speak" if len(doubtful) > 1 else "a sentence speaks"
     return (Change(ChangeKind.TO_LOOK_AT, f"{many} of a transfer and {'are' if len(doubtful) > 1 else 'is'} not sure",
-                   item.reference or None, file=item.title),)  # fmt: skip
+                   item.reference or None, file=item.title),)
 
 
 def settle(store: Store, entry: Entry, answer: Settlement, now: datetime) -> None:
@@ -57,7 +57,7 @@ def source_of(store: Store, name: str) -> Source:
 
 def read_again(
     store: Store, watched: Mapping[str, Source], clock: Callable[[], datetime], *, within: timedelta
-) -> tuple[int, int]:  # fmt: skip
+) -> tuple[int, int]:
     """Reads texts again that another reader read, the newest first: (how many, how many are left).
 
     It changes what history, lists and counts say, and is told to nobody. Each batch is a transaction of its own.
@@ -85,7 +85,7 @@ def read_again(
 
 def _read(
     store: Store, watched: Mapping[str, Source], known: Answers, number: int, encoding: Encoding
-) -> tuple[int, int, list[dict[str, Any]], str]:  # fmt: skip
+) -> tuple[int, int, list[dict[str, Any]], str]:
     kept = stored.kept_by_id(store, number)
     (x,) = store.rows("select source from item where id = ?", [number])
     source = watched.get(x["source"]) or source_of(store, x["source"])

@@ -178,7 +178,7 @@ class RecordItems:
         fresh = (
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
-        )  # fmt: skip
+        )
         entry = ItemEntry(s, before, item, "baseline" if silent else "done", fresh=fresh)
         mentions = self._say(source, entry) if fresh else ()
         if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
@@ -222,7 +222,7 @@ class RecordItems:
         number = stored.save_item(
             store, source.name, e.item, e.before, now, mark=mark, scope=s.scope, told=e.told, tries=e.tries,
             there=not only_read,
-        )  # fmt: skip
+        )
         version = e.before.version if e.before else 0
         if e.fresh:
             documents = stored.documents_of(store, version) if version and s.document is None else []
@@ -244,7 +244,7 @@ class RecordItems:
             save_change(
                 store, source.name, None, change, now, category=category_of(about).value, detail=subject.as_detail(),
                 once=f"{e.item.key} {version} {change.kind}",
-            )  # fmt: skip
+            )
             store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
             self._news.setdefault(source.name, PollDecision.LOOKED)
 
@@ -278,7 +278,7 @@ class RecordItems:
         counts = self.store.one(
             "select count(*) n, coalesce(sum(exists (select 1 from mention m where m.version_id = i.version_id)), 0)"
             " hits from item i where source = ?", [batch.source.name],
-        ) or {"n": 0, "hits": 0}  # fmt: skip
+        ) or {"n": 0, "hits": 0}
         n, hits = counts["n"], counts["hits"]
         speak = f"{hits:,} of them {'speaks' if hits == 1 else 'speak'}"
         note = f"{n:,} {'item' if n == 1 else 'items'}, {speak} of pupils' data so far"

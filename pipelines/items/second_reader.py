@@ -194,7 +194,7 @@ def _are_texts(value: object) -> bool:
 def _note(
     store: Store, chat: Chat, entry: Entry, passage: str, answer: ChatReply | ChatFailure, outcome: str,
     names: Sequence[str], estimate: int, now: datetime,
-) -> None:  # fmt: skip
+) -> None:
     """Writes a use down, and lifts the sentence where that is what came of it, in one transaction."""
     cost = answer.cost if isinstance(answer, ChatReply) else estimate
     said = answer.words if isinstance(answer, ChatReply) else answer.why
@@ -203,7 +203,7 @@ def _note(
         store.insert(
             "second_reading", at=stamp(now), item=entry.item, sentence=sentence_key(entry.said["sentence"]),
             passage=_hash(passage), model=chat.model, outcome=outcome, cost=cost, answer=clean(said, 1000),
-        )  # fmt: skip
+        )
         if outcome == LIFTED:
             _lift(store, entry, names, now)
 

@@ -58,7 +58,7 @@ class ArchiveBodies(PollStep):
             files, current_documents(store, fetched), missing,
             others_whole=all(f.outcome is Outcome.OK for _, f in named if f.sha256), known=known,
             earlier=editions.editions_with(store, poll.source.name, editions.files_key(files)) if files else {},
-        )  # fmt: skip
+        )
         return note_missing(store, replace(poll, listing=listing))
 
 

@@ -85,7 +85,7 @@ class CompareEditions(PollStep):
         poll = poll.telling(*(
             Incident(poll.source.name, "grown", title, f"{title}: {reason.message}", urgent=True)
             for reason in judgement.reasons if reason.code == "grown"
-        ))  # fmt: skip
+        ))
         if judgement.decision is Decision.QUARANTINE:
             finding = finding_of(poll)
             if state_of_finding(self.store, poll.source.name, finding) == "rejected":
@@ -120,7 +120,7 @@ class CompareEditions(PollStep):
             f"edition stands. Look at the file; if it is right, run: npdwatch accept {poll.source.name}; if it is "
             "wrong, the same with --reject",
             subject=f"{file.title} ({poll.result.finding[:12]})",  # other bytes are no other word
-        )  # fmt: skip
+        )
 
     def _edition_kind(self, poll: Poll) -> tuple[ChangeKind, str, str]:
         """Published with a note, or replaced without one: kind, why, and the note."""
@@ -152,7 +152,7 @@ def finding_of(poll: Poll) -> str:
         said = [
             as_json([t.file, t.sheet, [c.name for c in t.columns], row]) for t in poll.read.after.tables
             for row in ((), *t.rows)
-        ]  # fmt: skip
+        ]
     return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:32]
 
 

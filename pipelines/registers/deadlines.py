@@ -75,7 +75,7 @@ def take_back(store: Store, source: str, true: Collection[tuple[str, int | None]
     rows = store.rows(
         "select id, kind, version_after from change where source = ? and seen_at > ? and version_before is null"
         " and state != 'retracted' and kind in (?, ?)", [source, stamp(now + CLOCK_OFF), *_OF_TIME],
-    )  # fmt: skip
+    )
     come = [(stamp(now), x["id"]) for x in rows if (x["kind"], x["version_after"]) in true]
     store.many("update change set seen_at = ?1, open_at = ?1 where id = ?2", come)
     wrong = [x["id"] for x in rows if (x["kind"], x["version_after"]) not in true]

@@ -24,11 +24,11 @@ def note_found(store: Store, poll: Poll, before: str, now: datetime, *, first: b
         change = Change(
             ChangeKind.PUBLICATION_FOUND, f"it matches the watch term {term!r}" if term else "it is new",
             file=p.title, fields={"address": (None, p.url)},
-        )  # fmt: skip
+        )
         save_change(
             store, poll.source.name, None, change, now, state="silent" if first else "open", once=p.url,
             detail={"title": p.title, "description": p.description, "published_at": p.published_at},
-        )  # fmt: skip
+        )
 
 
 def _found_before(store: Store, poll: Poll, page: str) -> set[FoundPublication]:

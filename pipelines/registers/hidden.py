@@ -75,7 +75,7 @@ def _trouble(source: str, f: HidingFile) -> Incident:
         f"what is visible is told as ever. Look: npdwatch hidden {source}; then decide, for all that the files of "
         f"{source} hide now: npdwatch accept {source} --hidden private, rows or public",
         urgent=True,
-    )  # fmt: skip
+    )
 
 
 def _of_earlier(source: str, files: Sequence[HidingFile]) -> Incident:
@@ -91,7 +91,7 @@ def _of_earlier(source: str, files: Sequence[HidingFile]) -> Incident:
         f"npdwatch hidden {source}; then decide, for all that the files of {source} hide now: "
         f"npdwatch accept {source} --hidden private or public",
         urgent=True,
-    )  # fmt: skip
+    )
 
 
 def _what(f: HidingFile) -> str:
@@ -167,13 +167,13 @@ def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     poll = label_rows(store, Poll(
         Fetched(source, None, None, ""), listing=FileListing(known.files, known=known),
         read=ReadEditions(before, after), result=Result(comparison=comparison),
-    ))  # fmt: skip
+    ))
     places = {after.place(n) for n, _, _ in after.indices()}
     return NewEdition(
         source, ChangeKind.EDITION_PUBLISHED, known.files, after, comparison, known, before, poll.labels.recipients,
         title=known.title, published_at=known.published_at, note=known.note, labels=poll.labels.by_place,
         standing=standing | (hidden & places),
-    )  # fmt: skip
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -261,7 +261,7 @@ def hidden_now(body: bytes, place: gone_over.FilePlace, source: Source | None) -
     reading = read_register(
         body, place.filename, file=place.file, url=place.url, columns=source.columns if source else (),
         limits=source.reading if source else ReadLimits(),
-    )  # fmt: skip
+    )
     return reading.hidden + (hidden_in_refused(body, reading.refused) if reading.refused else ())
 
 

@@ -125,7 +125,7 @@ def _with_recipients_known(after: Edition, comparison: Comparison, unnamed: froz
         )
         for n, table, i in after.indices()
         if comparison.matches[n] in unnamed and n not in said and (name := table.field_value(i, "recipient"))
-    ]  # fmt: skip
+    ]
     return replace(comparison, changes=(*comparison.changes, *more))
 
 

@@ -123,7 +123,7 @@ class ReadRegisters(PollStep):
             file, Outcome.UNREADABLE, UNREADABLE,
             f"{named}: {refused.message.rstrip('.')}. The bytes are kept ({file.sha256[:12]}); "
             f"{meanwhile}.",
-        )  # fmt: skip
+        )
 
     async def _with_last(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
         """With the last good edition, as today's reader reads it, beside this one."""
@@ -145,7 +145,7 @@ class ReadRegisters(PollStep):
         return poll.read_as(
             before=before, after=after, standing=places, logs=(log, poll.read.logs[1]),
             hid_before=tuple(h for h in hid if h.file not in lost),
-        )  # fmt: skip
+        )
 
     async def _documents(self, poll: Poll) -> Poll:
         """Files that are not read row by row can hide something too."""
@@ -157,7 +157,7 @@ class ReadRegisters(PollStep):
             )
             for d in poll.listing.documents
             if d.snapshot is not None
-        ])  # fmt: skip
+        ])
         return poll.read_as(hiding=hiding)
 
     async def _read_again(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
@@ -226,7 +226,7 @@ def _lost(poll: Poll, cache: Readings) -> list[Incident]:
             urgent=True,
         )
         for file, why in cache.lost.items()
-    ]  # fmt: skip
+    ]
 
 
 def read_file(store: Store, source: Source, file: File, *, rows_count: bool = False) -> Reading:
@@ -237,7 +237,7 @@ def read_file(store: Store, source: Source, file: File, *, rows_count: bool = Fa
     return read_register(
         body, file.filename, file=file.file, url=file.final_url, columns=source.columns, limits=source.reading,
         rows_count=rows_count,
-    )  # fmt: skip
+    )
 
 
 def reader_of(source: Source) -> str:

@@ -115,7 +115,7 @@ class RecordEditions(PollStep):
                 change = Change(
                     ChangeKind.DOCUMENT_CHANGED, "its contents have changed", file=d.title,
                     fields={"sha256": (old.sha256, d.sha256)},
-                )  # fmt: skip
+                )
                 save_change(self.store, name, None, change, now, detail={"address": d.url})
             editions.save_document(self.store, name, d, now)
 
@@ -171,7 +171,7 @@ class RecordEditions(PollStep):
             rows=bool(poll.listing.files) and poll.is_whole and poll.is_complete
             and poll.result.decision in (PollDecision.UNCHANGED, PollDecision.ACCEPTED),
             page=item is not None and item.state in (PageState.LIVE, PageState.WITHDRAWN) and not poll.page.is_kept_out,
-        )  # fmt: skip
+        )
 
     def _health(self, poll: Poll, now: datetime) -> None:
         name = poll.source.name
@@ -217,12 +217,12 @@ def end_of_page(store: Store, poll: Poll) -> dict[str, object]:
         " files, (select count(distinct v.recipient) from edition_row r join version v on v.id = r.version_id"
         " where r.edition_id = e.id and v.recipient != '') recipients from edition e"
         " where e.source = ? and e.state = 'accepted' order by e.id desc limit 1", [poll.source.name],
-    )  # fmt: skip
+    )
     good = store.one("select good_at from source where name = ?", [poll.source.name]) or {"good_at": None}
     return {
         "said": item.explanation, "said_at": item.explained_at, "instead": item.destination, "last_copy": last,
         "last_good": good["good_at"], "source_name": poll.source.name,
-    }  # fmt: skip
+    }
 
 
 def new_edition(poll: Poll) -> editions.NewEdition:
@@ -237,7 +237,7 @@ def new_edition(poll: Poll) -> editions.NewEdition:
         # a page that goes back has been fetched whole twice by now
         hold_removals=result.kind is not ChangeKind.WENT_BACK,
         detail={"files": [f.title for f in files], "sheets": len(read.after.tables) if read.after else 0},
-    )  # fmt: skip
+    )
 
 
 def announce(store: Store, source: str, edition: int, new: editions.NewEdition, now: datetime) -> None:
@@ -257,7 +257,7 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
     detail = {
         "rows_before": new.before.rows if new.before else 0, "rows": len(new.edition), "summary": comparison.summary(),
         "note": new.note, "ignored": dict(comparison.ignored), "files": [f.title for f in new.files],
-    }  # fmt: skip
+    }
     save_change(store, source, edition, Change(new.kind, reason, file=new.title), now, detail=detail, state=state)
     if columns.are_changed:
         pairs = (*((None, h) for h in columns.added), *((h, None) for h in columns.removed), *columns.renamed)
@@ -271,7 +271,7 @@ def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) 
     store.execute(
         "update edition set state = 'superseded', decided_at = ? where source = ? and id != ?"
         " and state in ('suspect', 'quarantined')", [stamp(now), source, accepted or 0],
-    )  # fmt: skip
+    )
 
 
 def save_validator(store: Store, source: str, s: Snapshot) -> None:
@@ -283,7 +283,7 @@ def save_validator(store: Store, source: str, s: Snapshot) -> None:
         "validator", "source", "url", source=source, url=s.url, etag=s.headers.get("ETag"),
         last_modified=s.headers.get("Last-Modified"), sha256=s.sha256, checked_at=stamp(s.fetched_at),
         full_at=stamp(s.fetched_at),
-    )  # fmt: skip
+    )
 
 
 def _taken_back(store: Store, source: str, change: Change) -> bool:

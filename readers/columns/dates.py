@@ -17,7 +17,7 @@ Order = Literal["dmy", "mdy", "mixed", "unknown"]
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-)  # fmt: skip
+)
 _MONTHS = {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for name in (month[:3], month)}
 MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
 """A regular expression for a month's name, in lower case."""

@@ -78,7 +78,7 @@ ANCHORS: frozenset[str] = frozenset(_DATA["anchors"]["fields"])
 DATE_FIELDS = (
     "date", "requested", "decided", "supplied", "rejected", "outcome_date", "licence_start", "licence_end", "destroyed",
     "published",
-)  # fmt: skip
+)
 """Fields whose cells are dates."""
 LONGEST_HEADING = 300
 """Characters. The longest heading known has 120 and a note in brackets; two that were joined may have twice that."""

@@ -67,7 +67,7 @@ _ANY = (
     "birth", "born", "dob", "d.o.b", "d o b", "upn", "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n",
     "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
     "father", "parent", "guardian", "carer", "cla", "lac",
-)  # fmt: skip
+)
 """One of these stands in every heading that is looked for."""
 _ANY_NAME = ("name", "full name", "names")
 """A body may stand under these."""

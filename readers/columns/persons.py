@@ -76,7 +76,7 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
     (r"(?:current |previous |home )?school(?: name| attended)?|name of school|setting",
      r".*\b(?:school|academy|primary|college|infants?|juniors?|nursery|high|grammar)\b.*", False),
     (r"gender|sex", r"m|f|male|female|boy|girl", False),
-)  # fmt: skip
+)
 """What heads a column, what its cells must be, and whether no register of releases has such a column of its data.
 
 The others may say what was asked for: they count only where another column names who received.
@@ -117,7 +117,7 @@ def is_part_of_name(cell: str) -> bool:
     return (
         1 <= len(words) <= 4 and all(WORD.fullmatch(w.rstrip(".,")) for w in words) and cell[:1].isupper()
         and not is_organisation_like(cell) and NAMED_DATA.search(cell) is None
-    )  # fmt: skip
+    )
 
 
 def _names_somebody(cell: str) -> bool:

@@ -26,7 +26,7 @@ NOT_YET = frozenset(
         "awaiting decision", "awaiting data", "outstanding", "under consideration", "not yet known", "not yet sent",
         "to be decided", "tbd", "with panel", "awaiting extract", "not yet supplied", "awaiting approval",
     }
-)  # fmt: skip
+)
 """Cell texts, folded, that say that something has not happened yet."""
 NO_VALUE = frozenset(
     {"", "n a", "na", "none", "not applicable", "nil", "unknown", "not known", "not recorded", "blank", "null", "x"}

@@ -243,7 +243,7 @@ def _box(box: etree._Element, _: DocxStyles) -> bool:
             return (
                 any(abs(p) > _FAR for p in places) or any(0 <= s < _SMALL for s in sizes)
                 or (about is not None and about.get("hidden") in ("1", "true"))
-            )  # fmt: skip
+            )
         style = (a.get("style") or "").replace(" ", "") if isinstance(a.tag, str) and a.tag.startswith(VML) else ""
         if _VML_AWAY.search(style):
             return True

@@ -135,7 +135,7 @@ def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
             gone = [
                 i for i, a in enumerate(annotations_of(page, sys.maxsize))
                 if pdf.FPDFAnnot_GetSubtype(a) in _DROPPED or is_hidden(a) or pdf.FPDFAnnot_HasKey(a, b"OC")
-            ]  # fmt: skip
+            ]
             for i in reversed(gone):
                 pdf.FPDFPage_RemoveAnnot(page.raw, i)
             if not all(u.spoken for u in unseen):

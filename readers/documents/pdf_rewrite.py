@@ -38,7 +38,7 @@ _NEEDED = frozenset(b"/" + n.encode() for n in """
     PatternType PaintType TilingType XStep YStep Shading ExtGState ShadingType Background AntiAlias Domain Coords
     Function Extend BitsPerCoordinate BitsPerFlag VerticesPerRow FunctionType C0 C1 Functions Bounds Encode Size Order
     BitsPerSample Rect AP AS C IC Border BS QuadPoints L Vertices InkList LE RD BE MediaBox CropBox Rotate UserUnit
-    Annots Contents F""".split())  # fmt: skip  # noqa: SIM905 - a list of a hundred lines says no more
+    Annots Contents F""".split())  # noqa: SIM905 - a list of a hundred lines says no more
 _IN_PAGE = frozenset({b"/Type", b"/MediaBox", b"/CropBox", b"/Rotate", b"/UserUnit", b"/Group"})
 _RESOURCES = frozenset({b"/Font", b"/XObject", b"/ExtGState", b"/ColorSpace", b"/Pattern", b"/Shading"})
 _WITH_TEXTS = frozenset({b"/Registry", b"/Ordering"})
@@ -52,7 +52,7 @@ _OPERANDS = {
         "2": "d Tf Td TD l m d0", "3": 'RG rg "', "4": "v y re K k", "6": "cm c Tm d1", "33": "SC SCN sc scn",
     }.items()
     for op in ops.split()
-}  # fmt: skip
+}
 """How many operands each operator takes; of 33 as many as there are."""
 _MOST_DRAWN = 64 * 1024 * 1024
 """Bytes of what is drawn, unpacked."""

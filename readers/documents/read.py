@@ -37,11 +37,11 @@ _PARSERS = ("pypdfium2", "pypdfium2_raw", "lxml")
 _PICTURE = re.compile(rb"data:[a-z0-9.+/-]{1,60};base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _REFUSALS: dict[str, type[Unread]] = {
     "encrypted": EncryptedDocument, "too_large": TooBig, "no_text": NoText, "unknown_format": UnknownFormat,
-}  # fmt: skip
+}
 _WHY_NOT = {
     NoAnswer.DIED: "it makes the reader crash", NoAnswer.OVERDUE: "it takes too long",
     NoAnswer.TOO_LARGE: "what it hides is too large",
-}  # fmt: skip
+}
 
 
 class DocumentFile(NamedTuple):

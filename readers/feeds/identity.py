@@ -80,7 +80,7 @@ def plain_link(link: str) -> str:
     host = (parts.hostname or "").removeprefix("www.")
     path = re.sub(r"^/cy(?=/)", "", parts.path).rstrip("/")
     query = [f"{k}={v}" for k, vs in sorted(parse_qs(parts.query).items()) for v in vs
-             if not (k == "s" and host == "theyworkforyou.com") and not k.startswith("utm_")]  # fmt: skip
+             if not (k == "s" and host == "theyworkforyou.com") and not k.startswith("utm_")]
     return f"{host}{path}" + (f"?{'&'.join(query)}" if query else "")
 
 

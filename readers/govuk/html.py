@@ -220,4 +220,4 @@ def read_publication_page(html: bytes, *, url: str) -> ContentItem:
         notes=notes,
         attachments=attachments,
         explanation=notice or "",
-    ))  # fmt: skip
+    ))

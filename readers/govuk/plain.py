@@ -19,7 +19,7 @@ def page_without_private(page: ContentItem) -> ContentItem:
     said = iter(all_without_private([
         page.title, page.description, page.body_text, page.explanation, *(n.text for n in page.notes),
         *(_file_name(title) for title in shown), *(title for title, _ in page.documents),
-    ], WITHHELD_CELL))  # fmt: skip
+    ], WITHHELD_CELL))
     return replace(
         page, title=next(said), description=next(said), body_text=next(said), explanation=next(said),
         notes=tuple([replace(n, text=next(said)) for n in page.notes]),
@@ -27,7 +27,7 @@ def page_without_private(page: ContentItem) -> ContentItem:
             [replace(a, title=next(said), filename=name) for a, name in zip(page.attachments, names, strict=True)]
         ),
         documents=tuple([(next(said), address) for _, address in page.documents]),
-    )  # fmt: skip
+    )
 
 
 def found_without_private(found: FoundPublication) -> FoundPublication:

@@ -84,7 +84,7 @@ class BesideTables:
         return found_beside({
             HiddenKind.TRACKED_CHANGES: self._log, HiddenKind.EXTERNAL_LINK: self._links,
             HiddenKind.DEFINED_NAME: self._names, HiddenKind.PIVOT_CACHE: self._members,
-        })  # fmt: skip
+        })
 
     def changes(self, _: dict[str, str]) -> None:
         self.change = []

@@ -126,7 +126,7 @@ def _ranked(value: float | str | bool | None, beside: float | str | bool | None)
 
 _SIGNS: dict[str, Callable[[tuple[int, float | str], tuple[int, float | str]], bool]] = {
     "=": operator.eq, "<>": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge,
-}  # fmt: skip
+}
 _LEVELS = (("=", "<>", "<", "<=", ">", ">="), ("&",), ("+", "-"), ("*", "/"))
 
 
@@ -295,5 +295,5 @@ _FUNCTIONS: Final[dict[str, tuple[int, int, Callable[..., Value]]]] = {
     "RIGHT": (1, 2, lambda v, n=1.0: _words(v)[max(len(_words(v)) - _count(n), 0) :]),
     "SEARCH": (2, 2, _search),
     "MOD": (2, 2, lambda a, b: float(_count(a) % _count(b)) if _count(b) else FAULT),
-}  # fmt: skip
+}
 """Fewest and most values given, and what is made of them."""

@@ -63,7 +63,7 @@ class Box(NamedTuple):
         return Box(
             self.left + round(width * left), self.top + round(height * top),
             self.left + round(width * right), self.top + round(height * bottom),
-        )  # fmt: skip
+        )
 
     def outline(self) -> list[Point]:
         """Its corners, from the first to the first again."""
@@ -111,7 +111,7 @@ class Covers:
             places = {p for p in self._merged if self._cell(p).shared(box)}
             across = _between(self._lefts, box.left, box.right)
             places.update((r, c) for r in _between(self._tops, box.top, box.bottom) if r < len(rows)
-                          for c in across if c < len(rows[r]) and rows[r][c])  # fmt: skip
+                          for c in across if c < len(rows[r]) and rows[r][c])
             for place in places:
                 if (text := text_at(rows, *place)).strip():
                     lies = self._text(text, place)
@@ -200,7 +200,7 @@ class Pushed:
     def __init__(
         self, cells: Mapping[Cell, Aligned], heights: Mapping[int, float], lefts: Sequence[int],
         spans: Sequence[MergedArea],
-    ) -> None:  # fmt: skip
+    ) -> None:
         """`heights`: of the rows that have one of their own, in points; any other is as high as its texts."""
         self._cells, self._heights, self._lefts = cells, heights, lefts
         self._merged = {(s.top, s.left): s for s in spans}

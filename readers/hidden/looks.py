@@ -16,7 +16,7 @@ PALETTE = (
     "FF00FF", "FFFF00", "00FFFF", "800080", "800000", "008080", "0000FF", "00CCFF", "CCFFFF", "CCFFCC", "FFFF99",
     "99CCFF", "FF99CC", "CC99FF", "FFCC99", "3366FF", "33CCCC", "99CC00", "FFCC00", "FF9900", "FF6600", "666699",
     "969696", "003366", "339966", "003300", "333300", "993300", "993366", "333399", "333333",
-)  # fmt: skip
+)
 """The indexed colours (ECMA-376 part 1, 18.8.27)."""
 
 
@@ -82,7 +82,7 @@ class Look(NamedTuple):
         return (
             0 < self.size < SMALLEST or self._is_lost(self.colour) or not all(s.shows for s in sections)
             or any(s.colour is not None and self._is_lost(_named(s)) for s in sections) or bool(self.signs)
-        )  # fmt: skip
+        )
 
     def under(self, effect: Effect) -> Look:
         """The look that a conditional format makes of it."""
@@ -99,7 +99,7 @@ class Look(NamedTuple):
         return self.under(Effect(
             effect.colour if self.colour == usual.colour else None, None,
             effect.fills if self.fills == (None,) else None, effect.form if self.form is GENERAL else None,
-        ))  # fmt: skip
+        ))
 
     def hides_run(self, run: Run) -> bool:
         """True where a piece of text cannot be read on this cell."""

@@ -62,7 +62,7 @@ def with_recorded(edition: Edition, rows: Mapping[RowPlace, Mapping[str, str]]) 
     for place, cells in sorted(rows.items()):
         # A sheet can hold several tables: the row is one of that under whose heading its number stands.
         there = [k for k, t in enumerate(edition.tables)
-                 if (t.file, t.sheet) == place[:2] and t.header_row < place.row]  # fmt: skip
+                 if (t.file, t.sheet) == place[:2] and t.header_row < place.row]
         if there and place.row < ASIDE:
             table = tables[there[-1]]
             tables[there[-1]] = with_rows(table, {place.row: tuple(cells.get(c.name, "") for c in table.columns)})
@@ -183,7 +183,7 @@ def gather_shown(before: Edition, after: Edition, comparison: Comparison) -> Com
         ChangeKind.ROWS_SHOWN, f"the edition before hid {'these rows' if len(mine) > 1 else 'this row'}",
         first.reference, first.recipient, first.file, first.sheet, first.row, after=first.after, new=first.new,
         others=tuple(c.new for c in mine if c.new is not None),
-    )  # fmt: skip
+    )
     rest = [one if c is first else c for c in comparison.changes if c is first or c not in mine]
     return replace(comparison, changes=tuple(rest))
 

@@ -20,7 +20,7 @@ _MOST_STATES = 64
 _SIGNS = {
     "lessThan": "<", "lessThanOrEqual": "<=", "equal": "=", "notEqual": "<>", "greaterThanOrEqual": ">=",
     "greaterThan": ">",
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)

@@ -96,7 +96,7 @@ def take_out(
     hiding = [r for r in hidden_rows if any(map(says_something, own[r]))]
     gone_rows, gone_columns = {*hidden_rows}, {*hidden_columns}
     unread = {(r, c): left for (r, c), left in conceal.cells.items()
-              if text_at(own, r, c).strip() and r not in gone_rows and c not in gone_columns}  # fmt: skip
+              if text_at(own, r, c).strip() and r not in gone_rows and c not in gone_columns}
     said = sorted(p for p in unread if says_something(own[p[0]][p[1]]))
     places = [f"{letters(c)}{r + 1}" for r, c in said]
     in_rows = [c for r in hiding for c in own[r] if says_something(c)]

@@ -76,7 +76,7 @@ def _publication(row: dict[str, Any], bill: str) -> Item:
         f"bill:{bill}:{number}", ItemKind.FEED_ENTRY, title=title or f"Publication {number}",
         url=links[0] if links else page, genre=kind, house=text_field(row, "house"),
         published=stamp_field(row, "displayDate"), documents=files, links=links[1:],
-    )  # fmt: skip
+    )
 
 
 def _format(filename: str) -> str:
@@ -99,7 +99,7 @@ def _speech(row: dict[str, Any]) -> Item:
         f"hansard:{speech or number}", ItemKind.FEED_ENTRY, title=title[:LONGEST_TITLE] or f"Hansard of {day}",
         url=web_link(where, HANSARD), genre=text_field(row, "Section"), house=house, published=day,
         text=words[:LONGEST_TEXT],
-    )  # fmt: skip
+    )
 
 
 def _site_map(body: bytes) -> ListPage[Item]:
@@ -120,7 +120,7 @@ def _site_map(body: bytes) -> ListPage[Item]:
     if len(pages) > MOST_ADDRESSES:
         raise errors.TooManyEntries(f"the site map has more than {MOST_ADDRESSES:,} addresses; it is not read")
     return read_entries([{name: page.findtext(f"{_SITE_MAP}{name}") or "" for name in ("loc", "lastmod")}
-                         for page in pages], _page)  # fmt: skip
+                         for page in pages], _page)
 
 
 def _page(row: dict[str, str]) -> Item:
@@ -139,4 +139,4 @@ def _page(row: dict[str, str]) -> Item:
     return Item(
         f"page:{urlsplit(address).hostname}{path}", ItemKind.FEED_ENTRY, title=(title or address)[:LONGEST_TITLE],
         url=url, published=published, updated=updated,
-    )  # fmt: skip
+    )

@@ -6,15 +6,15 @@ _SEARCHED = ("searches", "since", "look_back", "tell")
 COMMITTEES = SourceKind(
     "committees", "committees of Parliament", holds_items=True, licence="parliament",
     options=("committees", "inquiries", "lists", "documents", "since", "look_back", "tell"),
-)  # fmt: skip
+)
 """Evidence to committees of Parliament and their publications, by the Committees API."""
 QUESTIONS = SourceKind(
     "questions", "written questions in Parliament", holds_items=True, licence="parliament", options=_SEARCHED,
     needs=("searches",),
-)  # fmt: skip
+)
 """Written questions to the government, found by search and read in full."""
 STATEMENTS = SourceKind(
     "statements", "written statements in Parliament", holds_items=True, licence="parliament", options=_SEARCHED,
     needs=("searches",),
-)  # fmt: skip
+)
 """Written statements, likewise."""

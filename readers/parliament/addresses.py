@@ -71,7 +71,7 @@ def halve(window: Window) -> tuple[Window, Window]:
 def list_url(
     listed: Listed, window: Window, *, skip: int = 0, origin: str = COMMITTEES_API, committee: int | None = None,
     inquiry: int | None = None,
-) -> str:  # fmt: skip
+) -> str:
     """The address of a page of a list.
 
     The window's last day is sent to its last second: the API compares with times such as 2023-02-23T11:00:00, and
@@ -80,7 +80,7 @@ def list_url(
     asked: dict[str, str | int | None] = {
         "StartDate": f"{window.start}T00:00:00", "EndDate": f"{window.end}T23:59:59", "CommitteeId": committee,
         "CommitteeBusinessId": inquiry, "Skip": skip, "Take": TAKE,
-    }  # fmt: skip
+    }
     return f"{origin}/api/{listed}?{urlencode({k: v for k, v in asked.items() if v is not None})}"
 
 

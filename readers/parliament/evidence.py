@@ -77,7 +77,7 @@ def _written(data: dict[str, Any], origin: str) -> Item:
         anonymous=anonymous,
         inquiries=_named([object_field(data, "committeeBusiness")], "title"),
         published=stamp_field(data, "publicationDate"),
-    )  # fmt: skip
+    )
 
 
 def _oral(data: dict[str, Any], origin: str) -> Item:
@@ -94,7 +94,7 @@ def _oral(data: dict[str, Any], origin: str) -> Item:
         submitters_from="api" if submitters else "",
         inquiries=inquiries,
         published=stamp_field(data, "publicationDate") or day,
-    )  # fmt: skip
+    )
 
 
 def _evidence(data: dict[str, Any], kind: ItemKind, listed: str, origin: str, **fields: Any) -> Item:  # noqa: ANN401

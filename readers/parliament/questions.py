@@ -59,7 +59,7 @@ class FoundQuestion(NamedTuple):
 def search_url(
     kind: ItemKind, term: str = "", days: tuple[dt.date, dt.date] | None = None, *, when: str = "tabled",
     skip: int = 0, origin: str = QUESTIONS_API,
-) -> str:  # fmt: skip
+) -> str:
     """The address of a page of a search for questions or statements.
 
     Matching of `term` is loose: quote a phrase, and look for it again in the full text. `days` are the first and the
@@ -98,7 +98,7 @@ def read_question(body: bytes) -> Item:
         text=text_of_html(text_field(data, "questionText")),
         answer=text_of_html(text_field(data, "answerText")),
         original_answer=text_of_html(text_field(data, "originalAnswerText")) or None,
-    )  # fmt: skip
+    )
 
 
 def read_statement(body: bytes) -> Item:
@@ -111,7 +111,7 @@ def read_statement(body: bytes) -> Item:
         data, ItemKind.STATEMENT, "statement", "title", "dateMade",
         related=tuple(f"{ItemKind.STATEMENT}:{number}" for number in linked),
         text=text_of_html(text_field(data, "text")),
-    )  # fmt: skip
+    )
 
 
 def _item(data: dict[str, Any], kind: ItemKind, word: str, title: str, day: str, **fields: Any) -> Item:  # noqa: ANN401
@@ -159,7 +159,7 @@ def _state(data: Mapping[str, Any]) -> ItemState:
 def _group(data: dict[str, Any]) -> tuple[str, ...]:
     """UINs answered with it, with the day they were tabled where it is given."""
     dated = {clean(text_field(g, "questionUin")): stamp_field(g, "dateTabled")[:10]
-             for g in rows_field(data, "groupedQuestionsDates")}  # fmt: skip
+             for g in rows_field(data, "groupedQuestionsDates")}
     grouped = data.get("groupedQuestions")
     listed = [clean(u) for u in grouped if isinstance(u, str)] if isinstance(grouped, list) else []
     return tuple(f"uin:{dated.get(u, '')}:{u.upper()}" for u in dict.fromkeys([*listed, *dated]) if u)

@@ -49,7 +49,7 @@ _FORMS: Mapping[str, _Form] = {
     "sensitivity": (
         sensitivity_of, NO_VALUE | NOT_YET, Code.UNKNOWN_TIER, "the cell is not a level of sensitivity from A to E",
     ),
-}  # fmt: skip
+}
 
 
 class Dated(NamedTuple):

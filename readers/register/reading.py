@@ -283,7 +283,7 @@ def _releases(table: Table) -> list[dict[str, Any]]:
                 "meaning": meaning,
             }
             for name, (date, meaning) in dates_of(table, i, orders).items()
-        }  # fmt: skip
+        }
         place = {"sheet": table.sheet, "row": number, "reference": None, "recipient": None}
         out.append({**place, **table.record(i), "dates": dates})
     return out

@@ -23,7 +23,7 @@ from text.naming import is_organisation_like, is_person_like, is_prose
 _OF_A_RELEASE = frozenset(
     {"title", "purpose", "dataset", "tier", "identifiability", "sensitivity", "level", "supplied", "outcome_date",
      "legal_basis", "environment", "destroyed", "licence_start", "court", "years"}
-)  # fmt: skip
+)
 """Fields that a list of people, of definitions or of amendments does not have."""
 _DATA = tomllib.loads(Path(__file__).with_name("sheet_kinds.toml").read_text(encoding="utf-8"))
 

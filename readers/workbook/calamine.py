@@ -186,7 +186,7 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Pars
 def _read(
     data: bytes, all_marks: Sequence[Marks], conceals: Sequence[Conceal], found: list[Found], reach: Reach, *,
     merged: bool, left_out: Mapping[int, list[tuple[str, str]]] | None,
-) -> ParsedBook:  # fmt: skip
+) -> ParsedBook:
     """The book of which `found` is known to be hidden; `all_marks` and `conceals` are those of its sheets, in order.
 
     `left_out`: what is told of strays that were taken out of a sheet; None where they may be. Raises _TooFar then.

@@ -70,7 +70,7 @@ def _holds(condition: tuple[str, float], value: float) -> bool:
     sign, limit = condition
     return (value < limit and sign in ("<", "<=", "<>")) or (value > limit and sign in (">", ">=", "<>")) or (
         value == limit and sign in ("=", "<=", ">=")
-    )  # fmt: skip
+    )
 
 
 def _split(code: str) -> list[str]:

@@ -154,7 +154,7 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> Ra
         return _refused(kind, Code(code), f"the file is refused: {why}")
     rows = iter(answer.get("lines", ()))
     sheets = [RawSheet(name, list(islice(rows, count)), {int(n): tuple(cells) for n, cells in withheld.items()})
-              for name, count, withheld in answer["sheets"]]  # fmt: skip
+              for name, count, withheld in answer["sheets"]]
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
     hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))

@@ -91,4 +91,4 @@ def _check(out: bytes, largest: int, *, whole: bool, rest: bytes) -> None:
 CODINGS: dict[str, Callable[[bytes, int], bytes]] = {
     "gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli,
     "zstd": partial(_members, zstd.ZstdDecompressor),
-}  # fmt: skip
+}

@@ -32,7 +32,7 @@ WAIT_AFTER_429 = 60.0
 FAULTS = (
     DamagedBody, DownloadFailedError, DownloadTimeoutError, DownloadConnectionRefusedError, CannotResolveHostError,
     ResponseDataLossError, TunnelError, ConnectionDone, ConnectionLost, ConnectError, ResponseFailed,
-)  # fmt: skip
+)
 
 
 def retry_after(value: str, now: float) -> float | None:

@@ -123,7 +123,7 @@ def hostile(make_change: Callable[..., StoredChange]) -> Callable[..., StoredCha
             category_reason=bad, file=bad, sheet=bad, reason=bad, edition_title=bad, file_edition=bad, file_url="javascript:alert(1)",
             sha256=bad, published_at=bad, seen_at=bad, detail={"note": bad, "rows": 3, "title": bad},
             fields={bad: (bad, bad), "empty": (None, "")}, before={bad: bad}, after={bad: bad, "title": bad}, score=90, score_reasons=(bad,),
-        )  # fmt: skip
+        )
 
     return build
 
@@ -412,11 +412,11 @@ class Box:
                 store.find_or_insert(
                     "source", "name", name=c.source, kind="govuk", url=c.source_url, title=c.source_title,
                     first_seen_at=c.seen_at,
-                )  # fmt: skip
+                )
                 store.insert(
                     "change", id=c.id, key=c.key, source=c.source, kind=c.kind.value, state="open", recipient=c.recipient,
                     reference=c.reference, category=c.category.value, reason=c.reason, seen_at=c.seen_at,
-                )  # fmt: skip
+                )
 
     def states(self) -> dict[str, str]:
         with Store.open(self.folder) as store:

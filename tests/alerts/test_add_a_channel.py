@@ -87,7 +87,7 @@ def test_one_file_and_one_line_make_a_channel(program: Path, tmp_path: Path) -> 
         done = subprocess.run(
             [sys.executable, str(program / "__main__.py"), "--config", str(tmp_path / "npdwatch.toml"), *arguments],
             cwd=tmp_path, env={**os.environ, "LABEL": "Watch"}, capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
+        )
         assert done.returncode == code, done.stdout + done.stderr
         return done.stdout + done.stderr
 

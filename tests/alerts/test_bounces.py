@@ -48,7 +48,7 @@ Subject: [npdwatch] New release
 
 def dsn(**over: str) -> bytes:
     values = {"to": f"npdwatch+{ID}@example.org", "action": "failed", "status": "5.1.1", "letter": "other",
-              "said": "550 5.1.1 no such user"}  # fmt: skip
+              "said": "550 5.1.1 no such user"}
     return DSN.format(**values | over).encode()
 
 
@@ -66,7 +66,7 @@ def dsn(**over: str) -> bytes:
         ("nothing", b"", Bounce("", False, "it is no delivery status notification")),
         ("no text at all", b"\xff\xfe\x00" * 9, Bounce("", False, "it is no delivery status notification")),
     ],
-)  # fmt: skip
+)
 def test_read_bounce(say: Any, raw: Any, expected: Any) -> None:
     assert read_bounce(raw) == expected, say
 

@@ -158,7 +158,7 @@ def test_one_person_in_two_channels_gets_one_message(make_change: Any, now: Any)
     assert got == [
         ("all", ("A@example.org",), (2,)), ("all", ("c@example.org",), (1, 2)),
         ("news", ("a@example.org", "b@example.org"), (1,)),
-    ]  # fmt: skip
+    ]
     assert {w["route"] for a in alerts if a.channel == "news" for w in a.payload["why"]} == {"press", "everything"}
 
 

@@ -32,7 +32,7 @@ def messages(make_change: Any, message: Any, now: Any) -> Any:
                     before={"title": "A study of <b>spelling</b> & sums"}, after=None, row=44),
         make_change(ChangeKind.FILE_REPLACED_SILENTLY, 4, category=Category.UNKNOWN, also=(), recipient=None, reference=None, after=None,
                     sheet=None, row=None, release_id=None, category_reason="", detail={"note": "the page's date did not move"}),
-    ]  # fmt: skip
+    ]
     at = datetime(2026, 11, 24, 12, tzinfo=UTC)
     notices = [
         Notice("dfe", "source_failing", "GOV.UK answered 403 twice. Is our address blocked?", at, count=2),
@@ -45,7 +45,7 @@ def messages(make_change: Any, message: Any, now: Any) -> Any:
         "repeat": message([make_change()], maybe_repeat=True),
         "many": message([make_change(number=n, recipient=f"Body {n}") for n in range(1, 41)], payload={"csv": "a,b\r\n"}),
         "notices": Message("AL-0123456789", "AL-0123456789", "", notices_payload("AL-0123456789", notices, now)),
-    }  # fmt: skip
+    }
 
 
 def dressed(m: Message, form: str) -> str:

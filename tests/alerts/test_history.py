@@ -24,19 +24,19 @@ def stored(box: Any, versions: list[dict[str, str]]) -> None:
             store.insert(
                 "edition", id=n, source="s", number=n, state="accepted", kind="edition_published", title=f"Edition {n}",
                 seen_at=f"2025-{n:02d}-10T23:30:00.000Z", rows=1, files_key=str(n),
-            )  # fmt: skip
+            )
             if n == 1:
                 store.insert("release", id=7, source="s", first_edition=1)
             store.insert(
                 "version", id=n, release_id=7, edition_id=n, row_sha256=str(n), file="f", sheet="NPD", row=40 + n,
                 recipient="An Invented Body", cells=json.dumps(cells), category="charity", confidence="high",
                 category_reason="made up",
-            )  # fmt: skip
+            )
         last = len(versions)
         store.insert(
             "change", id=1, key="k", source="s", edition_id=last, kind="changed", state="open", release_id=7,
             version_before=last - 1, version_after=last, recipient="An Invented Body", reason="r", seen_at=AT,
-        )  # fmt: skip
+        )
 
 
 def test_earlier_versions_stand_in_a_line_each_by_the_readers_clock(box: Any) -> None:

@@ -43,7 +43,7 @@ HOSTILE_URLS = ("javascript:alert(1)", 'https://evil.example/"><script>alert(1)<
 def row(bad: str, build: StoredChange) -> StoredChange:
     older = {"seen_at": bad, "edition": bad, "sheet": bad, "row": 1, "fields": {bad: [bad, None]}}
     return build._replace(detail={**build.detail, "history": [older, older], "foi_body": "dfe", "from": bad, "to": bad,
-                                  "page": HOSTILE_URLS[1]})  # fmt: skip
+                                  "page": HOSTILE_URLS[1]})
 
 
 def evidence(bad: str, now: Any, kind: ChangeKind) -> StoredChange:
@@ -55,12 +55,12 @@ def evidence(bad: str, now: Any, kind: ChangeKind) -> StoredChange:
         "committees": [bad] * 9, "inquiries": [bad] * 9, "body": bad, "published": bad, "mentions": [mention] * 9,
         "links": [link] * 9, "words": [["gone", bad], ["come", bad], ["same", bad], [bad, bad]], "no_text": bad,
         "licence": "parliament", "note": bad, "title": bad,
-    }  # fmt: skip
+    }
     return sample_evidence(1, now)._replace(
         kind=kind, key=bad, source=bad, source_title=bad, file=bad, reference=bad, recipient=bad, reason=bad,
         edition_title=bad, file_edition=bad, category_reason=bad, fields={bad: (bad, bad), "text": (bad, bad)}, detail=detail,
         published_at=bad, seen_at=bad, file_url=HOSTILE_URLS[2],
-    )  # fmt: skip
+    )
 
 
 KINDS = ("row", "row gone", "evidence", "edited evidence", "page")
@@ -80,7 +80,7 @@ def changed(kind: str, bad: str, hostile: Any, now: Any) -> StoredChange:
         key=bad, source=bad, source_title=bad, reference=bad, recipient=bad, category_reason=bad, file=bad, sheet=bad,
         reason=bad, edition_title=bad, file_edition=bad, sha256=bad, published_at=bad, seen_at=bad, fields={bad: (bad, bad), "empty": (None, "")},
         before={bad: bad}, after={bad: bad, "title": bad}, detail={"note": bad, "rows": 3, "title": bad},
-    )  # fmt: skip
+    )
     if "evidence" in kind:
         return evidence(bad, now, ChangeKind.EVIDENCE_PUBLISHED if kind == "evidence" else ChangeKind.EVIDENCE_EDITED)
     if kind == "page":
@@ -107,7 +107,7 @@ def news(bad: str, now: Any) -> Message:
     notices = [
         Notice(bad, bad, bad, now, channel=bad), Notice(bad, bad, bad, now, recovered=True),
         Notice("", bad, bad, now, channel=bad, recovered=True, ended=True), *[Notice(bad, bad, bad, now, reminder=3)] * 40,
-    ]  # fmt: skip
+    ]
     payload = notices_payload("AL-0123456789", notices, now)
     return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", payload)
 
@@ -140,7 +140,7 @@ OURS = (
     "https://webarchive.nationalarchives.gov.uk/ukgwa/timeline1/https://www.gov.uk/x",
     "https://www.parliament.uk/site-information/", "https://committees.parliament.uk/committee/203/",
     "https://evil.example/%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
-)  # fmt: skip
+)
 """What links may begin with; the last is the address of the item itself, which may lead anywhere and must end there."""
 
 
@@ -191,7 +191,7 @@ def test_headers(message: Message) -> None:
     assert set(mail.keys()) == {
         "From", "To", "Subject", "Date", "Message-ID", "References", "In-Reply-To", "Auto-Submitted",
         "X-Auto-Response-Suppress", "List-Id", "X-Npdwatch-Alert", "MIME-Version", "Content-Type",
-    }  # fmt: skip
+    }
     assert mail["To"] == "reader@example.org"
     assert len(mail["Subject"]) <= 180
     assert not set(mail["Subject"]) & (HIDDEN | set("\r\n"))
@@ -229,7 +229,7 @@ def test_attachment(evil: Message) -> None:
 @pytest.mark.parametrize("cell", [
     "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "'=1", "\uff1d1", "\uff0b1", "\uff0d1", "\uff20x",
     "\u200b=1", "\ufeff=1", "=cmd|' /C calc'!A0", '=HYPERLINK("https://evil.example","x")', "%=1",
-])  # fmt: skip
+])
 def test_no_cell_is_a_formula(cell: str, make_change: Any) -> None:
     """As spreadsheet programs read them: the first sign that is no white space counts."""
     one = make_change(recipient=cell, reference=cell, after={"title": cell, cell: cell}, fields={cell: (cell, cell)})

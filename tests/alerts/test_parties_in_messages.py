@@ -60,4 +60,4 @@ def test_a_cell_that_says_more_than_the_bodies_in_it_is_no_second_recipient(make
     text = full_text(message([change._replace(after={**change.after, "recipient": printed})]))
     assert [x for x in text.splitlines() if x.startswith("Recipient")] == [
         "Recipient: University of Leeds; BBC Newsnight", f"Recipient, as printed: {printed}",
-    ]  # fmt: skip
+    ]

@@ -113,12 +113,12 @@ def test_the_first_looks_at_several_sources_are_one_summary(make_change: Any, no
         make_change(ChangeKind.BASELINE, n, source=f"s{n}", source_title=f"Register {n}", edition_id=n,
                     detail={"rows": 1000 * (n - 1)}, **over)
         for n in (1, 2, 3)
-    ]  # fmt: skip
+    ]
     (alert,) = told_at_once(looks, at_once("chat"), now, ALL)
     assert alert.payload["headline"].startswith("The watch has begun: 3 sources, 3,000 releases so far")
     assert sorted(i["line"] for i in alert.payload["items"]) == [
         "Baseline taken: 1,000 rows · Register 2", "Baseline taken: 2,000 rows · Register 3", "First look: Register 1",
-    ]  # fmt: skip
+    ]
     assert alert.payload["source"]["title"] == "3 sources"
 
 

@@ -99,7 +99,7 @@ def test_a_tls_handshake_that_stalls_ends() -> None:
     ["127.0.0.1", "0.0.0.0", "10.1.2.3", "169.254.169.254", "100.64.0.1", "192.168.0.1", "224.0.0.1", "::1", "::", "fd00:ec2::254",
      "fe80::1%eth0", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "not an address",
      "::127.0.0.1", "64:ff9b:1::7f00:1", "::ffff:0:7f00:1", "fec0::1"],
-)  # fmt: skip
+)
 def test_private_addresses(host: Any) -> None:
     assert not is_public(host)
 

@@ -41,7 +41,7 @@ K = ChangeKind
         ("not severe enough", {"min_severity": Severity.HIGH}, {"kind": K.MOVED}, None),
         ("operators' routes carry no changes", {"operators": True}, {}, None),
     ],
-)  # fmt: skip
+)
 def test_matches(say: Any, route: Any, over: Any, expected: Any, make_change: Any) -> None:
     assert matches(Route("r", ("mail",), **route), make_change(**over)) == expected, say
 
@@ -63,17 +63,17 @@ def test_matches(say: Any, route: Any, over: Any, expected: Any, make_change: An
 def test_the_terms_of_a_route_look_into_items_too(say: Any, term: Any, hit: Any, now: Any) -> None:
     one = sample_evidence(1, now)
     more = {"words": [["come", "facial recognition"]], "text": "Long.\nOn alternative provision.",
-            "links": [{"release": 1, "reference": "DR260301.01", "recipient": ""}]}  # fmt: skip
+            "links": [{"release": 1, "reference": "DR260301.01", "recipient": ""}]}
     found = matches(Route("r", ("mail",), terms=(term,)), one._replace(detail={**one.detail, **more}))
     assert found == (f"the text says {term}" if hit else None), say
 
 
 def test_the_terms_of_a_route_look_into_what_changed_on_a_page(make_change: Any) -> None:
     page = make_change(K.PAGE_CHANGED, after=None, reference=None, recipient=None, detail={"note": "the police"},
-                       fields={"text": ("", "on exclusions")})  # fmt: skip
+                       fields={"text": ("", "on exclusions")})
     assert [matches(Route("r", ("m",), terms=(t,)), page) for t in ("exclusions", "police", "shares")] == [
         "the text says exclusions", "the text says police", "the text says shares",
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def at(text: str) -> datetime:
         ("Monday, from a Tuesday", Digest.WEEKLY, time(8), 0, "2026-11-24T14:56:00", "2026-11-30T08:00:00"),
         ("later this Tuesday", Digest.WEEKLY, time(18), 1, "2026-11-24T14:56:00", "2026-11-24T18:00:00"),
     ],
-)  # fmt: skip
+)
 def test_next_slot(say: Any, digest: Any, local: Any, weekday: Any, now: Any, expected: Any) -> None:
     route = Route("r", ("mail",), digest=digest, at=local, weekday=WEEKDAYS[weekday])
     assert next_slot(route, at(now)) == at(expected), say
@@ -191,7 +191,7 @@ def test_messages_say_why_it_comes_first(make_change: Any) -> None:
     assert item["severity_reasons"] == ["recipient: police or Home Office", "tier 1"]
     assert item["details"][-1] == {
         "label": "Why first", "value": "sensitivity score 90 of 100: recipient: police or Home Office; tier 1"
-    }  # fmt: skip
+    }
     quiet = describe(make_change(K.MOVED, **GRAVE)).as_item()
     assert "Why first" not in [d["label"] for d in quiet["details"]], "it does not come first"
 
@@ -207,7 +207,7 @@ def test_of_one_severity_the_graver_release_comes_first(make_change: Any) -> Non
 def test_a_release_whose_recipient_could_not_be_read_is_told_as_grave(make_change: Any) -> None:
     unread = make_change(
         recipient=None, category=C.UNKNOWN, confidence=Confidence.LOW, also=(), score=20, detail={"recipient_unread": True}
-    )  # fmt: skip
+    )
     assert severity(unread) is Severity.HIGH
     assert matches(Route("press", ("mail",), categories=frozenset({C.PRESS})), unread) == "the recipient could not be read"
     assert matches(Route("charities", ("mail",), categories=frozenset({C.CHARITY})), unread) is None

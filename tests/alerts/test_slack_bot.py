@@ -57,14 +57,14 @@ def send(hook: Any, message: Any, clock: Any, **over: Any) -> Any:
         ("something new", refused("never_heard_of"), GiveUp("Slack answered 200: never_heard_of")),
         ("an error that is no name", refused("<!channel> \u202e"), TryLater("Slack answered 200")),
     ],
-)  # fmt: skip
+)
 def test_what_an_answer_means(say: Any, step: Any, expected: Any, hook: Any, message: Any, make_change: Any, clock: Any) -> None:
     hook.steps = [step]
     assert send(hook, message([make_change()]), clock) == expected, say
 
 
 @pytest.mark.parametrize(("error", "tries"), [("invalid_auth", 0), ("token_revoked", 0), ("missing_scope", 0),
-                                              ("not_in_channel", 0), ("channel_not_found", 2), ("is_archived", 2)])  # fmt: skip
+                                              ("not_in_channel", 0), ("channel_not_found", 2), ("is_archived", 2)])
 def test_a_bot_that_may_not_write_pauses_the_channel(
     error: Any, tries: Any, hook: Any, message: Any, make_change: Any, clock: Any
 ) -> None:
@@ -163,7 +163,7 @@ def test_the_token_stands_nowhere(box: Any, hook: Any, message: Any, make_change
         ({"token": "xoxp-123456789"}, "begins with xoxb-"), ({"token": "xoxb-123456789\n"}, "begins with xoxb-"),
         ({"channel": "#general"}, "C0123456789"), ({"api": "http://slack.com/api/"}, "https://"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_work_is_refused_without_the_token(over: Any, said: Any) -> None:
     with pytest.raises(ValueError, match=said) as caught:
         SlackBotConfig(**{"token": TOKEN, "channel": "C0123456789", **over})

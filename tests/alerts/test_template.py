@@ -37,7 +37,7 @@ def test_nothing_from_outside_comes_alive_in_it(message: Any, hostile: Any) -> N
 
 def test_plain_text_and_a_content_type(message: Any, make_change: Any, hook: Any, clock: Any) -> None:
     config = WebhookConfig(hook.url, headers=(("Authorization", "Bearer x"),), local=True,
-                           template="{{ headline }} {{ nothing.there }}", content_type="text/plain; charset=utf-8")  # fmt: skip
+                           template="{{ headline }} {{ nothing.there }}", content_type="text/plain; charset=utf-8")
     m = message([make_change()])
     webhook.send(config, webhook.render(config, m), m, clock)
     ((headers, body),) = hook.seen

@@ -143,7 +143,7 @@ TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean"
 
 
 WORDS = {"type", "properties", "required", "additionalProperties", "items", "enum", "const", "pattern", "maxItems", "minimum",
-         "propertyNames", "description", "title", "$schema", "$id", "$defs"}  # fmt: skip
+         "propertyNames", "description", "title", "$schema", "$id", "$defs"}
 
 
 def complaints(value: Any, schema: Any, path: str = "$") -> Iterator[str]:

@@ -36,7 +36,7 @@ RELEASED, NAMED, CHANGED = "Zyxwreleased Analytics Ltd", "Zyxwnamed Analytics Lt
 REMOVED, EDITED, ITEM, FILE = "Zyxwremoved Analytics Ltd", "Zyxwedited", "Zyxwitem", "zyxwfile.ods"
 CHILD = "Jane Zyxwchild (DOB 01/02/2012)"
 MARKS = (*(x.split()[0] for x in (RELEASED, NAMED, CHANGED, REMOVED)), EDITED, ITEM, "Zyxwchild", "Zyxwfile",
-         "01/02/2012", "Zyxwbecause")  # fmt: skip
+         "01/02/2012", "Zyxwbecause")
 MORE = """
 [channel.teams]
 type = "webhook"
@@ -260,7 +260,7 @@ def test_what_is_printed_about_alerts_is_without_it(desk: Desk) -> None:
         ("list",), ("list", "--json"), ("list", "--state", "waiting"), ("list", "--state", "waiting", "--json"),
         *(("show", x["id"], *form) for x in alerts for form in ((), ("--json",))),
         ("bounced", deliveries[-1]["id"], "--why", "gone"),
-    )]  # fmt: skip
+    )]
     assert {d.code for d in said} == {0}
     texts = [(str(n), f"{d.out}\n{d.err}".encode()) for n, d in enumerate(said)]
     assert found_in(desk.secrets, texts) == set()

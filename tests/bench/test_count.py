@@ -34,7 +34,7 @@ def test_the_program_is_what_is_no_test_and_no_environment(root: Path) -> None:
     modules = count.read_modules(root)
     assert [str(m.path) for m in modules] == [
         "a/__init__.py", "a/five.py", "a/four.py", "a/one.py", "a/three.py", "a/two.py", "b.py",
-    ]  # fmt: skip
+    ]
     assert sum(m.lines for m in modules) == 1 + 2 + 3 + 6 + 4 + 8 + 42
     assert count.other_files(root) == {".html": (1, 1, 4)}
 

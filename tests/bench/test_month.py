@@ -41,5 +41,5 @@ def test_an_outage_of_two_polls_has_to_be_told(tmp_path: Path) -> None:
     at = stamp(BEGIN + timedelta(hours=1))
     with world.store() as store:
         add_row(store, "notice", source=REGISTER, code="source_failing", subject="s", message="m", first_at=at,
-                last_at=at, count=2, told_at=at)  # fmt: skip
+                last_at=at, count=2, told_at=at)
     assert account(world, HOUR)[3] == 0

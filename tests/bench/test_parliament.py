@@ -95,7 +95,7 @@ def test_a_year_is_walked_by_window_and_nothing_is_missed(web: requests.Session)
 
 
 @pytest.mark.parametrize("path", ["/api/WrittenEvidence?take=20", "/api/oralevidence", "/api/WrittenEvidence?StartDate=2025-01-01",
-                                  "/api/WrittenEvidence?StartDate=2025-01-01&EndDate=2025-02-01&Skip=5000"])  # fmt: skip
+                                  "/api/WrittenEvidence?StartDate=2025-01-01&EndDate=2025-02-01&Skip=5000"])
 def test_without_a_window_it_fails_as_json(parliament: Parliament, web: requests.Session, path: str) -> None:
     answer = get(web, parliament.origin + path)
     assert answer.status_code == 500
@@ -324,7 +324,7 @@ def test_the_check_itself_finds_faults() -> None:
     wrong: list[Any] = [
         {"id": "1", "when": "2025-01-01"}, {"id": 1, "when": "soon"}, {"id": True, "when": "2025-01-01"}, {"id": 1},
         {"id": 1, "when": "2025-01-01", "more": 1}, {"id": None, "when": "2025-01-01"}, [],
-    ]  # fmt: skip
+    ]
     for bad in wrong:
         assert faults_against({}, schema, bad, "x")
 

@@ -20,7 +20,7 @@ NOBODY = 65534
 SETPRIV = (
     shutil.which("setpriv") or "setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups",
     "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search",
-)  # fmt: skip
+)
 """Another account, which may read everything (Python may lie where only root reads) and writes what its modes allow."""
 as_root = pytest.mark.skipif(
     os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root may act as another account"
@@ -57,7 +57,7 @@ def run(
     return subprocess.run(
         command, env=there.environment, capture_output=True, text=True, check=False, timeout=120, cwd=there.folder,
         umask=umask,
-    )  # fmt: skip
+    )
 
 
 def modes(folder: Path) -> set[tuple[bool, int]]:
@@ -152,10 +152,10 @@ def test_a_group_that_is_taken_back_no_longer_reads(there: Installation) -> None
 READING = (
     ("status", "--json"), ("changes", "--json"), ("show", "DS90077", "--json"), ("stats", "--json"),
     ("alerts", "mute"), ("hidden", REGISTER),
-)  # fmt: skip
+)
 WRITING = (
     ("crawl",), ("deliver",), ("daemon",), ("withhold", "release", "1", "--because", "x"),
-)  # fmt: skip
+)
 
 
 @as_root

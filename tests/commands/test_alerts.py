@@ -48,7 +48,7 @@ port = {mail.port}
 security = "none"
 sender = "w@example.org"
 to = ["a@example.org", "b@example.org"]
-""", "utf-8")  # fmt: skip
+""", "utf-8")
     Store.create(shell.folder / "data").close()
     return shell
 
@@ -73,7 +73,7 @@ def make_change_waiting() -> Any:
         with Store.open(folder / "data") as store, store.transaction():
             add_row(store, "source", name="s", kind="govuk", url="https://x", first_seen_at=stamp(AT))
             store.insert("change", id=1, key="k", source="s", kind="moved", state="open", reason="r", seen_at=stamp(AT),
-                         planned_at=stamp(AT))  # fmt: skip
+                         planned_at=stamp(AT))
             (change,) = stored_changes(store, "c.id = 1")
             tomorrow = datetime.now(UTC) + timedelta(days=1)
             defer(store, [PendingNotification(change, "mail", "a@example.org", tomorrow, (("rest", "every change"),))])
@@ -100,7 +100,7 @@ def test_what_was_sent_to_whom_and_when_with_the_answer(ready: Any) -> None:
 @pytest.mark.parametrize(("options", "addresses"), [
     ((), ["b@example.org", "a@example.org"]), (("--state", "dead"), ["b@example.org"]),
     (("--state", "pending"), []), (("--channel", "fax"), []), (("--limit", "1"), ["b@example.org"]),
-])  # fmt: skip
+])
 def test_list(ready: Any, options: Any, addresses: Any) -> None:
     put(ready.folder)
     assert [x["address"] for x in ready("alerts", "list", *options, "--json").data] == addresses
@@ -170,7 +170,7 @@ def test_what_is_dead_is_said_everywhere_until_it_is_redriven_or_dismissed(ready
     assert status.code == 1
     (line,) = (x for x in status.out.splitlines() if x.startswith("! ") and "dead" in x)
     for what in ("1 delivery dead over channel mail", "New release: ", "AL-0000000001", "550 no such user",
-                 "npdwatch alerts redrive --channel mail", "npdwatch alerts dismiss --channel mail"):  # fmt: skip
+                 "npdwatch alerts redrive --channel mail", "npdwatch alerts dismiss --channel mail"):
         assert what in line
     done = ready("deliver")
     assert (done.code, "1 delivery dead" in done.err, "Nothing is due" in done.out) == (1, True, False)
@@ -315,7 +315,7 @@ def test_preview_writes_every_kind_for_every_channel(shell: Any) -> None:
     assert shell("alerts", "preview", "out").code == 0
     names = {p.name for p in (shell.folder / "out").iterdir()}
     for kind in ("new-release", "edited-release", "evidence", "several-changes", "many-rows", "every-kind", "digest", "possible-repeat",
-                 "sent-again", "operators", "still-watching", "test"):  # fmt: skip
+                 "sent-again", "operators", "still-watching", "test"):
         assert {f"{kind}.{e}" for e in ("eml", "html", "txt", "slack.json", "webhook.json")} <= names
     kinds = json.loads((shell.folder / "out" / "every-kind.webhook.json").read_text("utf-8"))["data"]["counts"]
     assert set(kinds) == {k.value for k in ChangeKind}
@@ -383,7 +383,7 @@ ROUTE = '[[route]]\nname = "r"\nchannels = ["hook"]\n'
         (MAIL.replace("TO", "a@example.org") + 'bounce = "npdwatch@example.org"\n', 8, "with one {id} before the @"),
         (HOOK + '[heartbeat]\nurl_env = "NOT_SET"\n', 5, "[heartbeat] url_env names"),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_followed_is_refused_at_start_with_the_line(
     shell: Any, text: Any, line: Any, said: Any, monkeypatch: Any
 ) -> None:

@@ -34,7 +34,7 @@ ANSWERS = (
     ("recipients", "--json"), ("stats", "--json"), ("evidence", "--json", "--all"), ("withheld", "--json"),
     ("alerts", "list", "--json"), ("alerts", "mute", "--json"), ("hidden", REGISTER, "--json"), ("verify", "--json"),
     ("recipients", "sources", "--json"),
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +184,7 @@ def altered(place: Path) -> None:
         (altered, "altered after the backup was made"), (shutil.rmtree, "holds no backup of npdwatch"),
         (lambda place: (place / MANIFEST).write_text("{"), "is damaged"),
     ],
-)  # fmt: skip
+)
 def test_a_backup_that_cannot_be_put_back_is_refused_and_nothing_is_touched(
     shell: Any, spoil: Any, said: str
 ) -> None:
@@ -288,7 +288,7 @@ def test_a_restoring_lets_nothing_go_that_was_withheld_after_the_backup(world: W
     for kind, key in (
         ("release", fresh["release_id"]), ("release", old["release_id"]), ("change", told["id"]),
         ("recipient", body["recipient"]), ("file", file),
-    ):  # fmt: skip
+    ):
         world.run("withhold", kind, str(key), *because)
     before = len(subjects(world))
     said = world.run("restore", str(tmp_path / "b")).out
@@ -321,7 +321,7 @@ def test_cells_taken_out_since_the_backup_are_taken_out_again(shell: Any) -> Non
             "version", id=1, release_id=1, edition_id=1, row_sha256="r", file="f", sheet="s", row=1, recipient="R",
             cells=json.dumps({"pupil": "CANARY Ada"}), category="unknown", confidence="low", category_reason="x",
             purpose="of CANARY Ada",
-        )  # fmt: skip
+        )
     shell("backup", shell.folder / "b")
     with Store.open(data) as store, store.transaction():
         mask_rows(store, {1: {"pupil": ("CANARY Ada", "[withheld]")}}, NOW)
@@ -372,7 +372,7 @@ def test_a_restoring_that_is_killed_leaves_the_one_database_or_the_other(world: 
             [*STRACE, "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={calls}:signal=KILL:when={n}",
              *world.command("restore", str(tmp_path / "b"))],
             env=world.environment, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+        )
         ended = done.returncode
         status = world.run("status", code=None)
         assert status.code in (0, 1), (n, status.err)

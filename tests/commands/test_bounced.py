@@ -54,7 +54,7 @@ def ready(shell: Any, hooks: HookSink, monkeypatch: Any) -> Any:
         '[crawl]\nloopback = true\n[channel.mail]\ntype = "email"\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n'
         'sender = "w@example.org"\nto = ["a@example.org"]\nbounce = "npdwatch+{id}@example.org"\n'
         '[channel.hook]\ntype = "webhook"\nurl_env = "HOOK_URL"\n', "utf-8",
-    )  # fmt: skip
+    )
     Store.create(shell.folder / "data").close()
     with Store.open(shell.folder / "data") as store:
         for name in ("AL-0000000001", "AL-0000000002"):

@@ -32,7 +32,7 @@ asked _
     done = subprocess.run(
         [bash, "-c", script], text=True, capture_output=True, timeout=60, check=True,
         env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
-    )  # fmt: skip
+    )
     assert done.stdout.splitlines() == ["crawl", "--no-deliver", "resend resume", "fish", ""]
     assert done.stderr == ""
 

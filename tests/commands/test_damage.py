@@ -26,7 +26,7 @@ COMMANDS = (
     ("recipients", "--json"), ("stats", "--json"), ("withheld",), ("alerts", "list", "--json"), ("evidence", "--json"),
     ("hidden", REGISTER), ("deliver",), ("crawl", "--no-deliver", "--json"), ("publish", "site"), ("_prepare",),
     ("alerts", "mute"), ("withhold", "release", "5", "--because", "x"), ("recipients", "relabel"),
-)  # fmt: skip
+)
 Damage = Callable[[bytearray, random.Random], None]
 
 
@@ -58,7 +58,7 @@ def header(data: bytearray, dice: random.Random) -> None:
 DAMAGES: dict[str, Damage] = {
     "one bit": flip(1), "20 bits": flip(20), "400 bits": flip(400), "a page": zero(1), "three pages": zero(3),
     "cut": cut, "header": header,
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

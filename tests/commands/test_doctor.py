@@ -63,7 +63,7 @@ def test_it_says_of_each_thing_whether_it_is_well_and_what_to_do(shell: Any, ins
     assert {k: v[0] for k, v in found.items()} == {
         "program": "well", "configuration": "well", "permissions": "well", "disk": "well", "daemon": "watch",
         "database": "well", "backup": "watch", "archive": "well", "source register": "bad",
-    }  # fmt: skip
+    }
     assert "npdwatch backup FOLDER" in found["backup"][1]
     assert "npdwatch crawl register" in found["source register"][1]
     assert shell("backup", installed.parent / "backups").code == 0
@@ -141,7 +141,7 @@ def answer(store: Store, url: str, body: bytes, kind: str = "text/html", **heade
     id_ = store.insert(
         "snapshot", source="register", url=url, final_url=url, fetched_at=stamp(NOW - timedelta(hours=1)), status=200,
         headers=json.dumps({"Content-Type": kind, **headers}), sha256=sha256, size=len(body),
-    )  # fmt: skip
+    )
     return id_, sha256
 
 
@@ -153,7 +153,7 @@ def test_the_bundle_has_what_a_failing_site_sent_and_no_canary(shell: Any, insta
         store.insert(
             "fetch", run_id=1, source="register", url=f"{url}/page?key=CANARYTOKEN0123456789abcdef", outcome="unreadable",
             status=200, detail="heading 'CANARY cell' is unknown", at=stamp(NOW),
-        )  # fmt: skip
+        )
         cookie = {"Set-Cookie": "session=CANARYCOOKIE", "X-Api": "CANARYHEADER", "Server": "a captcha"}
         answer(store, f"{url}/page?key=CANARYTOKEN0123456789abcdef", b"<p>Are you a robot? MARK</p>", **cookie)
     assert shell("doctor", "--offline", "--save", "one.zip").code == 1
@@ -179,18 +179,18 @@ def test_what_is_withheld_put_aside_or_never_looked_at_stays_out_of_the_bundle(s
         edition = store.insert(
             "edition", source="register", number=0, state="accepted", kind="baseline", rows=1, seen_at="2026-01-01",
             files_key="y",
-        )  # fmt: skip
+        )
         store.insert(
             "edition_file", edition_id=edition, file="f", title="f", url="u", final_url="u", sha256=register, register=1,
             snapshot_id=looked,
-        )  # fmt: skip
+        )
         store.insert(
             "withheld", kind="file", key=withheld, because="CANARY because", who="x", cause="person", at=stamp(NOW)
-        )  # fmt: skip
+        )
         store.insert(
             "withheld", kind="recipient", key="canary forename surname", name=NAME, because="x", who="x", cause="person",
             at=stamp(NOW),
-        )  # fmt: skip
+        )
     shell("doctor", "--offline", "--save", "two.zip")
     found = everything(Path("two.zip"))
     assert b"example.org" in found
@@ -201,7 +201,7 @@ def test_what_is_withheld_put_aside_or_never_looked_at_stays_out_of_the_bundle(s
         store.insert(
             "edition", source="register", number=1, state="quarantined", kind="edition_published", rows=1,
             seen_at=stamp(NOW), files_key="x", why="CANARY why",
-        )  # fmt: skip
+        )
     shell("doctor", "--offline", "--save", "two.zip")
     assert b"CANARY" not in everything(Path("two.zip"))
 

@@ -142,7 +142,7 @@ def test_reading_standard_input(shell: Any) -> None:
 def test_columns_that_come_and_go_are_a_change(shell: Any) -> None:
     """A register without its column of sensitivity was "no change."."""
     for name, head, more in (("old", "Reference,Organisation,Purpose,Sensitivity", ",A"),
-                             ("new", "Reference,Organisation,Purpose", "")):  # fmt: skip
+                             ("new", "Reference,Organisation,Purpose", "")):
         rows = [f"DS{n:05},Invented Body {n} Ltd,To study matter {n}{more}" for n in range(20)]
         (shell.folder / f"{name}.csv").write_text("\n".join([head, *rows, ""]), encoding="utf-8")
     done = shell("compare", "old.csv", "new.csv")
@@ -163,13 +163,13 @@ def test_comparing_keeps_the_contract(shell: Any) -> None:
     for change in found["changes"]:
         assert set(change) == {
             "kind", "reference", "recipient", "sheet", "row", "fields", "before", "after", "reason", "rows",
-        }  # fmt: skip
+        }
         assert change["kind"] in list(ChangeKind)
         assert change["reason"]
     by_kind = {c["kind"]: c for c in found["changes"]}
     assert by_kind["changed"]["fields"]["purpose"] == [
         "To learn about matter number 1", "To sell what we learn about matter number 1",
-    ]  # fmt: skip
+    ]
     assert (by_kind["added"]["before"], by_kind["removed"]["after"]) == (None, None)
     assert by_kind["added"]["after"]["recipient"] == "Invented Newcomer Ltd"
     assert by_kind["removed"]["before"]["reference"] == "DS00040"

@@ -41,7 +41,7 @@ def settings(tmp_path: Path) -> config.Configuration:
     path.write_text(
         '[crawl]\nloopback = true\nhosts = ["example.org"]\n[heartbeat]\nurl_env = "BEAT"\n'
         f'[[source]]\nname = "{WATCHED}"\nkind = "feed"\nurl = "https://example.org/{WATCHED}"\n', "utf-8",
-    )  # fmt: skip
+    )
     return config.load(path)
 
 

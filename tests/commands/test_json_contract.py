@@ -98,7 +98,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
         store.find_or_insert(
             "item_link", "item_id, release_id", item_id=value_of(store, "item", "id"), release_id=_release(made),
             by="reference", reason="the same reference",
-        )  # fmt: skip
+        )
         name = min(values_of(store, "version", "recipient", recipient=Like("% Ltd")))
     with made.store() as store:
         save_reviews(store, [Review(name, Category.PRESS, "it prints a paper")], datetime.now(UTC))
@@ -127,7 +127,7 @@ FURTHER: list[tuple[str, dict[str, object]]] = [
     ("mute", {"recipient": "Nobody", "until": "2099-01-01T00:00:00.000Z", "why": "a test", "made_at": "2026"}),
     ("withheld", {"kind": "release", "key": "999999", "because": "a test", "who": "a test", "cause": "person",
                   "at": "2026"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("section", COMMANDS)
@@ -152,7 +152,7 @@ def test_the_test_can_fail() -> None:
     assert list(differences({"a": 1}, {"b": 1})) == ["$.b: not in the manual", "$.a: not printed"]
     assert list(differences([{"a": [{"x": 1}]}], [{"a": []}, {"a": [{"y": 1}]}])) == [
         "$[].a[].y: not in the manual", "$[].a[].x: not printed"
-    ]  # fmt: skip
+    ]
     assert list(differences({"a": [1]}, {"a": None})) == ["$.a: list in the manual, NoneType printed"]
 
 

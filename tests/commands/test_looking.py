@@ -18,16 +18,16 @@ from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, base
 CHANGE = {
     "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",
     "reason", "detail", "release_id", "edition_id", "before", "after",
-}  # fmt: skip
+}
 RELEASE = {
     "id", "source", "reference", "recipient", "category", "confidence", "category_reason", "also", "title", "purpose",
     "file", "sheet", "row", "first_seen", "cells",
-}  # fmt: skip
+}
 VERSION = {
     "id", "release_id", "edition_id", "edition_number", "edition_title", "published_at", "seen_at", "file", "sheet",
     "section", "row", "url", "sha256", "reference", "recipient", "title", "purpose", "cells", "category", "confidence",
     "category_reason", "also",
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from tests.commands.test_backup import make as make_empty
 WRITING = (
     ("init",), ("crawl",), ("deliver",), ("_prepare",), ("restore", "backups"), ("prune", "--yes"), ("accept", "one"),
     ("alerts", "redrive", "--all"),
-)  # fmt: skip
+)
 """`_prepare` is what a daemon begins with."""
 READING = (("status",), ("changes",), ("verify",), ("backup", "backups"))
 

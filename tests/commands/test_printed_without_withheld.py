@@ -57,7 +57,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Desk
             add_row(
                 desk, "notice", source="", code="a_test", subject="", message=f"Not understood: {NAMED}", urgent=0,
                 first_at=at, last_at=at, count=2,
-            )  # fmt: skip
+            )
             set_fields(desk, "labelling", {"lists": "of an older version"})
             set_fields(desk, "version", {"category_reason": "x"}, recipient=Like("%Zyxw%"))
         yield folder, desk

@@ -285,7 +285,7 @@ def test_better_lists_relabel_by_a_command(ask: Any) -> None:
     assert ask("recipients", "relabel").out.startswith("0 versions"), "done again it finds nothing"
     assert ask("recipients", "relabel", "--dry-run", "--json").data == {
         "dry_run": True, "versions": 0, "recipients": []
-    }  # fmt: skip
+    }
     assert "relabels" not in ask("status").out
 
 

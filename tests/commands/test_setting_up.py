@@ -222,7 +222,7 @@ def test_help_loads_nothing_heavy() -> None:
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "__main__.py", "--help"],
         cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
-    )  # fmt: skip
+    )
     loaded = {line.split("|")[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
     assert "click" in loaded
     heavy = {"scrapy", "twisted", "pydantic", "sqlite_utils", "sqlite3", "requests", "lxml", "apscheduler", "jinja2"}

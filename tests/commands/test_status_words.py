@@ -30,7 +30,7 @@ def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | No
     found = {
         "sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "last_run": None,
         "disk_low": low, "not_writable": closed, "archive_amiss": None,
-    }  # fmt: skip
+    }
     return [click.unstyle(line) for line in trouble_lines(found)]
 
 
@@ -99,7 +99,7 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
             ["! mail [a@example.org]: delivery dead since 2026-11-24 14:56, 2 times: Channel mail: m"],
         ),
     ],
-)  # fmt: skip
+)
 def test_each_trouble_is_one_line(say: str, given: Any, expected: list[str]) -> None:
     found = lines(**{"sources": [source("well", "", "")], **given})
     assert len(found) == len(expected), say

@@ -50,7 +50,7 @@ def test_check_tries_all_and_stores_and_tells_nothing(world: World) -> None:
     assert set(done.data) >= {"configuration", "data", "channels", "sources"}
     assert {(c["kind"], c["name"], c["ok"]) for c in done.data["channels"]} == {
         ("email", "mail", True), ("slack", "slack", True), ("webhook", "hook", True),
-    }  # fmt: skip
+    }
     (source,) = done.data["sources"]
     assert set(source) == {"kind", "name", "ok", "detail", "remarks"}
     assert source["remarks"] == []
@@ -113,7 +113,7 @@ def test_a_crawl_keeps_the_contract(world: World) -> None:
         assert set(change) >= {
             "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason",
             "detail",
-        }  # fmt: skip
+        }
     assert {c["state"] for c in found["changes"]} == {"open", "held"}
     assert set(found["fetches"]) <= set(Outcome)
     assert set(found["told"]) >= {"alerts", "sent", "results", "dead", "paused", "channels", "waiting"}

@@ -30,7 +30,7 @@ NOT_HERE = {
     "item.data", "item.first_at", "item.seen_at", "item_follow.ended_at", "item_follow.started_at",
     "item_version.data", "item_version.documents", "item_version.seen_at", "item_window.done_at",
     "mention.recipients", "mention.said", "second_reading.at", "settled.at",
-}  # fmt: skip
+}
 """Documents, hidden content and what is no register: none of these is watched here."""
 
 
@@ -38,10 +38,10 @@ def table(rows: int, purpose: str = "To study", *more: str) -> Reply:
     """A register of invented bodies; `purpose` is that of its eighth row."""
     out = io.StringIO()
     given = [[f"DS001{n:02}", f"Invented College {n}", f"Project {n}", "To study", "01/02/2026", "01/02/2030"]
-             for n in range(rows)]  # fmt: skip
+             for n in range(rows)]
     given[7][3] = purpose
     csv.writer(out).writerows([HEAD, *given, *([f"DS9{n:04}", m, "More", "To", "01/02/2026", "01/02/2030"]
-                                               for n, m in enumerate(more))])  # fmt: skip
+                                               for n, m in enumerate(more))])
     return Reply(200, out.getvalue().encode(), {"Content-Type": "text/csv; charset=utf-8"})
 
 

@@ -26,7 +26,7 @@ HEAD: Row = ("Reference", "Organisation name", "Project title", "Dataset", "Date
 ROWS: list[Row] = [
     (f"DS{101 + 2 * n:05}", f"University of Aldermoor {n}", f"Study {n * n} of reading", "Phonics", f"20{n % 14 + 10}-05-01")
     for n in range(10)
-]  # fmt: skip
+]
 RELEASED, NAMED, CHANGED = "Zyxwreleased Analytics Ltd", "Zyxwnamed Analytics Ltd", "Zyxwchanged Analytics Ltd"
 KEPT = ("Zyxwreleased", "Zyxwnamed", "Zyxwchanged", "Zyxwedited", "Zyxwitem", "zyxwfile.xlsx")
 """Marks of what was public and is withheld afterwards."""

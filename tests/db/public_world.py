@@ -57,5 +57,5 @@ def look(store: Store, *observations: Observation, minutes: int = 0, missing: tu
 
 def piece(text: str | None, **over: Any) -> Item:
     given = {"title": "Example (EXA1)", "published": days_ago(3).isoformat(), "url": "https://committees.parliament.uk/1",
-             "submitters": (Submitter("Example Organisation", "organisation"),)}  # fmt: skip
+             "submitters": (Submitter("Example Organisation", "organisation"),)}
     return Item("written_evidence:1", ItemKind.WRITTEN_EVIDENCE, text=text, **{**given, **over})

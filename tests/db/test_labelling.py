@@ -101,7 +101,7 @@ def test_changes_that_are_not_told_yet_carry_the_new_category(store: Store) -> N
     add_row(
         store, "change", key="k", source="made-up", kind="added", state="open", release_id=version["release_id"],
         version_after=version["id"], category="charity", reason="new", seen_at="2026",
-    )  # fmt: skip
+    )
     reclassify(store, at_once)
     assert values_of(store, "change", "category", key="k") == ["commercial"]
 
@@ -201,7 +201,7 @@ def test_killed_within_a_batch_it_goes_on_and_comes_out_the_same(
         done = subprocess.run(
             [sys.executable, "-c", KILLED, str(store.folder), str(batches)], cwd=ROOT, check=False, timeout=60,
             capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+        )
         assert done.returncode == -signal.SIGKILL, done.stderr
     found = last_labelling(store)
     assert found

@@ -146,7 +146,7 @@ def validator(store: Store, source: str, sha256: str, full_at: datetime) -> None
         store.insert(
             "validator", source=source, url=f"https://example.org/{source}", etag='"1"', last_modified=None,
             sha256=sha256, checked_at=stamp(NOW), full_at=stamp(full_at),
-        )  # fmt: skip
+        )
 
 
 def test_a_validator_counts_for_a_day_and_only_for_a_body_that_is_kept(store: Store) -> None:
@@ -165,5 +165,5 @@ def test_no_validator_while_something_waits_to_be_confirmed(store: Store) -> Non
         store.insert(
             "edition", source="a", number=1, state="suspect", kind="went_back", seen_at=stamp(NOW), rows=1,
             files_key="x",
-        )  # fmt: skip
+        )
     assert validators(store, ["a"], NOW) == {}

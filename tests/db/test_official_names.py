@@ -34,7 +34,7 @@ CHARITIES = [
      "charity_name": "GLIMMERDALE", "charity_type": "CIO", "charity_registration_status": "Registered"},
     {"date_of_extract": "2026-11-20T00:00:00", "registered_charity_number": 9999902, "linked_charity_number": 3,
      "charity_name": "The Vellum Fellowship", "charity_type": None, "charity_registration_status": "Registered"},
-]  # fmt: skip
+]
 SCHOOLS = (
     "URN,EstablishmentName,TypeOfEstablishment (name),EstablishmentStatus (name)\r\n"
     "999901,Wexcombe Élan,Academy converter,Open\r\n"
@@ -94,7 +94,7 @@ def test_a_long_json_is_read_across_its_chunks() -> None:
         (b"%PDF-1.4", "a.pdf"), (zipped("readme.md", "x"), "b.zip"), (b'{"a": 1}', "c.json"), (b"[1, 2]", "d.json"),
         (json.dumps(CHARITIES).encode()[:-40], "cut.json"), (zipped("xl/workbook.xml", "<x/>"), "e.xlsx"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_download_is_refused_with_what_is_known_and_the_old_index_stands(
     tmp_path: Path, data: bytes, filename: str
 ) -> None:
@@ -154,7 +154,7 @@ def test_lines_and_the_body_beside_a_person_are_looked_up_and_the_person_is_not(
         parties = parties_of(cell, official=lookup)
         assert [(p.name, r.category) for p, r in parties] == [
             ("Zorvane Limited", Category.COMMERCIAL), ("Glimmerdale", Category.CHARITY),
-        ]  # fmt: skip
+        ]
         assert all("(as of " in r.reason for _, r in parties)
         told = classify_recipient(cell, official=lookup)
         assert told.category is Category.COMMERCIAL
@@ -168,7 +168,7 @@ def test_lines_and_the_body_beside_a_person_are_looked_up_and_the_person_is_not(
     "name",
     ["Anna Specimen", "Dr Anna Specimen", "The Guardian", "NHS Digital", "BBC", "Wexcombe NHS Foundation Trust",
      "University of Leeds", "Home Office", "Institute for Fiscal Studies"],
-)  # fmt: skip
+)
 def test_a_body_of_another_kind_takes_over_no_person_no_listed_name_and_no_hospital(
     tmp_path: Path, register: str, name: str
 ) -> None:
@@ -192,7 +192,7 @@ def test_many_bodies_of_one_name_are_counted(tmp_path: Path) -> None:
 def test_what_is_read_can_be_listed_and_taken_out(lookup: OfficialNames, tmp_path: Path) -> None:
     assert [(f.file, f.day, f.names) for f in loaded(tmp_path)] == [
         ("charity_commission", "2026-11-20", 2), ("companies_house", "2026-11-01", 5), ("schools", "2026-11-15", 2),
-    ]  # fmt: skip
+    ]
     before = state(tmp_path)
     assert remove_names(tmp_path, "schools") == 1
     assert state(tmp_path) != before

@@ -46,7 +46,7 @@ class Past:
         id_ = self.store.insert(
             "snapshot", source="a", url=url, final_url=url, fetched_at=self.at(day), status=200, headers="{}",
             sha256=sha256, size=1,
-        )  # fmt: skip
+        )
         return id_, sha256
 
     def edition(self, day: int, state: str) -> str:
@@ -54,11 +54,11 @@ class Past:
         edition = self.store.insert(
             "edition", source="a", number=day, state=state, kind="edition_published", seen_at=self.at(day), rows=1,
             files_key=str(day),
-        )  # fmt: skip
+        )
         self.store.insert(
             "edition_file", edition_id=edition, file="f", title="f", url="u", final_url="u", sha256=sha256, register=1,
             snapshot_id=snapshot,
-        )  # fmt: skip
+        )
         return sha256
 
 
@@ -100,7 +100,7 @@ def test_a_file_of_an_edition_that_came_to_nothing_goes_but_not_what_a_change_te
         past.store.insert(
             "change", key="k", source="a", kind="added", state="retracted", reason="r", seen_at=past.at(101),
             edition_id=edition,
-        )  # fmt: skip
+        )
     prune(past.store, prunable(past.store, NOW, older_than=YEAR), NOW, older_than=YEAR)
     assert not past.store.archive.has(old)
     assert past.store.archive.has(told)
@@ -116,7 +116,7 @@ def test_a_body_that_any_row_names_stays(past: Past) -> None:
         past.store.insert(
             "change", key="k", source="a", kind="x", state="silent", reason="r", seen_at=past.at(799),
             detail=f'{{"page": "{named}"}}',
-        )  # fmt: skip
+        )
         past.store.insert("withheld", kind="file", key=past.answers[60], because="x", who="x", cause="person", at=past.at(1))
     found = prunable(past.store, NOW, older_than=YEAR)
     assert past.answers[50] not in found.bodies

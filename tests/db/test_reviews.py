@@ -97,7 +97,7 @@ def test_changes_carry_the_new_category(store: Store) -> None:
         save_change(
             store, "made-up", None, Change(ChangeKind.ADDED, "new", recipient=FUND), NOW,
             versions=(None, version["id"]), category="charity",
-        )  # fmt: skip
+        )
     save_reviews(store, [Review(FUND, Category.COMMERCIAL, "x")], LATER)
     assert values_of(store, "change", "category", "state", kind="added") == [("commercial", "open")]
 
@@ -215,7 +215,7 @@ def test_another_process_reviews_while_a_crawl_records(desk: Desk) -> None:
     reviewer = subprocess.Popen(
         [sys.executable, "-c", REVIEWER, str(desk.store.folder), name, "60"], cwd=ROOT, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    )
     assert reviewer.stdout
     assert reviewer.stdout.readline() == "ready\n"
     b = baseline()

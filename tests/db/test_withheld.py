@@ -112,12 +112,12 @@ def test_a_row_of_a_withheld_individual_loses_what_would_tell_who_it_is(store: S
     row = {
         "recipient": name, "purpose": "The record held of Jane", "Age": "9", "UPN": "A123456789012", "data": "Census",
         "notes": "DOB 1/2/2012",
-    }  # fmt: skip
+    }
     clean = withheld(store).cleaner([name])(row)
     assert clean == {
         "recipient": UNTIL_REVIEWED, "purpose": LEFT_OUT, "Age": LEFT_OUT, "UPN": LEFT_OUT, "data": "Census",
         "notes": LEFT_OUT,
-    }  # fmt: skip
+    }
     assert withheld(store).instead_of("Jane Exampleton") == UNTIL_REVIEWED
     fields = {"recipient": [None, name], "notes": ["about jane", None]}
     assert withheld(store).cleaner()(fields) == {"recipient": [None, UNTIL_REVIEWED], "notes": [LEFT_OUT, None]}

@@ -93,7 +93,7 @@ def test_a_sheet_whose_rows_went_into_another_is_not_gone() -> None:
 
 def test_recipients_under_a_heading_that_nobody_knows_wait_for_nobody() -> None:
     columns = (Column("Reference", "reference", "reference"), Column("Zorblatt", None, "Zorblatt"),
-               Column("Title", "title", "title"))  # fmt: skip
+               Column("Title", "title", "title"))
     table = Table("f", "Shares", 1, columns, BASE, range(2, 102), "shares", dfe=True)
     assert judged(edition(BASE), Edition((table,))).decision is Decision.ACCEPT
 

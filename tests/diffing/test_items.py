@@ -21,7 +21,7 @@ EVIDENCE = Item(
     reference="EXA0001", submitters=(Submitter("Example Data Ltd", "organisation"),), submitters_from="api",
     committees=(Named("203", "Education Committee"),), published="2025-01-01T11:00:00",
     documents=(ItemDocument("7", "Html", "u", "a.html", 5),), text="One.\nTwo.",
-)  # fmt: skip
+)
 LISTED = replace(EVIDENCE, title="EXA0001", submitters=(), submitters_from="", text=None)
 NAMED = replace(EVIDENCE, submitters_from="document")
 QUESTION = Item(
@@ -187,7 +187,7 @@ def test_far_words_are_left_out() -> None:
     assert changed_words(f"{many} old {many}", f"{many} new {many}") == (
         WordSpan("same", "... w92 w93 w94 w95 w96 w97 w98 w99"), WordSpan("gone", "old"), WordSpan("come", "new"),
         WordSpan("same", "w0 w1 w2 w3 w4 w5 w6 w7 ..."),
-    )  # fmt: skip
+    )
 
 
 def test_long_texts_are_told_whole_and_cut() -> None:
@@ -205,5 +205,5 @@ def test_a_page_may_go_from_any_state_to_any(before: PageState, after: PageState
     told = {
         PageState.WITHDRAWN: ChangeKind.PAGE_WITHDRAWN, PageState.GONE: ChangeKind.PAGE_GONE,
         PageState.LIVE: ChangeKind.PAGE_RESTORED,
-    }  # fmt: skip
+    }
     assert kinds == ([told[after]] if after in told and before is not after else [])

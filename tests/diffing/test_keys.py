@@ -107,7 +107,7 @@ def test_a_version_that_grows_is_the_same_agreement() -> None:
         (f"NIC-{n * 137}-v1.1", row[0], row[1], f"{row[2]}; Absence", "2024-02-01") if n % 4 == 0 else
         (f"NIC-{n * 137}-v1.0", *row)
         for n, row in enumerate(BODIES, start=41)
-    ]  # fmt: skip
+    ]
     found = compare_editions(csv("Reference", before), csv("Reference", after))
     assert [c.kind for c in found.changes] == [ChangeKind.CHANGED] * 3
 

@@ -114,7 +114,7 @@ def test_the_daemon_never_loads_scrapy_nor_what_sends(world: World) -> None:
     done = subprocess.run(
         [sys.executable, "-c", LOOK, str(world.configuration)], env=world.environment, cwd=ROOT, text=True,
         capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     loaded = done.stdout.strip()
     assert "scrapy" not in loaded

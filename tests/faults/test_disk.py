@@ -31,7 +31,7 @@ traced = pytest.mark.skipif(not can_trace(), reason="needs strace, and leave to 
         (sqlite3.SQLITE_FULL, DiskFull), (sqlite3.SQLITE_IOERR, DiskFailing), (sqlite3.SQLITE_IOERR_FSYNC, DiskFailing),
         (sqlite3.SQLITE_CANTOPEN, DatabaseReadOnly),
     ],
-)  # fmt: skip
+)
 def test_what_sqlite_says_of_a_disk_becomes_a_sentence(code: int, kind: type[Exception]) -> None:
     error = sqlite3.OperationalError("what it says")
     error.sqlite_errorcode = code
@@ -67,7 +67,7 @@ def test_a_failing_disk_is_said_and_costs_nothing(faults: Faults) -> None:
     for point in (
         Failing("crawl", "pwrite64", "ENOSPC", 60, lasting=True), Failing("crawl", "fsync", "EIO", 1),
         Failing("deliver", "pwrite64", "EIO", 40),
-    ):  # fmt: skip
+    ):
         faults.fail(point, found)
     assert found.met == 3
     assert not found.bad, found.line + str(found.where)

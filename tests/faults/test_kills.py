@@ -15,7 +15,7 @@ from tests.tables import set_fields
 POINTS = (
     Point("crawl", "pwrite64", 150), Point("crawl", "rename", 1), Point("deliver", "sendto", 5),
     Point("deliver", "fdatasync", 8),
-)  # fmt: skip
+)
 """The whole of it is `python -m bench.crash`."""
 
 

@@ -57,7 +57,7 @@ def test_html_is_read_by_its_words(tmp_path: Path) -> None:
     found = hits(run(str(page), "--json"))
     assert [(h["sentence"], h["polarity"]) for h in found] == [
         ("The school census was not given to the Tollbridge Herald.", "denial"), ("Pupil data", "policy"),
-    ]  # fmt: skip
+    ]
 
 
 def test_for_people() -> None:
@@ -134,7 +134,7 @@ def test_many_texts_in_one_start_each_answered_on_its_line() -> None:
         (b'{"text": "' + b"x" * (LARGEST_TEXT + 1) + b'"}', "longer than 10,485,760"),
     ],
     ids=range(9),
-)  # fmt: skip
+)
 def test_a_bad_line_is_answered_in_its_place_and_loses_no_other(line: bytes, said: str) -> None:
     good = json.dumps({"text": SENTENCE}).encode()
     result = run("--jsonl", "-", data=b"\n".join([good, line, good]) + b"\n")

@@ -95,7 +95,7 @@ def test_rows_are_sentences_with_their_cells_and_point_into_the_text() -> None:
     prepared = prepare("Above.\n\nBody | Status\n| A Ltd | Sent |\nB Ltd | Refused\n\nBelow.")
     assert [s.text for s in prepared.sentences] == [
         "Above.", "Body | Status", "| A Ltd | Sent |", "B Ltd | Refused", "Below.",
-    ]  # fmt: skip
+    ]
     assert {i: r.cells for i, r in prepared.rows.items()} == {2: ("A Ltd", "Sent"), 3: ("B Ltd", "Refused")}
     assert all(prepared.text[s.start : s.end].split() == s.text.split() for s in prepared.sentences)
 
@@ -142,7 +142,7 @@ def test_a_name_in_capitals_is_told_as_printed() -> None:
         "Your request has been passed to the appropriate team for a response.", "Get emails about this page",
         "You may re-use this information under the Open Government Licence.", "3 July 2015",
     ],
-)  # fmt: skip
+)
 def test_a_trifle_is_nothing_to_look_at(line: str) -> None:
     text = f"{RELEASE}\n{line}\n{RELEASE}"
     for apart in (text, text.replace("\n", "\n\n")):
@@ -154,7 +154,7 @@ def test_a_trifle_is_nothing_to_look_at(line: str) -> None:
     ["Subject: Release of NPD data to Madeup Metrics Ltd", "To the Home Office we sent NPD data.",
      "Thank you for your request; we gave NPD data to Madeup Metrics Ltd.",
      "Your request has been passed on and NPD data was sent to Madeup Metrics Ltd."],
-)  # fmt: skip
+)
 def test_what_only_begins_as_a_trifle_is_read(line: str) -> None:
     assert [m.band for m in read_mentions(line) if m.band is not Band.NONE]
 

@@ -17,7 +17,7 @@ from mentions.said import Polarity
     "piece",
     ["Organisation Purpose Date\n", "Organisation | Status\nA Ltd | Sent\n", "Recipients of NPD data:\n- A\n",
      "A hoax email. DfE gave NPD data to X Ltd.\n\n", "Nati0nal Pupi1 Databa5e rele ased t0 ", "|", "a) "],
-)  # fmt: skip
+)
 def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
     read_mentions(piece * 3, title="National Pupil Database")
 
@@ -111,7 +111,7 @@ def test_a_never_before_the_verb_is_no_release_whatever_stands_around(noise: str
     "piece",
     ["a", "pupil data was shared with ", "NPD school ", "pupil data ((((", "“pupil data ", "pupil data Aaa Bbb of the Ccc and ", "1.1.2016 ", "pupil\ndata\n",
      "not never no pupil data ", "children's a, b, c, ", "pupil data to the to the by the "],
-)  # fmt: skip
+)
 def test_a_megabyte_without_a_full_stop_is_read(piece: str) -> None:
     size = 100_000
     found = read_mentions(piece * (size // len(piece)))

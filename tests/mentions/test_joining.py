@@ -10,7 +10,7 @@ from mentions.read import read_mentions
 RELEASE = {
     "id": 7, "reference": "DR161117.01", "recipient": "The Gatsby Charitable Foundation", "supplied": "2017-03-02",
     "title": "Technical education and the progress of young people",
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(

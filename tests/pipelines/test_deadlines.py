@@ -222,7 +222,7 @@ def test_what_a_clock_that_was_ahead_told_is_taken_back_and_told_when_it_is_true
             (datetime(2026, 3, 3, 9, tzinfo=UTC), [("licence_ended", "DS90001"), ("licence_ended", "DS90002")]),
             (datetime(2027, 1, 2, 9, tzinfo=UTC), [("destruction_overdue", "DS90001"), ("licence_ended", "DS90001"),
                                                    ("licence_ended", "DS90002"), ("licence_ended", "DS90003")]),
-        ):  # fmt: skip
+        ):
             watch.now = day
             watch.sent = {"Date": format_datetime(day)}
             watch.poll()

@@ -26,7 +26,7 @@ Rows = list[tuple[str, ...]]
 ROWS: Rows = [
     (f"DS{101 + 2 * n:05}", f"Organisation {n} of Aldermoor", f"Study {n * n} of reading", "Phonics", f"20{n % 14 + 10}-05-01")
     for n in range(60)
-]  # fmt: skip
+]
 
 
 def csv(rows: Rows, headings: str = HEADINGS) -> bytes:
@@ -187,7 +187,7 @@ def test_a_reader_that_knows_more_fills_what_it_could_not_read(desk: Desk, monke
             replace(t, columns=tuple(
                 replace(c, field="recipient", name="recipient") if c.heading == "Zorblatt" else c for c in t.columns
             )) for t in reading.tables
-        )  # fmt: skip
+        )
         return replace(reading, tables=tables)
 
     monkeypatch.setattr(register, "read_register", knows_more)
@@ -348,7 +348,7 @@ def test_what_is_said_of_columns_later_closes_the_notices_without_a_new_edition(
 def steps(count: int) -> Iterator[Rows]:
     """A register of 400 rows, and its next editions of which each has 9.5 % fewer."""
     rows: Rows = [(f"DS{101 + 2 * n:05}", f"Organisation {n} of Aldermoor", f"Study {n * n}", "Phonics", "2012-05-01")
-                  for n in range(400)]  # fmt: skip
+                  for n in range(400)]
     for n in range(count):
         yield rows
         fewer = round(len(rows) * 0.095)
@@ -388,7 +388,7 @@ def test_what_a_person_accepts_is_the_measure_from_then_on(desk: Desk) -> None:
 def test_a_register_whose_rows_are_replaced_does_not_dwindle(desk: Desk) -> None:
     for n in range(8):
         rows: Rows = [(f"DS{1000 + 2 * i:05}", f"Organisation {i} of Aldermoor", f"Study {i * i}", "Phonics", "2012-05-01")
-                for i in range(n * 15, n * 15 + 200)]  # fmt: skip
+                for i in range(n * 15, n * 15 + 200)]
         publish(desk, csv(rows), n + 1)
         assert desk.poll(wait=10 * DAY).decision in ("baseline", "accepted")
         desk.poll()

@@ -17,7 +17,7 @@ MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 BROKEN = b"PK\x03\x04 is no workbook"
 FAULTS: dict[str, Fault | None] = {
     "empty": empty(), "broken": body(BROKEN), "404": not_there_yet(), "503": status(503), "no address": None,
-}  # fmt: skip
+}
 
 
 def break_police(desk: Desk, fault: str) -> None:

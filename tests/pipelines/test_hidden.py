@@ -44,7 +44,7 @@ from tests.tables import IS_SET, count_of, delete_rows, rows_of, set_fields, val
 
 HEAD = ("Reference", "Organisation name", "Project title", "Dataset", "Date approved")
 Row = tuple[str, ...]
-ROWS: list[Row] = [(f"DS{101 + 2 * n:05}", f"University of Aldermoor {n}", f"Study {n * n} of reading", "Phonics", f"20{n % 14 + 10}-05-01") for n in range(30)]  # fmt: skip
+ROWS: list[Row] = [(f"DS{101 + 2 * n:05}", f"University of Aldermoor {n}", f"Study {n * n} of reading", "Phonics", f"20{n % 14 + 10}-05-01") for n in range(30)]
 BBC: Row = ("DS09001", "BBC News", "Which schools suit whom", "Key Stage 4", "2026-10-01")
 PUPIL: Row = ("DS09002", "Ada Example, born 1 May 2012", "Excluded twice", "Key Stage 2", "2026-10-02")
 NEW: Row = ("DS09003", "University of Newtown", "A new study", "Phonics", "2026-10-03")

@@ -36,7 +36,7 @@ def add_release(store: Store, reference: str) -> int:
             "version", release_id=release, edition_id=edition, row_sha256="x", file="f", sheet="s", row=2,
             reference=reference, recipient="Example Data Services Ltd", cells="{}", category="commercial",
             confidence="high", category_reason="x",
-        )  # fmt: skip
+        )
     return release
 
 

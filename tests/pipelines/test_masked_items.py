@@ -25,7 +25,7 @@ def test_a_name_is_left_in_no_part_of_an_item() -> None:
         "a", ItemKind.WRITTEN_EVIDENCE, title=TITLE, text="Zebedee said so.", answer=TEXT, original_answer="Zebedee.",
         genre="Letter of Zebedee Quillfeather", inquiries=(Named("1", "The case of Zebedee Quillfeather"),),
         submitters=(Submitter("Zebedee Quillfeather", "person", "", "Elm Primary"),),
-    )  # fmt: skip
+    )
     left = without_private(whole)
     assert "Zebedee" not in repr(left)
     assert left.title == f"DfE gave the National Pupil Database record of {WITHHELD_CELL} to the Daily Mail"

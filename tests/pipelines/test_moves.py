@@ -305,6 +305,6 @@ def test_a_redirect_to_a_login_is_no_move(to: str, page: bytes, outcome: str, tm
         ("https://www.example.org/account/login.aspx?ReturnUrl=x", True), ("https://www.example.org/log-in", True),
         ("https://www.example.org/catalogin/x", False), ("https://www.gov.uk/government/publications/signing-in", False),
     ],
-)  # fmt: skip
+)
 def test_a_login_is_known_by_its_address(url: str, *, login: bool) -> None:
     assert is_login(url) is login

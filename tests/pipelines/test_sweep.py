@@ -64,7 +64,7 @@ def notices(desk: Desk) -> list[dict[str, Any]]:
 
 def test_no_file_leaves_before_its_look_and_none_that_hides_something_after(desk: Desk, tmp_path: Path) -> None:
     bodies = [workbook(ROWS, aside=[PUPIL]), workbook([*ROWS, BBC], [BBC]), workbook([*ROWS, NEW]),
-              workbook([*ROWS, NEW, BBC], aside=[PUPIL])]  # fmt: skip
+              workbook([*ROWS, NEW, BBC], aside=[PUPIL])]
     for body in bodies:
         poll(desk, body)
     forget_looks(desk)

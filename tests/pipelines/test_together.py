@@ -106,7 +106,7 @@ def test_a_source_told_by_name_before_the_others_followed_is_part_of_the_larger_
 
 def test_what_fails_in_ways_of_its_own_is_told_by_name(watch: Watch) -> None:
     ways = {"source-0": Outcome.UNREADABLE, "source-1": Outcome.UNREADABLE, "source-2": Outcome.UNREADABLE,
-            "source-3": AWAY, "source-4": Outcome.BLOCKED, "source-5": Outcome.RATE_LIMITED}  # fmt: skip
+            "source-3": AWAY, "source-4": Outcome.BLOCKED, "source-5": Outcome.RATE_LIMITED}
     watch.poll(ways)
     assert {n for n, _, _ in told(watch.poll(ways))} == set(ways)
 

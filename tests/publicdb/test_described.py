@@ -27,7 +27,7 @@ WHO = tuple(
         (Category.PRESS, Category.COMMERCIAL, Category.UNIVERSITY, Category.UNKNOWN),
         ("[]", '["commercial"]', '["press"]'), Confidence, (None, 59, 60),
     )
-)  # fmt: skip
+)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,6 @@ def test_every_kind_for_everybody(kind: ChangeKind) -> None:
         change = StoredChange(**dict.fromkeys(StoredChange._fields, "") | {  # type: ignore[arg-type]
             "kind": kind, "category": category, "confidence": confidence, "score": score, "detail": {},
             "also": tuple(map(Category, json.loads(also))), "after": {"tier": "1"}, "row": 3,
-        })  # fmt: skip
+        })
         assert _rated_plainly(*given) == (severity(change).word, base_rank(change))
         assert worst_first(change)[0] == rank(base_rank(_plain(*given)), 0)

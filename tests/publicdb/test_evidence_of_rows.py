@@ -29,7 +29,7 @@ HEADINGS = ("Reference", "Organisation", "Project title", "Dataset", "Date appro
 ROWS = [
     (f"DS{101 + 2 * n:05}", f"Organisation {n} of Aldermoor", f"Study {n * n} of reading", "Phonics", f"20{n % 14 + 10}-05-01")
     for n in range(60)
-]  # fmt: skip
+]
 MONTHS = ("March", "June", "September")
 
 

@@ -94,7 +94,7 @@ def fill_with_marks(path: Path) -> int:
                          "detail": f"json_insert(detail, '$.{MARK.lower()}', '{MARK}', '$.summary', '{MARK}')"}.get(
                     column if (table, column) in {("snapshot", "headers"), ("change", "detail")} else "",
                     f"{NUMBER} + rowid" if kind == "integer" else f"'{MARK}-{table}-{column}-' || rowid",
-                )  # fmt: skip
+                )
                 db.execute(f"update {table} set {column} = {value}")
                 marked += 1
         for table, where, names in (
@@ -102,7 +102,7 @@ def fill_with_marks(path: Path) -> int:
             ("edition", "state != 'accepted'", "title published_at note"),
             ("edition_file", "edition_id in (select id from edition where state != 'accepted')",
              "title filename final_url"),
-        ):  # fmt: skip
+        ):
             marks = ", ".join(f"{c} = '{MARK}'" for c in names.split())
             done = db.execute(f"update {table} set {marks} where {where}")
             assert done.rowcount
@@ -179,7 +179,7 @@ def test_every_table_of_the_copy_is_one_that_readers_may_see(desk: Desk, tmp_pat
     assert tables == {
         "about", "sources", "editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
         "release_recipients", "versions", "stands", "changes", "evidence", "mentions", "evidence_releases",
-    }  # fmt: skip
+    }
 
 
 def test_a_name_that_was_withheld_stays_withheld(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_a_restored_backup_is_another_database(folder: Path) -> None:
             add_row(
                 store, "change", key="a", source="made-up", kind="page_changed", state="open", reason="x",
                 seen_at="2026-11-24T13:00:00.000Z",
-            )  # fmt: skip
+            )
         assert copy.refresh().rebuilt
         (folder / "restored.db").write_bytes(backup)
         (folder / "restored.db").replace(folder / FILE_NAME)
@@ -191,7 +191,7 @@ def test_a_restored_backup_is_another_database(folder: Path) -> None:
             add_row(
                 store, "change", key="b", source="made-up", kind="page_changed", state="open", reason="y",
                 seen_at="2026-11-24T13:00:00.000Z",
-            )  # fmt: skip
+            )
         assert copy.refresh().rebuilt, "the same number is another change now"
     same(folder)
 
@@ -318,7 +318,7 @@ def killed(folder: Path, after: int) -> bool:
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(folder), str(after)], check=False, timeout=120, cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
+    )
     return done.returncode == -signal.SIGKILL
 
 

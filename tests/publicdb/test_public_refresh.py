@@ -235,7 +235,7 @@ def test_what_becomes_of_evidence(desk: Desk, followed: Followed) -> None:
         ("another address, which is no news", piece(f"{DENIED} It is DR161117.01.", url="https://example.org/2")),
         ("nameless", piece(linked, anonymous=True)),
         ("withdrawn", piece(linked, anonymous=True, state=ItemState.WITHDRAWN)),
-    ]  # fmt: skip
+    ]
     for minutes, (what, item) in enumerate(stages, 1):
         look(store, Observation(item, what), minutes=minutes)
         assert followed.same().changed, what

@@ -43,7 +43,7 @@ def publish(main: Store, number: int, source: str, rows: dict[int, int], state: 
         add_blank(
             main, "edition", id=number, source=source, number=number, state=state, seen_at=NOW, kind="edition_published",
             summary="{}",
-        )  # fmt: skip
+        )
         for position, (version, release) in enumerate(rows.items()):
             if not count_of(main, "version", id=version):
                 add_blank(main, "version", id=version, release_id=release, edition_id=number)

@@ -203,7 +203,7 @@ def third_party_2018_ods() -> bytes:
         ),
         table("open", [["Position at 31 May 2017"], heading, ["DR171219.01", "EPI Education Policy Institute", "2", "Open", "pending"], ["DR170227.03", "FFT Education Ltd", "2", "Open", "Pending"]]),
         table("live cases April 12 to May 17", [heading, ["DR170908.01", "FFT Education Ltd", "2", "Live", "Feb-18"], row([""] * 5, 1000)]),
-    )  # fmt: skip
+    )
 
 
 def external_shares_2018_xlsx() -> bytes:
@@ -285,7 +285,7 @@ def shares_2020_ods() -> bytes:
         table("Police and criminal investigat.", [["Month", "Number of requests", "Number of pupils found"], ["January 2020", "3", "2"], ["February 2020", "1", "0"]]),
         table("Court orders", [["There were no court orders in this period."]]),
         table("working", [["Reference", "Organisation", "Old name"], ["DS00363", "Great Ormond Street Hospital", "GOSH"]], hidden=True),
-    )  # fmt: skip
+    )
 
 
 def shares_2024_ods() -> bytes:
@@ -296,12 +296,12 @@ def shares_2024_ods() -> bytes:
         ("DS00763", "LSE commissioned by Home Office and Youth Endowment Fund"), ("DS00804", "Home Office"),
         ("DS00689", "Home Office"), ("DS00912", "SchoolDash Limited"), ("DS00928", "Alkemygold Ltd (known as Alps)"),
         ("DS00959", "NHS England"), ("DS00363", "Great Ormond Street Hospital"), ("DS00638", "HMRC"),
-    ]  # fmt: skip
+    ]
     return ods(
         table("Contents", [["Sheet", "What it holds"], ["Shares", "Shares approved to September 2024"], ["Regular", "Regular shares"]]),
         table("Shares to Sept 2024", [["DSAP reference number", "Organisation name", "Commissioning organisation"], *[[*r, "Youth Endowment Fund" if "Endowment" in r[1] else ""] for r in rows]]),
         table("Regular Shares Sept 2024", [["Reference", "Organisation name"], ["R0043", "RSM"], ["R0042", "KPMG"]]),
-    )  # fmt: skip
+    )
 
 
 def page_2015_html() -> bytes:

@@ -14,7 +14,7 @@ def stream(body: bytes, entries: str = "") -> bytes:
 def pdf_of(
     content: str, *, catalog: str = "", page: str = "", resources: str = "", box: str = "0 0 595 842",
     more: dict[int, bytes] | None = None, info: str = "",
-) -> bytes:  # fmt: skip
+) -> bytes:
     """A PDF of one page: objects 1 catalog, 2 pages, 3 font, 4 page, 5 content; `more` are others by number."""
     objects = {
         1: f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
@@ -23,7 +23,7 @@ def pdf_of(
         4: f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Contents 5 0 R {page} /Resources << /Font << /F1 3 0 R >> {resources} >> >>".encode(),
         5: stream(content.encode()),
         **(more or {}),
-    }  # fmt: skip
+    }
     return assembled(objects, info)
 
 

@@ -256,7 +256,7 @@ def test_what_the_user_says_of_a_heading_goes_first() -> None:
     said = read_register(book, columns=[("zorblatt", "recipient"), ("ORGANISATION", ""), ("Nowhere", "title")])
     assert {c.heading: c.field for c in said.tables[0].columns} == {
         "Reference": "reference", "Zorblatt": "recipient", "Organisation": None, "Purpose": "purpose",
-    }  # fmt: skip
+    }
     assert codes(said) == []
 
 

@@ -56,7 +56,7 @@ ERROR = b'{"type": null, "title": "An error occurred while processing your reque
         (b'{"totalResults": 0}', UnknownAnswer, Outcome.UNREADABLE),
         (b"[]", UnknownAnswer, Outcome.UNREADABLE),
     ],
-)  # fmt: skip
+)
 def test_a_broken_answer_has_its_own_name_and_outcome(body: bytes, error: type[Unread], outcome: Outcome) -> None:
     with pytest.raises(Unread) as raised:
         read_evidence("WrittenEvidence", body)
@@ -71,7 +71,7 @@ def test_an_item_with_a_status_is_no_error() -> None:
 
 @given(
     st.dates(dt.date(2000, 1, 1), dt.date(2030, 1, 1)), st.integers(-3, 800), st.integers(1, 60)
-)  # fmt: skip
+)
 def test_windows_cover_every_day_once(start: dt.date, length: int, days: int) -> None:
     end = start + dt.timedelta(days=length)
     found = windows(start, end, days)
@@ -98,7 +98,7 @@ def test_a_list_is_never_asked_for_without_a_window() -> None:
     assert asked == {
         "StartDate": "2025-01-01T00:00:00", "EndDate": "2025-01-28T23:59:59", "CommitteeId": "203", "Skip": "100",
         "Take": "100",
-    }  # fmt: skip
+    }
 
 
 def page(ids: list[int], total: int | None, problems: tuple[str, ...] = ()) -> ListPage[int]:

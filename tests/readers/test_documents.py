@@ -104,7 +104,7 @@ def test_the_words_come_out_by_paragraphs(make: object) -> None:
         (b"<table><tr><td><p>One</p><p>Two</p><p>Three</p></td></tr></table>", "One\nTwo\nThree"),
         (b"<html><body><p>cut in the mid", "cut in the mid"),
     ],
-)  # fmt: skip
+)
 def test_html_in_every_dress(data: bytes, words: str) -> None:
     assert read_document(data) == words
 
@@ -160,7 +160,7 @@ LAUGHS = (
         (b"\x89PNG\r\n", UnknownFormat),
         (b"<p>" + b"a " * 6_000_000, TooBig),
     ],
-)  # fmt: skip
+)
 def test_what_gives_no_text_is_named(data: bytes | Callable[[], bytes], error: type[Unread]) -> None:
     with pytest.raises(Unread) as raised:
         read_document(data() if callable(data) else data, "EXA0001")

@@ -35,7 +35,7 @@ def test_written_evidence_becomes_items() -> None:
     assert (page.total, page.problems) == (4, ())
     assert (first.key, first.kind, first.title) == (
         "written_evidence:910001", ItemKind.WRITTEN_EVIDENCE, "Example Data Ltd (EXA0001)",
-    )  # fmt: skip
+    )
     assert first.submitters == (Submitter("Example Data Ltd", "organisation", "Director"),)
     assert first.url == "https://committees.parliament.uk/writtenevidence/910001/html/"
     assert (first.committees[0].id, first.inquiries[0].name, first.house) == ("203", "Example inquiry", "Commons")
@@ -72,7 +72,7 @@ def test_the_best_listed_document_is_taken_and_no_other() -> None:
         {"publicationDate": 7}, {"internalReference": None}, {"legacyHtmlUrl": "javascript:alert(1)"},
         {"witnesses": [{"name": "A" * 10, "organisations": [None]}] * 5000}, {"surprise": {"a": [1]}},
     ],
-)  # fmt: skip
+)
 def test_missing_and_odd_fields_are_borne(fields: dict[str, Any]) -> None:
     item = changed(**fields)
     assert item.key == "written_evidence:910001"
@@ -93,7 +93,7 @@ def test_oral_evidence_takes_its_inquiries_from_a_list() -> None:
         "committeeBusinesses": [{"id": 1, "title": "The big data dilemma"}, {"id": 2, "title": "Another"}],
         "hcNumbers": [{"number": "468", "sessionDescription": "2015-16"}], "committees": [{"id": 135, "name": "S&T"}],
         "document": {"documentId": 1, "files": [{"fileDataFormat": "Html"}]},
-    }  # fmt: skip
+    }
     item = read_evidence("OralEvidence", json.dumps({"items": [row], "totalResults": 1}).encode()).items[0]
     assert item.title == "Oral evidence: The big data dilemma, 2015-12-01"
     assert (item.reference, item.published) == ("HC 468 (2015-16)", "2015-12-01")
@@ -147,7 +147,7 @@ def test_mark_and_revision_tell_what_moved() -> None:
         ("Executive summary\nThis paper is about schools.", ("", False)),
         ("", ("", False)),
     ],
-)  # fmt: skip
+)
 def test_the_opening_names_the_submitter(text: str, expected: tuple[str, bool]) -> None:
     assert read_opening(text) == expected
 

@@ -128,7 +128,7 @@ def test_encodings(body: bytes) -> None:
         ("", "http://www.a.example/x/?utm_source=feed#top", "link:a.example/x"),
         ("http://a.example/post#2024-01-01T00:00:00Z", "", "id:http://a.example/post"),
     ],
-)  # fmt: skip
+)
 def test_identities(guid: str, link: str, key: str) -> None:
     assert identify(guid, link, "t", "").key == key
 
@@ -282,7 +282,7 @@ def test_sample_feeds_are_read(shared: Path) -> None:
     folder = shared / "data" / "parliament"
     counts = {}
     for path in sorted([*(folder / "feeds").glob("*.rss"), *(folder / "feeds").glob("*.atom"), *(folder / "feeds").glob("*.rdf"),
-                        *(folder / "legacy").glob("*.rss")]):  # fmt: skip
+                        *(folder / "legacy").glob("*.rss")]):
         reading = read(path.read_bytes())
         assert len({i.key for i in reading}) == len(reading)
         assert all(i.url for i in reading)
@@ -291,4 +291,4 @@ def test_sample_feeds_are_read(shared: Path) -> None:
         "api-parliament-oral-evidence": 1, "api-parliament-written-answers": 1, "bill-feed-2018": 6, "bills-all-private-2018": 6,
         "committee-feed-2018": 15, "questions-archive-2019": 20, "twfy-search": 2, "twfy-wrans": 1, "wdtk-search": 2,
         "wordpress-defenddigitalme": 2,
-    }  # fmt: skip
+    }

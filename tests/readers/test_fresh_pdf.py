@@ -43,7 +43,7 @@ def with_authors() -> bytes:
     inside = {
         1: b"<< /Type /Catalog /Pages 2 0 R /Metadata 7 0 R /Names << /EmbeddedFiles << /Names [] >> >> >>",
         3: FONT, 4: page.encode(), 6: f"<< /Author ({WHO}) /Title (Made by {WHO}) >>".encode(),
-    }  # fmt: skip
+    }
     return packed(plain, inside, info=6)
 
 
@@ -95,7 +95,7 @@ JPEG = b"\xff\xd8\xff\xe1\0\x0dAda Example\xff\xfe\0\x05Ada\xff\xda\0\x02x\xff\x
     pdf_of(SEEN, catalog="/StructTreeRoot 7 0 R", more={7: b"<< /Type /StructTreeRoot /K 8 0 R >>", 8: f"<< /S /P /Pg 4 0 R /K 0 {SAYS} >>".encode()}),
     pdf_of(f"{SEEN} BI /W 2 /H 2 /CS /G /BPC 8 /Note ({SECRET}) ID \x7f\x00\x7f\x00 EI 0 g"),
     pdf_of(f"{SEEN} q 9 0 0 9 90 90 cm /I Do Q", resources="/XObject << /I 7 0 R >>", more={7: stream(JPEG, "/Type /XObject /Subtype /Image /Width 2 /Height 2 /ColorSpace /DeviceGray /BitsPerComponent 8 /Filter /DCTDecode")}),
-])  # fmt: skip
+])
 def test_what_a_page_only_says_is_not_in_the_copy(data: bytes) -> None:
     copy = visible_copy(data, "a.pdf")
     assert not re.search(rb"Ada|A\0d\0a|004100640061", unpacked(copy))

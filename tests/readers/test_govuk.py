@@ -345,7 +345,7 @@ LETTER = Attachment("Letter", UPLOADS + "6/letter.pdf")
         ("a letter is no register", [LETTER], [shares("June 2020", 1)], []),
         ("the same file twice", [LETTER, LETTER], [LETTER], [(0, 0), (1, 0)]),
     ],
-)  # fmt: skip
+)
 def test_a_files_next_edition_has_the_same_name(
     why: str, before: list[Attachment], after: list[Attachment], pairs: list[tuple[int, int]]
 ) -> None:

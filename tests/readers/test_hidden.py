@@ -170,7 +170,7 @@ _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
         ("xl/threadedComments/threadedComment1.xml", f'<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"><threadedComment ref="A1" id="1"><text>{SECRET}</text></threadedComment></ThreadedComments>', Kind.COMMENTS),
         ("xl/worksheets/sheet9.xml", f'<worksheet {_MAIN}><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{SECRET}</t></is></c></row></sheetData></worksheet>', Kind.VERY_HIDDEN_SHEET),
     ],
-)  # fmt: skip
+)
 def test_parts_beside_the_sheets(part: str, body: str, kind: Kind) -> None:
     data = with_parts(saved(clean_book()), {part: body})
     assert kinds(data) == [(kind.value, 1)]
@@ -191,7 +191,7 @@ def test_a_name_that_holds_a_text() -> None:
         ('T("Ada Example")', True), ('"A123456789012"', True), ("Sheet1!$A$1:$D$9", False), ("#REF!", False), ("", False),
         ("OFFSET(Sheet1!$A$1,0,0,COUNTA(Sheet1!$A:$A),1)", False), ('INDIRECT("Sheet1!A1")', False), ("TRUE", False),
     ],
-)  # fmt: skip
+)
 def test_names(formula: str, *, holds: bool) -> None:
     assert holds_constant(formula) is holds
 
@@ -247,7 +247,7 @@ def test_a_digest_stays_where_only_the_place_moves() -> None:
 # ODS -----------------------------------------------------------------------------------------------------------------
 
 _FO = 'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" xmlns:number="urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
-_CELLS = "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in ("DS00003", SECRET, "Hidden title", "2020-03-03"))  # fmt: skip
+_CELLS = "".join(f'<table:table-cell office:value-type="string"><text:p>{c}</text:p></table:table-cell>' for c in ("DS00003", SECRET, "Hidden title", "2020-03-03"))
 
 
 def ods_file(
@@ -299,7 +299,7 @@ def test_hidden_rows_of_an_ods(rows: str) -> None:
         '<table:table-column table:visibility="collapse"/>', '<table:table-column table:style-name="narrow"/>',
         '<table:table-column-group table:display="false"><table:table-column/></table:table-column-group>',
     ],
-)  # fmt: skip
+)
 def test_a_hidden_column_of_an_ods(last: str) -> None:
     row = f'<table:table-row>{_CELLS.replace(SECRET, "University of Other")}<table:table-cell office:value-type="string"><text:p>{SECRET}</text:p></table:table-cell></table:table-row>'
     data = ods_file(row, styles=_NARROW, columns=f'<table:table-column table:number-columns-repeated="4"/>{last}')
@@ -361,7 +361,7 @@ _PILOT = '<table:data-pilot-tables><table:data-pilot-table table:name="p"><table
         ("after", f'<table:dde-links><table:dde-link><table:table><table:table-row><table:table-cell office:value-type="string" office:string-value="x"><text:p>{SECRET}</text:p></table:table-cell></table:table-row></table:table></table:dde-link></table:dde-links>', Kind.EXTERNAL_LINK),
         ("after", f'<table:table table:name="\'file:///x.ods\'#S" table:print="false"><table:table-source xlink:href="x.ods"/><table:table-row><table:table-cell office:value-type="string"><text:p>{SECRET}</text:p></table:table-cell></table:table-row></table:table>', Kind.EXTERNAL_LINK),
     ],
-)  # fmt: skip
+)
 def test_what_stands_beside_the_tables_of_an_ods(where: str, xml: str, kind: Kind) -> None:
     data = ods_file(before=xml) if where == "before" else ods_file(after=xml)
     assert_kept_back(data, (kind, 1))
@@ -420,7 +420,7 @@ def test_what_an_xls_hides(way: str) -> None:
         sheet.col(5).hidden = True
     elif "sheet" in way:
         where.visibility = 2 if "very" in way else 1
-    kind = {"hidden": Kind.ROWS, "height": Kind.ROWS, "column": Kind.COLUMNS, "sheet": Kind.SHEET, "very hidden sheet": Kind.VERY_HIDDEN_SHEET}.get(way, Kind.INVISIBLE_TEXT)  # fmt: skip
+    kind = {"hidden": Kind.ROWS, "height": Kind.ROWS, "column": Kind.COLUMNS, "sheet": Kind.SHEET, "very hidden sheet": Kind.VERY_HIDDEN_SHEET}.get(way, Kind.INVISIBLE_TEXT)
     assert_kept_back(saved(made), (kind, 1))
 
 
@@ -473,7 +473,7 @@ def test_records_of_an_xls_that_xlwt_does_not_write() -> None:
     assert _sheet(stream, at, found).comments == [("B2", SECRET)]
     assert {k.value for k, *_ in _beside({"Workbook": stream, "MBD0001/x": b"1", "_SX_DB_CUR/0001": b"2", "Revision Log": b"3"}, found)} == {
         "pivot_cache", "external_link", "tracked_changes", "defined_name", "embedded",
-    }  # fmt: skip
+    }
 
 
 def test_an_xls_cut_anywhere_ends_well() -> None:
@@ -510,7 +510,7 @@ _TR = f"<td>DS00003<td>{SECRET}<td>Hidden title<td>2020-03-03"
         (page(f"<!-- <tr><td>{SECRET}</td></tr> -->"), Kind.INVISIBLE_TEXT, 1),
         (page(before=f"<div style='display:none'><table><tr><td>{SECRET}</table></div>"), Kind.SHEET, 1),
     ],
-)  # fmt: skip
+)
 def test_a_page_with_elements_that_are_not_displayed(data: bytes, kind: Kind, amount: int) -> None:
     assert_kept_back(data, (kind, amount))
 

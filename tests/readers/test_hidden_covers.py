@@ -41,7 +41,7 @@ def drawn(anchors: str, data: bytes | None = None) -> bytes:
         "xl/drawings/drawing1.xml": f"<xdr:wsDr {_NAMES}>{anchors}</xdr:wsDr>",
         "xl/drawings/_rels/drawing1.xml.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/chart" Target="../charts/chart1.xml"/></Relationships>',
         "xl/charts/chart1.xml": '<c:chartSpace xmlns:c="urn:c" xmlns:a="urn:a"><c:chart/></c:chartSpace>',
-    })  # fmt: skip
+    })
 
 
 _HALF = shape('<a:xfrm><a:off x="0" y="{}"/><a:ext cx="100" cy="50"/></a:xfrm><a:solidFill/>')
@@ -61,7 +61,7 @@ _WHOLE = '<xdr:oneCellAnchor>{}<xdr:ext cx="9999999" cy="190500"/>{}</xdr:oneCel
         two(_GROUP.format("50"), (0, 1), (8, 5)),
         two(PICTURE, (0, 3), (2, 4)) + two(PICTURE, (2, 3), (4, 4)),
     ],
-)  # fmt: skip
+)
 def test_a_row_under_something(anchors: str) -> None:
     data = drawn(anchors)
     assert_kept_back(data, (Kind.INVISIBLE_TEXT, 4))
@@ -80,7 +80,7 @@ def test_a_row_under_something(anchors: str) -> None:
         two(PICTURE.replace('<a:blip r:embed="rId1"/>', '<a:blip r:embed="rId1"><a:alphaModFix amt="15000"/></a:blip>')),
         two(_GROUP.format("50"), (0, 2), (8, 12)), two("<xdr:cxnSp/>"),
     ],
-)  # fmt: skip
+)
 def test_what_covers_no_cell(anchors: str) -> None:
     data = drawn(anchors)
     assert kinds(data) == []
@@ -128,7 +128,7 @@ def along_row(shapes: str, height: int = 0) -> str:
         two(outline(190_000, freeform((0, 50), (300, 50), (600, 50), (800, 50), curve=True)), (0, 3), (6, 4)),
         along_row(outline(152_400, '<a:prstGeom prst="straightConnector1"/>')),
     ],
-)  # fmt: skip
+)
 def test_a_row_under_thick_lines(anchors: str) -> None:
     assert_kept_back(drawn(anchors), (Kind.INVISIBLE_TEXT, 4))
 
@@ -141,7 +141,7 @@ def test_a_row_under_thick_lines(anchors: str) -> None:
         two(outline(12_700, '<a:prstGeom prst="rect"/>'), (0, 3), (8, 4)), two(outline(38_100, '<a:prstGeom prst="ellipse"/>'), (0, 0), (8, 9)),
         two(line(57_150), (0, 0), (0, 9)), two(outline(25_400, freeform((0, 0), (800, 100))), (0, 3), (6, 4)),
     ],
-)  # fmt: skip
+)
 def test_lines_that_let_letters_through(anchors: str) -> None:
     assert kinds(drawn(anchors)) == []
 
@@ -155,7 +155,7 @@ def inked(width: str, trace: str, more: str = "") -> bytes:
     return with_parts(data, {
         "xl/drawings/_rels/drawing1.xml.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/customXml" Target="../ink/ink1.xml"/></Relationships>',
         "xl/ink/ink1.xml": ink,
-    })  # fmt: skip
+    })
 
 
 _TO_AND_FRO = "0 0, " + ", ".join(f"{n * 100} {n % 2 * 1000}" for n in range(1, 80))
@@ -173,7 +173,7 @@ def test_the_values_of_a_trace() -> None:
     assert ink_line("10 0, 9 14, 8 28") == [(10, 0), (9, 14), (8, 28)]
     assert ink_line("1125 18432,'23'43,\"7\"-8,3-5,7 -3,6 2,6 8,3 6") == [
         (1125, 18432), (1148, 18475), (1178, 18510), (1211, 18540), (1251, 18567), (1297, 18596), (1349, 18633), (1404, 18676),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_hostile_drawing_by_pen_ends() -> None:
@@ -214,7 +214,7 @@ _VML = '<xml xmlns:v="urn:v" xmlns:x="urn:x"><v:shape id="a" style="{}"><x:Clien
         (_VML.format("visibility:hidden", "Note", ""), 0), (_VML.format("visibility:hidden", "Pict", ""), 0),
         (_VML.format("", "Checkbox", ""), 0),
     ],
-)  # fmt: skip
+)
 def test_controls_and_notes_left_open(vml: str, amount: int) -> None:
     link = f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/vmlDrawing" Target="/xl/drawings/old.vml"/></Relationships>'
     data = with_parts(saved(book()[0]), {"xl/worksheets/_rels/sheet1.xml.rels": link, "xl/drawings/old.vml": vml})
@@ -225,7 +225,7 @@ def test_controls_and_notes_left_open(vml: str, amount: int) -> None:
     ("aligned", "left", "hidden"),
     [(Aligned(), 0, True), (Aligned(), 700, False), (Aligned("right"), 700, True), (Aligned("center"), 400, True),
      (Aligned("center"), 700, False)],
-)  # fmt: skip
+)
 def test_where_the_letters_of_a_wide_cell_are(aligned: Aligned, left: int, *, hidden: bool) -> None:
     pixel = 9525
     box = Box(left * pixel, 0, (left + 300) * pixel, 20 * pixel)

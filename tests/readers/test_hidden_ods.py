@@ -116,7 +116,7 @@ def mapped(condition: str, last: str, *, style_name: str = "cc") -> bytes:
         ">", ' style:parent-style-name="cc">', 1
     )
     parts = {"styles.xml": f'<s xmlns:style="s" xmlns:fo="f"><office:styles xmlns:office="o">{WHITE}</office:styles></s>'}
-    return ods_file(row(last.replace("<table:table-cell", f'<table:table-cell table:style-name="{style_name}"')), styles=styles, parts=parts)  # fmt: skip
+    return ods_file(row(last.replace("<table:table-cell", f'<table:table-cell table:style-name="{style_name}"')), styles=styles, parts=parts)
 
 
 @pytest.mark.parametrize("name", ["cc", "child"])
@@ -126,7 +126,7 @@ def mapped(condition: str, last: str, *, style_name: str = "cc") -> bytes:
         "cell-content()!=0", "is-true-formula([.A1]=1)", "cell-content()=&quot;Ada Example, born somewhere&quot;",
         "cell-content()!=[.B7]",
     ],
-)  # fmt: skip
+)
 def test_a_style_that_hides_under_a_condition(condition: str, name: str) -> None:
     data = mapped(condition, cell(f"<text:p>{SECRET}</text:p>"), style_name=name)
     assert_kept_back(data, (Kind.INVISIBLE_TEXT, 1), rows=3)
@@ -140,7 +140,7 @@ def test_a_style_that_hides_under_a_condition(condition: str, name: str) -> None
         ("is-true-formula(1)", '<table:table-cell office:value-type="float" office:value="0"><text:p>0.00</text:p></table:table-cell>'),
         ("is-true-formula([.E4]=[.E3])", cell("")),
     ],
-)  # fmt: skip
+)
 def test_a_condition_that_does_not_hold_and_one_that_hides_nothing(condition: str, last: str) -> None:
     assert kinds(mapped(condition, last)) == []
 
@@ -213,7 +213,7 @@ def under(shape: str, *, in_cell: bool, text: str = SECRET, styles: str = "") ->
     """A text in E4, and a shape on its cell or on the sheet."""
     last = cell(f"{shape if in_cell else ''}<text:p>{text}</text:p>" if text else shape)
     rows = row(last).replace("<table:table-row>", '<table:table-row table:style-name="r">')
-    return ods_file(rows, styles=SIZES + styles, columns=COLUMNS + ("" if in_cell else f"<table:shapes>{shape}</table:shapes>"))  # fmt: skip
+    return ods_file(rows, styles=SIZES + styles, columns=COLUMNS + ("" if in_cell else f"<table:shapes>{shape}</table:shapes>"))
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,7 @@ def test_what_is_repeated_past_all_limits_is_hidden_too() -> None:
         ('not-contains-text("b")', "ab", False), ("formula-is(1)", "x", None), ("cell-content()=[.A1]", "x", None),
         ("between([.A1],3)", 2.0, None), ("top-elements(3)", 2.0, None),
     ],
-)  # fmt: skip
+)
 def test_conditions(condition: str, value: float | str, *, expected: bool | None) -> None:
     assert holds(condition, value) is expected
 
@@ -311,7 +311,7 @@ LOOKS = [
     ("text", '<style:text-properties style:text-position="super 3%"/>'), ("text", '<style:text-properties style:font-name="Wingdings"/>'),
     ("text", '<style:text-properties fo:font-family="Symbol"/>'), ("both", '<style:paragraph-properties fo:margin-left="20cm"/>'),
     ("both", '<style:table-cell-properties fo:padding-left="10in"/>'),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("where", "properties"), LOOKS)
@@ -329,7 +329,7 @@ def test_a_look_that_leaves_no_letters_in_sight(where: str, properties: str) -> 
     '<style:text-properties fo:font-size="80%"/>', '<style:text-properties style:text-position="super 58%"/>',
     '<style:text-properties style:text-position="33% 58%" style:font-name="Segoe UI Symbol"/>',
     '<style:paragraph-properties fo:margin-left="0.35cm"/>', '<style:table-cell-properties fo:padding="0.071cm"/>',
-])  # fmt: skip
+])
 def test_a_look_that_leaves_letters_in_sight(properties: str) -> None:
     styles = style("look", "table-cell", properties) + style("piece", "text", properties)
     styles += style("signs", "text", '<style:text-properties style:font-name="Wingdings"/>')

@@ -74,7 +74,7 @@ def layered(config: str, content: str = IN_LAYER) -> bytes:
     return pdf_of(
         content, catalog=f"/OCProperties << /OCGs [6 0 R] /D << {config} >> >>", more=objects,
         resources="/Properties << /L 6 0 R /M 8 0 R >> /XObject << /X 7 0 R >>",
-    )  # fmt: skip
+    )
 
 
 SPOKEN = "/Span << /ActualText ({}) >> BDC BT /F1 10 Tf 60 700 Td ({}) Tj ET EMC"

@@ -39,7 +39,7 @@ def left(text: str, lies: Aligned, *, beside: str = "next", height: float | None
         (SECRET + " " * 60, Aligned("right"), ""), (SECRET * 5, Aligned(shrink=True), ""), (SECRET, Aligned(turn=90), ""),
         (SECRET, Aligned(turn=180), ""), (SECRET, Aligned(turn=255), ""), (SECRET, Aligned(size=100), ""),
     ],
-)  # fmt: skip
+)
 def test_what_is_out_of_sight(text: str, lies: Aligned, seen: str) -> None:
     assert left(text, lies) == seen
 
@@ -53,7 +53,7 @@ def test_what_is_out_of_sight(text: str, lies: Aligned, seen: str) -> None:
         ("  " + SECRET, Aligned()), (SECRET, Aligned(shrink=True)), (LONG, Aligned(shrink=True, wrap=True)),
         ("Reference", Aligned(turn=90)), (SECRET, Aligned(turn=45)), (SECRET, Aligned(size=28)), ("", Aligned(size=400)),
     ],
-)  # fmt: skip
+)
 def test_what_is_cut_off_or_in_sight(text: str, lies: Aligned) -> None:
     assert left(text, lies) is None
 
@@ -109,7 +109,7 @@ def test_an_xls() -> None:
 REMARKS = [
     "End of worksheet", "End of table 1", "Blank cell", "This cell is intentionally blank", "This row is intentionally left blank.",
     "[End of table]", "blank", "End of the data", "Left blank intentionally", "empty cell", "END OF SHEET", "Table ends here",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("remark", REMARKS)

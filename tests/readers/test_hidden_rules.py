@@ -58,7 +58,7 @@ def test_a_rule_that_always_holds(dxf: str) -> None:
         rule("expression", "Lists!$A$1=1"), rule("expression", "VLOOKUP(F2,$A:$B,2)=1"), rule("timePeriod", "FLOOR(F2,1)=TODAY()"),
         rule("of a later day"),
     ],
-)  # fmt: skip
+)
 def test_a_rule_that_holds_or_may_hold(one: str) -> None:
     assert_kept_back(ruled(with_column(SECRET), "F2:F9", one, WHITE), (Kind.INVISIBLE_TEXT, 1))
 
@@ -71,7 +71,7 @@ def test_a_rule_that_holds_or_may_hold(one: str) -> None:
         rule("containsBlanks", "LEN(TRIM(F2))=0"), rule("expression", "F2=F1"), rule("expression", "ISNUMBER($T2)"),
         rule("containsErrors", "ISERROR(F2)"), rule("cellIs", "&quot;n/a&quot;", 'operator="equal"'), rule("expression", "F2=&quot;&quot;"),
     ],
-)  # fmt: skip
+)
 def test_a_rule_that_does_not_hold(one: str) -> None:
     assert kinds(ruled(with_column("Said in the letter", "Another"), "F2:F9", one, WHITE)) == []
 
@@ -100,7 +100,7 @@ def test_where_the_rule_takes_out_a_recipient_the_row_is_still_told() -> None:
 
 
 def test_rules_count_in_their_order_and_together() -> None:
-    red, on_red = '<dxf><font><color rgb="FFFF0000"/></font></dxf>', '<dxf><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill></dxf>'  # fmt: skip
+    red, on_red = '<dxf><font><color rgb="FFFF0000"/></font></dxf>', '<dxf><fill><patternFill><bgColor rgb="FFFF0000"/></patternFill></fill></dxf>'
     two = rule("expression", "TRUE", dxf=0) + rule("expression", "TRUE", dxf=1, priority=2)
     assert_kept_back(ruled(with_column(SECRET), "F2", two, red, on_red), (Kind.INVISIBLE_TEXT, 1))
     first = rule("expression", "TRUE", dxf=0) + rule("expression", "TRUE", dxf=1, priority=2)
@@ -153,7 +153,7 @@ def test_colours_that_can_be_read_raise_nothing() -> None:
         ('LEFT(A2,1)="a"', True), ("MOD(ROW(),2)=0", True), ("C2>43830", True), ("C2=43831", True), ("ISERROR(D2)", True),
         ('IF(A2="ada",A3,1/0)', "Bob"), ("AND(A2<>A3,NOT(B2=5))", True), ("B2=0", True), ("RIGHT(A2,2)", "da"),
     ],
-)  # fmt: skip
+)
 def test_formulas(formula: str, value: object) -> None:
     cells = Cells([["Name"], ["Ada", "", "2020-01-01", "#N/A"], ["Bob"]], lambda *_: False)
     assert parse(formula)(FormulaPlace(cells, 1, 0, 0, 0)) == value

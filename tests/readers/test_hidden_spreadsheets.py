@@ -156,7 +156,7 @@ def test_a_number_format_that_shows_other_words() -> None:
         ('"Yes";;"No"', 1, True), ('"Yes";;"No"', 0, True), ("[Red]0", 7, True), ('_-* "-"??_-', 0, True),
         ('"DR"0000', 7, True), ("[h]:mm", 0.5, True), ("[$-809]dd mmmm yyyy", 43831, True), ("@", 7, True),
     ],
-)  # fmt: skip
+)
 def test_a_number_format_and_a_number(form: str, value: float, *, shown: bool) -> None:
     made = clean_book()
     made.active.cell(2, 6, value).number_format = form

@@ -35,7 +35,7 @@ def styled(made: object, area: str, elements: dict[str, int], *dxfs: str, **flag
         ({"lastColumn": 0}, {"showLastColumn": True}), ({"firstColumn": 0}, {"showFirstColumn": True}),
         ({"secondRowStripe": 0}, {"showRowStripes": True}), ({"firstColumnStripe": 0}, {"showColumnStripes": True}),
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("dxf", [WHITE, BLACK, NO_FORMAT])
 def test_a_part_of_a_table(elements: dict[str, int], flags: dict[str, bool], dxf: str) -> None:
     made = clean_book()

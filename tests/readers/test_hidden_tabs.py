@@ -103,7 +103,7 @@ def _settings(*items: str) -> str:
     ("items", "hidden"),
     [(("HasSheetTabs=false",), True), (("HasSheetTabs=false", "ActiveTable=Shares"), True), (("HasSheetTabs=true",), False),
      (("ActiveTable=Shares",), False)],
-)  # fmt: skip
+)
 def test_an_ods_without_tabs(items: tuple[str, ...], *, hidden: bool) -> None:
     xml = content([table("Shares", [HEAD, *ROWS]), table("Ada", [HEAD, _SECRET_ROW])])
     data = zipped({"mimetype": ODS_TYPE, "META-INF/manifest.xml": MANIFEST, "content.xml": xml, "settings.xml": _settings(*items)})

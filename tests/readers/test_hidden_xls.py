@@ -46,7 +46,7 @@ def test_a_white_piece_of_a_text() -> None:
     assert kinds(saved(made)) == []
 
 
-@pytest.mark.parametrize(("form", "value", "shown"), [(";;;", 20120501, False), ("0;;;@", -7, False), ("0;;;@", 7, True), ('"x"', 0.25, False), ("0;-0;;@", 0, True), ("[White]0", 3, False)])  # fmt: skip
+@pytest.mark.parametrize(("form", "value", "shown"), [(";;;", 20120501, False), ("0;;;@", -7, False), ("0;;;@", 7, True), ('"x"', 0.25, False), ("0;-0;;@", 0, True), ("[White]0", 3, False)])
 def test_a_number_format_and_a_number(form: str, value: float, *, shown: bool) -> None:
     made, sheet = xls()
     sheet.write(1, 5, value, xlwt.easyxf(num_format_str=form))
@@ -94,7 +94,7 @@ def conditions(look: bytes, kind: int, operator: int, *formulas: bytes, rows: tu
     lengths = [len(f) for f in formulas] + [0] * (2 - len(formulas))
     head = struct.pack("<2B2H", kind, operator, *lengths)
     return [record(0x01B0, struct.pack("<HH", 1, 0) + area + struct.pack("<H", 1) + area),
-            record(0x01B1, head + look + b"".join(formulas))]  # fmt: skip
+            record(0x01B1, head + look + b"".join(formulas))]
 
 
 _TRUE = b"\x1d\x01"
@@ -114,7 +114,7 @@ _LONG = b"\x4c" + struct.pack("<HH", 0, 0xC000) + b"\x41" + struct.pack("<H", 32
         (conditions(_WHITE, 1, 4, b"\x1e\x00\x00"), True), (conditions(_WHITE, 1, 3, b"\x17\x02\x00no"), False),
         (conditions(_WHITE, 2, 0, b"\x42\x00\xdd\x00"), True), (conditions(_WHITE, 2, 0, _TRUE, rows=(2, 9)), False),
     ],
-)  # fmt: skip
+)
 def test_conditional_formats(rules: list[bytes], *, hidden: bool) -> None:
     made, sheet = xls()
     sheet.write(1, 5, SECRET)
@@ -135,7 +135,7 @@ def drawn(kind: int, shape: int, options: dict[int, int], *, rows: tuple[int, in
     table = b"".join(struct.pack("<HI", k, v) for k, v in options.items())
     inner = escher(2, shape, 0xF00A, bytes(8)) + escher(3, len(options), 0xF00B, table) + escher(0, 0, 0xF010, anchor)
     return [record(0x00EC, escher(15, 0, 0xF004, inner)),
-            record(0x005D, struct.pack("<5H", 0x15, 0x12, kind, 7, 0) + bytes(12))]  # fmt: skip
+            record(0x005D, struct.pack("<5H", 0x15, 0x12, kind, 7, 0) + bytes(12))]
 
 
 _NOTE = record(0x001C, struct.pack("<4H", 9, 9, 2, 7) + b"\x03\x00\0An x")
@@ -150,7 +150,7 @@ _NOTE = record(0x001C, struct.pack("<4H", 9, 9, 2, 7) + b"\x03\x00\0An x")
         (drawn(0x08, 75, {}, rows=(5, 9)), False), (drawn(0x19, 202, {}), False), ([*drawn(0x19, 202, {}), _NOTE], True),
         ([record(0x005D, struct.pack("<IHHH8H", 1, 8, 1, 0, 0, 0, 2, 0, 8, 0, 3, 0))], True),
     ],
-)  # fmt: skip
+)
 def test_drawings(records: list[bytes], *, hidden: bool) -> None:
     made, _ = xls()
     cells = [["Reference"], ["DS00001", "University of Example"], ["DS00002", "Example Press Ltd"]]
@@ -164,7 +164,7 @@ def test_drawings(records: list[bytes], *, hidden: bool) -> None:
         (drawn(0x02, 1, {0x01BF: 0x100000, 0x01CB: 190_500}), True), (drawn(0x01, 20, {0x01CB: 190_500, 0x03BF: 0x20002}), False),
         (drawn(0x02, 1, {0x01BF: 0x100000, 0x01CB: 190_500, 0x01FF: 0x80000}), False), (drawn(0x01, 20, {}), False),
     ],
-)  # fmt: skip
+)
 def test_thick_lines(records: list[bytes], *, hidden: bool) -> None:
     made, _ = xls()
     cells = [["Reference"], ["DS00001", "University of Example"], ["DS00002", "Example Press Ltd"]]

@@ -141,7 +141,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "empty_file"),
     "no cell": (lambda: ods(table("S", [])), "empty"),
     "only prose": (lambda: ods(table("S", [["A page of words."], ["And more of them."]])), "no_header"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -207,7 +207,7 @@ def test_a_damaged_file_is_read_as_it_was_or_refused(seed: int) -> None:
         else data[:at] + choose.randbytes(50) + data[at:] if kind == 1
         else data[:at] + bytes(300) + data[at + 300 :] if kind == 2
         else flipped(data, seed)
-    )  # fmt: skip
+    )
     reading = read_register(broken, "register")
     assert reading.refused or [tuple(r) for r in reading.tables[0].rows] == [tuple(r) for r in GOOD_ROWS[1:]]
 
@@ -226,7 +226,7 @@ def test_the_fault_files_beside_the_repo(shared: Path, tmp_path: Path) -> None:
         "sparse_last_cell.xlsx": 0, "really_ods_named.xlsx": 500, "no_mimetype.ods": 500, "formula.xlsx": 1, "hidden_rows.xlsx": 1,
         "cover_sheet_first.ods": 500, "utf16.csv": 1, "cp1252.csv": 1, "dup_header.csv": 1, "ragged.csv": 2, "preamble.csv": 1,
         "bom.csv": 1, "header_only.csv": 0, "bigfield.csv": 2, "repeat_cols_2e9.ods": 0,
-    }  # fmt: skip
+    }
     made = runpy.run_path(str(shared / "faults" / "gen_sheets.py"))
     make = made["build"]
     for kind in ("xlsx", "ods"):

@@ -80,7 +80,7 @@ def kind_of(reading: Reading, name: str) -> SheetKind:
           ["DS00002", "To sell", "More is sold"]],
          SheetKind.OTHER),
     ],
-)  # fmt: skip
+)
 def test_only_releases_are_releases(name: str, rows: list[list[str]], kind: SheetKind) -> None:
     reading = beside(name, *rows)
     assert kind_of(reading, name) is kind, reading.sheets
@@ -110,7 +110,7 @@ def test_only_releases_are_releases(name: str, rows: list[list[str]], kind: Shee
          [["Zorblatt", "Quux", "Wibble"], ["Fictional Insight Ltd", "x", "y"], ["Imaginary Council", "z", "w"],
           ["University of Invented", "a", "b"]]),
     ],
-)  # fmt: skip
+)
 def test_what_may_be_releases_is_taken_for_them(name: str, rows: list[list[str]]) -> None:
     assert [t.sheet for t in beside(name, *rows).registers] == ["Shares", name]
 
@@ -148,7 +148,7 @@ def test_every_row_is_accounted_for() -> None:
     assert account.rows == 11
     assert account.counts == {
         RowKind.NOTE: 2, RowKind.BLANK: 2, RowKind.HEADING: 2, RowKind.DATA: 4, RowKind.TOTAL: 1,
-    }  # fmt: skip
+    }
 
 
 def _add_up(path: Path) -> None:

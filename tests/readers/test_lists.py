@@ -33,7 +33,7 @@ def paper(number: int = 7, **over: Any) -> dict[str, Any]:
         "publicationType": {"id": 3, "name": "Amendment Paper"}, "displayDate": "2026-01-20T00:00:00",
         "links": [{"id": 1, "title": "HTML", "url": "https://bills.parliament.uk/publications/1/documents/2", "contentType": "text/html"}],
         "files": [{"id": 9, "filename": "amendments.pdf", "contentType": "application/pdf", "contentLength": 9}],
-    } | over  # fmt: skip
+    } | over
 
 
 def speech(**over: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def speech(**over: Any) -> dict[str, Any]:
         "SittingDate": "2026-03-04T00:00:00", "DebateSection": "Children's Data", "AttributedTo": "The Minister",
         "ContributionText": "The <em>National Pupil Database</em> ...", "Section": "Debate",
         "ContributionTextFull": "<p>The National Pupil Database is not for sale.</p><p>It never was.</p>",
-    } | over  # fmt: skip
+    } | over
 
 
 def results(*rows: dict[str, Any]) -> bytes:
@@ -93,7 +93,7 @@ def test_a_site_map_gives_the_pages_that_are_wanted() -> None:
         (results(speech(ItemId=6), speech(ItemId=7, SittingDate=None), speech(ItemId=8, ContributionExtId="B")), "entry 2 of 3"),
         (MAP.encode(), "entry 3 of 3: 'javascript:alert(1)' is not a complete address of a page"),
     ],
-)  # fmt: skip
+)
 def test_an_entry_that_cannot_be_read_is_a_problem_and_the_others_come(body: bytes, problem: str) -> None:
     read = read_list_of(body, BILL)
     assert (len(read.items), read.raw_count) == (2, 3)
@@ -126,7 +126,7 @@ def test_what_is_no_such_list_is_a_failure_and_no_empty_list(body: bytes, error:
         "http://www.legislation.gov.uk/id/uksi/2013/2094", "https://www.legislation.gov.uk/uksi/2013/2094/contents/made",
         "https://www.legislation.gov.uk/uksi/2013/2094",
     ],
-)  # fmt: skip
+)
 def test_an_instrument_is_one_whichever_version_is_linked(link: str) -> None:
     assert identify("", link, "", "").key == "law:uksi/2013/2094"
 

@@ -54,7 +54,7 @@ PAGE = "<!doctype html><html><body>{}</body></html>"
     ods_of(content([table(NAME, [["a"] * 1_000], hidden=True), table("Shares", [["a", "b"]])])),
     PAGE.format(OPENED.format("hidden")).encode(), PAGE.format(OPENED.format("style='color:#fff'")).encode(),
     f'Reference,Organisation\nDS1,"=T(""{NAME}"")",x\n"DS2'.encode(),
-])  # fmt: skip
+])
 def test_nothing_is_quoted(data: bytes) -> None:
     told = [str(read_register(data).problems), str(hidden_in(data))]
     for ask in (read_document, lambda d: visible_copy(d, "a.docx")):

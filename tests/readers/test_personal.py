@@ -214,7 +214,7 @@ PARTS: tuple[tuple[str, ...], ...] = tuple(zip(*(n.split() for n in NAMES), stri
         (("Subject of request",), (("School Exclusions", "Free Meals", "Reading Ability"),)),
         (("Purpose",), (("Sure Start, Year 4", "Multiplication Tables Check, Year 4", "Growing Up, aged 9"),)),
     ],
-)  # fmt: skip
+)
 def test_names_of_contacts_and_words_of_studies_stay(
     headings: tuple[str, ...], columns: tuple[tuple[str, ...], ...]
 ) -> None:

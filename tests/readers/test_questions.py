@@ -32,7 +32,7 @@ def changed(**fields: Any) -> Item:
 
 def unanswered(**fields: Any) -> Item:
     none = {"answerText": "", "originalAnswerText": "", "dateAnswered": None, "dateAnswerCorrected": None,
-            "answerIsCorrection": False}  # fmt: skip
+            "answerIsCorrection": False}
     return changed(**(none | fields))
 
 
@@ -62,7 +62,7 @@ def test_a_corrected_question_in_full() -> None:
         ({"answerText": "<p>No.</p>", "isWithdrawn": True}, ItemState.WITHDRAWN),
         ({"answerIsHolding": None, "answerIsCorrection": None}, ItemState.TABLED),
     ],
-)  # fmt: skip
+)
 def test_states(fields: dict[str, Any], state: ItemState) -> None:
     assert unanswered(**fields).state is state
 
@@ -76,14 +76,14 @@ def test_a_question_moves_on_and_a_correction_shows_word_by_word() -> None:
         unanswered(answerText=old, dateAnswered="2025-10-31T00:00:00"),
         unanswered(answerText=new, originalAnswerText=old, dateAnswered="2025-10-31T00:00:00", answerIsCorrection=True,
                    dateAnswerCorrected="2025-11-05T00:00:00"),
-    ]  # fmt: skip
+    ]
     told = [compare_items(a, b) for a, b in zip([None, *steps[:-1]], steps, strict=True)]
     assert [[c.kind for c in changes] for changes in told] == [
         [ChangeKind.QUESTION_TABLED], [ChangeKind.QUESTION_HOLDING], [ChangeKind.QUESTION_ANSWERED], [ChangeKind.QUESTION_CORRECTED],
-    ]  # fmt: skip
+    ]
     assert [(s.op, s.words) for s in told[-1][0].words] == [
         ("same", "It did not contain any items that are"), ("gone", "highly"), ("same", "sensitive."),
-    ]  # fmt: skip
+    ]
     assert compare_items(steps[-1], steps[-1]) == ()
 
 
@@ -91,7 +91,7 @@ def test_a_list_is_found_questions_never_items() -> None:
     value = json.loads(QUESTION)["value"] | {"answerText": "x" * 255 + "..."}
     page = read_search(json.dumps({"totalResults": 2, "results": [
         {"value": value, "links": []}, {"value": None}, {"value": value | {"id": 930002, "answerText": "Short."}},
-    ]}).encode(), ItemKind.QUESTION)  # fmt: skip
+    ]}).encode(), ItemKind.QUESTION)
     first, second = page.items
     assert (first.key, first.uin, first.published) == ("question:930001", "109001", "2025-10-23")
     assert first.mark != second.mark
@@ -113,7 +113,7 @@ def test_the_mark_moves_with_anything_that_the_list_says() -> None:
 def test_statements() -> None:
     value = {"id": 940001, "uin": "HCWS272", "dateMade": "2025-11-27T00:00:00", "answeringBodyName": "Department for Education",
              "title": "Correction", "text": "<p>520 should read 531.</p>", "house": "Commons",
-             "linkedStatements": [{"linkedStatementId": 940000}], "attachments": None}  # fmt: skip
+             "linkedStatements": [{"linkedStatementId": 940000}], "attachments": None}
     body = json.dumps({"value": value}).encode()
     s = read_statement(body)
     assert (s.key, s.kind, s.text, s.related) == (

@@ -43,7 +43,7 @@ def test_ukstats_2026(shared: Path) -> None:
     # One cell is UTF-8 that was read as Windows-1252 before the publisher saved it.
     assert [(p.code, p.sheet) for p in reading.problems] == [
         ("sheet_without_table", "Sheet3"), ("damaged_letters", "Sheet1")
-    ]  # fmt: skip
+    ]
     # 25 cells are formulas (="Digital Economy Act 2017") without a stored value.
     assert all(projects.field_value(i, "legal_basis") for i in range(1413))
     assert (projects.kind, people.kind) == (SheetKind.RELEASES, SheetKind.PEOPLE)
@@ -64,7 +64,7 @@ def test_public_health_england(shared: Path) -> None:
     # Of the 26, 74, 77 and 66 rows under the headings the last of each sheet is its closing line, which is no release.
     assert [(t.sheet, len(t.rows), len(t.rows) + sum("nd of sheet" in n.lower() for n in t.notes)) for t in reading.tables] == [
         ("2017-2018", 25, 26), ("2016-2017", 73, 74), ("2015-2016", 76, 77), ("2014-2015", 12, 12),
-    ]  # fmt: skip
+    ]
     # A filter was left on in the last sheet: 53 releases and the closing line are not shown.
     assert [(h.kind.value, h.amount) for h in reading.hidden] == [("rows", 478)]
     whole = read_register(path.read_bytes(), path.name, rows_count=True)
@@ -72,7 +72,7 @@ def test_public_health_england(shared: Path) -> None:
     for table in reading.tables:
         assert [c.field for c in table.columns][:9] == [
             "row_id", "reference", "recipient", "organisation_type", "purpose", "dataset", "level", "legal_basis", "supplied",
-        ]  # fmt: skip
+        ]
         assert all(table.field_value(i, f) for i in range(len(table.rows)) for f in ("reference", "recipient"))
     assert {p.level.value for p in reading.problems} == {"note"}
 
@@ -86,7 +86,7 @@ def test_every_column_of_the_other_files_is_taken_for_what_it_is(shared: Path) -
         },
         data / "recipients" / "recipients.csv": {"name": "recipient", "category": None, "note": "note"},
         data / "recipients" / "tricky_names.csv": {"name": "recipient", "category": None, "note": "note"},
-    }  # fmt: skip
+    }
     for path, fields in expected.items():
         (table,) = read(path).registers
         found = {c.heading: c.field for c in table.columns}

@@ -276,7 +276,7 @@ def test_cells_that_are_not_understood_are_told_once_a_column_with_their_rows() 
     reading = read(heading, *rows)
     assert sorted((p.code, p.row) for p in reading.problems) == [
         ("odd_reference", 3), ("unknown_tier", 3), ("unknown_tier", 3), ("unreadable_date", 3),
-    ]  # fmt: skip
+    ]
     assert all("rows 3, 5" in p.message for p in reading.problems)
     assert [r[4] for r in only(reading).rows] == ["1/2/2020", "27.2.207", "pending", "soon"]
 
@@ -289,7 +289,7 @@ def test_two_orders_in_one_column_of_dates() -> None:
     dates = [dates_of(got, i, orders)["decided"].date for i in range(4)]
     assert [(d.value, d.precision) if d else None for d in dates] == [
         ("2019-10-25", "day"), ("2023-09-20", "day"), ("2020", "year"), ("2020-01-05", "day"),
-    ]  # fmt: skip
+    ]
     assert [(p.code, p.row) for p in reading.problems] == [("ambiguous_dates", 4)]
 
 

@@ -42,7 +42,7 @@ STYLES = [
     "font:0/0 a", "font-size:1px", "font-size:5%", "text-indent:-9999px", "-webkit-text-fill-color:#fff", "all:unset",
     "animation:away 1s forwards", "position:fixed;top:-500px", "display:none !important;display:table-row",
     "display:block;height:10px;overflow:hidden", "background:url(black.png)", "unknown-property:1",
-]  # fmt: skip
+]
 SHEETS = [
     "tbody tr:nth-child(5){display:none}", "tr:last-of-type:not(:first-child){display:none}", "tr:nth-last-of-type(1):nth-child(n+2){display:none}", "tbody tr:last-child{display:none}", "[data-x]{display:none}", "table tbody > .d{display:none}",
     "@media screen{.d{display:none}}", "@media (min-width:1px){.d{color:#fff}}", "@supports (display:grid){.d{display:none}}",
@@ -51,14 +51,14 @@ SHEETS = [
     "@container (width > 1px){@media all{.d{display:none}}}", '.d{content:"}";display:none}', "tr:where(.d){opacity:0}",
     f"@import url(data:text/css;base64,{base64.b64encode(b'.d{display:none}').decode()});", ".d.d{display:none} .d{display:table-row}",
     "@media screen{.d{color:#fff}} @media (orientation:portrait){.d:hover{color:#000}}", ".d td{font-size:0}",
-]  # fmt: skip
+]
 WITHIN = [
     "<font color=white>{}</font>", "<select><option>Yes</option><option>{}</option></select>", "<svg><desc>{}</desc></svg>",
     "<ruby>x<rp>{}</rp></ruby>", "<noscript>{}</noscript>", "<template>{}</template>", "<dialog>{}</dialog>",
     "<object>{}</object>", "<video>{}</video>", "<unheard>{}</unheard>", "<span hidden=until-found>{}</span>",
     "<div style='height:0;overflow:hidden'><table><tr><th>Pupil<tr><td>{}</table></div>", "<span style='font:0/0 a'>{}</span>",
     "<p style='background:#fff;color:#fff'>{}</p>",
-]  # fmt: skip
+]
 
 
 def kept_back(data: bytes) -> None:
@@ -125,7 +125,7 @@ HARMLESS = [
     "body{background:#f3f2f1 url(bg.png) no-repeat;color:#0b0c0c;-webkit-font-smoothing:antialiased} main{display:flex;overflow:hidden;position:relative}",
     "td{white-space:nowrap;overflow:hidden;text-overflow:ellipsis;max-width:300px} @media (prefers-color-scheme:dark){body{background:#000;color:#fff}}",
     ".d{display:none} table .d{display:table-row} tr.d td{text-indent:-18pt;margin-left:36pt;mso-yfti-irow:1;font-size:80%}",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("css", HARMLESS)
@@ -149,7 +149,7 @@ def test_closed_details_can_be_opened_by_anybody() -> None:
 BESIDE = [
     *(s for s in STYLES if not s.startswith(("position:fixed", "animation", "z-index", "background:url"))), "position:absolute;left:-9999px",
     "position:fixed;top:-500px", "color:#fff;position:absolute;top:900px", "height:1px;overflow:hidden",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("table", [True, False])
@@ -179,7 +179,7 @@ def test_words_that_are_no_words_of_the_page() -> None:
         "<noscript>{}</noscript>", "<dialog>{}</dialog>", "<datalist><option>{}</datalist>", "<iframe>{}</iframe>",
         "<video>{}</video>", "<p class=sr-only style='clip:rect(0,0,0,0);position:absolute'>{}</p>",
         "<h2 style='position:absolute;left:-9999px'>{}</h2>", "<nav style='display:none'>{}</nav>",
-    ):  # fmt: skip
+    ):
         data = page(around="{}" + block.format(SECRET))
         assert hidden_in(data) == ()
         assert "Godwyna" not in read_document(data)
@@ -197,7 +197,7 @@ def test_words_beside_tables_that_are_seen(css: str) -> None:
         "position:absolute;top:1200px;left:40px", "position:fixed;bottom:0", "animation:fade 1s", "text-shadow:0 1px #ccc",
         "height:20px;overflow:hidden", "transition:all 1s;aspect-ratio:1", "background:#0b0c0c;color:#fff", "margin-top:400px",
         "background-image:url(x.png)",
-    )  # fmt: skip
+    )
     blocks = "".join(f'<div style="{s}"><p>Words {n}</p></div>' for n, s in enumerate(laid_out))
     data = page(head=sheet(css), around=f"{blocks}<p aria-hidden=true>Seen</p>{{}}")
     assert hidden_in(data) == ()
@@ -221,7 +221,7 @@ HOSTS = "<div><template shadowrootmode=open><p>Shown</p></template>{}</div>", "<
     "<span popover>{}</span>", "<div popover=manual id=p>{}</div>", "<span POPOVER=''>{}</span>", *HOSTS,
     "<b futurehide>{}</b>", "<div style='max-height:200px;overflow:hidden'>{}</div>",
     "<div style='height:100px'><div style='height:100%;overflow:clip'>{}</div></div>",
-])  # fmt: skip
+])
 def test_what_hides_without_a_style_or_below_a_box(within: str) -> None:
     """Browsers display neither a popover nor what stands beside a shadow root."""
     kept_back(page(f"<tr><td>DR240230.77<td>A body {within.format(SECRET)}<td>Case<td>2020-03-03</tr>"))
@@ -243,7 +243,7 @@ def test_rows_and_tables_that_an_attribute_hides() -> None:
     ("html,body{height:300px;overflow:hidden}", "{}"), ("body{overflow:hidden}", "{}"),
     ("html,body{height:100%} main{overflow:hidden}body{max-height:90vh;overflow:hidden auto;overflow-y:hidden}", "{}"),
     ("tbody{display:block;height:300px;overflow:hidden}", "{}"), ("main{overflow:hidden;aspect-ratio:2}", "{}"),
-])  # fmt: skip
+])
 def test_a_box_of_its_own_height_shows_nobody_knows_what(css: str, body: str) -> None:
     reading = read(page(f"<tr>{ROW}</tr>", sheet(css), around=body))
     assert "Godwyna" not in str(reading.tables)
@@ -285,7 +285,7 @@ BOXES = [
     "<b style='font-family:\"Wingdings 2\",serif'>{}</b>", "<b style='font:bold 16px/1.2 Webdings'>{}</b>", "<b style='font-family:Symbol'>{}</b>",
     "<div style='container-type:size;overflow:hidden'>{}</div>", "<div style='container:x / size;overflow:hidden'>{}</div>",
     "<div style='height:20px;columns:1;overflow-x:hidden'>{}</div>", "<title>{}</title>", "<math><mphantom>{}</mphantom></math>",
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("within", BOXES)
@@ -320,7 +320,7 @@ def test_pages_of_other_kinds() -> None:
 
 @pytest.mark.parametrize("columns", [
     "<col><col width=1>", "<col><col style='width:0.1em'>", "<colgroup><col><col width=2></colgroup>",
-])  # fmt: skip
+])
 def test_a_column_without_room(columns: str) -> None:
     css = sheet("table{table-layout:fixed} td{overflow:hidden}")
     data = page(f"<tr>{ROW}</tr>", css).replace(b"<table>", f"<table>{columns}".encode())
@@ -343,7 +343,7 @@ def test_a_table_in_a_box_that_is_too_narrow() -> None:
     "a:hover{text-decoration-thickness:max(3px,.1875rem,.12em)}", "td{box-shadow:inset 0 -1px 0 #b1b4b6} table{outline:2px solid;outline-offset:2px}",
     "s{text-decoration:line-through 10%} td{font-family:'Segoe UI Symbol',Arial} th{font:bold 16px/1.2 Arial,Symbol}",
     ".w{container-type:inline-size} table{table-layout:fixed} td{overflow:hidden;text-overflow:ellipsis}", "table{border-image:none;columns:auto}",
-])  # fmt: skip
+])
 def test_boxes_and_strokes_that_hide_nothing(css: str) -> None:
     row = "<tr><td>DR240230.77<td><a href=x>A body</a> <s>or none</s><td><span style='font-family:Wingdings'>ü</span> Case<td>2020-03-03"
     reading = read(page(row, sheet(css), around="<div class=w>{}</div>"))

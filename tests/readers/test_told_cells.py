@@ -76,7 +76,7 @@ def test_a_recipient_with_a_withheld_cell_beside_is_still_held() -> None:
     "name",
     ["Chloe Wood", "Wood, Chloe", "Chloe Wood 04-03-2015", "Pupil Chloe Wood", "Pupils Chloe & Ben Wood", "C.W. aged 9",
      "Ben_Wood_Y6", "H801200001001", "Exclusion of Ben Wood", "DOB Ben Wood 4.3.15"],
-)  # fmt: skip
+)
 def test_the_name_of_a_sheet_that_names_a_child_is_withheld(name: str) -> None:
     reading = read_register(workbook(name), "register.xlsx")
     assert name not in repr(reading)
@@ -90,7 +90,7 @@ def test_the_name_of_a_sheet_that_names_a_child_is_withheld(name: str) -> None:
     ["Third Party Requests", "National Pupil Database", "Office for Students", "Archive April 2021", "Children in Need",
      "Jan - Mar 2024", "Mark Scheme", "Grant Details", "May 2023", "Year 6 data", "KS2", "Will Writers", "Jordan Hill",
      "Sutton Trust", "Summer Term", "University of Testham"],
-)  # fmt: skip
+)
 def test_other_names_of_sheets_stay(name: str) -> None:
     reading = read_register(workbook(name), "register.xlsx")
     assert (reading.registers[0].sheet, reading.hidden) == (name, ())

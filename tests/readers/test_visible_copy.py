@@ -42,7 +42,7 @@ def planted(data: bytes) -> bytes:
         "customXml/item1.xml", "docProps/thumbnail.jpeg", "xl/printerSettings/printerSettings1.bin", "docProps/custom.xml",
         "xl/ctrlProps/ctrlProp1.xml", "xl/macrosheets/sheet1.xml", "xl/drawings/drawing1.xml", "left/behind.txt",
         "settings.xml", "Thumbnails/thumbnail.png",
-    )  # fmt: skip
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
@@ -56,7 +56,7 @@ def planted(data: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     "name", ["2018-external-data-shares.xlsx", "2020-dfe-external-data-shares.ods", "2014-requests-received.xls", "2013-requests.csv"],
-)  # fmt: skip
+)
 def test_an_edition_reads_the_same(name: str) -> None:
     data = (EDITIONS / name).read_bytes()
     copy = visible_copy(data, name)
@@ -134,7 +134,7 @@ def test_names_that_no_program_takes_are_mended() -> None:
         '<p data-x="{}">x</p>', '<meta name="x" content="{}">', "<!-- {} -->", "<template>{}</template>", "<style>/*{}*/</style>",
         "<p hidden>{}</p>", '<p title="{}">x</p>', '<img alt="{}">',
     ],
-)  # fmt: skip
+)
 def test_a_page_is_made_anew(secret: str) -> None:
     for table in (f"<table>{HEAD}</table>", "<p>Words of the page</p>"):
         data = f"<!doctype html><html><body>{table}{secret.format(SECRET)}</body></html>".encode()

@@ -23,7 +23,7 @@ SPELLINGS = (
     "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::7f00:1]",
     "[2002:7f00:1::]", "169.254.169.254", "2852039166", "[fd00:ec2::254]", "[fe80::1]", "100.64.0.1", "10.0.0.1",
     "192.168.0.1", "224.0.0.1",
-)  # fmt: skip
+)
 CHILD = """
 import json, os, runpy, socket, sys, time
 sys.path.insert(0, {root!r})
@@ -143,7 +143,7 @@ def play(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Play]:
                 "slow.example": [3, good], "slower.example": [15, good],
             },
             str(folder / "ca.pem"),
-        )  # fmt: skip
+        )
         watched = [Watched(n, f"https://{n}.example:{port}/{n}.csv", "file") for n in NAMES]
         here.configure(watched, hosts=[f"{n}.example:{port}" for n in NAMES], timeout="7s")
         without_loopback(here)

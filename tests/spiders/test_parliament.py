@@ -249,7 +249,7 @@ def test_publications_are_told_by_what_they_are(watch: Watch) -> None:
     crawl(watch)
     watch.parliament.year.publications += [
         publication(1, GAVE), publication(2, DENIED, kind="Government Response"), publication(3, OTHER),
-    ]  # fmt: skip
+    ]
     crawl(watch)
     assert sorted(watch.told()) == [("report_published", "publication:920001"), ("to_look_at", "publication:920002")]
     assert watch.detail("publication:920002")["instead_of"] == "response_published"

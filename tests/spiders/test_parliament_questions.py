@@ -52,7 +52,7 @@ def test_a_question_goes_from_tabled_to_corrected_and_each_step_is_told_once(wat
     assert watch.told() == [
         ("to_look_at", TWO), ("question_holding", TWO), ("question_answered", TWO), ("to_look_at", TWO),
         ("question_corrected", TWO), ("to_look_at", TWO),
-    ]  # fmt: skip
+    ]
     last = watch.detail(TWO)["mentions"]
     assert ["360 requests" in m["sentence"] for m in last] == [True], "in doubt before, and reworded by the correction"
     (change,) = rows_of(watch, "change", kind="question_corrected")

@@ -54,7 +54,7 @@ class Scrapy:
             [sys.executable, str(ROOT / "__main__.py"), "scrapy", command, *(given if hosts else []), *rest],
             cwd=self.folder, capture_output=True, text=True, check=False, timeout=120,
             env=self.environment,
-        )  # fmt: skip
+        )
 
     def items(self, name: str, url: str, hosts: tuple[str, ...], *more: str, code: int = 0) -> list[dict[str, Any]]:
         done = self("crawl", name, "-a", f"url={url}", "-O", "out.json", *more, hosts=hosts)
@@ -113,7 +113,7 @@ LACKING = {
     "no such spider": (("crawl", "govku"), "There is no spider 'govku'. Did you mean govuk?"),
     "no such spider to check": (("check", "zzz"), f"There is no spider 'zzz'. There are: {', '.join(KINDS)}"),
     "no such spider to fetch with": (("fetch", "--spider", "fil", CONTENT), "There is no spider 'fil'. Did you mean file?"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("arguments", "said"), LACKING.values(), ids=LACKING)

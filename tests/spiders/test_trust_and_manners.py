@@ -85,7 +85,7 @@ def test_robots_txt_is_obeyed(tmp_path: Path) -> None:
         server.scripts = {
             "/robots.txt": lambda w: w.answer(b"User-agent: *\nDisallow: /private\n", 200, "text/plain"),
             "/private.csv": good, "/public.csv": good,
-        }  # fmt: skip
+        }
         done = one(tmp_path, server, "private", "public").crawl(code=1)
         assert "robots.txt" in done.failures["private", "blocked"]
         assert done.decision("public") == "baseline"
@@ -104,7 +104,7 @@ def test_crawl_delay_is_kept(tmp_path: Path) -> None:
         server.scripts = {
             "/robots.txt": lambda w: w.answer(b"User-agent: *\nCrawl-delay: 1\n", 200, "text/plain"),
             "/a.csv": good, "/b.csv": good,
-        }  # fmt: skip
+        }
         one(tmp_path, server, "a", "b").crawl()
         (a,), (b,) = server.times("/a.csv"), server.times("/b.csv")
         assert abs(b - a) > 0.9, "no sooner than the site asks; later is no fault"

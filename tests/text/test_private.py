@@ -451,7 +451,7 @@ def test_a_text_loses_its_numbers_and_birth_dates_and_nothing_else() -> None:
         ("Ten-year-old Ben Wood attends Elm Primary School.", "Ten-year-old [x] attends Elm Primary School."),
         ("The children, Chloe Wood and Ben Wood, were listed.", "The children, [x] and [x], were listed."),
     ],
-)  # fmt: skip
+)
 def test_a_text_loses_the_names_of_children_and_keeps_its_sentence(text: str, left: str) -> None:
     assert without_private(text, "[x]") == left
 

@@ -30,12 +30,12 @@ NAMES = (
     "Zebedee Quillfeather", "Jack Thompson", "Amina Begum", "Ottoline Marrowbone", "Oluwaseun Adebayo",
     "Mohammed Hussain", "Emily Wrigglesworth", "Ottoline Marrowbone-Wills", "Xanthe van der Quill",
     "Tarquin O\u2019Marrow",
-)  # fmt: skip
+)
 SINGLE = (
     "My daughter {n} is in Year 4.", "Nine-year-old {n} was listed.", "{n}, aged 9, was listed.",
     "A pupil called {n} was listed.", "{n}, 9, had her record shared.", "{n} (aged 9) was listed.",
     "My son {n} was listed.",
-)  # fmt: skip
+)
 
 STAYS = """\
 Elm Primary School (9)

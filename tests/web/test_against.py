@@ -57,7 +57,7 @@ def test_cells_that_differ_lie_side_by_side(reader: Any) -> None:
         "/editions/1/against/99", "/editions/x/against/1", "/editions/1/against/1e1", "/editions/1/against/2?page=9",
         "/editions/against?a=x&b=1", "/editions/against", "/editions/1/against/2/3",
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_compared_is_not_there(path: str, reader: Any) -> None:
     assert reader.get(path).status_code == 404
 

@@ -27,7 +27,7 @@ KINDS = (
     "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
     "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/about", "/register", "/register/releases",
     "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
-)  # fmt: skip
+)
 """Every kind of page, tables and what is not there too."""
 
 

@@ -69,7 +69,7 @@ def test_bars_are_as_long_as_their_numbers_and_say_them() -> None:
 
 def test_a_timeline_draws_what_was_replaced_silently_with_a_shape_of_its_own() -> None:
     marks = [TimelineMark("2024-01-01T00:00:00+00:00", "baseline"), TimelineMark("2026-01-01T00:00:00+00:00", "silent"),
-             TimelineMark("2025-01-01", "edition"), TimelineMark("garbage", "edition")]  # fmt: skip
+             TimelineMark("2025-01-01", "edition"), TimelineMark("garbage", "edition")]
     svg = timeline("e", "Editions", "x", [Lane("Register", marks)])
     shapes = [g[0].get("class") for g in tree(svg).iter(f"{SVG}g")]
     assert shapes == ["mark-baseline", "mark-edition", "mark-silent"]
@@ -89,7 +89,7 @@ def test_what_is_empty_or_hostile_makes_a_picture_too() -> None:
         columns("y", BAD, BAD, [BAD], [Series("press", BAD)], {BAD: {"press": 2}}), columns("y", "t", "d", [], TWO, {}),
         bars("t", BAD, BAD, [Bar(BAD, 1)]), bars("t", "t", "d", []), timeline("e", BAD, BAD, [Lane(BAD, [])]),
         timeline("e", "t", "d", []),
-    ):  # fmt: skip
+    ):
         root = tree(svg)
         assert not list(root.iter(f"{SVG}script"))
         assert "style=" not in str(svg)

@@ -99,7 +99,7 @@ def test_a_connection_that_asks_nothing_more_is_closed(serving: Served) -> None:
 @pytest.mark.parametrize(
     "said", [b"\x16\x03\x01\x02\x00garbage\r\n\r\n", b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000, b"GET /\x00\x1b[31m HTTP/1.1\r\n\r\n"],
     ids=["another protocol", "a header of 120 KB", "control characters"],
-)  # fmt: skip
+)
 def test_what_is_no_question_is_refused_and_not_written_down(serving: Served, said: bytes) -> None:
     with connect(serving) as link:
         try:

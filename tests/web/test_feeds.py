@@ -23,7 +23,7 @@ FEEDS = (
     f"/feeds/sources/{REGISTER}.atom", f"/feeds/sources/{QUESTIONS}.atom", "/search.atom?q=league+tables",
     "/releases.atom", "/releases.atom?category=press&level=individual", "/recipients.atom", "/changes.atom?kind=removed",
     "/evidence.atom",
-)  # fmt: skip
+)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -86,7 +86,7 @@ def test_an_entry_says_what_an_email_says(reader: Any) -> None:
         "The Daily Invention Ltd", "press (high confidence: a listed name)", "individual level", "Licence end",
         "2029-03-31", "2031-03-31", "the same reference, and the rest agrees", "NPD requests”, row 11", "Spoken of in:",
         "DfE external data shares", "Earlier:",
-    ):  # fmt: skip
+    ):
         assert wanted in words, wanted
     links = {str(a.text_content()): str(a.get("href")) for a in said.iter("a")}
     assert links["The release with all its versions"] == "https://npd.example.org/releases/1"
@@ -129,7 +129,7 @@ def test_what_is_hostile_is_text_and_nothing_is_broken(site_of: Callable[..., Si
             tree = html.fromstring(f"<div>{entry.content[0].value}</div>")
             assert {x.tag for x in tree.iter()} <= {
                 "div", "p", "br", "strong", "dl", "dt", "dd", "del", "ins", "ul", "ol", "li", "a",
-            }  # fmt: skip
+            }
             assert all(str(a.get("href")).startswith(("https://", "http://")) for a in tree.iter("a"))
 
 

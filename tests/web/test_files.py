@@ -80,7 +80,7 @@ def test_a_file_that_is_gone_is_said_to_be_gone(site_of: Callable[..., Site]) ->
         ("x.js", "application/octet-stream"), ("x.PDF", "application/pdf"), ("", "application/octet-stream"),
         ("x.ods", "application/vnd.oasis.opendocument.spreadsheet"),
     ],
-)  # fmt: skip
+)
 def test_what_a_browser_would_open_is_but_bytes(name: str, kind: str, site_of: Callable[..., Site]) -> None:
     site = site_of()
     with closing(sqlite3.connect(site.copy)) as db:
@@ -99,7 +99,7 @@ def test_what_a_browser_would_open_is_but_bytes(name: str, kind: str, site_of: C
         ('"; filename="evil.exe', "_; filename=_evil.exe"), ("…", "…"), (".htaccess", "htaccess"), ("", "a" * 16 + ".bin"),
         ("\u202egnp.exe", "_gnp.exe"), ("x" * 500 + ".csv", "x" * 116 + ".csv"),
     ],
-)  # fmt: skip
+)
 def test_a_name_can_be_stored_anywhere(name: str, safe: str) -> None:
     assert safe_name(name, "a" * 64) == safe
 

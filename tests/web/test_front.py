@@ -22,7 +22,7 @@ def test_it_counts_as_the_campaign_does(reader: Any) -> None:
     assert counts == {
         "releases": "2", "◆ of individual level": "1", "▦ aggregate": "1", "▲ to the press": "1", "■ to companies": "0",
         "recipients": "2",
-    }  # fmt: skip
+    }
 
 
 def test_what_is_new_stands_by_edition_the_worst_first(reader: Any) -> None:
@@ -33,7 +33,7 @@ def test_what_is_new_stands_by_edition_the_worst_first(reader: Any) -> None:
         ["Weight: ● normal Question answered"],
         ["Weight: ▲ high Release edited ▲ press ◆ individual level",
          "Weight: ● normal Release removed ■ commercial (a guess)"],
-    ]  # fmt: skip
+    ]
     silent = [g for g in groups if "silent" in g.get("class")]
     assert len(silent) == 1
     assert "◈ File replaced without notice" in " ".join(silent[0].text_content().split())
@@ -47,7 +47,7 @@ def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of
                 db, "changes", id=i, key=f"k{i}", seen_at="2026-11-24", source=REGISTER, edition=3, kind="added",
                 row_kind=1, category="university", confidence="high", also="[]", level="unknown", weight="normal", rank=9,
                 fields="{}", detail="{}",
-            )  # fmt: skip
+            )
         set_fields(db, "editions", {"changes": 303}, id=3)
     page = read(site).page("/")
     first = page.xpath("//article[contains(@class, 'silent')]")[0]
@@ -99,7 +99,7 @@ def test_an_empty_register_is_no_trouble(site_of: Any, read: Any) -> None:
     for table in (
         "mentions", "evidence_releases", "changes", "versions", "release_recipients", "releases", "recipient_slugs",
         "recipients", "evidence", "edition_files", "editions", "archived", "sources",
-    ):  # fmt: skip
+    ):
         delete_rows(site.copy, table)
     words = read(site).words("/")
     assert "The watch has not seen anything yet" in words

@@ -24,12 +24,12 @@ CLOSED = (
     "/archive/../../etc/passwd", "/archive/..%2f..%2fetc%2fpasswd", "/archive//etc/passwd", f"/archive/{'g' * 64}",
     f"/archive/{'a' * 63}", f"/archive/{'A' * 64}", f"/archive/{'a' * 64}/..%2fx", "//example.com/", "/%00", "/releases/%00",
     "/releases/a%5cb", "/releases/1%0d%0aset-cookie:x", "/jsono", "/register/releases.jsono", "/register/releases.atom",
-)  # fmt: skip
+)
 ANSWERS = (
     ("/", 200), ("/releases", 200), ("/releases/99", 404), ("/nowhere", 404), ("/static/site.css", 200), ("/health", 200),
     ("/releases.csv", 200), ("/releases.json?x=1", 400), ("/feeds/everything.atom", 200), ("/register", 200),
     ("/register/releases?_where=1", 403), ("/register/releases?_sort=x", 400), ("/releases/", 302), ("/robots.txt", 200),
-)  # fmt: skip
+)
 
 
 def ask(site: Site, path: str, method: str = "GET", **headers: str) -> Any:
@@ -75,7 +75,7 @@ def test_a_first_question_may_be_a_bad_one(site_of: Callable[..., Site]) -> None
         "sql=select+1", "_where=1=1", "_where=id+in+(select+1)", "_through=%7B%7D", "_timelimit=1", "_trace=1", "_extras=x",
         "_facet_array=also", "_facet_date=dated", "_searchmode=raw&_search=x", "_json=cells", "_ttl=0",
     ],
-)  # fmt: skip
+)
 @pytest.mark.parametrize("path", ["/register", "/register/releases", "/register/releases.json", "/register/releases.csv"])
 def test_no_sql_and_no_costly_option(path: str, query: str, reader: Any) -> None:
     answer = ask(reader.site, f"{path}?{query}")
@@ -89,7 +89,7 @@ def test_no_sql_and_no_costly_option(path: str, query: str, reader: Any) -> None
         "nope=1", "nope__gt=1", "_sort=nope", "_sort=id&_sort_desc=id", "_size=-1", "_size=99999", "_col=nope", "_facet=nope",
         "_next=1,2,3&_sort=id", "category__arraycontains=1", "id;drop=1",
     ],
-)  # fmt: skip
+)
 def test_questions_to_tables_that_make_no_sense_are_answered_kindly(query: str, reader: Any) -> None:
     answer = ask(reader.site, f"/register/releases?{query}")
     assert answer.status_code == 400

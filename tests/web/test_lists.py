@@ -24,7 +24,7 @@ from web.site import Site
 ODD = (
     "'", '"', '"" OR ""', "NOT", "a AND", "NEAR(a b)", "*", "-", "()", "^a", "a:b", "recipient:daily", "\0", "%00", "\ud7ff",
     "🦉", "ﷺ", "' or 1=1 --", "{col}: x", "x" * 3000, " ".join("ab" * 2 for _ in range(500)), "\n\t", "…", "\u202e",
-)  # fmt: skip
+)
 
 
 def links(page: Any) -> list[str]:
@@ -113,7 +113,7 @@ def test_a_question_as_long_as_a_book_is_refused_kindly(reader: Any) -> None:
         ("nope=1", "no “nope”"), ("sort=sideways", "There is no order"), ("page=-1", "“page” is not a number"),
         ("page=1e9", "“page” is not a number"), ("size=100000", "“size” is not a number"), ("more=x", "no facet"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_said_and_for_programs_an_error(query: str, said: str, reader: Any) -> None:
     assert said in reader.words(f"/releases?{query}")
     for form in ("csv", "json", "atom"):
@@ -145,7 +145,7 @@ def many(site: Site, n: int) -> None:
     copy_row(site.copy, "releases", 2, *(
         {"id": i, "reference": f"=R{i}", "year": 1900 + i % 97, "datasets": json.dumps([f"set {i}"]), "changed_at": day}
         for i, day in days.items()
-    ))  # fmt: skip
+    ))
 
 
 def test_pages_follow_each_other_and_together_are_the_list(site_of: Callable[..., Site], read: Any) -> None:

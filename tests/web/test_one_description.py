@@ -51,11 +51,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
         pragma(store, "foreign_keys = off")
         with store.transaction():
             add_blank(store, "source", name=SOURCE, title="Invented shares", kind="govuk", first_seen_at=stamp(NOW),
-                url="https://www.gov.uk/government/publications/dfe-invented-shares")  # fmt: skip
+                url="https://www.gov.uk/government/publications/dfe-invented-shares")
             for number in (1, 2):
                 add_blank(store, "edition", id=number, source=SOURCE, number=number, state="accepted", title="November 2026",
                     kind="edition_published" if number > 1 else "baseline", seen_at=stamp(NOW), files_key=str(number),
-                    summary="{}")  # fmt: skip
+                    summary="{}")
             for n, kind in enumerate(ChangeKind, 1):
                 about_row = kind in ROW_KINDS
                 who = f"The {kind.value.replace('_', ' ').title()} Press" if about_row else None
@@ -65,20 +65,20 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
                     for k, row in enumerate((BEFORE, AFTER)):
                         add_blank(store, "version", id=n * 10 + k, release_id=n, edition_id=k + 1, file="f", sheet="Shares",
                             row=n, **cells, title=row["title"], cells=as_json({**cells, **row}), category="press",
-                            confidence="high", category_reason="listed newspaper", also="[]")  # fmt: skip
+                            confidence="high", category_reason="listed newspaper", also="[]")
                         add_blank(store, "assessment", version_id=n * 10 + k, level="individual", tier="2", severity=30 + n % 30,
-                            severity_name="medium", reasons='["recipient: press","tier 2"]', items="[]")  # fmt: skip
+                            severity_name="medium", reasons='["recipient: press","tier 2"]', items="[]")
                 change = Change(
                     kind, "the same reference", cells["reference"] if about_row else None, who,
                     "f" if about_row else f"A text about {kind.value}", "Shares" if about_row else None,
                     n if about_row else None, {"licence_end": (BEFORE["licence_end"], AFTER["licence_end"])},
-                )  # fmt: skip
+                )
                 versions = (n * 10, None if kind in REMOVAL_KINDS else n * 10 + 1) if about_row else (None, None)
                 save_change(
                     store, SOURCE, 2, change, NOW, versions=versions,
                     category="press" if about_row else "unknown",
                     detail={"versions": [n * 10 + 1]} if kind is ChangeKind.ROWS_SHOWN else {},
-                )  # fmt: skip
+                )
         changes = {c.kind: c for c in stored_changes(store, "1 order by c.id")}
     build(root / "data")
     settings = 'own_sources = false\n[data]\nfolder = "data"\n[crawl]\ncontact = "a test"\n'

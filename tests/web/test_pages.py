@@ -18,13 +18,13 @@ PAGES = (
     "/recipients/alder-tutors", "/editions/1", "/editions/2", "/editions/3", "/changes/1", "/changes/2", "/changes/3",
     "/changes/5", "/changes/6", "/changes/7", "/evidence/1", "/evidence/2", "/sources", f"/sources/{REGISTER}",
     f"/sources/{QUESTIONS}",
-)  # fmt: skip
+)
 NOT_THERE = (
     "/releases/99", "/releases/x", "/releases/-1", "/releases/1%00", "/releases/99999999999999999999", "/recipients/none",
     "/recipients/%3Cscript%3E", "/editions/9", "/changes/9", "/evidence/9", "/sources/none", "/releases/1e3",
     "/releases/%D9%A1", "/editions/2?page=2", "/editions/2?page=0", "/recipients/the-daily-invention?page=-1",
     "/editions/2?page=x",
-)  # fmt: skip
+)
 HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 

@@ -19,7 +19,7 @@ def test_neighbours_in_a_bar_differ_in_pattern_too() -> None:
 
 def test_years_between_are_not_left_out_and_numbers_add_up() -> None:
     rows = [{"year": "2014", "category": "press", "n": 2}, {"year": "2017", "category": "charity", "n": 3},
-            {"year": "2017", "category": "think_tank", "n": 1}, {"year": "", "category": "press", "n": 7}]  # fmt: skip
+            {"year": "2017", "category": "think_tank", "n": 1}, {"year": "", "category": "press", "n": 7}]
     picture = by_year_and_category(rows)
     assert picture is not None
     assert [r[0] for r in picture.rows] == ["2017", "2016", "2015", "2014"]
@@ -46,17 +46,17 @@ def test_tiers_and_outcomes_are_all_there() -> None:
         ("Tier 1: identifiable and highly sensitive", 5), ("Tier 2: identifiable and sensitive", 0),
         ("Tier 3: aggregated, perhaps identifying", 0), ("Tier 4: identifiable, not sensitive", 0),
         ("No tier printed", 2),
-    ]  # fmt: skip
+    ]
     assert ("Rejected", 3) in by_outcome([{"value": "rejected", "n": 3}]).rows
 
 
 def test_the_timeline_says_in_words_what_was_replaced_silently() -> None:
     rows = [{"source_title": "A", "kind": k, "seen_at": f"2026-0{n}-01T00:00:00+00:00"}
-            for n, k in enumerate(("baseline", "edition_published", "file_replaced_silently"), 1)]  # fmt: skip
+            for n, k in enumerate(("baseline", "edition_published", "file_replaced_silently"), 1)]
     picture = over_time(rows)
     assert picture is not None
     assert picture.note == "3 editions of 1 publication; 1 time a file was replaced without notice."
     assert [words for _, words in picture.key] == [
         "first edition that was seen", "new edition", "file replaced without notice",
-    ]  # fmt: skip
+    ]
     assert over_time([]) is None

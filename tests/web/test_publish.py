@@ -124,7 +124,7 @@ def test_what_is_unchanged_keeps_its_time_so_that_rsync_has_little_to_send(world
     published(world, place)
     assert {p for p in place.rglob("*.html") if p.stat().st_mtime_ns != times[p]} <= {
         place / "about" / "index.html", place / "index.html", place / "sources" / "index.html",
-    }  # fmt: skip
+    }
 
 
 def test_archived_files_come_along_when_asked_for_and_are_made_anew(world: World, plain: Path, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ def test_it_says_who_since_when_and_why(reader: Any) -> None:
     for said in (
         "▲ press", "also commercial", "Why: a listed name", "1 March 2024 (it stood in the first edition", "17 November 2016",
         "The Daily Invention Ltd (old) earlier name", "DR260301.01",
-    ):  # fmt: skip
+    ):
         assert said in words
     page = reader.page("/recipients/the-daily-invention")
     assert page.xpath("//link[@rel='alternate']/@href") == ["/feeds/recipients/the-daily-invention.atom"]
@@ -45,4 +45,4 @@ def test_releases_come_in_pages_the_gravest_first_and_those_gone_last(site_of: A
     assert reader.get("/recipients/the-daily-invention?page=4").status_code == 404
     assert [x.get("href") for x in reader.page("/recipients/the-daily-invention?page=2").xpath("//nav[@class='pages']//a")] == [
         "/recipients/the-daily-invention", "/recipients/the-daily-invention?page=3",
-    ]  # fmt: skip
+    ]

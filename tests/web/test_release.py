@@ -20,7 +20,7 @@ def version(edition: int, cells: dict[str, str], **over: Any) -> dict[str, Any]:
     return {
         "id": edition, "edition": edition, "edition_title": f"No. {edition}", "edition_kind": "edition_published",
         "published_at": "", "seen_at": f"2026-0{edition}-01T00:00:00+00:00", "cells": cells, **ours, **over,
-    }  # fmt: skip
+    }
 
 
 def change(edition: int | None, kind: str, at: str = "2026-09-01T00:00:00+00:00") -> dict[str, Any]:
@@ -65,7 +65,7 @@ def test_the_page_says_who_what_when_and_where(reader: Any) -> None:
         "The Daily Invention Ltd", "▲ press", "◆ individual level", "sensitivity score 70 of 100 (high)", "1 March 2024: first seen",
         "24 November 2026: release edited", "row 11 of sheet “NPD requests”", "it names the reference",
         "and to train a model that predicts grades.", "https://npd.example.org/releases/1",
-    ):  # fmt: skip
+    ):
         assert said in words
     assert "no longer in the register" in reader.words("/releases/3")
 

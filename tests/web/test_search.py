@@ -16,7 +16,7 @@ NAMES = NameIndex.of(
         ("guardian", "The Guardian News & Media Ltd"), ("dorne", "University of Dorne"), ("telegraph", "Daily Telegraph"),
         ("dorne", "Dorne University"), ("fft", "FFT Education Ltd"), ("other", "University of Elsewhere"),
     ]
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ NAMES = NameIndex.of(
         ("telegarph", "telegraph"), ("FFT educaton", "fft"), ("dorne university", "dorne"), ("teleg", "telegraph"),
         ("DAILY  telegraph!!", "telegraph"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_found_with_slips_of_the_pen(written: str, key: str) -> None:
     assert NAMES.close(written)[0].key == key
 

@@ -112,7 +112,7 @@ def test_each_kind_is_gone_at_the_next_request_and_stays_gone(world: World) -> N
         f"/releases/{release}": ("release", release), f"/changes/{change}": ("change", change),
         f"/evidence/{item}": ("item", name),
         f"/archive/{sha256}": ("file", sha256), "/recipients/zyxwnamed-analytics-ltd": ("recipient", NAMED),
-    }  # fmt: skip
+    }
     for path in pages:
         assert world.get(path).status_code == 200, path
     for path, (kind, what) in pages.items():
@@ -263,7 +263,7 @@ def clean(body: bytes) -> bool:
 def test_no_cache_hands_out_a_page_without_asking(world: World) -> None:
     release = world.release_of(RELEASED)
     paths = (f"/releases/{release}", "/releases", "/releases.csv", "/releases.json", "/feeds/everything.atom",
-             "/register/releases", "/recipients/zyxwnamed-analytics-ltd")  # fmt: skip
+             "/register/releases", "/recipients/zyxwnamed-analytics-ltd")
     for path in paths:
         answer = world.get(path)
         assert answer.headers["cache-control"] == "no-cache", path
@@ -297,7 +297,7 @@ def test_no_address_and_no_feed_holds_the_name_of_a_withheld_recipient(world: Wo
     release = world.release_of(NAMED)
     change = world.find(change_of, NAMED)
     paths = (f"/releases/{release}", f"/changes/{change}", "/recipients", "/feeds", "/feeds/everything.atom",
-             "/releases.json", "/recipients.json", "/recipients.csv", "/search?q=DS99001", "/")  # fmt: skip
+             "/releases.json", "/recipients.json", "/recipients.csv", "/search?q=DS99001", "/")
     for path in paths:
         answer = world.get(path)
         assert answer.status_code == 200, path

@@ -110,7 +110,7 @@ def by_outcome(rows: Iterable[Mapping[str, Any]]) -> Picture:
 def _lying(
     name: str, title: str, heading: str, words: Mapping[str, str], rows: Iterable[Mapping[str, Any]],
     keys: Mapping[str, str],
-) -> Picture:  # fmt: skip
+) -> Picture:
     counts = {r["value"]: r["n"] for r in rows}
     shown = [(words[v][:1].upper() + words[v][1:], counts.get(v, 0), keys.get(v, "all")) for v in words]
     said = ", ".join(f"{label} {n:,}" for label, n, _ in shown)

@@ -117,7 +117,7 @@ def swatch(one: Series, name: str) -> Markup:
 def columns(
     name: str, title: str, description: str, places: Sequence[str], series: Sequence[Series],
     counts: Mapping[str, Mapping[str, int]],
-) -> Markup:  # fmt: skip
+) -> Markup:
     """Standing bars, one for each of `places`, stacked in the order of `series` from below."""
     left, right, top, bottom, height = 54, 6, 18, 26, 280
     most = max((sum(counts.get(p, {}).values()) for p in places), default=0)
@@ -163,7 +163,7 @@ _SHAPES: Mapping[str, str] = {
     "silent": '<path d="M0 -8 8 0 0 8 -8 0Z" class="mark-silent"/>'
     '<path d="M0 -4V1M0 3V4" class="mark-silent-sign"/>',
     "back": '<path d="M5 -6V6L-6 0Z" class="mark-back"/>',
-}  # fmt: skip
+}
 
 
 def mark_sign(kind: str) -> Markup:

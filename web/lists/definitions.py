@@ -59,7 +59,7 @@ RELEASES = SiteList(
         Filter("source", "source", "select id from releases where source = :value"),
         Filter("sha256", "file", "select id from releases where sha256 = :value"),
     ),
-)  # fmt: skip
+)
 RECIPIENTS = SiteList(
     name="recipients", title="Recipients", one="recipient", many="recipients", id="slug",
     facets=(
@@ -83,7 +83,7 @@ RECIPIENTS = SiteList(
     ),
     page_of=lambda r: f"/recipients/{r['slug']}",
     words=(Filter("q", "Words", "select rowid from recipients_fts where recipients_fts match :value"),),
-)  # fmt: skip
+)
 CHANGES = SiteList(
     name="changes", title="Changes", one="change", many="changes", id="id",
     facets=(
@@ -112,7 +112,7 @@ CHANGES = SiteList(
         Filter("edition", "edition", _OF_ID, "edition"),
     ),
     days="seen_at",
-)  # fmt: skip
+)
 EVIDENCE = SiteList(
     name="evidence", title="Parliament and other evidence", one="piece of evidence", many="pieces of evidence",
     id="id",
@@ -136,5 +136,5 @@ EVIDENCE = SiteList(
     page_of=lambda r: f"/evidence/{r['id']}",
     words=(Filter("q", "Words", "select rowid from evidence_fts where evidence_fts match :value"),),
     filters=(Filter("release", "release", "select item from evidence_releases where release = :value"),),
-)  # fmt: skip
+)
 LISTINGS = {listing.name: listing for listing in (RELEASES, RECIPIENTS, CHANGES, EVIDENCE)}

@@ -52,7 +52,7 @@ def _viewed(listing: SiteList, asked: ListQuery, found: FoundRows) -> dict[str, 
         "fields": [*((f, v) for f, values in asked.chosen.items() for v in values), *asked.narrowed.items()],
         "pages": -(-n // asked.size), "headline": f"{n:,} {listing.one if n == 1 else listing.many}",
         "turned": lambda number: asked.query(page=number, after=""),
-    }  # fmt: skip
+    }
 
 
 def _chips(listing: SiteList, asked: ListQuery, path: str) -> Iterator[dict[str, str]]:
@@ -92,7 +92,7 @@ def csv_of(listing: SiteList) -> Callable[[Site, Any], Any]:
         headers = {
             **ANYBODY, "cache-control": "no-cache",
             "content-disposition": f'attachment; filename="{listing.name}.csv"',
-        }  # fmt: skip
+        }
         if request.method == "HEAD":
             return Response("", headers=headers, content_type="text/csv; charset=utf-8")
         ids = list(await every_id(site, listing, asked))
@@ -165,7 +165,7 @@ def not_understood(listing: SiteList, asked: ListQuery) -> Response:
         "filters": [n.name for n in listing.filters],
         "others": [*(["q"] if listing.words else []), *(["since", "until"] if listing.days else []), "sort", "size",
                    "after", "page", "more"],
-    }  # fmt: skip
+    }
     return _json({"version": VERSION, "error": " ".join(asked.problems), "known": known}, 400)
 
 

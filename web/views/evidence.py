@@ -71,7 +71,7 @@ def _texts(found: Row, sentences: Sequence[str]) -> list[tuple[str, list[list[Pi
             (f"The {'answer' if asked else 'text'} before it was corrected", "original_answer"),
         )
         if found[column]
-    ]  # fmt: skip
+    ]
 
 
 def marked(text: str, sentences: Iterable[str]) -> list[list[Piece]]:

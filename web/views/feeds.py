@@ -47,12 +47,12 @@ everything = _always(
     Feed("everything", "everything", "Every change of every watched source, the newest first",
          "/feeds/everything.atom", "/changes"),
     ListQuery(),
-)  # fmt: skip
+)
 press_and_commercial = _always(
     Feed("press-and-commercial", "press and companies", "Every change about a recipient of the press or a company",
          "/feeds/press-and-commercial.atom", f"/changes{_LOUD.query()}"),
     _LOUD,
-)  # fmt: skip
+)
 
 
 async def one_source(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -64,7 +64,7 @@ async def one_source(site: Site, request: Any) -> Response:  # noqa: ANN401 - Da
     feed = Feed(
         f"source {name}", clean(found["title"], 120), f"Every change of the source {clean(name, 80)}",
         link(f"/feeds/sources/{name}.atom"), link(f"/sources/{name}"),
-    )  # fmt: skip
+    )
     return await _answer(site, request, feed, ListQuery(chosen={"source": (name,)}))
 
 
@@ -82,7 +82,7 @@ async def one_recipient(site: Site, request: Any) -> Response:  # noqa: ANN401 -
     feed = Feed(
         f"recipient {slug}", clean(found["name"], 120), f"Every change of the releases to {clean(found['name'], 160)}",
         link(f"/feeds/recipients/{slug}.atom"), link(f"/recipients/{found['slug']}"),
-    )  # fmt: skip
+    )
     return await _answer(site, request, feed, ListQuery(narrowed={"recipient": found["slug"]}))
 
 
@@ -93,7 +93,7 @@ async def search_feed(site: Site, request: Any) -> Response:  # noqa: ANN401 - D
         f"search {asked.q}", f"“{clean(asked.q, 100)}”" if asked.q else "a search for nothing",
         f"Changes of the releases and evidence in which these words stand: {clean(asked.q, 200)}",
         f"/search.atom?{urlencode({'q': asked.q})}", f"/search?{urlencode({'q': asked.q})}",
-    )  # fmt: skip
+    )
     index = await index_of(site, CHANGES)
     bits = await filter_bits(site, CHANGES, asked, index) if asked.q else 0
     return await _sent(site, request, feed, index, bits)
@@ -111,7 +111,7 @@ def atom_of(listing: SiteList) -> Callable[[Site, Any], Any]:
         feed = Feed(
             f"{listing.name} {query}", f"{listing.title.casefold()}{f' ({about})' if about else ''}",
             f"Changes of the {listing.many} that fit", f"/{listing.name}.atom{query}", f"/{listing.name}{query}",
-        )  # fmt: skip
+        )
         if listing is CHANGES:
             return await _answer(site, request, feed, asked)
         index = await index_of(site, CHANGES)

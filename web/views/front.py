@@ -98,7 +98,7 @@ async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
     context = {
         "begun": await row(site, "select min(first_seen) at from sources"), "levels": LEVELS, "tiers": TIERS,
         "outcomes": OUTCOMES, "severities": SEVERITIES, "confidences": CONFIDENCES,
-    }  # fmt: skip
+    }
     return await page(site, request, "about.html", context)
 
 

@@ -77,7 +77,7 @@ async def search(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     context = {
         "asked": asked, "parts": parts, "recipients": await _recipients(site, close), "meant": meant,
         "nothing": bool(asked.q) and not found and not close,
-    }  # fmt: skip
+    }
     return await page(site, request, "search.html", context)
 
 

@@ -67,7 +67,7 @@ def _papers(site: Site, found: Row, url: str) -> Papers:
     return Papers(
         found["publication"], url, found["reference"], found["recipient"], found["sheet"],
         found["row"], gone=not found["present"], body=site.about.foi_bodies.get(found["source"]),
-    )  # fmt: skip
+    )
 
 
 def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
@@ -97,14 +97,14 @@ def history(versions: Sequence[Row], changes: Sequence[Row]) -> list[Row]:
                 "edition_kind": version["edition_kind"], "published_at": version["published_at"], "place": version,
                 "told": told, "fields": fields, "labels": labels, "moved": moved, "before": before,
             }
-        )  # fmt: skip
+        )
         before = version
     for edition, told in of_edition.items():
         steps += [
             {"at": c["seen_at"], "edition": edition, "edition_title": "", "place": None, "told": [c], "fields": [],
              "labels": [], "moved": False, "before": None}
             for c in told
-        ]  # fmt: skip
+        ]
     return sorted(steps, key=lambda s: str(s["at"]))
 
 

@@ -128,7 +128,7 @@ async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         "older": older, "newer": newer, "counts": counts, "only": only, "page_number": number, "pages": pages,
         "total": len(shown), "differences": await _laid_out(site, some),
         "editions": await rows(site, sql, [older["source"]]),
-    }  # fmt: skip
+    }
     return await page(site, request, "against.html", context)
 
 
@@ -178,7 +178,7 @@ async def _laid_out(site: Site, differences: Sequence[Difference]) -> list[Mappi
         if one is None:
             continue
         out.append({"kind": d.kind, "release": d.release, "version": one, "before": before, "after": after,
-                    "cells": cells(before, after)})  # fmt: skip
+                    "cells": cells(before, after)})
     return out
 
 

@@ -39,12 +39,12 @@ CELL = 300
 _LEADS: Mapping[str, str] = {
     "release": "/releases/{}", "recipient_slug": "/recipients/{}", "edition": "/editions/{}", "item": "/evidence/{}",
     "source": "/sources/{}", "sha256": "/archive/{}",
-}  # fmt: skip
+}
 """Columns whose values have a page of ours."""
 OWN_PAGES: Mapping[str, str] = {
     "releases": "/releases/{}", "recipients": "/recipients/{}", "editions": "/editions/{}", "changes": "/changes/{}",
     "evidence": "/evidence/{}", "sources": "/sources/{}", "archived": "/archive/{}",
-}  # fmt: skip
+}
 """Tables each row of which has a page of ours."""
 
 

@@ -22,10 +22,10 @@ _TOO_WIDE = 1.5
 _NARROW_COLUMN = 20.0
 _SHADOW, _STROKE = 20.0, 5.0
 _TRACKS = ("grid", "grid-template", "grid-template-rows", "grid-template-columns", "grid-auto-rows",
-           "grid-auto-columns")  # fmt: skip
+           "grid-auto-columns")
 _LENGTHS = re.compile(r"(?<![\w.#])-?[\d.]+(?:[a-z]+|%)?(?![\w.(])")
 _PUSHES = ("margin", "margin-left", "margin-inline", "margin-inline-start", "padding", "padding-left", "padding-inline",
-           "padding-inline-start", "text-indent", "left")  # fmt: skip
+           "padding-inline-start", "text-indent", "left")
 _MINMAX = re.compile(r"minmax\([^,()]*,([^()]*)\)")
 _NO_TRACKS = re.compile(r"""\[[^\]]*\]|"[^"]*"|'[^']*'""")
 _FAMILY = re.compile(r"(?:.*[\d.](?:px|pt|r?em|%)(?:/\S+)?\s+|)[\"']?([a-z0-9 ]+)[\"']?")
@@ -61,7 +61,7 @@ def room_in(styles: dict[str, str], before: Room, *, in_fixed: bool) -> Room:
         across, pushed + own, space in ("nowrap", "pre") if space not in ("", "inherit") else before.nowrap,
         boxes and (low or any(map(_no_track, (styles[n] for n in _TRACKS if n in styles)))),
         boxes and fixed(styles, in_fixed),
-    )  # fmt: skip
+    )
 
 
 def _no_track(value: str) -> bool:
@@ -116,7 +116,7 @@ def too_wide(table: html.HtmlElement, size: float, room: Room) -> bool:
     if room.across is None or room.across >= _WIDE:
         return False
     rows = ([max(map(len, "".join(map(str, c.itertext())).split()), default=0) for c in tr.iterchildren("td", "th")]
-            for tr in islice(table.iter("tr"), _ROWS_COMPARED))  # fmt: skip
+            for tr in islice(table.iter("tr"), _ROWS_COMPARED))
     longest = [max(column) for column in zip_longest(*rows, fillvalue=0)]
     return sum(longest) * size * _LETTER_WIDTH > _TOO_WIDE * room.across
 

@@ -58,13 +58,13 @@ _KEYWORDS = {
 _WHOLE = frozenset({"inherit", "initial", "unset"})
 _BETWEEN = {"margin": (-40, 1000), "padding": (0, 1000), "text-indent": (-60, 300), "letter-spacing": (-1, 30),
             "word-spacing": (-2, 60),
-            "top": (-20, 200), "left": (-20, 200), "right": (-20, 200), "bottom": (-20, 200)}  # fmt: skip
+            "top": (-20, 200), "left": (-20, 200), "right": (-20, 200), "bottom": (-20, 200)}
 """Pixels; a percentage is of a page 1,000 wide."""
 _PIXELS = {"px": 1, "pt": 4 / 3, "pc": 16, "in": 96, "cm": 37.8, "mm": 3.78, "q": 0.945, "em": 16, "rem": 16,
-           "ex": 8, "ch": 8, "%": 10, "vw": 10, "vh": 8}  # fmt: skip
+           "ex": 8, "ch": 8, "%": 10, "vw": 10, "vh": 8}
 _LENGTH = re.compile(r"([+-]?(?:\d+\.?\d*|\.\d+))([a-z]+|%)?")
 _SIZES = {"xx-small": 9, "x-small": 10, "small": 13, "medium": 16, "large": 18, "x-large": 24, "xx-large": 32,
-          "xxx-large": 48}  # fmt: skip
+          "xxx-large": 48}
 _SIZED = ("width", "height", "max-width", "max-height", "block-size", "inline-size")
 _NARROW = 100.0
 _ONE_LINE = 14.0
@@ -85,7 +85,7 @@ _NAMES = dict(pair.split("=") for pair in """
     window=ffffff canvas=ffffff canvastext=000000 antiquewhite=faebd7 honeydew=f0fff0 mintcream=f5fffa seashell=fff5ee
     floralwhite=fffaf0 cornsilk=fff8dc oldlace=fdf5e6 lemonchiffon=fffacd khaki=f0e68c tan=d2b48c wheat=f5deb3
     mistyrose=ffe4e1 tomato=ff6347 coral=ff7f50 darkorange=ff8c00 darkslategray=2f4f4f darkslateblue=483d8b
-    powderblue=b0e0e6 skyblue=87ceeb""".split())  # fmt: skip  # noqa: SIM905
+    powderblue=b0e0e6 skyblue=87ceeb""".split())  # noqa: SIM905
 _ELSEWHERE = frozenset({"color", "background-color", "background", "background-image", "font-size", "font"})
 """Judged together, down the page, in readers/hidden/documents/html_sight.py."""
 _SIDE = re.compile(r"-(?:top|left|right|bottom|(?:inline|block)(?:-start|-end)?|start|end)$")

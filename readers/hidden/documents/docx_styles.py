@@ -19,7 +19,7 @@ _AWAY = 200
 _BOXED = f"{W}txbxContent"
 _LONGEST_CHAIN = 30
 _PLACED = {"ind": ("left", "start", "right", "end", "firstLine", "hanging"), "framePr": ("x", "y"),
-           "spacing": ("line", "lineRule")}  # fmt: skip
+           "spacing": ("line", "lineRule")}
 """Of paragraphs, what may put them out of sight."""
 OFF_PAGE = 15_000
 """Twentieths of a point from the margin, past which no page goes on."""
@@ -28,7 +28,7 @@ _FLAT = 40
 _SYMBOLS = re.compile(r"wingdings|webdings|symbol|zapf ?dingbats|marlett|mt extra", re.IGNORECASE)
 """Fonts that show signs in the place of letters."""
 _SWITCHES = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "lastColumn": 0x100, "noHBand": 0x200,
-             "noVBand": 0x400}  # fmt: skip
+             "noVBand": 0x400}
 """What of its style a table shows, and the bits that say so in older files."""
 
 Look = dict[str, str]
@@ -133,7 +133,7 @@ class DocxStyles:
         if not on["noHBand"] and not (first_row or last_row):
             yield f"band{1 + (row - on['firstRow']) % 2}Horz"
         yield from (kind for kind, holds in (("firstCol", first), ("lastCol", last), ("firstRow", first_row),
-                                             ("lastRow", last_row)) if holds)  # fmt: skip
+                                             ("lastRow", last_row)) if holds)
         if (first_row or last_row) and (first or last):
             yield f"{'n' if first_row else 's'}{'w' if first else 'e'}Cell"
 
@@ -202,7 +202,7 @@ def nobody_reads(look: Look, ground: str | None) -> bool:
         look.get("vanish") or look.get("inks") == "none" or size < SMALLEST * 2 or int(look.get("w", "100")) < _NARROW
         or abs(int(look.get("position", "0"))) > _AWAY
         or int(look.get("spacing", "0")) < -size * 5  # twentieths of a point, against half of the letters' size
-    ):  # fmt: skip
+    ):
         return True
     own = look.get("highlight") or look.get("fill")
     if own is None and ground is None:

@@ -20,7 +20,7 @@ _SPOKEN_LETTERS = 60
 """Letters of such words; more of them are no label."""
 _FURNITURE = frozenset({"nav", "header", "footer", "form", "dialog", "noscript", "button", "svg", "aside", "select",
                         "datalist", "video", "audio", "canvas", "iframe", "object", "rp",
-                        "noframes", "noembed", "meter", "progress"})  # fmt: skip
+                        "noframes", "noembed", "meter", "progress"})
 """What a site itself shows and hides by scripts; what is hidden there is no content."""
 _CONTROLS = ("button", "input", "select", "form", "nav")
 _NAMED = 6

@@ -170,7 +170,7 @@ class Sight:
                 _not_shown(e, inside=within) or not harmless(styles, in_table=within or around) or now is None
                 or (not around and _unknown(e)) or ((within or around) and _cut_below(e, styles, before))
                 or cut_off(styles, room, before.room) or drawn_over(styles)
-            )  # fmt: skip
+            )
             in_narrow = self._in_a_narrow_column(e, styles, narrow)
             bad = bad or in_narrow or (e.tag == "table" and too_wide(e, seen.size, room))
             image = _IMAGE.search(styles.get("background-image", "")) or "background" in e.attrib
@@ -270,7 +270,7 @@ def _handed_down(e: html.HtmlElement, styles: dict[str, str], before: _Inherited
         opacity=before.opacity * (number(styles.get("opacity", "1")) or 1),
         signs=signs_in(family) if family not in ("", "inherit") else before.signs,
         zoom=before.zoom * min(1, number(styles.get("zoom", "1")) or 1),
-    )  # fmt: skip
+    )
     if top is None or size is None:
         return None if fill != "inherit" else before._replace(fixed=tall)
     under = over(top, before.fill)

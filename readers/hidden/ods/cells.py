@@ -16,7 +16,7 @@ _SHOWN = frozenset(
     f"text:{n}" for n in ("p", "span", "a", "s", "tab", "line-break", "ruby", "ruby-base", "sheet-name",
                           "date", "time", "title", "file-name", "author-name", "page-number", "page-count",
                           "soft-page-break", "bookmark", "bookmark-start", "bookmark-end")
-)  # fmt: skip
+)
 """Elements that spreadsheet programs show; the words in any other they leave out."""
 _APART = ("draw:", "svg:", "table:", "office:", "form:", "script:")
 _FIELDS = ("text:hidden-text", "text:conditional-text")
@@ -29,7 +29,7 @@ _LETTER_WIDTH = 5.5
 """Points of width, roughly."""
 _MOVED = re.compile(r"translate\s*\(\s*([-+.\w]+)[\s,]+([-+.\w]+)\s*\)")
 _FILLED = frozenset({"draw:rect", "draw:ellipse", "draw:circle", "draw:custom-shape", "draw:polygon", "draw:caption",
-                     "draw:path", "draw:regular-polygon"})  # fmt: skip
+                     "draw:path", "draw:regular-polygon"})
 _MOST_SHAPES = 2000
 _BAND = 50.0
 """Points: a cell is held against the shapes at its height only."""

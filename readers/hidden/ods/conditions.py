@@ -16,7 +16,7 @@ _PARTS = re.compile(r'(begins-with|ends-with|contains-text|not-contains-text)\("
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "!=": operator.ne, "<>": operator.ne, "=": operator.eq, "==": operator.eq,
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge,
-}  # fmt: skip
+}
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ZERO = re.compile(r"[-+]?0*(?:[.,]0*)?[  ]*%?|[-\u2013\u2014]")
 
@@ -85,7 +85,7 @@ def conditions_of(content: bytes) -> list[list[Ranged]]:
 def walk(
     xml: bytes, start: Callable[[str, dict[str, str]], None], end: Callable[[str], None],
     data: Callable[[str], None] | None = None, *, whole: bool = True,
-) -> None:  # fmt: skip
+) -> None:
     """Calls these for each element, and for the text, of XML; without `whole` its end may be missing."""
     parser = expat.ParserCreate()
     parser.buffer_text = True

@@ -31,14 +31,14 @@ _SHOWS = frozenset({
     "number:number", "number:text-content", "number:day", "number:month", "number:year", "number:hours",
     "number:minutes", "number:seconds", "number:era", "number:quarter", "number:week-of-year", "number:day-of-week",
     "number:boolean", "number:scientific-number", "number:fraction", "number:currency-symbol", "number:am-pm",
-})  # fmt: skip
+})
 
 
 _PROPERTIES = ("style:text-properties", "style:table-cell-properties", "style:graphic-properties",
-               "style:table-properties", "style:paragraph-properties")  # fmt: skip
+               "style:table-properties", "style:paragraph-properties")
 _LOOKS = ("fo:color", "fo:background-color", "fo:font-size", "style:use-window-font-color", "text:display",
           "loext:opacity", "style:text-scale", "style:text-position", "style:font-name",
-          "fo:font-family")  # fmt: skip
+          "fo:font-family")
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class OdsStyles:
         if text:
             return not found.shows
         others = [(holds(c, value) if value is not None else None, self.formats[o])
-                  for c, o in found.others if o in self.formats]  # fmt: skip
+                  for c, o in found.others if o in self.formats]
         for verdict, other in others:
             if verdict:
                 return not other.shows
@@ -178,7 +178,7 @@ def _unreadable(look: dict[str, str]) -> bool:
     if position and (m := re.fullmatch(r"-?([0-9.]+)%", position[0])) and float(m[1]) > _AWAY:
         return True
     shares = (look.get("fo:font-size", ""), look.get("style:text-scale", ""),
-              look.get("style:text-position", "").rpartition(" ")[2], look.get("loext:opacity", ""))  # fmt: skip
+              look.get("style:text-position", "").rpartition(" ")[2], look.get("loext:opacity", ""))
     if any((m := re.fullmatch(r"([0-9.]+)%", share)) and float(m[1]) < _FAINT for share in shares):
         return True
     if look.get("style:use-window-font-color") == "true" or "fo:color" not in look:
@@ -213,7 +213,7 @@ class _StyleReader:
         self._families = {
             "table-cell": styles.cells, "text": styles.texts, "paragraph": styles.texts, "graphic": styles.graphics,
             "table": styles.tables,
-        }  # fmt: skip
+        }
         self._at: dict[str, str] | None = None
         self._format: Format | None = None
         self._thin = {"table-column": self.styles.narrow, "table-row": self.styles.flat}

@@ -129,7 +129,7 @@ def _where(shape: _Shape, group: _Shape | None, lefts: Sequence[int], tops: Sequ
 def _placed(anchor: Sequence[int], lefts: Sequence[int], tops: Sequence[int]) -> Box:
     """From two corners, each at a cell and a share of its width (of 1,024) and height (of 256)."""
     ends = [_along(starts, anchor[n], anchor[n + 1] / whole)
-            for n, (starts, whole) in zip((0, 2, 4, 6), ((lefts, 1024), (tops, 256)) * 2, strict=True)]  # fmt: skip
+            for n, (starts, whole) in zip((0, 2, 4, 6), ((lefts, 1024), (tops, 256)) * 2, strict=True)]
     return Box(*ends)
 
 

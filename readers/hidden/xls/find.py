@@ -145,7 +145,7 @@ def _beside(streams: dict[str, bytes], book: _Book) -> list[Found]:
         HiddenKind.PIVOT_CACHE: hashes("_SX_DB_CUR/"), HiddenKind.EXTERNAL_LINK: book.links,
         HiddenKind.TRACKED_CHANGES: hashes("Revision Log"), HiddenKind.DEFINED_NAME: book.names,
         HiddenKind.EMBEDDED: [n for o in sorted(objects) for n in hashes(f"{o}/")[:1]],
-    })  # fmt: skip
+    })
 
 
 def _sheet(stream: bytes, at: int, book: _Book) -> Conceal:

@@ -25,18 +25,18 @@ _USUAL_SIZE = 12.0
 _DOWN = ("top", "center", "bottom", "justify", "distributed", "bottom", "bottom", "bottom")
 _OPERATORS = (
     "", "between", "notBetween", "equal", "notEqual", "greaterThan", "lessThan", "greaterThanOrEqual", "lessThanOrEqual"
-)  # fmt: skip
+)
 _FORMAT, _FONT, _ALIGNMENT, _BORDER, _PATTERN = 1 << 25, 1 << 26, 1 << 27, 1 << 28, 1 << 29
 _AUTOMATIC = (64, 65)
 _JOINING = {
     0x03: "+", 0x04: "-", 0x05: "*", 0x06: "/", 0x08: "&", 0x09: "<", 0x0A: "<=", 0x0B: "=", 0x0C: ">=", 0x0D: ">",
     0x0E: "<>",
-}  # fmt: skip
+}
 _CONSTANTS = frozenset({0x17, 0x1D, 0x1E, 0x1F})
 _FIXED = {
     38: ("NOT", 1), 3: ("ISERROR", 1), 129: ("ISBLANK", 1), 128: ("ISNUMBER", 1), 127: ("ISTEXT", 1), 32: ("LEN", 1),
     118: ("TRIM", 1), 39: ("MOD", 2),
-}  # fmt: skip
+}
 _VARYING = {1: "IF", 36: "AND", 37: "OR", 82: "SEARCH", 115: "LEFT", 116: "RIGHT", 8: "ROW", 9: "COLUMN"}
 
 
@@ -76,7 +76,7 @@ class XlsLooks:
         return Look(self.rgb(colour), size, fills[:1] if pattern == 1 else fills, shown, signs), Aligned(
             _ACROSS[way & 7], _DOWN[way >> 4 & 7], bool(way & 8), bool(more & 0x10), more & 0x0F, turn,
             size if size > _USUAL_SIZE else Aligned().size,
-        )  # fmt: skip
+        )
 
     def has_gap(self, number: int) -> bool:
         """True for a shared text with many spaces or blank lines."""

@@ -30,7 +30,7 @@ _COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})", re.ASCII)
 _BY_FORMULA = frozenset({
     "expression", "containsText", "notContainsText", "beginsWith", "endsWith", "containsBlanks", "notContainsBlanks",
     "containsErrors", "notContainsErrors",
-})  # fmt: skip
+})
 _MOST_RULES = 2000
 """Rules of a sheet."""
 _TABLE = re.compile(rb"<(?:\w+:)?table\s[^<>]*>")

@@ -86,7 +86,7 @@ def found_in_book(parts: Mapping[str, bytes], sheets: list[tuple[str, str, str]]
         HiddenKind.DEFINED_NAME: [f for name, f in names if not name.startswith("_xlnm.") and holds_constant(f)],
         HiddenKind.EMBEDDED: [digest(b) for n, b in parts.items() if n.startswith("xl/embeddings/") and b],
         HiddenKind.DATA_MODEL: [digest(b) for n, b in parts.items() if n.startswith("xl/model/") and b],
-    })  # fmt: skip
+    })
 
 
 def _find_unreadable(body: bytes, styles: XlsxStyles, tables: Tables, conceal: Conceal, rules: Rules) -> None:

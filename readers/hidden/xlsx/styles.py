@@ -34,7 +34,7 @@ _OFFICE = {
     "lt1": "FFFFFF", "dk1": "000000", "lt2": "E7E6E6", "dk2": "44546A", "accent1": "4472C4", "accent2": "ED7D31",
     "accent3": "A5A5A5", "accent4": "FFC000", "accent5": "5B9BD5", "accent6": "70AD47", "hlink": "0563C1",
     "folHlink": "954F72",
-}  # fmt: skip
+}
 _THEME = tuple(_OFFICE)
 """In the order in which styles number them (not the theme's own: 0 is the background)."""
 
@@ -210,7 +210,7 @@ def _lies(way: etree._Element | None, size: float) -> Aligned:
         way.get("horizontal", "general"), way.get("vertical", "bottom"), way.get("wrapText") in YES,
         way.get("shrinkToFit") in YES, whole(way.get("indent", "0")), whole(way.get("textRotation", "0")),
         size,
-    )  # fmt: skip
+    )
 
 
 def _tinted(colour: Rgb, tint: float) -> Rgb:
