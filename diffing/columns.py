@@ -80,6 +80,7 @@ def align(before: Sequence[Table], after: Sequence[Table], pairs: Iterable[tuple
         pairs: the numbers of the tables that belong together; columns are paired by likeness only within these,
             and only what happens to columns within these is told.
     """
+    pairs = list(pairs)
     old_ids, new_ids = [idents(t) for t in before], [idents(t) for t in after]
     old_known = {i for ids in old_ids for i in ids}
     new_known = {i for ids in new_ids for i in ids}
@@ -96,6 +97,12 @@ def align(before: Sequence[Table], after: Sequence[Table], pairs: Iterable[tuple
     old_ids = [
         [own[o].get(i, i) if o in own else i if i in new_known else called.get(i, i) for i in ids]
         for o, ids in enumerate(old_ids)
+    ]
+    # Nor is a column renamed that a newer table without a partner still calls by its old name.
+    partnered, taken = {n for _, n in pairs}, {now for names in own.values() for now in names.values()}
+    new_ids = [
+        ids if n in partnered else [i if i in taken or called.get(i) in ids else called.get(i, i) for i in ids]
+        for n, ids in enumerate(new_ids)
     ]
     slots = _slots(before, after, old_ids, new_ids)
     return Alignment(

@@ -295,6 +295,17 @@ class TestColumns:
         assert comparison.changes == ()
         assert comparison.columns.renamed == (("Date", "Date approved"),)
 
+    def test_a_second_table_that_keeps_the_old_name(self) -> None:
+        """One of two heading rows misspelt: the rows under the other one still say what they said."""
+        columns = tuple(Column(h, None, h) for h in ("ID", "Body", "Title", "Data"))
+        misspelt = tuple(Column(h, None, h) for h in ("ID", "Body", "Body", "Data"))
+        rows = tuple(r[:4] for r in REST)
+        before = Edition((Table("f", "s", 1, columns, rows, range(2, 8)),))
+        after = Edition(
+            (Table("f", "s", 1, misspelt, rows[:4], range(2, 6)), Table("f", "s", 6, columns, rows[4:], range(7, 9)))
+        )
+        assert compare_editions(before, after).changes == ()
+
 
 def test_a_register_that_is_not_dfes_is_compared_by_a_column_of_unique_values() -> None:
     columns = tuple(Column(h, None, h) for h in ("Licence", "Holder", "Colour"))
