@@ -20,6 +20,7 @@ from db.connection import BUSY_SECONDS, explained
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
 from db.withheld.decide import NEVER
+from model.own_files import ROOT, digest_of
 from publicdb.copy import VERSION, Copy, make_search
 from publicdb.fill import fill
 from text.timestamp import stamp
@@ -164,7 +165,6 @@ def _stat(path: Path) -> os.stat_result | None:
         return None
 
 
-_ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("alerts", "db", "diffing", "model", "publicdb", "readers", "recipients", "text")
 """All that a build imports from, whole: a stricter rule of what is public must not wait for the next edition."""
 _STATE = (
@@ -214,8 +214,4 @@ def watermark(main: Store, watched: Collection[str] | None) -> str:
 @cache
 def rules() -> str:
     """A digest of what decides how a copy looks: its tables, the code that fills them, the lists of recipients."""
-    made = hashlib.sha256(f"{VERSION}".encode())
-    for path in sorted(p for package in PACKAGES for p in (_ROOT / package).rglob("*")):
-        if path.suffix in {".py", ".csv", ".sql", ".toml"}:
-            made.update(str(path.relative_to(_ROOT)).encode() + b"\0" + path.read_bytes())
-    return made.hexdigest()[:32]
+    return f"{VERSION} {digest_of(*(ROOT / package for package in PACKAGES))}"

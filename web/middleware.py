@@ -11,13 +11,13 @@ import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 from zoneinfo import ZoneInfo
 
 from datasette.utils.asgi import Request
 
+from model.own_files import ROOT, digest_of
 from web.gate import RETRY
 from web.site import Site
 
@@ -186,17 +186,7 @@ def etag(site: Site, scope: Scope) -> bytes:
 @cache
 def _program() -> str:
     """A digest of what makes the pages: after an update they are asked for anew."""
-    return digest_of(Path(__file__).parent)[:16]
-
-
-def digest_of(*folders: Path) -> str:
-    """A digest of all files in some folders of the program."""
-    found = hashlib.sha256()
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                found.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()
+    return digest_of(ROOT / "web")
 
 
 def plainly_asked(query: bytes) -> bytes:

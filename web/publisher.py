@@ -16,15 +16,15 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
+from model.own_files import ROOT, digest_of
+from publicdb.file import PACKAGES
 from readers.visible_copy import NoCopy
 from web.files import public_body, public_key
 from web.links import archived_path, file_of, link, plain
 from web.lists.query import LARGEST_PAGE, PAGE
-from web.middleware import digest_of
 from web.output_folder import Folder
-from web.site import HERE, Site
+from web.site import STATIC, Site
 
-ROOT = HERE.parent
 FIRST = ("/about", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
 LISTS = ("releases", "recipients", "changes", "evidence")
 TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))
@@ -33,8 +33,6 @@ MOST_CHANGES = 5_000
 the CSV has every one: twenty years of a register are 200,000."""
 MOST_OF_ONE = 1_000
 """Changes of one edition that stand on its pages, the worst."""
-OF_PROGRAM = ("alerts", "db", "diffing", "model", "publicdb", "readers", "recipients", "text", "web")
-"""Folders whose files decide how a page looks."""
 MOVED = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>Moved</title><meta http-equiv="refresh" content="0; url={0}">
 <p>This page is at <a href="{0}">another address</a>.</p></html>
@@ -111,7 +109,7 @@ class Publisher:
             for address in ("/", *FIRST, *sources):
                 await self._answer(address)
             return
-        for file in sorted((HERE / "static").iterdir()):
+        for file in sorted(STATIC.iterdir()):
             self.folder.put(f"static/{file.name}", file.read_bytes())
             self.seen.add(f"static/{file.name}")
         for name in LISTS:
@@ -229,7 +227,7 @@ async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]: 
 @cache
 def program() -> str:
     """A digest of what decides how a page looks."""
-    return digest_of(*(ROOT / folder for folder in OF_PROGRAM))
+    return digest_of(*(ROOT / folder for folder in (*PACKAGES, "web")))
 
 
 ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")

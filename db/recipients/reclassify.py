@@ -15,6 +15,7 @@ from db.recipients.reviews import NewLabels, Reclassified
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
+from model.own_files import ROOT, digest_of
 from model.register import Recipient
 from recipients.data import fingerprint
 from text.timestamp import stamp
@@ -46,11 +47,9 @@ class Labelling:
 
 def ruleset_version(data: Path | None = None) -> str:
     """One name for all that labels and assessments come from: of this version, and of what a data folder adds."""
-    root = Path(__file__).parent.parent.parent
-    files = ("db/recipients/assessments.py", "model/life.py", "model/life.toml")
-    own = b"".join((root / name).read_bytes() for name in files)
-    official = state(data).encode() if data is not None else b""
-    return hashlib.sha256(fingerprint().encode() + own + official).hexdigest()[:32]
+    own = digest_of(*(ROOT / name for name in ("db/recipients/assessments.py", "model/life.py", "model/life.toml")))
+    official = state(data) if data is not None else ""
+    return hashlib.sha256(f"{fingerprint()} {own} {official}".encode()).hexdigest()[:32]
 
 
 def last_labelling(store: Store) -> Labelling | None:

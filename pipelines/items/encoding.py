@@ -16,6 +16,7 @@ import mentions
 from db.outbox.incidents import Incident, report, resolve
 from db.register.encoded import Sums, encoded, save_encoded
 from db.store import Store, as_json
+from model.own_files import digest_of
 from readers.encoder.client import TO_INSTALL, EncoderChild, encoder_version, model_folder
 from recipients.data import fingerprint
 
@@ -23,9 +24,6 @@ SWITCH = "NPDWATCH_ENCODER"
 FAILING = "encoder_failing"
 TRIES = 2
 """So often one passage is asked about; where the child dies or stays silent each time, it never is again."""
-
-READS = (".py", ".toml", ".json")
-"""What makes a reader: its code, its words, its weights."""
 
 
 def installed() -> Path | None:
@@ -36,10 +34,7 @@ def installed() -> Path | None:
 @cache
 def reader_now() -> str:
     """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
-    found = sha256(fingerprint().encode())
-    for path in sorted(p for p in Path(mentions.__path__[0]).rglob("*") if p.suffix in READS):
-        found.update(path.name.encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:32]
+    return sha256(f"{fingerprint()} {digest_of(Path(mentions.__path__[0]))}".encode()).hexdigest()[:32]
 
 
 class Encoding:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import tomllib
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from model.own_files import digest_of
 
 FOLDER = Path(__file__).parent
 PACKAGE = FOLDER.parent
@@ -22,12 +23,5 @@ def read_toml(name: str) -> dict[str, Any]:
 
 @cache
 def fingerprint(folder: Path = PACKAGE) -> str:
-    """32 hex digits over names and contents of the package's lists, rules and code.
-
-    A comment counts too: a look over all labels that finds nothing to do is cheap, a label that is out of date is not.
-    """
-    digest = hashlib.sha256(_GIVEN_NAMES.read_bytes())
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in (".py", ".csv", ".toml") and path.name not in NOT_ASKED:
-            digest.update(f"{path.relative_to(folder)}\0".encode() + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:32]
+    """One name for the package's lists, rules and code."""
+    return digest_of(_GIVEN_NAMES, folder, without=NOT_ASKED)
