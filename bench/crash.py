@@ -17,13 +17,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
 from email import message_from_bytes, policy
 from itertools import islice
 from pathlib import Path
-from threading import Lock
-from typing import Self
+from typing import Self, TypeVar
 
 from bench.world import Done, Installation, World
 from demo.play import SCRIPT
@@ -229,17 +229,28 @@ def alert_id(body: str) -> str:
     return found[0] if found else body
 
 
-def run_lane(folder: Path, number: int, lanes: int, most: int, told: Lock) -> Account:
-    """The points of one lane, in a world of its own."""
-    account = Account()
-    with World(folder / "world") as world:
-        crash = Crash(folder, world)
-        for done, point in enumerate(islice(crash.points(most), number, None, lanes), 1):
-            crash.kill(point, account)
-            if done % 20 == 0:
-                with told:
-                    print(f"... lane {number + 1}: {account.line}", file=sys.stderr, flush=True)
-    return account
+P = TypeVar("P")
+Came = TypeVar("Came")
+Share = Callable[[Iterable[P]], Iterator[P]]
+"""Picks the points of one lane."""
+
+
+def in_lanes(lanes: int, run: Callable[[Path, World, Share[P]], Came]) -> Iterator[Came]:
+    """What came of each of some lanes that run side by side, each in a world of its own."""
+
+    def one(number: int) -> Came:
+        def share(points: Iterable[P]) -> Iterator[P]:
+            for done, point in enumerate(islice(points, number, None, lanes), 1):
+                yield point
+                if done % 20 == 0:
+                    print(f"... lane {number + 1}: {done} points\n", end="", file=sys.stderr, flush=True)
+
+        folder = Path(name, str(number))
+        with World(folder / "world") as world:
+            return run(folder, world, share)
+
+    with tempfile.TemporaryDirectory(prefix="npdwatch-lanes-") as name, ThreadPoolExecutor(lanes) as pool:
+        yield from pool.map(one, range(lanes))
 
 
 def main() -> int:
@@ -250,14 +261,16 @@ def main() -> int:
     if not can_trace():
         print("not run: strace is not installed, or may not trace processes")
         return 0
-    account, begun, told = Account(), time.monotonic(), Lock()
-    with tempfile.TemporaryDirectory(prefix="npdwatch-crash-") as name, ThreadPoolExecutor() as pool:
-        running = [
-            pool.submit(run_lane, Path(name) / str(n), n, arguments.lanes, arguments.points, told)
-            for n in range(arguments.lanes)
-        ]
-        for lane in running:
-            account += lane.result()
+    account, begun = Account(), time.monotonic()
+
+    def killed(folder: Path, world: World, share: Share[Point]) -> Account:
+        own, crash = Account(), Crash(folder, world)
+        for point in share(crash.points(arguments.points)):
+            crash.kill(point, own)
+        return own
+
+    for lane in in_lanes(arguments.lanes, killed):
+        account += lane
     print(f"killed at every place: {account.line}, {time.monotonic() - begun:.0f} s")
     for line in account.where:
         print(f"  {line}")

@@ -10,17 +10,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields
-from itertools import islice
 from pathlib import Path
-from threading import Lock
 from typing import Self
 
-from bench.crash import Account, Crash, can_trace
+from bench.crash import Account, Crash, Share, can_trace, in_lanes
 from bench.world import REGISTER, Done, Installation, World
 from db.connection import FILE_NAME
 
@@ -167,19 +163,6 @@ class Faults(Crash):
             found.where.append(f"{point.text}: {how}, code {done.code}: {hit[:160]} | {done.err[-300:]!r}")
 
 
-def run_lane(folder: Path, number: int, lanes: int, most: int, told: Lock) -> Loudness:
-    """The points of one lane, in a world of its own."""
-    found = Loudness()
-    with World(folder / "world") as world:
-        faults = Faults(folder, world)
-        for n, point in enumerate(islice(faults.failing(most), number, None, lanes), 1):
-            faults.fail(point, found)
-            if n % 20 == 0:
-                with told:
-                    print(f"... lane {number + 1}: {found.line}", file=sys.stderr, flush=True)
-    return found
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--points", type=int, default=150, help="about so many, spread evenly; 0 for all")
@@ -188,13 +171,16 @@ def main() -> int:
     if not can_trace():
         print("not run: strace is not installed, or may not trace processes")
         return 0
-    found, begun, told = Loudness(), time.monotonic(), Lock()
-    with tempfile.TemporaryDirectory(prefix="npdwatch-errors-") as name, ThreadPoolExecutor() as pool:
-        lanes = [
-            pool.submit(run_lane, Path(name) / str(n), n, given.lanes, given.points, told) for n in range(given.lanes)
-        ]
-        for lane in lanes:
-            found += lane.result()
+    found, begun = Loudness(), time.monotonic()
+
+    def failed(folder: Path, world: World, share: Share[Failing]) -> Loudness:
+        own, faults = Loudness(), Faults(folder, world)
+        for point in share(faults.failing(given.points)):
+            faults.fail(point, own)
+        return own
+
+    for lane in in_lanes(given.lanes, failed):
+        found += lane
     print(f"a disk that fails: {found.line}; {time.monotonic() - begun:.0f} s")
     for line in (*found.where, *found.kept.where):
         print(f"  {line}")

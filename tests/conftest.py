@@ -9,13 +9,14 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from demo import editions, play
 from tests import warm
@@ -191,6 +192,14 @@ def shared() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip("needs the real data in ../shared/data, which is not part of the repo")
     return SHARED
+
+
+@pytest.fixture
+def web() -> Iterator[requests.Session]:
+    """To ask a server on loopback, past any proxy."""
+    with requests.Session() as session:
+        session.trust_env = False
+        yield session
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ from datetime import date
 
 from bench.leaks.model import PLAIN, Book, Cell, Look, Row, Sheet
 from bench.leaks.ods_styles import NAMESPACES, look_xml
-from bench.leaks.pack import attr, column_name, logo_png, text
+from bench.leaks.pack import attr, logo_png, text
+from bench.traps.books import letters
 from demo.ods import zip_bytes
 
 XMLHEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -125,7 +126,7 @@ class OdsWriter:
                         'table:visibility="collapse"/>')
         printing = ""
         if sheet.print_area:
-            last = f"{column_name(len(sheet.columns) - 1)}{len(sheet.rows)}"
+            last = f"{letters(len(sheet.columns) - 1)}{len(sheet.rows)}"
             printing = f' table:print-ranges={attr(f"{sheet.name}.A1:{sheet.name}.{last}")}'
         rows = "".join(self._row(i, r, sheet, number) for i, r in enumerate(sheet.rows))
         if sheet.hide_unused:
@@ -164,7 +165,7 @@ class OdsWriter:
         for sheet in self.book.sheets:
             if sheet.filter:
                 chosen = sheet.filter
-                area = f"{sheet.name}.A{chosen.first + 1}:{sheet.name}.{column_name(chosen.columns)}{chosen.last + 1}"
+                area = f"{sheet.name}.A{chosen.first + 1}:{sheet.name}.{letters(chosen.columns)}{chosen.last + 1}"
                 inner = ""
                 if chosen.on is not None:
                     items = "".join(f"<table:filter-set-item table:value={attr(v)}/>" for v in chosen.values)

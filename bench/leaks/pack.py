@@ -7,6 +7,8 @@ import zlib
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
+from bench.traps.books import letters
+
 XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -20,19 +22,9 @@ def attr(value: str) -> str:
     return quoteattr(value)
 
 
-def column_name(index: int) -> str:
-    """Column number (from 0) as letters."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def cell_name(row: int, column: int) -> str:
     """Row and column (from 0) as in "B7"."""
-    return f"{column_name(column)}{row + 1}"
+    return f"{letters(column)}{row + 1}"
 
 
 def serial(day: date) -> int:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from bench.leaks.model import Book, Cell, Row, Sheet
-from bench.leaks.pack import XML, attr, cell_name, column_name, logo_png, serial, text
+from bench.leaks.pack import XML, attr, cell_name, logo_png, serial, text
 from bench.leaks.xlsx_sheet import columns_xml, tail_xml, view_xml
 from bench.leaks.xlsx_styles import NS, Styles, theme_xml
+from bench.traps.books import letters
 from demo.ods import zip_bytes
 
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -147,11 +148,11 @@ class XlsxWriter:
         for number, sheet in enumerate(self.book.sheets):
             quoted = "'" + sheet.name.replace("'", "''") + "'"
             if sheet.filter:
-                last = f"${column_name(sheet.filter.columns)}${sheet.filter.last + 1}"
+                last = f"${letters(sheet.filter.columns)}${sheet.filter.last + 1}"
                 lines += (f'<definedName name="_xlnm._FilterDatabase" localSheetId="{number}" hidden="1">'
                           f"{quoted}!$A${sheet.filter.first + 1}:{last}</definedName>")
             if sheet.print_area:
-                wide = column_name(max(len(sheet.columns) - 1, 0))
+                wide = letters(max(len(sheet.columns) - 1, 0))
                 lines += (f'<definedName name="_xlnm.Print_Area" localSheetId="{number}">'
                           f"{quoted}!$A$1:${wide}${len(sheet.rows)}</definedName>"
                           f'<definedName name="_xlnm.Print_Titles" localSheetId="{number}">'

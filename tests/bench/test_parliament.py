@@ -48,13 +48,6 @@ def parliament() -> Iterator[Parliament]:
         yield running
 
 
-@pytest.fixture
-def web() -> Iterator[requests.Session]:
-    with requests.Session() as session:
-        session.trust_env = False
-        yield session
-
-
 def get(web: requests.Session, url: str) -> requests.Response:
     return web.get(url, timeout=30, allow_redirects=False)
 

@@ -38,13 +38,6 @@ def replica() -> Iterator[Replica]:
         yield running
 
 
-@pytest.fixture
-def web() -> Iterator[requests.Session]:
-    with requests.Session() as session:
-        session.trust_env = False
-        yield session
-
-
 def get(web: requests.Session, url: str, **headers: str) -> requests.Response:
     named = {k.replace("_", "-"): v for k, v in headers.items()}
     return web.get(url, headers=named, timeout=10, allow_redirects=False)
