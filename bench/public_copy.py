@@ -30,7 +30,7 @@ MOST_BUILD, MOST_MEMORY = 10.0, 300.0
 SMALL, MOST_BUILD_SMALL = 2_500, 1.5
 """Releases of a folder of today's size, and seconds of the processor that its copy may take."""
 MOST_IDLE, MOST_WAIT = 0.005, 0.1
-BUILD = "from pathlib import Path; from publicdb.build import build; build(Path({!r}))"
+BUILD = "from pathlib import Path; from publicdb.build import refresh; refresh(Path({!r}))"
 WRITE = """
 import sys, time
 from datetime import UTC, datetime

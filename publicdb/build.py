@@ -34,7 +34,7 @@ from publicdb.file import (
 from publicdb.rows import how_seen
 from text.timestamp import stamp
 
-__all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "build", "copy_path", "copy_state", "refresh"]
+__all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "copy_path", "copy_state", "refresh"]
 
 _WAIT = 120.0
 """Seconds that one process waits for another that builds the copy."""
@@ -53,18 +53,6 @@ class Refreshed:
     """True where a row is not as it was."""
     rebuilt: bool = False
     """True where another file stands at the path."""
-
-
-def build(folder: Path, *, to: Path | None = None, watched: Collection[str] | None = None) -> Path:
-    """Builds the public copy of a data folder anew and puts it in its place; `to`: elsewhere. Gives where.
-
-    `watched`: the names of the sources that are configured now. Where it fails, what stood there stands.
-    """
-    with Store.open(folder, read_only=True) as main:
-        if to is not None:
-            return build_file(main, to, watched)
-        with _locked(folder):
-            return build_file(main, copy_path(folder), watched)
 
 
 def refresh(folder: Path, *, watched: Collection[str] | None = None) -> Refreshed:

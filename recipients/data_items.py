@@ -170,13 +170,8 @@ def _plain(text: str) -> str:
     return _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.casefold())).strip()
 
 
-def families() -> tuple[str, ...]:
-    """The names of all families, in the order in which they are shown."""
-    return _families().order
-
-
 def datasets_in(cells: Mapping[str, str]) -> tuple[str, ...]:
-    """The families that a row names, each once, in the order of `families`. Pure; bounded; never raises.
+    """The families that a row names, each once, in the order in which they are shown. Pure; bounded; never raises.
 
     `cells`: the row by field name (dataset, title, purpose).
     """

@@ -130,8 +130,6 @@ _ALIKE_MOST = 5
 """A column by which more rows than this are found for each unmatched one is passed over: it tells nothing apart."""
 _ITEMS_MOST = 200
 
-Pair = tuple[int, int]
-
 
 @dataclass(frozen=True, slots=True)
 class Parts:

@@ -17,6 +17,7 @@ from model.item import Item, ItemBatch, ItemKind, Observation, Submitter
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems
+from publicdb.file import build_file
 from tests.tables import Like, assert_sound, rows_of, values_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -39,6 +40,12 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
                 out[f"{table} {word}"] = sorted(copy.execute(sql, [word]).fetchall(), key=repr)
         copy.rollback()
     return out
+
+
+def build_anew(folder: Path, to: Path) -> Path:
+    """Another public copy of a data folder, made whole; gives where."""
+    with Store.open(folder, read_only=True) as main:
+        return build_file(main, to, None)
 
 
 HEARD = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")

@@ -17,9 +17,9 @@ from db.outbox.alerts import unplanned
 from db.withheld.decide import withheld
 from db.withheld.record import withhold
 from model.register import FURTHER, Table
-from publicdb.build import build
 from publicdb.changes import worst
 from readers.register.reading import read_register
+from tests.db.public_world import build_anew
 from tests.pipelines.test_decided import publish
 from tests.tables import Like, count_of
 
@@ -153,7 +153,7 @@ def test_a_new_column_that_is_filled_in_many_old_rows_is_one_change_as_grave_as_
     assert sum("Elsewhere" in json.dumps(r["cells"]) for r in change.detail["shown"]) == 12
     assert "Daily Mail" in repr(describe(change).as_item()["details"])
     path = tmp_path / "public.db"
-    build(desk.store.folder, to=path)
+    build_anew(desk.store.folder, path)
     with closing(sqlite3.connect(path)) as copy:
         copy.row_factory = sqlite3.Row
         worst_first = copy.execute(worst("kind = 'bulk_changed'"), [5, 0]).fetchall()
@@ -164,7 +164,7 @@ def test_a_new_column_that_is_filled_in_many_old_rows_is_one_change_as_grave_as_
     assert left is not None
     assert severity(left) is Severity.NORMAL
     assert "Daily Mail" not in repr(left)
-    build(desk.store.folder, to=path)
+    build_anew(desk.store.folder, path)
     with closing(sqlite3.connect(path)) as copy:
         assert count_of(copy, "changes", kind="bulk_changed") == 1
         assert "Daily Mail" not in "".join(copy.iterdump())

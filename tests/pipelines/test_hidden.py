@@ -36,10 +36,10 @@ from model.delivery import Sent
 from model.register import WITHHELD_CELL
 from model.source import Source
 from pipelines.registers.hidden import NothingHidden, decide
-from publicdb.build import build
 from publicdb.withheld import still_there
 from readers.register.problems import Code
 from readers.workbook import sheets
+from tests.db.public_world import build_anew
 from tests.tables import IS_SET, count_of, delete_rows, rows_of, set_fields, values_of
 
 HEAD = ("Reference", "Organisation name", "Project title", "Dataset", "Date approved")
@@ -182,7 +182,7 @@ def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(
     assert len(left.detail["rows"]) == len(left.detail["versions"]) == 1
     assert "BBC" not in repr(left)
     path = tmp_path / "register.db"
-    build(desk.store.folder, to=path)
+    build_anew(desk.store.folder, path)
     with closing(sqlite3.connect(path)) as copy:
         (row,) = values_of(copy, "changes", "reference", "category", "release", "id", kind="rows_shown")
         assert row == ("DS09004", "university", left.release_id, change.id)

@@ -20,7 +20,7 @@ from db.withheld.hidden import hiding_files
 from db.withheld.short_list import list_path, read_list, write_list
 from model.register import WITHHELD_CELL
 from pipelines.registers.hidden import EARLIER, Swept, sweep
-from publicdb.build import build
+from tests.db.public_world import build_anew
 from tests.pipelines.test_hidden import BBC, HEAD, NEW, PUPIL, ROWS, decided, everything, poll, workbook
 from tests.tables import count_of, delete_rows, rows_of, set_fields, values_of
 
@@ -53,7 +53,7 @@ def public(desk: Desk, tmp_path: Path) -> tuple[set[str], str]:
     """The sha256 of the files that the public copy hands out, and all that it says."""
     path = tmp_path / "public.db"
     path.unlink(missing_ok=True)
-    build(desk.store.folder, to=path)
+    build_anew(desk.store.folder, path)
     with closing(sqlite3.connect(path)) as copy:
         return set(values_of(copy, "archived", "sha256")), "\n".join(copy.iterdump())
 

@@ -18,7 +18,7 @@ from db.register.changes import stored_changes, with_history
 from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.register import Category, Confidence
-from publicdb.build import build
+from publicdb.build import refresh
 from publicdb.changes import _plain, _rated_plainly, told_changes, worst
 from tests.tables import IS_SET, values_of
 
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def copy(folder: Path) -> Iterator[sqlite3.Connection]:
-    build(folder)
+    refresh(folder)
     with closing(sqlite3.connect(folder / "public" / "register.db")) as made:
         yield made
 

@@ -20,7 +20,7 @@ from db.register.changes import stored_changes, with_history
 from db.store import Store
 from demo.site import SHARES
 from model.change import REMOVAL_KINDS, ROW_KINDS, StoredChange
-from publicdb.build import build
+from publicdb.build import refresh
 from publicdb.changes import told_changes
 from tests.web.conftest import ABOUT, Reader
 from web.app import make_site
@@ -56,7 +56,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             replica.publish_files([file], note="Updated.", at=f"2026-11-{n:02}T09:00:00Z")
             desk.poll()
         desk.poll(force=True)
-    build(made)
+    refresh(made)
     return made
 
 

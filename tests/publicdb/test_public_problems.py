@@ -21,9 +21,9 @@ from db.store import Store
 from model.register import Category
 from publicdb import build as public
 from publicdb import file as public_file
-from publicdb.build import CopyBusy, PublicCopy, build, copy_path, copy_state, refresh
+from publicdb.build import CopyBusy, PublicCopy, copy_path, copy_state, refresh
 from publicdb.fill import fill
-from tests.db.public_world import NOW, content
+from tests.db.public_world import NOW, build_anew, content
 from tests.tables import add_row, count_of, delete_rows, exclusively, pragma, set_fields, value_of, values_of
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -50,14 +50,13 @@ def with_copy(built: Path, tmp_path: Path) -> Path:
 
 
 def same(folder: Path) -> None:
-    fresh = build(folder, to=folder / "fresh.db")
+    fresh = build_anew(folder, folder / "fresh.db")
     assert content(copy_path(folder)) == content(fresh)
 
 
 def test_without_a_database_there_is_no_copy_and_the_problem_says_why(tmp_path: Path) -> None:
-    for make in (refresh, build):
-        with pytest.raises(NotInitialised, match="npdwatch init"):
-            make(tmp_path)
+    with pytest.raises(NotInitialised, match="npdwatch init"):
+        refresh(tmp_path)
     (tmp_path / FILE_NAME).touch()
     with pytest.raises(NotInitialised, match="is empty"):
         refresh(tmp_path)

@@ -25,8 +25,8 @@ from demo.site import SHARES
 from model.item import ItemState, Observation
 from model.register import Category
 from pipelines.registers.quarantine import accept_edition, reject_edition
-from publicdb.build import PublicCopy, Refreshed, build, copy_path, copy_state
-from tests.db.public_world import NOW, content, look, piece
+from publicdb.build import PublicCopy, Refreshed, copy_path, copy_state
+from tests.db.public_world import NOW, build_anew, content, look, piece
 from tests.tables import count_of, files_of, rows_of, set_fields, values_of
 
 
@@ -45,7 +45,7 @@ class Followed:
         assert (again.changed, again.state) == (False, done.state)
         assert copy_state(self.folder) == done.state
         self.builds += 1
-        fresh = build(self.folder, to=self.folder / f"fresh-{self.builds}.db")
+        fresh = build_anew(self.folder, self.folder / f"fresh-{self.builds}.db")
         got, wanted = content(copy_path(self.folder)), content(fresh)
         assert list(got) == list(wanted)
         for name, rows in wanted.items():

@@ -25,7 +25,7 @@ from alerts.payload import changes_payload
 from db.register.changes import save_change, stored_changes
 from db.store import Store, as_json
 from model.change import REMOVAL_KINDS, ROW_KINDS, Change, ChangeKind, StoredChange
-from publicdb.build import build
+from publicdb.build import refresh
 from tests.tables import add_blank, pragma
 from text.timestamp import stamp
 from web.app import make_site
@@ -80,7 +80,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
                     detail={"versions": [n * 10 + 1]} if kind is ChangeKind.ROWS_SHOWN else {},
                 )
         changes = {c.kind: c for c in stored_changes(store, "1 order by c.id")}
-    build(root / "data")
+    refresh(root / "data")
     settings = 'own_sources = false\n[data]\nfolder = "data"\n[crawl]\ncontact = "a test"\n'
     (root / "npdwatch.toml").write_text(settings, encoding="utf-8")
     return World(root, changes)

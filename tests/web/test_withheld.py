@@ -29,7 +29,7 @@ from db.withheld.short_list import list_path, write_list
 from demo.editions import baseline
 from demo.site import SHARES
 from model.item import Observation, Submitter
-from publicdb.build import PublicCopy, build, copy_path
+from publicdb.build import PublicCopy, copy_path, refresh
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
 from tests.tables import assert_sound, change_of, count_of, files_of, item_of, release_of, set_fields, values_of
@@ -205,7 +205,7 @@ def test_a_list_that_cannot_be_read_shuts_what_comes_from_the_copy(world: World)
     for path in ("/", "/releases", "/archive/" + "a" * 64):
         assert world.get(path).status_code == 503, path
     assert world.get("/privacy").status_code == 200
-    build(world.data)
+    refresh(world.data)
     with Store.open(world.data) as store:
         list_path(world.data).unlink()
         write_list(store)
