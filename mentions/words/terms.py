@@ -48,8 +48,8 @@ class WatchTerm:
     words: tuple[str, ...] = ()
     """Letters and digits only, folded."""
     exact: tuple[re.Pattern[str], ...] = ()
-    company: frozenset[str] = frozenset()
-    not_company: tuple[str, ...] = ()
+    beside: frozenset[str] = frozenset()
+    not_beside: tuple[str, ...] = ()
     within: int = 300
     stands_for: str = ""
 
@@ -65,8 +65,8 @@ def hits_in(prepared: Prepared, extra: Iterable[str] = ()) -> tuple[Hit, ...]:
     spans: list[tuple[int, int, str]] = []
     for term in (*_terms(), *(_own(e) for e in extra)):
         found = sorted(set(islice(_spans(term, prepared.text, squeezed, places), MOST_HITS)))
-        if term.company and found:
-            found = _in_company(term, found, folded, squeezed)
+        if term.beside and found:
+            found = _in_place(term, found, folded, squeezed)
         spans += [(a, b, term.name) for a, b in found]
         if len(spans) > 4 * MOST_HITS:
             break
@@ -99,14 +99,14 @@ def _stands_alone(text: str, start: int, end: int, letters: int) -> bool:
     return end - start <= 2 * letters + 10 and not _ACROSS.search(text[start:end])
 
 
-def _in_company(term: WatchTerm, found: list[tuple[int, int]], folded: str, squeezed: str) -> list[tuple[int, int]]:
+def _in_place(term: WatchTerm, found: list[tuple[int, int]], folded: str, squeezed: str) -> list[tuple[int, int]]:
     if term.stands_for and _NOT_LETTER.sub("", term.stands_for.casefold()) in squeezed:
         return found
     out = []
     for start, end in found:
         near = folded[max(0, start - term.within) : end + term.within]
         padded = f" {_NOT_LETTER.sub(' ', near)} "
-        if any(f" {w} " in padded for w in term.company) and not any(f" {w} " in padded for w in term.not_company):
+        if any(f" {w} " in padded for w in term.beside) and not any(f" {w} " in padded for w in term.not_beside):
             out.append((start, end))
     return out
 
@@ -175,10 +175,10 @@ def _read(raw: dict[str, Any]) -> WatchTerm:
         words += [s for w in words[:1] for s in _one_slip(w) if s not in words]
     exact = [re.compile(rf"(?<![\w.]){re.escape(w)}(?!\w)") for w in raw.get("exact", ())]
     exact += [re.compile(p.replace("'", "['\u2019]"), re.IGNORECASE) for p in raw.get("patterns", ())]
-    company = frozenset(_NOT_LETTER.sub(" ", w) for w in raw.get("company", ()))
+    beside = frozenset(_NOT_LETTER.sub(" ", w) for w in raw.get("beside", ()))
     return WatchTerm(
-        raw.get("as", raw["name"]), tuple(dict.fromkeys(words)), tuple(exact), company,
-        tuple(raw.get("not_company", ())), raw.get("within", 300), raw.get("stands_for", ""),
+        raw.get("as", raw["name"]), tuple(dict.fromkeys(words)), tuple(exact), beside,
+        tuple(raw.get("not_beside", ())), raw.get("within", 300), raw.get("stands_for", ""),
     )
 
 

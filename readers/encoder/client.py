@@ -22,8 +22,8 @@ HASHES = {
 }
 """The files of the model that are used."""
 TO_INSTALL = "make reader"
-WALL_SECONDS = 30.0
-"""For one passage, or to start."""
+START_SECONDS, PASSAGE_SECONDS = 30.0, 5.0
+"""To start, and for one passage, which takes some hundredths of one: a crawl waits as long for one that hangs."""
 MOST_STARTS = 3
 """So often it is started anew after a failure; then it is left alone."""
 MOST_CHARACTERS = 4_000
@@ -53,12 +53,12 @@ def encoder_version() -> str:
 class EncoderChild:
     """The child, while it lives. Not for several threads at once."""
 
-    def __init__(self, folder: Path, wall_seconds: float = WALL_SECONDS) -> None:
+    def __init__(self, folder: Path, passage_seconds: float = PASSAGE_SECONDS) -> None:
         self.problem = ""
         """Why the last passage has no answer; "" where it has one."""
         self.gone = False
         """True where no passage will have one: it cannot start, or has failed too often."""
-        self._folder, self._wall_seconds = folder, wall_seconds
+        self._folder, self._passage_seconds = folder, passage_seconds
         self._child: LineChild | None = None
         self._failures = 0
 
@@ -95,9 +95,10 @@ class EncoderChild:
     def _ask(self, what: object) -> dict[str, Any] | None:
         """Its next line, after a line to it; None where none comes in time or it is no answer."""
         assert self._child is not None
-        said = self._child.ask(what, wall_seconds=self._wall_seconds, most=_LONGEST_ANSWER)
+        seconds = START_SECONDS if what is None else self._passage_seconds
+        said = self._child.ask(what, wall_seconds=seconds, most=_LONGEST_ANSWER)
         if said is NoAnswer.OVERDUE:
-            self.problem = f"it took longer than {self._wall_seconds:g} seconds"
+            self.problem = f"it took longer than {seconds:g} seconds"
         return said if isinstance(said, dict) else None
 
     def _fail(self, why: str) -> None:

@@ -71,7 +71,7 @@ def test_it_is_started_anew_where_it_was_killed_and_left_alone_where_it_dies_eac
 
 
 def test_one_that_takes_too_long_is_killed(model: Path) -> None:
-    child = EncoderChild(model, wall_seconds=0.001)
+    child = EncoderChild(model, passage_seconds=0.001)
     assert child("", SENTENCES) is None
     assert child.problem == "it took longer than 0.001 seconds"
     assert child._child is None
