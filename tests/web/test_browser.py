@@ -29,6 +29,10 @@ KINDS = (
     "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
 )
 """Every kind of page, tables and what is not there too."""
+ALIKE = (*KINDS[-3:], "/releases?q=nothingatall", "/search?q=", "/about", "/register")
+"""Pages without content of the register: axe-core sees those of one site."""
+SHORT = {"/register/releases": "?_size=10", "/releases": "?size=10", "/recipients": "?size=10"}
+"""A row more shows axe-core nothing new, and it takes seconds over a long list."""
 
 
 @pytest.fixture(scope="module")
@@ -184,8 +188,10 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Served, i
         page = opened.new_page()
         found = []
         for path in pages(opened.request, url):
+            if place == "real" and path in ALIKE:
+                continue
             page.emulate_media(color_scheme="light")
-            page.goto(url + path)
+            page.goto(url + path + SHORT.get(path, ""))
             found += violations(page)
             page.emulate_media(color_scheme="dark")  # only colours are other ones then
             found += violations(page, "color-contrast")
