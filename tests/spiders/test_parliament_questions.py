@@ -114,22 +114,23 @@ def test_an_old_question_that_is_open_is_looked_at_again(watch: Watch) -> None:
     assert watch.told() == [("question_answered", ONE), ("to_look_at", ONE)]
 
 
-@pytest.mark.parametrize(
-    ("fault", "outcome"),
-    [
-        pytest.param(error_under_200(), "server_error", id="an error as JSON under 200"),
-        pytest.param(status(500), "server_error", id="500"),
-        pytest.param(body(b'{"totalResults": 1, "res'), "damaged", id="cut"),
-        pytest.param(body(b'{"items": []}'), "unreadable", id="another shape"),
-    ],
-)
+BAD_ANSWERS = [
+    ("an error as JSON under 200", error_under_200(), "server_error"),
+    ("500", status(500), "server_error"),
+    ("cut", body(b'{"totalResults": 1, "res'), "damaged"),
+    ("another shape", body(b'{"items": []}'), "unreadable"),
+]
+
+
 @pytest.mark.parametrize("place", ["", "/930002"], ids=["list", "detail"])
-def test_a_bad_answer_is_a_failure_and_is_asked_for_again(watch: Watch, fault: object, outcome: str, place: str) -> None:
+def test_a_bad_answer_is_a_failure_and_is_asked_for_again(watch: Watch, place: str) -> None:
     crawl(watch)
     watch.parliament.year.questions.append(question(2, ASKED))
-    watch.parliament.fail(f"/api/writtenquestions/questions{place}", fault)  # type: ignore[arg-type]
-    assert outcome in crawl(watch, 1)
-    assert watch.told() == []
+    for what, fault, outcome in BAD_ANSWERS:
+        watch.parliament.heal()
+        watch.parliament.fail(f"/api/writtenquestions/questions{place}", fault)
+        assert outcome in crawl(watch, 1), what
+        assert watch.told() == [], what
     watch.parliament.heal()
     assert crawl(watch) == {}
     crawl(watch)
