@@ -58,10 +58,8 @@ CONFIGURED = False
 """The crawl command sets it, so that a refusal names what is read: npdwatch.toml, or -s of Scrapy's command line."""
 COMMANDS_MODULE = "spiders.crawl"  # Scrapy's own crawls nothing, and ends well, where an address or phrase is missing
 
-# A seventh and a twelfth of a quiet run's processor time: mypy knows a generator's return value without parsing every
-# callback's source, and an answer gives few items (Scrapy starts a hundred tasks for each, to process them side by side).
-WARN_ON_GENERATOR_RETURN_VALUE = False
-CONCURRENT_ITEMS = 8
+WARN_ON_GENERATOR_RETURN_VALUE = False  # it parses the source of every callback; mypy knows without a run
+CONCURRENT_ITEMS = 8  # an answer gives few; for each answer Scrapy starts as many tasks
 LOG_VERSIONS: list[str] = []  # finding out the platform's name starts a process of its own
 STATS_DUMP = False  # the ledger counts
 DOWNLOADER_STATS = False

@@ -18,7 +18,7 @@ from readers.register.reading import read_register
 
 
 @pytest.mark.parametrize(
-    ("run", "seed", "number"), [(registers.run, "a", 40), (documents.run, "a", 4), (answers.run, "a", 150), (polls.run, "a", 3)]
+    ("run", "seed", "number"), [(registers.run, "a", 20), (documents.run, "a", 3), (answers.run, "a", 75), (polls.run, "a", 2)]
 )
 def test_nothing_crashes_hangs_or_is_told_falsely(run: object, seed: str, number: int) -> None:
     score = Score()

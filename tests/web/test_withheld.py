@@ -93,6 +93,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
         who = (Submitter(f"{ITEM} Person", "person"),)
         text = f"In 2019 the department gave pupil data to Example Data Services Ltd, says {ITEM}."
         look(desk.store, Observation(piece(text, title=ITEM, submitters=who), "a"))
+    refresh(data)
     return data
 
 
