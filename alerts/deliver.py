@@ -15,7 +15,8 @@ from alerts.channels import CHANNELS, Channel, Config
 from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
 from alerts.grouping import Receiver
 from alerts.message import Form, Message
-from alerts.plan import NO_ENRICHMENT, Enrichment, as_it_may_go
+from alerts.plan import NO_ENRICHMENT, Enrichment
+from alerts.redact import as_it_may_go
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import (
     OF_NOTICES,

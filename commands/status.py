@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
@@ -60,12 +61,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         run = queries.last_run(store)
         items = queries.item_counts(store)
         labelled, due = reclassify.last_labelling(store), reclassify.is_due(store)
-        kept = {
-            "counts": store.rows(
-                "select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause"
-            ),
-            "waiting": len(waiting_individuals(store)), "not_looked_into": len(never_looked_into(store)),
-        }
+        kept = _withheld(store)
         mutes, digests = mutes_in_force(store, at), next_digests(store)
         untold = queries.untold_changes(store, at) if settings.channel else None
         overdue = queries.overdue_deliveries(store, at)
@@ -92,6 +88,13 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     }
 
 
+def _withheld(store: Store) -> Row:
+    """How much of what is withheld, and what waits for a person or a look."""
+    counts = store.rows("select kind, cause, count(*) n from withheld where lifted_at is null group by kind, cause")
+    waiting, unseen = len(waiting_individuals(store)), len(never_looked_into(store))
+    return {"counts": counts, "waiting": waiting, "not_looked_into": unseen}
+
+
 def _has_failed(run: Row | None) -> bool:
     """True where the last run ended in a fault or could not write: what came is not all recorded."""
     return run is not None and run["exit_code"] not in (None, Exit.DONE, Exit.LOOK)
@@ -99,7 +102,7 @@ def _has_failed(run: Row | None) -> bool:
 
 def _headlines(store: Store, alerts: list[str]) -> list[Row]:
     """The newest alerts with their headlines, as they may be shown."""
-    from alerts.plan import shown
+    from alerts.redact import shown
 
     return [{"id": a, "headline": shown(store, a)["headline"]} for a in alerts[-MOST_DEAD:]]
 
@@ -217,14 +220,17 @@ def trouble_lines(found: Row) -> list[str]:
     if _has_failed(run := found["last_run"]):
         ended = f"the last crawl ({_when(run['ended_at'])}) ended with code {run['exit_code']}: not all is recorded"
         lines.append(click.style(f"! {ended}. When the cause is mended: npdwatch crawl", fg="red"))
+    return [*lines, *_of_late(found)]
+
+
+def _of_late(found: Row) -> Iterator[str]:
     for key, what, do in (
         ("untold", ("change", "found and not told"), "Tell them now"),
         ("overdue", ("message", "due and not attempted, or cut off,"), "Send now"),
     ):
         if late := found[key]:
             since = f"{plural(late['n'], what[0])} {what[1]} since {_when(late['oldest'])}"
-            lines.append(click.style(f"! {since}. Is the daemon running? {do}: npdwatch deliver", fg="red"))
-    return lines
+            yield click.style(f"! {since}. Is the daemon running? {do}: npdwatch deliver", fg="red")
 
 
 def _failing_together(found: Row) -> frozenset[str]:

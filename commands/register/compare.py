@@ -66,10 +66,10 @@ def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: b
 
 def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, Edition]:
     """What differs, with what is in doubt about it as its problems; and both editions as they were compared."""
+    from diffing.carried import carry_meaning
     from diffing.mending import compare_both_mended
     from diffing.plausibility import HELD, Decision, Limits, judge
     from diffing.releases import new_amendments
-    from diffing.sheets import carry_meaning
     from readers.hidden.rows import gather_shown, with_standing
 
     before, after = (Edition(r.registers, r.aside) for r in (old, new))

@@ -14,9 +14,9 @@ from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
 from db.store import Store
 from diffing.bulk import tell_once
+from diffing.carried import LOOKED_AT, as_recorded, carry_meaning
 from diffing.mending import compare_mended, may_be_damaged, put_back
 from diffing.releases import new_amendments
-from diffing.sheets import LOOKED_AT, as_recorded, carry_meaning
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, RowPlace
 from pipelines.poll import Poll

@@ -14,7 +14,8 @@ import pytest
 
 from alerts.deliver import next_due
 from alerts.grouping import Receiver
-from alerts.plan import MADE_ANEW, plan_due
+from alerts.plan import plan_due
+from alerts.redact import MADE_ANEW
 from alerts.routes import Digest, Route
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica

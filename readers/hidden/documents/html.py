@@ -56,8 +56,7 @@ def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement]
             continue
         inside = next(e.iterancestors("table"), None) is not None
         if e in pale:
-            words = " ".join(_own_words_taken_out(e)).strip()
-            beside += [words] if words and _is_content(e) else []
+            beside += _pale_words(e)
         gone = e in bad or (e.tag == "tr" and _is_hidden_row(e, bad))
         if not gone or any(a in out.rows for a in e.iterancestors("tr")):
             continue
@@ -81,6 +80,11 @@ def take_out_unseen(tree: html.HtmlElement, text_of: Callable[[html.HtmlElement]
     places = (_places(every_table, cells), within), ("elements of the page that are not displayed", beside)
     out.found.extend(Found(HiddenKind.INVISIBLE_TEXT, place, texts) for place, texts in places if texts)
     return out
+
+
+def _pale_words(element: html.HtmlElement) -> list[str]:
+    words = " ".join(_own_words_taken_out(element)).strip()
+    return [words] if words and _is_content(element) else []
 
 
 def _is_hidden_row(row: html.HtmlElement, unseen: set[html.HtmlElement]) -> bool:
