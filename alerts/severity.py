@@ -29,20 +29,21 @@ class Severity(IntEnum):
 PRIORITY = frozenset({Category.PRESS, Category.COMMERCIAL})
 """The categories that the project exists for."""
 
-_K = ChangeKind
 QUIET_KINDS = frozenset({
-    _K.MOVED, _K.REFERENCE_CORRECTED, _K.NAME_CORRECTED, _K.DUPLICATE_ADDED, _K.DUPLICATE_REMOVED, _K.BULK_CHANGED,
-    _K.REFERENCES_RENUMBERED, _K.COLUMNS_CHANGED, _K.BASELINE, _K.LISTED, _K.UNLISTED, _K.RELABELLED,
-    _K.TO_LOOK_AT,
+    ChangeKind.MOVED, ChangeKind.REFERENCE_CORRECTED, ChangeKind.NAME_CORRECTED, ChangeKind.DUPLICATE_ADDED,
+    ChangeKind.DUPLICATE_REMOVED, ChangeKind.BULK_CHANGED,
+    ChangeKind.REFERENCES_RENUMBERED, ChangeKind.COLUMNS_CHANGED, ChangeKind.BASELINE, ChangeKind.LISTED,
+    ChangeKind.UNLISTED, ChangeKind.RELABELLED,
+    ChangeKind.TO_LOOK_AT,
 })
 GRAVE_KINDS = {
-    _K.REFERENCE_REUSED: "a reference that stood for one release now stands for another",
-    _K.FILE_REPLACED_SILENTLY: "the publisher put another file in its place and did not say so",
-    _K.PAGE_GONE: "the page, and what it told, can no longer be read",
-    _K.PAGE_WITHDRAWN: "the publisher has withdrawn the page",
-    _K.PAGE_MOVED: "it is no longer at the address that is watched",
-    _K.TEXT_RELEASE: "a text tells of a release, which was in doubt until now",
-    _K.DESTRUCTION_OVERDUE: "the day on which the data were to be destroyed is past",
+    ChangeKind.REFERENCE_REUSED: "a reference that stood for one release now stands for another",
+    ChangeKind.FILE_REPLACED_SILENTLY: "the publisher put another file in its place and did not say so",
+    ChangeKind.PAGE_GONE: "the page, and what it told, can no longer be read",
+    ChangeKind.PAGE_WITHDRAWN: "the publisher has withdrawn the page",
+    ChangeKind.PAGE_MOVED: "it is no longer at the address that is watched",
+    ChangeKind.TEXT_RELEASE: "a text tells of a release, which was in doubt until now",
+    ChangeKind.DESTRUCTION_OVERDUE: "the day on which the data were to be destroyed is past",
 }
 """Kinds that are always of high severity, and why."""
 

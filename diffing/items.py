@@ -8,8 +8,6 @@ from diffing.words import changed_paragraphs, changed_words, differ
 from model.change import Change, ChangeKind, WordSpan
 from model.item import Item, ItemKind, ItemState
 
-_E = ChangeKind
-
 
 class _Kinds(NamedTuple):
     """What happens to items of a kind."""
@@ -21,23 +19,35 @@ class _Kinds(NamedTuple):
     back: ChangeKind
 
 
-_EVIDENCE = _Kinds(_E.EVIDENCE_PUBLISHED, _E.EVIDENCE_EDITED, _E.EVIDENCE_WITHDRAWN, _E.EVIDENCE_RESTORED)
+_EVIDENCE = _Kinds(
+    ChangeKind.EVIDENCE_PUBLISHED, ChangeKind.EVIDENCE_EDITED, ChangeKind.EVIDENCE_WITHDRAWN,
+    ChangeKind.EVIDENCE_RESTORED,
+)
 _KINDS = {
     ItemKind.WRITTEN_EVIDENCE: _EVIDENCE,
     ItemKind.ORAL_EVIDENCE: _EVIDENCE,
     ItemKind.PUBLICATION: _Kinds(
-        _E.PUBLICATION_PUBLISHED, _E.PUBLICATION_EDITED, _E.PUBLICATION_WITHDRAWN, _E.PUBLICATION_RESTORED
+        ChangeKind.PUBLICATION_PUBLISHED, ChangeKind.PUBLICATION_EDITED, ChangeKind.PUBLICATION_WITHDRAWN,
+        ChangeKind.PUBLICATION_RESTORED
     ),
-    ItemKind.QUESTION: _Kinds(_E.QUESTION_TABLED, _E.QUESTION_EDITED, _E.QUESTION_WITHDRAWN, _E.QUESTION_RESTORED),
-    ItemKind.STATEMENT: _Kinds(_E.STATEMENT_MADE, _E.STATEMENT_EDITED, _E.STATEMENT_WITHDRAWN, _E.STATEMENT_RESTORED),
-    ItemKind.FEED_ENTRY: _Kinds(_E.ENTRY_PUBLISHED, _E.ENTRY_EDITED, None, _E.ENTRY_PUBLISHED),
-    ItemKind.PAGE: _Kinds(_E.PAGE_WATCHED, _E.PAGE_CHANGED, _E.PAGE_GONE, _E.PAGE_RESTORED),
+    ItemKind.QUESTION: _Kinds(
+        ChangeKind.QUESTION_TABLED, ChangeKind.QUESTION_EDITED, ChangeKind.QUESTION_WITHDRAWN,
+        ChangeKind.QUESTION_RESTORED,
+    ),
+    ItemKind.STATEMENT: _Kinds(
+        ChangeKind.STATEMENT_MADE, ChangeKind.STATEMENT_EDITED, ChangeKind.STATEMENT_WITHDRAWN,
+        ChangeKind.STATEMENT_RESTORED,
+    ),
+    ItemKind.FEED_ENTRY: _Kinds(ChangeKind.ENTRY_PUBLISHED, ChangeKind.ENTRY_EDITED, None, ChangeKind.ENTRY_PUBLISHED),
+    ItemKind.PAGE: _Kinds(
+        ChangeKind.PAGE_WATCHED, ChangeKind.PAGE_CHANGED, ChangeKind.PAGE_GONE, ChangeKind.PAGE_RESTORED,
+    ),
 }
 _STATES = {
-    ItemState.TABLED: _E.QUESTION_TABLED,
-    ItemState.HOLDING: _E.QUESTION_HOLDING,
-    ItemState.ANSWERED: _E.QUESTION_ANSWERED,
-    ItemState.CORRECTED: _E.QUESTION_CORRECTED,
+    ItemState.TABLED: ChangeKind.QUESTION_TABLED,
+    ItemState.HOLDING: ChangeKind.QUESTION_HOLDING,
+    ItemState.ANSWERED: ChangeKind.QUESTION_ANSWERED,
+    ItemState.CORRECTED: ChangeKind.QUESTION_CORRECTED,
 }
 """The states of a question, in their order."""
 _AWAY = (ItemState.WITHDRAWN, ItemState.GONE)
@@ -79,7 +89,7 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
         changes.append(_change(kinds.edited, after, f"changed: {', '.join(left)}{why}", left, _words(before, after)))
     if before.url != after.url and after.kind is ItemKind.PAGE:
         reason = "the page answers from another address"
-        changes.append(_change(_E.PAGE_MOVED, after, reason, {"url": (before.url, after.url)}))
+        changes.append(_change(ChangeKind.PAGE_MOVED, after, reason, {"url": (before.url, after.url)}))
     return tuple(changes)
 
 
@@ -98,7 +108,10 @@ def _first(item: Item) -> Change:
         kind = _STATES.get(item.state, kind)
     elif item.kind is ItemKind.PUBLICATION:
         genre = item.genre.casefold()
-        kind = _E.RESPONSE_PUBLISHED if "response" in genre else _E.REPORT_PUBLISHED if "report" in genre else kind
+        if "response" in genre:
+            kind = ChangeKind.RESPONSE_PUBLISHED
+        elif "report" in genre:
+            kind = ChangeKind.REPORT_PUBLISHED
     return _change(kind, item, "seen for the first time")
 
 
@@ -116,7 +129,7 @@ def _state(before: Item, after: Item) -> Change:
     if after.state in order and before.state in order and order.index(after.state) < order.index(before.state):
         # An answer that is taken back is no new answer.
         kind, reason = _KINDS[after.kind].edited, f"it went back from {before.state.value} to {after.state.value}"
-    old = before.answer or (after.original_answer if kind is _E.QUESTION_CORRECTED else None)
+    old = before.answer or (after.original_answer if kind is ChangeKind.QUESTION_CORRECTED else None)
     if before.version != after.version and after.version:
         fields["version"] = (before.version, after.version)
     words: tuple[WordSpan, ...] = ()

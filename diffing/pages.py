@@ -9,7 +9,6 @@ from model.change import Change, ChangeKind
 from model.fetch import Attachment, ContentItem, PageState
 from text.clean import without_turns
 
-_E = ChangeKind
 Identity = Callable[[Attachment], str]
 
 
@@ -27,9 +26,10 @@ def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -
     listed = [{url: (title, url) for title, url in page.documents} for page in (before, after)]
     return (
         *_page_words(before, after),
-        *_come_and_gone(files, (_E.ATTACHMENT_ADDED, "was not on the page before"),
-                        (_E.ATTACHMENT_REMOVED, "is no longer on the page")),
-        *_come_and_gone(listed, (_E.LISTED, "joined the collection"), (_E.UNLISTED, "left the collection")),
+        *_come_and_gone(files, (ChangeKind.ATTACHMENT_ADDED, "was not on the page before"),
+                        (ChangeKind.ATTACHMENT_REMOVED, "is no longer on the page")),
+        *_come_and_gone(listed, (ChangeKind.LISTED, "joined the collection"),
+                        (ChangeKind.UNLISTED, "left the collection")),
     )
 
 
@@ -43,9 +43,9 @@ def _page_state(before: ContentItem, after: ContentItem) -> Change | None:
     if before.state is after.state or after.state is PageState.REDIRECT:  # where it leads is told by who asked
         return None
     kind, reason = {
-        PageState.WITHDRAWN: (_E.PAGE_WITHDRAWN, "the page bears the publisher's notice that it is withdrawn"),
-        PageState.GONE: (_E.PAGE_GONE, "the publisher's site answers that it has been taken down"),
-        PageState.LIVE: (_E.PAGE_RESTORED, "the page is live again"),
+        PageState.WITHDRAWN: (ChangeKind.PAGE_WITHDRAWN, "the page bears the publisher's notice that it is withdrawn"),
+        PageState.GONE: (ChangeKind.PAGE_GONE, "the publisher's site answers that it has been taken down"),
+        PageState.LIVE: (ChangeKind.PAGE_RESTORED, "the page is live again"),
     }[after.state]
     return Change(kind, reason, fields={"state": (before.state.value, after.state.value)})
 
@@ -60,7 +60,7 @@ def _page_words(before: ContentItem, after: ContentItem) -> Iterator[Change]:
     if gone or come:
         fields["text"] = (gone, come)
     if fields:
-        yield Change(_E.PAGE_CHANGED, "the words of the page have changed", fields=fields)
+        yield Change(ChangeKind.PAGE_CHANGED, "the words of the page have changed", fields=fields)
 
 
 def _come_and_gone(
