@@ -203,6 +203,8 @@ class FoundPublication:
     url: str
     description: str = ""
     published_at: str = ""
+    shown: str = ""
+    """What is told in place of `url` where that names a child."""
 
 
 @dataclass(frozen=True, slots=True)

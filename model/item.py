@@ -167,6 +167,19 @@ def _hash(data: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=True).encode()).hexdigest()[:32]
 
 
+_HIDDEN = "withheld:"
+
+
+def hidden_key(key: str) -> str:
+    """What stands for a key that names a child, as one made of an address may."""
+    return f"{_HIDDEN}{hashlib.sha256(key.encode()).hexdigest()[:24]}"
+
+
+def is_hidden(key: str) -> bool:
+    """True for a key that stands for another."""
+    return key.startswith(_HIDDEN)
+
+
 def digest(item: Item) -> str:
     """A mark for an item that comes whole: equal where nothing at all differs."""
     return _hash(item.as_dict())

@@ -84,6 +84,19 @@ _OF_PERSONS = re.compile(
     r"|(?:among|one of)(?: \w+)? (?:pupils|children|boys|girls))\b", re.IGNORECASE,
 )
 
+_OF_ONE = re.compile(
+    r"\b(?:(?:record|file|case|photo(?:graph)?|picture|address|exclusion|attendance|placement) (?:of|on|for|about)"
+    r"|details (?:of|about)) $", re.IGNORECASE,
+)
+"""Right before a name: what there is one of for each person."""
+_DOES = re.compile(
+    r"\)?,? (?:(?:attends?|attended|lives|lived|goes to|went to|moved to|left) |(?:was|is|ha[sd] been) (?:\w+ly )?"
+    r"(?:(?:excluded|suspended|expelled)(?! from (?:the|this|our|these) (?!school|class))|bullied|fostered|adopted"
+    r"|taken into|in care|in foster|missing|autistic|a pupil)\b"
+    r"|(?:of|from|at) (?:[A-Z][\w'\u2019-]* ){1,4}(?:Primary|Academy|School|Infants?|Juniors?|Nursery|High)\b)"
+)
+"""Right behind: what a pupil does, and what befalls one."""
+
 
 class Said(NamedTuple):
     """Where the name of a child stands."""
@@ -101,7 +114,7 @@ def children_said(text: str) -> Iterator[Said]:
             continue
         of_persons = _surely(text, start, end)
         called = of_persons or _called(text, start, end)
-        if (called or _counted(text, end)) and _is_person(text, start, end, called=called, alone=of_persons):
+        if (called or _counted(text, start, end)) and _is_person(text, start, end, called=called, alone=of_persons):
             yield Said(start, end, of_persons)
 
 
@@ -138,13 +151,17 @@ def _called(text: str, start: int, end: int) -> bool:
     return _KIN_OF.search(before) is not None and STRONG.search(text) is not None
 
 
-def _counted(text: str, end: int) -> bool:
+def _counted(text: str, start: int, end: int) -> bool:
     """True where a bare number or a school year is likelier an age or a class than a count."""
     if _OF_COUNTS.search(text):
         return False
     if _BARE.match(text, end):
         return True
-    return bool(_BRACKETS.match(text, end) or _IN_YEAR.match(text, end)) and _OF_PERSONS.search(text) is not None
+    said = _BRACKETS.match(text, end) or _IN_YEAR.match(text, end)
+    if said is None:
+        return False
+    beside = _OF_ONE.search(text, max(0, start - 40), start) or _DOES.match(text, said.end())
+    return beside is not None or _OF_PERSONS.search(text) is not None
 
 
 def _is_person(text: str, start: int, end: int, *, called: bool, alone: bool) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from text import family
+from text.child_names import ChildNames
 from text.children import children_said
 from text.clean import clean
 from text.marks import YEAR, marks_of
@@ -16,6 +18,7 @@ from text.signs import STRONG
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[^\sa-z])")
 _YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
 _BETWEEN_WORDS = re.compile(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
+_SHORT = 120
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
 
@@ -31,22 +34,51 @@ def without_private(text: str, instead: str) -> str:
 
 def all_without_private(texts: Sequence[str], instead: str) -> list[str]:
     """The same of all parts of one item: a name that is a child's in one of them is left in none."""
-    named: set[str] = set()
-    plain = ["\n".join(_line_without(line, instead, named) for line in text.split("\n")) for text in texts]
-    if not named:
-        return plain
-    whole = "|".join(map(re.escape, sorted((n for n in named if " " in n), key=len, reverse=True))) or "(?!)"
-    given = "|".join(map(re.escape, sorted({n.partition(" ")[0] for n in named})))
-    # "Ben" is the child; "Ben Example" or "Tony Ben" may be the minister.
-    anywhere = re.compile(rf"(?<!\w)(?:{whole}|(?<![A-Z][^\W\d_] )(?:{given})(?! [A-Z]))(?![\w-])")
-    return [anywhere.sub(instead, text) for text in plain]
+    return WithoutPrivate(texts, instead).texts
+
+
+class WithoutPrivate:
+    """The parts of one item without what is one child's own, and what they tell of its files and addresses."""
+
+    def __init__(self, texts: Sequence[str], instead: str) -> None:
+        self.instead = instead
+        named: set[str] = set()
+        plain = [instead if _tells_in_small_letters(text) else _without(text, instead, named) for text in texts]
+        self.names = ChildNames(named, "\n".join(plain)) if named else None
+        self.texts = [self.names.left_out_of(text, instead) for text in plain] if self.names else plain
+
+    def file_name(self, name: str) -> str:
+        """The name of a file, whole in place of what it tells: its words stand between lines and dots."""
+        _, dot, extension = name.rpartition(".")
+        return f"{self.instead}{dot and dot + extension}" if self._tells(name) else name
+
+    def address(self, url: str) -> str:
+        """An address; of one that tells of a child, or names one that these parts do, its host alone."""
+        if not url:
+            return ""
+        parts = urlsplit(url)
+        told = any(map(self._tells, unquote_plus(f"{parts.path}/{parts.query}/{parts.fragment}").split("/")))
+        return urlunsplit((parts.scheme, parts.netloc, "/", "", "")) if told else url
+
+    def _tells(self, name: str) -> bool:
+        words = _BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
+        told = _without(words, "", set()) != words or _tells_in_small_letters(words)
+        return told or (self.names is not None and self.names.stand_in(words))
 
 
 def name_without_private(name: str, instead: str) -> str:
-    """The name of a file, whole in place of what it tells: its words stand between lines and dots."""
-    stem, dot, extension = name.rpartition(".")
-    words = _BETWEEN_WORDS.sub(" ", stem or name)
-    return name if without_private(words, instead) == words else f"{instead}{dot and dot + extension}"
+    """The name of a file that stands by itself."""
+    return WithoutPrivate((), instead).file_name(name)
+
+
+def _tells_in_small_letters(text: str) -> bool:
+    """True for words such as those of an address, none with a capital, that would tell with capitals."""
+    small = len(text) <= _SHORT and text.islower() and "\n" not in text
+    return small and _without(text.title(), "", set()) != text.title()
+
+
+def _without(text: str, instead: str, named: set[str]) -> str:
+    return "\n".join(_line_without(line, instead, named) for line in text.split("\n"))
 
 
 def _line_without(line: str, instead: str, named: set[str]) -> str:

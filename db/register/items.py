@@ -10,7 +10,7 @@ from typing import Any
 
 from db.store import Store, as_json
 from model.fetch import KnownItem, ListCursor, Outcome
-from model.item import Item, ItemState
+from model.item import Item, ItemState, hidden_key
 from model.source import Source
 from text.timestamp import parse_stamp, stamp
 
@@ -198,7 +198,7 @@ def mention(x: Mapping[str, Any]) -> dict[str, Any]:
 
 def missed(store: Store, source: str, scope: str, days: tuple[str, str], keys: Iterable[str]) -> list[str]:
     """Keys of what a whole look at a scope's days did not find, in a transaction; what it found is missing no more."""
-    here, out = set(keys), []
+    here, out = {x for key in keys for x in (key, hidden_key(key))}, []
     for x in store.rows(
         "select id, key, missing_since from item where source = ? and scope = ? and published between ? and ?"
         " and state != ?", [source, scope, *days, ItemState.GONE.value],

@@ -6,12 +6,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
 from db.withheld.decide import Withheld, withheld
+from text.prose import without_private
 
 LARGEST = 2 * 2**20
 """Bytes of a body that goes in."""
@@ -23,12 +25,15 @@ HEADERS = (
 )
 """What goes in of an answer's headers: no cookie, and nothing that could say who asked."""
 _TEXT = re.compile(r"^(text/html|text/xml|application/([a-z.+-]*\+)?(json|xml)|application/(json|xml))\b")
+_TAG = re.compile("<[^<>]{0,2000}>")
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 _TOKEN = re.compile(r"[A-Za-z0-9_\-+/=%]{16,}")
 _QUOTED = re.compile("'[^']*'|\"[^\"]*\"|\u2018[^\u2019]*\u2019|\u201c[^\u201d]*\u201d")
 REGISTER = "a file of a register, or a document, may hold what nobody has looked at: it does not go in"
 OF_QUARANTINED = "it belongs to an edition that was put aside or rejected"
 NOT_TEXT = "only pages, feeds and answers of APIs go in"
 NAMES = "a name that is withheld stands in it"
+CHILD = "what is a child's own stands in it"
 TOO_LARGE = "it is too large"
 LOST = "the archive does not give it"
 _OF_FILES = """
@@ -66,7 +71,7 @@ def last_answers(store: Store, source: str) -> Iterator[Answer]:
             "headers": {k: clean(str(headers[k])) for k in HEADERS if k in headers}, "left_out": why,
         }
         about["headers"].pop("location", None)
-        if not held.allows("file", x["sha256"]) or why in (REGISTER, OF_QUARANTINED, NAMES):
+        if not held.allows("file", x["sha256"]) or why in (REGISTER, OF_QUARANTINED, NAMES, CHILD):
             about |= {"url": _host(x["url"]), "final_url": _host(x["final_url"]), "sha256": ""}
         yield Answer(clean(about), body)
 
@@ -89,7 +94,8 @@ def _body(store: Store, held: Withheld, source: str, x: dict[str, Any], kind: st
     text = body.decode("utf-8", "replace")
     if (held.pattern and held.pattern.search(text)) or held.any_kept(text):
         return NAMES, None
-    return "", body
+    words = unescape(_TAG.sub(" ", _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)))
+    return ("", body) if without_private(words, "") == words else (CHILD, None)
 
 
 def last_lines(store: Store, sources: Sequence[str]) -> list[dict[str, Any]]:

@@ -13,11 +13,11 @@ from mentions.read import read_mentions
 from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
 from model.change import STRONGEST, Change, ItemLink, ItemSubject, MentionShown
-from model.item import Item
+from model.item import Item, ItemKind, hidden_key, is_hidden
 from model.register import WITHHELD_CELL, Category
 from model.source import Source
 from readers.kinds import KINDS
-from text.prose import all_without_private
+from text.prose import WithoutPrivate
 
 _WORDS = ("title", "text", "answer", "original_answer", "genre", "body")
 _LISTS = ("submitters", "committees", "inquiries", "documents")
@@ -32,18 +32,31 @@ _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Ca
 def without_private(item: Item) -> Item:
     """The item without pupils' names, numbers and birth dates: no message or page repeats them.
 
-    A name that one part gives away is left in none, so it is nobody's who received either.
+    A name that one part gives away is left in none, so it is nobody's who received either. An address that has it is
+    its host alone, and a key that does is its hash; by the key itself the item is found again, as by an alias.
     """
     texts = {name: said for name in _WORDS if (said := getattr(item, name))}
     lists = {name: said for name in _LISTS if (said := getattr(item, name))}
     parts = [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
-    left = iter(all_without_private(parts, WITHHELD_CELL))
+    without = WithoutPrivate(parts, WITHHELD_CELL)
+    left = iter(without.texts)
     told: dict[str, Any] = {name: next(left) for name in texts}
     told |= {
         name: tuple([type(row)(*[next(left) if _is_text(part) else part for part in row]) for row in rows])
         for name, rows in lists.items()
     }
-    return replace(item, **told)
+    told["documents"] = tuple([d._replace(name=without.file_name(d.name)) for d in told.get("documents", ())])
+    return replace(item, **told, **_addresses_without(item, without))
+
+
+def _addresses_without(item: Item, without: WithoutPrivate) -> dict[str, Any]:
+    if item.kind is ItemKind.PAGE:
+        return {}  # the operator wrote it into the configuration
+    told: dict[str, Any] = {"url": without.address(item.url)}
+    told |= {n: tuple([x for x in getattr(item, n) if without.address(x) == x]) for n in ("links", "legacy_urls")}
+    if not is_hidden(item.key) and without.address(item.key) != item.key:
+        told |= {"key": hidden_key(item.key), "aliases": (*item.aliases, item.key)}
+    return told
 
 
 def _is_text(part: object) -> bool:

@@ -24,7 +24,7 @@ from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import Change, ChangeKind, ItemLink
 from model.fetch import Fetched
-from model.item import Item, ItemBatch, ItemState, Observation, digest
+from model.item import Item, ItemBatch, ItemState, Observation, digest, hidden_key
 from model.register import WITHHELD_CELL, HiddenKind
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
@@ -167,9 +167,11 @@ class RecordItems:
     def _entry(self, source: Source, s: Observation) -> ItemEntry | None:
         """What is to be written of a sighting; None where nothing is."""
         before = stored.kept(self.store, source.name, s.item)
-        if before is not None and before.item.key != s.item.key:
+        if before is not None and before.item.key not in (s.item.key, hidden_key(s.item.key)):
             return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
         item = without_private(_merged(before, s.item))
+        if before is not None:
+            item = replace(item, key=before.item.key)
         if s.failed:
             return self._failing(source, s, before, item)
         silent = s.silent if before is None else before.told == "baseline"
@@ -264,7 +266,8 @@ class RecordItems:
 
     def _end(self, batch: ItemBatch, now: datetime) -> None:
         name = batch.source.name
-        report_entries(self.store, name, batch.source.url, batch.problems, now)
+        problems = [plain_text(p, WITHHELD_CELL) for p in batch.problems[:1]] + list(batch.problems[1:])
+        report_entries(self.store, name, batch.source.url, problems, now)
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
@@ -325,5 +328,7 @@ def _hiding(s: Observation) -> HidingFile | None:
     if s.document is None:
         return None
     found = hidden_in(s.document.body)
-    title = without_private(s.item).title if found else ""
-    return HidingFile(f"{s.item.key} {s.format}", title, s.document.sha256, found) if found else None
+    if not found:
+        return None
+    item = without_private(s.item)
+    return HidingFile(f"{item.key} {s.format}", item.title, s.document.sha256, found)

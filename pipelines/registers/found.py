@@ -23,7 +23,7 @@ def note_found(store: Store, poll: Poll, before: str, now: datetime, *, first: b
             continue  # seen: it stood there before, and only what is watched for has changed
         change = Change(
             ChangeKind.PUBLICATION_FOUND, f"it matches the watch term {term!r}" if term else "it is new",
-            file=p.title, fields={"address": (None, p.url)},
+            file=p.title, fields={"address": (None, p.shown or p.url)},
         )
         save_change(
             store, poll.source.name, None, change, now, state="silent" if first else "open", once=p.url,

@@ -19,7 +19,7 @@ from pipelines.context import PollStep
 from pipelines.poll import Poll
 from pipelines.registers.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
-from readers.govuk.plain import told_by_address
+from readers.govuk.plain import is_named, told_by_address
 from readers.hidden.rows import with_recorded, with_standing
 
 _MOST_ORIGINS = 20
@@ -107,7 +107,7 @@ class ReadRegisters(PollStep):
 
         if file.file in cache.lost:
             return poll  # what it hides was recorded with it
-        refused, hidden = reading.refused, reading.hidden + told_by_address(file.url)
+        refused, hidden = reading.refused, reading.hidden + _told_by_address(poll, file.url)
         if refused:
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
             hidden += await asyncio.to_thread(hidden_in_refused, body, refused)
@@ -153,7 +153,8 @@ class ReadRegisters(PollStep):
 
         hiding = tuple([
             HidingFile(
-                d.file, d.title, d.sha256, await asyncio.to_thread(hidden_in, d.snapshot.body) + told_by_address(d.url)
+                d.file, d.title, d.sha256,
+                await asyncio.to_thread(hidden_in, d.snapshot.body) + _told_by_address(poll, d.url),
             )
             for d in poll.listing.documents
             if d.snapshot is not None
@@ -227,6 +228,11 @@ def _lost(poll: Poll, cache: Readings) -> list[Incident]:
         )
         for file, why in cache.lost.items()
     ]
+
+
+def _told_by_address(poll: Poll, url: str) -> tuple[Hidden, ...]:
+    named = any(f.attachment.url == url and is_named(f.attachment) for f in poll.fetched.files)
+    return told_by_address(url, named=named)
 
 
 def read_file(store: Store, source: Source, file: File, *, rows_count: bool = False) -> Reading:

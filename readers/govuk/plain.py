@@ -7,33 +7,37 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from model.fetch import ContentItem, FoundPublication
+from model.fetch import Attachment, ContentItem, FoundPublication
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
-from text.prose import all_without_private, name_without_private
+from text.prose import WithoutPrivate, name_without_private
 
 
 def page_without_private(page: ContentItem) -> ContentItem:
     """The page: titles, notes, notices and names of files. A name that one of them gives away is left in none."""
-    names = [_file_name(a.filename) for a in page.attachments]
-    shown = (a.title if a.title != a.filename else name for a, name in zip(page.attachments, names, strict=True))
-    said = iter(all_without_private([
+    without = WithoutPrivate([
         page.title, page.description, page.body_text, page.explanation, *(n.text for n in page.notes),
-        *(_file_name(title) for title in shown), *(title for title, _ in page.documents),
-    ], WITHHELD_CELL))
+        *(a.title for a in page.attachments), *(title for title, _ in page.documents),
+    ], WITHHELD_CELL)
+    said = iter(without.texts)
     return replace(
         page, title=next(said), description=next(said), body_text=next(said), explanation=next(said),
         notes=tuple([replace(n, text=next(said)) for n in page.notes]),
-        attachments=tuple(
-            [replace(a, title=next(said), filename=name) for a, name in zip(page.attachments, names, strict=True)]
-        ),
-        documents=tuple([(next(said), address) for _, address in page.documents]),
+        attachments=tuple([_attachment_without(a, next(said), without) for a in page.attachments]),
+        documents=tuple([(_file_name(next(said), without), address) for _, address in page.documents]),
     )
+
+
+def _attachment_without(a: Attachment, title: str, without: WithoutPrivate) -> Attachment:
+    filename = _file_name(a.filename or (_last_part(a.url) if without.address(a.url) != a.url else ""), without)
+    return replace(a, title=_file_name(title, without), filename=filename)
 
 
 def found_without_private(found: FoundPublication) -> FoundPublication:
     """A result of a search."""
-    title, description = all_without_private((found.title, found.description), WITHHELD_CELL)
-    return replace(found, title=title, description=description)
+    without = WithoutPrivate((found.title, found.description), WITHHELD_CELL)
+    title, description = without.texts
+    shown = without.address(found.url)
+    return replace(found, title=title, description=description, shown=shown if shown != found.url else "")
 
 
 def named_by(url: str) -> str:
@@ -41,18 +45,26 @@ def named_by(url: str) -> str:
     return name_without_private(_last_part(url), WITHHELD_CELL)
 
 
-def told_by_address(url: str) -> tuple[Hidden, ...]:
-    """What the address of a file gives away: the file is kept back, and no address of one is passed on."""
+def told_by_address(url: str, *, named: bool = False) -> tuple[Hidden, ...]:
+    """What the address of a file gives away: the file is kept back, and no address of one is passed on.
+
+    `named`: it has the name of one who is said elsewhere on its page to be a child.
+    """
     name = _last_part(url)
-    if name_without_private(name, WITHHELD_CELL) == name:
+    if not named and name_without_private(name, WITHHELD_CELL) == name:
         return ()
     return (Hidden(HiddenKind.PERSONAL, "the name of the file", 1, hashlib.sha256(name.encode()).hexdigest()),)
+
+
+def is_named(attachment: Attachment) -> bool:
+    """True where the file's name, or its address, told of a child when its page was read."""
+    return attachment.filename.startswith(WITHHELD_CELL)
 
 
 def _last_part(url: str) -> str:
     return unquote(PurePosixPath(urlsplit(url).path).name)
 
 
-def _file_name(name: str) -> str:
+def _file_name(name: str, without: WithoutPrivate) -> str:
     """Of a file; a title with spaces is a text."""
-    return name if " " in name else name_without_private(name, WITHHELD_CELL)
+    return name if " " in name else without.file_name(name)

@@ -206,6 +206,20 @@ def test_what_is_withheld_put_aside_or_never_looked_at_stays_out_of_the_bundle(s
     assert b"CANARY" not in everything(Path("two.zip"))
 
 
+def test_what_a_site_says_of_a_child_is_in_no_bundle(shell: Any, installed: Path) -> None:
+    said = "The pupil record of <b>Zebedee</b> Quillfeather, aged 9, was given away."
+    with Store.open(installed / "data") as store, store.transaction():
+        store.insert("source", name="register", kind="page", url="https://example.org", first_seen_at=stamp(NOW))
+        answer(store, "https://example.org/page", f"<p>{said}</p>".encode())
+        escaped = said.replace("<", "\\u003c").replace(">", "\\u003e")
+        answer(store, "https://example.org/api", f'{{"text": "{escaped}"}}'.encode(), "application/json")
+        answer(store, "https://example.org/plain", b"<p>MARK</p>")
+    shell("doctor", "--offline", "--save", "child.zip")
+    found = everything(Path("child.zip"))
+    assert b"Quillfeather" not in found
+    assert b"MARK" in found
+
+
 def test_what_a_file_hides_is_in_no_bundle(shell: Any, hiding: Desk) -> None:  # noqa: F811
     assert shell("doctor", "--offline", "--save", "hidden.zip").code == 1
     found = everything(Path("hidden.zip"))

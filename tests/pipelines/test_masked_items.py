@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from db.register.items import known_items, missed
+from db.store import Store
 from mentions.said import Band, Polarity
-from model.item import Item, ItemKind, Named, Submitter
+from model.item import Item, ItemKind, Named, Observation, Submitter, is_hidden
 from model.register import WITHHELD_CELL
 from model.source import Source
 from pipelines.items.changes import mentions_in, without_private
+from tests.db.public_world import look
+from tests.tables import count_of, rows_of
 from tests.text.test_rare_names import NAMES, PHRASES
 
+SAID = "The DfE gave the pupil record of Zebedee Quillfeather, aged 9, to the Daily Mail."
+ADDRESS = "https://news.example.org/zebedee-quillfeather"
 FEED = Source("feed", "feed", "http://example.org/feed")
 TITLE = "DfE gave the National Pupil Database record of Zebedee Quillfeather to the Daily Mail"
 TEXT = "DfE gave the pupil record of Zebedee Quillfeather, aged 9 (UPN A123456789012), to the Daily Mail."
@@ -42,3 +50,32 @@ def test_a_release_is_as_sure_without_the_childs_name(phrase: str, name: str) ->
     assert WITHHELD_CELL in m.sentence
     assert (m.polarity, m.band) == (Polarity.RELEASE, Band.ALERT)
     assert not any(part in r.name for r in m.recipients for part in name.split())
+
+
+def post(text: str, *, key: str = "link:news.example.org/zebedee-quillfeather") -> Item:
+    return Item(key, ItemKind.FEED_ENTRY, title="Pupil data", url=ADDRESS, text=text, published="2026-11-01")
+
+
+def test_an_address_that_names_a_child_is_no_key_and_the_item_is_found_again_by_it(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        for _ in range(2):
+            look(store, Observation(post(SAID), "a"))
+        (row,) = rows_of(store, "item")
+        assert is_hidden(row["key"])
+        assert "zebedee" not in row["data"].replace(post(SAID).key, "")
+        assert len([c for c in rows_of(store, "change") if "zebedee" in c["detail"]]) == 0
+        assert count_of(store, "change", kind="entry_published") == 1
+        assert known_items(store, row["source"])[post(SAID).key].mark == row["mark"]
+        everything = ("2026-01-01", "2026-12-31")
+        assert missed(store, row["source"], row["scope"], everything, [post(SAID).key]) == []
+        assert missed(store, row["source"], row["scope"], everything, []) == [row["key"]]
+
+
+def test_an_item_that_names_a_child_later_keeps_its_key_and_is_told_once(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        for text in ("Pupil data went to the Daily Mail.", SAID, SAID):
+            look(store, Observation(post(text), text))
+        (row,) = rows_of(store, "item")
+        assert row["key"] == post(SAID).key
+        assert '"url":"https://news.example.org/"' in row["data"]
+        assert count_of(store, "change", kind="entry_published") == count_of(store, "change", kind="entry_edited") == 1

@@ -24,6 +24,10 @@ PHRASES = (
     "Her son, {n}, aged 7, was listed.",
     "{n}, a nine-year-old, was listed.",
     "{n} (Year 4) was listed among the pupils.",
+    "The DfE gave the record of {n} (9) to the Daily Telegraph.",
+    "{n} (9) was excluded; the DfE told the Daily Telegraph.",
+    "{n} (9) attends Elm Primary School.",
+    "{n}, Year 4, of Elm Primary School was listed.",
     "Shares December: {n} DOB 04/03/2016",
 )
 NAMES = (
@@ -128,6 +132,9 @@ Barnardo's (9) had the most.
 Save the Children (9) had the most.
 Elm Primary (9)
 Oak House (9)
+Example Horizon (9) was excluded from the figures.
+The requests of Example Horizon (9) were listed.
+The data of Example Horizon (9) were listed.
 Zebedee Quillfeather and Ottoline Marrowbone, both researchers, asked for Year 4 data."""
 
 

@@ -1,0 +1,63 @@
+"""A name that one part says is a child's: by halves, in other letters and in addresses; what is another's stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from text.prose import WithoutPrivate
+
+SAID = "The pupil Zebedee Quillfeather, aged 9, was excluded."
+SMITH = "A pupil, Ben Smith, aged 9, was excluded."
+KENT = "A pupil, Chloe Kent, aged 9, was excluded."
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Quillfeather was named.", "It went to Example Ltd. Quillfeather said no.", "The Quillfeather case", "Mrs Quillfeather said so.", "ZEBEDEE QUILLFEATHER",
+        "zebedee quillfeather", "Z. Quillfeather", "Zebedee Q. was named", "Zebedee James Quillfeather",
+        "Quillfeather, Zebedee", "QUILLFEATHER Zebedee", "Quillfeather\u2019s record", "When Zebedee went home",
+    ],
+)
+def test_a_childs_name_is_left_in_no_form(other: str) -> None:
+    left = " ".join(WithoutPrivate((SAID, other), "[*]").texts).casefold()
+    assert "zebedee" not in left
+    assert "quillfeather" not in left
+
+
+@pytest.mark.parametrize(
+    ("child", "other"),
+    [
+        (SMITH, "Tom Smith MP answered; Smith then said no."), (SMITH, "Lord Smith asked."),
+        (SMITH, "It was given to Smith Analytics Ltd."), (SMITH, "Ben Example, Minister for Schools, said."),
+        (KENT, "The University of Kent was given pupil data."), (KENT, "Kent County Council"),
+        ("A pupil, Ada Pearson, aged 9.", "The data were given to Pearson."), (SMITH, "Tony Ben asked."),
+    ],
+)
+def test_what_is_anothers_stays(child: str, other: str) -> None:
+    assert WithoutPrivate((child, other), "[*]").texts[1] == other
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("https://example.org/news/zebedee-quillfeather-excluded", True),
+        ("https://example.org/?q=Zebedee+Quillfeather", True),
+        ("https://example.org/a/quillfeather%20case/page#top", True),
+        ("https://example.org/zebedeequillfeather/1", True),
+        ("https://example.org/a#ZEBEDEE_QUILLFEATHER", True),
+        ("https://example.org/letter_DOB_04-03-2016.pdf", True),
+        ("https://example.org/news/pupil-data-given-away", False),
+        ("https://example.org/?p=17", False),
+        ("", False),
+    ],
+)
+def test_an_address_with_the_name_is_its_host_alone(url: str, told: bool) -> None:
+    assert WithoutPrivate((SAID,), "[*]").address(url) == ("https://example.org/" if told else url)
+
+
+def test_a_files_name_tells_by_what_is_said_elsewhere() -> None:
+    parts = WithoutPrivate((SAID,), "[*]")
+    assert parts.file_name("letter_Zebedee_Quillfeather.pdf") == "[*].pdf"
+    assert parts.file_name("letter_to_the_school.pdf") == "letter_to_the_school.pdf"
+    assert WithoutPrivate((), "[*]").file_name("letter_Zebedee_Quillfeather.pdf") == "letter_Zebedee_Quillfeather.pdf"

@@ -1,0 +1,92 @@
+"""Names that one part of an item says are children's, wherever else they stand: in full, by halves, in addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from text.bodies import is_listed_body
+from text.clean import fold
+from text.naming import begins_no_name, given_names, reads_as_person
+
+_CAPITAL_BEFORE = re.compile(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
+_OF_FAMILY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"})
+_OF_OFFICE = frozenset({"Dr", "Prof", "Professor", "Sir", "Dame", "Lord", "Lady", "Baroness", "Rev", "Cllr"})
+_GOES_ON = re.compile(r" (?:&|[A-Z][a-z'\u2019])")
+"""Behind it stands more of a longer name, which is another's."""
+_POSSESSIVE = re.compile(r"['\u2019]s?$")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_INITIAL = r"(?:\. ?| )"
+_SHORTEST = 4
+"""Letters from which a family name alone is looked for in capitals and in addresses: others are words and initials."""
+
+
+class ChildNames:
+    """The names of the children of one item."""
+
+    def __init__(self, names: Collection[str], text: str) -> None:
+        """`text`: all that the item says. A family name that it gives somebody else too stays where it stands alone."""
+        pairs = {pair for name in names if (pair := _given_and_family(name))}
+        self._given = {given for given, _ in pairs}
+        whole = sorted({x for pair in pairs if pair[1] for x in _whole(*pair)}, key=len, reverse=True)
+        self._whole = _any_of(whole, re.IGNORECASE)
+        others = self._whole.sub("", text)
+        self._family = {
+            f for _, f in pairs if f and reads_as_person(f, family=False) and not is_listed_body(f)
+            and not any(_is_whose(m[1]) for m in re.finditer(rf"([A-Z][\w'\u2019-]+) {re.escape(f)}\b", others))
+        }
+        capitals = {f.upper() for f in self._family if len(f) >= _SHORTEST}
+        alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if p[1])}
+        self._alone = _any_of(sorted(alone, key=len, reverse=True))
+        self._runs = {f" {x} " for g, f in pairs if f for x in (fold(f"{g} {f}"), fold(f"{f} {g}"), fold(g + f))}
+        self._runs |= {f" {fold(f)} " for f in self._family if len(f) >= _SHORTEST}
+
+    def left_out_of(self, text: str, instead: str) -> str:
+        """The text with `instead` in their place. "Ben" is the child; "Ben Example", "Tony Ben" may be the minister."""
+        text = self._whole.sub(instead, text)
+        return self._alone.sub(lambda m: m[0] if self._is_anothers(text, m) else instead, text)
+
+    def stand_in(self, words: str) -> bool:
+        """True where words of an address or of a file's name are theirs, in whatever letters."""
+        said = f" {' '.join(map(fold, _LETTERS.findall(words)))} "
+        return any(run in said for run in self._runs)
+
+    def _is_anothers(self, text: str, m: re.Match[str]) -> bool:
+        if _GOES_ON.match(text, m.end()):
+            return True
+        before = _CAPITAL_BEFORE.search(text, max(0, m.start() - 40), m.start())
+        if before is None:
+            return False
+        first = before[1] or before[2]
+        return first in _OF_OFFICE or (fold(first) in given_names() if m[0] in self._given else _is_whose(first))
+
+
+def _is_whose(word: str) -> bool:
+    """True for a word in capitals by which the family name behind it is somebody's."""
+    return word not in _OF_FAMILY and not begins_no_name(word)
+
+
+def _given_and_family(name: str) -> tuple[str, str] | None:
+    family, comma, first = _POSSESSIVE.sub("", name.strip()).partition(", ")
+    words = [*first.split(), family] if comma else family.split()
+    return (words[0].rstrip("."), words[-1] if len(words) > 1 else "") if words else None
+
+
+def _whole(given: str, family: str) -> Iterator[str]:
+    """Forms of a name in full, as patterns: with names between, the last part first."""
+    first, last = _plain(given), _plain(family)
+    yield rf"{first}(?:\s+(?-i:[A-Z](?:\.|[\w'\u2019-]*))){{0,2}}?\s+{last}"
+    yield rf"{last},?\s+{first}"
+
+
+def _with_letter(given: str, family: str) -> str:
+    """Half of a name with the first letter of the other half: "Z. Quillfeather", "Zebedee Q."."""
+    return rf"{given[0]}{_INITIAL}{_plain(family)}|{_plain(given)} {family[0]}\b\.?"
+
+
+def _plain(name: str) -> str:
+    return re.sub("['\u2019]", "['\u2019]", re.escape(name))
+
+
+def _any_of(patterns: Collection[str], flags: int = 0) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])", flags)
