@@ -83,7 +83,7 @@ class Snapshot:
 
 
 class Answered(NamedTuple):
-    """That a server has answered, without a body: what its clock said."""
+    """That a server has answered, without a body: what its clock said (Date and Age)."""
 
     final_url: str
     fetched_at: datetime
@@ -193,6 +193,8 @@ class ContentItem:
     """When it was withdrawn or taken down, as published: ISO 8601 in UTC."""
     destination: str = ""
     """Where a redirect points, absolute; also the alternative that a page that is gone names."""
+    problems: tuple[str, ...] = ()
+    """Parts of it that could not be read and were left out, one line each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,8 +249,8 @@ class Fetched:
     """False where a fetch failed: then nothing may be inferred from what is missing."""
     all_bodies_fetched: bool = False
     """True where every register's body came whole, none as "not modified"."""
-    unchanged: tuple[Answered, ...] = ()
-    """The answers that said "not modified"."""
+    answered: tuple[Answered, ...] = ()
+    """All that was answered, of whatever status: for what the sites' clocks say."""
 
     def __repr__(self) -> str:
         return f"<a look at {self.source.name}>"  # Scrapy logs items whole

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple, Self
 
-from model.fetch import Snapshot
+from model.fetch import Answered, Snapshot
 from model.source import Source
 
 
@@ -251,6 +251,8 @@ class ItemBatch:
     is_followed_to_end: bool = False
     """True where all that the walk of this source has to see is seen."""
     note: str = ""
+    answered: tuple[Answered, ...] = ()
+    """With the last of a look: all that was answered in it."""
 
     def __repr__(self) -> str:
         return f"<a look at {self.source.name}>"  # Scrapy logs items whole

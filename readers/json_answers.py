@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn, TypeVar
 
@@ -16,6 +18,8 @@ MAX_BYTES = 64 * 1024 * 1024
 """A document of 48 MB as base64; lists have some hundred kB."""
 MAX_LIST_BYTES = 16 * 1024 * 1024
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
+
+_odd: ContextVar[list[str] | None] = ContextVar("odd", default=None)
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -74,7 +78,9 @@ def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: i
             problems.append(f"{where}: it is not a JSON object")
             continue
         try:
-            items.append(entry(row))
+            with odd_parts() as odd:
+                items.append(entry(row))
+            problems += [f"{where}: {what}" for what in odd]
         except errors.UnknownAnswer as error:
             problems.append(without_private(f"{where}: {error}", WITHHELD_CELL))
     return ListPage(tuple(items), total, tuple(problems), len(rows))
@@ -118,9 +124,25 @@ def stamp_field(data: dict[str, Any], name: str) -> str:
 
 
 def rows_field(data: dict[str, Any], name: str) -> list[dict[str, Any]]:
-    """The objects of a list within an entry; [] where it is null or missing. The entries: `read_entries`."""
+    """The objects of a list within an entry; [] where it is null or missing. Others are counted by `odd_parts`."""
     value = data.get(name)
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
+    given = value if isinstance(value, list) else [value] * bool(value)
+    rows = [row for row in given if isinstance(value, list) and isinstance(row, dict)]
+    found = _odd.get()
+    if found is not None and len(rows) < len(given):
+        found.append(f"of {name!r} {len(given) - len(rows)} of {len(given)} could not be read, and were left out")
+    return rows
+
+
+@contextmanager
+def odd_parts() -> Iterator[list[str]]:
+    """What of an entry is left out while it is read, because it is no object: never dropped in silence."""
+    found: list[str] = []
+    before = _odd.set(found)
+    try:
+        yield found
+    finally:
+        _odd.reset(before)
 
 
 def object_field(data: dict[str, Any], name: str) -> dict[str, Any]:

@@ -62,6 +62,7 @@ TAKEN_DOWN = MappingProxyType({410: (Outcome.NOT_FOUND, "the publisher has taken
 """Of an address that is not a page of GOV.UK: that it is gone is a failure of the watch, not news."""
 ItemAdapter.ADAPTER_CLASSES.appendleft(ScrapedItem)  # type: ignore[attr-defined]  # a deque, as its manual says
 KEPT_HEADERS = ("ETag", "Last-Modified", "Content-Type", "Content-Length", "Date", "Cache-Control", "Link", "Age")
+CLOCK_HEADERS = ("Date", "Age")
 
 
 class SourceSpider(scrapy.Spider):
@@ -79,7 +80,7 @@ class SourceSpider(scrapy.Spider):
         self.options = Options(searches=(search,) if search else ())
         self.sources = tuple(sources) or ((Source(self.name, self.name, url, options=self.options),) if url else ())
         self.known = known or Known({}, _no_body)
-        self._unchanged: dict[str, list[Answered]] = {}
+        self._answered: dict[str, list[Answered]] = {}
         """Of each source that is being polled."""
 
     async def start(self) -> AsyncIterator[Any]:
@@ -140,9 +141,9 @@ class SourceSpider(scrapy.Spider):
             # What stands there may be anything: a log-in, the first page of the site, a copy of years ago.
             verdict = elsewhere(source, url, response.url, response.status, response.body)
             outcome = verdict.outcome
-        if outcome is Outcome.UNCHANGED:
-            said = Answered(response.url, datetime.now(UTC), _kept(response))
-            self._unchanged.setdefault(source.name, []).append(said)
+        clock = {name: value for name, value in _kept(response).items() if name in CLOCK_HEADERS}
+        said = Answered(response.url, datetime.now(UTC), clock)
+        self._answered.setdefault(source.name, []).append(said)
         yield verdict
         yield from self._guarded(source, url, parse(response, outcome, **given))
 
@@ -161,8 +162,8 @@ class SourceSpider(scrapy.Spider):
         """Scrapy logs what a callback raises and goes on, and the run looks well; here it becomes a verdict."""
         try:
             for item in items:
-                if isinstance(item, Fetched):
-                    yield replace(item, unchanged=tuple(self._unchanged.pop(source.name, ())))
+                if isinstance(item, Fetched) or (isinstance(item, ItemBatch) and item.ended):
+                    yield replace(item, answered=tuple(self._answered.pop(source.name, ())))
                 else:
                     yield item
         except Exception as error:  # noqa: BLE001 - the boundary of one answer: the other sources go on

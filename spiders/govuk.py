@@ -173,6 +173,7 @@ class GovukSpider(SourceSpider):
         registers = [f for f in files if is_register(f.attachment)]
         return Fetched(
             poll.source, poll.item, poll.page, poll.page_sha256, files,
+            problems=poll.item.problems if poll.item else (),
             # A letter that never comes is told to operators and must not hold up the registers for ever.
             has_all_registers=all(f.sha256 for f in registers),
             all_bodies_fetched=all(f.outcome is Outcome.OK for f in registers),

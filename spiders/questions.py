@@ -13,7 +13,7 @@ from scrapy.http import Response
 from model.fetch import Outcome, Verdict
 from model.item import Item, ItemBatch, ItemKind, ItemState, ListWindow, Observation
 from readers.documents.errors import ApiNotFound, Unread
-from readers.json_answers import ListPage, is_complete
+from readers.json_answers import ListPage, is_complete, odd_parts
 from readers.parliament.addresses import next_skip
 from readers.parliament.questions import (
     FoundQuestion,
@@ -122,7 +122,8 @@ class QuestionsSpider(PagedSpider):
             search.failed = True
             return
         try:
-            item = self.read_detail(response.body)
+            with odd_parts() as odd:
+                item = self.read_detail(response.body)
         except ApiNotFound as error:
             yield Verdict(poll.source.name, url, Outcome.GONE, response.status, str(error)[:500])
             yield ItemBatch(poll.source, missing=(found.key,))
@@ -130,7 +131,9 @@ class QuestionsSpider(PagedSpider):
         except Unread:
             search.failed = True
             raise
-        seen = Observation(item, found.mark or None, search.scope, silent)
+        poll.problems += [f"{found.key}: {what}" for what in odd]
+        mark = None if odd else found.mark or None  # without one it is asked for again, and told until it is mended
+        seen = Observation(item, mark, search.scope, silent)
         yield ItemBatch(poll.source, (seen,), snapshot_of(response, url))
 
     def _walked(self, poll: PollState, search: Search) -> Steps:

@@ -42,6 +42,7 @@ from pipelines.items.encoding import Encoding, reader_now
 from pipelines.items.looking import to_look_at
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.archive import keep, put_back
+from pipelines.registers.clocks import ours_is_wrong
 from pipelines.registers.record import save_validator
 from readers import fingerprint
 from readers.parliament.evidence import with_text
@@ -139,8 +140,9 @@ class RecordItems:
             self._close_batch(batch, mended, now)
             self._encoding.keep(now)
         if batch.ended:
-            decision = self._news.get(name, PollDecision.UNCHANGED)
-            self.context.ended.append(Poll(Fetched(source, None, None, "")).decided(decision, batch.note))
+            poll = Poll(Fetched(source, None, None, "", answered=batch.answered))
+            ours_is_wrong(store, poll, now)
+            self.context.ended.append(poll.decided(self._news.get(name, PollDecision.UNCHANGED), batch.note))
 
     def _close_batch(self, batch: ItemBatch, mended: list[Incident], now: datetime) -> None:
         """What is missing from the list, how far it was followed, what was mended."""

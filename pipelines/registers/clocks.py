@@ -10,9 +10,8 @@ from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from db.outbox.incidents import Incident, report, resolve
+from db.outbox.incidents import Incident, report, resolve_one
 from db.store import Store
-from model.fetch import Answered, Snapshot
 from pipelines.poll import Poll
 from text.timestamp import parse_stamp, stamp
 
@@ -46,7 +45,7 @@ def ours_is_wrong(store: Store, poll: Poll, now: datetime) -> bool:
 
     A licence that ended by our clock alone would be told, and could not be told again when it does.
     """
-    name, looks = poll.source.name, list(_looks(poll))
+    looks = list(_looks(poll))
     if not looks:
         return False
     best = min(looks, key=lambda look: look.off)
@@ -55,11 +54,24 @@ def ours_is_wrong(store: Store, poll: Poll, now: datetime) -> bool:
         for look in {x.host: x for x in sorted(looks, key=lambda x: x.off, reverse=True)}.values():
             _note(store, look, now)
         agree = _agree(store, best, now) if differs else 0
-        incidents = [_incident(poll, best, agree)] * differs
-        report(store, incidents, now)
-        still = [(i.code, i.subject) for i in incidents]
-        resolve(store, name, still, now, among=(CLOCK_DIFFERS, SITE_CLOCK_DIFFERS))
+        _tell(store, _incident(poll, best, agree) if differs else None, best.host, now)
     return differs and not agree
+
+
+def _tell(store: Store, incident: Incident | None, host: str, now: datetime) -> None:
+    """Tells of a clock once, whichever source's answer says so first; it is over when any says so."""
+    told = False
+    for x in store.rows(
+        "select source, code, subject from notice where recovered_at is null and code in (?, ?)",
+        [CLOCK_DIFFERS, SITE_CLOCK_DIFFERS],
+    ):
+        if x["code"] == SITE_CLOCK_DIFFERS and urlsplit(x["subject"]).hostname != host:
+            continue  # another site's
+        if incident is None or x["code"] != incident.code:
+            resolve_one(store, x["source"], x["code"], x["subject"], now)
+        elif x["source"] != incident.source:
+            told = True
+    report(store, [incident] if incident and not told else [], now)
 
 
 def _incident(poll: Poll, look: _Look, agree: int) -> Incident:
@@ -112,9 +124,7 @@ def _is_another(host: str) -> bool:
 
 
 def _looks(poll: Poll) -> Iterator[_Look]:
-    came = (poll.fetched.page, *(f.snapshot for f in poll.fetched.files))
-    found: tuple[Snapshot | Answered | None, ...] = (*came, *poll.fetched.unchanged)
-    for answer in (a for a in found if a is not None):
+    for answer in poll.fetched.answered:
         with suppress(ValueError, TypeError, OverflowError):
             age = answer.headers.get("Age", "0")
             held = timedelta(seconds=int(age) if age.isdecimal() and len(age) < 10 else 0)

@@ -25,7 +25,7 @@ from readers.govuk.html import (
 )
 from readers.govuk.plain import found_without_private, page_without_private
 from readers.govuk.values import absolute, filename_of, origin_of, utc_iso
-from readers.json_answers import ListPage, no_constant, object_field, read_entries, rows_field, text_field
+from readers.json_answers import ListPage, no_constant, object_field, odd_parts, read_entries, rows_field, text_field
 from text.clean import clean
 
 
@@ -168,13 +168,15 @@ def read_content_item(body: bytes, *, url: str) -> ContentItem:
             f"{url}: the item {base_path} has no title or no details; look at the body, the API may have changed"
         )
     try:
-        read = {"redirect": _redirect, "gone": _gone}.get(schema, _page)(data, base_path, origin)
+        with odd_parts() as odd:
+            read = {"redirect": _redirect, "gone": _gone}.get(schema, _page)(data, base_path, origin)
     except UnknownPageDesign as e:
         raise NotAContentItem(f"{url}: the HTML within the item {base_path} cannot be read: {e}") from e
     return replace(
         page_without_private(read),
         public_updated_at=utc_iso(_text(data, "public_updated_at")),
         updated_at=utc_iso(_text(data, "updated_at")),
+        problems=tuple([f"{base_path}: {what}" for what in odd]),
     )
 
 

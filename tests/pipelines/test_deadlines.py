@@ -15,8 +15,10 @@ from scrapy.utils.misc import load_object
 from db.store import Store
 from diffing.plausibility import Limits
 from model.fetch import Answered, Attachment, Fetched, FetchedFile, Outcome, Snapshot
+from model.item import ItemBatch
 from model.source import Source
 from pipelines.context import CrawlContext
+from pipelines.items.record import RecordItems
 from settings import ITEM_PIPELINES
 from tests.tables import Not, add_row, count_of, row_of, rows_of
 
@@ -51,7 +53,7 @@ class Watch:
         outcome = Outcome.UNCHANGED if unchanged else Outcome.OK
         came = None if unchanged else snapshot
         file = FetchedFile(Attachment("Register", of.url, filename="register.csv"), outcome, snapshot.sha256, came)
-        said = (Answered(of.url, self.now, self.sent),) if unchanged else ()
+        said = (Answered(of.url, self.now, self.sent),)
         with self.store.transaction():
             self.store.find_or_insert(
                 "source", "name", name=of.name, kind="file", url=of.url, first_seen_at="2026-03-01"
@@ -60,7 +62,7 @@ class Watch:
         context = CrawlContext(self.store, run, Limits(), 600, lambda: self.now)
 
         async def through() -> None:
-            item: object = Fetched(of, None, None, "", (file,), all_bodies_fetched=not unchanged, unchanged=said)
+            item: object = Fetched(of, None, None, "", (file,), all_bodies_fetched=not unchanged, answered=said)
             for step in STEPS:
                 item = await step(context).process_item(item)
 
@@ -174,7 +176,8 @@ def test_a_clock_that_went_ahead_is_not_vouched_for_by_what_sites_said_before(tm
         heard(watch, -900, OTHERS[0])
         watch.poll()
         assert ended(watch) == []
-        assert rows_of(watch.store, "notice", source="register")[0]["code"] == "clock_differs"
+        (notice,) = rows_of(watch.store, "notice", recovered_at=None)
+        assert notice["code"] == "clock_differs", "told once, whichever source hears it first"
 
 
 def test_where_as_many_sites_say_that_ours_is_wrong_nothing_is_told(tmp_path: Path) -> None:
@@ -248,3 +251,23 @@ def test_the_baseline_tells_of_no_deadline_of_the_past(tmp_path: Path) -> None:
         watch.now += timedelta(days=2)
         watch.poll(ROWS.replace("2026-03-02", "2019-03-02"))
         assert watch.told() == []
+
+
+def test_every_kind_of_source_hears_the_sites_clock_and_it_is_told_once(tmp_path: Path) -> None:
+    with Watch(tmp_path) as watch:
+        right = watch.now
+        watch.now += timedelta(days=900)
+        feeds = [Source(f"feed-{n}", "feed", f"https://news{n}.invalid/feed") for n in range(3)]
+        record = RecordItems(CrawlContext(watch.store, 1, Limits(), 0, lambda: watch.now))
+
+        def look(of: Source, at: datetime) -> None:
+            said = Answered(of.url, watch.now, {"Date": format_datetime(at)})
+            record.record_batch(ItemBatch(of, ended=True, answered=(said,)))
+
+        for feed in feeds:
+            look(feed, right)
+        (notice,) = rows_of(watch.store, "notice")
+        assert (notice["code"], notice["source"]) == ("clock_differs", "feed-0")
+        watch.now = right
+        look(feeds[2], right)
+        assert count_of(watch, "notice", recovered_at=None) == 0, "whichever answers first"

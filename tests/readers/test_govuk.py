@@ -492,3 +492,11 @@ def test_the_published_samples_are_read(shared: Any) -> None:
         c = read_content_item((shared / "data/govuk" / name).read_bytes(), url=URL)
         got[name] = (c.state.value, len(c.attachments), len(c.notes))
     assert got == want
+
+
+def test_parts_of_an_item_that_cannot_be_read_are_counted() -> None:
+    whole = {"change_history": [{"public_timestamp": "2023-12-07T09:30:00Z", "note": "One."}]}
+    assert read(item(whole)).problems == ()
+    got = read(item({"change_history": [*whole["change_history"], None], "parts": "of a guide"}))
+    assert [n.text for n in got.notes] == ["One."]
+    assert [p.partition(": ")[2][:26] for p in got.problems] == ["of 'parts' 1 of 1 could no", "of 'change_history' 1 of 2"]

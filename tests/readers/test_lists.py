@@ -134,3 +134,9 @@ def test_an_instrument_is_one_whichever_version_is_linked(link: str) -> None:
 def test_another_instrument_is_another() -> None:
     assert identify("", "https://www.legislation.gov.uk/uksi/2013/20941", "", "").key == "law:uksi/2013/20941"
     assert identify("", "https://www.legislation.gov.uk/ukpga/Eliz2/4-5/56/x", "", "").key.startswith("govuk:")
+
+
+def test_a_part_of_an_entry_that_is_no_object_is_counted_and_the_entry_comes() -> None:
+    read = read_list_of(bill(paper(6), paper(files=[None, "x", {"id": 9, "filename": "a.pdf"}])), BILL)
+    assert [len(i.documents) for i in read.items] == [1, 1]
+    assert read.problems == ("entry 2 of 2: of 'files' 2 of 3 could not be read, and were left out",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from bench.replica.faults import body, challenge, status
 from bench.replica.year import Year
 from bench.wire import Wire, WireServer
 from db.register.items import record_of
+from demo.replica import Reply
 from model.fetch import Known, Outcome, Verdict
 from model.source import Source
 from spiders.single import PageSpider
@@ -279,3 +281,22 @@ def test_an_entry_of_a_list_that_cannot_be_read_is_told_until_it_is_mended(watch
     papers(*good)
     crawl(watch)
     assert problems() == []
+
+
+def test_what_a_feeds_server_says_of_the_time_counts_whatever_it_answers(watch: Watch) -> None:
+    crawl(watch)
+
+    def of_another_year(right: Reply) -> Reply:
+        return replace(right, headers={**right.headers, "Date": "Mon, 03 Feb 2020 10:00:00 GMT"})
+
+    for failing in (False, True):
+        def answer(right: Reply, failing: bool = failing) -> Reply:
+            return of_another_year(status(500)(right) if failing else right)
+
+        watch.parliament.fail("/feed", answer)
+        crawl(watch, int(failing))
+        (notice,) = rows_of(watch, "notice", code="clock_differs", recovered_at=None)
+        assert "the site's 03 February 2020 10:00" in notice["message"]
+        watch.parliament.heal()
+        crawl(watch)
+        assert count_of(watch, "notice", code="clock_differs", recovered_at=None) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, questio
 from bench.replica.faults import body, status
 from bench.replica.parliament import error_under_200
 from bench.replica.year import Year, long_answer
+from demo.replica import Reply
 from tests.tables import count_of, rows_of
 
 ASKED = "To ask the Secretary of State for Education, to whom pupil data from the National Pupil Database was given."
@@ -159,3 +161,26 @@ def test_statements_are_told_too(watch: Watch) -> None:
     crawl(watch)
     crawl(watch)
     assert watch.told() == [("statement_made", "statement:930009")]
+
+
+def test_a_part_of_a_question_that_is_no_object_is_told_until_it_is_mended(watch: Watch) -> None:
+    crawl(watch)
+
+    def odd(right: Reply) -> Reply:
+        data = json.loads(right.body)
+        return replace(right, body=json.dumps({"value": {**data["value"], "attachments": [None]}}).encode())
+
+    path = "/api/writtenquestions/questions/930002"
+    watch.parliament.fail(path, odd)
+    watch.parliament.year.questions.append(question(2, ASKED, age=1))
+    for _ in range(2):
+        crawl(watch, 0)
+    (notice,) = rows_of(watch, "notice", code="entry_unreadable")
+    assert "of 'attachments' 1 of 1" in notice["message"]
+    assert (notice["count"], notice["recovered_at"]) == (2, None)
+    assert TWO in watch.item_keys()
+    told = watch.told()
+    watch.parliament.heal(path)
+    crawl(watch)
+    assert count_of(watch, "notice", recovered_at=None) == 0
+    assert watch.told() == told
