@@ -185,10 +185,15 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The result of a query, as dictionaries."""
+        return list(self.each(sql, parameters))
+
+    def each(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
+        """The same one by one, for what may be much."""
         with explained(self.path):
             cursor = self.db.conn.execute(sql, parameters)
             names = [c[0] for c in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
 
     def rows_with(self, sql: str, values: Iterable[Any]) -> list[dict[str, Any]]:
         """The result of a query that says `in given` of these values; nothing where there are none."""

@@ -145,7 +145,8 @@ class Rows:
     def new_version(self, release: int, table: Table, i: int) -> int:
         record = table.record(i)
         name = table.field_value(i, "recipient")
-        self.individuals = individuals_in(name, record) | self.individuals
+        for cell, why in individuals_in(name, record).items():
+            self.individuals.setdefault(cell, why)
         unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
         found = self.new.labels.get((table.file, table.sheet), {}).get(table.numbers[i])
         who = found.recipient if found else self.new.recipients.get(name, unnamed)

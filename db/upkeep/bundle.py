@@ -92,7 +92,7 @@ def _body(store: Store, held: Withheld, source: str, x: dict[str, Any], kind: st
     except (NotArchived, ArchiveDamaged):
         return LOST, None
     text = body.decode("utf-8", "replace")
-    if (held.pattern and held.pattern.search(text)) or held.any_kept(text):
+    if held.printed.search(text) or held.any_kept(text):
         return NAMES, None
     words = unescape(_TAG.sub(" ", _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)))
     return ("", body) if without_private(words, "") == words else (CHILD, None)

@@ -10,11 +10,12 @@ from typing import Any
 
 from db.store import Store
 from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
+from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
 from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
-from recipients.cell.private import names_any, private_heading, private_text, ways_to_print, words_of
-from text.clean import SHOWN_TURN, without_turns
+from recipients.cell.private import names_any, private_heading, private_text, words_of
+from text.clean import without_turns
 
 Row = dict[str, Any]
 KINDS = ("release", "recipient", "change", "file", "item")
@@ -43,7 +44,7 @@ class Withheld:
     """Keys of recipients that wait for a person."""
     names: frozenset[str] = frozenset()
     """Names of the withheld recipients, as printed."""
-    pattern: re.Pattern[str] | None = None
+    printed: Names = NO_NAMES
     """Finds any of the names in a text."""
     addresses: Addresses = NO_ADDRESSES
     """Where a file that is not handed out can be had from its publisher now."""
@@ -63,7 +64,7 @@ class Withheld:
         if not keys or not recipient:
             return ""
         found = {k for name in (recipient, *recipients_in(recipient)) if (k := group_key(name)) in keys}
-        if not found and not (self.pattern and self.pattern.search(recipient)):
+        if not found and not self.printed.search(recipient):
             return ""
         return UNTIL_REVIEWED if not found or found & self.until_reviewed else FOR_GOOD
 
@@ -200,7 +201,7 @@ class Cleaner:
         if value in self.held.files:
             return ""
         value = self.held.addresses.cut(value)
-        return self.held.pattern.sub(LEFT_OUT, value) if self.held.pattern else value
+        return self.held.printed.sub(LEFT_OUT, value)
 
 
 ABSENT = "absent"
@@ -219,9 +220,7 @@ def withheld(store: Store) -> Withheld:
     # A person's word on a recipient ends the waiting for one.
     decided = {x["key"] for x in rows if x["kind"] == "recipient" and x["cause"] != "individual"}
     names = frozenset(x["name"] for x in rows if x["kind"] == "recipient" and x["name"])
-    found = sorted({_spelled(n) for name in names for n in ways_to_print(name)}, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)", re.IGNORECASE) if found else None
-    direct = Withheld(ids, names=names, pattern=pattern)
+    direct = Withheld(ids, names=names, printed=Names(names))
     hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
     files = ids["file"] | unseen
     files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
@@ -240,21 +239,18 @@ def never_looked_into(store: Store) -> frozenset[str]:
 
 def versions_naming(store: Store, held: Withheld) -> set[int]:
     """Versions that name a withheld recipient in any cell: as a recipient, as who asked, or among other words."""
-    if held.pattern is None:
+    if not held.printed:
         return set()
     # The longest part of each name in letters of ASCII: SQLite knows small letters of these alone.
     words = sorted({max(re.findall(r"[a-z0-9]+", n.lower()), key=len, default="") for n in held.names})
-    some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words)
+    some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words) if len(words) <= FEW else "true"
     turned = "instr(recipient || cells, '[U+20')"  # a mark of direction may stand within the word
-    rows = store.rows(f"select id, recipient, cells from version where {some} or {turned}", words)  # noqa: S608 - ours
-    says = held.pattern.search
-    return {x["id"] for x in rows if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))}
-
-
-def _spelled(name: str) -> str:
-    """A name as an expression that finds it whatever stands between its words; marks of direction anywhere."""
-    words = re.findall(r"[^\W_]+", without_turns(name))
-    return rf"(?:{SHOWN_TURN}|[\W_])+".join(f"(?:{SHOWN_TURN})*".join(w) for w in words) or re.escape(name)
+    sql = f"select id, recipient, cells from version where {some} or {turned}"  # noqa: S608 - our own words
+    says = held.printed.search
+    return {
+        x["id"] for x in store.each(sql, words if len(words) <= FEW else ())
+        if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
+    }
 
 
 # ---------------------------------------------------------------------------------------------------------------

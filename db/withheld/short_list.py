@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
@@ -15,6 +16,7 @@ from db.archive import Copies
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
 from db.withheld.decide import Withheld, versions_naming, withheld
+from db.withheld.printed import FEW
 from text.clean import slug_of
 
 FOLDER = "public"
@@ -105,10 +107,10 @@ def listed_now(store: Store, held: Withheld) -> Listed:
     of_items = "select id from change where source || ' ' || json_extract(detail, '$.item') in given"
     changes |= _ids(store, of_items, held.ids["item"])
     named = _ids(store, "select distinct release_id id from version where id in given", versions_naming(store, held))
-    said = _said(store, "change", "coalesce(recipient, '') || fields || reason || detail", held.names)
+    said = _said(store, "change", "coalesce(recipient, '') || ' ' || fields || reason || detail", held)
     said |= _ids(store, "select id from change where release_id in given", named)
-    texts = "title || coalesce(text, '') || coalesce(answer, '') || data"
-    items_said = _said(store, "item_version", texts, held.names, "item_id")
+    texts = "title || ' ' || coalesce(text, '') || ' ' || coalesce(answer, '') || data"
+    items_said = _said(store, "item_version", texts, held, "item_id")
     return Listed(
         releases, changes, items, frozenset(map(hashed, held.ids["recipient"])), held.files, held.hidden & held.files,
         frozenset(hashed(slug_of(name)) for name in held.names), named, said, items_said,
@@ -130,10 +132,17 @@ def _ids(store: Store, sql: str, values: Iterable[Any]) -> frozenset[int]:
     return frozenset(int(x["id"]) for x in store.rows_with(sql, values))
 
 
-def _said(store: Store, table: str, text: str, names: Iterable[str], number: str = "id") -> frozenset[int]:
+def _said(store: Store, table: str, text: str, held: Withheld, number: str = "id") -> frozenset[int]:
     """The rows of a table of which a text holds one of the names."""
     out: set[int] = set()
-    for name in names:
+    if len(held.names) > FEW:
+        rows = store.each(f"select {number} id, {text} said from {table}")  # noqa: S608 - ours
+        return frozenset(x["id"] for x in rows if held.printed.search(_ESCAPED.sub(" ", x["said"])))
+    for name in held.names:
         sql = f"select distinct {number} id from {table} where instr(lower({text}), lower(?))"  # noqa: S608 - ours
         out |= {x["id"] for x in store.rows(sql, [name])}
     return frozenset(out)
+
+
+_ESCAPED = re.compile(r"""\\(?:["\\/bfnrt]|u[0-9a-f]{4})""")
+"""In JSON: letters that would be taken for the beginning of a word."""
