@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING
 
 from bench.measure import own_cpu
 from commands.register.stats import count
-from db.recipients.assessments import Label, assessed
-from db.recipients.reviews import label
 from db.register.editions import File, NewEdition
 from db.register.rows import record_edition
 from db.store import Store
@@ -29,7 +27,6 @@ from text.timestamp import stamp
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from model.register import Recipient
 
 HEAD = ("DfE reference", "Organisation name", "Date of request", "Tier of data", "Outcome of request", "Purpose")
 TIERS = {"1": 334, "2": 368, "3": 29, "4": 84, "": 72}
@@ -102,15 +99,8 @@ def record(store: Store, data: bytes, source: Source = SOURCE) -> None:
     if reading.problems:
         print("\n".join(f"{p.code}: {p.message}" for p in reading.problems), file=sys.stderr)
     edition = Edition(reading.registers)
-    known: dict[str, Recipient] = {}
-    labels: dict[tuple[str, str], dict[int, Label]] = {}
-    for _, table, i in edition.indices():
-        cells = table.record(i)
-        who = label(table.field_value(i, "recipient"), cells, {}, known)
-        found = Label(who, assessed(cells, who.category, table.section, who.also))
-        labels.setdefault((table.file, table.sheet), {})[table.numbers[i]] = found
     file = File("requests", "requests", "requests.csv", source.url, source.url, "0" * 64, register=True)
-    new = NewEdition(source, ChangeKind.BASELINE, (file,), edition, None, None, None, known, labels=labels)
+    new = NewEdition(source, ChangeKind.BASELINE, (file,), edition, None, None, None)
     with store.transaction():
         store.insert("source", name=source.name, kind="file", url=source.url, title="", first_seen_at=stamp(NOW))
         record_edition(store, new, NOW)

@@ -8,14 +8,12 @@ from enum import StrEnum
 from typing import Any, Self
 
 from db.outbox.incidents import Incident
-from db.recipients.assessments import Label
 from db.register.editions import Document, File, KnownEdition
 from db.withheld.hidden import HidingFile
 from model.change import Change, ChangeKind, Comparison
 from model.fetch import ContentItem, Fetched, MissingFile, Outcome, Verdict
-from model.register import Edition, Recipient, RowPlace, Table
+from model.register import Edition, RowPlace, Table
 from model.source import Source
-from recipients.classify import Reviewed
 
 
 class PollDecision(StrEnum):
@@ -116,18 +114,6 @@ class Result:
     """Of what is put aside: equal where what it says is equal, whatever its bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """Who the recipients are of every row that makes a new version."""
-
-    recipients: Mapping[str, Recipient] = field(default_factory=dict)
-    """By name as published."""
-    by_place: Mapping[tuple[str, str], Mapping[int, Label]] = field(default_factory=dict)
-    """By file and sheet, then by row: rows are many, and most are labelled alike."""
-    reviewed: Mapping[str, Reviewed] = field(default_factory=dict)
-    """The user's answers that they were made with."""
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Poll:
     """One poll of one source, as far as it has come."""
@@ -137,7 +123,6 @@ class Poll:
     listing: FileListing = FileListing()
     read: ReadEditions = ReadEditions()
     result: Result = Result()
-    labels: Labels = Labels()
     troubles: tuple[Incident, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
 

@@ -10,12 +10,11 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
-from db.recipients.assessments import Label
 from db.store import Store, as_json
 from diffing.plausibility import EditionStep, PastEdition
 from model.change import ChangeKind, Comparison, removals
 from model.fetch import Snapshot
-from model.register import Edition, Recipient, RowPlace, Table
+from model.register import Edition, RowPlace, Table
 from model.source import Source
 from text.timestamp import parse_stamp, stamp
 
@@ -67,16 +66,9 @@ class NewEdition:
     """None for a baseline."""
     before: KnownEdition | None
     before_edition: Edition | None
-    recipients: Mapping[str, Recipient]
-    """By name as published, for every row that makes a new version."""
     title: str = ""
     published_at: str = ""
     note: str = ""
-    labels: Mapping[tuple[str, str], Mapping[int, Label]] = field(default_factory=dict)
-    """Who the recipient is on the row's date, and how revealing the row is, before `recipients`.
-
-    By file and sheet, then by row.
-    """
     standing: frozenset[RowPlace] = frozenset()
     """Rows that the files hide and that stand all the same."""
     first_looks: frozenset[str] = frozenset()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from array import array
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.recipients.assessments import assessed, save_assessments
 from db.register.changes import save_change
@@ -21,8 +22,12 @@ from recipients.cell.private import individuals_in
 from text.labels import plural
 from text.timestamp import stamp
 
+if TYPE_CHECKING:
+    from recipients.classify import Lookup, Reviewed
+
 _AT_ONCE = 1000
-"""Rows of a baseline that are written together."""
+"""Rows that are written together, and recipients that are remembered: there may be as many as rows."""
+_UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
@@ -32,8 +37,6 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     if new.comparison is None:
         for n, table, i in new.edition.indices():
             rows.place(n, rows.new_release(table, i))
-            if len(rows.pending) >= _AT_ONCE:
-                rows.write_pending()
         baseline = Change(ChangeKind.BASELINE, reason="the first edition seen")
         save_change(store, new.source.name, edition, baseline, now, detail={**new.detail, "rows": len(new.edition)})
         save_awaited(store, new.source.name, new.awaited, now)
@@ -103,6 +106,9 @@ class Rows:
         self.retracted: set[int] = set()
         self.individuals: dict[str, str] = {}
         """Recipients that read as private individuals, with why."""
+        self.answers: Mapping[str, Reviewed] | None = None
+        self.official: Lookup | None = None
+        self.known: dict[str, Recipient] = {}
         self.withholds_again = anything_expected(store)
         self.former = self._former()
 
@@ -147,9 +153,7 @@ class Rows:
         name = table.field_value(i, "recipient")
         for cell, why in individuals_in(name, record).items():
             self.individuals.setdefault(cell, why)
-        unnamed = Recipient(name, Category.UNKNOWN, Confidence.LOW, "no recipient is named")
-        found = self.new.labels.get((table.file, table.sheet), {}).get(table.numbers[i])
-        who = found.recipient if found else self.new.recipients.get(name, unnamed)
+        who = self._label(name, record) if name else _UNNAMED
         version = self.store.insert(
             "version", release_id=release, edition_id=self.edition, row_sha256=row_sha256(record), file=table.file,
             sheet=table.sheet, section=table.section, row=table.numbers[i],
@@ -157,7 +161,7 @@ class Rows:
             purpose=table.field_value(i, "purpose"), cells=as_json(record), category=who.category.value,
             confidence=who.confidence.value, category_reason=who.reason, also=as_json([c.value for c in who.also]),
         )
-        assessment = found.assessment if found else assessed(record, who.category, table.section, who.also)
+        assessment = assessed(record, who.category, table.section, who.also)
         save_assessments(self.store.db.conn, [(version, assessment)])
         if self.withholds_again:
             cells = (table.field_value(i, "reference"), name, table.field_value(i, "title"))
@@ -165,10 +169,23 @@ class Rows:
             withhold_again(self.store, "release", release, signs)
         return version
 
+    def _label(self, name: str, record: Mapping[str, str]) -> Recipient:
+        """Who a recipient is: a user's reviewed answers, as they are now, win over lists and rules."""
+        from db.official_names import official_names
+        from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
+
+        if self.answers is None:
+            self.answers, self.official = reviewed(self.store), official_names(self.store.data)
+        if len(self.known) >= _AT_ONCE:
+            self.known.clear()
+        return label(name, record, self.answers, self.known, self.official)
+
     def place(self, n: int, version: int) -> None:
         self.versions[n] = version
         table, i = self.new.edition.locate(n)
         self.pending.append((self.edition, n, version, table.file, table.sheet, table.numbers[i]))
+        if len(self.pending) >= _AT_ONCE:
+            self.write_pending()
 
     def write_pending(self) -> None:
         self.store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)

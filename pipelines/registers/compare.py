@@ -1,4 +1,4 @@
-"""Compares what came with the last good edition, decides what it may become, and says who the recipients are."""
+"""Compares what came with the last good edition, and decides what it may become."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
-from db.recipients.assessments import Label, assessed
 from db.register.editions import accepted_steps, is_said, past_editions, state_of_finding, told_nothing_since
 from db.store import Store, as_json
 from db.withheld.decide import withheld
@@ -18,9 +17,9 @@ from diffing.pages import compare_pages, new_notes
 from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import Change, ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
-from model.register import Category, Confidence, Recipient, Table
+from model.register import Category, Confidence, Recipient
 from pipelines.context import CrawlContext, PollStep
-from pipelines.poll import Labels, Page, Poll, PollDecision
+from pipelines.poll import Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.values import lasting_identity
@@ -278,57 +277,3 @@ def _read_page(body: bytes, url: str) -> ContentItem | None:
             return read_publication_page(body, url=url)
         except UnknownPageDesign:
             return None
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Who the recipients of the rows are
-
-class ClassifyRecipients(PollStep):
-    """All rows of a baseline, later only those that are new or changed."""
-
-    async def step(self, poll: Poll) -> Poll:
-        return label_rows(self.store, poll)
-
-
-def label_rows(store: Store, poll: Poll) -> Poll:
-    """With labels for the rows that may make a new version; a user's reviewed answers win over lists and rules."""
-    if next(_wanted(poll), None) is None:
-        return poll
-    from db.official_names import official_names
-    from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
-
-    answers, official = reviewed(store), official_names(store.data)
-    recipients: dict[str, Recipient] = {}
-    labels: dict[tuple[str, str], dict[int, Label]] = {}
-    alike: dict[tuple[object, ...], tuple[object, ...]] = {}
-    for table, i in _wanted(poll):
-        name = table.field_value(i, "recipient")
-        if name:
-            record = table.record(i)
-            who = label(name, record, answers, recipients, official)
-            said = assessed(record, who.category, table.section, who.also)
-            found = Label(who, alike.setdefault(said, said))
-            labels.setdefault((table.file, table.sheet), {})[table.numbers[i]] = found
-    return replace(poll, labels=Labels(recipients, labels, answers))
-
-
-def label_again(store: Store, poll: Poll) -> Poll:
-    """Inside the transaction that records: a person may have reviewed a recipient since the rows were labelled."""
-    if not poll.labels.by_place:
-        return poll
-    from db.recipients.reviews import reviewed
-
-    return poll if reviewed(store) == poll.labels.reviewed else label_rows(store, poll)
-
-
-def _wanted(poll: Poll) -> Iterator[tuple[Table, int]]:
-    """The rows that may make a new version: (table, index)."""
-    if poll.read.after is None:
-        return
-    comparison = poll.result.comparison
-    wanted = None
-    if comparison:
-        wanted = comparison.changed_rows() | {n for n, old in enumerate(comparison.matches) if old < 0}
-    for n, table, i in poll.read.after.indices():
-        if wanted is None or n in wanted:
-            yield table, i

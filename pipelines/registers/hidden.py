@@ -18,11 +18,9 @@ from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from diffing.compare import compare_editions
 from model.change import ChangeKind
-from model.fetch import Fetched
 from model.register import Hidden, HiddenKind, RowPlace
 from model.source import ReadLimits, Source
-from pipelines.poll import FileListing, Poll, ReadEditions, Result
-from pipelines.registers.compare import label_rows
+from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
 from readers.hidden.rows import gather_shown, with_recorded, with_standing
@@ -164,14 +162,10 @@ def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     hidden = {RowPlace(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
     after, standing = with_standing(before, edition_of(whole))
     comparison = gather_shown(before, after, compare_editions(before, after))
-    poll = label_rows(store, Poll(
-        Fetched(source, None, None, ""), listing=FileListing(known.files, known=known),
-        read=ReadEditions(before, after), result=Result(comparison=comparison),
-    ))
     places = {after.place(n) for n, _, _ in after.indices()}
     return NewEdition(
-        source, ChangeKind.EDITION_PUBLISHED, known.files, after, comparison, known, before, poll.labels.recipients,
-        title=known.title, published_at=known.published_at, note=known.note, labels=poll.labels.by_place,
+        source, ChangeKind.EDITION_PUBLISHED, known.files, after, comparison, known, before,
+        title=known.title, published_at=known.published_at, note=known.note,
         standing=standing | (hidden & places),
     )
 

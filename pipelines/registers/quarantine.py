@@ -17,7 +17,7 @@ from model.fetch import Fetched
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.poll import FileListing, Poll
-from pipelines.registers.compare import QUARANTINED, label_rows
+from pipelines.registers.compare import QUARANTINED
 from pipelines.registers.mending import carry, compare_with_last, recorded
 from pipelines.registers.read import UNREADABLE, ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
@@ -60,7 +60,7 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         kind = ChangeKind.BASELINE
     elif kind is ChangeKind.BASELINE:
         kind = ChangeKind.EDITION_PUBLISHED
-    poll = replace(label_rows(store, poll), result=replace(poll.result, kind=kind, note=aside.note))
+    poll = replace(poll, result=replace(poll.result, kind=kind, note=aside.note))
     new = replace(new_edition(poll), published_at=aside.published_at, hold_removals=False)
     with store.transaction():
         decide(store, aside.id, "superseded", clock())  # by the accepted record of the same files

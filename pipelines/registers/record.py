@@ -18,7 +18,7 @@ from model.register import Edition
 from pipelines.context import PollStep
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
-from pipelines.registers.compare import QUARANTINED, label_again
+from pipelines.registers.compare import QUARANTINED
 from pipelines.registers.found import note_found
 from pipelines.registers.hidden import note_hidden
 from pipelines.registers.read import BODY_LOST, UNREADABLE
@@ -48,7 +48,6 @@ class RecordEditions(PollStep):
             known = editions.last_edition(self.store, poll.source.name)
             if (known and known.id) != (poll.listing.known and poll.listing.known.id):
                 raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
-            poll = label_again(self.store, poll)
             page_before, first = self._page(poll, now)
             self._documents(poll, now, first=first)
             self._edition(poll, now)
@@ -230,10 +229,9 @@ def new_edition(poll: Poll) -> editions.NewEdition:
     known = poll.listing.known
     return editions.NewEdition(
         poll.source, result.kind, files, read.after or Edition(()), result.comparison, known, read.before,
-        poll.labels.recipients, labels=poll.labels.by_place, standing=read.standing,
-        title=files[0].title if files else "", published_at=item.public_updated_at if item else "",
-        first_looks=read.first_looks, awaited=poll.to_await if known is None else (), note=result.note,
-        finding=result.finding,
+        standing=read.standing, title=files[0].title if files else "",
+        published_at=item.public_updated_at if item else "", first_looks=read.first_looks,
+        awaited=poll.to_await if known is None else (), note=result.note, finding=result.finding,
         # a page that goes back has been fetched whole twice by now
         hold_removals=result.kind is not ChangeKind.WENT_BACK,
         detail={"files": [f.title for f in files], "sheets": len(read.after.tables) if read.after else 0},

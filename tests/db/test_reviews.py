@@ -177,17 +177,17 @@ def test_a_crawl_uses_what_was_reviewed(desk: Desk) -> None:
     assert body.baseline, "it stood in the first edition that was seen"
 
 
-def test_a_review_between_labelling_and_recording_counts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_review_between_comparing_and_recording_counts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     name = baseline().shares[20].recipient
 
     class ReviewMeanwhile(PollStep):
         async def step(self, poll: Any) -> Any:
-            assert poll.labels.by_place
+            assert poll.read.after
             with Store.open(self.store.folder) as other:
                 save_reviews(other, [Review(name, Category.PRESS, "just now")], NOW)
             return poll
 
-    after = settings.ITEM_PIPELINES["pipelines.registers.compare.ClassifyRecipients"] + 1
+    after = settings.ITEM_PIPELINES["pipelines.registers.compare.CompareEditions"] + 1
     steps: dict[Any, int] = {**settings.ITEM_PIPELINES, ReviewMeanwhile: after}
     monkeypatch.setattr(settings, "ITEM_PIPELINES", steps)
     assert desk.poll().decision == "baseline"
