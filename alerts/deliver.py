@@ -214,15 +214,15 @@ class _Lane:
             if leased is None:
                 return number > 0
             result = self._of_all(leased, self._attempt(leased))
-            held = self._pause_if_asked(leased, result)
+            paused = self._pause_if_asked(leased, result)
             dead = self._record(leased, result)
             with round_.lock:
                 round_.counts.results[result.name] += 1
                 round_.counts.dead += dead
-                round_.counts.paused += [self.name] if held else []
+                round_.counts.paused += [self.name] if paused else []
             ill = isinstance(result, Unknown | PauseChannel) or (isinstance(result, TryLater) and result.whole_channel)
             failures = failures + 1 if ill else 0
-            if held or failures >= FAILURES:
+            if paused or failures >= FAILURES:
                 return False
             # After and not before: the next lane or the next process must not come sooner either.
             self._keep_pace()

@@ -208,7 +208,7 @@ def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
 
 
 def paused_channels(store: Store) -> list[dict[str, Any]]:
-    """Channels that are held back, and why."""
+    """Channels that are paused, and why."""
     return store.rows("select * from channel where paused_at is not null")
 
 

@@ -12,9 +12,9 @@ from model.register import FURTHER, Column, Edition, Table
 
 LEAST_ALIKE = 2
 """Columns of a repeated heading that must be as above, for a gap in it to be filled from there."""
-HELD = 0.5
+NAMED = 0.5
 """Share of a column's values that stand as recipients elsewhere from which it holds recipients."""
-HELD_MANY, HELD_SHARE = 5, 0.25
+NAMED_MANY, NAMED_SHARE = 5, 0.25
 """Or so many of them, and that share: a new sheet names new bodies as well."""
 RECORDED = 0.8
 """Share of a column's cells that were recorded under a field from which it is that field."""
@@ -167,10 +167,10 @@ def _by_recipients(table: Table, known: frozenset[str]) -> Iterator[Carried]:
         if not _is_open(column):
             continue
         values = column_values(table, j, WHOLE)
-        held = len(values & known)
-        enough = held >= max(2, HELD * len(values)) or held >= max(HELD_MANY, HELD_SHARE * len(values))
-        if enough and held > best:
-            best, at = held, j
+        named = len(values & known)
+        enough = named >= max(2, NAMED * len(values)) or named >= max(NAMED_MANY, NAMED_SHARE * len(values))
+        if enough and named > best:
+            best, at = named, j
     if at >= 0:
         why = f"{best} of its values are recipients elsewhere"
         yield Carried(0, at, "recipient", table.file, table.sheet, table.columns[at].heading, why)

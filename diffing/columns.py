@@ -203,13 +203,13 @@ def _by_likeness(old: Table, new: Table, olds: Sequence[int], news: Sequence[int
     return out
 
 
-def _column_likeness(pair: tuple[Column, Column], sample: frozenset[str], held: frozenset[str]) -> float:
+def _column_likeness(pair: tuple[Column, Column], sample: frozenset[str], whole: frozenset[str]) -> float:
     """0 to 1. Values that both hold prove most; few values ("yes", "no") prove little, and the heading must help."""
     old, new = pair
     heading = fuzz.token_set_ratio(_words(old.heading), _words(new.heading)) / 100
-    if not sample or not held:
+    if not sample or not whole:
         return heading * 0.8 if not (old.field and new.field) else 0.0
-    shared = len(sample & held) / min(len(sample), len(held))
+    shared = len(sample & whole) / min(len(sample), len(whole))
     if old.field and new.field and old.field != new.field and shared < _SURELY:
         return 0.0
     if shared < 0.05 and len(sample) >= 20:

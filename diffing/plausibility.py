@@ -19,7 +19,7 @@ from text.labels import plural
 
 KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"})
 """Columns without which a register has no meaning."""
-HELD = "removals_held"
+REMOVALS_HELD = "removals_held"
 """Of a `Reason`: rows are gone."""
 _MEANING = frozenset({"reference", "recipient", "title"})
 _GONE = REMOVAL_KINDS
@@ -192,7 +192,7 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
     gone = _count(comparison, _GONE)
     if gone:
         message = f"{_rows(gone)} gone, which is told after a second identical fetch, since caches serve old pages"
-        return Judgement(Decision.HOLD_REMOVALS, (Reason(HELD, message), *grown))
+        return Judgement(Decision.HOLD_REMOVALS, (Reason(REMOVALS_HELD, message), *grown))
     return Judgement(Decision.ACCEPT, grown)
 
 

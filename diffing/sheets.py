@@ -95,12 +95,12 @@ def _same_values(olds: dict[Key, list[Table]], news: dict[Key, list[Table]]) -> 
 
 def _shared(old: Table, new: Table) -> float:
     """The share of the values of one column that the other table holds too, of the most telling pair of columns."""
-    held = [column_values(new, j, WHOLE) for j in range(len(new.columns))]
+    others = [column_values(new, j, WHOLE) for j in range(len(new.columns))]
     best = 0.0
     for i in range(len(old.columns)):
         sample = column_values(old, i, SAMPLE)
         if sample and len(sample) >= 0.5 * min(len(old.rows), SAMPLE):
-            best = max([best, *(len(sample & values) / min(len(sample), len(values)) for values in held if values)])
+            best = max([best, *(len(sample & values) / min(len(sample), len(values)) for values in others if values)])
     return best
 
 

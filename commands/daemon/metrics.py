@@ -114,7 +114,7 @@ def _of_sources(h: Health, sources: Sequence[Source]) -> Iterator[_Metric]:
 def _of_outbox(h: Health) -> Iterator[_Metric]:
     yield _Metric("deliveries", "Deliveries by channel and state.",
                   [({"channel": c, "state": s}, n) for (c, s), n in h.deliveries.items()])
-    yield _Metric("channel_paused", "1 for a channel that is held back.", [({"channel": c}, 1) for c in h.paused])
+    yield _Metric("channel_paused", "1 for a channel that is paused.", [({"channel": c}, 1) for c in h.paused])
     yield _Metric("oldest_undelivered_alert_age_seconds", "Age of the oldest alert that has not reached everybody.",
                   [({}, _age(h, h.undelivered))])
     yield _Metric("oldest_untold_change_age_seconds", "Age of the oldest change that is in no alert yet.",

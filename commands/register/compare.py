@@ -68,7 +68,7 @@ def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, E
     """What differs, with what is in doubt about it as its problems; and both editions as they were compared."""
     from diffing.carried import carry_meaning
     from diffing.mending import compare_both_mended
-    from diffing.plausibility import HELD, Decision, Limits, judge
+    from diffing.plausibility import REMOVALS_HELD, Decision, Limits, judge
     from diffing.releases import new_amendments
     from readers.hidden.rows import gather_shown, with_standing
 
@@ -83,7 +83,9 @@ def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, E
     problems = list(comparison.problems)
     level = {Decision.QUARANTINE: Level.REFUSED}.get(judgement.decision, Level.WARNING)
     # That rows are gone is no doubt about the files: a crawl looks twice, since caches serve old pages.
-    problems += [Problem(r.code, r.message, Level.NOTE if r.code == HELD else level) for r in judgement.reasons]
+    problems += [
+        Problem(r.code, r.message, Level.NOTE if r.code == REMOVALS_HELD else level) for r in judgement.reasons
+    ]
     problems += [Problem("meaning_carried_over", c.message, sheet=c.sheet or None) for c in carried]
     if mended:
         message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"

@@ -36,7 +36,7 @@ class DeliveryAccount:
     """Changes that nobody can be told of, since no channel is configured."""
     dead: Sequence[Row] = ()
     """What is dead after it, of this round or an earlier one (`dead_deliveries`)."""
-    held: Sequence[Row] = ()
+    paused: Sequence[Row] = ()
     """Channels that are paused until a person resumes them, with how many deliveries wait (`paused_deliveries`)."""
 
     @property
@@ -50,7 +50,7 @@ class DeliveryAccount:
         if self.problem is not None:
             return Exit(self.problem.exit_code)
         unsent = sum(counts.results.values()) - counts.sent
-        bad = counts.dead or self.dead or self.held or counts.paused or counts.broken or unsent
+        bad = counts.dead or self.dead or self.paused or counts.paused or counts.broken or unsent
         return Exit.LOOK if bad else Exit.DONE
 
     def as_json(self) -> dict[str, Any]:
@@ -58,7 +58,7 @@ class DeliveryAccount:
         return {
             "alerts": self.planned, "sent": counts.sent, "results": dict(counts.results), "dead": counts.dead,
             "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
-            "kept_dead": sum(x["n"] for x in self.dead), "held_back": {x["name"]: x["n"] for x in self.held},
+            "kept_dead": sum(x["n"] for x in self.dead), "held_back": {x["name"]: x["n"] for x in self.paused},
         }
 
     @property
@@ -72,7 +72,7 @@ class DeliveryAccount:
             click.echo(click.style("Nobody was told: ", fg="yellow") + text)
         for x in self.dead:
             click.secho(dead_line(x), fg="red", err=True)
-        for x in self.held:
+        for x in self.paused:
             click.secho(paused_line(x), fg="red", err=True)
         if self.nothing_due:
             return
@@ -91,11 +91,11 @@ def dead_line(dead: Row) -> str:
     return f"{what}. {what_to_do(dead['channel'])}"
 
 
-def paused_line(held: Row) -> str:
+def paused_line(paused: Row) -> str:
     """What waits behind a pause, why, and what to do."""
-    waits = f"{plural(held['n'], 'delivery')} wait{'s' * (held['n'] == 1)} for it"
-    name, why = shlex.quote(held["name"]), held["why"].rstrip(".")
-    return f"Channel {held['name']} is paused ({why}), and {waits}. When it is mended: npdwatch alerts resume {name}"
+    waits = f"{plural(paused['n'], 'delivery')} wait{'s' * (paused['n'] == 1)} for it"
+    name, why = shlex.quote(paused["name"]), paused["why"].rstrip(".")
+    return f"Channel {paused['name']} is paused ({why}), and {waits}. When it is mended: npdwatch alerts resume {name}"
 
 
 def what_to_do(channel: str) -> str:
@@ -236,7 +236,7 @@ def deliver(context: click.Context, *, as_json: bool) -> Exit:
         echo_json(told.as_json())
     else:
         told.show()
-        if told.nothing_due and not (told.waiting or told.dead or told.held):
+        if told.nothing_due and not (told.waiting or told.dead or told.paused):
             click.echo("Nothing is due.")
     if told.problem is not None:
         told.problem.show()

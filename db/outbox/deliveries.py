@@ -181,7 +181,7 @@ def pause(store: Store, channel: str, why: str, now: datetime, until: datetime |
 
 
 def resume(store: Store, channel: str) -> bool:
-    """Lets a channel go again; False where it was not held back."""
+    """Lets a channel go again; False where it was not paused."""
     with store.transaction():
         return store.execute("delete from channel where name = ?", [channel]).rowcount > 0
 
@@ -189,7 +189,7 @@ def resume(store: Store, channel: str) -> bool:
 def hold_channels(store: Store, channels: Collection[str], now: datetime) -> list[tuple[str, int]]:
     """Holds the deliveries of channels that are not among the given ones, and releases those that are again.
 
-    Inside a transaction; gives each channel that is held back now, with how many deliveries wait for it.
+    Inside a transaction; gives each channel that is paused now, with how many deliveries wait for it.
     """
     due = store.rows(
         f"select channel, count(*) n from delivery where {DUE} and {UNPAUSED} group by channel order by channel",  # noqa: S608

@@ -186,9 +186,9 @@ def _unreadable(connection: sqlite3.Connection) -> str:
     for (table,) in connection.execute(tables).fetchall():
         cursor = connection.execute(f'select * from "{table}"')  # noqa: S608 - a name of ours
         names = [c[0] for c in cursor.description]
-        held = [(names.index(name), name, reads) for name, reads in format_checks(table, names).items()]
+        formats = [(names.index(name), name, reads) for name, reads in format_checks(table, names).items()]
         while row := _next(cursor):
-            for n, name, reads in held:
+            for n, name, reads in formats:
                 try:
                     if row[n] not in (None, "", EARLIER_WORDS.get((table, name))):
                         reads(row[n])

@@ -243,10 +243,10 @@ class PartFinder:
             parts: list[int] = []
             found: set[str] = set()
             for row in sorted(rows):
-                held = _items(self.part.rows[row][slot])
-                if held and held < items and not held & found and self._rest_agrees(key, row, slot):
+                own = _items(self.part.rows[row][slot])
+                if own and own < items and not own & found and self._rest_agrees(key, row, slot):
                     parts.append(row)
-                    found |= held
+                    found |= own
             if len(parts) >= 2 and found == items and (match is None or match[0] in parts):
                 return Parts(whole, tuple(parts), slot)
         return None

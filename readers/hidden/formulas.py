@@ -258,10 +258,10 @@ def _words(value: Value) -> str:
 
 
 def _condition(value: Value) -> bool:
-    held = truth(value)
-    if held is None:
+    answer = truth(value)
+    if answer is None:
         raise Unclear
-    return held
+    return answer
 
 
 def _search(what: Value, where: Value) -> Value:

@@ -62,8 +62,8 @@ async def index_of(site: Site, listing: SiteList) -> Index:
         if listing.name in known and known[listing.name][0] == adds_up:
             old = known[listing.name][1]
             # Bits and ids hold; by what rows are sorted may be another.
-            held = {name: order for name, order in old.orders.items() if name in listing.stable}
-            known[listing.name] = (adds_up, Index(old.ids, old.bits, held, old.kept, old.found))
+            orders = {name: order for name, order in old.orders.items() if name in listing.stable}
+            known[listing.name] = (adds_up, Index(old.ids, old.bits, orders, old.kept, old.found))
             return known[listing.name][1]
         found = await _whole(site, f"select rowid, {values} from {listing.name} order by rowid")  # noqa: S608 - ours
         for n in (n for n, f in enumerate(listing.facets, 1) if f.many):
