@@ -271,13 +271,14 @@ class _Lane:
         next_at = next_attempt(attempts, result, now, self.round.rand)
         dead = next_at is None and not isinstance(result, Sent)
         news = leased.payload.get("type") == "notices"
-        subject = channel_subject(self.name, leased.target or (OF_NOTICES if news else alert))
+        subject = channel_subject(self.name, leased.address or (OF_NOTICES if news else alert))
         # Told before it is recorded: a kill between the two tells twice, the other way round it would tell nobody.
         # News that is dead itself breeds no further news where its receiver is known to be in trouble.
-        if dead and not (news and is_open(self.store, "delivery_dead", subject if leased.target else f"{self.name} [")):
-            self._report("delivery_dead", _dead(self.name, alert, leased.target, attempts, result.why), subject)
+        of_all = subject if leased.address else f"{self.name} ["
+        if dead and not (news and is_open(self.store, "delivery_dead", of_all)):
+            self._report("delivery_dead", _dead(self.name, alert, leased.address, attempts, result.why), subject)
         elif not dead and attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
-            to = f" to {leased.target}" if leased.target else ""
+            to = f" to {leased.address}" if leased.address else ""
             what = f"{attempts} attempts to deliver alert {alert}{to} failed, the last one: "
             self._report("channel_failing", _message(self.name, what, result.why, _ABOUT_FAILING))
         record(self.store, leased.delivery, result, now, next_at)

@@ -44,10 +44,10 @@ def wanted(
     for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
         mine = [(route, reason) for route, reason in hits if channel in route.channels]
         due = _soonest(due_at(route, now, high=high) for route, _ in mine)
-        for target in receivers[channel].addresses:
-            person = target.casefold() or f"#{channel}"
+        for address in receivers[channel].addresses:
+            person = address.casefold() or f"#{channel}"
             why = tuple((route.name, reason) for route, reason in mine)
-            new = PendingNotification(change, channel, target, due, why)
+            new = PendingNotification(change, channel, address, due, why)
             if old := people.get(person):
                 first = old if _soonest([old.due, due]) == old.due else new
                 new = replace(first, why=tuple(dict.fromkeys((*old.why, *new.why))))
@@ -145,9 +145,9 @@ def plan_digests(
     """
     moved: dict[tuple[int, str, str], PendingNotification] = {}
     for w in due:
-        known = receivers.get(w.channel, Receiver((w.target,))).addresses
-        for target in (w.target,) if w.target in known else known:
-            moved.setdefault((w.change.id, w.channel, target), replace(w, target=target))
+        known = receivers.get(w.channel, Receiver((w.address,))).addresses
+        for address in (w.address,) if w.address in known else known:
+            moved.setdefault((w.change.id, w.channel, address), replace(w, address=address))
     return _alerts(list(moved.values()), lambda _: (0, ""), routes, now, receivers, zone=zone, digest=True)
 
 
@@ -162,7 +162,7 @@ def _alerts(
 ) -> Plan:
     by_receiver: dict[tuple[Hashable, str, str], list[PendingNotification]] = {}
     for w in parts:
-        by_receiver.setdefault((group(w), w.channel, w.target), []).append(w)
+        by_receiver.setdefault((group(w), w.channel, w.address), []).append(w)
     shared: dict[tuple[Hashable, ...], list[list[PendingNotification]]] = {}
     for (key, channel, _), mine in by_receiver.items():
         shared.setdefault((key, channel, *(w.change.id for w in mine)), []).append(mine)
@@ -183,7 +183,7 @@ def _alert(
     receivers: Mapping[str, Receiver], *, zone: str, digest: bool,
 ) -> Alert:
     """The alert of receivers who are to hear of the same changes."""
-    first, targets = members[0], tuple(mine[0].target for mine in members)
+    first, addresses = members[0], tuple(mine[0].address for mine in members)
     channel, changes = first[0].channel, sorted((w.change for w in first), key=worst_first)
     name = alert_id("changes", channel, *sorted(c.key for c in changes))
     why = _why([w.why for w in first])
@@ -193,7 +193,7 @@ def _alert(
     attaches = channel in receivers and receivers[channel].attaches
     if attaches and any(c.kind in ROW_KINDS for c in changes):
         payload["csv"] = rows_csv(changes)
-    return Alert(name, channel, payload, targets, tuple(sorted(c.id for c in changes)))
+    return Alert(name, channel, payload, addresses, tuple(sorted(c.id for c in changes)))
 
 
 def _why(hits: Sequence[tuple[tuple[str, str], ...]]) -> list[dict[str, Any]]:
@@ -220,18 +220,18 @@ def plan_notices(
     groups: dict[tuple[str, str], list[int]] = {}
     for number, notice in enumerate(notices):
         for channel in fallback_channels(notice, usual, receivers):
-            for target in receivers[channel].addresses:
-                if people.setdefault((target.casefold() or f"#{channel}", number), channel) == channel:
-                    groups.setdefault((channel, target), []).append(number)
+            for address in receivers[channel].addresses:
+                if people.setdefault((address.casefold() or f"#{channel}", number), channel) == channel:
+                    groups.setdefault((channel, address), []).append(number)
     shared: dict[tuple[str, tuple[int, ...]], list[str]] = {}
-    for (channel, target), numbers in groups.items():
-        shared.setdefault((channel, tuple(numbers)), []).append(target)
+    for (channel, address), numbers in groups.items():
+        shared.setdefault((channel, tuple(numbers)), []).append(address)
     alerts = []
-    for (channel, which), targets in shared.items():
+    for (channel, which), addresses in shared.items():
         mine = [notices[n] for n in which]
         parts = (f"{n.source}|{n.code}|{n.channel}|{n.first_at.isoformat()}|{n.recovered}|{n.reminder}" for n in mine)
         name = alert_id("notices", channel, *sorted(parts))
-        alerts.append(Alert(name, channel, notices_payload(name, mine, now, zone=zone), tuple(targets)))
+        alerts.append(Alert(name, channel, notices_payload(name, mine, now, zone=zone), tuple(addresses)))
     return alerts
 
 

@@ -29,7 +29,7 @@ class Message:
 
     alert: str
     delivery: str
-    target: str
+    address: str
     payload: Payload
     maybe_repeat: bool = False
     """True where an earlier attempt may have arrived: the message says so."""
@@ -40,7 +40,7 @@ class Message:
     @classmethod
     def of(cls, leased: Leased, form: Form) -> Message:
         return cls(
-            leased.alert, leased.delivery, leased.target, leased.payload, leased.maybe_repeat, form, leased.before
+            leased.alert, leased.delivery, leased.address, leased.payload, leased.maybe_repeat, form, leased.before
         )
 
     @property

@@ -121,7 +121,7 @@ def sample_messages(now: datetime, zone: str) -> dict[str, Message]:
         "many-rows": _changes([sample_change(add, n, now) for n in range(212)], now, zone),
         "every-kind": _changes(every, now, zone),
         "digest": _changes([*several[:3], sample_change(add, 2, now, **other)], now, zone, digest=True),
-        "possible-repeat": Message(one.alert, one.delivery, one.target, one.payload, maybe_repeat=True),
+        "possible-repeat": Message(one.alert, one.delivery, one.address, one.payload, maybe_repeat=True),
         "sent-again": _changes([sample_change(add, 0, now)], now, zone, resent=again),
         "operators": _notices(_troubles(now), now, zone),
         "still-watching": _notices([still_watching(now)], now, zone),
@@ -174,9 +174,9 @@ def still_watching(now: datetime) -> Notice:
     return Notice("", "still_watching", text, now)
 
 
-def trial_message(channel: str, now: datetime, zone: str, target: str = "reader@example.org") -> Message:
+def trial_message(channel: str, now: datetime, zone: str, address: str = "reader@example.org") -> Message:
     """A test message, marked as one."""
     alert = alert_id("test", channel, to_second(now), str(now.microsecond))
     text = f"Nothing has happened: somebody tries out the channel {channel}. If you can read this, alerts reach you."
     payload = notices_payload(alert, [Notice("", "test", text, now, channel=channel)], now, zone=zone)
-    return Message(alert, delivery_id(alert, target), target, payload | {"type": "test"})
+    return Message(alert, delivery_id(alert, address), address, payload | {"type": "test"})

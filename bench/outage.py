@@ -215,8 +215,8 @@ class Trial:
                 changes = [sample_change(ChangeKind.ADDED, number, BEGIN)]
                 for channel in self.configs:
                     name = f"AL-{channel:0>5}{number:05d}"
-                    targets = self.configs[channel].addresses
-                    alerts.append(Alert(name, channel, changes_payload(name, changes, [], BEGIN), targets))
+                    addresses = self.configs[channel].addresses
+                    alerts.append(Alert(name, channel, changes_payload(name, changes, [], BEGIN), addresses))
             save_plan(store, alerts, (), BEGIN)
 
     def _store(self) -> Store:

@@ -23,11 +23,11 @@ def alert_id(*parts: str) -> str:
     return "AL-" + "".join(alphabet[number >> shift & 31] for shift in range(45, -5, -5))
 
 
-def delivery_id(alert: str, target: str) -> str:
+def delivery_id(alert: str, address: str) -> str:
     """The alert's id itself for a channel with one receiver, otherwise with a mark of the address behind it."""
-    if not target:
+    if not address:
         return alert
-    return f"{alert}.{hashlib.sha256(target.encode()).hexdigest()[:8]}"
+    return f"{alert}.{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Alert:
     id: str
     channel: str
     payload: Payload
-    targets: tuple[str, ...] = ("",)
+    addresses: tuple[str, ...] = ("",)
     """Addresses, each of which gets a delivery of its own; "" for a channel that has one receiver."""
     changes: tuple[int, ...] = ()
     """Ids of the changes it tells of."""
@@ -45,7 +45,7 @@ class Alert:
     @property
     def deliveries(self) -> tuple[tuple[str, str], ...]:
         """(delivery id, address) of each delivery. The ids are the same each time they are made."""
-        return tuple((delivery_id(self.id, t), t) for t in self.targets)
+        return tuple((delivery_id(self.id, t), t) for t in self.addresses)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Leased:
     delivery: str
     alert: str
     channel: str
-    target: str
+    address: str
     payload: Payload
     attempts: int
     """Attempts with a recorded end, this one not counted."""
@@ -96,7 +96,7 @@ class PendingNotification:
 
     change: StoredChange
     channel: str
-    target: str
+    address: str
     """The address; "" for a channel with one receiver."""
     due: datetime | None
     """When the digest is that it waits for; None: at once."""

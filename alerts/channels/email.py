@@ -168,7 +168,7 @@ def html_of(message: Message) -> str:
 
 
 def render(config: EmailConfig, message: Message) -> EmailMessage:
-    """The letter to `message.target`. The same message gives the same letter, attempt after attempt."""
+    """The letter to `message.address`. The same message gives the same letter, attempt after attempt."""
     from email.headerregistry import Address
     from email.policy import SMTP
     from email.utils import format_datetime
@@ -177,7 +177,7 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
     domain = config.domain
     mail = EmailMessage(policy=SMTP)
     mail["From"] = Address(name, addr_spec=spec)
-    mail["To"] = Address(addr_spec=message.target)
+    mail["To"] = Address(addr_spec=message.address)
     mail["Subject"] = isolated(message.subject)
     mail["Date"] = format_datetime(message.created_at)
     mail["Message-ID"] = f"<{message.delivery}@{domain}>"
@@ -212,7 +212,7 @@ def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callabl
     """Hands the letter to the server and says how that ended."""
     # The sender in the envelope is to whom it comes back.
     sender = config.bounce.replace("{id}", message.delivery) or config.sender_parts[1]
-    return config.server.hand_over(mail.as_bytes(), sender, message.target)
+    return config.server.hand_over(mail.as_bytes(), sender, message.address)
 
 
 def check(config: EmailConfig) -> str:
@@ -225,7 +225,7 @@ def check(config: EmailConfig) -> str:
 
 def preview(message: Message) -> dict[str, bytes]:
     """The letter, its HTML and its text."""
-    config = EmailConfig("localhost", 25, "npdwatch <npdwatch@example.org>", (message.target,), "none")
+    config = EmailConfig("localhost", 25, "npdwatch <npdwatch@example.org>", (message.address,), "none")
     return {
         "eml": render(config, message).as_bytes(),
         "html": html_of(message).encode(),

@@ -37,7 +37,7 @@ class MailServer:
     total: float
     """Seconds for the whole attempt."""
 
-    def hand_over(self, data: bytes, sender: str, target: str) -> AttemptResult:
+    def hand_over(self, data: bytes, sender: str, address: str) -> AttemptResult:
         """Hands a letter over and says how that ended."""
         with Deadline(self.total) as deadline:
             try:
@@ -45,7 +45,7 @@ class MailServer:
             except _Refused as refused:
                 return refused.result
             try:
-                return _hand_over(session, self.host, data, sender, target, deadline)
+                return _hand_over(session, self.host, data, sender, address, deadline)
             finally:
                 # The message is done with: a server that is slow to say goodbye changes nothing.
                 with suppress(OSError, smtplib.SMTPException):
@@ -136,13 +136,13 @@ def _text(said: bytes | str) -> str:
 
 
 def _hand_over(
-    session: smtplib.SMTP, host: str, data: bytes, sender: str, target: str, deadline: Deadline
+    session: smtplib.SMTP, host: str, data: bytes, sender: str, address: str, deadline: Deadline
 ) -> AttemptResult:
     limit = session.esmtp_features.get("size", "")
     if limit.isdigit() and 0 < int(limit) < len(data):
         return NotAccepted(f"the mail server takes {limit} bytes at most, the message has {len(data)}")
     try:
-        refused = _envelope(session, sender, target)
+        refused = _envelope(session, sender, address)
     except (OSError, smtplib.SMTPException) as error:
         return TryLater(f"{host}: {_explained(error, deadline)}")
     if refused is not None:
@@ -161,16 +161,16 @@ def _hand_over(
     return TryLater(text) if code < 500 else NotAccepted(text, policy=code not in (552, 555))
 
 
-def _envelope(session: smtplib.SMTP, sender: str, target: str) -> AttemptResult | None:
+def _envelope(session: smtplib.SMTP, sender: str, address: str) -> AttemptResult | None:
     """MAIL and RCPT; None where the server takes both."""
     code, said = session.mail(sender)
     if code != 250:
         text = _answer("MAIL FROM", code, said)
         return TryLater(text) if code < 500 else PauseChannel(f"{text}. It refuses our sender", tries=2)
-    code, said = session.rcpt(target)
+    code, said = session.rcpt(address)
     if code in (250, 251):
         return None
-    text = _answer(f"RCPT TO <{target}>", code, said)
+    text = _answer(f"RCPT TO <{address}>", code, said)
     # 552 here is a full mailbox: RFC 5321 says to take it for 452.
     return TryLater(text, whole_channel=code == 421) if code < 500 or code == 552 else GiveUp(text)
 

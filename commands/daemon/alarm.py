@@ -104,8 +104,8 @@ def _send(settings: Configuration, alerts: Iterable[Alert], *, again: bool) -> b
     for alert in alerts:
         config = settings.channel_config(alert.channel)
         channel = CHANNELS[config.kind]
-        for delivery, target in alert.deliveries:
-            leased = Leased(delivery, alert.id, alert.channel, target, alert.payload, 0, again)
+        for delivery, address in alert.deliveries:
+            leased = Leased(delivery, alert.id, alert.channel, address, alert.payload, 0, again)
             message = Message.of(leased, Form.RICH)
             try:
                 result = channel.send(config, channel.render(config, message), message, now)

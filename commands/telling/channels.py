@@ -102,11 +102,11 @@ def test(context: click.Context, *, channel: str) -> Exit:
     settings = configuration(context)
     check_known("channel", channel, settings.channel)
     bad = 0
-    for target, result in send_test(settings, channel):
+    for address, result in send_test(settings, channel):
         good = isinstance(result, Sent)
         bad += not good
         said = click.style(ATTEMPT_WORDS[result.name], fg="green" if good else "red")
-        click.echo(f"{channel}{' to ' + target if target else ''}: {said}: {result.why}".rstrip(": "))
+        click.echo(f"{channel}{' to ' + address if address else ''}: {said}: {result.why}".rstrip(": "))
     return Exit.LOOK if bad else Exit.DONE
 
 
@@ -120,7 +120,7 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Atte
 
     config, at = settings.channel_config(channel), now()
     kind = CHANNELS[config.kind]
-    messages = [trial_message(channel, at, settings.time_zone, target) for target in config.addresses]
+    messages = [trial_message(channel, at, settings.time_zone, address) for address in config.addresses]
     with ExitStack() as stack:
         store = None
         try:
@@ -128,14 +128,14 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Atte
         except Failure as failure:
             click.echo(click.style("This test is not kept as proof: ", fg="yellow") + failure.message, err=True)
         if store:
-            test = Alert(messages[0].alert, channel, messages[0].payload, tuple(m.target for m in messages))
+            test = Alert(messages[0].alert, channel, messages[0].payload, tuple(m.address for m in messages))
             with store.transaction():
                 save_alert(store, test, at, "cancelled")
         for message in messages:
             result = kind.send(config, kind.render(config, message), message, now)
             if store:
                 record(store, message.delivery, result, now(), None, "cancelled")
-            yield message.target, result
+            yield message.address, result
 
 
 @command("mute")

@@ -73,7 +73,7 @@ def save_plan(
         # Taken out first: what a storm puts off once more goes back under the same key.
         gone = store.many(
             "delete from waiting where change_id = ? and channel = ? and address = ?",
-            [(w.change.id, w.channel, w.target) for w in released],
+            [(w.change.id, w.channel, w.address) for w in released],
         )
         if gone != len(released):
             raise AlreadyPlanned
@@ -121,7 +121,7 @@ def defer(store: Store, deferred: Iterable[PendingNotification]) -> None:
     """Puts changes down for a digest, inside a transaction."""
     store.many(
         "insert into waiting values (?, ?, ?, ?, ?) on conflict do nothing",
-        [(w.change.id, w.channel, w.target, stamp(w.due), as_json(w.why)) for w in deferred if w.due],
+        [(w.change.id, w.channel, w.address, stamp(w.due), as_json(w.why)) for w in deferred if w.due],
     )
 
 

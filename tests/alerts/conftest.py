@@ -95,7 +95,7 @@ def message_of(changes: Sequence[StoredChange], **over: Any) -> Message:
     """A message about the changes, as a channel gets it."""
     why = [{"route": "everything", "changes": len(changes), "reasons": ["every change"]}]
     payload = changes_payload("AL-0123456789", changes, why, NOW) | over.pop("payload", {})
-    values: dict[str, Any] = {"target": "reader@example.org", "form": Form.RICH, **over}
+    values: dict[str, Any] = {"address": "reader@example.org", "form": Form.RICH, **over}
     return Message("AL-0123456789", "AL-0123456789.abcd1234", payload=payload, **values)
 
 

@@ -30,9 +30,9 @@ from model.delivery import Alert, GiveUp, PauseChannel, Sent
 
 @pytest.fixture
 def make(make_change: Any, now: datetime) -> Callable[..., Alert]:
-    def build(number: int, channel: str = "hook", targets: tuple[str, ...] = ("",)) -> Alert:
+    def build(number: int, channel: str = "hook", addresses: tuple[str, ...] = ("",)) -> Alert:
         name = f"AL-{number:010d}"
-        return Alert(name, channel, changes_payload(name, [make_change(number=number)], [], now), targets, (number,))
+        return Alert(name, channel, changes_payload(name, [make_change(number=number)], [], now), addresses, (number,))
 
     return build
 
@@ -101,7 +101,7 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
 
 def test_what_to_do_is_not_cut_off_behind_a_long_reason(box: Any, make: Any, clock: Any) -> None:
     unused: Any = None
-    box.put(make(1, channel="an odd name", targets=("a@example.org",)))
+    box.put(make(1, channel="an odd name", addresses=("a@example.org",)))
     with box.open() as store:
         lane = _Lane(_Round(box.open, {}, clock, "test", *[unused] * 4), "an odd name", unused, store)
         leased = lease(store, clock(), "test", "an odd name", 60)
@@ -185,7 +185,7 @@ def test_a_refused_form_is_tried_once_more_as_short_text(box: Any, hook: Any, ma
 
 def test_a_letter_too_large_goes_without_its_attachment(box: Any, mail: Any, make: Any, round_of: Any) -> None:
     mail.at_data = ["552 5.3.4 too big", "250 OK"]
-    box.put(make(1, channel="mail", targets=("a@example.org",)))
+    box.put(make(1, channel="mail", addresses=("a@example.org",)))
     assert (
         round_of({"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", ("a@example.org",), "none")}).sent == 1
     )
@@ -232,7 +232,7 @@ def test_a_letter_taken_and_then_dropped_comes_again_marked(
     box: Any, mail: Any, make: Any, round_of: Any, clock: Any
 ) -> None:
     mail.at_data = ["drop", "250 OK"]
-    box.put(make(1, channel="mail", targets=("a@example.org",)))
+    box.put(make(1, channel="mail", addresses=("a@example.org",)))
     configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", ("a@example.org",), "none")}
     round_of(configs)
     clock.forward(5)
@@ -260,7 +260,7 @@ def test_a_kill_after_sending_repeats_marked_when_the_lease_runs_out(
 def test_recipients_are_apart(box: Any, mail: Any, make: Any, round_of: Any, clock: Any) -> None:
     mail.at_rcpt = {"gone": "550 5.1.1 no such user", "full": "452 4.2.2 full"}
     to = ("gone@example.org", "full@example.org", "well@example.org")
-    box.put(make(1, channel="mail", targets=to))
+    box.put(make(1, channel="mail", addresses=to))
     configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")}
     assert round_of(configs).results == {"give_up": 1, "try_later": 1, "sent": 1}
     assert sorted(box.states().values()) == ["dead", "pending", "sent"]
@@ -275,7 +275,7 @@ def test_each_dead_address_and_alert_is_told_once_and_names_its_channel(
 ) -> None:
     mail.at_rcpt = {"gone": "550 5.1.1 no such user"}
     hook.steps = [(400, b"no")]
-    box.put(*(make(n, channel="mail", targets=("gone@example.org",)) for n in (1, 2)), make(3), make(4))
+    box.put(*(make(n, channel="mail", addresses=("gone@example.org",)) for n in (1, 2)), make(3), make(4))
     mails = EmailConfig("127.0.0.1", mail.port, "w@example.org", ("gone@example.org",), "none")
     assert round_of({"mail": mails, **hook_config(hook)}).dead == 4
     assert sorted(box.open_notices()) == [
@@ -287,7 +287,7 @@ def test_each_dead_address_and_alert_is_told_once_and_names_its_channel(
         told = untold(store, clock())
     assert sorted(n.channel for n in told) == ["hook", "hook", "mail"]
     mail.at_rcpt = {}
-    box.put(make(5, channel="mail", targets=("gone@example.org",)))
+    box.put(make(5, channel="mail", addresses=("gone@example.org",)))
     assert round_of({"mail": mails}).sent == 1
     assert "delivery_dead mail [gone@example.org]" in box.open_notices(), "two alerts to it are dead still"
     with box.open() as store:
@@ -313,13 +313,13 @@ def test_news_of_a_dead_delivery_that_is_dead_itself_comes_when_the_channel_work
         return [str(email.message_from_bytes(m, policy=email.policy.default)["Subject"]) for _, _, m in mail.got]
 
     mail.at_rcpt = {"a@": "550 5.1.1 blocked"}
-    box.put(make(1, channel="mail", targets=to))
+    box.put(make(1, channel="mail", addresses=to))
     go()
     go()
     assert list(box.states().values()) == ["dead", "dead"]
     assert [go(), go()] == [[], []], "it breeds no further news"
     mail.at_rcpt = {}
-    box.put(make(2, channel="mail", targets=to))
+    box.put(make(2, channel="mail", addresses=to))
     first, news = go()
     assert (first.startswith("[npdwatch] New release"), "Problem: delivery dead" in news) == (True, True)
     assert list(box.states().values()) == ["dead", "sent", "sent"]
@@ -339,7 +339,7 @@ def test_a_mail_server_that_refuses_every_letter_pauses_the_channel_at_the_secon
     to = ("a@example.org",)
     configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")}
     mail.at_data = ["550 5.7.1 Blocked by policy"]
-    box.put(*(make(n, channel="mail", targets=to) for n in range(1, 6)))
+    box.put(*(make(n, channel="mail", addresses=to) for n in range(1, 6)))
     assert round_of(configs).paused == ["mail"]
     assert sorted(box.states().values()) == ["dead"] + ["pending"] * 4
     assert [n.code for n in box.notices] == ["delivery_dead", "channel_paused"]
@@ -353,7 +353,7 @@ def test_two_letters_that_are_too_large_do_not_pause_the_channel(
 ) -> None:
     to = ("a@example.org",)
     mail.at_data = ["552 5.3.4 too big"] * 4 + ["250 OK"]
-    box.put(*(make(n, channel="mail", targets=to) for n in range(1, 4)))
+    box.put(*(make(n, channel="mail", addresses=to) for n in range(1, 4)))
     counts = round_of({"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")})
     assert (counts.paused, counts.results) == ([], {"not_accepted": 2, "sent": 1})
 

@@ -154,7 +154,7 @@ def test_one_person_in_two_channels_gets_one_message(make_change: Any, now: Any)
     routes = [Route("press", ("news",), categories=frozenset({Category.PRESS})), Route("everything", ("all",))]
     press, other = make_change(number=1), make_change(number=2, category=Category.CHARITY, also=())
     alerts = plan_changes([press, other], routes, now, receivers).alerts
-    got = sorted((a.channel, a.targets, a.changes) for a in alerts)
+    got = sorted((a.channel, a.addresses, a.changes) for a in alerts)
     assert got == [
         ("all", ("A@example.org",), (2,)), ("all", ("c@example.org",), (1, 2)),
         ("news", ("a@example.org", "b@example.org"), (1,)),
@@ -174,7 +174,7 @@ def test_operators_news_reaches_one_person_once(now: Any) -> None:
 
     receivers = {"x": Receiver(("a@example.org",)), "y": Receiver(("a@example.org", "b@example.org"))}
     alerts = plan_notices([Notice("dfe", "stale", "m", now)], [Route("o", ("x", "y"), operators=True)], now, receivers)
-    assert sorted((a.channel, a.targets) for a in alerts) == [("x", ("a@example.org",)), ("y", ("b@example.org",))]
+    assert sorted((a.channel, a.addresses) for a in alerts) == [("x", ("a@example.org",)), ("y", ("b@example.org",))]
 
 
 @pytest.mark.parametrize(

@@ -124,7 +124,7 @@ def test_one_mailbox_in_trouble_is_not_the_channels_trouble(
 ) -> None:
     mail.at_rcpt = {"full": "452 4.2.2 full", "gone": "421 4.3.2 shutting down"}
     results = [
-        send(mail, message([make_change()], target=f"{who}@example.org"), clock) for who in ("full", "gone", "well")
+        send(mail, message([make_change()], address=f"{who}@example.org"), clock) for who in ("full", "gone", "well")
     ]
     assert [r.whole_channel for r in results[:2]] == [False, True]
     assert isinstance(results[2], Sent)

@@ -301,6 +301,6 @@ def test_request_for_papers(change: StoredChange) -> None:
 @pytest.mark.parametrize("form", list(Form))
 @pytest.mark.parametrize("kind", sorted(CONFIGS))
 def test_every_form_of_every_channel_can_be_rendered(kind: Any, form: Any, message: Message) -> None:
-    marked = Message(message.alert, message.delivery, message.target, message.payload, maybe_repeat=True, form=form)
+    marked = Message(message.alert, message.delivery, message.address, message.payload, maybe_repeat=True, form=form)
     out = CHANNELS[kind].render(CONFIGS[kind], marked)
     assert b"AL-0123456789" in (out if isinstance(out, bytes) else out.as_bytes())

@@ -59,8 +59,8 @@ def put(folder: Path, name: str = "AL-0000000001") -> None:
     alert = Alert(name, "mail", payload, ("a@example.org", "b@example.org"))
     with Store.open(folder / "data") as store:
         save_plan(store, [alert], (), AT)
-        for delivery, target in alert.deliveries:
-            good = target.startswith("a@")
+        for delivery, address in alert.deliveries:
+            good = address.startswith("a@")
             lease(store, AT, "test", "mail", 60)
             record(store, delivery, Sent("250 queued") if good else GiveUp("550 no such user"), AT, None)
 
