@@ -28,7 +28,10 @@ def main() -> None:
     gc.set_threshold(20_000, 20, 20)
     # Pydantic looks through every installed package for plugins of its own; we use none.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    import cli
+    try:
+        import cli
+    except KeyboardInterrupt:
+        sys.exit(130)  # as Ctrl-C does from then on, with a sentence
 
     cli.main()
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import gc
 import importlib
 import logging
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from commands import logs
+from commands.runtime import STOPPED, CommandGroup, Exit, Failure, failure_of
 
 VERSION = "0.1.0"
 
@@ -61,8 +64,26 @@ FIRST = {"crawl": "scrapy.core.downloader.handlers.http11"}
 and every loaded module when this one is imported; early, with little of either, that saves 0.05 of a second."""
 
 
-class Commands(click.Group):
+class Commands(CommandGroup):
     """Loads a command's module when it is called, so that --help and small commands stay quick."""
+
+    def main(
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, complete_var: str | None = None,
+        standalone_mode: bool = True, **extra: Any,  # noqa: ANN401 - as click declares it
+    ) -> Any:  # noqa: ANN401
+        """As click's, but for colours, and for what Ctrl-C leaves with."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        extra["color"] = wants_colour(os.environ)
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.ClickException as problem:
+            problem.show()
+            sys.exit(problem.exit_code)
+        except click.Abort:
+            Failure(STOPPED, Exit.STOPPED).show()
+            sys.exit(Exit.STOPPED)
+        sys.exit(code if isinstance(code, int) else 0)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return [name for name in COMMANDS if not name.startswith("_")]
@@ -80,16 +101,12 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        import difflib
 
-        name = args[0] if args else ""
-        if name and name not in COMMANDS and not name.startswith("-"):
-            near = difflib.get_close_matches(name, COMMANDS, n=1, cutoff=0.5)
-            ctx.fail(f"There is no command {name!r}." + (f" Did you mean {near[0]}?" if near else ""))
-        return super().resolve_command(ctx, args)
+def wants_colour(environment: Mapping[str, str]) -> bool | None:
+    """Whether colours are asked for (FORCE_COLOR) or refused (NO_COLOR); None: as a terminal is there or not."""
+    if environment.get("NO_COLOR"):
+        return False
+    return True if environment.get("FORCE_COLOR") else None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -99,7 +116,7 @@ class Commands(click.Group):
 )
 @click.option("--config-handle", type=int, hidden=True, help="The file's text is read from this handle instead.")
 @click.option("-v", "--verbose", is_flag=True, help="Say what is being done, on standard error.")
-@click.version_option(VERSION, prog_name="npdwatch")
+@click.version_option(VERSION, "-V", "--version", prog_name="npdwatch")
 @click.pass_context
 def npdwatch(context: click.Context, config: Path | None, config_handle: int | None, *, verbose: bool) -> None:
     """Watches the registers of who is given pupils' data, and tells people when one changes.
@@ -137,9 +154,8 @@ def main() -> None:
         npdwatch(prog_name="npdwatch")
     except Exception as error:
         if isinstance(error, (OSError, MemoryError)):  # outside of any command: help and versions are printed, too
-            from commands.runtime import failure_of
-
-            if (failure := failure_of(error)) is not None:
+            failure = failure_of(error)
+            if failure is not None:
                 failure.show()
                 sys.exit(failure.exit_code)
         logging.getLogger("npdwatch").exception(

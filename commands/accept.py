@@ -13,7 +13,7 @@ import click
 
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
 from commands.printing import Row, echo_json, one_line, with_descriptions
-from commands.runtime import Exit, Failure, command, configuration, now, opened, user
+from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
 from db.locks import is_daemon_running
 from db.register.states import facts_of
@@ -37,7 +37,7 @@ MAX_SHOWN = 2000
 @click.argument("source")
 @click.option("--reject", is_flag=True, help="Forget the edition instead: the last good one stands.")
 @click.option(
-    "--hidden", "hidden", type=click.Choice(["private", "rows", "public"]),
+    "--hidden", "hidden", type=Choice(["private", "rows", "public"]),
     help="Decide on what the files hide: it stays out; hidden rows count; the file may be served.",
 )
 @click.option("--move", is_flag=True, help="It has moved: watch it at the address to which it leads.")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.printing import Account, Progress, echo_json, json_option, waiting, with_descriptions
-from commands.runtime import Exit, Failure, check_known, command, configuration, failure_of, now, opened
+from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pipelines.context import CrawlContext
 
 log = logging.getLogger("npdwatch.crawl")
+_INTERRUPTED = "Ctrl-C"
+"""Why a crawl was stopped."""
 
 
 @command("crawl")
@@ -60,14 +62,15 @@ def crawl(
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
         )
     told = tell(settings) if tells else None
-    code = max(account.code, told.code if told else Exit.DONE)
+    code = Exit.STOPPED if account.interrupted else max(account.code, told.code if told else Exit.DONE)
     if as_json:
         echo_json(account.as_json(code, dry_run=dry_run, told=told.as_json() if told else None))
     else:
         account.show(dry_run=dry_run)
         if told:
             told.show()
-    for problem in filter(None, (account.problem, told.problem if told else None)):
+    interrupted = Failure(STOPPED, Exit.STOPPED) if account.interrupted else None
+    for problem in filter(None, (account.problem, told.problem if told else None, interrupted)):
         problem.show()
     return code
 
@@ -189,7 +192,8 @@ def _account(store: Store, sources: Sequence[Source], last_change: int, tally: T
     )
     problem = failure_of(context.problems[0]) if context.problems else None
     changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
-    return Account(tally, tuple(context.ended), tuple(changes), problem, states_of(store, sources, now()))
+    states, interrupted = states_of(store, sources, now()), _INTERRUPTED in context.stopped
+    return Account(tally, tuple(context.ended), tuple(changes), problem, states, interrupted=interrupted)
 
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
@@ -213,6 +217,7 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, cont
     from readers.kinds import KINDS
     from readers.sandbox import keep_nothing_back
     from spiders.base import PollSpider
+    from spiders.interrupt import note_interrupt
 
     keep_nothing_back()
     # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
@@ -223,6 +228,7 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, cont
         process.spider_loader.load(kind)(sources=[s for s in sources if s.kind == kind], known=known) for kind in kinds
     ]
     process.crawl(PollSpider, parts=parts)
+    note_interrupt(lambda: context.stopped.append(_INTERRUPTED))
     process.start()
 
 

@@ -126,7 +126,7 @@ def _show(settings: Configuration, everything: list[Row], explained: list[str], 
     if offline:  # said once, below
         rows = [{**x, "detail": "no network" if "remarks" in x else x["detail"]} for x in rows]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
-    click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}, widths=200))
+    click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}))
     for line in explained:
         click.echo(line)
     bad = [x for x in everything if not x["ok"]]

@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,19 +34,76 @@ def echo_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def table(rows: list[Row], headers: dict[str, str], *, widths: int = 48) -> str:
-    """Rows as a table for people: `headers` maps keys to headings, in order."""
-    from tabulate import tabulate
-
-    width = shutil.get_terminal_size((120, 24)).columns
-    share = max(12, min(widths, (width - 3 * len(headers)) // max(1, len(headers)) * 2))
-    cells = [[_short(r.get(k), share) for k in headers] for r in rows]
-    return tabulate(cells, headers=list(headers.values()), tablefmt="simple", disable_numparse=True)
+LONGEST_WORD = 36
+"""Characters of a word (a name of a source, an id) that a table on a terminal leaves whole."""
+GAP = 2
+"""Characters between two columns of a table."""
 
 
-def _short(value: Any, width: int) -> str:  # noqa: ANN401
-    text = "" if value is None else " ".join(in_one_line(str(value)).split())
-    return text if len(text) <= width else text[: width - 1] + "…"
+def table(rows: list[Row], headers: Mapping[str, str], *, spare: Sequence[str] = (), width: int | None = None) -> str:
+    """Rows as a table for people: `headers` maps keys to headings, in order.
+
+    Where the output goes to a file or a pipe each cell is whole, in one line. On a terminal, or where `width` is given,
+    cells are wrapped, and where that is not enough the columns `spare` are left out, one after another, and named.
+    """
+    import tabulate
+
+    tabulate.MIN_PADDING = 0  # else each heading takes two columns more
+    room = shutil.get_terminal_size().columns if width is None and sys.stdout.isatty() else width or 0
+    cells = {key: [_cell(row.get(key)) for row in rows] for key in headers}
+    gone = _left_out({key: [headers[key], *cells[key]] for key in headers}, spare, room) if room else []
+    kept = [key for key in headers if key not in gone]
+    widths = _widths([[headers[key], *cells[key]] for key in kept], room) if room else None
+    sides = ["right" if _is_number(row.get(key) for row in rows) else "left" for key in kept]
+    text = tabulate.tabulate(
+        list(zip(*(cells[key] for key in kept), strict=True)), headers=[headers[key] for key in kept],
+        tablefmt="simple", disable_numparse=True, colalign=sides, maxcolwidths=widths, maxheadercolwidths=widths,
+        break_on_hyphens=False,
+    )
+    lines = [line.rstrip() for line in text.splitlines()]
+    if gone:
+        lines.append(f"Not shown, for want of room: {', '.join(headers[key] for key in gone)} (--json has all).")
+    return "\n".join(lines)
+
+
+def _cell(value: Any) -> str:  # noqa: ANN401 - whatever a row holds
+    return "" if value is None else " ".join(in_one_line(str(value)).split())
+
+
+def _is_number(values: Iterable[Any]) -> bool:
+    there = [v for v in values if v is not None]
+    return bool(there) and all(type(v) is int for v in there)
+
+
+def _least(column: Sequence[str]) -> int:
+    """How narrow a column may get: no word of it is broken, but for one that is longer than any name."""
+    return min(LONGEST_WORD, max((len(w) for text in column for w in click.unstyle(text).split()), default=1))
+
+
+def _left_out(columns: Mapping[str, Sequence[str]], spare: Sequence[str], room: int) -> list[str]:
+    least = {key: _least(column) for key, column in columns.items()}
+    gone: list[str] = []
+    for key in (key for key in spare if key in least):
+        if sum(least.values()) + GAP * (len(least) - 1) <= room:
+            break
+        del least[key]
+        gone.append(key)
+    return gone
+
+
+def _widths(columns: Sequence[Sequence[str]], room: int) -> list[int]:
+    """Widths that fit the room: the widest columns give way first, down to their longest words, then below."""
+    left = room - GAP * (len(columns) - 1)
+    widths = [min(left, max(len(click.unstyle(text)) for text in column)) for column in columns]
+    for least in ([_least(column) for column in columns], [1] * len(columns)):
+        while sum(widths) > left and (able := [i for i, w in enumerate(widths) if w > least[i]]):
+            widths[max(able, key=widths.__getitem__)] -= 1
+    return [max(1, w) for w in widths]
+
+
+def shorten(text: str, most: int) -> str:
+    """The beginning of a long text on a terminal; the whole text where the output goes to a file or a pipe."""
+    return text if len(text) <= most or not sys.stdout.isatty() else text[: most - 1].rstrip() + "…"
 
 
 def minute(stamp: str) -> str:
@@ -139,7 +196,7 @@ def one_line(change: Row) -> str:
     where = place(change["sheet"], change["row"])
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     said = " · ".join(x for x in (f"{change['headline']} [{change['weight']}]", "; ".join(edits), where) if x)
-    return said[:480] + held
+    return shorten(said, 480) + held
 
 
 def _side(value: str | None, name: str) -> str:
@@ -172,6 +229,8 @@ class Account:
     """Why something that came could not be recorded, where database or disk are at fault."""
     states: Mapping[str, SourceState] = field(default_factory=dict)
     """How each source that was polled is seen now."""
+    interrupted: bool = False
+    """Whether Ctrl-C ended it."""
 
     @property
     def code(self) -> Exit:

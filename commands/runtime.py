@@ -39,6 +39,11 @@ class Exit(IntEnum):
     """Another process is at it; try again."""
     NO_DATABASE = 78
     """Not initialised, newer, or damaged."""
+    STOPPED = 130
+    """Ctrl-C, as shells have it."""
+
+
+STOPPED = "Stopped by Ctrl-C. What was recorded stands, and what was begun is done again by the next run."
 
 
 class Failure(click.ClickException):
@@ -50,7 +55,8 @@ class Failure(click.ClickException):
 
     def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click declares it
         for line in self.format_message().splitlines():
-            click.echo(click.style("npdwatch: ", fg="red") + line, file=file or sys.stderr, err=True)
+            said = click.style("npdwatch: ", fg="red") + line
+            click.echo(said, file=file or sys.stderr, err=True, color=self.show_color)
 
 
 def now() -> datetime:
@@ -203,6 +209,34 @@ def command(
     return decorate
 
 
+class Choice(click.Choice[str]):
+    """One word of a few; of another one the nearest is named."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:  # noqa: ANN401 - as click's
+        """What click says, and the nearest."""
+        near = difflib.get_close_matches(str(value), self.choices, n=1, cutoff=0.5)
+        return super().get_invalid_choice_message(value, ctx) + (f" Did you mean {near[0]}?" if near else "")
+
+
+class CommandGroup(click.Group):
+    """Commands under one name: its help cuts no line, and of a name that is none the nearest is named."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The first sentence of each command, whole."""
+        found = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, c.get_short_help_str(1000)) for name, c in found if c and not c.hidden])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, with the nearest name."""
+        name, known = args[0] if args else "", self.list_commands(ctx)
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            ctx.fail(f"There is no command {name!r}. {nearest(name, known, 'There are')}")
+        return super().resolve_command(ctx, args)
+
+
 _used: set[Path] = set()
 """The data folders whose database this command has opened."""
 LOCKED_SOON = 0.5
@@ -246,16 +280,16 @@ def _damage() -> Exception | None:
     return next(filter(None, (damage_behind_a_fault(folder, now()) for folder in _used)), None)
 
 
-def check_known(what: str, name: str, known: Iterable[str], otherwise: str = "Known are") -> None:
-    """Refuses a name that is not known, and names the one that is near, or all (code 2)."""
-    if name not in (names := sorted(known)):
+def check_known(what: str, name: str | None, known: Iterable[str], otherwise: str = "Known are") -> None:
+    """Refuses a name that is given and not known, and names the one that is near, or all (code 2)."""
+    if name is not None and name not in (names := list(known)):
         raise Failure(f"There is no {what} {name!r}. {nearest(name, names, otherwise)}", Exit.USAGE)
 
 
 def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     """"Did you mean x?", or all that is known where nothing is near."""
-    names = sorted(known)
-    near = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    names = list(known)
+    near = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     return f"Did you mean {near[0]}?" if near else f"{otherwise}: {', '.join(names) or 'none'}"
 
 

@@ -129,13 +129,13 @@ def show(found: Row) -> None:
     ]
     headers = {"name": "Source", "state": "State", "good": "Last good look", "changed": "Last change",
                "rows": "Rows or items", "why": "Remark"}
-    click.echo(table(rows, headers, widths=60))
+    click.echo(table(rows, headers, spare=("rows", "changed")))
     click.echo("Times are UTC.")
     if found["deliveries"]:
         rows = [{**d, "oldest": _when(d["oldest"]) if d["state"] != "sent" else ""} for d in found["deliveries"]]
         headers = {"channel": "Channel", "state": "Deliveries", "n": "How many", "oldest": "Due",
                    "error": "Last error"}
-        click.echo("\n" + table(rows, headers, widths=70))
+        click.echo("\n" + table(rows, headers))
     told = {(n["code"], n["subject"]) for n in found["trouble"]}  # which say what to do
     for p in (p for p in found["paused"] if not {(code, p["name"]) for code in _OF_PAUSES} & told):
         until = f" until {_when(p['until'])}" if p["until"] else ""

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from commands.printing import Row, echo_json, json_option, minute, table
-from commands.runtime import Exit, Failure, command, configuration, now, opened, user
+from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.store import Store
 from db.withheld import record
 from db.withheld.asked import NotFound, Subject, find
@@ -15,7 +15,7 @@ from db.withheld.decide import withheld as withheld_now
 from db.withheld.short_list import hashed, write_list
 from text.labels import plural
 
-KIND = click.Choice(["release", "recipient", "change", "file", "item"])
+KIND = Choice(["release", "recipient", "change", "file", "item"])
 
 
 @command("withhold")
@@ -106,7 +106,7 @@ def withheld(context: click.Context, *, everything: bool, names: bool, as_json: 
         shown = [{**x, "what": x["name"] or x["key"], "at": minute(x["at"]), "lifted": minute(x["lifted_at"] or "")}
                  for x in rows]
         headers = {"kind": "Kind", "what": "What", "at": "Since", "who": "By", "cause": "Cause", "because": "Because"}
-        click.echo(table(shown, {**headers, **({"lifted": "Let go"} if everything else {})}, widths=60))
+        click.echo(table(shown, {**headers, **({"lifted": "Let go"} if everything else {})}, spare=("who", "cause")))
         click.echo("Times are UTC.")
     else:
         click.echo("Nothing is withheld.")

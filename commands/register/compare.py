@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from commands.printing import echo_json
+from commands.printing import echo_json, shorten
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import FILE, Exit, Failure, command
 from model.change import ColumnChanges, Comparison
@@ -101,10 +101,10 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
         what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
         where = place(c.sheet, c.row)
         label = click.style(c.kind.value.replace("_", " "), bold=True)
-        click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, what[:300], c.reason) if x))
+        click.echo(" · ".join(x for x in (label, c.reference, c.recipient, where, shorten(what, 300), c.reason) if x))
     for cell in passed:
         text = f"{place(cell['sheet'], cell['row'])}, {cell['column']}: {cell['before']!r} → {cell['after']!r}"
-        click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + text[:300])
+        click.echo(click.style(f"passed over, {cell['form'].replace('_', ' ')}: ", dim=True) + shorten(text, 300))
     columns = comparison.columns
     headings = [
         *(("column added", c) for c in columns.added), *(("column gone", c) for c in columns.removed),

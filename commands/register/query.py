@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from commands.printing import Row, echo_json, json_option, minute, one_line, table, with_descriptions
-from commands.runtime import Exit, Failure, check_known, command, configuration, opened
+from commands.printing import Row, echo_json, json_option, minute, one_line, shorten, table, with_descriptions
+from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
 from config import Configuration
 from db import queries
 from db.register.links import items_of_release
@@ -67,13 +67,7 @@ def check_source(settings: Configuration, store: Store, source: str | None) -> N
     """Refuses a source that is neither watched nor in the database, where it may have stood once (code 2)."""
     if source is not None:
         stored = {x["name"] for x in store.rows("select name from source")}
-        check_known("source", source, {s.name for s in settings.sources} | stored)
-
-
-def check_one_of(what: str, name: str | None, known: Iterable[str]) -> None:
-    """Refuses a word that is none of these, and names them all (code 2)."""
-    if name is not None and name not in list(known):
-        raise Failure(f"There is no {what} {name!r}. Known are: {', '.join(known)}", Exit.USAGE)
+        check_known("source", source, sorted({s.name for s in settings.sources} | stored))
 
 
 def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
@@ -92,8 +86,8 @@ def changes(
     as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """What changed, newest first."""
-    check_one_of("category", category, Category)
-    check_one_of("kind", kind, ChangeKind)
+    check_known("category", category, Category)
+    check_known("kind", kind, ChangeKind)
     settings, since = configuration(context), day(since, "since")
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
@@ -118,13 +112,13 @@ def changes(
 @command("releases")
 @filters
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
-@click.option("--level", type=click.Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
+@click.option("--level", type=Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
 def releases(
     context: click.Context, *, source: str | None, category: str | None, since: str | None, as_of: str | None,
     as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """The releases as the registers stand now, or stood on a day."""
-    check_one_of("category", category, Category)
+    check_known("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
@@ -139,10 +133,11 @@ def releases(
                           "severity", "severity_name", "reasons"))
     else:
         headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
-                   "level": "Level", "severity": "Sensitivity score", "title": "Title",
+                   "level": "Level", "severity": "Sensitivity score", "title": "What for",
                    "sheet": "Sheet", "first_seen": "First seen"}
-        rows = [{**r, "first_seen": r["first_seen"][:10]} for r in told]
-        click.echo(table(rows, headers) if rows else "No release is known that fits.")
+        rows = [{**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10]} for r in told]
+        shown = table(rows, headers, spare=("sheet", "level", "first_seen", "severity"))
+        click.echo(shown if rows else "No release is known that fits.")
 
 
 @command("show")
@@ -228,8 +223,10 @@ def evidence(
     from mentions.said import Polarity
     from readers.parliament.addresses import aliases_of
 
-    check_one_of("polarity", polarity, Polarity)
-    with opened(configuration(context), read_only=True) as store:
+    check_known("polarity", polarity, Polarity)
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        check_source(settings, store, wanted["source"])
         if identity is None:
             found = queries.find_items(store, polarity=polarity, **wanted)
         else:
@@ -249,7 +246,8 @@ def evidence(
     else:
         headers = {"key": "Key", "published": "Published", "state": "State", "title": "Title",
                    "mentions": "Mentions", "releases": "Releases"}
-        click.echo(table(told, headers) if told else "Nothing is known that fits.")
+        shown = table(told, headers, spare=("state", "releases", "mentions"))
+        click.echo(shown if told else "Nothing is known that fits.")
 
 
 def _print_item(item: Row) -> None:
@@ -258,7 +256,8 @@ def _print_item(item: Row) -> None:
     newest = item["versions"][-1]
     for m in newest["mentions"]:
         who = ", ".join(f"{r['name']} ({r['category']})" for r in m["recipients"])
-        click.echo(f"  {click.style(m['polarity'], bold=True)}: {m['sentence'][:600]}" + (f" [{who}]" if who else ""))
+        said = shorten(m["sentence"], 600) + (f" [{who}]" if who else "")
+        click.echo(f"  {click.style(m['polarity'], bold=True)}: {said}")
     for x in item["links"]:
         click.echo(f"  release {x['release']}: {x['reference']} {x['recipient']} ({x['reason']})")
     click.echo(f"  {len(item['versions'])} versions, the newest seen {minute(newest['seen_at'])} UTC")

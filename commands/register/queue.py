@@ -13,8 +13,7 @@ import click
 
 from commands.printing import Row, echo_json, json_option
 from commands.register import review as recipients
-from commands.register.query import check_one_of
-from commands.runtime import Exit, Failure, command, configuration, now, opened
+from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from db.recipients.organisations import Organisation
 from db.recipients.reviews import Review, list_reviews, save_reviews
 from db.register.settled import Entry, Settlement, queue, settled_as, take_back
@@ -161,7 +160,7 @@ def settled_by(store: Store, given: Sequence[tuple[str, str]], because: str) -> 
 def _planned(store: Store, name: str, answer: str, because: str) -> _Planned:
     if name.startswith("r"):
         return _planned_recipient(store, name, answer, because)
-    check_one_of("answer", answer, (*_TEXT_ANSWERS, _LATER))
+    check_known("answer", answer, (*_TEXT_ANSWERS, _LATER))
     found = next((e for e in queue(store) if e.id == name), None)
     if answer == _LATER:
         if found is None and settled_as(store, name) is None:
@@ -201,7 +200,7 @@ def _planned_recipient(store: Store, name: str, answer: str, because: str) -> _P
         raise Failure(_why_not_recipient(store, name), Exit.USAGE)
     if answer == _LATER:
         return _Planned(name, answer, lambda: "It waits.")
-    check_one_of("category", answer, Category)
+    check_known("category", answer, Category)
 
     def keep() -> str:
         changed = save_reviews(store, [Review(found.name, Category(answer), because)], now())

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from commands.printing import echo_json, waiting
+from commands.printing import echo_json, shorten, waiting
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from recipients.cell.parties import Party
@@ -140,7 +140,7 @@ def _sheet(account: SheetAccount, tables: list[Table], shown: dict[tuple[str, ..
         if t.kind is not SheetKind.PEOPLE:
             for i in range(min(3, len(t.rows))):
                 cells = " | ".join(filter(None, t.rows[i]))
-                yield click.style(f"  row {t.numbers[i]}: ", dim=True) + cells.replace("\n", " / ")[:200]
+                yield click.style(f"  row {t.numbers[i]}: ", dim=True) + shorten(cells.replace("\n", " / "), 200)
 
 
 def _in_short(columns: Sequence[str]) -> Iterator[str]:

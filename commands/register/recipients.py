@@ -11,9 +11,9 @@ import click
 
 from commands.printing import Progress, Row, echo_json, json_option, table, waiting
 from commands.register import review
-from commands.register.query import asked, check_one_of, check_source, csv_option, with_withheld, write_csv
+from commands.register.query import asked, check_source, csv_option, with_withheld, write_csv
 from commands.register.query import day as checked_day
-from commands.runtime import Exit, Failure, command, configuration, now, opened, run
+from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
 from db.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients import reclassify
 from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
@@ -40,7 +40,7 @@ WHERE = {
 """What each register is called where its publisher offers it; they are fetched by hand, a few times a year."""
 
 
-@click.group("recipients", invoke_without_command=True)
+@click.group("recipients", cls=CommandGroup, invoke_without_command=True)
 @click.option("--category", help="Only of this category, such as press.")
 @click.option("--search", help="Only with these letters in one of its names.")
 @click.option("--source", help="Only in this source.")
@@ -62,7 +62,7 @@ def _list(
     context: click.Context, *, category: str | None, search: str | None, source: str | None, since: str | None,
     unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
 ) -> None:
-    check_one_of("category", category, Category)
+    check_known("category", category, Category)
     first = checked_day(since, "since")
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
@@ -99,7 +99,7 @@ def _table(rows: list[Row]) -> str:
         }
         for r in rows
     ]
-    return table(shown, headers)
+    return table(shown, headers, spare=("earlier", "confidence", "severity"))
 
 
 def is_unsure(body: Organisation) -> bool:
@@ -158,7 +158,7 @@ def _print_body(told: Row) -> None:
     rows = [
         {**r, "gone": "gone" if r["gone"] else "", "purpose": r["purpose"] or r["title"]} for r in told["all_releases"]
     ]
-    click.echo(table(rows, headers))
+    click.echo(table(rows, headers, spare=("gone", "tier", "outcome", "level", "dated")))
 
 
 @command("relabel", recipients)
@@ -205,7 +205,7 @@ def _would_move(found: Counter[Reclassified]) -> Row:
 @command("sources", recipients)
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--day", metavar="DATE", help="The day of the edition, where the file's name does not say it.")
-@click.option("--remove", metavar="REGISTER", type=click.Choice(sorted(WHERE)), help="Take a register out again.")
+@click.option("--remove", metavar="REGISTER", type=Choice(sorted(WHERE)), help="Take a register out again.")
 @json_option
 def sources(context: click.Context, *, files: tuple[Path, ...], day: str | None, remove: str, as_json: bool) -> None:
     """Official registers that name recipients: read downloaded FILEs into a local index; without one, what is there.

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from commands.register.query import asked, check_one_of, say_left_out, with_withheld
-from commands.runtime import Exit, Failure, command, configuration, now, opened
+from commands.register.query import asked, say_left_out, with_withheld
+from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from db.recipients.organisations import Organisation, organisations
 from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews
 from db.register.settled import number_waiting
@@ -63,7 +63,7 @@ def forget(context: click.Context, *, name: str) -> None:
 def _answer(name: str, category: str, because: str, also: tuple[str, ...]) -> tuple[str, Any, str, Any]:
     """(name, category, because, also) checked. Raises Failure (code 2)."""
     for c in (category, *also):
-        check_one_of("category", c, Category)
+        check_known("category", c, Category)
     if not organisation_key(name):
         raise Failure(f"{name!r} is not a name: it has no letter and no digit.", Exit.USAGE)
     if not because.strip():

@@ -6,7 +6,7 @@ import click
 
 from commands.printing import Row, echo_json, table
 from commands.register.query import check_source, day, write_csv
-from commands.runtime import Exit, Failure, command, configuration, opened
+from commands.runtime import Choice, Exit, Failure, command, configuration, opened
 from db.store import Store
 from db.withheld.decide import withheld
 from text.labels import plural
@@ -16,7 +16,7 @@ COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "reje
 
 
 @command("stats")
-@click.option("--by", "by", type=click.Choice(SPLITS), multiple=True,
+@click.option("--by", "by", type=Choice(SPLITS), multiple=True,
               help="Split by this. Default: all but recipient. May be given several times.")
 @click.option("--source", help="Only this source.")
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")

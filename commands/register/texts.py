@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Progress, echo_json, json_option, table, waiting
+from commands.printing import Progress, echo_json, json_option, shorten, table, waiting
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 from text.labels import plural
 
@@ -230,7 +230,7 @@ def _print_mention(found: tuple[Mention, ...]) -> None:
         who = ", ".join(f"{n.name} ({n.recipient.category.value.replace('_', ' ')})" for n in m.recipients)
         told = f" ({_TOLD[m.band]})" if m.band in _TOLD else ""
         click.echo(f"{label}{told} · {', '.join(m.terms)}" + (f" · {who}" if who else ""))
-        click.echo(f"  {m.sentence[:600]}")
+        click.echo(f"  {shorten(m.sentence, 600)}")
         click.echo(click.style(f"  {m.reason}", dim=True))
     releases = sum(m.polarity.value == "release" for m in found)
     among = f", {plural(releases, 'release')} among them" if releases else ""
@@ -259,7 +259,7 @@ def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | No
              "also": ", ".join(r.also)} for r in found
         ]
         headers = {"name": "Name", "category": "Category", "confidence": "Confidence", "also": "Also", "reason": "Why"}
-        click.echo(table(rows, headers, widths=70))
+        click.echo(table(rows, headers))
 
 
 def _official(context: click.Context) -> Lookup | None:

@@ -8,8 +8,8 @@ import click
 
 from alerts.message import Message, full_text
 from alerts.redact import may_be_told, shown
-from commands.printing import echo_json, json_option, table
-from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
+from commands.printing import echo_json, json_option, minute, table
+from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test
 from db.outbox import alerts as outbox
 from db.outbox import deliveries
@@ -22,13 +22,13 @@ from text.timestamp import moment
 STATES = ("pending", "leased", "sent", "dead", "cancelled", "waiting", "muted")
 
 
-@click.group("alerts")
+@click.group("alerts", cls=CommandGroup)
 def alerts() -> None:
     """What was told to whom and when; previews, tests, and sending again."""
 
 
 @command("list", alerts)
-@click.option("--state", type=click.Choice(STATES), help="waiting: for a digest; muted: kept back by a mute.")
+@click.option("--state", type=Choice(STATES), help="waiting: for a digest; muted: kept back by a mute.")
 @click.option("--channel", help="Only of this channel.")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
 @json_option
@@ -39,6 +39,8 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
     """
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
+        stored = {x["channel"] for x in store.rows("select distinct channel from delivery")}
+        check_known("channel", channel, sorted(stored | settings.channel.keys()))
         if state == "waiting":
             found = [x for x in outbox.next_digests(store) if channel in (None, x["channel"])]
             headers = {"channel": "Channel", "due": "Due", "changes": "Changes"}
@@ -54,8 +56,11 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
     if as_json:
         echo_json(found)
     else:
-        marked = [{**x, "what": ("(test) " if x.get("type") == "test" else "") + x.get("headline", "")} for x in found]
-        click.echo(table(marked, headers) if found else "Nothing found.")
+        marked = [
+            {**x, **{k: minute(x[k]) for k in ("created_at", "due", "at") if x.get(k)},
+             "what": ("(test) " if x.get("type") == "test" else "") + x.get("headline", "")} for x in found
+        ]
+        click.echo(table(marked, headers, spare=("attempts", "channel")) if found else "Nothing found.")
 
 
 def _as_they_may_be_told(store: Store, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

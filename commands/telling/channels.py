@@ -15,7 +15,7 @@ import click
 from alerts.channels.webhook import WebhookConfig
 from alerts.message import Form, Message
 from alerts.plan import take_out_muted
-from commands.printing import echo_json, table
+from commands.printing import echo_json, minute, table
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox
@@ -174,9 +174,10 @@ def mute(
     if as_json:
         echo_json(found)
         return
+    rows = [{**m, "until": minute(m["until"])} for m in found]
     headers = {"id": "Mute", "source": "Source", "recipient": "Recipient", "kind": "Kind", "until": "Until (UTC)",
                "kept": "Kept back", "why": "Why"}
-    click.echo(table(found, headers) if found else "Nothing is muted.")
+    click.echo(table(rows, headers) if found else "Nothing is muted.")
 
 
 def _end_of(day: str | None, zone: str) -> datetime:

@@ -99,7 +99,7 @@ def test_what_was_sent_to_whom_and_when_with_the_answer(ready: Any) -> None:
 
 @pytest.mark.parametrize(("options", "addresses"), [
     ((), ["b@example.org", "a@example.org"]), (("--state", "dead"), ["b@example.org"]),
-    (("--state", "pending"), []), (("--channel", "fax"), []), (("--limit", "1"), ["b@example.org"]),
+    (("--state", "pending"), []), (("--channel", "mail"), ["b@example.org", "a@example.org"]), (("--limit", "1"), ["b@example.org"]),
 ])
 def test_list(ready: Any, options: Any, addresses: Any) -> None:
     put(ready.folder)

@@ -148,7 +148,7 @@ REFUSED = [
     (["releases", "--as-of", "31.12.2025"], "--as-of '31.12.2025' is not a day"),
     (["changes", "--kind", "new"], "There is no kind 'new'. Known are: added, removed,"),
     (["changes", "--category", "newspaper"], "There is no category 'newspaper'. Known are: press, commercial,"),
-    (["releases", "--category", "Press"], "There is no category 'Press'. Known are: press, commercial,"),
+    (["releases", "--category", "Press"], "There is no category 'Press'. Did you mean press?"),
     (["releases", "--source", "dfe-external-data-share"], f"Did you mean {REGISTER}?"),
     (["show", "DS99999"], "There is no release 'DS99999'. See: npdwatch releases --search WORDS"),
     (["show", "99999999"], "There is no release '99999999'"),

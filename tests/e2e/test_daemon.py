@@ -79,13 +79,14 @@ def test_a_register_does_not_wait_for_a_slow_site_of_another_kind(world: World) 
             assert stopped(daemon) == 0
 
 
-def test_a_crawl_that_is_stopped_is_no_failure(world: World) -> None:
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 1), (signal.SIGINT, 130)])
+def test_a_crawl_that_is_stopped_is_no_failure(world: World, number: int, code: int) -> None:
     world.watch(timeout="10s")
     world.replica.fail(f"/api/content{PAGE}", hang())
     with world.started("crawl", "--no-deliver") as crawl:
         assert world.replica.wait_for("/api/content")
-        crawl.send_signal(signal.SIGTERM)
-        crawl.wait(timeout=100)
+        crawl.send_signal(number)
+        assert crawl.wait(timeout=100) == code
     world.replica.heal()
     world.watch()
     assert count_of(world, "notice", urgent=1) == 0
