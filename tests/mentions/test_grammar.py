@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.mentions_accuracy import band_of, overall
-from mentions.grammar.clauses import clause_reader
+from mentions.grammar.reader import clause_reader
 from mentions.read import read_mentions
 from mentions.said import Band
 
