@@ -21,7 +21,7 @@ from db.outbox.incidents import open_messages
 from db.register.changes import stored_changes_of
 from db.schedule import ONE_OFF
 from db.store import Store
-from db.withheld.decide import Withheld, withheld
+from db.withheld.decide import Withheld, load_withheld
 from db.withheld.record import NOTHING_LEFT
 from model.change import StoredChange
 from model.delivery import Leased, Notice, Payload
@@ -38,16 +38,16 @@ def as_it_may_go(store: Store, leased: Leased, now: datetime, enrichment: Enrich
             cancel_obsolete(store, leased.delivery, now)
             return None
         leased = replace(leased, payload=news)
-    held = withheld(store)
-    if not held:
+    withheld = load_withheld(store)
+    if not withheld:
         return leased
     changes = changes_of(store, leased.alert)
-    payload = _payload(store, held, leased.payload, changes, enrichment)
+    payload = _payload(store, withheld, leased.payload, changes, enrichment)
     if payload is None:
         note_withheld(store, leased.delivery, NOTHING_LEFT, now)
         return None
     if payload != leased.payload:
-        left_out = [c.id for c in changes if held.change(c) is None]
+        left_out = [c.id for c in changes if withheld.change(c) is None]
         note_withheld(store, leased.delivery, MADE_ANEW, now, left_out)
     return replace(leased, payload=payload)
 
@@ -80,33 +80,33 @@ def shown(store: Store, alert: str) -> dict[str, Any]:
     """The message of an alert without what is withheld now."""
     found = store.one("select payload from alert where id = ?", [alert])
     payload: dict[str, Any] = json.loads(found["payload"]) if found else {}
-    held = withheld(store)
-    if not held:
+    withheld = load_withheld(store)
+    if not withheld:
         return payload
-    told = _payload(store, held, payload, changes_of(store, alert), NO_ENRICHMENT)
-    return cast("dict[str, Any]", held.cleaner()(_nothing_of(payload))) if told is None else told
+    told = _payload(store, withheld, payload, changes_of(store, alert), NO_ENRICHMENT)
+    return cast("dict[str, Any]", withheld.cleaner()(_nothing_of(payload))) if told is None else told
 
 
 def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]:
     """Those of these changes that are not withheld, by their numbers, as they may be told."""
-    held = withheld(store)
-    return {c.id: c for x in stored_changes_of(store, changes) if (c := held.change(x)) is not None}
+    withheld = load_withheld(store)
+    return {c.id: c for x in stored_changes_of(store, changes) if (c := withheld.change(x)) is not None}
 
 
 def _payload(
-    store: Store, held: Withheld, payload: Payload, changes: Sequence[StoredChange], enrichment: Enrichment
+    store: Store, withheld: Withheld, payload: Payload, changes: Sequence[StoredChange], enrichment: Enrichment
 ) -> dict[str, Any] | None:
     """The message of these changes as it may leave this machine now; None where nothing of it may."""
-    told = [c for change in changes if (c := held.change(change)) is not None]
+    told = [c for change in changes if (c := withheld.change(change)) is not None]
     if changes and not told:
         return None
     out = dict(payload)
     if told != list(changes):
         out = _anew(payload, sorted(map(enrichment.to, told), key=worst_first))
     follows = out.get("follows")
-    if follows and any(held.change(c) != c for c in changes_of(store, str(follows.get("id")))):
+    if follows and any(withheld.change(c) != c for c in changes_of(store, str(follows.get("id")))):
         out["follows"] = {**follows, "headline": ""}  # it is named by its number and day alone
-    cleaned: dict[str, Any] = held.cleaner()(out)
+    cleaned: dict[str, Any] = withheld.cleaner()(out)
     return cleaned
 
 

@@ -19,7 +19,7 @@ from db.locks import is_daemon_running
 from db.register.states import facts_of
 from db.store import Store
 from db.withheld.asked import stored_changes_to_pass_on
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from db.withheld.hidden import HidingFile, decision_on, hiding_files
 from model.fetch import Outcome, destination_of
 from model.source import Source
@@ -72,7 +72,7 @@ def accept(
             click.echo(f"{source}: {said}")
             return Exit.DONE
         found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
-        changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
+        changes = with_descriptions(store, load_withheld(store), stored_changes_to_pass_on(store, found))
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
         click.echo(f"  {one_line(change)}")

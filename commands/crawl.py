@@ -182,7 +182,7 @@ def run_crawl(
 def _account(store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext) -> Account:
     from db.register.states import states_of
     from db.withheld.asked import stored_changes_to_pass_on
-    from db.withheld.decide import withheld
+    from db.withheld.decide import load_withheld
 
     names = [s.name for s in sources]
     found = store.rows(
@@ -191,7 +191,7 @@ def _account(store: Store, sources: Sequence[Source], last_change: int, tally: T
         [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
     )
     problem = failure_of(context.problems[0]) if context.problems else None
-    changes = with_descriptions(store, withheld(store), stored_changes_to_pass_on(store, found))
+    changes = with_descriptions(store, load_withheld(store), stored_changes_to_pass_on(store, found))
     states, interrupted = states_of(store, sources, now()), _INTERRUPTED in context.stopped
     return Account(tally, tuple(context.ended), tuple(changes), problem, states, interrupted=interrupted)
 

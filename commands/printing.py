@@ -169,14 +169,14 @@ def waiting(
         shower.join()
 
 
-def with_descriptions(store: Store, held: Withheld, rows: Sequence[Row]) -> list[Row]:
+def with_descriptions(store: Store, withheld: Withheld, rows: Sequence[Row]) -> list[Row]:
     """Rows of changes with "headline", "weight" (low, normal, high) and "next_step", as they may be told."""
     from alerts.describe import describe
     from db.register.changes import stored_changes
 
     ids = json.dumps([x["id"] for x in rows])
     found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
-    told = {c.id: describe(c) for change in found if (c := held.change(change)) is not None}
+    told = {c.id: describe(c) for change in found if (c := withheld.change(change)) is not None}
     return [
         {**x, "headline": said.headline, "weight": said.severity.word, "next_step": said.next_step}
         for x in rows

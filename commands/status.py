@@ -23,7 +23,7 @@ from db.register.settled import number_waiting, used_on
 from db.register.states import BY_LINES, NAMELESS, states_of
 from db.store import Store
 from db.upkeep.notes import amiss
-from db.withheld.decide import never_looked_into, withheld
+from db.withheld.decide import load_withheld, never_looked_into
 from db.withheld.record import waiting_individuals
 from model.source import Source
 from model.state import SourceState
@@ -69,7 +69,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         doubtful = number_waiting(store)
         second = used_on(store, at) if settings.reader.url else None
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
-        notices, mutes = withheld(store).cleaner()([notices, mutes])
+        notices, mutes = load_withheld(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
     running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free

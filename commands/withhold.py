@@ -11,7 +11,7 @@ from commands.runtime import Choice, Exit, Failure, command, configuration, now,
 from db.store import Store
 from db.withheld import record
 from db.withheld.asked import NotFound, Subject, find
-from db.withheld.decide import withheld as withheld_now
+from db.withheld.decide import load_withheld
 from db.withheld.short_list import hashed, write_list
 from text.labels import plural
 
@@ -44,7 +44,7 @@ def withhold(
         with store.transaction():
             why = {"because": because.strip(), "who": who or user(), "cause": "person"}
             new = sum(record.withhold(store, kind, i, **why, now=now(), listed=False) for i in ids)
-            shown = [t for t in found.twins if withheld_now(store).allows("release", t)]
+            shown = [t for t in found.twins if load_withheld(store).allows("release", t)]
             write_list(store)
             record.note_waiting(store, now())
         written = [str(p) for p in written_into(settings.folder) if Path(p).is_dir()]

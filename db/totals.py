@@ -57,14 +57,14 @@ class TotalStanding:
     """
 
     def __init__(
-        self, store: Store, *, as_of: str | None = None, source: str | None = None, held: Withheld = NOTHING
+        self, store: Store, *, as_of: str | None = None, source: str | None = None, withheld: Withheld = NOTHING
     ) -> None:
         """Reads them once, for all that is to be counted: of 20,000 rows that takes less than asking twice would."""
         rows = [CountedRow(**x) for x in store.rows(_STANDING, {"as_of": as_of, "source": source})]
         self.rows = [
-            r._replace(recipient=held.instead_of(r.recipient) or r.recipient)
-            for r in rows if held.allows("release", r.release)
-        ] if held else rows
+            r._replace(recipient=withheld.instead_of(r.recipient) or r.recipient)
+            for r in rows if withheld.allows("release", r.release)
+        ] if withheld else rows
         self.left_out = len(rows) - len(self.rows)
 
     def totals(self, by: By) -> list[dict[str, Any]]:

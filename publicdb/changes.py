@@ -51,44 +51,44 @@ _OF_VERSION = "(select w.recipient from version w where w.id = version_{})"
 _CELLS = ("recipient", _OF_VERSION.format("after"), _OF_VERSION.format("before"))
 
 
-def plain_changes(held: Withheld) -> Query:
+def plain_changes(withheld: Withheld) -> Query:
     """Changes that everybody may know, and that have no detail."""
-    made = cleaned(held, _TEXTS, _JSON_TEXTS, _CELLS)
+    made = cleaned(withheld, _TEXTS, _JSON_TEXTS, _CELLS)
     rated = "kind, category, confidence, also, severity"
-    tells = "tells(c.release_id, c.id, c.source, null)" if held else "true"
-    return Query(_CHANGES.format(f"not {_detailed(held)} and {tells}"), made | {
+    tells = "tells(c.release_id, c.id, c.source, null)" if withheld else "true"
+    return Query(_CHANGES.format(f"not {_detailed(withheld)} and {tells}"), made | {
         "severity": "coalesce(severity, 0)", "weight": f"weight_of({rated})",
         "rank": f"rank_of({rated}, cells)", "recipient_slug": f"slug_of({made.get('recipient', 'recipient')})",
     })
 
 
-def _detailed(held: Withheld) -> str:
+def _detailed(withheld: Withheld) -> str:
     """SQL: the detail is not {}, or gets something below."""
-    return f"(length(c.detail) > 2{' or any_kept(c.fields)' if held.files else ''})"
+    return f"(length(c.detail) > 2{' or any_kept(c.fields)' if withheld.files else ''})"
 
 
-def changes(main: Store, copy: Copy, held: Withheld, slug_of: Callable[[str], str | None]) -> Iterator[Row]:
+def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str], str | None]) -> Iterator[Row]:
     """The others that everybody may know. `slug_of`: from a cell to the address of its first body."""
-    for x in _rows(copy.db, f"{_CHANGES.format(_detailed(held))} order by c.id"):
+    for x in _rows(copy.db, f"{_CHANGES.format(_detailed(withheld))} order by c.id"):
         detail = json.loads(x["detail"])
-        if held:
-            found = _rows_left(main, held, detail)
+        if withheld:
+            found = _rows_left(main, withheld, detail)
             if found is None:
                 continue
             first, detail = found
             x.update(first or {})
-            if not held.tells(x["release"], x["id"], x["source"], detail.get("item")):
+            if not withheld.tells(x["release"], x["id"], x["source"], detail.get("item")):
                 continue
-            if held.any_kept(x["fields"]):
+            if withheld.any_kept(x["fields"]):
                 detail |= {"address": public_url(x["page"]), "kept_back": KEPT_FILE}
         version = x["version_after"] or x["version_before"]
         read = copy.db.execute("select cells from versions where id = ?", [version]).fetchone()
         x["weight"], grave = _rated(main, x, detail)
         x["rank"] = rank(grave, _revealing(read[0] if read else None))
         x["detail"] = as_json({k: v for k, v in detail.items() if k in PUBLIC_DETAIL})
-        if held:
+        if withheld:
             own = main.rows("select recipient from version where id in (?, ?)", [version, x["version_before"]])
-            clean = held.cleaner(c for c in (x["recipient"], *(v["recipient"] for v in own)) if c)
+            clean = withheld.cleaner(c for c in (x["recipient"], *(v["recipient"] for v in own)) if c)
             x.update({k: clean.under(k, x[k]) for k in _TEXTS if x[k]} | {k: clean.json(x[k]) for k in _JSON_TEXTS})
         x["severity"] = x["severity"] or 0
         x["recipient_slug"] = slug_of(x["recipient"] or "")
@@ -133,7 +133,7 @@ def _plain(kind: str, category: str, confidence: str, also: str, score: int | No
     )
 
 
-def _rows_left(main: Store, held: Withheld, detail: Row) -> tuple[Row | None, Row] | None:
+def _rows_left(main: Store, withheld: Withheld, detail: Row) -> tuple[Row | None, Row] | None:
     """As `Withheld.rows_left`, with the columns of a row that the copy has."""
     versions = detail.get("versions") or []
     rows = {
@@ -145,7 +145,7 @@ def _rows_left(main: Store, held: Withheld, detail: Row) -> tuple[Row | None, Ro
             versions,
         )
     }
-    found = held.rows_left(detail, [rows[v] for v in versions if v in rows])
+    found = withheld.rows_left(detail, [rows[v] for v in versions if v in rows])
     if found and found[0]:
         del found[0]["version"]
     return found

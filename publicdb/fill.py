@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from db.store import Store
-from db.withheld.decide import Withheld, withheld
+from db.withheld.decide import Withheld, load_withheld
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, weight_of
 from publicdb.copy import Copy, Row
@@ -16,34 +16,34 @@ from publicdb.recipients import People
 
 def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     """Writes all that everybody may know. Inside a transaction of the copy's, to which the database is attached."""
-    held = withheld(main)
-    people = People(main, copy, held)
-    _define(copy, held, people)
-    copy.write("sources", rows.sources(main, held, watched))
-    copy.write("editions", rows.editions(held))
-    copy.write("archived", rows.archived(copy, held))
-    copy.write("edition_files", rows.edition_files(held))
-    copy.write("versions", rows.versions(held))
+    withheld = load_withheld(main)
+    people = People(main, copy, withheld)
+    _define(copy, withheld, people)
+    copy.write("sources", rows.sources(main, withheld, watched))
+    copy.write("editions", rows.editions(withheld))
+    copy.write("archived", rows.archived(copy, withheld))
+    copy.write("edition_files", rows.edition_files(withheld))
+    copy.write("versions", rows.versions(withheld))
     copy.index("versions")
     people.write()
     write_stands(main, copy)
-    copy.write("changes", plain_changes(held))
-    copy.write("changes", changes(main, copy, held, people.slug_of))
+    copy.write("changes", plain_changes(withheld))
+    copy.write("changes", changes(main, copy, withheld, people.slug_of))
     copy.index("changes")
     copy.db.execute(_COUNT_CHANGES)
-    copy.write("releases", rows.releases(held))
-    copy.write("evidence", rows.evidence(copy, held))
-    copy.write("mentions", rows.mentions(held))
-    copy.write("evidence_releases", rows.evidence_releases(held))
+    copy.write("releases", rows.releases(withheld))
+    copy.write("evidence", rows.evidence(copy, withheld))
+    copy.write("mentions", rows.mentions(withheld))
+    copy.write("evidence_releases", rows.evidence_releases(withheld))
     copy.index()
 
 
-def _define(copy: Copy, held: Withheld, people: People) -> None:
-    """What queries that fill the copy ask of us; what is withheld is decided by `held` alone."""
-    cleaner = lru_cache(maxsize=4096)(lambda *cells: held.cleaner(c for c in cells if c))
+def _define(copy: Copy, withheld: Withheld, people: People) -> None:
+    """What queries that fill the copy ask of us; what is withheld is decided by `withheld` alone."""
+    cleaner = lru_cache(maxsize=4096)(lambda *cells: withheld.cleaner(c for c in cells if c))
     copy.define(
-        allows=held.allows, tells=held.tells, any_kept=held.any_kept, kept_back=held.kept_back,
-        address=held.address,
+        allows=withheld.allows, tells=withheld.tells, any_kept=withheld.any_kept, kept_back=withheld.kept_back,
+        address=withheld.address,
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,

@@ -115,8 +115,8 @@ class Slugs:
 class People:
     """The recipients of one copy while it is written."""
 
-    def __init__(self, main: Store, copy: Copy, held: Withheld) -> None:
-        self.main, self.copy, self.held = main, copy, held
+    def __init__(self, main: Store, copy: Copy, withheld: Withheld) -> None:
+        self.main, self.copy, self.withheld = main, copy, withheld
         self.slugs = Slugs()
         self._now: dict[str, str] = {}
         """Address of any name that a body ever had -> its address today."""
@@ -135,7 +135,7 @@ class People:
         for n in sorted((n for b in found for n in b.names.values()), key=lambda n: n.first):
             self.slugs.of(n.name)
         slug_of = {b.key: self.slugs.of(b.name) for b in found}
-        gone, clean = gone_releases(self.main), self.held.cleaner()
+        gone, clean = gone_releases(self.main), self.withheld.cleaner()
         new = [_row(b, slug_of[b.key], gone) for b in found]
         for x in new:  # what it says of another one with whom it stands in a cell
             x["reason"] = clean(x["reason"])

@@ -45,7 +45,7 @@ def public_url(url: str) -> str:
     return urlunsplit((u.scheme, host, u.path, kept, u.fragment))
 
 
-def sources(main: Store, held: Withheld, watched: Collection[str] | None) -> list[Row]:
+def sources(main: Store, withheld: Withheld, watched: Collection[str] | None) -> list[Row]:
     """Every source. `watched`: the names that are configured now; None where that is not known."""
     rows = main.rows(
         "select s.name, s.title, s.kind, s.url, s.first_seen_at first_seen, s.polled_at looked_at, s.good_at,"
@@ -54,8 +54,8 @@ def sources(main: Store, held: Withheld, watched: Collection[str] | None) -> lis
         " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
     )
     for x in rows:
-        x["title"] = held.addresses.cut(x["title"]) or x["name"]
-        x["url"] = public_url(held.addresses.cut(x["url"]))
+        x["title"] = withheld.addresses.cut(x["title"]) or x["name"]
+        x["url"] = public_url(withheld.addresses.cut(x["url"]))
         x["watched"] = int(watched is None or x["name"] in watched)
         x |= dict(zip(("state", "since", "reason"), how_seen(main, x["name"]), strict=True))
     return rows
@@ -75,49 +75,49 @@ def how_seen(main: Store, name: str) -> tuple[str, str | None, str]:
 
 
 def cleaned(
-    held: Withheld, texts: Sequence[str], json_texts: Sequence[str] = (), cells: Sequence[str] = ()
+    withheld: Withheld, texts: Sequence[str], json_texts: Sequence[str] = (), cells: Sequence[str] = ()
 ) -> dict[str, str]:
     """SQL of columns without what is withheld. `cells`: SQL of recipients of the versions that a row is made from."""
-    if not held:
+    if not withheld:
         return {}
     own = ", ".join(("", *cells))
     return {t: f"clean('{t}', {t}{own})" for t in texts} | {t: f"clean_json({t}{own})" for t in json_texts}
 
 
-def _file_of(held: Withheld) -> dict[str, str]:
+def _file_of(withheld: Withheld) -> dict[str, str]:
     """SQL of a file, or of what stands in one, without the file where that is kept back."""
-    if not held:
+    if not withheld:
         return {"url": "public_url(url)"}
     back = "kept_back(sha256)"
     return {"kept_back": back, "sha256": f"iif({back} = '', sha256, '')",
             "url": f"public_url(address(iif({back} = '', url, page)))"}
 
 
-def _allowed(held: Withheld, kind: str, key: str) -> str:
-    return f"allows('{kind}', {key})" if held else "true"
+def _allowed(withheld: Withheld, kind: str, key: str) -> str:
+    return f"allows('{kind}', {key})" if withheld else "true"
 
 
-def editions(held: Withheld) -> Query:
+def editions(withheld: Withheld) -> Query:
     """Editions, without their counts of changes."""
     sql = (
         "select id, source, number, kind, title, published_at, note, seen_at, rows, 0 changes, '{}' summary"
         " from edition where state = 'accepted'"
     )
-    return Query(sql, cleaned(held, ("title", "note")))
+    return Query(sql, cleaned(withheld, ("title", "note")))
 
 
-def edition_files(held: Withheld) -> Query:
+def edition_files(withheld: Withheld) -> Query:
     """The files of editions."""
     sql = (
         "select f.edition_id edition, f.file, f.title, f.filename, f.final_url url, f.sha256, f.register,"
         " '' kept_back, s.url page from edition_file f join edition e on e.id = f.edition_id"
         " join source s on s.name = e.source where e.state = 'accepted' order by f.edition_id, f.rowid"
     )
-    made = _file_of(held) | cleaned(held, ("title", "filename"))
-    where = "address(url)" if held else "url"
+    made = _file_of(withheld) | cleaned(withheld, ("title", "filename"))
+    where = "address(url)" if withheld else "url"
     name = f"coalesce(nullif({made.get('filename', 'filename')}, ''), file_name(public_url({where})))"
     # A name too may say what is not to be said.
-    return Query(sql, made | {"filename": f"iif(kept_back(sha256) = '', {name}, '')" if held else name})
+    return Query(sql, made | {"filename": f"iif(kept_back(sha256) = '', {name}, '')" if withheld else name})
 
 
 def file_name(url: str) -> str:
@@ -141,11 +141,11 @@ where {}
 """
 
 
-def versions(held: Withheld) -> Query:
+def versions(withheld: Withheld) -> Query:
     """Versions of releases."""
     texts = ("recipient", "reference", "title", "purpose", "category_reason")
-    made = _file_of(held) | cleaned(held, texts, ("cells", "reasons"), ("recipient",))
-    return Query(_VERSIONS.format(_allowed(held, "release", "v.release_id")), made)
+    made = _file_of(withheld) | cleaned(withheld, texts, ("cells", "reasons"), ("recipient",))
+    return Query(_VERSIONS.format(_allowed(withheld, "release", "v.release_id")), made)
 
 
 _RELEASES = f"""
@@ -165,12 +165,12 @@ from release r join source s on s.name = r.source
 """  # noqa: S608 - our own words
 
 
-def releases(held: Withheld) -> Query:
+def releases(withheld: Withheld) -> Query:
     """Releases in their newest version, which stands in the copy as it may be shown, after the changes."""
     return Query(_RELEASES, {
         "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
         "year": "case when dated glob '[0-9][0-9][0-9][0-9]*' then cast(substr(dated, 1, 4) as integer) end",
-        **cleaned(held, (), ("items",), ("(select w.recipient from version w where w.id = version)",)),
+        **cleaned(withheld, (), ("items",), ("(select w.recipient from version w where w.id = version)",)),
     })
 
 
@@ -184,7 +184,7 @@ def gone_releases(main: Store) -> set[int]:
     return {x["id"] for x in main.rows(f"select id from release r where {GONE}")}  # noqa: S608 - ours
 
 
-def archived(copy: Copy, held: Withheld) -> Iterator[Row]:
+def archived(copy: Copy, withheld: Withheld) -> Iterator[Row]:
     """Bodies, by sha256, that stand on public pages: not of quarantined editions, none that is kept back."""
     found: dict[str, Row] = {}
     # What was kept first stands: a body that is met again later is the same file.
@@ -208,8 +208,8 @@ def archived(copy: Copy, held: Withheld) -> Iterator[Row]:
         if kept is not x and not kept["content_type"]:
             kept |= {k: x[k] for k in ("content_type", "size", "fetched_at")}
     for x in sorted(found.values(), key=lambda x: str(x["sha256"])):
-        if held.allows("file", x["sha256"]):
-            x["url"] = public_url(held.address(x["url"]))
+        if withheld.allows("file", x["sha256"]):
+            x["url"] = public_url(withheld.address(x["url"]))
             x["filename"] = x["filename"] or file_name(x["url"])
             yield x
 
@@ -218,9 +218,9 @@ _KEY = "i.source || ' ' || i.key"
 _AS_IT_IS = ("key", "source", "kind", "state")
 
 
-def evidence(copy: Copy, held: Withheld) -> Iterator[Row]:
+def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
     """Items in the version that stands now."""
-    clean = held.cleaner()
+    clean = withheld.cleaner()
     for x in _stream(
         copy,
         "select i.id, i.key, i.source, i.kind, i.state, v.title, i.published, i.first_at first_seen, i.seen_at,"  # noqa: S608
@@ -228,8 +228,9 @@ def evidence(copy: Copy, held: Withheld) -> Iterator[Row]:
         " (select count(*) from mention m where m.version_id = v.id) mentions,"
         " (select group_concat(distinct polarity) from mention m where m.version_id = v.id) polarities,"
         " (select group_concat(distinct band) from mention m where m.version_id = v.id) bands,"
-        f" (select count(*) from item_link l where l.item_id = i.id and {_allowed(held, 'release', 'l.release_id')})"
-        f" releases from item i join item_version v on v.id = i.version_id where {_allowed(held, 'item', _KEY)}"
+        " (select count(*) from item_link l where l.item_id = i.id"
+        f" and {_allowed(withheld, 'release', 'l.release_id')}) releases"
+        f" from item i join item_version v on v.id = i.version_id where {_allowed(withheld, 'item', _KEY)}"
         " order by i.id",
     ):
         polarities = (x.pop("polarities") or "").split(",")
@@ -237,17 +238,17 @@ def evidence(copy: Copy, held: Withheld) -> Iterator[Row]:
         bands = (x.pop("bands") or "").split(",")
         x["band"] = next((b for b in SUREST if b in bands), "")
         x.update(_about(json.loads(x.pop("data"))))
-        x["documents"] = as_json([_document(held, d) for d in json.loads(x["documents"])])
-        if held:
+        x["documents"] = as_json([_document(withheld, d) for d in json.loads(x["documents"])])
+        if withheld:
             x |= {k: clean(v) for k, v in x.items() if isinstance(v, str) and k not in _AS_IT_IS}
         yield x
 
 
-def _document(held: Withheld, d: Row) -> Row:
+def _document(withheld: Withheld, d: Row) -> Row:
     """A document that an item was read from; one that is kept back without its address and its bytes."""
-    if said := held.kept_back(d.get("sha256", "")):
+    if said := withheld.kept_back(d.get("sha256", "")):
         return {"format": d.get("format", ""), "url": "", "sha256": "", "kept_back": said}
-    url = public_url(held.address(d.get("url", "")))
+    url = public_url(withheld.address(d.get("url", "")))
     return {"format": d.get("format", ""), "url": url, "sha256": d.get("sha256", "")}
 
 
@@ -265,20 +266,20 @@ def _about(data: Row) -> Row:
     }
 
 
-def mentions(held: Withheld) -> Query:
+def mentions(withheld: Withheld) -> Query:
     """What items say of pupils' data."""
     sql = (
         "select i.id item, m.position, m.term, m.sentence, m.polarity, m.band, m.reason, m.recipients, m.said"  # noqa: S608
-        " from item i join mention m on m.version_id = i.version_id where " + _allowed(held, "item", _KEY)
+        " from item i join mention m on m.version_id = i.version_id where " + _allowed(withheld, "item", _KEY)
     )
-    return Query(sql, cleaned(held, ("term", "sentence", "polarity", "reason", "recipients", "said")))
+    return Query(sql, cleaned(withheld, ("term", "sentence", "polarity", "reason", "recipients", "said")))
 
 
-def evidence_releases(held: Withheld) -> Query:
+def evidence_releases(withheld: Withheld) -> Query:
     """Which releases items speak of."""
     sql = (
         "select l.item_id item, l.release_id release, l.by, l.reason from item_link l join item i on i.id = l.item_id"  # noqa: S608
-        f" where i.version_id is not null and {_allowed(held, 'item', _KEY)}"
-        f" and {_allowed(held, 'release', 'l.release_id')}"
+        f" where i.version_id is not null and {_allowed(withheld, 'item', _KEY)}"
+        f" and {_allowed(withheld, 'release', 'l.release_id')}"
     )
-    return Query(sql, cleaned(held, ("by", "reason")))
+    return Query(sql, cleaned(withheld, ("by", "reason")))

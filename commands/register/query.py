@@ -15,7 +15,7 @@ from db import queries
 from db.register.links import items_of_release
 from db.store import Store
 from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to_pass_on, releases_to_pass_on
-from db.withheld.decide import NOTHING, Withheld, withheld
+from db.withheld.decide import NOTHING, Withheld, load_withheld
 from model.change import ChangeKind
 from model.register import Category
 from recipients.cell import in_one_line
@@ -42,7 +42,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
 
 def asked(store: Store, *, all_of_it: bool) -> Withheld:
     """What is withheld from what a command prints: others may be given it. Nothing where --withheld asks for all."""
-    return NOTHING if all_of_it else withheld(store)
+    return NOTHING if all_of_it else load_withheld(store)
 
 
 def say_left_out(found: Sequence[Row], told: Sequence[Row], key: str = "id") -> None:
@@ -92,9 +92,9 @@ def changes(
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
         found = queries.find_changes(store, source=source, category=category, kind=kind, since=since, **wanted)
-        held = asked(store, all_of_it=all_of_it)
-        told = changes_to_pass_on(store, held, found)
-        described = with_descriptions(store, held, told)
+        withheld = asked(store, all_of_it=all_of_it)
+        told = changes_to_pass_on(store, withheld, found)
+        described = with_descriptions(store, withheld, told)
     say_left_out(found, told)
     if as_json:
         echo_json(described)
@@ -153,9 +153,9 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
         found = queries.release_history(store, identity)
         for release in found:
             release["evidence"] = items_of_release(store, release["id"])
-        held = asked(store, all_of_it=all_of_it)
-        told = histories_to_pass_on(store, held, found)
-        described = [{**x, "changes": with_descriptions(store, held, x["changes"])} for x in told]
+        withheld = asked(store, all_of_it=all_of_it)
+        told = histories_to_pass_on(store, withheld, found)
+        described = [{**x, "changes": with_descriptions(store, withheld, x["changes"])} for x in told]
     if not found:
         raise Failure(f"There is no release {identity!r}. See: npdwatch releases --search WORDS", Exit.USAGE)
     if not told:

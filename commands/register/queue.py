@@ -18,7 +18,7 @@ from db.recipients.organisations import Organisation
 from db.recipients.reviews import Review, list_reviews, save_reviews
 from db.register.settled import Entry, Settlement, queue, settled_as, take_back
 from db.store import Store
-from db.withheld.decide import Withheld, withheld
+from db.withheld.decide import Withheld, load_withheld
 from model.register import Category
 from pipelines.items.looking import settle
 from recipients.cell.names import organisation_key
@@ -105,9 +105,9 @@ def recipient_id(name: str) -> str:
 
 
 def _list(store: Store, limit: int, *, everything: bool, as_json: bool) -> None:
-    held = withheld(store)
-    bodies = [b for b in recipients.waiting(store, everything=everything) if not held.instead_of(b.name)]
-    rows = held.cleaner()([*_texts(store, held), *map(_recipient, bodies)])
+    withheld = load_withheld(store)
+    bodies = [b for b in recipients.waiting(store, everything=everything) if not withheld.instead_of(b.name)]
+    rows = withheld.cleaner()([*_texts(store, withheld), *map(_recipient, bodies)])
     if as_json:
         echo_json({"waiting": len(rows), "entries": rows[:limit]})
         return
@@ -123,8 +123,8 @@ def _list(store: Store, limit: int, *, everything: bool, as_json: bool) -> None:
     click.echo(f"{plural(len(rows), 'entry')} waiting. Settle one: npdwatch review --settle ID ANSWER")
 
 
-def _texts(store: Store, held: Withheld) -> list[Row]:
-    return [e.as_json() for e in queue(store) if held.allows("item", e.item)]
+def _texts(store: Store, withheld: Withheld) -> list[Row]:
+    return [e.as_json() for e in queue(store) if withheld.allows("item", e.item)]
 
 
 def _recipient(body: Organisation) -> Row:

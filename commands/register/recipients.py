@@ -67,9 +67,9 @@ def _list(
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         check_source(settings, store, source)
-        held = asked(store, all_of_it=all_of_it)
-        found = organisations(store, source=source, held=held)
-    clean = held.cleaner()
+        withheld = asked(store, all_of_it=all_of_it)
+        found = organisations(store, source=source, withheld=withheld)
+    clean = withheld.cleaner()
     rows = [
         clean(o.as_json())
         for o in found
@@ -117,12 +117,12 @@ def is_unsure(body: Organisation) -> bool:
 def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -> None:
     """One organisation: who it is and why, its names over time, and all its releases."""
     with opened(configuration(context), read_only=True) as store:
-        held = asked(store, all_of_it=all_of_it)
-        body = find_organisation(store, name, held)
+        withheld = asked(store, all_of_it=all_of_it)
+        body = find_organisation(store, name, withheld)
         if body is None:
-            if held.instead_of(name):
+            if withheld.instead_of(name):
                 raise Failure("This recipient is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
-            known = organisations(store, held=held)
+            known = organisations(store, withheld=withheld)
             near = [o.name for o in known if any(name.casefold() in n.casefold() for n in o.names)]
             like = f" Perhaps: {'; '.join(near[:5])}" if near else ""
             raise Failure(f"No register names {name!r} as a recipient.{like}", Exit.USAGE)
@@ -131,8 +131,8 @@ def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -
         {"name": n.name, "first_seen": n.first_seen, "last_seen": n.last_seen, "releases": len(n.releases)}
         for n in body.names.values()
     ]
-    releases = releases_to_pass_on(held, releases)
-    told = {**held.cleaner()({**body.as_json(), "names": names, "relabelled": labels}), "all_releases": releases}
+    releases = releases_to_pass_on(withheld, releases)
+    told = {**withheld.cleaner()({**body.as_json(), "names": names, "relabelled": labels}), "all_releases": releases}
     if as_json:
         echo_json(told)
     else:

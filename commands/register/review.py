@@ -173,8 +173,8 @@ def _ask_category(
 def export(context: click.Context, *, file: Path, all_of_it: bool) -> None:
     """Write all reviewed answers as CSV, to FILE or to standard output."""
     with opened(configuration(context), read_only=True) as store:
-        held, found = asked(store, all_of_it=all_of_it), list_reviews(store)
-    answers = [{**a, "because": held.cleaner()(a["because"])} for a in found if not held.instead_of(a["name"])]
+        withheld, found = asked(store, all_of_it=all_of_it), list_reviews(store)
+    answers = [{**a, "because": withheld.cleaner()(a["because"])} for a in found if not withheld.instead_of(a["name"])]
     say_left_out(found, answers, "name")
     text = as_csv(answers)
     if str(file) == "-":

@@ -8,7 +8,7 @@ from commands.printing import Row, echo_json, table
 from commands.register.query import check_source, day, write_csv
 from commands.runtime import Choice, Exit, Failure, command, configuration, opened
 from db.store import Store
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from text.labels import plural
 
 SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
@@ -52,7 +52,7 @@ def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | No
     from db.totals import By, TotalStanding
     from recipients.fuzzy import published_counts
 
-    standing = TotalStanding(store, as_of=as_of, source=source, held=withheld(store))
+    standing = TotalStanding(store, as_of=as_of, source=source, withheld=load_withheld(store))
     if n := standing.left_out:
         click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
     return {

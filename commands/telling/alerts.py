@@ -14,7 +14,7 @@ from commands.telling.channels import bounced, mute, preview, test
 from db.outbox import alerts as outbox
 from db.outbox import deliveries
 from db.store import Store
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from model.delivery import Alert, alert_id
 from text.labels import plural
 from text.timestamp import moment
@@ -70,7 +70,7 @@ def _as_they_may_be_told(store: Store, changes: list[dict[str, Any]]) -> list[di
 
 def _headlines_as_they_may(store: Store, found: list[dict[str, Any]]) -> None:
     """Puts headlines without what is withheld in place of those that were sent."""
-    if withheld(store):
+    if load_withheld(store):
         headlines = {alert: shown(store, alert)["headline"] for alert in {x["alert"] for x in found}}
         for x in found:
             x["headline"] = headlines[x["alert"]]

@@ -22,7 +22,7 @@ from db.outbox import alerts as outbox
 from db.outbox.deliveries import came_back, record, save_alert
 from db.outbox.incidents import Incident, channel_subject, report
 from db.store import Store
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from model.change import ChangeKind
 from model.delivery import Alert, AttemptResult, Sent
 from text.labels import ATTEMPT_WORDS, plural
@@ -170,7 +170,7 @@ def mute(
                 click.echo(f"{plural(taken, 'change')} {were} taken out: npdwatch alerts list --state muted", err=True)
         elif until or why:
             raise Failure("Say what to mute: --source, --recipient or --kind.", Exit.USAGE)
-        found = withheld(store).cleaner()(outbox.mutes_in_force(store, now()))
+        found = load_withheld(store).cleaner()(outbox.mutes_in_force(store, now()))
     if as_json:
         echo_json(found)
         return

@@ -12,7 +12,7 @@ from db.outbox.deliveries import save_alert
 from db.outbox.incidents import mark_told
 from db.register.changes import pass_over, stored_changes, stored_changes_of, with_history, with_texts
 from db.store import Store, as_json
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from model.change import StoredChange
 from model.delivery import Alert, Mute, Notice, PendingNotification
 from text.timestamp import parse_stamp, stamp
@@ -29,8 +29,8 @@ def unplanned(store: Store, limit: int, after: int = 0, *, texts: bool = False) 
     """
     while found := _unplanned(store, limit, after):
         after = found[-1].id
-        held = withheld(store)
-        told = [c for x in (with_texts(store, found) if texts else found) if (c := held.change(x)) is not None]
+        withheld = load_withheld(store)
+        told = [c for x in (with_texts(store, found) if texts else found) if (c := withheld.change(x)) is not None]
         if len(told) < len(found):
             with store.transaction():
                 pass_over(store, {c.id for c in found} - {c.id for c in told})
@@ -111,8 +111,8 @@ def last_alert(store: Store, channel: str, source: str) -> dict[str, Any] | None
         " join alert a on a.id = x.alert_id and a.channel = ? where c.source = ? order by c.id desc limit 1",
         [channel, source],
     )
-    held = withheld(store)
-    if found and held and any(held.change(c) != c for c in changes_of(store, found["id"])):
+    withheld = load_withheld(store)
+    if found and withheld and any(withheld.change(c) != c for c in changes_of(store, found["id"])):
         found["headline"] = GONE
     return found
 
@@ -129,8 +129,8 @@ def due_digests(store: Store, now: datetime) -> list[PendingNotification]:
     """Changes whose digest is due, as they may be told, with each receiver; what is withheld is passed over."""
     rows = store.rows("select * from waiting where due <= ? order by change_id, rowid", [stamp(now)])
     changes = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
-    held = withheld(store)
-    told = {c.id: held.change(c) for c in changes}
+    withheld = load_withheld(store)
+    told = {c.id: withheld.change(c) for c in changes}
     out = [
         PendingNotification(
             c, x["channel"], x["address"], parse_stamp(x["due"]), tuple((r, why) for r, why in json.loads(x["why"]))

@@ -127,12 +127,12 @@ class Organisation:
         }
 
 
-def organisations(store: Store, *, source: str | None = None, held: Withheld | None = None) -> list[Organisation]:
+def organisations(store: Store, *, source: str | None = None, withheld: Withheld | None = None) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
     found: dict[str, Organisation] = {}
     same = renamed(store)
     gone = {x["id"] for x in store.rows(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
-    for x in _seen(store, source, held):
+    for x in _seen(store, source, withheld):
         releases, individual, sources = (json.loads(x.pop(k)) for k in ("releases", "individual", "sources"))
         names = recipients_in(x["cell"])
         for place, name in enumerate(names):
@@ -184,7 +184,7 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
         b.label = label._replace(name=b.name)
 
 
-def _seen(store: Store, source: str | None, held: Withheld | None) -> list[dict[str, Any]]:
+def _seen(store: Store, source: str | None, withheld: Withheld | None) -> list[dict[str, Any]]:
     """Each spelling with when and on which releases it was seen. The narrow index halves the time."""
     rows = store.rows(
         "with span as ("
@@ -202,9 +202,9 @@ def _seen(store: Store, source: str | None, held: Withheld | None) -> list[dict[
         "  json_group_array(distinct r.source) sources"
         " from span s join release r on r.id = s.release_id join edition f on f.id = s.first"
         " join edition l on l.id = s.last group by s.recipient order by oldest",
-        [source, source, json.dumps([int(r) for r in held.ids.get("release", ())] if held else [])],
+        [source, source, json.dumps([int(r) for r in withheld.ids.get("release", ())] if withheld else [])],
     )
-    return [x for x in rows if not held.instead_of(x["cell"])] if held else rows
+    return [x for x in rows if not withheld.instead_of(x["cell"])] if withheld else rows
 
 
 def renamed(store: Store) -> dict[str, str]:
@@ -231,10 +231,11 @@ def follow(same: Mapping[str, str], key: str) -> str:
     return key
 
 
-def find_organisation(store: Store, name: str, held: Withheld | None = None) -> Organisation | None:
+def find_organisation(store: Store, name: str, withheld: Withheld | None = None) -> Organisation | None:
     """The organisation that goes, or went, by this name; None where no register has it."""
     key = organisation_key(name)
-    return next((o for o in organisations(store, held=held) if any(organisation_key(n) == key for n in o.names)), None)
+    known = organisations(store, withheld=withheld)
+    return next((o for o in known if any(organisation_key(n) == key for n in o.names)), None)
 
 
 def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:

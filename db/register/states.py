@@ -80,12 +80,12 @@ def facts_of(store: RowSource, source: Source) -> Facts:
 def states_of(store: Store, sources: Iterable[Source], now: datetime) -> dict[str, SourceState]:
     """How well each source is seen, by name, in words without what is withheld: an incident's may quote a file."""
     states = {s.name: state_of(facts_of(store, s), now) for s in sources}
-    from db.withheld.decide import withheld  # late: the daemon asks for `facts_of` alone, and stays small
+    from db.withheld.decide import load_withheld  # late: the daemon asks for `facts_of` alone, and stays small
 
-    held = withheld(store)
-    if not held:
+    withheld = load_withheld(store)
+    if not withheld:
         return states
-    clean = held.cleaner()
+    clean = withheld.cleaner()
     return {name: replace(s, why=clean(s.why)) for name, s in states.items()}
 
 

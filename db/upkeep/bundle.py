@@ -12,7 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
-from db.withheld.decide import Withheld, withheld
+from db.withheld.decide import Withheld, load_withheld
 from text.prose import without_private
 
 LARGEST = 2 * 2**20
@@ -55,7 +55,7 @@ class Answer:
 
 def last_answers(store: Store, source: str) -> Iterator[Answer]:
     """The newest answers of a source, the newest first, each address once."""
-    held = withheld(store)
+    withheld = load_withheld(store)
     rows = store.rows(
         "select max(id) id, url, final_url, fetched_at, status, headers, sha256, size from snapshot where source = ?"
         " group by url order by id desc limit ?",
@@ -63,22 +63,22 @@ def last_answers(store: Store, source: str) -> Iterator[Answer]:
     )
     for x in rows:
         headers = {k.casefold(): v for k, v in json.loads(x["headers"]).items()}
-        why, body = _body(store, held, source, x, str(headers.get("content-type", "")))
-        clean = held.cleaner()
+        why, body = _body(store, withheld, source, x, str(headers.get("content-type", "")))
+        clean = withheld.cleaner()
         about = {
             "source": source, "url": without_tokens(x["url"]), "final_url": without_tokens(x["final_url"]),
             "fetched_at": x["fetched_at"], "status": x["status"], "size": x["size"], "sha256": x["sha256"],
             "headers": {k: clean(str(headers[k])) for k in HEADERS if k in headers}, "left_out": why,
         }
         about["headers"].pop("location", None)
-        if not held.allows("file", x["sha256"]) or why in (REGISTER, OF_QUARANTINED, NAMES, CHILD):
+        if not withheld.allows("file", x["sha256"]) or why in (REGISTER, OF_QUARANTINED, NAMES, CHILD):
             about |= {"url": _host(x["url"]), "final_url": _host(x["final_url"]), "sha256": ""}
         yield Answer(clean(about), body)
 
 
-def _body(store: Store, held: Withheld, source: str, x: dict[str, Any], kind: str) -> tuple[str, bytes | None]:
+def _body(store: Store, withheld: Withheld, source: str, x: dict[str, Any], kind: str) -> tuple[str, bytes | None]:
     """Why the body does not go in, or the body."""
-    why = held.kept_back(x["sha256"])
+    why = withheld.kept_back(x["sha256"])
     if not why and store.one(_OF_FILES, {"sha": x["sha256"]}):
         why = REGISTER
     if not why and store.one(_NEAR_OF_QUARANTINED, {"source": source, "at": x["fetched_at"]}):
@@ -92,7 +92,7 @@ def _body(store: Store, held: Withheld, source: str, x: dict[str, Any], kind: st
     except (NotArchived, ArchiveDamaged):
         return LOST, None
     text = body.decode("utf-8", "replace")
-    if held.printed.search(text) or held.any_kept(text):
+    if withheld.printed.search(text) or withheld.any_kept(text):
         return NAMES, None
     words = unescape(_TAG.sub(" ", _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)))
     return ("", body) if without_private(words, "") == words else (CHILD, None)
@@ -100,7 +100,7 @@ def _body(store: Store, held: Withheld, source: str, x: dict[str, Any], kind: st
 
 def last_lines(store: Store, sources: Sequence[str]) -> list[dict[str, Any]]:
     """The ledger of the last 20 polls of each source: what was asked, and what became of it."""
-    clean = withheld(store).cleaner()
+    clean = load_withheld(store).cleaner()
     out = []
     for source in sources:
         rows = store.rows(

@@ -155,7 +155,7 @@ class Cleaner:
     A row of a withheld recipient loses every cell that shares a word with the name, or says more of a person.
     """
 
-    held: Withheld
+    withheld: Withheld
     words: frozenset[str]
     """Of the names of the row's own withheld recipients."""
     instead: str
@@ -167,7 +167,7 @@ class Cleaner:
 
     def json(self, text: str) -> str:
         """The same for JSON as text."""
-        if not self.held:
+        if not self.withheld:
             return text
         return json.dumps(self(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
 
@@ -178,7 +178,7 @@ class Cleaner:
         if isinstance(value, Mapping):
             name = value.get("recipient")
             names = [x for x in (name if isinstance(name, list | tuple) else [name]) if isinstance(x, str)]
-            own = self.held.cleaner(names) if any(map(self.held.instead_of, names)) else self
+            own = self.withheld.cleaner(names) if any(map(self.withheld.instead_of, names)) else self
             return {k: own.under(k, v) for k, v in value.items()}
         if isinstance(value, list | tuple):
             kept = [self.under(heading, x) for x in value if not self._is_link_to_withheld(x)]
@@ -187,10 +187,10 @@ class Cleaner:
 
     def _is_link_to_withheld(self, value: object) -> bool:
         release = value.get("release") if isinstance(value, Mapping) else None
-        return isinstance(release, int) and not self.held.allows("release", release)
+        return isinstance(release, int) and not self.withheld.allows("release", release)
 
     def _text(self, heading: str, value: str) -> str:
-        if heading == "recipient" and (said := self.held.instead_of(value)):
+        if heading == "recipient" and (said := self.withheld.instead_of(value)):
             return said
         if self.instead and value and heading != "kept_back":
             if value in (self.instead, UNTIL_REVIEWED, FOR_GOOD):
@@ -198,10 +198,10 @@ class Cleaner:
             plain = without_turns(value)
             if private_heading(heading) or private_text(plain) or names_any(plain, self.words):
                 return LEFT_OUT
-        if value in self.held.files:
+        if value in self.withheld.files:
             return ""
-        value = self.held.addresses.cut(value)
-        return self.held.printed.sub(LEFT_OUT, value)
+        value = self.withheld.addresses.cut(value)
+        return self.withheld.printed.sub(LEFT_OUT, value)
 
 
 ABSENT = "absent"
@@ -210,7 +210,7 @@ NEVER = f"('', '{ABSENT}')"
 NOTHING = Withheld()
 
 
-def withheld(store: Store) -> Withheld:
+def load_withheld(store: Store) -> Withheld:
     """All that is withheld now."""
     rows = store.rows("select kind, key, name, cause from withheld where lifted_at is null")
     unseen = never_looked_into(store)
@@ -237,19 +237,19 @@ def never_looked_into(store: Store) -> frozenset[str]:
     return frozenset(x["sha256"] for x in rows)
 
 
-def versions_naming(store: Store, held: Withheld) -> set[int]:
+def versions_naming(store: Store, withheld: Withheld) -> set[int]:
     """Versions that name a withheld recipient in any cell: as a recipient, as who asked, or among other words."""
-    if not held.printed:
+    if not withheld.printed:
         return set()
     # The longest part of each name in letters of ASCII: SQLite knows small letters of these alone.
-    words = sorted({max(re.findall(r"[a-z0-9]+", n.lower()), key=len, default="") for n in held.names})
+    words = sorted({max(re.findall(r"[a-z0-9]+", n.lower()), key=len, default="") for n in withheld.names})
     some = " or ".join("instr(lower(recipient || cells), ?)" for _ in words) if len(words) <= FEW else "true"
     turned = "instr(recipient || cells, '[U+20')"  # a mark of direction may stand within the word
     sql = f"select id, recipient, cells from version where {some} or {turned}"  # noqa: S608 - our own words
-    says = held.printed.search
+    says = withheld.printed.search
     return {
         x["id"] for x in store.each(sql, words if len(words) <= FEW else ())
-        if held.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
+        if withheld.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
     }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from db.archive import Copies
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
-from db.withheld.decide import Withheld, versions_naming, withheld
+from db.withheld.decide import Withheld, load_withheld, versions_naming
 from db.withheld.printed import FEW
 from text.clean import slug_of
 
@@ -62,7 +62,7 @@ def list_path(folder: Path) -> Path:
 
 def write_list(store: Store) -> Listed:
     """Writes the list anew where it says something else, as one whole file; inside a transaction or after it."""
-    listed = listed_now(store, withheld(store))
+    listed = listed_now(store, load_withheld(store))
     Copies(store.folder).drop(listed.files)
     path = list_path(store.folder)
     text = as_json({name: sorted(getattr(listed, name)) for name in _LISTS})
@@ -96,24 +96,26 @@ def read_list(path: Path) -> Listed:
     return Listed(**{name: frozenset(found[name]) for name in _LISTS})
 
 
-def listed_now(store: Store, held: Withheld) -> Listed:
+def listed_now(store: Store, withheld: Withheld) -> Listed:
     """The list as it is to be."""
-    if not held:
+    if not withheld:
         return Listed()
-    releases, changes = _numbers(held.ids["release"]), _numbers(held.ids["change"])
-    items = _ids(store, "select id from item where source || ' ' || key in given", held.ids["item"])
+    releases, changes = _numbers(withheld.ids["release"]), _numbers(withheld.ids["change"])
+    items = _ids(store, "select id from item where source || ' ' || key in given", withheld.ids["item"])
     of_one = "select id from change where json_extract(detail, '$.versions') is null and release_id in given"
     changes |= _ids(store, of_one, releases)
     of_items = "select id from change where source || ' ' || json_extract(detail, '$.item') in given"
-    changes |= _ids(store, of_items, held.ids["item"])
-    named = _ids(store, "select distinct release_id id from version where id in given", versions_naming(store, held))
-    said = _said(store, "change", "coalesce(recipient, '') || ' ' || fields || reason || detail", held)
+    changes |= _ids(store, of_items, withheld.ids["item"])
+    versions = versions_naming(store, withheld)
+    named = _ids(store, "select distinct release_id id from version where id in given", versions)
+    said = _said(store, "change", "coalesce(recipient, '') || ' ' || fields || reason || detail", withheld)
     said |= _ids(store, "select id from change where release_id in given", named)
     texts = "title || ' ' || coalesce(text, '') || ' ' || coalesce(answer, '') || data"
-    items_said = _said(store, "item_version", texts, held, "item_id")
+    items_said = _said(store, "item_version", texts, withheld, "item_id")
     return Listed(
-        releases, changes, items, frozenset(map(hashed, held.ids["recipient"])), held.files, held.hidden & held.files,
-        frozenset(hashed(slug_of(name)) for name in held.names), named, said, items_said,
+        releases, changes, items, frozenset(map(hashed, withheld.ids["recipient"])), withheld.files,
+        withheld.hidden & withheld.files,
+        frozenset(hashed(slug_of(name)) for name in withheld.names), named, said, items_said,
         _ids(store, _OF_ROWS, releases),
     )
 
@@ -132,13 +134,13 @@ def _ids(store: Store, sql: str, values: Iterable[Any]) -> frozenset[int]:
     return frozenset(int(x["id"]) for x in store.rows_with(sql, values))
 
 
-def _said(store: Store, table: str, text: str, held: Withheld, number: str = "id") -> frozenset[int]:
+def _said(store: Store, table: str, text: str, withheld: Withheld, number: str = "id") -> frozenset[int]:
     """The rows of a table of which a text holds one of the names."""
     out: set[int] = set()
-    if len(held.names) > FEW:
+    if len(withheld.names) > FEW:
         rows = store.each(f"select {number} id, {text} said from {table}")  # noqa: S608 - ours
-        return frozenset(x["id"] for x in rows if held.printed.search(_ESCAPED.sub(" ", x["said"])))
-    for name in held.names:
+        return frozenset(x["id"] for x in rows if withheld.printed.search(_ESCAPED.sub(" ", x["said"])))
+    for name in withheld.names:
         sql = f"select distinct {number} id from {table} where instr(lower({text}), lower(?))"  # noqa: S608 - ours
         out |= {x["id"] for x in store.rows(sql, [name])}
     return frozenset(out)

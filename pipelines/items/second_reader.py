@@ -19,7 +19,7 @@ from db.outbox.incidents import Incident, report, resolve
 from db.register import items as stored
 from db.register.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, sentence_key, used_on
 from db.store import Store
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from mentions.said import Polarity
 from net.chat import MILLION, Chat, ChatFailure, ChatReply, ask
 from net.connection import redacted
@@ -113,10 +113,10 @@ def _is_left(store: Store, chat: Chat, estimate: int, now: datetime) -> bool:
 
 def _waiting(store: Store, chat: Chat) -> Iterator[tuple[Entry, str]]:
     """Sentences that it was not asked about yet, each with its passage. What is withheld goes nowhere."""
-    held = withheld(store)
-    clean_of_withheld = held.cleaner()
+    withheld = load_withheld(store)
+    clean_of_withheld = withheld.cleaner()
     for entry in queue(store):
-        if not held.allows("item", entry.item) or entry.said["polarity"] in _NEVER:
+        if not withheld.allows("item", entry.item) or entry.said["polarity"] in _NEVER:
             continue
         passage = _passage(store, entry)
         tried = [

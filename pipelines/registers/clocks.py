@@ -127,7 +127,7 @@ def _looks(poll: Poll) -> Iterator[_Look]:
     for answer in poll.fetched.answered:
         with suppress(ValueError, TypeError, OverflowError):
             age = answer.headers.get("Age", "0")
-            held = timedelta(seconds=int(age) if age.isdecimal() and len(age) < 10 else 0)
+            in_cache = timedelta(seconds=int(age) if age.isdecimal() and len(age) < 10 else 0)
             at = parsedate_to_datetime(answer.headers.get("Date", ""))
             if at.tzinfo is not None:
-                yield _Look(urlsplit(answer.final_url).hostname or "", answer.fetched_at, at + held)
+                yield _Look(urlsplit(answer.final_url).hostname or "", answer.fetched_at, at + in_cache)

@@ -12,7 +12,7 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.register.editions import accepted_steps, is_said, past_editions, state_of_finding, told_nothing_since
 from db.store import Store, as_json
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from diffing.pages import compare_pages, new_notes
 from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import Change, ChangeKind, removals
@@ -173,7 +173,7 @@ def _loud(store: Store, poll: Poll, changes: tuple[Change, ...]) -> Iterator[str
     from db.official_names import official_names
     from db.recipients.reviews import label, reviewed  # loads the lists; most polls put nothing aside
 
-    answers, official, held = reviewed(store), official_names(store.data), withheld(store)
+    answers, official, withheld = reviewed(store), official_names(store.data), load_withheld(store)
     known: dict[str, Recipient] = {}
     for c in changes:
         for n in (c.others or (c.new,)) if c.kind in _NEW else ():
@@ -181,7 +181,7 @@ def _loud(store: Store, poll: Poll, changes: tuple[Change, ...]) -> Iterator[str
                 continue
             table, i = poll.read.after.locate(n)
             name, cells = table.field_value(i, "recipient"), table.record(i)
-            if not name or suspected(name, cells) or not held.allows("recipient", name):
+            if not name or suspected(name, cells) or not withheld.allows("recipient", name):
                 continue
             for body in recipients_in(name):
                 who = label(body, cells, answers, known, official)

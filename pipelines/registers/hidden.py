@@ -13,7 +13,7 @@ from db.register.rows import record_edition
 from db.store import Store
 from db.withheld import gone_over
 from db.withheld import hidden as stored
-from db.withheld.decide import ABSENT, withheld
+from db.withheld.decide import ABSENT, load_withheld
 from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from diffing.compare import compare_editions
@@ -139,8 +139,8 @@ async def decide(
 def _still_private(store: Store, source: str) -> str:
     """What came of calling the files of a source public, for people: the strictest word on the same bytes wins."""
     files = stored.hiding_files(store, source)
-    held = withheld(store)
-    if not any(held.kept_back(f.sha256) for f in files):
+    withheld = load_withheld(store)
+    if not any(withheld.kept_back(f.sha256) for f in files):
         return "its files may be served; what they hide is not told as releases"
     others = sorted({name for f in files for name in stored.kept_for(store, source, f)})
     if not others:

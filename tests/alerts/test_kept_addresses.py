@@ -13,7 +13,7 @@ from bench.leaks.__main__ import found_in
 from bench.serving import served
 from bench.world import REGISTER, Watched, World
 from db.withheld.addresses import addresses
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from demo.site import Asset, seconds
 from publicdb.build import copy_path
 from tests.tables import count_of, pragma, rows_of
@@ -77,13 +77,13 @@ def test_while_the_file_is_kept_back_its_address_is_told_nowhere(world: World, t
     assert host in dict(told)[f"/sources/{NAME}"].decode(), "whose it is stands there"
     assert "/government/publications/" in dict(told)[f"/sources/{REGISTER}"].decode()
     with world.store() as store:  # what comes back makes no second row, and counts as what is there now
-        assert withheld(store).address(world.replica.asset_origin + PLACE) == ""
+        assert load_withheld(store).address(world.replica.asset_origin + PLACE) == ""
     clean = "\n".join([HEAD, *CLEAN, *(x.rsplit(",", 2)[0] for x in PUPILS), ""])
     for day, text, there in ((22, clean, True), (23, leaking(), False)):
         put(world, text, day)
         world.crawl("--force", "--no-deliver", code=None)
         with world.store() as store:
-            assert bool(withheld(store).address(world.replica.asset_origin + PLACE)) == there, day
+            assert bool(load_withheld(store).address(world.replica.asset_origin + PLACE)) == there, day
 
 
 @pytest.mark.parametrize(

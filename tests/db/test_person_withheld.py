@@ -16,7 +16,7 @@ from db.recipients.assessments import assessed
 from db.recipients.organisations import organisations
 from db.totals import TotalStanding
 from db.withheld.asked import NotFound, find
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from db.withheld.record import waiting_individuals, withhold
 from db.withheld.short_list import write_list
 from demo.site import SHARES
@@ -78,9 +78,9 @@ def test_withheld_it_is_masked_however_it_is_printed(desk: Desk, given: str) -> 
     with desk.store.transaction():
         for name in found.ids:
             withhold(desk.store, "recipient", name, because="x", who="x", cause="person", now=AT)
-    held, listed = withheld(desk.store), write_list(desk.store)
+    withheld, listed = load_withheld(desk.store), write_list(desk.store)
     (sha256,) = set(files_of(desk.store))
-    assert not held.allows("file", sha256), "the file names the person"
+    assert not withheld.allows("file", sha256), "the file names the person"
     assert len(listed.named_releases) == len(PRINTED), "an older copy shows these without the name, or not at all"
     said = shown(desk)
     assert "zyxwasker" not in said.casefold()

@@ -11,7 +11,7 @@ import pytest
 
 from db.store import Store
 from db.withheld import printed
-from db.withheld.decide import LEFT_OUT, withheld
+from db.withheld.decide import LEFT_OUT, load_withheld
 from db.withheld.printed import FEW, NO_NAMES, Names
 from db.withheld.record import withhold, withhold_individuals
 from db.withheld.short_list import hashed, list_path, read_list
@@ -68,9 +68,9 @@ def test_a_register_of_very_many_private_individuals_is_recorded(tmp_path: Path)
     with Store.create(tmp_path) as store:
         with store.transaction():
             withhold_individuals(store, "a", named, NOW)
-        held = withheld(store)
-        assert len(held.names) == 12 * FEW
-        assert held.printed.sub(LEFT_OUT, "asked by OAKABA, ANN, and by Ann Elm") == f"asked by {LEFT_OUT}, and by Ann Elm"
+        withheld = load_withheld(store)
+        assert len(withheld.names) == 12 * FEW
+        assert withheld.printed.sub(LEFT_OUT, "asked by OAKABA, ANN, and by Ann Elm") == f"asked by {LEFT_OUT}, and by Ann Elm"
         assert hashed(group_key(next(iter(named)))) in read_list(list_path(tmp_path)).recipients
 
 

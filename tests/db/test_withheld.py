@@ -12,7 +12,7 @@ import pytest
 from bench.counts import NAMES
 from db.register.changes import stored_changes
 from db.store import Store
-from db.withheld.decide import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, withheld
+from db.withheld.decide import FOR_GOOD, HIDDEN_FILE, KEPT_FILE, LEFT_OUT, NOTHING, UNTIL_REVIEWED, load_withheld
 from db.withheld.record import log_of_withheld, unwithhold, withhold
 from db.withheld.short_list import Listed, hashed, list_path, read_list, write_list
 from recipients.cell.bodies import group_key
@@ -40,19 +40,19 @@ def lift(store: Store, kind: str, what: str | int, cause: str | None = None) -> 
 
 
 def test_nothing_is_withheld_at_first(store: Store) -> None:
-    assert withheld(store) == NOTHING
-    assert not withheld(store)
-    assert withheld(store).allows("release", 1)
+    assert load_withheld(store) == NOTHING
+    assert not load_withheld(store)
+    assert load_withheld(store).allows("release", 1)
     assert read_list(list_path(store.folder)) == Listed()
 
 
 def test_it_is_logged_and_lifted_and_never_deleted(store: Store) -> None:
     assert keep(store, "release", 3)
     assert not keep(store, "release", 3), "once"
-    assert not withheld(store).allows("release", 3)
-    assert withheld(store).allows("release", 4)
+    assert not load_withheld(store).allows("release", 3)
+    assert load_withheld(store).allows("release", 4)
     assert lift(store, "release", 3) == 1
-    assert withheld(store).allows("release", 3)
+    assert load_withheld(store).allows("release", 3)
     assert lift(store, "release", 3) == 0
     (row,) = log_of_withheld(store)
     assert (row["who"], row["because"], row["lifted_by"]) == ("an operator", "asked for", "another")
@@ -65,13 +65,13 @@ def test_it_is_logged_and_lifted_and_never_deleted(store: Store) -> None:
 def test_each_cause_stands_by_itself(store: Store) -> None:
     sha256 = "ab" * 32
     assert keep(store, "file", sha256, "hidden")
-    assert withheld(store).kept_back(sha256) == HIDDEN_FILE
+    assert load_withheld(store).kept_back(sha256) == HIDDEN_FILE
     assert keep(store, "file", sha256)
     assert lift(store, "file", sha256, "hidden") == 1
-    assert not withheld(store).allows("file", sha256)
-    assert withheld(store).kept_back(sha256) == KEPT_FILE
+    assert not load_withheld(store).allows("file", sha256)
+    assert load_withheld(store).kept_back(sha256) == KEPT_FILE
     assert lift(store, "file", sha256) == 1
-    assert withheld(store).kept_back(sha256) == ""
+    assert load_withheld(store).kept_back(sha256) == ""
 
 
 def test_only_what_can_be_withheld_and_only_inside_a_transaction(store: Store) -> None:
@@ -85,43 +85,43 @@ def test_a_release_takes_its_changes_and_its_file_with_it(store: Store) -> None:
     row = row_of(store, "version")
     file = value_of(store, "edition_file", "sha256", register=1)
     keep(store, "release", row["release_id"])
-    held = withheld(store)
-    assert not held.tells(row["release_id"], 999, "any", None)
-    assert held.tells(row["release_id"] + 1, 999, "any", None)
-    assert held.kept_back(file) == KEPT_FILE
-    assert held.change(stored_changes(store, "c.id = 1")[0]) is not None
+    withheld = load_withheld(store)
+    assert not withheld.tells(row["release_id"], 999, "any", None)
+    assert withheld.tells(row["release_id"] + 1, 999, "any", None)
+    assert withheld.kept_back(file) == KEPT_FILE
+    assert withheld.change(stored_changes(store, "c.id = 1")[0]) is not None
 
 
 def test_a_recipient_is_known_under_every_spelling_and_in_company(store: Store) -> None:
     keep(store, "recipient", "Acme Widgets Ltd")
-    held = withheld(store)
+    withheld = load_withheld(store)
     for name in ("Acme Widgets Ltd", "ACME WIDGETS LIMITED", "University of Kent; Acme Widgets Ltd"):
-        assert held.instead_of(name) == FOR_GOOD, name
-    assert held.instead_of("University of Kent") == ""
+        assert withheld.instead_of(name) == FOR_GOOD, name
+    assert withheld.instead_of("University of Kent") == ""
     for name in ("Ac[U+202E]me Widgets[U+2069] Ltd", "University of Kent; [U+2066]Acme[U+2069] Widgets Ltd"):
-        assert held.instead_of(name) == FOR_GOOD, name
-    assert held.cleaner()("Asked by A[U+202A]cme [U+202C] Widgets Ltd.") == f"Asked by {LEFT_OUT}."
-    assert held.cleaner()("Asked by Acme  Widgets Ltd.") == f"Asked by {LEFT_OUT}."
+        assert withheld.instead_of(name) == FOR_GOOD, name
+    assert withheld.cleaner()("Asked by A[U+202A]cme [U+202C] Widgets Ltd.") == f"Asked by {LEFT_OUT}."
+    assert withheld.cleaner()("Asked by Acme  Widgets Ltd.") == f"Asked by {LEFT_OUT}."
     keep(store, "recipient", "Acme Widgets Ltd", "individual")
-    assert withheld(store).instead_of("Acme Widgets Ltd") == FOR_GOOD, "a person has decided"
+    assert load_withheld(store).instead_of("Acme Widgets Ltd") == FOR_GOOD, "a person has decided"
 
 
 def test_a_row_of_a_withheld_individual_loses_what_would_tell_who_it_is(store: Store) -> None:
     name = "Jane Exampleton (DOB 01/02/2012)"
     keep(store, "recipient", name, "individual")
     row = {
-        "recipient": name, "purpose": "The record held of Jane", "Age": "9", "UPN": "A123456789012", "data": "Census",
+        "recipient": name, "purpose": "The record withheld of Jane", "Age": "9", "UPN": "A123456789012", "data": "Census",
         "notes": "DOB 1/2/2012",
     }
-    clean = withheld(store).cleaner([name])(row)
+    clean = load_withheld(store).cleaner([name])(row)
     assert clean == {
         "recipient": UNTIL_REVIEWED, "purpose": LEFT_OUT, "Age": LEFT_OUT, "UPN": LEFT_OUT, "data": "Census",
         "notes": LEFT_OUT,
     }
-    assert withheld(store).instead_of("Jane Exampleton") == UNTIL_REVIEWED
+    assert load_withheld(store).instead_of("Jane Exampleton") == UNTIL_REVIEWED
     fields = {"recipient": [None, name], "notes": ["about jane", None]}
-    assert withheld(store).cleaner()(fields) == {"recipient": [None, UNTIL_REVIEWED], "notes": [LEFT_OUT, None]}
-    assert withheld(store).cleaner()({"rows": [{"recipient": name, "Age": "9"}, {"recipient": "A Ltd", "Age": "9"}]}) == {
+    assert load_withheld(store).cleaner()(fields) == {"recipient": [None, UNTIL_REVIEWED], "notes": [LEFT_OUT, None]}
+    assert load_withheld(store).cleaner()({"rows": [{"recipient": name, "Age": "9"}, {"recipient": "A Ltd", "Age": "9"}]}) == {
         "rows": [{"recipient": UNTIL_REVIEWED, "Age": LEFT_OUT}, {"recipient": "A Ltd", "Age": "9"}]
     }
 

@@ -14,7 +14,7 @@ from alerts.routes import default_routes, matches
 from alerts.severity import Severity, severity
 from bench.desk import Desk
 from db.outbox.alerts import unplanned
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from db.withheld.record import withhold
 from model.register import FURTHER, Table
 from publicdb.changes import worst
@@ -160,7 +160,7 @@ def test_a_new_column_that_is_filled_in_many_old_rows_is_one_change_as_grave_as_
         assert [x["weight"] for x in worst_first] == ["high"]
     with desk.store.transaction():
         withhold(desk.store, "release", change.detail["shown"][0]["release"], because="x", who="x", cause="person", now=desk.now)
-    left = withheld(desk.store).change(change)
+    left = load_withheld(desk.store).change(change)
     assert left is not None
     assert severity(left) is Severity.NORMAL
     assert "Daily Mail" not in repr(left)

@@ -28,7 +28,7 @@ from bench.replica.govuk import PublishedFile
 from db.outbox.alerts import unplanned
 from db.outbox.deliveries import record
 from db.store import Store
-from db.withheld.decide import withheld
+from db.withheld.decide import load_withheld
 from db.withheld.hidden import hiding_files
 from db.withheld.record import unwithhold, withhold
 from db.withheld.short_list import list_path, read_list
@@ -97,7 +97,7 @@ def test_what_is_visible_is_told_and_what_is_hidden_is_kept_back(desk: Desk) -> 
     assert "Ada" not in everything(desk)
     (file,) = hiding_files(desk.store, "register")
     assert [(h.kind.value, h.amount) for h in file.undecided] == [("rows", 5), ("sheet", 10)]
-    assert withheld(desk.store).kept_back(file.sha256)
+    assert load_withheld(desk.store).kept_back(file.sha256)
     assert desk.open_notices() == {"hidden_content"}
     (notice,) = rows_of(desk, "notice", code="hidden_content")
     assert notice["urgent"] == 1
@@ -168,14 +168,14 @@ def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(
     poll(desk, workbook([*ROWS, *hidden]))
     (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "rows_shown"]
     kept(desk, "DS09004")
-    first = withheld(desk.store).change(change)
+    first = load_withheld(desk.store).change(change)
     assert first is not None
     assert (severity(first), first.reference) == (Severity.HIGH, "DS09001")
     assert "Kept Back" not in repr(first)
     with desk.store.transaction():
         unwithhold(desk.store, "release", change.detail["shown"][1]["release"], who="x", now=desk.now)
     kept(desk, "DS09001")
-    left = withheld(desk.store).change(change)
+    left = load_withheld(desk.store).change(change)
     assert left is not None
     assert (left.reference, left.recipient, left.category) == ("DS09004", "University of Kept Back", "university")
     assert severity(left) is Severity.NORMAL
@@ -191,7 +191,7 @@ def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(
     assert change.id in listed.of_rows
     assert not still_there(path, listed, "")[0], "a copy made since shows it without the row"
     kept(desk, "DS09004")
-    assert withheld(desk.store).change(change) is None, "nothing is left"
+    assert load_withheld(desk.store).change(change) is None, "nothing is left"
     assert change.id in still_there(path, read_list(list_path(desk.store.folder)), "")[0].changes
 
 
@@ -270,7 +270,7 @@ def test_an_old_edition_that_hid_something_is_withheld_when_it_is_read_again(des
         for table in ("hidden", "withheld", "notice"):
             delete_rows(desk, table)
     poll(desk, workbook([*ROWS, NEW]))
-    assert len(withheld(desk.store).hidden) == 1
+    assert len(load_withheld(desk.store).hidden) == 1
 
 
 def beside(desk: Desk, letter: bytes, rows: Sequence[Row]) -> Seen:
@@ -287,7 +287,7 @@ def test_a_document_that_cannot_be_looked_into_is_private_until_a_person_decides
     assert "hidden_content" not in desk.open_notices()
     done = beside(desk, bad, [*ROWS, NEW])
     assert ("added", "DS09003") in told(done)
-    assert withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
+    assert load_withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
     (notice,) = rows_of(desk, "notice", code="hidden_content")
     assert "Letter could not be looked into for hidden content" in notice["message"]
     assert " hides " not in notice["message"]
@@ -295,7 +295,7 @@ def test_a_document_that_cannot_be_looked_into_is_private_until_a_person_decides
     beside(desk, bad, [*ROWS, NEW, BBC])
     assert count_of(desk, "notice", code="hidden_content", told_at=IS_SET) == 1, "once for these bytes"
     decided(desk, "public")
-    assert not withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
+    assert not load_withheld(desk.store).kept_back(hashlib.sha256(bad).hexdigest())
     assert "hidden_content" not in desk.open_notices()
 
 
@@ -304,7 +304,7 @@ def test_a_register_at_which_the_reader_stops_is_private(desk: Desk, monkeypatch
     body = workbook([*ROWS, NEW])
     monkeypatch.setattr(sheets, "_ask_child", lambda *_: ({}, Code.PARSER_TIMEOUT))
     poll(desk, body)
-    assert withheld(desk.store).kept_back(hashlib.sha256(body).hexdigest())
+    assert load_withheld(desk.store).kept_back(hashlib.sha256(body).hexdigest())
     assert desk.open_notices() >= {"hidden_content", "unreadable"}
 
 
@@ -318,7 +318,7 @@ def test_private_settles_it_until_it_changes(desk: Desk) -> None:
     assert "hidden_content" not in desk.open_notices()
     poll(desk, workbook([*ROWS, PUPIL, NEW], [PUPIL]))
     assert "hidden_content" not in desk.open_notices()
-    assert len(withheld(desk.store).hidden) == 2
+    assert len(load_withheld(desk.store).hidden) == 2
     poll(desk, workbook([*ROWS, PUPIL, BBC, NEW], [PUPIL, BBC]))
     assert "hidden_content" in desk.open_notices()
 
@@ -326,9 +326,9 @@ def test_private_settles_it_until_it_changes(desk: Desk) -> None:
 def test_public_lets_the_file_out_and_tells_nothing_hidden(desk: Desk) -> None:
     poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
     decided(desk, "public")
-    assert not withheld(desk.store).hidden
+    assert not load_withheld(desk.store).hidden
     assert told(poll(desk, workbook([*ROWS, PUPIL, NEW], [PUPIL]))) == [("added", "DS09003")]
-    assert not withheld(desk.store).hidden
+    assert not load_withheld(desk.store).hidden
     assert desk.open_notices() == set()
 
 
@@ -370,10 +370,10 @@ def test_a_visible_sheet_of_pupils_is_told_without_them_and_its_file_is_private(
     for secret in ("Quillfeather", "03/04/2015", "A123456789012"):
         assert secret not in said
     (file,) = hiding_files(desk.store, "register")
-    assert withheld(desk.store).kept_back(file.sha256)
+    assert load_withheld(desk.store).kept_back(file.sha256)
     assert desk.open_notices() == {"hidden_content"}
     asyncio.run(decide(desk.store, desk.source, "public", who="a person", clock=lambda: desk.now))
-    assert not withheld(desk.store).kept_back(file.sha256)
+    assert not load_withheld(desk.store).kept_back(file.sha256)
     assert desk.open_notices() == set()
 
 
@@ -406,12 +406,12 @@ def test_a_hold_stays_though_the_publisher_shows_what_was_hidden(desk: Desk, *, 
         poll(desk, unhidden(rows, ASIDE))
         assert "hidden_content" in desk.open_notices()
         (file,) = hiding_files(desk.store, "register")
-        assert withheld(desk.store).kept_back(file.sha256)
+        assert load_withheld(desk.store).kept_back(file.sha256)
         (notice,) = rows_of(desk, "notice", code="hidden_content", recovered_at=None)
         assert "visible now and still waits" in notice["message"]
         assert "Quillfeather" not in notice["message"]
     asyncio.run(decide(desk.store, desk.source, "public", who="somebody", clock=lambda: desk.now))
-    assert not withheld(desk.store).kept_back(file.sha256)
+    assert not load_withheld(desk.store).kept_back(file.sha256)
     poll(desk, unhidden([*ROWS[3:], NEW], ASIDE))
     assert "hidden_content" not in desk.open_notices()
 
@@ -436,13 +436,13 @@ def test_contradictory_words_on_the_same_bytes_keep_them_private_and_that_is_sai
     if order == "public first":
         word(there, "private")
         said = word(here, "public")
-    assert withheld(desk.store).kept_back(file.sha256)
+    assert load_withheld(desk.store).kept_back(file.sha256)
     assert "stay private" in said
     assert "not public for mirror" in said
     assert "npdwatch accept mirror --hidden public" in said
     assert "may be served" in word(there, "public")
-    assert not withheld(desk.store).kept_back(file.sha256)
+    assert not load_withheld(desk.store).kept_back(file.sha256)
     with desk.store.transaction():
         withhold(desk.store, "file", file.sha256, because="x", who="x", cause="person", now=desk.now)
     assert "withheld otherwise" in word(here, "public")
-    assert withheld(desk.store).kept_back(file.sha256)
+    assert load_withheld(desk.store).kept_back(file.sha256)

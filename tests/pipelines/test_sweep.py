@@ -15,7 +15,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.desk import Desk
-from db.withheld.decide import HIDDEN_FILE, NOT_LOOKED_INTO, never_looked_into, withheld
+from db.withheld.decide import HIDDEN_FILE, NOT_LOOKED_INTO, load_withheld, never_looked_into
 from db.withheld.hidden import hiding_files
 from db.withheld.short_list import list_path, read_list, write_list
 from model.register import WITHHELD_CELL
@@ -70,13 +70,13 @@ def test_no_file_leaves_before_its_look_and_none_that_hides_something_after(desk
     forget_looks(desk)
     assert never_looked_into(desk.store) == {sha(b) for b in bodies}
     assert not {sha(b) for b in bodies} & public(desk, tmp_path)[0]
-    assert withheld(desk.store).kept_back(sha(bodies[2])) == NOT_LOOKED_INTO
+    assert load_withheld(desk.store).kept_back(sha(bodies[2])) == NOT_LOOKED_INTO
     assert write_list(desk.store).files >= {sha(b) for b in bodies}
     done = swept(desk)
     assert done is not None
     assert (done.files, done.hiding, done.ended) == (4, 3, True)
     assert {sha(b) for b in bodies} & public(desk, tmp_path)[0] == {sha(bodies[2])}
-    assert {withheld(desk.store).kept_back(sha(b)) for b in bodies} == {HIDDEN_FILE, ""}
+    assert {load_withheld(desk.store).kept_back(sha(b)) for b in bodies} == {HIDDEN_FILE, ""}
     listed = read_list(list_path(desk.store.folder)).files
     assert [sha(b) in listed for b in bodies] == [True, True, False, True]
     assert [n["subject"] for n in notices(desk)] == ["Register of shares", EARLIER], "one for all that are replaced"
@@ -97,7 +97,7 @@ def test_a_decision_settles_it_and_polls_do_not_raise_it_again(desk: Desk) -> No
     assert [f.earlier for f in hiding_files(desk.store, desk.source.name)] == [True]
     decided(desk, "public")
     assert notices(desk) == []
-    assert not withheld(desk.store).files
+    assert not load_withheld(desk.store).files
     poll(desk, workbook([*ROWS, NEW, BBC]))
     assert notices(desk) == []
 
@@ -117,7 +117,7 @@ def test_it_stops_and_goes_on(desk: Desk) -> None:
         calls += 1
         assert calls < 20
     assert calls > 2
-    assert not withheld(desk.store).files
+    assert not load_withheld(desk.store).files
 
 
 def test_what_the_archive_lost_stays_private_and_is_looked_into_when_it_is_back(desk: Desk) -> None:
@@ -130,10 +130,10 @@ def test_what_the_archive_lost_stays_private_and_is_looked_into_when_it_is_back(
         done = swept(desk)
         assert done is not None
         assert done.lost == 1
-        assert withheld(desk.store).kept_back(sha(body)) == NOT_LOOKED_INTO
+        assert load_withheld(desk.store).kept_back(sha(body)) == NOT_LOOKED_INTO
     aside.rename(path)
     swept(desk)
-    assert not withheld(desk.store).files
+    assert not load_withheld(desk.store).files
 
 
 def test_what_cannot_be_read_in_the_child_stays_private_with_its_reason(
@@ -147,7 +147,7 @@ def test_what_cannot_be_read_in_the_child_stays_private_with_its_reason(
     forget_looks(desk)
     monkeypatch.setattr(sheets, "_ask_child", lambda *_: ({}, Code.PARSER_TIMEOUT))
     swept(desk)
-    assert withheld(desk.store).kept_back(sha(body)) == HIDDEN_FILE
+    assert load_withheld(desk.store).kept_back(sha(body)) == HIDDEN_FILE
     assert "could not be looked into for hidden content (parser_timeout" in notices(desk)[0]["message"]
 
 
