@@ -57,6 +57,8 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         key = prove_key(scorer, links)
         matcher = Matcher(scorer, links, key)
         matcher.run()
+        for side in (old, new):
+            side.forget_keys()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
     differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
     changes = ChangeBuilder(scorer, links, differences).tell()

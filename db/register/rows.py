@@ -17,7 +17,7 @@ from db.withheld.again import anything_expected, release_signs, withhold_again
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Category, Confidence, Recipient, RowPlace, Table
+from model.register import Category, Confidence, Recipient, Table
 from recipients.cell.private import individuals_in
 from text.labels import plural
 from text.timestamp import stamp
@@ -71,7 +71,7 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
     """Writes what is understood anew of an edition that is recorded already, and tells of it, inside a transaction."""
     rows = Rows(store, new, edition)
     for change in new.comparison.changes if new.comparison else ():
-        known = rows.former.get(change.old) if change.old is not None else None
+        known = rows.known(change.old)
         if known is None or change.new is None:
             continue
         version = rows.new_version(known[1], *new.edition.locate(change.new))
@@ -108,38 +108,47 @@ class Rows:
         """Recipients that read as private individuals, with why."""
         self.answers: Mapping[str, Reviewed] | None = None
         self.official: Lookup | None = None
-        self.known: dict[str, Recipient] = {}
+        self.labelled: dict[str, Recipient] = {}
         self.withholds_again = anything_expected(store)
-        self.former = self._former()
+        before = bytes(8 * len(new.before_edition or ()))
+        self.former = array("q", before), array("q", before)
+        """Version and release of each row of the older edition; 0 where it has none."""
+        self._read_former()
 
-    def _former(self) -> dict[int, tuple[int, int]]:
-        """Running number in the older edition -> (version, release), by the place where it was recorded.
+    def _read_former(self) -> None:
+        """Takes down, by the place where it was recorded, what each row of the older edition is.
 
         What an earlier reader stored otherwise (the lines between parties, a person for the body) is written anew: the
         archive's bytes say so, hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
         """
         if not self.new.before or self.new.before_edition is None:
-            return {}
-        known = {
-            RowPlace(x["file"], x["sheet"], x["row"]): (x["version_id"], x["release_id"], x["recipient"])
-            for x in self.store.rows(
-                "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
-                " join version v on v.id = r.version_id where r.edition_id = ?",
-                [self.new.before.id],
-            )
-        }
-        out, mended = {}, []
+            return
+        stored: dict[tuple[str, str], dict[int, tuple[int, int, str]]] = {}
+        for x in self.store.each(
+            "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
+            " join version v on v.id = r.version_id where r.edition_id = ?",
+            [self.new.before.id],
+        ):
+            rows = stored.setdefault((x["file"], x["sheet"]), {})
+            rows[x["row"]] = x["version_id"], x["release_id"], x["recipient"]
+        mended = []
         for n, table, i in self.new.before_edition.indices():
-            if found := known.get(RowPlace(table.file, table.sheet, table.numbers[i])):
-                out[n] = found[:2]
-                name = table.field_value(i, "recipient")
-                if read_otherwise(name, found[2]):
-                    record = table.record(i)
-                    mended.append((name, as_json(record), row_sha256(record), found[0]))
+            if found := stored.get((table.file, table.sheet), {}).get(table.numbers[i]):
+                self.former[0][n], self.former[1][n], recipient = found
+                if read_otherwise(table.field_value(i, "recipient"), recipient):
+                    mended.append((table, i, found[0]))
         if mended:
-            self.store.many("update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?", mended)
+            sql = "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?"
+            self.store.many(sql, (
+                (table.field_value(i, "recipient"), as_json(record := table.record(i)), row_sha256(record), version)
+                for table, i, version in mended
+            ))
             self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
-        return out
+
+    def known(self, old: int | None) -> tuple[int, int] | None:
+        """Version and release of a row of the older edition; None where it is not recorded."""
+        version, release = (numbers[old] for numbers in self.former) if old is not None and old >= 0 else (0, 0)
+        return (version, release) if version else None
 
     def new_release(self, table: Table, i: int) -> int:
         release = self.store.insert(
@@ -176,9 +185,9 @@ class Rows:
 
         if self.answers is None:
             self.answers, self.official = reviewed(self.store), official_names(self.store.data)
-        if len(self.known) >= _AT_ONCE:
-            self.known.clear()
-        return label(name, record, self.answers, self.known, self.official)
+        if len(self.labelled) >= _AT_ONCE:
+            self.labelled.clear()
+        return label(name, record, self.answers, self.labelled, self.official)
 
     def place(self, n: int, version: int) -> None:
         self.versions[n] = version
@@ -198,8 +207,7 @@ class Rows:
         for n, table, i in self.new.edition.indices():
             if n in twice:
                 continue
-            old = comparison.matches[n]
-            known = self.former.get(old) if old >= 0 else None
+            known = self.known(comparison.matches[n])
             if known is None:
                 self.place(n, self._returning(n, table, i) or self.new_release(table, i))
             elif n in touched:
@@ -244,7 +252,7 @@ class Rows:
         if fills or change.kind is ChangeKind.ROWS_SHOWN:
             self._save_shown(change, now)
             return
-        before = self.former.get(change.old) if change.old is not None and one else None
+        before = self.known(change.old) if one else None
         after = self.versions[change.new] or None if change.new is not None and one else None
         removal = change.kind in REMOVAL_KINDS
         if removal and before:
@@ -258,7 +266,7 @@ class Rows:
     def _detail(self, change: Change) -> dict[str, Any]:
         detail: dict[str, Any] = {}
         if change.others:
-            detail["rows"] = [list(self.new.edition.place(n)) for n in change.others]
+            detail["rows"] = [self.new.edition.place(n) for n in change.others]
         if change.kind in (ChangeKind.ADDED, ChangeKind.RESTORED) and change.new is not None:
             table, _ = self.new.edition.locate(change.new)
             detail.update({"recipient_unread": True} if names_nobody(table) else {})
@@ -278,7 +286,7 @@ class Rows:
             return
         rows = [n for _, n in sorted(new, key=lambda pair: (tuple(-g for g in pair[0]), pair[1]))]
         detail = {
-            "rows": [list(self.new.edition.place(n)) for n in rows], "versions": [self.versions[n] for n in rows],
+            "rows": [self.new.edition.place(n) for n in rows], "versions": [self.versions[n] for n in rows],
             **({"recipient_unread": True} if any(names_nobody(self.new.edition.locate(n)[0]) for n in rows) else {}),
         }
         save_change(

@@ -11,7 +11,7 @@ from recipients.cell.private import ways_to_print
 from text.clean import SHOWN_TURN, without_turns
 
 FEW = 100
-"""Names that one expression, or one query, looks for. Of 31,000 the expression took 1.7 GiB, and a query is refused."""
+"""Names that one expression, or one query, looks for. Of 31,000 the expression took 1.4 GiB, and a query is refused."""
 _WORD = re.compile(r"[^\W_]+")
 _TURN = re.compile(SHOWN_TURN, re.IGNORECASE)
 

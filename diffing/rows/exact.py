@@ -7,6 +7,7 @@ here, so the way of the unchanged row runs in C.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from sys import intern
 
 from diffing.normal import is_date_key, read_date, tidy
 from diffing.rows.rows import Side
@@ -31,7 +32,7 @@ class Links:
         """Holds that two rows are one."""
         self.old_of[new] = old
         self.new_of[old] = new
-        self.why[new] = why
+        self.why[new] = intern(why)  # many are matched for the same reason
 
     def unlink(self, new: int) -> None:
         """Takes a match back."""

@@ -71,6 +71,10 @@ class Side:
             self._keys[row] = key
         return key
 
+    def forget_keys(self) -> None:
+        """Drops them, once rows are matched: of a register of which every row has changed they take more than it."""
+        self._keys.clear()
+
     def order(self, slot: int) -> DateOrder:
         """In which order a column writes day and month; looked up only when a date can be read two ways."""
         if slot not in self._orders:

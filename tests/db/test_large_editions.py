@@ -1,0 +1,59 @@
+"""What is held while a large edition is recorded does not grow with its rows, nor much with who is withheld."""
+
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.counts import record, register
+from db.recipients import reviews
+from db.register import rows
+from db.store import Store
+from db.withheld.printed import FEW, Names
+from tests.tables import count_of
+
+AT_ONCE = 5
+
+
+def test_labels_and_rows_are_held_in_portions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[tuple[int, int]] = []
+    label, place = reviews.label, rows.Rows.place
+
+    def labelling(name: str, cells: Any, answers: Any, known: dict[str, Any], official: Any = None) -> Any:
+        found = label(name, cells, answers, known, official)
+        held.append((len(known), 0))
+        return found
+
+    def placing(self: rows.Rows, n: int, version: int) -> None:
+        place(self, n, version)
+        held.append((0, len(self.pending)))
+
+    monkeypatch.setattr(rows, "_AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(reviews, "label", labelling)
+    monkeypatch.setattr(rows.Rows, "place", placing)
+    header, *lines = register().decode().splitlines()
+    differing = [line.replace(line.split(",")[1], f"Invented Body {n} Ltd", 1) for n, line in enumerate(lines[:40])]
+    with Store.create(tmp_path) as store:
+        record(store, "\n".join([header, *differing]).encode())
+        assert count_of(store, "edition_row") == 40
+        assert count_of(store, "version", category="commercial") == 40
+    assert 0 < max(labelled for labelled, _ in held) <= AT_ONCE
+    assert max(pending for _, pending in held) < AT_ONCE
+
+
+def test_very_many_withheld_names_take_little() -> None:
+    # One expression of them took 47 kB a name, 1.4 GiB for a register of 31,000.
+    names = [f"Ann Oak{n} Ash{n % 97}" for n in range(8 * FEW)]
+    Names(names[:10]).search("Ann Oak1 Ash1")
+    tracemalloc.start()
+    try:
+        found = Names(names)
+        assert found.search(f"and {names[-1].upper()}, too")
+        assert not found.search("Ann Oak1 Ash2")
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak / len(names) < 8_000
