@@ -109,10 +109,12 @@ def over_network(settings: Configuration) -> str:
 def say_when_locked(folder: Path, *, write: bool) -> None:
     """Says at once that the database is waited for, where another program holds it."""
     from db.connection import BUSY_SECONDS, FILE_NAME, is_locked
+    from db.holder import holder_of
 
     path = folder / FILE_NAME
     if is_locked(path, LOCKED_SOON, write=write):
-        click.echo(f"{WAITS}: {path} is locked by another program ({BUSY_SECONDS:.0f} s at most)", err=True)
+        who = f"{holder}; " if (holder := holder_of(path)) else ""
+        click.echo(f"{WAITS}: {path} is locked by another program ({who}{BUSY_SECONDS:.0f} s at most)", err=True)
 
 
 def check_database(settings: Configuration) -> None:

@@ -6,6 +6,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import click
@@ -16,7 +17,7 @@ from commands.telling.deliver import dead_line
 from config import Configuration
 from db import queries
 from db.health import LEAST_FREE, OF_THE_DEAD, of_the_watch, unwritable
-from db.locks import is_daemon_running
+from db.locks import is_daemon_running, is_held, source_lock
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
 from db.register.settled import number_waiting, used_on
@@ -54,7 +55,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     at = at or now()
     with opened(settings, read_only=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
-        sights = states_of(store, settings.sources, at)
+        sights = {name: _under_way(settings, name, s) for name, s in states_of(store, settings.sources, at).items()}
         notices = queries.open_notices(store)
         deliveries = queries.delivery_counts(store)
         paused = queries.paused_channels(store)
@@ -86,6 +87,13 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }
+
+
+def _under_way(settings: Configuration, name: str, sight: SourceState) -> SourceState:
+    """Of a source that was never polled: whether a crawl asks it just now."""
+    if sight.reason != "never_polled" or not is_held(source_lock(settings.folder, name)):
+        return sight
+    return replace(sight, why="its first crawl is under way: nothing is known of it yet", todo="")
 
 
 def _withheld(store: Store) -> Row:

@@ -33,7 +33,8 @@ def find(explicit: Path | None) -> Path:
     if not path.is_file():
         if named:
             raise ConfigurationError(f"{path} does not exist. Check the path given by --config or ${ENVIRONMENT}.")
-        raise ConfigurationError(f"There is no {FILE_NAME} in this folder. Make one with: npdwatch init")
+        make = "Name yours (npdwatch --config FILE …), or make one: npdwatch init"
+        raise ConfigurationError(f"There is no {FILE_NAME} in this folder. {make}")
     return path.resolve()
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
 
+from db.holder import holder_of
 from db.upkeep.notes import last_backup
 
 FILE_NAME = "npdwatch.db"
@@ -78,8 +79,8 @@ SEE_THE_DISK = (
     "the next run does what this one could not."
 )
 _BUSY = (
-    f"{{path}} has been locked by another program for more than {BUSY_SECONDS:.0f} s. Close whatever holds it "
-    "open (a database browser, a backup that copies the file) and run the command again. Nothing was lost."
+    f"{{path}} has been locked by another program{{holder}} for more than {BUSY_SECONDS:.0f} s. Close whatever holds "
+    "it open (a database browser, a backup that copies the file) and run the command again. Nothing was lost."
 )
 _READ_ONLY = (
     "{path} cannot be written. Give the user that runs npdwatch write access to the file and to the folder "
@@ -122,7 +123,8 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
     problem, message = _PROBLEMS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, (None, ""))
     if problem is DatabaseDamaged or str(error).startswith("Could not decode to UTF-8"):
         return damaged(path, str(error))
-    return problem(message.format(path=path, error=error)) if problem else None
+    holder = holder_of(path) if problem is DatabaseBusy else ""
+    return problem(message.format(path=path, error=error, holder=holder and f" ({holder})")) if problem else None
 
 
 def damaged(path: Path, what: str) -> DatabaseDamaged:

@@ -72,9 +72,14 @@ def source_lock(folder: Path, source: str) -> Lock:
 
 
 def is_daemon_running(folder: Path) -> bool:
-    """True where a daemon holds its lock. Reading is enough to find out, and nothing is made or changed for it."""
+    """True where a daemon holds its lock."""
+    return is_held(daemon_lock(folder))
+
+
+def is_held(lock: Lock) -> bool:
+    """True where a process holds it. Reading is enough to find out, and nothing is made or changed for it."""
     try:
-        handle = os.open(daemon_lock(folder).path, os.O_RDONLY | os.O_CLOEXEC)
+        handle = os.open(lock.path, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     try:

@@ -12,6 +12,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 
 from model.register import WITHHELD_CELL
 from readers.documents import errors
+from text.clean import clean
 from text.prose import without_private
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -61,7 +62,8 @@ def read_list(body: bytes, entry: Callable[[dict[str, Any]], T], *, under: str) 
     data = open_json(body)
     rows = data.get(under) if isinstance(data, dict) else None
     if not isinstance(rows, list):
-        what = f"the answer has no list {under!r}: the API has changed; the reader must be looked at"
+        said = said_in(data) if isinstance(data, dict) else ""
+        what = f"the answer has no list {under!r}{said}: the API has changed; the reader must be looked at"
         raise errors.UnknownAnswer(what)
     total = data.get("totalResults")
     counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
@@ -149,6 +151,14 @@ def object_field(data: dict[str, Any], name: str) -> dict[str, Any]:
     """An object, {} where it is null or missing."""
     value = data.get(name)
     return value if isinstance(value, dict) else {}
+
+
+def said_in(data: dict[str, Any]) -> str:
+    """What an answer that is none of what was asked says of itself, to be put behind a sentence; "" where nothing."""
+    inner = object_field(data, "error") or data
+    words = (text_field(inner, name) for name in ("message", "title", "detail", "error_description", "error"))
+    said = clean(next(filter(None, words), ""))[:150]
+    return f", and says {said!r}" if said else ""
 
 
 def no_constant(name: str) -> NoReturn:

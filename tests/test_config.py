@@ -197,7 +197,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
 def test_where_it_is_sought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv(config.ENVIRONMENT, raising=False)
-    with pytest.raises(ConfigurationError, match=r"no npdwatch.toml in this folder. Make one with: npdwatch init"):
+    with pytest.raises(ConfigurationError, match=r"no npdwatch.toml in this folder. Name yours .* or make one: npdwatch init"):
         config.find(None)
     for name in ("npdwatch.toml", "environment.toml", "explicit.toml"):
         (tmp_path / name).write_text("", encoding="utf-8")

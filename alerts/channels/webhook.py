@@ -153,6 +153,7 @@ def render(config: WebhookConfig, message: Message) -> bytes:
 
 def _data(message: Message) -> dict[str, Any]:
     data = {k: v for k, v in message.payload.items() if k != "csv"} | {"maybe_repeat": message.maybe_repeat}
+    data |= {"items": [_with_source(item) for item in data["items"]]} if "items" in data else {}
     if message.form is Form.RICH:
         return data
     left = {"items": [], "not_shown": data["total"]}
@@ -160,6 +161,13 @@ def _data(message: Message) -> dict[str, Any]:
         return data | left
     keep = ("version", "type", "id", "created_at", "total", "maybe_repeat")
     return {k: data[k] for k in keep} | {"headline": f"alert {message.alert}"} | left
+
+
+def _with_source(item: dict[str, Any]) -> dict[str, Any]:
+    """The item with its source in its line, which a receiver may show alone."""
+    source = item.get("publication")
+    told = not source or source in item["line"]
+    return item if told else {**item, "line": f"{item['line']} · {source}"}
 
 
 def _fitted(data: dict[str, Any]) -> bytes:

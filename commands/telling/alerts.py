@@ -88,11 +88,14 @@ def show(context: click.Context, *, identity: str, as_json: bool) -> None:
     with opened(settings, read_only=True) as store:
         found = _alert_of(store, identity)
         found["changes"] = _as_they_may_be_told(store, found["changes"])
-        found["payload"] = shown(store, found["id"])
+        sent, found["payload"] = found["payload"], shown(store, found["id"])
+        left_out = sent["items"] and found["payload"] != sent if "items" in sent else False
     if as_json:
         echo_json(found)
     else:
         _show(found, settings.time_zone)
+        if left_out:
+            click.echo("It was sent with more: what is withheld now is left out here. See: npdwatch withheld")
 
 
 def _alert_of(store: Store, identity: str) -> dict[str, Any]:

@@ -56,7 +56,9 @@ def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: b
         return Exit.LOOK if lost else Exit.DONE
     files = f"{plural(manifest.bodies, 'archived file')}, {new:,} of them new"
     click.echo(f"Backed up to {place}: the database, and {files}.")
-    click.echo(f"To restore it: npdwatch restore {shlex.quote(str(folder))}")
+    given = shlex.quote(str(settings.path))
+    again = f"npdwatch --config {given} restore {shlex.quote(str(folder))}"
+    click.echo(f"To restore it: {again} (keep a copy of {given} too)")
     if lost:
         what = f"{plural(len(lost), 'archived file')} missing here, and so not in this backup"
         more = f" (and {len(lost) - 1} more)" if len(lost) > 1 else ""

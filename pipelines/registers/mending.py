@@ -14,7 +14,7 @@ from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
 from db.store import Store
 from diffing.bulk import tell_once
-from diffing.carried import LOOKED_AT, as_recorded, carry_meaning
+from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
 from diffing.mending import compare_mended, may_be_damaged, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
@@ -91,10 +91,13 @@ def carry(poll: Poll) -> Poll:
     if after is None:
         return poll
     tables, carried = carry_meaning(before.tables if before else (), after.tables)
+    by_file: dict[str, list[Carried]] = defaultdict(list)
     for c in carried:
-        title = poll.listing.titles.get(c.file, c.file)
-        message = f"{title}: {c.message}"
-        poll = poll.telling(Incident(name, "meaning_carried_over", f"{title}: {c.heading}", message, urgent=True))
+        by_file[poll.listing.titles.get(c.file, c.file)].append(c)
+    for title, (one, *more) in by_file.items():  # a row of headings that is worded anew is one word, not seven
+        others = ", ".join(repr(h) for h in dict.fromkeys(c.heading for c in more))
+        message = f"{title}: {one.message}" + (f". Likewise {others}" if others else "")
+        poll = poll.telling(Incident(name, "meaning_carried_over", title, message, urgent=True))
     for message in named_in_vain(poll.source.columns, (*tables, *poll.read.logs[1])):
         poll = poll.telling(Incident(name, "heading_not_found", poll.source.title, message, urgent=True))
     return poll.read_as(after=replace(after, tables=tables))

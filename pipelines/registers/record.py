@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db.outbox.incidents import absorb, report, report_entries, resolve
+from db.outbox.incidents import Incident, absorb, report, report_entries, resolve
 from db.register import editions
 from db.register.changes import confirm, save_change
 from db.register.rows import fill_edition, record_edition
@@ -176,7 +178,7 @@ class RecordEditions(PollStep):
         name = poll.source.name
         note_hidden(self.store, poll, now)
         add_verdicts(self.store, self.context.run, poll.verdicts, now)
-        report(self.store, poll.troubles, now)
+        report(self.store, _beside(poll.troubles), now)
         still = [(t.code, t.subject) for t in poll.troubles]
         item = poll.fetched.item
         away = item is not None and item.state in (PageState.REDIRECT, PageState.GONE)  # then nothing has recovered
@@ -193,6 +195,17 @@ class RecordEditions(PollStep):
             resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:
             resolve(self.store, name, still, now, among=(QUARANTINED, UNREADABLE, BODY_LOST))
+
+
+def _beside(troubles: Sequence[Incident]) -> list[Incident]:
+    """What was remarked on a file that is put aside stands in the one message that it is: all has one cause."""
+    aside = next((t for t in troubles if t.code == QUARANTINED), None)
+    others = [t for t in troubles if t.urgent and aside and aside.subject.startswith(f"{t.subject} (")]
+    if aside is None or not others:
+        return list(troubles)
+    named = ", ".join(dict.fromkeys(t.code.replace("_", " ") for t in others))
+    told = replace(aside, message=f"{aside.message}. Remarks on it (npdwatch status): {named}")
+    return [told if t is aside else replace(t, beside=True) if t in others else t for t in troubles]
 
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}

@@ -8,6 +8,7 @@ or the answer is refused by name, since reading it as "no files" would end in fa
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -25,7 +26,16 @@ from readers.govuk.html import (
 )
 from readers.govuk.plain import found_without_private, page_without_private
 from readers.govuk.values import absolute, filename_of, origin_of, utc_iso
-from readers.json_answers import ListPage, no_constant, object_field, odd_parts, read_entries, rows_field, text_field
+from readers.json_answers import (
+    ListPage,
+    no_constant,
+    object_field,
+    odd_parts,
+    read_entries,
+    rows_field,
+    said_in,
+    text_field,
+)
 from text.clean import clean
 
 
@@ -37,8 +47,17 @@ class NotSearchResults(ValueError):
     """The body is not what the search API gives for a query."""
 
 
+_TITLE = re.compile(rb"<title[^>]{0,100}>([^<]{1,200})<", re.IGNORECASE)
+
+
 class _NotJsonError(ValueError):
     """Why a body could not be taken as a JSON object."""
+
+
+def _titled(body: bytes) -> str:
+    """What a page that came instead says of itself."""
+    found = _TITLE.search(body[:4096])
+    return f" ({clean(found[1].decode('utf-8', 'replace'))[:100]!r})" if found else ""
 
 
 def _object(body: bytes) -> dict[str, Any]:
@@ -51,7 +70,8 @@ def _object(body: bytes) -> dict[str, Any]:
         raise _NotJsonError("it is nested too deeply") from None
     except ValueError as e:
         start = body[:40].lstrip()
-        what = "it is an HTML page" if start.startswith(b"<") else f"not JSON ({e})" if start else "it is empty"
+        page = f"it is an HTML page{_titled(body)}"
+        what = page if start.startswith(b"<") else f"not JSON ({e})" if start else "it is empty"
         raise _NotJsonError(clean(what)[:200]) from None
     if not isinstance(data, dict):
         raise _NotJsonError(f"it is a JSON {type(data).__name__} where an object is expected")
@@ -160,7 +180,7 @@ def read_content_item(body: bytes, *, url: str) -> ContentItem:
     base_path = _text(data, "base_path")
     if not base_path.startswith("/"):
         raise NotAContentItem(
-            f"{url}: not a content item: it has no base_path; look at the body, the API may have changed"
+            f"{url}: not a content item: it has no base_path{said_in(data)}; look at the body, the API may have changed"
         )
     schema = _text(data, "schema_name") or _text(data, "document_type")
     if schema not in ("redirect", "gone") and (not _text(data, "title") or not isinstance(data.get("details"), dict)):

@@ -21,6 +21,7 @@ from readers.json_answers import (
     open_json,
     read_entries,
     rows_field,
+    said_in,
     stamp_field,
     text_field,
 )
@@ -59,7 +60,8 @@ def _json(data: Any, url: str) -> ListPage[Item]:  # noqa: ANN401 - any JSON
         for name, entry in kinds.items():
             if isinstance(data.get(name), list):
                 return read_entries(data[name], entry)
-    raise errors.UnknownAnswer(f"{url} gives no list that is known: publications of a bill, or results of Hansard")
+    said = said_in(data) if isinstance(data, dict) else ""
+    raise errors.UnknownAnswer(f"{url} gives no list that is known{said}: a bill's publications, or results of Hansard")
 
 
 def _publication(row: dict[str, Any], bill: str) -> Item:

@@ -47,6 +47,15 @@ _LOOKED_AT = 200
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "svg", "iframe", "object"})
 _HEAD_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SPACED_BARS = re.compile(r"(?: ?\| ?)+")
+_ERROR = re.compile(
+    r"(?:sorry, (?:there is|there's|we(?:'re| are)) (?:a problem|experiencing)"
+    r"|(?:http )?(?:error )?(?:40[034]|50[0-4])(?=$|[ :\u2013\u2014-]+(?:not|error|forbidden|bad|service|internal))"
+    r"|(?:page|file) (?:could )?not (?:be )?found|service (?:temporarily )?unavailable|temporarily unavailable"
+    r"|bad gateway|gateway time-?out|internal server error|access denied|forbidden$|an error (?:has )?occurred"
+    r"|(?:site|scheduled|down for) maintenance|under maintenance|database error|error establishing)", re.IGNORECASE
+)
+"""Headings of what servers and publishing programs show under status 200 when they fail."""
+_LONGEST_ERROR = 2000
 _TAG = re.compile(r"<[A-Za-z/!?]")
 
 
@@ -74,6 +83,9 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
     title = clean(tree.findtext(".//title") or "")
     heading = next(iter(tree.iter("h1")), None)
     text = _selected(tree, selector) if selector else main_text(tree)
+    for said in (title, text_of(heading) if heading is not None else ""):
+        if _ERROR.match(said) and len(text) < _LONGEST_ERROR:
+            raise errors.UnknownAnswer(f"the page says {said[:100]!r} in place of what stood there: look at it")
     if not text:
         why = "the page holds no words; it may be made by a script in the browser. Name a selector"
         raise errors.UnknownAnswer(why)

@@ -23,6 +23,7 @@ from readers.json_answers import (
     open_json,
     read_list,
     rows_field,
+    said_in,
     stamp_field,
     text_field,
 )
@@ -139,7 +140,7 @@ def _value(answer: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON
         raise UnknownAnswer("it is no JSON object")
     data = object_field(answer, "value")
     if not data:
-        raise UnknownAnswer("it has no 'value': the API has changed; the reader must be looked at")
+        raise UnknownAnswer(f"it has no 'value'{said_in(answer)}: the API has changed; the reader must be looked at")
     return data
 
 

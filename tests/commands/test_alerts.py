@@ -22,6 +22,7 @@ from db.outbox.deliveries import lease, pause, record
 from db.outbox.incidents import Incident, channel_subject, report, untold
 from db.register.changes import stored_changes
 from db.store import Store
+from db.withheld.record import withhold
 from demo.sinks import HookSink, MailSink
 from model.change import ChangeKind
 from model.delivery import Alert, GiveUp, PendingNotification, Sent
@@ -420,3 +421,14 @@ def test_a_webhook_gets_its_own_headers(shell: Any, tmp_path: Path, monkeypatch:
         )
         assert shell("alerts", "test", "hook").code == 0
         assert sink.received[0].headers["Authorization"] == "Bearer abc"
+
+
+def test_what_is_left_out_of_a_message_since_it_was_sent_is_said(ready: Any) -> None:
+    put(ready.folder)
+    left = "what is withheld now is left out here"
+    assert left not in ready("alerts", "show", "AL-0000000001").out
+    with Store.open(ready.folder / "data") as store, store.transaction():
+        withhold(store, "recipient", "The Daily Invention Ltd", because="a test", who="x", cause="person", now=AT)
+    shown = ready("alerts", "show", "AL-0000000001").out
+    assert left in shown
+    assert "The Daily Invention" not in shown

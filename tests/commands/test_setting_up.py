@@ -139,7 +139,7 @@ NEEDS_CONFIGURATION = ["check", "crawl", "deliver", "status", "changes", "releas
 def test_without_a_configuration_a_command_says_how_to_make_one(shell: Any, command: str) -> None:
     done = shell(*command.split())
     assert (done.code, done.out) == (2, "")
-    assert done.err == "npdwatch: There is no npdwatch.toml in this folder. Make one with: npdwatch init\n"
+    assert done.err == "npdwatch: There is no npdwatch.toml in this folder. Name yours (npdwatch --config FILE …), or make one: npdwatch init\n"
 
 
 @pytest.mark.parametrize("command", NEEDS_CONFIGURATION)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
-from commands.status import _summary, trouble_lines
+from commands.status import _summary, gather, trouble_lines
+from config import load
+from db.locks import source_lock
+from db.store import Store
 
 
 def source(state: str, reason: str, why: str, todo: str = "look", *, owed: bool = False) -> Any:
@@ -127,3 +131,17 @@ def test_sources_that_fail_together_are_one_line_which_says_how_many() -> None:
         "! other: blind since 2026-11-20 09:00: tls: no. What to do: look",
         "! owed: blind, a decision is owed since 2026-11-24 14:50: 9 rows are gone. What to do: look",
     ]
+
+
+def test_of_a_source_that_is_being_asked_for_the_first_time_it_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "npdwatch.toml"
+    one = '[[source]]\nname = "one"\nkind = "page"\nurl = "https://example.org/"\n'
+    path.write_text(f'own_sources = false\n[data]\nfolder = "data"\n[crawl]\ncontact = "a test"\n{one}', encoding="utf-8")
+    settings = load(path)
+    Store.create(settings.folder).close()
+    with source_lock(settings.folder, "one"):
+        (asked,) = gather(settings)["sources"]
+        assert (asked["state"], asked["todo"]) == ("blind", "")
+        assert "first crawl is under way" in asked["why"]
+    (waits,) = gather(settings)["sources"]
+    assert (waits["why"], waits["todo"]) == ("not polled yet", "npdwatch crawl one")

@@ -7,13 +7,17 @@ import json
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
+from db.outbox.incidents import untold
 from db.register.states import states_of
+from demo import editions
+from demo.editions import baseline
 from demo.site import SHARES
 from model.register import Reading
 from model.state import SourceSight, SourceState
@@ -392,3 +396,30 @@ def test_a_register_whose_rows_are_replaced_does_not_dwindle(desk: Desk) -> None
         publish(desk, csv(rows), n + 1)
         assert desk.poll(wait=10 * DAY).decision in ("baseline", "accepted")
         desk.poll()
+
+
+def test_a_row_of_headings_that_nobody_knows_is_one_notice(desk: Desk) -> None:
+    publish(desk, csv(ROWS), 1)
+    desk.poll()
+    publish(desk, csv([*ROWS, TELEGRAPH], "Ref,Zorblatt,Wherefore,Quux,Flimp"), 2)
+    desk.poll()
+    notices = [n for n in rows_of(desk, "notice", recovered_at=None) if n["code"] == "meaning_carried_over"]
+    assert len(notices) == 1
+    assert all(word in notices[0]["message"] for word in ("Zorblatt", "Wherefore", "Quux"))
+
+
+def test_what_is_remarked_on_a_file_that_is_put_aside_is_told_with_it(desk: Desk) -> None:
+    old, worse = editions.SHARE_HEAD, tuple(f"Zorp {n}" for n, _ in enumerate(editions.SHARE_HEAD))
+    publish(desk, baseline().ods(), 1)
+    desk.poll()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(editions, "SHARE_HEAD", worse)
+        body = replace(baseline(), month="July 2023").ods()
+    assert old == editions.SHARE_HEAD
+    publish(desk, body, 2)
+    assert desk.poll().decision == "quarantined"
+    assert {"quarantined", "sheet_unread", "period_not_met"} <= desk.open_notices()
+    (told,) = untold(desk.store, datetime.now(UTC))
+    assert told.code == "quarantined"
+    assert "Remarks on it (npdwatch status): " in told.message
+    assert "sheet unread" in told.message

@@ -119,3 +119,18 @@ def test_changes_are_told_by_paragraph_not_by_byte() -> None:
 def test_keys_of_pages() -> None:
     assert page_key("https://WWW.Example.org#top") == "page:https://www.example.org/"
     assert page_key("https://a.example/x?b=1#c") == "page:https://a.example/x?b=1"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Sorry, there is a problem with the service", "404 - not found", "Page not found", "Service unavailable",
+     "Error establishing a database connection", "503 Service Temporarily Unavailable", "Access denied"],
+)
+def test_an_error_that_is_sent_as_a_page_is_no_change_of_it(said: str) -> None:
+    with pytest.raises(UnknownAnswer, match="in place of what stood there"):
+        read_page(f"<title>{said}</title><main><h1>{said}</h1><p>Try again later.</p></main>".encode(), URL)
+
+
+@pytest.mark.parametrize("said", ["Errors in the census", "500 schools gave data", "Access to data", "Maintenance grants"])
+def test_a_page_about_something_like_an_error_is_read(said: str) -> None:
+    assert read_page(f"<title>{said}</title><main><h1>{said}</h1><p>Words.</p></main>".encode(), URL).title == said
