@@ -84,14 +84,24 @@ DUE = (
 )
 """A delivery to be attempted now. A time later than any wait we give was written while the clock was wrong."""
 REMIND_AFTER = timedelta(days=7)
+LASTS = timedelta(days=1)
+"""So long must be over what came again, before that is told."""
 ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable"})
 """Codes of operators' news that is told a single time: it neither lasts nor recovers."""
+_AGO = "strftime('%Y-%m-%dT%H:%M:%fZ', {}, '-{} days')"
 UNTOLD = (
-    "((recovered_at is null and (urgent or count >= 2)"
-    f" and (told_at is null or told_at <= strftime('%Y-%m-%dT%H:%M:%fZ', :now, '-{REMIND_AFTER.days} days')))"
-    " or (recovered_at is not null and told_at is not null and recovery_told_at is null))"
+    "((recovered_at is null and (urgent or count >= 2) and (told_at is null or told_at <= "  # noqa: S608 - our own words
+    f"{_AGO.format(':now', REMIND_AFTER.days)})) or (recovered_at is not null and told_at is not null and"
+    f" recovery_told_at is null and (recovered_at <= {_AGO.format(':now', LASTS.days)} or not exists (select 1 from"
+    " notice m where m.source = notice.source and m.code = notice.code and m.subject = notice.subject"
+    " and m.id < notice.id and m.told_at is not null"
+    f" and m.first_at > {_AGO.format('notice.first_at', REMIND_AFTER.days)}))))"
 )
-"""An incident that operators are to hear of now: new, due for a reminder, or over."""
+"""An incident that operators are to hear of now: new, due for a reminder, or over.
+
+One that comes again within a week is over for them when that has lasted: a register that is good and short by turns
+would be told each way each time.
+"""
 
 
 def something_to_tell(folder: Path, now: datetime) -> bool:

@@ -40,11 +40,12 @@ def channel_subject(channel: str, about: str = "") -> str:
 
 
 def report(store: Store, incidents: Iterable[Incident], now: datetime) -> None:
-    """Notes incidents, inside a transaction: a new one is opened, one that is open is counted on."""
+    """Notes incidents, inside a transaction: a new one is opened; one that is open, or not told as over, goes on."""
     for i in incidents:
         updated = store.execute(
-            "update notice set last_at = ?, count = count + 1, message = ?"
-            " where source = ? and code = ? and subject = ? and recovered_at is null",
+            "update notice set last_at = ?, count = count + 1, message = ?, recovered_at = null"
+            " where source = ? and code = ? and subject = ? and (recovered_at is null"
+            " or (told_at is not null and recovery_told_at is null))",
             [stamp(now), i.message, i.source, i.code, i.subject],
         )
         if not updated.rowcount:

@@ -93,11 +93,11 @@ def carry(poll: Poll) -> Poll:
     tables, carried = carry_meaning(before.tables if before else (), after.tables)
     by_file: dict[str, list[Carried]] = defaultdict(list)
     for c in carried:
-        by_file[poll.listing.titles.get(c.file, c.file)].append(c)
-    for title, (one, *more) in by_file.items():  # a row of headings that is worded anew is one word, not seven
+        by_file[c.file].append(c)
+    for file, (one, *more) in by_file.items():  # a row of headings that is worded anew is one word, not seven
         others = ", ".join(repr(h) for h in dict.fromkeys(c.heading for c in more))
-        message = f"{title}: {one.message}" + (f". Likewise {others}" if others else "")
-        poll = poll.telling(Incident(name, "meaning_carried_over", title, message, urgent=True))
+        message = f"{poll.listing.titles.get(file, file)}: {one.message}" + (f". Likewise {others}" if others else "")
+        poll = poll.telling(Incident(name, "meaning_carried_over", file, message, urgent=True))
     for message in named_in_vain(poll.source.columns, (*tables, *poll.read.logs[1])):
         poll = poll.telling(Incident(name, "heading_not_found", poll.source.title, message, urgent=True))
     return poll.read_as(after=replace(after, tables=tables))

@@ -261,14 +261,17 @@ def _log(readings: Sequence[Reading]) -> tuple[Table, ...]:
 
 
 def _troubles(poll: Poll, readings: Sequence[Reading]) -> list[Incident]:
-    """What operators must hear of, one line for each kind of problem in each file, not one for each row."""
+    """What operators must hear of, one line for each kind of problem in each file, not one for each row.
+
+    A file goes by the name that it keeps: under a title with another month in it the same is neither over nor new.
+    """
     out: dict[tuple[str, str], list[str]] = {}
     for file, reading in zip(poll.listing.files, readings, strict=True):
         for p in reading.problems:
             if p.level is Level.WARNING:
                 place = f"sheet {p.sheet!r}" + (f" row {p.row}" if p.row else "") if p.sheet else ""
-                out.setdefault((p.code, file.title), []).append(f"{place}: {p.message}" if place else p.message)
+                out.setdefault((p.code, file.file), []).append(f"{place}: {p.message}" if place else p.message)
     return [
-        Incident(poll.source.name, code, title, line + (f" (and {len(more)} more)" if more else ""), urgent=True)
-        for (code, title), (line, *more) in out.items()
+        Incident(poll.source.name, code, name, line + (f" (and {len(more)} more)" if more else ""), urgent=True)
+        for (code, name), (line, *more) in out.items()
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -178,7 +177,7 @@ class RecordEditions(PollStep):
         name = poll.source.name
         note_hidden(self.store, poll, now)
         add_verdicts(self.store, self.context.run, poll.verdicts, now)
-        report(self.store, _beside(poll.troubles), now)
+        report(self.store, _beside(poll), now)
         still = [(t.code, t.subject) for t in poll.troubles]
         item = poll.fetched.item
         away = item is not None and item.state in (PageState.REDIRECT, PageState.GONE)  # then nothing has recovered
@@ -197,10 +196,11 @@ class RecordEditions(PollStep):
             resolve(self.store, name, still, now, among=(QUARANTINED, UNREADABLE, BODY_LOST))
 
 
-def _beside(troubles: Sequence[Incident]) -> list[Incident]:
+def _beside(poll: Poll) -> list[Incident]:
     """What was remarked on a file that is put aside stands in the one message that it is: all has one cause."""
+    troubles, files = poll.troubles, {f.file for f in poll.listing.files}
     aside = next((t for t in troubles if t.code == QUARANTINED), None)
-    others = [t for t in troubles if t.urgent and aside and aside.subject.startswith(f"{t.subject} (")]
+    others = [t for t in troubles if t is not aside and t.urgent and t.subject in files]
     if aside is None or not others:
         return list(troubles)
     named = ", ".join(dict.fromkeys(t.code.replace("_", " ") for t in others))

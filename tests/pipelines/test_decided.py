@@ -14,7 +14,7 @@ import pytest
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
-from db.outbox.incidents import untold
+from db.outbox.incidents import mark_told, untold
 from db.register.states import states_of
 from demo import editions
 from demo.editions import baseline
@@ -423,3 +423,20 @@ def test_what_is_remarked_on_a_file_that_is_put_aside_is_told_with_it(desk: Desk
     assert told.code == "quarantined"
     assert "Remarks on it (npdwatch status): " in told.message
     assert "sheet unread" in told.message
+
+
+def test_a_remark_on_a_file_is_not_told_anew_when_its_title_has_another_month(desk: Desk) -> None:
+    def heard(month: str, rows: Rows, day: int) -> list[tuple[str, bool]]:
+        file = PublishedFile(f"Register of shares: {month} 2026", f"{month}.csv", csv(rows))
+        desk.replica.publish_files([file], note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+        assert desk.poll().decision in ("baseline", "accepted")
+        news = untold(desk.store, datetime.now(UTC))
+        with desk.store.transaction():
+            mark_told(desk.store, news, datetime.now(UTC))
+        return [(n.code, n.recovered) for n in news]
+
+    odd: Rows = [*ROWS, ("DS0900", *TELEGRAPH[1:])]
+    assert heard("May", ROWS, 1) == []
+    assert heard("June", odd, 2) == [("odd_reference", False)]
+    assert heard("July", [*odd, TELEGRAPH], 3) == []
+    assert heard("August", [*ROWS, TELEGRAPH], 4) == [("odd_reference", True)]
