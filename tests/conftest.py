@@ -37,12 +37,15 @@ QUICK = 0.15
 SLOW = 0.25
 """Seconds that the tests of a module that are not quick may take together: the rest of it, much alike, is left out unseen."""
 FIRST = (
-    "e2e/test_operation", "web/test_browser", "test_packaging", "pipelines/test_editions", "spiders/test_parliament",
-    "faults/test_kills", "e2e/test_whole_job", "web/test_publish", "publicdb/test_public_refresh", "alerts/test_withheld_bytes",
-    "commands/test_backup", "commands/test_access", "faults/test_disk", "web/test_withheld", "publicdb/test_public_problems",
-    "readers/test_sight", "e2e/test_daemon", "pipelines/test_decided", "mentions/test_hostile", "faults/test_log",
-    "alerts/test_hostile", "commands/test_alerts", "db/test_states", "alerts/test_kept_addresses", "commands/test_serve",
-    "spiders/test_parliament_feeds", "diffing/test_properties", "commands/test_watching",
+    "web/test_browser", "e2e/test_operation", "test_packaging", "pipelines/test_editions", "spiders/test_parliament",
+    "faults/test_kills", "web/test_withheld", "web/test_publish", "commands/test_backup", "faults/test_disk",
+    "faults/test_log", "commands/test_access", "publicdb/test_public_refresh", "e2e/test_whole_job",
+    "publicdb/test_public_problems", "alerts/test_withheld_bytes", "db/test_states", "pipelines/test_decided",
+    "pipelines/test_hidden", "readers/test_sight", "commands/test_watching", "spiders/test_documents_again",
+    "e2e/test_daemon", "faults/test_process", "commands/test_written_is_sound", "commands/test_alerts",
+    "spiders/test_parliament_feeds", "mentions/test_hostile", "db/test_labelling", "commands/test_serve",
+    "db/test_reviews", "spiders/test_faulty_files", "spiders/test_parliament_questions", "pipelines/test_moves",
+    "diffing/test_properties", "alerts/test_kept_addresses", "alerts/test_hostile",
 )
 """Modules that take long, the longest first: begun last, they would run on while the other workers are done."""
 _cpu: defaultdict[str, float] = defaultdict(float)
