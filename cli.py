@@ -21,6 +21,8 @@ VERSION = "0.1.0"
 COMMANDS = {
     "init": ("init:init", "Write a commented npdwatch.toml and an empty database."),
     "check": ("init:check", "Try the configuration, every source and every channel; store and tell nothing."),
+    "source": ("adding:source", "Add a source to the configuration, once it was looked at."),
+    "channel": ("adding:channel", "Add a channel to the configuration, once it was tried."),
     "crawl": ("crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
     "deliver": ("telling.deliver:deliver", "Send what is due. The daemon does this by itself."),
     "alerts": ("telling.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),
@@ -130,7 +132,9 @@ def npdwatch(context: click.Context, config: Path | None, config_handle: int | N
 LEAST_MEMORY = 160
 """MiB that a command needs at least (ulimit -v): with less, a library that gets none ends the process as it likes."""
 OF_HEAVY = 256
-HEAVY = frozenset({"crawl", "check", "serve", "publish", "demo", "scrapy", "accept", "_copy", "_prepare", "daemon"})
+HEAVY = frozenset(
+    {"crawl", "check", "source", "serve", "publish", "demo", "scrapy", "accept", "_copy", "_prepare", "daemon"}
+)
 
 
 def check_memory(arguments: Sequence[str]) -> None:

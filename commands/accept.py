@@ -115,7 +115,8 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
     Raises:
         Failure: it has not moved, or the new address may not be asked or cannot be written (code 2).
     """
-    from config.follow import NotFollowed, check_address, write_address
+    from config.follow import check_address, write_address
+    from config.write import NotWritten
     from pipelines.health import follow_move
 
     move = move_of(facts_of(store, source).lines)
@@ -129,7 +130,7 @@ def follow(store: Store, settings: Configuration, source: Source) -> None:
         check_address(settings, to)
         _ask_first(store, settings, replace(source, url=to))
         where = write_address(settings, source.name, to, now().date())
-    except NotFollowed as error:
+    except NotWritten as error:
         raise Failure(str(error), Exit.USAGE) from None
     with store.transaction():
         follow_move(store, source.name, now())

@@ -7,15 +7,16 @@ import logging
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Account, Progress, echo_json, json_option, waiting, with_descriptions
+from commands.printing import Account, Progress, Row, echo_json, json_option, waiting, with_descriptions
 from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -174,26 +175,32 @@ def run_crawl(
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
     second_look = timedelta(seconds=settings.crawl.confirm_after)
     note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
-    account = _account(store, sources, last_change, tally, crawl_context)
+    account = _account(store, sources, last_change, tally, crawl_context, begun)
     set_exit_code(store, run, int(account.code))
     return account
 
 
-def _account(store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext) -> Account:
+def _account(
+    store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext, begun: datetime
+) -> Account:
     from db.register.states import states_of
     from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import load_withheld
 
-    names = [s.name for s in sources]
-    found = store.rows(
-        "select c.* from change c where c.id > ? and c.state != 'silent'"
-        " and c.source in (select value from json_each(?)) order by c.id",
-        [last_change, json.dumps(names)],  # another crawl may have recorded some of other sources
-    )
+    # Another crawl may have recorded some of other sources.
+    mine = "c.source in (select value from json_each(?)) order by c.id"
+    names, held = json.dumps([s.name for s in sources]), load_withheld(store)
+
+    def described(where: str, *values: object) -> tuple[Row, ...]:
+        found = store.rows(f"select c.* from change c where {where} and {mine}", [*values, names])  # noqa: S608 - ours
+        return tuple(with_descriptions(store, held, stored_changes_to_pass_on(store, found)))
+
+    changes = described("c.id > ? and c.state != 'silent'", last_change)
+    confirmed = described("c.id <= ? and c.state = 'open' and c.open_at >= ?", last_change, stamp(begun))
     problem = failure_of(context.problems[0]) if context.problems else None
-    changes = with_descriptions(store, load_withheld(store), stored_changes_to_pass_on(store, found))
     states, interrupted = states_of(store, sources, now()), _INTERRUPTED in context.stopped
-    return Account(tally, tuple(context.ended), tuple(changes), problem, states, interrupted=interrupted)
+    ended = tuple(context.ended)
+    return Account(tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed)
 
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:

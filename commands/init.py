@@ -85,7 +85,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     channels = [channel_works(settings, name) for name in settings.channel]
     channels += [reader_works(settings)] if settings.reader.url else []
     sources: list[Row] = []
-    explained: list[str] = []
+    lines: list[str] = []
     offline = ""
     if not no_sources:
         watched = chosen(settings, ())
@@ -93,15 +93,15 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
         with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
             asking = partial(run_crawl, store, settings, watched, force=True, trigger="check", progress=progress)
             account = waiting(asking, "asking", quiet=as_json, progress=progress)
-            sources = [_source(store, account, s) for s in watched]
+            sources = [source_works(store, account, s) for s in watched]
             offline = _offline(account, watched)
-            explained = [] if offline else [line for s in watched for line in _explained(store, account, s)]
+            lines = [] if offline else [line for s in watched for line in explained(store, account, s)]
     data = _data(settings)
     everything = [data, *channels, *sources]
     if as_json:
         echo_json({"configuration": str(settings.path), "data": data, "channels": channels, "sources": sources})
     else:
-        _show(settings, everything, explained, offline)
+        _show(settings, everything, lines, offline)
     return Exit.LOOK if any(not x["ok"] or x.get("remarks") for x in everything) else Exit.DONE
 
 
@@ -120,14 +120,14 @@ def _offline(account: Account, watched: Sequence[Source]) -> str:
     )
 
 
-def _show(settings: Configuration, everything: list[Row], explained: list[str], offline: str) -> None:
+def _show(settings: Configuration, everything: list[Row], lines: list[str], offline: str) -> None:
     words = {True: click.style("works", fg="green"), False: click.style("FAILS", fg="red")}
     rows = [{**x, "ok": words[x["ok"]]} for x in everything]
     if offline:  # said once, below
         rows = [{**x, "detail": "no network" if "remarks" in x else x["detail"]} for x in rows]
     click.echo(f"Configuration: {settings.path}: no mistakes found.")
     click.echo(table(rows, {"kind": "What", "name": "Name", "ok": "State", "detail": "Detail"}))
-    for line in explained:
+    for line in lines:
         click.echo(line)
     bad = [x for x in everything if not x["ok"]]
     if offline:
@@ -187,7 +187,7 @@ def _poll(account: Account, source: Source) -> Poll | None:
     return next((p for p in account.polls if p.source.name == source.name), None)
 
 
-def _explained(store: Store, account: Account, source: Source) -> Iterator[str]:
+def explained(store: Store, account: Account, source: Source) -> Iterator[str]:
     """What the registers of a source are taken for, and every remark about them."""
     from commands.register.read import in_columns
 
@@ -210,7 +210,8 @@ def _remarks(store: Store, source: Source) -> list[str]:
     return [x["message"] for x in store.rows("select message from notice where source = ?", [source.name])]
 
 
-def _source(store: Store, account: Account, source: Source) -> Row:
+def source_works(store: Store, account: Account, source: Source) -> Row:
+    """Whether a source was polled well, and what it holds."""
     failures = [v for v in account.tally.failures if v.source == source.name]
     poll = _poll(account, source)
     remarks = [] if failures or poll is None else _remarks(store, source)

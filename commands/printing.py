@@ -231,6 +231,8 @@ class Account:
     """How each source that was polled is seen now."""
     interrupted: bool = False
     """Whether Ctrl-C ended it."""
+    confirmed: tuple[Row, ...] = ()
+    """Earlier changes that waited for a second look, and are told now that it has seen the same."""
 
     @property
     def code(self) -> Exit:
@@ -251,9 +253,14 @@ class Account:
             state = self.states[name]
             blind = state.sight is SourceSight.BLIND
             words = f"not seen: {state.reason}" if blind else self._decision(name, polls)
-            colour = "red" if name in self.tally.sources_bad else "green" if mine else None
+            seen_again = [c for c in self.confirmed if c["source"] == name]
+            if seen_again and not blind:
+                words += f"; {plural(len(seen_again), 'earlier change')} confirmed by this second look"
+            colour = "red" if name in self.tally.sources_bad else "green" if mine or seen_again else None
             click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
             # As mails have it: what is grave stays on the screen, however many rows were sorted or copied.
+            for change in seen_again[:20]:
+                click.echo(f"  confirmed: {one_line(change)}")
             for change in sorted(mine, key=lambda c: _WEIGHTS.index(c["weight"]))[:20]:
                 click.echo(f"  {one_line(change)}")
             if len(mine) > 20:
@@ -284,12 +291,13 @@ class Account:
              "reason": self.states[n].reason, "todo": self.states[n].todo, "decision_owed": self.states[n].is_owed}
             for n in (*self.tally.sources_good, *self.tally.sources_bad)
         ]
-        changes = [{k: c[k] for k in _CHANGE} for c in self.changes]
+        changes, confirmed = ([{k: c[k] for k in _CHANGE} for c in some] for some in (self.changes, self.confirmed))
         failures = [
             {"source": v.source, "url": v.url, "outcome": v.outcome.value, "status": v.status, "detail": v.detail}
             for v in self.tally.failures
         ]
         return {
-            "run": self.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "failures": failures,
+            "run": self.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "confirmed": confirmed,
+            "failures": failures,
             "fetches": self.tally.fetches, "told": told, "exit_code": int(code),
         }

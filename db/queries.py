@@ -86,7 +86,7 @@ def find_releases(
     rows = store.rows(
         "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
         " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
-        " a.level, a.level_printed, a.tier, a.outcome, a.severity, a.severity_name, a.items, a.reasons"
+        " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
         " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
         " left join assessment a on a.version_id = v.id"
         " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"

@@ -105,7 +105,7 @@ def middleware(app: App, site: Site) -> App:
             asked["raw_path"] = quote(scope["path"], safe="/~,:").encode()
         site.look_at_gate()
         tag = etag(site, asked)
-        marked = _marked(send, scope["method"] == "HEAD", tag)
+        marked = _marked(send, scope["method"] == "HEAD", tag, by_host=not site.about.address)
         status, message, more = _refusal({**asked, "raw_path": scope.get("raw_path")})
         if not status:
             status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
@@ -142,8 +142,11 @@ def _refusal(scope: Scope) -> tuple[int, str, Headers]:
     return 0, "", ()
 
 
-def _marked(send: Send, head: bool, tag: bytes) -> Send:
-    """`send` with our headers on every answer, and for HEAD without the body."""
+def _marked(send: Send, head: bool, tag: bytes, *, by_host: bool) -> Send:
+    """`send` with our headers on every answer, and for HEAD without the body.
+
+    `by_host`: answers hold the address by which the site was asked, since it knows none of its own.
+    """
     begun = False
 
     async def marked(message: Message) -> None:
@@ -156,6 +159,7 @@ def _marked(send: Send, head: bool, tag: bytes) -> Send:
             headers = [(bytes(k), bytes(v)) for k, v in message.get("headers", ()) if k.lower() not in _OURS]
             tagged = message["status"] == 200 and tag and not any(k.lower() == b"etag" for k, _ in headers)
             own = [(b"etag", tag)] if tagged else []
+            own += [(b"vary", b"Host")] if by_host else []
             message = {**message, "headers": [*headers, *own, *HEADERS]}
         elif head:
             message = {**message, "body": b""}

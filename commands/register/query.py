@@ -9,9 +9,11 @@ from typing import Any
 import click
 
 from commands.printing import Row, echo_json, json_option, minute, one_line, shorten, table, with_descriptions
+from commands.register.columns import COLUMNS, with_columns
 from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
 from config import Configuration
 from db import queries
+from db.recipients.assessments import days_read
 from db.register.links import items_of_release
 from db.store import Store
 from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to_pass_on, releases_to_pass_on
@@ -126,11 +128,9 @@ def releases(
         told = releases_to_pass_on(asked(store, all_of_it=all_of_it), found)
     say_left_out(found, told)
     if as_json:
-        echo_json(told)
+        echo_json([{**r, "days": days_read(r["cells"])} for r in told])
     elif as_csv:
-        write_csv(told, ("id", "source", "reference", "recipient", "category", "confidence", "title", "purpose",
-                          "file", "sheet", "row", "first_seen", "level", "level_printed", "tier", "outcome",
-                          "severity", "severity_name", "reasons"))
+        write_csv([with_columns(r) for r in told], COLUMNS)
     else:
         headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
                    "level": "Level", "severity": "Sensitivity score", "title": "What for",

@@ -101,13 +101,18 @@ def test(context: click.Context, *, channel: str) -> Exit:
     """Send one message over CHANNEL that is marked as a test, and print the answer. It is kept as deliveries."""
     settings = configuration(context)
     check_known("channel", channel, settings.channel)
+    return Exit.DONE if sent_well(settings, channel) else Exit.LOOK
+
+
+def sent_well(settings: Configuration, channel: str) -> bool:
+    """Sends the test and prints how each of it ended; True where all of it was sent."""
     bad = 0
     for address, result in send_test(settings, channel):
         good = isinstance(result, Sent)
         bad += not good
         said = click.style(ATTEMPT_WORDS[result.name], fg="green" if good else "red")
         click.echo(f"{channel}{' to ' + address if address else ''}: {said}: {result.why}".rstrip(": "))
-    return Exit.LOOK if bad else Exit.DONE
+    return not bad
 
 
 def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, AttemptResult]]:
@@ -156,6 +161,9 @@ def mute(
     with opened(settings, read_only=only_listed) as store:
         if lift is not None and not outbox.lift(store, lift, now()):
             raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
+        if kept := len(outbox.lifted_changes(store)) if lift is not None else 0:
+            text = f"{plural(kept, 'change')} that it kept back: told in one digest, by the daemon or npdwatch deliver"
+            click.echo(text, err=True)
         if source or recipient or kind:
             if source:
                 check_known("source", source, [s.name for s in settings.sources])

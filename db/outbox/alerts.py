@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -165,6 +165,18 @@ def lift(store: Store, number: int, now: datetime) -> bool:
     with store.transaction():
         sql = "update mute set lifted_at = ? where id = ? and lifted_at is null and until > ?"
         return store.execute(sql, [stamp(now), number, stamp(now)]).rowcount > 0
+
+
+def lifted_changes(store: Store) -> list[StoredChange]:
+    """What mutes that were lifted have kept back and nothing has let go yet, oldest first."""
+    lifted = "select x.change_id from muted x join mute m on m.id = x.mute_id where m.lifted_at is not null"
+    return stored_changes(store, f"c.state = 'open' and c.id in ({lifted}) order by c.id")
+
+
+def end_lifted(store: Store, still: Mapping[int, int]) -> None:
+    """Lets go what lifted mutes kept back, but what another one keeps (change -> mute); inside a transaction."""
+    store.many("update muted set mute_id = ? where change_id = ?", [(m, c) for c, m in still.items()])
+    store.execute("delete from muted where mute_id in (select id from mute where lifted_at is not null)")
 
 
 def mutes(store: Store, now: datetime) -> list[Mute]:

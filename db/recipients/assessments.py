@@ -18,6 +18,8 @@ _TIER = re.compile(r"[1-4]")
 _DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
 _DATES = ("requested", "date", "decided", "supplied", "outcome_date", "rejected", "licence_start", "published")
 """Fields that say when, the day of the request first: the campaign counts by it."""
+DAYS = ("requested", "decided", "supplied", "licence_start", "licence_end", "destroyed", "published")
+"""Fields whose dates are given beside their words."""
 _LONGEST = 200  # characters of a cell that are looked at for a word or a date
 
 
@@ -69,6 +71,12 @@ def dated(cells: Mapping[str, str]) -> str:
         if when:
             return when.value.split("/")[0]
     return ""
+
+
+def days_read(cells: Mapping[str, str]) -> dict[str, str]:
+    """The dates of a row by field (2016-11-17, 2016-11, 2016), those of `DAYS` that are printed and can be read."""
+    found = {name: read_date(text) or date_within(text) for name in DAYS if (text := cells.get(name, "")[:_LONGEST])}
+    return {name: when.value.split("/")[0] for name, when in found.items() if when}
 
 
 def assessed(

@@ -206,7 +206,29 @@ def test_muted_changes_are_kept_and_listed_and_told_to_nobody(box: Any, make_cha
         assert lift(store, number, now)
         assert not lift(store, number, now)
     box.add(make_change(ChangeKind.MOVED, 3))
-    assert plan(box, at_once, now) == 1
+    assert plan(box, at_once, now) == 2, "a new one, and what was kept back"
+
+
+@pytest.mark.parametrize("digest", [Digest.NOW, Digest.DAILY])
+def test_what_a_lifted_mute_kept_back_goes_out_once_in_one_digest(box: Any, make_change: Any, now: Any, digest: Digest) -> None:
+    routes = [Route("all", ("chat",), digest=digest)]
+    number = held_back(box, now, kind="moved")
+    another = held_back(box, now, recipient="Somebody Else")
+    box.add(
+        make_change(ChangeKind.MOVED, 1), make_change(ChangeKind.MOVED, 2, edition_id=8),
+        make_change(ChangeKind.MOVED, 3, recipient="Somebody Else"), make_change(ChangeKind.MOVED, 4),
+    )
+    assert plan(box, routes, now) == 0
+    with Store.open(box.folder) as store:
+        with store.transaction():
+            store.execute("update change set state = 'retracted' where id = 4")
+        assert lift(store, number, now)
+    assert plan(box, routes, now) == 1
+    assert plan(box, routes, now + timedelta(minutes=1)) == 0
+    ((_, told),) = payloads(box)
+    assert told["total"] == 2
+    with Store.open(box.folder) as store:
+        assert [(x["id"], x["mute"]) for x in muted_changes(store, 10)] == [(3, another)]
 
 
 def held_back(box: Any, now: Any, **over: str) -> int:

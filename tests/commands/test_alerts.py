@@ -278,6 +278,13 @@ def test_mutes_are_made_listed_shown_in_the_status_and_lifted(ready: Any) -> Non
     assert ready("alerts", "list", "--state", "muted", "--json").data == []
 
 
+def test_a_mute_that_is_lifted_says_what_it_lets_go(ready: Any, make_change_waiting: Any) -> None:
+    make_change_waiting(ready.folder)
+    ready("alerts", "mute", "--kind", "moved")
+    (one,) = ready("alerts", "mute", "--json").data
+    assert "1 change that it kept back: told in one digest" in ready("alerts", "mute", "--lift", str(one["id"])).err
+
+
 def test_a_mute_says_what_it_takes_out_of_the_digests_that_wait(ready: Any, make_change_waiting: Any) -> None:
     make_change_waiting(ready.folder)
     assert [x["changes"] for x in ready("alerts", "list", "--state", "waiting", "--json").data] == [1]

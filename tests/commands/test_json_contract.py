@@ -22,7 +22,7 @@ from model.register import Category
 from tests.tables import Like, add_row, set_fields, value_of, values_of
 
 MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "using" / "json.md"
-DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches", "columns", "dates"}
+DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches", "columns", "dates", "days"}
 """Keys whose value is data: what stands within goes by the register, the kind of change, the outcome."""
 COMMANDS = {
     "status": ("status",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,9 @@ from typing import Any
 import pytest
 
 from bench.world import REGISTER, World
+from commands.register.columns import COLUMNS
 from commands.register.query import write_csv
+from db.recipients.assessments import DAYS
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, baseline, third
 
 CHANGE = {
@@ -37,7 +40,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         for name in ("baseline", "edition"):
             world.replica.publish(name)
             world.run("crawl", "--no-deliver", code=None)
-        world.run("crawl", "--no-deliver", code=None)  # the second look, for the removal
+        second = world.run("crawl", "--no-deliver", code=None)  # the second look, for the removal
+        assert re.search(f"confirmed: Release removed: .*{WITHDRAWN}", second.out), second.out
         yield world
 
 
@@ -166,7 +170,13 @@ def test_refused_with_what_is_known(ask: Any, arguments: list[str], said: str) -
 
 def test_csv_has_the_same_rows(ask: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(ask("releases", "--csv", "--limit", "100000").out)))
-    assert [r["reference"] for r in rows] == references(ask("releases", "--json", "--limit", "100000"))
+    printed = ask("releases", "--json", "--limit", "100000")
+    assert [r["reference"] for r in rows] == references(printed)
+    assert tuple(rows[0]) == COLUMNS
+    for row, release in zip(rows, printed.data, strict=True):
+        assert all(not row[name] or row[name] == release["cells"][name] for name in ("decided", "sensitivity", "legal_basis"))
+        assert {n: row[f"{n}_day"] for n in DAYS if row[f"{n}_day"]} == release["days"]
+    assert any(row["decided_day"] for row in rows)
     (edited,) = list(csv.DictReader(io.StringIO(ask("changes", "--csv", "--kind", "changed").out)))
     assert list(json.loads(edited["fields"])) == ["purpose"]
 

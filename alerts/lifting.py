@@ -1,0 +1,44 @@
+"""What a mute has kept back goes out once it is lifted: in one digest for each receiver."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.grouping import Receiver, wanted
+from alerts.routes import Route, muted_by
+from db.connection import DatabaseProblem
+from db.outbox import alerts as outbox
+from db.register.changes import pass_over, with_history, with_texts
+from db.store import Store
+from db.withheld.decide import load_withheld
+
+log = logging.getLogger(__name__)
+
+
+def release_lifted(
+    store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver]
+) -> None:
+    """Lets what lifted mutes have kept back wait for a digest that is due now; safe to be cut off anywhere.
+
+    What another mute keeps back by now stays so, and what has been taken back since is told to nobody.
+    """
+    if not outbox.lifted_changes(store):
+        return
+    try:
+        with store.transaction():
+            found = with_texts(store, with_history(store, outbox.lifted_changes(store)))
+            held = load_withheld(store)
+            told = {c.id: held.change(c) for c in found}
+            pass_over(store, [number for number, change in told.items() if change is None])
+            mutes = outbox.mutes(store, now)
+            free = [c for c in told.values() if c is not None and muted_by(mutes, c) is None]
+            outbox.defer(store, [replace(w, due=now) for c in free for w in wanted(c, routes, now, receivers)])
+            still = {c.id: m.id for c in told.values() if c is not None and (m := muted_by(mutes, c)) is not None}
+            outbox.end_lifted(store, still)
+    except DatabaseProblem:
+        raise
+    except Exception:  # a fault of ours: it is tried again each time, and what is newer is told meanwhile
+        log.exception("what lifted mutes have kept back cannot be planned")

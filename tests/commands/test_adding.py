@@ -1,0 +1,186 @@
+"""`npdwatch source add` and `channel add`: tried first, written whole beside what stands there, or not at all."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from commands.runtime import Exit, run_program
+from config import load
+
+CONFIG = """# mine, and it stays
+own_sources = false   # a remark
+[data]
+folder = "data"
+[crawl]
+loopback = true
+delay = 0.0
+retries = []
+"""
+CSV = "Reference,Recipient,Purpose\n" + "".join(f"DS0000{i},Made-up Institute {i},To study {i}\n" for i in range(1, 8))
+FEED = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>tag:a</id>
+<updated>2026-01-02T00:00:00Z</updated><entry><title>One</title><id>tag:b</id><updated>2026-01-02T00:00:00Z</updated>
+<link href="https://example.org/1"/></entry></feed>"""
+PAGE = "<html><head><title>About</title></head><body><main><h1>About</h1><p>Words of a page.</p></main></body></html>"
+
+
+def added(path: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A process of its own: Scrapy's reactor starts but once in one."""
+    return run_program(path, "source", "add", *arguments, timeout=300)
+
+
+@pytest.fixture(scope="session")
+def httpserver_listen_address() -> tuple[str, int]:
+    return "127.0.0.1", 0
+
+
+@pytest.fixture
+def path(shell: Any) -> Path:
+    path: Path = shell.folder / "npdwatch.toml"
+    path.write_text(CONFIG, "utf-8")
+    path.chmod(0o640)
+    shell("init")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("address", "body", "content_type", "kind", "holds"),
+    [
+        ("/shares.csv", CSV, "text/csv", "file", "1 register, 7 rows"),
+        ("/feed", FEED, "application/atom+xml", "feed", "it answers"),
+        ("/about", PAGE, "text/html; charset=utf-8", "page", "it answers"),
+    ],
+)
+def test_what_an_address_is_is_seen_and_written(
+    shell: Any, path: Path, httpserver: HTTPServer, address: str, body: str, content_type: str, kind: str, holds: str
+) -> None:
+    httpserver.expect_request(address).respond_with_data(body, content_type=content_type)
+    url = httpserver.url_for(address)
+    done = added(path, url, "--every", "6h")
+    assert done.returncode == Exit.DONE, done.stderr
+    assert holds in done.stdout
+    text = path.read_text("utf-8")
+    assert text.startswith(CONFIG)  # comments, order and all
+    (source,) = load(path).source
+    assert (source.kind, source.url, source.every) == (kind, url, 6 * 3600)
+    assert source.title
+    assert f"{path}:{len(CONFIG.splitlines()) + 2}" in done.stdout
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    again = shell("source", "add", url)
+    assert (again.code, path.read_text("utf-8")) == (Exit.DONE, text)
+    assert f"watched already, as {source.name}" in again.out
+
+
+def test_nothing_is_written_where_it_cannot_be_watched_or_is_only_tried(
+    shell: Any, path: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/gone").respond_with_data("no", status=404)
+    done = added(path, httpserver.url_for("/gone"))
+    assert done.returncode == Exit.LOOK
+    assert "nothing was written" in done.stderr
+    httpserver.expect_request("/feed").respond_with_data(FEED, content_type="application/atom+xml")
+    assert 'kind = "feed"' in added(path, httpserver.url_for("/feed"), "--dry-run").stdout
+    assert path.read_text("utf-8") == CONFIG
+
+
+@pytest.mark.parametrize(
+    ("broken", "said"),
+    [
+        (CONFIG + "[crawl\n", "is not valid TOML"),
+        (CONFIG + 'sources = "x"\n', "unknown key"),
+        ("source = []\n" + CONFIG, "Write it yourself"),
+        (CONFIG + "\n[channel]\nx = 1\n", "channel"),
+    ],
+)
+def test_a_broken_file_is_refused_with_a_sentence_and_nothing_is_lost(
+    shell: Any, path: Path, broken: str, said: str
+) -> None:
+    path.write_text(broken, "utf-8")
+    for arguments in (
+        ["source", "add", "https://example.org/feed", "--kind", "feed", "--untried"],
+        ["channel", "add", "hook", "type=webhook", "url_env=NPDWATCH_TEST_HOOK", "--untried"],
+    ):
+        done = shell(*arguments)
+        if done.code != Exit.DONE:  # a list of sources in one line takes a channel below it
+            assert (done.code, path.read_text("utf-8")) == (Exit.USAGE, broken)
+            assert said in done.err
+            assert "npdwatch.toml" in done.err
+    assert list(path.parent.glob(".npdwatch.toml*")) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["https://example.org/feed", "--untried"], "Give --kind, one of: file, feed, list, page"),
+        (["https://example.org/feed", "--kind", "feeed"], "Did you mean feed?"),
+        (["http://example.org/feed", "--kind", "feed", "--untried"], "only https:// is fetched"),
+        (["https://me:secret@example.org/feed", "--kind", "feed", "--untried"], "user name or password"),
+        (["https://web.archive.org/web/2023/https://example.org/"], "copy in a web archive"),
+        (["https://example.org/q", "--kind", "questions", "--untried"], "searches is missing"),
+        (["https://example.org/q", "--kind", "page", "--untried", "--every", "soon"], "a time span"),
+    ],
+)
+def test_what_cannot_be_a_source_is_refused(shell: Any, path: Path, arguments: list[str], said: str) -> None:
+    done = shell("source", "add", *arguments)
+    assert done.code == Exit.USAGE
+    assert said in done.err
+    assert path.read_text("utf-8") == CONFIG
+
+
+def test_a_channel_is_tried_and_written_and_sends_a_test_where_asked(
+    shell: Any, path: Path, httpserver: HTTPServer
+) -> None:
+    httpserver.expect_request("/hook", method="POST").respond_with_data("ok")
+    secret = f"{httpserver.url_for('/hook')}\n".encode()
+    done = shell("channel", "add", "hook", "type=webhook", "--ask", "url", "--test", typed=secret)
+    assert done.code == Exit.DONE, done.err
+    assert len(httpserver.log) == 1
+    text = path.read_text("utf-8")
+    assert text == CONFIG + '\n[channel.hook]\ntype = "webhook"\nurl_file = "hook-url"\n'
+    kept = path.parent / "hook-url"
+    assert (kept.read_text("utf-8"), stat.S_IMODE(kept.stat().st_mode)) == (httpserver.url_for("/hook") + "\n", 0o600)
+    again = shell("channel", "add", "hook", "type=webhook", "url_file=hook-url")
+    assert (again.code, again.out) == (Exit.DONE, "Channel hook is set up like this already.\n")
+    other = shell("channel", "add", "hook", "type=webhook", "url_file=another")
+    assert other.code == Exit.USAGE
+    assert f"with other values: change it in {path}:" in other.err
+    assert path.read_text("utf-8") == text
+
+
+def test_a_channel_that_does_not_work_leaves_nothing_behind(shell: Any, path: Path) -> None:
+    done = shell("channel", "add", "hook", "type=webhook", "--ask", "url", typed=b"http://127.0.0.1:9/hook\n")
+    assert done.code == Exit.LOOK
+    assert "does not work, and nothing was written" in done.err
+    assert path.read_text("utf-8") == CONFIG
+    assert not (path.parent / "hook-url").exists()
+
+
+def test_lists_and_numbers_are_written_as_such(shell: Any, path: Path) -> None:
+    pairs = ["type=email", "host=mail.example.org", "port=25", "sender=a@example.org", "to=b@example.org", "to=c@example.org"]
+    assert shell("channel", "add", "mail", *pairs, "--untried").code == Exit.DONE
+    assert 'port = 25\nsender = "a@example.org"\nto = ["b@example.org", "c@example.org"]\n' in path.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ([], "Say what it is: type=…"),
+        (["type=emial"], "Did you mean email?"),
+        (["type=email", "hots=x"], "Did you mean host?"),
+        (["type=email", "host"], "'host' is not KEY=VALUE"),
+        (["type=email", "host=x", "host=y"], "host is given twice"),
+        (["type=email", "host=x"], "sender is missing"),
+        (["type=slack", "url=https://hooks.slack.com/services/x"], "url is a secret"),
+        (["type=slack", "--ask", "password"], "There is no key"),
+    ],
+)
+def test_what_cannot_be_a_channel_is_refused(shell: Any, path: Path, pairs: list[str], said: str) -> None:
+    done = shell("channel", "add", "name", *pairs)
+    assert done.code == Exit.USAGE
+    assert said in done.err
+    assert path.read_text("utf-8") == CONFIG
