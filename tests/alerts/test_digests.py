@@ -29,7 +29,7 @@ from db.store import Store
 from model.change import ChangeKind
 from model.delivery import Mute
 from model.register import Category
-from tests.tables import rows_of, values_of
+from tests.tables import rows_of, set_fields, values_of
 
 TWO = {"mail": Receiver(("a@example.org", "b@example.org"), attaches=True), "chat": Receiver()}
 
@@ -220,8 +220,7 @@ def test_what_a_lifted_mute_kept_back_goes_out_once_in_one_digest(box: Any, make
     )
     assert plan(box, routes, now) == 0
     with Store.open(box.folder) as store:
-        with store.transaction():
-            store.execute("update change set state = 'retracted' where id = 4")
+        set_fields(store, "change", {"state": "retracted"}, id=4)
         assert lift(store, number, now)
     assert plan(box, routes, now) == 1
     assert plan(box, routes, now + timedelta(minutes=1)) == 0

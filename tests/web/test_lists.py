@@ -295,3 +295,26 @@ def test_a_reader_who_waited_while_a_new_generation_came_is_answered(site_of: An
             assert sorted(index.in_order(index.all, name)) == [1, 2, 3]
 
     asyncio.run(parse_query(site_of()))
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "said"),
+    [
+        ("/releases.{}?category=pres", 400, "“category” has no value “pres”. Did you mean press?"),
+        ("/releases.{}?category=school_exam_board", 200, ""),  # there may be one yet
+        ("/releases.{}?outcome=refused", 400, "“outcome” has no value “refused”."),
+        ("/releases.{}?dataset=nothing+like+it", 400, "“dataset” has no value"),
+        ("/releases.{}?year=2099", 200, ""),
+        ("/releases.{}?year=soon", 400, "“year” has no value"),
+        ("/changes.{}?kind=aded", 400, "Did you mean added?"),
+        ("/changes.{}?source=nosuch", 400, "“source” has no value “nosuch”."),
+        ("/evidence.{}?polarity=x", 400, "“polarity” has no value “x”."),
+    ],
+)
+@pytest.mark.parametrize("form", ["json", "csv", "atom"])
+def test_a_value_that_a_facet_cannot_have_is_an_error_for_programs(
+    reader: Any, form: str, question: str, status: int, said: str
+) -> None:
+    answer = reader.get(question.format(form))
+    assert answer.status_code == status, answer.text[:300]
+    assert not said or said in answer.json()["error"]

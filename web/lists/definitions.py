@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from alerts.evidence import BAND_WORDS, POLARITY_WORDS
+from model.change import ChangeKind
+from model.life import Life
+from model.register import Category
 from text.sanitise import clean
 from web.filters import ITEMS, OUTCOMES, TIERS, category_words, kind_words, level_words
 from web.lists.facets import Facet
@@ -19,6 +22,7 @@ def _either(words: str, others: str, *, one: str = "1") -> Callable[[str], str]:
     return lambda value: words if value == one else others
 
 
+_LEVELS = ("individual", "aggregate", "unknown")
 _CATEGORIES = "json_insert(also, '$[#]', category)"
 """All that a recipient, or a release by any of its bodies, is taken to be."""
 _OF_RECIPIENT = (
@@ -29,12 +33,12 @@ _OF_ID = "select cast(:value as integer)"
 RELEASES = SiteList(
     name="releases", title="Releases", one="release", many="releases", id="id",
     facets=(
-        Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
-        Facet("level", "Level", "level", words=level_words),
+        Facet("category", "Who", _CATEGORIES, many=True, words=category_words, known=tuple(Category)),
+        Facet("level", "Level", "level", words=level_words, known=_LEVELS),
         Facet("year", "Year", "year", by_value=True),
-        Facet("tier", "Tier", "tier", words=_words(TIERS, "tier {}")),
+        Facet("tier", "Tier", "tier", words=_words(TIERS, "tier {}"), known=("1", "2", "3", "4")),
         Facet("dataset", "Dataset", "datasets", many=True),
-        Facet("outcome", "Outcome", "outcome", words=_words(OUTCOMES)),
+        Facet("outcome", "Outcome", "outcome", words=_words(OUTCOMES), known=tuple(Life)),
         Facet("present", "Standing", "present", words=_either("in the register now", "no longer in the register")),
         Facet("publication", "Publication", "publication"),
     ),
@@ -63,7 +67,7 @@ RELEASES = SiteList(
 RECIPIENTS = SiteList(
     name="recipients", title="Recipients", one="recipient", many="recipients", id="slug",
     facets=(
-        Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
+        Facet("category", "Who", _CATEGORIES, many=True, words=category_words, known=tuple(Category)),
         Facet("confidence", "How sure the category is", "confidence"),
         Facet("standing", "Standing", "iif(releases > 0, 1, 0)",
               words=_either("stands in a register now", "in no register now")),
@@ -87,9 +91,9 @@ RECIPIENTS = SiteList(
 CHANGES = SiteList(
     name="changes", title="Changes", one="change", many="changes", id="id",
     facets=(
-        Facet("kind", "What happened", "kind", words=kind_words),
-        Facet("category", "Who", _CATEGORIES, many=True, words=category_words),
-        Facet("level", "Level", "level", words=level_words),
+        Facet("kind", "What happened", "kind", words=kind_words, known=tuple(ChangeKind)),
+        Facet("category", "Who", _CATEGORIES, many=True, words=category_words, known=tuple(Category)),
+        Facet("level", "Level", "level", words=level_words, known=_LEVELS),
         Facet("source", "Source", "source"),
     ),
     orders=(Order("newest", "newest", "open_at desc"), Order("severity", "gravest", "rank, sheet, row")),

@@ -41,6 +41,8 @@ class Facet:
     """True where the column holds a JSON list."""
     words: Callable[[str], str] = plainly
     """A value for people."""
+    known: Collection[str] = ()
+    """All values that there can be; () where that goes by the rows."""
     by_value: bool = False
     """True where the values are shown in their own order, the greatest first, and not by how frequent they are."""
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import Any
 
 from db.queries import match_words
-from web.db import Row, cached, row, rows_with
+from web.db import Row, cached, row, rows, rows_with
 from web.lists.facets import Counted, Index, bits_of, build
-from web.lists.query import Filter, ListQuery, SiteList, bounds
+from web.lists.query import Filter, ListQuery, SiteList, bounds, unknown_value
 from web.site import Site
 
 SHOWN = 12
@@ -131,6 +132,19 @@ async def _ids(site: Site, index: Index, narrowing: Filter, value: str) -> int:
     found = await site.register.execute(narrowing.sql, {"value": value})
     ids = [r[0] for r in found.rows]
     return index.where(narrowing.column, ids) if narrowing.column else index.of_ids(ids)
+
+
+async def with_unknown(site: Site, listing: SiteList, asked: ListQuery) -> ListQuery:
+    """The question, with each value that no row has among its problems; a year, or a source's first row, may come."""
+    index, problems = await index_of(site, listing), list(asked.problems)
+    sources = [r["name"] for r in await rows(site, "select name from sources")]
+    for facet in listing.facets:
+        there = {*index.bits[facet.name], *(sources if facet.name == "source" else ())}
+        for value in asked.chosen.get(facet.name, ()):
+            year = facet.by_value and re.fullmatch("[0-9]{4}", value, re.ASCII)
+            if not facet.known and value not in there and not year:
+                problems.append(unknown_value(facet, value, sorted(there)))
+    return replace(asked, problems=tuple(problems))
 
 
 async def find(site: Site, listing: SiteList, asked: ListQuery, *, facets: bool = True) -> FoundRows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -126,6 +127,7 @@ def parse_query(listing: SiteList, arguments: Iterable[tuple[str, str]]) -> List
         values = tuple(dict.fromkeys(v for v in given.pop(facet.name, []) if v))
         if len(values) > VALUES:
             problems.append(f"Only the first {VALUES} values of “{facet.title}” were taken.")
+        problems += [unknown_value(facet, v, facet.known) for v in values if facet.known and v not in facet.known]
         if values:
             chosen[facet.name] = tuple(v[:200] for v in values[:VALUES])
     one = {name: values[-1].strip() for name, values in given.items()}
@@ -147,6 +149,13 @@ def parse_query(listing: SiteList, arguments: Iterable[tuple[str, str]]) -> List
         names = ", ".join(f"“{clean(n, 40)}”" for n in unknown[:5])
         problems.append(f"This list has no {names}; that was left out.")
     return ListQuery(q, chosen, narrowed, since, until, sort, page, after, size, more, tuple(problems))
+
+
+def unknown_value(facet: Facet, value: str, known: Iterable[str]) -> str:
+    """That a facet has no such value, and which is near."""
+    near = get_close_matches(value[:200], list(known), n=1, cutoff=0.5)
+    meant = f" Did you mean {clean(near[0], 80)}?" if near else ""
+    return f"“{facet.name}” has no value “{clean(value, 80)}”.{meant}"
 
 
 def _words(text: str, problems: list[str]) -> str:

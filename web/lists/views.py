@@ -11,7 +11,7 @@ from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
 from text.sanitise import csv_text
 from web.db import Row, page, rows
-from web.lists.find import FoundRows, every_id, find, rows_of
+from web.lists.find import FoundRows, every_id, find, rows_of, with_unknown
 from web.lists.query import ListQuery, SiteList, parse_query
 from web.site import Site, address_of
 
@@ -86,7 +86,7 @@ def csv_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list as CSV: every row that fits, as it is read."""
 
     async def view(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
-        asked = parse_query(listing, arguments(request))
+        asked = await with_unknown(site, listing, parse_query(listing, arguments(request)))
         if asked.problems:
             return not_understood(listing, asked)
         headers = {
@@ -125,7 +125,7 @@ def json_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list as JSON: a page of it, its facets, and where the next page is."""
 
     async def view(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
-        asked = parse_query(listing, arguments(request))
+        asked = await with_unknown(site, listing, parse_query(listing, arguments(request)))
         if asked.problems:
             return not_understood(listing, asked)
         if site.published:  # one file, since nobody is there to answer for the next page

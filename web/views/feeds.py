@@ -14,7 +14,7 @@ from web.feeds import Feed, atom
 from web.links import link
 from web.lists.definitions import CHANGES
 from web.lists.facets import Index
-from web.lists.find import every_id, filter_bits, index_of
+from web.lists.find import every_id, filter_bits, index_of, with_unknown
 from web.lists.query import ListQuery, SiteList, parse_query
 from web.lists.views import ANYBODY, arguments, not_understood
 from web.site import Site, address_of
@@ -103,7 +103,7 @@ def atom_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list as a feed: the changes of what it lists, all filters kept."""
 
     async def view(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
-        asked = parse_query(listing, arguments(request))
+        asked = await with_unknown(site, listing, parse_query(listing, arguments(request)))
         if asked.problems:
             return not_understood(listing, asked)
         query = asked.query(page=1, after="", sort="", size=50, more="")
