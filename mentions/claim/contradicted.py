@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mentions import any_of
+from mentions.claim.standing import OUGHT
 from mentions.grammar.clauses import Clause, Parsed, word_class
 
 _IT = any_of("this that it they these those such both he she which all neither none")
@@ -12,18 +13,20 @@ _TRUE = any_of("true case so correct happened accurate")
 def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
     """Whether a clause says that what was said before is not so; `short`: it says little else."""
     group, tokens = clause.group, parsed.tokens
-    if group is None:
-        return False
+    of_others = clause.kind == "relative" and clause.mark in any_of("who whom whose that")
+    if group is None or group.modal in OUGHT or of_others:
+        return False  # "this should not have happened" takes it for granted; "who were not" is said of others
     subject = [tokens[i].low for i in clause.before if tokens[i].tag in "ODNWTJ"]
     after = [tokens[i].low for i in clause.after if tokens[i].tag not in '.,"X']
     goes_back = not _back().isdisjoint(subject[:3])
-    if goes_back and set(after[:6]) & (word_class("false_words") - {"rejected", "refused"}):
+    is_such = group.passive or group.lemma in any_of("be prove seem remain look call turn brand dismiss describe")
+    if goes_back and is_such and set(after[:6]) & (word_class("false_words") - {"rejected", "refused"}):
         return not group.negated
     if group.negated:
         if not after and group.lemma in ("be", "have", "do"):
             return goes_back or len(subject) <= 3
         happens = short and group.lemma in any_of("happen occur exist do")
-        return goes_back and (happens or not _TRUE.isdisjoint(after[:4]))
+        return goes_back and (happens or (group.lemma == "be" and not _TRUE.isdisjoint(after[:4])))
     if group.lemma in word_class("denies"):
         return short and _denies_it(clause, subject, after)
     wrong = any_of("not untrue false wrong") & {t.low for t in tokens[group.last :]}

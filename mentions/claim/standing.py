@@ -62,7 +62,7 @@ def _by_verb(parsed: Parsed, clause: Clause) -> Iterator[Standing]:
         yield Standing(Status.DEMAND, f'"{whole}"')
     if group.form == "imperative":
         yield Standing(Status.DEMAND, f'"{"not " * group.negated}{word}" is an order')
-    if group.negated:
+    if group.negated or clause.mark == "nor":
         yield Standing(Status.DENIED, f'"{whole}" is negated')
     if no := _no_in_subject(parsed, clause):
         yield Standing(Status.DENIED, f'"{no}" stands before "{word}"')
@@ -88,8 +88,11 @@ def _no_in_subject(parsed: Parsed, clause: Clause) -> str:
     subject = subject_of(parsed, clause) if clause.kind not in ("gerund", "participle") else []
     first = subject if group.inverted else clause.before
     early = [i for i in clause.words if i < group.first]
-    for i in dict.fromkeys([*subject, *first, *early]):
+    fronted = clause.shares.before if clause.shares is not None else []  # "At no time have we asked for or seen it"
+    for i in dict.fromkeys([*subject, *first, *early, *fronted]):
         low, nxt = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if low in NO and nxt in any_of("but except save"):
+            continue  # "nobody but those named may open them"
         if low in NO and not (low == "no" and nxt in any_of("doubt fewer less more wonder surprise secret")):
             return tokens[i].text
         if low == "not" and nxt in any_of("one a any even once all"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from mentions import any_of
 from mentions.claim.around.through import through
@@ -11,6 +12,7 @@ from mentions.claim.nouns import noun_status
 from mentions.claim.standing import HAPPENED, NO, Standing, Status, own_status
 from mentions.grammar.clauses import Clause, Parsed, word_class
 from mentions.grammar.zones import Event, lows_of, object_of
+from mentions.words.tokens import Token
 
 
 def status_of(parsed: Parsed, event: Event) -> Standing:
@@ -107,15 +109,22 @@ def _is_only_where(parsed: Parsed, clause: Clause) -> bool:
 _NO_MATTER = any_of("fewer less more doubt secret consent safeguards charge fee cost questions knowledge idea")
 
 
+def _is_circumstance(behind: Sequence[Token]) -> bool:
+    """Whether what stands behind "with" says under what circumstances, not with whom."""
+    if len(behind) < 2 or behind[0].low not in NO:
+        return False
+    return behind[0].low in ("no", "neither") or (behind[1].tag == "V" and behind[1].form == "G")
+
+
 def _no_given(parsed: Parsed, event: Event) -> str:
     """The "no" in "gave nothing", "received no data", "to nobody"."""
     tokens, after = parsed.tokens, object_of(parsed, event.clause)
-    for n, i in enumerate(after):
+    for i in after:
         low, nxt = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
         if tokens[i].tag == "P" and low in any_of("without for despite because"):
             return ""
-        if low == "with" and n + 2 < len(after) and tokens[after[n + 1]].low in ("no", "neither"):
-            return ""  # "with no consent"
+        if low == "with" and _is_circumstance(tokens[i + 1 : i + 3]):
+            return ""  # "with no consent", "with nobody asking us"
         if low in NO and not (low == "no" and nxt in _NO_MATTER):
             return tokens[i].text
     return ""

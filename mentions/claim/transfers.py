@@ -70,6 +70,8 @@ def _told(
     if not _counts(parsed, event, found, pronoun=pronoun, own=own):
         return None
     standing = status_of(parsed, event)
+    if standing.status is Status.DENIED and _denies_nothing(parsed, event, found):
+        return None
     if event.theme == "instead":
         standing = Standing(Status.DENIED, '"rather than" the data')
     wants_it_ended = event.kind == "request" and standing.status is Status.DEMAND
@@ -85,6 +87,12 @@ def _told(
         pronoun, who = pronoun or bool(back), back or who
     role = ROLE[standing.status]
     return Told(event, standing, [n._replace(role=role) for n in who], pronoun)
+
+
+def _denies_nothing(parsed: Parsed, event: Event, found: Sequence[Candidate]) -> bool:
+    """For "nothing was returned on the others", "I never gave you her date of birth"."""
+    returned = not found and parsed.tokens[event.word].lemma == "return"
+    return returned or bool(event.kind == "give" and lows_of(parsed, event.givers) & {"i", "he", "she"})
 
 
 def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun: bool, own: bool) -> bool:

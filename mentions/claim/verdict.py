@@ -154,7 +154,9 @@ def _is_outside(parsed: Parsed, told: Told) -> bool:
 # ------------------------------------------------------------------------------------------------------------ in doubt
 
 
-_CLAIMS = any_of("claim claims allegation allegations suggestion suggestions rumour rumours accusation accusations")
+_CLAIMS = any_of(
+    "myth claim claims allegation allegations suggestion suggestions rumour rumours accusation accusations"
+)
 _UNTRUE = any_of("false untrue baseless unfounded nonsense myth fabricated groundless rubbish inaccurate")
 _DENY = any_of("deny refute dispute contradict rebut debunk")
 
@@ -166,6 +168,9 @@ def _doubts(parsed: Parsed, told: Told) -> Iterator[str]:
     ours = any_of("npd dfe department department's database census lrs")
     if OTHER_GIVERS & lows_of(parsed, told.event.givers) and ours.isdisjoint(lows):
         yield "it is not said to come from the Department"
+    label, colon, _ = parsed.sentence.partition(":")
+    if colon and label.strip().casefold() in _CLAIMS:
+        yield f'"{label}:" stands before it'
     for i, token in enumerate(tokens):
         claimed = token.low in _CLAIMS and "that" in lows[i : told.event.word]
         denied = token.low in _UNTRUE or (token.tag == "V" and token.lemma in _DENY)

@@ -31,13 +31,15 @@ def _question_word(r: ClauseState, i: int) -> int:
     low, prev = r.tokens[i].low, _previous(r, i)
     if prev is None:
         return 0
-    if low in any_of("who which whom whose"):
+    verb = r.last_verb()
+    told = prev.tag == "O" and verb >= 0 and r.tokens[verb].lemma in word_class("tells")  # "tell us which"
+    if low in any_of("who which whom whose") and not told:
         preposition = prev.tag in "PI" and i > 1 and r.tokens[i - 2].tag in "N,O"
         if preposition or prev.tag in ("N", "O", ",", ")", "\u2014", "'", "J", "#", '"', "C"):
             return r.open_and_take("relative", i, low, i - (2 if preposition else 1))
     if prev.tag in ("\u2014", '"', ";", ":") or (prev.tag == "C" and r.at.group is None):
         return 0  # a question, read as it stands
-    return r.open_and_take("complement", i, low, r.last_verb()) if verb_ahead(r.tokens, i + 1) else 0
+    return r.open_and_take("complement", i, low, verb) if verb_ahead(r.tokens, i + 1) else 0
 
 
 # ---------------------------------------------------------------------------------------------------------------- that
@@ -80,7 +82,9 @@ def _governor_at(r: ClauseState, j: int) -> int:
     above = r.at.governor if r.at.kind == "relative" and r.at.mark == "en" and token.tag == "N" else -1
     if above >= 0 and tokens[above].low in word_class(*_SPEAKING_NOUNS):
         return above  # "the claim made in the paper that"
-    if token.tag in "VBJ" or (token.tag == "N" and token.low in word_class(*_SPEAKING_NOUNS)):
+    if token.tag in "VBJ" or token.low in ("sure", "certain"):
+        return j
+    if token.tag == "N" and token.low in word_class(*_SPEAKING_NOUNS):
         return j
     says = tokens[verb].lemma if verb >= 0 else ""
     if (token.tag == "P" or token.low in word_class("times")) and says in word_class("says", "facts"):

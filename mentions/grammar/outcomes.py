@@ -27,12 +27,13 @@ def requested(parsed: Parsed, clause: Clause, kind: str) -> Event | None:
     group, subject, after = clause.group, subject_of(parsed, clause), clause.after
     assert group is not None
     lemma, lows = parsed.tokens[group.main].lemma, lows_of(parsed, after)
-    if lemma in ("ask", "bid") and not group.passive and "for" not in lows:
-        return None
+    told = subject if group.passive else after
+    asked = group.passive and ("by" in lows or theme_in(parsed, told) == "data")
+    if lemma in ("ask", "bid") and "for" not in lows and not asked:
+        return None  # "none was asked to pay"
     followed = any(c.kind == "infinitive" and c.governor == group.main for c in parsed.clauses)
     if lemma == "apply" and not followed and lows.isdisjoint({"for", "to"}):
         return None
-    told = subject if group.passive else after
     by_for = group.passive and lemma in ("ask", "petition") and "for" in lows and theme_in(parsed, subject) != "data"
     theme = theme_in(parsed, after if by_for else told)
     if theme not in ("data", "pronoun") and lows_of(parsed, told).isdisjoint(frame_words("words", "pupils")):

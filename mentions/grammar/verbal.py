@@ -23,6 +23,7 @@ def verbal(r: ClauseState, i: int) -> int:
     if group is None:
         return r.take(i + 1)
     begins = r.at.kind in ("root", "coordinate") and all(t.tag not in "WTS" for t in tokens[max(0, i - 3) : i])
+    begins = begins and not any(tokens[k].tag in "NO" and r.owner[k] is r.at for k in range(max(0, i - 8), i))
     if group.form == "imperative" and not begins:
         group.form = "finite"
     if (begin := _attribution(r, i)) >= 0:

@@ -34,8 +34,9 @@ def by_relative(h: Hanging, through: Through) -> Step:
         # "was not among those that got it", "approved no plan by which"
         return Standing(Status.DENIED, f"{above.why}, and with it what follows"), True
     above = through(h.parsed, parent, above)
-    if above.status is Status.DEMAND and found.status is Status.FACT and _in_present(h):
-        return Standing(Status.DEMAND, above.why), True
+    demanded = above.status is Status.DEMAND and _in_present(h)
+    if found.status is Status.FACT and (demanded or above.status is Status.RULE):
+        return above, True  # "shall not be disclosed outside the body that received it"
     return _by_head(h), True
 
 
@@ -78,6 +79,8 @@ def by_adverbial(h: Hanging) -> Step:
     near = [t.low for t in h.parsed.tokens[max(0, h.clause.start - 3) : h.clause.start]]
     if mark in ("where", "when") and set(near) & NO and near[-1] in any_of("instance case occasion time example"):
         return Standing(Status.DENIED, f'"no ... {mark}"'), True  # "of no instance where"
+    if status is Status.DENIED and mark == "so" and h.own.status is Status.DEMAND:
+        return h.own, True  # "must put a firewall up so that none is handed over"
     if status is Status.DENIED and mark in ("if", "unless"):
         return Standing(Status.POSSIBLE, f'"{mark}"'), True
     if status is not Status.FACT:

@@ -9,6 +9,7 @@ from mentions.grammar.clauses import word_class
 
 _ASKING = any_of("ask inquire enquire wonder question")
 _QUESTION_WORDS = any_of("how what why when where which who whom whose")
+_PLEDGES = any_of("guarantee guarantees assurance assurances undertaking undertakings commitment promise pledge")
 _ORDERS = any_of("demand urge recommend require ask request press")
 _NEWS = any_of("tell learn inform")
 
@@ -16,17 +17,27 @@ _NEWS = any_of("tell learn inform")
 def by_complement(h: Hanging) -> Step:
     """What becomes of a clause that is what a verb says, or what a noun or adjective is about."""
     mark = h.clause.mark
+    if h.found.status is Status.DENIED and _is_sought(h):
+        return Standing(Status.DEMAND, h.said(mark)), False
     if mark == "whether":
         return Standing(Status.QUESTION if h.verb in _ASKING else Status.POSSIBLE, h.said(mark)), False
     if mark in _QUESTION_WORDS:
         return _by_question_word(h, mark)
-    if h.noun:
-        return by_noun(h, h.said(mark)), False
     if h.has("facts") and h.verb not in (*_NEWS, "disclose") and h.found.status is not Status.DEMAND:
         return h.found, True
     if h.verb in _NEWS and h.found.status is not Status.DEMAND and not is_wrongly_said(h):
         return _by_news(h, h.said(mark))
-    return _by_what_is_said(h, h.said(mark)), False
+    return (by_noun if h.noun else _by_what_is_said)(h, h.said(mark)), False
+
+
+def _is_sought(h: Hanging) -> bool:
+    """For "seeks a guarantee that no record will be shared", "make sure that none is"."""
+    if h.noun in ("sure", "certain") or h.verb == "ensure":
+        return h.own.status is Status.DEMAND
+    if h.noun not in _PLEDGES:
+        return False
+    before = h.parsed.tokens[: h.clause.governor]
+    return any(t.tag == "V" and (t.lemma in word_class("demands") or t.lemma in ("seek", "need")) for t in before)
 
 
 def _by_question_word(h: Hanging, mark: str) -> Step:
