@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,6 +26,12 @@ _POST = re.compile(r"/(\d{4})/(\d{2})/(?:(\d{2})/)?([^/]{1,200})/?", re.ASCII)
 _LAW = re.compile(r"legislation\.gov\.uk/(?:id/)?([a-z]{2,6}/(?:[^/]{1,12}/){0,2}\d{4}/\d{1,5})(?![^/])", re.ASCII)
 _UPDATED = re.compile(r"#\d{4}-\d{2}-\d{2}T[\d:.+Z-]{4,30}$", re.ASCII)
 _QUESTION = re.compile(r"/written-(?:questions|statements)/detail/(\d{4}-\d{2}-\d{2})/([A-Za-z0-9]{1,20})/?", re.ASCII)
+
+_TRACKS = re.compile(
+    r"(?:utm|at|mc|pk|mtm|piwik|hsa|oly|vero)_\w+|_ga|_gl|_hsenc|_hsmi|hsctatracking|(?:fb|g|d|y|tw)clid|msclkid|igshid"
+    r"|cmp(?:id)?|ocid|xtor|ref_(?:src|url)|mkt_tok|s_cid", re.IGNORECASE
+)
+"""What publishing programs put behind links to count where readers come from: no page is another by it."""
 
 
 class EntryIdentity(NamedTuple):
@@ -70,17 +77,26 @@ def identify(guid: str, link: str, title: str, published: str) -> EntryIdentity:
     if question := _QUESTION.fullmatch(parts.path):
         related.append(f"uin:{question[1]}:{question[2].upper()}")
     if link and title and published and not key.startswith("wdtk:"):
-        aliases.append(f"same:{hashed(plain_link(link), title, published)}")
+        aliases += _same(link, title, published)
     return EntryIdentity(key, tuple(aliases), tuple(dict.fromkeys(related)))
 
 
+def _same(link: str, title: str, published: str) -> Iterator[str]:
+    """Where the ids change, and where the site moves to another host besides."""
+    plain = plain_link(link)
+    yield f"same:{hashed(plain, title, published)}"
+    _, slash, place = plain.partition("/")
+    if slash:
+        yield f"moved:{hashed(place, title, published)}"
+
+
 def plain_link(link: str) -> str:
-    """A link without what does not tell pages apart: scheme, www., /cy/, fragment, last slash, search terms."""
+    """A link without what tells no pages apart: scheme, www., /cy/, fragment, last slash, search terms, tracking."""
     parts = urlsplit(link)
     host = (parts.hostname or "").removeprefix("www.")
     path = re.sub(r"^/cy(?=/)", "", parts.path).rstrip("/")
     query = [f"{k}={v}" for k, vs in sorted(parse_qs(parts.query).items()) for v in vs
-             if not (k == "s" and host == "theyworkforyou.com") and not k.startswith("utm_")]
+             if not (k == "s" and host == "theyworkforyou.com") and not _TRACKS.fullmatch(k)]
     return f"{host}{path}" + (f"?{'&'.join(query)}" if query else "")
 
 

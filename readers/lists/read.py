@@ -138,7 +138,9 @@ def _page(row: dict[str, str]) -> Item:
         updated = ""
     published = f"{month[1]}-{month[2]}" if month else updated
     url = urljoin(address, path) + "/"
+    host = urlsplit(address).hostname or ""
+    other = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
     return Item(
-        f"page:{urlsplit(address).hostname}{path}", ItemKind.FEED_ENTRY, title=(title or address)[:LONGEST_TITLE],
-        url=url, published=published, updated=updated,
+        f"page:{host}{path}", ItemKind.FEED_ENTRY, title=(title or address)[:LONGEST_TITLE], url=url,
+        aliases=(f"page:{other}{path}",), published=published, updated=updated,
     )

@@ -292,3 +292,29 @@ def test_sample_feeds_are_read(shared: Path) -> None:
         "committee-feed-2018": 15, "questions-archive-2019": 20, "twfy-search": 2, "twfy-wrans": 1, "wdtk-search": 2,
         "wordpress-defenddigitalme": 2,
     }
+
+
+SAID = ("Pupil data given away", "2026-06-01T10:00:00Z")
+POST = "https://news.example.org/2026/pupil-data?id=7"
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        f"{POST}&at_medium=RSS&at_campaign=X", f"{POST}&fbclid=abc", f"{POST}&gclid=1&mc_cid=2", f"{POST}&cmp=rss",
+        f"{POST}&utm_source=rss", f"{POST}#comments", POST.replace("https://", "http://www."),
+        POST.replace("news.example.org", "example.com"),
+    ],
+)
+@pytest.mark.parametrize("guid", ["", "link", "another"])
+def test_what_a_publishing_program_does_to_links_makes_no_other_entry(link: str, guid: str) -> None:
+    known = identify("7@cms" if guid == "another" else POST if guid else "", POST, *SAID)
+    now = identify({"link": link, "another": "urn:other:7"}.get(guid, ""), link, *SAID)
+    assert now.key == known.key or set(now.aliases) & set(known.aliases)
+
+
+@pytest.mark.parametrize("link", [POST.replace("id=7", "id=8"), POST.replace("pupil-data", "other"), f"{POST}&page=2"])
+def test_another_page_is_another_entry(link: str) -> None:
+    known, now = (identify("", x, *SAID) for x in (POST, link))
+    assert now.key != known.key
+    assert not set(now.aliases) & set(known.aliases)

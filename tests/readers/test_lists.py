@@ -140,3 +140,17 @@ def test_a_part_of_an_entry_that_is_no_object_is_counted_and_the_entry_comes() -
     read = read_list_of(bill(paper(6), paper(files=[None, "x", {"id": 9, "filename": "a.pdf"}])), BILL)
     assert [len(i.documents) for i in read.items] == [1, 1]
     assert read.problems == ("entry 2 of 2: of 'files' 2 of 3 could not be read, and were left out",)
+
+
+def test_a_page_of_a_site_map_is_the_same_with_www() -> None:
+    def page(host: str) -> Item:
+        (item,) = items_of(
+            f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://{host}/a</loc></url></urlset>'.encode(),
+            BILL,
+        )
+        return item
+
+    with_www, without = page("www.example.org"), page("example.org")
+    assert with_www.key in without.aliases
+    assert without.key in with_www.aliases
+    assert page("other.example.org").key not in (*with_www.aliases, *without.aliases)
