@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import Enum
@@ -11,9 +12,10 @@ from urllib.parse import urlsplit
 
 from alerts.evidence import is_item, item_details
 from alerts.foi import request_link
+from alerts.sentences import sentence
+from alerts.sentences.reasons import category_in_words, match_in_words, score_in_words
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons, to_review
-from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
-from model.fetch import is_archived_copy
+from model.change import REMOVAL_KINDS, ChangeKind, StoredChange
 from model.register import FURTHER, Category, Confidence
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, plural, words
@@ -25,11 +27,17 @@ ARCHIVE = "https://webarchive.nationalarchives.gov.uk/ukgwa/timeline1/"
 """The UK Government Web Archive's list of the copies that it holds of a page."""
 
 Item = dict[str, Any]
+_OF_THE_PUBLISHER = (ChangeKind.EDITION_PUBLISHED, ChangeKind.FILE_REPLACED_SILENTLY, ChangeKind.WENT_BACK)
+"""Kinds whose note is the publisher's."""
 _KEPT = "The file"
 """The label of why a file is not handed out."""
 
 _FIELD_ORDER = ("title", "project", "purpose", "aim", "data", "tier", "level", "identif", "sensitiv", "item", "date")
 """Words in a column's name that say how soon a reader wants to see it."""
+
+
+_OURS = re.compile(r"[a-z_]+")
+"""A field's name, which a cell has beside its printed heading."""
 
 
 class Cell(NamedTuple):
@@ -92,7 +100,7 @@ class Description:
     page: str
     """Of the change, on our site."""
     headline: str
-    """The change in one line."""
+    """The change in one sentence."""
 
     @property
     def kept_back(self) -> str:
@@ -123,7 +131,7 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         score=change.score, severity_reasons=tuple(clean(r, 300) for r in severity_reasons(change)[:MAX_FIELDS]),
         reference=clean(change.reference, 60), recipient=_line(change.recipient, LINE), category=change.category,
         category_label=CATEGORY_WORDS[change.category], confidence=change.confidence,
-        category_reason=clean(change.category_reason, 300), also=change.also, details=_details(change, zone),
+        category_reason=category_in_words(change.category_reason), also=change.also, details=_details(change, zone),
         edits=tuple(
             Edit(label(name), *(None if side is None else _line(side) for side in sides))
             for name, sides in islice(change.fields.items(), MAX_FIELDS)
@@ -131,41 +139,29 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         note=_note(change),
         file=clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
         sheet=clean(change.sheet, 100), row=change.row, url=address_of(change), sha256=clean(change.sha256, 64),
-        release=change.release_id, reason=clean(change.reason, 300), published_at=clean(change.published_at, 40),
+        release=change.release_id, reason=_reason(change), published_at=clean(change.published_at, 40),
         seen_at=clean(change.seen_at, 40), next_step=request_link(change), review=to_review(change),
         history=tuple(_history(change, zone)), publication=clean(change.source_title or change.source, LINE),
         edition=clean(change.file_edition or change.edition_title, LINE), archived=archive_link(change.source_url),
         page=safe_url(change.detail.get("page")), headline="",
     )
-    return replace(made, headline=_headline(made, unread=is_unread(change)))
+    return replace(made, headline=sentence(made, change))
 
 
 def _line(text: str | None, limit: int = TEXT) -> str:
     return clean(in_one_line(text or ""), limit)
 
 
+def _reason(change: StoredChange) -> str:
+    """Why it is held to be this; "" of a first look, and where it is what the publisher says, as whose it is told."""
+    ours = change.kind is not ChangeKind.BASELINE and change.reason != change.detail.get("note")
+    return match_in_words(change.reason) if ours else ""
+
+
 def _what(change: StoredChange) -> str:
     if change.kind is ChangeKind.BASELINE and (change.file or not change.detail.get("rows")):
         return "First look"
     return KIND_WORDS[change.kind][0].capitalize()
-
-
-def _headline(said: Description, *, unread: bool) -> str:
-    about_row = said.kind in ROW_KINDS
-    parts = [UNREAD] if unread else []
-    if said.recipient:
-        review = ", to be reviewed" if said.review else ""
-        parts.append(f"{said.recipient} ({said.category_label}{review})" if about_row else said.recipient)
-    parts += [x for x in (said.reference, said.note) if x]
-    told = ("", said.recipient, said.reference)  # a column that names them stands under its own heading too
-    topic = next((d.value for d in said.details if d.label.casefold() != "recipient" and d.value not in told), "")
-    if topic and about_row and said.kind is not ChangeKind.ROWS_SHOWN:  # whose first row is named already
-        parts.append(clean(topic, 90))
-    if not about_row:
-        parts += [said.file] if said.file else []
-        parts += [f"by {clean(d.value, 90)}" for d in said.details if d.label == "Submitted by"][:1]
-        parts += ["its text could not be read"] if any(d.label == "Text" for d in said.details) else []
-    return clean(f"{said.what}: " + " · ".join(parts) if parts else said.what, 300)
 
 
 def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
@@ -182,27 +178,15 @@ def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
     else:
         row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
         details = _cells(row, change)
-    if change.kind is ChangeKind.PAGE_MOVED and change.detail.get("source_name"):
-        details += _to_follow(change)
     if "last_copy" in change.detail:
         details += _last_copy(change, zone)
     if is_unread(change):
         details.insert(0, Cell("Recipient", f"{UNREAD}: look at the file; it may be anybody"))
     if change.score is not None and severity(change) > Severity.LOW:
-        why = "; ".join(severity_reasons(change))
-        details.append(Cell("Why first", clean(f"sensitivity score {change.score} of 100: {why}", 400)))
+        details.append(Cell("Sensitivity score", score_in_words(change.score, severity_reasons(change))))
     if kept := clean(change.detail.get("kept_back")):
         details.append(Cell(_KEPT, kept))
     return tuple(dict.fromkeys(details))  # one cell may stand under its printed heading and under ours
-
-
-def _to_follow(change: StoredChange) -> list[Cell]:
-    """What whoever runs the watch does where a source has moved, and is asked to do."""
-    to, name = clean((change.fields.get("address") or ("", ""))[1] or "", 2000), clean(change.detail["source_name"], 63)
-    if not to.startswith("http") or is_archived_copy(to):
-        return []
-    line = f'npdwatch accept {name} --move, or in npdwatch.toml, of the source "{name}": url = "{to}"'
-    return [Cell("To follow it", line)]
 
 
 def _last_copy(change: StoredChange, zone: str) -> Iterator[Cell]:
@@ -220,17 +204,15 @@ def _last_copy(change: StoredChange, zone: str) -> Iterator[Cell]:
         yield Cell("What stood in it", f"{rows} in {files}, for {names}")
     elif told["last_good"]:
         yield Cell("Our last copy", f"as it stood on {day(told['last_good'], zone)}, is kept")
-    ask = "Ask the publisher why, and what takes its place"
-    read = f"; what stood in it: npdwatch releases --source {clean(told['source_name'], 63)}" if last else ""
     save = "; it can still be read today: save what you need" if change.kind is ChangeKind.PAGE_WITHDRAWN else ""
-    yield Cell("Next step", f"{ask}{read}{save}")
+    yield Cell("Next step", f"Ask the publisher why, and what takes its place{save}")
 
 
 def _cells(row: Mapping[str, str] | None, change: StoredChange) -> list[Cell]:
     """The row's cells, what a reader looks for first; without reference and recipient where they are told above."""
     told = {("reference", _line(change.reference)), ("recipient", _line(change.recipient))}
     cells = []
-    for position, (name, value) in enumerate((row or {}).items()):
+    for position, (name, value) in enumerate(_once(row or {}).items()):
         text = _line(value)
         if not text or name == FURTHER or (name.casefold(), text) in told:  # that stands under its heading
             continue
@@ -240,6 +222,19 @@ def _cells(row: Mapping[str, str] | None, change: StoredChange) -> list[Cell]:
         said = "recipient, as printed" if name == "recipient" and ("recipient", "") not in told else name
         cells.append((rank, position, Cell(label(said), text)))
     return [cell for _, _, cell in sorted(cells)[:MAX_FIELDS]]
+
+
+def _once(row: Mapping[str, str]) -> Mapping[str, str]:
+    """The row without second copies: a register that is not the DfE's has each cell under its heading and under ours.
+
+    Recipient and reference stay under our names, since they are told above; any other cell under what is printed.
+    """
+    printed = {value: name for name, value in reversed(tuple(row.items())) if not _OURS.fullmatch(name)}
+    ours = {name for name in row if _OURS.fullmatch(name) and name != FURTHER}
+    if any(row[name] not in printed for name in ours):  # of the DfE: our names stand in the place of its headings
+        return row
+    twice = {printed[row[name]] if name in ("reference", "recipient") else name for name in ours}
+    return {name: value for name, value in row.items() if name not in twice}
 
 
 def label(name: str) -> str:
@@ -281,7 +276,9 @@ def _note(change: StoredChange) -> str:
     for key in ("note", "from", "to", "title"):
         value = detail.get(key)
         if isinstance(value, str) and value:
-            parts.append(clean(value, 400) if key == "note" else f"{key} {clean(value, 300)}")
+            text = clean(value, 400)
+            said = f"the publisher says: “{text}”" if change.kind in _OF_THE_PUBLISHER else text
+            parts.append(said if key == "note" else f"{key} {clean(value, 300)}")
     return "; ".join(parts)
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Mapping
 from typing import Any
 
-from model.change import ChangeKind, StoredChange
+from model.change import StoredChange
 from text.labels import words
 from text.sanitise import clean
 
@@ -49,8 +48,6 @@ def item_details(change: StoredChange) -> list[tuple[str, str]]:
         ("To look at", _apart(d.get("apart"))),
         *(("About the release", _link(x)) for x in links[:SENTENCES]),
         ("More releases", _more(len(links[SENTENCES:]) + (d.get("more_links") or 0))),
-        ("To settle it", "npdwatch review" if change.kind is ChangeKind.TO_LOOK_AT else ""),
-        ("All versions", f"npdwatch evidence {shlex.quote(clean(d['item'], 300))}"),
     ]
     return [(label, text) for label, value in out if (text := clean(value))]
 
@@ -113,4 +110,4 @@ def _more(number: int) -> str:
 
 def _link(link: Mapping[str, Any]) -> str:
     named = " ".join(x for x in (clean(link.get("reference"), 60), clean(link.get("recipient"), 120)) if x)
-    return f"{named} (npdwatch show {link.get('release')}): {clean(link.get('reason'), 200)}"
+    return f"{named}: {clean(link.get('reason'), 200)}"

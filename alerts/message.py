@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from model.delivery import Leased, Payload
-from text.sanitise import clean, safe_url
+from text.labels import CATEGORY_WORDS, plural
+from text.sanitise import NEWS, clean, safe_url
 from text.timestamp import day, moment
+
+_ASCII = str.maketrans({"…": "...", "“": '"', "”": '"'})
 
 
 class Form(StrEnum):
@@ -54,13 +57,20 @@ class Message:
             return f"{mark}[npdwatch] {self.alert}: something changed"
         if again := self.payload.get("resent"):
             mark += f"(sent again, first as {again['id']}) "
-        line = self.payload.get("subject")
-        if not line:
-            kinds = {"notices": "[npdwatch operators]", "test": "[npdwatch test]"}
-            kind = kinds.get(self.payload["type"], "[npdwatch digest]" if self.digest else "[npdwatch]")
-            title = (self.payload.get("source") or {}).get("title")
-            line = f"{kind} {clean(self.payload['headline'], 110)}" + (f" - {title}" if title else "")
-        return clean(mark + line, 168).replace(" · ", ", ").replace("…", "...")
+        line = self.payload.get("subject") or f"{self._mark}{clean(self.payload['headline'], NEWS)}{self._origin}"
+        return clean(mark + line, 168).translate(_ASCII).replace(" · ", ", ")
+
+    @property
+    def _mark(self) -> str:
+        return {"notices": "[npdwatch operators] ", "test": "[npdwatch test] "}.get(self.payload["type"], "")
+
+    @property
+    def _origin(self) -> str:
+        """The publication and its edition, as a subject ends with them: " - DfE external data shares, May 2026"."""
+        title = str((self.payload.get("source") or {}).get("title") or "")
+        edition = str((self.payload.get("edition") or {}).get("title") or "")
+        rest = edition.removeprefix(title).lstrip(" :,-") if edition.startswith(title) else ""
+        return f" - {title}{f', {rest}' * bool(rest)}" if title else ""
 
     @property
     def digest(self) -> bool:
@@ -74,17 +84,22 @@ class Message:
 
     @property
     def remarks(self) -> list[str]:
-        """What is to be said of the message itself: that it may be a repeat, was sent again, or follows another."""
+        """What is to be said of the message itself: that it may be a repeat, or was sent again."""
         out = []
         if self.maybe_repeat:
             out.append(f"This may repeat {self.alert}: whether the first attempt arrived is not known.")
         if again := self.payload.get("resent"):
             out.append(f"Sent again on purpose; first as {again['id']} on {day(again['created_at'], self.zone)}.")
-        if before := self.payload.get("follows"):
-            said = f": “{before['headline']}”" if before.get("headline") else "."
-            on = day(before["created_at"], self.zone)
-            out.append(f"Follows {before['id']} of {on}, about the same publication{said}")
         return out
+
+    @property
+    def followed(self) -> str:
+        """What it follows, for the foot of a message; "" where it follows nothing."""
+        before = self.payload.get("follows")
+        if not before:
+            return ""
+        said = f": “{before['headline']}”" if before.get("headline") else "."
+        return f"Follows {before['id']} of {day(before['created_at'], self.zone)}, about the same publication{said}"
 
     @property
     def earlier(self) -> str:
@@ -106,7 +121,7 @@ def bare_text(message: Message) -> str:
     link = safe_url((message.payload.get("source") or {}).get("url"))
     repeat = " It may repeat an earlier message." if message.maybe_repeat else ""
     where = f" See {link}" if link else ""
-    return f"npdwatch alert {message.alert}.{repeat}{where} (npdwatch changes tells all.)"
+    return f"npdwatch alert {message.alert}.{repeat}{where}"
 
 
 def short_text(message: Message, limit: int = 2500) -> str:
@@ -141,13 +156,14 @@ def _lines(message: Message) -> Iterator[str]:
     payload = message.payload
     items = payload["items"]
     yield payload["headline"]
+    if payload.get("summary"):
+        yield payload["summary"]
     yield from message.remarks
-    if message.earlier:
-        yield f"The earlier one: {message.earlier}"
     yield ""
     if payload["type"] != "changes":
         for item in items:
-            yield from (f"- {item['line']}", f"  {item['message']}", f"  {since(item, message.zone)}")
+            yield from (f"- {item['line']}", *(f"  {line}" for line in notice_lines(item)))
+            yield f"  {since(item, message.zone)}"
     else:
         if payload["total"] > 1:
             yield from (f"{number}. {item['line']}" for number, item in enumerate(items, 1))
@@ -155,22 +171,55 @@ def _lines(message: Message) -> Iterator[str]:
                 attached = ", all in the attached CSV" if payload.get("csv") else ""
                 yield f"and {payload['not_shown']:,} more{attached}"
             yield ""
-        for item in items[:10]:
+        elif items and items[0]["line"].rstrip(".") != payload["headline"]:
+            yield from (items[0]["line"], "")
+        for number, item in enumerate(items[:10], 1):
+            if payload["total"] > 1:
+                yield f"== {number}. {heading(item)}"
             yield from _item(item, payload)
     yield ""
+    yield from _foot(message)
+
+
+def _foot(message: Message) -> Iterator[str]:
+    payload = message.payload
     if source := payload.get("source"):
         yield f"Publication: {source['title']} {source['url']}".rstrip()
         if source.get("archived"):
             yield f"Archived copies of the page: {source['archived']}"
-    for why in payload.get("why", ()):
-        yield f"You get this by the route {why['route']!r} ({'; '.join(why['reasons'])})."
+    if message.followed:
+        yield message.followed
+    if message.earlier:
+        yield f"The earlier one: {message.earlier}"
+    if sent := sent_by(payload):
+        yield sent
     if payload.get("licence"):
         yield f"{payload['licence']['text']} {payload['licence']['url']}"
     yield f"Alert {message.alert}"
 
 
+def heading(item: Mapping[str, Any]) -> str:
+    """What stands over a change that a sentence above has told: its kind, whom and what it is about."""
+    about = item["recipient"] or (item["file"] if not item["row"] else "")
+    said = " · ".join(x for x in (about, item["reference"]) if x)
+    return f"{item['what']}: {said}" if said else str(item["what"])
+
+
+def sent_by(payload: Payload) -> str:
+    """The routes that sent it, by the names that the reader's own configuration gives them."""
+    names = [f"“{why['route']}”" for why in payload.get("why") or ()]
+    if not names:
+        return ""
+    return f"Sent by the route{'s' * (len(names) > 1)} {', '.join(names)}."
+
+
+def notice_lines(item: Mapping[str, Any]) -> list[str]:
+    """What is wrong, and on a line of its own what to do."""
+    wrong, _, todo = item["message"].partition(" To do: ")
+    return [line for line in (wrong, todo and f"To do: {todo}") if line]
+
+
 def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
-    yield f"== {item['line']}"
     for field in item["fields"]:
         yield f"{field['label']}:"
         yield f"  before: {shown(field['before'])}"
@@ -190,8 +239,8 @@ def since(item: dict[str, Any], zone: str) -> str:
     if item["code"] in GOOD_NEWS or item["code"] in ONE_OFF:
         return moment(item["first_at"], zone)
     if item["recovered"]:
-        return f"it had begun on {moment(item['first_at'], zone)}"
-    return f"since {moment(item['first_at'], zone)}, seen {item['count']} time{'' if item['count'] == 1 else 's'}"
+        return f"The trouble had begun on {moment(item['first_at'], zone)}."
+    return f"Since {moment(item['first_at'], zone)}, seen {plural(item['count'], 'time')}."
 
 
 def shown(value: str | None) -> str:
@@ -213,10 +262,10 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     zone = str(payload.get("time_zone") or "UTC")
     if item["recipient"]:
         yield "Recipient", item["recipient"]
-        why = f" ({item['confidence']} confidence: {item['category_reason']})" if item["category_reason"] else ""
-        also = "".join(f"; also {c.replace('_', ' ')}" for c in item["also"])
-        review = "; a guess, to be reviewed" if item.get("review") else ""
-        yield "Category", f"{item['category_label']}{why}{also}{review}"
+        also = "".join(f", also {CATEGORY_WORDS.get(c, c)}" for c in item["also"])
+        sure = ", a guess to be reviewed" if item.get("review") else f", {item['confidence']} confidence"
+        why = f". {item['category_reason']}" if item["category_reason"] else ""
+        yield "Category", f"{item['category_label']}{also}{sure}{why}"
     if item["reference"]:
         yield "Reference", item["reference"]
     changed = {(f["label"], f["after"]) for f in item["fields"]}
@@ -235,6 +284,5 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         ("Why we say so", item["reason"]),
         ("Archived copies", "" if payload["source"].get("archived") else item.get("archived")),
         ("Page", item.get("page")),
-        ("All versions", "" if item["release"] is None else f"npdwatch show {item['release']}"),
     )
     yield from ((name, text) for name, text in told if text)

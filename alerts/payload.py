@@ -12,15 +12,17 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from alerts.describe import Item, address_of, archive_link, describe, host_of
-from alerts.severity import UNREAD, categories_of, each_row, is_unread, priority_categories, severity, to_review
-from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
+from alerts.describe import address_of, archive_link, describe, host_of
+from alerts.sentences.headline import headline, summary
+from alerts.sentences.reasons import category_in_words
+from alerts.severity import categories_of, each_row, severity
+from model.change import REMOVAL_KINDS, StoredChange
 from model.delivery import Notice
-from model.register import FURTHER, Category
+from model.register import FURTHER
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, plural, words
 from text.sanitise import LINE, clean, csv_text, safe_url
-from text.timestamp import to_second
+from text.timestamp import moment, to_second
 
 ALL_SHOWN = 30
 """Up to so many rows are all in the message; of more, the worst ten, the rest being counted and attached."""
@@ -37,34 +39,12 @@ _PLACE = re.compile(r"\{([^{}]*)\}")
 SUBJECT = 150
 """Characters of a route's own subject."""
 
-_COPIES = {ChangeKind.DUPLICATE_ADDED, ChangeKind.DUPLICATE_REMOVED}
-"""Rows that say what another says: their recipients are counted with that one, or not at all."""
 CSV_CELL = 2000
 """Characters."""
 CSV_FILE = 6_000_000
 """Characters: mail servers commonly refuse 10 MB, and base64 adds a third."""
 _FIXED = ("what", "category", "why this category", "reference", "recipient", "file", "sheet", "row", "changed",
           "source", "edition", "published", "first seen", "address", "sha256", "key")
-
-
-def headline(changes: Sequence[StoredChange], first: Item) -> str:
-    """The whole alert in one line."""
-    if len(changes) == 1:
-        return clean(first["line"], LINE)
-    if all(c.kind is ChangeKind.BASELINE for c in changes):
-        begun = sum(int(c.detail.get("rows") or 0) for c in changes)
-        so_far = plural(begun, "release")
-        return f"The watch has begun: {len(changes):,} sources, {so_far} so far; from now on changes are told"
-    kinds = Counter(c.kind for c in changes)
-    counts = ", ".join(f"{n:,} {KIND_WORDS[k][n != 1]}" for k in ChangeKind if (n := kinds[k]))
-    rows = [c for c in changes if c.kind in ROW_KINDS - _COPIES]
-    priority = Counter(category for change in rows for category in priority_categories(change))
-    who = [f"{priority[c]:,} {CATEGORY_WORDS[c]}" for c in (Category.PRESS, Category.COMMERCIAL) if priority[c]]
-    unread = sum(map(is_unread, changes))
-    who += [f"{unread:,} whose {UNREAD}"] if unread else []
-    guesses = sum(map(to_review, rows))
-    who += [f"{guesses:,} to be reviewed"] if guesses else []
-    return clean(f"{len(changes):,} changes: {counts}" + (f" ({', '.join(who)})" if who else ""), LINE)
 
 
 def changes_payload(
@@ -78,7 +58,8 @@ def changes_payload(
     items = [describe(c, zone).as_item() for c in (changes if len(changes) <= ALL_SHOWN else changes[:WORST])]
     payload = {
         **_head("changes", alert, now, zone),
-        "headline": headline(changes, items[0]),
+        "headline": clean(headline(changes, items[0]["line"]), LINE),
+        "summary": summary(changes),
         "severity": max(severity(c) for c in changes).word,
         "score": changes[0].score,
         "digest": digest,
@@ -168,7 +149,7 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
         room -= len(lines[-1])
         if room < 0 and missing:
             left_out = "1 more row does" if missing == 1 else f"{missing} more rows do"
-            lines.append(csv_text([[f"{left_out} not fit: npdwatch changes --csv gives all"]]))
+            lines.append(csv_text([[f"{left_out} not fit into this file"]]))
             break
     return "".join(lines)
 
@@ -185,7 +166,7 @@ def _fixed(change: StoredChange) -> list[str]:
     changed = "; ".join(f"{clean(n, 80)}: {side(old)} → {side(new)}" for n, (old, new) in change.fields.items())
     return [
         KIND_WORDS[change.kind][0], "; ".join(CATEGORY_WORDS[c] for c in categories_of(change)),
-        clean(change.category_reason, 300), clean(change.reference, 100), side(change.recipient or ""),
+        category_in_words(change.category_reason), clean(change.reference, 100), side(change.recipient or ""),
         clean(change.file, 300), clean(change.sheet, 100), str(change.row or ""), clean(changed, CSV_CELL),
         clean(change.source_title, 300), clean(change.file_edition or change.edition_title, 300),
         clean(change.published_at, 40), clean(change.seen_at, 40), address_of(change), clean(change.sha256, 64),
@@ -203,32 +184,44 @@ WORST_FIRST = (
 """Codes of notices that a headline names before others: what may expose somebody, then what is not told or not seen."""
 
 
+NOTICE_WORDS = {
+    "hidden_content": "a file hides something", "recipient_withheld": "a recipient is kept back",
+    "watch_failing": "the watch itself fails", "changes_not_told": "changes could not be told",
+    "delivery_dead": "a message could not be delivered", "channel_paused": "a channel is paused",
+    "channel_failing": "a channel fails", "disk_low": "the disk is nearly full",
+    "archive_damaged": "the archive is damaged", "sources_failing": "several sources fail",
+    "source_failing": "a source fails", "source_moved": "a source has moved", "stale": "nothing was seen for too long",
+    "quarantined": "an edition is put aside", "unreadable": "a file cannot be read",
+    "not_watched": "something is not watched", "grown": "a register has grown much",
+}
+"""What is wrong, by the codes that are not read aloud as they stand."""
+_SAYS_HOW = frozenset({"sources_failing", "watch_failing"})
+"""Codes whose last message says how it ended; any other one's is still what was wrong."""
+
+
 def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zone: str = "UTC") -> dict[str, Any]:
-    """The message about operators' notices: what is wrong first, then what has recovered."""
+    """The message about operators' notices: what is wrong first, then what is well again."""
     ordered = sorted(
         notices, key=lambda n: (n.code in GOOD_NEWS, n.recovered, _gravity(n.code), n.first_at, n.source, n.code)
     )
     items = [
         {
             "source": clean(n.source, 80), "channel": clean(n.channel, 80), "code": clean(n.code, 80),
-            "message": clean(n.message, 800), "first_at": to_second(n.first_at), "count": n.count,
-            "recovered": n.recovered, "ended": n.ended, "telling": n.reminder, "line": _notice_line(n),
+            "message": _notice_message(n), "first_at": to_second(n.first_at), "count": n.count,
+            "recovered": n.recovered, "ended": n.ended, "telling": n.reminder, "line": _notice_line(n, zone),
+            "recovered_at": to_second(n.recovered_at) if n.recovered_at else "",
         }
         for n in ordered[:ALL_SHOWN]
     ]
     wrong = [n for n in ordered if not n.recovered and n.code not in GOOD_NEWS]
-    parts = [
-        f"{len(some):,} {what}: {_named(some)}"
-        for some, what in (
-            (wrong, "problem" if len(wrong) == 1 else "problems"),
-            ([n for n in ordered if n.recovered and not n.ended], "recovered"),
-            ([n for n in ordered if n.ended], "no longer watched"),
-        )
-        if some
-    ]
+    parts = [f"{plural(len(wrong), 'problem')}: {_named(wrong)}"] if wrong else []
+    well = [n for n in ordered if n.recovered and not n.ended]
+    ended = [n for n in ordered if n.ended]
+    parts += [f"{what}: {_abouts(some)}" for what, some in (("well again", well), ("no longer watched", ended)) if some]
+    said = "; ".join(parts)
     return {
         **_head("notices", alert, now, zone),
-        "headline": clean(items[0]["line"] if len(ordered) == 1 else "; ".join(parts), LINE),
+        "headline": clean(items[0]["line"] if len(ordered) == 1 else f"{said[:1].upper()}{said[1:]}", LINE),
         "severity": "high" if wrong else "low",
         "total": len(ordered),
         "items": items,
@@ -236,22 +229,42 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
     }
 
 
+def _notice_message(notice: Notice) -> str:
+    """What is wrong and what to do; where it is over, nothing of the old alarm."""
+    return "" if notice.recovered and not notice.ended and notice.code not in _SAYS_HOW else clean(notice.message, 800)
+
+
 def _gravity(code: str) -> int:
     """0 for the gravest: a headline has room for two of many."""
     return WORST_FIRST.index(code) if code in WORST_FIRST else len(WORST_FIRST)
 
 
+def _wrong(notice: Notice) -> str:
+    return NOTICE_WORDS.get(notice.code, words(notice.code))
+
+
 def _named(notices: Sequence[Notice]) -> str:
-    """What notices are about, the first two by name, so that a subject line says it."""
-    abouts = ((words(n.code), n.source or n.channel) for n in notices)
-    each = list(dict.fromkeys(f"{what} ({about})" if about else what for what, about in abouts))
+    """What is wrong with what, the first two by name, so that a subject line says it."""
+    named = ((_wrong(n), n.source or n.channel) for n in notices)
+    each = list(dict.fromkeys(f"{what} ({about})" if about else what for what, about in named))
     return ", ".join(each[:2]) + (" ..." if len(each) > 2 else "")
 
 
-def _notice_line(notice: Notice) -> str:
+def _abouts(notices: Sequence[Notice]) -> str:
+    each = list(dict.fromkeys(n.source or n.channel or words(n.code) for n in notices))
+    return ", ".join(each[:3]) + (" ..." if len(each) > 3 else "")
+
+
+def _notice_line(notice: Notice, zone: str) -> str:
     if notice.code in GOOD_NEWS:
         return clean(words(notice.code).capitalize(), 300)
-    over = "No longer watched" if notice.ended else "Recovered"
-    state = over if notice.recovered else "Still" if notice.reminder else "Problem"
     where = " ".join(x for x in (notice.source, notice.channel and f"channel {notice.channel}") if x)
-    return clean(f"{state}: {words(notice.code)}" + (f" ({where})" if where else ""), 300)
+    if notice.recovered:
+        about = f"{where} ({words(notice.code)})" if where else words(notice.code).capitalize()
+        if notice.ended:
+            return clean(f"No longer watched: {about}", 300)
+        at = f" since {moment(to_second(notice.recovered_at), zone)}" if notice.recovered_at else ""
+        return clean(f"{about}: well again{at}", 300)
+    wrong = _wrong(notice)
+    said = f"Still: {wrong}" if notice.reminder else f"{wrong[:1].upper()}{wrong[1:]}"
+    return clean(said + (f" ({where})" if where else ""), 300)

@@ -73,6 +73,7 @@ def _notice(item: Payload, message: str) -> Notice:
     return Notice(
         item["source"], item["code"], message, datetime.fromisoformat(item["first_at"]), item["count"],
         item["recovered"], item["channel"], item["telling"], item["ended"],
+        recovered_at=datetime.fromisoformat(at) if (at := item.get("recovered_at")) else None,
     )
 
 

@@ -161,7 +161,8 @@ def _troubles(now: datetime) -> list[Notice]:
         Notice("dfe-external-data-shares", "source_failing", blocked, now - timedelta(minutes=31), count=2),
         Notice("", "channel_paused", gone, now - timedelta(days=7), channel="chat", reminder=1),
         Notice("", "was_not_running", away, now),
-        Notice("another-register", "stale", "read again", now - timedelta(hours=9), recovered=True),
+        Notice("another-register", "stale", "no complete look since 24 Nov 2026", now - timedelta(hours=9),
+               recovered=True, recovered_at=now - timedelta(minutes=4)),
     ]
 
 

@@ -177,10 +177,15 @@ def _scale(heading: str) -> Mapping[str, int] | None:
 
 
 def base_rank(change: StoredChange) -> int:
-    """Smaller is worse: by severity, the score behind it, the category. `rank` without what the row's cells say."""
+    """Smaller is worse: `rank` without what the row's cells say.
+
+    By severity; within one the press first, then by the sensitivity score, then by category.
+    """
     others = len(_CATEGORY_ORDER)
     category = min((_CATEGORY_ORDER.get(c, others) for c in categories_of(change)), default=others)
-    return ((Severity.HIGH - severity(change)) * 101 + 100 - score(change)) * (others + 1) + category
+    press = Category.PRESS in priority_categories(change)
+    gravity = (Severity.HIGH - severity(change)) * 2 + (not press)
+    return (gravity * 101 + 100 - score(change)) * (others + 1) + category
 
 
 def rank(base_rank: int, revealing: int) -> int:

@@ -34,10 +34,8 @@ def echo_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-LONGEST_WORD = 48
+LONGEST_WORD = 36
 """Characters of a word (a name of a source, an id) that a table on a terminal leaves whole."""
-COMFORTABLE = 14
-"""Characters that a column has, if it needs them, before another one is left out."""
 GAP = 2
 """Characters between two columns of a table."""
 
@@ -83,13 +81,9 @@ def _least(column: Sequence[str]) -> int:
 
 
 def _left_out(columns: Mapping[str, Sequence[str]], spare: Sequence[str], room: int) -> list[str]:
-    """Which of the columns `spare` have no room: what is empty goes first, the others in the order given."""
-    least = {
-        key: max(_least([head, *cells]), min(COMFORTABLE, max((len(click.unstyle(c)) for c in cells), default=0)))
-        for key, (head, *cells) in columns.items()
-    }
+    least = {key: _least(column) for key, column in columns.items()}
     gone: list[str] = []
-    for key in sorted((key for key in spare if key in least), key=lambda key: any(columns[key][1:])):
+    for key in (key for key in spare if key in least):
         if sum(least.values()) + GAP * (len(least) - 1) <= room:
             break
         del least[key]
@@ -191,7 +185,7 @@ def with_descriptions(store: Store, withheld: Withheld, rows: Sequence[Row]) -> 
 
 
 def one_line(change: Row) -> str:
-    """A described change in one line: what and who, how much it matters, before and after, where."""
+    """A described change in one line: its sentence, how much it matters, reference, before and after, where."""
     from alerts.describe import label, place
 
     fields = list((change["fields"] or {}).items())[:3]
@@ -201,7 +195,8 @@ def one_line(change: Row) -> str:
         edits.append(f"written in another form: {', '.join(otherwise)}")
     where = place(change["sheet"], change["row"])
     held = " (waiting for a second look)" if change["state"] == "held" else ""
-    said = " · ".join(x for x in (f"{change['headline']} [{change['weight']}]", "; ".join(edits), where) if x)
+    headline = f"{change['headline']} [{change['weight']}]"
+    said = " · ".join(x for x in (headline, change["reference"], "; ".join(edits), where) if x)
     return shorten(said, 480) + held
 
 

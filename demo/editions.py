@@ -227,7 +227,7 @@ def baseline() -> EditionRows:
 
 
 NEW_PRESS = Share(
-    "DS90501", "Daily Telegraph", "Row made for the demonstration: to report on the attainment of pupils",
+    "DS90501", "Daily Telegraph", "To report on the attainment of pupils (row made for the demonstration)",
     "Key stage 4 results; School Census", 2, "B", date(2023, 8, 17), date(2025, 8, 16),
 )
 NEW_COMPANY = Share(

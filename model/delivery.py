@@ -88,6 +88,7 @@ class Notice:
     """What else identifies it: the address or the alert that a delivery is dead for."""
     id: int = 0
     """Of the stored incident."""
+    recovered_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,10 @@ _NOT_PUBLIC = frozenset({ChangeKind.RELABELLED})
 _KINDS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ChangeKind if k not in _NOT_PUBLIC))
 PUBLIC_DETAIL = frozenset(
     {
-        "rows", "rows_before", "note", "ignored", "files", "sheets", "documents", "items", "hits", "address", "title",
-        "from", "to", "description", "published_at", "reformatted", "item", "item_kind", "url", "genre", "state",
-        "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions", "apart",
-        "instead_of", "links", "more_links", "words", "no_text", "licence", "versions", "recipient_unread",
+        "rows", "rows_before", "rows_differ", "note", "ignored", "files", "sheets", "documents", "items", "hits",
+        "address", "title", "from", "to", "description", "published_at", "reformatted", "item", "item_kind", "url",
+        "genre", "state", "submitters", "committees", "inquiries", "body", "published", "mentions", "more_mentions",
+        "apart", "instead_of", "links", "more_links", "words", "no_text", "licence", "versions", "recipient_unread",
         "references", "kept_back",
     }
 )

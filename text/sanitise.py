@@ -28,6 +28,8 @@ _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _SLACK_MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
+NEWS = 110
+"""Characters of an alert's news in its subject, so that there is room for where they come from."""
 LINE = 200
 """Characters that a name, a title or another single line may have."""
 TEXT = 1500

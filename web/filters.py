@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.describe import label
 from alerts.evidence import POLARITY_WORDS
+from alerts.sentences.reasons import category_in_words
 from model.change import ChangeKind
 from model.register import Category
 from readers.kinds import KINDS
@@ -182,7 +183,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "upper_first": lambda text: text[:1].upper() + text[1:], "number": lambda n: f"{n or 0:,}", "plain": clean,
     "line": lambda text: clean(in_one_line(str(text or "")), LINE), "safe_url": safe_url,
     "paragraphs": paragraphs, "tier_words": _of(TIERS), "outcome_words": _of(OUTCOMES),
-    "confidence_words": _of(CONFIDENCES), "source_words": _of(SOURCES), "item_words": _of(ITEMS),
+    "confidence_words": _of(CONFIDENCES),
+    "category_reason": category_in_words, "source_words": _of(SOURCES), "item_words": _of(ITEMS),
     "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
     "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),
     "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"]),

@@ -10,15 +10,27 @@ from datetime import datetime
 from email.message import EmailMessage
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from alerts.channels.channel import Channel, TlsSettings
 from alerts.describe import host_of
-from alerts.message import Form, Message, bare_text, facts, full_text, short_text, shown, since
+from alerts.message import (
+    Form,
+    Message,
+    bare_text,
+    facts,
+    full_text,
+    heading,
+    notice_lines,
+    sent_by,
+    short_text,
+    shown,
+    since,
+)
 from alerts.settings import BadSetting
-from model.delivery import AttemptResult
+from model.delivery import AttemptResult, Payload
 from text.labels import plural
 from text.sanitise import clean, isolated
 from text.timestamp import moment
@@ -30,6 +42,12 @@ if TYPE_CHECKING:
 
 TOTAL = 60.0
 """Seconds for the whole attempt."""
+PREHEADER = 140
+"""Characters that programs for mail show behind the subject."""
+CELLS, CELL = 8, 200
+"""Cells of each of several changes in HTML, and characters of each."""
+_EVIDENCE = ("Published", "First seen by us", "File", "SHA-256", "Archived copies")
+"""Facts that stand once where they are the same of all changes."""
 _UNSUBSCRIBE = re.compile(r"(?:mailto:|https://)[!-;=?-~]{1,500}\Z")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -160,11 +178,27 @@ def _template() -> Template:
 
 def html_of(message: Message) -> str:
     """The HTML part."""
-    payload = {"why": (), "licence": None, "csv": "", "resent": None, **message.payload}
+    payload = {"why": (), "licence": None, "csv": "", "resent": None, "summary": "", "source": None, **message.payload}
+    several = payload["type"] == "changes" and payload["total"] > 1
+    each = [list(facts(item, payload)) for item in payload["items"][:10]] if several else [[]]
+    common = [fact for fact in each[0] if fact[0] in _EVIDENCE and all(fact in others for others in each[1:])]
     return _template().render(
-        m=message, p=payload, shown=shown, facts=lambda item: list(facts(item, payload)),
-        moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone), host=host_of,
+        m=message, p=payload, shown=shown, sent_by=sent_by(payload), notice_lines=notice_lines, host=host_of,
+        heading=heading, common=common,
+        facts=lambda item: list(facts(_brief(item, payload) if several else item, payload)),
+        moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone),
+        preheader=clean(" ".join(item["line"] for item in payload["items"]), PREHEADER),
     )
+
+
+def _brief(item: dict[str, Any], payload: Payload) -> dict[str, Any]:
+    """One of several changes with the beginnings of its first cells: long rows are left to the page and the CSV."""
+    cells = item["details"]
+    shown = [{**c, "value": clean(c["value"], CELL)} for c in cells[:CELLS]]
+    if shown != cells:
+        where = " and ".join(["on its page"] * bool(item.get("page")) + ["in the attached CSV"] * bool(payload["csv"]))
+        shown.append({"label": "The whole row", "value": f"is {where or 'in the text of this message'}"})
+    return {**item, "details": shown}
 
 
 def render(config: EmailConfig, message: Message) -> EmailMessage:

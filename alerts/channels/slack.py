@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.describe import host_of
-from alerts.message import Form, Message, bare_text, facts, short_text, shown
+from alerts.message import Form, Message, bare_text, facts, heading, notice_lines, sent_by, short_text, shown
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.connection import check_address, redacted
 from text.sanitise import clean, slack_link, slack_text
@@ -27,8 +27,6 @@ WHOLE = 11_000
 """Characters of a whole message: near 13,000 Slack refuses with msg_blocks_too_long, which it documents nowhere."""
 FIELDS, HISTORY = 10, 4
 """Of a change in full, at most: fields that changed, and earlier changes."""
-ROUTES = 3
-"""Named at the foot, at most."""
 OF_WHAT_IS_LEFT_OUT = 1200
 """Characters kept free for saying it, with its link."""
 DETAILED = 3
@@ -91,11 +89,7 @@ def blocks(message: Message) -> list[dict[str, Any]]:
     while len(slack_text(title)) > 150:
         title = clean(title, len(title) * 3 // 4)
     out = [{"type": "header", "text": {"type": "plain_text", "text": slack_text(title)}}]
-    # An incoming webhook cannot answer in a thread: what a message follows is named, and linked where it has a page.
-    remarks = [slack_text(remark) for remark in message.remarks]
-    if message.earlier:
-        remarks[-1] += " " + slack_link(message.earlier, f"the earlier one at {host_of(message.earlier)}")
-    out += [_section(remark) for remark in remarks]
+    out += [_section(slack_text(line)) for line in (*message.remarks, p.get("summary")) if line]
     foot = _foot(message)
     room = WHOLE - sum(len(json.dumps(b, ensure_ascii=False)) for b in (*out, *foot))
     parts = list(_changes(p) if p["type"] == "changes" else _notices(p))
@@ -139,11 +133,15 @@ def _section(text: str) -> dict[str, Any]:
 
 def _notices(p: Payload) -> Iterator[_Part]:
     for i in p["items"]:
-        yield _Part(_section(f"*{slack_text(i['line'])}*\n{slack_text(clean(i['message'], 600))}"), lines=1)
+        said = "\n".join([f"*{slack_text(i['line'])}*", *(slack_text(clean(line, 600)) for line in notice_lines(i))])
+        yield _Part(_section(said), lines=1)
 
 
 def _changes(p: Payload) -> Iterator[_Part]:
-    if p["total"] > 1:
+    if p["total"] == 1:
+        told = (i["line"] for i in p["items"] if i["line"].rstrip(".") != p["headline"])
+        yield from (_Part(_section(slack_text(line)), lines=1) for line in told)
+    else:
         lines = [f"{n}. {slack_text(i['line'])}" for n, i in enumerate(p["items"], 1)]
         for text in _packed(lines):
             yield _Part(_section(text), lines=text.count("\n") + 1)
@@ -154,6 +152,8 @@ def _changes(p: Payload) -> Iterator[_Part]:
         *most, last = _packed(_detail(item, p))
         yield from (_Part(_section(text)) for text in most)
         yield _Part(_section(last), ends=1)
+    if (rest := len(p["items"]) - DETAILED) > 0:
+        yield _Part(_section(f"{rest:,} more {'is' if rest == 1 else 'are'} not in full here: {_where(p)}"), ends=rest)
 
 
 def _packed(lines: list[str]) -> list[str]:
@@ -168,7 +168,7 @@ def _packed(lines: list[str]) -> list[str]:
     return texts
 
 
-_NOT_HERE = ("Recipient", "Page", "File", "Link", "SHA-256", "Archived copies", "All versions", "Why we say so")
+_NOT_HERE = ("Recipient", "Page", "File", "Link", "SHA-256", "Archived copies", "Why we say so")
 """Facts that stand elsewhere in the message, or are left to the page."""
 
 
@@ -176,7 +176,7 @@ def _detail(item: dict[str, Any], p: Payload) -> list[str]:
     def text(value: str, limit: int) -> str:
         return slack_text(clean(value, limit))
 
-    lines = [f"*{slack_text(item['what'])}*" + (f": {slack_text(item['recipient'])}" if item["recipient"] else "")]
+    lines = [f"*{slack_text(heading(item))}*"]
     for field in item["fields"][:FIELDS]:
         before, after = (text(shown(field[side]), 200) for side in ("before", "after"))
         lines.append(f"*{slack_text(field['label'])}*: {before} → {after}")
@@ -202,12 +202,19 @@ def _foot(message: Message) -> list[dict[str, Any]]:
     source = p.get("source") or {}
     parts = [slack_link(source["url"], clean(source["title"], 120))] if source else []
     parts += [slack_link(source["archived"], "archived copies")] if source.get("archived") else []
-    parts += [f"route {slack_text(clean(w['route'], 60))}" for w in p.get("why", ())[:ROUTES]]
-    parts += [f"and {n:,} more route{'s' * (n > 1)}"] if (n := len(p.get("why", ())) - ROUTES) > 0 else []
     if p.get("licence"):
         parts.append(slack_link(p["licence"]["url"], clean(p["licence"]["text"], 200)))
-    text = " · ".join([*parts, slack_text(message.alert)])[:2000]
-    return [{"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}]
+    # An incoming webhook cannot answer in a thread: what a message follows is named, and linked where it has a page.
+    followed = slack_text(message.followed)
+    if message.earlier:
+        followed += " " + slack_link(message.earlier, f"the earlier one at {host_of(message.earlier)}")
+    sent = slack_text(clean(sent_by(p), 300))
+    lines = (followed, sent, " · ".join([*parts, slack_text(message.alert)])[:2000])
+    return [_context(line) for line in lines if line]
+
+
+def _context(text: str) -> dict[str, Any]:
+    return {"type": "context", "elements": [{"type": "mrkdwn", "text": text, "verbatim": True}]}
 
 
 def send(config: SlackConfig, body: bytes, message: Message, now: Callable[[], datetime]) -> AttemptResult:  # noqa: ARG001

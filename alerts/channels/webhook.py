@@ -167,7 +167,7 @@ def _with_source(item: dict[str, Any]) -> dict[str, Any]:
     """The item with its source in its line, which a receiver may show alone."""
     source = item.get("publication")
     told = not source or source in item["line"]
-    return item if told else {**item, "line": f"{item['line']} · {source}"}
+    return item if told else {**item, "line": f"{item['line']} ({source})"}
 
 
 def _fitted(data: dict[str, Any]) -> bytes:

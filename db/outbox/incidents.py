@@ -137,6 +137,7 @@ def untold(store: Store, now: datetime) -> list[Notice]:
             parse_stamp(x["first_at"]), x["count"], x["recovered_at"] is not None,
             _channel(x), x["tellings"], x["message"] == NO_LONGER_WATCHED,
             "" if x["source"] or _channel(x) else x["subject"], x["id"],
+            parse_stamp(x["recovered_at"]) if x["recovered_at"] else None,
         )
         for x in rows
     ]

@@ -267,6 +267,7 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
     }.get(new.kind, new.note)
     detail = {
         "rows_before": new.before.rows if new.before else 0, "rows": len(new.edition), "summary": comparison.summary(),
+        "rows_differ": len(comparison.changed_rows()),  # not what is gone: that waits for a second look
         "note": new.note, "ignored": dict(comparison.ignored), "files": [f.title for f in new.files],
     }
     save_change(store, source, edition, Change(new.kind, reason, file=new.title), now, detail=detail, state=state)

@@ -40,7 +40,7 @@ Diagnostic-Code: smtp; {said}
 Content-Type: text/rfc822-headers
 
 Message-ID: <{letter}@example.org>
-Subject: [npdwatch] New release
+Subject: The Daily Invention Ltd gets pupil data
 
 --B--
 """

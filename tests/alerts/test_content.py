@@ -11,7 +11,8 @@ import pytest
 
 from alerts.describe import describe
 from alerts.foi import LONGEST, request_link
-from alerts.payload import headline, rows_csv
+from alerts.payload import rows_csv
+from alerts.sentences.headline import headline, summary
 from alerts.severity import worst_first
 from model.change import ChangeKind
 from model.register import Category
@@ -30,11 +31,12 @@ def test_every_kind_and_category_has_words() -> None:
 def test_an_item_says_who_what_when_where_and_why(make_change: Any) -> None:
     item = describe(make_change()).as_item()
     assert item["line"] == (
-        "New release: The Daily Invention Ltd (press) · DR260301.01 · League tables of primary schools"
+        "The Daily Invention Ltd (press) was given data: KS2 results with pupil characteristics, 2020 to 2025, to publish"
+        " school tables in the paper and on its site."
     )
     assert [d["label"] for d in item["details"]] == ["Title", "Purpose", "Dataset", "Tier", "Licence end"]
     assert (item["sheet"], item["row"], item["sha256"]) == ("NPD requests", 11, "ab" * 32)
-    assert item["category_reason"] == "listed newspaper: Daily Invention"
+    assert item["category_reason"] == "Listed newspaper: Daily Invention"
 
 
 def test_a_removed_row_is_told_as_it_stood(make_change: Any) -> None:
@@ -66,7 +68,8 @@ def test_headline_of_several(make_change: Any) -> None:
     changes = [make_change(K.ADDED, n) for n in range(3)] + [
         make_change(K.REMOVED, 9, category=Category.CHARITY, also=())
     ]
-    assert headline(changes, {}) == "4 changes: 3 new releases, 1 release removed (3 press, 3 commercial)"
+    assert headline(changes, "") == "The Daily Invention Ltd gets pupil data; 1 removed"
+    assert summary(changes) == "4 changes: 3 new releases, 1 release removed (3 press, 3 commercial)"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +167,7 @@ def test_the_csv_holds_every_row_and_no_formula(make_change: Any, hostile: Any) 
 def test_a_csv_that_grows_too_large_says_what_is_missing(make_change: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr("alerts.payload.CSV_FILE", 2000)
     text = rows_csv([make_change(number=n) for n in range(100)])
-    assert text.endswith("more rows do not fit: npdwatch changes --csv gives all\r\n")
+    assert text.endswith("more rows do not fit into this file\r\n")
     assert text.count("\r\n") < 20
 
 

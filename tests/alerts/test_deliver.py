@@ -321,15 +321,15 @@ def test_news_of_a_dead_delivery_that_is_dead_itself_comes_when_the_channel_work
     mail.at_rcpt = {}
     box.put(make(2, channel="mail", addresses=to))
     first, news = go()
-    assert (first.startswith("[npdwatch] New release"), "Problem: delivery dead" in news) == (True, True)
+    assert (first.startswith("The Daily Invention Ltd gets"), "A message could not be delivered (channel mail)" in news) == (True, True)
     assert list(box.states().values()) == ["dead", "sent", "sent"]
     assert box.open_notices() == ["delivery_dead mail [a@example.org]"]
     assert [go(), go()] == [[], []]
     with box.open() as store:
         redrive(store, clock())
-    assert go()[0].startswith("[npdwatch] New release")
+    assert go()[0].startswith("The Daily Invention Ltd gets")
     (over,) = go()
-    assert "Recovered: delivery dead" in over
+    assert "channel mail (delivery dead): well again since" in over
     assert box.open_notices() == []
 
 

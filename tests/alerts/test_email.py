@@ -90,7 +90,7 @@ def test_dots_and_long_lines_arrive_as_they_were(mail: Any, message: Any, make_c
 def test_a_possible_repeat_says_so(form: Any, mail: Any, message: Any, make_change: Any, clock: Any) -> None:
     send(mail, message([make_change()], maybe_repeat=True, form=form), clock)
     _, _, got = arrived(mail)
-    assert got["Subject"].strip().startswith("(may repeat AL-0123456789) [npdwatch]")
+    assert got["Subject"].strip().startswith("(may repeat AL-0123456789) " + ("[npdwatch]" if form is Form.BARE else "The Daily"))
     assert "epeat" in got.get_body(("plain",)).get_content()
     assert got["Message-ID"] == "<AL-0123456789.abcd1234@example.org>"
 

@@ -35,7 +35,7 @@ AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 def test_evidence_says_who_for_which_inquiry_and_what() -> None:
     text = full_text(sample_messages(AT, "Europe/London")["evidence"])
     for line in (
-        "Evidence published: Written evidence PD0001 · by An Imagined Campaign",
+        "Written evidence by An Imagined Campaign was published: “Written evidence PD0001” (Education Committee)",
         "Submitted by: An Imagined Campaign",
         "Inquiry: Pupils' data: a made-up inquiry",
         "Says data was given: “In 2026 pupil data was given to The Daily Invention Ltd for its school tables.” (The Daily Invention Ltd)",
@@ -82,7 +82,7 @@ def label(item: Any, name: str) -> list[str]:
 def test_that_a_text_could_not_be_read_is_said_and_stands_in_the_line(code: Any, said: Any) -> None:
     item = told(no_text=code, mentions=[])
     assert label(item, "Text") == [said]
-    assert item["line"].endswith("its text could not be read")
+    assert item["line"].endswith("its text could not be read.")
 
 
 def test_what_was_changed_is_told_word_by_word() -> None:
@@ -93,12 +93,8 @@ def test_what_was_changed_is_told_word_by_word() -> None:
 def test_releases_that_it_is_about_and_how_many_more() -> None:
     link = {"release": 7, "reference": "DR1", "recipient": "The Daily Invention Ltd", "by": "reference", "reason": "same reference"}
     item = told(links=[link] * 8, more_links=3)
-    assert label(item, "About the release")[0] == "DR1 The Daily Invention Ltd (npdwatch show 7): same reference"
+    assert label(item, "About the release")[0] == "DR1 The Daily Invention Ltd: same reference"
     assert label(item, "More releases") == ["5"]
-
-
-def test_where_all_its_versions_are() -> None:
-    assert label(told(item="written_evidence:117744"), "All versions") == ["npdwatch evidence written_evidence:117744"]
 
 
 def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:

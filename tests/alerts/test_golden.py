@@ -79,4 +79,4 @@ def test_every_form_names_the_alert(form: Any, message: Any, make_change: Any) -
     m = message([make_change()], form=form, maybe_repeat=True)
     assert "AL-0123456789" in slack.render(CHAT, m).decode()
     assert json.loads(webhook.render(HOOK, m))["data"]["maybe_repeat"] is True
-    assert m.subject.startswith("(may repeat AL-0123456789) [npdwatch")
+    assert m.subject.startswith(f"(may repeat AL-0123456789) {'[npdwatch' if form is Form.BARE else 'The Daily'}")

@@ -40,7 +40,7 @@ def test_twenty_rows_of_one_edition_are_one_message_with_twenty_lines_worst_firs
         assert [i["category"] for i in items[:3]] == ["press", "commercial", "university"]
         assert len(items) == len({i["line"] for i in items}) == 20
         assert alert.changes == tuple(range(1, 21))
-        assert alert.payload["headline"] == "20 changes: 20 new releases (1 press, 1 commercial)"
+        assert alert.payload["headline"] == "Body 20 Ltd, Body 19 Ltd and 18 more get pupil data"
 
 
 def test_a_change_that_several_routes_carry_is_told_once_and_names_them(make_change: Any, now: Any) -> None:
@@ -101,8 +101,8 @@ def test_a_baseline_and_a_wholesale_rewording_are_a_line_each(make_change: Any, 
     bulk = make_change(ChangeKind.BULK_CHANGED, 2, detail={"rows": 812, "note": "Purpose was reworded"}, **over)
     alerts = told_at_once([baseline, bulk], at_once("chat"), now, ALL)
     assert sorted(i["line"] for a in alerts for i in a.payload["items"]) == [
-        "Baseline taken: 12,431 rows · DfE external data shares",
-        "Wholesale rewording: 812 rows; Purpose was reworded",
+        "One rewording was applied to 812 rows, in cells.",
+        "“DfE external data shares” is watched from now on; it lists 12,431 releases so far.",
     ]
     assert {a.payload["severity"] for a in alerts} == {"low"}
 
@@ -117,7 +117,8 @@ def test_the_first_looks_at_several_sources_are_one_summary(make_change: Any, no
     (alert,) = told_at_once(looks, at_once("chat"), now, ALL)
     assert alert.payload["headline"].startswith("The watch has begun: 3 sources, 3,000 releases so far")
     assert sorted(i["line"] for i in alert.payload["items"]) == [
-        "Baseline taken: 1,000 rows · Register 2", "Baseline taken: 2,000 rows · Register 3", "First look: Register 1",
+        "“Register 1” is watched from now on.", "“Register 2” is watched from now on; it lists 1,000 releases so far.",
+        "“Register 3” is watched from now on; it lists 2,000 releases so far.",
     ]
     assert alert.payload["source"]["title"] == "3 sources"
 
@@ -144,7 +145,7 @@ def notice(code: Any = "source_failing", at: Any = datetime(2026, 11, 24, 12, tz
 def test_all_notices_of_one_time_are_one_message(now: Any) -> None:
     notices = [notice(source=f"s{n}") for n in range(9)] + [notice("stale", recovered=True)]
     (alert,) = plan_notices(notices, at_once("chat"), now, ALL)
-    assert alert.payload["headline"] == "9 problems: source failing (s0), source failing (s1) ...; 1 recovered: stale (dfe)"
+    assert alert.payload["headline"] == "9 problems: a source fails (s0), a source fails (s1) ...; well again: dfe"
     assert alert.payload["type"] == "notices"
 
 

@@ -9,9 +9,9 @@ import pytest
 
 from alerts.describe import describe
 from alerts.grouping import next_slot
-from alerts.payload import headline
 from alerts.routes import WEEKDAYS, Digest, Route, default_routes, matches
 from alerts.samples import sample_evidence
+from alerts.sentences.headline import headline, summary
 from alerts.severity import Severity, is_unread, severity, worst_first
 from model.change import ChangeKind
 from model.register import Category, Confidence
@@ -113,7 +113,7 @@ def test_a_guessed_company_is_for_review_and_not_for_alarm(make_change: Any) -> 
     assert severity(make_change(category=C.PRESS, **guess)) is Severity.HIGH
     assert severity(make_change(category=C.COMMERCIAL, confidence=Confidence.MEDIUM, also=())) is Severity.HIGH
     item = describe(make_change(category=C.COMMERCIAL, **guess)).as_item()
-    assert "(commercial, to be reviewed)" in item["line"]
+    assert "(commercial, a guess to be reviewed)" in item["line"]
     assert (item["review"], item["severity"]) == (True, "normal")
     assert not describe(make_change(category=C.UNKNOWN, **guess)).as_item()["review"]
 
@@ -185,15 +185,15 @@ def test_a_route_says_how_severe(make_change: Any) -> None:
     assert matches(route, make_change(category=C.UNIVERSITY, also=(), score=40)) is None
 
 
-def test_messages_say_why_it_comes_first(make_change: Any) -> None:
+def test_messages_say_how_sensitive_it_is(make_change: Any) -> None:
     item = describe(make_change(category=C.PRESS, **GRAVE)).as_item()
     assert (item["severity"], item["score"]) == ("high", 90)
     assert item["severity_reasons"] == ["recipient: police or Home Office", "tier 1"]
     assert item["details"][-1] == {
-        "label": "Why first", "value": "sensitivity score 90 of 100: recipient: police or Home Office; tier 1"
+        "label": "Sensitivity score", "value": "90 of 100: police or Home Office; tier 1"
     }
     quiet = describe(make_change(K.MOVED, **GRAVE)).as_item()
-    assert "Why first" not in [d["label"] for d in quiet["details"]], "it does not come first"
+    assert "Sensitivity score" not in [d["label"] for d in quiet["details"]], "it does not come first"
 
 
 def test_of_one_severity_the_graver_release_comes_first(make_change: Any) -> None:
@@ -211,6 +211,8 @@ def test_a_release_whose_recipient_could_not_be_read_is_told_as_grave(make_chang
     assert severity(unread) is Severity.HIGH
     assert matches(Route("press", ("mail",), categories=frozenset({C.PRESS})), unread) == "the recipient could not be read"
     assert matches(Route("charities", ("mail",), categories=frozenset({C.CHARITY})), unread) is None
-    assert "recipient could not be read" in describe(unread).as_item()["line"]
-    assert "1 whose recipient could not be read" in headline([unread, make_change(number=2)], describe(unread).as_item())
+    assert describe(unread).headline.startswith("A recipient that could not be read was given data")
+    both = [unread, make_change(number=2)]
+    assert headline(both, "") == "A recipient that could not be read and The Daily Invention Ltd get pupil data"
+    assert "1 whose recipient could not be read" in summary(both)
     assert not is_unread(make_change(category=C.UNKNOWN))

@@ -126,8 +126,8 @@ def test_from_two_editions_to_one_thread(box: Any, hook: Any, make_change: Any, 
         assert counts.sent == 1
         clock.forward(3600)
     assert [json.loads(raw).get("thread_ts") for _, raw in hook.seen] == [None, "1.1", "1.1"]
-    remark = json.loads(hook.seen[1][1])["blocks"][1]["text"]["text"]
-    assert "of 24 Nov 2026, about the same publication: “New release: The Daily Invention Ltd" in remark
+    foot = json.dumps(json.loads(hook.seen[1][1])["blocks"][-3:], ensure_ascii=False)
+    assert "of 24 Nov 2026, about the same publication: “The Daily Invention Ltd gets pupil data”" in foot
     assert now + timedelta(hours=3) == clock()
 
 

@@ -8,8 +8,9 @@ import pytest
 
 from alerts.grouping import Receiver, plan_changes
 from alerts.message import Message
-from alerts.payload import PLACES, check_subject, headline
+from alerts.payload import PLACES, check_subject
 from alerts.routes import Route
+from alerts.sentences.headline import summary
 from model.change import ChangeKind
 from model.register import Category
 
@@ -46,4 +47,4 @@ def test_a_wrong_subject_is_refused(template: Any, said: Any) -> None:
 
 def test_copies_of_rows_are_not_counted_with_the_press(make_change: Any) -> None:
     press = [make_change(kind=kind, category=Category.PRESS) for kind in (ChangeKind.ADDED, *[ChangeKind.DUPLICATE_ADDED] * 4)]
-    assert "(1 press" in headline(press, {"line": "x"})
+    assert "(1 press" in summary(press)

@@ -42,7 +42,7 @@ def test_plain_text_and_a_content_type(message: Any, make_change: Any, hook: Any
     webhook.send(config, webhook.render(config, m), m, clock)
     ((headers, body),) = hook.seen
     assert (headers["content-type"], headers["authorization"]) == ("text/plain; charset=utf-8", "Bearer x")
-    assert body.decode().startswith("New release: The Daily Invention Ltd")
+    assert body.decode().startswith("The Daily Invention Ltd gets pupil data")
 
 
 @pytest.mark.parametrize(

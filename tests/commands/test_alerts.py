@@ -95,7 +95,7 @@ def test_what_was_sent_to_whom_and_when_with_the_answer(ready: Any) -> None:
     assert "24 Nov 2026, 14:56 GMT: give up: 550 no such user" in found
     data = ready("alerts", "show", "AL-0000000001", "--json").data
     assert [d["tries"][0]["outcome"] for d in data["deliveries"]] == ["sent", "give_up"]
-    assert data["payload"]["headline"].startswith("New release: The Daily Invention Ltd")
+    assert data["payload"]["headline"].startswith("The Daily Invention Ltd gets pupil data")
 
 
 @pytest.mark.parametrize(("options", "addresses"), [
@@ -170,7 +170,7 @@ def test_what_is_dead_is_said_everywhere_until_it_is_redriven_or_dismissed(ready
     status = ready("status")
     assert status.code == 1
     (line,) = (x for x in status.out.splitlines() if x.startswith("! ") and "dead" in x)
-    for what in ("1 delivery dead over channel mail", "New release: ", "AL-0000000001", "550 no such user",
+    for what in ("1 delivery dead over channel mail", "The Daily Invention Ltd gets", "AL-0000000001", "550 no such user",
                  "npdwatch alerts redrive --channel mail", "npdwatch alerts dismiss --channel mail"):
         assert what in line
     done = ready("deliver")
@@ -221,7 +221,7 @@ def test_resending_is_marked_and_has_an_id_of_its_own(ready: Any, mail: MailSink
     assert done.code == 0
     assert ready("deliver").code == 1, "the other one is dead"
     (again,) = (m for m in mail.messages if "operators" not in m["Subject"])
-    assert again["Subject"].startswith("(sent again, first as AL-0000000001) [npdwatch]")
+    assert again["Subject"].startswith("(sent again, first as AL-0000000001) The Daily")
     assert again["X-Npdwatch-Alert"] != "AL-0000000001"
     assert again["X-Npdwatch-Alert"] in done.out
 
@@ -335,7 +335,7 @@ def test_preview_uses_the_users_template(shell: Any, monkeypatch: Any) -> None:
         '[channel.team]\ntype = "webhook"\nurl_env = "X"\ntemplate_file = "t.txt"\ncontent_type = "text/plain"\n', "utf-8"
     )
     assert shell("alerts", "preview", "out").code == 0
-    assert (shell.folder / "out" / "new-release.team.body").read_text("utf-8").startswith("New release: The Daily")
+    assert (shell.folder / "out" / "new-release.team.body").read_text("utf-8").startswith("The Daily")
 
 
 def test_preview_shows_the_shortened_form_of_what_a_template_makes_too_long(shell: Any) -> None:
@@ -345,7 +345,7 @@ def test_preview_shows_the_shortened_form_of_what_a_template_makes_too_long(shel
     )
     done = shell("alerts", "preview", "out")
     assert done.code == 0, done.err
-    assert (shell.folder / "out" / "several-changes.team.body").read_text("utf-8").startswith("5 changes: ")
+    assert (shell.folder / "out" / "several-changes.team.body").read_text("utf-8").startswith("The Daily Invention Ltd, Made-up Tutors")
     (shell.folder / "t.txt").write_text("{{ 'x' * 10 ** 10 }}", "utf-8")
     done = shell("alerts", "preview", "out")
     assert (done.code, "more than 256 MiB of memory" in done.err) == (2, True), done.err

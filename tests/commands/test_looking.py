@@ -105,7 +105,7 @@ def test_releases_by_filter(ask: Any, watched: World) -> None:
 def test_for_people(ask: Any) -> None:
     done = ask("changes", "--kind", "changed")
     (line,) = done.out.splitlines()
-    assert "Release edited: " in line
+    assert "the purpose was reworded" in line
     assert f" · {EDITED} · " in line
     assert " → " in line
     done = ask("releases", "--search", "Daily Telegraph")

@@ -55,11 +55,11 @@ def test_news_of_a_source_that_was_taken_out_ends_once_and_has_not_recovered(fol
         assert open_news(store) == ["stale"], "that of the one that is kept"
     (message,) = told(folder, AT + timedelta(hours=1))
     (item,) = message["items"]
-    assert (item["line"], item["recovered"], item["ended"]) == ("No longer watched: stale (gone)", True, True)
+    assert (item["line"], item["recovered"], item["ended"]) == ("No longer watched: gone (stale)", True, True)
     assert item["message"].startswith("It is no longer watched")
     assert message["severity"] == "low"
     (reminder,) = told(folder, AT + REMIND_AFTER)
-    assert [i["line"] for i in reminder["items"]] == ["Still: stale (kept)"]
+    assert [i["line"] for i in reminder["items"]] == ["Still: nothing was seen for too long (kept)"]
 
 
 def test_news_of_a_source_that_was_never_told_ends_without_a_sound(folder: Path) -> None:

@@ -149,7 +149,7 @@ def test_a_release_of_which_nobody_can_tell_who_received_it_ends_with_one_and_is
     assert (first["state"], first["reason"], first["decision_owed"]) == ("watch", "nameless", True)
     shown(21, "2024-03-10T09:30:00Z")
     done = world.run("crawl", "--no-deliver", code=1)
-    assert "New release: recipient could not be read · DS00021" in done.out
+    assert "A recipient that could not be read was given data" in done.out
     assert f"! {REGISTER}: no column is known to name who received the data" in done.err
     publish(world, 21, "2024-04-10T09:30:00Z")
     (last,) = world.crawl("--no-deliver", "--force").data["sources"]

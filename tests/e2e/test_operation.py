@@ -179,7 +179,7 @@ def test_a_bad_configuration_is_refused_at_reload_and_operators_are_told(world: 
         daemon.send_signal(signal.SIGHUP)
         until(lambda: world.told() == (3, 6))
         log = log_of(daemon)
-    assert "ecovered" in str(world.mail.messages[-1]["Subject"])
+    assert "well again" in str(world.mail.messages[-1]["Subject"])
     assert re.search(rf"configuration is refused, and the one before it stays.*npdwatch\.toml:{line}: source\.2\.kind", log)
     assert "the configuration is read anew: watching 1 source\n" in log
     assert count_of(world, "notice", code="configuration_refused") == 1

@@ -24,7 +24,7 @@ def test_a_new_edition_is_told_once_with_the_right_rows(world: World, monkeypatc
     assert first.kinds() == ["baseline"]
     assert first.data["told"]["sent"] == 3
     (mail,) = world.mail.messages
-    assert mail["Subject"].startswith(f"[npdwatch] Baseline taken: {len(baseline())} rows")
+    assert mail["Subject"].startswith(f'"{REGISTER}" is watched from now on; it lists {len(baseline())} releases so far')
 
     world.replica.publish("edition")
     done = world.crawl()
@@ -74,7 +74,7 @@ def test_a_page_that_is_taken_down_is_told_once(world: World) -> None:
     assert world.run("status", "--json", code=1).data["sources"][0]["reason"] == "gone"
     assert world.told()[0] == 3
     assert "Published in error" in world.words(world.mail.messages[-2])
-    assert "source failing" in world.words(world.mail.messages[-1]), "operators hear at the second poll"
+    assert "A source fails" in world.words(world.mail.messages[-1]), "operators hear at the second poll"
     assert len(world.run("releases", "--json", "--limit", "1000").data) == len(baseline()), "its last edition is kept"
 
 

@@ -48,7 +48,7 @@ def test_a_network_that_is_away_is_one_message_and_one_when_it_is_back(tmp_path:
         assert "9 sources" in fails, fails
         assert len(more) <= 1, "eight hours are one message, and one that says that nothing was seen for hours"
         (back,) = polled(store, Outcome.OK, NOW + timedelta(hours=8))
-        assert "recovered" in back
+        assert "well again since" in back
         assert polled(store, Outcome.OK, NOW + timedelta(hours=9)) == []
 
 

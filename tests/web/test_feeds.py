@@ -79,11 +79,11 @@ def test_an_empty_feed_is_a_whole_feed_and_stays_the_same(path: str, site_of: Ca
 
 def test_an_entry_says_what_an_email_says(reader: Any) -> None:
     entries = {e.link.rpartition("/")[2]: e for e in parsed(reader, "/feeds/everything.atom").entries}
-    assert entries["1"].title.startswith("Release edited: The Daily Invention Ltd (press) · DR260301.01")
+    assert entries["1"].title.startswith("The Daily Invention Ltd (press): the purpose was reworded and the licence end was changed from 2029-")
     said = html.fromstring(entries["1"].content[0].value)
     words = " ".join(said.text_content().split())
     for wanted in (
-        "The Daily Invention Ltd", "press (high confidence: a listed name)", "individual level", "Licence end",
+        "The Daily Invention Ltd", "press, high confidence. A listed name", "individual level", "Licence end",
         "2029-03-31", "2031-03-31", "the same reference, and the rest agrees", "NPD requests”, row 11", "Spoken of in:",
         "DfE external data shares", "Earlier:",
     ):

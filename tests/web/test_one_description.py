@@ -114,7 +114,7 @@ def plain(text: str) -> str:
 
 def in_all(said: Description, text: str, *, mail: bool = False) -> None:
     """The facts of a change stand in a text."""
-    assert said.headline in text
+    assert said.headline.rstrip(".") in text
     assert said.recipient in text
     for edit in said.edits:
         assert edit.label in text or edit.label.casefold() in text
@@ -133,8 +133,10 @@ def test_a_change_is_told_with_the_same_facts_everywhere(kind: ChangeKind, world
     message = Message("AL-x", "AL-x.0", "reader@example.org", payload)
 
     data = json.loads(webhook._body(webhook._data(message)))["data"]
-    assert (data["headline"], data["severity"]) == (said.headline, said.severity.word)
-    assert data["items"] == json.loads(json.dumps([said.as_item()]))
+    (item,) = data["items"]
+    named = "" if said.publication in said.headline else f" ({said.publication})"
+    assert (item["line"], data["severity"]) == (said.headline + named, said.severity.word)
+    assert {**item, "line": said.headline} == json.loads(json.dumps(said.as_item()))
     mail = plain(full_text(message))
     in_all(said, mail, mail=True)
     assert said.next_step in mail

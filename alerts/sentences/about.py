@@ -1,0 +1,84 @@
+"""What sentences are made from: a described change, with the few values of it that are no text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from model.change import REMOVAL_KINDS, ROW_KINDS, StoredChange
+from model.register import Category
+from recipients.cell import in_one_line
+from text.labels import plural
+from text.sanitise import clean
+
+if TYPE_CHECKING:
+    from alerts.describe import Description, Edit
+
+NAME, QUOTED, SIDE = 120, 90, 60
+"""Characters of a recipient, of what is quoted, and of a cell before and after."""
+
+NOBODY = ("A recipient that could not be read", "An unnamed recipient")
+"""What stands in a name's place."""
+
+
+class DescribedChange(NamedTuple):
+    """A change as it is told, and as it is stored."""
+
+    said: Description
+    change: StoredChange
+
+    @property
+    def who(self) -> str:
+        """The recipient with its category; also where nobody can be named."""
+        name = name_of(self.change)
+        if not self.change.recipient or self.unread:
+            return name
+        words = "kind of body not known" if self.said.category is Category.UNKNOWN else self.said.category_label
+        return f"{name} ({words}{', a guess to be reviewed' if self.said.review else ''})"
+
+    @property
+    def unread(self) -> bool:
+        return self.change.kind in ROW_KINDS and bool(self.change.detail.get("recipient_unread"))
+
+    @property
+    def publication(self) -> str:
+        return clean(self.said.publication, QUOTED)
+
+    @property
+    def file(self) -> str:
+        return f"“{clean(self.said.file or self.said.publication, QUOTED)}”"
+
+    @property
+    def rows(self) -> int:
+        rows = self.change.detail.get("rows")
+        return len(rows) if isinstance(rows, list) else rows if isinstance(rows, int) else 0
+
+    def cell(self, *fields: str) -> str:
+        """The first of these fields that the row has; every register's rows have them by our names."""
+        gone = self.change.kind in REMOVAL_KINDS
+        row = (self.change.before if gone else self.change.after or self.change.before) or {}
+        return next((in_one_line(row[f]) for f in fields if row.get(f)), "")
+
+    def detail(self, label: str) -> str:
+        return next((d.value for d in self.said.details if d.label == label), "")
+
+    def edit(self, *labels: str) -> Edit | None:
+        return next((e for e in self.said.edits if e.label.casefold() in labels), None)
+
+
+def name_of(change: StoredChange) -> str:
+    """The recipient as a sentence begins with it."""
+    if change.kind in ROW_KINDS and change.detail.get("recipient_unread"):
+        return NOBODY[0]
+    parties = [p for p in in_one_line(change.recipient or "").split("; ") if p]
+    if not parties:
+        return NOBODY[1]
+    whole = "; ".join(parties)
+    if len(whole) <= NAME or len(parties) == 1:
+        return clean(whole, NAME)
+    shown = max(1, sum(len("; ".join(parties[: n + 1])) <= NAME - 20 for n in range(len(parties))))
+    return f"{clean('; '.join(parties[:shown]), NAME - 20)} and {plural(len(parties) - shown, 'other')}"
+
+
+def bare(text: str, limit: int) -> str:
+    """A text cut, without the stop at its end: a sentence goes on after it."""
+    return clean(text, limit).rstrip(".")

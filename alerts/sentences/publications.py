@@ -1,0 +1,204 @@
+"""The sentences of changes to publications and pages, and to items such as evidence, questions and entries of feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from alerts.sentences.about import NAME, DescribedChange, bare, name_of
+from model.change import ChangeKind
+from text.labels import plural
+from text.sanitise import clean
+
+
+def _begun(about: DescribedChange) -> str:
+    if about.change.file:
+        return f"The file {about.file} can be read for the first time{_with_rows(about)}"
+    note = about.change.detail.get("note")
+    said = f": {bare(str(note), 120)}" if note else ""
+    said = f"; it lists {plural(about.rows, 'release')} so far" if about.rows else said
+    return f"“{about.publication}” is watched from now on{said}"
+
+
+def _with_rows(about: DescribedChange) -> str:
+    return f", with {plural(about.rows, 'row')}" if about.rows else ""
+
+
+def _edition(about: DescribedChange) -> str:
+    note = about.change.detail.get("note")
+    said = f". The publisher says: “{bare(str(note), 160)}”" if note else ""
+    return f"A new edition was published: {about.file}{_with_rows(about)}{said}"
+
+
+def _replaced(about: DescribedChange) -> str:
+    rows = about.change.detail.get("rows_differ")  # not of an edition that was recorded before they were counted
+    done = f"The file {about.file} was replaced without notice"
+    if not isinstance(rows, int):
+        return done
+    return f"{done}; {plural(rows, 'row') if rows else 'no row'} in it {'are' if rows > 1 else 'is'} new or changed"
+
+
+def _document(about: DescribedChange) -> str:
+    return f"The document {about.file} was changed"
+
+
+def _attached(about: DescribedChange) -> str:
+    return f"The file {about.file} was added to “{about.publication}”"
+
+
+def _detached(about: DescribedChange) -> str:
+    return f"The file {about.file} was removed from “{about.publication}”"
+
+
+def _page(about: DescribedChange) -> str:
+    what = " and ".join(e.label[:1].lower() + e.label[1:] for e in about.said.edits[:3])
+    return f"The page {_page_name(about)} was changed{f': {what}' if what else ''}"
+
+
+def _page_name(about: DescribedChange) -> str:
+    return about.file if about.change.file else f"“{about.publication}”"
+
+
+def _publisher_says(about: DescribedChange) -> str:
+    said = about.detail("The publisher says")
+    return f". The publisher says: {bare(said, 160)}" if said.startswith("“") else ""
+
+
+def _page_withdrawn(about: DescribedChange) -> str:
+    return f"The publisher has withdrawn the page {_page_name(about)}{_publisher_says(about)}"
+
+
+def _page_gone(about: DescribedChange) -> str:
+    return f"The page {_page_name(about)} is gone{_publisher_says(about)}"
+
+
+def _page_back(about: DescribedChange) -> str:
+    return f"The page {_page_name(about)} can be read again"
+
+
+def _page_moved(about: DescribedChange) -> str:
+    to = next((e.after for e in about.said.edits if e.after), "")
+    leads = f"; that leads to {clean(to, 120)}" if to else ""
+    return f"The page {_page_name(about)} is no longer at its address{leads}"
+
+
+def _listed(about: DescribedChange) -> str:
+    return f"The document {about.file} joined the collection “{about.publication}”"
+
+
+def _unlisted(about: DescribedChange) -> str:
+    return f"The document {about.file} left the collection “{about.publication}”"
+
+
+def _relabelled(about: DescribedChange) -> str:
+    edit = about.edit("category")
+    if edit is None:
+        return f"{name_of(about.change)} was reviewed"
+    return f"{name_of(about.change)} is now taken to be {_words(edit.after)}; before: {_words(edit.before)}"
+
+
+def _words(category: str | None) -> str:
+    return (category or "nothing").replace("_", " ")
+
+
+def _found(about: DescribedChange) -> str:
+    return f"A publication was found: {about.file}"
+
+
+def _columns(about: DescribedChange) -> str:
+    told = []
+    for e in about.said.edits[:4]:
+        old, new = (f"“{clean(x, 50)}”" if x else "" for x in (e.before, e.after))
+        told.append(f"{old} is now {new}" if old and new else f"{new} is new" if new else f"{old} is gone")
+    more = f"; and {len(about.said.edits) - 4} more" if len(about.said.edits) > 4 else ""
+    if otherwise := about.detail("Written in another form"):
+        told.append(f"written in another form: {clean(otherwise, 80)}")
+    return f"The columns of “{about.publication}” were changed{': ' * bool(told)}{'; '.join(told)}{more}"
+
+
+def _went_back(about: DescribedChange) -> str:
+    return f"“{about.publication}” shows an edition again that had been replaced: {about.file}{_with_rows(about)}"
+
+
+# ---------------------------------------------------------------------------------------------------------------
+# Items: evidence, questions, entries of feeds
+
+
+def _item(noun: str, done: str) -> Callable[[DescribedChange], str]:
+    """The sentence of an item: what it is, by whom, what became of it, and what it surely says of a release."""
+
+    def made(about: DescribedChange) -> str:
+        by = f" by {clean(about.detail('Submitted by'), NAME)}" if about.detail("Submitted by") else ""
+        of = f" ({clean(about.detail('Committee'), 60)})" if about.detail("Committee") else ""
+        return f"{noun}{by} {done}: {about.file}{of}{_unread(about)}{_quote(about)}"
+
+    return made
+
+
+def _unread(about: DescribedChange) -> str:
+    return "; its text could not be read" if about.change.detail.get("no_text") else ""
+
+
+def _quote(about: DescribedChange) -> str:
+    """Its sentence that is sure to speak of a release."""
+    mentions = about.change.detail.get("mentions")
+    for m in mentions if isinstance(mentions, list) else ():
+        if isinstance(m, dict) and m.get("band") == "alert":
+            return f". It says: “{bare(str(m.get('sentence', '')), 140)}”"
+    return ""
+
+
+def _to_look_at(about: DescribedChange) -> str:
+    return f"Somebody should look at {about.file}: it may tell of a release{_unread(about)}"
+
+
+def _text_release(about: DescribedChange) -> str:
+    mentions = about.change.detail.get("mentions")
+    said = next((str(m.get("sentence", "")) for m in mentions or () if isinstance(m, dict)), "")
+    return f"{about.file} tells of a release{f': “{bare(said, 160)}”' if said else ''}"
+
+
+PUBLICATIONS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
+    ChangeKind.BASELINE: _begun,
+    ChangeKind.EDITION_PUBLISHED: _edition,
+    ChangeKind.FILE_REPLACED_SILENTLY: _replaced,
+    ChangeKind.DOCUMENT_CHANGED: _document,
+    ChangeKind.ATTACHMENT_ADDED: _attached,
+    ChangeKind.ATTACHMENT_REMOVED: _detached,
+    ChangeKind.PAGE_CHANGED: _page,
+    ChangeKind.PAGE_WITHDRAWN: _page_withdrawn,
+    ChangeKind.PAGE_RESTORED: _page_back,
+    ChangeKind.PAGE_GONE: _page_gone,
+    ChangeKind.PAGE_MOVED: _page_moved,
+    ChangeKind.LISTED: _listed,
+    ChangeKind.UNLISTED: _unlisted,
+    ChangeKind.RELABELLED: _relabelled,
+    ChangeKind.PUBLICATION_FOUND: _found,
+    ChangeKind.COLUMNS_CHANGED: _columns,
+    ChangeKind.EVIDENCE_PUBLISHED: _item("Written evidence", "was published"),
+    ChangeKind.EVIDENCE_EDITED: _item("Written evidence", "was edited"),
+    ChangeKind.EVIDENCE_WITHDRAWN: _item("Written evidence", "is no longer published"),
+    ChangeKind.EVIDENCE_RESTORED: _item("Written evidence", "is published again"),
+    ChangeKind.REPORT_PUBLISHED: _item("A report", "was published"),
+    ChangeKind.RESPONSE_PUBLISHED: _item("A response", "was published"),
+    ChangeKind.PUBLICATION_PUBLISHED: _item("A committee's publication", "came out"),
+    ChangeKind.PUBLICATION_EDITED: _item("A committee's publication", "was edited"),
+    ChangeKind.PUBLICATION_WITHDRAWN: _item("A committee's publication", "is no longer published"),
+    ChangeKind.PUBLICATION_RESTORED: _item("A committee's publication", "is published again"),
+    ChangeKind.QUESTION_TABLED: _item("A question", "was tabled"),
+    ChangeKind.QUESTION_HOLDING: _item("A question", "got a holding answer"),
+    ChangeKind.QUESTION_ANSWERED: _item("A question", "was answered"),
+    ChangeKind.QUESTION_CORRECTED: _item("The answer to a question", "was corrected"),
+    ChangeKind.QUESTION_EDITED: _item("A question", "was edited"),
+    ChangeKind.QUESTION_WITHDRAWN: _item("A question", "was withdrawn"),
+    ChangeKind.QUESTION_RESTORED: _item("A question", "is listed again"),
+    ChangeKind.STATEMENT_MADE: _item("A statement", "was made"),
+    ChangeKind.STATEMENT_EDITED: _item("A statement", "was edited"),
+    ChangeKind.STATEMENT_WITHDRAWN: _item("A statement", "was withdrawn"),
+    ChangeKind.STATEMENT_RESTORED: _item("A statement", "is listed again"),
+    ChangeKind.ENTRY_PUBLISHED: _item("An entry", "was published"),
+    ChangeKind.ENTRY_EDITED: _item("An entry", "was edited"),
+    ChangeKind.TO_LOOK_AT: _to_look_at,
+    ChangeKind.TEXT_RELEASE: _text_release,
+    ChangeKind.PAGE_WATCHED: lambda a: f"The page {_page_name(a)} is watched from now on{_quote(a)}",
+    ChangeKind.WENT_BACK: _went_back,
+}

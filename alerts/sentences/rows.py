@@ -1,0 +1,224 @@
+"""The sentences of changes to rows: who got what, or what became of it, in no more than the register's own words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare
+from alerts.sentences.manner import manner_of
+from model.change import ChangeKind
+from recipients.cell import in_one_line
+from text.labels import plural
+from text.sanitise import clean
+
+if TYPE_CHECKING:
+    from alerts.describe import Edit
+
+DATA, PURPOSE = 90, 110
+"""Characters."""
+_LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register says|tier|identifiability [1-4])")
+"""A level that stands in the register; others are inferred from words."""
+_PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
+
+def _got(about: DescribedChange) -> str:
+    manner = manner_of(about.change)
+    several = ";" in in_one_line(about.change.recipient or "") and not about.unread
+    return f"{about.who} {manner.several if several else manner.one} {_what(about)}"
+
+
+def _what(about: DescribedChange) -> str:
+    """The data as the register says them: how revealing, which, what for."""
+    reasons = about.said.severity_reasons
+    said = next((r.removeprefix("level ") for r in reasons if _LEVEL_PRINTED.match(r)), "").partition(":")[0]
+    level = {"individual": "individual-level data", "aggregate": "aggregate data"}.get(said, "data")
+    text = ", ".join([level, *(r for r in reasons if _PRINTED.fullmatch(r))])
+    if data := bare(about.cell("dataset", "data"), DATA):
+        text += f": {data}"
+    purpose = bare(about.cell("purpose", "title"), PURPOSE)
+    if not purpose:
+        return text
+    if re.match(r"To [a-z]", purpose):
+        return f"{text}, {purpose[:1].lower()}{purpose[1:]}"
+    return f"{text}{';' if data else ','} for “{purpose}”"
+
+
+def _of_entry(about: DescribedChange) -> str:
+    return f"{manner_of(about.change).entry} {about.who}"
+
+
+def _an_entry(about: DescribedChange) -> str:
+    entry = _of_entry(about)
+    return f"{'An' if entry[0] in 'aeiou' else 'A'} {entry}"
+
+
+def _with_what(about: DescribedChange, done: str) -> str:
+    return f"{_an_entry(about)} {done}: {_what(about).removeprefix('data: ')}"
+
+
+def _edited(about: DescribedChange) -> str:
+    edits = sorted(about.said.edits, key=lambda e: e.label.casefold() != "purpose")
+    told = [_edit(e) for e in edits[:2]]
+    more = f"; {plural(len(edits) - 2, 'other cell')} changed too" if len(edits) > 2 else ""
+    return f"{about.who}: {' and '.join(told) or 'its entry was edited'}{more}"
+
+
+def _edit(edit: Edit) -> str:
+    ours = edit.label == edit.label.capitalize()
+    label = f"the {edit.label.lower()}" if ours else f"“{edit.label}”"
+    before, after = (None if side is None else clean(side, QUOTED) for side in (edit.before, edit.after))
+    if before is None:
+        return f"a new column, {label}, says “{after}”" if after else f"a new column, {label}, is empty"
+    if not before or not after:
+        return f"{label} was {'filled in' if after else 'emptied'}: “{after or before}”"
+    if max(len(before), len(after)) <= SIDE // 2:
+        return f"{label} was changed from {before} to {after}"
+    return f"{label} was reworded"
+
+
+def _moved(about: DescribedChange) -> str:
+    where = f" to the sheet “{about.said.sheet}”" if about.said.sheet else ""
+    only = "" if about.said.edits else "; its cells are the same"
+    return f"{about.who}: the entry was moved{where}{only}"
+
+
+def _reference_corrected(about: DescribedChange) -> str:
+    edit = about.edit("reference") or next(iter(about.said.edits), None)
+    if edit is None:
+        return f"{about.who}: the reference was corrected"
+    if not edit.before:
+        return f"{about.who}: the entry was given the reference {edit.after or '(none)'}"
+    return f"{about.who}: the reference {edit.before} was corrected to {edit.after or '(none)'}"
+
+
+def _reference_reused(about: DescribedChange) -> str:
+    was = clean(in_one_line((about.change.before or {}).get("recipient", "")), NAME)
+    stood = f", which stood for a release to {was}," if was and was != about.change.recipient else ""
+    return f"The reference {about.said.reference or '(none)'}{stood} was used again, for: {about.who}"
+
+
+def _copied(about: DescribedChange) -> str:
+    if about.rows > 1:
+        return f"{plural(about.rows, 'row')} now stand in the register a second time"
+    return f"{about.who}: the entry now stands in the register a second time"
+
+
+def _copy_gone(about: DescribedChange) -> str:
+    return f"{about.who}: a copy of the entry was taken out of the register; the other one still stands"
+
+
+def _rows_shown(about: DescribedChange) -> str:
+    rows = "One row that the register had hidden is" if about.rows <= 1 else (
+        f"{about.rows:,} rows that the register had hidden are"
+    )
+    return f"{rows} now shown{', the gravest' if about.rows > 1 else ''}: {_got(about)}"
+
+
+def _parts(about: DescribedChange, one: str, several: str) -> str:
+    return f"{about.who}: {several.format(about.rows) if about.rows > 1 else one}"
+
+
+def _status(about: DescribedChange) -> str:
+    if edit := about.edit("status", "outcome"):
+        was = f"; it was “{clean(edit.before, SIDE)}”" if edit.before else ""
+        now = f"the status is now “{clean(edit.after, SIDE)}”" if edit.after else "no status is given any more"
+        return f"{about.who}: {now}{was}"
+    where = f" the sheet “{about.said.sheet}”" if about.said.sheet else " another part of the register"
+    return f"{about.who}: the entry now stands in{where}"
+
+
+def _not_held(about: DescribedChange) -> str:
+    sheet = f" “{about.said.sheet}”" if about.said.sheet else ""
+    return f"{about.who}: the entry left the sheet{sheet}, which lists data that is still held"
+
+
+def _ended(about: DescribedChange) -> str:
+    if edit := about.edit("status", "outcome"):
+        return f"{about.who}: the register now says “{clean(edit.after, SIDE)}” of the licence"
+    end = about.cell("licence_end")
+    return f"{about.who}: the licence has ended, by the date in the register{f' ({clean(end, 40)})' if end else ''}"
+
+
+def _destroyed(about: DescribedChange) -> str:
+    edit = about.edit("destroyed", "status", "outcome") or next(iter(about.said.edits), None)
+    said = f": “{clean(edit.after, QUOTED)}”" if edit and edit.after else ""
+    return f"{about.who}: the register now records that the data were destroyed{said}"
+
+
+def _overdue(about: DescribedChange) -> str:
+    days = re.search(r"\d+ days after the licence ended", about.said.reason)
+    end = clean(about.cell("licence_end"), 40)
+    when = f", {days[0] if days else 'though the licence ended'} on {end}" if end else ""
+    return f"{about.who}: no destruction of the data is recorded{when}"
+
+
+def _bulk(about: DescribedChange) -> str:
+    edit = next(iter(about.said.edits), None)
+    cells = f"“{edit.label}”" if edit else "cells"
+    rows = plural(about.rows, "row") if about.rows else "several rows"
+    if edit and edit.before is None:
+        return f"A new column, {cells}, names bodies in {rows} that stood there before"
+    return f"One rewording was applied to {rows}, in {cells}{_the_first(about)}"
+
+
+def _the_first(about: DescribedChange) -> str:
+    return f"; the first is of {about.who}" if about.change.recipient else ""
+
+
+def _renumbered(about: DescribedChange) -> str:
+    return f"{plural(about.rows, 'reference')} of {about.publication} were numbered anew{_the_first(about)}"
+
+
+def _known(about: DescribedChange) -> str:
+    return f"The recipient of a release that could not be read before is known: {_got(about)}"
+
+
+def _amended(about: DescribedChange) -> str:
+    edit = next(iter(about.said.edits), None)
+    said = f": “{clean(edit.after, 160)}”" if edit and edit.after else ""
+    of = f" on {about.who}" if about.change.recipient else ""
+    return f"The publisher's log of amendments has a new entry{of}{said}"
+
+
+def _renamed(about: DescribedChange) -> str:
+    edit = about.edit("recipient") or next(iter(about.said.edits), None)
+    rows = f" in {plural(about.rows, 'row')}" if about.rows > 1 else ""
+    if edit is None or not edit.before:
+        return f"{about.who}: the recipient is another than before{rows}"
+    rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
+    return f"The recipient {clean(edit.before, NAME)} was replaced by {about.who}{rows}{rest}"
+
+
+def _respelt(about: DescribedChange) -> str:
+    edit = about.edit("recipient") or next(iter(about.said.edits), None)
+    rows = f" in {plural(about.rows, 'row')}" if about.rows > 1 else ""
+    was = f"; it was “{clean(edit.before, NAME)}”" if edit and edit.before else ""
+    return f"{about.who}: the name is now spelt this way{rows}{was}"
+
+
+ROWS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
+    ChangeKind.ADDED: _got,
+    ChangeKind.REMOVED: lambda a: _with_what(a, "was removed from the register"),
+    ChangeKind.CHANGED: _edited,
+    ChangeKind.MOVED: _moved,
+    ChangeKind.REFERENCE_CORRECTED: _reference_corrected,
+    ChangeKind.REFERENCE_REUSED: _reference_reused,
+    ChangeKind.DUPLICATE_ADDED: _copied,
+    ChangeKind.DUPLICATE_REMOVED: _copy_gone,
+    ChangeKind.RESTORED: lambda a: _with_what(a, "is in the register again"),
+    ChangeKind.ROWS_SHOWN: _rows_shown,
+    ChangeKind.SPLIT: lambda a: _parts(a, "the entry was divided", "the entry was divided into {}"),
+    ChangeKind.MERGED: lambda a: _parts(a, "entries were put into one", "{} entries were put into one"),
+    ChangeKind.STATUS_CHANGED: _status,
+    ChangeKind.NO_LONGER_HELD: _not_held,
+    ChangeKind.LICENCE_ENDED: _ended,
+    ChangeKind.DESTRUCTION_RECORDED: _destroyed,
+    ChangeKind.DESTRUCTION_OVERDUE: _overdue,
+    ChangeKind.BULK_CHANGED: _bulk,
+    ChangeKind.REFERENCES_RENUMBERED: _renumbered,
+    ChangeKind.RECIPIENT_KNOWN: _known,
+    ChangeKind.AMENDMENT_PUBLISHED: _amended,
+    ChangeKind.RECIPIENT_RENAMED: _renamed,
+    ChangeKind.NAME_CORRECTED: _respelt,
+}

@@ -1,0 +1,259 @@
+"""Each kind of change is told in one sentence, of no more than its source says, and an alert's line carries the news."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
+from typing import Any
+
+import pytest
+
+from alerts.channels.email import EmailConfig, html_of, render
+from alerts.describe import describe
+from alerts.message import Message, full_text
+from alerts.payload import changes_payload, notices_payload
+from alerts.samples import sample_change, sample_evidence
+from alerts.sentences import SENTENCE
+from alerts.sentences.headline import headline
+from alerts.severity import worst_first
+from model.change import ROW_KINDS, ChangeKind
+from model.delivery import Notice
+from model.register import Category, Confidence
+from text.sanitise import NEWS
+
+K = ChangeKind
+AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+ROW = {
+    "reference": "DS90501", "recipient": "The Daily Invention", "purpose": "To report on the attainment of pupils.",
+    "dataset": "Key stage 4 results; School Census", "licence_end": "2026-08-24",
+}
+PRINTED = ("recipient: press", "sensitivity B", "level individual: identifiability 2")
+WHO = "The Daily Invention (press)"
+WHAT = "individual-level data, sensitivity B: Key stage 4 results; School Census, to report on the attainment of pupils"
+ITEM = {"submitters": ["A Made-up Member"], "mentions": []}
+OF_ROWS: dict[ChangeKind, tuple[dict[str, Any], str]] = {
+    K.ADDED: ({}, f"{WHO} was given {WHAT}."),
+    K.REMOVED: ({}, f"A release to {WHO} was removed from the register: {WHAT}."),
+    K.CHANGED: ({"fields": {"purpose": ("To look at schools", ROW["purpose"])}}, f"{WHO}: the purpose was reworded."),
+    K.MOVED: ({"sheet": "Regular shares"}, f"{WHO}: the entry was moved to the sheet “Regular shares”; its cells are the same."),
+    K.REFERENCE_CORRECTED: ({"fields": {"reference": ("DS905O1", "DS90501")}},
+                            f"{WHO}: the reference DS905O1 was corrected to DS90501."),
+    K.REFERENCE_REUSED: ({"before": {**ROW, "recipient": "University of Nowhere"}, "reference": "DS90501"},
+                         f"The reference DS90501, which stood for a release to University of Nowhere, was used again, for: {WHO}."),
+    K.DUPLICATE_ADDED: ({}, f"{WHO}: the entry now stands in the register a second time."),
+    K.DUPLICATE_REMOVED: ({}, f"{WHO}: a copy of the entry was taken out of the register; the other one still stands."),
+    K.RESTORED: ({}, f"A release to {WHO} is in the register again: {WHAT}."),
+    K.ROWS_SHOWN: ({"detail": {"rows": [["f", "s", 1], ["f", "s", 2]]}},
+                   f"2 rows that the register had hidden are now shown, the gravest: {WHO} was given {WHAT}."),
+    K.SPLIT: ({"detail": {"rows": [["f", "s", 1], ["f", "s", 2]]}}, f"{WHO}: the entry was divided into 2."),
+    K.MERGED: ({"detail": {"rows": [["f", "s", 1], ["f", "s", 2]]}}, f"{WHO}: 2 entries were put into one."),
+    K.STATUS_CHANGED: ({"fields": {"status": ("Pending", "Approved")}}, f"{WHO}: the status is now “Approved”; it was “Pending”."),
+    K.NO_LONGER_HELD: ({"sheet": "NPD"}, f"{WHO}: the entry left the sheet “NPD”, which lists data that is still held."),
+    K.LICENCE_ENDED: ({}, f"{WHO}: the licence has ended, by the date in the register (2026-08-24)."),
+    K.DESTRUCTION_RECORDED: ({"fields": {"destroyed": ("", "Yes")}},
+                             f"{WHO}: the register now records that the data were destroyed: “Yes”."),
+    K.DESTRUCTION_OVERDUE: ({"reason": "no destruction is recorded 90 days after the licence ended on 2026-08-24"},
+                            f"{WHO}: no destruction of the data is recorded, 90 days after the licence ended on 2026-08-24."),
+    K.BULK_CHANGED: ({"confidence": Confidence.HIGH, "detail": {"rows": 812}, "fields": {"purpose": ("…", "… again")}},
+                     f"One rewording was applied to 812 rows, in “Purpose”; the first is of {WHO}."),
+    K.REFERENCES_RENUMBERED: ({"recipient": None, "detail": {"rows": 812}}, "812 references of DfE external data shares were numbered anew."),
+    K.RECIPIENT_KNOWN: ({}, f"The recipient of a release that could not be read before is known: {WHO} was given {WHAT}."),
+    K.AMENDMENT_PUBLISHED: ({"fields": {"amendment": ("", "Extended by a year")}},
+                            f"The publisher's log of amendments has a new entry on {WHO}: “Extended by a year”."),
+    K.RECIPIENT_RENAMED: ({"fields": {"recipient": ("Invented Ltd", "The Daily Invention")}},
+                          f"The recipient Invented Ltd was replaced by {WHO}; the rest of the entry is the same."),
+    K.NAME_CORRECTED: ({"fields": {"recipient": ("Daily Invenion", "The Daily Invention")}},
+                       f"{WHO}: the name is now spelt this way; it was “Daily Invenion”."),
+}
+SHARES = "“DfE external data shares”"
+MOVED_TO = {"fields": {"address": ("https://www.gov.uk/a", "https://www.gov.uk/b")}}
+OF_PUBLICATIONS: dict[ChangeKind, tuple[dict[str, Any], str]] = {
+    K.BASELINE: ({"detail": {"rows": 389}}, f"{SHARES} is watched from now on; it lists 389 releases so far."),
+    K.EDITION_PUBLISHED: ({"file": "Shares: May 2026", "detail": {"rows": 391, "note": "Added May 2026."}},
+                          "A new edition was published: “Shares: May 2026”, with 391 rows. The publisher says: “Added May 2026”."),
+    K.FILE_REPLACED_SILENTLY: ({"file": "Shares: May 2026", "detail": {"rows": 391, "rows_differ": 0}},
+                               "The file “Shares: May 2026” was replaced without notice; no row in it is new or changed."),
+    K.DOCUMENT_CHANGED: ({"file": "A letter"}, "The document “A letter” was changed."),
+    K.ATTACHMENT_ADDED: ({"file": "A letter"}, f"The file “A letter” was added to {SHARES}."),
+    K.ATTACHMENT_REMOVED: ({"file": "A letter"}, f"The file “A letter” was removed from {SHARES}."),
+    K.PAGE_CHANGED: ({"fields": {"title": ("a", "b")}}, f"The page {SHARES} was changed: title."),
+    K.PAGE_WITHDRAWN: ({}, f"The publisher has withdrawn the page {SHARES}."),
+    K.PAGE_RESTORED: ({}, f"The page {SHARES} can be read again."),
+    K.PAGE_GONE: ({}, f"The page {SHARES} is gone."),
+    K.PAGE_MOVED: (MOVED_TO, f"The page {SHARES} is no longer at its address; that leads to https://www.gov.uk/b."),
+    K.LISTED: ({"file": "A letter"}, f"The document “A letter” joined the collection {SHARES}."),
+    K.UNLISTED: ({"file": "A letter"}, f"The document “A letter” left the collection {SHARES}."),
+    K.RELABELLED: ({"recipient": "Invented Ltd", "fields": {"category": ("unknown", "think_tank")}},
+                   "Invented Ltd is now taken to be think tank; before: unknown."),
+    K.PUBLICATION_FOUND: ({"file": "New shares"}, "A publication was found: “New shares”."),
+    K.COLUMNS_CHANGED: ({"fields": {"Old": ("Old", "New"), "More": (None, "More")}},
+                        f"The columns of {SHARES} were changed: “Old” is now “New”; “More” is new."),
+    K.TO_LOOK_AT: ({"file": "A letter"}, "Somebody should look at “A letter”: it may tell of a release."),
+    K.TEXT_RELEASE: ({"file": "A letter", "detail": {"mentions": [{"sentence": "Data went to Invented Ltd."}]}},
+                     "“A letter” tells of a release: “Data went to Invented Ltd”."),
+    K.PAGE_WATCHED: ({"file": "Privacy notice"}, "The page “Privacy notice” is watched from now on."),
+    K.WENT_BACK: ({"file": "May", "detail": {"rows": 2}}, f"{SHARES} shows an edition again that had been replaced: “May”, with 2 rows."),
+}
+
+
+def row(kind: ChangeKind, **over: Any) -> Any:
+    cells = {**ROW, **({"recipient": over["recipient"]} if over.get("recipient") else {})}
+    values = {
+        "recipient": "The Daily Invention", "reference": "DS90501", "score": 85, "score_reasons": PRINTED, "fields": {},
+        "category": Category.PRESS, "sheet": "Third-party shares", "detail": {}, "before": cells, "after": cells, **over,
+    }
+    return sample_change(kind, 0, AT, **values)
+
+
+def test_every_kind_has_its_case() -> None:
+    assert set(OF_ROWS) == ROW_KINDS
+    items = set(K) - ROW_KINDS - set(OF_PUBLICATIONS)
+    assert {k.value.split("_")[0] for k in items} == {"evidence", "report", "response", "publication", "question", "statement", "entry"}
+
+
+@pytest.mark.parametrize("kind", OF_ROWS)
+def test_the_sentence_of_a_row(kind: ChangeKind) -> None:
+    over, said = OF_ROWS[kind]
+    assert describe(row(kind, **over)).headline == said
+
+
+@pytest.mark.parametrize("kind", OF_PUBLICATIONS)
+def test_the_sentence_of_a_publication(kind: ChangeKind) -> None:
+    over, said = OF_PUBLICATIONS[kind]
+    assert describe(sample_change(kind, 0, AT, **{"file": "", "detail": {}, **over})).headline == said
+
+
+@pytest.mark.parametrize("kind", sorted(set(K) - ROW_KINDS - set(OF_PUBLICATIONS)))
+def test_the_sentence_of_an_item(kind: ChangeKind) -> None:
+    said = describe(sample_evidence(1, AT, **ITEM)._replace(kind=kind)).headline
+    assert re.fullmatch(r"(?:An?|The|Written) [a-z' ]+ by A Made-up Member [a-z ]+: “Written evidence PD0001” \(Education Committee\)\.", said)
+
+
+@pytest.mark.parametrize("kind", K)
+def test_a_sentence_is_bounded_and_says_no_inner_words(kind: ChangeKind, hostile: Any) -> None:
+    change = hostile()._replace(kind=kind)
+    said = describe(change)
+    assert len(said.headline) <= SENTENCE
+    assert len(headline([change], said.headline)) <= NEWS
+    assert not set(said.headline) & set("\r\n\u2028\x00\u202e")
+    mail = full_text(_message([sample_change(kind, 1, AT, reason="same reference; likeness 0.76")]))
+    assert not re.search(r"likeness|\.csv as|Rule \w+:|npdwatch (?:show|changes|evidence|review|releases)", mail)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sheet", "title", "said"),
+    [
+        ({}, "Third-party shares", "A register", "was given"),
+        ({}, "Shares approved by the panel", "A register", "was approved for"),
+        ({}, "Sheet1", "Accredited projects", "was approved for"),
+        ({}, "Sheet1", "Requests received", "asked for"),
+        ({}, "NPD requests", "DfE external data shares", "was given"),
+        ({}, "Sheet1", "A register", "is listed with"),
+        ({"status": "Pending"}, "Third-party shares", "A register", "asked for"),
+        ({"outcome": "Rejected"}, "Sheet1", "Requests received", "was refused"),
+        ({"status": "Withdrawn"}, "Sheet1", "Requests received", "withdrew a request for"),
+        ({"Application status": "Approved"}, "Sheet1", "Requests received", "was approved for"),
+    ],
+)
+def test_a_sentence_claims_no_more_than_the_register(cells: Any, sheet: str, title: str, said: str) -> None:
+    change = row(K.ADDED, after={**ROW, **cells}, sheet=sheet, source_title=title, file="f")
+    assert describe(change).headline.startswith(f"{WHO} {said} individual-level data, sensitivity B: ")
+
+
+@pytest.mark.parametrize(
+    ("over", "begins"),
+    [
+        ({"confidence": Confidence.LOW, "category": Category.COMMERCIAL}, "The Daily Invention (commercial, a guess to be reviewed) was given"),
+        ({"confidence": Confidence.LOW, "category": Category.UNKNOWN}, "The Daily Invention (kind of body not known) was given"),
+        ({"detail": {"recipient_unread": True}, "recipient": None}, "A recipient that could not be read was given"),
+        ({"recipient": None}, "An unnamed recipient was given"),
+        ({"recipient": "Invented Ltd;\nUniversity of Nowhere"}, "Invented Ltd; University of Nowhere (press) were given"),
+        ({"recipient": ";\n".join(f"Invented Body {n} Ltd" for n in range(9))},
+         "Invented Body 0 Ltd; Invented Body 1 Ltd; Invented Body 2 Ltd; Invented Body 3 Ltd and 5 others (press) were given"),
+        ({"score_reasons": ('level individual: the words "pupil level"',)}, f"{WHO} was given data: Key stage 4"),
+        ({"after": {"recipient": "x"}, "score_reasons": ()}, f"{WHO} was given data."),
+    ],
+)
+def test_what_is_guessed_or_not_known_is_said_as_such(over: Any, begins: str) -> None:
+    assert describe(row(K.ADDED, **over)).headline.startswith(begins)
+
+
+def _payload(changes: Any) -> Any:
+    ordered = sorted(changes, key=worst_first)
+    return changes_payload("AL-0123456789", ordered, [], AT)
+
+
+def _message(changes: Any) -> Any:
+    return Message("AL-0123456789", "AL-0123456789.abcd1234", "reader@example.org", _payload(changes))
+
+
+def _of_an_edition() -> list[Any]:
+    company = {"recipient": "Invented Pupil Analytics Ltd", "category": Category.COMMERCIAL, "confidence": Confidence.MEDIUM, "score": 100}
+    university = {"recipient": "University of Nowhere", "category": Category.UNIVERSITY, "score": 38}
+    return [row(K.ADDED, **company), row(K.ADDED), row(K.ADDED, **university),
+            row(K.CHANGED, **company, fields={"purpose": ("To sell tests to schools and parents in England", "To sell forecasts")})]
+
+
+def test_the_subject_carries_the_news_the_press_first() -> None:
+    message = _message(_of_an_edition())
+    news = "The Daily Invention, Invented Pupil Analytics Ltd and 1 more get pupil data"
+    assert message.subject == f"{news} - DfE external data shares, September 2026"
+    assert full_text(message).splitlines()[:2] == [
+        news, "4 changes: 3 new releases, 1 release edited (1 press, 2 commercial)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([row(K.REMOVED)], "Release to The Daily Invention removed"),
+        ([row(K.REMOVED), row(K.REMOVED, recipient="Invented Ltd")], "Releases to The Daily Invention and Invented Ltd removed"),
+        ([row(K.ADDED), row(K.REMOVED, recipient="Invented Ltd")], "The Daily Invention gets pupil data; 1 removed"),
+        ([row(K.CHANGED)], "Release to The Daily Invention edited"),
+        ([row(K.RECIPIENT_RENAMED)], "Recipient renamed: The Daily Invention"),
+        ([row(K.ADDED, recipient=None)], "An unnamed recipient gets pupil data"),
+        ([row(K.REMOVED, recipient=None)], "Release to an unnamed recipient removed"),
+        ([row(K.ADDED, source_title="Approved projects", sheet=None, file="")], "The Daily Invention is approved for data"),
+        ([row(K.ADDED, recipient=f"The {'Very ' * 20}Long Name")], "The Very Very Very Very Very Very Very Very Very Very Very Very Very Very Very Very…"),
+    ],
+)
+def test_the_news_in_a_line(changes: Any, said: str) -> None:
+    news = _payload(changes)["headline"]
+    assert len(news) <= NEWS
+    assert news.startswith(said.removesuffix("…"))
+    assert news == said or said.endswith("…")
+
+
+@pytest.mark.parametrize("name", ["The Daily Invention", "Prifysgol Ddychmygol Ŵ", "数据研究所" * 12, "W" * 120])
+def test_no_header_begins_with_an_empty_line(name: str) -> None:
+    """A subject that is folded right behind its name is shown empty by some programs."""
+    config = EmailConfig("localhost", 25, "npdwatch <npdwatch@example.org>", ("reader@example.org",), "none")
+    raw = render(config, _message([row(K.ADDED, recipient=name)])).as_bytes()
+    head, _, _ = raw.partition(b"\r\n\r\n")
+    assert not re.search(rb"^[\w-]+:[ \t]*\r?$", head, re.MULTILINE)
+    assert message_from_bytes(raw, policy=default)["Subject"].startswith(name[:40])
+
+
+def test_the_preheader_is_what_a_list_of_mails_shows() -> None:
+    html = html_of(_message(_of_an_edition()))
+    assert re.search(r'<body[^>]*>\s*<div style="display:none[^>]*>The Daily Invention \(press\) was given', html)
+
+
+def test_what_an_alert_follows_stands_at_its_foot() -> None:
+    message = _message([row(K.ADDED)])
+    message.payload["follows"] = {"id": "AL-0000000001", "created_at": "2026-11-20T00:00:00Z", "headline": "x", "page": ""}
+    lines = [line for line in full_text(message).splitlines() if line]
+    assert "Follows" not in "".join(lines[:-6])
+    assert "Follows AL-0000000001 of 20 Nov 2026" in "".join(lines[-6:])
+
+
+def test_a_recovery_says_since_when_and_nothing_of_the_alarm() -> None:
+    over = Notice("dfe", "source_failing", "GOV.UK answered 403. To do: look", AT, recovered=True, recovered_at=AT)
+    payload = notices_payload("AL-0123456789", [over], AT, zone="Europe/London")
+    assert payload["headline"] == "dfe (source failing): well again since 24 Nov 2026, 14:56 GMT"
+    assert "403" not in str(payload)
+    both = notices_payload("AL-0123456789", [over, replace(over, source="phe")], AT)
+    assert both["headline"] == "Well again: dfe, phe"
