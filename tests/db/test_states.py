@@ -67,6 +67,7 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
     }
     failed_in_a_row = dict.fromkeys(sources, 0)
     told = dict.fromkeys(sources, False)
+    told_as_over = dict.fromkeys(sources, False)
     ever_good = dict.fromkeys(sources, False)
     for n in range(6):
         at = NOW + n * EVERY
@@ -87,8 +88,10 @@ def test_no_sequence_of_polls_is_called_well_recovered_or_passed_over_while_it_f
             if pattern[n]:
                 assert (state.sight, state.needs_a_person) == (SourceSight.WELL, False), where
                 code = "source_moved" if outcome is Outcome.MOVED else "source_failing"
-                assert [x for x in mine if x[2]] == ([(source.name, code, True)] if told[key] else []), where
-                told[key] = False
+                over = told[key] and not told_as_over[key]  # the end of what came again is told when it has lasted a day
+                assert [x for x in mine if x[2]] == ([(source.name, code, True)] if over else []), where
+                told[key] &= not over
+                told_as_over[key] |= over
                 continue
             assert state.sight is SourceSight.BLIND, where
             assert state.needs_a_person, where
