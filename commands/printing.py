@@ -34,8 +34,10 @@ def echo_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-LONGEST_WORD = 36
+LONGEST_WORD = 48
 """Characters of a word (a name of a source, an id) that a table on a terminal leaves whole."""
+COMFORTABLE = 14
+"""Characters that a column has, if it needs them, before another one is left out."""
 GAP = 2
 """Characters between two columns of a table."""
 
@@ -81,9 +83,13 @@ def _least(column: Sequence[str]) -> int:
 
 
 def _left_out(columns: Mapping[str, Sequence[str]], spare: Sequence[str], room: int) -> list[str]:
-    least = {key: _least(column) for key, column in columns.items()}
+    """Which of the columns `spare` have no room: what is empty goes first, the others in the order given."""
+    least = {
+        key: max(_least([head, *cells]), min(COMFORTABLE, max((len(click.unstyle(c)) for c in cells), default=0)))
+        for key, (head, *cells) in columns.items()
+    }
     gone: list[str] = []
-    for key in (key for key in spare if key in least):
+    for key in sorted((key for key in spare if key in least), key=lambda key: any(columns[key][1:])):
         if sum(least.values()) + GAP * (len(least) - 1) <= room:
             break
         del least[key]

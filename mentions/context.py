@@ -6,8 +6,8 @@ import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from mentions.claim.governed import falsifies
-from mentions.claim.judge import Ruling
+from mentions.claim.contradicted import falsifies
+from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.said import Band, Polarity, Role
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from mentions.claim.judge import NOTHING, Ruling, judge
+from mentions.claim.judge import judge
+from mentions.claim.ruling import NOTHING, Ruling
 from mentions.context import in_context
 from mentions.disowned import not_as_sure
-from mentions.grammar.clauses import Parsed, Parser, clause_reader
+from mentions.grammar.clauses import Parsed, Parser
+from mentions.grammar.reader import clause_reader
 from mentions.listed.below import lists_below
 from mentions.listed.heading import Line
 from mentions.listed.rows import lines_of
@@ -189,7 +191,7 @@ def _verdicts(
         before = [n for k in range(i - 1, i - 1 - _BEFORE, -1) if k in out for n in out[k].who]
         if not before and (last := parse(i - 1)) is not None:
             before = [c.named for c in candidates_in(last) if c.known and not c.watcher and not c.named.generic]
-        out[i] = judge(clauses.sentence, clauses, own=on.own, before=before, loose=on.loose)
+        out[i] = judge(clauses, own=on.own, before=before, loose=on.loose)
     return out, parse
 
 

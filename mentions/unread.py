@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from mentions import UnusableWording, data_file
-from mentions.claim.judge import Ruling
+from mentions.claim.ruling import Ruling
 from mentions.said import Band, Polarity
 from mentions.words.senses import has_sense
 from mentions.words.tokens import is_read

@@ -15,7 +15,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +160,7 @@ def import_folders(*modules: str) -> tuple[str, ...]:
 def give_back() -> None:
     """Gives free memory back to the system, where the C library can: else it stays with this process."""
     with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+        _library().malloc_trim(0)
 
 
 def keep_nothing_back() -> None:
@@ -169,6 +169,11 @@ def keep_nothing_back() -> None:
     Of itself it takes the first block of 31 MiB that is freed as a word to keep such blocks from then on.
     """
     with suppress(OSError, AttributeError):
-        library = ctypes.CDLL(None)
         for parameter in (_MMAP_THRESHOLD, _TRIM_THRESHOLD):
-            library.mallopt(parameter, _LARGE_BLOCK)
+            _library().mallopt(parameter, _LARGE_BLOCK)
+
+
+@cache
+def _library() -> ctypes.CDLL:
+    """Loaded once: each time makes a class, which stays in the midst of what is given back, and keeps it from it."""
+    return ctypes.CDLL(None)

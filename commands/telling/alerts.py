@@ -60,7 +60,8 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
             {**x, **{k: minute(x[k]) for k in ("created_at", "due", "at") if x.get(k)},
              "what": ("(test) " if x.get("type") == "test" else "") + x.get("headline", "")} for x in found
         ]
-        click.echo(table(marked, headers, spare=("attempts", "channel")) if found else "Nothing found.")
+        text = table(marked, headers, spare=("attempts", "channel", "address", "error"))
+        click.echo(text if found else "Nothing found.")
 
 
 def _as_they_may_be_told(store: Store, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from mentions.grammar.zones import subject_of
 NO = any_of("no none nobody nothing neither nor zero nowhere no-one")
 _WISHED = any_of("may might can could would 'd will shall to")
 OUGHT = any_of("should must ought need")
+_TELLING = any_of("confirm say report reveal tell assure announce see")
 
 
 class Status(StrEnum):
@@ -27,6 +29,9 @@ class Status(StrEnum):
     RULE = "rule"
 
 
+HAPPENED = (Status.FACT, Status.ENDED)
+
+
 class Standing(NamedTuple):
     """A status, and the words by which it is one."""
 
@@ -34,63 +39,62 @@ class Standing(NamedTuple):
     why: str
 
 
-def own_status(parsed: Parsed, clause: Clause) -> Standing:
+PLAIN = Standing(Status.FACT, "")
+
+
+def own_status(parsed: Parsed, clause: Clause | None) -> Standing:
     """What a clause's verb group, subject and adverbs make of it."""
-    group = clause.group
-    if group is None:
-        return Standing(Status.FACT, "")
-    tokens = parsed.tokens
+    if clause is None or clause.group is None:
+        return PLAIN
+    return next(_by_verb(parsed, clause), None) or next(_by_adverb(parsed, clause), PLAIN)
+
+
+def _by_verb(parsed: Parsed, clause: Clause) -> Iterator[Standing]:
+    """What the verb group says, the first that holds first."""
+    group, tokens = clause.group, parsed.tokens
+    assert group is not None
     word = tokens[group.main].text
-    whole = (
-        " ".join(t.text for t in tokens[group.first : group.last + 1][:9]) if group.last - group.first < 12 else word
-    )
+    near = group.last - group.first < 12
+    whole = " ".join(t.text for t in tokens[group.first : group.last + 1][:9]) if near else word
     if group.modal == "shall" and not any(tokens[i].low in ("we", "i") for i in clause.before):
-        return Standing(Status.RULE, f'"shall {word}": it is a rule')
+        yield Standing(Status.RULE, f'"shall {word}": it is a rule')
     if group.modal in OUGHT:
-        return Standing(Status.DEMAND, f'"{whole}"')
-    if group.form == "imperative" and not group.negated:
-        return Standing(Status.DEMAND, f'"{word}" is an order')
-    if group.negated or (no := _no_in_subject(parsed, clause)):
-        if group.form == "imperative":
-            return Standing(Status.DEMAND, f'"not {word}" is an order')
-        return Standing(Status.DENIED, f'"{whole}" is negated' if group.negated else f'"{no}" stands before "{word}"')
+        yield Standing(Status.DEMAND, f'"{whole}"')
+    if group.form == "imperative":
+        yield Standing(Status.DEMAND, f'"{"not " * group.negated}{word}" is an order')
+    if group.negated or clause.mark == "nor":
+        yield Standing(Status.DENIED, f'"{whole}" is negated')
+    if no := _no_in_subject(parsed, clause):
+        yield Standing(Status.DENIED, f'"{no}" stands before "{word}"')
     if group.ended:
-        return Standing(Status.DENIED if group.modal else Status.POSSIBLE, f'"no longer {word}"')
-    if group.modal in _WISHED and not (
-        group.modal == "can"
-        and tokens[group.main].lemma in any_of("confirm say report reveal tell assure announce see")
-    ):
-        return Standing(Status.POSSIBLE, f'"{whole}"')
+        yield Standing(Status.DENIED if group.modal else Status.POSSIBLE, f'"no longer {word}"')
+    if group.modal in _WISHED and not (group.modal == "can" and tokens[group.main].lemma in _TELLING):
+        yield Standing(Status.POSSIBLE, f'"{whole}"')
+
+
+def _by_adverb(parsed: Parsed, clause: Clause) -> Iterator[Standing]:
+    """For "allegedly", "almost"."""
     for i in clause.words:
-        low = tokens[i].low
-        if low in word_class("unsure_adverbs") or (
-            low in ("almost", "nearly") and i + 1 < len(tokens) and tokens[i + 1].tag in "VPBI"
-        ):
-            return Standing(Status.POSSIBLE, f'"{tokens[i].text}"')
-    if group.lemma == "used" and tokens[group.main].tag == "I":
-        return Standing(Status.ENDED, '"used to"')
-    return Standing(Status.FACT, "")
+        token = parsed.tokens[i]
+        nearly = token.low in ("almost", "nearly") and parsed.tokens[min(i + 1, len(parsed.tokens) - 1)].tag in "VPBI"
+        if nearly or token.low in word_class("unsure_adverbs"):
+            yield Standing(Status.POSSIBLE, f'"{token.text}"')
 
 
 def _no_in_subject(parsed: Parsed, clause: Clause) -> str:
+    """The "nobody", "no" or "not one" before a verb."""
+    group, tokens = clause.group, parsed.tokens
+    assert group is not None
     subject = subject_of(parsed, clause) if clause.kind not in ("gerund", "participle") else []
-    tokens = parsed.tokens
-    group = clause.group
-    first = clause.before if group is not None and not group.inverted else subject
-    early = [i for i in clause.words if group is not None and i < group.first]
-    for i in dict.fromkeys([*subject, *first, *early]):
-        low = tokens[i].low
-        if low in NO:
-            nxt = tokens[i + 1].low if i + 1 < len(tokens) else ""
-            if low == "no" and nxt in any_of("doubt fewer less more wonder surprise secret"):
-                continue
-            if low == "neither" and i + 1 < len(tokens) and tokens[i + 1].tag == "V":
-                continue
+    first = subject if group.inverted else clause.before
+    early = [i for i in clause.words if i < group.first]
+    fronted = clause.shares.before if clause.shares is not None else []  # "At no time have we asked for or seen it"
+    for i in dict.fromkeys([*subject, *first, *early, *fronted]):
+        low, nxt = tokens[i].low, tokens[i + 1].low if i + 1 < len(tokens) else ""
+        if low in NO and nxt in any_of("but except save"):
+            continue  # "nobody but those named may open them"
+        if low in NO and not (low == "no" and nxt in any_of("doubt fewer less more wonder surprise secret")):
             return tokens[i].text
-        if low == "not" and i + 1 < len(tokens) and tokens[i + 1].low in any_of("one a any even once all"):
-            return "not " + tokens[i + 1].text
-        if low == "never" and group is not None and i < group.first:
-            return tokens[i].text
-        if low in any_of("time point circumstances occasion case way") and i > 0 and tokens[i - 1].low == "no":
-            return f"no {low}"
+        if low == "not" and nxt in any_of("one a any even once all"):
+            return f"not {tokens[i + 1].text}"
     return ""

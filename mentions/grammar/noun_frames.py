@@ -14,103 +14,73 @@ def noun_kinds() -> dict[str, str]:
     return {word: f"noun_{kind}" for kind, words in data_file("frames.toml")["nouns"].items() for word in words.split()}
 
 
+_NO_TRANSFER = any_of(
+    "agreement agreements panel policy arrangements service code form forms rules rule memorandum framework powers "
+    "controls rights process register"
+)
+"""Words that, behind the noun, make something else of it: "a data sharing agreement"."""
+
+
 def noun_event(parsed: Parsed, i: int, kind: str) -> Event | None:
     """For "the release of records to X", "access by X to", "X's request for"."""
-    tokens, clause = parsed.tokens, parsed.owner[i]
-    token = tokens[i]
+    tokens, token = parsed.tokens, parsed.tokens[i]
     nxt = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.text[0].isupper() and token.start and not token.text.isupper():
-        return None  # "Data Sharing Approval Panel"
-    if (
-        nxt is not None
-        and nxt.tag == "N"
-        and nxt.low
-        in any_of(
-            "agreement agreements panel policy arrangements service code form forms rules rule memorandum "
-            "framework powers request_x controls rights process register"
-        )
-    ):
+    titled = token.text[0].isupper() and token.start and not token.text.isupper()  # "Data Sharing Approval Panel"
+    if titled or (nxt is not None and nxt.tag == "N" and nxt.low in _NO_TRANSFER):
         return None
-    after = [k for k in range(i + 1, min(i + 30, len(tokens))) if parsed.owner[k] is clause]
-    stop = next((n for n, k in enumerate(after) if tokens[k].tag in (";", ".") or (tokens[k].tag == "V")), len(after))
-    if clause.group is not None and i < clause.group.first:
-        stop = next((n for n, k in enumerate(after) if k >= clause.group.first), stop)
-    after = after[:stop]
-    before = _phrase_before(parsed, i)
-    if (
-        kind == "noun_request"
-        and i
-        and tokens[i - 1].low in any_of("access foi information act")
-        and i > 1
-        and tokens[i - 2].low in any_of("subject of a an the my information")
-    ):
+    of_law = kind == "noun_request" and i > 1 and tokens[i - 1].low in any_of("access foi information act")
+    if of_law and tokens[i - 2].low in any_of("subject of a an the my information"):
         return None  # "a subject access request"
+    after, before = _phrase_behind(parsed, i), _phrase_before(parsed, i)
     if kind in ("noun_agent", "noun_search", "noun_deal"):
         return _other_noun(parsed, i, kind, after, before)
-    theme = theme_in(
-        parsed, before_preposition(parsed, after, frozenset({"with", "by", "to"} if kind != "noun_take" else {"by"}))
-    )
-    if (
-        theme != "data"
-        and theme_in(parsed, [k for k in before if tokens[k].low not in any_of("copy copies extract extracts")])
-        == "data"
-    ):
-        theme = "data"
-    if kind == "noun_take":
-        receivers = after_words(parsed, after, frozenset({"by", "for"})) + _possessor(parsed, before)
-    elif kind == "noun_request":
-        of = {"of"} if after and tokens[after[0]].low == "of" else set()
-        receivers = after_words(parsed, after, frozenset({"by", "from"} | of)) + _possessor(parsed, before)
-    else:
-        receivers = after_words(parsed, after, frame_words("receivers", "give"))
-        if clause.group is not None and i < clause.group.first:
-            receivers = receivers + behind(parsed, clause, frozenset({"to", "with"}))
-    if (
-        kind != "noun_give"
-        and clause.group is not None
-        and i > clause.group.last
-        and parsed.tokens[clause.group.main].lemma in _PUT
-    ):
-        receivers = receivers + (
-            subject_of(parsed, clause) if not clause.group.passive else behind(parsed, clause, frozenset({"by"}))
-        )
+    ours = [k for k in before if tokens[k].low not in any_of("copy copies extract extracts")]
+    stops = frozenset({"by"} if kind == "noun_take" else {"with", "by", "to"})
+    theme = theme_in(parsed, before_preposition(parsed, after, stops))
+    theme = "data" if theme_in(parsed, ours) == "data" else theme
+    receivers = _receivers(parsed, i, kind, after, before)
     if kind == "noun_take" and not receivers and token.low not in ("access", "misuse", "abuse"):
         return None
-    return Event(
-        kind, i, clause, theme, after_words(parsed, after, frozenset({"by"})) if kind == "noun_give" else [], receivers
-    )
+    givers = after_words(parsed, after, frozenset({"by"})) if kind == "noun_give" else []
+    return Event(kind, i, parsed.owner[i], theme, givers, receivers)
+
+
+def _receivers(parsed: Parsed, i: int, kind: str, after: list[int], before: list[int]) -> list[int]:
+    """Where those stand who get it, have it or ask for it."""
+    clause = parsed.owner[i]
+    group = clause.group
+    if kind == "noun_give":
+        receivers = after_words(parsed, after, frame_words("receivers", "give"))
+        if group is not None and i < group.first:
+            receivers = receivers + behind(parsed, clause, frozenset({"to", "with"}))
+        return receivers
+    of = {"of"} if after and parsed.tokens[after[0]].low == "of" else set()
+    by = {"by", "for"} if kind == "noun_take" else {"by", "from"} | of
+    receivers = after_words(parsed, after, frozenset(by)) + _possessor(parsed, before)
+    if group is None or i < group.last or parsed.tokens[group.main].lemma not in _PUT:
+        return receivers
+    return receivers + (behind(parsed, clause, frozenset({"by"})) if group.passive else subject_of(parsed, clause))
 
 
 def _other_noun(parsed: Parsed, i: int, kind: str, after: list[int], before: list[int]) -> Event | None:
     """For "X is a user of the database", "X ran 20,000 searches on children", "the data deal with X"."""
-    clause, group, tokens = parsed.owner[i], parsed.owner[i].group, parsed.tokens
+    clause, tokens = parsed.owner[i], parsed.tokens
+    group = clause.group
     if kind == "noun_deal":
-        theme = theme_in(parsed, before + after)
-        return Event(
-            kind,
-            i,
-            clause,
-            "data" if theme == "data" else "pronoun",
-            [],
-            after_words(parsed, after, frozenset({"with", "between"})),
-        )
-    if kind == "noun_agent" and group is None and theme_in(parsed, after[:10]) == "data":
-        among = next((k for k in range(i - 1, max(-1, i - 4), -1) if tokens[k].low == "among"), 0)
-        return Event(kind, i, clause, "data", [], list(range(among))) if among else None  # a heading
-    if group is None or (
-        theme_in(parsed, after[:10]) != "data"
-        and not (kind == "noun_search" and {tokens[k].low for k in after[:6]} & frame_words("words", "pupils"))
-    ):
+        theme = "data" if theme_in(parsed, before + after) == "data" else "pronoun"
+        return Event(kind, i, clause, theme, [], after_words(parsed, after, frozenset({"with", "between"})))
+    of_pupils = kind == "noun_search" and {tokens[k].low for k in after[:6]} & frame_words("words", "pupils")
+    if group is None or not (of_pupils or theme_in(parsed, after[:10]) == "data"):
         return None
+    receivers: list[int] = []
     if kind == "noun_agent":
         if group.lemma in ("be", "become", "remain") and i > group.last:
-            return Event(kind, i, clause, "data", [], subject_of(parsed, clause))
-        if i < group.first and group.lemma in ("be", "include", "number"):
-            return Event(kind, i, clause, "data", [], clause.after)
-        return None
-    if i > group.last and not group.passive and after and tokens[after[0]].low in any_of("on of for against in"):
-        return Event(kind, i, clause, "data", [], subject_of(parsed, clause))
-    return None
+            receivers = subject_of(parsed, clause)
+        elif group.lemma in ("be", "include", "number") and i < group.first:
+            receivers = clause.after
+    elif i > group.last and not group.passive and after and tokens[after[0]].low in any_of("on of for against in"):
+        receivers = subject_of(parsed, clause)
+    return Event(kind, i, clause, "data", [], receivers) if receivers else None
 
 
 _PUT = any_of(
@@ -118,6 +88,20 @@ _PUT = any_of(
     "abandon pursue"
 )
 """Verbs whose subject has the request or the access that is their object."""
+
+
+def _phrase_behind(parsed: Parsed, i: int) -> list[int]:
+    """The words of the same clause behind a noun, up to a verb."""
+    tokens, clause = parsed.tokens, parsed.owner[i]
+    out: list[int] = []
+    for k in range(i + 1, min(i + 30, len(tokens))):
+        if parsed.owner[k] is not clause:
+            continue
+        verb = tokens[k].tag == "V" if clause.group is None or i >= clause.group.first else k >= clause.group.first
+        if verb or tokens[k].tag in (";", "."):
+            break
+        out.append(k)
+    return out
 
 
 def _phrase_before(parsed: Parsed, i: int) -> list[int]:

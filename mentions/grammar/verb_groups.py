@@ -60,30 +60,30 @@ def excused(tokens: list[Token], i: int) -> bool:
 
 def read_group(tokens: list[Token], i: int, *, opening: bool = False) -> Group | None:
     """The verb group that begins at a word; None where none does."""
-    if i >= len(tokens):
-        return None
-    token = tokens[i]
-    if token.tag == "V":
+    tag = tokens[i].tag if i < len(tokens) else "."
+    if tag == "V":
         return _bare(tokens, i, opening=opening)
-    if token.tag == "I":
-        j = i + 1
-        negated = i > 0 and tokens[i - 1].tag == "X"
-        while j < len(tokens) and tokens[j].tag in "AX":
-            negated = negated or tokens[j].tag == "X"
-            j += 1
-        if j >= len(tokens) or not (
-            tokens[j].low in ("be", "have", "do") or (tokens[j].tag == "V" and tokens[j].form == "B")
-        ):
-            return None
-        if tokens[j].tag == "V":
-            return Group(i, j, tokens[j].lemma, "infinitive", negated=negated, last=j)
+    if tag == "I":
+        return _infinitive(tokens, i)
+    return _auxiliaries(tokens, i, opening=opening) if tag in "MBHG" else None
+
+
+def _infinitive(tokens: list[Token], i: int) -> Group | None:
+    """For "to give", "not to have been given"; None for "to" as a preposition."""
+    j = i + 1
+    while j < len(tokens) and tokens[j].tag in "AX":
+        j += 1
+    if j >= len(tokens):
+        return None
+    if tokens[j].tag == "V" and tokens[j].form == "B":
+        group = Group(i, j, tokens[j].lemma, "infinitive", last=j)
+    elif tokens[j].low in ("be", "have", "do"):
         group = _auxiliaries(tokens, j, opening=False)
         group.first, group.form = i, "infinitive"
-        group.negated = group.negated or negated
-        return group
-    if token.tag in "MBHG":
-        return _auxiliaries(tokens, i, opening=opening)
-    return None
+    else:
+        return None
+    group.negated = group.negated or any(t.tag == "X" for t in tokens[max(0, i - 1) : j])
+    return group
 
 
 def _bare(tokens: list[Token], i: int, *, opening: bool) -> Group | None:
@@ -108,70 +108,72 @@ _OCCASIONS = any_of("time point stage occasion moment circumstances date case wa
 
 
 def _auxiliaries(tokens: list[Token], i: int, *, opening: bool) -> Group:
-    first = tokens[i]
+    """The group that an auxiliary begins. `opening`: its subject may stand behind it, as in a question."""
     group = Group(i, i, "", "finite", last=i)
-    _first_auxiliary(group, first)
-    if (
-        first.low == "do"
-        and i + 1 < len(tokens)
-        and tokens[i + 1].tag == "X"
-        and (i == 0 or tokens[i - 1].tag in 'C,"A-')
-    ):
-        group.form = "imperative"  # "do not pass it on"
-    last, j, n = first, i + 1, len(tokens)
-    while j < n:
+    _first_auxiliary(group, tokens, i)
+    last, j = tokens[i], i + 1
+    while j < len(tokens):
         token = tokens[j]
-        if token.tag == "X":
-            group.negated = group.negated or not excused(tokens, j)
-        elif token.low == "no" and j + 1 < n and tokens[j + 1].low == "longer":
-            group.ended = True
-            j += 1
-        elif token.tag == "A" or token.low in ("all", "both", "each"):
-            pass
-        elif token.tag in "PS" and j + 1 < n and (token.low, tokens[j + 1].low) in _ADVERBIAL:
-            j += 1
-        elif token.tag == "P" and j + 2 < n and tokens[j + 1].tag == "D" and tokens[j + 2].low in _OCCASIONS:
-            group.negated = group.negated or tokens[j + 1].low == "no"
-            j += 2
-        elif token.tag in "BHG" and _goes_with(last, token):
+        if token.tag in "BHG" and _goes_with(last, token):
             group.perfect = group.perfect or last.tag == "H"
             last, group.main, group.last = token, j, j
+            j += 1
         elif token.tag == "V" and _completes(last, token):
             return _completed(group, last, token, j)
-        elif token.tag == "I" and last.tag in "BH" and j + 1 < n and (tokens[j + 1].tag in "BHVA"):
-            more = read_group(tokens, j)
-            if more is None or (last.tag == "B" and tokens[j - 1].tag == "A" and tokens[j - 1].low in ("so", "too")):
+        elif token.tag == "I" and last.tag in "BH":
+            if (more := _with_to(tokens, j, last)) is None:
                 break
-            group.modal = group.modal or ("must" if last.tag == "H" else "to")
-            group.main, group.lemma, group.last, group.passive = more.main, more.lemma, more.last, more.passive
-            yet = last.tag == "H" and any(t.low == "yet" for t in tokens[i:j])
-            group.negated = group.negated or more.negated or yet
-            return group
-        elif (
-            (token.low == "yet" and last.tag == "H")
-            or token.low == "ought"
-            or (first.low == "ought" and token.tag == "I")
-        ):
-            pass
-        elif skip := _insertion(tokens, j, last):
-            j = skip
-            continue
+            return _governing(group, tokens, j, last, more)
+        elif passed := _adverb(group, tokens, j, last) or _insertion(tokens, j, last):
+            j = passed
         elif opening and group.main == i and (k := _verb_after_subject(tokens, j, last)):
-            group.inverted = True
-            for between in tokens[j:k]:
-                group.negated = group.negated or (between.tag == "X" and between.low in ("not", "never"))
-            opening = False
+            group.inverted, opening = True, False
+            group.negated = group.negated or any(t.tag == "X" and t.low in ("not", "never") for t in tokens[j:k])
             j = k
-            continue
         else:
             break
-        j += 1
-    group.lemma = "be" if last.tag == "B" else "have" if last.tag == "H" else "do" if last.tag == "G" else last.low
-    group.perfect = group.perfect or False
+    group.lemma = {"B": "be", "H": "have", "G": "do"}.get(last.tag, last.low)
     return group
 
 
-def _first_auxiliary(group: Group, token: Token) -> None:
+def _with_to(tokens: list[Token], j: int, last: Token) -> Group | None:
+    """For "is to be given", "had to give": the group behind "to", where it goes on with the auxiliary."""
+    if tokens[min(j + 1, len(tokens) - 1)].tag not in "BHVA":
+        return None
+    far = last.tag == "B" and tokens[j - 1].tag == "A" and tokens[j - 1].low in ("so", "too")
+    return None if far else read_group(tokens, j)
+
+
+def _governing(group: Group, tokens: list[Token], j: int, last: Token, more: Group) -> Group:
+    group.modal = group.modal or ("must" if last.tag == "H" else "to")
+    group.main, group.lemma, group.last, group.passive = more.main, more.lemma, more.last, more.passive
+    yet = last.tag == "H" and any(t.low == "yet" for t in tokens[group.first : j])
+    group.negated = group.negated or more.negated or yet
+    return group
+
+
+def _adverb(group: Group, tokens: list[Token], j: int, last: Token) -> int:
+    """The word behind "not", "now", "no longer", "at present", "on no occasion" in a group; 0 if none stands there."""
+    token, low = tokens[j], tokens[j].low
+    more = [t.low for t in tokens[j + 1 : j + 3]]
+    if token.tag == "X":
+        group.negated = group.negated or not excused(tokens, j)
+        return j + 1
+    if low == "no" and more[:1] == ["longer"]:
+        group.ended = True
+        return j + 2
+    if token.tag in "PS" and more and (low, more[0]) in _ADVERBIAL:
+        return j + 2
+    if token.tag == "P" and len(more) == 2 and tokens[j + 1].tag == "D" and more[1] in _OCCASIONS:
+        group.negated = group.negated or more[0] == "no"
+        return j + 3
+    ought = tokens[group.first].low == "ought" and token.tag == "I"
+    plain = token.tag == "A" or low in ("all", "both", "each") or (low == "yet" and last.tag == "H")
+    return j + 1 if plain or ought else 0
+
+
+def _first_auxiliary(group: Group, tokens: list[Token], i: int) -> None:
+    token = tokens[i]
     if token.tag == "M":
         group.modal = {"'ll": "will", "'d": "would"}.get(token.low, token.low)
         group.tense = "future" if group.modal in ("will", "shall") else "present"
@@ -181,6 +183,9 @@ def _first_auxiliary(group: Group, token: Token) -> None:
         group.form, group.passive, group.tense = "participle", True, "past"
     elif token.low in ("being", "having"):
         group.form = "gerund"
+    begins = i == 0 or tokens[i - 1].tag in 'C,"A-'
+    if token.low == "do" and begins and i + 1 < len(tokens) and tokens[i + 1].tag == "X":
+        group.form = "imperative"  # "do not pass it on"
 
 
 def _goes_with(last: Token, token: Token) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -39,44 +40,32 @@ def frame_words(table: str, name: str) -> frozenset[str]:
 
 def subject_of(parsed: Parsed, clause: Clause, depth: int = _LINKS) -> list[int]:
     """The words of a clause's subject, wherever it stands: before its verb, or what it goes back to."""
-    own = [
-        i
-        for i in clause.before
-        if parsed.tokens[i].tag not in "STWCXA,."
-        or parsed.tokens[i].low in ("which", "what")
-        or (parsed.tokens[i].low == "that" and clause.kind == "relative")
-    ]
-    group = clause.group
+    tokens, group = parsed.tokens, clause.group
     if group is not None and group.inverted:
         return [i for i in range(group.first + 1, group.main) if parsed.owner[i] is clause]
-    if depth == 0:
-        return own
+    own = [i for i in clause.before if tokens[i].tag not in "STWCXA,." or tokens[i].low in ("which", "what")]
     if clause.kind == "relative":
-        gap = clause.mark in ("en", "ing") or all(parsed.tokens[i].tag in "WTXAP" for i in own)
-        if gap:
-            return antecedent(parsed, clause)
+        gap = clause.mark in ("en", "ing") or all(tokens[i].tag in "WTXAP" for i in own)
+        return antecedent(parsed, clause) if gap else own
+    if depth == 0 or (clause.kind != "gerund" and any(tokens[i].tag in "NO#" for i in own)):
         return own
-    nominal = [i for i in own if parsed.tokens[i].tag in "NO#" or parsed.tokens[i].low == "that"]
-    if nominal and clause.kind != "gerund":
+    hangs = clause.kind in ("infinitive", "gerund", "participle")
+    above = clause.shares or (clause.parent if hangs else None)
+    if above is None:
         return own
-    if clause.shares is not None:
-        return subject_of(parsed, clause.shares, depth - 1)
-    if clause.kind in ("infinitive", "gerund", "participle") and clause.parent is not None:
-        verb = clause.governor
-        if verb >= 0 and parsed.tokens[verb].tag == "V":
-            between = [
-                i
-                for i in range(verb + 1, clause.start)
-                if parsed.owner[i] is parsed.owner[verb] and parsed.tokens[i].tag in "DNJO#'P"
-            ]
-            governs = parsed.tokens[verb].lemma in word_class("allows") | word_class("demands") | word_class(
-                "prevents"
-            ) | word_class("catches") | word_class("tells")
-            if between and governs and any(parsed.tokens[i].tag in "NO" for i in between):
-                return between
-            return subject_of(parsed, parsed.owner[verb], depth - 1)
-        return subject_of(parsed, clause.parent, depth - 1)
-    return own
+    if clause.shares is None and clause.governor >= 0 and tokens[clause.governor].tag == "V":
+        return _between(parsed, clause) or subject_of(parsed, parsed.owner[clause.governor], depth - 1)
+    return subject_of(parsed, above, depth - 1)
+
+
+def _between(parsed: Parsed, clause: Clause) -> list[int]:
+    """For "let X have it", "urged X to": who stands between the verb and what hangs on it."""
+    verb, tokens = clause.governor, parsed.tokens
+    if tokens[verb].lemma not in word_class("allows", "demands", "prevents", "catches", "tells"):
+        return []
+    ours = [i for i in range(verb + 1, clause.start) if parsed.owner[i] is parsed.owner[verb]]
+    between = [i for i in ours if tokens[i].tag in "DNJO#'P"]
+    return between if any(tokens[i].tag in "NO" for i in between) else []
 
 
 def antecedent(parsed: Parsed, clause: Clause) -> list[int]:
@@ -94,7 +83,6 @@ def antecedent(parsed: Parsed, clause: Clause) -> list[int]:
         if (
             token.tag in "DNJO#'"
             or (token.tag == "P" and token.low in any_of("of from on about at in for"))
-            or token.tag == "&"
         ):
             out.append(i)
         elif token.tag == ")":
@@ -135,72 +123,73 @@ def before_preposition(parsed: Parsed, words: list[int], stops: frozenset[str]) 
     return out[:THEME]
 
 
+def lows_of(parsed: Parsed, words: Iterable[int]) -> set[str]:
+    """Some words of a sentence, in small letters."""
+    return {parsed.tokens[i].low for i in words}
+
+
 AWAY = any_of("to with into onto by for under in at on since during after before between from as without via through")
 RECEIVING = any_of("to with into onto by")
 
 
-def _to_something(parsed: Parsed, words: list[int], at: int) -> bool:
+def _to_something(parsed: Parsed, words: Sequence[int], at: int) -> bool:
     """Whether "access to" goes on with what is no data."""
     rest = [i for i in words if i > at + 1][:10]
     return theme_in(parsed, [i for i in rest if parsed.tokens[i].low != "access"]) in any_of("noun other request")
 
 
-def theme_in(parsed: Parsed, words: list[int]) -> str:
-    """What a run of words names: data, a pronoun, nothing, or something else."""
-    tokens, seen = parsed.tokens, ""
-    away = False
+def theme_in(parsed: Parsed, words: Sequence[int]) -> str:
+    """What a run of words names: data, a pronoun, a request, something else, or none."""
+    tokens, seen, away = parsed.tokens, "", False
     for i in words:
         token = tokens[i]
-        if token.low in ("but", "except") and i and tokens[i - 1].low in any_of("everything anything all nothing"):
-            return "other"  # "everything but pupil data"
         if token.low in ("than", "instead") or (token.tag == "X" and seen):
             away = True  # "rather than pupil data, tables were given"
         elif token.tag == ",":
             away = False
         if away:
-            if token.low in frame_words("words", "data") and not seen:
-                seen = "instead"
+            seen = seen or ("instead" if token.low in frame_words("words", "data") else "")
             continue
-        if token.low in frame_words("nouns", "request") and token.tag == "N":
-            return "request"
-        if token.low == "answers" and i and tokens[i - 1].low in any_of("those these 's their"):
-            return "pronoun"
-        if seen == "other" and token.tag == "P" and token.low in any_of("on about into over regarding concerning in"):
-            return "other"  # "a letter about pupil data"
-        if (
-            token.low in frame_words("words", "data")
-            and i
-            and tokens[i - 1].low in frame_words("words", "foreign")
-            and token.tag in "NJ"
-        ):
-            seen = seen or "noun"
-            continue
-        if token.low in frame_words("words", "data") and token.tag in "NJ":
-            nxt = tokens[i + 1].low if i + 1 < len(tokens) else ""
-            if nxt not in frame_words("words", "not_data"):
-                return "data"
-        if (
-            token.low == "access"
-            and i + 1 < len(tokens)
-            and tokens[i + 1].low == "to"
-            and _to_something(parsed, words, i)
-        ):
-            seen = seen or "noun"  # "access to published tables"
-            continue
-        if token.low == "access" or (token.text == "Database"):
-            return "data"
-        if token.low in frame_words("words", "other") and token.tag == "N":
-            seen = "other"
-        elif (
-            not seen
-            and token.low in frame_words("words", "pronoun")
-            and token.tag in "OWTD"
-            and not (token.tag == "D" and i + 1 < len(tokens) and tokens[i + 1].tag in "NJ#")
-        ):
-            seen = "pronoun"
-        elif token.tag == "N" and not seen:
-            seen = "noun"
+        what, settled = next(_named_by(parsed, words, i, seen), ("", False))
+        if settled:
+            return what
+        if what == "other" or not seen:
+            seen = what
     return seen or "none"
+
+
+_EVERYTHING = any_of("everything anything all nothing")
+_ABOUT = any_of("on about into over regarding concerning in")
+
+
+def _named_by(parsed: Parsed, words: Sequence[int], i: int, seen: str) -> Iterator[tuple[str, bool]]:
+    """What a word names, and whether that settles it; the first that holds. `seen`: what stands before it names."""
+    token, nxt = parsed.tokens[i], parsed.tokens[i + 1] if i + 1 < len(parsed.tokens) else None
+    low, noun = token.low, token.tag == "N"
+    before = parsed.tokens[i - 1].low if i else ""
+    if low in ("but", "except") and before in _EVERYTHING:
+        yield "other", True  # "everything but pupil data"
+    if noun and low in frame_words("nouns", "request"):
+        yield "request", True
+    if low == "answers" and before in any_of("those these 's their"):
+        yield "pronoun", True
+    if seen == "other" and token.tag == "P" and low in _ABOUT:
+        yield "other", True  # "a letter about pupil data"
+    if low == "access":
+        something = nxt is not None and nxt.low == "to" and _to_something(parsed, words, i)
+        yield ("noun", False) if something else ("data", True)  # "access to published tables"
+    if low in frame_words("words", "data") and token.tag in "NJ":
+        if before in frame_words("words", "foreign"):
+            yield "noun", False
+        if nxt is None or nxt.low not in frame_words("words", "not_data"):
+            yield "data", True
+    if noun and low in frame_words("words", "other"):
+        yield "other", False
+    described = token.tag == "D" and nxt is not None and nxt.tag in "NJ#"
+    if low in frame_words("words", "pronoun") and token.tag in "OWTD" and not described:
+        yield "pronoun", False
+    if noun:
+        yield "noun", False
 
 
 def after_words(parsed: Parsed, words: list[int], prepositions: frozenset[str]) -> list[int]:
@@ -220,12 +209,9 @@ def after_words(parsed: Parsed, words: list[int], prepositions: frozenset[str]) 
 
 def behind(parsed: Parsed, clause: Clause, prepositions: frozenset[str]) -> list[int]:
     """The words behind some prepositions after a clause's verb, asides and lists that go on with them among them."""
-    group = clause.group
-    if group is None:
-        return []
     out: list[int] = []
     taking = False
-    i = group.last + 1
+    i = clause.group.last + 1 if clause.group else len(parsed.tokens)
     end = clause.words[-1] if clause.words else -1
     while i <= end:
         token, owner = parsed.tokens[i], parsed.owner[i]

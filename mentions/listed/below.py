@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from string import ascii_lowercase
 
 from mentions import any_of
-from mentions.claim.judge import Ruling
-from mentions.claim.status import ordered_to_ask
+from mentions.claim.asked import ordered_to_ask
+from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.listed.heading import Line, is_inward, says_above
 from mentions.receivers import candidates_in

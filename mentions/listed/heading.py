@@ -7,9 +7,9 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import patterns
-from mentions.claim.judge import Ruling
-from mentions.claim.status import ordered_to_ask
-from mentions.grammar.clauses import clause_reader
+from mentions.claim.asked import ordered_to_ask
+from mentions.claim.ruling import Ruling
+from mentions.grammar.reader import clause_reader
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.words.tables import cell_patterns
 from recipients.classify import classify_recipient

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mentions import patterns
-from mentions.claim.judge import Ruling, judge
+from mentions.claim.judge import judge
+from mentions.claim.ruling import Ruling
 from mentions.context import calls_false
-from mentions.grammar.clauses import clause_reader
+from mentions.grammar.reader import clause_reader
 from mentions.listed.heading import Line, is_inward, listed, says_above
 from mentions.references import ListedRow, has_cells, runs_of_rows
 from mentions.said import Band, Polarity
@@ -150,7 +151,7 @@ def _by_heading(above: str) -> Ruling:
     if m := cell_patterns()["refused"].search(above):
         return Ruling(Polarity.REFUSAL, Band.REVIEW, f'"{m[0]}" stands above the list')
     parsed = clause_reader(above)
-    verdict = judge(above, parsed, own=True)
+    verdict = judge(parsed, own=True)
     if verdict.polarity in (Polarity.DENIAL, Polarity.REFUSAL) or calls_false(parsed):
         return Ruling(Polarity.DENIAL, Band.REVIEW, f"above the list: {verdict.reason}")
     if is_inward(above):

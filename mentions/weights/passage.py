@@ -8,7 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import NamedTuple
 
-from mentions.claim.judge import Ruling
+from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, STRONGEST, Band, Polarity, Role

@@ -9,8 +9,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mentions.claim.judge import MOST_NAMES, Ruling
-from mentions.grammar.clauses import Parsed, clause_reader, word_class
+from mentions.claim.ruling import MOST_NAMES, Ruling
+from mentions.grammar.clauses import Parsed, word_class
+from mentions.grammar.reader import clause_reader
 from mentions.grammar.zones import frame_words
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role

@@ -38,11 +38,18 @@ def test_on_a_terminal_no_line_is_wider_and_no_word_is_lost(width: int) -> None:
 
 
 def test_columns_without_room_are_left_out_in_their_order_and_named() -> None:
-    text = click.unstyle(table(ROWS, HEADERS, width=66, spare=("more", "n")))
+    text = click.unstyle(table(ROWS, HEADERS, width=72, spare=("more", "n")))
     assert text.splitlines()[-1] == "Not shown, for want of room: Something more (--json has all)."
     assert "391" in text
     assert "x" * 20 not in text
-    assert max(map(len, text.splitlines()[:-1])) <= 66
+    assert max(map(len, text.splitlines()[:-1])) <= 72
+
+
+def test_a_spare_column_that_is_empty_goes_first() -> None:
+    rows = [{"id": "AL-wj6y5p5fth.bc31ccb1", "n": "x" * 20, "error": ""}]
+    text = table(rows, {"id": "Delivery", "n": "Tries", "error": "Last answer"}, width=46, spare=("n", "error"))
+    assert "Not shown, for want of room: Last answer (" in text
+    assert "AL-wj6y5p5fth.bc31ccb1  " + "x" * 20 in text
 
 
 def test_numbers_stand_to_the_right() -> None:

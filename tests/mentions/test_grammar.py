@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.mentions_accuracy import band_of, overall
-from mentions.grammar.clauses import clause_reader
+from mentions.grammar.reader import clause_reader
 from mentions.read import read_mentions
 from mentions.said import Band
 
@@ -44,6 +44,11 @@ TOLD = {
     "without": "Without any contract, the Department gave pupil data to {x}.",
     "not including": "The pupil data, which did not include names, was given to {x}.",
     "no secret": "It is no secret that pupil data is given to {x}.",
+    "with nobody": "The Department has been giving pupil data to {x}, with nobody asking parents first.",
+    "nobody asked": "The Department gave pupil data to {x}, and none of the parents was asked to agree.",
+    "nobody but": "The Department gave pupil data to {x}; nobody but its analysts may open the file.",
+    "should not have": "The Department gave pupil data to {x}. This should not have happened.",
+    "tell us which": "The Department gave pupil data to {x}, and will not tell us which schools are in it.",
 }
 LESS = {
     "never": ("The Department has never given pupil data to {x}.", "denial"),
@@ -56,6 +61,8 @@ LESS = {
     "neg-raising": ("I do not believe that pupil data has been given to {x}.", "denial"),
     "neither": ("Neither Ministers nor officials have given pupil data to {x}.", "denial"),
     "wrongly": ("{x} was wrongly said to have had pupil data.", "denial"),
+    "neither, nor": ("Neither schools nor the Department give pupil data to {x}.", "denial"),
+    "or": ("At no point did the Department meet {x} or provide pupil data to it.", "denial"),
     "elided": ("Had {x} received pupil data we would say so; it did not.", "denial"),
     "stopped from": ("Officials stopped {x} from getting pupil data.", "denial"),
     "instead": ("Rather than pupil data, tables were given to {x}.", "denial"),
@@ -74,6 +81,8 @@ LESS = {
     "wish": ("{x} wants access to pupil data.", "possible"),
     "purpose": ("A team was set up to give pupil data to {x}.", "possible"),
     "must stop": ("The Department must stop giving pupil data to {x}.", "demand"),
+    "guarantee": ("We seek a guarantee that pupil data will not be given to {x}.", "demand"),
+    "make sure": ("Make sure that pupil data is never given to {x}.", "demand"),
     "call for an end": ("We call for an end to the sharing of pupil data with {x}.", "demand"),
     "imperative": ("Ban the sale of pupil data to {x}.", "demand"),
     "whether": ("Could the Minister confirm whether pupil data has been shared with {x}?", "question"),
@@ -96,6 +105,8 @@ NOT_A_RELEASE = (
     "The contract for the supply of pupil data to {x} was never signed.",
     "An application under which pupil data would pass to {x} lapsed.",
     "Imagine that pupil data were given to {x}.",
+    "Claim: the Department has given pupil data to {x}.",
+    "MYTH: pupil data is given to {x}.",
     "Suppose the Department gave pupil data to {x}.",
     "What if the Department gave pupil data to {x}?",
     "It would be a scandal if pupil data was given to {x}.",

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mentions import data_file
 from mentions.joining import links
 from mentions.read import as_json, read_mentions
 from mentions.said import Polarity
@@ -29,59 +30,12 @@ def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
     assert seconds(40_000) < 40 * (seconds(4_000) + 0.02)
 
 
-WORDS = st.sampled_from(
-    [
-        "NPD",
-        "pupil",
-        "data",
-        "the",
-        "National",
-        "Pupil",
-        "Database",
-        "was",
-        "not",
-        "never",
-        "given",
-        "to",
-        "by",
-        "Home",
-        "Office",
-        "Ltd",
-        "(",
-        ")",
-        "“",
-        "”",
-        "?",
-        ".",
-        ";",
-        ":",
-        ",",
-        "and",
-        "refused",
-        "DR161117.01",
-        "DS00928",
-        "1.",
-        "•",
-        "28/11/2016",
-        "school",
-        "census",
-        "—",
-        "it",
-        "denies",
-        "\n",
-        "\n\n",
-        "request",
-        "\xa0",
-        "ﬁ",
-        "�",
-        "\x00",
-        "’s",
-        "BBC",
-        "Newsnight",
-        "requested",
-        "may",
-    ]
-)
+WORDS = st.sampled_from([
+    *["NPD", "pupil", "data", "the", "National", "Pupil", "Database", "was", "not", "never", "given", "to", "by", "Home", "Office", "Ltd", "(", ")", "“", "”", "?", ".", ";", ":", ",", "and"],
+    *["refused", "DR161117.01", "DS00928", "1.", "•", "28/11/2016", "school", "census", "—", "it", "denies", "request", "requested", "BBC", "Newsnight"],
+    *["thanks", "grateful", "for", "Department", "access", "release", "having", "being", "that", "which", "if", "whether", "what", "use", "way"],
+    "\n", "\n\n", "\xa0", "\ufb01", "\ufffd", "\x00", "\u2019s", "may",
+])
 
 
 @settings(max_examples=150, deadline=None)
@@ -105,6 +59,13 @@ def test_a_never_before_the_verb_is_no_release_whatever_stands_around(noise: str
     noise = " ".join(w for w in noise.split() if w not in {".", "?", ":", ";", "but", "—"})
     text = f"The NPD was never given to Quillmere Analytics Ltd {noise}".rstrip()
     assert read_mentions(text)[0].polarity is not Polarity.RELEASE
+
+
+@pytest.mark.parametrize("line", ["With {} to the Department for pupil data.", "Pupil data: {} of X Ltd", "{} pupil data"])
+def test_a_line_without_a_verb_is_read(line: str) -> None:
+    words = {w for table in ("verbs", "nouns") for text in data_file("frames.toml")[table].values() for w in text.split()}
+    for word in sorted(words | {"thanks", "gratitude", "help", "regard", "courtesy"}):
+        assert all(m.reason for m in read_mentions(line.format(word)))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""Clauses that say that what was said before them is not so: "this is untrue", "which it denied", "it did not"."""
+
+from __future__ import annotations
+
+from mentions import any_of
+from mentions.claim.standing import OUGHT
+from mentions.grammar.clauses import Clause, Parsed, word_class
+
+_IT = any_of("this that it they these those such both he she which all neither none")
+_TRUE = any_of("true case so correct happened accurate")
+
+
+def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
+    """Whether a clause says that what was said before is not so; `short`: it says little else."""
+    group, tokens = clause.group, parsed.tokens
+    of_others = clause.kind == "relative" and clause.mark in any_of("who whom whose that")
+    if group is None or group.modal in OUGHT or of_others:
+        return False  # "this should not have happened" takes it for granted; "who were not" is said of others
+    subject = [tokens[i].low for i in clause.before if tokens[i].tag in "ODNWTJ"]
+    after = [tokens[i].low for i in clause.after if tokens[i].tag not in '.,"X']
+    goes_back = not _back().isdisjoint(subject[:3])
+    is_such = group.passive or group.lemma in any_of("be prove seem remain look call turn brand dismiss describe")
+    if goes_back and is_such and set(after[:6]) & (word_class("false_words") - {"rejected", "refused"}):
+        return not group.negated
+    if group.negated:
+        if not after and group.lemma in ("be", "have", "do"):
+            return goes_back or len(subject) <= 3
+        happens = short and group.lemma in any_of("happen occur exist do")
+        return goes_back and (happens or (group.lemma == "be" and not _TRUE.isdisjoint(after[:4])))
+    if group.lemma in word_class("denies"):
+        return short and _denies_it(clause, subject, after)
+    wrong = any_of("not untrue false wrong") & {t.low for t in tokens[group.last :]}
+    return group.lemma == "turn" and after[:1] == ["out"] and bool(wrong)
+
+
+def _back() -> frozenset[str]:
+    return _IT | word_class("claim_nouns")
+
+
+def _denies_it(clause: Clause, subject: list[str], after: list[str]) -> bool:
+    """Whether what is denied is what was said before."""
+    group = clause.group
+    if group is None:
+        return False
+    if group.passive and (not _back().isdisjoint(subject[:3]) or not after):
+        return True
+    return not _back().isdisjoint(after[:4]) or clause.mark == "which"

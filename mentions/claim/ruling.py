@@ -1,0 +1,33 @@
+"""What a sentence says of pupils' data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mentions.said import Band, NamedBody, Polarity
+
+MOST_NAMES = 60
+"""Recipients of one sentence that are told."""
+
+
+@dataclass(slots=True)
+class Ruling:
+    """What a sentence says."""
+
+    polarity: Polarity
+    band: Band
+    reason: str
+    who: tuple[NamedBody, ...] = ()
+    speaks: bool = False
+    """It speaks of a transfer."""
+    unnamed: bool = False
+    """Of one of its transfers it says not to whom, or only "it"."""
+    partial: bool = False
+    """For "Two of these were refused"."""
+    asked: bool = False
+    """It tells of a request whose outcome a later sentence may tell."""
+    bears: bool = True
+    """False: its passage as a whole has no bearing, so that nothing is made of it."""
+
+
+NOTHING = Ruling(Polarity.POLICY, Band.NONE, "nothing is said of a transfer")

@@ -1,0 +1,186 @@
+"""The transfers of a sentence that count, how each stands, and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mentions import any_of
+from mentions.claim.contradicted import falsifies
+from mentions.claim.standing import HAPPENED, Standing, Status
+from mentions.claim.status import status_of
+from mentions.claim.whom import (
+    among_whom,
+    goes_back_to,
+    goes_inward,
+    head_of,
+    is_only_pronoun,
+    points_back,
+    receivers_of,
+    with_aliases,
+)
+from mentions.grammar.clauses import Parsed
+from mentions.grammar.frames import events_in
+from mentions.grammar.zones import Event, frame_words, lows_of
+from mentions.receivers import Candidate
+from mentions.said import NamedBody, Role
+
+ROLE = {
+    Status.FACT: Role.GIVEN, Status.ENDED: Role.GIVEN, Status.POSSIBLE: Role.POSSIBLE, Status.DEMAND: Role.POSSIBLE,
+    Status.QUESTION: Role.ASKED, Status.DENIED: Role.DENIED, Status.REFUSED: Role.REFUSED, Status.RULE: Role.POSSIBLE,
+}
+
+
+@dataclass(slots=True)
+class Told:
+    """A transfer on topic, how it stands, and to whom."""
+
+    event: Event
+    standing: Standing
+    who: list[NamedBody]
+    pronoun: bool = False
+    """The receiver is only "it" or "they"."""
+
+    @property
+    def happened(self) -> bool:
+        return self.standing.status in HAPPENED
+
+    @property
+    def by_hand(self) -> bool:
+        """False where what is given is not said to be data."""
+        return self.event.theme != "noun" or self.event.kind == "noun_request"
+
+
+def transfers_in(
+    parsed: Parsed, candidates: Sequence[Candidate], before: Sequence[NamedBody], *, own: bool
+) -> list[Told]:
+    """The transfers that a sentence tells of. `own`: it names pupils' data itself; `before`: who is named before it."""
+    told = [t for e in events_in(parsed) if (t := _told(parsed, e, candidates, before, own=own)) is not None]
+    return _called_false(parsed, _without_repeats([part for t in told for part in _split(parsed, t)]))
+
+
+# ------------------------------------------------------------------------------------------------------ what counts
+
+
+def _told(
+    parsed: Parsed, event: Event, candidates: Sequence[Candidate], before: Sequence[NamedBody], *, own: bool
+) -> Told | None:
+    found = receivers_of(parsed, event, candidates)
+    pronoun = not found and is_only_pronoun(parsed, event)
+    if not _counts(parsed, event, found, pronoun=pronoun, own=own):
+        return None
+    standing = status_of(parsed, event)
+    if standing.status is Status.DENIED and _denies_nothing(parsed, event, found):
+        return None
+    if event.theme == "instead":
+        standing = Standing(Status.DENIED, '"rather than" the data')
+    wants_it_ended = event.kind == "request" and standing.status is Status.DEMAND
+    found = [] if wants_it_ended else with_aliases(parsed, found, candidates)
+    if all(c.named.generic for c in found):
+        found = among_whom(parsed, event, candidates) or found
+    who = [c.named for c in found if not c.vague or _is_nobody(parsed, c, standing.status)]
+    if pronoun or (found and all(c.named.generic for c in found) and points_back(parsed, found[0])):
+        back = goes_back_to(parsed, event, candidates, before)
+        theirs = event.kind == "take" and _from_holder(parsed, event)
+        if not (back or found or theirs) and event.kind in ("take", "work"):
+            return None
+        pronoun, who = pronoun or bool(back), back or who
+    role = ROLE[standing.status]
+    return Told(event, standing, [n._replace(role=role) for n in who], pronoun)
+
+
+def _denies_nothing(parsed: Parsed, event: Event, found: Sequence[Candidate]) -> bool:
+    """For "nothing was returned on the others", "I never gave you her date of birth"."""
+    returned = not found and parsed.tokens[event.word].lemma == "return"
+    return returned or bool(event.kind == "give" and lows_of(parsed, event.givers) & {"i", "he", "she"})
+
+
+def _counts(parsed: Parsed, event: Event, found: Sequence[Candidate], *, pronoun: bool, own: bool) -> bool:
+    """Whether an event is a transfer of pupils' data out of the Department."""
+    head = head_of(parsed, event.to or event.receivers)
+    if event.theme in ("other", "request") or (not (found or pronoun) and goes_inward(head)):
+        return False
+    if event.kind.startswith("noun_"):
+        return _noun_counts(event, named=bool(found), own=own)
+    if event.kind == "take" and event.theme in ("noun", "none"):
+        return False
+    if event.kind == "work":
+        holder = frame_words("words", "holder").difference({"we", "us"}).intersection(head)
+        known = any(c.known and not (holder and c.named.generic) for c in found)
+        return known or (pronoun and event.theme != "noun")
+    return bool(found) or (event.theme != "noun" and (pronoun or _counts_by_itself(parsed, event)))
+
+
+def _noun_counts(event: Event, *, named: bool, own: bool) -> bool:
+    """Whether an event that a noun names counts: it says what is given or, in a sentence on topic, to whom."""
+    request = event.kind == "noun_request"
+    if event.theme in ("noun", "none") and not own and not (named and request):
+        return False
+    if named or event.theme == "data":
+        return True
+    return event.theme != "noun" and event.kind not in ("noun_take", "noun_give") and (own or not request)
+
+
+def _counts_by_itself(parsed: Parsed, event: Event) -> bool:
+    """Whether an event counts that names nobody who gets the data."""
+    group, lemma = event.clause.group, parsed.tokens[event.word].lemma
+    passive = group is not None and group.passive
+    if event.kind == "take":
+        used = passive and lemma in frame_words("verbs", "work")
+        return event.theme == "data" and (used or _from_holder(parsed, event))
+    if event.kind == "request":
+        return passive
+    return event.kind != "go" or lemma in ("leave", "leak", "escape")
+
+
+def _from_holder(parsed: Parsed, event: Event) -> bool:
+    """For "records, obtained from the Department": somebody has got them, whoever it is."""
+    return not any_of("department dfe education npd").isdisjoint(lows_of(parsed, event.givers))
+
+
+def _is_nobody(parsed: Parsed, c: Candidate, status: Status) -> bool:
+    """For "no company", "any body", which are told as such where it is denied or possible."""
+    weak = status in (Status.DENIED, Status.POSSIBLE)
+    return weak and c.first > 0 and parsed.tokens[c.first - 1].low in ("any", "no")
+
+
+# ------------------------------------------------------------------------------------------------- one beside another
+
+
+def _split(parsed: Parsed, told: Told) -> list[Told]:
+    """For "given to many, but not to X": X is denied."""
+    tokens = parsed.tokens
+    cut = next(
+        (
+            t.start
+            for i, t in enumerate(tokens[:-1])
+            if t.tag == "X" and i > told.event.word and tokens[i + 1].low in ("to", "with", "by")
+        ),
+        -1,
+    )
+    out_of = [n._replace(role=Role.DENIED) for n in told.who if cut >= 0 and n.start > cut]
+    if not out_of or not told.happened:
+        return [told]
+    told.who = [n for n in told.who if n.start <= cut]
+    return [told, Told(told.event, Standing(Status.DENIED, '"not to"'), out_of)]
+
+
+def _without_repeats(told: list[Told]) -> list[Told]:
+    """A noun beside the verb that has it as its object ("was given access") is the same transfer."""
+    verbs = [t for t in told if not t.event.kind.startswith("noun_")]
+    return [
+        t for t in told
+        if not t.event.kind.startswith("noun_") or t.event.kind == "noun_request"
+        or not any(v.event.clause is t.event.clause and (v.who or not t.who) for v in verbs)
+    ]
+
+
+def _called_false(parsed: Parsed, told: list[Told]) -> list[Told]:
+    """What a later clause of the same sentence says is not so: "..., which the Department denied", "; it did not"."""
+    kinds = any_of("coordinate relative aside complement")
+    last = max((c.start for c in parsed.clauses if c.kind in kinds and c.group and falsifies(parsed, c)), default=-1)
+    for t in told:
+        if t.standing.status in (*HAPPENED, Status.POSSIBLE) and t.event.word < last:
+            t.standing = Standing(Status.DENIED, "a later clause says that it is not so")
+            t.who = [n._replace(role=Role.DENIED) for n in t.who]
+    return told

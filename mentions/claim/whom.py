@@ -1,0 +1,116 @@
+"""Who stands where a transfer's receiver stands, by name, by description, or only as "it" or "the company"."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+
+from mentions import any_of
+from mentions.grammar.clauses import Parsed
+from mentions.grammar.outcomes import REFERENCE
+from mentions.grammar.zones import Event, frame_words, lows_of, subject_of
+from mentions.receivers import Candidate
+from mentions.said import NamedBody
+
+_PRONOUNS = any_of("it they them he she we who")
+_BODY = any_of(
+    "company firm paper newspaper charity broadcaster university agency body force council organisation business"
+)
+_BESIDE = any_of(
+    "via through under about on against according despite concerning regarding before after since during between "
+    "over without"
+)
+
+
+def receivers_of(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those who stand among the words where an event's receivers stand."""
+    places = set(event.receivers)
+    taken = event.kind in any_of("take work request noun_request")
+    return [
+        c for c in candidates
+        if not places.isdisjoint((c.first, c.last)) and not (c.watcher and taken) and not _is_beside(parsed, c)
+    ]
+
+
+def _is_beside(parsed: Parsed, c: Candidate) -> bool:
+    """Whether a name stands behind a preposition by which it takes no part ("via a third party")."""
+    k = c.first - 1
+    while k >= 0 and parsed.tokens[k].tag in "DJ#A":
+        k -= 1
+    return k > 0 and parsed.tokens[k].tag in "PV" and parsed.tokens[k].low in _BESIDE
+
+
+def with_aliases(parsed: Parsed, found: Sequence[Candidate], candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Those found, and the other names under which they trade."""
+    return [*found, *(c for c in candidates if c not in found and any(_is_alias(parsed, f, c) for f in found))]
+
+
+def _is_alias(parsed: Parsed, c: Candidate, other: Candidate) -> bool:
+    """For "X, trading as Y"."""
+    between = [t.low for t in parsed.tokens[c.last + 1 : other.first]]
+    return len(between) < 12 and between[-1:] == ["as"] and not any_of("trading known operating doing").isdisjoint(
+        between[-3:]
+    )
+
+
+def among_whom(parsed: Parsed, event: Event, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """For "X was among the firms to which it was given"; in a line with a reference, the name behind it."""
+    parent = event.clause.parent
+    if event.clause.kind == "relative" and parent is not None and parent.group and parent.group.lemma == "be":
+        places = {*subject_of(parsed, parent), *(i for i in parent.after if i > event.word)}
+        return [c for c in candidates if c.first in places and c.known]
+    return [c for c in candidates if any(REFERENCE.match(t.text) for t in parsed.tokens[max(0, c.first - 3) : c.first])]
+
+
+def head_of(parsed: Parsed, words: Sequence[int]) -> list[str]:
+    """The words of a phrase up to a preposition, at most five."""
+    out: list[int] = []
+    if words and parsed.tokens[words[0]].tag == "P":  # "With the Department's leave, a firm matched"
+        gap = next((n for n in range(1, len(words)) if words[n] - words[n - 1] > 1), 0)
+        words = words[gap:]
+    for i in words[:5]:
+        tag = parsed.tokens[i].tag
+        if out and (tag == "P" or (tag == "D" and parsed.tokens[out[-1]].tag == "N")):
+            break
+        out.append(i)
+    return [parsed.tokens[i].low for i in out]
+
+
+def goes_inward(lows: Iterable[str]) -> bool:
+    """Whether it goes to the Department, or to those whom it is about."""
+    words = set(lows)
+    inside = frame_words("words", "holder") | frame_words("words", "inside")
+    inside |= any_of("schools school teachers authorities")
+    return bool(words & inside) and not words & frame_words("words", "data")
+
+
+def is_only_pronoun(parsed: Parsed, event: Event) -> bool:
+    """Whether the receiver is only "it", "they" or "the company"."""
+    words = [parsed.tokens[i] for i in event.receivers]
+    nominal = [t.low for t in words if t.tag in "NO"]
+    if nominal and (nominal[0] in _PRONOUNS or (event.kind in ("take", "work") and nominal[-1] in _PRONOUNS)):
+        return True
+    return any(a.low in ("the", "that", "this") and b.low in _BODY for a, b in itertools.pairwise(words))
+
+
+def points_back(parsed: Parsed, c: Candidate) -> bool:
+    """For "the company", "his paper": somebody named before."""
+    if c.first != c.last or parsed.tokens[c.last].low not in _BODY:
+        return False
+    return parsed.tokens[c.first - 1].low in any_of("the that this his her its their")
+
+
+def goes_back_to(
+    parsed: Parsed, event: Event, candidates: Sequence[Candidate], before: Sequence[NamedBody]
+) -> list[NamedBody]:
+    """Those to whom "it", "we" or "the company" goes back: a speaker, or who stands before."""
+    said = next((c for c in parsed.clauses if c.kind == "aside" and c.mark == "said"), None)
+    if lows_of(parsed, event.receivers) & {"we", "i"}:
+        return [c.named for c in candidates if said is not None and parsed.owner[c.first] is said][:1]
+    first = min(event.receivers, default=event.word)
+    earlier = [c for c in candidates if c.last < first and not c.watcher and not c.vague]
+    earlier = [c for c in earlier if not c.named.generic] or earlier[-1:]
+    if not earlier:
+        return list(before[:1])
+    clause = parsed.owner[earlier[-1].first]
+    return [c.named for c in earlier if parsed.owner[c.first] is clause][-2:]
