@@ -20,8 +20,8 @@ from commands.init import channel_works, explained, source_works
 from commands.printing import Progress, Row, waiting
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration
 from commands.telling.channels import sent_well
-from config import Configuration
-from config.write import NotWritten, checked, table_of, text_of, with_table, write
+from config import Configuration, ConfigurationError, load
+from config.write import NotWritten, table_of, text_of, with_table, write
 from db.locks import is_daemon_running
 from db.store import Store
 from model.fetch import is_archived_copy
@@ -75,6 +75,7 @@ def add_source(
     named = name or _free_name(url, {s.name for s in settings.source} | {s.name for s in settings.sources})
     values: dict[str, object] = {"name": named, "kind": kinds[0], "url": url, "title": title or named}
     values |= {"every": every} if every else {}
+    _checked(settings.path, with_table(settings.text, table_of("[[source]]", values)), "[[source]]", values)
     if not untried:
         values["kind"], found = _looked_at(settings, values, kinds)
         if title is None and found:
@@ -109,7 +110,7 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
     text = settings.text
     for part in parts.values():
         text = with_table(text, table_of("[[source]]", part))
-    trial = _checked(settings.path, text, values)
+    trial = _checked(settings.path, text, "[[source]]", values)
     by_name = {s.name: s for s in trial.sources}
     sources = [by_name[str(part["name"])] for part in parts.values()]
     progress = Progress("looks")
@@ -135,13 +136,18 @@ def _why_none(rows: Sequence[Row], url: str) -> str:
     return f"{url} cannot be watched as it is, and nothing was written:\n{said}\nTo write it all the same: --untried"
 
 
-def _checked(path: Path, text: str, values: Mapping[str, object]) -> Configuration:
+def _checked(path: Path, text: str, head: str, values: Mapping[str, object]) -> Configuration:
+    """The configuration with what is to be added. Raises Failure (code 2)."""
     try:
-        return checked(path, text, "")
-    except NotWritten as error:
-        # The lines of tables that are in no file yet say nothing.
-        said = re.sub(rf"{re.escape(str(path))}(:\d+)?: (source\.\d+\.)?", "", str(error).strip())
-        raise Failure(f"{values.get('url') or values.get('type')}: nothing was written. {said}", Exit.USAGE) from None
+        return load(path, text)
+    except ConfigurationError as error:
+        if "is not valid TOML" in str(error):  # the file was: it holds sources in one line, source = [{…}]
+            said = f"{path} takes no {head} at its end as it is. Write it yourself:\n\n{table_of(head, values)}"
+            raise Failure(said, Exit.USAGE) from None
+        # The lines of tables that are in no file yet say nothing, and it was tried as several kinds.
+        lines = re.sub(rf"{re.escape(str(path))}(:\d+)?: (source\.\d+\.)?", "", str(error)).splitlines()
+        what, said = values.get("url") or values.get("type"), "\n".join(dict.fromkeys(lines))
+        raise Failure(f"{what}: nothing was written. {said}", Exit.USAGE) from None
 
 
 @command("add", channel)
@@ -165,21 +171,21 @@ def add_channel(
     files = {f"{key}_file": settings.path.parent / f"{name}-{key.replace('_', '-')}" for key in asked}
     _check_keys(str(values["type"]), [*values, *files])
     values |= {key: path.name for key, path in files.items()}
-    trial = _checked(settings.path, with_table(settings.text, table_of("[channel.trial]", values)), values)
+    head = f"[channel.{name}]"
+    trial = _checked(settings.path, with_table(settings.text, table_of("[channel.trial]", values)), head, values)
     if name in settings.channel:
         if settings.channel[name] == trial.channel["trial"]:
             click.echo(f"Channel {name} is set up like this already.")
             return Exit.DONE
         where = settings.where("channel", name)
         raise Failure(f"There is a channel {name!r} already, with other values: change it in {where}", Exit.USAGE)
-    head = f"[channel.{name}]"
     if dry_run:
         return _written(settings, head, values, ("channel", name), dry_run=True)
     kept: list[Path] = []
     try:
         for key, path in files.items():
             _keep_secret(path, click.prompt(key.removesuffix("_file"), hide_input=True, err=True), kept)
-        after = _checked(settings.path, with_table(settings.text, table_of(head, values)), values)
+        after = _checked(settings.path, with_table(settings.text, table_of(head, values)), head, values)
         if not untried:
             _try_channel(after, name, test=test)
         code = _written(settings, head, values, ("channel", name), dry_run=False)

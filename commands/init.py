@@ -65,7 +65,7 @@ def init(context: click.Context, contact: str) -> None:
             "to one that you may write to.", Exit.NO_WRITE,
         ) from None
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
-    told = "" if settings.channel else "say in the file who is told, then: "
+    told = "" if settings.channel else "say who is told (npdwatch channel add, or in the file), then: "
     click.echo(f"Next: {told}npdwatch check, npdwatch crawl, npdwatch daemon")
 
 

@@ -104,7 +104,7 @@ def test_init_where_the_data_folder_cannot_be_made(shell: Any, folder: str) -> N
 
 
 def test_init_names_the_next_step_that_is_left(shell: Any) -> None:
-    assert "Next: say in the file who is told, then: npdwatch check" in shell("init").out
+    assert "Next: say who is told (npdwatch channel add, or in the file), then: npdwatch check" in shell("init").out
     told = '[channel.mail]\ntype = "email"\nhost = "localhost"\nsender = "a@example.org"\nto = ["b@example.org"]\n'
     configure(shell.folder, told)
     assert "Next: npdwatch check, npdwatch crawl, npdwatch daemon" in shell("init").out
