@@ -10,7 +10,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from db.outbox.incidents import Incident, report, report_entries
+from db.outbox.incidents import Incident, report, report_entries, resolve
 from db.register import items as stored
 from db.register.changes import save_change
 from db.register.documents import note_asked
@@ -24,7 +24,7 @@ from mentions.joining import links as join
 from mentions.said import Mention
 from model.change import Change, ChangeKind, ItemLink
 from model.fetch import Fetched
-from model.item import Item, ItemBatch, ItemState, Observation, digest, hidden_key
+from model.item import Item, ItemBatch, ItemKind, ItemState, Observation, digest, hidden_key
 from model.register import WITHHELD_CELL, HiddenKind
 from model.source import Source
 from pipelines.context import CrawlContext, context_of
@@ -51,6 +51,10 @@ from text.timestamp import stamp
 
 RELINKED = 100
 """Items that one look holds against releases that came after them."""
+_RESTLESS = (
+    "the page has changed at look after look, in its numbers alone (a counter, or how long ago something was): such "
+    "changes are recorded and told no more; a change of its words is. To do: name the part that matters by a selector"
+)
 UNREAD = "document_failing"
 """The item's document was asked for in several polls and never came."""
 
@@ -88,6 +92,8 @@ class RecordItems:
         self._encoding = Encoding(context.store)
         self._news: dict[str, PollDecision] = {}
         """Of sources that had any."""
+        self._restless: set[str] = set()
+        """Sources of a page that changes in its numbers at each look."""
         self._broken: set[str] = set()
         """Sources of which something could not be recorded: no window of theirs counts as done in this run."""
 
@@ -186,6 +192,11 @@ class RecordItems:
         entry = ItemEntry(s, before, item, "baseline" if silent else "done", fresh=fresh)
         mentions = self._say(source, entry) if fresh else ()
         if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
+            if item.kind is ItemKind.PAGE and before and changes and stored.is_restless(
+                self.store, before, item, self.context.clock()
+            ):
+                self._restless.add(source.name)
+                return entry
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
                 entry.doubtful = new_to(stored.mentions_of(self.store, earlier.version) if earlier else (), entry.said)
@@ -270,6 +281,10 @@ class RecordItems:
         name = batch.source.name
         problems = [plain_text(p, WITHHELD_CELL) for p in batch.problems[:1]] + list(batch.problems[1:])
         report_entries(self.store, name, batch.source.url, problems, now)
+        if name in self._restless:
+            report(self.store, [Incident(name, "page_restless", batch.source.url, _RESTLESS, urgent=True)], now)
+        elif not stored.has_changed_since(self.store, name, now - stored.RESTLESS_FOR):
+            resolve(self.store, name, (), now, among=("page_restless",))
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}

@@ -1,0 +1,71 @@
+"""A page whose numbers move at each look is no flood; a change of its words is told all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.register.runs import start_run
+from db.store import Store
+from diffing.plausibility import Limits
+from model.fetch import Expected
+from model.item import Item, ItemBatch, ItemKind, Observation, digest
+from model.source import Source
+from pipelines.context import CrawlContext
+from pipelines.items.record import RecordItems
+from tests.tables import count_of, rows_of, set_fields
+
+PAGE = Source("page", "page", "https://example.org/page")
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+Look = Callable[[str, datetime], None]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store.create(tmp_path)
+
+
+@pytest.fixture
+def look(store: Store) -> Look:
+    run = start_run(store, [PAGE], [Expected(PAGE.name, PAGE.url)], "manual", NOW)
+
+    def look(text: str, at: datetime) -> None:
+        item = Item("page:https://example.org/page", ItemKind.PAGE, title="Data", url=PAGE.url, text=text)
+        record = RecordItems(CrawlContext(store, run, Limits(), 0, lambda: at))
+        seen = Observation(item, digest(item), "page", count_of(store, "item") == 0)
+        record.record_batch(ItemBatch(PAGE, (seen,), ended=True))
+
+    return look
+
+
+def test_a_counter_is_told_a_few_times_and_then_to_operators(store: Store, look: Look) -> None:
+    for hour in range(30):
+        look(f"We share pupil data.\nViewed {7 * hour:,} times, {hour} hours ago.", NOW + timedelta(hours=hour))
+    assert count_of(store, "change", kind="page_changed") == 3
+    (notice,) = rows_of(store, "notice", recovered_at=None)
+    assert (notice["code"], notice["urgent"]) == ("page_restless", 1)
+    look("We share pupil data with Example Ltd.\nViewed 999 times, 9 hours ago.", NOW + timedelta(hours=31))
+    assert count_of(store, "change", kind="page_changed") == 4
+    look("We share pupil data with Example Ltd.\nViewed 999 times, 9 hours ago.", NOW + timedelta(days=4))
+    assert count_of(store, "notice", recovered_at=None) == 0
+
+
+def test_a_number_that_is_corrected_now_and_then_is_told_each_time(store: Store, look: Look) -> None:
+    for month in range(8):
+        look(f"We had {350 + month} requests for pupil data.", NOW + timedelta(days=30 * month))
+    assert count_of(store, "change", kind="page_changed") == 7
+    assert count_of(store, "notice") == 0
+
+
+def test_a_restless_page_that_moves_or_comes_back_is_told(store: Store, look: Look) -> None:
+    for hour in range(6):
+        look(f"We share pupil data.\nViewed {hour} times.", NOW + timedelta(hours=hour))
+    with store.transaction():
+        set_fields(store.db.conn, "item", {"state": "gone"})
+        data = rows_of(store, "item")[0]["data"].replace('"key"', '"state":"gone","key"', 1)
+        set_fields(store.db.conn, "item", {"data": data})
+    look("We share pupil data.\nViewed 7 times.", NOW + timedelta(hours=7))
+    assert count_of(store, "change", kind="page_restored") == 1
