@@ -5,21 +5,27 @@ the weights learnt from them (mentions/weights/receivers.json, written by bench/
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bench.descent import descend
 from bench.mentions_accuracy import ROOT, Passage, same_name
 from bench.ordinary_texts import ordinary_texts
+from mentions.claim.ruling import NOTHING
 from mentions.read import by_grammar
 from mentions.receivers import candidates_in
-from mentions.weights.weigh import LOOK, NAME, name_signs, sentence_signs
+from mentions.weights.learned import Span
+from mentions.weights.passage import passages_of
+from mentions.weights.weigh import LOOK, NAME, OFF_TOPIC, name_signs, sentence_signs
 from mentions.words.senses import senses_of
 
+Array = Any
 DECAY, LEAST = 8.0, 5
+DECAY_ENCODED = 0.08
 LOOSER = 2.0
 """The decay of weights on words, of which each says little."""
 SEEN = 0.5
@@ -35,24 +41,32 @@ class Sample(NamedTuple):
     options: list[list[str]]
     holds: bool
     weight: float
+    encoded: Array = None
+    """What the encoder has of a name."""
 
 
-def samples(passages: Iterable[Passage], weight: float = 1.0) -> tuple[list[Sample], list[Sample]]:
+def samples(
+    passages: Sequence[Passage], weight: float = 1.0, encoded: Sequence[Mapping[Span, Array]] = ()
+) -> tuple[list[Sample], list[Sample]]:
     """Of passages: whether each is to be looked at, and whether each of those named is a receiver."""
     look, names = [], []
-    for p in passages:
+    for p, vectors in zip(passages, encoded or [{}] * len(passages), strict=True):
         told = by_grammar(p.text, title=p.title, source=p.source)
+        around = {i for passage in passages_of(told.prepared, told.verdicts, told.parse) for i in passage.numbers}
         options = []
-        for i, ruling in told.verdicts.items():
+        for i in sorted(told.verdicts.keys() | around - told.lines.keys()):
             parsed = told.parse(i)
             if parsed is None:
                 continue
+            ruling, on = told.verdicts.get(i, NOTHING), told.topic.get(i, OFF_TOPIC)
             found = candidates_in(parsed, wide=True)
             senses = senses_of(parsed.sentence)
-            options.append(sentence_signs(parsed.sentence, ruling, told.topic[i], found))
+            if on is not OFF_TOPIC:
+                options.append(sentence_signs(parsed.sentence, ruling, on, found))
             for c in found:
-                signs = name_signs(c, parsed, ruling, told.topic[i], found, senses)
-                names.append(Sample([signs], any(same_name(r, c.named.name) for r, _ in p.recipients), weight))
+                signs = name_signs(c, parsed, ruling, on, found, senses)
+                holds = any(same_name(r, c.named.name) for r, _ in p.recipients)
+                names.append(Sample([signs], holds, weight, vectors.get((i, c.named.start, c.named.end))))
         if p.alert is not None and options:
             look.append(Sample(options, p.alert, weight))
     return look, names
@@ -92,18 +106,49 @@ def learn(data: Sequence[Sample], decay: float = DECAY) -> Weights:
     return {sign: weight for sign, weight in found.items() if abs(weight) >= 0.005}
 
 
+def learn_named(data: Sequence[Sample]) -> dict[str, Any] | None:
+    """Weights of what the encoder has of those named; None without an encoder."""
+    known = [s for s in data if s.encoded is not None]
+    if not known:
+        return None
+    rows, middle, spread = spread_out(np.stack([s.encoded for s in known]))
+    holds, weights = np.array([[float(s.holds)] for s in known]), np.array([s.weight for s in known])
+    out = descend(rows, holds, weights, decay=DECAY_ENCODED, turns=30)
+    return in_whole_numbers(out[:-1] / spread[:, None], out[-1] - middle @ (out[:-1] / spread[:, None]))
+
+
+def spread_out(rows: Array) -> tuple[Array, Array, Array]:
+    """A row for each sample, each number by its mean and spread, and these."""
+    middle, spread = rows.mean(0), rows.std(0)
+    spread = np.maximum(spread, np.median(spread) / 10) * math.sqrt(rows.shape[1])
+    return (rows - middle) / spread, middle, spread
+
+
+def in_whole_numbers(weights: Array, begins: Array, unit: int = 10_000) -> dict[str, Any]:
+    rows = np.rint(weights * unit).astype(int).tolist()
+    return {"unit": unit, "begins": [round(float(b), 3) for b in begins], "rows": rows}
+
+
 _READ: dict[str, tuple[list[Sample], list[Sample]]] = {}
 
 
-def learn_receivers(lists: Mapping[str, tuple[list[Passage], bool]], names: Iterable[str]) -> dict[str, Weights]:
-    """Both kinds of weights from these of the lists, and from texts that nobody need look at."""
+def learn_receivers(
+    lists: Mapping[str, tuple[list[Passage], bool]], names: Iterable[str],
+    encoded: Mapping[str, Sequence[Mapping[Span, Array]]],
+) -> tuple[dict[str, Weights], dict[str, Any] | None]:
+    """All kinds of weights from these of the lists, and from texts that nobody need look at.
+
+    `encoded`: of each list's passages what the encoder has of those named, by their places.
+    """
     look: list[Sample] = []
     who: list[Sample] = []
     for name in names:
         if name not in _READ:
             passages, unseen = lists[name]
-            _READ[name] = samples(passages, 1.0 if unseen else SEEN) if name != "ordinary" else ([], [])
+            weight = 1.0 if unseen else SEEN
+            _READ[name] = samples(passages, weight, encoded[name]) if name != "ordinary" else ([], [])
         look, who = look + _READ[name][0], who + _READ[name][1]
     if "" not in _READ:
         _READ[""] = samples([*ordinary(), *housekeeping()], FILED)
-    return {LOOK: learn(look + _READ[""][0], LOOSER), NAME: learn(who + _READ[""][1])}
+    who += _READ[""][1]
+    return {LOOK: learn(look + _READ[""][0], LOOSER), NAME: learn(who)}, learn_named(who)

@@ -13,6 +13,7 @@ are.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 from collections import Counter
@@ -22,7 +23,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bench.descent import basis, descend
+from bench.descent import basis, descend, softmax
 from bench.mentions_accuracy import (
     BY_OTHERS,
     LEARNT,
@@ -34,10 +35,10 @@ from bench.mentions_accuracy import (
     read,
     shared_passages,
 )
-from bench.mentions_receivers import learn_receivers
+from bench.mentions_receivers import in_whole_numbers, learn_receivers, spread_out
 from bench.ordinary_texts import Ordinary, ordinary_texts
 from mentions.read import passages_in
-from mentions.weights.learned import ALERT, CLASSES, Blend, Encode, Learned, Weights, as_inputs, weighed
+from mentions.weights.learned import ALERT, CLASSES, Blend, Encode, Learned, Span, Weights, as_inputs, weighed
 
 Array = Any
 _ORDINARY = 40
@@ -47,7 +48,9 @@ UNIT = 100
 FACTS, REAL_WEIGHT = "facts", 3.0
 """What the 21 real passages weigh, which are few."""
 _RARE, _MOST = 3, 700
-_DECAY, _DECAY_ENCODED, _DECAY_BLEND = 0.1, 0.2, 20.0
+_DECAY, _DECAY_ENCODED, _DECAY_BLEND = 0.1, 0.2, 1.0
+_TRUST = (0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1)
+"""How far a judge's claims may be trusted."""
 _FOLDS = 6
 
 
@@ -61,12 +64,15 @@ class Example(NamedTuple):
     """Whether an editor would alert; None: they differ."""
     encoded: Array = None
     """What the encoder has of it."""
+    named: Mapping[Span, Array] = {}
+    """What it has of those named, by their places."""
     trusted: bool = True
     """Whether no rule of the reader was made on it."""
     weight: float = 1.0
 
 
-Encoder = Callable[[str, Sequence[str]], Any]
+Encoder = Callable[[str, Sequence[str], Sequence[Span]], tuple[Array, Array]]
+"""What the encoder has of sentences, and of each of those named in them, as far as it reads."""
 
 
 def examples(
@@ -77,16 +83,20 @@ def examples(
     for p in passages:
         found: Counter[str] = Counter()
         sentences: list[str] = []
+        spans: list[Span] = []
+        places: list[Span] = []
         for passage in passages_in(p.text, title=p.title, source=p.source):
             found.update(passage.found)
-            sentences += passage.sentences
+            spans += [(k + len(sentences), start, end) for k, start, end in passage.asked.spans]
+            places += passage.asked.places
+            sentences += passage.asked.sentences
         kept = {f: min(n, 3) for f, n in found.items() if unseen or not f.startswith("r ")}
         others = p.claims - {p.claim}
         share = [0.2 / len(others) if c in others else 0.0 for c in CLASSES]
         share[CLASSES.index(p.claim)] = 0.8 if others else 1.0
         alert = None if p.alert is None else float(p.alert)
-        encoded = encode(p.title, sentences or [p.text]) if encode else None
-        out.append(Example(kept, share, alert, encoded, unseen, weight))
+        encoded, named = encode(p.title, sentences or [p.text], spans) if encode else (None, ())
+        out.append(Example(kept, share, alert, encoded, dict(zip(places, named, strict=False)), unseen, weight))
     return out
 
 
@@ -102,15 +112,12 @@ def learn(data: Sequence[Example]) -> tuple[Learned, dict[str, Any] | None]:
     words: Weights = {f: (r, *map(float, weights[n])) for n, (f, r) in enumerate(rarity.items())} | {"": (1.0, *begins)}
     if data[0].encoded is None:
         return Learned(words, alone), None
-    rows, middle, spread = _encoded_rows(data)
+    rows, middle, spread = spread_out(np.stack([e.encoded for e in data]).astype(np.float32))
     near = (rows @ rows.T).astype(np.float64)
     beside = _learn_blend(data, np.concatenate([inputs, _without_each_fold(data, near, _DECAY_ENCODED)], axis=1))
     back, begins = _learn_outputs(data, near, whole, _DECAY_ENCODED)
     weights = (rows.T @ back) / spread[:, None]
-    begins = [float(b - m) for b, m in zip(begins, middle @ weights, strict=True)]
-    unit = 10_000
-    encoder = {"unit": unit, "begins": begins, "rows": np.rint(weights * unit).astype(int).tolist()}
-    return Learned(words, alone, beside), encoder
+    return Learned(words, alone, beside), in_whole_numbers(weights, begins - middle @ weights)
 
 
 def by_encoder(vector: Array, learned: Mapping[str, Any]) -> list[float]:
@@ -128,14 +135,6 @@ def _word_rows(data: Sequence[Example]) -> tuple[dict[str, float], Array]:
         found = weighed(e.found, rarity)
         rows[n, [column[f] for f in found]] = list(found.values())
     return rarity, rows
-
-
-def _encoded_rows(data: Sequence[Example]) -> tuple[Array, Array, Array]:
-    """A row for each example, each number by its mean and spread, and these."""
-    rows = np.stack([e.encoded for e in data]).astype(np.float32)
-    middle, spread = rows.mean(0), rows.std(0)
-    spread = np.maximum(spread, np.median(spread) / 10) * math.sqrt(rows.shape[1])
-    return (rows - middle) / spread, middle, spread
 
 
 def _without_each_fold(data: Sequence[Example], near: Array, decay: float = _DECAY) -> Array:
@@ -170,9 +169,25 @@ def _descended(data: Sequence[Example], rows: Array, decay: float) -> tuple[Arra
 
 
 def _learn_blend(data: Sequence[Example], said: Array) -> Blend:
+    """How far each judge is trusted: one number for its claims and one for its alerts, since more overfit."""
     trusted = [n for n, e in enumerate(data) if e.trusted]
-    found = np.concatenate(_descended([data[n] for n in trusted], said[trusted], _DECAY_BLEND), axis=1)
-    return [[round(float(x), 3) for x in row] for row in found]
+    judges = range(said.shape[1] // (ALERT + 1))
+    share = np.array([data[n].share for n in trusted])
+    parts = [said[trusted][:, j * (ALERT + 1) :][:, :ALERT] for j in judges]
+
+    def off(by: Sequence[float]) -> float:
+        return -float((share * np.log(softmax(sum(b * p for b, p in zip(by, parts, strict=True))) + 1e-12)).sum())
+
+    claims = min(itertools.product(_TRUST, repeat=len(parts)), key=off)
+    known = [n for n in trusted if data[n].alert is not None]
+    alert = np.array([[data[n].alert] for n in known], dtype=np.float64)
+    weights = np.array([data[n].weight for n in known])
+    alerts = descend(said[known][:, ALERT :: ALERT + 1], alert, weights, decay=_DECAY_BLEND)[:, 0]
+    out = np.zeros((said.shape[1] + 1, ALERT + 1))
+    for j in judges:
+        out[j * (ALERT + 1) :][: ALERT + 1] = np.diag([*[claims[j]] * ALERT, alerts[j]])
+    out[-1, ALERT] = alerts[-1]
+    return [[round(float(x), 3) for x in row] for row in out]
 
 
 def save(learned: Learned, folder: Path = FOLDER, *, least: float = 0.2) -> None:
@@ -194,8 +209,8 @@ def _short(value: object) -> str:
 
 def save_encoder(encoded: Mapping[str, Any], path: Path = ENCODER) -> None:
     rows = ",\n".join(_short(r) for r in encoded["rows"])
-    head = f'{{"unit": {encoded["unit"]}, "begins": {_short([round(b, 3) for b in encoded["begins"]])}, "rows": [\n'
-    path.write_text(f"{head}{rows}\n]}}\n", encoding="utf-8")
+    head = f'{{"unit": {encoded["unit"]}, "begins": {_short(encoded["begins"])}, "rows": [\n'
+    path.write_text(f'{head}{rows}\n], "named": {_short(encoded["named"])}}}\n', encoding="utf-8")
 
 
 def lists_of() -> dict[str, tuple[list[Passage], bool]]:
@@ -229,11 +244,12 @@ def cross(
             continue
         rest = [name for name in lists if writer_of(name) != writer]
         learned, encoded = learn([e for name in rest for e in ready[name]])
-        learned = learned._replace(receivers=learn_receivers(lists, rest))
+        receivers, of_named = learn_receivers(lists, rest, named_in(ready))
+        learned = learned._replace(receivers=receivers)
         score = Score()
         for name, (passages, unseen) in lists.items():
             for p in passages if unseen and writer_of(name) == writer else ():
-                mentions = read(p, learned, _sums(encode, encoded))
+                mentions = read(p, learned, _sums(encode, encoded, of_named))
                 score.add(p, mentions)
                 whole.add(p, mentions)
         print(f"\n{writer}, learned from the others")
@@ -242,10 +258,21 @@ def cross(
     _print(whole)
 
 
-def _sums(encode: Encoder | None, encoded: Mapping[str, Any] | None) -> Encode | None:
-    if encode is None or encoded is None:
+def named_in(ready: Mapping[str, list[Example]]) -> dict[str, list[Mapping[Span, Array]]]:
+    return {name: [e.named for e in rows] for name, rows in ready.items()}
+
+
+def _sums(
+    encode: Encoder | None, encoded: Mapping[str, Any] | None, of_named: Mapping[str, Any] | None
+) -> Encode | None:
+    if encode is None or encoded is None or of_named is None:
         return None
-    return lambda title, sentences: by_encoder(encode(title, sentences), encoded)
+
+    def sums(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> list[float]:
+        vector, named = encode(title, sentences, spans)
+        return [*by_encoder(vector, encoded), *(x for row in named for x in by_encoder(row, of_named))]
+
+    return sums
 
 
 def _print(score: Score) -> None:
@@ -262,7 +289,7 @@ def encoder_at_hand() -> Encoder | None:
         return None
     from readers.encoder.model import Encoder as Model
 
-    return Model(folder).vector
+    return Model(folder).vectors
 
 
 def main() -> None:
@@ -282,14 +309,14 @@ def main() -> None:
         cross(lists, ready, given.only, encode)
         return
     learned, encoded = learn([e for rows in ready.values() for e in rows])
+    names, of_named = learn_receivers(lists, list(lists), named_in(ready))
     if encoded is None:
         from mentions.weights import weights_file
 
         learned = learned._replace(beside=weights_file("claims")["beside"])
     else:
-        save_encoder(encoded)
+        save_encoder({**encoded, "named": of_named})
     save(learned)
-    names = learn_receivers(lists, list(lists))
     (FOLDER / "receivers.json").write_text(json.dumps(names, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -21,9 +22,9 @@ from mentions.references import dates_in, references_in
 from mentions.said import Band, Mention, NamedBody
 from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended
-from mentions.weights.learned import Encode, Judged, Learned, claim_weights, judged
-from mentions.weights.passage import features_of, passages_of, sentences_of, settled
-from mentions.weights.weigh import owner_of, weighed
+from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
+from mentions.weights.passage import Asked, asked_of, features_of, nearest, passages_of, settled
+from mentions.weights.weigh import beside_topic, owner_of, weighed, with_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, prepare
 
@@ -74,16 +75,7 @@ def read_mentions(
     owner = cache(lambda: owner_of(title))
     said = dict(told.verdicts)
     known = claim_weights() if learned is None else learned
-    own = {i for i, on in told.topic.items() if on.own}
-
-    def judged_whole(found: Mapping[str, int], sentences: Sequence[str]) -> Judged:
-        by_words = judged(found, known)
-        worth = encode is not None and known.beside and sentences and by_words.alert >= WORTH_ASKING
-        encoded = encode(title, sentences) if encode is not None and worth else None
-        return by_words if encoded is None else judged(found, known, encoded)
-
-    for passage in list(passages_of(told.prepared, told.verdicts, told.parse)):
-        told.verdicts.update(settled(passage, told.verdicts, own, told.parse, judged_whole))
+    encoded, beside = _settle(told, title, known, encode)
     out: list[Mention] = []
     for i, on in told.topic.items():
         reading.steps += 1
@@ -92,7 +84,8 @@ def read_mentions(
         parsed = told.parse(i)
         verdict = told.verdicts[i]
         if parsed is not None:
-            verdict = weighed(parsed, verdict, said[i], on, owner, known.receivers)
+            verdict = weighed(parsed, verdict, said[i], on, owner, known.receivers, encoded.get(i))
+            verdict = with_names(verdict, beside.get(i, ()))
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
         if verdict.band is not Band.NONE or (verdict.bears and (on.own or verdict.speaks or verdict.who)):
@@ -105,14 +98,14 @@ class Example(NamedTuple):
     """A passage, as it is judged."""
 
     found: dict[str, int]
-    sentences: list[str]
+    asked: Asked
 
 
 def passages_in(text: str, *, title: str = "", source: str = "") -> Iterator[Example]:
     """The passages of a text, each with what it is judged by."""
     told = by_grammar(text, title=title, source=source)
     for passage in passages_of(told.prepared, told.verdicts, told.parse):
-        yield Example(features_of(passage, told.verdicts, told.parse), sentences_of(passage, told.parse))
+        yield Example(features_of(passage, told.verdicts, told.parse), asked_of(passage.numbers, told.parse))
 
 
 class ByGrammar(NamedTuple):
@@ -142,6 +135,42 @@ def by_grammar(
     lists_below(prepared, topic, verdicts, lines, parse)
     final = {i: in_context(i, verdicts, parse, own=on.own) for i, on in topic.items() if i not in lines}
     return ByGrammar(prepared, topic, final, lines, parse)
+
+
+Places = dict[tuple[int, int], float]
+
+
+def _settle(
+    told: ByGrammar, title: str, known: Learned, encode: Encode | None
+) -> tuple[Mapping[int, Places], Mapping[int, list[NamedBody]]]:
+    """Judges each passage whole, and changes what its sentences say.
+
+    Returned is, by the number of a sentence, what the encoder makes of those named in it, and who else is to be told
+    with it, being named in a sentence beside it.
+    """
+    own = {i for i, on in told.topic.items() if on.own}
+    encoded: dict[int, Places] = defaultdict(dict)
+
+    def judged_whole(found: Mapping[str, int], numbers: Sequence[int]) -> Judged:
+        by_words = judged(found, known)
+        if encode is None or not known.beside or not numbers or by_words.alert < WORTH_ASKING:
+            return by_words
+        asked = asked_of(numbers, told.parse)
+        sums = encode(title, asked.sentences, asked.spans)
+        if sums is None:
+            return by_words
+        for (i, start, end), likely in zip(asked.places, sums[ALERT + 1 :], strict=False):
+            encoded[i][start, end] = likely
+        return judged(found, known, sums[: ALERT + 1])
+
+    beside: dict[int, list[NamedBody]] = defaultdict(list)
+    for passage in list(passages_of(told.prepared, told.verdicts, told.parse)):
+        told.verdicts.update(settled(passage, told.verdicts, own, told.parse, judged_whole))
+        for i in passage.numbers:
+            if i not in told.verdicts and i not in told.lines and (parsed := told.parse(i)) is not None:
+                found = beside_topic(parsed, known.receivers, encoded.get(i))
+                beside[nearest(i, passage.topical, told.verdicts)] += found
+    return encoded, beside
 
 
 def as_json(mentions: Iterable[Mention]) -> dict[str, object]:

@@ -36,6 +36,7 @@ _BARE = any_of(
     "organisation organisations organization organizations body bodies agency agencies group groups team teams "
     "association associations"
 )
+_GROUPS = any_of("group groups")  # "year groups", "religious groups": of children, as a rule
 _NOBODY = any_of("which what whose any no whoever anyone anybody someone somebody every each")
 
 
@@ -101,7 +102,7 @@ def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
         for k in range(at, c.last + 1):
             taken[k] = True
         out.append(c)
-    nominal = (i for i, t in enumerate(tokens) if t.tag in "NO")
+    nominal = (i for i, t in enumerate(tokens) if t.tag in "NO" or (wide and _read_as_verb(tokens, i)))
     out += [d for i in nominal if not taken[i] and (d := _described(parsed.sentence, tokens, i, taken, wide=wide))]
     return _one_each(parsed, sorted(out, key=lambda c: c.first))
 
@@ -130,9 +131,11 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
             name = sentence[start : start + len(name) - (start - phrase.start - offset)]
         if at >= len(tokens) or is_no_recipient(name):
             continue
-        if at == last and (tokens[at].tag in "ADPSCXMBHGOWT" or (at + 1 < len(tokens) and tokens[at + 1].tag == "#")):
-            continue  # "STILL being sent", "Box 2"
         known = is_known(name) or looks_like_organisation(name) or is_listed_word(name)
+        behind = "".join(t.tag for t in tokens[at + 1 : at + 3])
+        numbered = behind[:1] == "#" and not (known and behind == "#N")  # but "Civitas 19 February"
+        if at == last and (tokens[at].tag in "ADPSCXMBHGOWT" or numbered):
+            continue  # "STILL being sent", "Box 2"
         named = NamedBody(name, classify_recipient(name), start, start + len(name))
         out.append(Candidate(named, at, last, known, is_watcher(name)))
     return out
@@ -155,6 +158,11 @@ def _after_speaker(sentence: str) -> int:
     name = speaker[0].rstrip(": ")
     listed = is_known(name) or is_listed_word(name) or looks_like_organisation(name) or name.casefold() in _heads()
     return 0 if listed and not is_watcher(name) else speaker.end()
+
+
+def _read_as_verb(tokens: list[Token], i: int) -> bool:
+    """Whether a verb stands where those are named who may be receivers: "by the DfE to press", "should businesses"."""
+    return tokens[i].tag == "V" and i > 0 and tokens[i - 1].tag in "PIM" and tokens[i].low in _heads()
 
 
 _AT = any_of("at of from on")
@@ -185,6 +193,12 @@ def _one_each(parsed: Parsed, found: list[Candidate]) -> list[Candidate]:
         if last and last.named.generic and c.named.generic and between == ["of"]:
             whole = parsed.sentence[last.named.start : c.named.end]  # "makers of revision apps"
             out[-1] = last._replace(named=last.named._replace(name=whole, end=c.named.end), last=c.last)
+            continue
+        if last and not last.watcher and c.named.generic and between in (["'s"], ["'"]):
+            whole = parsed.sentence[last.named.start : c.named.end]  # "the Home Office's removals team"
+            kind = last.named.recipient if c.named.category is Category.UNKNOWN else c.named.recipient
+            named = NamedBody(whole, kind, last.named.start, c.named.end, generic=last.named.generic)
+            out[-1] = Candidate(named, last.first, c.last, last.known)
             continue
         if last and not last.named.generic and c.named.generic and not between:
             continue  # "Home Office officials"
@@ -222,7 +236,8 @@ def _agent(tokens: list[Token], i: int) -> Category | None:
 
 @cache
 def _wide_heads() -> frozenset[str]:
-    return frozenset(data_file("named.toml")["heads"]["wide"].split())
+    words = data_file("named.toml")["heads"]["wide"].split()
+    return frozenset(form for word in words for form in (word, word.replace("-", " ")))
 
 
 def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool], *, wide: bool) -> Candidate | None:
@@ -230,7 +245,8 @@ def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool], *,
     token = tokens[i]
     pair = f"{tokens[i - 1].low} {token.low}" if i else ""
     category = _heads().get(pair) or _heads().get(token.low) or _agent(tokens, i)
-    if category is None and wide and token.low in _wide_heads():
+    heads = _wide_heads() if wide else frozenset()
+    if category is None and (token.low in heads or pair in heads):
         category = Category.UNKNOWN
     if category is None or (
         i + 1 < len(tokens) and tokens[i + 1].tag == "N" and not taken[i + 1] and tokens[i + 1].low in _heads()
@@ -244,7 +260,7 @@ def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool], *,
         and tokens[i + 1].low not in ("data", "records", "access")
     ):
         return None  # "press release", "group work"
-    first = i - (pair in _heads())
+    first = i - (pair in _heads() or pair in heads)
     while (
         first > 0
         and i - first < _MODIFIERS
@@ -255,7 +271,8 @@ def _described(sentence: str, tokens: list[Token], i: int, taken: list[bool], *,
     words = [t.low for t in tokens[first:i]]
     if token.low == "enforcement" and first and tokens[first - 1].low in ("for", "of", "on"):
         return None  # what is done, not who does it
-    if set(words) & (_never() | frame_words("words", "data") - {"data", "name", "record"}) or (
+    no_body = _never() | frame_words("words", "data") - {"data", "name", "record"}
+    if ((not wide or token.low in _GROUPS) and set(words) & no_body) or (
         token.low in ("party", "parties") and "third" not in words and "other" not in words and "outside" not in words
     ):
         return None

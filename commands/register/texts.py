@@ -23,7 +23,7 @@ from text.labels import plural
 if TYPE_CHECKING:
     from mentions.read import HowFar
     from mentions.said import Mention
-    from mentions.weights.learned import Encode
+    from mentions.weights.learned import Encode, Span
     from recipients.classify import Lookup
 
 LARGEST_TEXT = 10 * 2**20
@@ -103,9 +103,9 @@ def _encoder() -> Iterator[Encode | None]:
         return
     child, said = EncoderChild(folder), False
 
-    def encode(title: str, sentences: Sequence[str]) -> list[float] | None:
+    def encode(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> list[float] | None:
         nonlocal said
-        sums = child(title, sentences)
+        sums = child(title, sentences, spans)
         if sums is None and not said:
             said = True
             click.echo(f"The encoder of passages fails: {child.problem}. Words alone judge what it fails on.", err=True)

@@ -45,8 +45,11 @@ Weights = Mapping[str, Sequence[float]]
 """For each feature its rarity, and its weight for each output."""
 Blend = Sequence[Sequence[float]]
 """For each output of each judge, and for none, its weight for each output of both."""
-Encode = Callable[[str, Sequence[str]], Sequence[float] | None]
-"""What a sentence encoder makes of sentences under a title: a sum for each output; None where it gives no answer."""
+Span = tuple[int, int, int]
+"""Where somebody is named: the number of the sentence among those asked about, and from where to where in it."""
+Encode = Callable[[str, Sequence[str], Sequence[Span]], Sequence[float] | None]
+"""What a sentence encoder makes of sentences under a title: a sum for each output, then one for each of those named, as
+far as it reads, for whether it is a receiver; None where it gives no answer."""
 
 
 class Learned(NamedTuple):

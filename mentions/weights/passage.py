@@ -12,27 +12,38 @@ from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, STRONGEST, Band, Polarity, Role
-from mentions.weights.learned import Judged, features
+from mentions.weights.learned import Judged, Span, features
 from mentions.words.sentences import Prepared
 
 MOST = 1_800
 """Characters of a passage: so long are most of those that were learned from."""
 _APART = 2  # sentences that say nothing, within a passage
-SURE, SURE_ENCODED, SURE_SILENT = 0.84, 0.7, 0.85
-"""So likely a release has to be to be told at once: by words alone; with an encoder beside them; with one where our
-clauses find no transfer, as in a paper that says which data it uses."""
+SURE, SURE_ENCODED, SURE_SILENT, SURE_ALERT = 0.6, 0.75, 0.88, 0.7
+"""So likely a release has to be to be told at once: by words alone; with an encoder beside them; by either where our
+clauses find no transfer, as in a paper that says which data it uses; and so likely an alert has to be."""
 LOOK = 0.05
 """So likely an alert has to be, to be looked at, where a transfer is spoken of."""
 LOOK_SILENT = 0.25
 """So likely, where our clauses find none."""
-_NO = 0.15
-"""So likely a denial, a refusal or no bearing may be where a release is spoken of."""
+_NO, _NO_ENCODED = 0.15, 0.1
+"""So likely a denial, a refusal or no bearing may be where a release is spoken of; with an encoder."""
 _NO_BEARING = 0.5
+MOST_SPANS = 200
+"""Names about which an encoder is asked, but for the last sentence's."""
+_LOUDNESS = (Band.NONE, Band.REVIEW, Band.ALERT)
 _FEW, _PLAIN, _PLAIN_SENTENCE = 3, 25, 40  # sentences, their words, the words of a single one
 _PARTED = re.compile(r"\n\s*\n")
 Parse = Callable[[int], Parsed | None]
-Judge = Callable[[Mapping[str, int], Sequence[str]], Judged]
-"""What is made of a passage by its features and, where a sentence encoder is at hand, by its sentences."""
+Judge = Callable[[Mapping[str, int], Sequence[int]], Judged]
+"""What is made of a passage by its features and, where a sentence encoder is at hand, by the sentences numbered."""
+
+
+class Asked(NamedTuple):
+    """What an encoder is asked about, and of those named the number of their sentence in the text, with their place."""
+
+    sentences: list[str]
+    spans: list[Span]
+    places: list[Span]
 
 
 class Passage(NamedTuple):
@@ -77,9 +88,18 @@ def features_of(passage: Passage, rulings: Mapping[int, Ruling], parse: Parse) -
     return features(_read(passage.numbers, parse), by_clauses)
 
 
-def sentences_of(passage: Passage, parse: Parse) -> list[str]:
-    """Its sentences, in order."""
-    return [parsed.sentence for i in passage.numbers if (parsed := parse(i)) is not None]
+def asked_of(numbers: Iterable[int], parse: Parse) -> Asked:
+    """These sentences, in order, with those who are named in them."""
+    out = Asked([], [], [])
+    for i in numbers:
+        parsed = parse(i)
+        if parsed is None:
+            continue
+        for c in candidates_in(parsed, wide=True) if len(out.spans) < MOST_SPANS else ():
+            out.spans.append((len(out.sentences), c.named.start, c.named.end))
+            out.places.append((i, c.named.start, c.named.end))
+        out.sentences.append(parsed.sentence)
+    return out
 
 
 def _read(numbers: Iterable[int], parse: Parse) -> Iterator[tuple[Parsed, list[Candidate]]]:
@@ -99,7 +119,7 @@ def settled(
     """
     out = {i: rulings[i] for i in passage.topical}
     short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
-    whole = judge(features_of(passage, rulings, parse), sentences_of(passage, parse))
+    whole = judge(features_of(passage, rulings, parse), passage.numbers)
     if short and not silent and not whole.encoded:
         return {}
     speaking = [i for i, r in out.items() if r.speaks or _names(i, parse)]
@@ -109,7 +129,7 @@ def settled(
         return {i: replace(out[i], band=Band.REVIEW, reason=_reads(whole), speaks=True) for i in speaking if look}
     may = among if whole.encoded else speaking
     free = [i for i in may if out[i].polarity not in (Polarity.DENIAL, Polarity.REFUSAL)]
-    claim = _claim(whole, may_release=bool(free) and whole.against < _NO)
+    claim = _claim(whole, may_release=bool(free) and whole.against < (_NO_ENCODED if whole.encoded else _NO))
     if claim is None:
         least = {i: _least(r, own=i in own) for i, r in out.items()}
         return {
@@ -121,7 +141,8 @@ def settled(
         }
     out = {i: _no_stronger(r, claim) for i, r in out.items()}
     decider = _decider(out, free if claim is Polarity.RELEASE else among, claim, parse, judge)
-    sure = claim is Polarity.RELEASE and whole.claims["release"] >= _least_sure(whole, silent=silent)
+    sure = whole.claims["release"] >= _least_sure(whole, silent=silent) and whole.alert >= SURE_ALERT
+    sure = sure and claim is Polarity.RELEASE
     for i, r in out.items():
         band = Band.REVIEW if look and (r.band is not Band.NONE or i == decider) else _least(rulings[i], own=i in own)
         if i == decider:
@@ -132,15 +153,20 @@ def settled(
 
 
 def _least_sure(whole: Judged, *, silent: bool) -> float:
-    if not whole.encoded:
-        return SURE
-    return SURE_SILENT if silent else SURE_ENCODED
+    if silent:
+        return SURE_SILENT
+    return SURE_ENCODED if whole.encoded else SURE
 
 
 def _least(ruling: Ruling, *, own: bool) -> Band:
     """The band that is left where a passage weighs nothing: what names pupils' data and a body is looked at."""
     spoken = own and ruling.speaks and ruling.band is not Band.NONE and any(not n.generic for n in ruling.who)
     return Band.REVIEW if spoken else Band.NONE
+
+
+def nearest(i: int, topical: Iterable[int], rulings: Mapping[int, Ruling]) -> int:
+    """Of the sentences on topic the loudest, and of these the nearest to another, with whom it is told."""
+    return min(topical, key=lambda k: (-_LOUDNESS.index(rulings[k].band), abs(k - i), k))
 
 
 def _names(i: int, parse: Parse) -> bool:

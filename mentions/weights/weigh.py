@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mentions.claim.ruling import MOST_NAMES, Ruling
+from mentions.claim.ruling import MOST_NAMES, NOTHING, Ruling
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.grammar.reader import clause_reader
 from mentions.grammar.zones import frame_words
@@ -29,8 +29,11 @@ LOOK_AT, FILE, ADD, KEEP = 0.17, 0.08, 0.4, 0.3
 
 that was; from what on somebody is added as a receiver, and stays one whom the grammar has.
 """
+_TOGETHER = 0.6
+"""What signs and an encoder each weigh where both say who is a receiver: they say much the same."""
 _OPEN = frozenset([Polarity.POSSIBLE, Polarity.QUESTION, Polarity.DEMAND, Polarity.POLICY])
 _VERBS = ("give", "take", "work", "go", "let", "request", "approve", "refuse", "back")
+OFF_TOPIC = OnTopic((), "", own=False)
 _TOLD_OF = ("moves", "moves_weak", "data", "traits", "refused", "asked", "past")
 _NOUNS = ("give", "take", "request", "deal", "search")
 _NEAR = 12
@@ -39,10 +42,14 @@ _NUMBERED = re.compile(r"^\W{0,3}Q?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?\s")  # what nu
 _WORD, _LONGEST = re.compile(r"[a-z']{2,20}"), 1_500
 
 
-def likely(what: str, signs: Iterable[str], learned: Mapping[str, Mapping[str, float]] | None = None) -> float:
-    """How likely it is by its signs, from 0 to 1."""
+def likely(
+    what: str, signs: Iterable[str], learned: Mapping[str, Mapping[str, float]] | None = None,
+    encoded: float | None = None,
+) -> float:
+    """How likely it is by its signs, and by what an encoder makes of it, from 0 to 1."""
     weights = (learned or weights_file("receivers"))[what]
-    return likelihood(weights.get("bias", 0.0) + sum(weights.get(s, 0.0) for s in signs))
+    total = weights.get("bias", 0.0) + sum(weights.get(s, 0.0) for s in signs)
+    return likelihood(total if encoded is None else _TOGETHER * (total + encoded))
 
 
 def sentence_signs(sentence: str, ruling: Ruling, on: OnTopic, found: Sequence[Candidate]) -> list[str]:
@@ -101,7 +108,9 @@ def name_signs(
     out += [f"after {lead}", place, f"verb before {before}", f"verb after {after}", f"then {follows}"]
     out += [f"{place}, verb {before}", f"then {follows}, verb {after}", f"{seen} {place}"]
     out += [f"{seen} with {tokens[c.first - 1].low}"] * (c.first > 0 and tokens[c.first - 1].tag == "D")
-    out += ["own"] * on.own + ["loose"] * on.loose + ["speaks"] * ruling.speaks + [f"band {ruling.band}"]
+    out += ["own"] * on.own + ["loose"] * on.loose + ["off topic"] * (on is OFF_TOPIC)
+    out += ["speaks"] * ruling.speaks + [f"band {ruling.band}"]
+    out += [f"head {tokens[c.last].low}"] * c.named.generic
     out += [f"with {s}" for s in _TOLD_OF if s in senses]
     out += ["others framed"] * bool(ruling.who and not held)
     out += ["first word"] * (c.first == 0) + ["alone"] * (len(found) == 1) + ["one word"] * (c.first == c.last)
@@ -223,6 +232,27 @@ def owner_of(title: str) -> NamedBody | None:
     return None
 
 
+def _receivers(
+    parsed: Parsed, by_grammar: Ruling, on: OnTopic, learned: Mapping[str, Mapping[str, float]] | None,
+    encoded: Mapping[tuple[int, int], float] | None,
+) -> Iterator[tuple[Candidate, float]]:
+    """Who is named in a sentence, and how likely each is a receiver."""
+    found, senses = candidates_in(parsed, wide=True), senses_of(parsed.sentence)
+    for c in found:
+        signs = name_signs(c, parsed, by_grammar, on, found, senses)
+        yield c, likely(NAME, signs, learned, (encoded or {}).get((c.named.start, c.named.end)))
+
+
+def beside_topic(
+    parsed: Parsed, learned: Mapping[str, Mapping[str, float]] | None = None,
+    encoded: Mapping[tuple[int, int], float] | None = None,
+) -> list[NamedBody]:
+    """The receivers in a sentence that is not on topic itself, but in a passage with one that is."""
+    found = _receivers(parsed, NOTHING, OFF_TOPIC, learned, encoded)
+    at = len(parsed.sentence)
+    return [c.named._replace(start=at, end=at) for c, chance in found if chance >= ADD]
+
+
 def weighed(
     parsed: Parsed,
     ruling: Ruling,
@@ -230,6 +260,7 @@ def weighed(
     on: OnTopic,
     owner: Callable[[], NamedBody | None] = lambda: None,
     learned: Mapping[str, Mapping[str, float]] | None = None,
+    encoded: Mapping[tuple[int, int], float] | None = None,
 ) -> Ruling:
     """A ruling with what the grammar leaves open weighed: who else is named as a receiver, and whether it is looked at.
 
@@ -242,13 +273,13 @@ def weighed(
         on: why it counts.
         owner: gives who stands behind "we", by the page's title.
         learned: the weights; what is shipped if None.
+        encoded: what an encoder makes of those named, by their places.
     """
     found = candidates_in(parsed, wide=True)
     senses = senses_of(parsed.sentence)
     signs = sentence_signs(parsed.sentence, by_grammar, on, found)
     who = list(ruling.who)
-    for c in found:
-        chance = likely(NAME, name_signs(c, parsed, by_grammar, on, found, senses), learned)
+    for c, chance in _receivers(parsed, by_grammar, on, learned, encoded):
         held = [n for n in who if n.name == c.named.name]
         if held and chance < KEEP:
             who = [n for n in who if n not in held]
@@ -272,3 +303,11 @@ def weighed(
             ruling, band=Band.NONE, reason=f"{ruling.reason}; nothing else in it suggests that data went to anybody"
         )
     return ruling
+
+
+def with_names(ruling: Ruling, names: Sequence[NamedBody]) -> Ruling:
+    """A ruling with those named in sentences beside it, in the role that goes with what it says."""
+    role = ROLES.get(ruling.polarity, Role.POSSIBLE)
+    known = {n.name for n in ruling.who}
+    fresh = [n._replace(role=role) for n in names if n.name not in known]
+    return replace(ruling, who=(*ruling.who, *fresh)[:MOST_NAMES]) if fresh else ruling

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -202,10 +203,15 @@ def is_no_recipient(name: str) -> bool:
         return True  # "DCSF's Darlington office"
     if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):
         return True
-    if words[-1] in raw["not_names"] and not (len(words) > 1 and is_listed(name)):
+    if words[-1] in raw["not_names"] and not (len(words) > 1 and (is_listed(name) or _is_at_a_place(words))):
         return True
     person = titled_person(name, words) or named_person(name, words)
     return bool(person) and not looks_like_organisation(name) and not is_listed(name)
+
+
+def _is_at_a_place(words: Sequence[str]) -> bool:
+    """For "Kingsmere College London", "TestPrint UK"."""
+    return words[-1] == "uk" or looks_like_organisation(" ".join(words[:-1]))
 
 
 def is_watcher(name: str) -> bool:

@@ -16,6 +16,7 @@ import mentions
 from db.outbox.incidents import Incident, report, resolve
 from db.register.encoded import Sums, encoded, save_encoded
 from db.store import Store, as_json
+from mentions.weights.learned import Span
 from model.own_files import digest_of
 from readers.encoder.client import TO_INSTALL, EncoderChild, encoder_version, model_folder
 from recipients.data import fingerprint
@@ -50,16 +51,16 @@ class Encoding:
         self.failed = False
         """Whether a passage asked about since `reads` was called last had to do without."""
 
-    def __call__(self, title: str, sentences: Sequence[str]) -> Sums:
-        """A sum for each output; None where there is no answer, and words alone judge."""
+    def __call__(self, title: str, sentences: Sequence[str], spans: Sequence[Span] = ()) -> Sums:
+        """A sum for each output, and for those named; None where there is no answer, and words alone judge."""
         if self._child is None:
             return None
-        passage = _key(title, sentences)
+        passage = _key(title, sentences, spans)
         known, sums = self._known(passage)
         if known:
             return sums
         for _ in range(TRIES):
-            sums = self._child(title, sentences)
+            sums = self._child(title, sentences, spans)
             if sums is not None:
                 self._asked = True
                 self._fresh[passage] = sums
@@ -73,9 +74,9 @@ class Encoding:
             self._fresh[passage] = None
         return None
 
-    def kept(self, title: str, sentences: Sequence[str]) -> Sums:
+    def kept(self, title: str, sentences: Sequence[str], spans: Sequence[Span] = ()) -> Sums:
         """As a call, from what is known already: no child runs while a transaction is open."""
-        return None if self._child is None else self._known(_key(title, sentences))[1]
+        return None if self._child is None else self._known(_key(title, sentences, spans))[1]
 
     def _known(self, passage: str) -> tuple[bool, Sums]:
         if passage in self._fresh:
@@ -116,5 +117,5 @@ class Encoding:
         self._asked = False
 
 
-def _key(title: str, sentences: Sequence[str]) -> str:
-    return sha256(as_json([title, list(sentences)]).encode()).hexdigest()
+def _key(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> str:
+    return sha256(as_json([title, list(sentences), *spans]).encode()).hexdigest()

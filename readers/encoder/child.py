@@ -1,7 +1,8 @@
 """The child process that runs the encoder: limited in memory and time; a line of JSON in, a line of JSON out.
 
 Started as `python -I -S child.py FOLDER PATH...`: the folder of the model, and folders to import from. Its first line
-says that it is ready, or why not; then for each {"title", "sentences"} it answers {"sums"}, a sum for each output.
+says that it is ready, or why not; then for each {"title", "sentences", "spans"} it answers {"sums"}, a sum for each
+output, and one for each span that it reads.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def main(folder: Path) -> None:
     for line in sys.stdin:
         asked = json.loads(line)
         try:
-            answer({"sums": encoder.sums(asked["title"], asked["sentences"])})
+            answer({"sums": encoder.sums(asked["title"], asked["sentences"], asked["spans"])})
         except MemoryError:
             answer({"failed": f"it takes more than {ADDRESS_SPACE >> 20} MiB of memory"})
 

@@ -62,14 +62,21 @@ class EncoderChild:
         self._child: LineChild | None = None
         self._failures = 0
 
-    def __call__(self, title: str, sentences: Sequence[str]) -> list[float] | None:
-        """A sum for each output; None where there is no answer, and `problem` says why."""
+    def __call__(
+        self, title: str, sentences: Sequence[str], spans: Sequence[tuple[int, int, int]] = ()
+    ) -> list[float] | None:
+        """A sum for each output, and one for each span that is read: the number of a sentence, and its place in it.
+
+        None where there is no answer, and `problem` says why.
+        """
         if self.gone:
             return None
         self.problem = ""
         if self._child is None and not self._start():
             return None
-        said = self._ask({"title": title[:MOST_CHARACTERS], "sentences": _beginning(sentences)})
+        beginning = _beginning(sentences)
+        within = [s for s in spans if s[0] < len(beginning) and s[2] <= len(beginning[s[0]])]
+        said = self._ask({"title": title[:MOST_CHARACTERS], "sentences": beginning, "spans": within})
         if said is None or "sums" not in said:
             self._fail(self.problem or str((said or {}).get("failed", "its process died")))
             return None

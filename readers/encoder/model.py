@@ -47,26 +47,45 @@ class Encoder:
         self._places = held["embeddings.position_embeddings.weight"] + one_text
         self._norm = _pair(held, "embeddings.LayerNorm")
         self._layers = [_layer(held, f"encoder.layer.{n}") for n in range(LAYERS)]
-        self._learned: tuple[Array, Array] | None = None
+        self._learned: list[tuple[Array, Array]] = []
 
-    def sums(self, title: str, sentences: Sequence[str]) -> list[float]:
-        """A sum for each output, by the weights that were learned of its states (weights.json)."""
-        if self._learned is None:
+    def sums(self, title: str, sentences: Sequence[str], spans: Sequence[Sequence[int]] = ()) -> list[float]:
+        """A sum for each output, and one for each of the spans that it reads, by what was learned (weights.json)."""
+        if not self._learned:
             raw = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-            self._learned = np.array(raw["rows"], np.float32) / raw["unit"], np.array(raw["begins"])
-        weights, begins = self._learned
-        return [float(x) for x in self.vector(title, sentences) @ weights + begins]
+            for part in (raw, raw["named"]):
+                self._learned.append((np.array(part["rows"], np.float32) / part["unit"], np.array(part["begins"])))
+        (weights, begins), (of_named, begin) = self._learned
+        vector, named = self.vectors(title, sentences, spans)
+        return [float(x) for x in (*(vector @ weights + begins), *(named @ of_named[:, 0] + begin[0]))]
 
-    def vector(self, title: str, sentences: Sequence[str]) -> Array:
-        """The means and the highest of the states of sentences in some layers, read under their title."""
+    def vectors(self, title: str, sentences: Sequence[str], spans: Sequence[Sequence[int]] = ()) -> tuple[Array, Array]:
+        """What sentences have in some layers, read under their title, and what each of the spans in them has.
+
+        Of all sentences these are the means and the highest of the states; of a span the means of its own, of its
+        sentence's, and then those. Spans (the number of a sentence, from where to where in it) are in order, and given
+        up at the first that stands further behind than is read.
+        """
         head = pieces(title, self.vocabulary, MOST_OF_TITLE)
         head += [self.vocabulary[APART]] if head else []
-        numbers = list(head)
+        numbers, begins = list(head), [1 + len(head)]
         for sentence in sentences:
             numbers += pieces(sentence, self.vocabulary, MOST_OF_SENTENCE)
-        states = self.states(numbers[: MOST_PIECES - 2])
-        own = slice(1 + len(head), -1 if len(numbers) > len(head) else None)
-        return np.concatenate([x for n in READ for x in (states[n][own].mean(0), states[n][own].max(0))])
+            begins.append(1 + len(numbers))
+        numbers = numbers[: MOST_PIECES - 2]
+        states, end_of_all = self.states(numbers), 1 + len(numbers)
+        own = slice(1 + len(head), end_of_all if len(numbers) > len(head) else None)
+        vector = np.concatenate([x for n in READ for x in (states[n][own].mean(0), states[n][own].max(0))])
+        named = []
+        for k, start, end in spans:
+            first = begins[k] + len(pieces(sentences[k][:start], self.vocabulary, MOST_OF_SENTENCE))
+            last = first + len(pieces(sentences[k][start:end], self.vocabulary, MOST_OF_SENTENCE))
+            stop = min(begins[k + 1], end_of_all)
+            if not first < last <= stop:
+                break
+            places = slice(first, last), slice(begins[k], stop)
+            named.append(np.concatenate([*(states[n][place].mean(0) for place in places for n in READ), vector]))
+        return vector, np.stack(named) if named else np.zeros((0, WIDTH * len(READ) * 4), np.float32)
 
     def states(self, numbers: Sequence[int]) -> list[Array]:
         """The states of these pieces, put between the marks of a beginning and an end, in each layer."""

@@ -10,7 +10,7 @@ import pytest
 
 from mentions.read import by_grammar, passages_in, read_mentions
 from mentions.said import Band, Polarity, Role
-from mentions.weights.learned import ALERT, CLASSES, Learned, claim_weights, features, judged
+from mentions.weights.learned import ALERT, CLASSES, Learned, Span, claim_weights, features, judged
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTPUTS = len(CLASSES) + 1
@@ -106,6 +106,7 @@ def test_what_is_shipped_is_whole() -> None:
     encoder = json.loads((ROOT / "readers" / "encoder" / "weights.json").read_text(encoding="utf-8"))
     assert [len(row) for row in encoder["rows"]] == [OUTPUTS] * (6 * 384)
     assert len(encoder["begins"]) == OUTPUTS
+    assert ([len(row) for row in encoder["named"]["rows"]], len(encoder["named"]["begins"])) == ([1] * (12 * 384), 1)
     assert judged({}, claim_weights()).claims.keys() == set(CLASSES)
     assert features([]) == {}
     assert by_grammar("").verdicts == {}
@@ -114,7 +115,7 @@ def test_what_is_shipped_is_whole() -> None:
 def test_an_encoder_is_heard_beside_the_words_where_they_leave_a_transfer_open() -> None:
     asked = []
 
-    def encode(title: str, sentences: Sequence[str]) -> list[float]:
+    def encode(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> list[float]:
         asked.append((title, list(sentences)))
         return [9.0, *[-9.0] * (OUTPUTS - 2), 9.0]
 
@@ -128,8 +129,32 @@ def test_an_encoder_is_heard_beside_the_words_where_they_leave_a_transfer_open()
     assert read_mentions(text, encode=lambda *_: None) == read_mentions(text)
 
 
+def test_an_encoder_says_of_each_of_those_named_whether_it_is_a_receiver() -> None:
+    text = LONG + "Quillmere Analytics Ltd would not say whether Marsh Lane Estates plc holds the National Pupil Database."
+
+    def told(marked: str) -> set[str]:
+        def encode(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> list[float]:
+            assert {sentences[k][start:end] for k, start, end in spans} >= {"Marsh Lane Estates plc"}
+            named = [30.0 if sentences[k][start:end] == marked else -30.0 for k, start, end in spans]
+            return [9.0, *[-9.0] * (OUTPUTS - 2), 9.0, *named]
+
+        return {n.name for m in read_mentions(text, encode=encode) for n in m.recipients}
+
+    for name in ("Quillmere Analytics Ltd", "Marsh Lane Estates plc"):
+        assert told(name) == {name}
+
+
+def test_who_is_named_beside_a_sentence_on_topic_is_told_with_it() -> None:
+    text = (
+        "The Department for Education has let pupil-level records from the National Pupil Database go without consent. "
+        "They were sold to Marsh Lane Estates plc last spring."
+    )
+    told = [m for m in read_mentions(text) if any(n.name == "Marsh Lane Estates plc" for n in m.recipients)]
+    assert told
+
+
 def test_no_encoder_is_asked_about_what_is_on_no_topic() -> None:
-    def encode(title: str, sentences: Sequence[str]) -> list[float]:
+    def encode(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> list[float]:
         raise AssertionError((title, sentences))
 
     assert read_mentions(LONG, encode=encode) == ()

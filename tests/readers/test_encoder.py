@@ -50,6 +50,20 @@ def test_it_answers_the_same_each_time_and_neither_numpy_nor_the_model_come_here
     subprocess.run([sys.executable, "-c", code, str(Path(client.__file__).parents[2])], check=True, timeout=120)
 
 
+def test_each_of_those_named_has_a_sum_as_far_as_it_is_read(child: EncoderChild) -> None:
+    whole = len(SENTENCES[0])
+    both = [(0, whole - 26, whole - 1), (1, 0, 7)]
+    sums = child("A title", [*SENTENCES, "Another firm had it too."], both)
+    assert sums is not None
+    assert len(sums) == 9 + 2
+    assert sums[9] != sums[10]
+    far = ["word " * 300, "word " * 300, "Another firm had it too."]
+    for spans in ([(2, 0, 7)], [(0, 0, 0)], [(2, 5_000, 5_007)], [(1, 1_490, 1_494)]):
+        sums = child("A title", far, spans)
+        assert sums is not None, child.problem
+        assert len(sums) == 9
+
+
 @pytest.mark.parametrize(
     "sentences", [[], [""], ["\ud7ff\u202e\x00\ufffd" * 50], ["word " * 200_000], ["a" * 100_000], ["x"] * 10_000, ["\u4e00" * 600]]
 )
