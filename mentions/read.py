@@ -29,7 +29,7 @@ from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, prepare
 
 _KEPT = 200  # sentences whose clauses are kept at a time
-WORTH_ASKING = 0.08
+WORTH_ASKING = 0.11
 """So likely an alert has to be by words alone for an encoder to be asked."""
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
