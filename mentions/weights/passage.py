@@ -131,14 +131,7 @@ def settled(
     free = [i for i in may if out[i].polarity not in (Polarity.DENIAL, Polarity.REFUSAL)]
     claim = _claim(whole, may_release=bool(free) and whole.against < (_NO_ENCODED if whole.encoded else _NO))
     if claim is None:
-        least = {i: _least(r, own=i in own) for i, r in out.items()}
-        return {
-            i: replace(
-                r, polarity=Polarity.POLICY, band=least[i], speaks=least[i] is not Band.NONE,
-                bears=not whole.encoded or look or least[i] is not Band.NONE,
-            )
-            for i, r in out.items()
-        }
+        return {i: _with_no_bearing(r, _least(r, own=i in own)) for i, r in out.items()}
     out = {i: _no_stronger(r, claim) for i, r in out.items()}
     decider = _decider(out, free if claim is Polarity.RELEASE else among, claim, parse, judge)
     sure = whole.claims["release"] >= _least_sure(whole, silent=silent) and whole.alert >= SURE_ALERT
@@ -156,6 +149,11 @@ def _least_sure(whole: Judged, *, silent: bool) -> float:
     if silent:
         return SURE_SILENT
     return SURE_ENCODED if whole.encoded else SURE
+
+
+def _with_no_bearing(ruling: Ruling, band: Band) -> Ruling:
+    bears = band is not Band.NONE
+    return replace(ruling, polarity=Polarity.POLICY, band=band, speaks=bears, bears=bears)
 
 
 def _least(ruling: Ruling, *, own: bool) -> Band:
