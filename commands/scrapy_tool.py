@@ -58,4 +58,5 @@ def scrapy(arguments: tuple[str, ...]) -> None:
             raise
         from readers.kinds import KINDS
 
-        raise Failure(f"There is no spider {found[1]!r}. {nearest(found[1], KINDS, 'There are')}", Exit.USAGE) from None
+        known = nearest(found[1], sorted(KINDS), "There are")
+        raise Failure(f"There is no spider {found[1]!r}. {known}", Exit.USAGE) from None
