@@ -66,7 +66,7 @@ define install
 	@echo "Installing $(1) into $(VENV) ..."
 	@of=$$(grep -c == $(1)); { $(BIN)/python -m pip install --disable-pip-version-check --root-user-action ignore \
 		--no-color $(2) -r $(1) 2>&1 || echo "pip failed"; } | tee $(VENV)/pip.log | { n=0; while read -r word rest; do \
-		case $$word in Collecting|Requirement) n=$$((n + 1)); printf '\r  %d of at most %d packages' $$n $$of;; esac; done; echo; }
+		case $$word in Collecting|Requirement) n=$$((n + 1)); test ! -t 1 || printf '\r  %d of at most %d packages' $$n $$of;; esac; done; ! test -t 1 || echo; }
 	@! grep -qx "pip failed" $(VENV)/pip.log || { tail -20 $(VENV)/pip.log; exit 1; }
 endef
 
