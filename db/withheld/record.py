@@ -123,12 +123,11 @@ def withhold_individuals(store: Store, source: str, found: Mapping[str, str], no
     """Withholds recipients (name as printed -> why), inside a transaction; not those on whom a person has decided."""
     if not found:
         return
+    # All at once: no index knows whether one was lifted, and there may be thousands.
+    sql = "select key from withheld where kind = 'recipient' and (lifted_at is not null or cause = 'person')"
+    decided = {x["key"] for x in store.each(sql)}
     for name, why in found.items():
-        known = store.one(
-            "select 1 from withheld where kind = 'recipient' and key = ?"
-            " and (lifted_at is not null or cause = 'person')", [group_key(name)],
-        )
-        if known is None and not _is_somebody_else(store, name):
+        if group_key(name) not in decided and not _is_somebody_else(store, name):
             because = f"{why} [{source}]"
             withhold(store, "recipient", name, because=because, who=WHO, cause="individual", now=now, listed=False)
     write_list(store)
