@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,6 +13,11 @@ from text.labels import CATEGORY_WORDS, plural
 from text.sanitise import NEWS, clean, safe_url
 from text.timestamp import day, moment
 
+DETAILED = 10
+"""Changes that a message tells in full."""
+OF_ALL = "Of all of these"
+"""What stands over what they share."""
+_EVIDENCE = ("Published", "First seen by us", "Where", "File", "SHA-256", "Archived copies")
 _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"'})
 
 
@@ -173,10 +178,14 @@ def _lines(message: Message) -> Iterator[str]:
             yield ""
         elif items and items[0]["line"].rstrip(".") != payload["headline"]:
             yield from (items[0]["line"], "")
-        for number, item in enumerate(items[:10], 1):
+        common = shared(payload)
+        for number, item in enumerate(items[:DETAILED], 1):
             if payload["total"] > 1:
                 yield f"== {number}. {heading(item)}"
-            yield from _item(item, payload)
+            yield from _item(item, payload, common)
+        if common:
+            yield f"== {OF_ALL}"
+            yield from (f"{name}: {value}" for name, value in common)
     yield ""
     yield from _foot(message)
 
@@ -219,12 +228,12 @@ def notice_lines(item: Mapping[str, Any]) -> list[str]:
     return [line for line in (wrong, todo and f"To do: {todo}") if line]
 
 
-def _item(item: dict[str, Any], payload: Payload) -> Iterator[str]:
+def _item(item: dict[str, Any], payload: Payload, common: Collection[tuple[str, str]]) -> Iterator[str]:
     for field in item["fields"]:
         yield f"{field['label']}:"
         yield f"  before: {shown(field['before'])}"
         yield f"  after:  {shown(field['after'])}"
-    yield from (f"{name}: {value}" for name, value in facts(item, payload))
+    yield from (f"{name}: {value}" for name, value in facts(item, payload) if (name, value) not in common)
     yield from (f"Earlier: {line}" for line in item.get("history", ()))
     if item["next_step"]:
         yield f"Ask for the application form and the agreement: {item['next_step']}"
@@ -257,6 +266,14 @@ def _of_which(kind: str) -> str:
     return " (of the file it was last in)" if kind in _GONE else ""
 
 
+def shared(payload: Payload) -> list[tuple[str, str]]:
+    """The evidence that is the same of all changes told in full: it stands once, below them; [] for one change."""
+    if payload["type"] != "changes" or payload["total"] == 1:
+        return []
+    first, *others = (list(facts(item, payload)) for item in payload["items"][:DETAILED])
+    return [fact for fact in first if fact[0] in _EVIDENCE and all(fact in other for other in others)]
+
+
 def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
     zone = str(payload.get("time_zone") or "UTC")
@@ -272,13 +289,14 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     details = ((d["label"], d["value"]) for d in item["details"])
     yield from (detail for detail in details if detail not in changed)
     place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
-    place += [f"sheet {item['sheet']}"] if item["sheet"] else []
-    place += [f"row {item['row']}"] if item["row"] else []
+    row = [str(item["row"])] if item["row"] else []
+    row += [f"{'in ' * bool(row)}the sheet {item['sheet']}"] if item["sheet"] else []
     told = (
         ("Note", item["note"]),
         ("Published", item["published_at"] and moment(item["published_at"], zone)),
         ("First seen by us", moment(item["seen_at"], zone)),
         ("Where", ", ".join(dict.fromkeys(filter(None, place)))),
+        ("Row" if item["row"] else "In it", ", ".join(row)),
         ("File" if item["sha256"] else "Link", item["url"]),
         ("SHA-256", item["sha256"] and item["sha256"] + _of_which(item["kind"])),
         ("Why we say so", item["reason"]),

@@ -17,6 +17,8 @@ from pydantic import Field, field_validator
 from alerts.channels.channel import Channel, TlsSettings
 from alerts.describe import host_of
 from alerts.message import (
+    DETAILED,
+    OF_ALL,
     Form,
     Message,
     bare_text,
@@ -25,6 +27,7 @@ from alerts.message import (
     heading,
     notice_lines,
     sent_by,
+    shared,
     short_text,
     shown,
     since,
@@ -46,8 +49,6 @@ PREHEADER = 140
 """Characters that programs for mail show behind the subject."""
 CELLS, CELL = 8, 200
 """Cells of each of several changes in HTML, and characters of each."""
-_EVIDENCE = ("Published", "First seen by us", "File", "SHA-256", "Archived copies")
-"""Facts that stand once where they are the same of all changes."""
 _UNSUBSCRIBE = re.compile(r"(?:mailto:|https://)[!-;=?-~]{1,500}\Z")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
@@ -180,11 +181,9 @@ def html_of(message: Message) -> str:
     """The HTML part."""
     payload = {"why": (), "licence": None, "csv": "", "resent": None, "summary": "", "source": None, **message.payload}
     several = payload["type"] == "changes" and payload["total"] > 1
-    each = [list(facts(item, payload)) for item in payload["items"][:10]] if several else [[]]
-    common = [fact for fact in each[0] if fact[0] in _EVIDENCE and all(fact in others for others in each[1:])]
     return _template().render(
         m=message, p=payload, shown=shown, sent_by=sent_by(payload), notice_lines=notice_lines, host=host_of,
-        heading=heading, common=common,
+        heading=heading, common=shared(payload), of_all=OF_ALL, detailed=DETAILED,
         facts=lambda item: list(facts(_brief(item, payload) if several else item, payload)),
         moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone),
         preheader=clean(" ".join(item["line"] for item in payload["items"]), PREHEADER),

@@ -242,6 +242,13 @@ def test_the_preheader_is_what_a_list_of_mails_shows() -> None:
     assert re.search(r'<body[^>]*>\s*<div style="display:none[^>]*>The Daily Invention \(press\) was given', html)
 
 
+def test_what_all_changes_share_stands_once_in_text_and_html() -> None:
+    message = _message(_of_an_edition())
+    for told in (full_text(message), html_of(message)):
+        assert [told.count(name) for name in ("Published", "First seen by us", "SHA-256", "Of all of these")] == [1] * 4
+    assert "Of all of these" not in full_text(_message([row(K.ADDED)]))
+
+
 def test_what_an_alert_follows_stands_at_its_foot() -> None:
     message = _message([row(K.ADDED)])
     message.payload["follows"] = {"id": "AL-0000000001", "created_at": "2026-11-20T00:00:00Z", "headline": "x", "page": ""}
