@@ -17,6 +17,8 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from alerts.describe import Description
+from alerts.sentences.headline import headline
+from publicdb.changes import told_changes
 from web.db import Row, cached, described, nothing_yet, row, rows_with
 from web.filters import counts_words
 from web.links import archived_path, link
@@ -98,6 +100,8 @@ GATHERED = 30
 WORST = 10
 WEIGHT = 5
 """Entries whose room one takes that gathers an edition."""
+READ = 500
+"""Changes that are read at a time: between them other readers have their turn."""
 KEPT = 4000
 """Entries that are kept ready."""
 AUTHORITY = "npdwatch.invalid,2026"
@@ -206,20 +210,32 @@ async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: s
 
 
 async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[ToldChange], address: str) -> FeedEntry:
-    """One entry for the many changes of an edition: how many of each kind, and the worst."""
+    """One entry for the many changes of an edition: the news in a line, how many of each kind, and the worst."""
     about = await row(site, "select * from editions where id = ?", [plan.edition]) or {}
     counts = {kind: n for kind, bits in index.bits["kind"].items() if (n := (bits & plan.changes).bit_count())}
     last = next(index.in_order(plan.changes, "newest"))
     known = await row(site, "select open_at from changes where id = ?", [last]) or {"open_at": ""}
     total = plan.changes.bit_count()
-    title = f"{total:,} changes: {counts_words(counts)}"
+    said = f"{total:,} changes: {counts_words(counts)}"
+    news = await _news(site, index, plan, worst[0].said.headline) if worst else said
     content = await _rendered(
         site, "_entry_edition.html",
-        {"items": worst, "edition": about, "title": title, "rest": total - len(worst), "address": address},
+        {"items": worst, "edition": about, "news": news, "counts": said, "rest": total - len(worst),
+         "address": address},
     )
     name = (about.get("source", ""), str(about.get("number", "")), about.get("seen_at", ""))
-    head = f"{about.get('title') or about.get('source', '')}: {title}"
-    return FeedEntry(tag("edition", *name), head, f"/editions/{plan.edition}", known["open_at"], content)
+    title = f"{news} · {about.get('title') or about.get('source', '')}"
+    return FeedEntry(tag("edition", *name), title, f"/editions/{plan.edition}", known["open_at"], content)
+
+
+async def _news(site: Site, index: Index, plan: Planned, first: str) -> str:
+    """The line that an alert about all of these changes would have."""
+    ids, told = list(index.in_order(plan.changes, "severity")), []
+    for at in range(0, len(ids), READ):
+        some = ids[at : at + READ]
+        found = await site.register.execute_fn(lambda copy, some=some: told_changes(copy, some))
+        told += [found[i] for i in some if i in found]
+    return headline(told, first)
 
 
 async def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:

@@ -133,6 +133,18 @@ def test_what_is_hostile_is_text_and_nothing_is_broken(site_of: Callable[..., Si
             assert all(str(a.get("href")).startswith(("https://", "http://")) for a in tree.iter("a"))
 
 
+def test_the_entry_of_an_edition_has_the_line_that_an_alert_has(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    alike = {"edition": 3, "kind": "added", "open_at": "2026-11-24T14:50:00+00:00"}
+    many = (
+        {**alike, "id": i, "key": f"many-{i}", "rank": i - 10**12, "recipient": f"Body {i - 99}"}
+        for i in range(100, 100 + GATHERED + 20)
+    )
+    copy_row(site.copy, "changes", 1, *many)
+    (gathered,) = [e for e in parsed(read(site), "/feeds/everything.atom").entries if "/editions/" in e.link]
+    assert gathered.title == "Body 1, Body 2 and 48 more get pupil data · Data shares, no. 3"
+
+
 def test_an_edition_that_changed_too_much_is_one_entry(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     alike = {"edition": 3, "category": "charity", "release": 2, "open_at": "2026-11-24T14:50:00+00:00"}
@@ -140,7 +152,9 @@ def test_an_edition_that_changed_too_much_is_one_entry(site_of: Callable[..., Si
     copy_row(site.copy, "changes", 1, *many)
     found = parsed(read(site), "/feeds/everything.atom")
     (gathered,) = [e for e in found.entries if "/editions/" in e.link]
-    assert gathered.title.endswith("53 changes: 50 releases edited, 1 status changed, 1 wholesale rewording, 1 file replaced without notice")
+    assert gathered.title == "The file “shares” was replaced without notice · Data shares, no. 3"
+    counts = "53 changes: 50 releases edited, 1 status changed, 1 wholesale rewording, 1 file replaced without notice"
+    assert counts in gathered.content[0].value
     assert gathered.link == "https://npd.example.org/editions/3"
     said = gathered.content[0].value
     assert "and 43 more" in said
