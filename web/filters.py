@@ -34,8 +34,8 @@ OUTCOMES = {
     "rejected": "rejected", "withdrawn": "withdrawn", "not_pursued": "not pursued", "pending": "pending",
     "not_said": "not said",
 }
-SEVERITIES = {"high": "▲", "normal": "●", "medium": "●", "low": "▽"}
-"""Of a change low, normal, high (`alerts.severity`); of a release low, medium, high (`recipients.sensitivity`)."""
+SEVERITIES = {"high": "▲", "normal": "●", "low": "▽"}
+"""Of a change (`alerts.severity`)."""
 CONFIDENCES = {
     "high": "sure: a listed name, or a form that admits no other reading",
     "medium": "likely: by a rule",

@@ -201,7 +201,7 @@ def _print_assessment(version: Row) -> None:
         return
     how = "as the register says" if version["level_printed"] else "inferred"
     reasons = "; ".join(version["reasons"])
-    score = f"sensitivity score {version['severity']} of 100 ({version['severity_name']})"
+    score = f"sensitivity score {version['severity']} of 100"
     text = f"{score}; {version['level']} level, {how}"
     click.echo(click.style(f"    {text} ({reasons})", fg="yellow"))
 

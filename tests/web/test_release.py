@@ -62,7 +62,7 @@ def test_long_cells_are_compared_word_by_word_and_longer_ones_are_not() -> None:
 def test_the_page_says_who_what_when_and_where(reader: Any) -> None:
     words = reader.words("/releases/1")
     for said in (
-        "The Daily Invention Ltd", "▲ press", "◆ individual level", "sensitivity score 70 of 100 (high)", "1 March 2024: first seen",
+        "The Daily Invention Ltd", "▲ press", "◆ individual level", "sensitivity score 70 of 100", "1 March 2024: first seen",
         "24 November 2026: release edited", "row 11 of sheet “NPD requests”", "it names the reference",
         "and to train a model that predicts grades.", "https://npd.example.org/releases/1",
     ):
