@@ -7,13 +7,13 @@ mark it": a crash can repeat a delivery, under the same id, and cannot lose one.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
 from alerts.lifting import release_lifted
-from alerts.routes import Route, muted_by
+from alerts.routes import Route, look_into_texts, muted_by
 from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
 from db.outbox import restored
@@ -96,7 +96,7 @@ class _Planner:
         What cannot be planned is told to operators and left behind, source by source: it must not hold up the others.
         """
         made, after = 0, 0
-        texts = any(r.terms for r in self.routes)
+        texts = look_into_texts(self.routes)
         while found := outbox.unplanned(self.store, BATCH, after, texts=texts):
             made += self._changes(after, found, texts=texts)
             after = found[:BATCH][-1].id
@@ -144,7 +144,8 @@ class _Planner:
         muted = _muted(self.store, self.now, found)
         unmuted = [self.enrichment.to(c) for c in found if c.id not in muted]
         plan = plan_changes(unmuted, self.routes, self.now, self.receivers, zone=self.zone)
-        alerts, too_many = self._braked(plan)
+        since = self.now - STORM_SPAN
+        alerts, too_many = braked(plan, lambda channel: outbox.recent_alert_count(self.store, channel, since), self.now)
         save_plan(
             self.store, self._followed(alerts), [c.id for c in found], self.now, deferred=(*plan.deferred, *too_many),
             muted=muted.items(),
@@ -153,20 +154,6 @@ class _Planner:
             for source in dict.fromkeys(c.source for c in found):
                 resolve_one(self.store, source, _NOT_TOLD, "", self.now)
         return len(alerts)
-
-    def _braked(self, plan: Plan) -> tuple[list[Alert], list[PendingNotification]]:
-        """What is told now, and what a storm puts off to the next quarter of an hour."""
-        lately: dict[str, int] = {}
-        now, later = [], []
-        for alert in plan.alerts:
-            if alert.channel not in lately:
-                lately[alert.channel] = outbox.recent_alert_count(self.store, alert.channel, self.now - STORM_SPAN)
-            if lately[alert.channel] < STORM:
-                lately[alert.channel] += 1
-                now.append(alert)
-            else:
-                later += [replace(w, due=next_quarter(self.now)) for w in plan.of_alert[alert.id]]
-        return now, later
 
     def _followed(self, alerts: Iterable[Alert]) -> list[Alert]:
         """The alerts, each naming the channel's last one about the same publication."""
@@ -202,6 +189,26 @@ class _Planner:
         alerts = plan_notices(notices, self.routes, self.now, self.receivers, zone=self.zone)
         save_plan(self.store, alerts, (), self.now, notices)
         return len(alerts)
+
+
+def braked(
+    plan: Plan, recent: Callable[[str], int], now: datetime
+) -> tuple[list[Alert], list[PendingNotification]]:
+    """What is told now, and what a storm puts off to the next quarter of an hour.
+
+    `recent` says how many alerts a channel was given within `STORM_SPAN`.
+    """
+    lately: dict[str, int] = {}
+    told, later = [], []
+    for alert in plan.alerts:
+        if alert.channel not in lately:
+            lately[alert.channel] = recent(alert.channel)
+        if lately[alert.channel] < STORM:
+            lately[alert.channel] += 1
+            told.append(alert)
+        else:
+            later += [replace(w, due=next_quarter(now)) for w in plan.of_alert[alert.id]]
+    return told, later
 
 
 def take_out_muted(store: Store, now: datetime) -> int:

@@ -7,18 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
 
-from pydantic import BeforeValidator, ConfigDict, Field, ModelWrapValidatorHandler, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
 from pydantic.dataclasses import dataclass
 
-from alerts.evidence import item_words
+from alerts.evidence import is_item, item_words
 from alerts.payload import SUBJECT
 from alerts.settings import known_zone
 from alerts.severity import PRIORITY, UNREAD, Severity, categories_of, each_row, is_unread, severity
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
-from model.register import Category
+from model.register import FURTHER, Category
+from recipients.cell import in_one_line
 from text.labels import words
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -67,6 +76,9 @@ def _hours(value: object) -> object:
     return hours or None
 
 
+_Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+
+
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
 class Route:
     """One rule of who hears what. An empty condition is met by everything; all conditions must be met."""
@@ -78,6 +90,10 @@ class Route:
     sources: tuple[str, ...] = ()
     terms: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
     """Words of which one must stand in the row or the text, as whole words, in any case."""
+    not_terms: tuple[_Said, ...] = ()
+    """Words of which none may stand there; of an edit they must stand in the row before and after."""
+    not_recipients: tuple[_Said, ...] = ()
+    """Recipients, by their whole names in any case, of which no row is carried."""
     min_severity: Annotated[Severity, BeforeValidator(_severity)] = Severity.LOW
     digest: Digest = Digest.NOW
     at: Annotated[time, BeforeValidator(_time)] = time(8)
@@ -145,27 +161,68 @@ def _haystack(change: StoredChange) -> str:
     return "\n".join(cells).casefold()
 
 
-def matches(route: Route, change: StoredChange) -> str | None:
-    """Why the route carries the change, in words for the reader, or None where it does not."""
-    if (
-        route.operators
-        or (route.kinds and not route.kinds & {change.kind, change.detail.get("instead_of")})
-        or (route.sources and change.source not in route.sources)
-        or severity(change) < route.min_severity
-    ):
-        return None
+def _sides(change: StoredChange) -> list[StoredChange]:
+    """All that one may leave out: each row as it was and as it is, or the item. Of rows not shown, of pages: none."""
+    rows = each_row(change)
+    if is_item(change) or (change.kind in ROW_KINDS and (rows != (change,) or not change.detail.get("rows"))):
+        now = (one._replace(before=None, after=one.after or one.before) for one in rows)
+        return [*(was for one in rows for was in _as_it_was(one)), *now]
+    return []
+
+
+def _as_it_was(change: StoredChange) -> tuple[StoredChange, ...]:
+    """The row before an edit."""
+    row = change.before
+    if not row or not change.after:
+        return ()
+    who = "\n".join(row[k] for k in ("recipient", FURTHER) if row.get(k))
+    return (change._replace(before=None, after=row, reference=row.get("reference"), recipient=who),)
+
+
+def _name(cell: str | None) -> str:
+    return " ".join(in_one_line(cell or "").split()).casefold()
+
+
+def _kept_out(route: Route, change: StoredChange) -> str:
+    """Why it is one of those that the route leaves out; "" where any row of it, before or after, is none."""
+    why, text = "", "row" if change.kind in ROW_KINDS else "text"
+    unwanted = {*map(_name, route.not_recipients)}
+    for side in _sides(change) if unwanted or route.not_terms else ():
+        said = [t for t in route.not_terms if _term(t).search(_haystack(side))] if route.not_terms else []
+        if said:
+            why = f"the {text} says {said[0]}, one of its not_terms"
+        elif _name(side.recipient) in unwanted and not is_unread(change):
+            why = "the recipient is one of its not_recipients"
+        else:
+            return ""
+    return why
+
+
+class RouteVerdict(NamedTuple):
+    """Whether a route carries a change, and why, or why not."""
+
+    carries: bool
+    why: str
+
+
+def judge(route: Route, change: StoredChange) -> RouteVerdict:
+    """What becomes of the change on this route, in words for the reader. What it leaves out, others may carry."""
+    if refused := _refused(route, change):
+        return RouteVerdict(carries=False, why=refused)
     why = []
     if route.categories:
         hit = [c for c in categories_of(change) if c in route.categories]
         if not hit and not (is_unread(change) and route.categories & PRIORITY):
-            return None
+            return RouteVerdict(carries=False, why=f"the recipient is {words(change.category.value)}")
         why.append(f"the recipient is {words(hit[0].value)}" if hit else f"the {UNREAD}")
     if route.terms:
-        text = _haystack(change)
+        text, where = _haystack(change), "row" if change.kind in ROW_KINDS else "text"
         found = [t for t in route.terms if _term(t).search(text)]
         if not found:
-            return None
-        why.append(f"the {'row' if change.kind in ROW_KINDS else 'text'} says {found[0]}")
+            return RouteVerdict(carries=False, why=f"the {where} says none of its terms")
+        why.append(f"the {where} says {found[0]}")
+    if kept_out := _kept_out(route, change):
+        return RouteVerdict(carries=False, why=kept_out)
     if route.kinds and not route.categories:
         why.append(f"the change is {words(change.kind.value)}")
     if route.sources:
@@ -173,7 +230,29 @@ def matches(route: Route, change: StoredChange) -> str | None:
     if route.min_severity > Severity.LOW:
         of = f" (the sensitivity score of its release is {change.score} of 100)" if change.score is not None else ""
         why.append(f"its weight is {severity(change).word}{of}")
-    return "; ".join(why) or "every change"
+    return RouteVerdict(carries=True, why="; ".join(why) or "every change")
+
+
+def _refused(route: Route, change: StoredChange) -> str:
+    """Which of the conditions that need no look into the row is not met; "" where all are."""
+    if route.operators:
+        return "it carries news of the watch itself"
+    if route.kinds and not route.kinds & {change.kind, change.detail.get("instead_of")}:
+        return f"the change is {words(change.kind.value)}"
+    if route.sources and change.source not in route.sources:
+        return f"the source is {change.source}"
+    return f"its weight is {severity(change).word}" if severity(change) < route.min_severity else ""
+
+
+def look_into_texts(routes: Iterable[Route]) -> bool:
+    """Whether any of them asks what the whole text of an item says."""
+    return any(r.terms or r.not_terms for r in routes)
+
+
+def matches(route: Route, change: StoredChange) -> str | None:
+    """Why the route carries the change, in words for the reader, or None where it does not."""
+    found = judge(route, change)
+    return found.why if found.carries else None
 
 
 def muted_by(mutes: Sequence[Mute], change: StoredChange) -> Mute | None:

@@ -163,6 +163,8 @@ MISTAKES = {
         "route 'all' names the channel 'slak', which is not defined; did you mean 'slack'?",
     ),
     "a kind that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\nkinds = ["new"]\n', "route.1.kinds.1: Input should be 'added', 'removed'"),
+    "nothing to leave out": (ROUTE + 'not_terms = [" "]\n', "route.1.not_terms.1: String should have at least 1 character"),
+    "operators told of terms": (ROUTE + 'operators = true\nnot_terms = ["x"]\n', "take out 'not_terms'"),
     "a category that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\ncategories = ["papers"]\n', "Input should be 'press', 'commercial'"),
 }
 

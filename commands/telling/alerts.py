@@ -11,6 +11,7 @@ from alerts.redact import may_be_told, shown
 from commands.printing import echo_json, json_option, minute, table
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test
+from commands.telling.rehearse import rehearse
 from db.outbox import alerts as outbox
 from db.outbox import deliveries
 from db.store import Store
@@ -182,5 +183,5 @@ def resend(context: click.Context, *, identity: str, addresses: tuple[str, ...])
     click.echo(f"{found['id']} is due again as {new}. The daemon sends it; so does: npdwatch deliver")
 
 
-for further in (preview, test, mute, bounced):
+for further in (preview, test, rehearse, mute, bounced):
     alerts.add_command(further)

@@ -48,6 +48,21 @@ def _unplanned(store: Store, limit: int, after: int) -> list[StoredChange]:
     return with_history(store, first)
 
 
+def moments(store: Store, since: str = "") -> list[tuple[str, list[int]]]:
+    """When changes were planned, or else opened, since a time, oldest first, each with the numbers of the changes."""
+    rows = store.rows(
+        "select coalesce(planned_at, open_at, seen_at) at, json_group_array(id) ids from change where state = 'open'"
+        " group by 1 having at >= ? order by 1", [since],
+    )
+    return [(x["at"], sorted(json.loads(x["ids"]))) for x in rows]
+
+
+def as_they_may_be_told(store: Store, ids: Iterable[int], *, texts: bool) -> list[StoredChange]:
+    """These changes without what is withheld, oldest first; with `texts` as `unplanned` gives them."""
+    found, withheld = sorted(stored_changes_of(store, ids), key=lambda c: c.id), load_withheld(store)
+    return [c for x in (with_texts(store, found) if texts else found) if (c := withheld.change(x)) is not None]
+
+
 class AlreadyPlanned(Exception):
     """Another process has planned some of it meanwhile; nothing was written: read again what is left."""
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from alerts.describe import describe
-from alerts.grouping import next_slot
-from alerts.routes import WEEKDAYS, Digest, Route, default_routes, matches
+from alerts.grouping import Receiver, next_slot, wanted
+from alerts.routes import WEEKDAYS, Digest, Route, default_routes, judge, matches
 from alerts.samples import sample_evidence
 from alerts.sentences.headline import headline, summary
 from alerts.severity import Severity, is_unread, severity, worst_first
@@ -18,6 +18,7 @@ from model.register import Category, Confidence
 
 C = Category
 K = ChangeKind
+NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,64 @@ def test_the_terms_of_a_route_look_into_items_too(say: Any, term: Any, hit: Any,
             "links": [{"release": 1, "reference": "DR260301.01", "recipient": ""}]}
     found = matches(Route("r", ("mail",), terms=(term,)), one._replace(detail={**one.detail, **more}))
     assert found == (f"the text says {term}" if hit else None), say
+
+
+DAILY, OTHER = "The Daily Invention Ltd", "University of Imaginaryside"
+ROW = {"recipient": DAILY, "title": "League tables"}
+
+
+@pytest.mark.parametrize(
+    ("say", "route", "kind", "over", "why_not"),
+    [
+        ("a word of the row", {"not_terms": ("league tables",)}, K.ADDED, {}, "the row says league tables, one of its not_terms"),
+        ("a part of a word", {"not_terms": ("eagu",)}, K.ADDED, {}, ""),
+        ("the recipient, in any case", {"not_recipients": ("the  daily invention LTD ",)}, K.ADDED, {}, "the recipient is one of its not_recipients"),
+        ("a part of its name", {"not_recipients": ("The Daily Invention",)}, K.ADDED, {}, ""),
+        ("one of two in a cell", {"not_recipients": (DAILY,)}, K.ADDED, {"recipient": f"{DAILY}\n{OTHER}"}, ""),
+        ("nobody is named", {"not_recipients": (DAILY,)}, K.ADDED, {"recipient": None}, ""),
+        ("a row that is gone", {"not_recipients": (DAILY,)}, K.REMOVED, {"before": ROW, "after": None}, "the recipient is one of its not_recipients"),
+        ("an edit on both sides of which it stands", {"not_terms": ("league",)}, K.CHANGED, {"before": ROW}, "the row says league, one of its not_terms"),
+        ("an edit that put the word in", {"not_terms": ("league",)}, K.CHANGED, {"before": {**ROW, "title": "Progress"}}, ""),
+        ("an edit that took another's place", {"not_recipients": (DAILY,)}, K.RECIPIENT_RENAMED, {"before": {**ROW, "recipient": OTHER}}, ""),
+        ("an edit of many rows, of which one is at hand", {"not_terms": ("league",)}, K.BULK_CHANGED, {"detail": {"rows": [["f", "s", 2]]}}, ""),
+        ("the page of all rows is gone", {"not_terms": ("DfE external data shares",)}, K.PAGE_GONE, {"after": None}, ""),
+        ("one condition holds, another does not", {"not_terms": ("league",), "min_severity": Severity.HIGH}, K.MOVED, {}, "its weight is low"),
+    ],
+)
+def test_what_a_route_leaves_out_it_leaves_out_for_a_reason_and_for_itself(
+    say: Any, route: Any, kind: Any, over: Any, why_not: Any, make_change: Any
+) -> None:
+    change, mine, other = make_change(kind, **over), Route("mine", ("mail",), **route), Route("other", ("mail",))
+    judged = judge(mine, change)
+    assert (judged.carries, "" if judged.carries else judged.why) == (not why_not, why_not), say
+    names = {name for w in wanted(change, [mine, other], NOW, {"mail": Receiver(("a@example.org",))}) for name, _ in w.why}
+    assert names == ({"other"} if why_not else {"mine", "other"}), say
+
+
+@pytest.mark.parametrize(("second", "carried"), [(DAILY, False), (OTHER, True)])
+def test_rows_shown_together_are_left_out_only_if_each_of_them_is(make_change: Any, second: str, carried: bool) -> None:
+    shown = [
+        {"reference": "1", "recipient": who, "category": "press", "confidence": "high", "also": [], "cells": {**ROW, "recipient": who},
+         "category_reason": "", "sheet": "s", "row": n, "score": 10, "score_reasons": [], "release": n}
+        for n, who in enumerate((DAILY, second), 1)
+    ]
+    change = make_change(K.ROWS_SHOWN, detail={"rows": [1, 2], "versions": [1, 2], "shown": shown})
+    assert judge(Route("r", ("m",), not_recipients=(DAILY,)), change).carries is carried
+
+
+def test_what_a_route_leaves_out_is_looked_for_in_the_whole_text_of_an_item(now: Any) -> None:
+    one = sample_evidence(1, now)
+    one = one._replace(detail={**one.detail, "text": "Long.\nOn alternative provision."})
+    assert judge(Route("r", ("m",), not_terms=("alternative provision",)), one) == (
+        False, "the text says alternative provision, one of its not_terms",
+    )
+    assert judge(Route("r", ("m",), not_recipients=("alternative provision",)), one).carries
+
+
+@pytest.mark.parametrize("key", ["not_terms", "not_recipients"])
+def test_an_empty_word_leaves_nothing_out(key: str) -> None:
+    with pytest.raises(ValueError, match="at least 1 character"):
+        Route("r", ("m",), **{key: ("  ",)})  # type: ignore[arg-type]
 
 
 def test_the_terms_of_a_route_look_into_what_changed_on_a_page(make_change: Any) -> None:

@@ -439,3 +439,71 @@ def test_what_is_left_out_of_a_message_since_it_was_sent_is_said(ready: Any) -> 
     shown = ready("alerts", "show", "AL-0000000001").out
     assert left in shown
     assert "The Daily Invention" not in shown
+
+
+ROUTES = """
+[[route]]
+name = "press"
+channels = ["mail"]
+categories = ["press"]
+
+[[route]]
+name = "operators"
+channels = ["mail"]
+operators = true
+"""
+
+
+@pytest.fixture
+def rehearsed(ready: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A route for the press, whose channel's secret is not at hand; a newspaper's row and a charity's, both told."""
+    monkeypatch.delenv("NPDWATCH_TEST_NOT_SET", raising=False)
+    with (ready.folder / "npdwatch.toml").open("a", encoding="utf-8") as file:
+        file.write('username = "u"\npassword_env = "NPDWATCH_TEST_NOT_SET"\n' + ROUTES)
+    with Store.open(ready.folder / "data") as store, store.transaction():
+        add_row(store, "source", name="s", kind="govuk", url="https://x", first_seen_at=stamp(AT))
+        for n, (who, category) in enumerate((("The Daily Invention", "press"), ("An Invented Body", "charity")), 1):
+            add_row(store, "change", id=n, key=str(n), source="s", kind="added", state="open", recipient=who, reason="r",
+                    category=category, seen_at=stamp(AT), open_at=stamp(AT), planned_at=stamp(AT))
+    return ready
+
+
+def test_a_rehearsal_says_when_what_and_what_not(rehearsed: Any) -> None:
+    done = rehearsed("alerts", "rehearse")
+    assert (done.code, done.err) == (0, "")
+    lines = [" ".join(x.split()) for x in done.out.splitlines()]
+    assert lines[:2] == ["Routes rehearsed: press. Nothing was sent or stored.", "2 changes: 1 message on 1 day; 1 told by no route."]
+    assert "2026-11-24 1 1 mail 1" in lines
+    assert any(x.startswith("2026-11-24 high 1 The Daily Invention") and x.endswith(" press") for x in lines)
+    assert any(x.startswith("normal 1 new release 2 An Invented Body") and x.endswith(" press: the recipient is charity") for x in lines)
+    with Store.open(rehearsed.folder / "data") as store:
+        assert values_of(store, "alert", "id") == []
+
+
+def test_a_rehearsal_since_a_day_goes_by_the_clock_of_the_configuration(rehearsed: Any) -> None:
+    of = {day: rehearsed("alerts", "rehearse", "--json", "--since", day).data for day in ("2026-11-24", "2026-11-25", "0001-01-01")}
+    assert {day: x["changes"] for day, x in of.items()} == {"2026-11-24": 2, "2026-11-25": 0, "0001-01-01": 2}
+    assert rehearsed("alerts", "rehearse", "--since", "2026-11-25").out.splitlines()[1:] == [
+        "0 changes: 0 messages on 0 days; 0 told by no route.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--route", "pres"), "There is no route 'pres'. Did you mean press?"),
+        (("--route", "operators"), "Route 'operators' carries news of the watch itself, and no changes."),
+        (("--since", "2026-02-30"), "--since '2026-02-30' is not a day; write it as 2026-01-31"),
+        (("--since", "yesterday"), "--since 'yesterday' is not a day; write it as 2026-01-31"),
+    ],
+)
+def test_what_cannot_be_rehearsed_is_said(rehearsed: Any, arguments: tuple[str, ...], said: str) -> None:
+    done = rehearsed("alerts", "rehearse", *arguments)
+    assert (done.code, done.out, done.err) == (2, "", f"npdwatch: {said}\n")
+
+
+def test_without_a_channel_there_is_nothing_to_rehearse(ready: Any) -> None:
+    (ready.folder / "npdwatch.toml").write_text("", "utf-8")
+    done = ready("alerts", "rehearse")
+    assert done.code == 2
+    assert "no [channel] is configured" in done.err

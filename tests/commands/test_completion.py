@@ -26,6 +26,8 @@ asked() { COMP_WORDS=(npdwatch "$@"); COMP_CWORD=$#; COMPREPLY=(); _npdwatch_com
 asked cra
 asked crawl --no
 asked alerts res
+asked alerts reh
+asked alerts rehearse --r
 asked completion f
 asked _
 """
@@ -33,7 +35,7 @@ asked _
         [bash, "-c", script], text=True, capture_output=True, timeout=60, check=True,
         env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
     )
-    assert done.stdout.splitlines() == ["crawl", "--no-deliver", "resend resume", "fish", ""]
+    assert done.stdout.splitlines() == ["crawl", "--no-deliver", "resend resume", "rehearse", "--route", "fish", ""]
     assert done.stderr == ""
 
 

@@ -142,6 +142,19 @@ def test_the_manual_says_what_is_printed(shell: Any, installed: Installation, se
     assert list(differences(sample, done.data)) == []
 
 
+def test_the_manual_says_what_a_rehearsal_prints(shell: Any, installed: Installation) -> None:
+    route = '[channel.hook]\ntype = "webhook"\nurl_env = "NOT_SET"\n[[route]]\nname = "x"\nchannels = ["hook"]\nkinds = ["added"]\n'
+    path = installed.folder / "routes.toml"
+    path.write_text(installed.configuration.read_text(encoding="utf-8") + route, encoding="utf-8")
+    done = shell("--config", path, "alerts", "rehearse", "--json")
+    assert done.code == 0, done.err
+    (sample,) = samples()["alerts rehearse"]
+    sample["days"][0]["channels"] = done.data["days"][0]["channels"]  # named by the configuration
+    assert list(differences(sample, done.data)) == []
+    assert [len(done.data[k]) > 0 for k in ("days", "worst", "missed")] == [True] * 3
+    assert done.data["changes"] > done.data["not_told"] > 0
+
+
 def _recipient(made: Installation) -> str:
     """One that was relabelled, by its name alone."""
     names = values_of(made, "change", "recipient", kind="relabelled")
