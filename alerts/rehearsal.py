@@ -64,21 +64,23 @@ class Rehearsal:
     days: dict[date, Day] = field(default_factory=dict)
     worst: list[ToldOne] = field(default_factory=list)
     missed: dict[tuple[Severity, ChangeKind], Missed] = field(default_factory=dict)
+    alerts: list[tuple[str, str, datetime]] = field(default_factory=list)
+    """(id, channel, when) of each message, in order; their texts would fill the memory."""
     _waiting: dict[datetime, list[PendingNotification]] = field(default_factory=dict)
     """What waits for a digest, by when that is due."""
     _sent: dict[str, list[datetime]] = field(default_factory=dict)
     """When each channel was given an alert."""
 
-    def play(self, store: Store, since: datetime | None = None) -> list[Alert]:
-        """Plays what was told since then, each at its time; gives the alerts, in order, without their texts' files."""
-        texts, out = look_into_texts(self.routes), []
+    def play(self, store: Store, since: datetime | None = None) -> None:
+        """Plays what was told since then, each at its time."""
+        texts = look_into_texts(self.routes)
         for at, ids in outbox.moments(store, stamp(since) if since else ""):
             now = parse_stamp(at)
-            out += self._digests(now)
-            out += self._changes(outbox.as_they_may_be_told(store, ids, texts=texts), now)
-        return [*out, *self._digests(_END)]
+            self._digests(now)
+            self._changes(outbox.as_they_may_be_told(store, ids, texts=texts), now)
+        self._digests(_END)
 
-    def _changes(self, found: Sequence[StoredChange], now: datetime) -> list[Alert]:
+    def _changes(self, found: Sequence[StoredChange], now: datetime) -> None:
         self.changes += len(found)
         plan = plan_changes(found, self.routes, now, self.receivers, zone=self.zone)
         carried = {w.change.id for w in (*plan.deferred, *(w for some in plan.of_alert.values() for w in some))}
@@ -91,24 +93,22 @@ class Rehearsal:
         for w in (*plan.deferred, *too_many):
             if w.due is not None:
                 self._waiting.setdefault(w.due, []).append(w)
-        return self._tell(plan, alerts, now)
+        self._tell(plan, alerts, now)
 
     def _lately(self, channel: str, now: datetime) -> int:
         self._sent[channel] = [at for at in self._sent.get(channel, ()) if at > now - STORM_SPAN]
         return len(self._sent[channel])
 
-    def _digests(self, until: datetime) -> list[Alert]:
+    def _digests(self, until: datetime) -> None:
         """Tells the digests that are due before then, each when it is."""
-        out = []
         for due in sorted(at for at in self._waiting if at < until):
             plan = plan_digests(self._waiting.pop(due), self.routes, due, self.receivers, zone=self.zone)
-            out += self._tell(plan, plan.alerts, due)
-        return out
+            self._tell(plan, plan.alerts, due)
 
-    def _tell(self, plan: Plan, alerts: Iterable[Alert], now: datetime) -> list[Alert]:
-        day, out = now.astimezone(ZoneInfo(self.zone)).date(), list(alerts)
-        first = {x.change.id: x for x in self.worst}
-        for alert in out:
+    def _tell(self, plan: Plan, alerts: Iterable[Alert], now: datetime) -> None:
+        day, first = now.astimezone(ZoneInfo(self.zone)).date(), {x.change.id: x for x in self.worst}
+        for alert in alerts:
+            self.alerts.append((alert.id, alert.channel, now))
             self._sent.setdefault(alert.channel, []).append(now)
             told = self.days.setdefault(day, Day())
             told.messages[alert.channel] += 1
@@ -116,4 +116,3 @@ class Rehearsal:
             for w in plan.of_alert[alert.id]:
                 first.setdefault(w.change.id, ToldOne(w.change, day, w.channel, w.why))
         self.worst = nsmallest(WORST, first.values(), key=lambda x: worst_first(x.change))
-        return out

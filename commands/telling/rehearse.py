@@ -14,13 +14,16 @@ from alerts.grouping import Receiver
 from alerts.rehearsal import Rehearsal
 from alerts.routes import Route, judge
 from alerts.severity import severity
-from commands.printing import Row, echo_json, json_option, table, waiting
+from commands.printing import Row, echo_json, json_option, shorten, table, waiting
 from commands.register.query import day
 from commands.runtime import Exit, Failure, check_known, command, configuration, opened
 from commands.telling.deliver import routes
 from config import Configuration
 from model.change import ChangeKind, StoredChange
 from text.labels import KIND_WORDS, plural
+
+_LONG = 100
+"""Characters of a change's sentence on a terminal."""
 
 
 @command("rehearse")
@@ -88,7 +91,7 @@ def _as_json(played: Rehearsal) -> dict[str, Any]:
     ]
     return {
         "routes": [r.name for r in played.routes], "changes": played.changes,
-        "messages": sum(x["messages"] for x in days), "days": days, "worst": worst,
+        "messages": len(played.alerts), "days": days, "worst": worst,
         "not_told": sum(x["changes"] for x in missed), "missed": missed,
     }
 
@@ -114,7 +117,9 @@ def _show(found: dict[str, Any]) -> None:
         headers = {"day": "Day", "messages": "Messages", "changes": "Changes", "channels": "Over"}
         click.echo("\n" + table(rows, headers))
         click.echo(click.style("\nThe worst:", bold=True))
-        rows = [{**x, "routes": ", ".join(x["routes"])} for x in found["worst"]]
+        rows = [
+            {**x, "headline": shorten(x["headline"], _LONG), "routes": ", ".join(x["routes"])} for x in found["worst"]
+        ]
         headers = {"day": "Day", "weight": "Weight", "id": "Change", "headline": "What", "routes": "Routes"}
         click.echo(table(rows, headers))
     if found["missed"]:
@@ -133,5 +138,5 @@ def _missed(missed: list[Row]) -> Iterator[Row]:
         }
         for example in some["examples"]:
             why = "; ".join(f"{x['route']}: {x['reason']}" for x in example["why"])
-            yield {**head, "id": example["id"], "headline": example["headline"], "why": why}
+            yield {**head, "id": example["id"], "headline": shorten(example["headline"], _LONG), "why": why}
             head = {}

@@ -17,6 +17,7 @@ from alerts.grouping import Receiver
 from alerts.message import full_text
 from alerts.payload import licence
 from alerts.plan import plan_due
+from alerts.rehearsal import Rehearsal
 from alerts.routes import Route
 from alerts.samples import sample_change, sample_evidence, sample_messages
 from db.register.runs import start_run
@@ -27,7 +28,7 @@ from model.item import Item, ItemBatch, ItemKind, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems
-from tests.tables import rows_of
+from tests.tables import rows_of, set_fields, values_of
 
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 
@@ -115,9 +116,15 @@ def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None
         run = start_run(store, [source], [], "manual", AT)
         RecordItems(CrawlContext(store, run, Limits(), 0, lambda: AT)).record_batch(ItemBatch(source, (Observation(piece, "mark"),)))
     routes = [Route("words", ("chat",), terms=("alternative provision",)), Route("none", ("other",), terms=("exclusion",))]
+    without = Rehearsal([Route("but", ("chat",), not_terms=("alternative provision",))], {"chat": Receiver()}, "UTC")
     with Store.open(tmp_path) as store:
+        without.play(store)
+        assert (without.changes, without.alerts) == (1, [])
         assert plan_due(store, routes, AT, {"chat": Receiver(), "other": Receiver()}) == 1
         (alert,) = rows_of(store, "alert")
         assert alert["channel"] == "chat"
         assert "the text says alternative provision" in alert["payload"]
         assert "Another matter" not in alert["payload"], "the text is looked into and not carried along"
+        set_fields(store, "change", {"planned_at": None})
+        assert plan_due(store, without.routes, AT, {"chat": Receiver()}) == 0
+        assert values_of(store, "change", "planned_at") != [None]
