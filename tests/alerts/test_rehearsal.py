@@ -36,8 +36,9 @@ def history(box: Any, make_change: Any, begin: datetime) -> list[datetime]:
     kinds = (ChangeKind.ADDED, ChangeKind.MOVED, ChangeKind.TO_LOOK_AT, ChangeKind.PAGE_GONE)
     who = (Category.PRESS, Category.CHARITY, Category.UNIVERSITY)
     rounds = [begin + timedelta(hours=11 * n, minutes=7 * n) for n in range(8)]
+    rounds[4] = rounds[3] + timedelta(minutes=10)  # while the storm lasts
     for n, at in enumerate(rounds):
-        many = STORM + 5 if n == 3 else 4
+        many = 2 * STORM if n == 3 else 4
         box.add(*(
             make_change(
                 kinds[i % 4], number=100 * n + i, source=f"s{n}-{i}", recipient=f"Body {i}", category=who[i % 3],

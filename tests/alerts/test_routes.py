@@ -83,6 +83,7 @@ ROW = {"recipient": DAILY, "title": "League tables"}
         ("one of two in a cell", {"not_recipients": (DAILY,)}, K.ADDED, {"recipient": f"{DAILY}\n{OTHER}"}, ""),
         ("both of a cell, as it is printed", {"not_recipients": (f"{DAILY}; {OTHER}",)}, K.ADDED, {"recipient": f"{DAILY}\n{OTHER}"},
          "the recipient is one of its not_recipients"),
+        ("who it is could not be read", {"not_recipients": (DAILY,)}, K.ADDED, {"detail": {"recipient_unread": True}}, ""),
         ("nobody is named", {"not_recipients": (DAILY,)}, K.ADDED, {"recipient": None}, ""),
         ("a row that is gone", {"not_recipients": (DAILY,)}, K.REMOVED, {"before": ROW, "after": None}, "the recipient is one of its not_recipients"),
         ("an edit on both sides of which it stands", {"not_terms": ("league",)}, K.CHANGED, {"before": ROW}, "the row says league, one of its not_terms"),
