@@ -18,11 +18,12 @@ from bench.replica.govuk import PublishedFile, Replica
 from demo.editions import Share, baseline
 
 CHANNELS = ("mail", "slack", "hook")
-WORDS = {"new release": "added", "release edited": "changed", "release removed": "removed"}
-"""How a message to people calls each kind of change."""
-_LINE = re.compile(rf"^(?:== |- |\d+\. )?({'|'.join(WORDS)}): (.*)$", re.IGNORECASE | re.MULTILINE)
+KINDS = {"added", "changed", "removed"}
+_WORDS = ((re.compile(r" was removed from the register: "), "removed"), (re.compile(r"\) was given "), "added"))
+"""How a sentence to people says each kind of change; what says none of these says that cells were edited."""
 MINE = re.compile(r"\bDS[78]\d{4}\b")
 """The references of these rows."""
+_SENTENCE = re.compile(rf"\(({MINE.pattern})\)\.$")
 BEGIN = datetime(2024, 1, 8, 9, 30, tzinfo=UTC)
 FIRST_ROWS = 60
 
@@ -36,12 +37,12 @@ def told_in(arrival: Arrival) -> frozenset[Event]:
     if arrival.channel == "hook":
         items = json.loads(arrival.text)["data"]["items"]
         return frozenset(
-            (i["kind"], i["reference"]) for i in items if i.get("kind") in WORDS.values() and MINE.match(i["reference"])
+            (i["kind"], i["reference"]) for i in items if i.get("kind") in KINDS and MINE.match(i["reference"])
         )
     return frozenset(
-        (WORDS[what.casefold()], reference)
-        for what, rest in _LINE.findall(arrival.text)
-        for reference in MINE.findall(rest)
+        (next((kind for words, kind in _WORDS if words.search(line)), "changed"), found[1])
+        for line in arrival.text.splitlines()
+        if (found := _SENTENCE.search(line))
     )
 
 

@@ -202,7 +202,7 @@ def one_line(change: Row) -> str:
     where = place(change["sheet"], change["row"])
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     headline = f"{change['headline']} [{change['weight']}]"
-    said = " · ".join(x for x in (headline, change["reference"], "; ".join(edits), where) if x)
+    said = " · ".join(x for x in (headline, "; ".join(edits), where) if x)
     return shorten(said, 480) + held
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from alerts.sentences.about import DescribedChange
 from alerts.sentences.publications import PUBLICATIONS
 from alerts.sentences.rows import ROWS
-from model.change import StoredChange
+from model.change import ROW_KINDS, ChangeKind, StoredChange
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -16,10 +16,20 @@ if TYPE_CHECKING:
 SENTENCE = 300
 """Characters."""
 _ENDS = (".", "!", "?", "…")
+_BY_ONE = (ChangeKind.ROWS_SHOWN, ChangeKind.SPLIT, ChangeKind.MERGED)
+"""Kinds of several rows whose sentence is about one of them."""
 _SENTENCES = {**ROWS, **PUBLICATIONS}
 
 
 def sentence(said: Description, change: StoredChange) -> str:
-    """The change in one sentence: what happened, to whom, in no more than its source says."""
-    text = _SENTENCES[change.kind](DescribedChange(said, change))
-    return clean(text if text.endswith((*_ENDS, *(f"{end}”" for end in _ENDS))) else f"{text}.", SENTENCE)
+    """The change in one sentence: what happened, to whom, in no more than its source says; of one row its reference.
+
+    Of many changes a message has no more than their sentences, and who asks the publisher needs the reference.
+    """
+    about = DescribedChange(said, change)
+    text = _SENTENCES[change.kind](about).rstrip(".")
+    one = about.rows <= 1 or change.kind in _BY_ONE
+    named = change.kind in ROW_KINDS and one and said.reference and said.reference not in text
+    reference = f" ({said.reference})" if named else ""
+    text = clean(text, SENTENCE - len(reference) - 1) + reference
+    return text if text.endswith((*_ENDS, *(f"{end}”" for end in _ENDS))) else f"{text}."

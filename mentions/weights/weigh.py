@@ -283,7 +283,7 @@ def weighed(
         held = [n for n in who if n.name == c.named.name]
         if held and chance < KEEP:
             who = [n for n in who if n not in held]
-        elif not held and chance >= ADD:
+        elif not held and chance >= ADD and not any(n.start < c.named.end and c.named.start < n.end for n in who):
             who.append(c.named._replace(role=ROLES.get(ruling.polarity, Role.POSSIBLE)))
     if senses & {"data", "traits"} and (m := _FIRST_PERSON.search(parsed.sentence)) and (whose := owner()):
         role = ROLES.get(ruling.polarity, Role.POSSIBLE)

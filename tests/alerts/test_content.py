@@ -32,7 +32,7 @@ def test_an_item_says_who_what_when_where_and_why(make_change: Any) -> None:
     item = describe(make_change()).as_item()
     assert item["line"] == (
         "The Daily Invention Ltd (press) was given data: KS2 results with pupil characteristics, 2020 to 2025, to publish"
-        " school tables in the paper and on its site."
+        " school tables in the paper and on its site (DR260301.01)."
     )
     assert [d["label"] for d in item["details"]] == ["Title", "Purpose", "Dataset", "Tier", "Licence end"]
     assert (item["sheet"], item["row"], item["sha256"]) == ("NPD requests", 11, "ab" * 32)

@@ -63,7 +63,7 @@ def test_a_decision_settles_it(shell: Any, hiding: Desk) -> None:
     assert shell("hidden", "register").code == 0
     assert "hidden content" not in shell("status").out
     rows = shell("accept", "register", "--hidden", "rows", "--no-deliver")
-    assert "hidden rows now shown: BBC News" in rows.out
+    assert "now shown, the gravest: BBC News" in rows.out
     assert shell("releases", "--search", "BBC").out.count("BBC News") >= 1
     decided = rows_of(hiding.store, "hidden_decision")
     assert [x["decision"] for x in decided] == ["rows"]

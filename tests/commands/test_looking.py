@@ -41,7 +41,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             world.replica.publish(name)
             world.run("crawl", "--no-deliver", code=None)
         second = world.run("crawl", "--no-deliver", code=None)  # the second look, for the removal
-        assert re.search(f"confirmed: Release removed: .*{WITHDRAWN}", second.out), second.out
+        assert re.search(rf"confirmed: A release to .* was removed .*\({WITHDRAWN}\)", second.out), second.out
         yield world
 
 
@@ -106,7 +106,7 @@ def test_for_people(ask: Any) -> None:
     done = ask("changes", "--kind", "changed")
     (line,) = done.out.splitlines()
     assert "the purpose was reworded" in line
-    assert f" · {EDITED} · " in line
+    assert f" ({EDITED})." in line
     assert " → " in line
     done = ask("releases", "--search", "Daily Telegraph")
     assert NEW_PRESS.reference in done.out
