@@ -31,6 +31,7 @@ from db.outbox.deliveries import (
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from text.labels import plural
 from text.sanitise import clean
 
 log = logging.getLogger(__name__)
@@ -87,7 +88,7 @@ def note_dead(store: Store, channels: Collection[str], now: datetime) -> None:
 def _dead(channel: str, alert: str, address: str, attempts: int, why: str, others: int = 0) -> str:
     to = f" to {address}" if address else ""
     more = f" (and {others} more)" if others else ""
-    what = f"alert {alert}{more} was not delivered{to} after {attempts} attempts and is kept as dead: "
+    what = f"alert {alert}{more} was not delivered{to} after {plural(attempts, 'attempt')} and is kept as dead: "
     return _message(channel, what, why, _ABOUT_DEAD.format(alert=alert))
 
 
@@ -279,7 +280,7 @@ class _Lane:
             self._report("delivery_dead", _dead(self.name, alert, leased.address, attempts, result.why), subject)
         elif not dead and attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
             to = f" to {leased.address}" if leased.address else ""
-            what = f"{attempts} attempts to deliver alert {alert}{to} failed, the last one: "
+            what = f"{plural(attempts, 'attempt')} to deliver alert {alert}{to} failed, the last one: "
             self._report("channel_failing", _message(self.name, what, result.why, _ABOUT_FAILING))
         record(self.store, leased.delivery, result, now, next_at)
         if isinstance(result, Sent):

@@ -124,6 +124,12 @@ def _plain(value: object) -> object:
     return value.value if isinstance(value, Enum) else value
 
 
+def _as_told(change: StoredChange, value: str) -> str:
+    """A cell as it stands; of a review, whose values are ours, the category in words."""
+    ours = change.kind is ChangeKind.RELABELLED and value in set(Category)
+    return CATEGORY_WORDS[Category(value)] if ours else value
+
+
 def describe(change: StoredChange, zone: str = "UTC") -> Description:
     """What is told of a change, the same in every place. `zone` is the reader's, for days in its history."""
     made = Description(
@@ -133,7 +139,7 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         category_label=CATEGORY_WORDS[change.category], confidence=change.confidence,
         category_reason=category_in_words(change.category_reason), also=change.also, details=_details(change, zone),
         edits=tuple(
-            Edit(label(name), *(None if side is None else _line(side) for side in sides))
+            Edit(label(name), *(None if side is None else _line(_as_told(change, side)) for side in sides))
             for name, sides in islice(change.fields.items(), MAX_FIELDS)
         ),
         note=_note(change),

@@ -193,8 +193,20 @@ NOTICE_WORDS = {
     "source_failing": "a source fails", "source_moved": "a source has moved", "stale": "nothing was seen for too long",
     "quarantined": "an edition is put aside", "unreadable": "a file cannot be read",
     "not_watched": "something is not watched", "grown": "a register has grown much",
+    "body_lost": "a file in the archive is lost", "body_put_back": "a damaged file was fetched again",
+    "channel_taken_out": "a channel was taken out of the configuration",
+    "clock_differs": "this machine's clock is wrong",
+    "configuration_refused": "a changed configuration is refused", "document_unreadable": "a document cannot be read",
+    "encoder_failing": "the encoder of passages fails", "entry_unreadable": "an entry cannot be read",
+    "heading_not_found": "a heading is not found", "letters_put_back": "damaged letters were put back",
+    "mail_came_back": "a mail came back", "meaning_carried_over": "a new heading was taken for an old one",
+    "old_copy": "the site serves an older copy", "page_restless": "a page changes at each look",
+    "recipient_unread": "no column names the recipients", "second_reader_failing": "the second reader fails",
+    "site_clock_differs": "a site's clock is wrong", "was_not_running": "the watch was not running",
 }
 """What is wrong, by the codes that are not read aloud as they stand."""
+_ONCE = {"quarantined": "edition put aside", "stale": "not seen for long", "grown": "register grown much"}
+"""What was wrong, in a word or two, where the code would not be understood."""
 _SAYS_HOW = frozenset({"sources_failing", "watch_failing"})
 """Codes whose last message says how it ended; any other one's is still what was wrong."""
 
@@ -251,7 +263,7 @@ def _named(notices: Sequence[Notice]) -> str:
 
 
 def _abouts(notices: Sequence[Notice]) -> str:
-    each = list(dict.fromkeys(n.source or n.channel or words(n.code) for n in notices))
+    each = list(dict.fromkeys(n.source or n.channel or _ONCE.get(n.code, words(n.code)) for n in notices))
     return ", ".join(each[:3]) + (" ..." if len(each) > 3 else "")
 
 
@@ -260,7 +272,8 @@ def _notice_line(notice: Notice, zone: str) -> str:
         return clean(words(notice.code).capitalize(), 300)
     where = " ".join(x for x in (notice.source, notice.channel and f"channel {notice.channel}") if x)
     if notice.recovered:
-        about = f"{where} ({words(notice.code)})" if where else words(notice.code).capitalize()
+        code = _ONCE.get(notice.code, words(notice.code))
+        about = f"{where} ({code})" if where else code.capitalize()
         if notice.ended:
             return clean(f"No longer watched: {about}", 300)
         at = f" since {moment(to_second(notice.recovered_at), zone)}" if notice.recovered_at else ""

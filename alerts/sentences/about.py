@@ -36,6 +36,11 @@ class DescribedChange(NamedTuple):
         return f"{name} ({words}{', a guess to be reviewed' if self.said.review else ''})"
 
     @property
+    def whom(self) -> str:
+        """The recipient as it stands within a sentence."""
+        return within(self.who)
+
+    @property
     def unread(self) -> bool:
         return self.change.kind in ROW_KINDS and bool(self.change.detail.get("recipient_unread"))
 
@@ -77,6 +82,11 @@ def name_of(change: StoredChange) -> str:
         return clean(whole, NAME)
     shown = max(1, sum(len("; ".join(parties[: n + 1])) <= NAME - 20 for n in range(len(parties))))
     return f"{clean('; '.join(parties[:shown]), NAME - 20)} and {plural(len(parties) - shown, 'other')}"
+
+
+def within(name: str) -> str:
+    """A name that does not begin a sentence: what stands in a name's place is no name."""
+    return f"{name[:1].lower()}{name[1:]}" if name in NOBODY else name
 
 
 def bare(text: str, limit: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from alerts.sentences.about import NOBODY, name_of
+from alerts.sentences.about import name_of, within
 from alerts.sentences.manner import Manner, is_about_pupils, manner_of
 from alerts.severity import UNREAD, each_row, is_unread, priority_categories, to_review
 from model.change import ROW_KINDS, ChangeKind, StoredChange
@@ -67,7 +67,7 @@ def _removals(changes: Sequence[StoredChange]) -> str:
 def _named(rows: Sequence[StoredChange], one: str, several: str, *, capital: bool) -> str:
     """With the first names in the place {who}: as many as there is room for, two at most, none cut where one fits."""
     names = [
-        f"{name[:1].lower()}{name[1:]}" if name in NOBODY and (at or not capital) else name
+        within(name) if at or not capital else name
         for at, name in enumerate(dict.fromkeys(map(name_of, rows)))
     ]
     for shown in range(min(_NAMED, len(names)), 0, -1):

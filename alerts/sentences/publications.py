@@ -93,11 +93,8 @@ def _relabelled(about: DescribedChange) -> str:
     edit = about.edit("category")
     if edit is None:
         return f"{name_of(about.change)} was reviewed"
-    return f"{name_of(about.change)} is now taken to be {_words(edit.after)}; before: {_words(edit.before)}"
-
-
-def _words(category: str | None) -> str:
-    return (category or "nothing").replace("_", " ")
+    before, after = (side or "nothing" for side in (edit.before, edit.after))
+    return f"{name_of(about.change)} is now counted as “{after}”; before as “{before}”"
 
 
 def _found(about: DescribedChange) -> str:

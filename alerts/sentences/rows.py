@@ -28,6 +28,10 @@ def _got(about: DescribedChange) -> str:
     return f"{about.who} {manner.several if several else manner.one} {_what(about)}"
 
 
+def _told_within(about: DescribedChange) -> str:
+    return _got(about).replace(about.who, about.whom, 1)
+
+
 def _what(about: DescribedChange) -> str:
     """The data as the register says them: how revealing, which, what for."""
     reasons = about.said.severity_reasons
@@ -45,7 +49,7 @@ def _what(about: DescribedChange) -> str:
 
 
 def _of_entry(about: DescribedChange) -> str:
-    return f"{manner_of(about.change).entry} {about.who}"
+    return f"{manner_of(about.change).entry} {about.whom}"
 
 
 def _an_entry(about: DescribedChange) -> str:
@@ -95,7 +99,7 @@ def _reference_corrected(about: DescribedChange) -> str:
 def _reference_reused(about: DescribedChange) -> str:
     was = clean(in_one_line((about.change.before or {}).get("recipient", "")), NAME)
     stood = f", which stood for a release to {was}," if was and was != about.change.recipient else ""
-    return f"The reference {about.said.reference or '(none)'}{stood} was used again, for: {about.who}"
+    return f"The reference {about.said.reference or '(none)'}{stood} was used again, for {about.whom}"
 
 
 def _copied(about: DescribedChange) -> str:
@@ -112,7 +116,7 @@ def _rows_shown(about: DescribedChange) -> str:
     rows = "One row that the register had hidden is" if about.rows <= 1 else (
         f"{about.rows:,} rows that the register had hidden are"
     )
-    return f"{rows} now shown{', the gravest' if about.rows > 1 else ''}: {_got(about)}"
+    return f"{rows} now shown{', the gravest' if about.rows > 1 else ''}: {_told_within(about)}"
 
 
 def _parts(about: DescribedChange, one: str, several: str) -> str:
@@ -163,21 +167,22 @@ def _bulk(about: DescribedChange) -> str:
 
 
 def _the_first(about: DescribedChange) -> str:
-    return f"; the first is of {about.who}" if about.change.recipient else ""
+    return f"; the first is of {about.whom}" if about.change.recipient else ""
 
 
 def _renumbered(about: DescribedChange) -> str:
-    return f"{plural(about.rows, 'reference')} of {about.publication} were numbered anew{_the_first(about)}"
+    what = plural(about.rows, "reference") if about.rows else "References"
+    return f"{what} of {about.publication} {'was' if about.rows == 1 else 'were'} numbered anew{_the_first(about)}"
 
 
 def _known(about: DescribedChange) -> str:
-    return f"The recipient of a release that could not be read before is known: {_got(about)}"
+    return f"The recipient of a release that could not be read before is known: {_told_within(about)}"
 
 
 def _amended(about: DescribedChange) -> str:
     edit = next(iter(about.said.edits), None)
     said = f": “{clean(edit.after, 160)}”" if edit and edit.after else ""
-    of = f" on {about.who}" if about.change.recipient else ""
+    of = f" on {about.whom}" if about.change.recipient else ""
     return f"The publisher's log of amendments has a new entry{of}{said}"
 
 
@@ -187,7 +192,7 @@ def _renamed(about: DescribedChange) -> str:
     if edit is None or not edit.before:
         return f"{about.who}: the recipient is another than before{rows}"
     rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
-    return f"The recipient {clean(edit.before, NAME)} was replaced by {about.who}{rows}{rest}"
+    return f"The recipient {clean(edit.before, NAME)} was replaced by {about.whom}{rows}{rest}"
 
 
 def _respelt(about: DescribedChange) -> str:
@@ -208,7 +213,7 @@ ROWS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
     ChangeKind.DUPLICATE_REMOVED: _copy_gone,
     ChangeKind.RESTORED: lambda a: _with_what(a, "is in the register again"),
     ChangeKind.ROWS_SHOWN: _rows_shown,
-    ChangeKind.SPLIT: lambda a: _parts(a, "the entry was divided", "the entry was divided into {}"),
+    ChangeKind.SPLIT: lambda a: _parts(a, "the entry was divided", "the entry was divided into {} entries"),
     ChangeKind.MERGED: lambda a: _parts(a, "entries were put into one", "{} entries were put into one"),
     ChangeKind.STATUS_CHANGED: _status,
     ChangeKind.NO_LONGER_HELD: _not_held,

@@ -22,6 +22,7 @@ from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.plain import named_by
 from readers.govuk.values import is_register
+from text.labels import words
 
 _NUMBERED = re.compile(r" \(\d{1,4}\)$")
 
@@ -89,7 +90,7 @@ def note_missing(store: Store, poll: Poll) -> Poll:
     poll = poll.listing_with(awaited=waiting)
     for m in listing.missing:
         if m.file not in read:
-            why = f"did not come ({m.outcome.value})" if m.url else "has no address on the page"
+            why = f"did not come ({words(m.outcome.value)})" if m.url else "has no address on the page"
             message = f"{m.title}: this file of the register {why} and has never been read: {poll.unwatched(m.file)}"
             poll = poll.telling(Incident(poll.source.name, "not_watched", m.title, message))
     return poll

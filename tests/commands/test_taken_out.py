@@ -55,7 +55,7 @@ def test_news_of_a_source_that_was_taken_out_ends_once_and_has_not_recovered(fol
         assert open_news(store) == ["stale"], "that of the one that is kept"
     (message,) = told(folder, AT + timedelta(hours=1))
     (item,) = message["items"]
-    assert (item["line"], item["recovered"], item["ended"]) == ("No longer watched: gone (stale)", True, True)
+    assert (item["line"], item["recovered"], item["ended"]) == ("No longer watched: gone (not seen for long)", True, True)
     assert item["message"].startswith("It is no longer watched")
     assert message["severity"] == "low"
     (reminder,) = told(folder, AT + REMIND_AFTER)
