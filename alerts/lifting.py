@@ -1,4 +1,4 @@
-"""What a mute has kept back goes out once it is lifted: in one digest for each receiver."""
+"""What a mute has kept back goes out once it is lifted or has run out: in one digest for each receiver."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from db.withheld.decide import load_withheld
 log = logging.getLogger(__name__)
 
 
-def release_lifted(
+def release_muted(
     store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver]
 ) -> None:
-    """Lets what lifted mutes have kept back wait for a digest that is due now; safe to be cut off anywhere.
+    """Lets what mutes that are over have kept back wait for a digest that is due now; safe to be cut off anywhere.
 
     What another mute keeps back by now stays so, and what has been taken back since is told to nobody.
     """
-    if not outbox.lifted_changes(store):
+    if not outbox.released_changes(store, now):
         return
     try:
         with store.transaction():
-            found = with_texts(store, with_history(store, outbox.lifted_changes(store)))
+            found = with_texts(store, with_history(store, outbox.released_changes(store, now)))
             held = load_withheld(store)
             told = {c.id: held.change(c) for c in found}
             pass_over(store, [number for number, change in told.items() if change is None])
@@ -37,8 +37,8 @@ def release_lifted(
             free = [c for c in told.values() if c is not None and muted_by(mutes, c) is None]
             outbox.defer(store, [replace(w, due=now) for c in free for w in wanted(c, routes, now, receivers)])
             still = {c.id: m.id for c in told.values() if c is not None and (m := muted_by(mutes, c)) is not None}
-            outbox.end_lifted(store, still)
+            outbox.end_released(store, still, now)
     except DatabaseProblem:
         raise
     except Exception:  # a fault of ours: it is tried again each time, and what is newer is told meanwhile
-        log.exception("what lifted mutes have kept back cannot be planned")
+        log.exception("what mutes have kept back cannot be planned")

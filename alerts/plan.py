@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
-from alerts.lifting import release_lifted
+from alerts.lifting import release_muted
 from alerts.routes import Route, look_into_texts, muted_by
 from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
@@ -73,7 +73,7 @@ def plan_due(
     planner = _Planner(store, routes, now, receivers, zone, enrichment)
     made = planner.changes()
     try:
-        release_lifted(store, routes, now, receivers)
+        release_muted(store, routes, now, receivers)
         made += planner.digests()
     finally:  # operators hear even where digests fail
         made += planner.notices()

@@ -161,7 +161,7 @@ def mute(
     with opened(settings, read_only=only_listed) as store:
         if lift is not None and not outbox.lift(store, lift, now()):
             raise Failure(f"There is no mute {lift} that holds. See: npdwatch alerts mute", Exit.USAGE)
-        if kept := len(outbox.lifted_changes(store)) if lift is not None else 0:
+        if kept := len(outbox.released_changes(store, now())) if lift is not None else 0:
             text = f"{plural(kept, 'change')} that it kept back: told in one digest, by the daemon or npdwatch deliver"
             click.echo(text, err=True)
         if source or recipient or kind:

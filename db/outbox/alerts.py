@@ -182,16 +182,18 @@ def lift(store: Store, number: int, now: datetime) -> bool:
         return store.execute(sql, [stamp(now), number, stamp(now)]).rowcount > 0
 
 
-def lifted_changes(store: Store) -> list[StoredChange]:
-    """What mutes that were lifted have kept back and nothing has let go yet, oldest first."""
-    lifted = "select x.change_id from muted x join mute m on m.id = x.mute_id where m.lifted_at is not null"
-    return stored_changes(store, f"c.state = 'open' and c.id in ({lifted}) order by c.id")
+def released_changes(store: Store, now: datetime) -> list[StoredChange]:
+    """What mutes that were lifted or ran out have kept back and nothing has let go yet, oldest first."""
+    over = "m.lifted_at is not null or m.until <= ?"
+    kept = f"select x.change_id from muted x join mute m on m.id = x.mute_id where {over}"  # noqa: S608 - our own words
+    return stored_changes(store, f"c.state = 'open' and c.id in ({kept}) order by c.id", [stamp(now)])
 
 
-def end_lifted(store: Store, still: Mapping[int, int]) -> None:
-    """Lets go what lifted mutes kept back, but what another one keeps (change -> mute); inside a transaction."""
+def end_released(store: Store, still: Mapping[int, int], now: datetime) -> None:
+    """Lets go what mutes that are over kept back, but what another one keeps (change -> mute), in a transaction."""
     store.many("update muted set mute_id = ? where change_id = ?", [(m, c) for c, m in still.items()])
-    store.execute("delete from muted where mute_id in (select id from mute where lifted_at is not null)")
+    over = "select id from mute where lifted_at is not null or until <= ?"
+    store.execute(f"delete from muted where mute_id in ({over})", [stamp(now)])  # noqa: S608 - our own words
 
 
 def mutes(store: Store, now: datetime) -> list[Mute]:

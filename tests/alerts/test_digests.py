@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -209,11 +210,14 @@ def test_muted_changes_are_kept_and_listed_and_told_to_nobody(box: Any, make_cha
     assert plan(box, at_once, now) == 2, "a new one, and what was kept back"
 
 
+@pytest.mark.parametrize("by_hand", [True, False])
 @pytest.mark.parametrize("digest", [Digest.NOW, Digest.DAILY])
-def test_what_a_lifted_mute_kept_back_goes_out_once_in_one_digest(box: Any, make_change: Any, now: Any, digest: Digest) -> None:
+def test_what_a_mute_kept_back_goes_out_once_in_one_digest_when_it_ends(
+    box: Any, make_change: Any, now: Any, digest: Digest, by_hand: bool
+) -> None:
     routes = [Route("all", ("chat",), digest=digest)]
     number = held_back(box, now, kind="moved")
-    another = held_back(box, now, recipient="Somebody Else")
+    another = held_back(box, now + timedelta(minutes=30), recipient="Somebody Else")
     box.add(
         make_change(ChangeKind.MOVED, 1), make_change(ChangeKind.MOVED, 2, edition_id=8),
         make_change(ChangeKind.MOVED, 3, recipient="Somebody Else"), make_change(ChangeKind.MOVED, 4),
@@ -221,13 +225,31 @@ def test_what_a_lifted_mute_kept_back_goes_out_once_in_one_digest(box: Any, make
     assert plan(box, routes, now) == 0
     with Store.open(box.folder) as store:
         set_fields(store, "change", {"state": "retracted"}, id=4)
-        assert lift(store, number, now)
-    assert plan(box, routes, now) == 1
-    assert plan(box, routes, now + timedelta(minutes=1)) == 0
+        assert not by_hand or lift(store, number, now)
+    over = now if by_hand else now + timedelta(hours=1)
+    assert plan(box, routes, over - timedelta(seconds=1)) == (1 if by_hand else 0)
+    assert plan(box, routes, over) == (0 if by_hand else 1)
+    assert plan(box, routes, over + timedelta(minutes=1)) == 0
     ((_, told),) = payloads(box)
     assert told["total"] == 2
     with Store.open(box.folder) as store:
         assert [(x["id"], x["mute"]) for x in muted_changes(store, 10)] == [(3, another)]
+
+
+def test_a_crash_at_the_end_of_a_mute_loses_nothing_and_repeats_nothing(
+    box: Any, make_change: Any, now: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, routes, over = held_back(box, now, kind="moved"), [Route("all", ("chat",))], now + timedelta(hours=1)
+    box.add(make_change(ChangeKind.MOVED, 1))
+    assert plan(box, routes, now) == 0
+    with monkeypatch.context() as broken:
+        broken.setattr("db.outbox.alerts.end_released", Mock(side_effect=KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            plan(box, routes, over)
+    with Store.open(box.folder) as store:
+        assert [(x["id"], x["mute"]) for x in muted_changes(store, 10)] == [(1, number)]
+        assert next_digests(store) == []
+    assert [plan(box, routes, over + timedelta(minutes=m)) for m in (1, 2)] == [1, 0]
 
 
 def held_back(box: Any, now: Any, **over: str) -> int:
@@ -248,8 +270,8 @@ def test_a_mute_reaches_what_already_waits_for_a_digest(box: Any, make_change: A
         assert [(x["id"], x["mute"]) for x in muted_changes(store, 10)] == [(1, number)]
         assert [x["changes"] for x in next_digests(store)] == [1]
     slot = datetime(2026, 11, 25, 8, tzinfo=UTC)
-    assert plan(box, daily, slot) == 1, "the mute is over by then; what it took out stays out"
-    assert [p["total"] for _, p in payloads(box)] == [1]
+    assert plan(box, daily, slot) == 1, "the mute is over by then"
+    assert [p["total"] for _, p in payloads(box)] == [2]
 
 
 def test_a_mute_that_came_between_a_plan_and_its_writing_holds_at_the_digest(box: Any, make_change: Any, now: Any) -> None:
