@@ -37,18 +37,6 @@ def _replaced(about: DescribedChange) -> str:
     return f"{done}; {plural(rows, 'row') if rows else 'no row'} in it {'are' if rows > 1 else 'is'} new or changed"
 
 
-def _document(about: DescribedChange) -> str:
-    return f"The document {about.file} was changed"
-
-
-def _attached(about: DescribedChange) -> str:
-    return f"The file {about.file} was added to “{about.publication}”"
-
-
-def _detached(about: DescribedChange) -> str:
-    return f"The file {about.file} was removed from “{about.publication}”"
-
-
 def _page(about: DescribedChange) -> str:
     what = " and ".join(e.label[:1].lower() + e.label[1:] for e in about.said.edits[:3])
     return f"The page {_page_name(about)} was changed{f': {what}' if what else ''}"
@@ -63,30 +51,10 @@ def _publisher_says(about: DescribedChange) -> str:
     return f". The publisher says: {bare(said, 160)}" if said.startswith("“") else ""
 
 
-def _page_withdrawn(about: DescribedChange) -> str:
-    return f"The publisher has withdrawn the page {_page_name(about)}{_publisher_says(about)}"
-
-
-def _page_gone(about: DescribedChange) -> str:
-    return f"The page {_page_name(about)} is gone{_publisher_says(about)}"
-
-
-def _page_back(about: DescribedChange) -> str:
-    return f"The page {_page_name(about)} can be read again"
-
-
 def _page_moved(about: DescribedChange) -> str:
     to = next((e.after for e in about.said.edits if e.after), "")
     leads = f"; that leads to {clean(to, 120)}" if to else ""
     return f"The page {_page_name(about)} is no longer at its address{leads}"
-
-
-def _listed(about: DescribedChange) -> str:
-    return f"The document {about.file} joined the collection “{about.publication}”"
-
-
-def _unlisted(about: DescribedChange) -> str:
-    return f"The document {about.file} left the collection “{about.publication}”"
 
 
 def _relabelled(about: DescribedChange) -> str:
@@ -95,10 +63,6 @@ def _relabelled(about: DescribedChange) -> str:
         return f"{name_of(about.change)} was reviewed"
     before, after = (side or "nothing" for side in (edit.before, edit.after))
     return f"{name_of(about.change)} is now counted as “{after}”; before as “{before}”"
-
-
-def _found(about: DescribedChange) -> str:
-    return f"A publication was found: {about.file}"
 
 
 def _columns(about: DescribedChange) -> str:
@@ -158,18 +122,18 @@ PUBLICATIONS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
     ChangeKind.BASELINE: _begun,
     ChangeKind.EDITION_PUBLISHED: _edition,
     ChangeKind.FILE_REPLACED_SILENTLY: _replaced,
-    ChangeKind.DOCUMENT_CHANGED: _document,
-    ChangeKind.ATTACHMENT_ADDED: _attached,
-    ChangeKind.ATTACHMENT_REMOVED: _detached,
+    ChangeKind.DOCUMENT_CHANGED: lambda a: f"The document {a.file} was changed",
+    ChangeKind.ATTACHMENT_ADDED: lambda a: f"The file {a.file} was added to “{a.publication}”",
+    ChangeKind.ATTACHMENT_REMOVED: lambda a: f"The file {a.file} was removed from “{a.publication}”",
     ChangeKind.PAGE_CHANGED: _page,
-    ChangeKind.PAGE_WITHDRAWN: _page_withdrawn,
-    ChangeKind.PAGE_RESTORED: _page_back,
-    ChangeKind.PAGE_GONE: _page_gone,
+    ChangeKind.PAGE_WITHDRAWN: lambda a: f"The publisher has withdrawn the page {_page_name(a)}{_publisher_says(a)}",
+    ChangeKind.PAGE_RESTORED: lambda a: f"The page {_page_name(a)} can be read again",
+    ChangeKind.PAGE_GONE: lambda a: f"The page {_page_name(a)} is gone{_publisher_says(a)}",
     ChangeKind.PAGE_MOVED: _page_moved,
-    ChangeKind.LISTED: _listed,
-    ChangeKind.UNLISTED: _unlisted,
+    ChangeKind.LISTED: lambda a: f"The document {a.file} joined the collection “{a.publication}”",
+    ChangeKind.UNLISTED: lambda a: f"The document {a.file} left the collection “{a.publication}”",
     ChangeKind.RELABELLED: _relabelled,
-    ChangeKind.PUBLICATION_FOUND: _found,
+    ChangeKind.PUBLICATION_FOUND: lambda a: f"A publication was found: {a.file}",
     ChangeKind.COLUMNS_CHANGED: _columns,
     ChangeKind.EVIDENCE_PUBLISHED: _item("Written evidence", "was published"),
     ChangeKind.EVIDENCE_EDITED: _item("Written evidence", "was edited"),
