@@ -15,7 +15,7 @@ from alerts.foi import request_link
 from alerts.sentences import sentence
 from alerts.sentences.reasons import category_in_words, match_in_words, score_in_words
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons, to_review
-from model.change import REMOVAL_KINDS, ChangeKind, StoredChange
+from model.change import ChangeKind, StoredChange
 from model.register import FURTHER, Category, Confidence
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, plural, words
@@ -182,8 +182,7 @@ def _details(change: StoredChange, zone: str) -> tuple[Cell, ...]:
     elif change.kind is ChangeKind.ROWS_SHOWN or change.detail.get("shown"):
         details = [_shown(one) for one in each_row(change)[:MAX_FIELDS]]
     else:
-        row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-        details = _cells(row, change)
+        details = _cells(change.cells, change)
     if "last_copy" in change.detail:
         details += _last_copy(change, zone)
     if is_unread(change):
@@ -214,11 +213,11 @@ def _last_copy(change: StoredChange, zone: str) -> Iterator[Cell]:
     yield Cell("Next step", f"Ask the publisher why, and what takes its place{save}")
 
 
-def _cells(row: Mapping[str, str] | None, change: StoredChange) -> list[Cell]:
+def _cells(row: Mapping[str, str], change: StoredChange) -> list[Cell]:
     """The row's cells, what a reader looks for first; without reference and recipient where they are told above."""
     told = {("reference", _line(change.reference)), ("recipient", _line(change.recipient))}
     cells = []
-    for position, (name, value) in enumerate(_once(row or {}).items()):
+    for position, (name, value) in enumerate(_once(row).items()):
         text = _line(value)
         if not text or name == FURTHER or (name.casefold(), text) in told:  # that stands under its heading
             continue
@@ -261,7 +260,7 @@ def _shown(one: StoredChange) -> Cell:
     """One row of a change to many rows: place, recipient, new cells, and its main text."""
     who = f"{_line(one.recipient, 120) or 'no recipient'} ({CATEGORY_WORDS[one.category]})"
     new = [clean((one.after or {}).get(name), 120) for name, (old, _) in one.fields.items() if old is None]
-    said = [who, clean(one.reference, 60), *new, *(c.value for c in _cells(one.after, one)[:2])]
+    said = [who, clean(one.reference, 60), *new, *(c.value for c in _cells(one.after or {}, one)[:2])]
     return Cell(place(clean(one.sheet, 60), one.row), clean(" · ".join(filter(None, said)), 400))
 
 

@@ -16,7 +16,7 @@ from alerts.describe import address_of, archive_link, describe, host_of
 from alerts.sentences.headline import headline, summary
 from alerts.sentences.reasons import category_in_words
 from alerts.severity import categories_of, each_row, severity
-from model.change import REMOVAL_KINDS, StoredChange
+from model.change import StoredChange
 from model.delivery import Notice
 from model.register import FURTHER
 from recipients.cell import in_one_line
@@ -155,8 +155,7 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
 
 
 def _cells(change: StoredChange) -> dict[str, str]:
-    row = change.before if change.kind in REMOVAL_KINDS else change.after or change.before
-    return {k: v for k, v in (row or {}).items() if k not in ("reference", "recipient", FURTHER)}
+    return {k: v for k, v in change.cells.items() if k not in ("reference", "recipient", FURTHER)}
 
 
 def _fixed(change: StoredChange) -> list[str]:

@@ -302,3 +302,8 @@ class StoredChange(NamedTuple):
     score_reasons: tuple[str, ...] = ()
     file_edition: str = ""
     """The title of the edition of that file; "" where there is no file."""
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The row's cells as it is told: of what is gone as it stood, of anything else as it stands; {} without one."""
+        return (self.before if self.kind in REMOVAL_KINDS else self.after or self.before) or {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from model.change import REMOVAL_KINDS, ROW_KINDS, StoredChange
+from alerts.severity import is_unread
+from model.change import StoredChange
 from model.register import Category
 from recipients.cell import in_one_line
 from text.labels import plural
@@ -42,7 +43,7 @@ class DescribedChange(NamedTuple):
 
     @property
     def unread(self) -> bool:
-        return self.change.kind in ROW_KINDS and bool(self.change.detail.get("recipient_unread"))
+        return is_unread(self.change)
 
     @property
     def publication(self) -> str:
@@ -59,9 +60,8 @@ class DescribedChange(NamedTuple):
 
     def cell(self, *fields: str) -> str:
         """The first of these fields that the row has; every register's rows have them by our names."""
-        gone = self.change.kind in REMOVAL_KINDS
-        row = (self.change.before if gone else self.change.after or self.change.before) or {}
-        return next((in_one_line(row[f]) for f in fields if row.get(f)), "")
+        cells = self.change.cells
+        return next((in_one_line(cells[f]) for f in fields if cells.get(f)), "")
 
     def detail(self, label: str) -> str:
         return next((d.value for d in self.said.details if d.label == label), "")
@@ -72,7 +72,7 @@ class DescribedChange(NamedTuple):
 
 def name_of(change: StoredChange) -> str:
     """The recipient as a sentence begins with it."""
-    if change.kind in ROW_KINDS and change.detail.get("recipient_unread"):
+    if is_unread(change):
         return NOBODY[0]
     parties = [p for p in in_one_line(change.recipient or "").split("; ") if p]
     if not parties:
