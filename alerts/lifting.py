@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,8 +14,15 @@ from db.outbox import alerts as outbox
 from db.register.changes import pass_over, with_history, with_texts
 from db.store import Store
 from db.withheld.decide import load_withheld
+from model.change import StoredChange
 
 log = logging.getLogger(__name__)
+
+
+def muted(store: Store, now: datetime, changes: Iterable[StoredChange]) -> dict[int, int]:
+    """Change -> the mute that keeps it back."""
+    mutes = outbox.mutes(store, now)
+    return {c.id: m.id for c in changes if (m := muted_by(mutes, c)) is not None}
 
 
 def release_muted(
@@ -33,10 +40,10 @@ def release_muted(
             held = load_withheld(store)
             told = {c.id: held.change(c) for c in found}
             pass_over(store, [number for number, change in told.items() if change is None])
-            mutes = outbox.mutes(store, now)
-            free = [c for c in told.values() if c is not None and muted_by(mutes, c) is None]
+            left = [c for c in told.values() if c is not None]
+            still = muted(store, now, left)
+            free = [c for c in left if c.id not in still]
             outbox.defer(store, [replace(w, due=now) for c in free for w in wanted(c, routes, now, receivers)])
-            still = {c.id: m.id for c in told.values() if c is not None and (m := muted_by(mutes, c)) is not None}
             outbox.end_released(store, still, now)
     except DatabaseProblem:
         raise

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
-from alerts.lifting import release_muted
-from alerts.routes import Route, look_into_texts, muted_by
+from alerts.lifting import muted, release_muted
+from alerts.routes import Route, look_into_texts
 from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
 from db.outbox import restored
@@ -141,14 +141,14 @@ class _Planner:
         """Plans these changes and marks them; what could not be planned before is told to be over."""
         if not found:
             return 0
-        muted = _muted(self.store, self.now, found)
-        unmuted = [self.enrichment.to(c) for c in found if c.id not in muted]
+        kept = muted(self.store, self.now, found)
+        unmuted = [self.enrichment.to(c) for c in found if c.id not in kept]
         plan = plan_changes(unmuted, self.routes, self.now, self.receivers, zone=self.zone)
         since = self.now - STORM_SPAN
         alerts, too_many = braked(plan, lambda channel: outbox.recent_alert_count(self.store, channel, since), self.now)
         save_plan(
             self.store, self._followed(alerts), [c.id for c in found], self.now, deferred=(*plan.deferred, *too_many),
-            muted=muted.items(),
+            muted=kept.items(),
         )
         with self.store.transaction():
             for source in dict.fromkeys(c.source for c in found):
@@ -172,11 +172,11 @@ class _Planner:
             if not (due := outbox.due_digests(self.store, self.now)):
                 return 0
             # A mute that was made while these were planned has not taken them out.
-            muted = _muted(self.store, self.now, [w.change for w in due])
-            unmuted = [replace(w, change=self.enrichment.to(w.change)) for w in due if w.change.id not in muted]
+            kept = muted(self.store, self.now, [w.change for w in due])
+            unmuted = [replace(w, change=self.enrichment.to(w.change)) for w in due if w.change.id not in kept]
             plan = plan_digests(unmuted, self.routes, self.now, self.receivers, zone=self.zone)
             try:
-                save_plan(self.store, self._followed(plan.alerts), (), self.now, released=due, muted=muted.items())
+                save_plan(self.store, self._followed(plan.alerts), (), self.now, released=due, muted=kept.items())
             except AlreadyPlanned:
                 continue
             return len(plan.alerts)
@@ -215,19 +215,13 @@ def take_out_muted(store: Store, now: datetime) -> int:
     """Takes what the mutes keep back out of the digests that wait; gives how many changes that were."""
     for _ in range(TRIES):
         waiting = outbox.due_digests(store, datetime.max.replace(tzinfo=UTC))
-        muted = _muted(store, now, [w.change for w in waiting])
-        if not muted:
+        kept = muted(store, now, [w.change for w in waiting])
+        if not kept:
             return 0
-        out = [w for w in waiting if w.change.id in muted]
+        out = [w for w in waiting if w.change.id in kept]
         try:
-            save_plan(store, (), (), now, released=out, muted=muted.items())
+            save_plan(store, (), (), now, released=out, muted=kept.items())
         except AlreadyPlanned:
             continue
-        return len(muted)
+        return len(kept)
     raise NotPlanned("what waits for a digest changes each time that the mutes are applied to it")
-
-
-def _muted(store: Store, now: datetime, changes: Iterable[StoredChange]) -> dict[int, int]:
-    """Change -> the mute that keeps it back."""
-    mutes = outbox.mutes(store, now)
-    return {c.id: m.id for c in changes if (m := muted_by(mutes, c)) is not None}
