@@ -137,12 +137,13 @@ async def _ids(site: Site, index: Index, narrowing: Filter, value: str) -> int:
 async def with_unknown(site: Site, listing: SiteList, asked: ListQuery) -> ListQuery:
     """The question, with each value that no row has among its problems; a year, or a source's first row, may come."""
     index, problems = await index_of(site, listing), list(asked.problems)
-    sources = [r["name"] for r in await rows(site, "select name from sources")]
-    for facet in listing.facets:
-        there = {*index.bits[facet.name], *(sources if facet.name == "source" else ())}
-        for value in asked.chosen.get(facet.name, ()):
+    for facet in (f for f in listing.facets if f.name in asked.chosen and not f.known):
+        there = set(index.bits[facet.name])
+        if facet.name == "source":
+            there |= {r["name"] for r in await rows(site, "select name from sources")}
+        for value in asked.chosen[facet.name]:
             year = facet.by_value and re.fullmatch("[0-9]{4}", value, re.ASCII)
-            if not facet.known and value not in there and not year:
+            if value not in there and not year:
                 problems.append(unknown_value(facet, value, sorted(there)))
     return replace(asked, problems=tuple(problems))
 

@@ -8,7 +8,7 @@ from typing import Any
 from publicdb.changes import worst
 from web.charts.data import by_outcome, by_tier, by_year_and_category, over_time
 from web.db import Row, cached, page, row, rows
-from web.filters import CONFIDENCES, LEVELS, OUTCOMES, SEVERITIES, TIERS, how_seen
+from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS, how_seen
 from web.site import Site
 
 GROUPS = 6
@@ -97,7 +97,7 @@ async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
     """/about."""
     context = {
         "begun": await row(site, "select min(first_seen) at from sources"), "levels": LEVELS, "tiers": TIERS,
-        "outcomes": OUTCOMES, "severities": SEVERITIES, "confidences": CONFIDENCES,
+        "outcomes": OUTCOMES, "confidences": CONFIDENCES,
     }
     return await page(site, request, "about.html", context)
 
