@@ -26,7 +26,19 @@ from db.store import VERSION, Store
 from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups
 from db.upkeep.checks import check_sound
-from tests.tables import Like, Not, add_row, assert_sound, count_of, pragma, row_of, rows_of, value_of, values_of
+from tests.tables import (
+    Like,
+    Not,
+    add_row,
+    assert_sound,
+    count_of,
+    pragma,
+    row_of,
+    rows_of,
+    set_fields,
+    value_of,
+    values_of,
+)
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 ANSWERS = (
@@ -250,6 +262,8 @@ def test_a_backup_is_whole_while_others_write(shell: Any, monkeypatch: pytest.Mo
     folder = make(shell.folder)
     writer = sqlite3.connect(shell.folder / "data" / FILE_NAME, isolation_level=None, check_same_thread=False)
     pragma(writer, "cache_size = 5")
+    for i in range(60):  # each on pages of its own, so that most of the half that is written stands in the file
+        add_row(writer, "pulse", name=f"c{i}", at="x", detail="." * 3_000)
     number = itertools.count()
 
     def half_written(data: Path, now: datetime) -> None:
@@ -257,6 +271,7 @@ def test_a_backup_is_whole_while_others_write(shell: Any, monkeypatch: pytest.Mo
         n = next(number)
         writer.execute("begin immediate")
         add_row(writer, "pulse", name=f"a{n}", at="x", detail="x" * 200_000)
+        set_fields(writer, "pulse", {"detail": str(n) * 3_000}, name=Like("c%"))
 
         def rest() -> None:
             add_row(writer, "pulse", name=f"b{n}", at="x", detail="")
@@ -273,6 +288,7 @@ def test_a_backup_is_whole_while_others_write(shell: Any, monkeypatch: pytest.Mo
         with closing(sqlite3.connect(place / FILE_NAME)) as db:
             a, b = (count_of(db, "pulse", name=Like(f"{x}%")) for x in "ab")
             assert a == b
+            assert set(values_of(db, "pulse", "detail", name=Like("c%"))) == {str(a - 1) * 3_000 if a else "." * 3_000}
             assert_sound(db)
             written.append(a)
     assert max(written) >= 1, "what was written before the second backup is in it, in whichever file it stood"
