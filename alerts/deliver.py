@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from alerts.channels import CHANNELS, Channel, Config
 from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
-from alerts.grouping import Receiver
 from alerts.message import Form, Message
-from alerts.plan import NO_ENRICHMENT, Enrichment
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.redact import as_it_may_go
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import (

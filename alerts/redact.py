@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from alerts.payload import changes_payload, notices_payload, rows_csv
-from alerts.plan import NO_ENRICHMENT, Enrichment
+from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.severity import worst_first
 from db.outbox import alerts as outbox
 from db.outbox.alerts import changes_of

@@ -11,8 +11,8 @@ from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import receivers
-from alerts.grouping import plan_changes
 from alerts.message import Form, Message
+from alerts.planning.grouping import plan_changes
 from alerts.routes import Digest, default_routes
 from model.change import ChangeKind, StoredChange
 from model.register import Category, Confidence

@@ -26,7 +26,7 @@ from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import deliver_due, receivers
 from alerts.payload import changes_payload
-from alerts.plan import plan_due
+from alerts.planning.plan import plan_due
 from alerts.routes import Digest, default_routes
 from alerts.samples import sample_change
 from bench.measure import own_cpu

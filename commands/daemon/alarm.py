@@ -49,7 +49,7 @@ def alarm(
 ) -> Exit:
     """Tell operators at once that the watch fails, or works again, without the database."""
     from alerts.deliver import receivers
-    from alerts.grouping import plan_notices
+    from alerts.planning.grouping import plan_notices
     from alerts.settings import ConfigurationError
     from commands.daemon.heartbeat import ping
     from commands.telling.deliver import channel_configs, routes

@@ -14,7 +14,7 @@ import click
 
 from alerts.channels.webhook import WebhookConfig
 from alerts.message import Form, Message
-from alerts.plan import take_out_muted
+from alerts.planning.plan import take_out_muted
 from commands.printing import echo_json, minute, table
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from config import Configuration, ConfigurationError, find

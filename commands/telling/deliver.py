@@ -188,7 +188,7 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
 def tell(settings: Configuration, stop: threading.Event | None = None) -> DeliveryAccount:
     """Plans and delivers once."""
     from alerts.deliver import Counts, deliver_due, receivers
-    from alerts.plan import Enrichment, plan_due
+    from alerts.planning.plan import Enrichment, plan_due
     from db.connection import check_room
     from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store

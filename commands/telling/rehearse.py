@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import click
 
 from alerts.describe import describe
-from alerts.grouping import Receiver
-from alerts.rehearsal import Rehearsal
+from alerts.planning.grouping import Receiver
+from alerts.planning.rehearsal import Rehearsal
 from alerts.routes import Route, judge
 from alerts.severity import severity
 from commands.printing import Row, echo_json, json_option, shorten, table, waiting

@@ -20,7 +20,7 @@ from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
 from alerts.deliver import LEASE, _Lane, _Round, deliver_due, receivers
 from alerts.payload import changes_payload, notices_payload
-from alerts.plan import plan_due
+from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import lease, redrive

@@ -11,9 +11,9 @@ import pytest
 
 from alerts.channels import slack
 from alerts.channels.email import html_of
-from alerts.grouping import Receiver, due_at, next_quarter, plan_changes, plan_notices, quiet_end
 from alerts.message import Message, full_text
-from alerts.plan import STORM, Enrichment, plan_due, take_out_muted
+from alerts.planning.grouping import Receiver, due_at, next_quarter, plan_changes, plan_notices, quiet_end
+from alerts.planning.plan import STORM, Enrichment, plan_due, take_out_muted
 from alerts.routes import Digest, Route, default_routes, muted_by
 from db.outbox.alerts import (
     AlreadyPlanned,

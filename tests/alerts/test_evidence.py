@@ -13,11 +13,11 @@ import pytest
 from alerts import describe as describing
 from alerts import evidence
 from alerts.describe import describe
-from alerts.grouping import Receiver
 from alerts.message import full_text
 from alerts.payload import licence
-from alerts.plan import plan_due
-from alerts.rehearsal import Rehearsal
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
+from alerts.planning.rehearsal import Rehearsal
 from alerts.routes import Route
 from alerts.samples import sample_change, sample_evidence, sample_messages
 from db.register.runs import start_run

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from alerts.describe import describe
-from alerts.plan import Enrichment
+from alerts.planning.plan import Enrichment
 from db.outbox.alerts import unplanned
 from db.register.changes import HISTORY
 from db.store import Store
@@ -63,8 +63,8 @@ def test_a_long_history_keeps_the_first_and_the_last(box: Any) -> None:
 
 
 def test_a_digest_has_the_history_too(box: Any) -> None:
-    from alerts.grouping import Receiver
-    from alerts.plan import plan_due
+    from alerts.planning.grouping import Receiver
+    from alerts.planning.plan import plan_due
     from alerts.routes import Digest, Route
 
     stored(box, [{"tier": "2"}, {"tier": "1"}])

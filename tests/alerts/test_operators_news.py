@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from alerts.grouping import Receiver, plan_notices
 from alerts.payload import notices_payload
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver, plan_notices
+from alerts.planning.plan import plan_due
 from alerts.routes import Route, default_routes
 from db.outbox.incidents import Incident, channel_subject, report, resolve
 from db.schedule import ONE_OFF, REMIND_AFTER

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from alerts.grouping import Receiver, plan_changes, plan_notices
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver, plan_changes, plan_notices
+from alerts.planning.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
 from model.change import ChangeKind
 from model.delivery import Notice, delivery_id

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from alerts import plan
-from alerts.grouping import Plan, Receiver, plan_changes
-from alerts.plan import plan_due
+from alerts.planning import plan
+from alerts.planning.grouping import Plan, Receiver, plan_changes
+from alerts.planning.plan import plan_due
 from alerts.routes import Route, default_routes
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica

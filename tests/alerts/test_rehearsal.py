@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from alerts.grouping import Receiver
-from alerts.plan import STORM, plan_due
-from alerts.rehearsal import EXAMPLES, WORST, Rehearsal
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import STORM, plan_due
+from alerts.planning.rehearsal import EXAMPLES, WORST, Rehearsal
 from alerts.routes import Digest, Route, default_routes
 from alerts.severity import Severity
 from db.withheld.record import withhold

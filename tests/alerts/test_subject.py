@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from alerts.grouping import Receiver, plan_changes
 from alerts.message import Message
 from alerts.payload import PLACES, check_subject
+from alerts.planning.grouping import Receiver, plan_changes
 from alerts.routes import Route
 from alerts.sentences.headline import summary
 from model.change import ChangeKind

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from alerts.deliver import next_due
-from alerts.grouping import Receiver
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
 from alerts.redact import MADE_ANEW
 from alerts.routes import Digest, Route
 from bench.desk import Desk, watched

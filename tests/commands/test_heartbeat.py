@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import config
-from alerts.grouping import Receiver
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from commands.daemon.alarm import words
 from commands.daemon.heartbeat import after_round, before_round, note_week, ping, reasons

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from alerts.grouping import Receiver
 from alerts.payload import changes_payload
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from alerts.samples import sample_change
 from db.outbox.alerts import save_plan

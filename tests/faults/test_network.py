@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 import settings
-from alerts.grouping import Receiver
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from bench.wire import WireServer
 from bench.world import Done, Installation, Watched

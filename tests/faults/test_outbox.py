@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alerts.grouping import Receiver
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
 from alerts.routes import Digest, default_routes
 from db.outbox.deliveries import lease, record
 from db.register.changes import save_change

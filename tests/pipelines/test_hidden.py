@@ -18,8 +18,8 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from alerts.deliver import next_due
-from alerts.grouping import Receiver
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
 from alerts.routes import Route, default_routes, matches
 from alerts.severity import Severity, severity
 from bench.desk import Desk, Seen

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import mentions
-from alerts.grouping import Receiver
-from alerts.plan import plan_due
+from alerts.planning.grouping import Receiver
+from alerts.planning.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
 from alerts.severity import Severity, severity
 from commands.register.queue import walk

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.grouping import Receiver, wanted
+from alerts.planning.grouping import Receiver, wanted
 from alerts.routes import Route, muted_by
 from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from alerts.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
-from alerts.lifting import muted, release_muted
+from alerts.planning.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
+from alerts.planning.lifting import muted, release_muted
 from alerts.routes import Route, look_into_texts
 from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox

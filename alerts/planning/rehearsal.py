@@ -10,8 +10,8 @@ from heapq import nsmallest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from alerts.grouping import Plan, Receiver, plan_changes, plan_digests
-from alerts.plan import STORM_SPAN, braked
+from alerts.planning.grouping import Plan, Receiver, plan_changes, plan_digests
+from alerts.planning.plan import STORM_SPAN, braked
 from alerts.routes import Route, look_into_texts
 from alerts.severity import Severity, severity, worst_first
 from db.outbox import alerts as outbox
