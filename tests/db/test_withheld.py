@@ -110,7 +110,7 @@ def test_a_row_of_a_withheld_individual_loses_what_would_tell_who_it_is(store: S
     name = "Jane Exampleton (DOB 01/02/2012)"
     keep(store, "recipient", name, "individual")
     row = {
-        "recipient": name, "purpose": "The record withheld of Jane", "Age": "9", "UPN": "A123456789012", "data": "Census",
+        "recipient": name, "purpose": "The record held of Jane", "Age": "9", "UPN": "A123456789012", "data": "Census",
         "notes": "DOB 1/2/2012",
     }
     clean = load_withheld(store).cleaner([name])(row)
