@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
+from model.own_files import ROOT
 from text.clean import fold
 
-_LISTS = Path(__file__).parent.parent / "recipients" / "data"
+_LISTS = ROOT / "recipients" / "data"
 """`recipients` indexes them; this floor may not import it, and asks no more than whether a name stands there."""
 _THE = "the "
 

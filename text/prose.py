@@ -29,16 +29,14 @@ def without_private(text: str, instead: str) -> str:
     Of grown-ups the numbers alone. A sentence stays, so that what it says of a release is found. What is only likely
     beside a name in a cell (a case, an address) is no child's in a text: ministers and witnesses stand in it.
     """
-    return all_without_private((text,), instead)[0]
-
-
-def all_without_private(texts: Sequence[str], instead: str) -> list[str]:
-    """The same of all parts of one item: a name that is a child's in one of them is left in none."""
-    return WithoutPrivate(texts, instead).texts
+    return WithoutPrivate((text,), instead).texts[0]
 
 
 class WithoutPrivate:
-    """The parts of one item without what is one child's own, and what they tell of its files and addresses."""
+    """The parts of one item without what is one child's own, and what they tell of its files and addresses.
+
+    A name that is a child's in one of them is left in none.
+    """
 
     def __init__(self, texts: Sequence[str], instead: str) -> None:
         self.instead = instead
