@@ -65,18 +65,18 @@ def dated(cells: Mapping[str, str]) -> str:
     found = _DATED_REFERENCE.match(cells.get("reference", "")[:_LONGEST])
     if not first and found:  # DR161117.01 was asked for on 17 November 2016
         return f"20{found[1]}-{found[2]}-{found[3]}"
-    for name in _DATES:
-        text = cells.get(name, "")[:_LONGEST]
-        when = (read_date(text) or date_within(text)) if text else None
-        if when:
-            return when.value.split("/")[0]
-    return ""
+    return next(filter(None, (_day(cells, name) for name in _DATES)), "")
 
 
 def days_read(cells: Mapping[str, str]) -> dict[str, str]:
     """The dates of a row by field (2016-11-17, 2016-11, 2016), those of `DAYS` that are printed and can be read."""
-    found = {name: read_date(text) or date_within(text) for name in DAYS if (text := cells.get(name, "")[:_LONGEST])}
-    return {name: when.value.split("/")[0] for name, when in found.items() if when}
+    return {name: day for name in DAYS if (day := _day(cells, name))}
+
+
+def _day(cells: Mapping[str, str], name: str) -> str:
+    text = cells.get(name, "")[:_LONGEST]
+    when = (read_date(text) or date_within(text)) if text else None
+    return when.value.split("/")[0] if when else ""
 
 
 def assessed(
