@@ -29,8 +29,7 @@ def unplanned(store: Store, limit: int, after: int = 0, *, texts: bool = False) 
     """
     while found := _unplanned(store, limit, after):
         after = found[-1].id
-        withheld = load_withheld(store)
-        told = [c for x in (with_texts(store, found) if texts else found) if (c := withheld.change(x)) is not None]
+        told = _as_they_may_be_told(store, found, texts=texts)
         if len(told) < len(found):
             with store.transaction():
                 pass_over(store, {c.id for c in found} - {c.id for c in told})
@@ -59,7 +58,12 @@ def moments(store: Store, since: str = "") -> list[tuple[str, list[int]]]:
 
 def as_they_may_be_told(store: Store, ids: Iterable[int], *, texts: bool) -> list[StoredChange]:
     """These changes without what is withheld, oldest first; with `texts` as `unplanned` gives them."""
-    found, withheld = sorted(stored_changes_of(store, ids), key=lambda c: c.id), load_withheld(store)
+    found = sorted(stored_changes_of(store, ids), key=lambda c: c.id)
+    return _as_they_may_be_told(store, found, texts=texts)
+
+
+def _as_they_may_be_told(store: Store, found: list[StoredChange], *, texts: bool) -> list[StoredChange]:
+    withheld = load_withheld(store)
     return [c for x in (with_texts(store, found) if texts else found) if (c := withheld.change(x)) is not None]
 
 
