@@ -128,6 +128,11 @@ def is_said(note: str, published_at: str, before: KnownEdition | None) -> bool:
     return bool(note) or published_at not in ("", before.published_at if before else "")
 
 
+def was_read_with(store: Store, source: str, reader: str) -> bool:
+    """True where what stands of a source was made by this reader."""
+    return store.one("select 1 from read_with where source = ? and reader = ?", [source, reader]) is not None
+
+
 def told_nothing_since(store: Store, known: KnownEdition) -> datetime | None:
     """Since when an edition stands that said nothing but what stood before it; None where it told of something."""
     sql = "select 1 from change where edition_id = ? and kind = ? and state = 'silent'"

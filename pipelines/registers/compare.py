@@ -10,7 +10,14 @@ from datetime import datetime, timedelta
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
-from db.register.editions import accepted_steps, is_said, past_editions, state_of_finding, told_nothing_since
+from db.register.editions import (
+    accepted_steps,
+    is_said,
+    past_editions,
+    state_of_finding,
+    told_nothing_since,
+    was_read_with,
+)
 from db.store import Store, as_json
 from db.withheld.decide import load_withheld
 from diffing.pages import compare_pages, new_notes
@@ -104,8 +111,7 @@ class CompareEditions(PollStep):
             return False
         if {(f.file, f.title, f.url) for f in poll.listing.files} != {(f.file, f.title, f.url) for f in known.files}:
             return False
-        reader = [poll.source.name, poll.read.read_with]
-        if not self.store.one("select 1 from read_with where source = ? and reader = ?", reader):
+        if not was_read_with(self.store, poll.source.name, poll.read.read_with):
             return False  # what today's reader makes of it is to be recorded
         since = told_nothing_since(self.store, known)
         return since is not None and self.context.clock() - since < SAME_AGAIN

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
-from db.register.editions import File, KnownEdition, editions_with, files_key
+from db.register.editions import File, KnownEdition, editions_with, files_key, was_read_with
 from db.store import Store
 from db.withheld.hidden import HidingFile, not_public, standing_rows
 from model.fetch import Outcome
@@ -164,7 +164,7 @@ class ReadRegisters(PollStep):
     async def _read_again(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
         """Files that have not changed, where the reader, or what the user says of their columns, has."""
         reader = reader_of(poll.source)
-        if self.store.one("select 1 from read_with where source = ? and reader = ?", [poll.source.name, reader]):
+        if was_read_with(self.store, poll.source.name, reader):
             return poll
         poll = poll.read_as(read_with=reader)
         readings = [await self._read(poll, f, cache) for f in poll.listing.files]
