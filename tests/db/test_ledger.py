@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from db.outbox.incidents import Incident, mark_told, report, resolve, untold
+from db.outbox.incidents import Incident, report, resolve
 from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
 from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
+from tests.hearing import hear
 from tests.tables import IS_SET, count_of, rows_of, value_of, values_of
 from text.timestamp import stamp
 
@@ -97,10 +98,7 @@ def poll(store: Store, outcome: Outcome, at: datetime) -> None:
 
 
 def tell(store: Store, at: datetime) -> list[tuple[str, bool]]:
-    found = untold(store, at)
-    with store.transaction():
-        mark_told(store, found, at)
-    return [(n.code, n.recovered) for n in found]
+    return [(n.code, n.recovered) for n in hear(store, at)]
 
 
 def test_a_source_that_fails_is_told_at_the_second_poll_reminded_of_weekly_and_once_when_it_is_well(

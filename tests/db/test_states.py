@@ -13,7 +13,6 @@ from commands.printing import Account
 from commands.status import gather
 from config import Configuration
 from db.health import health_of
-from db.outbox.incidents import mark_told, untold
 from db.register.runs import Tally, add_verdicts, close_run, start_run
 from db.register.states import facts_of, states_of
 from db.store import Store
@@ -23,6 +22,7 @@ from model.state import SourceSight, SourceState, state_of
 from pipelines.health import note_health
 from publicdb.rows import how_seen
 from readers.kinds import KINDS
+from tests.hearing import hear
 from tests.tables import values_of
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
@@ -47,10 +47,7 @@ def poll(store: Store, sources: list[Source], lines: list[Verdict], at: datetime
     tally = close_run(store, run, at, {})
     for source in sources:  # each alone: many that fail together are told together (tests/pipelines/test_together.py)
         note_health(store, [source], tally, at)
-    found = untold(store, at)
-    with store.transaction():
-        mark_told(store, found, at)
-    return [(n.source, n.code, n.recovered) for n in found]
+    return [(n.source, n.code, n.recovered) for n in hear(store, at)]
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

@@ -14,7 +14,7 @@ import pytest
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from bench.replica.govuk import PublishedFile
-from db.outbox.incidents import mark_told, untold
+from db.outbox.incidents import untold
 from db.register.states import states_of
 from demo import editions
 from demo.editions import baseline
@@ -23,6 +23,7 @@ from model.register import Reading
 from model.state import SourceSight, SourceState
 from pipelines.registers.quarantine import accept_edition
 from readers.register import reading as register
+from tests.hearing import hear
 from tests.tables import Like, count_of, rows_of, values_of
 
 HEADINGS = "Reference,Organisation,Project title,Dataset,Date approved"
@@ -430,10 +431,7 @@ def test_a_remark_on_a_file_is_not_told_anew_when_its_title_has_another_month(de
         file = PublishedFile(f"Register of shares: {month} 2026", f"{month}.csv", csv(rows))
         desk.replica.publish_files([file], note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
         assert desk.poll().decision in ("baseline", "accepted")
-        news = untold(desk.store, datetime.now(UTC))
-        with desk.store.transaction():
-            mark_told(desk.store, news, datetime.now(UTC))
-        return [(n.code, n.recovered) for n in news]
+        return [(n.code, n.recovered) for n in hear(desk.store, datetime.now(UTC))]
 
     odd: Rows = [*ROWS, ("DS0900", *TELEGRAPH[1:])]
     assert heard("May", ROWS, 1) == []

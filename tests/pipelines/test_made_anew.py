@@ -13,10 +13,10 @@ import pytest
 from bench.desk import Desk
 from bench.replica.faults import body, html
 from bench.replica.govuk import Replica
-from db.outbox.incidents import mark_told, untold
 from db.upkeep.prune import prunable, prune
 from model.source import Source
 from pipelines.registers.quarantine import accept_edition, reject_edition
+from tests.hearing import hear
 from tests.pipelines.test_decided import HEADINGS, ROWS, TELEGRAPH, csv
 from tests.tables import count_of, values_of
 
@@ -43,10 +43,7 @@ def anew(data: bytes, n: int) -> bytes:
 
 def told(desk: Desk) -> list[tuple[str, bool]]:
     """What operators hear of now."""
-    notices = untold(desk.store, desk.now)
-    with desk.store.transaction():
-        mark_told(desk.store, notices, desk.now)
-    return [(n.code, n.recovered) for n in notices]
+    return [(n.code, n.recovered) for n in hear(desk.store, desk.now)]
 
 
 def test_a_file_with_the_same_rows_tells_readers_nothing_and_is_an_edition_once_a_day(desk: Desk) -> None:

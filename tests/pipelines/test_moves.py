@@ -14,7 +14,7 @@ from alerts.describe import Description, describe
 from bench.desk import Desk, watched
 from bench.replica.faults import body, status
 from bench.replica.govuk import Replica
-from db.outbox.incidents import mark_told, untold
+from db.outbox.incidents import untold
 from db.register.changes import stored_changes
 from db.register.states import facts_of
 from demo.editions import baseline, second
@@ -23,6 +23,7 @@ from model.fetch import destination_of
 from model.source import Source
 from model.state import SourceSight, move_of, state_of
 from spiders.outcomes import is_login
+from tests.hearing import hear
 from tests.tables import delete_rows, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
@@ -267,10 +268,7 @@ def test_operators_hear_that_a_source_that_failed_before_is_gone(desk: Desk) -> 
 
 def heard(desk: Desk) -> list[tuple[str, bool]]:
     """What operators are told now."""
-    found = untold(desk.store, desk.now)
-    with desk.store.transaction():
-        mark_told(desk.store, found, desk.now)
-    return [(n.code, n.recovered) for n in found]
+    return [(n.code, n.recovered) for n in hear(desk.store, desk.now)]
 
 
 @pytest.mark.parametrize(

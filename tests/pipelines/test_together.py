@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from db.outbox.incidents import mark_told, untold
 from db.register.runs import add_verdicts, close_run, start_run
 from db.register.states import states_of
 from db.store import Store
@@ -16,6 +15,7 @@ from model.delivery import Notice
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health
+from tests.hearing import hear
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
@@ -37,10 +37,7 @@ class Watch:
         with self.store.transaction():
             add_verdicts(self.store, run, lines, self.at)
         note_health(self.store, sources, close_run(self.store, run, self.at, {}), self.at, watched=NINE)
-        found = untold(self.store, self.at)
-        with self.store.transaction():
-            mark_told(self.store, found, self.at)
-        return found
+        return hear(self.store, self.at)
 
 
 @pytest.fixture
