@@ -1,4 +1,4 @@
-"""Decides what is withheld: whatever leaves this machine (public copy, site, exports, messages) asks `withheld`."""
+"""Decides what is withheld: what leaves this machine (public copy, site, exports, messages) asks `load_withheld`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from db.store import Store
 from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
+from db.withheld.holding import files_with, pages_leading_to
 from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
 from model.register import Category, Confidence
@@ -224,10 +225,9 @@ def load_withheld(store: Store) -> Withheld:
     hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
     files = ids["file"] | unseen
     files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
-    pages = {x["sha256"] for x in store.rows_with(_PAGES, ids["file"])}
     return replace(
-        direct, files=files | pages, addresses=addresses_of(store, files), hidden=hidden, unseen=unseen - ids["file"],
-        until_reviewed=ids["recipient"] - decided,
+        direct, files=files | pages_leading_to(store, ids["file"]), addresses=addresses_of(store, files),
+        hidden=hidden, unseen=unseen - ids["file"], until_reviewed=ids["recipient"] - decided,
     )
 
 
@@ -251,53 +251,3 @@ def versions_naming(store: Store, withheld: Withheld) -> set[int]:
         x["id"] for x in store.each(sql, words if len(words) <= FEW else ())
         if withheld.instead_of(x["recipient"]) or any(map(says, json.loads(x["cells"]).values()))
     }
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Which archived files hold what is withheld
-
-def files_with(
-    store: Store, releases: Iterable[str], versions: Iterable[int], changes: Iterable[str], items: Iterable[str]
-) -> frozenset[str]:
-    """The sha256 of every body in which these releases, versions, changes or items stood."""
-    out: set[str] = set()
-    of_release = store.rows_with("select id from version where release_id in given", map(int, releases))
-    for x in (
-        *store.rows_with(_OF_VERSIONS, {*versions, *(x["id"] for x in of_release)}),
-        *store.rows_with(_OF_CHANGES, map(int, changes)), *store.rows_with(_OF_ITEMS, items),
-    ):
-        out.update((x["sha256"], x["whole"]), (d.get("sha256") or "" for d in json.loads(x["documents"])))
-    return frozenset(out - {""})
-
-
-_PAGES = """
-, page as (
-  select id, source, sha256, fetched_at from snapshot s
-  where not exists (select 1 from edition_file x where x.sha256 = s.sha256)
-)
-select distinct p.sha256 from edition_file f join edition e on e.id = f.edition_id
-join page p on p.source = e.source
-  and p.id >= (select coalesce(max(q.id), 0) from page q where q.source = e.source and q.id < f.snapshot_id)
-  and p.fetched_at <= coalesce((select min(n.seen_at) from edition n where n.source = e.source and n.id > e.id
-    and not exists (select 1 from edition_file g where g.edition_id = n.id and g.sha256 = f.sha256)), '9999')
-where f.sha256 in given
-"""
-"""Pages that lead to these files: of the file's source, from the one that first did to the one that did no more."""
-_OF_VERSIONS = """
-select distinct f.sha256, coalesce(s.sha256, '') whole, '[]' documents from edition_row r
-join edition_file f on f.edition_id = r.edition_id and f.file = r.file
-left join snapshot s on s.id = f.snapshot_id where r.version_id in given
-"""
-_OF_CHANGES = """
-select distinct f.sha256, coalesce(s.sha256, '') whole, '[]' documents from change c
-left join version a on a.id = c.version_after left join version b on b.id = c.version_before
-join edition_file f on f.edition_id in (c.edition_id, a.edition_id, b.edition_id)
-  and f.file in (a.file, b.file, c.file)
-left join snapshot s on s.id = f.snapshot_id where c.id in given
-"""
-_OF_ITEMS = """
-select distinct coalesce(s.sha256, '') sha256, coalesce(t.sha256, '') whole, v.documents from item i
-join item_version v on v.item_id = i.id left join snapshot s on s.id = v.snapshot_id
-left join snapshot t on t.source = s.source and t.url = s.url where i.source || ' ' || i.key in given
-"""
-"""The answer in which an item stood, and every other answer of that address."""
