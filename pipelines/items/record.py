@@ -16,6 +16,7 @@ from db.register.changes import save_change
 from db.register.documents import note_asked
 from db.register.editions import save_snapshot
 from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
+from db.register.restless import RESTLESS_FOR, has_changed_since, is_restless
 from db.register.settled import answers, new_to, sentence_key, with_answers
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
@@ -192,9 +193,8 @@ class RecordItems:
         entry = ItemEntry(s, before, item, "baseline" if silent else "done", fresh=fresh)
         mentions = self._say(source, entry) if fresh else ()
         if is_news(source, item, len(mentions), earlier.hits if earlier else 0) and not (before is None and s.silent):
-            if item.kind is ItemKind.PAGE and before and changes and stored.is_restless(
-                self.store, before, item, self.context.clock()
-            ):
+            is_page = item.kind is ItemKind.PAGE
+            if is_page and before and changes and is_restless(self.store, before, item, self.context.clock()):
                 self._restless.add(source.name)
                 return entry
             entry.changes = changes
@@ -283,7 +283,7 @@ class RecordItems:
         report_entries(self.store, name, batch.source.url, problems, now)
         if name in self._restless:
             report(self.store, [Incident(name, "page_restless", batch.source.url, _RESTLESS, urgent=True)], now)
-        elif not stored.has_changed_since(self.store, name, now - stored.RESTLESS_FOR):
+        elif not has_changed_since(self.store, name, now - RESTLESS_FOR):
             resolve(self.store, name, (), now, among=("page_restless",))
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
