@@ -13,7 +13,7 @@ from typing import Any, Generic, NoReturn, TypeVar
 from model.register import WITHHELD_CELL
 from readers.documents import errors
 from text.clean import clean
-from text.prose import without_private
+from text.privacy.prose import without_private
 
 MAX_BYTES = 64 * 1024 * 1024
 """A document of 48 MB as base64; lists have some hundred kB."""

@@ -23,7 +23,7 @@ from model.item import ItemBatch
 from model.register import WITHHELD_CELL
 from model.source import Options, Source
 from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
-from text.prose import without_private
+from text.privacy.prose import without_private
 
 SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
 FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))

@@ -89,7 +89,7 @@ def test_whatever_builds_the_public_copy_has_it_rebuilt() -> None:
         if name not in walked:
             walked.add(name)
             todo += files.keys() & imported(parsed()[files[name]].tree)
-    assert {"text.private", "text.labels", "model.change", "db.register.changes", "alerts.severity"} <= walked
+    assert {"text.privacy.private", "text.labels", "model.change", "db.register.changes", "alerts.severity"} <= walked
     assert {name.split(".")[0] for name in walked} == set(PACKAGES), "name them in publicdb/file.py"
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit, urlunsplit
 from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
-from text.prose import without_private
+from text.privacy.prose import without_private
 
 LARGEST = 2 * 2**20
 """Bytes of a body that goes in."""

@@ -17,7 +17,7 @@ from model.item import Item, ItemKind, hidden_key, is_hidden
 from model.register import WITHHELD_CELL, Category
 from model.source import Source
 from readers.kinds import KINDS
-from text.prose import WithoutPrivate
+from text.privacy.prose import WithoutPrivate
 
 _WORDS = ("title", "text", "answer", "original_answer", "genre", "body")
 _LISTS = ("submitters", "committees", "inquiries", "documents")

@@ -47,7 +47,7 @@ from pipelines.registers.clocks import ours_is_wrong
 from pipelines.registers.record import save_validator
 from readers import fingerprint
 from readers.parliament.evidence import with_text
-from text.prose import without_private as plain_text
+from text.privacy.prose import without_private as plain_text
 from text.timestamp import stamp
 
 RELINKED = 100

@@ -25,7 +25,7 @@ from readers.columns.values import (
     tiers_of,
 )
 from text.clean import fold
-from text.naming import is_organisation_like, is_prose
+from text.privacy.naming import is_organisation_like, is_prose
 
 HALF = 0.5
 """Of the cells that say something must be what the field holds."""

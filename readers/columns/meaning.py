@@ -23,7 +23,7 @@ from readers.columns.values import identifiability_of, is_counting, is_date_like
 from readers.hidden.take_out import letters
 from readers.register.headings import Draft
 from readers.register.problems import OWN_WORDS, Code, problem
-from text.naming import is_person_like
+from text.privacy.naming import is_person_like
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""

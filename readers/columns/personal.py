@@ -34,10 +34,10 @@ from readers.columns.values import is_date_like, share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
-from text.family import of_contacts
-from text.marks import PUPIL_NUMBER, marks_of, valid_pupil_number
-from text.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
-from text.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
+from text.privacy.family import of_contacts
+from text.privacy.marks import PUPIL_NUMBER, marks_of, valid_pupil_number
+from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
+from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
@@ -133,7 +133,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
 
 
 class _Told:
-    """The cells of a sheet that tell of a child by what they say, whatever heads their column (`text.private`)."""
+    """The cells of a sheet that tell of a child by what they say, whatever heads it (`text.privacy.private`)."""
 
     def __init__(self, rows: Sequence[Sequence[str]], own: Mapping[str, str]) -> None:
         self.rows, self.own = rows, own

@@ -16,8 +16,8 @@ from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
 from readers.columns.values import SAMPLE, share
 from text.clean import clean, fold, without_turns
-from text.naming import NAMED_DATA, TOPIC, given_names, is_organisation_like, is_person_like
-from text.private import tells
+from text.privacy.naming import NAMED_DATA, TOPIC, given_names, is_organisation_like, is_person_like
+from text.privacy.private import tells
 
 MAX_HEADING = 60
 WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")

@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 from model.life import Life, life_of
 from readers.columns.dates import MAX_DATE_LENGTH, MONTH, date_within, read_date
 from text.clean import clean, fold, without_turns
-from text.naming import is_person_like
+from text.privacy.naming import is_person_like
 
 _DFE_REFERENCE = re.compile(
     r"(?<![A-Z0-9])(?:(DR) ?-?([0-9]{6}) ?[.,_-] ?([0-9]{1,2})|(DS) ?-?([0-9]{5})|(R)([0-9]{4}))([A-Z])?(?![A-Z0-9])",

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from model.fetch import Attachment, ContentItem, FoundPublication
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
-from text.prose import WithoutPrivate, name_without_private
+from text.privacy.prose import WithoutPrivate, name_without_private
 
 
 def page_without_private(page: ContentItem) -> ContentItem:

@@ -21,8 +21,8 @@ from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.tables import finish, read_body
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
-from text import naming
 from text.clean import clean, clean_row, fold
+from text.privacy import naming
 
 __all__ = ["as_json", "read_register"]
 

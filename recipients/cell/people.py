@@ -9,7 +9,7 @@ from typing import NamedTuple
 from recipients.cell.forms import everyday, places_among
 from recipients.cell.names import Words, clean_name, name_words
 from recipients.data import read_toml
-from text.naming import given_names
+from text.privacy.naming import given_names
 
 _PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
 _ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}$")
@@ -26,7 +26,7 @@ _OF_RANK = frozenset(["lord", "lady", "baroness"])  # "Baroness Morgan of Cotes"
 
 
 class _Names(NamedTuple):
-    """What names of people are made of (text/given_names.toml, family_names.toml), in small letters without accents."""
+    """What names of people are made of (given_names.toml, family_names.toml), in small letters without accents."""
 
     titles: frozenset[str]
     given: frozenset[str]

@@ -1,4 +1,4 @@
-"""Whether a recipient reads as a private individual, who may be a child: by `text.private`, and what stands beside."""
+"""Whether a recipient reads as a private individual, who may be a child: by `text.privacy`, and what stands beside."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from itertools import pairwise
 from model.register import WITHHELD_CELL
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
-from text import family
 from text.clean import without_turns
-from text.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, own_mark_in
-from text.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
-from text.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
+from text.privacy import family
+from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, own_mark_in
+from text.privacy.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
+from text.privacy.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
 
 _BARE_AGE = re.compile(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""

@@ -11,7 +11,7 @@ from model.own_files import digest_of
 
 FOLDER = Path(__file__).parent
 PACKAGE = FOLDER.parent
-_GIVEN_NAMES = PACKAGE.parent / "text" / "given_names.toml"
+_GIVEN_NAMES = PACKAGE.parent / "text" / "privacy" / "given_names.toml"
 NOT_ASKED = frozenset({"published.toml", "fuzzy.py"})
 """Files of the package that no label depends on."""
 

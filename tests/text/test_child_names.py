@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from text.prose import WithoutPrivate
+from text.privacy.prose import WithoutPrivate
 
 SAID = "The pupil Zebedee Quillfeather, aged 9, was excluded."
 SMITH = "A pupil, Ben Smith, aged 9, was excluded."

@@ -12,9 +12,9 @@ from model.register import WITHHELD_CELL
 from recipients.cell.private import individuals_in
 from tests.text.test_private import STAYS as OLDER_STAYS
 from tests.text.test_private import TOLD as OLDER_TOLD
-from text.marks import words_in
-from text.private import tells
-from text.signs import SIGN, signs_in
+from text.privacy.marks import words_in
+from text.privacy.private import tells
+from text.privacy.signs import SIGN, signs_in
 
 TOLD = [
     "Pupils: Chloe Wood, Ben Wood",

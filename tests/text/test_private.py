@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bench.leaks.told import looking_so, telling
-from text.marks import valid_pupil_number
-from text.private import may_tell, tells
-from text.prose import without_private
+from text.privacy.marks import valid_pupil_number
+from text.privacy.private import may_tell, tells
+from text.privacy.prose import without_private
 
 TOLD = [
     "Emily Smith, DOB 03/05/2013",

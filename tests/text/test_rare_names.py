@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from text.private import tells
-from text.prose import without_private
+from text.privacy.private import tells
+from text.privacy.prose import without_private
 
 PHRASES = (
     "The Department for Education gave the pupil record of {n}, aged 9, of Elm Primary to the Daily Mail.",

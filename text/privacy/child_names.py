@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from text.bodies import is_listed_body
 from text.clean import fold
-from text.naming import begins_no_name, given_names, reads_as_person
+from text.privacy.bodies import is_listed_body
+from text.privacy.naming import begins_no_name, given_names, reads_as_person
 
 _CAPITAL_BEFORE = re.compile(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
 _OF_FAMILY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"})

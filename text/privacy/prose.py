@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
-from text import family
-from text.child_names import ChildNames
-from text.children import children_said
 from text.clean import clean
-from text.marks import YEAR, marks_of
-from text.naming import Name, persons_in
-from text.private import goes_with, may_tell
-from text.signs import STRONG
+from text.privacy import family
+from text.privacy.child_names import ChildNames
+from text.privacy.children import children_said
+from text.privacy.marks import YEAR, marks_of
+from text.privacy.naming import Name, persons_in
+from text.privacy.private import goes_with, may_tell
+from text.privacy.signs import STRONG
 
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[^\sa-z])")
 _YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from text.marks import DAY, NO_STRETCH
-from text.signs import AGE_NUMBER
+from text.privacy.marks import DAY, NO_STRETCH
+from text.privacy.signs import AGE_NUMBER
 
 _CHILD = (
     r"(?:pupil|child|schoolchild|schoolboy|schoolgirl|minor|boy|girl|son|daughter|toddler|infant|stepson|stepdaughter"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from text.marks import BORN, DAY, DIGIT, IS, LABEL, MONTH, YEAR, may_be_birth
+from text.privacy.marks import BORN, DAY, DIGIT, IS, LABEL, MONTH, YEAR, may_be_birth
 
 IN_WORDS = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen)"
@@ -155,7 +155,7 @@ _BRACKETS, BIRTHS = _of(_IN_BRACKETS), _of(_YEAR_OF_BIRTH)
 
 
 def signs_in(text: str, words: AbstractSet[str]) -> list[tuple[int, int]]:
-    """Where signs stand in a cleaned text. `words` are its words (`text.marks.words_in`)."""
+    """Where signs stand in a cleaned text. `words` are its words (`text.privacy.marks.words_in`)."""
     said = words & WORDS_OF_SIGNS
     found = [m.span() for own, p in _GROUPS if not own.isdisjoint(said) for m in p.finditer(text)] if said else []
     if "(" in text:

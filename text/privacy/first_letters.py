@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from text import family
-from text.marks import DAY
-from text.signs import AGE_NUMBER, BIRTHS, GAP, STRONG
+from text.privacy import family
+from text.privacy.marks import DAY
+from text.privacy.signs import AGE_NUMBER, BIRTHS, GAP, STRONG
 
 _INITIALS = re.compile(
     r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"

@@ -11,14 +11,14 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from text import family
-from text.children import children_said
 from text.clean import clean, clean_lines, without_turns
-from text.first_letters import said_by_letters
-from text.home import LONG, PUPILS_MAIL, SHORT, Home
-from text.marks import DIGIT, SEVERAL, own_mark_in, own_number, words_in
-from text.naming import NAMED_DATA, TOPIC, Name, holds_given_name, may_name, persons_in
-from text.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
+from text.privacy import family
+from text.privacy.children import children_said
+from text.privacy.first_letters import said_by_letters
+from text.privacy.home import LONG, PUPILS_MAIL, SHORT, Home
+from text.privacy.marks import DIGIT, SEVERAL, own_mark_in, own_number, words_in
+from text.privacy.naming import NAMED_DATA, TOPIC, Name, holds_given_name, may_name, persons_in
+from text.privacy.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with

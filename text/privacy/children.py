@@ -1,8 +1,8 @@
 """Who is a child by the words right beside the name: any name, also one that no list of given names has.
 
-A name that is known needs less (`text.private`). Here a run of words in capitals is taken for a person because of what
-is said in that very place: "nine-year-old X", "a pupil, X,", "X, 9, had". Bodies stand there too, so a name that reads
-as one, or that a list has, is left.
+A name that is known needs less (`text.privacy.private`). Here a run of words in capitals is taken for a person because
+of what is said in that very place: "nine-year-old X", "a pupil, X,", "X, 9, had". Bodies stand there too, so a name
+that reads as one, or that a list has, is left.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from text import family
-from text.bodies import is_listed_body
-from text.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
-from text.naming import begins_no_name, is_titled, reads_as_person
-from text.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
+from text.privacy import family
+from text.privacy.bodies import is_listed_body
+from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
+from text.privacy.naming import begins_no_name, is_titled, reads_as_person
+from text.privacy.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"

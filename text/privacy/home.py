@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from text import family
-from text.marks import LABEL
-from text.naming import Name, is_organisation_like
+from text.privacy import family
+from text.privacy.marks import LABEL
+from text.privacy.naming import Name, is_organisation_like
 
 SHORT = 120
 """Characters of a cell that is about one thing."""
