@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ import pytest
 
 from alerts.describe import Description, describe
 from bench.desk import Desk, watched
-from bench.replica.faults import body, status
+from bench.replica.faults import status
 from bench.replica.govuk import Replica
 from db.outbox.incidents import untold
 from db.register.changes import stored_changes
@@ -20,9 +19,7 @@ from db.register.states import facts_of
 from demo.editions import baseline, second
 from demo.site import SHARES
 from model.fetch import destination_of
-from model.source import Source
 from model.state import SourceSight, move_of, state_of
-from spiders.outcomes import is_login
 from tests.hearing import hear
 from tests.tables import delete_rows, rows_of, set_fields, values_of
 from text.timestamp import stamp
@@ -269,38 +266,3 @@ def test_operators_hear_that_a_source_that_failed_before_is_gone(desk: Desk) -> 
 def heard(desk: Desk) -> list[tuple[str, bool]]:
     """What operators are told now."""
     return [(n.code, n.recovered) for n in hear(desk.store, desk.now)]
-
-
-@pytest.mark.parametrize(
-    ("to", "page", "outcome"),
-    [
-        ("/login?next=/register.csv", b"<html><title>Who are you?</title>", "blocked"),
-        ("/users/sign_in", b"<html><title>Sign in</title>", "blocked"),
-        ("/where", b"<html><form><input name=p type='password'></form>", "blocked"),
-        ("/where", b"<html><title>It is here now</title>", "moved"),
-        ("/blog/logins-of-schools.csv", b"a,b", "moved"),
-    ],
-)
-def test_a_redirect_to_a_login_is_no_move(to: str, page: bytes, outcome: str, tmp_path: Path) -> None:
-    """Readers were told that the page had moved, and `accept --move` wrote the login into the configuration."""
-    with Replica() as replica:
-        source = Source("register", "file", replica.url("/register.csv"))
-        with Desk(tmp_path, replica, source) as desk:
-            replica.fail("/register.csv", lambda r: replace(r, status=302, headers={"Location": to}, body=b""))
-            replica.fail(to.partition("?")[0], body(page))
-            for _ in range(3):
-                done = desk.poll()
-            assert list(done.failures) == [outcome]
-            assert bool(told(desk)) is (outcome == "moved")
-
-
-@pytest.mark.parametrize(
-    ("url", "login"),
-    [
-        ("https://login.microsoftonline.com/x/oauth2/authorize", True), ("https://sso.example.org/", True),
-        ("https://www.example.org/account/login.aspx?ReturnUrl=x", True), ("https://www.example.org/log-in", True),
-        ("https://www.example.org/catalogin/x", False), ("https://www.gov.uk/government/publications/signing-in", False),
-    ],
-)
-def test_a_login_is_known_by_its_address(url: str, *, login: bool) -> None:
-    assert is_login(url) is login
