@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import logging
 import random
-import shlex
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -17,10 +16,10 @@ from alerts.message import Form, Message
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.redact import as_it_may_go
+from alerts.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import (
     OF_NOTICES,
-    dead_without_incident,
     is_dead,
     lanes,
     lease,
@@ -32,7 +31,6 @@ from db.outbox.incidents import Incident, channel_subject, is_open, report, reso
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.labels import plural
-from text.sanitise import clean
 
 log = logging.getLogger(__name__)
 
@@ -46,17 +44,6 @@ EARLY_WARNING = 5
 """Failed attempts after which operators are told: 36 minutes in, with the next attempt two hours away."""
 IN_A_ROUND = 500
 """Deliveries of one lane in one round."""
-
-_ABOUT_DEAD = (
-    "To do: see every attempt with: npdwatch alerts show {alert}, repair the cause, and send it again with: npdwatch "
-    "alerts redrive {alert}, or put it to rest with: npdwatch alerts dismiss {alert}"
-)
-_ABOUT_FAILING = "It is tried again by itself; what waits: npdwatch alerts list --channel {channel}"
-_ABOUT_PAUSED = (
-    "Its alerts are kept. To do: repair the cause, try it with: npdwatch alerts test {channel}, and let it go on with: "
-    "npdwatch alerts resume {channel}"
-)
-
 
 @dataclass(slots=True)
 class Counts:
@@ -73,28 +60,6 @@ class Counts:
     @property
     def sent(self) -> int:
         return self.results["sent"]
-
-
-def note_dead(store: Store, channels: Collection[str], now: datetime) -> None:
-    """Opens an incident of what is dead where none is: operators were never told, or were told that it is over."""
-    with store.transaction():
-        report(store, [
-            Incident("", "delivery_dead", x["subject"], _dead(
-                x["channel"], x["alert"], x["address"], x["attempts"], x["error"], others=x["n"] - 1
-            ), urgent=True) for x in dead_without_incident(store, channels)
-        ], now)
-
-
-def _dead(channel: str, alert: str, address: str, attempts: int, why: str, others: int = 0) -> str:
-    to = f" to {address}" if address else ""
-    more = f" (and {others} more)" if others else ""
-    what = f"alert {alert}{more} was not delivered{to} after {plural(attempts, 'attempt')} and is kept as dead: "
-    return _message(channel, what, why, _ABOUT_DEAD.format(alert=alert))
-
-
-def _message(channel: str, what: str, why: str, advice: str) -> str:
-    """The reason is cut, so that what to do is not cut off behind it."""
-    return f"Channel {channel}: {what}{clean(why, 300).rstrip('.')}. {advice.format(channel=shlex.quote(channel))}"
 
 
 def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
@@ -277,11 +242,11 @@ class _Lane:
         # News that is dead itself breeds no further news where its receiver is known to be in trouble.
         of_all = subject if leased.address else f"{self.name} ["
         if dead and not (news and is_open(self.store, "delivery_dead", of_all)):
-            self._report("delivery_dead", _dead(self.name, alert, leased.address, attempts, result.why), subject)
+            self._report("delivery_dead", what_is_dead(self.name, alert, leased.address, attempts, result.why), subject)
         elif not dead and attempts >= EARLY_WARNING and not isinstance(result, Sent | PauseChannel):
             to = f" to {leased.address}" if leased.address else ""
             what = f"{plural(attempts, 'attempt')} to deliver alert {alert}{to} failed, the last one: "
-            self._report("channel_failing", _message(self.name, what, result.why, _ABOUT_FAILING))
+            self._report("channel_failing", what_fails(self.name, what, result.why, ABOUT_FAILING))
         record(self.store, leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
             with self.store.transaction():
@@ -297,7 +262,7 @@ class _Lane:
         """Pauses the channel where the result asks for it; True if it did."""
         now = self.round.now()
         if isinstance(result, PauseChannel) and leased.attempts + 1 > result.tries:
-            self._report("channel_paused", _message(self.name, "", result.why, _ABOUT_PAUSED))
+            self._report("channel_paused", what_fails(self.name, "", result.why, ABOUT_PAUSED))
             pause(self.store, self.name, result.why, now)
             return True
         if isinstance(result, TryLater) and result.after and result.whole_channel:

@@ -192,7 +192,7 @@ def with_descriptions(store: Store, withheld: Withheld, rows: Sequence[Row]) -> 
 
 def one_line(change: Row) -> str:
     """A described change in one line: its sentence, how much it matters, reference, before and after, where."""
-    from alerts.describe import label, place
+    from alerts.details import label, place
 
     fields = list((change["fields"] or {}).items())[:3]
     told = [(name, *sides) for name, sides in fields if name != "sha256"]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from alerts.describe import label
+from alerts.details import label
 from alerts.evidence import POLARITY_WORDS
 from alerts.sentences.reasons import category_in_words
 from model.change import ChangeKind

@@ -16,22 +16,8 @@ from pydantic import Field, field_validator
 
 from alerts.channels.channel import Channel, TlsSettings
 from alerts.describe import host_of
-from alerts.message import (
-    DETAILED,
-    OF_ALL,
-    Form,
-    Message,
-    bare_text,
-    facts,
-    full_text,
-    heading,
-    notice_lines,
-    sent_by,
-    shared,
-    short_text,
-    shown,
-    since,
-)
+from alerts.facts import DETAILED, OF_ALL, facts, heading, notice_lines, sent_by, shared, shown, since
+from alerts.message import Form, Message, bare_text, full_text, short_text
 from alerts.settings import BadSetting
 from model.delivery import AttemptResult, Payload
 from text.labels import plural

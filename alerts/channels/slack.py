@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.describe import host_of
-from alerts.message import Form, Message, bare_text, facts, heading, notice_lines, sent_by, short_text, shown
+from alerts.facts import facts, heading, notice_lines, sent_by, shown
+from alerts.message import Form, Message, bare_text, short_text
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.connection import check_address, redacted
 from text.sanitise import clean, slack_link, slack_text

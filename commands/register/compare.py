@@ -94,7 +94,7 @@ def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, E
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
-    from alerts.describe import place
+    from alerts.details import place
     from text.labels import counted
 
     for c in comparison.changes:

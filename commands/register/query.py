@@ -169,7 +169,7 @@ def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: boo
 
 
 def _print_release(release: Row) -> None:
-    from alerts.describe import place
+    from alerts.details import place
 
     newest = release["versions"][-1]
     name = " · ".join(x for x in (newest["reference"], in_one_line(newest["recipient"] or "")) if x) or "(no name)"

@@ -169,7 +169,7 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
 
     at = now()
     if dead_without_incident(store, settings.channel):
-        from alerts.deliver import note_dead
+        from alerts.undelivered import note_dead
 
         note_dead(store, settings.channel, at)
     with store.transaction():

@@ -9,7 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from alerts.describe import describe, place
+from alerts.describe import describe
+from alerts.details import place
 from alerts.payload import changes_payload
 from alerts.severity import GRAVE_KINDS, severity_reasons
 from model.change import ChangeKind, severity_name

@@ -1,0 +1,103 @@
+"""What every channel says of one change or notice, as labels and lines; and of the message as a whole who sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from model.delivery import Payload
+from text.labels import CATEGORY_WORDS, plural
+from text.timestamp import moment
+
+DETAILED = 10
+"""Changes that a message tells in full."""
+OF_ALL = "Of all of these"
+"""What stands over what they share."""
+_EVIDENCE = ("Published", "First seen by us", "Where", "File", "SHA-256", "Archived copies")
+
+
+def heading(item: Mapping[str, Any]) -> str:
+    """What stands over a change that a sentence above has told: its kind, whom and what it is about."""
+    about = item["recipient"] or (item["file"] if not item["row"] else "")
+    said = " · ".join(x for x in (about, item["reference"]) if x)
+    return f"{item['what']}: {said}" if said else str(item["what"])
+
+
+def sent_by(payload: Payload) -> str:
+    """The routes that sent it, by the names that the reader's own configuration gives them."""
+    names = [f"“{why['route']}”" for why in payload.get("why") or ()]
+    if not names:
+        return ""
+    return f"Sent by the route{'s' * (len(names) > 1)} {', '.join(names)}."
+
+
+def notice_lines(item: Mapping[str, Any]) -> list[str]:
+    """What is wrong, and on a line of its own what to do."""
+    wrong, _, todo = item["message"].partition(" To do: ")
+    return [line for line in (wrong, todo and f"To do: {todo}") if line]
+
+
+def since(item: dict[str, Any], zone: str) -> str:
+    """How long and how often a notice has been so."""
+    from alerts.payload import GOOD_NEWS  # here: the daemon reads channels' settings, and needs no database
+    from db.schedule import ONE_OFF
+
+    if item["code"] in GOOD_NEWS or item["code"] in ONE_OFF:
+        return moment(item["first_at"], zone)
+    if item["recovered"]:
+        return f"The trouble had begun on {moment(item['first_at'], zone)}."
+    return f"Since {moment(item['first_at'], zone)}, seen {plural(item['count'], 'time')}."
+
+
+def shown(value: str | None) -> str:
+    """A cell before or after: also where it was empty, or where the column did not exist."""
+    return "(no column for it)" if value is None else value or "(empty)"
+
+
+_GONE = ("removed", "duplicate_removed", "attachment_removed", "unlisted")
+"""Kinds of changes by which something no longer stands in the file that we say it by."""
+
+
+def _of_which(kind: str) -> str:
+    """Which file a SHA-256 is of, where it is none that stands there now."""
+    return " (of the file it was last in)" if kind in _GONE else ""
+
+
+def shared(payload: Payload) -> list[tuple[str, str]]:
+    """The evidence that is the same of all changes told in full: it stands once, below them; [] for one change."""
+    if payload["type"] != "changes" or payload["total"] == 1:
+        return []
+    first, *others = (list(facts(item, payload)) for item in payload["items"][:DETAILED])
+    return [fact for fact in first if fact[0] in _EVIDENCE and all(fact in other for other in others)]
+
+
+def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
+    """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
+    zone = str(payload.get("time_zone") or "UTC")
+    if item["recipient"]:
+        yield "Recipient", item["recipient"]
+        also = "".join(f", also {CATEGORY_WORDS.get(c, c)}" for c in item["also"])
+        sure = ", a guess to be reviewed" if item.get("review") else f", {item['confidence']} confidence"
+        why = f". {item['category_reason']}" if item["category_reason"] else ""
+        yield "Category", f"{item['category_label']}{also}{sure}{why}"
+    if item["reference"]:
+        yield "Reference", item["reference"]
+    changed = {(f["label"], f["after"]) for f in item["fields"]}
+    details = ((d["label"], d["value"]) for d in item["details"])
+    yield from (detail for detail in details if detail not in changed)
+    place = [item.get("edition") or payload["edition"]["title"] or item.get("publication", ""), item["file"]]
+    row = [str(item["row"])] if item["row"] else []
+    row += [f"{'in ' * bool(row)}the sheet {item['sheet']}"] if item["sheet"] else []
+    told = (
+        ("Note", item["note"]),
+        ("Published", item["published_at"] and moment(item["published_at"], zone)),
+        ("First seen by us", moment(item["seen_at"], zone)),
+        ("Where", ", ".join(dict.fromkeys(filter(None, place)))),
+        ("Row" if item["row"] else "In it", ", ".join(row)),
+        ("File" if item["sha256"] else "Link", item["url"]),
+        ("SHA-256", item["sha256"] and item["sha256"] + _of_which(item["kind"])),
+        ("Why we say so", item["reason"]),
+        ("Archived copies", "" if payload["source"].get("archived") else item.get("archived")),
+        ("Page", item.get("page")),
+    )
+    yield from ((name, text) for name, text in told if text)
