@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.printing import echo_json, one_line, waiting
-from commands.runtime import Exit, Failure, command, root, run_program
+from commands.runtime import Exit, Failure, command, program, run_program
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -28,55 +28,7 @@ if TYPE_CHECKING:
 MARK = ".npdwatch-demo"
 _LONGEST = 600
 """Seconds for a command of a few; a busy machine takes its time."""
-REPLICATED = ("govuk", "search")
-"""The kinds of source whose sites the replica stands for."""
 REGISTER = "dfe-external-data-shares"
-CONFIGURATION = """\
-# Written by npdwatch demo: everything here is on this machine, and the rows are made for the demonstration.
-own_sources = false
-
-[data]
-folder = "data"
-
-[crawl]
-contact = "the demonstration"
-delay = 0.0
-retries = [0.2, 0.2]
-confirm_after = "1s"
-loopback = true
-hosts = [{hosts}]
-
-[channel.mail]
-type = "email"
-host = "{mail_host}"
-port = {mail_port}
-security = "none"
-sender = "npdwatch <npdwatch@example.org>"
-to = ["newsdesk@example.org"]
-
-[channel.slack]
-type = "slack"
-url_env = "NPDWATCH_DEMO_SLACK"
-
-[channel.hook]
-type = "webhook"
-url_env = "NPDWATCH_DEMO_HOOK"
-secret_env = "NPDWATCH_DEMO_SECRET"
-
-[[route]]
-name = "press and companies"
-channels = ["mail", "slack"]
-categories = ["press", "commercial"]
-
-[[route]]
-name = "everything"
-channels = ["mail", "hook"]
-
-[[route]]
-name = "operators"
-channels = ["mail"]
-operators = true
-"""
 INTRODUCTION = """\
 A replica of GOV.UK answers at {origin}; nothing leaves this machine.
 The rows are made for the demonstration; names of well-known bodies stand in for real recipients.
@@ -92,14 +44,6 @@ Look further with, for example:
 As a web site, until Ctrl-C:
   npdwatch --config {folder}/npdwatch.toml serve
 and then open http://127.0.0.1:{port}/"""
-SOURCE = """
-[[source]]
-name = "{name}"
-kind = "{kind}"
-url = "{url}"
-title = "{title}"
-terms = [{terms}]
-"""
 
 
 @dataclass(slots=True)
@@ -161,8 +105,8 @@ def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
     else:
         conclude(stages, folder, time.monotonic() - begun)
         if sys.stdin.isatty() and sys.stdout.isatty() and click.confirm("Serve it now?", default=True):
-            serving = [sys.executable, str(root() / "__main__.py"), "--config", str(folder / "npdwatch.toml"), "serve"]
-            os.execv(sys.executable, serving)  # noqa: S606 - from then on Ctrl-C is for it alone
+            serving = program(folder / "npdwatch.toml", "serve")
+            os.execv(serving[0], serving)  # noqa: S606 - from then on Ctrl-C is for it alone
     return Exit.DONE if all(s.right for s in stages) else Exit.LOOK
 
 
@@ -189,29 +133,17 @@ class Player:
     """Publishes each stage on the replica and runs the program's own commands against it, as child processes."""
 
     def __init__(self, folder: Path, replica: Replica, mail: MailSink, hooks: HookSink, *, quiet: bool) -> None:
+        from demo.configuration import configuration_text
+
         self.folder, self.replica, self.mail, self.hooks, self.quiet = folder, replica, mail, hooks, quiet
         self.configuration = folder / "npdwatch.toml"
-        self.configuration.write_text(self._text(), encoding="utf-8")
+        text = configuration_text(replica, mail.host, mail.port)
+        self.configuration.write_text(text, encoding="utf-8")
         self.environment = {
             **os.environ, "NPDWATCH_DEMO_SLACK": hooks.url("/slack"), "NPDWATCH_DEMO_HOOK": hooks.url("/hook"),
             "NPDWATCH_DEMO_SECRET": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgZGVtb25zdHJhdGlvbg==",
         }
         self._run("init")
-
-    def _text(self) -> str:
-        import config
-
-        hosts = ", ".join(f'"{h}"' for h in self.replica.hosts)
-        text = CONFIGURATION.format(hosts=hosts, mail_host=self.mail.host, mail_port=self.mail.port)
-        for part in config.own_sources():
-            if part.kind not in REPLICATED:
-                continue
-            address = part.url.removeprefix("https://www.gov.uk")
-            terms = ", ".join(json.dumps(t) for t in part.terms)
-            text += SOURCE.format(
-                name=part.name, kind=part.kind, url=self.replica.url(address), title=part.title, terms=terms
-            )
-        return text
 
     def play(self, step: StoryStep) -> Stage:
         """One stage: publish, crawl, and crawl again where a removal waits for a second look."""
@@ -220,7 +152,7 @@ class Player:
         self.replica.publish(step.name)
         changes: list[dict[str, Any]] = self._run("crawl", "--json")["changes"]
         if step.second_look:
-            time.sleep(1.1)  # confirm_after of the configuration above
+            time.sleep(1.1)  # confirm_after of its configuration
             self._run("crawl", "--json")
         stage = Stage(step, 0.0, changes=[c for c in changes if c["source"] == REGISTER])
         stage.rows = len(self._run("releases", "--source", REGISTER, "--limit", "100000", "--json"))

@@ -13,11 +13,12 @@ import click
 import config
 from commands.crawl import chosen, run_crawl
 from commands.printing import Account, Progress, Row, echo_json, json_option, table, waiting
-from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, refuse_network, root
+from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, refuse_network
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.recipients.reclassify import note_first_ruleset
 from db.store import Store
+from model.own_files import ROOT
 from model.register import Table
 from model.source import Source
 from pipelines.poll import Poll
@@ -41,7 +42,7 @@ def init(context: click.Context, contact: str) -> None:
         if contact:
             click.echo('--contact was not used: write contact = "…" under [crawl] in it.', err=True)
     else:
-        text = (root() / EXAMPLE).read_text(encoding="utf-8")
+        text = (ROOT / EXAMPLE).read_text(encoding="utf-8")
         if contact:
             if any(ord(c) < 32 or c in '"\\' for c in contact):
                 raise Failure("--contact must be one line without quotes and backslashes", Exit.USAGE)

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from model.own_files import ROOT
+
 if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
@@ -298,9 +300,13 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
 def run_program(configured: Path | None, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
     """Runs one of our commands in a process of its own; `more` is as for `subprocess.run`."""
     more = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}
+    return subprocess.run(program(configured, *arguments), text=True, check=False, **more)
+
+
+def program(configured: Path | None, *arguments: str) -> list[str]:
+    """The command line of one of our commands."""
     options = ["--config", str(configured)] if configured else []
-    command_line = [sys.executable, str(root() / "__main__.py"), *options, *arguments]
-    return subprocess.run(command_line, text=True, check=False, **more)
+    return [sys.executable, str(ROOT / "__main__.py"), *options, *arguments]
 
 
 def complaint(done: subprocess.CompletedProcess[str]) -> str:
@@ -339,8 +345,3 @@ def read_input(path: Path, most: int) -> bytes:
     except OSError as error:
         raise Failure(f"{path} cannot be read: {error.strerror}", Exit.USAGE) from None
     return data
-
-
-def root() -> Path:
-    """The folder that holds the program: the repo's root, or the package's folder where it is installed."""
-    return Path(__file__).resolve().parent.parent
