@@ -17,7 +17,7 @@ from alerts.sentences.reasons import category_in_words, match_in_words
 from alerts.severity import Severity, severity, severity_reasons, to_review
 from model.change import ChangeKind, StoredChange
 from model.register import Category, Confidence
-from text.labels import CATEGORY_WORDS, KIND_WORDS, plural
+from text.labels import CATEGORY_WORDS, KIND_WORDS, category_words, plural
 from text.sanitise import LINE, clean, safe_url
 from text.timestamp import day
 
@@ -108,8 +108,7 @@ def _plain(value: object) -> object:
 
 def _as_told(change: StoredChange, value: str) -> str:
     """A cell as it stands; of a review, whose values are ours, the category in words."""
-    ours = change.kind is ChangeKind.RELABELLED and value in set(Category)
-    return CATEGORY_WORDS[Category(value)] if ours else value
+    return category_words(value) if change.kind is ChangeKind.RELABELLED else value
 
 
 def describe(change: StoredChange, zone: str = "UTC") -> Description:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from model.delivery import Payload
-from text.labels import CATEGORY_WORDS, plural
+from text.labels import category_words, plural
 from text.timestamp import moment
 
 DETAILED = 10
@@ -76,7 +76,7 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     zone = str(payload.get("time_zone") or "UTC")
     if item["recipient"]:
         yield "Recipient", item["recipient"]
-        also = "".join(f", also {CATEGORY_WORDS.get(c, c)}" for c in item["also"])
+        also = "".join(f", also {category_words(c)}" for c in item["also"])
         sure = ", a guess to be reviewed" if item.get("review") else f", {item['confidence']} confidence"
         why = f". {item['category_reason']}" if item["category_reason"] else ""
         yield "Category", f"{item['category_label']}{also}{sure}{why}"

@@ -81,6 +81,11 @@ CATEGORY_WORDS = {category: words(category.value) for category in Category} | {
 }
 
 
+def category_words(value: str) -> str:
+    """A category's value in words; any other text as it is."""
+    return CATEGORY_WORDS[Category(value)] if value in set(Category) else value
+
+
 ATTEMPT_WORDS = {
     "sent": "taken", "try_later": "not taken for now", "unknown": "without an answer", "not_accepted": "not accepted",
     "give_up": "refused for good", "pause_channel": "refused, as the channel is set up",

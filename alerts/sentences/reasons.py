@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from model.register import Category
-from text.labels import CATEGORY_WORDS
+from text.labels import category_words
 from text.sanitise import clean
 
 REASON = 300
@@ -37,8 +36,7 @@ def category_in_words(reason: str) -> str:
 
 
 def _listed(match: re.Match[str]) -> str:
-    known = match[1] in set(Category)
-    return f" as {CATEGORY_WORDS[Category(match[1])] if known else match[1]}: “{match[2]}”"
+    return f" as {category_words(match[1])}: “{match[2]}”"
 
 
 def match_in_words(reason: str) -> str:
