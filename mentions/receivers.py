@@ -7,8 +7,8 @@ from functools import cache
 from typing import NamedTuple
 
 from mentions import any_of, data_file
+from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.zones import frame_words
 from mentions.said import NamedBody
 from mentions.words.phrases import (
     find_phrases,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mentions import any_of
+from mentions.frames.zones import Event
 from mentions.grammar.clauses import Clause, Parsed
-from mentions.grammar.zones import Event
 
 _KNOWN = any_of("know regret realise remember forget accept recognise")
 _GRANTED = any_of("aware given ashamed sorry concerned fact")

@@ -8,8 +8,8 @@ from mentions.claim.ruling import Ruling
 from mentions.claim.silent import without_transfer
 from mentions.claim.transfers import transfers_in
 from mentions.claim.verdict import OTHER_GIVERS, verdict
+from mentions.frames.zones import lows_of
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.zones import lows_of
 from mentions.receivers import candidates_in
 from mentions.said import Band, NamedBody, Polarity
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mentions import any_of
 from mentions.claim.standing import Standing, Status
+from mentions.frames.zones import Event, frame_words, lows_of
 from mentions.grammar.clauses import Parsed, word_class
-from mentions.grammar.zones import Event, frame_words, lows_of
 
 POINTING = any_of(
     "this that these those its their his her our unauthorised unlawful illegal improper secret wrongful continuing "

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from mentions import any_of
 from mentions.claim.noun_in_clause import POINTING, as_object, as_subject, is_told_of
 from mentions.claim.standing import NO, Standing, Status, own_status
+from mentions.frames.zones import Event
 from mentions.grammar.clauses import Parsed, word_class
-from mentions.grammar.zones import Event
 
 _UNSURE = any_of(
     "proposed planned possible potential future alleged intended prospective hypothetical any suspected supposed "

@@ -9,8 +9,8 @@ from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import NOTHING, Ruling
 from mentions.claim.standing import Status, own_status
 from mentions.claim.whom import head_of
+from mentions.frames.zones import frame_words, lows_of, subject_of
 from mentions.grammar.clauses import Clause, Parsed
-from mentions.grammar.zones import frame_words, lows_of, subject_of
 from mentions.receivers import Candidate
 from mentions.said import Band, Polarity
 from model.register import Category

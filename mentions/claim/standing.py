@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mentions import any_of
+from mentions.frames.zones import subject_of
 from mentions.grammar.clauses import Clause, Parsed, word_class
-from mentions.grammar.zones import subject_of
 
 NO = any_of("no none nobody nothing neither nor zero nowhere no-one")
 _WISHED = any_of("may might can could would 'd will shall to")

@@ -10,8 +10,8 @@ from mentions.claim.around.through import through
 from mentions.claim.asked import given_that, ordered_to_ask, taken_for_granted
 from mentions.claim.nouns import noun_status
 from mentions.claim.standing import HAPPENED, NO, Standing, Status, own_status
+from mentions.frames.zones import Event, lows_of, object_of
 from mentions.grammar.clauses import Clause, Parsed, word_class
-from mentions.grammar.zones import Event, lows_of, object_of
 from mentions.words.tokens import Token
 
 

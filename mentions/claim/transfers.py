@@ -19,9 +19,9 @@ from mentions.claim.whom import (
     receivers_of,
     with_aliases,
 )
+from mentions.frames.events import events_in
+from mentions.frames.zones import Event, frame_words, lows_of
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.frames import events_in
-from mentions.grammar.zones import Event, frame_words, lows_of
 from mentions.receivers import Candidate
 from mentions.said import NamedBody, Role
 

@@ -9,9 +9,9 @@ from mentions.claim.ruling import MOST_NAMES, Ruling
 from mentions.claim.silent import demands
 from mentions.claim.standing import Standing, Status
 from mentions.claim.transfers import ROLE, Told
+from mentions.frames.events import events_in
+from mentions.frames.zones import antecedent, lows_of, object_of
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.frames import events_in
-from mentions.grammar.zones import antecedent, lows_of, object_of
 from mentions.named import recipients_in
 from mentions.receivers import candidates_in
 from mentions.said import Band, NamedBody, Polarity, Role

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Iterable, Sequence
 
 from mentions import any_of
+from mentions.frames.outcomes import REFERENCE
+from mentions.frames.zones import Event, frame_words, lows_of, subject_of
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.outcomes import REFERENCE
-from mentions.grammar.zones import Event, frame_words, lows_of, subject_of
 from mentions.receivers import Candidate
 from mentions.said import NamedBody
 

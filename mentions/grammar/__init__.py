@@ -1,1 +1,1 @@
-"""Clauses with their verbs, and the frames in them: who gave what to whom."""
+"""The clauses of a sentence, each with its verb, and how one hangs on another."""

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mentions.claim.ruling import MOST_NAMES, NOTHING, Ruling
+from mentions.frames.zones import frame_words
 from mentions.grammar.clauses import Parsed, word_class
 from mentions.grammar.reader import clause_reader
-from mentions.grammar.zones import frame_words
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, Band, NamedBody, Polarity, Role
 from mentions.topic import OnTopic

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from mentions import any_of
 from mentions.claim.around.hanging import Hanging, Makes, Step, by_class, inherited, is_wrongly_said, speaks
 from mentions.claim.standing import HAPPENED, Standing, Status
+from mentions.frames.zones import frame_words, lows_of, subject_of
 from mentions.grammar.clauses import word_class
-from mentions.grammar.zones import frame_words, lows_of, subject_of
 
 _FEELINGS = any_of(
     "shocked surprised alarmed dismayed horrified appalled disappointed astonished sorry glad pleased sad angry "

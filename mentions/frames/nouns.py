@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from mentions import any_of, data_file
+from mentions.frames.zones import Event, after_words, before_preposition, behind, frame_words, subject_of, theme_in
 from mentions.grammar.clauses import Parsed
-from mentions.grammar.zones import Event, after_words, before_preposition, behind, frame_words, subject_of, theme_in
 
 
 @cache

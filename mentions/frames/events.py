@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import cache
 
 from mentions import data_file
+from mentions.frames.idioms import instruments, kept_inside, looked_up, made, opened, placed, stayed, thanks, told_no
+from mentions.frames.nouns import noun_event, noun_kinds
+from mentions.frames.outcomes import outcome, requested
+from mentions.frames.verbs import answered, brought, given, gone, got_back, let, taken
+from mentions.frames.zones import Event, lows_of
 from mentions.grammar.clauses import Clause, Parsed
-from mentions.grammar.idioms import instruments, kept_inside, looked_up, made, opened, placed, stayed, thanks, told_no
-from mentions.grammar.noun_frames import noun_event, noun_kinds
-from mentions.grammar.outcomes import outcome, requested
-from mentions.grammar.verb_frames import answered, brought, given, gone, got_back, let, taken
-from mentions.grammar.zones import Event, lows_of
 
 Frame = Callable[[Parsed, Clause, str], Event | None]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mentions import any_of
+from mentions.frames.zones import Event, behind, frame_words, lows_of, object_of, subject_of, theme_in
 from mentions.grammar.clauses import Clause, Parsed
-from mentions.grammar.zones import Event, behind, frame_words, lows_of, object_of, subject_of, theme_in
 
 _THANKS = any_of("thank thanks grateful acknowledge acknowledges indebted thankful gratitude")
 _MEANS = (("thanks", "to"), ("help", "of"), ("means", "of"), ("courtesy", "of"), ("strength", "of"), ("basis", "of"))

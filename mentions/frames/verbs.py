@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from mentions import any_of
-from mentions.grammar.clauses import Clause, Parsed
-from mentions.grammar.zones import (
+from mentions.frames.zones import (
     AWAY,
     RECEIVING,
     THEME,
@@ -17,6 +16,7 @@ from mentions.grammar.zones import (
     subject_of,
     theme_in,
 )
+from mentions.grammar.clauses import Clause, Parsed
 
 _BY, _TO, _WITH, _FROM = (frozenset({p}) for p in ("by", "to", "with", "from"))
 

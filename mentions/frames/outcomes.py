@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from mentions import any_of
-from mentions.grammar.clauses import Clause, Parsed, word_class
-from mentions.grammar.verb_frames import given
-from mentions.grammar.zones import (
+from mentions.frames.verbs import given
+from mentions.frames.zones import (
     AWAY,
     Event,
     before_preposition,
@@ -18,6 +17,7 @@ from mentions.grammar.zones import (
     subject_of,
     theme_in,
 )
+from mentions.grammar.clauses import Clause, Parsed, word_class
 
 REFERENCE = re.compile(r"(?:DR\d{6}\.\d\d|DS\d{5}|R\d{4})", re.IGNORECASE)
 
