@@ -18,15 +18,7 @@ from mentions.words.sentences import prepare
 from mentions.words.tables import tables_in
 
 CASES = json.loads((Path(__file__).parent / "forms.json").read_text(encoding="utf-8"))
-NOT_YET: dict[str, str] = {}
 _ORDER = list(Band)[::-1]
-
-
-def _case(case: dict[str, Any]) -> Any:
-    name = f"{case['form']}/{case['name']}"
-    return pytest.param(
-        case, id=name, marks=[pytest.mark.xfail(reason=NOT_YET[name], strict=True)] if name in NOT_YET else []
-    )
 
 
 def _read(case: dict[str, Any]) -> tuple[Mention, ...]:
@@ -47,7 +39,7 @@ def _roles(found: tuple[Mention, ...]) -> dict[str, set[str]]:
     return out
 
 
-@pytest.mark.parametrize("case", [_case(c) for c in CASES])
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['form']}/{c['name']}")
 def test_a_text_of_this_form_is_read(case: dict[str, Any]) -> None:
     found = _read(case)
     roles = _roles(found)
