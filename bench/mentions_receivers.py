@@ -17,11 +17,10 @@ from bench.mentions_accuracy import ROOT, Passage, same_name
 from bench.ordinary_texts import ordinary_texts
 from mentions.claim.ruling import NOTHING
 from mentions.read import by_grammar
-from mentions.receivers import candidates_in
 from mentions.weights.learned import Span
 from mentions.weights.passage import passages_of
-from mentions.weights.weigh import LOOK, NAME, OFF_TOPIC, name_signs, sentence_signs
-from mentions.words.senses import senses_of
+from mentions.weights.signs import OFF_TOPIC, name_signs, sentence_signs
+from mentions.weights.weigh import LOOK, NAME
 
 Array = Any
 DECAY, LEAST = 8.0, 5
@@ -59,12 +58,9 @@ def samples(
             if parsed is None:
                 continue
             ruling, on = told.verdicts.get(i, NOTHING), told.topic.get(i, OFF_TOPIC)
-            found = candidates_in(parsed, wide=True)
-            senses = senses_of(parsed.sentence)
             if on is not OFF_TOPIC:
-                options.append(sentence_signs(parsed.sentence, ruling, on, found))
-            for c in found:
-                signs = name_signs(c, parsed, ruling, on, found, senses)
+                options.append(sentence_signs(parsed, ruling, on))
+            for c, signs in name_signs(parsed, ruling, on):
                 holds = any(same_name(r, c.named.name) for r, _ in p.recipients)
                 names.append(Sample([signs], holds, weight, vectors.get((i, c.named.start, c.named.end))))
         if p.alert is not None and options:

@@ -24,7 +24,7 @@ from mentions.topic import OnTopic, on_topic
 from mentions.unread import looked_at, mended
 from mentions.weights.learned import ALERT, Encode, Judged, Learned, claim_weights, judged
 from mentions.weights.passage import Asked, asked_of, features_of, nearest, passages_of, settled
-from mentions.weights.weigh import beside_topic, owner_of, weighed, with_names
+from mentions.weights.weigh import Places, beside_topic, owner_of, weighed, with_names
 from mentions.words.casing import has_no_capitals, recased
 from mentions.words.sentences import Prepared, prepare
 
@@ -84,7 +84,7 @@ def read_mentions(
         parsed = told.parse(i)
         verdict = told.verdicts[i]
         if parsed is not None:
-            verdict = weighed(parsed, verdict, said[i], on, owner, known.receivers, encoded.get(i))
+            verdict = weighed(parsed, verdict, said[i], on, owner, known.receivers, encoded.get(i, {}))
             verdict = with_names(verdict, beside.get(i, ()))
         if on.own:
             verdict = looked_at(told.prepared.sentences[i].text, verdict, on.unread)
@@ -137,9 +137,6 @@ def by_grammar(
     return ByGrammar(prepared, topic, final, lines, parse)
 
 
-Places = dict[tuple[int, int], float]
-
-
 def _settle(
     told: ByGrammar, title: str, known: Learned, encode: Encode | None
 ) -> tuple[Mapping[int, Places], Mapping[int, list[NamedBody]]]:
@@ -149,7 +146,7 @@ def _settle(
     with it, being named in a sentence beside it.
     """
     own = {i for i, on in told.topic.items() if on.own}
-    encoded: dict[int, Places] = defaultdict(dict)
+    encoded: dict[int, dict[tuple[int, int], float]] = defaultdict(dict)
 
     def judged_whole(found: Mapping[str, int], numbers: Sequence[int]) -> Judged:
         by_words = judged(found, known)
@@ -168,7 +165,7 @@ def _settle(
         told.verdicts.update(settled(passage, told.verdicts, own, told.parse, judged_whole))
         for i in passage.numbers:
             if i not in told.verdicts and i not in told.lines and (parsed := told.parse(i)) is not None:
-                found = beside_topic(parsed, known.receivers, encoded.get(i))
+                found = beside_topic(parsed, known.receivers, encoded.get(i, {}))
                 beside[nearest(i, passage.topical, told.verdicts)] += found
     return encoded, beside
 

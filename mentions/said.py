@@ -55,11 +55,11 @@ class Role(StrEnum):
     ASKED = "asked"
 
 
-ROLES = {
+ROLES = dict.fromkeys(Polarity, Role.POSSIBLE) | {
     Polarity.RELEASE: Role.GIVEN, Polarity.QUESTION: Role.ASKED, Polarity.DENIAL: Role.DENIED,
     Polarity.REFUSAL: Role.REFUSED,
 }
-"""The role of those whom a sentence names that says it; else it is possible."""
+"""The role of those whom a sentence names that says it."""
 
 
 class NamedBody(NamedTuple):

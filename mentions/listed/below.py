@@ -13,7 +13,7 @@ from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.listed.heading import Line, is_inward, says_above
 from mentions.receivers import candidates_in
-from mentions.said import ROLES, Band, NamedBody, Polarity, Role
+from mentions.said import ROLES, Band, NamedBody, Polarity
 from mentions.topic import OnTopic
 from mentions.words.phrases import is_no_recipient
 from mentions.words.sentences import Prepared
@@ -127,7 +127,7 @@ def _all_capital(text: str) -> bool:
 
 def _names_in(line: str, parsed: Parsed | None, polarity: Polarity, *, alone: bool) -> tuple[NamedBody, ...]:
     """Who is named in a line of a list; if `alone`, a short line that names nobody known is a name."""
-    role = ROLES.get(polarity, Role.POSSIBLE)
+    role = ROLES[polarity]
     if parsed is None:
         return ()
     names = tuple(c.named._replace(role=role) for c in candidates_in(parsed) if not c.vague and not c.watcher)

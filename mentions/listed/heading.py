@@ -10,7 +10,7 @@ from mentions import patterns
 from mentions.claim.asked import ordered_to_ask
 from mentions.claim.ruling import Ruling
 from mentions.grammar.reader import clause_reader
-from mentions.said import ROLES, Band, NamedBody, Polarity, Role
+from mentions.said import ROLES, Band, NamedBody, Polarity
 from mentions.words.tables import cell_patterns
 from recipients.classify import classify_recipient
 
@@ -53,7 +53,7 @@ def says_above(line: str) -> Polarity | None:
 def listed(name: str, text: str, polarity: Polarity, why: str) -> Ruling:
     """A line that names somebody and says by where it stands how that is meant."""
     start = max(text.find(name), 0)
-    role = ROLES.get(polarity, Role.POSSIBLE)
+    role = ROLES[polarity]
     who = (NamedBody(name, classify_recipient(name), start, start + len(name), role=role),) if name else ()
     band = Band.ALERT if polarity is Polarity.RELEASE and who else Band.REVIEW
     if polarity is Polarity.POLICY:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from mentions.claim.ruling import Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
-from mentions.said import ROLES, STRONGEST, Band, Polarity, Role
+from mentions.said import ROLES, STRONGEST, Band, Polarity
 from mentions.weights.learned import Judged, Span, features
 from mentions.words.sentences import Prepared
 
@@ -229,7 +229,7 @@ def _as(ruling: Ruling, claim: Polarity, band: Band, whole: Judged) -> Ruling:
 
 def _claiming(ruling: Ruling, claim: Polarity) -> Ruling:
     """With those who are named in the role that goes with the claim."""
-    role = ROLES.get(claim, Role.POSSIBLE)
+    role = ROLES[claim]
     return replace(ruling, polarity=claim, who=tuple(n._replace(role=role) for n in ruling.who))
 
 
