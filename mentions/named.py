@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from mentions import data_file, patterns
-from mentions.said import NamedBody
+from mentions.said import MOST_NAMES, NamedBody
 from mentions.words.phrases import (
     Phrase,
     find_phrases,
@@ -24,8 +24,6 @@ from model.register import Category, Confidence, Recipient
 from recipients.cell.names import organisation_key
 from recipients.classify import classify_recipient
 
-MOST_NAMES = 60
-"""Recipients of one sentence that are told."""
 _NEAR = 110  # characters beside a name that say in what role it stands
 
 

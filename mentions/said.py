@@ -62,6 +62,10 @@ ROLES = dict.fromkeys(Polarity, Role.POSSIBLE) | {
 """The role of those whom a sentence names that says it."""
 
 
+MOST_NAMES = 60
+"""Recipients of one sentence that are told."""
+
+
 class NamedBody(NamedTuple):
     """A recipient named, or only described, in a sentence."""
 

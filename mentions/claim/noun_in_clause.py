@@ -25,10 +25,10 @@ _GOVERNED = any_of("limit restrict publish list govern regulate assess review co
 _UNMET = any_of("unsuccessful unapproved rejected refused rejection refusal")
 
 
-def is_told_of(parsed: Parsed, event: Event) -> bool:
-    """Whether a noun stands for one transfer that is told of: "this release", "20 releases"."""
+def is_only_named(parsed: Parsed, event: Event) -> bool:
+    """Whether a noun names nobody who gets it, and no one transfer that is told of: "this release", "20 releases"."""
     near = parsed.tokens[max(0, event.word - 4) : event.word]
-    return any(t.low in POINTING or t.tag == "#" for t in near)
+    return not event.receivers and not any(t.low in POINTING or t.tag == "#" for t in near)
 
 
 # ------------------------------------------------------------------------------------------------------------- subject
@@ -49,7 +49,7 @@ def as_subject(parsed: Parsed, event: Event, own: Standing, base: Standing) -> S
         return base
     present = group.tense == "present"
     if own.status is Status.FACT:
-        named = present and event.kind != "noun_request" and not event.receivers and not is_told_of(parsed, event)
+        named = present and event.kind != "noun_request" and is_only_named(parsed, event)
         return Standing(Status.RULE, why) if named else base
     denies = verb in _HAPPENS or (group.passive and verb in _GRANTED)
     return base if own.status is Status.DENIED and not denies else own
@@ -115,7 +115,7 @@ def as_object(parsed: Parsed, event: Event, own: Standing, base: Standing) -> St
         return Standing(Status.RULE, why) if names_no_one and own.status is Status.DENIED else own
     if event.kind == "noun_request" and verb in frame_words("verbs", "approve"):
         return Standing(Status.FACT, why)
-    named = event.kind == "noun_give" and not event.receivers and not is_told_of(parsed, event)
+    named = event.kind == "noun_give" and is_only_named(parsed, event)
     return Standing(Status.RULE, why) if named and (group.form != "finite" or group.tense == "present") else base
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mentions import any_of
-from mentions.claim.noun_in_clause import POINTING, as_object, as_subject, is_told_of
+from mentions.claim.noun_in_clause import POINTING, as_object, as_subject, is_only_named
 from mentions.claim.standing import NO, Standing, Status, own_status
 from mentions.frames.zones import Event
 from mentions.grammar.clauses import Parsed, word_class
@@ -85,7 +85,7 @@ def _by_clause(parsed: Parsed, event: Event) -> Standing:
     tokens, i, clause = parsed.tokens, event.word, event.clause
     word, group, request = tokens[i].text, clause.group, event.kind == "noun_request"
     base = Standing(Status.POSSIBLE if request else Status.FACT, f'"{word}"')
-    named = event.kind == "noun_give" and not event.receivers and not is_told_of(parsed, event)
+    named = event.kind == "noun_give" and is_only_named(parsed, event)
     if named and tokens[i - 1].low in any_of("data information record records"):
         base = Standing(Status.RULE, f'"{tokens[i - 1].text} {word}" is only named')
     if group is not None:

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from mentions.said import Band, NamedBody, Polarity
 
-MOST_NAMES = 60
-"""Recipients of one sentence that are told."""
-
 
 @dataclass(slots=True)
 class Ruling:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mentions import any_of
-from mentions.claim.ruling import MOST_NAMES, Ruling
+from mentions.claim.ruling import Ruling
 from mentions.claim.silent import demands
 from mentions.claim.standing import Standing, Status
 from mentions.claim.transfers import ROLE, Told
@@ -14,7 +14,7 @@ from mentions.frames.zones import antecedent, lows_of, object_of
 from mentions.grammar.clauses import Parsed
 from mentions.named import recipients_in
 from mentions.receivers import candidates_in
-from mentions.said import Band, NamedBody, Polarity, Role
+from mentions.said import MOST_NAMES, Band, NamedBody, Polarity, Role
 from model.register import Category
 
 _POLARITY = {

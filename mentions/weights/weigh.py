@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mentions.claim.ruling import MOST_NAMES, NOTHING, Ruling
+from mentions.claim.ruling import NOTHING, Ruling
 from mentions.grammar.clauses import Parsed
 from mentions.grammar.reader import clause_reader
 from mentions.receivers import Candidate, candidates_in
-from mentions.said import ROLES, Band, NamedBody, Polarity
+from mentions.said import MOST_NAMES, ROLES, Band, NamedBody, Polarity
 from mentions.topic import OnTopic
 from mentions.weights import likelihood, weights_file
 from mentions.weights.signs import OFF_TOPIC, name_signs, sentence_signs
