@@ -1,7 +1,8 @@
-"""The one descent by which weights are learnt from labelled samples: a sum for each output, by numpy."""
+"""The one descent by which weights are learnt from labelled samples, what goes into it, and how they are kept."""
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -112,3 +113,16 @@ def basis(near: Array, most: int) -> tuple[Array, Array]:
     kept = values > values[-1] * 1e-7
     root = np.sqrt(values[kept])
     return vectors[:, kept] * root, vectors[:, kept] / root
+
+
+def spread_out(rows: Array) -> tuple[Array, Array, Array]:
+    """A row for each sample, each number by its mean and spread, and these."""
+    middle, spread = rows.mean(0), rows.std(0)
+    spread = np.maximum(spread, np.median(spread) / 10) * math.sqrt(rows.shape[1])
+    return (rows - middle) / spread, middle, spread
+
+
+def in_whole_numbers(weights: Array, begins: Array, unit: int = 10_000) -> dict[str, Any]:
+    """Weights as they are written."""
+    rows = np.rint(weights * unit).astype(int).tolist()
+    return {"unit": unit, "begins": [round(float(b), 3) for b in begins], "rows": rows}

@@ -5,14 +5,13 @@ the weights learnt from them (mentions/weights/receivers.json, written by bench/
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from bench.descent import descend
+from bench.descent import descend, in_whole_numbers, spread_out
 from bench.mentions_accuracy import ROOT, Passage, same_name
 from bench.ordinary_texts import ordinary_texts
 from mentions.claim.ruling import NOTHING
@@ -111,18 +110,6 @@ def learn_named(data: Sequence[Sample]) -> dict[str, Any] | None:
     holds, weights = np.array([[float(s.holds)] for s in known]), np.array([s.weight for s in known])
     out = descend(rows, holds, weights, decay=DECAY_ENCODED, turns=30)
     return in_whole_numbers(out[:-1] / spread[:, None], out[-1] - middle @ (out[:-1] / spread[:, None]))
-
-
-def spread_out(rows: Array) -> tuple[Array, Array, Array]:
-    """A row for each sample, each number by its mean and spread, and these."""
-    middle, spread = rows.mean(0), rows.std(0)
-    spread = np.maximum(spread, np.median(spread) / 10) * math.sqrt(rows.shape[1])
-    return (rows - middle) / spread, middle, spread
-
-
-def in_whole_numbers(weights: Array, begins: Array, unit: int = 10_000) -> dict[str, Any]:
-    rows = np.rint(weights * unit).astype(int).tolist()
-    return {"unit": unit, "begins": [round(float(b), 3) for b in begins], "rows": rows}
 
 
 _READ: dict[str, tuple[list[Sample], list[Sample]]] = {}

@@ -79,7 +79,8 @@ def test_names_are_features_by_their_kind() -> None:
 
 def test_what_is_learned_holds_for_what_it_was_learned_from(tmp_path: Path) -> None:
     pytest.importorskip("numpy", reason="weights are learnt by numpy, which comes with the extra npdwatch[reader]")
-    from bench.mentions_training import Example, learn, save
+    from bench.mentions_claims import Example, learn
+    from bench.mentions_training import save
 
     texts = {"release": "was given away", "denial": "was never given", "question": "was it given ?"}
     data = []
