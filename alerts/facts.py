@@ -23,6 +23,12 @@ def heading(item: Mapping[str, Any]) -> str:
     return f"{item['what']}: {said}" if said else str(item["what"])
 
 
+def in_full(payload: Payload) -> str:
+    """The sentence of the one change of a message, where the headline does not say all of it; "" elsewhere."""
+    line = str(payload["items"][0]["line"]) if payload["total"] == 1 and payload["items"] else ""
+    return "" if line.rstrip(".") == payload["headline"] else line
+
+
 def sent_by(payload: Payload) -> str:
     """The routes that sent it, by the names that the reader's own configuration gives them."""
     names = [f"“{why['route']}”" for why in payload.get("why") or ()]

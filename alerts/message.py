@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from alerts.facts import DETAILED, OF_ALL, facts, heading, notice_lines, sent_by, shared, shown, since
+from alerts.facts import DETAILED, OF_ALL, facts, heading, in_full, notice_lines, sent_by, shared, shown, since
 from model.delivery import Leased, Payload
 from text.sanitise import NEWS, clean, safe_url
 from text.timestamp import day
@@ -171,8 +171,8 @@ def _lines(message: Message) -> Iterator[str]:
                 attached = ", all in the attached CSV" if payload.get("csv") else ""
                 yield f"and {payload['not_shown']:,} more{attached}"
             yield ""
-        elif items and items[0]["line"].rstrip(".") != payload["headline"]:
-            yield from (items[0]["line"], "")
+        elif sentence := in_full(payload):
+            yield from (sentence, "")
         common = shared(payload)
         for number, item in enumerate(items[:DETAILED], 1):
             if payload["total"] > 1:

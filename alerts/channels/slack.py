@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.describe import host_of
-from alerts.facts import facts, heading, notice_lines, sent_by, shown
+from alerts.facts import facts, heading, in_full, notice_lines, sent_by, shown
 from alerts.message import Form, Message, bare_text, short_text
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.connection import check_address, redacted
@@ -139,10 +139,9 @@ def _notices(p: Payload) -> Iterator[_Part]:
 
 
 def _changes(p: Payload) -> Iterator[_Part]:
-    if p["total"] == 1:
-        told = (i["line"] for i in p["items"] if i["line"].rstrip(".") != p["headline"])
-        yield from (_Part(_section(slack_text(line)), lines=1) for line in told)
-    else:
+    if sentence := in_full(p):
+        yield _Part(_section(slack_text(sentence)), lines=1)
+    if p["total"] > 1:
         lines = [f"{n}. {slack_text(i['line'])}" for n, i in enumerate(p["items"], 1)]
         for text in _packed(lines):
             yield _Part(_section(text), lines=text.count("\n") + 1)

@@ -153,7 +153,7 @@ def render(config: WebhookConfig, message: Message) -> bytes:
 
 def _data(message: Message) -> dict[str, Any]:
     data = {k: v for k, v in message.payload.items() if k != "csv"} | {"maybe_repeat": message.maybe_repeat}
-    data |= {"items": [_with_source(item) for item in data["items"]]} if "items" in data else {}
+    data["items"] = [_with_source(item) for item in data["items"]]
     if message.form is Form.RICH:
         return data
     left = {"items": [], "not_shown": data["total"]}
