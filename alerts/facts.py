@@ -70,8 +70,8 @@ def _of_which(kind: str) -> str:
 
 
 def shared(payload: Payload) -> list[tuple[str, str]]:
-    """The evidence that is the same of all changes told in full: it stands once, below them; [] for one change."""
-    if payload["type"] != "changes" or payload["total"] == 1:
+    """The evidence that is the same of all changes told in full: it stands once, below them; [] for one or none."""
+    if payload["type"] != "changes" or payload["total"] <= 1:
         return []
     first, *others = (list(facts(item, payload)) for item in payload["items"][:DETAILED])
     return [fact for fact in first if fact[0] in _EVIDENCE and all(fact in other for other in others)]

@@ -13,13 +13,14 @@ from typing import Any
 import pytest
 
 from alerts.deliver import next_due
+from alerts.message import Message, full_text
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
-from alerts.redact import MADE_ANEW
+from alerts.redact import MADE_ANEW, shown
 from alerts.routes import Digest, Route
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
-from db.outbox.alerts import due_digests
+from db.outbox.alerts import GONE, due_digests
 from db.outbox.deliveries import record
 from db.recipients.reviews import Review, save_reviews
 from db.schedule import something_to_tell
@@ -164,6 +165,17 @@ def test_what_was_planned_and_is_nothing_but_that_is_cancelled(store: Store) -> 
     assert sent(store).count("Zyxwfirst Analytics Ltd") > 0, "it is told when it is let go"
     plan(store)
     assert sent(store) == ""
+
+
+def test_a_message_of_which_nothing_may_be_told_is_shown_as_that(store: Store) -> None:
+    plan(store)
+    alerts = {x["alert_id"] for x in rows_of(store, "alert_change", change_id=set(values_of(store, "change", "id", edition_id=2)))}
+    for change in rows_of(store, "change", edition_id=2):
+        keep(store, "change", change["id"])
+    assert alerts
+    for alert in alerts:
+        text = full_text(Message(alert, alert, "", shown(store, alert)))
+        assert (GONE in text, "Zyxw" in text) == (True, False)
 
 
 def test_a_name_goes_out_of_every_message_that_was_planned(store: Store) -> None:
