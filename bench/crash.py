@@ -8,23 +8,18 @@ word. Each lane has servers and data of its own.
 
 from __future__ import annotations
 
-import argparse
 import re
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from email import message_from_bytes, policy
-from itertools import islice
 from pathlib import Path
-from typing import Self, TypeVar
 
+from bench.traced import STRACE, Sum, try_points
 from bench.world import Done, Installation, World
 from demo.play import SCRIPT
 
@@ -33,8 +28,6 @@ ALL = ("pwrite64", "write", "fdatasync", "ftruncate", "unlink", "connect", "send
 CRAWL = (*ALL, "fsync", "rename", "mkdir", "flock", "vfork", "wait4")
 COMMANDS = {"crawl": ("crawl", "--json", "--no-deliver"), "deliver": ("deliver",)}
 CALLS = {"crawl": CRAWL, "deliver": ALL}
-# Not --seccomp-bpf, which would be quicker: with it some kernels let every injection pass by.
-STRACE = ("strace", "-f", "-qq")
 EDITION = next(s for s in SCRIPT if s.name == "edition")
 REFERENCES = frozenset(e.reference for e in EDITION.told if e.reference)
 """What must be told of the edition: every row that is new, changed, moved or gone."""
@@ -50,10 +43,9 @@ class Point:
 
 
 @dataclass(slots=True)
-class Account:
+class Account(Sum):
     """What all points together came to."""
 
-    points: int = 0
     killed: int = 0
     due: int = 0
     """References that were to be told, times channels."""
@@ -66,7 +58,6 @@ class Account:
     corrupt: int = 0
     surplus: int = 0
     """Changes recorded that never happened, or twice."""
-    where: list[str] = field(default_factory=list)
 
     @property
     def faults(self) -> tuple[int, ...]:
@@ -74,16 +65,15 @@ class Account:
         return self.lost, self.repeated - self.marked, self.renamed, self.surplus, self.corrupt
 
     @property
+    def bad(self) -> int:
+        return any(self.faults)
+
+    @property
     def line(self) -> str:
         return (
             f"{self.points} points, {self.killed} kills: {self.due} due, {self.lost} lost, {self.repeated} repeated "
             f"({self.marked} marked), {self.renamed} under other ids, {self.surplus} surplus, {self.corrupt} corrupt"
         )
-
-    def __iadd__(self, other: Account) -> Self:
-        for f in fields(self):
-            setattr(self, f.name, getattr(self, f.name) + getattr(other, f.name))
-        return self
 
 
 class Crash:
@@ -215,67 +205,16 @@ def _all_told(here: Installation) -> bool:
     return not any(here.count(x) for x in undone)
 
 
-def can_trace() -> bool:
-    """True where there is strace, and it may trace processes."""
-    strace = shutil.which("strace")
-    if strace is None:
-        return False
-    return subprocess.run([strace, "-f", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode == 0
-
-
 def alert_id(body: str) -> str:
     """The id that stands in a message to people."""
     found = re.search(r"AL-[0-9a-z]{10}", body)
     return found[0] if found else body
 
 
-P = TypeVar("P")
-Came = TypeVar("Came")
-Share = Callable[[Iterable[P]], Iterator[P]]
-"""Picks the points of one lane."""
-
-
-def in_lanes(lanes: int, run: Callable[[Path, World, Share[P]], Came]) -> Iterator[Came]:
-    """What came of each of some lanes that run side by side, each in a world of its own."""
-
-    def one(number: int) -> Came:
-        def share(points: Iterable[P]) -> Iterator[P]:
-            for done, point in enumerate(islice(points, number, None, lanes), 1):
-                yield point
-                if done % 20 == 0:
-                    print(f"... lane {number + 1}: {done} points\n", end="", file=sys.stderr, flush=True)
-
-        folder = Path(name, str(number))
-        with World(folder / "world") as world:
-            return run(folder, world, share)
-
-    with tempfile.TemporaryDirectory(prefix="npdwatch-lanes-") as name, ThreadPoolExecutor(lanes) as pool:
-        yield from pool.map(one, range(lanes))
-
-
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=0, help="about so many, spread evenly; all where none is given")
-    parser.add_argument("--lanes", type=int, default=2)
-    arguments = parser.parse_args()
-    if not can_trace():
-        print("not run: strace is not installed, or may not trace processes")
-        return 0
-    account, begun = Account(), time.monotonic()
-
-    def killed(folder: Path, world: World, share: Share[Point]) -> Account:
-        own, crash = Account(), Crash(folder, world)
-        for point in share(crash.points(arguments.points)):
-            crash.kill(point, own)
-        return own
-
-    for lane in in_lanes(arguments.lanes, killed):
-        account += lane
-    print(f"killed at every place: {account.line}, {time.monotonic() - begun:.0f} s")
-    for line in account.where:
-        print(f"  {line}")
-    return int(any(account.faults))
+def _kills(folder: Path, world: World, most: int) -> tuple[Sequence[Point], Callable[[Point, Account], None]]:
+    crash = Crash(folder, world)
+    return crash.points(most), crash.kill
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(try_points(__doc__, "killed at every place", 0, Account, _kills))

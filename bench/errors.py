@@ -7,16 +7,15 @@ says what to do; when the disk is well again, nothing may be lost, repeated with
 
 from __future__ import annotations
 
-import argparse
 import re
 import sys
-import time
 from collections import Counter
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
 
-from bench.crash import Account, Crash, Share, can_trace, in_lanes
+from bench.crash import Account, Crash
+from bench.traced import Sum, try_points
 from bench.world import REGISTER, Done, Installation, World
 from db.connection import FILE_NAME
 
@@ -50,10 +49,9 @@ class Failing:
 
 
 @dataclass(slots=True)
-class Loudness:
+class Loudness(Sum):
     """How the program took it."""
 
-    points: int = 0
     met: int = 0
     """Points at which a call did fail."""
     codes: Counter[int] = field(default_factory=Counter)
@@ -66,7 +64,6 @@ class Loudness:
     faults: int = 0
     """Ended as by a fault of the program's own, with a traceback."""
     kept: Account = field(default_factory=Account)
-    where: list[str] = field(default_factory=list)
 
     @property
     def bad(self) -> int:
@@ -83,12 +80,9 @@ class Loudness:
             f"{kept.renamed} under other ids, {kept.surplus} surplus, {kept.corrupt} corrupt"
         )
 
-    def __iadd__(self, other: Loudness) -> Self:
-        for f in fields(self):
-            mine = getattr(self, f.name)
-            mine += getattr(other, f.name)
-            setattr(self, f.name, mine)
-        return self
+    @property
+    def told(self) -> Sequence[str]:
+        return *self.where, *self.kept.where
 
 
 class Faults(Crash):
@@ -163,29 +157,10 @@ class Faults(Crash):
             found.where.append(f"{point.text}: {how}, code {done.code}: {hit[:160]} | {done.err[-300:]!r}")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=150, help="about so many, spread evenly; 0 for all")
-    parser.add_argument("--lanes", type=int, default=2)
-    given = parser.parse_args()
-    if not can_trace():
-        print("not run: strace is not installed, or may not trace processes")
-        return 0
-    found, begun = Loudness(), time.monotonic()
-
-    def failed(folder: Path, world: World, share: Share[Failing]) -> Loudness:
-        own, faults = Loudness(), Faults(folder, world)
-        for point in share(faults.failing(given.points)):
-            faults.fail(point, own)
-        return own
-
-    for lane in in_lanes(given.lanes, failed):
-        found += lane
-    print(f"a disk that fails: {found.line}; {time.monotonic() - begun:.0f} s")
-    for line in (*found.where, *found.kept.where):
-        print(f"  {line}")
-    return int(found.bad > 0)
+def _failures(folder: Path, world: World, most: int) -> tuple[Sequence[Failing], Callable[[Failing, Loudness], None]]:
+    faults = Faults(folder, world)
+    return faults.failing(most), faults.fail
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(try_points(__doc__, "a disk that fails", 150, Loudness, _failures))

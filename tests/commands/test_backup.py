@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from bench.crash import STRACE, can_trace
+from bench.traced import STRACE, can_trace
 from bench.world import REGISTER, Installation, World
 from db.archive import Archive
 from db.connection import FILE_NAME

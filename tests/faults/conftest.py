@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bench.crash import can_trace
 from bench.errors import Faults
+from bench.traced import can_trace
 from bench.world import World
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import config
-from bench.crash import REFERENCES, STRACE, can_trace
+from bench.crash import REFERENCES
 from bench.errors import Failing, Faults, Loudness
+from bench.traced import STRACE, can_trace
 from bench.world import World
 from commands.telling.deliver import tell
 from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
