@@ -19,10 +19,11 @@ from commands.runtime import STOPPED, CommandGroup, Exit, Failure, failure_of
 VERSION = "0.1.0"
 
 COMMANDS = {
-    "init": ("init:init", "Write a commented npdwatch.toml and an empty database."),
-    "check": ("init:check", "Try the configuration, every source and every channel; store and tell nothing."),
-    "source": ("adding:source", "Add a source to the configuration, once it was looked at."),
-    "channel": ("adding:channel", "Add a channel to the configuration, once it was tried."),
+    "init": ("setting_up.init:init", "Write a commented npdwatch.toml and an empty database."),
+    "check": ("setting_up.init:check",
+              "Try the configuration, every source and every channel; store and tell nothing."),
+    "source": ("setting_up.adding:source", "Add a source to the configuration, once it was looked at."),
+    "channel": ("setting_up.adding:channel", "Add a channel to the configuration, once it was tried."),
     "crawl": ("crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
     "deliver": ("telling.deliver:deliver", "Send what is due. The daemon does this by itself."),
     "alerts": ("telling.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),

@@ -29,15 +29,15 @@ def text_of(path: Path) -> str:
 
 def table_of(head: str, values: Mapping[str, object]) -> str:
     """A table as TOML: its head, such as "[[source]]", and a line for each value."""
-    return "\n".join([head, *(f"{key_of(k)} = {as_toml(v)}" for k, v in values.items())]) + "\n"
+    return "\n".join([head, *(f"{_key_of(k)} = {_as_toml(v)}" for k, v in values.items())]) + "\n"
 
 
-def key_of(name: str) -> str:
+def _key_of(name: str) -> str:
     """A key, in quotes where it needs them."""
-    return name if _BARE.fullmatch(name) else as_toml(name)
+    return name if _BARE.fullmatch(name) else _as_toml(name)
 
 
-def as_toml(value: object) -> str:
+def _as_toml(value: object) -> str:
     """A value: text, a number, a truth, a day or a list of such."""
     return str(value) if isinstance(value, dt.date) else json.dumps(value, ensure_ascii=False)
 
@@ -48,7 +48,7 @@ def with_table(text: str, table: str) -> str:
     return text.rstrip() + end * 2 * bool(text.strip()) + table.replace("\n", end)
 
 
-def checked(path: Path, text: str, by_hand: str) -> Configuration:
+def _checked(path: Path, text: str, by_hand: str) -> Configuration:
     """The configuration that a text would be. Raises NotWritten where it would be wrong."""
     try:
         return load(path, text)
@@ -69,7 +69,8 @@ def write(path: Path, text: str, is_meant: Callable[[Configuration], bool], by_h
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        if not is_meant(checked(path, text_of(Path(beside)), by_hand)):
+        after = _checked(path, text_of(Path(beside)), by_hand)
+        if not is_meant(after):
             raise NotWritten(f"The file has changed meanwhile, or has a form that is not known here. {by_hand}")
         shutil.copymode(path, beside)
         about = path.stat()
@@ -78,4 +79,4 @@ def write(path: Path, text: str, is_meant: Callable[[Configuration], bool], by_h
         Path(beside).replace(path)
     finally:
         Path(beside).unlink(missing_ok=True)
-    return load(path)
+    return after

@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 
 import click
 
-from commands.init import channel_works
 from commands.printing import echo_json, json_option, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, over_network
+from commands.setting_up.init import channel_works
 from commands.telling.deliver import what_to_do
 from db import queries
 from db.connection import FILE_NAME, SQLITE, DatabaseProblem

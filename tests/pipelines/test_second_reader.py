@@ -14,7 +14,7 @@ import pytest
 
 import config
 from commands.catch_up import second_reading
-from commands.init import reader_works
+from commands.setting_up.init import reader_works
 from db.register.runs import start_run
 from db.register.settled import queue, used_on
 from db.store import Store

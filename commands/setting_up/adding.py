@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,15 +14,13 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import click
 
 from alerts.channels import CHANNELS
-from commands.crawl import run_crawl
-from commands.init import channel_works, explained, source_works
 from commands.printing import Progress, Row, waiting
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration
+from commands.setting_up.init import channel_works, explained, looked_at, source_works
 from commands.telling.channels import sent_well
 from config import Configuration, ConfigurationError, load
 from config.write import NotWritten, table_of, text_of, with_table, write
 from db.locks import is_daemon_running
-from db.store import Store
 from model.fetch import is_archived_copy
 from readers.kinds import KINDS
 
@@ -113,10 +110,7 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
     trial = _checked(settings.path, text, "[[source]]", values)
     by_name = {s.name: s for s in trial.sources}
     sources = [by_name[str(part["name"])] for part in parts.values()]
-    progress = Progress("looks")
-    with tempfile.TemporaryDirectory(prefix="npdwatch-add-") as folder, Store.create(Path(folder)) as store:
-        asking = partial(run_crawl, store, trial, sources, force=True, trigger="check", progress=progress)
-        account = waiting(asking, f"looking at {values['url']}", progress=progress)
+    with looked_at(trial, sources, f"looking at {values['url']}", Progress("looks")) as (store, account):
         rows = [source_works(store, account, s) for s in sources]
         good = [r for r in rows if r["ok"]]
         best = next((r for r in good if not r["remarks"]), good[0] if good else None)
@@ -286,7 +280,7 @@ def _written(
 
 def _is_added(before: Configuration, part: str, name: str, after: Configuration) -> bool:
     """True where one source or channel has come, and all else is as it was."""
-    both = [c.model_dump(exclude={part, "text", "path"}) for c in (before, after)]
+    both = [c.model_dump(exclude={part}) for c in (before, after)]
     if part == "source":
         return both[0] == both[1] and after.source[:-1] == before.source and after.source[-1].name == name
     others = {n: c for n, c in after.channel.items() if n != name}

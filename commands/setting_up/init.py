@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -90,10 +91,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     offline = ""
     if not no_sources:
         watched = chosen(settings, ())
-        progress = Progress("sources")
-        with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
-            asking = partial(run_crawl, store, settings, watched, force=True, trigger="check", progress=progress)
-            account = waiting(asking, "asking", quiet=as_json, progress=progress)
+        with looked_at(settings, watched, "asking", Progress("sources"), quiet=as_json) as (store, account):
             sources = [source_works(store, account, s) for s in watched]
             offline = _offline(account, watched)
             lines = [] if offline else [line for s in watched for line in explained(store, account, s)]
@@ -104,6 +102,16 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     else:
         _show(settings, everything, lines, offline)
     return Exit.LOOK if any(not x["ok"] or x.get("remarks") for x in everything) else Exit.DONE
+
+
+@contextmanager
+def looked_at(
+    settings: Configuration, sources: Sequence[Source], what: str, progress: Progress, *, quiet: bool = False
+) -> Iterator[tuple[Store, Account]]:
+    """Polls sources into a database of its own, which is thrown away: nothing is recorded, and nobody is told."""
+    with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
+        asking = partial(run_crawl, store, settings, sources, force=True, trigger="check", progress=progress)
+        yield store, waiting(asking, what, quiet=quiet, progress=progress)
 
 
 def _offline(account: Account, watched: Sequence[Source]) -> str:
