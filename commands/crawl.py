@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Account, Progress, Row, echo_json, json_option, waiting, with_descriptions
+from commands.account import Account
+from commands.printing import Progress, Row, echo_json, json_option, waiting, with_descriptions
 from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
 from text.timestamp import stamp
 

@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 import click
 
 import config
+from commands.account import Account
 from commands.crawl import chosen, run_crawl
-from commands.printing import Account, Progress, Row, echo_json, json_option, table, waiting
+from commands.printing import Progress, Row, echo_json, json_option, table, waiting
 from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, refuse_network
 from config import Configuration
 from db.connection import DatabaseProblem

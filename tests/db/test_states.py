@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from commands.printing import Account
+from commands.account import Account
 from commands.status import gather
 from config import Configuration
 from db.health import health_of

@@ -1,0 +1,115 @@
+"""What a crawl came to: for people, as JSON, and as its exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.printing import Row, one_line
+from commands.runtime import Exit, Failure
+from model.state import SourceSight, SourceState
+from text.labels import plural
+
+if TYPE_CHECKING:
+    from db.register.runs import Tally
+    from pipelines.poll import Poll
+
+_DECISIONS = {
+    "unchanged": "unchanged", "looked": "something new", "accepted": "new edition",
+    "baseline": "first edition kept (baseline)",
+    "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
+    "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
+}
+_WEIGHTS = ("high", "normal", "low")
+_CHANGE = (
+    "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason", "detail",
+    "headline", "weight", "next_step",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a crawl came to."""
+
+    tally: Tally
+    polls: tuple[Poll, ...]
+    changes: tuple[Row, ...]
+    problem: Failure | None = None
+    """Why something that came could not be recorded, where database or disk are at fault."""
+    states: Mapping[str, SourceState] = field(default_factory=dict)
+    """How each source that was polled is seen now."""
+    interrupted: bool = False
+    """Whether Ctrl-C ended it."""
+    confirmed: tuple[Row, ...] = ()
+    """Earlier changes that waited for a second look, and are told now that it has seen the same."""
+
+    @property
+    def code(self) -> Exit:
+        if self.problem is not None:
+            return Exit(self.problem.exit_code)
+        from model.fetch import STOPPED
+
+        stopped = any(v.detail == STOPPED for v in self.tally.failures)
+        return Exit.LOOK if stopped or any(s.needs_a_person for s in self.states.values()) else Exit.DONE
+
+    def show(self, *, dry_run: bool) -> None:
+        """The account for people."""
+        if dry_run:
+            click.echo("Trial run: nothing was recorded and nobody is told.")
+        polls = {p.source.name: p for p in self.polls}
+        for name in (*self.tally.sources_good, *self.tally.sources_bad):
+            mine = [c for c in self.changes if c["source"] == name]
+            state = self.states[name]
+            blind = state.sight is SourceSight.BLIND
+            words = f"not seen: {state.reason}" if blind else self._decision(name, polls)
+            seen_again = [c for c in self.confirmed if c["source"] == name]
+            if seen_again and not blind:
+                words += f"; {plural(len(seen_again), 'earlier change')} confirmed by this second look"
+            colour = "red" if name in self.tally.sources_bad else "green" if mine or seen_again else None
+            click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
+            # As mails have it: what is grave stays on the screen, however many rows were sorted or copied.
+            for change in seen_again[:20]:
+                click.echo(f"  confirmed: {one_line(change)}")
+            for change in sorted(mine, key=lambda c: _WEIGHTS.index(c["weight"]))[:20]:
+                click.echo(f"  {one_line(change)}")
+            if len(mine) > 20:
+                click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
+        for v in self.tally.failures:
+            click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
+        for name, state in self.states.items():
+            if state.is_owed:
+                click.secho(f"! {name}: {state.why}", fg="red", err=True)
+            if state.needs_a_person and state.todo:
+                click.echo(f"  {name}, what to do: {state.todo}", err=True)
+        fetches = ", ".join(f"{n} {outcome}" for outcome, n in sorted(self.tally.fetches.items()))
+        asked, seen = len(self.states), len(self.tally.sources_good)
+        many = f"{plural(asked, 'source')} polled" + (f", {seen:,} of them seen whole" if seen < asked else "")
+        click.echo(f"Run {self.tally.run}: {many}; fetches: {fetches or 'none'}.")
+
+    @staticmethod
+    def _decision(name: str, polls: Mapping[str, Poll]) -> str:
+        return _DECISIONS[polls[name].result.decision] if name in polls else "failed"
+
+    def as_json(self, code: Exit, *, dry_run: bool, told: object) -> Row:
+        """The account as docs/using/json.md describes it."""
+        results = {p.source.name: p.result for p in self.polls}
+        sources = [
+            {"name": n, "ok": n in self.tally.sources_good,
+             "decision": results[n].decision if n in results else "failed",
+             "why": results[n].why if n in results else "", "state": self.states[n].sight.value,
+             "reason": self.states[n].reason, "todo": self.states[n].todo, "decision_owed": self.states[n].is_owed}
+            for n in (*self.tally.sources_good, *self.tally.sources_bad)
+        ]
+        changes, confirmed = ([{k: c[k] for k in _CHANGE} for c in some] for some in (self.changes, self.confirmed))
+        failures = [
+            {"source": v.source, "url": v.url, "outcome": v.outcome.value, "status": v.status, "detail": v.detail}
+            for v in self.tally.failures
+        ]
+        return {
+            "run": self.tally.run, "dry_run": dry_run, "sources": sources, "changes": changes, "confirmed": confirmed,
+            "failures": failures,
+            "fetches": self.tally.fetches, "told": told, "exit_code": int(code),
+        }
