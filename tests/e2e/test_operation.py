@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.outage import free_port
+from bench.sick_servers import free_port
 from bench.world import PAGE, REGISTER, Watched, World
 from db.store import Store
 from tests.tables import IS_SET, add_row, count_of, exclusively, rows_of, set_fields
