@@ -149,7 +149,7 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
         if identity:
             _alert_of(store, identity)
         number = deliveries.dismiss(store, now(), identity=identity, channel=channel)
-    click.echo(f"{'1 delivery' if number == 1 else f'{number:,} deliveries'} set aside.")
+    click.echo(f"{plural(number, 'delivery')} set aside.")
 
 
 @command("resume", alerts)
