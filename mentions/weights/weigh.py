@@ -115,9 +115,9 @@ def weighed(
             who = [n for n in who if n not in held]
         elif not held and chance >= ADD and not any(n.start < c.named.end and c.named.start < n.end for n in who):
             who.append(c.named._replace(role=role))
-    of_data = has_sense(parsed.sentence, "data", "traits")
-    if of_data and (m := _FIRST_PERSON.search(parsed.sentence)) and (whose := owner()):
-        who.append(whose._replace(start=m.start(), end=m.start(), role=role))
+    we = _FIRST_PERSON.search(parsed.sentence) if has_sense(parsed.sentence, "data", "traits") else None
+    if we and (whose := owner()) and whose.name not in {n.name for n in who}:
+        who.append(whose._replace(start=we.start(), end=we.start(), role=role))
     ruling = replace(ruling, who=tuple(sorted(who, key=lambda n: n.start)[:MOST_NAMES]))
     chance = likely(LOOK, signs, learned) if signs else 0.0
     if ruling.band is Band.NONE and chance >= LOOK_AT:
@@ -138,6 +138,7 @@ def weighed(
 def with_names(ruling: Ruling, names: Sequence[NamedBody]) -> Ruling:
     """A ruling with those named in sentences beside it, in the role that goes with what it says."""
     role = ROLES[ruling.polarity]
-    known = {n.name for n in ruling.who}
-    fresh = [n._replace(role=role) for n in names if n.name not in known]
-    return replace(ruling, who=(*ruling.who, *fresh)[:MOST_NAMES]) if fresh else ruling
+    who = {n.name: n for n in ruling.who}
+    for n in names:
+        who.setdefault(n.name, n._replace(role=role))
+    return replace(ruling, who=tuple(who.values())[:MOST_NAMES])

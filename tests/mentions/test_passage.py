@@ -154,6 +154,19 @@ def test_who_is_named_beside_a_sentence_on_topic_is_told_with_it() -> None:
     assert told
 
 
+def test_who_is_named_in_two_sentences_beside_one_on_topic_is_told_once() -> None:
+    def encode(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> list[float]:
+        return [9.0, *[-9.0] * (OUTPUTS - 2), 9.0, *[30.0] * len(spans)]
+
+    fill = "\n\n" + "The weather was fair that week. " * 4 + "\n\n"
+    text = fill.join([
+        "The Department for Education has let pupil-level records from the National Pupil Database go without consent.",
+        "Marsh Lane Estates plc lets flats.", "Rents asked by Marsh Lane Estates plc rose in May.",
+    ])
+    told = read_mentions(text, encode=encode)
+    assert [n.name for m in told for n in m.recipients].count("Marsh Lane Estates plc") == 1
+
+
 def test_no_encoder_is_asked_about_what_is_on_no_topic() -> None:
     def encode(title: str, sentences: Sequence[str], spans: Sequence[Span]) -> list[float]:
         raise AssertionError((title, sentences))

@@ -72,6 +72,18 @@ def test_we_stands_for_whose_page_it_is() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "At the University of Wexbridge we hold pupil-level data that the Department for Education lets us have.",
+        "We hold pupil-level data that the Department for Education gave to the University of Wexbridge.",
+    ],
+)
+def test_whose_page_it_is_is_told_once_where_the_sentence_names_it_too(text: str) -> None:
+    for m in read_mentions(text, title="University of Wexbridge: how we use data"):
+        assert [n.name for n in m.recipients] == ["University of Wexbridge"]
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Pupils' records were sold to a property portal.", "property portal"),
