@@ -22,6 +22,7 @@ from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, text_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
 from net.connection import check_address, redacted
+from text.labels import plural
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def judge(answer: HookAnswer, now: datetime) -> AttemptResult:
 
 def check(config: WebhookConfig) -> str:
     """What works of it, without posting anything."""
-    signed = f", signed with {len(config.secrets)} secrets" if config.secrets else ", not signed (no secret)"
+    signed = f", signed with {plural(len(config.secrets), 'secret')}" if config.secrets else ", not signed (no secret)"
     return config.reach(config.url) + signed
 
 

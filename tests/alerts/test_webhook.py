@@ -132,7 +132,7 @@ def test_the_secrets_are_not_shown() -> None:
 
 def test_check_posts_nothing(hook: Any) -> None:
     config = WebhookConfig(hook.url, (NEW,), local=True)
-    assert webhook.check(config) == "127.0.0.1 answers (without TLS), signed with 1 secrets"
+    assert webhook.check(config) == "127.0.0.1 answers (without TLS), signed with 1 secret"
     assert hook.seen == []
 
 
