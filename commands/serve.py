@@ -177,8 +177,8 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
     from publicdb.build import copy_path, refresh
     from web.app import make_site
     from web.output_folder import Folder, note_written
-    from web.publisher import Publisher, program
-    from web.site import About
+    from web.publisher import Publisher
+    from web.site import About, program
 
     ours = Folder(folder)
     check_database(settings)

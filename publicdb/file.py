@@ -20,7 +20,7 @@ from db.connection import BUSY_SECONDS, explained
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
 from db.withheld.decide import NEVER
-from model.own_files import ROOT, digest_of
+from model.own_files import digest_of
 from publicdb.copy import VERSION, Copy, make_search
 from publicdb.fill import fill
 from text.timestamp import stamp
@@ -214,4 +214,4 @@ def watermark(main: Store, watched: Collection[str] | None) -> str:
 @cache
 def rules() -> str:
     """A digest of what decides how a copy looks: its tables, the code that fills them, the lists of recipients."""
-    return f"{VERSION} {digest_of(*(ROOT / package for package in PACKAGES))}"
+    return f"{VERSION} {digest_of(*PACKAGES)}"

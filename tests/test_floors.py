@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bench import count
-from bench.count_tests import imported, imported_modules, raw_sql, statements
-from publicdb.file import PACKAGES
+from bench.count_tests import imported_modules, raw_sql, statements
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -79,18 +78,6 @@ def owner(path: Path) -> str:
 
 MODULES = tuple(parsed())
 """Our own, tests and benches apart."""
-
-
-def test_whatever_builds_the_public_copy_has_it_rebuilt() -> None:
-    files = {m.name: ROOT / m.path for m in parsed().values()}
-    todo, walked = ["publicdb.build"], set[str]()
-    while todo:
-        name = todo.pop()
-        if name not in walked:
-            walked.add(name)
-            todo += files.keys() & imported(parsed()[files[name]].tree)
-    assert {"text.privacy.private", "text.labels", "model.change", "db.register.changes", "alerts.severity"} <= walked
-    assert {name.split(".")[0] for name in walked} == set(PACKAGES), "name them in publicdb/file.py"
 
 
 def test_every_name_has_a_floor() -> None:

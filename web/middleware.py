@@ -10,16 +10,14 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 from zoneinfo import ZoneInfo
 
 from datasette.utils.asgi import Request
 
-from model.own_files import ROOT, digest_of
 from web.gate import RETRY
-from web.site import Site
+from web.site import Site, program
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -180,17 +178,11 @@ def etag(site: Site, scope: Scope) -> bytes:
     host = b"" if about.address else next((v for k, v in scope["headers"] if k == b"host"), b"")
     today = datetime.now(UTC).astimezone(ZoneInfo(about.zone)).date().isoformat()
     parts = [
-        state.generation, state.withheld, state.built_at, state.problem, today, _program(), repr(about),
+        state.generation, state.withheld, state.built_at, state.problem, today, program(), repr(about),
         scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
         scope.get("query_string", b"").decode("latin-1"),
     ]
     return b'W/"%s"' % hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24].encode()
-
-
-@cache
-def _program() -> str:
-    """A digest of what makes the pages: after an update they are asked for anew."""
-    return digest_of(ROOT / "web")
 
 
 def plainly_asked(query: bytes) -> bytes:

@@ -10,14 +10,12 @@ import sys
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import quote, unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
-from model.own_files import ROOT, digest_of
-from publicdb.file import PACKAGES
 from readers.visible_copy import NoCopy
 from web.files import public_body, public_key
 from web.links import archived_path, file_of, link, plain
@@ -222,12 +220,6 @@ async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]: 
 
     await app(scope, receive, send)
     return status, headers, bytes(body)
-
-
-@cache
-def program() -> str:
-    """A digest of what decides how a page looks."""
-    return digest_of(*(ROOT / folder for folder in (*PACKAGES, "web")))
 
 
 ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")

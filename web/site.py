@@ -15,6 +15,8 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from config import Configuration
+from model.own_files import digest_of
+from publicdb.file import PACKAGES
 from web.gate import Gate
 
 HERE = Path(__file__).resolve().parent
@@ -175,3 +177,9 @@ STATIC = HERE / "static"
 def static_hash(name: str) -> str:
     """A short hash of a file that pages need, so that it can be kept for ever."""
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+@cache
+def program() -> str:
+    """A digest of what decides how a page looks: after an update pages are asked for, and written, anew."""
+    return digest_of(*PACKAGES, "config", "net", "web")

@@ -15,9 +15,9 @@ from db.recipients.reviews import NewLabels, Reclassified
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
-from model.own_files import ROOT, digest_of
+from model.own_files import digest_of
 from model.register import Recipient
-from recipients.data import fingerprint
+from recipients.data import NOT_ASKED
 from text.timestamp import stamp
 
 BATCH = 500
@@ -47,9 +47,9 @@ class Labelling:
 
 def ruleset_version(data: Path | None = None) -> str:
     """One name for all that labels and assessments come from: of this version, and of what a data folder adds."""
-    own = digest_of(*(ROOT / name for name in ("db/recipients/assessments.py", "model/life.py", "model/life.toml")))
+    own = digest_of("db/recipients", "model", "readers/columns", "recipients", "text", without=NOT_ASKED)
     official = state(data) if data is not None else ""
-    return hashlib.sha256(f"{fingerprint()} {own} {official}".encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{own} {official}".encode()).hexdigest()[:32]
 
 
 def last_labelling(store: Store) -> Labelling | None:

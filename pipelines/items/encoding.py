@@ -12,14 +12,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-import mentions
 from db.outbox.incidents import Incident, report, resolve
 from db.register.encoded import Sums, encoded, save_encoded
 from db.store import Store, as_json
 from mentions.weights.learned import Span
 from model.own_files import digest_of
 from readers.encoder.client import TO_INSTALL, EncoderChild, encoder_version, model_folder
-from recipients.data import fingerprint
+from recipients.data import NOT_ASKED
 
 SWITCH = "NPDWATCH_ENCODER"
 FAILING = "encoder_failing"
@@ -34,8 +33,8 @@ def installed() -> Path | None:
 
 @cache
 def reader_now() -> str:
-    """One name for the reader of texts and its lists as they are: what another found may come out otherwise."""
-    return sha256(f"{fingerprint()} {digest_of(Path(mentions.__path__[0]))}".encode()).hexdigest()[:32]
+    """One name for the reader of texts, its lists and what it hides: what another found may come out otherwise."""
+    return digest_of("mentions", "model", "pipelines/items", "readers", "recipients", "text", without=NOT_ASKED)
 
 
 class Encoding:

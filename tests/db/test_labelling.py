@@ -21,7 +21,6 @@ from db.schedule import something_to_tell
 from db.store import Store
 from db.withheld.record import waiting_individuals
 from model.register import Category
-from recipients.data import PACKAGE, fingerprint
 from tests.tables import add_row, count_of, row_of, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
@@ -221,15 +220,3 @@ def test_lists_that_change_again_begin_anew(store: Store, monkeypatch: pytest.Mo
     assert (done.lists, done.versions, done.assessed) == ("those of a later version", 0, 0)
     monkeypatch.undo()
     assert is_due(store), "an older version was put back"
-
-
-def test_the_fingerprint_is_of_what_labels_depend_on(tmp_path: Path) -> None:
-    names = {p.name for p in PACKAGE.rglob("*")}
-    assert {"press.csv", "rules.toml", "rules.py", "sensitivity.py", "classify.py"} <= names
-    for name in ("press.csv", "rules.toml", "rules.py", "published.toml"):
-        (tmp_path / name).write_bytes(next(PACKAGE.rglob(name)).read_bytes())
-    first = fingerprint.__wrapped__(tmp_path)
-    (tmp_path / "published.toml").write_text("", encoding="utf-8")
-    assert fingerprint.__wrapped__(tmp_path) == first, "no label depends on published counts"
-    (tmp_path / "press.csv").write_text("name\n", encoding="utf-8")
-    assert fingerprint.__wrapped__(tmp_path) != first

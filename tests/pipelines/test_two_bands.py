@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-import mentions
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
@@ -220,20 +218,6 @@ def test_an_answer_that_is_taken_back_before_it_was_sent_is_told_to_nobody(store
     with store.transaction():
         tell_release(store, entry, "a person said so", NOW)
     assert len(find_changes(store, kind="text_release")) == 1, "what is settled again is told again"
-
-
-def test_other_words_rules_or_weights_are_another_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(mentions.__path__[0], tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(mentions, "__path__", [str(tmp_path)])
-    names = set()
-    for other in (None, "claim/judge.py", "senses.toml", "weights/claims.json"):
-        if other:
-            assert (tmp_path / other).exists()
-            (tmp_path / other).write_text("another", "utf-8")
-        encoding.reader_now.cache_clear()
-        names.add(encoding.reader_now())
-    encoding.reader_now.cache_clear()
-    assert len(names) == 4
 
 
 def test_a_better_reader_changes_counts_and_lists_and_tells_nobody(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
