@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from db.register.changes import HELD_REMOVALS
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
 from publicdb import rows
@@ -68,12 +69,19 @@ def write_stands(main: Store, copy: Copy) -> None:
     editions: dict[str, list[int]] = {}
     for x in main.rows("select id, source from edition where state = 'accepted' order by id"):
         editions.setdefault(x["source"], []).append(x["id"])
+    unconfirmed = f"select release_id, min(edition_id) edition {HELD_REMOVALS} group by release_id"
+    held = {x["release_id"]: x["edition"] for x in main.rows(unconfirmed)}
     for source, ids in editions.items():
-        copy.write("stands", _spans(main, source, ids, release_of))
+        copy.write("stands", _spans(main, source, ids, release_of, held))
 
 
-def _spans(main: Store, source: str, editions: Sequence[int], release_of: Sequence[int]) -> Iterator[Row]:
-    """Goes through the editions of a source, oldest first. `release_of`: by version, -1 for one that is not public."""
+def _spans(
+    main: Store, source: str, editions: Sequence[int], release_of: Sequence[int], held: Mapping[int, int]
+) -> Iterator[Row]:
+    """Goes through the editions of a source, oldest first. `release_of`: by version, -1 for one that is not public.
+
+    `held`: by release the edition in which one look did not find it, which no second one has confirmed.
+    """
     since: dict[int, int] = {}
     """Version -> the edition in which it came to stand."""
     last = 0
@@ -84,7 +92,8 @@ def _spans(main: Store, source: str, editions: Sequence[int], release_of: Sequen
     for edition in editions:
         found = main.db.conn.execute("select version_id from edition_row where edition_id = ?", [edition])
         there = {v for (v,) in found if v < len(release_of) and release_of[v] >= 0}
-        for version in sorted(since.keys() - there):
+        unconfirmed = {v for v in since.keys() - there if edition >= held.get(release_of[v], edition + 1)}
+        for version in sorted(since.keys() - there - unconfirmed):
             yield span(version, since.pop(version), last)
         since |= dict.fromkeys(there - since.keys(), edition)
         last = edition

@@ -21,11 +21,12 @@ from web.lists.views import csv_of, json_of, page_of
 from web.middleware import middleware
 from web.site import About, Site, address_of, static_hash
 from web.views import feeds as feed_pages
+from web.views.comparison import against, against_csv, against_json, choose
 from web.views.evidence import evidence
 from web.views.front import about, front, privacy
 from web.views.recipients import recipient, search
 from web.views.releases import change, release
-from web.views.sources import against, choose, edition, source, sources
+from web.views.sources import edition, source, sources
 from web.views.tables import ABOUT, OWN_PAGES, check_columns, local, shown_cell, table_csv, table_row
 
 View = Callable[[Site, Any], Awaitable[Any]]
@@ -70,6 +71,8 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/recipients/(?P<slug>[^/.]+)$", _view(recipient)),
     (r"^/editions/against$", _view(choose)),
     (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)$", _view(against)),
+    (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)\.csv$", _view(against_csv)),
+    (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)\.json$", _view(against_json)),
     (r"^/editions/(?P<id>[^/.]+)$", _view(edition)),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
     (r"^/evidence/(?P<id>[^/.]+)$", _view(evidence)),

@@ -15,10 +15,11 @@ from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
 from model.register import Category, Confidence, Edition, RowPlace
 from text.timestamp import stamp
 
-UNCONFIRMED = (
-    "select release_id from change where state = 'held' and release_id is not null and kind in ("  # noqa: S608 - ours
+HELD_REMOVALS = (
+    "from change where state = 'held' and release_id is not null and kind in ("
     f"{', '.join(repr(k.value) for k in sorted(REMOVAL_KINDS))})"
 )
+UNCONFIRMED = f"select release_id {HELD_REMOVALS}"
 """Releases that one look did not find: until a second one confirms it they count as present."""
 GONE = f"r.gone_edition is not null and r.id not in ({UNCONFIRMED})"
 """Of a release `r` that it is in no register any more."""

@@ -52,6 +52,20 @@ def publish(main: Store, number: int, source: str, rows: dict[int, int], state: 
             )
 
 
+def test_a_row_that_only_one_look_missed_stands_until_a_second_confirms_it(main: Store) -> None:
+    publish(main, 1, "a", {1: 1, 2: 2})
+    publish(main, 2, "a", {1: 1})
+    publish(main, 3, "a", {1: 1, 2: 2})
+    publish(main, 4, "a", {1: 1})
+    with main.transaction():
+        add_blank(main, "change", key="k", source="a", edition_id=4, kind="removed", state="held", release_id=2)
+    with closing(spans(main)) as made:
+        assert [standing(made, "a", n) for n in (2, 4)] == [{1: 1}, {1: 1, 2: 2}]
+    set_fields(main, "change", {"state": "open"}, key="k")
+    with closing(spans(main)) as made:
+        assert [standing(made, "a", n) for n in (3, 4)] == [{1: 1, 2: 2}, {1: 1}]
+
+
 def standing(made: sqlite3.Connection, source: str, edition: int) -> dict[int, int]:
     stands = rows_of(made, "stands", source=source)
     return {x["version"]: x["release"] for x in stands if x["first"] <= edition <= (x["last"] or edition)}

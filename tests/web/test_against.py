@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from bench.public import REGISTER
+from bench.public import QUESTIONS, REGISTER
 from tests.tables import add_row
 from web.site import Site
-from web.views.sources import cells
+from web.views.comparison import cells
 
 
 @pytest.fixture
@@ -60,6 +62,54 @@ def test_cells_that_differ_lie_side_by_side(reader: Any) -> None:
 )
 def test_what_cannot_be_compared_is_not_there(path: str, reader: Any) -> None:
     assert reader.get(path).status_code == 404
+
+
+def test_what_cannot_be_compared_is_said(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    add_row(
+        site.copy, "editions", id=9, source=QUESTIONS, number=1, kind="baseline", title="", published_at="", note="",
+        seen_at="2026-01-01T00:00:00+00:00", rows=0, summary="{}",
+    )
+    for path in ("/editions/1/against/9", "/editions/1/against/9.csv", "/editions/9/against/1.json"):
+        answer = read(site).get(path)
+        assert answer.status_code == 404
+        assert "of different sources" in answer.text
+    assert "page of a source lets you choose" in read(site).get("/editions/against").text
+    assert "one and the same edition" in read(site).words("/editions/2/against/2")
+
+
+def test_the_page_of_a_source_offers_its_editions(reader: Any) -> None:
+    (form,) = reader.page(f"/sources/{REGISTER}").xpath("//form[@action='/editions/against']")
+    assert [s.xpath("option[@selected]/@value") for s in form.xpath(".//select")] == [["2"], ["3"]]
+    assert form.xpath(".//select[@name='a']/option/@value") == ["3", "2", "1"]
+
+
+def test_csv_has_a_line_for_each_cell_that_differs(reader: Any) -> None:
+    answer = reader.get("/editions/1/against/3.csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="editions-1-3.csv"'
+    lines = list(csv.DictReader(io.StringIO(answer.text)))
+    ends = [(x["before"], x["after"]) for x in lines if x["cell"] == "licence_end"]
+    assert ends == [("2029-03-31", "2031-03-31"), ("2029-03-31", ""), ("", "2029-03-31")]
+    assert [x["difference"] for x in lines if x["cell"] == "licence_end"] == ["changed", "removed", "added"]
+    assert {x["page"] for x in lines} == {f"https://npd.example.org/releases/{n}" for n in (1, 2, 3)}
+    some = csv.DictReader(io.StringIO(reader.get("/editions/1/against/3.csv?only=added").text))
+    assert {x["difference"] for x in some} == {"added"}
+
+
+def test_json_goes_on_from_page_to_page_and_swapped_is_the_same(reader: Any) -> None:
+    whole = reader.get("/editions/3/against/1.json").json()
+    assert whole == reader.get("/editions/1/against/3.json").json()
+    assert (whole["older"]["id"], whole["newer"]["id"], whole["total"]) == (1, 3, 3)
+    assert whole["counts"] == {"changed": 1, "removed": 1, "added": 1}
+    assert whole["rows"][0]["cells"]["licence_end"] == ["2029-03-31", "2031-03-31"]
+    found, path = [], "/editions/1/against/3.json?size=1"
+    while path:
+        part = reader.get(path).json()
+        found += part["rows"]
+        assert len(found) <= 3
+        path = (part["next"] or "").removeprefix("https://npd.example.org")
+    assert found == whole["rows"]
+    assert reader.get("/editions/1/against/3.json?size=1&page=4").status_code == 404
 
 
 def test_the_form_leads_to_the_address_that_lasts(reader: Any) -> None:

@@ -76,6 +76,7 @@ def _chips(listing: SiteList, asked: ListQuery, path: str) -> Iterator[dict[str,
 
 VERSION = 1
 """Of the JSON; a later one only adds."""
+LICENCE = "Open Government Licence v3.0; Open Parliament Licence v3.0"
 AT_ONCE = 500
 """Rows that are read and sent at a time."""
 ANYBODY = {"access-control-allow-origin": "*"}
@@ -131,7 +132,7 @@ def json_of(listing: SiteList) -> Callable[[Site, Any], Any]:
         if site.published:  # one file, since nobody is there to answer for the next page
             asked = replace(asked, size=10**9)
         found = await find(site, listing, asked)
-        return _json(as_json(site, listing, asked, found, address_of(site, request)))
+        return as_answer(as_json(site, listing, asked, found, address_of(site, request)))
 
     return view
 
@@ -154,7 +155,7 @@ def as_json(site: Site, listing: SiteList, asked: ListQuery, found: FoundRows, a
             for c in found.facets
         },
         "next": path + asked.query(after=found.after, page=1) if found.after else None,
-        "licence": "Open Government Licence v3.0; Open Parliament Licence v3.0",
+        "licence": LICENCE,
     }
 
 
@@ -166,10 +167,11 @@ def not_understood(listing: SiteList, asked: ListQuery) -> Response:
         "others": [*(["q"] if listing.words else []), *(["since", "until"] if listing.days else []), "sort", "size",
                    "after", "page", "more"],
     }
-    return _json({"version": VERSION, "error": " ".join(asked.problems), "known": known}, 400)
+    return as_answer({"version": VERSION, "error": " ".join(asked.problems), "known": known}, 400)
 
 
-def _json(body: Mapping[str, Any], status: int = 200) -> Response:
+def as_answer(body: Mapping[str, Any], status: int = 200) -> Response:
+    """JSON that the scripts of any site may read."""
     headers = {**ANYBODY, "cache-control": "no-cache"}
     text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
     return Response(text, status=status, headers=headers, content_type="application/json; charset=utf-8")
