@@ -29,6 +29,7 @@ IDS = [str(p.relative_to(ROOT)) for p in PAGES]
 SECRETS = {
     "NPDWATCH_SMTP_PASSWORD": "not-a-real-one", "NPDWATCH_SLACK_URL": "https://hooks.slack.com/services/T0/B0/x",
     "NPDWATCH_SLACK_TOKEN": "xoxb-not-a-real-one",
+    **{f"NPDWATCH_{n}_URL": "https://hooks.example.org/in" for n in ("NTFY", "TEAMS", "DISCORD", "MATTERMOST")},
     "NPDWATCH_HOOK_URL": "https://hooks.example.org/in", "NPDWATCH_HOOK_SECRET": "whsec_bm90IGEgc2VjcmV0LCBvbmx5IGEgdGVzdC4uLi4uLi4=",
 }
 

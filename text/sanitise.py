@@ -26,6 +26,9 @@ _RIGHT_TO_LEFT = re.compile(f"[{_RTL}](?:[{_RTL} '\u2019.\"-]*[{_RTL}])?")
 _MENTION = re.compile(r"@(?=channel\b|here\b|everyone\b)", re.IGNORECASE)
 _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_|_(?!\w)")
 _SLACK_MARKS = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+_MARKDOWN = _SLACK_MARKS | str.maketrans(
+    {"[": "(", "]": ")", "<": "\u2039", ">": "\u203a", "|": "\u2223", "\\": "\u2216", "@": "\uff20"}
+)
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 NEWS = 110
@@ -94,6 +97,11 @@ def slack_text(text: str) -> str:
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     text = _MENTION.sub("\uff20", text.translate(_SLACK_MARKS))
     return isolated(_EDGE_UNDERSCORE.sub("\uff3f", text))
+
+
+def without_markdown(text: str) -> str:
+    """Text of which Markdown makes no link, mention, preview or formatting, for chats other than Slack."""
+    return _EDGE_UNDERSCORE.sub("\uff3f", text.translate(_MARKDOWN).replace("://", ": //"))
 
 
 def slack_link(url: str, label: str) -> str:

@@ -144,7 +144,7 @@ def _filled(template: str, values: dict[str, Any]) -> dict[str, Any]:
 
     # Not HTML: the body is JSON or plain text, for which tojson and unlinked are there.
     environment = ImmutableSandboxedEnvironment(autoescape=False, undefined=ChainableUndefined)
-    environment.filters["unlinked"] = _unlinked
+    environment.filters |= {"unlinked": _unlinked, "lines": _lines}
     parts, length = [], 0
     try:
         for part in environment.from_string(template).generate(values):
@@ -160,8 +160,28 @@ def _filled(template: str, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _unlinked(text: object) -> str:
-    """Text in which no Markdown link comes alive: what a register says must not look like a link of ours."""
-    return str(text or "").translate({ord("["): "(", ord("]"): ")", ord("<"): "\u2039", ord(">"): "\u203a"})
+    """Text in which nothing comes alive where Markdown is read: what a register says is no link of ours."""
+    from text.sanitise import without_markdown
+
+    return without_markdown(str(text or ""))
+
+
+def _lines(items: list[dict[str, Any]], limit: int) -> list[str]:
+    """The lines of the first changes or notices, as many as take at most so many bytes as `tojson` gives them.
+
+    A notice's line says what to do. As JSON no text is shorter than in characters or UTF-8, so that a receiver's limit
+    of either kind is kept.
+    """
+    from jinja2.utils import htmlsafe_json_dumps
+
+    lines = []
+    for item in items:
+        line = " ".join(filter(None, (item["line"], item.get("message"))))
+        limit -= len(htmlsafe_json_dumps(line)) + 6  # and what a template sets before it
+        if limit < 0:
+            break
+        lines.append(line)
+    return lines
 
 
 if __name__ == "__main__":

@@ -29,9 +29,10 @@ from text.sanitise import clean
 CHAT = slack.SlackConfig("https://hooks.example/services/T/B/x")
 HOOK = webhook.WebhookConfig("https://hooks.example/in")
 MAIL = mail_channel.EmailConfig("mail.example", 587, "npdwatch <watch@example.org>", ("reader@example.org",))
+RECIPES = (Path(__file__).resolve().parents[2] / "docs" / "using" / "recipes.md").read_text(encoding="utf-8")
 TEAMS = webhook.WebhookConfig(
     "https://hooks.example/in",
-    template=(Path(__file__).resolve().parents[2] / "docs" / "using" / "teams.json.j2").read_text(encoding="utf-8"),
+    template=RECIPES.partition("```jinja\n{#- teams.json.j2")[2].partition("#}")[2].partition("```")[0],
 )
 BOT = slack_bot.SlackBotConfig("xoxb-000000000", "C0123456789")
 CONFIGS = {"email": MAIL, "slack": CHAT, "slack_bot": BOT, "webhook": HOOK}

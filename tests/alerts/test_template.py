@@ -16,7 +16,8 @@ from alerts.message import Form
 from alerts.samples import template_values
 from model.delivery import Alert
 
-TEAMS = (Path(__file__).resolve().parents[2] / "docs" / "using" / "teams.json.j2").read_text(encoding="utf-8")
+RECIPES = (Path(__file__).resolve().parents[2] / "docs" / "using" / "recipes.md").read_text(encoding="utf-8")
+TEAMS = RECIPES.partition("```jinja\n{#- teams.json.j2")[2].partition("#}")[2].partition("```")[0]
 URL = "https://hooks.example/x"
 
 
@@ -26,7 +27,6 @@ def test_the_teams_template_of_the_manual_gives_a_card_in_every_form(form: Any, 
     card = json.loads(webhook.render(config, message([make_change(number=n) for n in range(40)], form=form, maybe_repeat=True)))
     texts = [b["text"] for b in card["attachments"][0]["content"]["body"]]
     assert "May repeat AL-0123456789" in texts
-    assert "Alert AL-0123456789" in texts
 
 
 def test_nothing_from_outside_comes_alive_in_it(message: Any, hostile: Any) -> None:
