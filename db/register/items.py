@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -105,9 +105,17 @@ def kept_by_key(store: Store, source: str, key: str) -> Kept:
 
 
 def _kept(x: Mapping[str, Any]) -> Kept:
-    texts = {name: x[name] for name in TEXTS if x[name] is not None}
-    item = Item.from_dict({**json.loads(x["data"]), **texts})
-    return Kept(x["id"], item, x["told"], x["tries"], x["version_id"], x["hits"])
+    return Kept(x["id"], _item(x), x["told"], x["tries"], x["version_id"], x["hits"])
+
+
+def _item(x: Mapping[str, Any]) -> Item:
+    return Item.from_dict({**json.loads(x["data"]), **{name: x[name] for name in TEXTS if x[name] is not None}})
+
+
+def versions_of(store: Store, number: int) -> dict[int, Item]:
+    """All versions of an item by their numbers, as they were recorded, under the key that it has now."""
+    rows = store.rows("select v.*, i.key from item_version v join item i on i.id = v.item_id where i.id = ?", [number])
+    return {x["id"]: replace(_item(x), key=x["key"]) for x in rows}
 
 
 def save_item(
@@ -149,6 +157,20 @@ def save_version(
     )
     store.update("item", number, version_id=version)
     return version
+
+
+def save_masked(store: Store, number: int, item: Item, versions: Mapping[int, Item]) -> None:
+    """Writes an item and its versions anew, inside a transaction; by the key that it had it is found as before."""
+    store.execute(
+        "insert into item_alias select source, key, id from item where id = ? and key != ? on conflict do nothing",
+        [number, item.key],
+    )
+    store.update("item", number, key=item.key, revision=item.revision, data=as_json(_data(item)))
+    for version, old in versions.items():
+        store.update(
+            "item_version", version, revision=old.revision, title=old.title, text=old.text, answer=old.answer,
+            original_answer=old.original_answer, data=as_json(_data(old)),
+        )
 
 
 def documents_of(store: Store, version: int) -> list[dict[str, str]]:

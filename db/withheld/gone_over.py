@@ -1,4 +1,4 @@
-"""What today's readers have not gone over yet: files that wait for their look, and rows that earlier readers stored.
+"""What today's readers have not gone over yet: files that wait for their look, rows and items that earlier ones stored.
 
 Pupils' data is taken out of these, of what was said of them, and of messages; the archive keeps the bytes.
 """
@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from db.register.editions import row_sha256
+from db.register.items import Kept, save_masked
 from db.store import Store, as_json
 from db.withheld.decide import NEVER
+from model.item import Item
 from text.timestamp import stamp
 
 Cells = Mapping[str, tuple[str, str]]
@@ -69,13 +72,33 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
             " where id = ?", [as_json(record), row_sha256(record), *fields.values(), version],
         )
         store.execute("insert or replace into masked values (?, ?)", [version, stamp(now)])
-        _mask_changes(store, version, clean)
+        changes = store.rows(
+            f"select {_TELLING} from change where version_before = ?1 or version_after = ?1"  # noqa: S608 - our own words
+            " or release_id = (select release_id from version where id = ?1)", [version],
+        )
+        _mask_changes(store, changes, clean)
     if found:  # labels and assessments come anew in the next pass over all (`db.recipients.reclassify`)
         store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
 
 
-class CellMask:
-    """Takes cells that are a pupil's out of values that may say them again."""
+class Mask(ABC):
+    """Takes what is a pupil's out of values that may say it again."""
+
+    def __call__(self, value: Any, name: str = "") -> Any:  # noqa: ANN401 - plain values, as JSON has them
+        """The value without it. `name`: of the column under which it stands."""
+        if isinstance(value, str):
+            return self.text(name, value)
+        if isinstance(value, Mapping):
+            return {k: self(v, k) for k, v in value.items()}
+        return [self(x, name) for x in value] if isinstance(value, list) else value
+
+    @abstractmethod
+    def text(self, name: str, text: str) -> str:
+        """The same for a text."""
+
+
+class CellMask(Mask):
+    """For cells of a row."""
 
     def __init__(self, cells: Cells) -> None:
         self.by_column = {name: pair for name, pair in cells.items() if pair[0]}
@@ -83,35 +106,51 @@ class CellMask:
         found = sorted(map(re.escape, self.whole), key=len, reverse=True)
         self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)") if found else None
 
-    def __call__(self, value: Any, name: str = "") -> Any:  # noqa: ANN401 - plain values, as JSON has them
-        """The value without them. `name`: of the column under which it stands."""
-        if isinstance(value, str):
-            return self.text(name, value)
-        if isinstance(value, Mapping):
-            return {k: self(v, k) for k, v in value.items()}
-        return [self(x, name) for x in value] if isinstance(value, list) else value
-
     def text(self, name: str, text: str) -> str:
-        """The same for a text."""
         before, after = self.by_column.get(name, ("", ""))
         if text == before and before:
             return after
         return self.pattern.sub(lambda m: self.whole[m.group()], text) if self.pattern and text else text
 
 
-def _mask_changes(store: Store, version: int, clean: CellMask) -> None:
-    rows = store.rows(
-        "select id, reference, recipient, fields, reason, detail from change where version_before = ?1"
-        " or version_after = ?1 or release_id = (select release_id from version where id = ?1)", [version],
+def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item], clean: Mask) -> None:
+    """Writes an item and its versions without a pupil's, inside a transaction, and what tells of them."""
+    (x,) = store.rows("select source from item where id = ?", [known.id])
+    (source, before) = x["source"], known.item.key
+    save_masked(store, known.id, item, versions)
+    for version in versions:
+        (x,) = store.rows("select documents from item_version where id = ?", [version])
+        store.update("item_version", version, documents=as_json(clean(json.loads(x["documents"]))))
+        for x in store.rows("select rowid, * from mention where version_id = ?", [version]):
+            said = as_json(clean(json.loads(x["recipients"]))), as_json(clean(json.loads(x["said"])))
+            store.execute(
+                "update mention set sentence = ?, reason = ?, recipients = ?, said = ? where rowid = ?",
+                [clean(x["sentence"]), clean(x["reason"]), *said, x["rowid"]],
+            )
+    for x in store.rows("select rowid, words from settled where item = ?", [f"{source} {before}"]):
+        store.execute("update settled set words = ? where rowid = ?", [clean(x["words"]), x["rowid"]])
+    changes = store.rows(
+        f"select {_TELLING} from change where source = ? and json_extract(detail, '$.item') = ?",  # noqa: S608 - our own words
+        [source, before],
     )
-    for x in rows:
-        fields = as_json(clean(json.loads(x["fields"])))
-        detail = as_json(clean(json.loads(x["detail"])))
-        store.execute(
-            "update change set reference = ?, recipient = ?, fields = ?, reason = ?, detail = ? where id = ?",
-            [clean(x["reference"], "reference"), clean(x["recipient"], "recipient"), fields, clean(x["reason"]), detail,
-             x["id"]],
-        )
+    _mask_changes(store, changes, clean)
+    if item.key != before:
+        for table, column in (("withheld", "key"), ("settled", "item"), ("second_reading", "item")):
+            store.execute(
+                f"update {table} set {column} = ? where {column} = ?",  # noqa: S608 - our own words
+                [f"{source} {item.key}", f"{source} {before}"],
+            )
+
+
+_TELLING = "id, reference, recipient, file, fields, reason, detail"
+"""The columns of a change that say something."""
+
+
+def _mask_changes(store: Store, changes: Iterable[Mapping[str, Any]], clean: Mask) -> None:
+    for x in changes:
+        said = {k: clean(x[k], k) for k in ("reference", "recipient", "file", "reason")}
+        said |= {k: as_json(clean(json.loads(x[k]))) for k in ("fields", "detail")}
+        store.update("change", x["id"], **said)
         for a in store.rows(
             "select id, payload from alert where id in (select alert_id from alert_change where change_id = ?)",
             [x["id"]],

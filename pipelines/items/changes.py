@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -35,18 +35,33 @@ def without_private(item: Item) -> Item:
     A name that one part gives away is left in none, so it is nobody's who received either. An address that has it is
     its host alone, and a key that does is its hash; by the key itself the item is found again, as by an alias.
     """
-    texts = {name: said for name in _WORDS if (said := getattr(item, name))}
-    lists = {name: said for name in _LISTS if (said := getattr(item, name))}
-    parts = [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
-    without = WithoutPrivate(parts, WITHHELD_CELL)
-    left = iter(without.texts)
-    told: dict[str, Any] = {name: next(left) for name in texts}
+    return left_of(item, private_in((item,)))
+
+
+def private_in(items: Iterable[Item]) -> WithoutPrivate:
+    """What one of these, versions of one thing, gives away of a child."""
+    parts: list[str] = []
+    for item in items:
+        texts, lists = _parts(item)
+        parts += [*texts.values(), *(part for rows in lists.values() for row in rows for part in row if _is_text(part))]
+    return WithoutPrivate(parts, WITHHELD_CELL)
+
+
+def left_of(item: Item, without: WithoutPrivate) -> Item:
+    """The item without that."""
+    texts, lists = _parts(item)
+    told: dict[str, Any] = {name: without.said(text) for name, text in texts.items()}
     told |= {
-        name: tuple([type(row)(*[next(left) if _is_text(part) else part for part in row]) for row in rows])
+        name: tuple([type(row)(*[without.said(part) if _is_text(part) else part for part in row]) for row in rows])
         for name, rows in lists.items()
     }
     told["documents"] = tuple([d._replace(name=without.file_name(d.name)) for d in told.get("documents", ())])
     return replace(item, **told, **_addresses_without(item, without))
+
+
+def _parts(item: Item) -> tuple[dict[str, str], dict[str, Any]]:
+    texts = {name: said for name in _WORDS if (said := getattr(item, name))}
+    return texts, {name: rows for name in _LISTS if (rows := getattr(item, name))}
 
 
 def _addresses_without(item: Item, without: WithoutPrivate) -> dict[str, Any]:
@@ -55,7 +70,7 @@ def _addresses_without(item: Item, without: WithoutPrivate) -> dict[str, Any]:
     told: dict[str, Any] = {"url": without.address(item.url)}
     told |= {n: tuple([x for x in getattr(item, n) if without.address(x) == x]) for n in ("links", "legacy_urls")}
     if not is_hidden(item.key) and without.address(item.key) != item.key:
-        told |= {"key": hidden_key(item.key), "aliases": (*item.aliases, item.key)}
+        told |= {"key": hidden_key(item.key), "aliases": tuple(dict.fromkeys((*item.aliases, item.key)))}
     return told
 
 

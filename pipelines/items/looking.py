@@ -15,6 +15,7 @@ from model.item import Item
 from model.source import Source
 from pipelines.items.changes import as_rows, category_of, mentions_in, subject_of
 from pipelines.items.encoding import Encoding
+from pipelines.items.masked import mask_again, to_be_masked
 from text.timestamp import stamp
 
 BATCH = 50
@@ -60,7 +61,8 @@ def read_again(
 ) -> tuple[int, int]:
     """Reads texts again that another reader read, the newest first: (how many, how many are left).
 
-    It changes what history, lists and counts say, and is told to nobody. Each batch is a transaction of its own.
+    What today's rules would not keep is taken out of them first. It changes what history, lists and counts say, and is
+    told to nobody. Each batch is a transaction of its own.
     """
     begun, done, encoding = clock(), 0, Encoding(store)
     left = "item i join item_version v on v.id = i.version_id where v.reader not in (select value from json_each(?))"
@@ -70,6 +72,10 @@ def read_again(
             rows = store.rows(newest, [as_json(encoding.names()), BATCH])
             if not rows:
                 return done, 0
+            for x in rows:
+                if to_be_masked(store, x["id"]) is not None:
+                    with store.transaction():
+                        mask_again(store, x["id"])
             known = answers(store)
             read = [_read(store, watched, known, x["id"], encoding) for x in rows]
             with store.transaction():

@@ -35,12 +35,14 @@ from pipelines.items.changes import (
     is_news,
     links_shown,
     mentions_in,
+    private_in,
     subject_of,
     tells_all,
     without_private,
 )
 from pipelines.items.encoding import Encoding, reader_now
 from pipelines.items.looking import to_look_at
+from pipelines.items.masked import mask_again
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.archive import keep, put_back
 from pipelines.registers.clocks import ours_is_wrong
@@ -243,7 +245,8 @@ class RecordItems:
             documents = stored.documents_of(store, version) if version and s.document is None else []
             if s.document is not None:
                 save_snapshot(store, source.name, s.document)
-                documents = [{"format": s.format, "url": s.document.url, "sha256": s.document.sha256}]
+                url = private_in((s.item,)).address(s.document.url)
+                documents = [{"format": s.format, "url": url, "sha256": s.document.sha256}]
             version = stored.save_version(store, number, e.item, documents, snapshot, now)
             stored.save_mentions(store, version, e.said, e.reader)
             save_links(store, number, e.links)
@@ -262,6 +265,8 @@ class RecordItems:
             )
             store.execute("update source set changed_at = ? where name = ?", [stamp(now), source.name])
             self._news.setdefault(source.name, PollDecision.LOOKED)
+        if e.fresh and e.before is not None:
+            mask_again(store, number, s.item)
 
     def _missing(self, batch: ItemBatch, now: datetime) -> None:
         """What an earlier batch, long enough ago, missed too is gone."""

@@ -44,6 +44,14 @@ class WithoutPrivate:
         plain = [instead if _tells_in_small_letters(text) else _without(text, instead, named) for text in texts]
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         self.texts = [self.names.left_out_of(text, instead) for text in plain] if self.names else plain
+        self._made = dict(zip(texts, self.texts, strict=True))
+
+    def said(self, text: str) -> str:
+        """One of these parts, or what was made of them, such as a sentence."""
+        if text in self._made:
+            return self._made[text]
+        plain = without_private(text, self.instead)
+        return self.names.left_out_of(plain, self.instead) if self.names else plain
 
     def file_name(self, name: str) -> str:
         """The name of a file, whole in place of what it tells: its words stand between lines and dots."""
