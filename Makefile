@@ -52,6 +52,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 
 install: $(VENV)/.run
+	@echo "Installed. Next: $(BIN)/npdwatch init --contact you@example.org (or see the whole job first: make demo)"
 
 reader: $(VENV)/.reader
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from commands.listening import bound
 from commands.printing import echo_json, one_line, waiting
 from commands.runtime import Exit, Failure, command, program, run_program
 from text.labels import plural
@@ -42,7 +43,7 @@ Look further with, for example:
   npdwatch --config {folder}/npdwatch.toml show DS00804
   npdwatch --config {folder}/npdwatch.toml changes
 As a web site, until Ctrl-C:
-  npdwatch --config {folder}/npdwatch.toml serve
+  npdwatch --config {folder}/npdwatch.toml serve{option}
 and then open http://127.0.0.1:{port}/"""
 
 
@@ -103,11 +104,36 @@ def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
     if as_json:
         echo_json(as_data(stages, folder, time.monotonic() - begun))
     else:
-        conclude(stages, folder, time.monotonic() - begun)
-        if sys.stdin.isatty() and sys.stdout.isatty() and click.confirm("Serve it now?", default=True):
-            serving = program(folder / "npdwatch.toml", "serve")
+        port, option = free_port()
+        conclude(stages, time.monotonic() - begun)
+        click.echo(CONCLUSION.format(folder=folder, port=port, option=option))
+        if wanted():
+            serving = program(folder / "npdwatch.toml", "serve", *option.split())
             os.execv(serving[0], serving)  # noqa: S606 - from then on Ctrl-C is for it alone
     return Exit.DONE if all(s.right for s in stages) else Exit.LOOK
+
+
+def free_port() -> tuple[int, str]:
+    """The site's own port, or any free one where that is taken, with the option of `serve` that asks for it."""
+    from config.configuration import PagePart
+
+    usual = PagePart().port
+    for asked in (usual, 0):
+        with suppress(Failure), bound("127.0.0.1", asked, command="serve", key="", otherwise="") as taken:
+            port = int(taken.getsockname()[1])
+            return port, "" if port == usual else f" --port {port}"
+    return usual, ""
+
+
+def wanted() -> bool:
+    """True where somebody at a terminal wants the site served now; Ctrl-C and the end of input are a no."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return False
+    try:
+        return click.confirm("Serve it now?", default=True)
+    except click.Abort:
+        click.echo()
+        return False
 
 
 def prepare(folder: Path) -> Path:
@@ -228,10 +254,8 @@ def subject(path: Path) -> str:
     return str(message_from_bytes(path.read_bytes(), policy=policy.default)["Subject"])
 
 
-def conclude(stages: list[Stage], folder: Path, seconds: float) -> None:
-    """What came of it, and where to look."""
-    from config.configuration import PagePart
-
+def conclude(stages: list[Stage], seconds: float) -> None:
+    """What came of it."""
     wanted = sum(len(s.step.told) for s in stages)
     found = wanted - sum(len(s.missed) for s in stages)
     surplus = sum(len(s.surplus) for s in stages)
@@ -240,7 +264,6 @@ def conclude(stages: list[Stage], folder: Path, seconds: float) -> None:
     right = f"{found} of {plural(wanted, 'expected change')} found, {surplus} told that should not have been"
     sent = f"{plural(mails, 'email')} and {plural(hooks, 'webhook message')} delivered"
     click.secho(f"{right}, {sent}, in {seconds:.0f} s.", fg=colour)
-    click.echo(CONCLUSION.format(folder=folder, port=PagePart().port))
 
 
 def as_data(stages: list[Stage], folder: Path, seconds: float) -> dict[str, Any]:
