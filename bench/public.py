@@ -23,7 +23,10 @@ CELLS = {
     " group.",
     "dataset": "KS2 results with pupil characteristics, 2020 to 2025",
     "tier": "1",
+    "identifiability": "1",
+    "sensitivity": "A",
     "status": "Data supplied",
+    "decided": "1 March 2026",
     "licence_end": "2029-03-31",
 }
 LATER = {
@@ -110,7 +113,8 @@ def _recipients(copy: Copy, bad: str) -> None:
 def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
     for number, slug, category, level, present, cells in (
         (1, "the-daily-invention", "press", "individual", 1, LATER),
-        (2, "university-of-dorne", "university", "aggregate", 1, {**CELLS, "recipient": "University of Dorne"}),
+        (2, "university-of-dorne", "university", "aggregate", 1,
+         {**CELLS, "recipient": "University of Dorne", "identifiability": "5", "sensitivity": "C"}),
         (3, "alder-tutors", "commercial", "individual", 0, {**CELLS, "recipient": "Alder Tutors Ltd"}),
     ):
         shown = {
@@ -133,9 +137,12 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
             dated=f"20{15 + number}", level_printed=int(number == 1), year=2015 + number, year_from=2014, year_to=2016,
             pupils=1_200_000,
             items=[{"item": "ethnicity", "label": bad or "ethnicity", "words": bad or "ethnic group"}],
-            datasets=[bad or "KS2"], severity=100 - number * 30, severity_name="high" if number == 1 else "medium",
+            data_printed=bad or cells["dataset"], sensitivity_class=cells["sensitivity"],
+            identifiability_class=cells["identifiability"], datasets=[bad or "KS2"], severity=100 - number * 30,
+            severity_name="high" if number == 1 else "medium",
             reasons=[bad or "recipient: press", "tier 1"], first_seen=BEGUN, baseline=1, changed_at=GOOD,
-            present=present, versions=2 if number == 1 else 1, version=number * 10, **shown, **place, **ours,
+            present=present, versions=2 if number == 1 else 1, version=number * 10 + (number == 1), **shown, **place,
+            **ours,
         )
         copy.add("release_recipients", release=number, recipient=slug)
         for k, row in enumerate((CELLS, LATER) if number == 1 else (cells,)):

@@ -9,32 +9,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Row = dict[str, Any]
-VERSION = 6
+VERSION = 7
 """Another number makes every copy be built anew."""
 TABLES = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 FTS = {
-    "releases": ("reference", "recipient", "title", "purpose", "datasets"),
+    "releases": ("reference", "recipient", "title", "purpose", "data_printed", "datasets"),
     "recipients": ("name", "words"),
     "evidence": ("title", "reference", "submitted_by", "text", "answer"),
 }
 """Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
-_SEARCH = """
-create virtual table search using fts5(
-  kind unindexed,                 -- release, recipient, evidence
-  ref unindexed,                  -- id or slug
-  name,                           -- what to show
-  words,
-  tokenize = 'porter unicode61'
-)
-"""
-"""One table to search in all that can be found."""
-_FOUND = {
-    "releases": "id * 4, 'release', id, recipient || ': ' || title, reference || ' ' || purpose || ' ' || datasets",
-    "recipients": "rowid * 4 + 1, 'recipient', slug, name, words",
-    "evidence": "id * 4 + 2, 'evidence', id, title,"
-    " reference || ' ' || submitted_by || ' ' || coalesce(text, '') || ' ' || coalesce(answer, '')",
-}
-"""Table -> rowid, kind, ref, name and words of its rows in `search`."""
 
 
 class Query(NamedTuple):
@@ -82,12 +65,9 @@ class Copy:
 
 def make_search(copy: sqlite3.Connection) -> None:
     """Builds the copy's full-text tables."""
-    copy.execute(_SEARCH)
     for table, columns in FTS.items():
         listed = ", ".join(columns)
         copy.execute(
             f'create virtual table {table}_fts using fts5({listed}, content="{table}", tokenize="porter unicode61")'
         )
         copy.execute(f"insert into {table}_fts({table}_fts) values ('rebuild')")  # noqa: S608 - our own words
-        sql = f"insert into search(rowid, kind, ref, name, words) select {_FOUND[table]} from {table} order by 1"  # noqa: S608
-        copy.execute(sql)

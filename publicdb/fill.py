@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from db.register.changes import HELD_REMOVALS
+from db.register.columns import gravest_class
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
 from publicdb import rows
@@ -48,7 +49,7 @@ def _define(copy: Copy, withheld: Withheld, people: People) -> None:
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,
-        weight_of=weight_of, rank_of=rank_of,
+        weight_of=weight_of, rank_of=rank_of, gravest_class=gravest_class,
     )
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from db.register.changes import GONE, UNCONFIRMED
+from db.register.columns import CLASSES
 from db.register.states import facts_of
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
@@ -165,10 +166,15 @@ from release r join source s on s.name = r.source
 """  # noqa: S608 - our own words
 
 
+_PRINTED = "coalesce(json_extract(cells, '$.{0}') || ' ', '')"
+
+
 def releases(withheld: Withheld) -> Query:
     """Releases in their newest version, which stands in the copy as it may be shown, after the changes."""
     return Query(_RELEASES, {
         "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
+        "data_printed": " || ".join(_PRINTED.format(name) for name in ("dataset", "data")),
+        **{f"{name}_class": f"gravest_class('{name}', {_PRINTED.format(name)})" for name in CLASSES},
         "year": "case when dated glob '[0-9][0-9][0-9][0-9]*' then cast(substr(dated, 1, 4) as integer) end",
         **cleaned(withheld, (), ("items",), ("(select w.recipient from version w where w.id = version)",)),
     })

@@ -112,6 +112,8 @@ create table releases (
   level text not null,            -- individual, aggregate, unknown
   level_printed integer not null,
   tier text not null,             -- 1 to 4 or empty
+  identifiability_class text not null, -- the gravest that is printed, 1 to 5, or empty
+  sensitivity_class text not null, -- likewise, A to E
   outcome text not null,          -- life.Life
   dated text not null,
   year integer,
@@ -119,6 +121,7 @@ create table releases (
   year_to integer,
   pupils integer,
   items text not null,            -- JSON: [{"item", "label", "words"}]
+  data_printed text not null,     -- what was given, in the register's words, for searching
   datasets text not null,         -- JSON: families of datasets that it names
   severity integer not null,
   severity_name text not null,

@@ -16,7 +16,8 @@ _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data",
 _DATA = ("dataset", "data", "description", "note", "environment")
 _TIER = re.compile(r"[1-4]")
 _RISK = re.compile(r"[1-5]")
-_SENSITIVITY = re.compile(r"\b[A-E]\b", re.IGNORECASE)
+_SENSITIVITY = re.compile(r"(?<!N/)\b[A-E]\b", re.IGNORECASE)
+"""Not that of "N/A"."""
 _YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?:\s?[/\u2013-]\s?((?:19|20)?\d\d))?(?![\d,])")
 _PUPILS = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,3})?)\s*(million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?"

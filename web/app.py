@@ -23,7 +23,7 @@ from web.site import About, Site, address_of, static_hash
 from web.views import feeds as feed_pages
 from web.views.comparison import against, against_csv, against_json, choose
 from web.views.evidence import evidence
-from web.views.front import about, front, privacy
+from web.views.front import about, columns, front, privacy
 from web.views.recipients import recipient, search
 from web.views.releases import change, release
 from web.views.sources import edition, source, sources
@@ -66,6 +66,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/search\.atom$", _view(feed_pages.search_feed)),
     (r"^/$", _view(front)),
     (r"^/about$", _view(about)),
+    (r"^/about/columns$", _view(columns)),
     (r"^/privacy$", _view(privacy)),
     (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
     (r"^/recipients/(?P<slug>[^/.]+)$", _view(recipient)),

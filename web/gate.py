@@ -22,7 +22,7 @@ WITHHELD = "This has been withheld by whoever runs this site. If you are named i
 ANEW = "Something has been withheld, and this page is being made anew without it. Try again in a few seconds."
 RETRY = 5
 """Seconds."""
-_OPEN = re.compile(r"/(static/.*|health|robots\.txt|favicon\.ico|about|privacy|archive/.*)")
+_OPEN = re.compile(r"/(static/.*|health|robots\.txt|favicon\.ico|about(/columns)?|privacy|archive/.*)")
 """What shows nothing of the copy, but for files, each of which is asked for by its hash."""
 _FILTERED = re.compile(r"/(releases|changes|evidence)(\.(csv|json|atom)|/[0-9]{1,15})?|/feeds/.*\.atom")
 _OWN = re.compile(r"/(releases|changes|evidence)/([0-9]{1,15})/?")

@@ -23,7 +23,9 @@ from web.lists.query import LARGEST_PAGE, PAGE
 from web.output_folder import Folder
 from web.site import STATIC, Site
 
-FIRST = ("/about", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence")
+FIRST = (
+    "/about", "/about/columns", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence",
+)
 LISTS = ("releases", "recipients", "changes", "evidence")
 TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))
 MOST_CHANGES = 5_000

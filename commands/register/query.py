@@ -9,11 +9,11 @@ from typing import Any
 import click
 
 from commands.printing import Row, echo_json, json_option, minute, one_line, shorten, table, with_descriptions
-from commands.register.columns import COLUMNS, with_columns
 from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
 from config import Configuration
 from db import queries
 from db.recipients.assessments import days_read
+from db.register.columns import COLUMNS, with_columns
 from db.register.links import items_of_release
 from db.store import Store
 from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to_pass_on, releases_to_pass_on

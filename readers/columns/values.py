@@ -94,9 +94,11 @@ identifiability_of = lru_cache(maxsize=4096)(partial(_levels_to, 5))
 def sensitivity_of(text: str) -> tuple[str, ...]:
     """The levels of sensitivity (A, high, to E) that a cell names."""
     text = without_turns(clean(text))[:200]
+    if fold(text) in NO_VALUE:  # N/A
+        return ()
     found = {m.upper() for m in _LETTER.findall(text)}
     # 'a' is also a word: it counts only where the cell is nothing but levels.
-    if "A" in found and len(fold(text).split()) > 8 and not re.search(r"\bA\b", text):
+    if "A" in found and any(len(word) > 1 for word in fold(text).split()) and not re.search(r"\bA\b", text):
         found.discard("A")
     for first, last in _RANGE.findall(text):
         if first.isalpha() and last.isalpha():

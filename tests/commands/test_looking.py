@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from bench.world import REGISTER, World
-from commands.register.columns import COLUMNS
 from commands.register.query import write_csv
 from db.recipients.assessments import DAYS
+from db.register.columns import COLUMNS
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, baseline, third
 
 CHANGE = {

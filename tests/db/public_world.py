@@ -21,7 +21,7 @@ from publicdb.file import build_file
 from tests.tables import Like, assert_sound, rows_of, values_of
 
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-SEARCHED = ("search", "releases_fts", "recipients_fts", "evidence_fts")
+SEARCHED = ("releases_fts", "recipients_fts", "evidence_fts")
 
 
 def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -30,7 +30,6 @@ def content(path: Path) -> dict[str, list[tuple[Any, ...]]]:
         assert_sound(copy)
         tables = values_of(copy, "sqlite_master", "name", type="table", sql=Like("%primary key%"))
         out = {t: sorted((tuple(row.values()) for row in rows_of(copy, t)), key=repr) for t in tables}
-        out["search"] = sorted(values_of(copy, "search", "kind", "ref", "name", "words"))
         out["about"] = sorted(values_of(copy, "about", "name", "value", name={"watermark", "version"}))
         for table in SEARCHED:
             copy.execute(f"insert into {table}({table}) values ('integrity-check')")

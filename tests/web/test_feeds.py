@@ -186,7 +186,7 @@ def test_ids_hold_whatever_a_key_holds() -> None:
     assert tag("a", "b") != tag("a:b")
 
 
-@pytest.mark.parametrize("words", ["'\"*", "a" * 300, "<b>", "ü 日本", "a&b=c"])
+@pytest.mark.parametrize("words", ["'\"*", "a" * 200, "<b>", "ü 日本", "a&b=c"])
 def test_the_feed_of_any_search_is_valid(words: str, reader: Any) -> None:
     path = f"/search.atom?q={quote(words)}"
     valid(reader.get(path).content)

@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, quote, urlencode, urlsplit
 import pytest
 
 from bench.public import HOSTILE, QUESTIONS
+from db.register.columns import COLUMNS
 from tests.tables import copy_row, delete_rows, set_fields
 from web.lists.definitions import LISTINGS
 from web.lists.find import index_of, ordered
@@ -205,7 +206,7 @@ def test_csv_and_json_of_hostile_rows_are_well_formed(name: str, reader_of: Any)
     assert len({len(x) for x in lines}) == 1
     assert not any(c[:1] in ("=", "@") for x in lines for c in x)
     found = reader.get(f"/{name}.json").json()
-    assert list(found["rows"][0])[:-1] == list(LISTINGS[name].columns)
+    assert list(found["rows"][0])[:-1] == list(LISTINGS[name].exported or LISTINGS[name].columns)
 
 
 def test_of_thousands_of_values_few_are_offered_and_more_lead_on(site_of: Callable[..., Site], read: Any) -> None:
@@ -318,3 +319,48 @@ def test_a_value_that_a_facet_cannot_have_is_an_error_for_programs(
     answer = reader.get(question.format(form))
     assert answer.status_code == status, answer.text[:300]
     assert not said or said in answer.json()["error"]
+    if said:  # people are told the same on a page
+        assert said in reader.words(question.replace(".{}", ""))
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("q=" + "a+" * 13, "only its first 12 words"), ("q=" + "novel" * 300, "only its first 200 characters"),
+        ("q=abs%00ence", "“q” held a null byte"), ("level=indi%00vidual", "“level” held a null byte"),
+        ("sensitivity=F", "“sensitivity” has no value “F”"), ("identifiability=0", "“identifiability” has no value “0”"),
+    ],
+)
+def test_a_search_that_is_no_search_is_told_so_in_every_form(asked: str, said: str, reader: Any) -> None:
+    assert said in reader.words(f"/releases?{asked}")
+    for form in ("json", "csv", "atom"):
+        answer = reader.get(f"/releases.{form}?{asked}")
+        assert (answer.status_code, said in answer.json()["error"]) == (400, True), (form, answer.text[:300])
+    if asked.startswith("q="):
+        assert said in reader.words(f"/search?{asked}")
+        assert said in reader.get(f"/search.atom?{asked}").json()["error"]
+
+
+@pytest.mark.parametrize("form", ["html", "json", "csv", "atom"])
+def test_an_address_as_long_as_a_novel_is_refused_in_a_sentence(form: str, reader: Any) -> None:
+    answer = reader.get(f"/releases{'' if form == 'html' else f'.{form}'}?q={'word+' * 10_000}")
+    assert (answer.status_code, "Ask in fewer words" in answer.text) == (414, True)
+
+
+def test_releases_are_found_by_what_was_given_and_by_how_revealing_it_is(reader: Any) -> None:
+    assert links(reader.page("/releases?q=pupil+characteristics+KS2")) == ["/releases/3", "/releases/2", "/releases/1"]
+    assert links(reader.page("/releases?sensitivity=C")) == ["/releases/2"]
+    assert links(reader.page("/releases?identifiability=1&present=1")) == ["/releases/1"]
+    assert links(reader.page("/releases?level_printed=1")) == ["/releases/1"]
+    assert counts(reader.page("/releases"))["A: the most sensitive"] == 2
+
+
+def test_csv_and_json_have_every_column_as_printed_and_as_read(reader: Any) -> None:
+    (line, *_) = (x for x in csv.DictReader(io.StringIO(reader.get("/releases.csv").text)) if x["id"] == "1")
+    (row, *_) = (x for x in reader.get("/releases.json").json()["rows"] if x["id"] == 1)
+    assert (line["dataset"], line["decided"], line["decided_day"]) == (row["dataset"], "1 March 2026", "2026-03-01")
+    assert (line["sensitivity"], line["sensitivity_class"], line["licence_end_day"]) == ("A", "A", "2031-03-31")
+    assert {k: str(v) for k, v in row.items() if isinstance(v, str | int)}.items() <= line.items()
+    assert list(line)[: len(COLUMNS)] == list(COLUMNS), "as `npdwatch releases --csv`"
+    explained = [c.text_content() for c in reader.page("/about/columns").xpath("//dt/code")]
+    assert explained == list(line)

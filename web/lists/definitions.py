@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from alerts.evidence import BAND_WORDS, POLARITY_WORDS
+from db.register.columns import COLUMNS, ON_THE_SITE, with_columns
 from model.change import ChangeKind
 from model.life import Life
 from model.register import Category
@@ -22,6 +23,8 @@ def _either(words: str, others: str, *, one: str = "1") -> Callable[[str], str]:
     return lambda value: words if value == one else others
 
 
+_IDENTIFIABILITY = {"1": "1: the highest risk of identifying", "5": "5: the lowest"}
+_SENSITIVITY = {"A": "A: the most sensitive", "E": "E: the least"}
 _LEVELS = ("individual", "aggregate", "unknown")
 _CATEGORIES = "json_insert(also, '$[#]', category)"
 """All that a recipient, or a release by any of its bodies, is taken to be."""
@@ -35,11 +38,17 @@ RELEASES = SiteList(
     facets=(
         Facet("category", "Who", _CATEGORIES, many=True, words=category_words, known=tuple(Category)),
         Facet("level", "Level", "level", words=level_words, known=_LEVELS),
+        Facet("level_printed", "How the level is known", "level_printed",
+              words=_either("the register says it", "inferred from its words"), known=("1", "0")),
+        Facet("sensitivity", "Sensitivity", "sensitivity_class", words=_words(_SENSITIVITY), known=tuple("ABCDE")),
+        Facet("identifiability", "Identifiability", "identifiability_class", words=_words(_IDENTIFIABILITY),
+              known=tuple("12345")),
         Facet("year", "Year", "year", by_value=True),
         Facet("tier", "Tier", "tier", words=_words(TIERS, "tier {}"), known=("1", "2", "3", "4")),
         Facet("dataset", "Dataset", "datasets", many=True),
         Facet("outcome", "Outcome", "outcome", words=_words(OUTCOMES), known=tuple(Life)),
-        Facet("present", "Standing", "present", words=_either("in the register now", "no longer in the register")),
+        Facet("present", "Standing", "present", words=_either("in the register now", "no longer in the register"),
+              known=("1", "0")),
         Facet("publication", "Publication", "publication"),
     ),
     orders=(
@@ -54,8 +63,12 @@ RELEASES = SiteList(
         "id", "source", "publication", "reference", "recipient", "recipient_slug", "title", "purpose", "category",
         "confidence", "category_reason", "also", "level", "level_printed", "tier", "outcome", "dated", "year",
         "year_from", "year_to", "pupils", "items", "datasets", "severity", "severity_name", "reasons", "first_seen",
-        "baseline", "changed_at", "present", "versions", "file", "sheet", "row", "url", "sha256",
+        "baseline", "changed_at", "present", "versions", "file", "sheet", "row", "url", "sha256", "data_printed",
+        "identifiability_class", "sensitivity_class",
     ),
+    exported=(*COLUMNS, *(c.name for c in ON_THE_SITE)),
+    cells="select r.id, v.cells from releases r join versions v on v.id = r.version where r.id in given",
+    completed=with_columns,
     page_of=lambda r: f"/releases/{r['id']}",
     words=(Filter("q", "Words", "select rowid from releases_fts where releases_fts match :value"),),
     filters=(

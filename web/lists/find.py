@@ -24,8 +24,6 @@ MORE = 200
 """Values of a facet on the page that shows more of them."""
 AT_ONCE = 1000
 """Rows that one query reads."""
-WORDS = 12
-"""Words of a search that count; more only narrow it to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ async def filter_bits(site: Site, listing: SiteList, asked: ListQuery, index: In
     """The bits of the rows that fit the words, the days and the filters; the facets come on top."""
     bits = index.all
     if asked.q and listing.words:
-        match = match_words(" ".join(asked.q.split()[:WORDS]))
+        match = match_words(asked.q)
         some = [await _ids(site, index, words, match) for words in listing.words]
         bits &= reduce(or_, some)
     for narrowing in listing.filters:
@@ -148,14 +146,16 @@ async def with_unknown(site: Site, listing: SiteList, asked: ListQuery) -> ListQ
     return replace(asked, problems=tuple(problems))
 
 
-async def find(site: Site, listing: SiteList, asked: ListQuery, *, facets: bool = True) -> FoundRows:
-    """A page of the list that was asked for, and its facets unless they are not wanted."""
+async def find(
+    site: Site, listing: SiteList, asked: ListQuery, *, facets: bool = True, exported: bool = False
+) -> FoundRows:
+    """A page of the list that was asked for, and its facets unless they are not wanted. `exported`: as `rows_of`."""
     index = await index_of(site, listing)
     within = await filter_bits(site, listing, asked, index)
     bits = index.matching(asked.chosen, within)
     ids, first = await _page(site, listing, asked, index, bits)
     shown = ids[: asked.size]
-    found = await rows_of(site, listing, shown)
+    found = await rows_of(site, listing, shown, exported=exported)
     counted = [
         index.counted(f, asked.chosen, within, MORE if asked.more == f.name else SHOWN)
         for f in (listing.facets if facets else ())
@@ -183,8 +183,11 @@ async def every_id(site: Site, listing: SiteList, asked: ListQuery) -> Iterator[
     return index.in_order(bits, await ordered(site, listing, index, asked.sort))
 
 
-async def rows_of(site: Site, listing: SiteList, ids: Sequence[int]) -> list[Row]:
-    """Rows by their ids, in the order of the ids, with the list's columns and "page", the path of the row's page."""
+async def rows_of(site: Site, listing: SiteList, ids: Sequence[int], *, exported: bool = False) -> list[Row]:
+    """Rows by their ids, in the order of the ids, with the list's columns and "page", the path of the row's page.
+
+    `exported`: with the columns of CSV and JSON, and no other.
+    """
     columns = ", ".join(f'"{c}"' for c in listing.columns)
     by_id: dict[int, Row] = {}
     for at in range(0, len(ids), AT_ONCE):
@@ -193,6 +196,19 @@ async def rows_of(site: Site, listing: SiteList, ids: Sequence[int]) -> list[Row
         by_id.update({r.pop("at"): r for r in await rows_with(site, sql, some)})
     # The copy may have been put in place of another one meanwhile: what is gone is passed over.
     out = [by_id[i] for i in ids if i in by_id]
+    if exported and listing.exported:
+        out = await _exported(site, listing, out)
     for one in out:
         one["page"] = listing.page_of(one)
     return out
+
+
+async def _exported(site: Site, listing: SiteList, found: Sequence[Row]) -> list[Row]:
+    cells = {r["id"]: r["cells"] for r in await rows_with(site, listing.cells, [r["id"] for r in found])}
+
+    def complete() -> list[Row]:
+        whole = (listing.completed({**r, "cells": cells.get(r["id"], {})}) for r in found)
+        return [{name: row[name] for name in listing.exported} for row in whole]
+
+    # In a thread: other readers are answered meanwhile.
+    return await asyncio.get_running_loop().run_in_executor(None, complete)

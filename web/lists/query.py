@@ -14,8 +14,8 @@ from text.sanitise import clean
 from web.db import NotThere, whole_number
 from web.lists.facets import Facet
 
-WORDS = 200
-"""Characters of a search that are looked at."""
+CHARACTERS, WORDS = 200, 12
+"""Of a search that are looked at; more words only narrow it to nothing."""
 VALUES = 30
 """Values of one facet that may be chosen."""
 PAGE = 50
@@ -60,9 +60,15 @@ class SiteList:
     orders: tuple[Order, ...]
     """The usual one first."""
     columns: tuple[str, ...]
-    """What CSV and JSON hold, in this order."""
+    """What is read of each row, and what CSV and JSON hold, in this order, unless they are told below."""
     page_of: Callable[[Mapping[str, Any]], str]
     """The path of a row's page."""
+    exported: tuple[str, ...] = ()
+    """What CSV and JSON hold where that is not `columns`: the columns that `completed` makes too."""
+    cells: str = ""
+    """SQL of ours that gives, for ids in `given`, the id and the row as read."""
+    completed: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
+    """A row, with `cells`, and what is made from these."""
     words: tuple[Filter, ...] = ()
     """What matches a full-text query; () where words mean nothing."""
     stable: tuple[str, ...] = ()
@@ -119,9 +125,11 @@ class ListQuery:
 def parse_query(listing: SiteList, arguments: Iterable[tuple[str, str]]) -> ListQuery:
     """What the arguments of an address ask. What is not understood is left out, and said in `problems`."""
     given: dict[str, list[str]] = {}
-    for name, value in arguments:
-        given.setdefault(name, []).append(value.replace("\0", ""))
     problems: list[str] = []
+    for name, value in arguments:
+        if "\0" in value:
+            problems.append(f"“{clean(name, 40)}” held a null byte, which no text has; that was left out.")
+        given.setdefault(name, []).append(value.replace("\0", ""))
     chosen = {}
     for facet in listing.facets:
         values = tuple(dict.fromkeys(v for v in given.pop(facet.name, []) if v))
@@ -160,11 +168,14 @@ def unknown_value(facet: Facet, value: str, known: Iterable[str]) -> str:
 
 def _words(text: str, problems: list[str]) -> str:
     text = " ".join(text.split())
-    if len(text) > WORDS:
-        problems.append(f"Only the first {WORDS} characters of the search were looked at.")
+    if len(text) > CHARACTERS:
+        problems.append(f"The search is too long: only its first {CHARACTERS} characters were looked at.")
         # A word that is cut would match nothing.
-        text = text[:WORDS].rpartition(" ")[0] or text[:WORDS]
-    return text
+        text = text[:CHARACTERS].rpartition(" ")[0] or text[:CHARACTERS]
+    words = text.split()
+    if len(words) > WORDS:
+        problems.append(f"The search is too long: only its first {WORDS} words were looked for.")
+    return " ".join(words[:WORDS])
 
 
 def _day(text: str, name: str, problems: list[str]) -> str:

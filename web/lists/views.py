@@ -9,6 +9,7 @@ from typing import Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
+from recipients.cell import in_one_line
 from text.sanitise import csv_text
 from web.db import Row, page, rows
 from web.lists.find import FoundRows, every_id, find, rows_of, with_unknown
@@ -20,7 +21,7 @@ def page_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     """The view of a list."""
 
     async def view(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
-        asked = parse_query(listing, arguments(request))
+        asked = await with_unknown(site, listing, parse_query(listing, arguments(request)))
         found = await find(site, listing, asked, facets=not site.published)
         titles = {r["name"]: r["title"] for r in await rows(site, "select name, title from sources")}
         return await page(site, request, "list.html", {"view": _viewed(listing, asked, found), "titles": titles})
@@ -100,13 +101,19 @@ def csv_of(listing: SiteList) -> Callable[[Site, Any], Any]:
         address = address_of(site, request)
 
         async def stream(out: AsgiWriter) -> None:
-            await out.write(csv_text([[*listing.columns, "page"]]))
+            columns = listing.exported or listing.columns
+            await out.write(csv_text([[*columns, "page"]]))
             async for some in _batches(site, listing, ids):
-                await out.write(csv_text([*(r[c] for c in listing.columns), address + r["page"]] for r in some))
+                await out.write(csv_text([*_line(r, columns), address + r["page"]] for r in some))
 
         return AsgiStream(stream, headers=headers, content_type="text/csv; charset=utf-8")
 
     return view
+
+
+def _line(row: Row, columns: Sequence[str]) -> Iterator[object]:
+    """The cells of a row of CSV: a recipient's lines are put into one, as in `npdwatch releases --csv`."""
+    return (in_one_line(row[c] or "") if c == "recipient" else row[c] for c in columns)
 
 
 async def _batches(site: Site, listing: SiteList, ids: Sequence[int]) -> AsyncIterator[list[Row]]:
@@ -116,7 +123,7 @@ async def _batches(site: Site, listing: SiteList, ids: Sequence[int]) -> AsyncIt
     for at in range(0, len(ids), size):
         found: list[Row] = []
         for part in range(at, min(at + size, len(ids)), AT_ONCE):
-            found += await rows_of(site, listing, ids[part : min(part + AT_ONCE, at + size)])
+            found += await rows_of(site, listing, ids[part : min(part + AT_ONCE, at + size)], exported=True)
         if listing.id != "id" and site.state.generation != generation:
             raise RuntimeError("the copy was replaced while it was read; ask again")
         yield found
@@ -131,7 +138,7 @@ def json_of(listing: SiteList) -> Callable[[Site, Any], Any]:
             return not_understood(listing, asked)
         if site.published:  # one file, since nobody is there to answer for the next page
             asked = replace(asked, size=10**9)
-        found = await find(site, listing, asked)
+        found = await find(site, listing, asked, exported=True)
         return as_answer(as_json(site, listing, asked, found, address_of(site, request)))
 
     return view

@@ -89,6 +89,8 @@ async def one_recipient(site: Site, request: Any) -> Response:  # noqa: ANN401 -
 async def search_feed(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/search.atom?q=: the changes of what a search finds."""
     asked = parse_query(CHANGES, [(n, v) for n, v in arguments(request) if n == "q"])
+    if asked.problems:
+        return not_understood(CHANGES, asked)
     feed = Feed(
         f"search {asked.q}", f"“{clean(asked.q, 100)}”" if asked.q else "a search for nothing",
         f"Changes of the releases and evidence in which these words stand: {clean(asked.q, 200)}",

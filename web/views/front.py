@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from db.register.columns import DICTIONARY, ON_THE_SITE
 from publicdb.changes import worst
 from web.charts.data import by_outcome, by_tier, by_year_and_category, over_time
 from web.db import Row, cached, page, row, rows
@@ -100,6 +101,11 @@ async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
         "outcomes": OUTCOMES, "confidences": CONFIDENCES,
     }
     return await page(site, request, "about.html", context)
+
+
+async def columns(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/about/columns: what each column of a release's CSV and JSON holds."""
+    return await page(site, request, "columns.html", {"columns": (*DICTIONARY, *ON_THE_SITE)})
 
 
 async def privacy(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types

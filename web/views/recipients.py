@@ -14,7 +14,7 @@ from web.charts.data import by_year_and_level
 from web.db import NotThere, Row, cached, page, row, rows, rows_with
 from web.links import link
 from web.lists.definitions import EVIDENCE, RECIPIENTS, RELEASES
-from web.lists.find import WORDS, rows_of
+from web.lists.find import rows_of
 from web.lists.query import PAGE, SiteList, paginate, parse_query
 from web.lists.views import arguments
 from web.site import Site
@@ -67,7 +67,7 @@ async def search(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     asked = parse_query(RELEASES, [(n, v) for n, v in arguments(request) if n == "q"])
     names = await names_of(site)
     close = names.close(asked.q, NAMES) if asked.q else ()
-    match = {"match": match_words(" ".join(asked.q.split()[:WORDS]))}
+    match = {"match": match_words(asked.q)}
     parts = [await _best(site, listing, match) for listing in (RELEASES, EVIDENCE)] if asked.q else []
     found = any(p["total"] for p in parts)
     meant = names.corrected(asked.q) if asked.q else ""
