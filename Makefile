@@ -6,6 +6,7 @@
 # make lock     writes the requirements*.lock anew from pyproject.toml
 # make sbom     writes npdwatch.cdx.json, the parts of what runs, as CycloneDX
 # make bench    prints every figure
+# make pictures  makes the manual's pictures anew, in Debian's chromium
 # make soak     kills, outages, failing disks and fuzz with fresh seeds, for HOURS=8
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ HOURS ?= 8
 # Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: reader demo test quick install browser check bench soak lock sbom clean
+.PHONY: pictures reader demo test quick install browser check bench soak lock sbom clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -58,6 +59,9 @@ reader: $(VENV)/.reader
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
+
+pictures: $(VENV)/.dev browser
+	$(BIN)/python -m bench.pictures
 
 soak: $(VENV)/.dev
 	$(BIN)/python -m bench.soak --hours $(HOURS)
