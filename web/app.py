@@ -21,6 +21,7 @@ from web.lists.views import csv_of, json_of, page_of
 from web.middleware import middleware
 from web.site import About, Site, address_of, static_hash
 from web.views import feeds as feed_pages
+from web.views.charts import CHART_VIEWS, charts
 from web.views.comparison import against, against_csv, against_json, choose
 from web.views.evidence import evidence
 from web.views.front import about, columns, front, privacy
@@ -75,6 +76,8 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)\.csv$", _view(against_csv)),
     (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)\.json$", _view(against_json)),
     (r"^/editions/(?P<id>[^/.]+)$", _view(edition)),
+    (r"^/charts$", _view(charts)),
+    *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
     (r"^/evidence/(?P<id>[^/.]+)$", _view(evidence)),
     (r"^/sources$", _view(sources)),

@@ -35,7 +35,7 @@ TABLES = (
 ADDRESSES = re.compile(
     r"/|/favicon\.ico|/robots\.txt|/health"
     r"|/static/[a-z0-9.-]+"
-    r"|/(releases|recipients|editions|changes|evidence|sources|search|feeds|about|privacy)(/[^/]+){0,3}/?"
+    r"|/(releases|recipients|editions|changes|evidence|sources|search|feeds|charts|about|privacy)(/[^/]+){0,3}/?"
     r"|/(releases|recipients|changes|evidence|search)\.(csv|json|atom)"
     r"|/archive/[0-9a-f]{64}(/[^/]{1,255})?"
     rf"|/register(\.json)?|/register/({'|'.join(TABLES)})(\.(csv|json))?(/[^/]{{1,400}})?"
@@ -54,17 +54,17 @@ TABLE_OPTIONS = frozenset(
 _NUMBERED = re.compile(r"_filter_(column|op|value)_[0-9]{1,2}")
 _UNWANTED = re.compile("[\x00-\x1f\x7f\\\\]")
 
-_POLICY = (
-    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
-    b" frame-ancestors 'none'"
-)
+_POLICY = b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none';"
 HEADERS: tuple[tuple[bytes, bytes], ...] = (
-    (b"content-security-policy", _POLICY),
+    (b"content-security-policy", _POLICY + b" frame-ancestors 'none'"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), browsing-topics=()"),
 )
+FRAME = re.compile(r"/charts/(?:[^/]+/){1,2}embed")
+"""The pages that any site may show in a frame: nothing can be pressed there but a link that opens elsewhere."""
+FRAME_HEADERS = ((HEADERS[0][0], _POLICY + b" frame-ancestors *"), *HEADERS[1:])
 # No answer of ours depends on cookies, and a cache between must not think so.
 _OURS = frozenset(name for name, _ in HEADERS) | {b"set-cookie", b"server", b"vary"}
 _OWN_TAGS = ("/static/", "/archive/", "/health")
@@ -103,7 +103,7 @@ def middleware(app: App, site: Site) -> App:
             asked["raw_path"] = quote(scope["path"], safe="/~,:").encode()
         site.look_at_gate()
         tag = etag(site, asked)
-        marked = _marked(send, scope["method"] == "HEAD", tag, by_host=not site.about.address)
+        marked = _marked(send, asked, tag, by_host=not site.about.address)
         status, message, more = _refusal({**asked, "raw_path": scope.get("raw_path")})
         if not status:
             status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
@@ -140,7 +140,7 @@ def _refusal(scope: Scope) -> tuple[int, str, Headers]:
     return 0, "", ()
 
 
-def _marked(send: Send, head: bool, tag: bytes, *, by_host: bool) -> Send:
+def _marked(send: Send, scope: Scope, tag: bytes, *, by_host: bool) -> Send:
     """`send` with our headers on every answer, and for HEAD without the body.
 
     `by_host`: answers hold the address by which the site was asked, since it knows none of its own.
@@ -158,8 +158,9 @@ def _marked(send: Send, head: bool, tag: bytes, *, by_host: bool) -> Send:
             tagged = message["status"] == 200 and tag and not any(k.lower() == b"etag" for k, _ in headers)
             own = [(b"etag", tag)] if tagged else []
             own += [(b"vary", b"Host")] if by_host else []
-            message = {**message, "headers": [*headers, *own, *HEADERS]}
-        elif head:
+            framed = message["status"] in (200, 304) and FRAME.fullmatch(scope["path"])
+            message = {**message, "headers": [*headers, *own, *(FRAME_HEADERS if framed else HEADERS)]}
+        elif scope["method"] == "HEAD":
             message = {**message, "body": b""}
         await send(message)
 

@@ -134,6 +134,8 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         """sha256 of the files that the plain copy holds; None on a server, which makes them when asked."""
         self.unpacking = asyncio.Semaphore(2)
         """Lets two files be unpacked at once and no more: each may take a few hundred megabytes."""
+        self.drawing = asyncio.Semaphore(1)
+        """Lets one picture be drawn at a time: it takes a processor for some hundredths of a second."""
         self.in_thread = threading.local()
         self.open_copy()
 

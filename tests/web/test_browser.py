@@ -13,6 +13,7 @@ import feedparser
 import pytest
 import uvicorn
 from playwright.sync_api import Browser
+from pytest_httpserver import HTTPServer
 
 from bench.browser import launched, sideways, violations, visit
 from bench.public import make
@@ -25,7 +26,8 @@ from web.site import About
 KINDS = (
     "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
     "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
-    "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/about", "/register", "/register/releases",
+    "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/charts",
+    "/charts/years", "/charts/years/embed", "/charts/recipients/{slug}", "/charts/sources/{source}", "/about", "/register", "/register/releases",
     "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
 )
 """Every kind of page, tables and what is not there too."""
@@ -128,6 +130,34 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, site: Served, invented:
                 page.set_viewport_size({"width": width, "height": 700})
                 wide[path, width] = sideways(page)
         assert {p: w for p, w in wide.items() if w > 0} == {}
+
+
+def test_a_phone_shows_the_newest_years_of_a_chart(browser: Browser, invented: str) -> None:
+    with visit(browser, invented, viewport={"width": 390, "height": 800}) as seen:
+        for path in ("/", "/charts/years", "/charts/years/embed"):
+            page = seen.open(path)
+            box = page.locator(".newest .chart-wide").first.bounding_box()
+            assert box is not None
+            assert box["x"] < 0, (path, box)
+            assert 370 < box["x"] + box["width"] <= 391, (path, box)
+
+
+def test_a_chart_can_be_shown_on_another_site_and_nothing_else_of_this_one(
+    browser: Browser, invented: str, httpserver: HTTPServer
+) -> None:
+    opened = browser.new_context()
+    try:
+        page = opened.new_page()
+        frames = "".join(f'<iframe src="{invented}{p}"></iframe>' for p in ("/charts/years/embed", "/charts/years"))
+        body = f'{frames}<img src="{invented}/charts/tiers.svg"><img src="{invented}/charts/tiers.png">'
+        httpserver.expect_request("/").respond_with_data(body, content_type="text/html")
+        page.goto(httpserver.url_for("/"))
+        page.wait_for_load_state("networkidle")
+        shown = [f.locator("h1").inner_text().strip() for f in page.frames[1:]]
+        assert shown == ["Releases by year and category of recipient", "127.0.0.1 is blocked"]
+        assert page.evaluate("[...document.images].map(i => i.naturalWidth)") == [392, 784]
+    finally:
+        opened.close()
 
 
 def test_the_keyboard_alone_is_enough(browser: Browser, site: Served) -> None:

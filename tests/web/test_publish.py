@@ -113,6 +113,10 @@ def test_step_by_step_is_what_would_be_written_from_nothing(world: World, tmp_pa
         before = now
     said = published(world, place)
     assert said.startswith("Nothing is new")
+    charts = {"charts/index.html", *(f"charts/years{end}" for end in ("/index.html", "/embed/index.html", ".svg", ".png", ".csv"))}
+    assert charts <= tree(place).keys()
+    assert not list((place / "charts" / "recipients").glob("*.png"))  # too much for files
+    assert list((place / "charts" / "recipients").glob("*.svg"))
     assert {"index.html", "releases/1/index.html", "releases.csv", "feeds/everything.atom", "about/index.html"} <= tree(place).keys()
 
 

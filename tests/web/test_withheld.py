@@ -121,7 +121,8 @@ def test_each_kind_is_gone_at_the_next_request_and_stays_gone(world: World) -> N
         answer = world.get(path)
         assert answer.status_code == 410, path
         assert "/privacy" in answer.text
-    assert world.get(f"/feeds{'/recipients/zyxwnamed-analytics-ltd'}.atom").status_code == 410
+    for path in ("/feeds/recipients/{}.atom", "/charts/recipients/{}", "/charts/recipients/{}/embed", "/charts/recipients/{}.svg"):
+        assert world.get(path.format("zyxwnamed-analytics-ltd")).status_code == 410, path
     world.refresher.once()
     for path in pages:
         assert world.get(path).status_code == 410, path
@@ -136,7 +137,10 @@ def test_an_old_copy_is_shown_without_it_or_not_at_all(world: World) -> None:
         answer = world.get(path)
         assert answer.status_code == 200, (path, answer.text[:300])
         assert RELEASED not in answer.text, path
-    for path in ("/", "/search?q=zyxw", "/releases?q=zyxwreleased", "/recipients", "/editions/2", "/register/releases"):
+    for path in (
+        "/", "/search?q=zyxw", "/releases?q=zyxwreleased", "/recipients", "/editions/2", "/register/releases", "/charts/years.png",
+        "/editions/1/against/2.csv",
+    ):
         answer = world.get(path)
         assert answer.status_code == 503, path
         assert answer.headers["retry-after"]

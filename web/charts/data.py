@@ -42,12 +42,20 @@ class Picture(NamedTuple):
     """A chart with its key and its numbers."""
 
     name: str
+    title: str
+    description: str
+    """What it shows, in a sentence."""
     svg: Markup
     key: Sequence[tuple[Markup, str]]
     head: Sequence[str]
     """Of the table."""
     rows: Sequence[tuple[object, ...]]
     note: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """True where its rows are numbers, not events."""
+        return self.name != "editions"
 
 
 def _years(found: Iterable[str]) -> tuple[list[str], str]:
@@ -77,18 +85,19 @@ def _by_year(title: str, series: Sequence[Series], counted: Iterable[tuple[str, 
     most = max(places, key=lambda p: sum(counts[p].values()))
     total = sum(sum(c.values()) for c in counts.values())
     said = f"Releases by year, {places[0]} to {places[-1]}: {total:,} altogether; most in {most}"
-    svg = columns("years", title, f"{said}, {sum(counts[most].values()):,}.", places, series, counts)
+    said = f"{said}, {sum(counts[most].values()):,}."
+    svg = columns("years", title, said, places, series, counts)
     table = [(p, *(counts[p].get(s.key, 0) for s in series), sum(counts[p].values())) for p in reversed(places)]
     note = f"{undated:,} more without a date that could be read." if undated else ""
     head = ["Year", *(s.label[:1].upper() + s.label[1:] for s in series), "All"]
-    return Picture("years", svg, [(swatch(s, "years"), s.label) for s in series], head, table, note)
+    return Picture("years", title, said, svg, [(swatch(s, "years"), s.label) for s in series], head, table, note)
 
 
 def by_year_and_category(rows: Iterable[Mapping[str, Any]]) -> Picture | None:
     """Releases by year and category; rows with `year`, `category`, `n`. None where no row is dated."""
     key_of = {category.value: series.key for series, members in GROUPS for category in members}
     counted = ((str(r["year"] or ""), key_of.get(r["category"], "unknown"), r["n"]) for r in rows)
-    return _by_year("Releases by year and category", [s for s, _ in GROUPS], counted)
+    return _by_year("Releases by year and category of recipient", [s for s, _ in GROUPS], counted)
 
 
 def by_year_and_level(rows: Iterable[Mapping[str, Any]]) -> Picture | None:
@@ -99,12 +108,12 @@ def by_year_and_level(rows: Iterable[Mapping[str, Any]]) -> Picture | None:
 
 def by_tier(rows: Iterable[Mapping[str, Any]]) -> Picture:
     """Releases by printed tier; rows with `value`, `n`."""
-    return _lying("tiers", "Releases by tier", "Tier", TIERS, rows, {"1": "press", "2": "commercial"})
+    return _lying("tiers", "Releases by tier of sensitivity", "Tier", TIERS, rows, {"1": "press", "2": "commercial"})
 
 
 def by_outcome(rows: Iterable[Mapping[str, Any]]) -> Picture:
     """Releases by outcome; rows with `value`, `n`."""
-    return _lying("outcomes", "Releases by outcome", "Outcome", OUTCOMES, rows, {})
+    return _lying("outcomes", "What became of the requests", "Outcome", OUTCOMES, rows, {})
 
 
 def _lying(
@@ -113,9 +122,9 @@ def _lying(
 ) -> Picture:
     counts = {r["value"]: r["n"] for r in rows}
     shown = [(words[v][:1].upper() + words[v][1:], counts.get(v, 0), keys.get(v, "all")) for v in words]
-    said = ", ".join(f"{label} {n:,}" for label, n, _ in shown)
-    svg = bars(name, title, f"{said}.", [Bar(*s) for s in shown])
-    return Picture(name, svg, (), (heading, "Releases"), [(label, n) for label, n, _ in shown])
+    said = f"{', '.join(f'{label} {n:,}' for label, n, _ in shown)}."
+    svg = bars(name, title, said, [Bar(*s) for s in shown])
+    return Picture(name, title, said, svg, (), (heading, "Releases"), [(label, n) for label, n, _ in shown])
 
 
 def over_time(editions: Sequence[Mapping[str, Any]]) -> Picture | None:
@@ -129,7 +138,10 @@ def over_time(editions: Sequence[Mapping[str, Any]]) -> Picture | None:
     times = "no file was" if not silent else f"{silent:,} time{'s' if silent > 1 else ''} a file was"
     of = f"{len(lanes):,} publication{'s' if len(lanes) > 1 else ''}"
     said = f"{plural(len(editions), 'edition')} of {of}; {times} replaced without notice."
-    svg = timeline("editions", "Editions over time", said, [Lane(t, m) for t, m in lanes.items()])
+    title = "Editions of the registers as they were seen"
+    svg = timeline("editions", title, said, [Lane(t, m) for t, m in lanes.items()])
     used = {MARKS.get(e["kind"], "edition") for e in editions}
     key = [(mark_sign(m), EDITIONS[kind][1]) for kind in EDITIONS if (m := MARKS.get(kind, "edition")) in used]
-    return Picture("editions", svg, key, (), (), said)
+    rows = [(e["source_title"], e["seen_at"][:10], EDITIONS[e["kind"]][1] if e["kind"] in EDITIONS else e["kind"])
+            for e in reversed(editions)]
+    return Picture("editions", title, said, svg, key, ("Publication", "Seen", "What"), rows, said)

@@ -118,8 +118,11 @@ def columns(
     name: str, title: str, description: str, places: Sequence[str], series: Sequence[Series],
     counts: Mapping[str, Mapping[str, int]],
 ) -> Markup:
-    """Standing bars, one for each of `places`, stacked in the order of `series` from below."""
-    left, right, top, bottom, height = 54, 6, 18, 26, 280
+    """Standing bars, one for each of `places`, stacked in the order of `series` from below.
+
+    The axis stands at the right, where the newest years are: a phone shows that end.
+    """
+    left, right, top, bottom, height = 2, 46, 18, 26, 280
     most = max((sum(counts.get(p, {}).values()) for p in places), default=0)
     step = round_step(max(most, 1))
     high = step * -(-max(most, 1) // step)
@@ -129,7 +132,7 @@ def columns(
     for n in range(0, high + 1, step):
         y = height - bottom - n * per
         parts.append(Markup('<path d="M{} {}H{}" class="grid"/>').format(left, _n(y), WIDE - right))
-        parts.append(_text(left - 6, y + 4, f"{n:,}", anchor="end", kind="faint"))
+        parts.append(_text(WIDE - right + 6, y + 4, f"{n:,}", kind="faint"))
     every = max(1, -(-len(places) // 18))
     for i, place in enumerate(places):
         x, y = left + room * (i + 0.5) - width / 2, height - bottom
@@ -173,7 +176,7 @@ def mark_sign(kind: str) -> Markup:
 
 
 def timeline(name: str, title: str, description: str, lanes: Sequence[Lane]) -> Markup:
-    """Events by source over time, the label of each lane over its line."""
+    """Events by source over time, the label of each lane over the newer end of its line, which a phone shows."""
     moments = [t for lane in lanes for m in lane.marks if (t := _seconds(m.at)) is not None]
     first, last = min(moments, default=0.0), max(moments, default=0.0)
     left, right, high = 12, 12, 44
@@ -181,7 +184,7 @@ def timeline(name: str, title: str, description: str, lanes: Sequence[Lane]) -> 
     parts = []
     for i, lane in enumerate(lanes):
         y = i * high + 30
-        parts.append(_text(0, y - 14, lane.label, size=_LABEL))
+        parts.append(_text(WIDE, y - 14, lane.label, anchor="end", size=_LABEL))
         parts.append(Markup('<path d="M0 {y}H{w}" class="grid"/>').format(y=y, w=WIDE))
         # What was replaced without notice is drawn last, over its neighbours.
         for mark in sorted(lane.marks, key=lambda m: m.kind == "silent"):

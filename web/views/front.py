@@ -7,17 +7,15 @@ from typing import Any
 
 from db.register.columns import DICTIONARY, ON_THE_SITE
 from publicdb.changes import worst
-from web.charts.data import by_outcome, by_tier, by_year_and_category, over_time
 from web.db import Row, cached, page, row, rows
 from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS, how_seen
 from web.site import Site
+from web.views.charts import site_pictures
 
 GROUPS = 6
 """Editions, or days of one source, whose changes stand on the front page."""
 SHOWN = 4
 """Changes of each of them; the rest is a link away."""
-LANES = 8
-"""Sources on the timeline: those with the most editions."""
 _TOTALS = (
     "select count(*) releases, coalesce(sum(level = 'individual'), 0) individual,"
     " coalesce(sum(level = 'aggregate'), 0) aggregate, coalesce(sum(level = 'unknown'), 0) level_unknown,"
@@ -25,11 +23,6 @@ _TOTALS = (
     " coalesce(sum(outcome = 'rejected'), 0) rejected,"
     " coalesce(sum(outcome in ('not_pursued', 'withdrawn')), 0) not_pursued"
     " from releases where present = 1"
-)
-_EDITIONS = (
-    "select e.id, e.kind, e.seen_at, s.title source_title from editions e join sources s on s.name = e.source"
-    " join (select source, count(*) n from editions group by source order by 2 desc limit ?) m"
-    " on m.source = e.source order by m.n desc, s.name, e.id"
 )
 
 
@@ -40,19 +33,12 @@ async def front(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
 
 
 async def _front(site: Site) -> Row:
-    year = "select coalesce(cast(year as text), '') year, category, count(*) n from releases where present = 1"
-    of = "select {0} value, count(*) n from releases where present = 1 group by 1"
     return {
         "totals": await row(site, _TOTALS),
         "bodies": await row(site, "select count(*) n from recipients where releases > 0"),
         "begun": await row(site, "select min(first_seen) at from sources"),
         "news": await _news(site),
-        "pictures": [
-            by_year_and_category(await rows(site, f"{year} group by 1, 2")),
-            by_tier(await rows(site, of.format("tier"))),
-            by_outcome(await rows(site, of.format("outcome"))),
-        ],
-        "editions": over_time(await rows(site, _EDITIONS, [LANES])),
+        "pictures": await site_pictures(site),
     }
 
 

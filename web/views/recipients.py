@@ -10,7 +10,6 @@ from datasette.utils.asgi import Response
 
 from db.queries import match_words
 from recipients.fuzzy import CloseName, NameIndex
-from web.charts.data import by_year_and_level
 from web.db import NotThere, Row, cached, page, row, rows, rows_with
 from web.links import link
 from web.lists.definitions import EVIDENCE, RECIPIENTS, RELEASES
@@ -18,15 +17,12 @@ from web.lists.find import rows_of
 from web.lists.query import PAGE, SiteList, paginate, parse_query
 from web.lists.views import arguments
 from web.site import Site
+from web.views.charts import recipient_picture
 
 _GRAVEST_FIRST = " order by present desc, severity desc, dated desc, id"
 _RELEASES = (  # only what the order needs is sorted: a body may have thousands of releases, and a row is long
     "select * from releases where id in (select r.id from release_recipients l join releases r"  # noqa: S608 - our own
     f" on r.id = l.release where l.recipient = ?{_GRAVEST_FIRST} limit ? offset ?){_GRAVEST_FIRST}"
-)
-_BY_YEAR = (
-    "select coalesce(cast(r.year as text), '') year, r.level, count(*) n from release_recipients l"
-    " join releases r on r.id = l.release where l.recipient = ? and r.present = 1 group by 1, 2"
 )
 _MENTIONED = (
     "select distinct e.id, e.kind, e.title, e.published, e.polarity from release_recipients l"
@@ -50,7 +46,7 @@ async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
         "recipient": found,
         "releases": await rows(site, _RELEASES, [slug, PAGE, part.offset]),
         "part": part,
-        "picture": by_year_and_level(await rows(site, _BY_YEAR, [slug])) if part.number == 1 else None,
+        "picture": await recipient_picture(site, slug) if part.number == 1 else None,
         "mentioned": await rows(site, _MENTIONED, [slug]) if part.number == 1 else [],
     }
     return await page(site, request, "recipient.html", context)

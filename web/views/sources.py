@@ -8,17 +8,16 @@ from urllib.parse import unquote
 
 from alerts.describe import archive_link
 from publicdb.changes import worst
-from web.charts.data import over_time
 from web.db import NotThere, Row, page, row, rows, whole_number
 from web.filters import how_seen
 from web.lists.query import PAGE, paginate
 from web.site import Site
+from web.views.charts import EDITIONS, source_picture
 
 _FILES = (
     "select f.*, a.size, a.filename archived_as from edition_files f left join archived a on a.sha256 = f.sha256"
     " where f.edition = ? order by f.register desc, f.file"
 )
-_EDITIONS = 100
 _LAST = 15
 """Changes without an edition and items that the page shows."""
 
@@ -39,13 +38,11 @@ async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     if found is None:
         raise NotThere("There is no source of this name. The list of sources has all that are watched.")
     found = how_seen(found, site.about.zone, datetime.now(UTC))
-    editions = await rows(site, "select * from editions where source = ? order by id desc limit ?", [name, _EDITIONS])
-    for edition in editions:
-        edition["source_title"] = found["title"] or name
+    editions = await rows(site, "select * from editions where source = ? order by id desc limit ?", [name, EDITIONS])
     context = {
         "source": found,
         "editions": editions,
-        "picture": over_time(editions) if len(editions) > 1 else None,
+        "picture": await source_picture(site, name),
         "files": await rows(site, _FILES, [found["edition"]]),
         "items": await rows(
             site,
