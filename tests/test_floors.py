@@ -18,7 +18,7 @@ FLOORS = {
     "mentions": 3,
     "db": 4, "net": 4,
     "alerts": 5,
-    "publicdb": 6, "spiders": 6, "pipelines": 6, "config": 6, "settings": 6,
+    "publicdb": 6, "followers": 6, "spiders": 6, "pipelines": 6, "config": 6, "settings": 6,
     "scheduler": 7, "web": 7, "demo": 7,
     "commands": 8,
     "cli": 9,
@@ -26,7 +26,7 @@ FLOORS = {
 THIRD_PARTIES = {
     "scrapy": {"spiders", "pipelines", "commands"},
     "twisted": {"spiders"},
-    "sqlite_utils": {"db", "publicdb"},
+    "sqlite_utils": {"db", "publicdb", "followers"},
     "requests": {"net"},
     "smtplib": {"alerts/channels"},
     "apscheduler": {"scheduler"},
@@ -34,9 +34,11 @@ THIRD_PARTIES = {
     "python_calamine": {"readers"},
     "pypdfium2": {"readers"},
     "rapidfuzz": {"recipients", "diffing", "mentions"},
-    "sqlite3": {"db", "publicdb", "web/db.py"},  # the site names the errors that Datasette lets through
+    "sqlite3": {"db", "publicdb", "followers", "web/db.py"},  # the site names the errors that Datasette lets through
     "pydantic": {"config", "alerts/settings.py", "alerts/routes.py", "alerts/channels"},
     "jinja2": {"alerts", "web"},
+    "cryptography": {"followers"},
+    "idna": {"followers"},
     "datasette": {"web"},
     "aiosmtpd": {"demo"},
     "uvicorn": {"commands/serve.py", "web/connections.py"},

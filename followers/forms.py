@@ -1,0 +1,323 @@
+"""What the site's forms ask for, each a call; the answers are sentences for readers.
+
+Nobody learns from an answer whether somebody else follows anything: `ask` says the same of every address.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
+from pathlib import Path
+
+from followers.addresses import mailbox_of, normal_address
+from followers.links import Purpose, Signed, read_token, sign
+from followers.store import Follower, FollowerStore, seconds_of
+from model.follow import Follow, FollowKind, Frequency
+from text.labels import plural
+from text.sanitise import clean
+from text.timestamp import stamp
+
+MOST = 20
+"""Things that one reader follows."""
+LONGEST_VALUE = 200
+"""Characters of a recipient's name or a search."""
+OF_MAILBOX, OF_NETWORK, OF_ALL = 3, 10, 500
+"""Requests a day for one mailbox, an hour from one network, an hour from all: more send no letter."""
+YEARS = range(1980, 2026)
+"""Of birth: whose data can be in the registers."""
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+class ReplyKind(StrEnum):
+    """What came of it."""
+
+    ASKED = "asked"
+    """Whatever the address: if it may be written to, a letter is on its way."""
+    REFUSED = "refused"
+    """Something typed is not taken; the sentence says what."""
+    BUSY = "busy"
+    """Too many requests from one network."""
+    DONE = "done"
+    ALREADY = "already"
+    """It had been done before."""
+    EXPIRED = "expired"
+    """A link that was good once: too late, or replaced by a newer one."""
+    UNKNOWN = "unknown"
+    """A link that is not ours, or of somebody of whom nothing is kept any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What the page of a reader shows."""
+
+    address: str
+    """With most letters left out: links get passed on."""
+    state: str
+    frequency: Frequency
+    follows: tuple[Follow, ...]
+    created_at: str
+    confirmed_at: str | None
+    last_sent_at: str | None
+    manage: str
+    """The token of the link to this page."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormReply:
+    """An answer."""
+
+    kind: ReplyKind
+    sentence: str
+    subscription: Subscription | None = None
+
+
+_ASKED = (
+    "If the address can be used, a letter is on its way to it. Open the link in it to begin; without that, nothing "
+    "comes."
+)
+_ERASED = "Erased: nothing is kept here of your address but a mark that keeps it from being used here again."
+_REPLACED = "This link was replaced by a newer one: take the one in your newest letter."
+_UNKNOWN = FormReply(
+    ReplyKind.UNKNOWN, "This link is not one of ours, or nothing is kept here any more of the address that it was for."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The calls. Each opens the file for itself, and may be made from any thread."""
+
+    folder: Path
+    """The data folder."""
+    pending: timedelta = timedelta(days=7)
+    """How long a confirmation link is good."""
+    kinds: frozenset[FollowKind] = frozenset(FollowKind)
+    """What is offered."""
+
+    def ask(
+        self, address: str, follows: Sequence[Follow], frequency: Frequency, network: str, now: datetime,
+        language: str = "en",
+    ) -> FormReply:
+        """Somebody types an address: a confirmation letter goes to it, where it may. `network`: who asked, an IP."""
+        try:
+            address, wanted = normal_address(address), self._checked(follows)
+        except ValueError as error:  # AddressRefused is one
+            return FormReply(ReplyKind.REFUSED, str(error))
+        with FollowerStore.open(self.folder) as store, store.transaction():
+            mailbox = store.hash_of("mailbox", mailbox_of(address))
+            place = store.hash_of("network", _network_of(network))
+            hour, day = stamp(now - HOUR), stamp(now - DAY)
+            if store.count("tried where network = ? and at > ?", [place, hour]) >= OF_NETWORK:
+                return FormReply(ReplyKind.BUSY, "There were many requests from your network. Try again in an hour.")
+            store.insert("tried", at=stamp(now), mailbox=mailbox, network=place)
+            often = store.count("tried where mailbox = ? and at > ?", [mailbox, day]) > OF_MAILBOX
+            if not (often or store.is_erased(address) or store.count("tried where at > ?", [hour]) > OF_ALL):
+                known = store.by_address(address)
+                store.insert(
+                    "request", id=secrets.token_hex(10), at=stamp(now), frequency=frequency,
+                    follower=known.id if known else store.add(address, language, now),
+                    follows=json.dumps([[f.kind, f.value] for f in wanted]),
+                )
+        return FormReply(ReplyKind.ASKED, _ASKED)
+
+    def confirm(self, token: str, now: datetime) -> FormReply:
+        """The link in the confirmation letter was opened and its button pressed."""
+        with FollowerStore.open(self.folder) as store:
+            signed = read_token(store.keys.values(), token)
+            if signed is None or signed.purpose is not Purpose.CONFIRM:
+                return _UNKNOWN
+            late = datetime.fromtimestamp(signed.at, UTC) + self.pending < now
+            with store.transaction():
+                found = store.one("select * from request where id = ?", [signed.identity])
+                if found is None or (late and not found["confirmed_at"]):
+                    return self._too_late() if late else _UNKNOWN
+                if not found["confirmed_at"]:
+                    store.update("request", signed.identity, confirmed_at=stamp(now))
+                    _begin(store, found["follower"], _follows(found["follows"]), Frequency(found["frequency"]), now)
+            said = ReplyKind.ALREADY if found["confirmed_at"] else ReplyKind.DONE
+            return self._of(store, found["follower"], said, "This was confirmed before." if found["confirmed_at"] else
+                            "Done. From now on you hear of what you follow.")
+
+    def asked(self, token: str, now: datetime) -> FormReply:
+        """What a confirmation link is about, before its button is pressed; it changes nothing."""
+        with FollowerStore.open(self.folder) as store:
+            signed = read_token(store.keys.values(), token)
+            if signed is None or signed.purpose is not Purpose.CONFIRM:
+                return _UNKNOWN
+            found = store.one("select * from request where id = ?", [signed.identity])
+            if found is None or datetime.fromtimestamp(signed.at, UTC) + self.pending < now:
+                return self._too_late()
+            follower = store.follower(found["follower"])
+            assert follower is not None
+            shown = Subscription(
+                _masked(follower.address), follower.state, Frequency(found["frequency"]), _follows(found["follows"]),
+                found["at"], None, None, "",
+            )
+            if found["confirmed_at"]:
+                return FormReply(ReplyKind.ALREADY, "This was confirmed before.", shown)
+            return FormReply(ReplyKind.DONE, "Press the button to begin.", shown)
+
+    def stop(self, token: str, now: datetime) -> FormReply:
+        """One click (RFC 8058), from any letter, old ones too. What waits to be sent is not sent."""
+        with FollowerStore.open(self.folder) as store:
+            signed = read_token(store.keys.values(), token)
+            if signed is None or signed.purpose is Purpose.CONFIRM:
+                return _UNKNOWN
+            follower = store.follower(signed.identity)
+            if follower is None:
+                return FormReply(ReplyKind.ALREADY, "Nothing is sent to you, and nothing is kept here of your address.")
+            with store.transaction():
+                store.end(follower.id, "stopped", now)
+            kind = ReplyKind.ALREADY if follower.state in ("stopped", "bounced") else ReplyKind.DONE
+            return self._of(store, follower.id, kind, "Stopped: no more letters come.")
+
+    def see(self, token: str) -> FormReply:
+        """The page of a reader."""
+        with FollowerStore.open(self.folder) as store:
+            found = self._managed(store, token)
+            return found if isinstance(found, FormReply) else self._of(store, found.id, ReplyKind.DONE, "")
+
+    def change(
+        self, token: str, follows: Sequence[Follow], frequency: Frequency, now: datetime, *, new_links: bool = False
+    ) -> FormReply:
+        """Follows just these from now on; none of them is to stop. `new_links`: this link and older ones end."""
+        with FollowerStore.open(self.folder) as store:
+            found = self._managed(store, token)
+            if isinstance(found, FormReply):
+                return found
+            if not follows:
+                return self.stop(token, now)
+            try:
+                wanted = self._checked(follows, known={f for f, _ in found.follows})
+            except ValueError as error:
+                return self._of(store, found.id, ReplyKind.REFUSED, str(error))
+            with store.transaction():
+                if found.state != "confirmed":  # they begin anew: what was told meanwhile is not theirs
+                    store.execute("delete from follow where follower = ?", [found.id])
+                gone = [(found.id, f.kind, f.value) for f, _ in found.follows if f not in wanted]
+                store.many("delete from follow where follower = ? and kind = ? and value = ?", gone)
+                store.add_follows(found.id, wanted, now)
+                store.set_frequency(found.id, frequency, now)
+                store.update("follower", found.id, state="confirmed", ended_at=None)
+                if new_links:
+                    store.update("follower", found.id, links_at=max(int(now.timestamp()), found.links_at + 1))
+            return self._of(store, found.id, ReplyKind.DONE, "Changed.")
+
+    def erase(self, token: str, now: datetime) -> FormReply:
+        """Deletes all that is kept of a reader, for good."""
+        with FollowerStore.open(self.folder) as store:
+            found = self._managed(store, token)
+            if isinstance(found, FormReply):
+                return found
+            store.erase(found.address, now)
+        return FormReply(ReplyKind.DONE, _ERASED)
+
+    def _checked(self, follows: Sequence[Follow], known: frozenset[Follow] | set[Follow] = frozenset()) -> list[Follow]:
+        """What is wanted, cleaned, each once; what is `known` stays as it is. Raises ValueError with a sentence."""
+        wanted = list(dict.fromkeys(f if f in known else _checked(f, self.kinds) for f in follows))
+        if not wanted:
+            raise ValueError("Choose something to follow.")
+        if len(wanted) > MOST:
+            raise ValueError(f"One address can follow {MOST} things; these are {len(wanted)}.")
+        return wanted
+
+    def _managed(self, store: FollowerStore, token: str) -> Follower | FormReply:
+        """Whose page a link leads to, or why to none."""
+        signed = read_token(store.keys.values(), token)
+        found = store.follower(signed.identity) if signed and signed.purpose is Purpose.MANAGE else None
+        if signed is None or found is None or found.state == "pending":
+            return _UNKNOWN
+        if signed.at < found.links_at:
+            return FormReply(ReplyKind.EXPIRED, _REPLACED)
+        return found
+
+    def _too_late(self) -> FormReply:
+        days = plural(self.pending.days, "day")
+        return FormReply(ReplyKind.EXPIRED, f"This link was good for {days}, and that is over. Ask again on the page.")
+
+    def _of(self, store: FollowerStore, identity: str, said: ReplyKind, sentence: str) -> FormReply:
+        follower = store.follower(identity)
+        return FormReply(said, sentence, _shown(store, follower) if follower else None)
+
+
+def manage_token(store: FollowerStore, follower: Follower) -> str:
+    """The token of the link to a reader's page; the same until they ask for a new one."""
+    return _token(store, Signed(Purpose.MANAGE, follower.id, max(follower.links_at, seconds_of(follower.created_at))))
+
+
+def stop_token(store: FollowerStore, follower: Follower) -> str:
+    """The token of the link to stop with one click."""
+    return _token(store, Signed(Purpose.STOP, follower.id, seconds_of(follower.created_at)))
+
+
+def confirm_token(store: FollowerStore, request: str, at: str) -> str:
+    """The token of the link that confirms a request that was made then."""
+    return _token(store, Signed(Purpose.CONFIRM, request, seconds_of(at)))
+
+
+def _token(store: FollowerStore, signed: Signed) -> str:
+    return sign(next(iter(store.keys.values())), *signed)
+
+
+def _begin(
+    store: FollowerStore, identity: str, follows: Sequence[Follow], frequency: Frequency, now: datetime
+) -> None:
+    """A request counts from now on: beside what is followed already, or anew after a stop."""
+    store.execute(
+        "delete from follow where follower in (select id from follower where id = ? and state != 'confirmed')",
+        [identity],
+    )
+    store.add_follows(identity, follows, now)
+    store.set_frequency(identity, frequency, now)
+    store.execute(
+        "update follower set state = 'confirmed', ended_at = null, confirmed_at = coalesce(confirmed_at, ?)"
+        " where id = ?", [stamp(now), identity],
+    )
+
+
+def _follows(stored: str) -> tuple[Follow, ...]:
+    return tuple(Follow(FollowKind(kind), value) for kind, value in json.loads(stored))
+
+
+def _shown(store: FollowerStore, follower: Follower) -> Subscription:
+    return Subscription(
+        _masked(follower.address), follower.state, follower.frequency, tuple(f for f, _ in follower.follows),
+        follower.created_at, follower.confirmed_at, follower.last_sent_at, manage_token(store, follower),
+    )
+
+
+def _checked(follow: Follow, kinds: frozenset[FollowKind]) -> Follow:
+    if follow.kind not in kinds:
+        raise ValueError(f"{follow.in_general.capitalize()} cannot be followed here.")
+    if follow.kind not in (FollowKind.RECIPIENT, FollowKind.SEARCH, FollowKind.BORN):
+        return Follow(follow.kind)
+    if len(follow.value) > LONGEST_VALUE:
+        raise ValueError(f"That is too long: {LONGEST_VALUE} characters at most; these are {len(follow.value)}.")
+    value = clean(follow.value, LONGEST_VALUE)
+    if follow.kind is FollowKind.BORN:
+        if not (value.isascii() and value.isdigit() and len(value) == 4 and int(value) in YEARS):
+            raise ValueError(f"A year of birth is between {YEARS[0]} and {YEARS[-1]}.")
+    elif not any(c.isalnum() for c in value):
+        raise ValueError("Say what to look for: there is no letter and no digit in it.")
+    return Follow(follow.kind, value)
+
+
+def _masked(address: str) -> str:
+    """Enough for whoever knows it: j…@e….org."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain[:1]}….{domain.rpartition('.')[2]}"
+
+
+def _network_of(text: str) -> str:
+    """Whoever asks from one household or office: an IPv4 address, or the /64 of an IPv6 one; "" for what is none."""
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(ip_network(f"{address}/64", strict=False)) if isinstance(address, IPv6Address) else str(address)

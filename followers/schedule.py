@@ -1,0 +1,35 @@
+"""Whether readers wait for something: asked by the daemon every few seconds, with the standard library alone."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from db.connection import explained, open_connection
+from text.timestamp import stamp
+
+UPKEEP_EVERY = timedelta(days=1)
+
+
+def path_of(folder: Path) -> Path:
+    """The file, in a data folder: in a folder of its own, so that the site may write nothing else there."""
+    return folder / "followers" / "followers.db"
+
+
+def something_waits(folder: Path, now: datetime) -> bool:
+    """True where a confirmation mail is to be planned, or the daily upkeep is due."""
+    path = path_of(folder)
+    if not path.is_file() or path.stat().st_size == 0:
+        return False
+    with explained(path), closing(open_connection(path, read_only=True)) as db:
+        try:
+            found = db.execute(
+                "select 1 from request where planned_at is null union all select 1 where not exists"
+                " (select 1 from kept where name = 'upkeep' and at > ?) limit 1",
+                [stamp(now - UPKEEP_EVERY)],
+            )
+            return found.fetchone() is not None
+        except sqlite3.OperationalError:  # another process is making its tables
+            return False

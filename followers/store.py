@@ -1,0 +1,268 @@
+"""followers.db: readers who follow by email, in a file that only the account that runs npdwatch can read."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Self
+
+from db.connection import NewerDatabase, explained, open_connection
+from db.store import Store
+from followers.addresses import mailbox_of
+from followers.schedule import path_of
+from model.delivery import delivery_id
+from model.follow import Follow, FollowKind, Frequency
+from text.timestamp import parse_stamp, stamp
+
+VERSION = 1
+"""Of the tables, kept as `user_version`."""
+_SCHEMA = Path(__file__).with_name("schema.sql")
+SOFT, SOFT_DAYS = 5, 30
+"""So many letters that came back in passing, within so many days, count as one that says there is no such mailbox."""
+AFTER_THE_END = timedelta(days=30)
+"""How long an address is kept that was stopped, or whose letters come back: so that a mistake can be put right."""
+TRIES_KEPT = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Follower:
+    """A reader."""
+
+    id: str
+    address: str
+    state: str
+    """pending, confirmed, stopped or bounced."""
+    language: str
+    created_at: str
+    confirmed_at: str | None
+    last_sent_at: str | None
+    links_at: int
+    follows: tuple[tuple[Follow, str], ...]
+    """Each with the time from which it counts."""
+    frequencies: tuple[tuple[str, Frequency], ...]
+    """How often, each from when, the oldest first."""
+
+    @property
+    def frequency(self) -> Frequency:
+        """How often now."""
+        return self.frequencies[-1][1] if self.frequencies else Frequency.DAILY
+
+    def frequency_at(self, at: str) -> Frequency | None:
+        """How often when that was told; None before they followed anything."""
+        return next((f for since, f in reversed(self.frequencies) if since <= at), None)
+
+
+class FollowerStore(Store):
+    """A connection to followers.db. Deleted rows are overwritten."""
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection) -> None:
+        super().__init__(folder, connection)
+        self.path = path_of(folder)
+        connection.execute("pragma secure_delete = on")
+
+    @classmethod
+    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
+        """Opens the file in a data folder, making it where there is none.
+
+        Raises:
+            DatabaseProblem: it cannot be used; the message says why.
+        """
+        path = path_of(folder)
+        if not path.exists() and not read_only:
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))  # what lies beside it gets the same mode
+        for place, mode in ((path.parent, 0o700), (path, 0o600)):  # whatever group may read the rest of the folder
+            about = place.stat() if place.exists() else None
+            if about and about.st_mode & 0o077 and about.st_uid == os.geteuid():
+                place.chmod(mode)
+        store = cls(folder, open_connection(path, create=not read_only, read_only=read_only))
+        try:
+            with explained(path):
+                store._prepare()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _prepare(self) -> None:
+        if (there := self._user_version()) > VERSION:
+            raise NewerDatabase(f"{self.path} was written by a newer npdwatch. Install that version again.")
+        if there == VERSION:
+            return
+        with self.transaction():
+            if self._user_version() < VERSION:  # another process may have done it meanwhile
+                for statement in _SCHEMA.read_text(encoding="utf-8").split(";\n"):
+                    if statement.strip():
+                        self.execute(statement)
+                self.insert("secret", id=1, key=secrets.token_bytes(32))
+                self.execute(f"pragma user_version = {VERSION}")
+
+    # Keys and hashes ----------------------------------------------------------------------------------------------
+
+    @property
+    def keys(self) -> dict[int, bytes]:
+        """The keys by their numbers, the one that signs first."""
+        return {x["id"]: x["key"] for x in self.rows("select id, key from secret order by id")}
+
+    def hash_of(self, what: str, value: str, key: bytes = b"") -> str:
+        """A value as it is kept where only its being the same matters."""
+        key = key or next(iter(self.keys.values()))
+        return hmac.new(key, f"{what} {value}".encode(), hashlib.sha256).hexdigest()
+
+    def is_erased(self, address: str) -> bool:
+        """True for an address that was erased for good."""
+        hashes = [self.hash_of("erased", address.casefold(), key) for key in self.keys.values()]
+        return bool(self.rows_with("select 1 from erased where hash in given", hashes))
+
+    # Followers ----------------------------------------------------------------------------------------------------
+
+    def followers(self, where: str = "true", values: Sequence[Any] = ()) -> list[Follower]:
+        """Those that meet a condition of ours."""
+        found = self.rows(f"select * from follower f where {where} order by id", values)  # noqa: S608 - our own words
+        among = f"select f.id from follower f where {where}"  # noqa: S608
+        follows: dict[str, list[tuple[Follow, str]]] = {}
+        sql = f"select * from follow where follower in ({among}) order by kind, value"  # noqa: S608
+        for x in self.rows(sql, values):
+            follows.setdefault(x["follower"], []).append((Follow(FollowKind(x["kind"]), x["value"]), x["since"]))
+        paces: dict[str, list[tuple[str, Frequency]]] = {}
+        for x in self.rows(f"select * from frequency where follower in ({among}) order by since", values):  # noqa: S608
+            paces.setdefault(x["follower"], []).append((x["since"], Frequency(x["frequency"])))
+        return [
+            Follower(
+                x["id"], x["address"], x["state"], x["language"], x["created_at"], x["confirmed_at"],
+                x["last_sent_at"], x["links_at"], tuple(follows.get(x["id"], ())), tuple(paces.get(x["id"], ())),
+            )
+            for x in found
+        ]
+
+    def follower(self, identity: str) -> Follower | None:
+        """The follower of this id."""
+        return next(iter(self.followers("f.id = ?", [identity])), None)
+
+    def by_address(self, address: str) -> Follower | None:
+        """The follower with this address."""
+        return next(iter(self.followers("f.address = ?", [address])), None)
+
+    def add(self, address: str, language: str, now: datetime) -> str:
+        """Puts an address down, inside a transaction, and gives its id."""
+        while True:
+            identity = secrets.token_hex(10)
+            mark = delivery_id("", identity)
+            # Two with the same mark would be one delivery of an alert.
+            if self.one("select 1 from follower where mark = ?", [mark]) is None:
+                break
+        self.insert(
+            "follower", id=identity, mark=mark, address=address, state="pending", language=language,
+            created_at=stamp(now), links_at=0,
+        )
+        return identity
+
+    def set_frequency(self, identity: str, frequency: Frequency, now: datetime) -> None:
+        """From now on as often as that, inside a transaction."""
+        last = self.one("select frequency from frequency where follower = ? order by since desc limit 1", [identity])
+        if last is None or last["frequency"] != frequency:
+            self.upsert("frequency", "follower", "since", follower=identity, since=stamp(now), frequency=frequency)
+
+    def add_follows(self, identity: str, follows: Iterable[Follow], now: datetime) -> None:
+        """Adds what is followed from now on, inside a transaction."""
+        self.many(
+            "insert into follow values (?, ?, ?, ?) on conflict do nothing",
+            [(identity, f.kind, f.value, stamp(now)) for f in follows],
+        )
+
+    def end(self, identity: str, state: str, now: datetime) -> None:
+        """Stops writing to somebody, inside a transaction: "stopped", or "bounced"."""
+        self.execute(
+            "update follower set state = ?, ended_at = ? where id = ? and state in ('pending', 'confirmed')",
+            [state, stamp(now), identity],
+        )
+
+    def came_back(self, identity: str, now: datetime, *, final: bool) -> None:
+        """Notes that a letter could not be delivered: `final` where it says that there is no such mailbox."""
+        with self.transaction():
+            self.execute("insert into bounce select id, ? from follower where id = ?", [stamp(now), identity])
+            since = stamp(now - timedelta(days=SOFT_DAYS))
+            if final or self.count("bounce where follower = ? and at > ?", [identity, since]) >= SOFT:
+                self.end(identity, "bounced", now)
+
+    def note_sent(self, identity: str, now: datetime) -> None:
+        """Notes when somebody was written to last."""
+        with self.transaction():
+            self.update("follower", identity, last_sent_at=stamp(now))
+
+    def erase(self, address: str, now: datetime) -> bool:
+        """Erases an address for good; True where it was there. A keyed hash of it stays: no backup brings it back."""
+        with self.transaction():
+            number, key = next(iter(self.keys.items()))
+            self.execute(
+                "insert into erased values (?, ?, ?) on conflict do nothing",
+                [self.hash_of("erased", address.casefold(), key), number, stamp(now)],
+            )
+            found = self.execute("delete from follower where address = ?", [address]).rowcount > 0
+        self.db.execute("pragma wal_checkpoint(truncate)")
+        return found
+
+    def allow(self, address: str) -> bool:
+        """Lets an address that was erased be used again; True where it was erased."""
+        with self.transaction():
+            hashes = [self.hash_of("erased", address.casefold(), key) for key in self.keys.values()]
+            sql = "delete from erased where hash in (select value from json_each(?))"
+            return self.execute(sql, [json.dumps(hashes)]).rowcount > 0
+
+    def keep_house(self, now: datetime, pending: timedelta) -> None:
+        """Deletes what is kept for a time: who never confirmed, who has left, who asked from where."""
+        with self.transaction():
+            before = stamp(now - pending)
+            self.execute("delete from request where at < ?", [before])
+            self.execute(
+                "delete from follower where state = 'pending' and created_at < ?"
+                " and id not in (select follower from request)", [before],
+            )
+            self.execute(
+                "delete from follower where state in ('stopped', 'bounced') and ended_at < ?"
+                " and id not in (select follower from request)", [stamp(now - AFTER_THE_END)],
+            )
+            self.execute("delete from tried where at < ?", [stamp(now - TRIES_KEPT)])
+            self.execute("delete from bounce where at < ?", [stamp(now - timedelta(days=SOFT_DAYS))])
+            self.upsert("kept", "name", name="upkeep", at=stamp(now))
+
+    def counts(self) -> dict[str, Any]:
+        """How many follow, by state, by what and how often; no address."""
+        now_followed = "follow w join follower f on f.id = w.follower where f.state = 'confirmed'"
+        return {
+            "states": {x["state"]: x["n"] for x in self.rows(
+                "select state, count(*) n from follower group by state order by state")},
+            "follows": {x["kind"]: x["n"] for x in self.rows(
+                f"select kind, count(*) n from {now_followed} group by kind order by kind")},  # noqa: S608 - our own
+            "frequencies": {x["frequency"]: x["n"] for x in self.rows(
+                "select q.frequency, count(*) n from frequency q join follower f on f.id = q.follower"
+                " where f.state = 'confirmed' and q.since = (select max(since) from frequency where follower = f.id)"
+                " group by q.frequency order by q.frequency")},
+            "erased": self.count("erased"),
+        }
+
+    def export(self, address: str) -> dict[str, Any] | None:
+        """All that is kept of an address; None where nothing is."""
+        found = self.one("select * from follower where address = ?", [address])
+        if found is None:
+            return None
+        identity = found["id"]
+        parts = {
+            table: self.rows(f"select * from {table} where follower = ?", [identity])  # noqa: S608 - names of ours
+            for table in ("follow", "frequency", "request", "bounce")
+        }
+        mailbox = self.hash_of("mailbox", mailbox_of(address))
+        return {**found, **parts, "tried": self.rows("select at from tried where mailbox = ?", [mailbox])}
+
+
+def seconds_of(text: str) -> int:
+    """A stored time as seconds since 1970, as links have it."""
+    return int(parse_stamp(text).timestamp())

@@ -1,0 +1,303 @@
+"""What the forms say, and what nobody can do with them: own list of attacks."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import stat
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, ReplyKind
+from followers.links import Purpose, read_token, sign
+from followers.store import SOFT, FollowerStore
+from model.follow import Follow, FollowKind, Frequency
+from tests.followers.conftest import NOW, PRESS, Desk
+from tests.tables import add_row, count_of, value_of
+from text.timestamp import stamp
+
+A, B = "a.reader@example.org", "b.reader@example.org"
+SEARCH = Follow(FollowKind.SEARCH, "phonics")
+DAY = timedelta(days=1)
+
+
+def test_nobody_hears_of_anything_before_they_confirm(desk: Desk) -> None:
+    assert desk.ask(A).kind is ReplyKind.ASKED
+    assert desk.states() == {A: "pending"}
+    ((_, token),) = desk.letters()
+    before = desk.forms.asked(token, NOW)
+    assert before.subscription is not None
+    assert (before.kind, before.subscription.follows, desk.states()) == (ReplyKind.DONE, (PRESS,), {A: "pending"})
+    done = desk.forms.confirm(token, NOW)
+    assert done.subscription is not None
+    assert (done.kind, done.subscription.frequency, desk.states()) == (ReplyKind.DONE, Frequency.IMMEDIATE, {A: "confirmed"})
+    assert done.subscription.address == "a…@e….org"
+
+
+def test_a_link_opened_twice_from_another_device_does_it_once(desk: Desk) -> None:
+    desk.ask(A)
+    ((_, token),) = desk.letters()
+    assert [desk.forms.confirm(token, NOW).kind for _ in range(2)] == [ReplyKind.DONE, ReplyKind.ALREADY]
+
+
+def test_an_old_confirmation_brings_nobody_back_who_has_stopped(desk: Desk) -> None:
+    page = desk.join(A)
+    ((_, token),) = desk.letters()
+    assert desk.forms.stop(page, NOW).kind is ReplyKind.DONE
+    assert desk.forms.confirm(token, NOW + DAY).kind is ReplyKind.ALREADY
+    assert desk.forms.confirm(token, NOW + 365 * DAY).kind in (ReplyKind.ALREADY, ReplyKind.EXPIRED)
+    assert desk.states() == {A: "stopped"}
+
+
+def test_a_confirmation_after_a_year_is_too_late(desk: Desk) -> None:
+    desk.ask(A)
+    ((_, token),) = desk.letters()
+    late = desk.forms.confirm(token, NOW + 365 * DAY)
+    assert late.kind is ReplyKind.EXPIRED
+    assert "7 days" in late.sentence
+    with desk.open() as store:
+        store.keep_house(NOW + 8 * DAY, 7 * DAY)
+    assert desk.states() == {}
+    assert desk.forms.confirm(token, NOW + 8 * DAY).kind is ReplyKind.EXPIRED
+
+
+def test_whoever_follows_already_adds_by_a_letter_of_the_same_kind(desk: Desk) -> None:
+    page = desk.join(A)
+    assert desk.ask(A, SEARCH).sentence == desk.ask("nobody.else@example.org").sentence
+    seen = desk.forms.see(page).subscription
+    assert seen is not None
+    assert seen.follows == (PRESS,), "a stranger who types the address changes nothing"
+    desk.forms.confirm(desk.letters()[1][1], NOW)
+    seen = desk.forms.see(page).subscription
+    assert seen is not None
+    assert seen.follows == (PRESS, SEARCH)
+
+
+def test_a_reader_sees_changes_and_stops_without_a_password(desk: Desk) -> None:
+    page = desk.join(A)
+    assert desk.forms.change(page, [SEARCH], Frequency.WEEKLY, NOW + DAY).kind is ReplyKind.DONE
+    seen = desk.forms.see(page).subscription
+    assert seen is not None
+    assert (seen.follows, seen.frequency, seen.state) == ((SEARCH,), Frequency.WEEKLY, "confirmed")
+    assert desk.forms.change(page, [], Frequency.WEEKLY, NOW + DAY).kind is ReplyKind.DONE
+    assert desk.states() == {A: "stopped"}
+    assert desk.forms.stop(page, NOW + DAY).kind is ReplyKind.ALREADY
+    assert desk.forms.change(page, [PRESS], Frequency.DAILY, NOW + 2 * DAY).kind is ReplyKind.DONE
+    assert desk.states() == {A: "confirmed"}
+
+
+def test_new_links_end_the_old_ones_but_an_old_letter_can_still_stop(desk: Desk) -> None:
+    page = desk.join(A)
+    new = desk.forms.change(page, [PRESS], Frequency.DAILY, NOW + DAY, new_links=True).subscription
+    assert new is not None
+    assert (desk.forms.see(page).kind, desk.forms.see(new.manage).kind) == (ReplyKind.EXPIRED, ReplyKind.DONE)
+    assert desk.forms.change(page, [SEARCH], Frequency.DAILY, NOW + DAY).kind is ReplyKind.EXPIRED
+    assert desk.forms.erase(page, NOW + DAY).kind is ReplyKind.EXPIRED
+    assert desk.forms.stop(page, NOW + DAY).kind is ReplyKind.DONE
+
+
+def test_what_was_erased_is_gone_from_the_file_and_cannot_be_signed_up_again(desk: Desk) -> None:
+    page = desk.join(A)
+    assert desk.forms.erase(page, NOW).kind is ReplyKind.DONE
+    kept = b"".join(p.read_bytes() for p in desk.folder.rglob("*") if p.is_file())
+    assert b"a.reader" not in kept
+    assert (desk.forms.see(page).kind, desk.forms.erase(page, NOW).kind) == (ReplyKind.UNKNOWN, ReplyKind.UNKNOWN)
+    assert desk.ask(A.upper()).kind is ReplyKind.ASKED, "the asker is told what all are told"
+    assert desk.letters() == []
+    with desk.open() as store:
+        assert store.allow(A)
+    desk.ask(A, at=NOW + DAY)
+    assert [a for a, _ in desk.letters()] == [A]
+
+
+def test_only_the_account_that_runs_it_can_read_the_file(desk: Desk) -> None:
+    path = desk.folder / "followers" / "followers.db"
+    desk.ask(A)
+    path.chmod(0o644)
+    path.parent.chmod(0o755)
+    desk.ask(B)
+    assert [stat.S_IMODE(p.stat().st_mode) for p in (path, path.parent)] == [0o600, 0o700]
+
+
+# Attacks ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_same_address_a_hundred_times_gets_three_letters_a_day(desk: Desk) -> None:
+    said = {desk.ask(a, network=f"198.51.100.{n}").kind for n in range(50) for a in (A, f"a.reader+{n}@example.org")}
+    assert said == {ReplyKind.ASKED}
+    assert len(desk.letters()) == OF_MAILBOX
+    desk.ask(A, at=NOW + DAY + timedelta(seconds=1))
+    assert len(desk.letters()) == OF_MAILBOX + 1
+
+
+def test_one_network_cannot_write_to_many(desk: Desk) -> None:
+    said = [desk.ask(f"r{n}@example.org", network=f"2001:db8:0:1::{n:x}").kind for n in range(OF_NETWORK + 5)]
+    assert said == [ReplyKind.ASKED] * OF_NETWORK + [ReplyKind.BUSY] * 5
+    assert len(desk.letters()) == OF_NETWORK
+    assert desk.ask("s@example.org", network="2001:db8:0:2::1").kind is ReplyKind.ASKED
+    assert desk.ask("t@example.org", network="2001:db8:0:1::1", at=NOW + timedelta(hours=2)).kind is ReplyKind.ASKED
+    assert [desk.ask(f"u{n}@example.org", network="no address").kind for n in range(12)].count(ReplyKind.BUSY) == 2
+
+
+def test_all_together_cannot_make_a_cannon_of_it(desk: Desk) -> None:
+    with desk.open() as store, store.transaction():
+        for n in range(OF_ALL):
+            add_row(store, "tried", at=stamp(NOW), mailbox=str(n), network=str(n))
+    assert desk.ask(A).kind is ReplyKind.ASKED
+    assert desk.letters() == []
+
+
+def test_networks_are_kept_as_hashes_and_for_a_day(desk: Desk) -> None:
+    desk.ask(A, network="192.0.2.77")
+    assert b"192.0.2.77" not in (desk.folder / "followers" / "followers.db").read_bytes()
+    with desk.open() as store:
+        store.keep_house(NOW + 2 * DAY, 7 * DAY)
+        assert count_of(store, "tried") == 0
+
+
+def test_every_asker_is_told_the_same(desk: Desk) -> None:
+    """New, pending, following, stopped, bounced, erased, too often."""
+    for name in ("following", "stopped", "bounced", "erased"):
+        page = desk.join(f"{name}@example.org")
+        if name == "stopped":
+            desk.forms.stop(page, NOW)
+        elif name == "erased":
+            desk.forms.erase(page, NOW)
+        elif name == "bounced":
+            with desk.open() as store:
+                store.came_back(value_of(store, "follower", "id", address="bounced@example.org"), NOW, final=True)
+    desk.ask("pending@example.org")
+    for _ in range(5):
+        desk.ask("often@example.org", network="203.0.113.1")
+    names = ("new", "pending", "following", "stopped", "bounced", "erased", "often")
+    said = {desk.ask(f"{n}@example.org", network="203.0.113.2") for n in names}
+    assert len(said) == 1
+
+
+def tokens(desk: Desk) -> list[str]:
+    """Forged and altered links, and true ones for what they are not for."""
+    page = desk.join(A)
+    confirm = desk.letters()[0][1]
+    with desk.open() as store:
+        key = next(iter(store.keys.values()))
+        (follower,) = store.followers()
+    wrong = b"\1" * 32
+    head, _, mac = page.rpartition("-")
+    later = head[:-1] + ("0" if head[-1] != "0" else "1")
+    return [
+        "", "-", "m", "x" * 10_000, page + " ", page + "\n", " " + page, page.upper(), page[:-1], page + "0", f"{later}-{mac}",
+        f"{head}-{'0' * 32}", f"s{page[1:]}", f"c{page[1:]}", f"m{confirm[1:]}", confirm, page.replace("-", "/"), page + "/../",
+        f"m-{follower.id}-0-{mac}", f"m-{'0' * 20}-{page.split('-')[2]}-{mac}", "m-' or 1=1 --", f"{head}-{'é' * 32}", "\0" + page[1:],
+        sign(wrong, Purpose.MANAGE, follower.id, 2**31), sign(b"", Purpose.MANAGE, follower.id, 0), "m-\ud800", "%00", "../../etc/passwd",
+        sign(key, Purpose.MANAGE, "f" * 20, 2**31), sign(key, Purpose.STOP, follower.id, 2**31), f"{head}-{mac}{mac}", "１" * 60,
+    ]
+
+
+def test_forged_links_open_nothing(desk: Desk) -> None:
+    for n, token in enumerate(tokens(desk)):
+        for call in (desk.forms.see, lambda t: desk.forms.change(t, [SEARCH], Frequency.WEEKLY, NOW), lambda t: desk.forms.erase(t, NOW)):
+            assert call(token).kind is ReplyKind.UNKNOWN, (n, token)
+    assert desk.states() == {A: "confirmed"}
+
+
+def test_forged_links_stop_and_confirm_nobody(desk: Desk) -> None:
+    all_ = tokens(desk)
+    with desk.open() as store:
+        ours = [t for t in all_ if (s := read_token(store.keys.values(), t)) and s.identity != "f" * 20]
+    assert len(ours) == 2, "the confirmation, and a link to stop"
+    desk.ask(B)
+    for token in all_:
+        if token not in ours:
+            assert desk.forms.stop(token, NOW).kind in (ReplyKind.UNKNOWN, ReplyKind.ALREADY), token
+        if read_token([], token) is None and token not in ours:
+            assert desk.forms.confirm(token, NOW).kind is ReplyKind.UNKNOWN
+            assert desk.forms.asked(token, NOW).kind is ReplyKind.UNKNOWN
+    assert desk.states() == {A: "confirmed", B: "pending"}
+
+
+@pytest.mark.parametrize(
+    "follow",
+    [
+        Follow(FollowKind.SEARCH, "x" * 100_000), Follow(FollowKind.SEARCH, ""), Follow(FollowKind.SEARCH, " \n\0 "),
+        Follow(FollowKind.SEARCH, '"""***'), Follow(FollowKind.BORN, "1800"), Follow(FollowKind.BORN, "2050"),
+        Follow(FollowKind.BORN, "２００１"), Follow(FollowKind.BORN, "2001 or 1=1"), Follow(FollowKind.RECIPIENT, ""), Follow(FollowKind.RECIPIENT, "r" * 201),
+    ],
+)
+def test_what_cannot_be_followed_is_refused_with_a_sentence(follow: Follow, desk: Desk) -> None:
+    said = desk.ask(A, follow)
+    assert said.kind is ReplyKind.REFUSED
+    assert said.sentence.endswith(".")
+    assert len(said.sentence) < 200
+    assert not (desk.folder / "followers").exists() or desk.states() == {}
+
+
+def test_twenty_things_are_the_most(desk: Desk) -> None:
+    many = [Follow(FollowKind.SEARCH, f"word{n}") for n in range(21)]
+    assert desk.ask(A, *many).kind is ReplyKind.REFUSED
+    assert desk.ask(A, *many[:20], *many[:20]).kind is ReplyKind.ASKED
+    assert desk.ask(B, Follow(FollowKind.PRESS, "what was typed beside it")).kind is ReplyKind.ASKED
+    assert b"what was typed" not in (desk.folder / "followers" / "followers.db").read_bytes()
+
+
+def test_a_search_is_kept_as_one_clean_line(desk: Desk) -> None:
+    page = desk.join(A, Follow(FollowKind.SEARCH, "phonics\r\nBcc: x@example.org\u202e" + "\0"))
+    seen = desk.forms.see(page).subscription
+    assert seen is not None
+    assert not set(seen.follows[0].value) & set("\r\n\u202e\0")
+
+
+def test_no_address_is_logged(desk: Desk, caplog: Any) -> None:
+    caplog.set_level(logging.DEBUG)
+    desk.forms.stop(desk.join(A), NOW)
+    desk.ask("a b@example.org")
+    assert "example.org" not in caplog.text
+
+
+# Bounces, and what is kept for how long -----------------------------------------------------------------------------
+
+
+def test_no_such_mailbox_ends_it_at_once_and_a_full_one_after_some(desk: Desk) -> None:
+    for address in (A, B):
+        desk.join(address)
+    with desk.open() as store:
+        a, b = (store.by_address(x) for x in (A, B))
+        assert a
+        assert b
+        store.came_back(a.id, NOW, final=True)
+        for n in range(SOFT - 1):
+            store.came_back(b.id, NOW + n * DAY, final=False)
+        assert desk.states() == {A: "bounced", B: "confirmed"}
+        store.came_back(b.id, NOW + 40 * DAY, final=False)
+        assert desk.states()[B] == "confirmed", "those are too long ago"
+        for n in range(SOFT - 1):
+            store.came_back(b.id, NOW + (41 + n) * DAY, final=False)
+        assert desk.states()[B] == "bounced"
+
+
+def test_who_has_left_is_deleted_after_a_month_and_who_follows_stays(desk: Desk) -> None:
+    desk.join(A)
+    desk.forms.stop(desk.join(B), NOW)
+    with desk.open() as store:
+        store.keep_house(NOW + 29 * DAY, 7 * DAY)
+        assert set(desk.states()) == {A, B}
+        store.keep_house(NOW + 31 * DAY, 7 * DAY)
+    assert set(desk.states()) == {A}
+    assert b"b.reader" not in (desk.folder / "followers" / "followers.db").read_bytes()
+
+
+def test_how_often_is_known_for_each_time(desk: Desk) -> None:
+    page = desk.join(A, frequency=Frequency.WEEKLY)
+    desk.forms.change(page, [PRESS], Frequency.DAILY, NOW + DAY)
+    with desk.open() as store:
+        (follower,) = store.followers()
+    times = [stamp(NOW + n * DAY / 2) for n in (-1, 0, 1, 2, 3)]
+    assert [follower.frequency_at(t) for t in times] == [None, *[Frequency.WEEKLY] * 2, *[Frequency.DAILY] * 2]
+
+
+def test_no_two_followers_can_have_one_delivery_of_an_alert(desk: Desk, monkeypatch: Any) -> None:
+    given = itertools.chain(["0" * 20] * 3, ("1" * 20 for _ in itertools.count()))
+    monkeypatch.setattr("followers.store.secrets.token_hex", lambda _: next(given))
+    with FollowerStore.open(desk.folder) as store, store.transaction():
+        assert [store.add(a, "en", NOW) for a in (A, B)] == ["0" * 20, "1" * 20]
