@@ -58,6 +58,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/health$", _view(health)),
     (r"^/feeds$", _view(feed_pages.feeds)),
     (r"^/feeds/everything\.atom$", _view(feed_pages.everything)),
+    (r"^/feeds/late\.atom$", _view(feed_pages.late)),
     (r"^/feeds/press-and-commercial\.atom$", _view(feed_pages.press_and_commercial)),
     (r"^/feeds/sources/(?P<name>[^/]+)\.atom$", _view(feed_pages.one_source)),
     (r"^/feeds/recipients/(?P<slug>[^/]+)\.atom$", _view(feed_pages.one_recipient)),

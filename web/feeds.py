@@ -144,12 +144,16 @@ def tag(*names: str) -> str:
     return f"tag:{AUTHORITY}:{plain}"
 
 
-async def atom(site: Site, feed: Feed, index: Index, bits: int, address: str) -> bytes:
-    """The feed of the changes that are meant by `bits`, the newest first; a whole feed also where there are none."""
+async def atom(
+    site: Site, feed: Feed, index: Index, bits: int, address: str, more: Sequence[FeedEntry] = ()
+) -> bytes:
+    """The feed of the changes meant by `bits`, and `more`, the newest first; a whole feed also where there are none."""
     await ordered(site, CHANGES, index, "newest")
     await ordered(site, CHANGES, index, "severity")
     plan = planned(index, bits)
     entries = await _entries(site, index, plan, address)
+    if more:
+        entries = sorted([*entries, *more], key=lambda e: _moment(e.updated), reverse=True)
     # The age of a feed that has nothing to tell yet.
     begun = await row(site, "select coalesce(min(first_seen), '') at from sources") or {"at": ""}
     return written(feed, entries, address, site.about.title, begun["at"])

@@ -106,7 +106,9 @@ class Publisher:
         if only_looked:
             self.folder.kept |= self.folder.ours
             self.seen.update(self.folder.ours)
-            for address in ("/", *FIRST, *sources):
+            names = ("everything", "late", *(s.removeprefix("/") for s in sources))
+            feeds = (f"/feeds/{name}.atom" for name in names)  # a register is late from a day on, whatever changes
+            for address in ("/", *FIRST, *sources, *filter(self._can_be, feeds)):
                 await self._answer(address)
             return
         for file in sorted(STATIC.iterdir()):

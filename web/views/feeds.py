@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlencode
 
@@ -10,7 +11,8 @@ from datasette.utils.asgi import Response
 
 from text.sanitise import clean
 from web.db import NotThere, page, row, rows, rows_with
-from web.feeds import Feed, atom
+from web.feeds import Feed, FeedEntry, atom
+from web.lateness import late_entries
 from web.links import link
 from web.lists.definitions import CHANGES
 from web.lists.facets import Index
@@ -43,11 +45,24 @@ def _always(feed: Feed, asked: ListQuery) -> Callable[[Site, Any], Any]:
     return view
 
 
-everything = _always(
-    Feed("everything", "everything", "Every change of every watched source, the newest first",
-         "/feeds/everything.atom", "/changes"),
-    ListQuery(),
+_EVERYTHING = Feed(
+    "everything", "everything", "Every change of every watched source, the newest first, and what is late",
+    "/feeds/everything.atom", "/changes",
 )
+_LATE = Feed("late", "late editions", "Registers that are beyond their own rhythm", "/feeds/late.atom", "/sources")
+
+
+async def everything(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/feeds/everything.atom."""
+    return await _answer(site, request, _EVERYTHING, ListQuery(), await late_entries(site, datetime.now(UTC)))
+
+
+async def late(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/feeds/late.atom."""
+    entries = await late_entries(site, datetime.now(UTC))
+    return await _sent(site, request, _LATE, await index_of(site, CHANGES), 0, entries)
+
+
 press_and_commercial = _always(
     Feed("press-and-commercial", "press and companies", "Every change about a recipient of the press or a company",
          "/feeds/press-and-commercial.atom", f"/changes{_LOUD.query()}"),
@@ -65,7 +80,8 @@ async def one_source(site: Site, request: Any) -> Response:  # noqa: ANN401 - Da
         f"source {name}", clean(found["title"], 120), f"Every change of the source {clean(name, 80)}",
         link(f"/feeds/sources/{name}.atom"), link(f"/sources/{name}"),
     )
-    return await _answer(site, request, feed, ListQuery(chosen={"source": (name,)}))
+    late = await late_entries(site, datetime.now(UTC), name)
+    return await _answer(site, request, feed, ListQuery(chosen={"source": (name,)}), late)
 
 
 async def one_recipient(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
@@ -132,12 +148,16 @@ async def _changes_of(site: Site, listing: SiteList, asked: ListQuery, index: In
     return index.where("item" if listing.name == "evidence" else "release", ids)
 
 
-async def _answer(site: Site, request: Any, feed: Feed, asked: ListQuery) -> Response:  # noqa: ANN401 - Datasette has no types
+async def _answer(
+    site: Site, request: Any, feed: Feed, asked: ListQuery, more: Sequence[FeedEntry] = ()  # noqa: ANN401 - no types
+) -> Response:
     index = await index_of(site, CHANGES)
     bits = index.matching(asked.chosen, await filter_bits(site, CHANGES, asked, index))
-    return await _sent(site, request, feed, index, bits)
+    return await _sent(site, request, feed, index, bits, more)
 
 
-async def _sent(site: Site, request: Any, feed: Feed, index: Index, bits: int) -> Response:  # noqa: ANN401
-    body = await atom(site, feed, index, bits, address_of(site, request))
+async def _sent(
+    site: Site, request: Any, feed: Feed, index: Index, bits: int, more: Sequence[FeedEntry] = ()  # noqa: ANN401
+) -> Response:
+    body = await atom(site, feed, index, bits, address_of(site, request), more)
     return Response(body, content_type=ATOM, headers={"cache-control": "no-cache", **ANYBODY})

@@ -8,7 +8,8 @@ from typing import Any
 from db.register.columns import DICTIONARY, ON_THE_SITE
 from publicdb.changes import worst
 from web.db import Row, cached, page, row, rows
-from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS, how_seen
+from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS
+from web.lateness import how_all_seen
 from web.site import Site
 from web.views.charts import site_pictures
 
@@ -75,9 +76,9 @@ async def _news(site: Site) -> list[Row]:
 
 
 async def watch(site: Site, now: datetime) -> list[Row]:
-    """Every source that is watched with how its last looks went, those in trouble first."""
+    """Every source that is watched with how its last looks went, those in trouble first, then those that are late."""
     found = await rows(site, "select * from sources where watched = 1 order by title, name")
-    return sorted((how_seen(s, site.about.zone, now) for s in found), key=lambda s: bool(s["well"]))
+    return sorted(await how_all_seen(site, found, now), key=lambda s: (bool(s["well"]), s["late"] is None))
 
 
 async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types

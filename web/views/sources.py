@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from alerts.describe import archive_link
 from publicdb.changes import worst
 from web.db import NotThere, Row, page, row, rows, whole_number
-from web.filters import how_seen
+from web.lateness import how_all_seen
 from web.lists.query import PAGE, paginate
 from web.site import Site
 from web.views.charts import EDITIONS, source_picture
@@ -25,10 +25,7 @@ _LAST = 15
 async def sources(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/sources."""
     found = await rows(site, "select * from sources order by watched desc, kind, title, name")
-    now = datetime.now(UTC)
-    return await page(
-        site, request, "sources.html", {"sources": [how_seen(s, site.about.zone, now) for s in found]}
-    )
+    return await page(site, request, "sources.html", {"sources": await how_all_seen(site, found, datetime.now(UTC))})
 
 
 async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -37,7 +34,7 @@ async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     found = await row(site, "select * from sources where name = ?", [name])
     if found is None:
         raise NotThere("There is no source of this name. The list of sources has all that are watched.")
-    found = how_seen(found, site.about.zone, datetime.now(UTC))
+    (found,) = await how_all_seen(site, [found], datetime.now(UTC))
     editions = await rows(site, "select * from editions where source = ? order by id desc limit ?", [name, EDITIONS])
     context = {
         "source": found,
