@@ -4,6 +4,7 @@
 # make install  just the virtual environment, in .venv
 # make reader   the encoder of passages besides (the extra npdwatch[reader])
 # make lock     writes the requirements*.lock anew from pyproject.toml
+# make dist     builds the wheel and the source distribution into dist/
 # make sbom     writes npdwatch.cdx.json, the parts of what runs, as CycloneDX
 # make bench    prints every figure
 # make pictures  makes the manual's pictures anew, in Debian's chromium
@@ -19,7 +20,7 @@ HOURS ?= 8
 # Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: pictures reader demo test quick install browser check bench soak lock sbom clean
+.PHONY: dist pictures reader demo test quick install browser check bench soak lock sbom clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -101,6 +102,9 @@ lock: $(VENV)/.dev
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["reader"], sep="\n")' \
 		| $(COMPILE) - --no-deps --upgrade -o requirements-reader.lock
 	$(COMPILE) pyproject.toml --extra demo --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock -o requirements-dev.lock
+
+dist: $(VENV)/.dev
+	$(BIN)/python -m build --no-isolation --outdir dist .
 
 # Of what runs, from the lock: no index is asked.
 sbom: $(VENV)/.dev

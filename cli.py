@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from commands import logs
-from commands.runtime import STOPPED, CommandGroup, Exit, Failure, failure_of
+from commands.runtime import STOPPED, CommandGroup, Exit, Failure, failure_of, manual
 
 VERSION = "0.1.0"
 
@@ -103,6 +103,9 @@ class Commands(CommandGroup):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        formatter.write(f"\nThe manual: {manual()}\n")  # whole: a path that is broken in two is none
 
 
 def wants_colour(environment: Mapping[str, str]) -> bool | None:

@@ -19,6 +19,7 @@ import click
 from commands.listening import bound
 from commands.printing import echo_json, one_line, waiting
 from commands.runtime import Exit, Failure, command, program, run_program
+from model.own_files import ROOT
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -84,8 +85,12 @@ def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "aiosmtpd":
             raise
-        text = "The demonstration's mail server, aiosmtpd, is not installed. In npdwatch's own folder: make demo, or: "
-        raise Failure(f"{text}.venv/bin/pip install '.[demo]'", Exit.USAGE) from None
+        text = "The demonstration's mail server, aiosmtpd, is not installed. "
+        if (ROOT / "Makefile").exists():
+            text += f"In {ROOT}: make demo"
+        else:
+            text += f"To install it: pipx inject npdwatch aiosmtpd, or {sys.executable} -m pip install aiosmtpd"
+        raise Failure(text, Exit.USAGE) from None
     folder = prepare(folder)
     begun = time.monotonic()
     with ExitStack() as stack:

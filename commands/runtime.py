@@ -297,6 +297,11 @@ def nearest(name: str, known: Iterable[str], otherwise: str) -> str:
     return f"Did you mean {near[0]}?" if near else f"{otherwise}: {', '.join(names) or 'none'}"
 
 
+def manual(page: str = "index.md") -> str:
+    """Where a page of the manual is: beside the program, however that was installed."""
+    return str(ROOT / "docs" / page)
+
+
 def run_program(configured: Path | None, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401
     """Runs one of our commands in a process of its own; `more` is as for `subprocess.run`."""
     more = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **more}

@@ -9,13 +9,16 @@ import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import venv
 import zipfile
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
 
+from cli import VERSION
 from readers.encoder.client import PACKAGE
 from readers.kinds import KINDS
 
@@ -70,25 +73,76 @@ def test_the_lock_of_the_encoder_names_files_by_hash_and_the_model_that_is_expec
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, built from the files that git would give."""
-    folder = tmp_path_factory.mktemp("wheel")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that git would give."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     if listed.returncode:
         pytest.skip("needs git to know which files are the project's")
-    copy = folder / "source"
+    copy = tmp_path_factory.mktemp("project") / "source"
     for name in listed.stdout.splitlines():
         if (ROOT / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             (copy / name).write_bytes((ROOT / name).read_bytes())
+    return copy
+
+
+@pytest.fixture(scope="module")
+def built(project: Path) -> Path:
+    """The folder of the source distribution, and of the wheel that was built from it alone."""
+    before = {p.relative_to(project) for p in project.rglob("*") if p.is_file()}
+    folder = project.parent
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(copy)],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder), str(project)],
         check=True, capture_output=True, text=True,
     )
-    (built,) = folder.glob("*.whl")
-    return built
+    (folder / "files").write_text("\n".join(map(str, before)), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> Path:
+    (found,) = built.glob("*.whl")
+    return found
+
+
+def test_the_source_distribution_is_the_whole_project(built: Path) -> None:
+    (archive,) = built.glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        names = {n.partition("/")[2] for n in opened.getnames()}
+    ours = {n for n in (built / "files").read_text("utf-8").splitlines() if not n.startswith(".")}
+    assert ours - names == set()
+
+
+def test_what_is_said_of_it_is_complete_and_names_no_host_of_others(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
+        said = message_from_bytes(archive.read(name))
+    assert said["Version"] == VERSION
+    assert said["License-Expression"] == "MIT"
+    assert said["Description-Content-Type"] == "text/markdown"
+    assert str(said.get_payload()).startswith("# npdwatch")
+    assert len(said["Summary"]) > 50
+    assert said["Requires-Python"] == ">=3.11"
+    minor = {c.rpartition(".")[2] for c in said.get_all("Classifier", []) if c.startswith("Programming Language :: Python :: 3.")}
+    assert "11" in minor
+    assert said.get_all("Project-URL") is None, "there is no address of ours that would last"
+
+
+def test_the_manual_that_messages_name_comes_with_it(wheel: Path, project: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        names = {n.removeprefix("npdwatch/") for n in archive.namelist()}
+        pages = {n: archive.read(f"npdwatch/{n}").decode() for n in names if n.startswith("docs/") and n.endswith(".md")}
+    said = {
+        n for p in project.rglob("*") if p.suffix in (".py", ".toml") and p.relative_to(project).parts[0] not in NOT_PACKAGED
+        for n in re.findall(r"docs/[a-z]+/[\w.]+\.(?:md|json)", p.read_text(encoding="utf-8"))
+    }
+    assert len(said) > 10
+    assert said - names == set()
+    for page, text in pages.items():
+        for target in re.findall(r"\]\((?![a-z]+:)([^)#\s]+)", text):
+            assert os.path.normpath(f"{page}/../{target}") in names, (page, target)
 
 
 def test_the_wheel_is_one_folder(wheel: Path) -> None:
@@ -107,29 +161,53 @@ def test_the_wheel_is_one_folder(wheel: Path) -> None:
     assert not [n for n in names if n.startswith(("npdwatch/tests", "npdwatch/bench"))]
 
 
+def read_letter(path: Path) -> str:
+    part = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
 def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path, tmp_path: Path) -> None:
+    python = tmp_path / "venv" / "bin" / "python"
     venv.create(tmp_path / "venv", with_pip=False, symlinks=True)
     site = next((tmp_path / "venv" / "lib").glob("python*/site-packages"))
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
+    # As pipx does, but for what comes from an index: the locked third parties of this environment, not this checkout.
+    subprocess.run(
+        [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--offline", "--no-deps", "--python", python, wheel],
+        check=True, timeout=120,
+    )
     for foreign in ("spiders", "db", "scheduler", "settings"):
         (site / f"{foreign}.py").write_text("raise ImportError('a foreign package was imported')\n", encoding="utf-8")
     ours = next(Path(p) for p in sys.path if p.endswith("site-packages"))
-    (site / "locked.pth").write_text(f"{ours}\n", encoding="utf-8")  # the locked third parties, not this checkout
-    python = tmp_path / "venv" / "bin" / "python"
+    (site / "locked.pth").write_text(f"{ours}\n", encoding="utf-8")
     environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "NPDWATCH_CONFIG")}
+    there = tmp_path / "there"
+    there.mkdir()
 
-    def run(*arguments: str) -> str:
+    def run(*arguments: str, code: int = 0) -> str:
         done = subprocess.run(
-            [str(python), "-m", "npdwatch", *arguments],
-            cwd="/", env=environment, capture_output=True, text=True, timeout=240, check=False,
+            [str(python.with_name("npdwatch")), *arguments],
+            cwd=there, env=environment, capture_output=True, text=True, timeout=240, check=False,
         )
-        assert done.returncode == 0, done.stderr
+        assert done.returncode == code, done.stderr
         return done.stdout
+
+    assert run("--version") == f"npdwatch, version {VERSION}\n"
+    manual = Path(re.findall(r"The manual:\s+(\S+)", run("--help"))[0])
+    assert manual.is_relative_to(site)
+    assert "# The manual" in manual.read_text(encoding="utf-8")
+    assert str(manual) in run("init", "--contact", "watch@example.org")
+    mine = there / "npdwatch.toml"
+    mine.write_text(mine.read_text("utf-8").replace("own_sources = true", "own_sources = false"), encoding="utf-8")
+    run("check", "--no-sources")
+    assert "no source is watched: add a [[source]]" in run("status", code=1)
 
     assert run("scrapy", "list").split() == sorted(KINDS)
     shown = json.loads(run("demo", "--folder", str(tmp_path / "demo"), "--json"))
     assert shown["right"] is True, shown
+    letters = [read_letter(p) for p in sorted((tmp_path / "demo" / "mail").glob("*.eml"))]
+    sample = (ROOT / "README.md").read_text(encoding="utf-8").partition("```text\n")[2].partition("```")[0]
+    assert any(set(sample.splitlines()) - {"…"} <= set(text.splitlines()) for text in letters), "the README shows another"
     config = str(tmp_path / "demo" / "npdwatch.toml")
     assert "All is well." in run("--config", config, "status"), "what a newcomer sees"
     assert not any("operators" in p.read_text(encoding="utf-8") for p in (tmp_path / "demo" / "mail").iterdir())

@@ -15,7 +15,17 @@ import config
 from commands.account import Account
 from commands.crawl import chosen, run_crawl
 from commands.printing import Progress, Row, echo_json, json_option, table, waiting
-from commands.runtime import Exit, Failure, command, configuration, failure_of, keep_private, now, refuse_network
+from commands.runtime import (
+    Exit,
+    Failure,
+    command,
+    configuration,
+    failure_of,
+    keep_private,
+    manual,
+    now,
+    refuse_network,
+)
 from config import Configuration
 from db.connection import DatabaseProblem
 from db.recipients.reclassify import note_first_ruleset
@@ -70,6 +80,7 @@ def init(context: click.Context, contact: str) -> None:
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
     told = "" if settings.channel else "say who is told (npdwatch channel add, or in the file), then: "
     click.echo(f"Next: {told}npdwatch check, npdwatch crawl, npdwatch daemon")
+    click.echo(f"The manual: {manual()}")
 
 
 @command("check")

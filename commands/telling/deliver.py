@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.printing import Row, echo_json, json_option
-from commands.runtime import Exit, Failure, command, configuration, failure_of, nearest, now, opened
+from commands.runtime import Exit, Failure, command, configuration, failure_of, manual, nearest, now, opened
 from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class DeliveryAccount:
     def show(self) -> None:
         if self.waiting:
             text = f"no [channel] is configured, and {plural(self.waiting, 'change')} "
-            text += f"{'waits' if self.waiting == 1 else 'wait'} for one. See docs/using/alerts.md."
+            text += f"{'waits' if self.waiting == 1 else 'wait'} for one. See {manual('using/alerts.md')}"
             click.echo(click.style("Nobody was told: ", fg="yellow") + text)
         for x in self.dead:
             click.secho(dead_line(x), fg="red", err=True)

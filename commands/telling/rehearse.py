@@ -16,7 +16,7 @@ from alerts.routes import Route, judge
 from alerts.severity import severity
 from commands.printing import Row, echo_json, json_option, shorten, table, waiting
 from commands.register.query import day
-from commands.runtime import Exit, Failure, check_known, command, configuration, opened
+from commands.runtime import Exit, Failure, check_known, command, configuration, manual, opened
 from commands.telling.deliver import routes
 from config import Configuration
 from model.change import ChangeKind, StoredChange
@@ -60,7 +60,7 @@ def _begin(since: str | None, zone: str) -> datetime | None:
 def _routes(settings: Configuration, name: str | None) -> list[Route]:
     """The routes that are rehearsed. Raises Failure (code 2) where there is none."""
     if not settings.channel:
-        text = "There is no route to rehearse: no [channel] is configured. See docs/using/alerts.md."
+        text = f"There is no route to rehearse: no [channel] is configured. See {manual('using/alerts.md')}"
         raise Failure(text, Exit.USAGE)
     every = routes(settings)
     check_known("route", name, [r.name for r in every])
