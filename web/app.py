@@ -23,6 +23,7 @@ from web.site import About, Site, address_of, static_hash
 from web.views import feeds as feed_pages
 from web.views.charts import CHART_VIEWS, charts
 from web.views.comparison import against, against_csv, against_json, choose
+from web.views.disappeared import disappeared_csv, disappeared_json, disappeared_page
 from web.views.evidence import evidence
 from web.views.front import about, columns, front, privacy
 from web.views.recipients import recipient, search
@@ -58,6 +59,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/health$", _view(health)),
     (r"^/feeds$", _view(feed_pages.feeds)),
     (r"^/feeds/everything\.atom$", _view(feed_pages.everything)),
+    (r"^/feeds/disappeared(/(?P<name>[^/]+))?\.atom$", _view(feed_pages.disappeared)),
     (r"^/feeds/late\.atom$", _view(feed_pages.late)),
     (r"^/feeds/press-and-commercial\.atom$", _view(feed_pages.press_and_commercial)),
     (r"^/feeds/sources/(?P<name>[^/]+)\.atom$", _view(feed_pages.one_source)),
@@ -77,6 +79,10 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)\.csv$", _view(against_csv)),
     (r"^/editions/(?P<a>[^/.]+)/against/(?P<b>[^/.]+)\.json$", _view(against_json)),
     (r"^/editions/(?P<id>[^/.]+)$", _view(edition)),
+    *(
+        (rf"^/disappeared(/(?P<name>[^/.]+))?{ending}$", _view(view))
+        for ending, view in (("", disappeared_page), (r"\.csv", disappeared_csv), (r"\.json", disappeared_json))
+    ),
     (r"^/charts$", _view(charts)),
     *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),

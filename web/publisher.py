@@ -24,7 +24,8 @@ from web.output_folder import Folder
 from web.site import STATIC, Site
 
 FIRST = (
-    "/about", "/about/columns", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes", "/evidence",
+    "/about", "/about/columns", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes",
+    "/disappeared", "/evidence",
 )
 LISTS = ("releases", "recipients", "changes", "evidence")
 TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))

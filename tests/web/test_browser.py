@@ -26,7 +26,7 @@ from web.site import About
 KINDS = (
     "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
     "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
-    "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/charts",
+    "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/disappeared", "/charts",
     "/charts/years", "/charts/years/embed", "/charts/recipients/{slug}", "/charts/sources/{source}", "/about", "/register", "/register/releases",
     "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
 )

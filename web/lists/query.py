@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from text.labels import plural
 from text.sanitise import clean
 from web.db import NotThere, whole_number
 from web.lists.facets import Facet
@@ -220,6 +221,19 @@ def bounds(asked: ListQuery, zone: str) -> tuple[str, str]:
     return stamp(asked.since, 0), stamp(asked.until, 1)
 
 
+def number_asked(request: Any, name: str, usual: int, most: int) -> int:  # noqa: ANN401 - Datasette has no types
+    """A number from 1 to `most` that is asked for by name; the usual one where none is."""
+    return min(most, max(1, whole_number(request.args.get(name) or str(usual))))
+
+
+def number_of(request: Any, total: int, size: int) -> tuple[int, int]:  # noqa: ANN401 - Datasette has no types
+    """(the page that ?page= asks for, how many there are); NotThere where there are not so many."""
+    number, of = whole_number(request.args.get("page") or "1"), max(1, -(-total // size))
+    if not 1 <= number <= of:
+        raise NotThere(f"This list has {plural(of, 'page')}; there is no page {number}.")
+    return number, of
+
+
 class Pagination(NamedTuple):
     """One part of a list."""
 
@@ -246,8 +260,4 @@ class Pagination(NamedTuple):
 
 def paginate(request: Any, total: int) -> Pagination:  # noqa: ANN401 - Datasette has no types
     """The part that ?page= asks for; NotThere where there are not so many."""
-    number = whole_number(request.args.get("page") or "1")
-    of = max(1, -(-total // PAGE))
-    if not 1 <= number <= of:
-        raise NotThere(f"This list has {of} page{'s' if of > 1 else ''}; there is no page {number}.")
-    return Pagination(number, of, total)
+    return Pagination(*number_of(request, total, PAGE), total)

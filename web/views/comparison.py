@@ -10,7 +10,7 @@ from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
 from text.sanitise import csv_text
 from web.db import NotThere, Row, cached, nothing_yet, page, rows, rows_with, whole_number
-from web.lists.query import LARGEST_PAGE, PAGE
+from web.lists.query import LARGEST_PAGE, PAGE, number_asked, number_of
 from web.lists.views import ANYBODY, AT_ONCE, LICENCE, VERSION, arguments, as_answer
 from web.site import Site, address_of
 from web.views.sources import edition_of
@@ -75,7 +75,7 @@ async def _asked(site: Site, request: Any) -> Compared:  # noqa: ANN401 - Datase
 async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/editions/<a>/against/<b>."""
     found = await _asked(site, request)
-    number, pages = _part(request, len(found.shown), PAGE)
+    number, pages = number_of(request, len(found.shown), PAGE)
     some = found.shown[(number - 1) * PAGE : number * PAGE]
     sql = "select id, title, number, seen_at from editions where source = ? order by id desc limit ?"
     context = {
@@ -89,8 +89,8 @@ async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
 async def against_json(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/editions/<a>/against/<b>.json: a page of the differences, with every cell."""
     found, address = await _asked(site, request), address_of(site, request)
-    size = min(LARGEST_PAGE, max(1, whole_number(dict(arguments(request)).get("size") or str(PAGE))))
-    number, pages = _part(request, len(found.shown), size)
+    size = number_asked(request, "size", PAGE, LARGEST_PAGE)
+    number, pages = number_of(request, len(found.shown), size)
     first = (number - 1) * size
     further = f"{address}{found.path}.json?{f'only={found.only}&' if found.only else ''}size={size}&page={number + 1}"
     return as_answer({
@@ -133,16 +133,6 @@ async def choose(_: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has 
         raise NotThere("Two editions are to be named; the page of a source lets you choose them.")
     a, b = whole_number(asked["a"]), whole_number(asked["b"])
     return Response("", status=302, headers={"location": f"/editions/{a}/against/{b}"}, content_type="text/plain")
-
-
-def _part(request: Any, total: int, size: int) -> tuple[int, int]:  # noqa: ANN401 - Datasette has no types
-    """(the number of the part that is asked for, how many there are); NotThere where there are not so many."""
-    asked = dict(arguments(request)).get("page", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 1
-    pages = max(1, -(-total // size))
-    if not 1 <= number <= pages:
-        raise NotThere(f"There are {pages:,} pages of differences.")
-    return number, pages
 
 
 def _edition_json(edition: Row, address: str) -> Row:

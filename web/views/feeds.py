@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlencode
 
 from datasette.utils.asgi import Response
 
+from model.change import REMOVAL_KINDS
 from text.sanitise import clean
 from web.db import NotThere, page, row, rows, rows_with
 from web.feeds import Feed, FeedEntry, atom
@@ -68,6 +69,21 @@ press_and_commercial = _always(
          "/feeds/press-and-commercial.atom", f"/changes{_LOUD.query()}"),
     _LOUD,
 )
+
+
+async def disappeared(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+    """/feeds/disappeared.atom, and /feeds/disappeared/<name>.atom of one source."""
+    name = unquote(request.url_vars.get("name") or "")
+    if name and await row(site, "select 1 from sources where name = ?", [name]) is None:
+        raise NotThere(f"There is no source {clean(name, 60)!r}. The page of feeds lists those there are.")
+    below = f"/{name}" if name else ""
+    feed = Feed(
+        f"disappeared {name}".strip(), f"what disappeared{f' from {clean(name, 80)}' if name else ''}",
+        "Releases that stood in a register and do not any more, once a second look has confirmed it",
+        link(f"/feeds/disappeared{below}.atom"), link(f"/disappeared{below}"),
+    )
+    kinds = {"kind": tuple(sorted(k.value for k in REMOVAL_KINDS))}
+    return await _answer(site, request, feed, ListQuery(chosen={**kinds, **({"source": (name,)} if name else {})}))
 
 
 async def one_source(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
