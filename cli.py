@@ -43,6 +43,7 @@ COMMANDS = {
     "read": ("register.read:read", "What the reader makes of a register file."),
     "compare": ("register.compare:compare", "The changes between two files of a register."),
     "classify": ("register.texts:classify", "Who is it: category, confidence and reason for names."),
+    "coverage": ("register.coverage:coverage", "Which school cohorts a text covers, how surely, and why."),
     "mentions": ("register.texts:mentions", "Where a text speaks of pupils' data, what it says, and who is named."),
     "evidence": ("register.query:evidence", "What Parliament, feeds and pages say, with mentions and releases."),
     "serve": ("serve:serve", "Serve the register as a public, read-only web site."),

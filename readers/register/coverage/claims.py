@@ -1,0 +1,201 @@
+"""Which years belong to which data sets and year groups: the claims that a text makes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from readers.register.coverage.births import Births
+from readers.register.coverage.data_sets import Collection, DataSet, data_sets
+from readers.register.coverage.groups import PupilGroup
+from readers.register.coverage.pieces import Segment, TextPiece, What
+from readers.register.coverage.points import Of, Point, Range
+from readers.register.coverage.units import Unit, is_refused, is_strong, only_refuses, units_of
+from readers.register.coverage.years import Years
+
+BARE = "bare"
+"""The data set of data_sets.csv that is only called a census."""
+Place = tuple[int, int]
+"""Where in the text something stands: its first character, and the one after its last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A data set, or year groups, and its years; None where they are not said."""
+
+    data_set: DataSet
+    groups: tuple[PupilGroup, ...]
+    years: Years | None
+    place: Place
+    said: Place
+    """Where its years stand."""
+    linked: bool = False
+    """True where it is joined to other data of the same pupils."""
+
+
+@dataclass(slots=True)
+class Claims:
+    """All that a text claims."""
+
+    dated: list[Claim] = field(default_factory=list)
+    undated: list[Claim] = field(default_factory=list)
+    births: list[tuple[Births, Place]] = field(default_factory=list)
+    earlier: bool = False
+    """True where it names data that another row tells of."""
+    generic: bool = False
+    """True where it names the database or year groups only, and no years."""
+    no_pupils: bool = False
+    refused: bool = False
+    left_out: list[Place] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """Something with the part of the text that it stands in."""
+
+    segment: Segment
+    unit: Unit
+
+    def place(self, pieces: Sequence[TextPiece]) -> Place:
+        tokens = self.segment.words.tokens
+        return min(tokens[p.at].start for p in pieces), max(tokens[p.end - 1].end for p in pieces)
+
+
+def claims_of(segments: Sequence[Segment]) -> Claims:
+    """What all the parts of a text claim together, in whatever order they stand."""
+    out = Claims()
+    heads: list[_Stated] = []
+    loose: list[_Stated] = []
+    for segment in segments:
+        out.earlier |= any(p.what is What.EARLIER for p in segment.pieces)
+        tokens = segment.words.tokens
+        out.left_out += [(tokens[at].start, tokens[end - 1].end) for at, end in segment.left_out]
+        births = [(p.value, p) for p in segment.pieces if isinstance(p.value, Births)]
+        out.births += [(value, (tokens[p.at].start, tokens[p.end - 1].end)) for value, p in births]
+        if births:  # they say whose data these are, whatever the data are
+            continue
+        strong = is_strong(segment)
+        for unit in units_of(segment):
+            stated = _Stated(segment, unit)
+            if is_refused(segment, unit):
+                out.refused = True
+            elif unit.heads:
+                heads.append(stated)
+            elif strong or any(isinstance(p.value, Years) and p.value.promised for p in unit.years):
+                loose.append(stated)
+            else:
+                out.left_out += [stated.place([p]) for p in unit.years]
+    if len(heads) == 1 and any(only_refuses(s) for s in segments):
+        heads, out.refused = [], True
+    _settle(out, heads, loose)
+    return out
+
+
+def _settle(out: Claims, heads: list[_Stated], loose: list[_Stated]) -> None:
+    """Gives undated data sets the years that stand apart, and leaves out those that only follow dated ones."""
+    specific = any(s.kind not in (Collection.NPD, Collection.NONE) for h in heads for s in h.unit.sets())
+    out.no_pupils = bool(heads) and not loose and all(
+        h.unit.sets() and all(s.kind is Collection.NONE for s in h.unit.sets()) for h in heads
+    )
+    known = [p.value for h in (*heads, *loose) for p in h.unit.years if isinstance(p.value, Years) and p.value.readings]
+    base = next((y for y in known if not y.promised), None)
+    for head in heads:
+        out.dated += _dated(head, [head], base, specific=specific)
+    _further_years(out, [h for h in heads if h.unit.years], loose, base, specific=specific)
+    pending = [h for h in heads if not h.unit.years]
+    others = any(not h.unit.topical for h in heads if h.unit.sets())
+    for head in pending:
+        if (head.unit.topical and others) or (head.unit.linked and out.dated) or out.births:
+            continue  # what is studied, or the same pupils' further data
+        if loose:
+            out.dated += _dated(head, loose, base, specific=specific)
+            continue
+        closer = [s for s in _sets(head.unit, specific=specific) if s.kind is not Collection.NPD]
+        out.generic |= not closer
+        place = head.place(head.unit.heads)
+        out.undated += [Claim(s, head.unit.groups(), None, place, place) for s in closer]
+    if not heads and not out.births:
+        for alone in loose:
+            out.dated += _dated(alone, [alone], base, specific=False)
+    out.left_out += [c.said for c in out.dated if _of_people(c)]
+    out.dated = [c for c in out.dated if not _of_people(c)]
+    _drop_followers(out)
+    if any(c.data_set.id != BARE and c.data_set.kind is not Collection.NPD for c in (*out.dated, *out.undated)):
+        census = data_sets()["census"]  # beside other data on pupils it is that of schools
+        out.dated = [replace(c, data_set=census) if c.data_set.id == BARE else c for c in out.dated]
+
+
+def _further_years(
+    out: Claims, heads: list[_Stated], loose: list[_Stated], base: Years | None, *, specific: bool
+) -> None:
+    """Promised years that stand apart ("2014 to follow") are of the data sets that are dated."""
+    promises = [
+        _Stated(x.segment, replace(x.unit, years=kept)) for x in loose
+        if (kept := [p for p in x.unit.years if isinstance(p.value, Years) and p.value.promised])
+    ]
+    for head in heads:
+        out.dated += _dated(head, promises, base, specific=specific)
+
+
+def _drop_followers(out: Claims) -> None:
+    """Records of later life that are linked to dated school data are of the same people."""
+    fixed = {c.place for c in out.dated if c.data_set.sure}
+    if fixed:
+        out.dated = [c for c in out.dated if c.data_set.sure or c.groups or c.data_set.kind is Collection.NPD or not c.linked]
+
+
+def _sets(unit: Unit, *, specific: bool) -> list[DataSet]:
+    """The data sets of a unit; the database as a whole where it names year groups or nothing closer."""
+    found = [s for s in unit.sets() if s.kind is not Collection.NONE]
+    closer = [s for s in found if s.kind is not Collection.NPD]
+    if closer or (found and specific and not unit.groups()):
+        return closer
+    return [] if unit.sets() and not found else [data_sets()["npd"]]
+
+
+def _dated(head: _Stated, years: Sequence[_Stated], base: Years | None, *, specific: bool) -> Iterator[Claim]:
+    """The claims of a unit with the years of some."""
+    for one in _sets(head.unit, specific=specific):
+        for stated in years:
+            for piece in stated.unit.years:
+                if isinstance(piece.value, Years):
+                    resolved = _resolved(piece.value, base)
+                    said = stated.place([piece])
+                    whole = head.place([*head.unit.heads, piece]) if stated.segment is head.segment else said
+                    which = _which_census(one, resolved)
+                    yield Claim(which, head.unit.groups(), resolved, whole, said, head.unit.linked)
+
+
+def _which_census(one: DataSet, years: Years) -> DataSet:
+    """The School Census for a bare "census" of a term or a month, which no census of all people has."""
+    return data_sets()["census"] if one.id == BARE and (years.term or years.month) else one
+
+
+def _of_people(claim: Claim) -> bool:
+    """True for a "census 2011", which is of all people unless something else says school."""
+    if claim.data_set.id != BARE or claim.years is None or not claim.years.readings:
+        return False
+    points = [part.start for part in claim.years.readings[0] if part.start == part.end]
+    decades = [p for p in points if p is not None and p.of is Of.CALENDAR and p.year % 10 == 1]
+    return len(decades) == len(claim.years.readings[0])
+
+
+def _resolved(years: Years, base: Years | None) -> Years:
+    """Years that are told by others ("the two preceding years", "the same years", "updates until 2018")."""
+    if base is None:
+        return years
+    if years.same:
+        return base
+    first, last = base.readings[0][0].start, base.readings[0][-1].end
+    if first is None or last is None:
+        return years
+    if years.promised and years.readings and years.readings[-1][0].start is None:
+        until = years.readings[-1][-1].end
+        return replace(years, readings=((Range(Point(last.of, last.year + 1), until),),))
+    if not years.beside:
+        return years
+    if years.beside < 0:
+        whole = Range(Point(first.of, first.year + years.beside), Point(first.of, first.year - 1))
+    else:
+        whole = Range(Point(last.of, last.year + 1), Point(last.of, last.year + years.beside))
+    return replace(years, readings=((whole,),), latest=0, beside=0)

@@ -1,0 +1,66 @@
+"""Words that say what stands beside them: years of data or dates of something else, the same pupils, refusals.
+
+The words are in cues.toml.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+from readers.register.coverage.words import Words
+
+_LISTS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("cues.toml").read_text(encoding="utf-8"))
+NEAR = 6
+"""Words over which another one says what a year is of."""
+OF_DATA, NOT_OF_DATA = frozenset(_LISTS["of_data"]), frozenset(_LISTS["not_of_data"])
+AFTER_DATA, AFTER_NOT = frozenset(_LISTS["after_data"]), frozenset(_LISTS["after_not"])
+PLAIN, YEARS_WORD, COUNTED = frozenset(_LISTS["plain"]), frozenset(_LISTS["years"]), frozenset(_LISTS["counted"])
+TOPICS, USING = frozenset(_LISTS["topics"]), frozenset(_LISTS["using"])
+ENTERING, PUPILS_OF = frozenset(_LISTS["entering"]), frozenset(_LISTS["pupils_of"])
+_PROMISES, _PURPOSES = frozenset(_LISTS["promises"]), frozenset(_LISTS["purposes"])
+_REFUSALS, _NOT_GIVEN = frozenset(_LISTS["refusals"]), frozenset(_LISTS["given"])
+_EARLIER, _OF_EARLIER = frozenset(_LISTS["earlier"]), frozenset(_LISTS["of_earlier"])
+_LINKS: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in _LISTS["links"]:
+    _LINKS.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
+for _phrases in _LINKS.values():
+    _phrases.sort(key=len, reverse=True)
+
+
+def promised(words: Words, before: list[str], end: int) -> bool:
+    """True for years that are still to come: "KS4 2014 when available", "updates until 2018"."""
+    ready = {"available", "published", "released", "follow"}
+    after = [words.at(n) for n in range(end, end + 4)]
+    to_come = after[0] in ("when", "once", "to") and ready & set(after)
+    to_come = to_come or ({"when", "once"} & set(before[-4:]) and ready & set(before[-4:]))
+    return bool(_PROMISES & set(before[-4:]) or to_come)
+
+
+def is_refusal(words: Words, at: int) -> bool:
+    """True where it is said that something was not given."""
+    after = {words.at(at + 1), words.at(at + 2)}
+    return words.at(at) in _REFUSALS or (words.at(at) == "not" and bool(after & _NOT_GIVEN))
+
+
+def is_purpose(words: Words, at: int) -> bool:
+    """True where it begins to be said what the data are for."""
+    return words.at(at) == "to" and words.at(at + 1) in _PURPOSES
+
+
+def names_earlier(words: Words, at: int) -> bool:
+    """True where data are named by those of another row."""
+    word, after = words.at(at), {words.at(at + 1), words.at(at + 2)}
+    if word in ("as", "same"):
+        return words.at(at + 1) in (("above", "before", "previously") if word == "as" else ("as",))
+    if word in ("additional", "extra", "further"):
+        return words.at(at + 1) in ("year", "years")
+    return word in ("repeat", "rerun", "added") or (word in _EARLIER and bool(after & _OF_EARLIER))
+
+
+def link_at(words: Words, at: int) -> int:
+    """How many words from here say that the same pupils are meant; 0 for none."""
+    for phrase in _LINKS.get(words.at(at), ()):
+        if all(words.at(at + n) == word for n, word in enumerate(phrase)):
+            return len(phrase)
+    return 0

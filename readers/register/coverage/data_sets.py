@@ -1,0 +1,141 @@
+"""The data sets of the National Pupil Database: names as used, ages, and since when there is one (data_sets.csv).
+
+In the file, `sure` and `possible` are ages that pupils reach in the school year (Reception 5, Year 6 11, Year 11 16),
+and `first` and `last` the years in whose September the first and last school year began. `kind` says what a calendar
+year means. `possible` without `sure` is a data set that holds some of these ages only.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from readers.register.coverage.tokens import CoverageToken, tokens_of
+
+FILE = Path(__file__).with_name("data_sets.csv")
+
+Ages = tuple[int, int]
+_LONG, _LONGEST_WORD = 6, 20
+"""Letters of a word in which one may be wrong."""
+_SIGNS = frozenset({"-", "/", "(", ":"})
+_FURTHER = {"academic", "onwards", "results"}
+_SHORT_SLIPS = {"kye": "key", "stge": "stage", "satge": "stage", "stgae": "stage", "staeg": "stage", "sprng": "spring",
+                "sping": "spring", "cenus": "census", "cesus": "census", "censu": "census", "autum": "autumn"}
+
+
+class Collection(StrEnum):
+    """How a data set is collected, by which a calendar year is told from a school year."""
+
+    RESULTS = "results"
+    """In the summer: 2012 is 2011/12."""
+    SPRING = "spring"
+    SUMMER = "summer"
+    AUTUMN = "autumn"
+    """2012 is 2012/13."""
+    CENSUS = "census"
+    """In three terms: 2012 is 2011/12 as the Department counts; the autumn of 2012 may be meant."""
+    MARCH = "march"
+    """A year to 31 March: 2012 is 2011/12."""
+    YEAR = "year"
+    """A whole school year."""
+    NPD = "npd"
+    """Any of them."""
+    NONE = "none"
+    """Holds no pupils."""
+    OTHER = "other"
+    """No data set at all, but called like one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataSet:
+    """A data set of data_sets.csv."""
+
+    id: str
+    name: str
+    kind: Collection
+    sure: Ages | None
+    possible: Ages | None
+    possible_from: int
+    """The school year from which on ages are possible that are not sure."""
+    first: int
+    last: int | None
+    not_held: frozenset[int]
+    """School years between of which there are none."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _DataSetNames:
+    sets: dict[str, DataSet]
+    phrases: dict[str, list[tuple[tuple[str, ...], DataSet]]]
+    """First word -> phrases with it, the longest first."""
+    meant: dict[str, str]
+    """A long word, or one with a letter left out -> the word."""
+
+
+@cache
+def _names() -> _DataSetNames:
+    sets: dict[str, DataSet] = {}
+    phrases: dict[str, list[tuple[tuple[str, ...], DataSet]]] = {}
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            last = int(row["last"]) if row["last"] else None
+            one = DataSet(row["id"], row["name"], Collection(row["kind"]), _ages(row["sure"]), _ages(row["possible"]),
+                          int(row["possible_from"] or 0), int(row["first"]), last,
+                          frozenset(map(int, row["not_held"].split())), row["source"])
+            sets[one.id] = one
+            for phrase in row["words"].split("|"):
+                words = tuple(t.text for t in tokens_of(phrase))
+                phrases.setdefault(words[0], []).append((words, one))
+    for found in phrases.values():
+        found.sort(key=lambda p: -len(p[0]))
+    known = {w for found in phrases.values() for phrase, _ in found for w in phrase} | _FURTHER
+    long = sorted(w for w in known if len(w) >= _LONG)
+    meant = {w[:n] + w[n + 1 :]: w for w in reversed(long) for n in range(len(w))} | {w: w for w in long} | _SHORT_SLIPS
+    return _DataSetNames(sets, phrases, meant)
+
+
+def corrected(word: str) -> str:
+    """The word of a name that is meant by one with one letter too few, too many, wrong or in another place."""
+    meant = _names().meant
+    if len(word) < _LONG:
+        return _SHORT_SLIPS.get(word, word)
+    if len(word) > _LONGEST_WORD or meant.get(word) == word:
+        return word
+    return meant.get(word) or next((m for n in range(len(word)) if (m := meant.get(word[:n] + word[n + 1 :]))), word)
+
+
+def _ages(printed: str) -> Ages | None:
+    if not printed:
+        return None
+    low, _, high = printed.partition("-")
+    return int(low), int(high)
+
+
+def data_sets() -> dict[str, DataSet]:
+    """Every data set by its id, in the order of the file."""
+    return _names().sets
+
+
+def data_set_at(words: Sequence[CoverageToken], at: int) -> tuple[DataSet, int] | None:
+    """The data set whose name stands at a place, the longest that fits, and where the name ends."""
+    for phrase, one in _names().phrases.get(words[at].text, ()):
+        end = _end_of(words, at, phrase)
+        if end is not None:
+            return one, end
+    return None
+
+
+def _end_of(words: Sequence[CoverageToken], at: int, phrase: tuple[str, ...]) -> int | None:
+    """Where a phrase ends that begins here; a hyphen or bracket between its words counts as a space."""
+    for n, word in enumerate(phrase):
+        if n and at < len(words) and words[at].text in _SIGNS and word not in _SIGNS:
+            at += 1
+        if at >= len(words) or words[at].text != word:
+            return None
+        at += 1
+    return at

@@ -1,0 +1,150 @@
+"""One year as printed: a calendar year, a school year in any of its forms, a term or a month of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from readers.register.coverage.words import EARLIEST, LATEST, MONTHS, Words, century
+
+TERMS = frozenset({"spring", "summer", "autumn"})
+_BEFORE_SHORT = frozenset({
+    "ay", "years", "year", "academic", ",", "and", "&", "-", "to", "(", "census", "data", ":", "y",
+})
+"""What may stand before 08-09, which is else a range of ages or a score."""
+_MOST_YEARS = 25
+"""Of a range in short: 2008-12."""
+
+
+class Of(StrEnum):
+    """What a year is one of."""
+
+    CALENDAR = "calendar"
+    SCHOOL = "school"
+    """Called by the calendar year in which it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A year."""
+
+    of: Of
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From one year to another; None: as far as there is data."""
+
+    start: Point | None
+    end: Point | None
+
+
+Reading = tuple[Range, ...]
+
+
+class FoundYear(NamedTuple):
+    """A year or range that stands in a text."""
+
+    readings: tuple[Reading, ...]
+    """More than one where it can be read in more than one way."""
+    end: int
+    term: str = ""
+    month: bool = False
+
+
+def school_year(year: int) -> tuple[Reading, ...]:
+    """The one that begins in September of a year."""
+    begun = Point(Of.SCHOOL, year)
+    return ((Range(begun, begun),),)
+
+
+def calendar_years(first: int, last: int) -> tuple[Reading, ...]:
+    """From one to another."""
+    return ((Range(Point(Of.CALENDAR, first), Point(Of.CALENDAR, last)),),)
+
+
+def school_cue(words: Words, at: int) -> tuple[str, int]:
+    """Whether "academic year" stands here, or "year ending", and where the year itself begins."""
+    place = words.skip(at, {"the", "each", "("})
+    if words.at(place) in ("ay", "acyr"):
+        return "years", words.skip(place + 1, {":", "s", "'"})
+    if (words.at(place), words.at(place + 1), words.at(place + 2)) == ("a", "/", "y"):
+        return "years", words.skip(place + 3, {":"})
+    if words.at(place) in ("academic", "school") and words.at(place + 1) in ("year", "years", "yr", "yrs", "session"):
+        after = words.skip(place + 2, {":", "of", "from", "("})
+        if words.at(after) in ("ending", "ended", "end"):
+            return "ending", words.skip(after + 1, {"in", "summer", "july", "august"})
+        return ("year" if words.at(place + 1) in ("year", "yr") else "years"), after
+    return "", at
+
+
+def point_at(words: Words, at: int, *, cue: str = "") -> FoundYear | None:
+    """The year that begins here, with a month or a term before it. `cue`: as `school_cue` says."""
+    term = words.at(at) if words.at(at) in TERMS else ""
+    if term:
+        at = words.skip(at + 1, {"term", "of", "terms", "'", "census"})
+    month_at = words.skip(at, {"end", "of", "early", "late", "mid"})
+    if month := MONTHS.get(words.at(month_at)):
+        year_at = words.skip(month_at + 1, {",", ".", "of"})
+        if year := words.year(year_at):
+            return FoundYear(school_year(year if month >= 9 else year - 1), year_at + 1, term, month=True)
+    year = words.year(at)
+    found = _short_forms(words, at) if year is None else _of_year(words, at, year, cue)
+    return found._replace(term=term) if found else None
+
+
+def _of_year(words: Words, at: int, year: int, cue: str) -> FoundYear | None:
+    """A year of four digits and what is joined to it: 2008/09, 2008-2009, 2008-12."""
+    end = at + 1
+    if words.at(end) == "s" and words.glued(end):
+        return None  # the 1990s
+    sign = words.at(end)
+    if sign in ("/", "-"):
+        for digits in (4, 2, 1):
+            other = words.number(end + 1, digits)
+            if other is not None and other == (year + 1) % 10**digits and not (digits == 4 and _in_chain(words, at)):
+                third = words.small(end + 3) if sign == "/" == words.at(end + 2) and digits < 4 else None
+                if third == (year + 2) % 100:
+                    return FoundYear(calendar_years(year, year + 2), end + 4)  # 2008/9/10
+                return FoundYear(school_year(year), end + 2)
+        other = words.number(end + 1, 2)
+        if other is not None and year % 100 < other <= year % 100 + _MOST_YEARS and words.at(end + 2) not in ("-", "/"):
+            several = calendar_years(year, year - year % 100 + other)
+            # 2008-12 is a range, 2008/12 may be a month
+            return FoundYear(several if sign == "-" else (*calendar_years(year, year), *several), end + 2)
+    if cue == "year" and sign == "to" and words.year(end + 1) == year + 1:  # academic year 2014 to 2015
+        return FoundYear(school_year(year), end + 2)
+    return FoundYear(school_year(year - 1) if cue == "ending" else calendar_years(year, year), end)
+
+
+def _in_chain(words: Words, at: int) -> bool:
+    """True for a year of 2010/2011/2012."""
+    after = words.at(at + 3) == "/" and words.year(at + 4) is not None
+    return words.at(at + 1) == "/" and (after or (words.at(at - 1) == "/" and words.year(at - 2) is not None))
+
+
+def _short_forms(words: Words, at: int) -> FoundYear | None:
+    """08/09, 201617, after a list or "AY" 08-09, and 20012/13, which was typed wrongly."""
+    if (six := words.number(at, 6)) and EARLIEST <= six // 100 <= LATEST and six % 100 == (six // 100 + 1) % 100:
+        return FoundYear(school_year(six // 100), at + 1)
+    second = words.number(at + 2, 2) if words.at(at + 1) in ("/", "-") else None
+    if second is None:
+        return None
+    if words.number(at, 5) is not None:
+        text = words.at(at)
+        for year in sorted({int(text[:n] + text[n + 1 :]) for n in range(5)}):
+            if EARLIEST <= year <= LATEST and second == (year + 1) % 100:
+                return FoundYear(school_year(year), at + 3)
+    first = words.number(at, 2)
+    if first is None or second != (first + 1) % 100 or not _may_be_short(words, at):
+        return None
+    return FoundYear(school_year(century(first)), at + 3)
+
+
+def _may_be_short(words: Words, at: int) -> bool:
+    before, after = words.at(at - 1), words.at(at + 3)
+    if after in ("/", "year", "years", "yr", "olds") or (before == "/" and words.glued(at)):
+        return False
+    return words.at(at + 1) == "/" or before in _BEFORE_SHORT or before.isdigit()

@@ -1,0 +1,68 @@
+"""Reads coverage: what a row of a register prints of its data, as school cohorts. Pure; bounded; never raises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from readers.register.coverage.claims import Claims, claims_of
+from readers.register.coverage.cohorts import spans_of, spans_of_births
+from readers.register.coverage.pieces import segments
+from readers.register.coverage.tokens import LONGEST, tokens_of
+from readers.register.coverage.values import Certainty, Coverage, WhyUnknown
+
+DATA_CELLS = ("dataset", "data", "years")
+"""Fields of a row that say what was shared."""
+PROSE_CELLS = ("title", "purpose", "description", "note")
+"""Fields that may say it, and much else."""
+
+
+def read_row(cells: Mapping[str, str], *, released: str | None = None) -> Coverage:
+    """The cohorts that a row covers. `cells`: by field name.
+
+    Where a row has cells for its data, what its title and purpose say besides is never sure: their years may be those
+    of what is studied.
+    """
+    said = "\n".join(f"{name}: {cells[name]}" for name in DATA_CELLS if cells.get(name, "").strip())
+    prose = "\n".join(cells[name] for name in PROSE_CELLS if cells.get(name, "").strip())
+    if not said:
+        return read_coverage(prose, released=released)
+    found = read_coverage(said, released=released)
+    if found.years_said or not prose:
+        return found
+    whole = read_coverage(f"{said}\n{prose}", released=released)
+    if not whole.years_said:
+        return found
+    spans = {
+        replace(s, certainty=Certainty.POSSIBLE, reason=s.reason.replace(": born", ": possibly born"))
+        for s in whole.spans
+    }
+    unknown = dict.fromkeys((*found.unknown, WhyUnknown.YEARS))
+    return replace(whole, spans=tuple(sorted(spans | set(found.spans))), unknown=tuple(unknown), years_said=False)
+
+
+def read_coverage(text: str, *, released: str | None = None) -> Coverage:
+    """The cohorts that a text covers.
+
+    `released`: when, "2014-06" or longer; without it open ends reach the last cohort of all.
+    """
+    read = text[:LONGEST]
+    found = claims_of(list(segments(tokens_of(read))))
+    year = int(released[:4]) if released and released[:4].isdigit() else None
+    spans = {s for claim in (*found.dated, *found.undated) for s in spans_of(claim, read, year)}
+    spans |= {s for births, place in found.births for s in spans_of_births(births, read, place)}
+    unknown = _unknown(found) + ((WhyUnknown.LENGTH,) if len(text) > LONGEST else ())
+    said = bool(found.dated or found.births)
+    left_out = dict.fromkeys(" ".join(read[a:b].split()) for a, b in sorted(found.left_out))
+    return Coverage(tuple(sorted(spans)), unknown, said, tuple(left_out))
+
+
+def _unknown(found: Claims) -> tuple[WhyUnknown, ...]:
+    out = []
+    if found.undated or (found.generic and not found.dated):
+        out.append(WhyUnknown.YEARS)
+    if found.earlier:
+        out.append(WhyUnknown.EARLIER)
+    if not (out or found.dated or found.births or found.no_pupils or found.refused):
+        out.append(WhyUnknown.NOTHING)
+    return tuple(out)

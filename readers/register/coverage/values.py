@@ -1,0 +1,58 @@
+"""What is read of coverage: spans of school cohorts, each with how sure it is and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+FIRST_COHORT, LAST_COHORT = 1980, 2025
+"""The cohorts that are told of. A cohort is called by the year in whose September its first children were born."""
+
+
+class Certainty(StrEnum):
+    """How sure it is that a cohort is covered. What no span says is unknown, never "no"."""
+
+    SURE = "sure"
+    POSSIBLE = "possible"
+
+
+class WhyUnknown(StrEnum):
+    """Why a text leaves open which cohorts it covers."""
+
+    YEARS = "the register does not say which years"
+    NOTHING = "the register says neither data sets nor years"
+    EARLIER = "the register refers to data that another row tells of"
+    LENGTH = "the text is too long to be read to its end"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Cohorts that stand in one piece of a text."""
+
+    first: int
+    last: int
+    """Both are covered: born 1 September `first` to 31 August `last` + 1."""
+    certainty: Certainty
+    reason: str
+    """For a parent: "Key Stage 4 results 2008-2012: born September 1991 to August 1996"."""
+    text: str
+    """The piece of the text that says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The cohorts that a text covers."""
+
+    spans: tuple[Span, ...] = ()
+    """Sorted. They may overlap: each has its own reason."""
+    unknown: tuple[WhyUnknown, ...] = ()
+    """Why there may be more."""
+    years_said: bool = False
+    """True where the text says years of data, or births."""
+    left_out: tuple[str, ...] = ()
+    """Pieces with a year that were not taken for years of data."""
+
+    def cohorts(self, certainty: Certainty) -> frozenset[int]:
+        """The cohorts that are so sure at best: one that a span is sure of is not among the possible."""
+        found = {c: {y for s in self.spans if s.certainty is c for y in range(s.first, s.last + 1)} for c in Certainty}
+        return frozenset(found[certainty] - (found[Certainty.SURE] if certainty is Certainty.POSSIBLE else set()))

@@ -1,0 +1,234 @@
+"""Years as printed: lists and ranges of years, open ends, "all available", "latest", and those told by others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from readers.register.coverage.points import (
+    FoundYear,
+    Of,
+    Point,
+    Range,
+    Reading,
+    calendar_years,
+    point_at,
+    school_cue,
+)
+from readers.register.coverage.words import Words
+
+_MOST_ITEMS = 60
+"""Of a list."""
+_TO = frozenset({"-", "to", "until", "till", "through", "til"})
+_HEADS = {
+    "since": "from", "from": "from", "after": "from", "between": "between", "to": "until", "until": "until",
+    "before": "before", "pre": "before",
+}
+"""Words before a year, and what they make of it."""
+_ONWARDS = frozenset({"onwards", "onward", "forward", "forwards", "upwards"})
+_NOW = frozenset({"present", "date", "now", "current", "latest", "today", "ongoing", "recent", "most"})
+_LAST = frozenset({"last", "latest", "past", "previous", "recent", "preceding"})
+_BACK = frozenset({"preceding", "previous"})
+_BESIDE = frozenset({"and", ",", "&", "or", "plus", "/"})
+WITHOUT = frozenset({"excluding", "except", "excl", "without", "minus", "but", "not"})
+_SCHOOL = frozenset({"academic", "school", "full", "complete", "consecutive"})
+_ENDS = frozenset({"", ",", ".", ";", ")", "and", "&", "or", "\n", ":"})
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """The years that a piece of text says."""
+
+    readings: tuple[Reading, ...]
+    """More than one where the words can be read in more than one way: sure is what is in each, "2002 onwards" 2002."""
+    without: Reading = ()
+    latest: int = 0
+    """The newest so many years, as the data stood at the release."""
+    beside: int = 0
+    """So many years before (-2) or after (2) those that the text says elsewhere."""
+    same: bool = False
+    """The years that the text says elsewhere."""
+    term: str = ""
+    month: bool = False
+    """True for a month of one year, which may as well be a date of something else."""
+    promised: bool = False
+    """True for years that were still to come."""
+    doubtful: bool = False
+    """True for years that may be of something else."""
+
+
+_EVERY = Years(((Range(None, None),), ()))
+
+
+def years_at(words: Words, at: int) -> tuple[Years, int] | None:
+    """The years that are said from this place on, a list of them as one, and where they end."""
+    found = _item_at(words, at)
+    if found is None:
+        return None
+    years, end = found
+    for _ in range(_MOST_ITEMS):
+        beside = words.skip(end, _BESIDE)
+        more = _item_at(words, beside) if beside > end and years.readings else None
+        more = more or (_short_year(words, beside, years) if beside > end else None)
+        if more is None or not more[0].readings or (more[0].month and not years.month):
+            break
+        years, end = _with(years, more[0]), more[1]
+    gap = words.skip(end, {",", "("})
+    if words.at(gap) in WITHOUT and (out := _item_at(words, words.skip(gap + 1, {"not", "for", "excluding"}))):
+        years, end = replace(years, without=out[0].readings[0] if out[0].readings else ()), out[1]
+    return years, end
+
+
+def _short_year(words: Words, at: int, before: Years) -> tuple[Years, int] | None:
+    """The 9 of "2008, 9 and 10"."""
+    last = before.readings[0][-1].end if before.readings else None
+    if last is None or last.of is not Of.CALENDAR:
+        return None
+    for digits in (2, 1):
+        number = words.number(at, digits)
+        if number is not None and number == (last.year + 1) % 100 and words.at(at + 1) in _ENDS:
+            return Years(calendar_years(last.year + 1, last.year + 1)), at + 1
+    return None
+
+
+def _with(one: Years, other: Years) -> Years:
+    """Two items of a list as one."""
+    size = max(len(one.readings), len(other.readings))
+    pairs = [[a.readings[min(n, len(a.readings) - 1)] for a in (one, other)] for n in range(size)]
+    readings = tuple(first + second for first, second in pairs)
+    return replace(one, readings=readings, term=one.term or other.term, month=one.month and other.month)
+
+
+def _item_at(words: Words, at: int) -> tuple[Years, int] | None:
+    """One item of a list of years."""
+    if told := _latest_at(words, at) or _told_by_others(words, at) or _counted_at(words, at):
+        return told
+    begins, start = "", at
+    if words.at(at) in _HEADS or (words.at(at), words.at(at + 1)) == ("up", "to"):
+        begins = _HEADS.get(words.at(at), "until")
+        start = words.skip(at + (2 if words.at(at) == "up" else 1), {"the", "and", "including", "-"})
+    cue, start = school_cue(words, start)
+    first = point_at(words, start, cue=cue)
+    if first is None:
+        return None
+    if begins in ("until", "before"):
+        return _backward(first, begins), first.end
+    if upper := _upper_end(words, first.end, between=begins == "between", cue=cue):
+        return _from_to(first, upper, cue), upper.end
+    opened = (*first.readings, *((Range(r[0].start, None),) for r in first.readings))
+    if (tail := _open_end(words, first.end)) is not None:
+        return Years(opened, term=first.term), tail
+    readings = opened if begins == "from" else first.readings
+    return Years(readings, term=first.term, month=first.month), first.end
+
+
+def _backward(last: FoundYear, begins: str) -> Years:
+    """As "Up to 2006" is sure of 2006, "before 2007" of nothing."""
+    if begins == "until":
+        readings = (*last.readings, *((Range(None, r[-1].end),) for r in last.readings))
+        return Years(readings, term=last.term, month=last.month)
+    point = last.readings[0][0].start
+    before = Range(None, Point(point.of, point.year - 1) if point else None)
+    return Years(((before,), ()), term=last.term, month=last.month)
+
+
+def _from_to(first: FoundYear, last: FoundYear, cue: str) -> Years:
+    """A range. "2010 to 2011" without more may be one school year: sure is what both readings hold."""
+    size = max(len(first.readings), len(last.readings))
+    lows = [first.readings[min(n, len(first.readings) - 1)][0].start for n in range(size)]
+    highs = [last.readings[min(n, len(last.readings) - 1)][-1].end for n in range(size)]
+    readings: list[Reading] = [(Range(low, high),) for low, high in zip(lows, highs, strict=True)]
+    low, high = lows[0], highs[0]
+    if low and high and low.of is high.of is Of.CALENDAR and high.year == low.year + 1 and not cue:
+        readings.append((Range(high, high),))
+    return Years(tuple(readings), term=first.term, month=first.month and last.month and low == high)
+
+
+def _upper_end(words: Words, at: int, *, between: bool, cue: str) -> FoundYear | None:
+    """The year after "to", "-" or, where it began with "between", "and"."""
+    place = words.skip(at, {"academic", "school", "year", "years"}) if words.at(at) in _SCHOOL else at
+    if words.at(place) == "up" and words.at(place + 1) == "to":
+        place += 1
+    if words.at(place) not in _TO and not (between and words.at(place) == "and"):
+        return None
+    place = words.skip(place + 1, {"the", "and", "including", "end", "of", "-"})
+    own, place = school_cue(words, place)
+    return point_at(words, place, cue=own or cue)
+
+
+def _open_end(words: Words, at: int) -> int | None:
+    """Where "onwards", "to date", "+" and the like end; None where there is no such thing."""
+    place = words.skip(at, {"(", ","})
+    word, after = words.at(place), words.at(place + 1)
+    if word == "and":
+        return place + 2 if after in ("later", "after", "beyond", "onwards", "onward", "above") else None
+    if word in _ONWARDS or word == "+":
+        return place + 1
+    if word == "on" and after in ("", ",", ".", ";", ")", "wards", "-", "ward"):
+        return place + 1 + (after in ("wards", "ward"))
+    if word in _TO:
+        now = words.skip(place + 1, {"the", "most"})
+        if words.at(now) in _NOW:
+            return words.skip(now + 1, {"available", "day", "year", "release", "data"})
+    return None
+
+
+def _counted_at(words: Words, at: int) -> tuple[Years, int] | None:
+    """As "Three years to 2012", "five years from 2008"."""
+    many = words.small(at)
+    place = words.skip(at + 1, _SCHOOL)
+    if many is None or not 2 <= many <= 12 or words.at(place) not in ("years", "yrs"):
+        return None
+    place = words.skip(place + 1, {"of", "data"})
+    if words.at(place) not in ("to", "ending", "until", "from", "starting", "beginning", "up"):
+        return None
+    back = words.at(place) in ("to", "ending", "until", "up")
+    found = point_at(words, words.skip(place + 1, {"to", "in", "with", "and", "including"}))
+    point = found.readings[0][0].start if found else None
+    if found is None or point is None or words.at(found.end) in _TO:
+        return None
+    other = Point(point.of, point.year + (1 - many if back else many - 1))
+    return Years(((Range(other, point) if back else Range(point, other),),)), found.end
+
+
+def _latest_at(words: Words, at: int) -> tuple[Years, int] | None:
+    """As "All available years", "the latest year", "the last five years"."""
+    word = words.at(at)
+    if word in ("all", "every", "each", "any"):
+        return _every_at(words, at)
+    if word in ("full", "complete", "entire") and words.at(at + 1) in ("history", "histories", "series"):
+        return _EVERY, at + 2
+    place = at + 1 if word == "most" else at
+    if words.at(place) not in _LAST:
+        return None
+    many = words.small(place + 1) or 0
+    end = words.skip(place + 1 + bool(many), {"available", "possible"} | _SCHOOL)
+    if words.at(end) in (("years", "yrs") if many else ("year", "yr")):
+        beside = -(many or 1) if words.at(place) in _BACK else 0
+        return Years((), latest=many or 1, beside=beside), words.skip(end + 1, {"available"})
+    if words.at(place) == "latest" or word == "most" or words.at(end - 1) == "available":
+        return Years((), latest=1), end
+    return None
+
+
+def _every_at(words: Words, at: int) -> tuple[Years, int] | None:
+    """As "All available years", and "all years since 2006", which are those since 2006."""
+    end = words.skip(at + 1, {"available", "the", "possible", "relevant", "previous"} | _SCHOOL)
+    if words.at(end) in ("years", "year"):
+        end = words.skip(end + 1, {"available", "held", "("})
+        inner = _item_at(words, end) if words.at(end) in _HEADS or words.at(end) == "up" else None
+        return inner or (_EVERY, end)
+    return (_EVERY, end) if words.at(end - 1) == "available" and words.at(at) == "all" else None
+
+
+def _told_by_others(words: Words, at: int) -> tuple[Years, int] | None:
+    """As "The same years", "the two preceding years"."""
+    place = words.skip(at, {"the"})
+    after = words.skip(place + 1, _SCHOOL)
+    named = words.at(after) in ("year", "years", "period")
+    if named and words.at(place) in ("same", "corresponding", "these", "those"):
+        return Years((), same=True), after + 1
+    many = 1 if words.at(at) == "the" else words.small(at)
+    if many and words.at(at + 1) in _BACK | {"following", "subsequent"} and words.at(at + 2) in ("years", "year"):
+        back = words.at(at + 1) in _BACK
+        return Years((), latest=many if back else 0, beside=-many if back else many), at + 3
+    return None

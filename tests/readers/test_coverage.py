@@ -1,0 +1,193 @@
+"""Coverage: what a row says of its data sets and years, as school cohorts."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.coverage import Labelled, judge, read_labelled
+from readers.register.coverage import cues
+from readers.register.coverage.cohorts import runs
+from readers.register.coverage.data_sets import Collection, DataSet, corrected, data_sets
+from readers.register.coverage.read import read_coverage, read_row
+from readers.register.coverage.tokens import LONGEST
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, WhyUnknown
+
+TEXTS = Path(__file__).parent / "coverage" / "texts.jsonl"
+SURE, POSSIBLE = Certainty.SURE, Certainty.POSSIBLE
+
+
+def told(found: Coverage) -> frozenset[int]:
+    return found.cohorts(SURE) | found.cohorts(POSSIBLE)
+
+
+# Texts with their answers ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("label", read_labelled(TEXTS), ids=lambda x: x.text[:70])
+def test_a_text_covers_what_a_person_says(label: Labelled) -> None:
+    found = read_coverage(label.text, released=label.released)
+    answer = (runs(found.cohorts(SURE)), runs(found.cohorts(POSSIBLE)), bool(found.unknown))
+    assert answer == (runs(label.sure), runs(label.possible), label.unknown), found
+    assert judge(label, found).right
+
+
+def test_there_are_texts_of_every_kind() -> None:
+    kinds = Counter(json.loads(x)["kind"] for x in TEXTS.read_text(encoding="utf-8").splitlines())
+    assert kinds.total() >= 120
+    assert len(kinds) >= 20
+    assert min(kinds.values()) >= 4
+
+
+def test_a_reason_can_be_read_by_a_parent() -> None:
+    (span,) = read_coverage("Key Stage 4 2008-2012").spans
+    assert span.reason == "Key Stage 4 results 2008-2012: born September 1991 to August 1996"
+    assert span.text == "Key Stage 4 2008-2012"
+    first, second = read_coverage("Year 6 in 2014/15; KS2", released="2016-01").spans
+    assert second.reason == "Year 6 2014/15: born September 2003 to August 2004"
+    assert first.reason == (
+        "Key Stage 2 results, no years said (there are data since 1995/96): possibly born September 1984 to August 2005"
+    )
+
+
+def test_what_is_left_out_is_said() -> None:
+    found = read_coverage("Approved 12 March 2014. Licence to December 2017.")
+    assert found.left_out == ("12 March 2014", "to December 2017")
+    assert found.unknown == (WhyUnknown.NOTHING,)
+    assert not found.years_said
+
+
+# Rows ------------------------------------------------------------------------------------------------------------
+
+
+def test_years_in_a_cell_of_their_own_are_those_of_the_data() -> None:
+    found = read_row({"dataset": "KS2, KS4", "years": "2010/11 to 2011/12", "title": "Schools since 1990"})
+    assert runs(found.cohorts(SURE)) == [(1994, 1995), (1999, 2000)]
+    assert not found.unknown
+
+
+def test_what_a_title_says_besides_is_never_sure() -> None:
+    found = read_row({"dataset": "KS4 attainment", "title": "Data of the 2012 KS4 cohort"}, released="2013-05")
+    assert not found.cohorts(SURE)
+    assert 1995 in found.cohorts(POSSIBLE)
+    assert WhyUnknown.YEARS in found.unknown
+
+
+def test_a_row_without_cells_for_its_data_is_read_by_its_title() -> None:
+    assert runs(read_row({"title": "KS4 2012", "purpose": "Research"}).cohorts(SURE)) == [(1995, 1995)]
+    assert read_row({}).unknown == (WhyUnknown.NOTHING,)
+
+
+# Properties ------------------------------------------------------------------------------------------------------
+
+OF_PUPILS = [s for s in data_sets().values() if s.possible and s.kind not in (Collection.NPD, Collection.OTHER) and s.id != "bare"]
+NAMES = {"census": "School Census", "cla": "Looked after children", "cin": "Children in need"}
+FORMS = ("{0}", "{0}/{1:02}", "{0}-{2}", "{0}/{1:02} to {3}/{4:02}", "{0}, {2}", "{0} onwards", "AY {0}/{1:02}")
+
+
+def years(form: str, start: int) -> str:
+    return form.format(start, (start + 1) % 100, start + 3, start + 2, (start + 3) % 100)
+
+
+@given(one=st.sampled_from(OF_PUPILS), form=st.sampled_from(FORMS), start=st.integers(1990, 2030),
+       released=st.sampled_from([None, "2012-06", "2024-01"]))
+def test_nothing_is_sure_outside_of_the_ages_of_a_data_set(one: DataSet, form: str, start: int, released: str | None) -> None:
+    found = read_coverage(f"{one.name} {years(form, start)}", released=released)
+    for cohort in found.cohorts(SURE):
+        assert one.sure is not None
+        assert start - 1 - one.sure[1] <= cohort <= start + 3 - one.sure[0]
+        assert start + 3 >= one.first
+        assert one.last is None or start - 1 <= one.last
+        assert released is None or start - 1 < int(released[:4])
+
+
+@given(name=st.sampled_from(["KS2", "KS4", "School Census", "Autumn Census", "Year 9 pupils", "Absence", "pupils born"]),
+       form=st.sampled_from(FORMS), start=st.integers(2006, 2014))
+def test_a_year_later_is_a_cohort_later(name: str, form: str, start: int) -> None:
+    if "onwards" in form:
+        return  # its end is the release's
+    one, other = (read_coverage(f"{name} {years(form, s)}") for s in (start, start + 1))
+    assert {c + 1 for c in one.cohorts(SURE)} == set(other.cohorts(SURE))
+    assert {c + 1 for c in one.cohorts(POSSIBLE)} == set(other.cohorts(POSSIBLE))
+    assert told(one)
+
+
+PIECES = ("KS2 2010", "KS4 2011/12", "School Census", "Spring Census 2009", "Year 6 in 2008/09", "KS4 2014 to follow",
+          "As previous approval", "Licence ends 2016", "EYFSP 2012 refused", "2013/14", "Reception intake September 2012")
+
+
+@given(st.lists(st.sampled_from(PIECES), unique=True, max_size=6).flatmap(lambda x: st.tuples(st.just(x), st.permutations(x))),
+       st.sampled_from(["; ", "\n", ". "]))
+def test_the_order_of_pieces_does_not_matter(orders: tuple[list[str], list[str]], sign: str) -> None:
+    one, other = (read_coverage(sign.join(x), released="2015-01") for x in orders)
+    assert one.cohorts(SURE) == other.cohorts(SURE)
+    assert one.cohorts(POSSIBLE) == other.cohorts(POSSIBLE)
+    assert one.unknown == other.unknown
+
+
+WORDS = st.sampled_from(
+    ["KS2", "KS4", "2010", "2011/12", "2009-10", "to", "from", "since", "born", "aged", "11", "Year", "7", "and", ",", ";", "(", ")", "-", "/", "spring", "census", "School", "the", "last", "five", "years", "all", "available", "linked", "to", "not", "31", "March", "2012", "onwards", "reception", "primary", "pupils", "2,010", "AY", "08/09", "excluding", "refused"],
+)
+
+
+@settings(max_examples=300)
+@given(st.lists(WORDS, max_size=25).map(" ".join) | st.text(max_size=80), st.sampled_from([None, "2014-06", "soon"]))
+def test_any_text_is_read(text: str, released: str | None) -> None:
+    found = read_coverage(text, released=released)
+    assert list(found.spans) == sorted(found.spans)
+    assert all(FIRST_COHORT <= s.first <= s.last <= LAST_COHORT for s in found.spans)
+    assert not found.cohorts(SURE) & found.cohorts(POSSIBLE)
+    assert found.spans or found.unknown or found == read_coverage(text, released=released)
+    assert found.cohorts(SURE) == read_coverage(text.upper().lower(), released=released).cohorts(SURE)
+
+
+@pytest.mark.parametrize("text", [
+    "the pupils of KS4 2010 ", "2010, ", "ks1 & 2, ", ",", "born in the year ", "from the ", "years 7, 8 and 9 to ", "2010/11/",
+    "KS4 2010\n", "1", "12/03/2014 ", "and ", "not 2010 ", "linked to KS2 ", "(", "KS4 2010 refused ", "year 7 and ", "aged 11 ",
+    "in the last five years of ", "31 March 2010 to ", "key stage ", "school census (", "all available ",
+])
+def test_no_text_takes_long(text: str) -> None:
+    begun = time.process_time()
+    found = read_coverage(text * (60_000 // len(text)))
+    assert time.process_time() - begun < 5
+    assert WhyUnknown.LENGTH in found.unknown
+
+
+def test_a_novel_is_read_to_a_point_and_said_to_be_unknown_beyond() -> None:
+    found = read_coverage("KS4 2010. " + "It was a quiet morning. " * 50_000 + "KS2 2010.")
+    assert runs(found.cohorts(SURE)) == [(1993, 1993)]
+    assert found.unknown == (WhyUnknown.LENGTH,)
+    assert "too long" in WhyUnknown.LENGTH.value
+    assert LONGEST < 1_000_000
+
+
+# The data file ---------------------------------------------------------------------------------------------------
+
+
+def test_every_data_set_has_names_ages_years_and_a_source() -> None:
+    asked = {"spring", "summer", "autumn", "plasc", "eyfsp", "phonics", "ks1", "ks2", "ks3", "ks4", "ks5", "ap", "pru", "cla",
+             "cin", "absence", "exclusions", "plams", "ilr", "y7", "mtc", "eyc"}
+    assert asked <= set(data_sets())
+    for one in data_sets().values():
+        assert one.source, one.id
+        assert one.last is None or one.first <= one.last
+        if one.sure and one.possible:
+            assert one.possible[0] <= one.sure[0] <= one.sure[1] <= one.possible[1], one.id
+        assert one.possible or one.kind in (Collection.NONE, Collection.OTHER), one.id
+
+
+def test_slips_are_mended_and_words_that_are_near_are_not() -> None:
+    assert [corrected(w) for w in ("absense", "exlcusions", "censsu", "autmun")] == ["absence", "exclusions", "census", "autumn"]
+    assert [corrected(w) for w in ("present", "reports", "wonder", "statutory")] == ["present", "reports", "wonder", "statutory"]
+
+
+def test_no_word_answers_one_question_in_two_ways() -> None:
+    assert not cues.OF_DATA & cues.NOT_OF_DATA
+    assert not cues.AFTER_DATA & cues.AFTER_NOT
+    assert not cues.TOPICS & cues.USING
