@@ -139,9 +139,12 @@ def _further_years(
 
 def _drop_followers(out: Claims) -> None:
     """Records of later life that are linked to dated school data are of the same people."""
-    fixed = {c.place for c in out.dated if c.data_set.sure}
-    if fixed:
-        out.dated = [c for c in out.dated if c.data_set.sure or c.groups or c.data_set.kind is Collection.NPD or not c.linked]
+    if any(c.data_set.sure for c in out.dated):
+        out.dated = [c for c in out.dated if c.data_set.sure or c.groups or _is_generic(c.data_set) or not c.linked]
+
+
+def _is_generic(one: DataSet) -> bool:
+    return one.kind is Collection.NPD
 
 
 def _sets(unit: Unit, *, specific: bool) -> list[DataSet]:

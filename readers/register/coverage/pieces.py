@@ -146,7 +146,7 @@ class _Scan:
             age = _STAGE_BEGINS[one.id]
             return self._add(What.GROUP, at, end, PupilGroup((age, age), (age, age), f"Year {age - 5}", starts=True))
         terms = {self.words.at(n) for n in range(end, end + 4)} & TERMS
-        if one.kind in (Collection.SPRING, Collection.SUMMER, Collection.AUTUMN) and self.words.at(end - 1) in TERMS and terms:
+        if one.kind.value in TERMS and self.words.at(end - 1) in TERMS and terms:
             one = data_sets()["census"]  # of several terms
         return self._add(What.SET, at, end, one)
 
