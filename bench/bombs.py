@@ -79,12 +79,16 @@ def tree_peak(command: list[str]) -> tuple[float, int, str]:
         return most, child.returncode, printed.read()
 
 
-def _tree(pid: int) -> Iterator[int]:
-    yield pid
+def _tree(pid: int, begun_by: bytes = b"") -> Iterator[int]:
+    """A process and its descendants; not one that is yet to begin its program, and lives in its parent's memory."""
     try:
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        if command == begun_by:
+            return
+        yield pid
         for task in Path(f"/proc/{pid}/task").iterdir():
             for child in (task / "children").read_text(encoding="ascii").split():
-                yield from _tree(int(child))
+                yield from _tree(int(child), command)
     except OSError:  # it has ended meanwhile
         return
 

@@ -13,13 +13,14 @@ from urllib.request import getproxies
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
 from scrapy.http import Response
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
 
 from net.connection import Refused, is_public
+from spiders.middlewares.codings import BodyTooLarge
 
 PRIVATE = (
     "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
@@ -93,11 +94,12 @@ class CheckedHandler(HTTP11DownloadHandler):
         self.asked: set[str] = set()
         """Hosts that are to answer."""
         self.came_large = False
+        self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
         trial = "set loopback = true under [crawl] in npdwatch.toml"
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Refused."""
+        """Raises Refused, BodyTooLarge."""
         from twisted.internet import reactor
 
         host = urlparse_cached(request).hostname or ""
@@ -110,6 +112,8 @@ class CheckedHandler(HTTP11DownloadHandler):
             if address is None:
                 raise
             raise Refused(PRIVATE.format(host, address, self.to_allow)) from error
+        except DownloadCancelledError as error:  # it names the limit only where the answer said how long it would be
+            raise BodyTooLarge(f"it has more than {self.largest:,} bytes") from error
         finally:
             self.asked.discard(host)
         self.came_large = len(response.body) > LARGE

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
-    DownloadCancelledError,
     DownloadTimeoutError,
     IgnoreRequest,
     ResponseDataLossError,
@@ -35,7 +34,6 @@ BEGINNING = 20_000
 UNRESOLVED = "the host's name cannot be resolved"
 _NAMED = re.compile(r"(?:lookup: |hostname ')([^\s']+?)'?\.?$")
 _SECONDS = re.compile(r"took longer than ([\d.]+) seconds")
-_LIMIT = re.compile(r"max size \((\d+)\)")
 NO_ANSWER = {
     "ParseError": "what answers there is not HTTP", "Invalid response": "what answers there breaks the rules of HTTP",
     "ConnectionLost": "the connection was broken off before an answer came",
@@ -112,12 +110,14 @@ def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
         status = error.response.status
         if 300 <= status < 400:
             where = (error.response.headers.get("Location") or b"").decode("latin-1")[:200]
-            return Outcome.BAD_REDIRECT, status, f"it redirects to {where!r}, which is not followed"
+            to = f"to {where!r}, which is not followed" if where else "and does not say where to"
+            return Outcome.BAD_REDIRECT, status, f"it redirects {to}"
         outcome, detail = verdict_of(error.response)
         return outcome, status, detail
     for kinds, outcome, sentence in FAILURES:
         if isinstance(error, kinds):
-            return outcome, None, sentence.format(_found(text))
+            whole = sentence if text else sentence.partition(" (")[0]  # an error without words has no number either
+            return outcome, None, whole.format(_found(text) or type(error).__name__)
     text = text or type(error).__name__
     if isinstance(error, IgnoreRequest):
         return _ignored(text)
@@ -130,8 +130,8 @@ def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
 
 
 def _found(text: str) -> str:
-    """What of the libraries' own words a person can use: a host's name, or a number of seconds or bytes."""
-    found = next((m for p in (_NAMED, _SECONDS, _LIMIT) if (m := p.search(text))), None)
+    """What of the libraries' own words a person can use: a host's name, or a number of seconds."""
+    found = next((m for p in (_NAMED, _SECONDS) if (m := p.search(text))), None)
     return found[1] if found else text
 
 
@@ -149,7 +149,6 @@ FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, st
     (Refused, Outcome.REFUSED_ADDRESS, "{}"),
     (BodyTooLarge, Outcome.TOO_LARGE, "{}: largest under [crawl] allows no more"),
     (DamagedBody, Outcome.DAMAGED, "{}"),
-    (DownloadCancelledError, Outcome.TOO_LARGE, "it has more than {} bytes: largest under [crawl] allows no more"),
     (ResponseDataLossError, Outcome.DAMAGED, "the answer was cut on its way"),
     (DownloadTimeoutError, Outcome.TIMED_OUT, "no whole answer within the time allowed ({} seconds)"),
     (CannotResolveHostError, Outcome.UNREACHABLE, f"{UNRESOLVED} ({{}})"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import struct
 import zlib
@@ -11,13 +12,17 @@ from typing import Any
 
 import brotli
 import pytest
+from twisted.python.failure import Failure
 
 from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
 from demo.editions import baseline
+from spiders.outcomes import FAILURES, verdict_of_failure
 from tests.tables import Not, rows_of, values_of
 
 CSV = baseline().csv()
+GAP = r"  |\(\W*\)|\( |\{|''"
+"""What a message has where a number or a name should stand."""
 
 
 def coded(coding: str, data: bytes) -> Script:
@@ -160,8 +165,16 @@ def test_a_fault_ends_in_its_verdict(name: str, polls: Polls) -> None:
     outcome, detail = verdict(polls[1], name)
     assert outcome == FAULTS[name][1], detail
     assert len(detail) > 20, "a person must be able to act on it"
+    assert not re.search(GAP, detail), f"{detail}: something is missing"
     for word in ("twisted", "Failure", "<GET", "User timeout", "http://"):
         assert word not in detail or "redirect" in detail, f"{detail}: these are a library's words"
+
+
+@pytest.mark.parametrize("kind", [kind for kind, *_ in FAILURES])
+def test_an_error_without_words_leaves_no_gap(kind: type[Exception]) -> None:
+    _, _, detail = verdict_of_failure(Failure(kind()))  # type: ignore[no-untyped-call]
+    assert detail
+    assert not re.search(GAP, detail), detail
 
 
 def test_no_fault_disturbs_another_source(polls: Polls) -> None:
