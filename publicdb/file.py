@@ -29,8 +29,8 @@ FOLDER = "public"
 """In the data folder."""
 FILE_NAME = "register.db"
 _PART = ".part"
-SNAPSHOT = ".public-copy-of-"
-"""Beginning of the name of the folder, in the data folder, that holds the database as it stood while it is read."""
+SCRATCH = "scratch"
+"""In the data folder: holds the database as it stood while it is read. The page's unit may write here, as in FOLDER."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[s
     sizes = ("page_size = 16384", "cache_size = -32000", "analysis_limit = 2000")
     for setting in (*sizes, "journal_mode = off", "synchronous = off", "trusted_schema = off"):
         connection.execute(f"pragma {setting}")
-    with tempfile.TemporaryDirectory(prefix=SNAPSHOT, dir=main.folder) as folder, main.scratch(Path(folder)) as still:
+    scratch = main.folder / SCRATCH
+    make_folder(scratch)
+    with tempfile.TemporaryDirectory(dir=scratch) as folder, main.scratch(Path(folder)) as still:
         still.db.conn.execute("pragma cache_size = -32000")  # it is read in the order of what is written
         connection.execute("attach ? as register", [str(still.path)])
         connection.execute("begin")
@@ -142,7 +144,7 @@ def sweep(folder: Path) -> None:
     path = copy_path(folder)
     for left in path.parent.glob(f".{path.name}.*{_PART}*"):
         left.unlink(missing_ok=True)
-    for left in folder.glob(f"{SNAPSHOT}*"):
+    for left in (folder / SCRATCH).glob("*"):
         shutil.rmtree(left, ignore_errors=True)
 
 

@@ -328,5 +328,5 @@ def test_a_build_that_is_killed_leaves_nothing_half_made(folder: Path, after: in
     assert list(copy_path(folder).parent.iterdir()) != []
     assert refresh(folder).rebuilt
     assert [p.name for p in copy_path(folder).parent.iterdir()] == [public_file.FILE_NAME], "what was left is swept away"
-    assert not list(folder.glob(f"{public_file.SNAPSHOT}*"))
+    assert not list((folder / public_file.SCRATCH).glob("*"))
     same(folder)
