@@ -107,13 +107,10 @@ class Located(ValueError):
 def nearest(name: str, known: Iterable[str]) -> str:
     """What follows a sentence about an unknown name: the nearest known one, or all; "" where there is none."""
     known = list(known)
-    return meant(name, known) or (f"; known are {', '.join(sorted(known))}" if known else "")
-
-
-def meant(name: str, known: Iterable[str]) -> str:
-    """What follows a sentence that names all that is known: the nearest to `name`; "" where none is near."""
-    near = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {near[0]!r}?" if near else ""
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    if near:
+        return f"; did you mean {near[0]!r}?"
+    return f"; known are {', '.join(sorted(known))}" if known else ""
 
 
 def line_of(text: str, location: tuple[Any, ...]) -> int | None:
@@ -130,7 +127,7 @@ def line_of(text: str, location: tuple[Any, ...]) -> int | None:
             here = name == table and (seen == nth or single)
             table_line = number if here else table_line
             met += name == key
-            if name == key and (met == nth or single):
+            if (name == key and (met == nth or single)) or (table == "" and name.startswith(f"{key}.")):
                 return number
         elif here and re.match(rf"\s*\"?{re.escape(names[-1])}\"?\s*=", line):
             return number

@@ -201,6 +201,15 @@ def failure_of(error: BaseException) -> Failure | None:
     return None
 
 
+VALUES = {
+    "source": "NAME", "channel": "NAME", "route": "NAME", "name": "NAME", "recipient": "NAME", "title": "WORDS",
+    "search": "WORDS", "category": "CATEGORY", "also": "CATEGORY", "kind": "KIND", "polarity": "KIND", "why": "WHY",
+    "because": "WHY", "addresses": "ADDRESS", "contact": "CONTACT", "host": "HOST", "port": "PORT", "limit": "N",
+    "keep": "N", "days": "DAYS", "wait": "SECONDS", "beat": "SECONDS",
+}
+"""What the value of an option is called in --help, the same in every command; click says TEXT and INTEGER RANGE."""
+
+
 def command(
     name: str, group: click.Group | None = None, *, hidden: bool = False
 ) -> Callable[[Callable[..., Any]], click.Command]:
@@ -208,7 +217,11 @@ def command(
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         wrapped = update_wrapper(partial(run, function), function)
-        return (group or click).command(name, hidden=hidden)(click.pass_context(wrapped))
+        made: click.Command = (group or click).command(name, hidden=hidden)(click.pass_context(wrapped))
+        for option in made.params:
+            if isinstance(option, click.Option) and not isinstance(option.type, click.Choice):
+                option.metavar = option.metavar or VALUES.get(option.name or "")
+        return made
 
     return decorate
 

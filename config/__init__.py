@@ -12,7 +12,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from alerts.channels import CHANNELS
-from alerts.settings import ConfigurationError, Located, line_of, meant, nearest
+from alerts.settings import ConfigurationError, Located, line_of, nearest
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
 from config.sources import own_sources
 
@@ -113,11 +113,13 @@ def _message(error: Mapping[str, Any]) -> str:
             tag = error["ctx"]["tag"]
             return f"there is no type {tag!r} of channel{nearest(tag, CHANNELS)}"
         case kind if kind in _WANTED:
-            return f"Input should be {_WANTED[kind]}"
+            return f"must be {_WANTED[kind]}"
         case "too_short":
             return f"the list needs at least {error['ctx']['min_length']} of them"
-    known = re.findall(r"'([^']+)'", said) if said.startswith("Input should be '") else ()
-    return said + (meant(given, known) if isinstance(given, str) else "")
+    if said.startswith("Input should be '") and isinstance(given, str):
+        known = re.findall(r"'([^']+)'", said)
+        return f"{given!r} is not known{nearest(given, known)}"
+    return said.replace("Input should be", "must be").partition(", unable to parse")[0]
 
 
 def _tables() -> dict[str, tuple[str, ...]]:

@@ -74,8 +74,7 @@ class SourcePart(ConfigModel):
     @classmethod
     def _known_kind(cls, kind: str) -> str:
         if kind not in KINDS:
-            *most, last = map(repr, KINDS)
-            raise ValueError(f"Input should be {', '.join(most)} or {last}")
+            raise ValueError(f"{kind!r} is not known{nearest(kind, KINDS)}")
         return kind
 
     @field_validator("columns")

@@ -98,6 +98,8 @@ def test_every_command_says_what_it_is_for() -> None:
         assert len(found.get_short_help_str(300)) > 15, name
         for p in found.params:
             assert not isinstance(p, click.Option) or p.hidden or p.help, f"{name} {p.name}"
+            typed = isinstance(p, click.Option) and not (p.hidden or p.is_flag) and p.metavar is None
+            assert not typed or isinstance(p.type, click.Choice | click.Path), f"{name} --{p.name}: its value has no name"
 
 
 def test_every_exit_code_is_in_the_manual_and_no_other() -> None:

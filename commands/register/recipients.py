@@ -41,13 +41,13 @@ WHERE = {
 
 
 @click.group("recipients", cls=CommandGroup, invoke_without_command=True)
-@click.option("--category", help="Only of this category, such as press.")
-@click.option("--search", help="Only with these letters in one of its names.")
-@click.option("--source", help="Only in this source.")
+@click.option("--category", metavar="CATEGORY", help="Only of this category, such as press.")
+@click.option("--search", metavar="WORDS", help="Only with these letters in one of its names.")
+@click.option("--source", metavar="NAME", help="Only in this source.")
 @click.option("--since", metavar="DATE", help="Only seen first on or after this day (2026-01-31).")
 @click.option("--unsure", is_flag=True, help="Only what is unknown, or known with low confidence, and not reviewed.")
 @click.option("--reviewed", "only_reviewed", is_flag=True, help="Only what a person has reviewed.")
-@click.option("--limit", default=500, show_default=True, type=click.IntRange(1), help="At most so many.")
+@click.option("--limit", default=500, show_default=True, type=click.IntRange(1), metavar="N", help="At most so many.")
 @json_option
 @csv_option
 @with_withheld

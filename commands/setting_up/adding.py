@@ -127,6 +127,8 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
 def _why_none(rows: Sequence[Row], url: str) -> str:
     why = dict.fromkeys(r["detail"].rstrip(".") for r in rows)
     said = "\n".join(f"  as {r['kind']}: {r['detail']}" for r in rows) if len(why) > 1 else f"  {next(iter(why))}"
+    leads = re.search(r"its address leads to (\S+)", said)
+    said += f"\nTo watch what is there: npdwatch source add {leads[1]}" if leads else ""
     return f"{url} cannot be watched as it is, and nothing was written:\n{said}\nTo write it all the same: --untried"
 
 

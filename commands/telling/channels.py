@@ -98,7 +98,7 @@ def _templates(settings: Configuration | None) -> dict[str, WebhookConfig]:
 @command("test")
 @click.argument("channel")
 def test(context: click.Context, *, channel: str) -> Exit:
-    """Send one message over CHANNEL that is marked as a test, and print the answer. It is kept as deliveries."""
+    """Send one message over CHANNEL that is marked as a test, and print the answer. Both are kept."""
     settings = configuration(context)
     check_known("channel", channel, settings.channel)
     return Exit.DONE if sent_well(settings, channel) else Exit.LOOK

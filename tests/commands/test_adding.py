@@ -64,6 +64,7 @@ def test_what_an_address_is_is_seen_and_written(
     done = added(path, url, "--every", "6h")
     assert done.returncode == Exit.DONE, done.stderr
     assert holds in done.stdout
+    assert [r.path for r, _ in httpserver.log].count(address) == 1, "each kind reads the one answer"
     text = path.read_text("utf-8")
     assert text.startswith(CONFIG)  # comments, order and all
     (source,) = load(path).source
@@ -76,13 +77,30 @@ def test_what_an_address_is_is_seen_and_written(
     assert f"watched already, as {source.name}" in again.out
 
 
+def test_an_address_that_leads_on_or_answers_nothing_is_asked_once_too(path: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/old").respond_with_data("", status=302, headers={"Location": "/shares.csv"})
+    httpserver.expect_request("/shares.csv").respond_with_data(CSV, content_type="text/csv")
+    done = added(path, httpserver.url_for("/old"))
+    assert done.returncode == Exit.LOOK
+    assert f"To watch what is there: npdwatch source add {httpserver.url_for('/shares.csv')}\n" in done.stderr
+    assert sorted(r.path for r, _ in httpserver.log) == ["/old", "/robots.txt", "/shares.csv"]
+    done = added(path, "http://127.0.0.1:9/shares.csv")
+    assert done.returncode == Exit.LOOK
+    assert "refused" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_nothing_is_written_where_it_cannot_be_watched_or_is_only_tried(
     shell: Any, path: Path, httpserver: HTTPServer
 ) -> None:
     httpserver.expect_request("/gone").respond_with_data("no", status=404)
-    done = added(path, httpserver.url_for("/gone"))
-    assert done.returncode == Exit.LOOK
-    assert "nothing was written" in done.stderr
+    httpserver.expect_request("/from").respond_with_data("", status=301, headers={"Location": httpserver.url_for("/gone")})
+    for address in ("/gone", "/from"):
+        httpserver.clear_log()
+        done = added(path, httpserver.url_for(address))
+        assert done.returncode == Exit.LOOK
+        assert "nothing was written" in done.stderr
+        assert sorted(r.path for r, _ in httpserver.log) == sorted({address, "/gone", "/robots.txt"})
     httpserver.expect_request("/feed").respond_with_data(FEED, content_type="application/atom+xml")
     assert 'kind = "feed"' in added(path, httpserver.url_for("/feed"), "--dry-run").stdout
     assert path.read_text("utf-8") == CONFIG
