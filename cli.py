@@ -85,6 +85,8 @@ class Commands(CommandGroup):
             problem.show()
             sys.exit(problem.exit_code)
         except click.Abort:
+            if sys.stderr.isatty():
+                click.echo(err=True)  # what was asked, and "^C", stand in this line
             Failure(STOPPED, Exit.STOPPED).show()
             sys.exit(Exit.STOPPED)
         sys.exit(code if isinstance(code, int) else 0)

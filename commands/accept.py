@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
-from commands.printing import Row, echo_json, one_line, with_descriptions
+from commands.printing import Row, echo_json, flowed, one_line, with_descriptions
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
 from db.locks import is_daemon_running
@@ -75,7 +75,7 @@ def accept(
         changes = with_descriptions(store, load_withheld(store), stored_changes_to_pass_on(store, found))
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
-        click.echo(f"  {one_line(change)}")
+        click.echo(flowed(f"  {one_line(change)}"))
     return _tell(settings, no_deliver=no_deliver)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import Row, one_line
+from commands.printing import Row, flowed, one_line
 from commands.runtime import Exit, Failure
 from model.state import SourceSight, SourceState
 from text.labels import plural
@@ -72,9 +72,9 @@ class Account:
             click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
             # As mails have it: what is grave stays on the screen, however many rows were sorted or copied.
             for change in seen_again[:20]:
-                click.echo(f"  confirmed: {one_line(change)}")
+                click.echo(flowed(f"  confirmed: {one_line(change)}"))
             for change in sorted(mine, key=lambda c: _WEIGHTS.index(c["weight"]))[:20]:
-                click.echo(f"  {one_line(change)}")
+                click.echo(flowed(f"  {one_line(change)}"))
             if len(mine) > 20:
                 click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
         for v in self.tally.failures:

@@ -6,10 +6,12 @@ import itertools
 import json
 import shutil
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -199,6 +201,17 @@ def one_line(change: Row) -> str:
     headline = f"{change['headline']} [{change['weight']}]"
     said = " · ".join(x for x in (headline, "; ".join(edits), where) if x)
     return shorten(said, 480) + held
+
+
+def flowed(text: str, width: int | None = None) -> str:
+    """A line for people: on a terminal, or where `width` is given, broken between words, what follows set in by four.
+
+    In a file or a pipe it stays one line.
+    """
+    room = shutil.get_terminal_size().columns if width is None and sys.stdout.isatty() else width
+    indent = " " * (len(text) - len(text.lstrip()) + 4)
+    broken = partial(textwrap.fill, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return broken(text, room) if room and room > 2 * len(indent) else text
 
 
 def _side(value: str | None, name: str) -> str:

@@ -8,7 +8,17 @@ from typing import Any
 
 import click
 
-from commands.printing import Row, echo_json, json_option, minute, one_line, shorten, table, with_descriptions
+from commands.printing import (
+    Row,
+    echo_json,
+    flowed,
+    json_option,
+    minute,
+    one_line,
+    shorten,
+    table,
+    with_descriptions,
+)
 from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
 from config import Configuration
 from db import queries
@@ -106,7 +116,7 @@ def changes(
                           "severity", "severity_name", "reasons"))
     else:
         for c in described:
-            click.echo(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}")
+            click.echo(flowed(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}"))
         if not described:
             click.echo("No change is known that fits.")
 
@@ -189,7 +199,7 @@ def _print_release(release: Row) -> None:
         who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
     for c in release["changes"]:
-        click.echo(f"  {minute(c['seen_at'])}: {one_line(c)}")
+        click.echo(flowed(f"  {minute(c['seen_at'])}: {one_line(c)}"))
     if release["changes"] and (link := release["changes"][-1]["next_step"]):
         click.echo(f"  Ask for the application form and the agreement: {link}")
     for x in release.get("evidence", ()):

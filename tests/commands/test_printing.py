@@ -7,7 +7,7 @@ from typing import Any
 import click
 import pytest
 
-from commands.printing import table
+from commands.printing import flowed, table
 from commands.runtime import STOPPED, Exit
 from db import queries
 
@@ -123,3 +123,13 @@ def test_ctrl_c_leaves_with_130_and_a_sentence(shell: Any, monkeypatch: pytest.M
     monkeypatch.setattr(queries, "find_releases", stopped)
     done = shell("releases")
     assert (done.code, done.err.strip()) == (Exit.STOPPED, f"npdwatch: {STOPPED}")
+
+
+def test_a_line_is_broken_between_words_on_a_terminal_alone() -> None:
+    line = "  2026-11-28 03:18: Fictionbury Madeup Insight Limited (commercial): the purpose was reworded (DS90017). " * 3
+    assert flowed(line) == line
+    lines = flowed(line, 60).splitlines()
+    assert all(len(x) <= 60 for x in lines)
+    assert [x[:6].isspace() for x in lines] == [False, *[True] * (len(lines) - 1)]
+    assert " ".join(" ".join(lines).split()) == " ".join(line.split())
+    assert flowed("x" * 200, 60) == "x" * 200, "an address stays whole"
