@@ -13,6 +13,7 @@ from db.withheld.decide import Withheld, load_withheld
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, weight_of
 from publicdb.copy import Copy, Row
+from publicdb.coverage import CoverageOfReleases
 from publicdb.recipients import People
 
 
@@ -20,7 +21,8 @@ def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     """Writes all that everybody may know. Inside a transaction of the copy's, to which the database is attached."""
     withheld = load_withheld(main)
     people = People(main, copy, withheld)
-    _define(copy, withheld, people)
+    coverage = CoverageOfReleases()
+    _define(copy, withheld, people, coverage)
     copy.write("sources", rows.sources(main, withheld, watched))
     copy.write("editions", rows.editions(withheld))
     copy.write("archived", rows.archived(copy, withheld))
@@ -33,6 +35,7 @@ def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     copy.write("changes", changes(main, copy, withheld, people.slug_of))
     copy.index("changes")
     copy.db.execute(_COUNT_CHANGES)
+    copy.write("coverage", coverage.rows(copy))
     copy.write("releases", rows.releases(withheld))
     copy.write("evidence", rows.evidence(copy, withheld))
     copy.write("mentions", rows.mentions(withheld))
@@ -40,7 +43,7 @@ def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     copy.index()
 
 
-def _define(copy: Copy, withheld: Withheld, people: People) -> None:
+def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOfReleases) -> None:
     """What queries that fill the copy ask of us; what is withheld is decided by `withheld` alone."""
     cleaner = lru_cache(maxsize=4096)(lambda *cells: withheld.cleaner(c for c in cells if c))
     copy.define(
@@ -49,7 +52,7 @@ def _define(copy: Copy, withheld: Withheld, people: People) -> None:
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,
-        weight_of=weight_of, rank_of=rank_of, gravest_class=gravest_class,
+        weight_of=weight_of, rank_of=rank_of, gravest_class=gravest_class, years_said=coverage.years_said,
     )
 
 

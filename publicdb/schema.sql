@@ -119,6 +119,7 @@ create table releases (
   year integer,
   year_from integer,              -- of the data
   year_to integer,
+  years_said integer not null,    -- 1 where its row says years of its data (coverage)
   pupils integer,
   items text not null,            -- JSON: [{"item", "label", "words"}]
   data_printed text not null,     -- what was given, in the register's words, for searching
@@ -164,6 +165,20 @@ create index releases_datasets on releases(datasets, present);
 
 create index releases_facets on
   releases(present, category, level, year, tier, outcome, publication, severity_name, severity, changed_at);
+
+-- whose data: readers.register.coverage
+create table coverage (
+  release integer not null references releases(id),
+  first integer not null,         -- school cohorts, called by the year in whose September their first children were born
+  last integer not null,
+  certainty text not null,        -- sure, possible; unknown: the row leaves open which, and reaches over all
+  reason text not null,           -- for a parent
+  said text not null              -- the piece of the row
+);
+
+create index coverage_release on coverage(release);
+
+create index coverage_cohorts on coverage(first, last, certainty, release);
 
 create table release_recipients (
   release integer not null references releases(id),

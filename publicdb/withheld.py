@@ -13,8 +13,8 @@ from db.withheld.short_list import Listed, hashed
 
 _LEFT_OUT = {
     "releases": ("id", "releases"), "versions": ("release", "releases"), "evidence_releases": ("release", "releases"),
-    "release_recipients": ("release", "releases"), "changes": ("id", "changes"), "evidence": ("id", "items"),
-    "mentions": ("item", "items"), "archived": ("sha256", "files"),
+    "coverage": ("release", "releases"), "release_recipients": ("release", "releases"), "changes": ("id", "changes"),
+    "evidence": ("id", "items"), "mentions": ("item", "items"), "archived": ("sha256", "files"),
 }
 """Table -> the column by which its rows are left out, and of what they are."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from readers.register.coverage.claims import Claims, claims_of
 from readers.register.coverage.cohorts import spans_of, spans_of_births
@@ -17,20 +18,27 @@ PROSE_CELLS = ("title", "purpose", "description", "note")
 """Fields that may say it, and much else."""
 
 
-def read_row(cells: Mapping[str, str], *, released: str | None = None) -> Coverage:
-    """The cohorts that a row covers. `cells`: by field name.
+class Read(Protocol):
+    """Reads one text, as `read_coverage` does."""
+
+    def __call__(self, text: str, *, released: str | None = None) -> Coverage: ...
+
+
+def read_row(cells: Mapping[str, str], *, released: str | None = None, read: Read | None = None) -> Coverage:
+    """The cohorts that a row covers. `cells`: by field name. `read`: `read_coverage`, for a caller that keeps answers.
 
     Where a row has cells for its data, what its title and purpose say besides is never sure: their years may be those
     of what is studied.
     """
+    read = read or read_coverage
     said = "\n".join(f"{name}: {cells[name]}" for name in DATA_CELLS if cells.get(name, "").strip())
     prose = "\n".join(cells[name] for name in PROSE_CELLS if cells.get(name, "").strip())
     if not said:
-        return read_coverage(prose, released=released)
-    found = read_coverage(said, released=released)
+        return read(prose, released=released)
+    found = read(said, released=released)
     if found.years_said or not prose:
         return found
-    whole = read_coverage(f"{said}\n{prose}", released=released)
+    whole = read(f"{said}\n{prose}", released=released)
     if not whole.years_said:
         return found
     spans = {
@@ -46,14 +54,14 @@ def read_coverage(text: str, *, released: str | None = None) -> Coverage:
 
     `released`: when, "2014-06" or longer; without it open ends reach the last cohort of all.
     """
-    read = text[:LONGEST]
-    found = claims_of(list(segments(tokens_of(read))))
+    begun = text[:LONGEST]
+    found = claims_of(list(segments(tokens_of(begun))))
     year = int(released[:4]) if released and released[:4].isdigit() else None
-    spans = {s for claim in (*found.dated, *found.undated) for s in spans_of(claim, read, year)}
-    spans |= {s for births, place in found.births for s in spans_of_births(births, read, place)}
+    spans = {s for claim in (*found.dated, *found.undated) for s in spans_of(claim, begun, year)}
+    spans |= {s for births, place in found.births for s in spans_of_births(births, begun, place)}
     unknown = _unknown(found) + ((WhyUnknown.LENGTH,) if len(text) > LONGEST else ())
     said = bool(found.dated or found.births)
-    left_out = dict.fromkeys(" ".join(read[a:b].split()) for a, b in sorted(found.left_out))
+    left_out = dict.fromkeys(" ".join(begun[a:b].split()) for a, b in sorted(found.left_out))
     return Coverage(tuple(sorted(spans)), unknown, said, tuple(left_out))
 
 

@@ -1,0 +1,125 @@
+"""Which school cohorts releases cover: the rows of `coverage`, and what the pages of cohorts ask of it.
+
+It is read from cells as they stand in the copy, so that what is withheld is not in its reasons either.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
+
+from publicdb.copy import Copy, Row
+from readers.register.coverage.read import DATA_CELLS, read_coverage, read_row
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage
+
+UNKNOWN = "unknown"
+"""The certainty of a row that leaves open which cohorts a release covers; it reaches over all of them."""
+CERTAINTIES = (Certainty.SURE.value, Certainty.POSSIBLE.value, UNKNOWN)
+"""The surest first."""
+_CACHED = 1 << 15
+"""Texts whose reading is kept during a build: registers repeat them."""
+_NEWEST = """
+select v.release, v.title, v.purpose, v.cells, v.dated, n.first_seen from versions v
+  join (select release, max(id) id, min(seen_at) first_seen from versions group by release) n on n.id = v.id
+  order by v.release
+"""
+
+
+class CoverageOfReleases:
+    """Reads the coverage of all releases of a copy, once."""
+
+    def __init__(self) -> None:
+        self._said: set[int] = set()
+        self._read = lru_cache(maxsize=_CACHED)(read_coverage)
+
+    def rows(self, copy: Copy) -> Iterator[Row]:
+        """The rows of `coverage`, from the newest versions of releases."""
+        for release, title, purpose, cells, dated, first_seen in copy.db.execute(_NEWEST):
+            found = self._of(json.loads(cells), title, purpose, (dated or first_seen)[:4])
+            if found.years_said:
+                self._said.add(release)
+            for s in found.spans:
+                yield {"release": release, "first": s.first, "last": s.last, "certainty": s.certainty.value,
+                       "reason": s.reason, "said": s.text}
+            for why in found.unknown:
+                yield {"release": release, "first": FIRST_COHORT, "last": LAST_COHORT, "certainty": UNKNOWN,
+                       "reason": why.value, "said": ""}
+
+    def years_said(self, release: int) -> int:
+        """1 where a release says years of its data; after `rows`."""
+        return int(release in self._said)
+
+    def _of(self, cells: dict[str, str], title: str, purpose: str, released: str) -> Coverage:
+        data = {name: cells[name] for name in DATA_CELLS if name in cells}
+        prose = {"title": title, "purpose": purpose, "description": cells.get("description", "")}
+        return read_row({**data, **prose}, released=released, read=self._read)
+
+
+@dataclass(frozen=True, slots=True)
+class CohortRelease:
+    """A release that covers a cohort, or may."""
+
+    release: int
+    certainty: str
+    """The surest of its rows: sure, possible or unknown."""
+    reasons: tuple[str, ...]
+    """Of its rows that are so sure."""
+
+
+def cohort_releases(copy: sqlite3.Connection, cohort: int, *, gone: bool = True) -> list[CohortRelease]:
+    """The releases that cover a cohort surely, that may, and those that leave it open; the gravest of each first.
+
+    `gone`: with those that are no longer in a register.
+    """
+    sql = (
+        "select c.release, c.certainty, c.reason from coverage c join releases r on r.id = c.release"
+        " where ? between c.first and c.last and (? or r.present)"
+        " order by case c.certainty when 'sure' then 0 when 'possible' then 1 else 2 end, r.severity desc,"
+        " r.changed_at desc, r.id, c.reason"
+    )
+    found: dict[int, tuple[str, list[str]]] = {}
+    for release, certainty, reason in copy.execute(sql, [cohort, int(gone)]):
+        surest, reasons = found.setdefault(release, (certainty, []))
+        if certainty == surest:
+            reasons.append(reason)
+    return [CohortRelease(release, surest, tuple(reasons)) for release, (surest, reasons) in found.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageCounts:
+    """What registers say of whose data they gave."""
+
+    releases: int
+    years_said: int
+    """That state years of data."""
+    pupils_said: int
+    """That state a number of pupils."""
+
+
+def coverage_counts(copy: sqlite3.Connection, *, gone: bool = True) -> CoverageCounts:
+    """How many releases there are, how many state years at all, and how many a number of pupils."""
+    sql = "select count(*), coalesce(sum(years_said), 0), count(pupils) from releases where ? or present"
+    return CoverageCounts(*copy.execute(sql, [int(gone)]).fetchone())
+
+
+def cohort_counts(copy: sqlite3.Connection, *, gone: bool = True) -> dict[int, dict[str, int]]:
+    """How many releases cover each cohort, each counted by the surest that is said: {1993: {"sure": 4, …}, …}."""
+    sql = (
+        "select c.release, c.first, c.last, c.certainty from coverage c join releases r on r.id = c.release"
+        " where ? or r.present order by c.release"
+    )
+    cohorts = range(FIRST_COHORT, LAST_COHORT + 1)
+    counts = {cohort: dict.fromkeys(CERTAINTIES, 0) for cohort in cohorts}
+    for _, spans in groupby(copy.execute(sql, [int(gone)]), key=itemgetter(0)):
+        surest: dict[int, str] = {}
+        for _, first, last, certainty in sorted(spans, key=lambda s: CERTAINTIES.index(s[3])):
+            for cohort in range(first, last + 1):
+                surest.setdefault(cohort, certainty)
+        for cohort, certainty in surest.items():
+            counts[cohort][certainty] += 1
+    return counts

@@ -1,0 +1,120 @@
+"""The table `coverage` of the public copy, and what the pages of cohorts ask of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
+from demo.editions import baseline
+from demo.site import SHARES
+from publicdb.build import copy_path, refresh
+from publicdb.coverage import cohort_counts, cohort_releases, coverage_counts
+from publicdb.withheld import HiddenRows
+from tests.tables import assert_sound, rows_of
+
+DATA = {
+    "DS99001": "KS4 2008-2012", "DS99002": "Phonics", "DS99003": "Exampleshire school places",
+    "DS99004": "KS2 2004 and KS4 2009",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("data")
+    with Replica() as replica, Desk(made, replica, watched(replica, SHARES)) as desk:
+        b = baseline()
+        shares = [
+            replace(b.shares[20], reference=reference, purpose="", dataset=data, approved=date(2013, 5, 2))
+            for reference, data in DATA.items()
+        ]
+        file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=(*b.shares[:30], *shares)).ods())
+        replica.publish_files([file], note="Updated.", at="2024-03-20T09:30:00Z")
+        desk.poll()
+    refresh(made)
+    return made
+
+
+@pytest.fixture
+def copy(folder: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(copy_path(folder))) as made:
+        yield made
+
+
+def spans(copy: sqlite3.Connection, reference: str) -> list[tuple[int, int, str]]:
+    (release,) = rows_of(copy, "releases", reference=reference)
+    return sorted((c["first"], c["last"], c["certainty"]) for c in rows_of(copy, "coverage", release=release["id"]))
+
+
+def test_each_release_has_its_spans_with_their_reasons(copy: sqlite3.Connection) -> None:
+    copy.row_factory = sqlite3.Row
+    assert_sound(copy)
+    assert spans(copy, "DS99001") == [(1991, 1995, "sure")]
+    assert spans(copy, "DS99002") == [(1980, 2025, "unknown"), (2004, 2006, "possible")]
+    assert spans(copy, "DS99003") == [(1980, 2025, "unknown")]
+    (release,) = rows_of(copy, "releases", reference="DS99001")
+    (row,) = rows_of(copy, "coverage", release=release["id"])
+    assert row["reason"] == "Key Stage 4 results 2008-2012: born September 1991 to August 1996"
+    assert row["said"] == "KS4 2008-2012"
+
+
+def test_no_release_is_without_a_row(copy: sqlite3.Connection) -> None:
+    """What is not said is unknown, and never "no"."""
+    (without,) = copy.execute("select count(*) from releases where id not in (select release from coverage)").fetchone()
+    assert without == 0
+
+
+def references(copy: sqlite3.Connection, cohort: int, certainty: str) -> list[str]:
+    found = [x.release for x in cohort_releases(copy, cohort) if x.certainty == certainty]
+    named = dict(copy.execute("select id, reference from releases where reference glob 'DS9900*'"))
+    return [named[r] for r in found if r in named]
+
+
+def test_the_releases_of_a_cohort_are_told_apart_by_how_sure_they_are(copy: sqlite3.Connection) -> None:
+    assert set(references(copy, 1992, "sure")) == {"DS99001", "DS99004"}
+    assert set(references(copy, 1992, "unknown")) == {"DS99002", "DS99003"}
+    assert references(copy, 2005, "possible") == ["DS99002"]  # and not among the unknown once more
+    assert set(references(copy, 2005, "unknown")) == {"DS99003"}
+    assert references(copy, 1990, "sure") == []
+    twice = next(x for x in cohort_releases(copy, 1992) if len(x.reasons) > 1)
+    assert [r.partition(":")[0] for r in twice.reasons] == ["Key Stage 2 results 2004", "Key Stage 4 results 2009"]
+    certainties = [x.certainty for x in cohort_releases(copy, 1992)]
+    assert certainties == sorted(certainties, key=["sure", "possible", "unknown"].index)
+
+
+def test_the_gravest_comes_first(copy: sqlite3.Connection) -> None:
+    severity = dict(copy.execute("select id, severity from releases"))
+    unknown = [severity[x.release] for x in cohort_releases(copy, 2010) if x.certainty == "unknown"]
+    assert len(unknown) > 5
+    assert unknown == sorted(unknown, reverse=True)
+
+
+def test_the_counts_say_what_registers_leave_out(copy: sqlite3.Connection) -> None:
+    counts = coverage_counts(copy)
+    assert counts.releases == copy.execute("select count(*) from releases").fetchone()[0]
+    assert 2 <= counts.years_said < counts.releases
+    assert counts.pupils_said == copy.execute("select count(*) from releases where pupils is not null").fetchone()[0]
+
+
+def test_the_counts_of_cohorts_are_those_of_their_releases(copy: sqlite3.Connection) -> None:
+    counts = cohort_counts(copy)
+    assert set(counts) == set(range(1980, 2026))
+    for cohort in (1980, 1992, 2005, 2025):
+        found = [x.certainty for x in cohort_releases(copy, cohort)]
+        assert counts[cohort] == {c: found.count(c) for c in ("sure", "possible", "unknown")}
+    assert counts[1992]["sure"] >= 2
+
+
+def test_what_was_withheld_since_is_in_no_answer(copy: sqlite3.Connection) -> None:
+    (hidden,) = copy.execute("select id from releases where reference = 'DS99001'").fetchone()
+    HiddenRows(releases=frozenset({hidden})).stand_before(copy)
+    assert hidden not in {x.release for x in cohort_releases(copy, 1992)}
+    assert copy.execute("select count(*) from coverage where release = ?", [hidden]).fetchone() == (0,)
+    assert cohort_counts(copy)[1995]["sure"] == 0
