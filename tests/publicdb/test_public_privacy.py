@@ -178,7 +178,7 @@ def test_every_table_of_the_copy_is_one_that_readers_may_see(desk: Desk, tmp_pat
         tables = {t for t in columns(made) if not t.startswith(("search", "names"))}
     assert tables == {
         "about", "sources", "editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
-        "release_recipients", "versions", "stands", "changes", "evidence", "mentions", "evidence_releases",
+        "release_recipients", "coverage", "versions", "stands", "changes", "evidence", "mentions", "evidence_releases",
     }
 
 
