@@ -15,9 +15,11 @@ from bench.coverage import Labelled, judge, read_labelled
 from readers.register.coverage import cues
 from readers.register.coverage.cohorts import runs
 from readers.register.coverage.data_sets import Collection, DataSet, corrected, data_sets
+from readers.register.coverage.pieces import _Scan, _starts
 from readers.register.coverage.read import read_coverage, read_row
-from readers.register.coverage.tokens import LONGEST
+from readers.register.coverage.tokens import LONGEST, tokens_of
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, WhyUnknown
+from readers.register.coverage.words import Words
 
 TEXTS = Path(__file__).parent / "coverage" / "texts.jsonl"
 SURE, POSSIBLE = Certainty.SURE, Certainty.POSSIBLE
@@ -165,6 +167,17 @@ def test_a_novel_is_read_to_a_point_and_said_to_be_unknown_beyond() -> None:
     assert found.unknown == (WhyUnknown.LENGTH,)
     assert "too long" in WhyUnknown.LENGTH.value
     assert LONGEST < 1_000_000
+
+
+@given(st.sampled_from(read_labelled(TEXTS)).map(lambda x: x.text) | st.lists(WORDS, max_size=25).map(" ".join))
+def test_no_piece_begins_with_a_word_that_is_passed_over(text: str) -> None:
+    words = Words([t._replace(text=corrected(t.text)) for t in tokens_of(text)])
+    for at, token in enumerate(words.tokens):
+        if token.is_word and token.text not in _starts():
+            scan = _Scan(words)
+            assert scan._take(at) == at + 1
+            assert not scan.found
+            assert not scan.left_out
 
 
 # The data file ---------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from datetime import date
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from readers.register.coverage.words import MONTHS, Words, date_at
 
-_CUES = frozenset({"born", "births", "birth", "dob", "dobs"})
+STARTS = frozenset({"born", "births", "birth", "dob", "dobs"})
 _FILLERS = frozenset({
     "in", "between", "on", "from", "during", "the", "calendar", "year", "years", "academic", "school", "cohort",
     "cohorts",
@@ -49,9 +49,9 @@ def _cohort_to(day: date) -> int:
 
 def births_at(words: Words, at: int) -> tuple[Births, int] | None:
     """The days of birth that are said from this place on, and where that ends."""
-    if words.at(at) not in _CUES and not _cohort_called_by_births(words, at):
+    if words.at(at) not in STARTS and not _cohort_called_by_births(words, at):
         return None
-    place = words.skip(at + 1 if words.at(at) in _CUES else at, _FILLERS)
+    place = words.skip(at + 1 if words.at(at) in STARTS else at, _FILLERS)
     if words.at(place) == "or" or (words.at(place) in _SINCE | _BEFORE and words.at(place + 1) == "or"):
         place += 1  # on or after; or on
     since, before = words.at(place) in _SINCE, words.at(place) in _BEFORE

@@ -26,6 +26,11 @@ for _phrase in _LISTS["links"]:
     _LINKS.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 for _phrases in _LINKS.values():
     _phrases.sort(key=len, reverse=True)
+STARTS = (
+    _REFUSALS | TOPICS | USING | _EARLIER | _LINKS.keys()
+    | {"not", "to", "as", "same", "additional", "extra", "further", "repeat", "rerun", "added"}
+)
+"""Words with which what this module knows begins."""
 
 
 def promised(words: Words, before: list[str], end: int) -> bool:

@@ -11,7 +11,7 @@ import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from readers.register.coverage.tokens import CoverageToken, tokens_of
@@ -99,6 +99,7 @@ def _names() -> _DataSetNames:
     return _DataSetNames(sets, phrases, meant)
 
 
+@lru_cache(maxsize=4096)
 def corrected(word: str) -> str:
     """The word of a name that is meant by one with one letter too few, too many, wrong or in another place."""
     meant = _names().meant
@@ -119,6 +120,11 @@ def _ages(printed: str) -> Ages | None:
 def data_sets() -> dict[str, DataSet]:
     """Every data set by its id, in the order of the file."""
     return _names().sets
+
+
+def first_words() -> frozenset[str]:
+    """The words with which names begin."""
+    return frozenset(_names().phrases)
 
 
 def data_set_at(words: Sequence[CoverageToken], at: int) -> tuple[DataSet, int] | None:

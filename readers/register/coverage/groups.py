@@ -9,6 +9,10 @@ from readers.register.coverage.data_sets import Ages
 from readers.register.coverage.words import Words
 
 _YEAR = frozenset({"year", "years", "yr", "yrs", "y", "yrgrp", "ncy"})
+STARTS = _YEAR | {
+    "reception", "nursery", "aged", "ages", "age", "primary", "secondary", "infant", "junior", "sixth", "post",
+    "school", "schooling",
+}
 _TO = frozenset({"-", "to", "through"})
 _NOT_OF_SCHOOL = frozenset({"of", "report", "evaluation", "data", "findings", "interim"})
 """After "year 1", which then is one of a project."""

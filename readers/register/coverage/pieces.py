@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cache
 
-from readers.register.coverage import cues
+from readers.register.coverage import births, cues, groups, years
 from readers.register.coverage.births import Births, aged_at, births_at
-from readers.register.coverage.data_sets import Collection, DataSet, corrected, data_set_at, data_sets
+from readers.register.coverage.data_sets import Collection, DataSet, corrected, data_set_at, data_sets, first_words
 from readers.register.coverage.groups import PupilGroup, entered, group_at
 from readers.register.coverage.points import TERMS, Of, Point, Range, calendar_years
 from readers.register.coverage.tokens import CoverageToken
@@ -17,6 +18,7 @@ from readers.register.coverage.years import WITHOUT, Years, years_at
 
 _STAGE_BEGINS = {"ks1": 6, "ks2": 8, "ks3": 12, "ks4": 15, "ks5": 17}
 """The age reached in the first year of each key stage."""
+_STAGES = frozenset({"ks", "key", "keystage", "keystages"})
 _PROGRESS = frozenset({
     "matched", "linked", "match", "progress", "progression", "value", "transition", "link", "linkage",
 })
@@ -88,6 +90,12 @@ def _ends_sentence(tokens: Sequence[CoverageToken], at: int) -> bool:
     return (after is None or not after.glued) and before not in _SHORTENED
 
 
+@cache
+def _starts() -> frozenset[str]:
+    """The words with which a piece can begin."""
+    return frozenset().union(_STAGES, first_words(), births.STARTS, groups.STARTS, years.STARTS, cues.STARTS)
+
+
 class _Scan:
     """Goes through a part of a text once, from left to right."""
 
@@ -97,9 +105,12 @@ class _Scan:
         self.left_out: list[tuple[int, int]] = []
 
     def segment(self) -> Segment:
-        at = 0
+        at, starts = 0, _starts()
         while at < len(self.words.tokens):
-            at = max(self._take(at), at + 1)
+            if self.words.tokens[at].is_word and self.words.at(at) not in starts:
+                at += 1  # most words of prose
+            else:
+                at = max(self._take(at), at + 1)
         return Segment(self.words, tuple(self.found), tuple(self.left_out))
 
     def _add(self, what: What, at: int, end: int, value: DataSet | PupilGroup | Years | Births | None = None) -> int:
@@ -114,16 +125,16 @@ class _Scan:
         )
 
     def _take_births(self, at: int) -> int:
-        births = births_at(self.words, at)
-        return self._add(What.BIRTHS, at, births[1], births[0]) if births else 0
+        found = births_at(self.words, at)
+        return self._add(What.BIRTHS, at, found[1], found[0]) if found else 0
 
     def _take_date(self, at: int) -> int:
         """Leaves a whole date out, but where a year is called by its last day."""
         whole = date_at(self.words, at)
         if whole is None:
             return 0
-        if years := self._to_march(at):
-            return self._add(What.YEARS, at, years[1], years[0])
+        if ending := self._to_march(at):
+            return self._add(What.YEARS, at, ending[1], ending[0])
         self.left_out.append((at, whole[3]))
         return whole[3]
 
@@ -298,7 +309,7 @@ class _Scan:
 
 def _stages_at(words: Words, at: int) -> tuple[list[int], int, bool] | None:
     """Several key stages, where they end, and whether it is from one to another."""
-    if words.at(at) not in ("ks", "key", "keystage", "keystages"):
+    if words.at(at) not in _STAGES:
         return None
     place = at + 1
     if words.at(at) == "key":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -16,6 +17,8 @@ DATA_CELLS = ("dataset", "data", "years")
 """Fields of a row that say what was shared."""
 PROSE_CELLS = ("title", "purpose", "description", "note")
 """Fields that may say it, and much else."""
+_MAY_SAY_YEARS = re.compile(r"[0-9]{2}|latest|available|recent|last|all years", re.IGNORECASE)
+"""Prose without any of these says no years, and need not be read for them."""
 
 
 class Read(Protocol):
@@ -36,7 +39,7 @@ def read_row(cells: Mapping[str, str], *, released: str | None = None, read: Rea
     if not said:
         return read(prose, released=released)
     found = read(said, released=released)
-    if found.years_said or not prose:
+    if found.years_said or not _MAY_SAY_YEARS.search(prose):
         return found
     whole = read(f"{said}\n{prose}", released=released)
     if not whole.years_said:

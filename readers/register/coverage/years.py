@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from readers.register.coverage.points import (
+    TERMS,
     FoundYear,
     Of,
     Point,
@@ -14,7 +15,7 @@ from readers.register.coverage.points import (
     point_at,
     school_cue,
 )
-from readers.register.coverage.words import Words
+from readers.register.coverage.words import MONTHS, NUMBERS, Words
 
 _MOST_ITEMS = 60
 """Of a list."""
@@ -31,6 +32,12 @@ _BACK = frozenset({"preceding", "previous"})
 _BESIDE = frozenset({"and", ",", "&", "or", "plus", "/"})
 WITHOUT = frozenset({"excluding", "except", "excl", "without", "minus", "but", "not"})
 _SCHOOL = frozenset({"academic", "school", "full", "complete", "consecutive"})
+_TOLD = frozenset({"same", "corresponding", "these", "those"})
+STARTS = (
+    _LAST | _SCHOOL | _TOLD | TERMS | MONTHS.keys() | NUMBERS.keys() | _HEADS.keys()
+    | {"up", "all", "every", "each", "any", "most", "entire", "ay", "acyr", "a"}
+)
+"""Words with which years begin; so may numbers."""
 _ENDS = frozenset({"", ",", ".", ";", ")", "and", "&", "or", "\n", ":"})
 
 
@@ -222,12 +229,11 @@ def _every_at(words: Words, at: int) -> tuple[Years, int] | None:
 
 def _told_by_others(words: Words, at: int) -> tuple[Years, int] | None:
     """As "The same years", "the two preceding years"."""
-    place = words.skip(at, {"the"})
-    after = words.skip(place + 1, _SCHOOL)
+    after = words.skip(at + 1, _SCHOOL)
     named = words.at(after) in ("year", "years", "period")
-    if named and words.at(place) in ("same", "corresponding", "these", "those"):
+    if named and words.at(at) in _TOLD:
         return Years((), same=True), after + 1
-    many = 1 if words.at(at) == "the" else words.small(at)
+    many = words.small(at)
     if many and words.at(at + 1) in _BACK | {"following", "subsequent"} and words.at(at + 2) in ("years", "year"):
         back = words.at(at + 1) in _BACK
         return Years((), latest=many if back else 0, beside=-many if back else many), at + 3
