@@ -18,7 +18,7 @@ from demo.site import SHARES
 from publicdb.build import copy_path, refresh
 from publicdb.coverage import cohort_counts, cohort_releases, coverage_counts
 from publicdb.withheld import HiddenRows
-from tests.tables import assert_sound, rows_of
+from tests.tables import IS_SET, Like, assert_sound, count_of, rows_of, values_of
 
 DATA = {
     "DS99001": "KS4 2008-2012", "DS99002": "Phonics", "DS99003": "Exampleshire school places",
@@ -67,13 +67,12 @@ def test_each_release_has_its_spans_with_their_reasons(copy: sqlite3.Connection)
 
 def test_no_release_is_without_a_row(copy: sqlite3.Connection) -> None:
     """What is not said is unknown, and never "no"."""
-    (without,) = copy.execute("select count(*) from releases where id not in (select release from coverage)").fetchone()
-    assert without == 0
+    assert set(values_of(copy, "releases", "id")) == set(values_of(copy, "coverage", "release"))
 
 
 def references(copy: sqlite3.Connection, cohort: int, certainty: str) -> list[str]:
     found = [x.release for x in cohort_releases(copy, cohort) if x.certainty == certainty]
-    named = dict(copy.execute("select id, reference from releases where reference glob 'DS9900*'"))
+    named = dict(values_of(copy, "releases", "id", "reference", reference=Like("DS9900%")))
     return [named[r] for r in found if r in named]
 
 
@@ -90,7 +89,7 @@ def test_the_releases_of_a_cohort_are_told_apart_by_how_sure_they_are(copy: sqli
 
 
 def test_the_gravest_comes_first(copy: sqlite3.Connection) -> None:
-    severity = dict(copy.execute("select id, severity from releases"))
+    severity = dict(values_of(copy, "releases", "id", "severity"))
     unknown = [severity[x.release] for x in cohort_releases(copy, 2010) if x.certainty == "unknown"]
     assert len(unknown) > 5
     assert unknown == sorted(unknown, reverse=True)
@@ -98,9 +97,9 @@ def test_the_gravest_comes_first(copy: sqlite3.Connection) -> None:
 
 def test_the_counts_say_what_registers_leave_out(copy: sqlite3.Connection) -> None:
     counts = coverage_counts(copy)
-    assert counts.releases == copy.execute("select count(*) from releases").fetchone()[0]
+    assert counts.releases == count_of(copy, "releases")
     assert 2 <= counts.years_said < counts.releases
-    assert counts.pupils_said == copy.execute("select count(*) from releases where pupils is not null").fetchone()[0]
+    assert counts.pupils_said == count_of(copy, "releases", pupils=IS_SET)
 
 
 def test_the_counts_of_cohorts_are_those_of_their_releases(copy: sqlite3.Connection) -> None:
@@ -113,8 +112,8 @@ def test_the_counts_of_cohorts_are_those_of_their_releases(copy: sqlite3.Connect
 
 
 def test_what_was_withheld_since_is_in_no_answer(copy: sqlite3.Connection) -> None:
-    (hidden,) = copy.execute("select id from releases where reference = 'DS99001'").fetchone()
+    (hidden,) = values_of(copy, "releases", "id", reference="DS99001")
     HiddenRows(releases=frozenset({hidden})).stand_before(copy)
     assert hidden not in {x.release for x in cohort_releases(copy, 1992)}
-    assert copy.execute("select count(*) from coverage where release = ?", [hidden]).fetchone() == (0,)
+    assert count_of(copy, "coverage", release=hidden) == 0
     assert cohort_counts(copy)[1995]["sure"] == 0
