@@ -8,7 +8,8 @@ from datetime import date
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from readers.register.coverage.words import MONTHS, Words, date_at
 
-STARTS = frozenset({"born", "births", "birth", "dob", "dobs"})
+_TURNING = frozenset({"turning", "turned", "turn"})
+STARTS = _TURNING | {"born", "births", "birth", "dob", "dobs"}
 _FILLERS = frozenset({
     "in", "between", "on", "from", "during", "the", "calendar", "year", "years", "academic", "school", "cohort",
     "cohorts",
@@ -49,6 +50,10 @@ def _cohort_to(day: date) -> int:
 
 def births_at(words: Words, at: int) -> tuple[Births, int] | None:
     """The days of birth that are said from this place on, and where that ends."""
+    return _turning_at(words, at) if words.at(at) in _TURNING else _born_at(words, at)
+
+
+def _born_at(words: Words, at: int) -> tuple[Births, int] | None:
     if words.at(at) not in STARTS and not _cohort_called_by_births(words, at):
         return None
     place = words.skip(at + 1 if words.at(at) in STARTS else at, _FILLERS)
@@ -71,6 +76,17 @@ def births_at(words: Words, at: int) -> tuple[Births, int] | None:
             break
         end, at = more[1], more[2]
     return Births(start, end), at
+
+
+def _turning_at(words: Words, at: int) -> tuple[Births, int] | None:
+    """Those who turned 5 in 2012."""
+    age = words.small(at + 1)
+    found = _days_at(words, words.skip(at + 2, {"in", "during", "the", "years", "old", "calendar", "academic", "year"}))
+    if age is None or age > 25 or found is None or words.at(at + 2) not in ("in", "during", "years", "years,"):
+        return None
+    first, last, end = found
+    one, other = _day(first.year - age, first.month, first.day), _day(last.year - age, last.month, last.day)
+    return (Births(one, other), end) if one and other else None
 
 
 def _cohort_called_by_births(words: Words, at: int) -> bool:

@@ -66,6 +66,7 @@ def claims_of(segments: Sequence[Segment]) -> Claims:
     out = Claims()
     heads: list[_Stated] = []
     loose: list[_Stated] = []
+    refused: list[_Stated] = []
     for segment in segments:
         out.earlier |= any(p.what is What.EARLIER for p in segment.pieces)
         tokens = segment.words.tokens
@@ -78,7 +79,7 @@ def claims_of(segments: Sequence[Segment]) -> Claims:
         for unit in units_of(segment):
             stated = _Stated(segment, unit)
             if is_refused(segment, unit):
-                out.refused = True
+                refused.append(_Stated(segment, replace(unit, years=[])))
             elif unit.heads:
                 heads.append(stated)
             elif strong or any(isinstance(p.value, Years) and p.value.promised for p in unit.years):
@@ -86,7 +87,10 @@ def claims_of(segments: Sequence[Segment]) -> Claims:
             else:
                 out.left_out += [stated.place([p]) for p in unit.years]
     if len(heads) == 1 and any(only_refuses(s) for s in segments):
-        heads, out.refused = [], True
+        heads, refused = [], heads
+    out.refused = bool(refused)
+    if refused and loose and not heads:
+        heads = refused  # "KS4 for 2012 was refused; 2011 supplied"
     _settle(out, heads, loose)
     return out
 

@@ -22,6 +22,11 @@ _STAGES = frozenset({"ks", "key", "keystage", "keystages"})
 _PROGRESS = frozenset({
     "matched", "linked", "match", "progress", "progression", "value", "transition", "link", "linkage",
 })
+_OF_PEOPLE = frozenset({"cla", "cin"})
+"""The data sets that are called like the children in them."""
+_OF_WHOM = frozenset({
+    "with", "who", "in", "at", "having", "taking", "sitting", "their", "'", "s", "reaching", "end", "of",
+})
 _SHORTENED = frozenset({"approx", "e", "g", "i", "no", "incl", "inc", "yr", "yrs", "st"})
 """Words whose full stop ends no sentence."""
 _SIGNS_BETWEEN_STAGES = frozenset({",", "and", "&", "/", "-", "to", "or", "+"})
@@ -156,10 +161,26 @@ class _Scan:
         if one.id in _STAGE_BEGINS and entered(self.words, at):
             age = _STAGE_BEGINS[one.id]
             return self._add(What.GROUP, at, end, PupilGroup((age, age), (age, age), f"Year {age - 5}", starts=True))
+        if one.kind is Collection.RESULTS:
+            self._narrow(at, end)
         terms = {self.words.at(n) for n in range(end, end + 4)} & TERMS
         if one.kind.value in TERMS and self.words.at(end - 1) in TERMS and terms:
             one = data_sets()["census"]  # of several terms
         return self._add(What.SET, at, end, one)
+
+    def _narrow(self, at: int, end: int) -> None:
+        """Drops what results only narrow: "looked after children with KS4", "absence 2008-2012 for the KS4 cohort"."""
+        last = self.found[-1] if self.found else None
+        if last is not None and isinstance(last.value, DataSet) and last.value.id in _OF_PEOPLE:
+            between = {self.words.at(n) for n in range(last.end, at)}
+            if between and between <= _OF_WHOM:
+                self.found.pop()
+        if self.words.at(end) in ("cohort", "cohorts", "candidates"):
+            for n in range(at - 1, max(at - 6, 0), -1):
+                if self.words.at(n) in ("for", "of") and any(p.what is What.SET and p.end <= n for p in self.found):
+                    gone = (What.SET, What.YEARS, What.GROUP)
+                    self.found = [p for p in self.found if p.at > n or p.what not in gone]
+                    return
 
     def _is_about(self, at: int, one: DataSet) -> bool:
         """True for whom results are of: "KS4 results of looked after children"."""

@@ -104,11 +104,8 @@ def _of_year(words: Words, at: int, year: int, cue: str) -> FoundYear | None:
     if sign in ("/", "-"):
         for digits in (4, 2, 1):
             other = words.number(end + 1, digits)
-            if other is not None and other == (year + 1) % 10**digits and not (digits == 4 and _in_chain(words, at)):
-                third = words.small(end + 3) if sign == "/" == words.at(end + 2) and digits < 4 else None
-                if third == (year + 2) % 100:
-                    return FoundYear(calendar_years(year, year + 2), end + 4)  # 2008/9/10
-                return FoundYear(school_year(year), end + 2)
+            if other is not None and other == (year + 1) % 10**digits:
+                return _chain(words, at, year, digits) or FoundYear(school_year(year), end + 2)
         other = words.number(end + 1, 2)
         if other is not None and year % 100 < other <= year % 100 + _MOST_YEARS and words.at(end + 2) not in ("-", "/"):
             several = calendar_years(year, year - year % 100 + other)
@@ -119,28 +116,41 @@ def _of_year(words: Words, at: int, year: int, cue: str) -> FoundYear | None:
     return FoundYear(school_year(year - 1) if cue == "ending" else calendar_years(year, year), end)
 
 
-def _in_chain(words: Words, at: int) -> bool:
-    """True for a year of 2010/2011/2012."""
-    after = words.at(at + 3) == "/" and words.year(at + 4) is not None
-    return words.at(at + 1) == "/" and (after or (words.at(at - 1) == "/" and words.year(at - 2) is not None))
+def _chain(words: Words, at: int, year: int, digits: int) -> FoundYear | None:
+    """2010/2011/2012, and 2010/11/12, whose first may be a school year."""
+    last, end, sign = year + 1, at + 3, words.at(at + 1)
+    while words.at(end) == sign and words.small_or_year(end + 1) in (last + 1, (last + 1) % 100):
+        last, end = last + 1, end + 2
+    if last == year + 1:
+        return None
+    readings = calendar_years(year, last)
+    return FoundYear(readings if digits == 4 else (*readings, *calendar_years(year + 1, last)), end)
 
 
 def _short_forms(words: Words, at: int) -> FoundYear | None:
-    """08/09, 201617, after a list or "AY" 08-09, and 20012/13, which was typed wrongly."""
+    """08/09, 201617, after a list or "AY" 08-09, and 20012/13 or 2103/14, which were typed wrongly."""
     if (six := words.number(at, 6)) and EARLIEST <= six // 100 <= LATEST and six % 100 == (six // 100 + 1) % 100:
         return FoundYear(school_year(six // 100), at + 1)
     second = words.number(at + 2, 2) if words.at(at + 1) in ("/", "-") else None
     if second is None:
         return None
-    if words.number(at, 5) is not None:
-        text = words.at(at)
-        for year in sorted({int(text[:n] + text[n + 1 :]) for n in range(5)}):
-            if EARLIEST <= year <= LATEST and second == (year + 1) % 100:
-                return FoundYear(school_year(year), at + 3)
+    for year in _mistyped(words, at):
+        if EARLIEST <= year <= LATEST and second == (year + 1) % 100:
+            return FoundYear(school_year(year), at + 3)
     first = words.number(at, 2)
     if first is None or second != (first + 1) % 100 or not _may_be_short(words, at):
         return None
     return FoundYear(school_year(century(first)), at + 3)
+
+
+def _mistyped(words: Words, at: int) -> list[int]:
+    """What 20012 and 2103 may have been meant as: a digit too many, or two in each other's place."""
+    text = words.at(at)
+    if words.number(at, 5) is not None:
+        return sorted({int(text[:n] + text[n + 1 :]) for n in range(5)})
+    if words.number(at, 4) is not None:
+        return sorted({int(text[:n] + text[n + 1] + text[n] + text[n + 2 :]) for n in range(3)})
+    return []
 
 
 def _may_be_short(words: Words, at: int) -> bool:

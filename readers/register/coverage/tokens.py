@@ -10,6 +10,7 @@ LONGEST = 20_000
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]+|\n|[^\w\s]|[\d_]")
 _DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u02d7\ufe58\ufe63\uff0d")
+_LETTER_FOR_NOUGHT = re.compile(r"(?<=[0-9])[oO](?=[0-9])")
 _SAME = {"\u2019": "'", "\uff0f": "/", "\u2215": "/", "\u2044": "/"}
 
 
@@ -32,10 +33,10 @@ class CoverageToken(NamedTuple):
 
 
 def tokens_of(text: str) -> list[CoverageToken]:
-    """The tokens of a text; letters and digits stand apart ("KS4" is two), every dash is "-"."""
+    """The tokens of a text; letters and digits stand apart ("KS4" is two), every dash is "-", 2O12 is 2012."""
     found: list[CoverageToken] = []
     end = -1
-    for m in _TOKEN.finditer(text):
+    for m in _TOKEN.finditer(_LETTER_FOR_NOUGHT.sub("0", text)):
         word = m[0]
         if len(word) == 1:
             word = "-" if word in _DASHES else _SAME.get(word, word.lower())

@@ -63,6 +63,11 @@ class Words:
         found = self.number(place, 4)
         return found if found is not None and _EARLIEST_BIRTH <= found <= LATEST else None
 
+    def small_or_year(self, place: int) -> int | None:
+        """A year of four digits, or a number of one or two."""
+        found = self.year(place)
+        return self.small(place) if found is None else found
+
     def small(self, place: int) -> int | None:
         """A number of one or two digits, or a word for one up to twelve."""
         text = self.at(place)

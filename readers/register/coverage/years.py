@@ -21,7 +21,8 @@ _MOST_ITEMS = 60
 """Of a list."""
 _TO = frozenset({"-", "to", "until", "till", "through", "til"})
 _HEADS = {
-    "since": "from", "from": "from", "after": "from", "between": "between", "to": "until", "until": "until",
+    "since": "from", "from": "from", "after": "after", "post": "after", "between": "between",
+    "to": "until", "until": "until",
     "before": "before", "pre": "before",
 }
 """Words before a year, and what they make of it."""
@@ -32,6 +33,8 @@ _BACK = frozenset({"preceding", "previous"})
 _BESIDE = frozenset({"and", ",", "&", "or", "plus", "/"})
 WITHOUT = frozenset({"excluding", "except", "excl", "without", "minus", "but", "not"})
 _SCHOOL = frozenset({"academic", "school", "full", "complete", "consecutive"})
+_LATER_DATA = frozenset({"attainment", "results", "records", "outcomes", "destinations", "ks", "key", "exam", "exams"})
+"""What stands behind "and later" where that is of the same pupils."""
 _TOLD = frozenset({"same", "corresponding", "these", "those"})
 STARTS = (
     _LAST | _SCHOOL | _TOLD | TERMS | MONTHS.keys() | NUMBERS.keys() | _HEADS.keys()
@@ -117,8 +120,8 @@ def _item_at(words: Words, at: int) -> tuple[Years, int] | None:
     first = point_at(words, start, cue=cue)
     if first is None:
         return None
-    if begins in ("until", "before"):
-        return _backward(first, begins), first.end
+    if begins in ("until", "before", "after"):
+        return _one_sided(first, begins), first.end
     if upper := _upper_end(words, first.end, between=begins == "between", cue=cue):
         return _from_to(first, upper, cue), upper.end
     opened = (*first.readings, *((Range(r[0].start, None),) for r in first.readings))
@@ -128,14 +131,17 @@ def _item_at(words: Words, at: int) -> tuple[Years, int] | None:
     return Years(readings, term=first.term, month=first.month), first.end
 
 
-def _backward(last: FoundYear, begins: str) -> Years:
-    """As "Up to 2006" is sure of 2006, "before 2007" of nothing."""
+def _one_sided(edge: FoundYear, begins: str) -> Years:
+    """What is sure of 2006 for "up to 2006", and of no year for "before 2006" and "after 2006"."""
     if begins == "until":
-        readings = (*last.readings, *((Range(None, r[-1].end),) for r in last.readings))
-        return Years(readings, term=last.term, month=last.month)
-    point = last.readings[0][0].start
-    before = Range(None, Point(point.of, point.year - 1) if point else None)
-    return Years(((before,), ()), term=last.term, month=last.month)
+        readings = (*edge.readings, *((Range(None, r[-1].end),) for r in edge.readings))
+        return Years(readings, term=edge.term, month=edge.month)
+    first, last = edge.readings[0][0].start, edge.readings[-1][-1].end
+    if begins == "before":
+        beyond = Range(None, Point(first.of, first.year - 1) if first else None)
+    else:
+        beyond = Range(Point(last.of, last.year + 1) if last else None, None)
+    return Years(((beyond,), ()), term=edge.term, month=edge.month)
 
 
 def _from_to(first: FoundYear, last: FoundYear, cue: str) -> Years:
@@ -167,7 +173,8 @@ def _open_end(words: Words, at: int) -> int | None:
     place = words.skip(at, {"(", ","})
     word, after = words.at(place), words.at(place + 1)
     if word == "and":
-        return place + 2 if after in ("later", "after", "beyond", "onwards", "onward", "above") else None
+        open_ended = after in ("later", "after", "beyond", "onwards", "onward", "above")
+        return place + 2 if open_ended and words.at(place + 2) not in _LATER_DATA else None
     if word in _ONWARDS or word == "+":
         return place + 1
     if word == "on" and after in ("", ",", ".", ";", ")", "wards", "-", "ward"):
@@ -222,8 +229,7 @@ def _every_at(words: Words, at: int) -> tuple[Years, int] | None:
     end = words.skip(at + 1, {"available", "the", "possible", "relevant", "previous"} | _SCHOOL)
     if words.at(end) in ("years", "year"):
         end = words.skip(end + 1, {"available", "held", "("})
-        inner = _item_at(words, end) if words.at(end) in _HEADS or words.at(end) == "up" else None
-        return inner or (_EVERY, end)
+        return _item_at(words, end) or (_EVERY, end)
     return (_EVERY, end) if words.at(end - 1) == "available" and words.at(at) == "all" else None
 
 
