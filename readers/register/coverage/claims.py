@@ -10,7 +10,7 @@ from readers.register.coverage.data_sets import Collection, DataSet, data_sets
 from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.pieces import Segment, TextPiece, What
 from readers.register.coverage.points import Of, Point, Range
-from readers.register.coverage.units import Unit, is_refused, is_strong, only_refuses, units_of
+from readers.register.coverage.units import Unit, is_refused, is_strong, only_refuses, only_years, units_of
 from readers.register.coverage.years import Years
 
 BARE = "bare"
@@ -107,12 +107,15 @@ def _settle(out: Claims, heads: list[_Stated], loose: list[_Stated]) -> None:
         out.dated += _dated(head, [head], base, specific=specific)
     _further_years(out, [h for h in heads if h.unit.years], loose, base, specific=specific)
     pending = [h for h in heads if not h.unit.years]
+    if heads:
+        out.left_out += [x.place([p]) for x in loose if not only_years(x.segment) for p in x.unit.years]
+    plain = [x for x in loose if only_years(x.segment)]
     others = any(not h.unit.topical for h in heads if h.unit.sets())
     for head in pending:
         if (head.unit.topical and others) or (head.unit.linked and out.dated) or out.births:
             continue  # what is studied, or the same pupils' further data
-        if loose:
-            out.dated += _dated(head, loose, base, specific=specific)
+        if plain:
+            out.dated += _dated(head, plain, base, specific=specific)
             continue
         closer = [s for s in _sets(head.unit, specific=specific) if s.kind is not Collection.NPD]
         out.generic |= not closer

@@ -17,6 +17,8 @@ _TO = frozenset({"-", "to", "through"})
 _NOT_OF_SCHOOL = frozenset({"of", "report", "evaluation", "data", "findings", "interim"})
 """After "year 1", which then is one of a project."""
 OLDEST = 40
+_THAT_YEAR = frozenset({"this", "that", "each", "every", "per", "last", "next", "one", "previous", "a", "any", "some"})
+"""Before "year two schools", which then is no year group."""
 _COUNTED = frozenset({"years", "year", "schools", "terms", "x", "months", "weeks", "%", "other", "further"})
 """What stands behind a number that does not go on a list of year groups: "years 7 and 5 schools"."""
 
@@ -72,6 +74,8 @@ def _grade(words: Words, at: int) -> tuple[int, str, int] | None:
 
 def _small(words: Words, at: int) -> int | None:
     number = words.small(at) or 0
+    if words.at(at - 2) in _THAT_YEAR:
+        return None
     if not 1 <= number <= 14 or words.at(at + 1) == "%" or (words.at(at + 1) in ("/", ".") and words.glued(at + 1)):
         return None
     return number

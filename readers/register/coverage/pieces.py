@@ -22,6 +22,8 @@ _STAGES = frozenset({"ks", "key", "keystage", "keystages"})
 _PROGRESS = frozenset({
     "matched", "linked", "match", "progress", "progression", "value", "transition", "link", "linkage",
 })
+_FAR = 8
+"""Words between a data set and years, from which on they may be of something else."""
 _OF_PEOPLE = frozenset({"cla", "cin"})
 """The data sets that are called like the children in them."""
 _OF_WHOM = frozenset({
@@ -220,7 +222,7 @@ class _Scan:
         if self.words.at(at) == "from" and (self.words.at(at + 1) == "the" or self._head_follows(end, 1)):
             # "from the January 2009 School Census" is of that one, "KS2 from 2009" of the years since
             value = replace(value, readings=tuple(r for r in value.readings if r[0].end is not None))
-        return self._add(What.YEARS, at, end, replace(value, doubtful=self._is_doubtful(before)))
+        return self._add(What.YEARS, at, end, replace(value, doubtful=self._is_doubtful(at, before)))
 
     def _before(self, at: int) -> list[str]:
         """The last few words before a place, back to the piece before it."""
@@ -252,9 +254,13 @@ class _Scan:
             self.words.at(n) in signs for n in range(last.end, at)
         ) and not self._head_follows(at + 1, 2)
 
-    def _is_doubtful(self, before: Sequence[str]) -> bool:
-        """True for further years that stand apart from those before them by words of we know not what."""
-        if not self.found or self.found[-1].what is not What.YEARS or cues.OF_DATA & set(before):
+    def _is_doubtful(self, at: int, before: Sequence[str]) -> bool:
+        """True for years that stand far from their data set, or apart from those before them by strange words."""
+        last = self.found[-1] if self.found else None
+        if last is not None and last.what in (What.SET, What.GROUP):
+            between = [self.words.at(n) for n in range(last.end, at)]
+            return sum(w[0].isalpha() and w not in cues.PLAIN | cues.OF_DATA for w in between) > _FAR
+        if last is None or last.what is not What.YEARS or cues.OF_DATA & set(before):
             return False
         return any(w[0].isalpha() and w not in cues.PLAIN for w in before)
 

@@ -124,9 +124,19 @@ def _turn(runs: list[Unit]) -> None:
 
 def is_strong(segment: Segment) -> bool:
     """True for a part in which years stand alone, or beside a word that makes them years of data."""
-    taken = {n for p in segment.pieces for n in range(p.at, p.end)}
-    rest = {t.text for n, t in enumerate(segment.words.tokens) if n not in taken and t.is_word}
+    rest = _rest(segment)
     return not rest - PLAIN or bool(rest & _CUES)
+
+
+def only_years(segment: Segment) -> bool:
+    """True for a part that says nothing but years of data: "Years requested: 2008 to 2012"."""
+    return not _rest(segment) - PLAIN - _CUES - {"requested", "required", "covered"}
+
+
+def _rest(segment: Segment) -> set[str]:
+    """The words that are in no piece."""
+    taken = {n for p in segment.pieces for n in range(p.at, p.end)}
+    return {t.text for n, t in enumerate(segment.words.tokens) if n not in taken and t.is_word}
 
 
 def is_refused(segment: Segment, unit: Unit) -> bool:
