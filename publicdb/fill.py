@@ -96,8 +96,8 @@ def _spans(
     for edition in editions:
         found = main.db.conn.execute("select version_id from edition_row where edition_id = ?", [edition])
         there = {v for (v,) in found if v < len(release_of) and release_of[v] >= 0}
-        unconfirmed = {v for v in since.keys() - there if edition >= held.get(release_of[v], edition + 1)}
-        for version in sorted(since.keys() - there - unconfirmed):
+        left = (v for v in since.keys() - there if edition < held.get(release_of[v], edition + 1))
+        for version in sorted(left):
             yield span(version, since.pop(version), last)
         since |= dict.fromkeys(there - since.keys(), edition)
         last = edition

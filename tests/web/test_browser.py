@@ -26,7 +26,8 @@ from web.site import About
 KINDS = (
     "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
     "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
-    "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/disappeared", "/charts",
+    "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/disappeared", "/disappeared/{source}",
+    "/editions/1/against/2", "/charts",
     "/charts/years", "/charts/years/embed", "/charts/recipients/{slug}", "/charts/sources/{source}", "/about", "/register", "/register/releases",
     "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
 )
@@ -158,6 +159,25 @@ def test_a_chart_can_be_shown_on_another_site_and_nothing_else_of_this_one(
         assert page.evaluate("[...document.images].map(i => i.naturalWidth)") == [392, 784]
     finally:
         opened.close()
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_is_asked_often_is_two_clicks_from_the_front_page(browser: Browser, site: Served, width: int) -> None:
+    with visit(browser, site.url, viewport={"width": width, "height": 800}) as seen:
+        page = seen.open("/")
+        page.get_by_role("link", name="What disappeared").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "What disappeared"
+
+        page = seen.open("/")
+        page.get_by_role("link", name=re.compile("This chart to take along.*by year")).click()
+        assert f'<iframe src="{site.url}/charts/years/embed"' in page.locator("pre").first.inner_text()
+
+        page = seen.open("/")
+        page.locator("ul.watch a[href^='/sources/']").first.click()
+        page.get_by_label("Compare", exact=True).select_option(index=2)  # the first edition
+        page.get_by_role("button", name="Compare").click()
+        assert page.get_by_role("heading", level=1).inner_text() == "Two editions side by side"
+        assert page.url.endswith("/editions/1/against/3")
 
 
 def test_the_keyboard_alone_is_enough(browser: Browser, site: Served) -> None:
