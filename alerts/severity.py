@@ -193,6 +193,11 @@ def rank(base_rank: int, revealing: int) -> int:
     return base_rank * (LEAST_REVEALING + 1) + revealing
 
 
+def gravity_of(rank: int) -> int:
+    """What of a `rank` is severity and the press: 0 for high and about the press, 1 for high and not, 2 for normal …"""
+    return rank // ((LEAST_REVEALING + 1) * (len(_CATEGORY_ORDER) + 1) * 101)
+
+
 def worst_first(change: StoredChange) -> tuple[int, str, int, str]:
     """Sort key: rank, then the order of the register."""
     worst = rank(base_rank(change), revealing(change.after or change.before or {}))

@@ -167,9 +167,10 @@ def _changes(copy: Copy, bad: str) -> None:
         ("bulk_changed", 3, None, "unknown"),
     )
     for number, (kind, edition, release, category) in enumerate(told, 1):
+        at = GOOD if edition == 3 else "2025-06-30T09:30:00+00:00"
         row = kind not in ("edition_published", "file_replaced_silently")
         copy.add(
-            "changes", id=number, key=f"key-{number}", seen_at=GOOD if edition == 3 else "2025-06-30T09:30:00+00:00",
+            "changes", id=number, key=f"key-{number}", seen_at=at, open_at=at,
             source=REGISTER, edition=edition, kind=kind, row_kind=int(row), release=release, category=category,
             confidence={1: "high", 2: "high", 3: "low"}.get(release or 0, ""),
             version_before={1: 10, 2: 20, 3: 30}.get(release or 0), version_after={1: 11, 2: 20}.get(release or 0),
@@ -186,8 +187,8 @@ def _changes(copy: Copy, bad: str) -> None:
             else {},
         )
     copy.add(
-        "changes", id=7, key="key-7", seen_at=GOOD, source=QUESTIONS, kind="question_answered", row_kind=0, item=1,
-        category="press", level="unknown", title=bad or "Pupils: Data Protection", file=bad,
+        "changes", id=7, key="key-7", seen_at=GOOD, open_at=GOOD, source=QUESTIONS, kind="question_answered",
+        row_kind=0, item=1, category="press", level="unknown", title=bad or "Pupils: Data Protection", file=bad,
         reason=bad or "an answer came",
         detail={"words": [["same", bad or "was"], ["gone", bad or "not"], ["come", bad or "given"]], "url": JS},
     )

@@ -20,6 +20,8 @@ from web.site import Site
 
 Row = dict[str, Any]
 T = TypeVar("T")
+SENTENCES = 4_000
+"""Sentences that are kept ready."""
 JSON_COLUMNS = frozenset(
     {
         "also", "items", "datasets", "reasons", "names", "cells", "fields", "detail", "summary", "submitters",
@@ -62,6 +64,17 @@ async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
         body = {"foi_body": bodies[change.source]} if change.source in bodies else {}
         out[number] = describe(change._replace(detail={**change.detail, **body}), site.about.zone)
     return out
+
+
+async def add_sentences(site: Site, changes: Sequence[Row]) -> None:
+    """Gives rows of `changes` a `sentence`, the one that alerts say of them; kept for a generation."""
+    kept: dict[int, str] = await cached(site, "sentences", nothing_yet)
+    if len(kept) > SENTENCES:
+        kept.clear()
+    new = await described(site, [c["id"] for c in changes if c["id"] not in kept])
+    kept |= {number: said.headline for number, said in new.items()}
+    for change in changes:  # one that another copy no longer has is named by its kind
+        change["sentence"] = kept.get(change["id"], change["kind"].replace("_", " "))
 
 
 async def cached(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:

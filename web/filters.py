@@ -57,6 +57,7 @@ EDITIONS = {
     "went_back": ("◀", "went back to an earlier edition"),
 }
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 LOOKED_LATELY = timedelta(days=2)
 """A source that was looked at well within this time is looked at as it should be."""
 
@@ -84,6 +85,12 @@ def kind_words(kind: str, n: int = 1) -> str:
 def counts_words(counts: Mapping[str, Any]) -> str:
     """So many of each kind, in the order of `ChangeKind`: 12 new releases, 3 releases removed."""
     return ", ".join(f"{n:,} {kind_words(k, n)}" for k in ChangeKind if isinstance(n := counts.get(k), int) and n)
+
+
+def edition_name(title: str, at: str) -> str:
+    """The title of an edition, with the month in which it came unless it says a year: DfE data shares, May 2026."""
+    title = clean(in_one_line(title), LINE)
+    return title if _YEAR.search(title) else f"{title}, {day(at[:7])}"
 
 
 def day(stamp: str | None, zone: str = "UTC") -> str:

@@ -27,8 +27,8 @@ KINDS = (
     "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
     "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
     "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/disappeared", "/disappeared/{source}",
-    "/editions/1/against/2", "/charts",
-    "/charts/years", "/charts/years/embed", "/charts/recipients/{slug}", "/charts/sources/{source}", "/about", "/register", "/register/releases",
+    "/editions/1/against/2", "/charts", "/charts/years", "/charts/years/embed", "/charts/recipients/{slug}", "/charts/sources/{source}",
+    "/about", "/about/columns", "/register", "/register/releases",
     "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
 )
 """Every kind of page, tables and what is not there too."""
@@ -178,6 +178,25 @@ def test_what_is_asked_often_is_two_clicks_from_the_front_page(browser: Browser,
         page.get_by_role("button", name="Compare").click()
         assert page.get_by_role("heading", level=1).inner_text() == "Two editions side by side"
         assert page.url.endswith("/editions/1/against/3")
+
+
+def test_lists_are_short_on_a_phone_and_the_newspaper_is_on_its_first_screen(browser: Browser, site: Served) -> None:
+    with visit(browser, site.url, viewport={"width": 390, "height": 844}) as seen:
+        page = seen.open("/")
+        told = page.locator("article p.what").first
+        assert told.inner_text().startswith("Daily Telegraph (press) was given individual-level data")
+        box = told.bounding_box()
+        assert box is not None
+        assert box["y"] < 844 - 24, "its first line is on the screen"
+        heights = {}
+        for path, rows in (("/releases", 50), ("/recipients", 50)):
+            page = seen.open(path)
+            assert page.locator("ol.found > li").count() == rows
+            heights[path] = page.evaluate("() => document.documentElement.scrollHeight")
+        assert max(heights.values()) < 5_660, heights  # half of the 11,320 that fifty releases once took
+        page = seen.open("/recipients/home-office")
+        over = page.get_by_role("region", name="Its releases", exact=True).evaluate("e => e.scrollWidth - e.clientWidth")
+        assert over <= 0, "nobody needs to scroll sideways"
 
 
 def test_the_keyboard_alone_is_enough(browser: Browser, site: Served) -> None:

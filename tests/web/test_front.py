@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from bench.public import REGISTER
-from tests.tables import add_blank, delete_rows, set_fields
-from web.filters import watch_words
+from bench.public import GOOD, REGISTER
+from tests.tables import add_blank, copy_row, delete_rows, set_fields
+from web.filters import edition_name, watch_words
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 
@@ -25,18 +25,55 @@ def test_it_counts_as_the_campaign_does(reader: Any) -> None:
     }
 
 
-def test_what_is_new_stands_by_edition_the_worst_first(reader: Any) -> None:
-    groups = reader.page("/").xpath("//article")
-    kinds = [[" ".join(p.text_content().split()) for p in g.xpath(".//p[@class='line']")] for g in groups]
-    assert kinds == [
-        ["Weight: ● normal Status changed ● university", "Weight: ▽ low Wholesale rewording ? not known"],
-        ["Weight: ● normal Question answered"],
-        ["Weight: ▲ high Release edited ▲ press ◆ individual level",
-         "Weight: ● normal Release removed ■ commercial (a guess)"],
+def cards(page: Any) -> dict[str, list[str]]:
+    """The name of each card of what is new, with the sentences on it."""
+    return {
+        g.xpath("string(h3)"): [p.text_content() for p in g.xpath(".//p[@class='what']")] for g in page.xpath("//article")
+    }
+
+
+def test_what_is_new_is_the_gravest_of_the_last_weeks_by_edition(site_of: Any, read: Any) -> None:
+    site = site_of()
+    site.state.generation = "one"
+    page = read(site).page("/")
+    assert {name: len(said) for name, said in cards(page).items()} == {
+        "Data shares, no. 3, November 2026": 2, "Written questions on pupils' data": 1,
+    }, "what changed a year before is no news"
+    assert "◈ File replaced without notice" in " ".join(page.xpath("//article[1]")[0].text_content().split())
+    # Seen three weeks ago and about a newspaper: it comes before what is newer.
+    set_fields(site.copy, "changes", {"seen_at": "2026-11-03T09:30:00Z", "open_at": "2026-11-03T09:30:00Z"}, edition=2)
+    site.state.generation = "two"
+    page = read(site).page("/")
+    found = cards(page)
+    assert list(found) == [
+        "Data shares, no. 2, June 2025", "Data shares, no. 3, November 2026", "Written questions on pupils' data",
     ]
-    silent = [g for g in groups if "silent" in g.get("class")]
-    assert len(silent) == 1
-    assert "◈ File replaced without notice" in " ".join(silent[0].text_content().split())
+    first = found["Data shares, no. 2, June 2025"][0]
+    assert first.startswith("The Daily Invention Ltd (press): the purpose was reworded")
+    assert first in read(site).get("/feeds/everything.atom").text, "in the words of alerts"
+    assert "The gravest of what was seen from 29 September 2026 to 24 November 2026." in read(site).words("/")
+
+
+def test_an_edition_that_changed_nothing_has_no_card_and_none_has_the_name_of_another(site_of: Any, read: Any) -> None:
+    site = site_of()
+    now = "2026-11-24T15:00:00+00:00"
+    with closing(sqlite3.connect(site.copy)) as db, db:
+        for number in (4, 5, 6):
+            add_blank(
+                db, "editions", id=number, source=REGISTER, number=number, kind="edition_published", seen_at=now,
+                title="Data shares, no. 3" if number < 6 else "Data shares, no. 6", published_at=now, summary="{}",
+            )
+            kinds = ("edition_published", "added") if number == 5 else ("edition_published",)
+            for n, kind in enumerate(kinds):
+                add_blank(
+                    db, "changes", id=100 * number + n, key=f"k{number}{n}", seen_at=now, open_at=now, source=REGISTER,
+                    edition=number, kind=kind, row_kind=n, category="unknown", also="[]", level="unknown",
+                    weight="normal", rank=99_999, fields="{}", detail="{}",
+                )
+    found = cards(read(site).page("/"))
+    assert {name: len(said) for name, said in found.items()} == {
+        "Data shares, no. 3, November 2026": 3, "Written questions on pupils' data": 1,
+    }
 
 
 def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of: Any, read: Any) -> None:
@@ -44,16 +81,49 @@ def test_of_many_changes_the_worst_are_shown_and_the_rest_is_a_link_away(site_of
     with closing(sqlite3.connect(site.copy)) as db, db:
         for i in range(100, 400):
             add_blank(
-                db, "changes", id=i, key=f"k{i}", seen_at="2026-11-24", source=REGISTER, edition=3, kind="added",
+                db, "changes", id=i, key=f"k{i}", seen_at=GOOD, open_at=GOOD, source=REGISTER, edition=3, kind="added",
                 row_kind=1, category="university", confidence="high", also="[]", level="unknown", weight="normal", rank=9,
                 fields="{}", detail="{}",
             )
-        set_fields(db, "editions", {"changes": 303}, id=3)
     page = read(site).page("/")
     first = page.xpath("//article[contains(@class, 'silent')]")[0]
     assert len(first.xpath(".//ol/li")) == 4
-    assert first.xpath("string(./p[last()])") == f"{303 - 4 - 1} more in this edition"
-    assert len(page.xpath("//article")) <= 6
+    assert first.xpath("string(./p[last()])") == f"{302 - 4} more"
+    assert first.xpath("./p[last()]/a/@href") == ["/editions/3"]
+
+
+def test_the_number_to_quote_is_what_its_link_lists_with_its_date(site_of: Any, read: Any) -> None:
+    site = site_of()
+    others: list[dict[str, object]] = [
+        {}, {}, {"outcome": "rejected"}, {"outcome": "pending"}, {"level_printed": 0}, {"present": 0},
+        {"level": "aggregate"}, {"outcome": "not_said", "category": "commercial"},
+    ]
+    copy_row(site.copy, "releases", 1, *({"id": 100 + n, **other} for n, other in enumerate(others)))
+    words, page = read(site).words("/"), read(site).page("/")
+    assert (
+        "As of 24 November 2026, the registers list 4 releases of data that they themselves class as individual-level:"
+        " 3 to the press and 1 to companies."
+    ) in words
+    assert "Not counted: 1 more, whose level is only inferred from its words." in words
+    (href,) = page.xpath("//div[@class='quoted']//strong/a/@href")
+    assert read(site).get(href.replace("/releases?", "/releases.json?")).json()["total"] == 4
+    set_fields(site.copy, "sources", {"good_at": "2026-10-02T08:00:00Z"}, name=REGISTER)
+    assert "As of 2 October 2026" in read(site).words("/"), "of the day on which the register was looked at well"
+    set_fields(site.copy, "releases", {"present": 0})
+    site.state.generation = "two"
+    assert "list 0 releases" in read(site).words("/")
+
+
+@pytest.mark.parametrize(
+    ("title", "at", "name"),
+    [
+        ("DfE external data shares", "2023-12-07T09:30:00+00:00", "DfE external data shares, December 2023"),
+        ("DfE external data shares: September 2023", "2023-12-07", "DfE external data shares: September 2023"),
+        ("Requests\n2012 to 2017", "2020", "Requests; 2012 to 2017"),
+    ],
+)
+def test_an_edition_is_called_by_its_title_and_date(title: str, at: str, name: str) -> None:
+    assert edition_name(title, at) == name
 
 
 def test_a_source_not_looked_at_well_for_long_says_since_when(site_of: Any, read: Any) -> None:

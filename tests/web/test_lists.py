@@ -355,6 +355,28 @@ def test_releases_are_found_by_what_was_given_and_by_how_revealing_it_is(reader:
     assert counts(reader.page("/releases"))["A: the most sensitive"] == 2
 
 
+def test_changes_are_told_in_a_sentence_with_how_much_they_matter(reader: Any) -> None:
+    page = reader.page("/changes?sort=severity")
+    said = [h.text_content() for h in page.xpath("//ol[@class='found']//h3")]
+    assert said[0].startswith("The Daily Invention Ltd (press): ")
+    assert len(set(said)) == len(said) == 7
+    first = page.xpath("//ol[@class='found']/li")[0].text_content()
+    assert "Weight: ▲ high" in " ".join(first.split())
+    assert "press" in first
+    edition = reader.page("/editions/2").xpath("//ol[@class='changes']//p[@class='what']")
+    assert edition[0].text_content() == said[0], "the same in every place"
+    assert said[0] in reader.words("/changes/1")
+
+
+@pytest.mark.parametrize("name", LISTINGS)
+def test_a_list_is_offered_as_csv_json_and_feed_at_its_head(name: str, reader: Any) -> None:
+    page = reader.page(f"/{name}?q=invention")
+    (offered,) = page.xpath("//p[@class='formats']")
+    hrefs = [h for h in offered.xpath("a/@href") if h.startswith(f"/{name}.")]
+    assert hrefs == [f"/{name}.{form}?q=invention" for form in ("csv", "json", "atom")]
+    assert page.xpath("//section[@class='list']/p[1]/@class") == ["formats"]
+
+
 def test_csv_and_json_have_every_column_as_printed_and_as_read(reader: Any) -> None:
     (line, *_) = (x for x in csv.DictReader(io.StringIO(reader.get("/releases.csv").text)) if x["id"] == "1")
     (row, *_) = (x for x in reader.get("/releases.json").json()["rows"] if x["id"] == 1)

@@ -41,8 +41,10 @@ class Facet:
     """True where the column holds a JSON list."""
     words: Callable[[str], str] = plainly
     """A value for people."""
-    known: Collection[str] = ()
+    known: Sequence[str] = ()
     """All values that there can be; () where that goes by the rows."""
+    as_known: bool = False
+    """True where the values are shown in that order, and not by how frequent they are."""
     by_value: bool = False
     """True where the values are shown in their own order, the greatest first, and not by how frequent they are."""
 
@@ -128,6 +130,8 @@ class Index:
         ]
         if facet.by_value:
             counts.sort(key=lambda c: c[0], reverse=True)
+        elif facet.as_known:
+            counts.sort(key=lambda c: (facet.known.index(c[0]) if c[0] in facet.known else len(facet.known), c[0]))
         else:
             counts.sort(key=lambda c: (-c[1], c[0]))
         counts.sort(key=lambda c: c[0] not in mine)

@@ -11,7 +11,8 @@ from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
 from recipients.cell import in_one_line
 from text.sanitise import csv_text
-from web.db import Row, page, rows
+from web.db import Row, add_sentences, page, rows
+from web.lists.definitions import CHANGES
 from web.lists.find import FoundRows, every_id, find, rows_of, with_unknown
 from web.lists.query import ListQuery, SiteList, parse_query
 from web.site import Site, address_of
@@ -23,6 +24,8 @@ def page_of(listing: SiteList) -> Callable[[Site, Any], Any]:
     async def view(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
         asked = await with_unknown(site, listing, parse_query(listing, arguments(request)))
         found = await find(site, listing, asked, facets=not site.published)
+        if listing is CHANGES:
+            await add_sentences(site, found.rows)
         titles = {r["name"]: r["title"] for r in await rows(site, "select name, title from sources")}
         return await page(site, request, "list.html", {"view": _viewed(listing, asked, found), "titles": titles})
 
@@ -46,6 +49,8 @@ def _viewed(listing: SiteList, asked: ListQuery, found: FoundRows) -> dict[str, 
     n = found.total
     return {
         "listing": listing, "asked": asked, "found": found, "facets": facets,
+        # Where all are of one source, its name is not said of each.
+        "several": len({r.get("source") for r in found.rows}) > 1,
         "chips": list(_chips(listing, asked, path)),
         # Of CSV, JSON and Atom: what was asked, without the page.
         "everything": asked.query(page=1, after="", size=50, more=""),

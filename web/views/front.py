@@ -6,17 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.register.columns import DICTIONARY, ON_THE_SITE
-from publicdb.changes import worst
 from web.db import Row, cached, page, row, rows
 from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS
 from web.lateness import how_all_seen
 from web.site import Site
 from web.views.charts import site_pictures
+from web.views.news import news, quoted, quoted_on
 
-GROUPS = 6
-"""Editions, or days of one source, whose changes stand on the front page."""
-SHOWN = 4
-"""Changes of each of them; the rest is a link away."""
 _TOTALS = (
     "select count(*) releases, coalesce(sum(level = 'individual'), 0) individual,"
     " coalesce(sum(level = 'aggregate'), 0) aggregate, coalesce(sum(level = 'unknown'), 0) level_unknown,"
@@ -30,7 +26,9 @@ _TOTALS = (
 async def front(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/."""
     context = await cached(site, "front", _front)
-    return await page(site, request, "front.html", {**context, "watch": await watch(site, datetime.now(UTC))})
+    on = await quoted_on(site, context["quoted"]["sources"])
+    watched = await watch(site, datetime.now(UTC))
+    return await page(site, request, "front.html", {**context, "quoted_on": on, "watch": watched})
 
 
 async def _front(site: Site) -> Row:
@@ -38,41 +36,10 @@ async def _front(site: Site) -> Row:
         "totals": await row(site, _TOTALS),
         "bodies": await row(site, "select count(*) n from recipients where releases > 0"),
         "begun": await row(site, "select min(first_seen) at from sources"),
-        "news": await _news(site),
+        "quoted": await quoted(site),
+        "news": await news(site),
         "pictures": await site_pictures(site),
     }
-
-
-async def _news(site: Site) -> list[Row]:
-    """The newest editions, and the newest days of what has none, each with its worst changes."""
-    editions = await rows(
-        site,
-        "select e.id edition, e.kind, e.title, e.source, s.title source_title, e.seen_at, e.published_at, e.changes,"
-        " e.summary from editions e join sources s on s.name = e.source where e.kind != 'baseline'"
-        " order by e.seen_at desc, e.id desc limit ?",
-        [GROUPS],
-    )
-    days = await rows(
-        site,
-        "select null edition, c.source, s.title source_title, max(c.seen_at) seen_at, count(*) changes,"
-        " substr(c.seen_at, 1, 10) day from changes c join sources s on s.name = c.source"
-        " where c.edition is null and c.kind not in ('baseline', 'relabelled')"
-        " group by c.source, substr(c.seen_at, 1, 10) order by 4 desc limit ?",
-        [GROUPS],
-    )
-    newest = sorted(editions + days, key=lambda g: str(g["seen_at"]), reverse=True)[:GROUPS]
-    for group in newest:
-        if group["edition"]:
-            where, values = "edition = ? and kind != ?", [group["edition"], group["kind"]]
-        else:
-            where = (
-                "source = ? and edition is null and kind not in ('baseline', 'relabelled')"
-                " and seen_at >= ? and seen_at < ? || '~'"
-            )
-            values = [group["source"], group["day"], group["day"]]
-        group["shown"] = await rows(site, worst(where), [*values, SHOWN, 0])
-        group["more"] = max(0, group["changes"] - len(group["shown"]) - (1 if group["edition"] else 0))
-    return newest
 
 
 async def watch(site: Site, now: datetime) -> list[Row]:

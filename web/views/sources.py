@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from alerts.describe import archive_link
 from publicdb.changes import worst
-from web.db import NotThere, Row, page, row, rows, whole_number
+from web.db import NotThere, Row, add_sentences, page, row, rows, whole_number
 from web.lateness import how_all_seen
 from web.lists.query import PAGE, paginate
 from web.site import Site
@@ -36,6 +36,10 @@ async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
         raise NotThere("There is no source of this name. The list of sources has all that are watched.")
     (found,) = await how_all_seen(site, [found], datetime.now(UTC))
     editions = await rows(site, "select * from editions where source = ? order by id desc limit ?", [name, EDITIONS])
+    changes = await rows(
+        site, "select * from changes where source = ? and edition is null order by id desc limit ?", [name, _LAST]
+    )
+    await add_sentences(site, changes)
     context = {
         "source": found,
         "editions": editions,
@@ -47,9 +51,7 @@ async def source(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
             " order by published desc, id desc limit ?",
             [name, _LAST],
         ),
-        "changes": await rows(
-            site, "select * from changes where source = ? and edition is null order by id desc limit ?", [name, _LAST]
-        ),
+        "changes": changes,
         "archived": archive_link(found["url"]),
     }
     return await page(site, request, "source.html", context)
@@ -62,9 +64,11 @@ async def edition(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     told = await row(site, "select count(*) n from changes where edition = ?", [number]) or {"n": 0}
     part = paginate(request, told["n"])
     beside = "select id, title, kind, seen_at from editions where source = ? and id {} ? order by id {} limit 1"
+    changes = await rows(site, worst("edition = ?"), [number, PAGE, part.offset])
+    await add_sentences(site, changes)
     context = {
         "edition": found,
-        "changes": await rows(site, worst("edition = ?"), [number, PAGE, part.offset]),
+        "changes": changes,
         "part": part,
         "files": await rows(site, _FILES, [number]),
         "before": await row(site, beside.format("<", "desc"), [found["source"], number]),
