@@ -160,3 +160,27 @@ def test_a_family_name_may_be_a_word_of_places_where_persons_stand() -> None:
 @pytest.mark.parametrize("text", STAYS.splitlines())
 def test_what_only_looks_like_a_childs_name_stays(text: str) -> None:
     assert without_private(text, "[x]") == text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "His mother Ann Quillfeather asked for it.",
+        "Ann Quillfeather, his mother, asked for it.",
+        "Ann Mary Quillfeather (mother) asked for it.",
+        "The parent, Mrs Ann Quillfeather, asked for it. Quillfeather is not their only name.",
+        "Ann Quillfeather, who is the foster carer, asked for it. Mrs Quillfeather wrote again.",
+    ],
+)
+def test_a_parent_of_the_childs_name_is_no_more_told_than_the_child(said: str) -> None:
+    left = without_private(f"{PHRASES[0].format(n='Zebedee Quillfeather')}\n{said}", "***")
+    assert "Quillfeather" not in left
+    assert "Ann" not in left
+    assert "asked for it" in left
+
+
+@pytest.mark.parametrize(
+    "said", ["Ann Quillfeather, the journalist, asked for it.", "The mother of two asked Ann Quillfeather for it."]
+)
+def test_somebody_else_of_that_name_stays(said: str) -> None:
+    assert without_private(f"{PHRASES[0].format(n='Zebedee Quillfeather')}\n{said}", "***").endswith(said)

@@ -17,6 +17,10 @@ _GOES_ON = re.compile(r" (?:&|[A-Z][a-z'\u2019])")
 _POSSESSIVE = re.compile(r"['\u2019]s?$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _INITIAL = r"(?:\. ?| )"
+_CAPITALS = r"[A-Z][\w.'\u2019-]*"
+_PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
+_PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
+_PARENT_BEHIND = rf"{{name}},? \(?(?:(?:the|his|her|their|a|whose|who is (?:the|his|her|their|a)) )?{_PARENT}\b"
 _SHORTEST = 4
 """Letters from which a family name alone is looked for in capitals and in addresses: others are words and initials."""
 
@@ -28,7 +32,8 @@ class ChildNames:
         """`text`: all that the item says. A family name that it gives somebody else too stays where it stands alone."""
         pairs = {pair for name in names if (pair := _given_and_family(name))}
         self._given = {given for given, _ in pairs}
-        whole = sorted({x for pair in pairs if pair[1] for x in _whole(*pair)}, key=len, reverse=True)
+        parents = {(given, f) for f in {f for _, f in pairs if f} for given in _parents(f, text)}
+        whole = sorted({x for pair in pairs | parents if pair[1] for x in _whole(*pair)}, key=len, reverse=True)
         self._whole = _any_of(whole, re.IGNORECASE)
         others = self._whole.sub("", text)
         self._family = {
@@ -70,6 +75,13 @@ def _given_and_family(name: str) -> tuple[str, str] | None:
     family, comma, first = _POSSESSIVE.sub("", name.strip()).partition(", ")
     words = [*first.split(), family] if comma else family.split()
     return (words[0].rstrip("."), words[-1] if len(words) > 1 else "") if words else None
+
+
+def _parents(family: str, text: str) -> Iterator[str]:
+    """The given names of those of a family who are called a parent: they say whose child it is."""
+    name = rf"({_CAPITALS})(?: {_CAPITALS})? {_plain(family)}\b"
+    for pattern in (_PARENT_BEFORE, _PARENT_BEHIND):
+        yield from (m[1] for m in re.finditer(pattern.format(name=name), text))
 
 
 def _whole(given: str, family: str) -> Iterator[str]:
