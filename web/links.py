@@ -16,7 +16,7 @@ PLAIN_QUERIES = frozenset({"page"})
 """What may be asked of an address in the plain copy, where a further page of a list is a file of its own."""
 NOT_PLAIN = re.compile(r"/(search|register)(/|\.|$)|/editions/(.+/)?against(/|$)|/charts/recipients/[^/]+\.png")
 """What only a server can answer, or what is too much for files: any two of the editions side by side, and a picture of
-each recipient's chart, which takes a processor for a sixth of a second."""
+each recipient's chart, which takes a processor for a tenth of a second."""
 
 
 def file_of(path: str) -> str:

@@ -135,7 +135,7 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.unpacking = asyncio.Semaphore(2)
         """Lets two files be unpacked at once and no more: each may take a few hundred megabytes."""
         self.drawing = asyncio.Semaphore(1)
-        """Lets one picture be drawn at a time: it takes a processor for some hundredths of a second."""
+        """Lets one picture be drawn at a time: it takes a processor, and all other readers, a tenth of a second."""
         self.in_thread = threading.local()
         self.open_copy()
 
