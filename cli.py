@@ -27,6 +27,7 @@ COMMANDS = {
     "crawl": ("crawl:crawl", "Poll sources now: all, or those named. Safe while the daemon runs."),
     "deliver": ("telling.deliver:deliver", "Send what is due. The daemon does this by itself."),
     "alerts": ("telling.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),
+    "followers": ("telling.followers:followers", "Readers who follow by email: how many; export or erase one."),
     "daemon": ("daemon.run:daemon", "Watch and tell, until it is stopped."),
     "status": ("status:status", "How the watch is doing: sources, deliveries, trouble."),
     "changes": ("register.query:changes", "What changed, newest first."),

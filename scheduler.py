@@ -27,6 +27,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 from db.connection import DatabaseProblem
 from db.locks import daemon_lock
 from db.schedule import JITTER, due_sources, polls, something_to_tell
+from followers.schedule import something_waits
 from model.source import Source
 
 log = logging.getLogger("npdwatch.daemon")
@@ -76,6 +77,8 @@ class Watch:
     """The form of the log: text or json."""
     metrics_at: str = ""
     """File and line that say it."""
+    followed: bool = False
+    """True where readers may follow by email."""
 
 
 class ConfigurationRefused(Exception):
@@ -263,7 +266,9 @@ class Daemon:
     def tell_due(self) -> None:
         """Starts the telling, where there is something to tell."""
         try:
-            there_is = self.watch.tells and something_to_tell(self.watch.folder, datetime.now(UTC))
+            folder, at = self.watch.folder, datetime.now(UTC)
+            there_is = self.watch.tells and something_to_tell(folder, at)
+            there_is = there_is or (self.watch.followed and something_waits(folder, at))
         except DatabaseProblem as problem:
             self._failed("deliver", UNUSABLE, str(problem))
             return

@@ -9,6 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Any
 
 from alerts.channels import CHANNELS, Channel, Config
 from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
@@ -56,10 +58,15 @@ class Counts:
     """Lanes that an error of ours ended, and the error: a person should look."""
     problem: DatabaseProblem | None = None
     """What ended a lane, where database or disk are at fault."""
+    readers: Counter[str] = field(default_factory=Counter)
+    """Counts of the results of letters to readers who follow: that one of them is refused is nobody's trouble."""
 
     @property
     def sent(self) -> int:
         return self.results["sent"]
+
+
+LaneMaker = Callable[["Round", str, Config, Store], "Lane"]
 
 
 def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
@@ -71,21 +78,25 @@ def deliver_due(
     stores: Callable[[], Store], configs: Mapping[str, Config], now: Callable[[], datetime], *, owner: str,
     stop: threading.Event | None = None, rand: Callable[[], float] = random.random,
     wait: Callable[[float], object] | None = None, meanwhile: Callable[[Store], object] | None = None,
-    enrichment: Enrichment = NO_ENRICHMENT,
+    enrichment: Enrichment = NO_ENRICHMENT, lanes_of: Mapping[str, LaneMaker] = MappingProxyType({}),
+    aside: Callable[[Store], object] | None = None,
 ) -> Counts:
     """Sends what is due, and gives what became of it. An attempt that has begun is finished when `stop` is set.
 
     `stores` opens the database: a connection belongs to one thread, and each lane has one. `configs` holds the channels
     by name. `wait` passes the seconds between two posts. While a slow channel keeps the round going, the others take
-    what becomes due, and `meanwhile` is called with the database, so that it can plan what is new.
+    what becomes due, and `meanwhile` is called with the database, so that it can plan what is new. `lanes_of`: lanes of
+    another kind, by channel. `aside` plans what must delay no other lane: it is called when they are under way.
     """
     stop = stop or threading.Event()
-    round_ = _Round(stores, configs, now, owner, stop, rand, wait or stop.wait, enrichment)
+    round_ = Round(stores, configs, now, owner, stop, rand, wait or stop.wait, enrichment, lanes_of)
     while True:
         with stores() as store:
             if meanwhile is not None and not stop.is_set():
                 meanwhile(store)
             round_.start(lanes(store, now()))
+            if aside is not None and not stop.is_set() and aside(store):
+                round_.start(lanes(store, now()))
         if not round_.busy():
             return round_.counts
 
@@ -104,7 +115,9 @@ def next_due(
 
 
 @dataclass(slots=True)
-class _Round:
+class Round:
+    """The lanes of one call of `deliver_due`."""
+
     stores: Callable[[], Store]
     configs: Mapping[str, Config]
     now: Callable[[], datetime]
@@ -113,6 +126,7 @@ class _Round:
     rand: Callable[[], float]
     wait: Callable[[float], object]
     enrichment: Enrichment
+    lanes_of: Mapping[str, LaneMaker]
     counts: Counts = field(default_factory=Counts)
     lock: threading.Lock = field(default_factory=threading.Lock)
     """Of the counts."""
@@ -144,7 +158,7 @@ class _Round:
     def _run(self, name: str) -> None:
         try:
             with self.stores() as store:
-                if _Lane(self, name, self.configs[name], store).drain():
+                if self.lanes_of.get(name, Lane)(self, name, self.configs[name], store).drain():
                     return
         except Exception as error:  # a lane's boundary: the others go on
             # What was sent and could not be noted is sent again, marked as a possible repeat.
@@ -156,9 +170,11 @@ class _Round:
         self.resting.add(name)
 
 
-@dataclass(slots=True)
-class _Lane:
-    round: _Round
+@dataclass
+class Lane:
+    """What is due over one channel, sent one by one."""
+
+    round: Round
     name: str
     config: Config
     store: Store
@@ -176,14 +192,14 @@ class _Lane:
         for number in range(IN_A_ROUND):
             if round_.stop.is_set():
                 break
-            leased = next_due(self.store, round_.now(), round_.owner, self.name, round_.enrichment)
+            leased = self.next()
             if leased is None:
                 return number > 0
-            result = self._of_all(leased, self._attempt(leased))
+            result = self._of_all(leased, self.attempt(leased))
             paused = self._pause_if_asked(leased, result)
-            dead = self._record(leased, result)
+            dead = self.record(leased, result)
             with round_.lock:
-                round_.counts.results[result.name] += 1
+                self.results[result.name] += 1
                 round_.counts.dead += dead
                 round_.counts.paused += [self.name] if paused else []
             ill = isinstance(result, Unknown | PauseChannel) or (isinstance(result, TryLater) and result.whole_channel)
@@ -191,37 +207,51 @@ class _Lane:
             if paused or failures >= FAILURES:
                 return False
             # After and not before: the next lane or the next process must not come sooner either.
-            self._keep_pace()
+            self.keep_pace()
         return True
+
+    @property
+    def results(self) -> Counter[str]:
+        """Where results are counted."""
+        return self.round.counts.results
+
+    def next(self) -> Leased | None:
+        """The next delivery, leased; None where nothing is due."""
+        return next_due(self.store, self.round.now(), self.round.owner, self.name, self.round.enrichment)
 
     def _of_all(self, leased: Leased, result: AttemptResult) -> AttemptResult:
         """The result; a refusal that met the alert before as well is one of us, and must not kill each in turn."""
-        if isinstance(result, NotAccepted) and result.policy and refused_before(self.store, self.name, leased.alert):
+        if isinstance(result, NotAccepted) and result.policy and self.refused_before(leased):
             return PauseChannel(f"{result.why}. It refused the alert before as well")
         return result
 
-    def _keep_pace(self) -> None:
+    def refused_before(self, leased: Leased) -> bool:
+        """True where the last attempt at another alert was refused too."""
+        return refused_before(self.store, self.name, leased.alert)
+
+    def keep_pace(self) -> None:
+        """Waits as long as must lie between two attempts."""
         if self.channel.pace:
             self.round.wait(self.channel.pace)
 
-    def _attempt(self, leased: Leased) -> AttemptResult:
+    def attempt(self, leased: Leased) -> AttemptResult:
         """One attempt, down the ladder of forms where one cannot be rendered or is refused for what it holds."""
         refused: NotAccepted | None = None
         for form in Form:
             if refused is not None and form is Form.BARE:
                 break
-            message = Message.of(leased, form)
+            message = self.message(leased, form)
             try:
-                body = self.channel.render(self.config, message)
+                body = self.render(message)
             except OSError as error:  # the machine's fault and not the text's: nothing was sent
                 return TryLater(f"the message could not be made now: {error}")
             except Exception:  # no text may make an alert undeliverable: the next form is simpler
                 log.exception("alert %s cannot be rendered as %s for %s", leased.alert, form.value, self.name)
                 continue
             if refused is not None:
-                self._keep_pace()
+                self.keep_pace()
             try:
-                result = self.channel.send(self.config, body, message, self.round.now)
+                result = self.send(body, message)
             except Exception as error:  # a fault of ours, perhaps after sending: never lost, and marked
                 log.exception("sending alert %s over %s failed", leased.alert, self.name)
                 return Unknown(f"a fault in npdwatch: {type(error).__name__}")
@@ -231,7 +261,19 @@ class _Lane:
             refused = result
         return refused or GiveUp("the alert could not be rendered in any form; the log says why")
 
-    def _record(self, leased: Leased, result: AttemptResult) -> bool:
+    def message(self, leased: Leased, form: Form) -> Message:
+        """What is rendered."""
+        return Message.of(leased, form)
+
+    def render(self, message: Message) -> Any:  # noqa: ANN401 - what the channel takes
+        """The message as the channel sends it."""
+        return self.channel.render(self.config, message)
+
+    def send(self, body: Any, message: Message) -> AttemptResult:  # noqa: ANN401
+        """One attempt."""
+        return self.channel.send(self.config, body, message, self.round.now)
+
+    def record(self, leased: Leased, result: AttemptResult) -> bool:
         """Records the result and tells operators what they must know. True where the delivery is dead."""
         now, attempts, alert = self.round.now(), leased.attempts + 1, leased.alert
         next_at = next_attempt(attempts, result, now, self.round.rand)

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from alerts.facts import DETAILED, OF_ALL, facts, heading, in_full, notice_lines, sent_by, shared, shown, since
+from alerts.reader import Reader
 from model.delivery import Leased, Payload
 from text.sanitise import NEWS, clean, safe_url
 from text.timestamp import day
@@ -39,11 +40,14 @@ class Message:
     form: Form = Form.RICH
     before: str = ""
     """What the receiver answered to the alert that this one follows, where it was sent over the same channel."""
+    reader: Reader | None = None
+    """Who it goes to, where that is somebody who follows by email."""
 
     @classmethod
-    def of(cls, leased: Leased, form: Form) -> Message:
+    def of(cls, leased: Leased, form: Form, reader: Reader | None = None) -> Message:
+        to = reader.address if reader else leased.address
         return cls(
-            leased.alert, leased.delivery, leased.address, leased.payload, leased.maybe_repeat, form, leased.before
+            leased.alert, leased.delivery, to, leased.payload, leased.maybe_repeat, form, leased.before, reader
         )
 
     @property
@@ -54,7 +58,7 @@ class Message:
         """
         mark = f"(may repeat {self.alert}) " if self.maybe_repeat else ""
         if self.form is Form.BARE:
-            return f"{mark}[npdwatch] {self.alert}: something changed"
+            return f"{mark}[npdwatch] {self.alert}: {'a letter to you' if self.confirms else 'something changed'}"
         if again := self.payload.get("resent"):
             mark += f"(sent again, first as {again['id']}) "
         line = self.payload.get("subject") or f"{self._mark}{clean(self.payload['headline'], NEWS)}{self._origin}"
@@ -71,6 +75,11 @@ class Message:
         edition = str((self.payload.get("edition") or {}).get("title") or "")
         rest = edition.removeprefix(title).lstrip(" :,-") if edition.startswith(title) else ""
         return f" - {title}{f', {rest}' * bool(rest)}" if title else ""
+
+    @property
+    def confirms(self) -> bool:
+        """True for a letter that asks a reader to confirm, which tells of no change."""
+        return bool(self.payload["type"] == "confirm")
 
     @property
     def digest(self) -> bool:
@@ -121,7 +130,7 @@ def bare_text(message: Message) -> str:
     link = safe_url((message.payload.get("source") or {}).get("url"))
     repeat = " It may repeat an earlier message." if message.maybe_repeat else ""
     where = f" See {link}" if link else ""
-    return f"npdwatch alert {message.alert}.{repeat}{where}"
+    return "\n".join([f"npdwatch alert {message.alert}.{repeat}{where}", *_to_reader(message)])
 
 
 def short_text(message: Message, limit: int = 2500) -> str:
@@ -133,7 +142,7 @@ def short_text(message: Message, limit: int = 2500) -> str:
     if again := payload.get("resent"):
         lines.insert(0, f"Sent again on purpose; first as {again['id']}.")
     tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
-    tail.append(f"Alert {message.alert}")
+    tail += [*_to_reader(message), f"Alert {message.alert}"]
     room = limit - sum(len(line) + 1 for line in lines + tail) - 40
     items = payload["items"] if payload["total"] > 1 else []
     for told, item in enumerate(items):
@@ -197,9 +206,15 @@ def _foot(message: Message) -> Iterator[str]:
         yield f"The earlier one: {message.earlier}"
     if sent := sent_by(payload):
         yield sent
+    yield from _to_reader(message)
     if payload.get("licence"):
         yield f"{payload['licence']['text']} {payload['licence']['url']}"
     yield f"Alert {message.alert}"
+
+
+def _to_reader(message: Message) -> Iterator[str]:
+    """Why a reader gets it, and what they can do about it."""
+    yield from (f"{text} {link}".rstrip() for text, link in (message.reader.lines if message.reader else ()))
 
 
 def _item(item: dict[str, Any], payload: Payload, common: Collection[tuple[str, str]]) -> Iterator[str]:

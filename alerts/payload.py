@@ -76,6 +76,14 @@ def changes_payload(
     return payload
 
 
+def confirmation_payload(alert: str, headline: str, summary: str, now: datetime, *, zone: str) -> dict[str, Any]:
+    """The letter that asks a reader to confirm; both texts are ours."""
+    return {
+        **_head("confirm", alert, now, zone), "headline": headline, "summary": summary, "severity": "low", "total": 0,
+        "items": [], "not_shown": 0,
+    }
+
+
 def _head(kind: str, alert: str, now: datetime, zone: str) -> dict[str, Any]:
     return {"version": 1, "type": kind, "id": alert, "created_at": to_second(now), "time_zone": zone}
 
@@ -196,6 +204,7 @@ NOTICE_WORDS = {
     "channel_taken_out": "a channel was taken out of the configuration",
     "clock_differs": "this machine's clock is wrong",
     "configuration_refused": "a changed configuration is refused", "document_unreadable": "a document cannot be read",
+    "followers_failing": "readers who follow are not told",
     "encoder_failing": "the encoder of passages fails", "entry_unreadable": "an entry cannot be read",
     "heading_not_found": "a heading is not found", "letters_put_back": "damaged letters were put back",
     "mail_came_back": "a mail came back", "meaning_carried_over": "a new heading was taken for an old one",

@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 from pydantic import Field, field_validator, model_validator
 
 from alerts.channels import CHANNELS, ChannelSettings, Config
+from alerts.channels.email import EmailConfig
 from alerts.routes import Route
 from alerts.settings import ConfigModel, ConfigurationError, Located, Span, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
+from model.follow import LANE
 from model.source import USUAL_LIMITS, ReadLimits, Source
 from net.chat import Chat
 
@@ -161,6 +163,15 @@ class PagePart(ConfigModel):
     """0: any that is free."""
     contact: str = ""
     """An email address or a page where readers can reach you; shown on the site."""
+    subscribe: bool = False
+    """Anyone may follow by email."""
+    subscribe_over: str = ""
+    """The email channel whose server takes the letters; the only one where there is one."""
+    subscribe_sender: str = ""
+    subscribe_pending: Annotated[Span, Field(ge=3600, le=30 * 86400)] = 7 * 86400
+    """How long an address is kept that is not confirmed."""
+    subscribe_pace: Annotated[int, Field(ge=1, le=6000)] = 120
+    """Letters a minute."""
 
     @field_validator("address")
     @classmethod
@@ -216,7 +227,43 @@ class Configuration(ConfigModel):
             if parts.scheme == "http" and not loopback:
                 text = f"source {part.name!r} has an http:// address; only https:// is fetched"
                 raise Located(text, ("source", number, "url"))
+        if self.page.subscribe:
+            self._check_subscribe()
         return self
+
+    def _check_subscribe(self) -> None:
+        page, mail = self.page, [name for name, c in self.channel.items() if c.type == "email"]
+        parts = urlsplit(page.address)
+        if parts.scheme != "https" and not (self.crawl.loopback and parts.hostname == "127.0.0.1"):
+            text = "subscribe = true under [page] needs an address there that begins with https://, for the links"
+            raise Located(f"{text} in letters", ("page", "address" if page.address else "subscribe"))
+        if LANE in self.channel:
+            text = f"a channel cannot be named {LANE!r} with subscribe = true under [page]: readers have that name"
+            raise Located(text, ("channel", LANE))
+        if page.subscribe_over not in mail and (page.subscribe_over or len(mail) != 1):
+            text = "subscribe = true under [page] needs a channel of type email; name it by subscribe_over"
+            raise Located(text + (nearest(page.subscribe_over, mail) if mail else ""), ("page", "subscribe_over"))
+        if not page.subscribe_sender:
+            text = "subscribe = true under [page] needs a sender: give subscribe_sender, such as npd@example.org"
+            raise Located(text, ("page", "subscribe"))
+
+    @property
+    def lanes(self) -> tuple[str, ...]:
+        """The names under which messages wait in the outbox: of the channels, and of the readers who follow."""
+        return (*self.channel, *((LANE,) if self.page.subscribe else ()))
+
+    @property
+    def followers_mail(self) -> EmailConfig | None:
+        """How letters to readers who follow are sent, None where nobody can. Raises ConfigurationError."""
+        if not self.page.subscribe:
+            return None
+        name = self.page.subscribe_over or next(n for n, c in self.channel.items() if c.type == "email")
+        found = self.channel_config(name)
+        assert isinstance(found, EmailConfig)
+        try:
+            return replace(found, sender=self.page.subscribe_sender, to=(), list_unsubscribe="")
+        except ValueError as error:
+            raise ConfigurationError(f"{self.where('page', 'subscribe_sender')}: [page] {error}") from None
 
     @property
     def folder(self) -> Path:

@@ -77,11 +77,13 @@ UNPAUSED = (
     "channel not in (select name from channel where paused_at is not null"  # noqa: S608 - our own words
     f" and (until is null or (until > :now and until <= {_ABSURD})))"
 )
-DUE = (
-    f"((state = 'pending' and (next_at <= :now or (next_at > {_ABSURD} and attempts > 0)"  # noqa: S608 - our own words
-    f" or exists (select 1 from alert where alert.id = alert_id and created_at > {_ABSURD})))"
-    f" or (state = 'leased' and (leased_until <= :now or leased_until > {_ABSURD})))"
+_FROM_THE_FUTURE = f"exists (select 1 from alert where alert.id = alert_id and created_at > {_ABSURD})"  # noqa: S608
+DUE_PARTS = (
+    "state = 'pending' and next_at <= :now",
+    f"state = 'pending' and next_at > :now and ((next_at > {_ABSURD} and attempts > 0) or {_FROM_THE_FUTURE})",
+    f"state = 'leased' and (leased_until <= :now or leased_until > {_ABSURD})",
 )
+DUE = f"({' or '.join(f'({part})' for part in DUE_PARTS)})"
 """A delivery to be attempted now. A time later than any wait we give was written while the clock was wrong."""
 REMIND_AFTER = timedelta(days=7)
 LASTS = timedelta(days=1)

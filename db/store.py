@@ -73,6 +73,12 @@ def finding(db: Database) -> None:
     db.execute("alter table edition add column finding text not null default ''")
 
 
+@migrations(name="017_lanes")
+def lanes(db: Database) -> None:
+    """What is due of a channel is found past the 10,000 that wait in another."""
+    db.execute("create index delivery_lane on delivery(channel, state, next_at)")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -30,6 +30,8 @@ OF_MAILBOX, OF_NETWORK, OF_ALL = 3, 10, 500
 """Requests a day for one mailbox, an hour from one network, an hour from all: more send no letter."""
 YEARS = range(1980, 2026)
 """Of birth: whose data can be in the registers."""
+OFFERED = frozenset(FollowKind) - {FollowKind.BORN}
+"""What can be followed: a year of birth not yet, since nothing says which years a release covers."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -95,8 +97,7 @@ class Forms:
     """The data folder."""
     pending: timedelta = timedelta(days=7)
     """How long a confirmation link is good."""
-    kinds: frozenset[FollowKind] = frozenset(FollowKind)
-    """What is offered."""
+    kinds: frozenset[FollowKind] = OFFERED
 
     def ask(
         self, address: str, follows: Sequence[Follow], frequency: Frequency, network: str, now: datetime,

@@ -25,6 +25,8 @@ from text.sanitise import clean, isolated
 from text.timestamp import moment
 
 if TYPE_CHECKING:
+    from email.policy import EmailPolicy
+
     from jinja2 import Template
 
     from alerts.channels.smtp import MailServer
@@ -186,15 +188,28 @@ def _brief(item: dict[str, Any], payload: Payload) -> dict[str, Any]:
     return {**item, "details": shown}
 
 
+@lru_cache(maxsize=1)
+def _policy() -> EmailPolicy:
+    """As for SMTP; a link in a header stays whole, where the library would encode one that is longer than a line."""
+    from email.policy import SMTP, EmailPolicy
+
+    class LinksWhole(EmailPolicy):
+        def fold_binary(self, name: str, value: str) -> bytes:
+            if name == "List-Unsubscribe":
+                return f"{name}: {value}\r\n".encode("ascii")
+            return super().fold_binary(name, value)
+
+    return LinksWhole(linesep=SMTP.linesep)
+
+
 def render(config: EmailConfig, message: Message) -> EmailMessage:
     """The letter to `message.address`. The same message gives the same letter, attempt after attempt."""
     from email.headerregistry import Address
-    from email.policy import SMTP
     from email.utils import format_datetime
 
     name, spec = config.sender_parts
     domain = config.domain
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=_policy())
     mail["From"] = Address(name, addr_spec=spec)
     mail["To"] = Address(addr_spec=message.address)
     mail["Subject"] = isolated(message.subject)
@@ -208,8 +223,10 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"
     mail["List-Id"] = f"npdwatch alerts <npdwatch.{domain}>"
-    if config.list_unsubscribe:
-        mail["List-Unsubscribe"] = f"<{config.list_unsubscribe}>"
+    if leave := message.reader.stop if message.reader else config.list_unsubscribe:
+        mail["List-Unsubscribe"] = f"<{leave}>"
+    if message.reader and leave:
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     mail["X-Npdwatch-Alert"] = message.alert
     texts = {Form.BARE: bare_text, Form.PLAIN: short_text, Form.RICH: full_text}
     mail.set_content(isolated(texts[message.form](message)), cte="quoted-printable")
@@ -229,9 +246,12 @@ def render(config: EmailConfig, message: Message) -> EmailMessage:
 
 def send(config: EmailConfig, mail: EmailMessage, message: Message, now: Callable[[], datetime]) -> AttemptResult:  # noqa: ARG001
     """Hands the letter to the server and says how that ended."""
-    # The sender in the envelope is to whom it comes back.
-    sender = config.bounce.replace("{id}", message.delivery) or config.sender_parts[1]
-    return config.server.hand_over(mail.as_bytes(), sender, message.address)
+    return config.server.hand_over(mail.as_bytes(), envelope_sender(config, message), message.address)
+
+
+def envelope_sender(config: EmailConfig, message: Message) -> str:
+    """To whom a letter comes back."""
+    return config.bounce.replace("{id}", message.delivery) or config.sender_parts[1]
 
 
 def check(config: EmailConfig) -> str:

@@ -20,6 +20,7 @@ from text.sanitise import clean
 
 TIMEOUT = 30
 """Seconds for one answer of the server."""
+GOODBYE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +40,8 @@ class MailServer:
 
     def hand_over(self, data: bytes, sender: str, address: str) -> AttemptResult:
         """Hands a letter over and says how that ended."""
-        with Deadline(self.total) as deadline:
-            try:
-                session = _open(self, deadline)
-            except _Refused as refused:
-                return refused.result
-            try:
-                return _hand_over(session, self.host, data, sender, address, deadline)
-            finally:
-                # The message is done with: a server that is slow to say goodbye changes nothing.
-                with suppress(OSError, smtplib.SMTPException):
-                    session.quit()
-                session.close()
+        with closing(MailSession(self)) as session:
+            return session.hand_over(data, sender, address)
 
     def check(self) -> None:
         """Connects, secures, logs in, and says NOOP. Raises Unreachable with what does not work."""
@@ -64,6 +55,46 @@ class MailServer:
                 raise Unreachable(f"{self.host}: {_explained(error, deadline)}") from error
         if code != 250:
             raise Unreachable(_answer("NOOP", code, said))
+
+
+class MailSession:
+    """Hands letter after letter over in one session, which is opened anew where the server has ended it."""
+
+    def __init__(self, server: MailServer) -> None:
+        self.server = server
+        self._open: _Session | None = None
+
+    def hand_over(self, data: bytes, sender: str, address: str) -> AttemptResult:
+        """Hands a letter over and says how that ended."""
+        with Deadline(self.server.total) as deadline:
+            try:
+                session = self._ready(deadline)
+            except _Refused as refused:
+                return refused.result
+            result = _hand_over(session, self.server.host, data, sender, address, deadline)
+        if session.sock is None or deadline.passed:
+            self.close()
+        return result
+
+    def _ready(self, deadline: Deadline) -> _Session:
+        if self._open is not None:
+            # After a letter that was refused too: what was begun with it is forgotten by the server.
+            with suppress(OSError, smtplib.SMTPException):
+                self._open.watched_by(deadline)
+                if self._open.rset()[0] == 250:
+                    return self._open
+            self.close()
+        self._open = _open(self.server, deadline)
+        return self._open
+
+    def close(self) -> None:
+        """Says goodbye. A server that is slow at that changes nothing of what was handed over."""
+        session, self._open = self._open, None
+        if session is not None:
+            with Deadline(GOODBYE) as deadline, suppress(OSError, smtplib.SMTPException):
+                session.watched_by(deadline)
+                session.quit()
+            session.close()
 
 
 class _Refused(Exception):
@@ -81,11 +112,25 @@ class _Session(smtplib.SMTP):
 
     def __init__(self, server: MailServer, deadline: Deadline) -> None:
         self._server, self._deadline = server, deadline
+        self._handle: socket.socket | None = None
+        """Of the connection, beside the one that TLS takes over."""
         super().__init__(local_hostname=server.our_name, timeout=TIMEOUT)
+
+    def watched_by(self, deadline: Deadline) -> None:
+        """From now on this deadline may shut the connection."""
+        if self._handle is not None:
+            deadline.watch(self._handle)
+
+    def close(self) -> None:
+        super().close()
+        if self._handle is not None:
+            self._handle.close()
+            self._handle = None
 
     def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
         sock = socket.create_connection((host, port), timeout)
-        self._deadline.watch(sock)
+        self._handle = sock.dup()
+        self.watched_by(self._deadline)
         return self.tls.wrap_socket(sock, server_hostname=host) if self._server.security == "tls" else sock
 
 
@@ -207,6 +252,8 @@ class Bounce(NamedTuple):
     """True where the letter will never arrive."""
     why: str
     """The server's reason, one line."""
+    complaint: bool = False
+    """True where the receiver called the letter spam (RFC 5965)."""
 
 
 def read_bounce(raw: bytes) -> Bounce:
@@ -214,7 +261,10 @@ def read_bounce(raw: bytes) -> Bounce:
     raw = raw[:BOUNCE]
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert isinstance(message, EmailMessage)
-    if message.get_content_type() != "multipart/report" or message.get_param("report-type") != "delivery-status":
+    report = message.get_param("report-type") if message.get_content_type() == "multipart/report" else None
+    if report == "feedback-report":
+        return Bounce(_delivery_of(message, raw), final=False, why="the receiver called it spam", complaint=True)
+    if report != "delivery-status":
         return Bounce(_delivery_of(message, raw), final=False, why="it is no delivery status notification")
     # The fields of each recipient; the first group of such a part is about the whole message.
     parts = (p.get_payload() for p in message.walk() if p.get_content_type() == "message/delivery-status")

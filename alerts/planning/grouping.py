@@ -13,6 +13,8 @@ from alerts.routes import WEEKDAYS, Digest, Route, matches
 from alerts.severity import Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Alert, Notice, PendingNotification, alert_id
+from model.follow import LANE, Frequency
+from text.timestamp import stamp
 
 QUARTER = timedelta(minutes=15)
 DIGEST_ONLY = frozenset({ChangeKind.TO_LOOK_AT})
@@ -53,6 +55,25 @@ def wanted(
                 new = replace(first, why=tuple(dict.fromkeys((*old.why, *new.why))))
             people[person] = new
     return list(people.values())
+
+
+def for_followers(
+    changes: Iterable[StoredChange], now: datetime, zone: str, at_once: datetime
+) -> list[PendingNotification]:
+    """What waits for readers who follow: each change once for each of how often they hear, whoever they are.
+
+    Who hears of it is found when it is due, from what they follow then: 10,000 would make 10,000 rows of each change.
+    The reason says when it was told, so that nobody hears of what was before they asked.
+    """
+    route = Route(LANE, (LANE,), time_zone=zone)
+    due = {
+        Frequency.IMMEDIATE: at_once, Frequency.DAILY: next_slot(replace(route, digest=Digest.DAILY), now),
+        Frequency.WEEKLY: next_slot(replace(route, digest=Digest.WEEKLY), now),
+    }
+    return [
+        PendingNotification(c, LANE, frequency, at, (("told", stamp(now)),))
+        for c in changes if c.kind not in DIGEST_ONLY for frequency, at in due.items()
+    ]
 
 
 def _soonest(times: Iterable[datetime | None]) -> datetime | None:

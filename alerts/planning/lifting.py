@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from db.register.changes import pass_over, with_history, with_texts
 from db.store import Store
 from db.withheld.decide import load_withheld
 from model.change import StoredChange
+from model.delivery import PendingNotification
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +27,13 @@ def muted(store: Store, now: datetime, changes: Iterable[StoredChange]) -> dict[
 
 
 def release_muted(
-    store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver]
+    store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver],
+    more: Callable[[Sequence[StoredChange]], Iterable[PendingNotification]] = lambda _: (),
 ) -> None:
     """Lets what mutes that are over have kept back wait for a digest that is due now; safe to be cut off anywhere.
 
-    What another mute keeps back by now stays so, and what has been taken back since is told to nobody.
+    What another mute keeps back by now stays so, and what has been taken back since is told to nobody. `more`: what
+    waits beside what the routes say.
     """
     if not outbox.released_changes(store, now):
         return
@@ -44,6 +47,7 @@ def release_muted(
             still = muted(store, now, left)
             free = [c for c in left if c.id not in still]
             outbox.defer(store, [replace(w, due=now) for c in free for w in wanted(c, routes, now, receivers)])
+            outbox.defer(store, more(free))
             outbox.end_released(store, still, now)
     except DatabaseProblem:
         raise

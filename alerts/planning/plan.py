@@ -11,7 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from alerts.planning.grouping import Plan, Receiver, next_quarter, plan_changes, plan_digests, plan_notices
+from alerts.planning.grouping import (
+    QUARTER,
+    Plan,
+    Receiver,
+    for_followers,
+    next_quarter,
+    plan_changes,
+    plan_digests,
+    plan_notices,
+)
 from alerts.planning.lifting import muted, release_muted
 from alerts.routes import Route, look_into_texts
 from db.connection import DatabaseProblem
@@ -22,6 +31,7 @@ from db.outbox.incidents import Incident, report, resolve_one, untold
 from db.store import Store
 from model.change import StoredChange
 from model.delivery import Alert, PendingNotification
+from model.follow import LANE
 from text.sanitise import clean, safe_url
 
 log = logging.getLogger(__name__)
@@ -66,14 +76,17 @@ NO_ENRICHMENT = Enrichment()
 
 def plan_due(
     store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
-    zone: str = "UTC", enrichment: Enrichment = NO_ENRICHMENT,
+    zone: str = "UTC", enrichment: Enrichment = NO_ENRICHMENT, followed: bool = False,
 ) -> int:
-    """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere."""
+    """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere.
+
+    `followed`: readers follow by email, and what is told waits for them too.
+    """
     restored.before_planning(store, now)
-    planner = _Planner(store, routes, now, receivers, zone, enrichment)
+    planner = _Planner(store, routes, now, receivers, zone, enrichment, followed)
     made = planner.changes()
     try:
-        release_muted(store, routes, now, receivers)
+        release_muted(store, routes, now, receivers, planner.for_followers)
         made += planner.digests()
     finally:  # operators hear even where digests fail
         made += planner.notices()
@@ -89,6 +102,7 @@ class _Planner:
     receivers: Mapping[str, Receiver]
     zone: str
     enrichment: Enrichment
+    followed: bool = False
 
     def changes(self) -> int:
         """Plans changes batch by batch. Ends by construction: each batch begins behind the one before.
@@ -147,13 +161,20 @@ class _Planner:
         since = self.now - STORM_SPAN
         alerts, too_many = braked(plan, lambda channel: outbox.recent_alert_count(self.store, channel, since), self.now)
         save_plan(
-            self.store, self._followed(alerts), [c.id for c in found], self.now, deferred=(*plan.deferred, *too_many),
-            muted=kept.items(),
+            self.store, self._followed(alerts), [c.id for c in found], self.now,
+            deferred=(*plan.deferred, *too_many, *self.for_followers(unmuted)), muted=kept.items(),
         )
         with self.store.transaction():
             for source in dict.fromkeys(c.source for c in found):
                 resolve_one(self.store, source, _NOT_TOLD, "", self.now)
         return len(alerts)
+
+    def for_followers(self, changes: Sequence[StoredChange]) -> list[PendingNotification]:
+        """What waits for readers who follow: at once, or where they have just been written to, a little later."""
+        if not self.followed or not changes:
+            return []
+        lately = outbox.recent_alert_count(self.store, LANE, self.now - QUARTER)
+        return for_followers(changes, self.now, self.zone, next_quarter(self.now) if lately else self.now)
 
     def _followed(self, alerts: Iterable[Alert]) -> list[Alert]:
         """The alerts, each naming the channel's last one about the same publication."""
@@ -169,7 +190,7 @@ class _Planner:
 
     def digests(self) -> int:
         for _ in range(TRIES):
-            if not (due := outbox.due_digests(self.store, self.now)):
+            if not (due := outbox.due_digests(self.store, self.now, but=LANE)):
                 return 0
             # A mute that was made while these were planned has not taken them out.
             kept = muted(self.store, self.now, [w.change for w in due])

@@ -224,7 +224,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((107,), "db/outbox/alerts.py", 'sql = "update change set planned_at = ? where id = ? and planned_at is null"',
              'sql = "update change set planned_at = null where ? and id = ? and planned_at is null"',
              "tests/faults/test_outbox.py::test_a_channel_that_is_added_gets_nothing_old"),
-    Mutation((108,), "alerts/channels/email.py", "    if config.list_unsubscribe:", "    if False:",
+    Mutation((108,), "alerts/channels/email.py", '        mail["List-Unsubscribe"] = f"<{leave}>"', "        pass",
              "tests/alerts/test_email.py::test_a_list_that_can_be_left_says_how"),
     Mutation((109,), "scheduler.py", "with daemon_lock(self.watch.folder).take(wait=LOOKED_AT):", "if True:",
              "tests/e2e/test_daemon.py::test_an_edition_reaches_the_mail_server_and_the_daemon_stops_in_order"),

@@ -41,7 +41,7 @@ def list_(context: click.Context, *, state: str | None, channel: str | None, lim
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         stored = {x["channel"] for x in store.rows("select distinct channel from delivery")}
-        check_known("channel", channel, sorted(stored | settings.channel.keys()))
+        check_known("channel", channel, sorted(stored.union(settings.lanes)))
         if state == "waiting":
             found = [x for x in outbox.next_digests(store) if channel in (None, x["channel"])]
             headers = {"channel": "Channel", "due": "Due", "changes": "Changes"}
@@ -157,7 +157,7 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
 def resume(context: click.Context, *, channel: str) -> None:
     """Let a channel that was paused go on; what waits in it is sent in order."""
     settings = configuration(context)
-    check_known("channel", channel, settings.channel)
+    check_known("channel", channel, settings.lanes)
     with opened(settings) as store:
         paused = deliveries.resume(store, channel)
     click.echo(f"Channel {channel} goes on." if paused else f"Channel {channel} was not paused.")

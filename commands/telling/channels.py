@@ -19,12 +19,13 @@ from commands.printing import echo_json, minute, table
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox
-from db.outbox.deliveries import came_back, record, save_alert
+from db.outbox.deliveries import came_back, delivery_of, record, save_alert
 from db.outbox.incidents import Incident, channel_subject, report
 from db.store import Store
 from db.withheld.decide import load_withheld
 from model.change import ChangeKind
 from model.delivery import Alert, AttemptResult, Sent
+from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural
 from text.sanitise import clean
 
@@ -206,19 +207,49 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> None:
     """Note that a letter came back: the message that came, on standard input, or the delivery's ID.
 
     For a mail server that hands what comes to the bounce address to a program. The delivery is dead and kept, and
-    operators are told over another channel. What is no final failure (a delay, a holiday answer) changes nothing.
+    operators are told over another channel. What is no final failure (a delay, a holiday answer) changes nothing. A
+    reader who follows by email is dealt with by rule, and a complaint of theirs stops their letters.
     """
     from alerts.channels.smtp import BOUNCE, read_bounce
 
-    settings = configuration(context)
+    settings, complaint = configuration(context), False
     if identity is None:
         found = read_bounce(sys.stdin.buffer.read(BOUNCE))
-        if not found.final:
+        if not (found.final or found.complaint):
             click.echo(f"Nothing was noted: {found.why}.")
             return
-        identity, why = found.delivery, found.why
+        identity, why, complaint = found.delivery, found.why, found.complaint
     with opened(settings) as store:
-        click.echo(_note(store, identity, clean(why, 300)))
+        known = delivery_of(store, identity)
+        if known and known["channel"] == LANE:
+            click.echo(_note_of_reader(settings, store, identity, clean(why, 300), complaint=complaint))
+        elif complaint:
+            click.echo(f"Nothing was noted: {why}, and not of a letter to a reader who follows.")
+        else:
+            click.echo(_note(store, identity, clean(why, 300)))
+
+
+def _note_of_reader(settings: Configuration, store: Store, delivery: str, why: str, *, complaint: bool) -> str:
+    """Notes it of a reader who follows, without their address; gives a line that says so."""
+    from alerts.reader import without_address
+    from followers.bounces import note_complaint, note_refused
+    from followers.store import FollowerStore
+
+    at = now()
+    with FollowerStore.open(settings.folder) as followers:
+        identity = (delivery_of(store, delivery) or {})["address"]
+        reader = followers.follower(identity)
+        said = without_address(why, reader.address) if reader else "it came back"
+        back = came_back(store, delivery, said, at)
+        if complaint:
+            note_complaint(followers, identity, at)
+        elif back and back["fresh"]:
+            note_refused(followers, identity, why, at)
+        else:
+            return f"{delivery} was not handed over, or was noted before; nothing changed."
+        reader = followers.follower(identity)
+        state = reader.state if reader else "no longer kept"
+    return f"{delivery} to follower {identity} came back: {said}. The follower is {state}."
 
 
 def _note(store: Store, delivery: str, why: str) -> str:

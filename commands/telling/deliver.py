@@ -15,6 +15,8 @@ import click
 
 from commands.printing import Row, echo_json, json_option
 from commands.runtime import Exit, Failure, command, configuration, failure_of, manual, nearest, now, opened
+from commands.telling.readers import of_readers
+from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
@@ -59,11 +61,12 @@ class DeliveryAccount:
             "alerts": self.planned, "sent": counts.sent, "results": dict(counts.results), "dead": counts.dead,
             "paused": list(counts.paused), "channels": list(self.channels), "waiting": self.waiting,
             "kept_dead": sum(x["n"] for x in self.dead), "held_back": {x["name"]: x["n"] for x in self.paused},
+            "readers": dict(counts.readers),
         }
 
     @property
     def nothing_due(self) -> bool:
-        return not self.planned and not self.counts.results
+        return not self.planned and not self.counts.results and not self.counts.readers
 
     def show(self) -> None:
         if self.waiting:
@@ -78,6 +81,8 @@ class DeliveryAccount:
             return
         counts = self.counts
         click.echo(f"Told: {plural(self.planned, 'new alert')}; {plural(counts.sent, 'delivery')} sent.")
+        if counts.readers:
+            click.echo(f"To readers who follow by email: {plural(counts.readers['sent'], 'letter')} sent.")
         failed = {k: v for k, v in counts.results.items() if k != "sent"}
         if sum(failed.values()) > counts.dead:
             text = ", ".join(f"{v} {ATTEMPT_WORDS[k]}" for k, v in failed.items())
@@ -145,6 +150,7 @@ def check_telling(settings: Configuration) -> None:
     """Refuses channels and routes that cannot be set up, before anything is done (Failure, code 2)."""
     routes(settings)
     channel_configs(settings)
+    _ = settings.followers_mail
     check_heartbeat(settings)
 
 
@@ -164,19 +170,22 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
 
     Operators hear of that once, and of what is dead and was never told.
     """
+    from db.outbox.alerts import forget_waiting
     from db.outbox.deliveries import dead_without_incident, hold_channels
     from db.outbox.incidents import Incident, end_old_news, end_unwatched, report
 
     at = now()
+    if not settings.page.subscribe:
+        forget_waiting(store, LANE)
     if dead_without_incident(store, settings.channel):
         from alerts.undelivered import note_dead
 
         note_dead(store, settings.channel, at)
     with store.transaction():
-        end_unwatched(store, {s.name for s in settings.sources}, settings.channel, at)
+        end_unwatched(store, {s.name for s in settings.sources}, settings.lanes, at)
         if not settings.channel:
             end_old_news(store, at)
-        for name, waiting in hold_channels(store, settings.channel, at):
+        for name, waiting in hold_channels(store, settings.lanes, at):
             text = (
                 f"Channel {name} is not set up any more, and {plural(waiting, 'message')} for it wait. They are kept, "
                 "and go out when it is set up again under this name. If they are not wanted: npdwatch alerts dismiss "
@@ -193,7 +202,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
     from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store
 
-    configs, ways = channel_configs(settings), routes(settings)
+    configs, ways, readers = channel_configs(settings), routes(settings), of_readers(settings)
     enrichment = Enrichment(settings.foi_bodies, settings.page.address)
 
     def opened_store() -> Store:
@@ -201,7 +210,10 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         return Store.open(settings.folder)
 
     def plan(store: Store) -> int:
-        return plan_due(store, ways, now(), receivers(configs), zone=settings.time_zone, enrichment=enrichment)
+        return plan_due(
+            store, ways, now(), receivers(configs), zone=settings.time_zone, enrichment=enrichment,
+            followed=readers is not None,
+        )
 
     with opened_store() as store:
         settle_outbox(store, settings)
@@ -212,10 +224,10 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
             )
         planned = plan(store)
     counts = deliver_due(
-        opened_store, configs, now,
+        opened_store, {**configs, **readers.configs} if readers else configs, now,
         owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop, enrichment=enrichment,
         # What is recorded while a slow receiver is tried must not wait for it.
-        meanwhile=plan,
+        meanwhile=plan, lanes_of=readers.lanes if readers else {}, aside=readers.plan if readers else None,
     )
     if counts.problem is not None:
         return DeliveryAccount(planned, counts, tuple(configs), 0)

@@ -17,22 +17,33 @@ if TYPE_CHECKING:
     from db.upkeep.restore import Restored
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @command("backup")
 @click.argument("folder", type=FOLDER, required=False)
 @click.option("--keep", default=14, show_default=True, type=click.IntRange(1), help="Backups that stay in FOLDER.")
+@click.option("--followers", type=FILE, help="Instead: who follows by email, encrypted, to this file.")
 @json_option
-def backup(context: click.Context, *, folder: Path | None, keep: int, as_json: bool) -> Exit:
+def backup(context: click.Context, *, folder: Path | None, keep: int, followers: Path | None, as_json: bool) -> Exit:
     """Add a backup to FOLDER, also while the daemon runs. Without FOLDER: the one of the last backup.
 
-    The database whole, and of the archive what FOLDER does not have yet. Code 1 where the archive has lost a file.
+    The database whole, and of the archive what FOLDER does not have yet; nobody who follows by email, who is backed up
+    apart (--followers). Code 1 where the archive has lost a file.
     """
     from db.upkeep import verify as archive
     from db.upkeep.backup import back_up
     from db.upkeep.notes import amiss, read_notes
 
     settings = configuration(context)
+    if followers is not None:
+        if folder is not None:
+            raise Failure("--followers makes a copy of its own; give FOLDER in another call.", Exit.USAGE)
+        from commands.telling.followers import back_up as back_up_followers
+
+        with writing(followers.parent):
+            back_up_followers(settings, followers, as_json=as_json)
+        return Exit.DONE
     opened(settings, read_only=True).close()
     if folder is None:
         folder = Path(str(read_notes(settings.folder).get("backup", {}).get("folder", "")) or ".")
@@ -75,9 +86,10 @@ def _apart(settings: Configuration, folder: Path) -> Path:
 
 
 @command("restore")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=FOLDER, required=False)
 @click.option("--quiet", is_flag=True, help="Tell nobody what the first look at each source finds after it.")
-def restore(context: click.Context, *, folder: Path, quiet: bool) -> Exit:
+@click.option("--followers", type=FILE, help="Instead: put back who follows by email, but who was erased since.")
+def restore(context: click.Context, *, folder: Path | None, quiet: bool, followers: Path | None) -> Exit:
     """Put back the newest backup in FOLDER, or the one backup whose own folder is given. Stop the daemon first.
 
     What is in the data folder now is moved aside, not deleted. What may have been told since the backup was made goes
@@ -88,6 +100,15 @@ def restore(context: click.Context, *, folder: Path, quiet: bool) -> Exit:
     settings = configuration(context)
     refuse_network(settings)
     keep_private(settings)
+    if followers is not None:
+        from commands.telling.followers import put_back as put_back_followers
+
+        if not followers.is_file():
+            raise Failure(f"There is no file {followers}.", Exit.USAGE)
+        put_back_followers(settings, followers)
+        return Exit.DONE
+    if folder is None:
+        raise Failure("Say from where: npdwatch restore FOLDER.", Exit.USAGE)
     folder = _apart(settings, folder)
     with writing(settings.folder):
         done = waiting(lambda: put_back(folder, settings.folder, now(), quiet=quiet), "restoring")

@@ -144,10 +144,19 @@ def defer(store: Store, deferred: Iterable[PendingNotification]) -> None:
     )
 
 
-def due_digests(store: Store, now: datetime) -> list[PendingNotification]:
-    """Changes whose digest is due, as they may be told, with each receiver; what is withheld is passed over."""
-    rows = store.rows("select * from waiting where due <= ? order by change_id, rowid", [stamp(now)])
+def due_digests(
+    store: Store, now: datetime, *, only: str = "", but: str = "", texts: bool = False
+) -> list[PendingNotification]:
+    """Changes whose digest is due, as they may be told, with each receiver; what is withheld is passed over.
+
+    Those of `only` one channel, or of all `but` one; `texts` as in `unplanned`.
+    """
+    rows = store.rows(
+        "select * from waiting where due <= ? and ? in ('', channel) and channel != ? order by change_id, rowid",
+        [stamp(now), only, but],
+    )
     changes = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
+    changes = with_texts(store, changes) if texts else changes
     withheld = load_withheld(store)
     told = {c.id: withheld.change(c) for c in changes}
     out = [
@@ -161,6 +170,13 @@ def due_digests(store: Store, now: datetime) -> list[PendingNotification]:
             store.many("delete from waiting where change_id = ? and due <= ?", [(n, stamp(now)) for n in kept])
             pass_over(store, kept)
     return out
+
+
+def forget_waiting(store: Store, channel: str) -> None:
+    """Takes out what waits for a digest of a channel."""
+    if store.count("waiting where channel = ?", [channel]):
+        with store.transaction():
+            store.execute("delete from waiting where channel = ?", [channel])
 
 
 def next_digests(store: Store) -> list[dict[str, Any]]:

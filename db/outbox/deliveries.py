@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.register.changes import pass_over
-from db.schedule import DUE, NOT_SET_UP, UNPAUSED
+from db.schedule import DUE, DUE_PARTS, NOT_SET_UP, UNPAUSED
 from db.store import Store, as_json
 from model.delivery import Alert, AttemptResult, Leased, NotAccepted, Sent, Unknown
+from model.follow import LANE
 from text.timestamp import stamp
 
 OF_NOTICES = "notices"
@@ -27,15 +28,20 @@ _STILL_DEAD = (
 )
 
 
-def save_alert(store: Store, alert: Alert, now: datetime, state: str = "pending") -> None:
-    """Keeps an alert and its deliveries, once, inside a transaction. `state`: "cancelled" for a test, sent by hand."""
+def save_alert(
+    store: Store, alert: Alert, now: datetime, state: str = "pending", due: datetime | None = None
+) -> None:
+    """Keeps an alert and its deliveries, once, inside a transaction.
+
+    `state`: "cancelled" for a test, sent by hand. `due`: an earlier time than now, for what goes before the others.
+    """
     told = [alert.id, alert.channel, stamp(now), as_json(alert.payload)]
     store.execute("insert into alert values (?, ?, ?, ?) on conflict do nothing", told)
     store.many("insert into alert_change values (?, ?) on conflict do nothing", [(alert.id, c) for c in alert.changes])
     store.many(
         "insert into delivery(id, alert_id, channel, address, state, next_at) values (?, ?, ?, ?, ?, ?)"
         " on conflict do nothing",
-        [(id_, alert.id, alert.channel, address, state, stamp(now)) for id_, address in alert.deliveries],
+        [(id_, alert.id, alert.channel, address, state, stamp(due or now)) for id_, address in alert.deliveries],
     )
 
 
@@ -45,6 +51,15 @@ def lanes(store: Store, now: datetime) -> list[str]:
     return [x["channel"] for x in store.rows(sql, {"now": stamp(now)})]
 
 
+_FIRST_OF = "select * from (select id, next_at, rowid n from delivery where channel = :channel and {} {} limit 1)"
+_BY_TIME = "order by next_at, rowid"
+_OLDEST_DUE = (
+    f"select d.id from ({' union all '.join(_FIRST_OF.format(part, _BY_TIME) for part in DUE_PARTS)}) o"  # noqa: S608
+    f" join delivery d on d.id = o.id where {UNPAUSED} order by o.next_at, o.n limit 1"
+)
+"""Three questions, of which an index answers each with its first row; as one, all that waits is sorted each time."""
+
+
 def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -> Leased | None:
     """The oldest due delivery of a channel that is not paused, ours for `seconds`; None where there is none.
 
@@ -52,11 +67,7 @@ def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -
     time that can only come of a wrong clock.
     """
     with store.transaction():
-        due = store.one(
-            f"select id from delivery where {DUE} and {UNPAUSED} and channel = :channel"  # noqa: S608
-            " order by next_at, rowid limit 1",
-            {"now": stamp(now), "channel": channel},
-        )
+        due = store.one(_OLDEST_DUE, {"now": stamp(now), "channel": channel})
         if due is None:
             return None
         store.execute(
@@ -91,7 +102,8 @@ def record(
             " maybe = max(maybe, ?), error = ?, leased_until = null, owner = null where id = ?",
             [
                 state, stamp(next_at) if next_at else None, stamp(now) if sent else None,
-                int(isinstance(result, Unknown) and failed == "dead"), "" if sent else result.why, delivery,
+                int(isinstance(result, Unknown) and (failed == "dead" or next_at is not None)),
+                "" if sent else result.why, delivery,
             ],
         )
         _note_attempt(store, delivery, result.name, result.why, now)
@@ -132,8 +144,8 @@ def dead_without_incident(store: Store, channels: Collection[str]) -> list[dict[
     )
 
 
-def refused_before(store: Store, channel: str, alert: str) -> bool:
-    """True where the last attempt over this channel at another alert ended with its being refused."""
+def refused_before(store: Store, channel: str, alert: str = "") -> bool:
+    """True where the last attempt over this channel, at another alert than this, ended with its being refused."""
     last = store.one(
         "select t.outcome from attempt t join delivery d on d.id = t.delivery_id"
         " where d.channel = ? and d.alert_id <> ? order by t.id desc limit 1",
@@ -151,9 +163,8 @@ def _note_attempt(store: Store, delivery: str, outcome: str, answer: str, now: d
     store.insert("attempt", delivery_id=delivery, at=stamp(now), outcome=outcome, answer=answer[:2000])
 
 
-def cancel_obsolete(store: Store, delivery: str, now: datetime) -> None:
-    """Notes that a delivery is not sent, since all that it told of is over."""
-    why = "what it told of is over"
+def cancel_obsolete(store: Store, delivery: str, now: datetime, why: str = "what it told of is over") -> None:
+    """Notes that a delivery is not sent, since nobody is to hear of it any more."""
     with store.transaction():
         store.update("delivery", delivery, state="cancelled", error=why, leased_until=None, owner=None)
         _note_attempt(store, delivery, "over", why, now)
@@ -282,12 +293,42 @@ def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel
 
 
 def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str, Any] | None:
-    """A delivery that was sent came back: dead, kept. Gives alert, channel, address, `fresh` (it counted as sent)."""
+    """A delivery that was sent came back: dead, kept. Gives alert, channel, address, `fresh` (it counted as sent).
+
+    That of a reader who follows is at rest: they are dealt with by rule (`followers.bounces`).
+    """
     with store.transaction():
-        found = store.one(
-            "select alert_id alert, channel, address, state = 'sent' fresh from delivery where id = ?", [delivery]
-        )
+        found = delivery_of(store, delivery)
         if found and found["fresh"]:
-            store.update("delivery", delivery, state="dead", error=why)
+            store.update("delivery", delivery, state="cancelled" if found["channel"] == LANE else "dead", error=why)
             _note_attempt(store, delivery, "came_back", why, now)
     return found
+
+
+def delivery_of(store: Store, delivery: str) -> dict[str, Any] | None:
+    """Alert, channel, address of a delivery, and `fresh` where it counts as sent."""
+    return store.one(
+        "select alert_id alert, channel, address, state = 'sent' fresh from delivery where id = ?", [delivery]
+    )
+
+
+def forget_deliveries(store: Store, channel: str, before: datetime, limit: int = 5000) -> int:
+    """Deletes what was sent or set aside over a channel before then, with its attempts: no more than that at a time.
+
+    The alerts go with the last of their deliveries. Gives how many deliveries went.
+    """
+    with store.transaction():
+        old = store.rows(
+            "select d.id, d.alert_id from delivery d join alert a on a.id = d.alert_id where d.channel = ?"
+            " and a.created_at < ? and d.state in ('sent', 'cancelled') limit ?", [channel, stamp(before), limit],
+        )
+        deliveries, alerts = as_json([x["id"] for x in old]), as_json(sorted({x["alert_id"] for x in old}))
+        store.execute("delete from attempt where delivery_id in (select value from json_each(?))", [deliveries])
+        store.execute("delete from delivery where id in (select value from json_each(?))", [deliveries])
+        empty = (
+            "in (select value from json_each(?) where not exists"
+            " (select 1 from delivery d where d.alert_id = json_each.value))"
+        )
+        store.execute(f"delete from alert_change where alert_id {empty}", [alerts])  # noqa: S608 - our own words
+        store.execute(f"delete from alert where id {empty}", [alerts])  # noqa: S608
+    return len(old)

@@ -231,6 +231,17 @@ def load_withheld(store: Store) -> Withheld:
     )
 
 
+def mark_of_withheld(store: Store) -> tuple[int, ...]:
+    """The same only while `load_withheld` gives the same; found much sooner."""
+    (x,) = store.rows(
+        "select (select count(*) from withheld) a, (select count(*) from withheld where lifted_at is null) b,"  # noqa: S608
+        f" (select count(*) from looked_into) c, (select count(*) from looked_into where reader in {NEVER}) d,"
+        " (select max(id) from version) e, (select max(id) from change) f, (select max(id) from item_version) g,"
+        " (select count(*) from masked) h"
+    )
+    return tuple(int(n or 0) for n in x.values())
+
+
 def never_looked_into(store: Store) -> frozenset[str]:
     """The sha256 of every file whose first look is still to come."""
     rows = store.rows(f"select sha256 from looked_into where reader in {NEVER}")  # noqa: S608 - our own words

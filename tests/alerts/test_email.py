@@ -221,6 +221,10 @@ def test_a_wrong_configuration_is_refused(over: Any, said: Any) -> None:
 
 
 def test_a_list_that_can_be_left_says_how(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
+    leave = "https://example.org/" + "long-" * 90 + "leave?a=b"
+    send(mail, message([make_change()]), clock, list_unsubscribe=leave)
+    assert f"\r\nList-Unsubscribe: <{leave}>\r\n".encode() in mail.got[0][2], "whole, and not encoded"
+    mail.got.clear()
     send(mail, message([make_change()]), clock, list_unsubscribe="mailto:leave@example.org?subject=leave")
     _, _, got = arrived(mail)
     assert got["List-Unsubscribe"] == "<mailto:leave@example.org?subject=leave>"

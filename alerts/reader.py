@@ -1,0 +1,47 @@
+"""A reader who follows by email, as a letter is made for them; and a server's answers without their address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+CUT = "(address)"
+_ADDRESS = re.compile(r"[^\s<>\"'(),:;@]{1,200}(?:@|%40)[^\s<>\"'(),:;@]{1,255}")
+_QUERY = re.compile(r"(?<=[/?&=])[^\s/?&=]*(?:%|=)[^\s]*")
+"""What stands in a link that a server gives along: it may be an address in another writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who a letter goes to, why, and where they may go from there."""
+
+    address: str = field(repr=False)
+    why: str
+    """What they asked for, where and when; "" in a letter that asks for confirmation."""
+    manage: str = field(default="", repr=False)
+    """The address of their page."""
+    stop: str = field(default="", repr=False)
+    """Where one click stops all."""
+    confirm: str = field(default="", repr=False)
+    """Where they confirm; only in the letter that asks for it."""
+
+    @property
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """(what stands before it, a link or "") of each line that a letter ends with."""
+        if self.confirm:
+            yield "To begin, open this page and press its button:", self.confirm
+        else:
+            yield self.why, ""
+            yield "See or change what you follow:", self.manage
+            yield "Stop all of it:", self.stop
+
+
+def without_address(text: str, address: str) -> str:
+    """What a server said, with nothing in it by which the mailbox could be known."""
+    local, _, domain = address.casefold().rpartition("@")
+    parts = {address.casefold(), local, domain, local.partition("+")[0]}
+    text = _QUERY.sub(CUT, _ADDRESS.sub(CUT, text))
+    for part in sorted(filter(None, parts), key=len, reverse=True):
+        text = re.sub(rf"(?<![\w]){re.escape(part)}(?![\w])", lambda _: CUT, text, flags=re.IGNORECASE)
+    return text

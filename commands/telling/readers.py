@@ -1,0 +1,73 @@
+"""Readers who follow by email, as a round of telling has them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from commands.runtime import now
+from model.follow import LANE
+from text.sanitise import clean
+
+if TYPE_CHECKING:
+    from alerts.channels import Config
+    from alerts.deliver import LaneMaker
+    from config import Configuration
+    from db.store import Store
+
+log = logging.getLogger(__name__)
+FAILING = "followers_failing"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOfReaders:
+    """What `deliver_due` is given for them."""
+
+    configs: Mapping[str, Config]
+    lanes: Mapping[str, LaneMaker]
+    plan: Callable[[Store], int]
+
+
+def of_readers(settings: Configuration) -> RoundOfReaders | None:
+    """What a round needs for readers who follow; None where nobody can."""
+    if not settings.page.subscribe:
+        return None
+    from followers.sending import Sending
+    from followers.store import FollowerStore
+
+    mail, page = settings.followers_mail, settings.page
+    assert mail is not None
+    opened = partial(FollowerStore.open, settings.folder)
+    pending = timedelta(seconds=page.subscribe_pending)
+    sending = Sending(page.address, settings.time_zone, page.subscribe_pace, pending, opened)
+    return RoundOfReaders({LANE: mail}, {LANE: sending.lane}, partial(_plan, settings, pending))
+
+
+def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
+    """Plans what they are to hear of. What fails in that is told to operators, and keeps nothing else back."""
+    from alerts.planning.plan import Enrichment
+    from db.outbox.incidents import Incident, is_open, report, resolve_one
+    from followers.planning import FollowerPlanner
+    from followers.store import FollowerStore
+
+    try:
+        with FollowerStore.open(settings.folder) as followers:
+            made = FollowerPlanner(
+                store, followers, settings.page.address, settings.time_zone, pending,
+                Enrichment(settings.foi_bodies, settings.page.address),
+            ).plan(now())
+    except Exception as error:
+        log.exception("what readers who follow are to hear of cannot be planned")
+        why = clean(str(error), 300).rstrip(".") or type(error).__name__
+        text = f"Readers who follow by email are not told: {why}. It is tried again; nothing of it is lost"
+        with store.transaction():
+            report(store, [Incident("", FAILING, "", text, urgent=True)], now())
+        return 0
+    if is_open(store, FAILING, ""):
+        with store.transaction():
+            resolve_one(store, "", FAILING, "", now())
+    return made

@@ -1,0 +1,193 @@
+"""What readers who follow are to hear of: who follows what changed, and letters that ask for confirmation."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from alerts.evidence import is_item, item_words
+from alerts.payload import changes_payload, confirmation_payload
+from alerts.planning.plan import NO_ENRICHMENT, Enrichment
+from alerts.routes import Route, matches
+from alerts.severity import PRIORITY, each_row, worst_first
+from db.outbox import alerts as outbox
+from db.outbox.deliveries import forget_deliveries, save_alert
+from db.queries import match_words
+from db.recipients.organisations import follow, renamed
+from db.store import Store
+from followers.schedule import UPKEEP_EVERY
+from followers.store import Follower, FollowerStore
+from model.change import ROW_KINDS, StoredChange
+from model.delivery import Alert, PendingNotification, alert_id
+from model.follow import FREQUENCY_WORDS, LANE, Follow, FollowKind, Frequency
+from model.register import FURTHER
+from recipients.cell.bodies import group_key, recipients_in
+from text.labels import plural
+from text.timestamp import day, parse_stamp, stamp
+
+Covers = Callable[[StoredChange, int], bool]
+"""Whether a change can be about people born in a year."""
+DELIVERIES_KEPT = timedelta(days=30)
+CONFIRM = "Please confirm that you want to follow by email"
+_PRESS = Route("press and companies", (LANE,), kinds=ROW_KINDS, categories=PRIORITY)
+_SEARCHED = ("reference", "recipient", FURTHER, "title", "purpose", "dataset")
+"""Columns of a row that the site's search looks into."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowerPlanner:
+    """Plans for all readers; safe to be cut off anywhere, and to be run twice."""
+
+    store: Store
+    followers: FollowerStore
+    site: str
+    """Where the page is."""
+    zone: str
+    pending: timedelta = timedelta(days=7)
+    enrichment: Enrichment = NO_ENRICHMENT
+    covers: Covers = lambda _change, _year: False
+
+    def plan(self, now: datetime) -> int:
+        """Plans what is due; gives how many alerts and letters that made."""
+        made = self._confirmations(now)
+        due = outbox.due_digests(self.store, now, only=LANE, texts=True)
+        if due:
+            made += self._alerts(due, now)
+        if not self.followers.count("kept where name = 'upkeep' and at > ?", [stamp(now - UPKEEP_EVERY)]):
+            while forget_deliveries(self.store, LANE, now - DELIVERIES_KEPT):
+                pass
+            self.followers.keep_house(now, self.pending)
+        return made
+
+    def _confirmations(self, now: datetime) -> int:
+        """A letter for each request. Killed between the two files, the same letter is put down again: it has one id."""
+        found = self.followers.rows("select * from request where planned_at is null order by at, rowid")
+        for x in found:
+            name = alert_id("confirm", x["id"])
+            payload = confirmation_payload(name, CONFIRM, self._asked(x), now, zone=self.zone)
+            letter = Alert(name, LANE, {**payload, "request": x["id"]}, (x["follower"],))
+            with self.store.transaction():
+                # Before all that waits in the lane: somebody sits in front of a screen.
+                save_alert(self.store, letter, now, due=now - timedelta(days=1))
+            with self.followers.transaction():
+                self.followers.update("request", x["id"], planned_at=stamp(now))
+        return len(found)
+
+    def _asked(self, request: Mapping[str, str]) -> str:
+        """What was asked for, in our words alone: anybody can have this sent to anybody."""
+        kinds = [Follow(FollowKind(kind)).in_general for kind, _ in json.loads(request["follows"])]
+        said = "; ".join(k if n == 1 else f"{k} ({n} times)" for k, n in Counter(kinds).items())
+        return (
+            f"Somebody, we hope you, gave this address at {urlsplit(self.site).hostname} on"
+            f" {day(request['at'], self.zone)} to hear of {said}; {FREQUENCY_WORDS[Frequency(request['frequency'])]}."
+            f" If it was not you, do nothing: nothing more comes, and the request is deleted {self._when()}."
+        )
+
+    def _when(self) -> str:
+        hours = round(self.pending.total_seconds() / 3600)
+        return f"after {plural(hours // 24, 'day') if hours >= 48 else plural(hours, 'hour')}"
+
+    def _alerts(self, due: Sequence[PendingNotification], now: datetime) -> int:
+        """One alert for all who hear of the same changes, in one transaction with the taking out of what waited."""
+        readers = self.followers.followers("f.state = 'confirmed'")
+        followed = {f for r in readers for f, _ in r.follows}
+        of_changes = matching(self.store, followed, [w.change for w in due], self.covers)
+        groups: dict[tuple[Frequency, frozenset[int]], list[str]] = {}
+        for frequency in Frequency:
+            told = {w.change.id: dict(w.why)["told"] for w in due if w.address == frequency}
+            for reader in readers if told else ():
+                mine = heard_of(reader, frequency, told, of_changes)
+                if mine:
+                    groups.setdefault((frequency, mine), []).append(reader.id)
+        changes = {w.change.id: self.enrichment.to(w.change) for w in due}
+        alerts = [self._alert(often, [changes[n] for n in mine], who, now) for (often, mine), who in groups.items()]
+        try:
+            outbox.save_plan(self.store, alerts, (), now, released=due)
+        except outbox.AlreadyPlanned:  # by another process, or taken out by a mute: what is left is due still
+            return 0
+        return len(alerts)
+
+    def _alert(self, frequency: Frequency, changes: list[StoredChange], who: Sequence[str], now: datetime) -> Alert:
+        name = alert_id("changes", LANE, frequency, *sorted(c.key for c in changes))
+        # The whole text of an item was there to be searched; a message has what it says of pupils' data.
+        told = [c._replace(detail={k: v for k, v in c.detail.items() if k != "text"}) for c in changes]
+        payload = changes_payload(
+            name, sorted(told, key=worst_first), [], now, zone=self.zone, digest=frequency is not Frequency.IMMEDIATE
+        )
+        return Alert(name, LANE, payload, tuple(who), tuple(sorted(c.id for c in changes)))
+
+
+def heard_of(
+    reader: Follower, frequency: Frequency, told: Mapping[int, str], of_changes: Mapping[Follow, frozenset[int]]
+) -> frozenset[int]:
+    """The changes that a reader hears of as often as that: told since they followed, at a time when it was as often."""
+    found = {c for f, since in reader.follows for c in of_changes.get(f, ()) if c in told and since <= told[c]}
+    if len(reader.frequencies) > 1 or reader.frequency is not frequency:
+        found = {c for c in found if reader.frequency_at(told[c]) is frequency}
+    return frozenset(found)
+
+
+def matching(
+    store: Store, follows: Iterable[Follow], changes: Sequence[StoredChange], covers: Covers
+) -> dict[Follow, frozenset[int]]:
+    """Which of the changes, as they may be told, each thing that is followed is about."""
+    follows, changes = list(follows), list({c.id: c for c in changes}.values())
+    out = _searched([f for f in follows if f.kind is FollowKind.SEARCH], changes)
+    if any(f.kind is FollowKind.RECIPIENT for f in follows):
+        same = renamed(store)
+        named = {c.id: {follow(same, key) for key in _bodies(c)} for c in changes}
+    for f in follows:
+        if f.kind is FollowKind.EVERYTHING:
+            about = changes
+        elif f.kind is FollowKind.PRESS:
+            about = [c for c in changes if matches(_PRESS, c) is not None]
+        elif f.kind is FollowKind.EVIDENCE:
+            about = [c for c in changes if is_item(c)]
+        elif f.kind is FollowKind.RECIPIENT:
+            keys = {follow(same, group_key(name)) for name in recipients_in(f.value)}
+            about = [c for c in changes if named[c.id] & keys]
+        elif f.kind is FollowKind.BORN:
+            about = [c for c in changes if covers(c, int(f.value))]
+        else:
+            continue
+        out[f] = frozenset(c.id for c in about)
+    return out
+
+
+def _bodies(change: StoredChange) -> set[str]:
+    """The keys of all bodies that a change names as recipients, before and after, in each of its rows."""
+    rows = each_row(change)
+    cells = [change.recipient, *(one.recipient for one in rows)]
+    cells += [row.get(k) for one in rows for row in (one.before, one.after) if row for k in ("recipient", FURTHER)]
+    return {group_key(name) for cell in filter(None, cells) for name in recipients_in(cell)}
+
+
+def _searched(searches: Sequence[Follow], changes: Sequence[StoredChange]) -> dict[Follow, frozenset[int]]:
+    """By the rules of the site's own search: all the words, in any form."""
+    if not searches:
+        return {}
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.execute("create virtual table said using fts5(words, tokenize = 'porter unicode61')")
+        db.executemany("insert into said(rowid, words) values (?, ?)", [(c.id, _words(c)) for c in changes])
+        sql = "select rowid from said where said match ?"
+        return {s: frozenset(n for (n,) in db.execute(sql, [match_words(s.value)])) for s in searches}
+
+
+def _words(change: StoredChange) -> str:
+    if is_item(change):
+        said = [change.file, *(v for k in ("title", "text") if isinstance(v := change.detail.get(k), str))]
+        return "\n".join([*said, *item_words(change)])
+    rows = [row for one in each_row(change) for row in (one.before, one.after) if row]
+    said = [change.reference or "", change.recipient or "", *(row.get(k) or "" for row in rows for k in _SEARCHED)]
+    return "\n".join(said)
+
+
+def confirmation_ends(at: str, pending: timedelta) -> datetime:
+    """When a request that was made then is too old to be confirmed."""
+    return parse_stamp(at) + pending

@@ -1,0 +1,223 @@
+"""The lane of readers who follow: each delivery's address is looked up as it is sent, and is in no record of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from alerts.channels import Config
+from alerts.channels.channel import next_attempt
+from alerts.channels.email import EmailConfig, envelope_sender
+from alerts.channels.smtp import MailSession
+from alerts.deliver import EARLY_WARNING, LEASE, LOOK, Lane, Round
+from alerts.message import Form, Message
+from alerts.reader import Reader, without_address
+from alerts.redact import as_it_may_go
+from alerts.undelivered import ABOUT_FAILING, what_fails
+from db.outbox.deliveries import cancel_obsolete, lease, record, refused_before
+from db.outbox.incidents import resolve_one
+from db.store import Store
+from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
+from followers.bounces import BounceRule, note_refused, rule_of
+from followers.forms import confirm_token, manage_token, stop_token
+from followers.links import Purpose, address_of
+from followers.planning import confirmation_ends
+from followers.store import Follower, FollowerStore
+from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, Payload, Sent, TryLater, Unknown
+from model.follow import FREQUENCY_WORDS, LANE, FollowKind
+from text.labels import plural
+from text.timestamp import day
+
+GIVE_WAY = 5.0
+"""Seconds that a letter waits while another lane has something to send: a reader's may come later."""
+LONGEST_ROUND = timedelta(minutes=10)
+"""After which the rest is left to the next round, which reads the configuration anew."""
+NOT_FOLLOWING = "nobody follows by this id any more"
+_TOO_LATE = "the request is too old to be confirmed"
+_AGAIN = timedelta(days=1)
+
+
+@dataclass
+class Sending:
+    """What the lane needs, for one round of telling; `lane` makes it."""
+
+    site: str
+    zone: str
+    pace: int
+    """Letters a minute."""
+    pending: timedelta
+    followers: Callable[[], FollowerStore]
+    """Opens followers.db, for one thread."""
+    begun: datetime | None = None
+    """When the lane first ran in this round."""
+
+    def lane(self, round_: Round, name: str, config: Config, store: Store) -> FollowersLane:
+        """A lane of `alerts.deliver`."""
+        self.begun = self.begun or round_.now()
+        return FollowersLane(round_, name, config, store, self)
+
+
+@dataclass
+class FollowersLane(Lane):
+    """Sends to readers in one session, at their pace, behind everybody else."""
+
+    sending: Sending
+    followers: FollowerStore = field(init=False)
+    session: MailSession = field(init=False)
+    started: datetime | None = None
+    reader: Reader | None = None
+    """Of the delivery that is leased."""
+    made: tuple[Payload, tuple[int, ...], Leased | None] | None = None
+    """An alert's payload, what was withheld when the register was last looked through for it, and what may go of it."""
+    withheld: tuple[tuple[int, ...], Withheld] | None = None
+
+    def drain(self) -> bool:
+        """As a lane's; False where the rest is left to the next round."""
+        assert isinstance(self.config, EmailConfig)
+        with self.sending.followers() as self.followers, closing(MailSession(self.config.server)) as self.session:
+            more = super().drain()
+        return more and not self._is_over()
+
+    def _is_over(self) -> bool:
+        assert self.sending.begun is not None
+        return self.round.now() - self.sending.begun > LONGEST_ROUND
+
+    @property
+    def results(self) -> Counter[str]:
+        """Apart: that one mailbox is gone is no trouble of the watch."""
+        return self.round.counts.readers
+
+    def next(self) -> Leased | None:
+        """The next delivery to somebody who is still to hear of it."""
+        self._give_way()
+        self.started = self.round.now()
+        while not self._is_over() and (leased := lease(self.store, self.round.now(), self.round.owner, LANE, LEASE)):
+            found = look_up(self.followers, leased, self.sending, self.round.now(), self._withheld)
+            if isinstance(found, str):
+                cancel_obsolete(self.store, leased.delivery, self.round.now(), found)
+                continue
+            self.reader = found
+            if ready := self._as_it_may_go(leased):
+                return ready
+        return None
+
+    def _as_it_may_go(self, leased: Leased) -> Leased | None:
+        """As `alerts.redact`, which looks through the register: once for an alert, until more or less is withheld."""
+        mark = mark_of_withheld(self.store)
+        if self.made and self.made[2] and self.made[:2] == (leased.payload, mark):
+            return replace(leased, payload=self.made[2].payload)
+        ready = as_it_may_go(self.store, leased, self.round.now(), self.round.enrichment)
+        self.made = (leased.payload, mark, ready)
+        return ready
+
+    def _withheld(self) -> Withheld:
+        mark = mark_of_withheld(self.store)
+        if self.withheld is None or self.withheld[0] != mark:
+            self.withheld = mark, load_withheld(self.store)
+        return self.withheld[1]
+
+    def _give_way(self) -> None:
+        waited = 0.0
+        while waited < GIVE_WAY and not self.round.stop.is_set() and any(n != LANE for n in list(self.round.running)):
+            self.round.wait(LOOK)
+            waited += LOOK
+
+    def message(self, leased: Leased, form: Form) -> Message:
+        """The message with who it goes to."""
+        return Message.of(leased, form, self.reader)
+
+    def render(self, message: Message) -> Any:  # noqa: ANN401 - what the channel takes
+        """As a lane's; of what goes wrong only the kind is told on."""
+        try:
+            return super().render(message)
+        except OSError:
+            raise
+        except Exception as error:  # noqa: BLE001 - what it says may name the address
+            raise RuntimeError(f"a letter cannot be made: {type(error).__name__}") from None
+
+    def send(self, body: Any, message: Message) -> AttemptResult:  # noqa: ANN401
+        """One attempt. The server's answer leaves here without the address."""
+        assert isinstance(self.config, EmailConfig)
+        try:
+            sender = envelope_sender(self.config, message)
+            result = self.session.hand_over(body.as_bytes(), sender, message.address)
+        except Exception as error:  # noqa: BLE001 - what it says may name the address
+            return Unknown(f"a fault in npdwatch: {type(error).__name__}")
+        if isinstance(result, GiveUp) and rule_of(result.why) is BounceRule.OURS:
+            result = TryLater(result.why, whole_channel=False)  # they may want letters from us again tomorrow
+        return replace(result, why=without_address(result.why, message.address))
+
+    def refused_before(self, leased: Leased) -> bool:  # noqa: ARG002 - a letter to another reader is another one
+        """True where the letter before was refused too, of whatever alert."""
+        return refused_before(self.store, self.name)
+
+    def keep_pace(self) -> None:
+        """Waits for what is left of a letter's share of the minute."""
+        assert self.started is not None
+        left = 60 / self.sending.pace - (self.round.now() - self.started).total_seconds()
+        if left > 0:
+            self.round.wait(left)
+
+    def record(self, leased: Leased, result: AttemptResult) -> bool:
+        """Records the result; a mailbox that is gone is dealt with by rule, and is no operator's trouble."""
+        now, attempts = self.round.now(), leased.attempts + 1
+        next_at = next_attempt(attempts, result, now, self.round.rand)
+        of_server = isinstance(result, TryLater) and result.whole_channel
+        if next_at is None and of_server:
+            next_at = now + _AGAIN  # a server that is away for a week loses nobody's letter
+        sent = isinstance(result, Sent)
+        ours = not sent and rule_of(result.why) is BounceRule.OURS
+        last_or_late = next_at is None or attempts >= EARLY_WARNING
+        if ours or (last_or_late and (of_server or isinstance(result, Unknown | NotAccepted))):
+            what = f"{plural(attempts, 'attempt')} to send a letter to a reader failed, the last one: "
+            self._report("channel_failing", what_fails(self.name, what, result.why, ABOUT_FAILING))
+        elif next_at is None and not sent:
+            note_refused(self.followers, leased.address, result.why, now)
+        record(self.store, leased.delivery, result, now, next_at, failed="cancelled")
+        if sent:
+            self.followers.note_sent(leased.address, now)
+            if leased.attempts or self.round.counts.readers["sent"] == 0:
+                with self.store.transaction():
+                    for code in ("channel_failing", "channel_paused"):
+                        resolve_one(self.store, "", code, self.name, now)
+        return False
+
+
+def look_up(
+    followers: FollowerStore, leased: Leased, sending: Sending, now: datetime, withheld: Callable[[], Withheld]
+) -> Reader | str:
+    """Who a delivery goes to and what the letter says to them; or why it is not sent any more."""
+    follower = followers.follower(leased.address)
+    if follower is None:
+        return NOT_FOLLOWING
+    link = partial(address_of, sending.site)
+    if request := leased.payload.get("request"):
+        found = followers.one("select at, confirmed_at from request where id = ?", [request])
+        if found is None or found["confirmed_at"] or confirmation_ends(found["at"], sending.pending) < now:
+            return _TOO_LATE
+        token = confirm_token(followers, request, found["at"])
+        return Reader(follower.address, "", confirm=link(Purpose.CONFIRM, token))
+    if follower.state != "confirmed":
+        return NOT_FOLLOWING
+    return Reader(
+        follower.address, why(follower, sending, withheld()), link(Purpose.MANAGE, manage_token(followers, follower)),
+        link(Purpose.STOP, stop_token(followers, follower)),
+    )
+
+
+def why(follower: Follower, sending: Sending, withheld: Withheld) -> str:
+    """Why somebody gets a letter, in a sentence for them; without what has been withheld since they asked."""
+    clean = withheld.cleaner()
+    said = "; ".join(
+        f.in_general if f.kind is FollowKind.RECIPIENT and withheld.instead_of(f.value) else clean(f.words)
+        for f, _ in follower.follows
+    )
+    since = f" since {day(follower.confirmed_at, sending.zone)}" if follower.confirmed_at else ""
+    often = FREQUENCY_WORDS[follower.frequency]
+    return f"You get this because you follow at {urlsplit(sending.site).hostname}{since}: {said}; {often}."

@@ -1,0 +1,51 @@
+"""How much of what can be followed there was: "all time N, last year N, last time …", from a public copy."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from alerts.severity import PRIORITY
+from db.queries import match_words
+from model.change import ChangeKind
+from model.follow import Follow, FollowKind
+from text.timestamp import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class FollowHistory:
+    """Changes that somebody would have heard of."""
+
+    total: int
+    last_year: int
+    last_at: str
+    """When the newest was known; "" where there was none."""
+
+
+_PRESS = " or ".join(f"""instr('"' || category || '"' || also, '"{c.value}"')""" for c in sorted(PRIORITY))
+_MATCHING = "select rowid from {0}_fts where {0}_fts match :words"
+_ABOUT: Mapping[FollowKind, str] = {
+    FollowKind.EVERYTHING: "true",
+    FollowKind.PRESS: f"row_kind = 1 and ({_PRESS})",
+    FollowKind.EVIDENCE: "item is not null",
+    FollowKind.RECIPIENT: "recipient_slug in (select recipient from recipient_slugs where name = :value union select"
+    " slug from recipients where name = :value) or release in (select l.release from release_recipients l"
+    " join recipients r on r.slug = l.recipient where r.name = :value)",
+    FollowKind.SEARCH: f"release in ({_MATCHING.format('releases')}) or item in ({_MATCHING.format('evidence')})",
+}
+
+
+def history_of(copy: sqlite3.Connection, follow: Follow, now: datetime) -> FollowHistory:
+    """What of it there was so far. A recipient's value is its name as its page shows it."""
+    values: dict[str, Any] = {
+        "value": follow.value, "words": match_words(follow.value), "year": stamp(now - timedelta(days=365)),
+        "left_out": ChangeKind.TO_LOOK_AT,
+    }
+    (total, last_year, last_at) = copy.execute(
+        "select count(*), coalesce(sum(open_at >= :year), 0), coalesce(max(open_at), '') from changes"  # noqa: S608
+        f" where kind != :left_out and ({_ABOUT[follow.kind]})", values,
+    ).fetchone()
+    return FollowHistory(total, last_year, last_at)

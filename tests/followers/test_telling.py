@@ -1,0 +1,353 @@
+"""From a change to a reader's mailbox, over real SMTP; and from there back: bounces, complaints, one click."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from alerts.channels.email import EmailConfig
+from alerts.deliver import LEASE, Counts, deliver_due
+from alerts.planning.plan import plan_due
+from db.store import Store
+from db.withheld.record import withhold
+from followers.planning import FollowerPlanner
+from followers.sending import Sending
+from followers.store import FollowerStore
+from model.change import ChangeKind
+from model.follow import LANE, Follow, FollowKind, Frequency
+from model.register import Category
+from tests.alerts.conftest import Box, Clock, MailServer, mailing, make
+from tests.followers.conftest import NOW, PRESS, Desk
+from tests.tables import count_of, rows_of, values_of
+
+SITE = "https://npd.example.org"
+EVERYTHING, EVIDENCE = Follow(FollowKind.EVERYTHING), Follow(FollowKind.EVIDENCE)
+A, B = "a.reader@example.org", "b.reader@example.com"
+
+
+@dataclass
+class House:
+    """An installation with a mail server, whose readers follow by email."""
+
+    desk: Desk
+    box: Box
+    clock: Clock
+    mail: MailServer
+
+    def tell(self, **more: Any) -> Counts:
+        """One round of telling, with no channel but that of the readers."""
+        mail = EmailConfig("127.0.0.1", self.mail.port, "npdwatch <follow@npd.example.org>", (), "none", bounce="b+{id}@npd.example.org")
+        sending = Sending(SITE, "Europe/London", 6000, timedelta(days=7), lambda: FollowerStore.open(self.desk.folder))
+
+        def aside(store: Store) -> int:
+            with FollowerStore.open(self.desk.folder) as followers:
+                return FollowerPlanner(store, followers, SITE, "Europe/London").plan(self.clock())
+
+        def meanwhile(store: Store) -> None:
+            plan_due(store, (), self.clock(), {}, zone="Europe/London", followed=True)
+
+        return deliver_due(
+            self.box.open, {LANE: mail}, self.clock, owner="test", wait=lambda _: None, meanwhile=meanwhile, aside=aside,
+            lanes_of={LANE: sending.lane}, **more,
+        )
+
+    def got(self) -> list[tuple[str, Any]]:
+        """(to, letter) of each, in order."""
+        return [(to[0], email.message_from_bytes(raw, policy=email.policy.default)) for _, to, raw in self.mail.got]
+
+    def told(self) -> list[tuple[str, str]]:
+        """(to, which releases) of each letter about changes."""
+        return [
+            (to, " ".join(sorted(set(re.findall(r"DR\d+\.\d+", text(letter)))))) for to, letter in self.got()
+            if "confirm" not in letter["Subject"]
+        ]
+
+    def states(self) -> list[str]:
+        """Of the deliveries of alerts about changes."""
+        with self.box.open() as store:
+            alerts = set(values_of(store, "alert_change", "alert_id"))
+            return sorted(values_of(store, "delivery", "state", alert_id=alerts))
+
+    def bytes(self) -> bytes:
+        return b"".join(p.read_bytes() for p in self.desk.folder.glob("*") if p.is_file())
+
+
+def text(letter: Any) -> str:
+    return str(letter.get_body(("plain",)).get_content())
+
+
+def link(letter: Any, what: str) -> str:
+    found = re.search(rf"{SITE}/follow/{what}/(\S+)", text(letter))
+    assert found, text(letter)
+    return found[1]
+
+
+@contextmanager
+def house_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    with mailing() as mail:
+        yield House(Desk(folder), Box(folder, monkeypatch), Clock(NOW), mail)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    with house_in(tmp_path / "data", monkeypatch) as house:
+        yield house
+
+
+def change(number: int, at: datetime = NOW, **over: Any) -> Any:
+    return make(**{"number": number, "reference": f"DR26030{number}.01", "key": f"key-{number}", "seen_at": at.isoformat(), **over})
+
+
+def test_from_a_typed_address_to_the_first_letter(house: House) -> None:
+    house.desk.ask(A, PRESS, Follow(FollowKind.SEARCH, "BUY http://bad.example NOW"), frequency=Frequency.IMMEDIATE)
+    house.tell()
+    ((to, letter),) = house.got()
+    assert (to, letter["To"], letter["Auto-Submitted"]) == (A, A, "auto-generated")
+    said = letter.as_string()
+    assert "bad.example" not in said, "nobody can have their own words sent to anybody"
+    assert "press and companies; a search" in text(letter)
+    assert letter["List-Unsubscribe"] is None, "there is nothing to leave yet"
+    assert not house.told()
+    house.desk.forms.confirm(link(letter, "confirm"), NOW)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.tell()
+    to, letter = house.got()[-1]
+    assert letter["Subject"].startswith("The Daily Invention Ltd")
+    assert "because you follow at npd.example.org since 24 Nov" in text(letter)
+    assert "npdwatch alerts" not in text(letter), "no operator's words"
+    html = letter.get_body(("html",)).get_content()
+    for part in (text(letter), html):
+        assert link(letter, "manage") in part
+        assert link(letter, "stop") in part
+    assert house.desk.forms.see(link(letter, "manage")).subscription is not None
+
+
+def test_one_click_as_large_providers_ask_for_it(house: House) -> None:
+    """RFC 8058: https, in one header that is whole, the value to be posted in another."""
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.tell()
+    raw = house.mail.got[-1][2]
+    found = re.search(rb"\r\nList-Unsubscribe: <https://npd\.example\.org/follow/stop/([a-z0-9-]+)>\r\n", raw)
+    assert found
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
+    house.desk.forms.stop(found[1].decode(), NOW)
+    house.box.add(change(2))
+    house.clock.forward(3600)
+    house.tell()
+    assert [who for who, _ in house.told()] == [A]
+
+
+def test_a_letter_that_waits_is_not_sent_after_a_stop(house: House) -> None:
+    page = house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.mail.at_mail = "451 later"
+    house.tell()
+    house.desk.forms.stop(page, house.clock())
+    house.mail.at_mail = "250 OK"
+    house.clock.forward(3600)
+    house.tell()
+    assert house.told() == []
+    assert house.states() == ["cancelled"]
+
+
+FOLLOWED = [
+    (EVERYTHING, "12345"), (PRESS, "1"), (EVIDENCE, "5"), (Follow(FollowKind.SEARCH, "tables of schools"), "14"),
+    (Follow(FollowKind.SEARCH, "SCHOOL table"), "145"), (Follow(FollowKind.SEARCH, "tables zebra"), ""), (Follow(FollowKind.SEARCH, '") or 1=1 --'), ""),
+    (Follow(FollowKind.RECIPIENT, "The University of Inventia"), "2"), (Follow(FollowKind.RECIPIENT, "Inventia Institute"), "34"),
+    (Follow(FollowKind.RECIPIENT, "Nobody in Particular"), ""),
+]
+
+
+@pytest.mark.parametrize(("follow", "numbers"), FOLLOWED, ids=range(len(FOLLOWED)))
+def test_who_hears_of_what(follow: Follow, numbers: str, house: House) -> None:
+    from followers.planning import matching
+
+    uni: Any = {"category": Category.UNIVERSITY, "also": ()}
+    item = {"item": "written_evidence:1", "title": "Schools bill", "text": "We ask for tables."}
+    changes = [
+        change(1),
+        change(2, recipient="University of Inventia", after={"title": "Absence", "recipient": "University of Inventia"}, **uni),
+        change(3, recipient="Inventia Institute", after={"title": "Absence"}, **uni),
+        change(4, recipient="Inventia Institute", **uni),
+        change(5, kind=ChangeKind.TEXT_RELEASE, recipient=None, after=None,
+               reference=None, category=Category.UNKNOWN, also=(), detail=item, file=""),
+    ]
+    with house.box.open() as store:
+        found = matching(store, [follow], changes, lambda _c, _y: False)
+    assert "".join(map(str, sorted(found[follow]))) == numbers
+
+
+def test_how_often_is_kept_also_over_a_change_of_it(house: House) -> None:
+    """Nothing is lost and nothing comes twice, whenever somebody changes how often they hear."""
+    page = house.desk.join(A, EVERYTHING, frequency=Frequency.WEEKLY)  # a Tuesday
+    house.desk.join(B, EVERYTHING, frequency=Frequency.IMMEDIATE)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.tell()
+    house.clock.forward(60)
+    house.desk.forms.change(page, [EVERYTHING], Frequency.DAILY, house.clock())
+    house.clock.forward(3600)
+    house.box.add(change(2))
+    house.tell()
+    assert house.told() == [(B, "DR260301.01"), (B, "DR260302.01")]
+    for _ in range(10):
+        house.clock.forward(86400)
+        house.tell()
+    assert house.told()[2:] == [(A, "DR260302.01"), (A, "DR260301.01")], "the second by day, the first with the week"
+
+
+def test_nobody_hears_of_what_was_before_they_confirmed(house: House) -> None:
+    house.desk.join(B, EVERYTHING, frequency=Frequency.DAILY, at=NOW - timedelta(days=1))
+    house.box.add(change(1))
+    house.tell()
+    house.clock.forward(3600)
+    page = house.desk.join(A, PRESS, frequency=Frequency.DAILY, at=house.clock())
+    house.desk.forms.change(page, [PRESS, EVERYTHING], Frequency.DAILY, house.clock())
+    house.box.add(change(2))
+    house.tell()
+    house.clock.forward(86400)
+    house.tell()
+    assert sorted(house.told()) == [(A, "DR260302.01"), (B, "DR260301.01 DR260302.01")]
+
+
+def test_news_soon_after_news_comes_together_a_little_later(house: House) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(300)
+    for n in range(1, 6):
+        house.clock.forward(60)
+        house.box.add(change(n))
+        house.tell()
+    assert house.told() == [(A, "DR260301.01")]
+    house.clock.forward(900)
+    house.tell()
+    assert house.told()[1:] == [(A, "DR260302.01 DR260303.01 DR260304.01 DR260305.01")]
+
+
+def test_what_is_muted_waits_and_what_is_withheld_is_not_told(house: House) -> None:
+    from db.outbox import alerts as outbox
+
+    house.desk.join(A, EVERYTHING, Follow(FollowKind.RECIPIENT, "The Daily Invention Ltd"))
+    house.clock.forward(60)
+    with house.box.open() as store:
+        outbox.mute(store, house.clock(), source="dfe-external-data-shares", recipient="", kind="", until=NOW + timedelta(days=9), why="")
+    house.box.add(change(1), change(2, recipient="Other Invention Ltd"))
+    house.tell()
+    assert house.told() == []
+    with house.box.open() as store:
+        outbox.lift(store, 1, house.clock())
+        with store.transaction():
+            withhold(store, "change", "2", because="a test", who="test", cause="person", now=house.clock())
+            withhold(store, "recipient", "The Daily Invention Ltd", because="a test", who="test", cause="person", now=house.clock())
+    house.tell()
+    assert len(house.told()) == 1
+    assert "Invention" not in house.got()[-1][1].as_string()
+    assert "a recipient" in text(house.got()[-1][1])
+
+
+# What servers say ----------------------------------------------------------------------------------------------------
+
+
+def test_addresses_stand_nowhere_but_in_their_file(house: House, caplog: Any) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.desk.join(B, EVERYTHING)
+    house.clock.forward(60)
+    house.mail.at_rcpt = {
+        "a.reader": "550 5.1.1 <a.reader@example.org>: A.Reader at example.org unknown; see https://x.example/?who=a.reader%40example.org",
+    }
+    house.box.add(change(1))
+    counts = house.tell()
+    assert counts.readers == {"sent": 1, "give_up": 1}
+    assert (counts.dead, dict(counts.results)) == (0, {})
+    for kept in (house.bytes(), caplog.text.encode()):
+        for part in (b"a.reader", b"b.reader", b"A.Reader", b"%40example", b"example.com"):
+            assert part not in kept
+    assert b"5.1.1" in house.bytes()
+    assert house.desk.states() == {A: "bounced", B: "confirmed"}
+    assert house.box.open_notices() == [], "no operator is woken by that"
+
+
+def test_a_server_that_wants_no_letters_from_us_takes_nobody_out(house: House) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.mail.at_rcpt = {"a.reader": "550 5.7.1 blocked by a list"}
+    house.box.add(change(1))
+    for _ in range(3):
+        house.tell()
+        house.clock.forward(4 * 3600)
+    assert house.desk.states() == {A: "confirmed"}
+    assert [n.partition(" ")[0] for n in house.box.open_notices()] == ["channel_failing"]
+    house.mail.at_rcpt = {}
+    house.clock.forward(86400)
+    house.tell()
+    assert [who for who, _ in house.told()] == [A]
+    assert house.box.open_notices() == []
+
+
+def test_a_server_that_is_away_for_a_week_loses_no_letter(house: House) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.mail.at_mail = "451 4.3.2 away"
+    for _ in range(7 * 8):
+        house.tell()
+        house.clock.forward(3 * 3600)
+    house.mail.at_mail = "250 OK"
+    house.clock.forward(86400)
+    house.tell()
+    assert [who for who, _ in house.told()] == [A]
+
+
+def test_one_letter_after_another_in_one_session_also_after_a_refusal(house: House) -> None:
+    for n in range(6):
+        house.desk.join(f"r{n}@example.org", EVERYTHING)
+    house.clock.forward(60)
+    house.mail.at_rcpt = {"r2": "452 4.2.2 full"}
+    house.mail.at_data = [*["250 taken"] * 2, "drop", "250 taken"]
+    house.box.add(change(1))
+    house.tell()
+    assert house.states() == ["pending", "pending", *["sent"] * 4]
+    house.clock.forward(LEASE)
+    house.mail.at_rcpt = {}
+    house.tell()
+    assert house.states() == ["sent"] * 6
+    again = [letter["Subject"] for _, letter in house.got() if "may repeat" in letter["Subject"]]
+    assert len(again) == 1, "the one of which no answer came"
+
+
+def test_what_is_old_goes_with_its_attempts(house: House) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.tell()
+    house.clock.forward(31 * 86400)
+    house.tell()
+    with house.box.open() as store:
+        assert [count_of(store, t) for t in ("delivery", "attempt", "alert_change", "alert")] == [0] * 4
+        assert values_of(store, "change", "state") == ["open"]
+    with house.desk.open() as followers:
+        assert rows_of(followers, "tried") == []
+
+
+def test_news_of_the_newsroom_goes_first(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader's letter waits while another lane has something to send."""
+    from followers import sending as module
+
+    house.desk.join(A, EVERYTHING)
+    waits: list[float] = []
+    lane = module.FollowersLane.__new__(module.FollowersLane)
+    lane.round = type("R", (), {"stop": type("S", (), {"is_set": lambda _: False})(), "running": {LANE: 1, "mail": 1}, "wait": lambda _, s: waits.append(s)})()
+    lane._give_way()
+    assert sum(waits) == module.GIVE_WAY
