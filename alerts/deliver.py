@@ -66,7 +66,7 @@ class Counts:
         return self.results["sent"]
 
 
-LaneMaker = Callable[["Round", str, Config, Store], "Lane"]
+LaneMaker = Callable[["Round", str, Config, Store], "DeliveryLane"]
 
 
 def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
@@ -158,7 +158,7 @@ class Round:
     def _run(self, name: str) -> None:
         try:
             with self.stores() as store:
-                if self.lanes_of.get(name, Lane)(self, name, self.configs[name], store).drain():
+                if self.lanes_of.get(name, DeliveryLane)(self, name, self.configs[name], store).drain():
                     return
         except Exception as error:  # a lane's boundary: the others go on
             # What was sent and could not be noted is sent again, marked as a possible repeat.
@@ -171,7 +171,7 @@ class Round:
 
 
 @dataclass
-class Lane:
+class DeliveryLane:
     """What is due over one channel, sent one by one."""
 
     round: Round

@@ -15,7 +15,7 @@ from alerts.channels import Config
 from alerts.channels.channel import next_attempt
 from alerts.channels.email import EmailConfig, envelope_sender
 from alerts.channels.smtp import MailSession
-from alerts.deliver import EARLY_WARNING, LEASE, LOOK, Lane, Round
+from alerts.deliver import EARLY_WARNING, LEASE, LOOK, DeliveryLane, Round
 from alerts.message import Form, Message
 from alerts.reader import Reader, without_address
 from alerts.redact import as_it_may_go
@@ -64,7 +64,7 @@ class Sending:
 
 
 @dataclass
-class FollowersLane(Lane):
+class FollowersLane(DeliveryLane):
     """Sends to readers in one session, at their pace, behind everybody else."""
 
     sending: Sending

@@ -213,7 +213,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((99,), "alerts/channels/slack.py", 'if answer.body.strip() == b"ok":', "if True:", "tests/alerts/test_slack.py::test_answers"),
     Mutation((100,), "net/session.py", "allow_redirects=False", "allow_redirects=True",
              "tests/alerts/test_post.py::test_a_redirect_is_an_answer_and_nothing_goes_to_its_target"),
-    Mutation((101,), DELIVERIES, 'int(isinstance(result, Unknown) and failed == "dead")', "0",
+    Mutation((101,), DELIVERIES, 'int(isinstance(result, Unknown) and (failed == "dead" or next_at is not None))', "0",
              "tests/alerts/test_deliver.py::test_an_unknown_outcome_is_sent_again_with_the_same_id_and_marked"),
     Mutation((106,), "alerts/planning/plan.py", "if lately[alert.channel] < STORM:", "if True:",
              "tests/alerts/test_digests.py::test_a_storm_becomes_a_message_each_quarter_of_an_hour"),
