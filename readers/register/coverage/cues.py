@@ -28,7 +28,8 @@ for _phrases in _LINKS.values():
     _phrases.sort(key=len, reverse=True)
 STARTS = (
     _REFUSALS | TOPICS | USING | _EARLIER | _LINKS.keys()
-    | {"not", "to", "as", "same", "additional", "extra", "further", "repeat", "rerun", "added"}
+    | {"not", "to", "as", "same", "top", "additional", "extra", "further", "repeat", "rerun", "added"}
+    | {"addition", "adding", "add"}
 )
 """Words with which what this module knows begins."""
 
@@ -56,10 +57,15 @@ def is_purpose(words: Words, at: int) -> bool:
 def names_earlier(words: Words, at: int) -> bool:
     """True where data are named by those of another row."""
     word, after = words.at(at), {words.at(at + 1), words.at(at + 2)}
-    if word in ("as", "same"):
-        return words.at(at + 1) in (("above", "before", "previously") if word == "as" else ("as",))
+    if word == "as":
+        place = words.skip(at + 1, {"for", "in", "per", "the"})
+        return words.at(place) in ("above", "before", "previously", "dr", "ds", "last")
+    if word in ("same", "top"):
+        return words.at(words.skip(at + 1, {"-"})) in ("as", "up")
     if word in ("additional", "extra", "further"):
         return words.at(at + 1) in ("year", "years")
+    if word in ("addition", "adding", "add"):
+        return words.at(at - 1) != "in"
     return word in ("repeat", "rerun", "added") or (word in _EARLIER and bool(after & _OF_EARLIER))
 
 

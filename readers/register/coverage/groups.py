@@ -180,7 +180,8 @@ def _phase(words: Words, at: int) -> tuple[PupilGroup, int] | None:
             sure = (min(sure[0], other[0][0]), max(sure[1], other[0][1]))
             possible = (min(possible[0], other[1][0]), max(possible[1], other[1][1]))
             name = f"{word} and {words.at(at + 2)} school"
-        return PupilGroup(sure, possible, name), words.skip(at + (3 if both else 1), PUPILS_OF)
+        end = words.skip(at + (3 if both else 1), PUPILS_OF)
+        return PupilGroup(sure, possible, name), end - (words.at(end) in ("census", "censuses"))
     if word in ("sixth", "6") and words.at(words.skip(at + 1, {"-", "th"})) == "form":
         end = words.skip(at + 1, {"-", "th", "form", "forms", "pupils", "students"})
         return PupilGroup((17, 18), (17, 19), "sixth form"), end

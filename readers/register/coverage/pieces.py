@@ -11,7 +11,7 @@ from readers.register.coverage import births, cues, groups, years
 from readers.register.coverage.births import Births, aged_at, births_at
 from readers.register.coverage.data_sets import Collection, DataSet, corrected, data_set_at, data_sets, first_words
 from readers.register.coverage.groups import PupilGroup, entered, group_at
-from readers.register.coverage.points import TERMS, Of, Point, Range, calendar_years
+from readers.register.coverage.points import TERMS, Of, Point, Range, calendar_years, school_year
 from readers.register.coverage.tokens import CoverageToken
 from readers.register.coverage.words import Words, date_at
 from readers.register.coverage.years import WITHOUT, Years, years_at
@@ -22,6 +22,7 @@ _STAGES = frozenset({"ks", "key", "keystage", "keystages"})
 _PROGRESS = frozenset({
     "matched", "linked", "match", "progress", "progression", "value", "transition", "link", "linkage",
 })
+_BEFORE_DAY = frozenset({"on", "at", "as", "of", "the", "in", "(", ":"})
 _FAR = 8
 """Words between a data set and years, from which on they may be of something else."""
 _OF_PEOPLE = frozenset({"cla", "cin"})
@@ -142,6 +143,9 @@ class _Scan:
             return 0
         if ending := self._to_march(at):
             return self._add(What.YEARS, at, ending[1], ending[0])
+        if self._of_census_day(at):
+            begun = whole[0] - (whole[1] < 9)
+            return self._add(What.YEARS, at, whole[3], Years(school_year(begun), month=True))
         self.left_out.append((at, whole[3]))
         return whole[3]
 
@@ -307,6 +311,14 @@ class _Scan:
             return None
         return Years(((Range(days[0], days[-1]),),)), end
 
+    def _of_census_day(self, at: int) -> bool:
+        """True for the day of "Year 11 on 31 August 2013", "School Census 20 January 2011"."""
+        last = self.found[-1] if self.found else None
+        if last is None or not {self.words.at(n) for n in range(last.end, at)} <= _BEFORE_DAY:
+            return False
+        counts = (Collection.CENSUS, Collection.SPRING, Collection.SUMMER, Collection.AUTUMN)
+        return last.what is What.GROUP or (isinstance(last.value, DataSet) and last.value.kind in counts)
+
     def _short_range(self, at: int) -> tuple[Years, int] | None:
         """The 06-13 of "Spring Census 06-13"."""
         if not self.found or self.found[-1].what is not What.SET:
@@ -328,7 +340,7 @@ class _Scan:
         elif cues.is_purpose(words, at):
             what, size = What.PURPOSE, 2
         elif cues.names_earlier(words, at):
-            what = What.EARLIER
+            what, size = What.EARLIER, 3 if words.at(at + 1) == "last" else 1
         elif size := cues.link_at(words, at):
             what = What.LINK
         return self._add(what, at, at + size) if what else at + 1

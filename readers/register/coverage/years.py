@@ -163,7 +163,7 @@ def _upper_end(words: Words, at: int, *, between: bool, cue: str) -> FoundYear |
         place += 1
     if words.at(place) not in _TO and not (between and words.at(place) == "and"):
         return None
-    place = words.skip(place + 1, {"the", "and", "including", "end", "of", "-"})
+    place = words.skip(place + 1, {"the", "and", "including", "end", "of", "-", "to"})
     own, place = school_cue(words, place)
     return point_at(words, place, cue=own or cue)
 
