@@ -1,6 +1,6 @@
 """Which school cohorts releases cover: the rows of `coverage`, and what the pages of cohorts ask of it.
 
-It is read from cells as they stand in the copy, so that what is withheld is not in its reasons either.
+It is read from rows as they stand in the copy, so that what is withheld is not in its reasons either.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from publicdb.copy import Copy, Row
-from readers.register.coverage.read import DATA_CELLS, read_coverage, read_row
+from publicdb.copy import Row
+from readers.register.coverage.read import read_coverage, read_row
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage
 
 UNKNOWN = "unknown"
@@ -23,41 +23,30 @@ CERTAINTIES = (Certainty.SURE.value, Certainty.POSSIBLE.value, UNKNOWN)
 """The surest first."""
 _CACHED = 1 << 15
 """Texts whose reading is kept during a build: registers repeat them."""
-_NEWEST = """
-select v.release, v.title, v.purpose, v.cells, v.dated, n.first_seen from versions v
-  join (select release, max(id) id, min(seen_at) first_seen from versions group by release) n on n.id = v.id
-  order by v.release
-"""
-
 
 class CoverageOfReleases:
-    """Reads the coverage of all releases of a copy, once."""
+    """Reads the coverage of the releases of a copy while they are written."""
 
     def __init__(self) -> None:
-        self._said: set[int] = set()
+        self._found: list[tuple[int, Coverage]] = []
         self._read = lru_cache(maxsize=_CACHED)(read_coverage)
 
-    def rows(self, copy: Copy) -> Iterator[Row]:
-        """The rows of `coverage`, from the newest versions of releases."""
-        for release, title, purpose, cells, dated, first_seen in copy.db.execute(_NEWEST):
-            found = self._of(json.loads(cells), title, purpose, (dated or first_seen)[:4])
-            if found.years_said:
-                self._said.add(release)
+    def years_said(self, release: int, cells: str, title: str, purpose: str, dated: str, first_seen: str) -> int:
+        """1 where a release says years of its data. `cells`: JSON; `dated`: when it was decided, as far as printed."""
+        row = {**json.loads(cells), "title": title, "purpose": purpose}
+        found = read_row(row, released=(dated or first_seen)[:4], read=self._read)
+        self._found.append((release, found))
+        return int(found.years_said)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows of `coverage`, once the releases are written."""
+        for release, found in self._found:
             for s in found.spans:
                 yield {"release": release, "first": s.first, "last": s.last, "certainty": s.certainty.value,
                        "reason": s.reason, "said": s.text}
             for why in found.unknown:
                 yield {"release": release, "first": FIRST_COHORT, "last": LAST_COHORT, "certainty": UNKNOWN,
                        "reason": why.value, "said": ""}
-
-    def years_said(self, release: int) -> int:
-        """1 where a release says years of its data; after `rows`."""
-        return int(release in self._said)
-
-    def _of(self, cells: dict[str, str], title: str, purpose: str, released: str) -> Coverage:
-        data = {name: cells[name] for name in DATA_CELLS if name in cells}
-        prose = {"title": title, "purpose": purpose, "description": cells.get("description", "")}
-        return read_row({**data, **prose}, released=released, read=self._read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,7 +173,7 @@ def releases(withheld: Withheld) -> Query:
     """Releases in their newest version, which stands in the copy as it may be shown, after the changes."""
     return Query(_RELEASES, {
         "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
-        "years_said": "years_said(id)",
+        "years_said": "years_said(id, cells, title, purpose, dated, first_seen)",
         "data_printed": " || ".join(_PRINTED.format(name) for name in ("dataset", "data")),
         **{f"{name}_class": f"gravest_class('{name}', {_PRINTED.format(name)})" for name in CLASSES},
         "year": "case when dated glob '[0-9][0-9][0-9][0-9]*' then cast(substr(dated, 1, 4) as integer) end",
