@@ -59,7 +59,7 @@ EDITIONS = {
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 LOOKED_LATELY = timedelta(days=2)
-"""A source that was looked at well within this time is looked at as it should be."""
+"""A source that was checked successfully within this time is checked as it should be."""
 
 
 def category_words(category: str) -> str:
@@ -129,10 +129,10 @@ def watch_words(good_at: str | None, zone: str, now: datetime) -> tuple[bool, st
     try:
         late = now - datetime.fromisoformat(good_at or "").astimezone(UTC) > LOOKED_LATELY
     except (ValueError, OverflowError):
-        return False, "not looked at well yet"
+        return False, "not checked successfully yet"
     if late:
-        return False, f"last looked at well on {day(good_at, zone)}"
-    return True, f"looked at on {moment(good_at, zone)}"
+        return False, f"last checked successfully on {day(good_at, zone)}"
+    return True, f"checked on {moment(good_at, zone)}"
 
 
 def how_seen(source: Mapping[str, Any], zone: str, now: datetime) -> dict[str, Any]:

@@ -30,7 +30,7 @@ CLASSES: Mapping[str, Callable[[str], tuple[Any, ...]]] = {
 """Cells that name classes, the gravest first."""
 _OURS, _PRINTED, _READ = "ours", "as printed", "as read"
 DICTIONARY = (
-    ReleaseColumn("id", _OURS, "the number of the release, as npdwatch show takes it"),
+    ReleaseColumn("id", _OURS, "our number of the release, by which the command npdwatch show finds it"),
     ReleaseColumn("source", _OURS, "the name of the source"),
     ReleaseColumn("reference", _PRINTED, "the register's own reference, such as DS00912"),
     ReleaseColumn("recipient", _PRINTED, "who received the data; in CSV in one line"),

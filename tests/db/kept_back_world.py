@@ -35,7 +35,8 @@ NEVER = ("Zyxwchild", "17 June 2012", "Zyxwrow", "Zyxwsheet", "Zyxwremark", "Zyx
 
 
 def new(number: int, who: str) -> Row:
-    return (f"DS0900{number}", who, f"A project of its own, {who.split(',', maxsplit=1)[0]}", "Key Stage 4", "2026-10-01")
+    name = who.split(",", maxsplit=1)[0]  # in more cells than the recipient's
+    return (f"DS0900{number}", who, f"A project of its own, {name}", f"Key Stage 4 for {name}", "2026-10-01")
 
 
 def workbook(rows: Sequence[Row], hidden: Sequence[Row] = ()) -> bytes:

@@ -60,6 +60,21 @@ def test_a_removal_that_nothing_has_confirmed_is_no_news(copy: sqlite3.Connectio
     assert rows_of(copy, "changes", detail=Like("%removed%")) == []
 
 
-@pytest.mark.parametrize(("table", "words"), [("releases_fts", "Telegraph"), ("recipients_fts", "telegraph")])
+def test_what_was_given_is_there_in_the_words_of_the_register(copy: sqlite3.Connection) -> None:
+    given = rows_of(copy, "releases", data_printed=Like("%postcodes%"))
+    assert given
+    assert not any("postcodes" in f"{r['title']} {r['purpose']} {r['recipient']}" for r in given), "to search for it below"
+
+
+def test_classes_are_the_gravest_that_the_row_names(copy: sqlite3.Connection) -> None:
+    (release,) = rows_of(copy, "releases", reference=NEW_PRESS.reference)
+    assert (release["sensitivity_class"], release["identifiability_class"]) == ("B", "2")
+    assert {r["sensitivity_class"] for r in rows_of(copy, "releases")} == {"", *"ABCDE"}
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [("releases_fts", "Telegraph"), ("recipients_fts", "telegraph"), ("releases_fts", "home postcodes")],
+)
 def test_it_can_be_searched(copy: sqlite3.Connection, table: str, words: str) -> None:
     assert copy.execute(f"select * from {table} where {table} match ?", [words]).fetchall()

@@ -46,4 +46,4 @@ def test_a_source_says_when_it_was_looked_at_and_lists_its_editions(reader: Any)
     assert "24 November 2026" in words
     assert "file replaced without notice" in words
     assert "3 editions of 1 publication; 1 time a file was replaced without notice." in words
-    assert "last looked at well on 2 October 2026" in reader.words("/sources")
+    assert "last checked successfully on 2 October 2026" in reader.words("/sources")

@@ -51,7 +51,7 @@ def test_what_is_new_is_the_gravest_of_the_last_weeks_by_edition(site_of: Any, r
     first = found["Data shares, no. 2, June 2025"][0]
     assert first.startswith("The Daily Invention Ltd (press): the purpose was reworded")
     assert first in read(site).get("/feeds/everything.atom").text, "in the words of alerts"
-    assert "The gravest of what was seen from 29 September 2026 to 24 November 2026." in read(site).words("/")
+    assert "The gravest changes seen from 29 September 2026 to 24 November 2026." in read(site).words("/")
 
 
 def test_an_edition_that_changed_nothing_has_no_card_and_none_has_the_name_of_another(site_of: Any, read: Any) -> None:
@@ -108,7 +108,7 @@ def test_the_number_to_quote_is_what_its_link_lists_with_its_date(site_of: Any, 
     (href,) = page.xpath("//div[@class='quoted']//strong/a/@href")
     assert read(site).get(href.replace("/releases?", "/releases.json?")).json()["total"] == 4
     set_fields(site.copy, "sources", {"good_at": "2026-10-02T08:00:00Z"}, name=REGISTER)
-    assert "As of 2 October 2026" in read(site).words("/"), "of the day on which the register was looked at well"
+    assert "As of 2 October 2026" in read(site).words("/"), "of the day on which the register was checked"
     set_fields(site.copy, "releases", {"present": 0})
     site.state.generation = "two"
     assert "list 0 releases" in read(site).words("/")
@@ -131,8 +131,8 @@ def test_a_source_not_looked_at_well_for_long_says_since_when(site_of: Any, read
     now = datetime.now(UTC).isoformat()
     set_fields(site.copy, "sources", {"looked_at": now, "good_at": now}, name=REGISTER)
     words = read(site).words("/")
-    assert "last looked at well on 2 October 2026" in words
-    assert "1 of 2 sources has not been looked at well lately" in words
+    assert "last checked successfully on 2 October 2026" in words
+    assert "1 of 2 sources has not been checked successfully lately" in words
 
 
 def test_a_source_that_is_not_seen_says_since_when_and_why_though_it_was_looked_at_today(site_of: Any, read: Any) -> None:
@@ -141,9 +141,9 @@ def test_a_source_that_is_not_seen_says_since_when_and_why_though_it_was_looked_
     set_fields(site.copy, "sources", {"looked_at": now, "good_at": now})
     blind = {"state": "blind", "since": "2026-10-02T09:30:00Z", "reason": "its site refused to answer a program"}
     set_fields(site.copy, "sources", blind, name=REGISTER)
-    said = "not seen since 2 October 2026, 10:30: its site refused to answer a program; last looked at on"
+    said = "not seen since 2 October 2026, 10:30: its site refused to answer a program; last checked on"
     assert said in read(site).words("/")
-    assert "1 of 2 sources has not been looked at well lately" in read(site).words("/")
+    assert "1 of 2 sources has not been checked successfully lately" in read(site).words("/")
     assert said in read(site).words("/sources")
     assert said.capitalize().replace("october", "October") in read(site).words(f"/sources/{REGISTER}")
 
@@ -151,13 +151,13 @@ def test_a_source_that_is_not_seen_says_since_when_and_why_though_it_was_looked_
 @pytest.mark.parametrize(
     ("good", "well", "said"),
     [
-        ("2026-11-24T14:50:00+00:00", True, "looked at on 24 November 2026, 14:50"),
-        ("2026-11-22T15:00:01+00:00", True, "looked at on 22 November 2026, 15:00"),
-        ("2026-11-22T14:59:59+00:00", False, "last looked at well on 22 November 2026"),
-        ("2026-07-01T23:30:00+00:00", False, "last looked at well on 2 July 2026"),
-        (None, False, "not looked at well yet"),
-        ("", False, "not looked at well yet"),
-        ("rubbish", False, "not looked at well yet"),
+        ("2026-11-24T14:50:00+00:00", True, "checked on 24 November 2026, 14:50"),
+        ("2026-11-22T15:00:01+00:00", True, "checked on 22 November 2026, 15:00"),
+        ("2026-11-22T14:59:59+00:00", False, "last checked successfully on 22 November 2026"),
+        ("2026-07-01T23:30:00+00:00", False, "last checked successfully on 2 July 2026"),
+        (None, False, "not checked successfully yet"),
+        ("", False, "not checked successfully yet"),
+        ("rubbish", False, "not checked successfully yet"),
     ],
 )
 def test_how_the_watch_does(good: str | None, well: bool, said: str) -> None:
