@@ -84,11 +84,11 @@ def _of_years(claim: Claim, years: Years, last_end: int) -> Cohorts:
     if years.latest and not years.readings:
         newest = range(last_end - years.latest - 1, last_end)
         return frozenset(), frozenset(y - a for y in newest for a in possible_ages)
-    without = _school_years(years.without, claim, years, last_end)
+    without = _school_years(years.without, claim, last_end)
     sure: set[int] | None = None
     possible: set[int] = set()
     for reading in years.readings:
-        school_years = _school_years(reading, claim, years, last_end) - without
+        school_years = _school_years(reading, claim, last_end) - without
         known = {y for y in school_years if _is_known(claim.data_set, y, last_end)}
         read = {y - a for y in known for a in sure_ages}
         sure = read if sure is None else sure & read
@@ -109,15 +109,14 @@ def _is_known(one: DataSet, school_year: int, last_end: int) -> bool:
     return there and school_year + (one.kind is not Collection.AUTUMN) <= last_end
 
 
-def _school_years(reading: Reading, claim: Claim, years: Years, last_end: int) -> set[int]:
-    return {y for part in reading for y in _of_range(part, claim, last_end, years)}
+def _school_years(reading: Reading, claim: Claim, last_end: int) -> set[int]:
+    return {y for part in reading for y in _of_range(part, claim, last_end)}
 
 
-def _of_range(part: Range, claim: Claim, last_end: int, years: Years | None = None) -> range:
+def _of_range(part: Range, claim: Claim, last_end: int) -> range:
     """The school years of a range, each called by the year in which it begins."""
-    autumn = (years.term if years else "") == "autumn" or any(g.starts for g in claim.groups)
-    autumn = autumn or (claim.data_set.kind is Collection.AUTUMN and (years is None or years.term in ("", "autumn")))
     one = claim.data_set
+    autumn = one.kind is Collection.AUTUMN or any(g.starts for g in claim.groups)
     start = one.first if part.start is None else _begun(part.start, autumn=autumn)
     if part.end is None:
         end = last_end - (not autumn)

@@ -6,6 +6,7 @@ The words are in cues.toml.
 from __future__ import annotations
 
 import tomllib
+from itertools import takewhile
 from pathlib import Path
 
 from readers.register.coverage.words import Words
@@ -18,6 +19,7 @@ AFTER_DATA, AFTER_NOT = frozenset(_LISTS["after_data"]), frozenset(_LISTS["after
 PLAIN, YEARS_WORD, COUNTED = frozenset(_LISTS["plain"]), frozenset(_LISTS["years"]), frozenset(_LISTS["counted"])
 TOPICS, USING = frozenset(_LISTS["topics"]), frozenset(_LISTS["using"])
 ENTERING, PUPILS_OF = frozenset(_LISTS["entering"]), frozenset(_LISTS["pupils_of"])
+EVER = frozenset(_LISTS["ever"])
 _PROMISES, _PURPOSES = frozenset(_LISTS["promises"]), frozenset(_LISTS["purposes"])
 _REFUSALS, _NOT_GIVEN = frozenset(_LISTS["refusals"]), frozenset(_LISTS["given"])
 _EARLIER, _OF_EARLIER = frozenset(_LISTS["earlier"]), frozenset(_LISTS["of_earlier"])
@@ -37,8 +39,8 @@ STARTS = (
 def promised(words: Words, before: list[str], end: int) -> bool:
     """True for years that are still to come: "KS4 2014 when available", "updates until 2018"."""
     ready = {"available", "published", "released", "follow"}
-    after = [words.at(n) for n in range(end, end + 4)]
-    to_come = after[0] in ("when", "once", "to") and ready & set(after)
+    after = list(takewhile(lambda word: word not in (",", "and", "&"), (words.at(n) for n in range(end, end + 7))))
+    to_come = (after[:1] == ["to"] or {"when", "once"} & set(after[:4])) and ready & set(after)
     to_come = to_come or ({"when", "once"} & set(before[-4:]) and ready & set(before[-4:]))
     return bool(_PROMISES & set(before[-4:]) or to_come)
 

@@ -21,7 +21,7 @@ FILE = Path(__file__).with_name("data_sets.csv")
 Ages = tuple[int, int]
 _LONG, _LONGEST_WORD = 6, 20
 """Letters of a word in which one may be wrong."""
-_SIGNS = frozenset({"-", "/", "(", ":"})
+_SIGNS = frozenset({"-", "/", "(", ":", "_"})
 _FURTHER = {"academic", "onwards", "results"}
 _SHORT_SLIPS = {"kye": "key", "stge": "stage", "satge": "stage", "stgae": "stage", "staeg": "stage", "sprng": "spring",
                 "sping": "spring", "cenus": "census", "cesus": "census", "censu": "census", "autum": "autumn"}

@@ -169,9 +169,11 @@ class _Scan:
             return self._add(What.GROUP, at, end, PupilGroup((age, age), (age, age), f"Year {age - 5}", starts=True))
         if one.kind is Collection.RESULTS:
             self._narrow(at, end)
-        terms = {self.words.at(n) for n in range(end, end + 4)} & TERMS
-        if one.kind.value in TERMS and self.words.at(end - 1) in TERMS and terms:
-            one = data_sets()["census"]  # of several terms
+        if one.kind.value in TERMS and self.words.at(end - 1) in TERMS:
+            if self.words.at(self.words.skip(end, {")"}))[:1].isdigit():
+                return self._add(What.SET, at, end - 1, data_sets()["census"])  # the term is the years'
+            if {self.words.at(n) for n in range(end, end + 4)} & TERMS:
+                one = data_sets()["census"]  # of several terms
         return self._add(What.SET, at, end, one)
 
     def _narrow(self, at: int, end: int) -> None:
@@ -218,7 +220,7 @@ class _Scan:
         before = self._before(at)
         if (before and before[-1] in WITHOUT) or self.words.at(at) in WITHOUT:
             return self._add(What.WITHOUT, at, end, value)
-        if cues.promised(self.words, before, end):
+        if not value.month and cues.promised(self.words, before, end):
             return self._add(What.YEARS, at, end, replace(value, promised=True))
         if not self._of_data(at, end, before, value) or self._of_other(at):
             self.left_out.append((at, end))
@@ -236,6 +238,8 @@ class _Scan:
 
     def _of_data(self, at: int, end: int, before: Sequence[str], value: Years) -> bool:
         """Whether years are years of data: the nearest word that tells decides."""
+        if value.latest and cues.EVER & set(before):
+            return False  # "eligible for free school meals at any time in the last six years"
         after = self.words.at(self.words.skip(end, {")"}))
         if end == at + 1 and not self._follows_head(at) and (self._is_count(at) or self._names_something(at, end)):
             return False

@@ -84,7 +84,7 @@ def point_at(words: Words, at: int, *, cue: str = "") -> FoundYear | None:
     """The year that begins here, with a month or a term before it. `cue`: as `school_cue` says."""
     term = words.at(at) if words.at(at) in TERMS else ""
     if term:
-        at = words.skip(at + 1, {"term", "of", "terms", "'", "census"})
+        at = words.skip(at + 1, {"term", "of", "terms", "'", "census", ")"})
     month_at = words.skip(at, {"end", "of", "early", "late", "mid"})
     if month := MONTHS.get(words.at(month_at)):
         year_at = words.skip(month_at + 1, {",", ".", "of"})
@@ -92,7 +92,18 @@ def point_at(words: Words, at: int, *, cue: str = "") -> FoundYear | None:
             return FoundYear(school_year(year if month >= 9 else year - 1), year_at + 1, term, month=True)
     year = words.year(at)
     found = _short_forms(words, at) if year is None else _of_year(words, at, year, cue)
-    return found._replace(term=term) if found else None
+    if found is None or not term:
+        return found
+    return found._replace(term=term, readings=tuple(tuple(_of_term(part, term) for part in r) for r in found.readings))
+
+
+def _of_term(part: Range, term: str) -> Range:
+    """The school year of a calendar year's term: the autumn of 2012 is in 2012/13, its spring in 2011/12."""
+    start, end = (
+        Point(Of.SCHOOL, p.year - (term != "autumn")) if p is not None and p.of is Of.CALENDAR else p
+        for p in (part.start, part.end)
+    )
+    return Range(start, end)
 
 
 def _of_year(words: Words, at: int, year: int, cue: str) -> FoundYear | None:

@@ -44,10 +44,10 @@ class Words:
         text = self.at(place)
         if len(text) != digits or not text.isascii() or not text.isdigit():
             return None
-        if self.glued(place) and (self.at(place - 1)[:1].isalpha() or self.at(place - 1) in ("£", "$", "€", "#", "_")):
+        if self.glued(place) and (self.at(place - 1)[:1].isalpha() or self.at(place - 1) in ("£", "$", "€", "#")):
             return None
         after = self.at(place + 1) if self.glued(place + 1) else ""
-        if after in ("%", "_") or (after[:1].isalpha() and after != "s"):
+        if after == "%" or (after[:1].isalpha() and after != "s"):
             return None
         if after in (".", ",") and self.at(place + 2)[:1].isdigit() and self.glued(place + 2):
             return None

@@ -30,7 +30,7 @@ _ONWARDS = frozenset({"onwards", "onward", "forward", "forwards", "upwards"})
 _NOW = frozenset({"present", "date", "now", "current", "latest", "today", "ongoing", "recent", "most"})
 _LAST = frozenset({"last", "latest", "past", "previous", "recent", "preceding"})
 _BACK = frozenset({"preceding", "previous"})
-_BESIDE = frozenset({"and", ",", "&", "or", "plus", "/"})
+_BESIDE = frozenset({"and", ",", "&", "or", "plus", "/", "+"})
 WITHOUT = frozenset({"excluding", "except", "excl", "without", "minus", "but", "not"})
 _SCHOOL = frozenset({"academic", "school", "full", "complete", "consecutive"})
 _LATER_DATA = frozenset({"attainment", "results", "records", "outcomes", "destinations", "ks", "key", "exam", "exams"})
@@ -175,7 +175,7 @@ def _open_end(words: Words, at: int) -> int | None:
     if word == "and":
         open_ended = after in ("later", "after", "beyond", "onwards", "onward", "above")
         return place + 2 if open_ended and words.at(place + 2) not in _LATER_DATA else None
-    if word in _ONWARDS or word == "+":
+    if word in _ONWARDS or (word == "+" and (words.glued(place) or not after)):
         return place + 1
     if word == "on" and after in ("", ",", ".", ";", ")", "wards", "-", "ward"):
         return place + 1 + (after in ("wards", "ward"))
