@@ -177,8 +177,11 @@ def _dated(head: _Stated, years: Sequence[_Stated], base: Years | None, *, speci
 
 
 def _which_census(one: DataSet, years: Years) -> DataSet:
-    """The School Census for a bare "census" of a term or a month, which no census of all people has."""
-    return data_sets()["census"] if one.id == BARE and (years.term or years.month) else one
+    """The count of a term, where years say it; a bare "census" of a term or month is none of all people."""
+    sets = data_sets()
+    if one.id in (BARE, "census") and years.term:
+        return sets.get(years.term, sets["census"])
+    return sets["census"] if one.id == BARE and years.month else one
 
 
 def _of_people(claim: Claim) -> bool:

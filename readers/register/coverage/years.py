@@ -105,7 +105,8 @@ def _with(one: Years, other: Years) -> Years:
     size = max(len(one.readings), len(other.readings))
     pairs = [[a.readings[min(n, len(a.readings) - 1)] for a in (one, other)] for n in range(size)]
     readings = tuple(first + second for first, second in pairs)
-    return replace(one, readings=readings, term=one.term or other.term, month=one.month and other.month)
+    term = "several" if one.term and other.term and one.term != other.term else one.term or other.term
+    return replace(one, readings=readings, term=term, month=one.month and other.month)
 
 
 def _item_at(words: Words, at: int) -> tuple[Years, int] | None:
