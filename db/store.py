@@ -203,9 +203,13 @@ class Store:
 
     def rows_with(self, sql: str, values: Iterable[Any]) -> list[dict[str, Any]]:
         """The result of a query that says `in given` of these values; nothing where there are none."""
+        return list(self.each_with(sql, values))
+
+    def each_with(self, sql: str, values: Iterable[Any]) -> Iterator[dict[str, Any]]:
+        """The same one by one."""
         given = list(values)
         sql = f"with given(value) as (select value from json_each(?)) {sql}"  # noqa: S608 - our own words
-        return self.rows(sql, [as_json(given)]) if given else []
+        return self.each(sql, [as_json(given)]) if given else iter(())
 
     def one(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> dict[str, Any] | None:
         """The first row of a query's result."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import _lru_cache_wrapper
 from typing import Any, Self
 
 from scrapy import Spider, signals
@@ -20,8 +22,10 @@ from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.poll import Poll
 from readers.kinds import KINDS
+from readers.sandbox import give_back
 
 SETTING = "NPDWATCH_CRAWL"
+_READS_CELLS = ("text", "readers", "recipients", "diffing")
 
 
 class Turn:
@@ -40,7 +44,18 @@ class Turn:
         """Lets the next one; does nothing where this source has not got it."""
         if self._lock.locked() and self._whose == source.name:
             self._whose = ""
+            forget_cells()
+            give_back()
             self._lock.release()
+
+
+def forget_cells() -> None:
+    """Forgets what is remembered of single cells: scattered over what a large register took, it holds all of that."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] in _READS_CELLS:
+            for found in list(vars(module).values()):
+                if isinstance(found, _lru_cache_wrapper) and found.cache_parameters()["maxsize"] is not None:
+                    found.cache_clear()
 
 
 @dataclass(frozen=True, slots=True)

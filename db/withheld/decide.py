@@ -213,21 +213,25 @@ NOTHING = Withheld()
 
 def load_withheld(store: Store) -> Withheld:
     """All that is withheld now."""
-    rows = store.rows("select kind, key, name, cause from withheld where lifted_at is null")
+    keys: dict[tuple[str, str], set[str]] = {}
+    names = set()
+    for x in store.each("select kind, key, name, cause from withheld where lifted_at is null"):
+        keys.setdefault((x["kind"], x["cause"]), set()).add(x["key"])
+        if x["kind"] == "recipient" and x["name"]:
+            names.add(x["name"])
     unseen = never_looked_into(store)
-    if not rows and not unseen:
+    if not keys and not unseen:
         return NOTHING
-    ids = {kind: frozenset(x["key"] for x in rows if x["kind"] == kind) for kind in KINDS}
-    # A person's word on a recipient ends the waiting for one.
-    decided = {x["key"] for x in rows if x["kind"] == "recipient" and x["cause"] != "individual"}
-    names = frozenset(x["name"] for x in rows if x["kind"] == "recipient" and x["name"])
-    direct = Withheld(ids, names=names, printed=Names(names))
-    hidden = frozenset(x["key"] for x in rows if x["kind"] == "file" and x["cause"] == "hidden")
+    ids = {kind: frozenset().union(*(found for (k, _), found in keys.items() if k == kind)) for kind in KINDS}
+    direct = Withheld(ids, names=frozenset(names), printed=Names(names))
+    hidden = frozenset(keys.get(("file", "hidden"), ()))
     files = ids["file"] | unseen
     files |= files_with(store, ids["release"], versions_naming(store, direct), ids["change"], ids["item"])
     return replace(
         direct, files=files | pages_leading_to(store, ids["file"]), addresses=addresses_of(store, files),
-        hidden=hidden, unseen=unseen - ids["file"], until_reviewed=ids["recipient"] - decided,
+        hidden=hidden, unseen=unseen - ids["file"],
+        # A person's word on a recipient ends the waiting for one.
+        until_reviewed=ids["recipient"].difference(*(keys.get(("recipient", c), ()) for c in ("person", "hidden"))),
     )
 
 

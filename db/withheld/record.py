@@ -150,23 +150,24 @@ def release_reviewed(store: Store, now: datetime) -> None:
 
 def waiting_individuals(store: Store) -> list[dict[str, str]]:
     """Recipients that wait for a person: nobody has withheld them on purpose, or let them go."""
-    return store.rows(
-        "select key, name, because, at from withheld w where kind = 'recipient' and cause = 'individual'"
-        " and lifted_at is null and not exists (select 1 from withheld p where p.kind = w.kind and p.key = w.key"
-        " and p.cause = 'person' and p.lifted_at is null) order by id"
-    )
+    return store.rows(f"select key, name, because, at from {_WAITING} order by id")  # noqa: S608 - our own words
+
+
+_WAITING = """
+withheld w where kind = 'recipient' and cause = 'individual' and lifted_at is null and not exists
+  (select 1 from withheld p where p.kind = w.kind and p.key = w.key and p.cause = 'person' and p.lifted_at is null)
+"""
 
 
 def note_waiting(store: Store, now: datetime) -> None:
     """Opens, counts on or ends the news that recipients wait for a person, without naming them; in a transaction."""
-    waiting = waiting_individuals(store)
-    n = len(waiting)
+    n = store.count(_WAITING)
     said = (
         f"{n} {'recipient reads' if n == 1 else 'recipients read'} as a private individual and"
         f" {'is' if n == 1 else 'are'} withheld in every message and page until a person decides. See who: npdwatch"
         " withheld. To do, for each: npdwatch unwithhold recipient NAME, or npdwatch withhold recipient NAME --because"
         " WHY"
     )
-    if waiting:
+    if n:
         report(store, [Incident("", RECIPIENT_WITHHELD, "", said, urgent=True)], now)
-    resolve(store, "", [(RECIPIENT_WITHHELD, "")] if waiting else [], now, among=(RECIPIENT_WITHHELD,))
+    resolve(store, "", [(RECIPIENT_WITHHELD, "")] if n else [], now, among=(RECIPIENT_WITHHELD,))

@@ -131,7 +131,7 @@ def _numbers(ids: Iterable[str]) -> frozenset[int]:
 
 
 def _ids(store: Store, sql: str, values: Iterable[Any]) -> frozenset[int]:
-    return frozenset(int(x["id"]) for x in store.rows_with(sql, values))
+    return frozenset(int(x["id"]) for x in store.each_with(sql, values))
 
 
 def _said(store: Store, table: str, text: str, withheld: Withheld, number: str = "id") -> frozenset[int]:

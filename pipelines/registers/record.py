@@ -66,8 +66,9 @@ class RecordEditions(PollStep):
             report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
             self._confirm(poll, now)
             self._health(poll, now)
-        self.context.ended.append(poll if self.context.keeps_contents else poll.without_contents)
-        return poll
+        done = poll if self.context.keeps_contents else poll.without_contents
+        self.context.ended.append(done)
+        return done
 
     def _page(self, poll: Poll, now: datetime) -> tuple[str, bool]:
         """Records the page. Gives the sha256 of the one before, and True where this is the first look at the source."""
