@@ -124,10 +124,17 @@ def site() -> Iterator[WireServer]:
         yield server
 
 
-def shows(site: WireServer, *paragraphs: str, menu: str = "Menu") -> None:
+def shows(site: WireServer, *paragraphs: str, menu: str = "Menu", etag: str = "") -> None:
+    """`etag`: with which it answers 304 to who knows the page."""
     text = "".join(f"<p>{p}</p>" for p in paragraphs)
     page = f"<html><head><title>T</title></head><body><nav>{menu}</nav><main><h1>Guidance</h1><div id='a'>{text}</div></main></body></html>"
-    site.scripts["/page"] = lambda wire: wire.answer(page.encode(), content_type="text/html; charset=utf-8")
+
+    def script(wire: Wire) -> None:
+        known = etag and wire.headers["If-None-Match"] == etag
+        body, status = (b"", 304) if known else (page.encode(), 200)
+        wire.answer(body, status, "text/html; charset=utf-8", **({"ETag": etag} if etag else {}))
+
+    site.scripts["/page"] = script
 
 
 def answers(site: WireServer, code: int, text: str = "x") -> None:
@@ -203,12 +210,12 @@ def test_a_page_that_is_gone_is_told_after_a_second_look_and_restored_once(watch
 
 def test_a_page_that_was_away_once_and_came_back_needs_two_looks_again(watch: Watch, site: WireServer) -> None:
     watch.watch(watch.source("guidance", "page", site.url("/page")))
-    shows(site, "One paragraph.")
+    shows(site, "One paragraph.", etag='"1"')
     crawl(watch)
     for _ in range(2):
         answers(site, 404)
         crawl(watch, 1)
-        shows(site, "One paragraph.")
+        shows(site, "One paragraph.", etag='"1"')
         crawl(watch)
     assert watch.told() == [], "each time it was there at the second look"
 
