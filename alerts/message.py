@@ -214,7 +214,7 @@ def _foot(message: Message) -> Iterator[str]:
 
 def _to_reader(message: Message) -> Iterator[str]:
     """Why a reader gets it, and what they can do about it."""
-    yield from (f"{text} {link}".rstrip() for text, link in (message.reader.lines if message.reader else ()))
+    yield from ((message.reader.text,) if message.reader else ())
 
 
 def _item(item: dict[str, Any], payload: Payload, common: Collection[tuple[str, str]]) -> Iterator[str]:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape
 
+_BUTTON = (
+    ' style="display:inline-block;margin:8px 0;padding:9px 14px;border:2px solid currentColor;border-radius:4px;'
+    'font-weight:bold;font-size:16px"'
+)
 CUT = "(address)"
 _ADDRESS = re.compile(r"[^\s<>\"'(),:;@]{1,200}(?:@|%40)[^\s<>\"'(),:;@]{1,255}")
 _QUERY = re.compile(r"(?<=[/?&=])[^\s/?&=]*(?:%|=)[^\s]*")
@@ -35,6 +40,21 @@ class Reader:
             yield self.why, ""
             yield "See or change what you follow:", self.manage
             yield "Stop all of it:", self.stop
+
+    @property
+    def text(self) -> str:
+        """The lines as text."""
+        return "\n".join(f"{said} {link}".rstrip() for said, link in self.lines)
+
+    @property
+    def html(self) -> str:
+        """The lines as HTML, the link to confirm as a button."""
+        out = []
+        for said, link in self.lines:
+            style, shown = (_BUTTON, "Confirm") if self.confirm else ("", escape(link))
+            anchor = f'{"<br>" * bool(self.confirm)}<a href="{escape(link)}"{style}>{shown}</a>' if link else ""
+            out.append(f'<p style="margin:0 0 4px">{escape(said)} {anchor}</p>')
+        return "\n".join(out)
 
 
 def without_address(text: str, address: str) -> str:

@@ -26,6 +26,7 @@ from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
 from followers.bounces import BounceRule, note_refused, rule_of
 from followers.forms import confirm_token, manage_token, stop_token
+from followers.letters import Letters
 from followers.links import Purpose, address_of
 from followers.planning import confirmation_ends
 from followers.store import Follower, FollowerStore
@@ -76,12 +77,18 @@ class FollowersLane(DeliveryLane):
     made: tuple[Payload, tuple[int, ...], Leased | None] | None = None
     """An alert's payload, what was withheld when the register was last looked through for it, and what may go of it."""
     withheld: tuple[tuple[int, ...], Withheld] | None = None
+    letters: Letters = field(default_factory=Letters)
+    sent: list[str] = field(default_factory=list)
+    """Who was written to, and it is not noted yet when."""
 
     def drain(self) -> bool:
         """As a lane's; False where the rest is left to the next round."""
         assert isinstance(self.config, EmailConfig)
         with self.sending.followers() as self.followers, closing(MailSession(self.config.server)) as self.session:
-            more = super().drain()
+            try:
+                more = super().drain()
+            finally:
+                self.followers.note_sent(self.sent, self.round.now())
         return more and not self._is_over()
 
     def _is_over(self) -> bool:
@@ -132,10 +139,11 @@ class FollowersLane(DeliveryLane):
         """The message with who it goes to."""
         return Message.of(leased, form, self.reader)
 
-    def render(self, message: Message) -> Any:  # noqa: ANN401 - what the channel takes
-        """As a lane's; of what goes wrong only the kind is told on."""
+    def render(self, message: Message) -> bytes:
+        """The letter; of what goes wrong only the kind is told on."""
+        assert isinstance(self.config, EmailConfig)
         try:
-            return super().render(message)
+            return self.letters.letter_to(self.config, message)
         except OSError:
             raise
         except Exception as error:  # noqa: BLE001 - what it says may name the address
@@ -146,7 +154,7 @@ class FollowersLane(DeliveryLane):
         assert isinstance(self.config, EmailConfig)
         try:
             sender = envelope_sender(self.config, message)
-            result = self.session.hand_over(body.as_bytes(), sender, message.address)
+            result = self.session.hand_over(body, sender, message.address)
         except Exception as error:  # noqa: BLE001 - what it says may name the address
             return Unknown(f"a fault in npdwatch: {type(error).__name__}")
         if isinstance(result, GiveUp) and rule_of(result.why) is BounceRule.OURS:
@@ -181,7 +189,7 @@ class FollowersLane(DeliveryLane):
             note_refused(self.followers, leased.address, result.why, now)
         record(self.store, leased.delivery, result, now, next_at, failed="cancelled")
         if sent:
-            self.followers.note_sent(leased.address, now)
+            self.sent.append(leased.address)
             if leased.attempts or self.round.counts.readers["sent"] == 0:
                 with self.store.transaction():
                     for code in ("channel_failing", "channel_paused"):

@@ -193,10 +193,10 @@ class FollowerStore(Store):
             if final or self.count("bounce where follower = ? and at > ?", [identity, since]) >= SOFT:
                 self.end(identity, "bounced", now)
 
-    def note_sent(self, identity: str, now: datetime) -> None:
-        """Notes when somebody was written to last."""
+    def note_sent(self, identities: Iterable[str], now: datetime) -> None:
+        """Notes when these were written to last."""
         with self.transaction():
-            self.update("follower", identity, last_sent_at=stamp(now))
+            self.many("update follower set last_sent_at = ? where id = ?", [(stamp(now), i) for i in identities])
 
     def erase(self, address: str, now: datetime) -> bool:
         """Erases an address for good; True where it was there. A keyed hash of it stays: no backup brings it back."""

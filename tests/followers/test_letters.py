@@ -1,0 +1,69 @@
+"""A letter that is made once for all is, for each, the letter that would be made for them alone."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from alerts.channels.email import EmailConfig, render
+from alerts.message import Form, Message
+from alerts.payload import changes_payload, confirmation_payload
+from alerts.reader import Reader, without_address
+from followers.letters import Letters
+from tests.alerts.conftest import NOW, make
+
+SITE = "https://npd.example.org/follow/"
+READERS = [
+    Reader("a@example.org", "You get this because you follow: press and companies.", f"{SITE}manage/{'m' * 66}", f"{SITE}stop/{'s' * 66}"),
+    Reader("o'neill+npd@xn--bcher-kva.example", "… “École <b>&amp;</b> جامعة = x”; " + "long " * 60, f"{SITE}manage/{'n' * 66}", f"{SITE}stop/{'p' * 66}"),
+    Reader("r" * 64 + "@" + "b" * 60 + ".example.org", "..\n.\n.", f"{SITE}manage/x", f"{SITE}stop/x"),
+]
+
+
+def parts(raw: bytes) -> list[Any]:
+    letter = email.message_from_bytes(raw, policy=email.policy.default)
+    texts = [p.get_content() for p in letter.walk() if not p.is_multipart()]
+    return [sorted((k, v) for k, v in letter.items() if not k.startswith("Content-Type")), texts]
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_each_letter_is_as_if_made_alone(form: Form) -> None:
+    config, letters = EmailConfig("127.0.0.1", 25, "npdwatch <f@example.org>", (), "none"), Letters()
+    payload = changes_payload("AL-0123456789", [make(number=n, recipient=f"Bücher & Söhne {n}") for n in range(3)], [], NOW)
+    base = Message("AL-0123456789", "AL-0123456789.abcd1234", "", payload, form=form)
+    for n, reader in enumerate(READERS):
+        for repeat in (False, True):
+            message = replace(base, delivery=f"AL-0123456789.abcd000{n}", address=reader.address, reader=reader, maybe_repeat=repeat)
+            made, alone = letters.letter_to(config, message), render(config, message).as_bytes()
+            assert parts(made) == parts(alone)
+            assert letters.word.encode() not in made
+            assert all(len(line) <= 998 for line in made.split(b"\r\n"))
+
+
+def test_a_confirmation_is_made_alone_too_and_has_nothing_to_leave() -> None:
+    config, letters = EmailConfig("127.0.0.1", 25, "f@example.org", (), "none"), Letters()
+    payload = confirmation_payload("AL-0123456789", "Please confirm", "Somebody asked.", NOW, zone="UTC")
+    reader = Reader("a@example.org", "", confirm=f"{SITE}confirm/{'c' * 66}")
+    message = Message("AL-0123456789", "AL-0123456789.abcd1234", reader.address, payload, reader=reader)
+    made = letters.letter_to(config, message)
+    assert parts(made) == parts(render(config, message).as_bytes())
+    assert b"List-Unsubscribe" not in made
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("550 5.1.1 <jane.doe+npd@example.org>: unknown", "550 5.1.1 <(address)>: unknown"),
+        ("550 Jane.Doe+NPD is not here", "550 (address) is not here"),
+        ("550 no mailbox jane.doe at example.org", "550 no mailbox (address) at (address)"),
+        ("550 see https://x.example/b?to=jane.doe%2Bnpd%40example.org", "550 see https:(address)"),
+        ("550 SRS0=ab=cd=example.org=jane.doe+npd@relay.example", "550 (address)"),
+        ("451 4.7.1 greylisted, come back in 300 seconds", "451 4.7.1 greylisted, come back in 300 seconds"),
+    ],
+)
+def test_what_a_server_says_is_kept_without_the_address(said: str, kept: str) -> None:
+    assert without_address(said, "jane.doe+npd@example.org") == kept
