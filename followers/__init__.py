@@ -1,6 +1,6 @@
 """Readers who follow by email: who they are, what they follow, and what is sent to them.
 
-The site's forms call `followers.forms.Forms(folder, pending, kinds)`:
+The site's forms call `followers.forms.Forms(folder, pending)`:
 
     ask(address, follows, frequency, network, now, language="en")   somebody typed an address
     asked(token, now)       what a confirmation link is about; changes nothing, for the page with the button

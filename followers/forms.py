@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -18,6 +18,7 @@ from followers.addresses import mailbox_of, normal_address
 from followers.links import Purpose, Signed, read_token, sign
 from followers.store import AFTER_THE_END, Follower, FollowerStore, seconds_of
 from model.follow import Follow, FollowKind, Frequency
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from text.labels import plural
 from text.sanitise import clean
 from text.timestamp import stamp
@@ -28,10 +29,8 @@ LONGEST_VALUE = 200
 """Characters of a recipient's name or a search."""
 OF_MAILBOX, OF_NETWORK, OF_ALL = 3, 10, 500
 """Requests a day for one mailbox, an hour from one network, an hour from all: more send no letter."""
-YEARS = range(1980, 2026)
+YEARS = range(FIRST_COHORT, LAST_COHORT + 1)
 """Of birth: whose data can be in the registers."""
-OFFERED = frozenset(FollowKind) - {FollowKind.BORN}
-"""What can be followed: a year of birth not yet, since nothing says which years a release covers."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
@@ -97,7 +96,6 @@ class Forms:
     """The data folder."""
     pending: timedelta = timedelta(days=7)
     """How long a confirmation link is good."""
-    kinds: frozenset[FollowKind] = OFFERED
 
     def ask(
         self, address: str, follows: Sequence[Follow], frequency: Frequency, network: str, now: datetime,
@@ -105,7 +103,7 @@ class Forms:
     ) -> FormReply:
         """Somebody types an address: a confirmation letter goes to it, where it may. `network`: who asked, an IP."""
         try:
-            address, wanted = normal_address(address), self._checked(follows)
+            address, wanted = normal_address(address), _all_checked(follows)
         except ValueError as error:  # AddressRefused is one
             return FormReply(ReplyKind.REFUSED, str(error))
         with FollowerStore.open(self.folder) as store, store.transaction():
@@ -193,7 +191,7 @@ class Forms:
             if not follows:
                 return self.stop(token, now)
             try:
-                wanted = self._checked(follows, known={f for f, _ in found.follows})
+                wanted = _all_checked(follows, known={f for f, _ in found.follows})
             except ValueError as error:
                 return self._of(store, found.id, ReplyKind.REFUSED, str(error))
             with store.transaction():
@@ -216,15 +214,6 @@ class Forms:
                 return found
             store.erase(found.address, now)
         return FormReply(ReplyKind.DONE, _ERASED)
-
-    def _checked(self, follows: Sequence[Follow], known: frozenset[Follow] | set[Follow] = frozenset()) -> list[Follow]:
-        """What is wanted, cleaned, each once; what is `known` stays as it is. Raises ValueError with a sentence."""
-        wanted = list(dict.fromkeys(f if f in known else _checked(f, self.kinds) for f in follows))
-        if not wanted:
-            raise ValueError("Choose something to follow.")
-        if len(wanted) > MOST:
-            raise ValueError(f"One address can follow {MOST} things; these are {len(wanted)}.")
-        return wanted
 
     def _managed(self, store: FollowerStore, token: str) -> Follower | FormReply:
         """Whose page a link leads to, or why to none."""
@@ -314,9 +303,17 @@ def _shown(store: FollowerStore, follower: Follower) -> Subscription:
     )
 
 
-def _checked(follow: Follow, kinds: frozenset[FollowKind]) -> Follow:
-    if follow.kind not in kinds:
-        raise ValueError(f"{follow.in_general.capitalize()} cannot be followed here.")
+def _all_checked(follows: Sequence[Follow], known: Collection[Follow] = ()) -> list[Follow]:
+    """What is wanted, cleaned, each once; what is `known` stays as it is. Raises ValueError with a sentence."""
+    wanted = list(dict.fromkeys(f if f in known else _checked(f) for f in follows))
+    if not wanted:
+        raise ValueError("Choose something to follow.")
+    if len(wanted) > MOST:
+        raise ValueError(f"One address can follow {MOST} things; these are {len(wanted)}.")
+    return wanted
+
+
+def _checked(follow: Follow) -> Follow:
     if follow.kind not in (FollowKind.RECIPIENT, FollowKind.SEARCH, FollowKind.BORN):
         return Follow(follow.kind)
     if len(follow.value) > LONGEST_VALUE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from db.outbox import alerts as outbox
 from db.outbox.deliveries import forget_deliveries, save_alert
 from db.queries import match_words
 from db.recipients.organisations import follow, renamed
+from db.register.changes import release_dates
 from db.store import Store
 from followers.schedule import UPKEEP_EVERY
 from followers.store import Follower, FollowerStore
@@ -27,12 +28,11 @@ from model.change import ROW_KINDS, StoredChange
 from model.delivery import Alert, PendingNotification, alert_id
 from model.follow import FREQUENCY_WORDS, LANE, Follow, FollowKind, Frequency
 from model.register import FURTHER
+from readers.register.coverage.read import read_row
 from recipients.cell.bodies import group_key, recipients_in
 from text.labels import plural
 from text.timestamp import day, parse_stamp, stamp
 
-Covers = Callable[[StoredChange, int], bool]
-"""Whether a change can be about people born in a year."""
 DELIVERIES_KEPT = timedelta(days=30)
 CONFIRM = "Please confirm that you want to follow by email"
 _PRESS = Route("press and companies", (LANE,), kinds=ROW_KINDS, categories=PRIORITY)
@@ -51,7 +51,6 @@ class FollowerPlanner:
     zone: str
     pending: timedelta = timedelta(days=7)
     enrichment: Enrichment = NO_ENRICHMENT
-    covers: Covers = lambda _change, _year: False
 
     def plan(self, now: datetime) -> int:
         """Plans what is due; gives how many alerts and letters that made."""
@@ -97,7 +96,7 @@ class FollowerPlanner:
         """One alert for all who hear of the same changes, in one transaction with the taking out of what waited."""
         readers = self.followers.followers("f.state = 'confirmed'")
         followed = {f for r in readers for f, _ in r.follows}
-        of_changes = matching(self.store, followed, [w.change for w in due], self.covers)
+        of_changes = matching(self.store, followed, [w.change for w in due])
         groups: dict[tuple[Frequency, frozenset[int]], list[str]] = {}
         for frequency in Frequency:
             told = {w.change.id: dict(w.why)["told"] for w in due if w.address == frequency}
@@ -134,7 +133,7 @@ def heard_of(
 
 
 def matching(
-    store: Store, follows: Iterable[Follow], changes: Sequence[StoredChange], covers: Covers
+    store: Store, follows: Iterable[Follow], changes: Sequence[StoredChange]
 ) -> dict[Follow, frozenset[int]]:
     """Which of the changes, as they may be told, each thing that is followed is about."""
     follows, changes = list(follows), list({c.id: c for c in changes}.values())
@@ -142,6 +141,8 @@ def matching(
     if any(f.kind is FollowKind.RECIPIENT for f in follows):
         same = renamed(store)
         named = {c.id: {follow(same, key) for key in _bodies(c)} for c in changes}
+    if any(f.kind is FollowKind.BORN for f in follows):
+        cohorts = _cohorts(store, changes)
     for f in follows:
         if f.kind is FollowKind.EVERYTHING:
             about = changes
@@ -153,7 +154,7 @@ def matching(
             keys = {follow(same, group_key(name)) for name in recipients_in(f.value)}
             about = [c for c in changes if named[c.id] & keys]
         elif f.kind is FollowKind.BORN:
-            about = [c for c in changes if covers(c, int(f.value))]
+            about = [c for c in changes if cohorts[c.id] & {int(f.value) - 1, int(f.value)}]
         else:
             continue
         out[f] = frozenset(c.id for c in about)
@@ -166,6 +167,20 @@ def _bodies(change: StoredChange) -> set[str]:
     cells = [change.recipient, *(one.recipient for one in rows)]
     cells += [row.get(k) for one in rows for row in (one.before, one.after) if row for k in ("recipient", FURTHER)]
     return {group_key(name) for cell in filter(None, cells) for name in recipients_in(cell)}
+
+
+def _cohorts(store: Store, changes: Sequence[StoredChange]) -> dict[int, set[int]]:
+    """The school cohorts that each change's rows surely or possibly cover; what leaves them open covers none here.
+
+    A cohort is called by the year in whose September its first children were born: a year of birth has two.
+    """
+    released = release_dates(store, [c.id for c in changes])
+    out: dict[int, set[int]] = {}
+    for change in changes:
+        rows = [row for one in each_row(change) for row in (one.before, one.after) if row]
+        spans = [s for row in rows for s in read_row(row, released=released.get(change.id, change.seen_at)[:4]).spans]
+        out[change.id] = {cohort for s in spans for cohort in range(s.first, s.last + 1)}
+    return out
 
 
 def _searched(searches: Sequence[Follow], changes: Sequence[StoredChange]) -> dict[Follow, frozenset[int]]:

@@ -34,6 +34,9 @@ _ABOUT: Mapping[FollowKind, str] = {
     FollowKind.RECIPIENT: "recipient_slug in (select recipient from recipient_slugs where name = :value union select"
     " slug from recipients where name = :value) or release in (select l.release from release_recipients l"
     " join recipients r on r.slug = l.recipient where r.name = :value)",
+    # Of a year of birth the two school cohorts; what leaves open whom it covers is not told either.
+    FollowKind.BORN: "release in (select release from coverage where certainty != 'unknown'"
+    " and first <= cast(:value as integer) and last >= cast(:value as integer) - 1)",
     FollowKind.SEARCH: f"release in ({_MATCHING.format('releases')}) or item in ({_MATCHING.format('evidence')})",
 }
 

@@ -235,6 +235,17 @@ def with_texts(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     return [c._replace(detail={**c.detail, "text": said[key]}) if key in said else c for c, key in keys]
 
 
+def release_dates(store: Store, ids: Iterable[int]) -> dict[int, str]:
+    """When the release that each change is about was decided, as far as its row prints that, or was seen first."""
+    rows = store.rows_with(
+        "select c.id, coalesce(nullif(a.dated, ''), e.seen_at) at from change c join release r on r.id = c.release_id"
+        " join edition e on e.id = r.first_edition left join assessment a"
+        " on a.version_id = coalesce(c.version_after, c.version_before) where c.id in given",
+        ids,
+    )
+    return {x["id"]: x["at"] for x in rows}
+
+
 HISTORY = 8
 """Earlier versions that are given: the first, and the last ones."""
 

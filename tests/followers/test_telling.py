@@ -168,6 +168,7 @@ FOLLOWED = [
     (Follow(FollowKind.SEARCH, "SCHOOL table"), "145"), (Follow(FollowKind.SEARCH, "tables zebra"), ""), (Follow(FollowKind.SEARCH, '") or 1=1 --'), ""),
     (Follow(FollowKind.RECIPIENT, "The University of Inventia"), "2"), (Follow(FollowKind.RECIPIENT, "Inventia Institute"), "34"),
     (Follow(FollowKind.RECIPIENT, "Nobody in Particular"), ""),
+    (Follow(FollowKind.BORN, "1994"), "3"), (Follow(FollowKind.BORN, "1996"), "3"), (Follow(FollowKind.BORN, "1985"), ""),
 ]
 
 
@@ -179,14 +180,14 @@ def test_who_hears_of_what(follow: Follow, numbers: str, house: House) -> None:
     item = {"item": "written_evidence:1", "title": "Schools bill", "text": "We ask for tables."}
     changes = [
         change(1),
-        change(2, recipient="University of Inventia", after={"title": "Absence", "recipient": "University of Inventia"}, **uni),
-        change(3, recipient="Inventia Institute", after={"title": "Absence"}, **uni),
+        change(2, recipient="University of Inventia", after={"title": "A study", "recipient": "University of Inventia"}, **uni),
+        change(3, recipient="Inventia Institute", after={"title": "Absence", "dataset": "Key Stage 4 results 2008-2012"}, **uni),
         change(4, recipient="Inventia Institute", **uni),
         change(5, kind=ChangeKind.TEXT_RELEASE, recipient=None, after=None,
                reference=None, category=Category.UNKNOWN, also=(), detail=item, file=""),
     ]
     with house.box.open() as store:
-        found = matching(store, [follow], changes, lambda _c, _y: False)
+        found = matching(store, [follow], changes)
     assert "".join(map(str, sorted(found[follow]))) == numbers
 
 
