@@ -169,6 +169,37 @@ MISTAKES = {
 }
 
 
+FOLLOWED = '[page]\naddress = "https://npd.example.org"\nsubscribe = true\nsubscribe_sender = "f@example.org"\n'
+REFUSED = {
+    "no address": (MAIL + FOLLOWED.replace("address", "title", 1), "needs an address there that begins with https://"),
+    "an address without TLS": (MAIL + FOLLOWED.replace("https", "http"), "needs an address there that begins with https://"),
+    "no channel": (FOLLOWED, "needs a channel of type email; name it by subscribe_over"),
+    "no email channel": (SLACK + FOLLOWED, "needs a channel of type email; name it by subscribe_over"),
+    "two": (MAIL + MAIL.replace("channel.mail", "channel.post") + FOLLOWED, "name it by subscribe_over"),
+    "another name": (MAIL + FOLLOWED + 'subscribe_over = "mial"\n', "name it by subscribe_over; did you mean 'mail'?"),
+    "no sender": (MAIL + FOLLOWED.replace("subscribe_sender", "contact"), "needs a sender: give subscribe_sender"),
+    "a channel of the readers' name": (MAIL.replace("channel.mail", "channel.followers") + FOLLOWED, "cannot be named 'followers'"),
+    "a long time": (MAIL + FOLLOWED + 'subscribe_pending = "90d"\n', "subscribe_pending"),
+    "no pace": (MAIL + FOLLOWED + "subscribe_pace = 0\n", "subscribe_pace"),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), list(REFUSED.values()), ids=list(REFUSED))
+def test_readers_cannot_follow_where_something_is_missing(tmp_path: Path, text: str, said: str) -> None:
+    found = mistake(tmp_path, text)
+    assert said in found
+    assert re.match(r"npdwatch\.toml:\d+: ", found)
+
+
+def test_readers_are_written_to_over_the_mail_channel_from_a_sender_of_their_own(tmp_path: Path) -> None:
+    loaded = load(tmp_path, MAIL + FOLLOWED)
+    mail = loaded.followers_mail
+    assert mail is not None
+    assert (mail.host, mail.sender, mail.to, loaded.lanes) == ("smtp.example.org", "f@example.org", (), ("mail", "followers"))
+    with pytest.raises(ConfigurationError, match=r"npdwatch\.toml:\d+: \[page\] email: the sender"):
+        _ = load(tmp_path, MAIL + FOLLOWED.replace("f@example.org", "nobody")).followers_mail
+
+
 @pytest.mark.parametrize(("text", "said"), list(MISTAKES.values()), ids=list(MISTAKES))
 def test_a_mistake_is_named(tmp_path: Path, text: str, said: str) -> None:
     message = mistake(tmp_path, text)

@@ -5,27 +5,34 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 
 from alerts.channels.email import EmailConfig
-from alerts.deliver import LEASE, Counts, deliver_due
+from alerts.deliver import LEASE, LOOK, Counts, deliver_due
+from alerts.payload import changes_payload
 from alerts.planning.plan import plan_due
+from db.outbox.alerts import save_plan
 from db.store import Store
 from db.withheld.record import withhold
 from followers.planning import FollowerPlanner
+from followers.schedule import something_waits
 from followers.sending import Sending
 from followers.store import FollowerStore
 from model.change import ChangeKind
+from model.delivery import Alert
 from model.follow import LANE, Follow, FollowKind, Frequency
 from model.register import Category
 from tests.alerts.conftest import Box, Clock, MailServer, mailing, make
+from tests.commands.conftest import Shell
 from tests.followers.conftest import NOW, PRESS, Desk
 from tests.tables import count_of, rows_of, values_of
 
@@ -43,8 +50,8 @@ class House:
     clock: Clock
     mail: MailServer
 
-    def tell(self, **more: Any) -> Counts:
-        """One round of telling, with no channel but that of the readers."""
+    def tell(self, *, channels: Any = MappingProxyType({}), **more: Any) -> Counts:
+        """One round of telling; nothing is planned but for readers."""
         mail = EmailConfig("127.0.0.1", self.mail.port, "npdwatch <follow@npd.example.org>", (), "none", bounce="b+{id}@npd.example.org")
         sending = Sending(SITE, "Europe/London", 6000, timedelta(days=7), lambda: FollowerStore.open(self.desk.folder))
 
@@ -56,8 +63,8 @@ class House:
             plan_due(store, (), self.clock(), {}, zone="Europe/London", followed=True)
 
         return deliver_due(
-            self.box.open, {LANE: mail}, self.clock, owner="test", wait=lambda _: None, meanwhile=meanwhile, aside=aside,
-            lanes_of={LANE: sending.lane}, **more,
+            self.box.open, {LANE: mail, **channels}, self.clock, owner="test", meanwhile=meanwhile, aside=aside,
+            lanes_of={LANE: sending.lane}, **{"wait": lambda _: None, **more},
         )
 
     def got(self) -> list[tuple[str, Any]]:
@@ -342,13 +349,99 @@ def test_what_is_old_goes_with_its_attempts(house: House) -> None:
         assert rows_of(followers, "tried") == []
 
 
-def test_news_of_the_newsroom_goes_first(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A reader's letter waits while another lane has something to send."""
-    from followers import sending as module
-
-    house.desk.join(A, EVERYTHING)
+def test_news_of_the_newsroom_is_not_delayed(house: House) -> None:
+    """While letters to readers are under way, an alert over a channel is planned and sent at once."""
+    for n in range(12):
+        house.desk.join(f"r{n}@example.org", EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
     waits: list[float] = []
-    lane = module.FollowersLane.__new__(module.FollowersLane)
-    lane.round = type("R", (), {"stop": type("S", (), {"is_set": lambda _: False})(), "running": {LANE: 1, "mail": 1}, "wait": lambda _, s: waits.append(s)})()
-    lane._give_way()
-    assert sum(waits) == module.GIVE_WAY
+    newsroom = EmailConfig("127.0.0.1", house.mail.port, "w@example.org", ("newsdesk@example.org",), "none")
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 3:  # some readers have theirs
+            with house.box.open() as store:
+                save_plan(store, [Alert("AL-0000000001", "mail", changes_payload("AL-0000000001", [change(9)], [], NOW), newsroom.to)], (), NOW)
+        threading.Event().wait(0.3)
+
+    house.tell(wait=wait, channels={"mail": newsroom})
+    got = [to for to, _ in house.got()]
+    assert len(got) == 13
+    behind = got.index("newsdesk@example.org")
+    assert 2 <= behind <= 8, "a round looks every half second for what is due"
+    assert set(waits) - {LOOK} != set()
+
+
+def test_letters_go_at_the_pace_that_is_set_and_a_round_ends(house: House) -> None:
+    for n in range(4):
+        house.desk.join(f"r{n}@example.org", EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        house.clock.forward(400)
+
+    house.tell(wait=wait)
+    assert waits == [60 / 6000] * 2, "each waits for its share of the minute; after ten minutes the rest is left"
+    house.tell()
+    assert len(house.told()) == 4
+
+
+CONFIG = """
+[page]
+address = "https://npd.example.org"
+subscribe = true
+subscribe_sender = "npdwatch <follow@npd.example.org>"
+subscribe_pace = 6000
+[channel.mail]
+type = "email"
+host = "127.0.0.1"
+port = {port}
+security = "none"
+sender = "w@example.org"
+to = ["newsdesk@example.org"]
+"""
+
+
+def test_the_command_and_the_daemons_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
+    shell, folder = Shell(tmp_path), tmp_path / "data"
+    with house_in(folder, monkeypatch) as house:
+        (tmp_path / "npdwatch.toml").write_text(CONFIG.format(port=house.mail.port), "utf-8")
+        at = datetime.now(UTC) - timedelta(hours=1)
+        assert not something_waits(folder, at), "there is no file yet"
+        house.desk.ask(A, at=at)
+        assert something_waits(folder, at)
+        said = shell("deliver", "--json")
+        assert (said.code, said.data["readers"], said.data["sent"]) == (0, {"sent": 1}, 0), said.err
+        assert not something_waits(folder, datetime.now(UTC))
+        assert something_waits(folder, datetime.now(UTC) + timedelta(days=2)), "the daily upkeep"
+        house.desk.forms.confirm(link(house.got()[-1][1], "confirm"), at)
+        house.box.add(change(1))
+        assert "To readers who follow by email: 1 letter sent." in shell("deliver").out
+        assert sorted(to for to, _ in house.got()) == [A, A, "newsdesk@example.org"]
+        listed = shell("alerts", "list", "--channel", LANE, "--json").data
+        assert {x["state"] for x in listed} == {"sent"}
+        assert A not in shell("alerts", "list").out + shell("status").out + shell("deliver").out
+        assert shell("alerts", "resume", LANE).code == 0
+
+
+def test_what_fails_for_readers_is_told_and_keeps_nothing_else_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
+    shell, folder = Shell(tmp_path), tmp_path / "data"
+    with house_in(folder, monkeypatch) as house:
+        (tmp_path / "npdwatch.toml").write_text(CONFIG.format(port=house.mail.port), "utf-8")
+        house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
+        (folder / "followers" / "followers.db").write_bytes(b"no database" * 1000)
+        house.box.add(change(1))
+        shell("deliver")
+        assert [to for to, _ in house.got()][:1] == ["newsdesk@example.org"]
+        assert house.box.open_notices() == ["followers_failing "]
+        (folder / "followers" / "followers.db").unlink()
+        shell("deliver")
+        assert house.box.open_notices() == []
