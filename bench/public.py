@@ -175,7 +175,7 @@ def _changes(copy: Copy, bad: str) -> None:
             confidence={1: "high", 2: "high", 3: "low"}.get(release or 0, ""),
             version_before={1: 10, 2: 20, 3: 30}.get(release or 0), version_after={1: 11, 2: 20}.get(release or 0),
             recipient_slug="the-daily-invention" if release == 1 else None, reference=bad or "DR260301.01",
-            recipient=bad or ("The Daily Invention Ltd" if release == 1 else "A recipient") if release else None,
+            recipient=bad or ("The Daily Invention Ltd" if release == 1 else "Dorne Council") if release else None,
             level="individual" if release == 1 else "unknown", severity=90 if release == 1 else 0,
             title=bad or "League tables", file=bad or "shares", sheet=bad or "NPD requests", row=11 if row else None,
             fields={bad or name: [bad or a, bad or b] for name, (a, b) in fields.items()} if row else {},
