@@ -60,23 +60,36 @@ class CohortRelease:
     """Of its rows that are so sure."""
 
 
-def cohort_releases(copy: sqlite3.Connection, cohort: int, *, gone: bool = True) -> list[CohortRelease]:
+def cohort_releases(
+    copy: sqlite3.Connection, cohort: int, *, certainty: str | None = None, gone: bool = True, most: int = -1,
+    after: int = 0,
+) -> list[CohortRelease]:
     """The releases that cover a cohort surely, that may, and those that leave it open; the gravest of each first.
 
-    `gone`: with those that are no longer in a register.
+    `certainty`: only those of which this is the surest; `gone`: with those that are no longer in a register; `most`, a
+    page of so many, `after` so many.
     """
-    sql = (
-        "select c.release, c.certainty, c.reason from coverage c join releases r on r.id = c.release"
-        " where ? between c.first and c.last and (? or r.present)"
-        " order by case c.certainty when 'sure' then 0 when 'possible' then 1 else 2 end, r.severity desc,"
-        " r.changed_at desc, r.id, c.reason"
-    )
-    found: dict[int, tuple[str, list[str]]] = {}
-    for release, certainty, reason in copy.execute(sql, [cohort, int(gone)]):
-        surest, reasons = found.setdefault(release, (certainty, []))
-        if certainty == surest:
-            reasons.append(reason)
-    return [CohortRelease(release, surest, tuple(reasons)) for release, (surest, reasons) in found.items()]
+    rank = None if certainty is None else CERTAINTIES.index(certainty)
+    found = copy.execute(_OF_COHORT, [cohort, rank, int(gone), most, after])
+    surest = {release: CERTAINTIES[n] for release, n in found}
+    reasons: dict[int, list[str]] = {release: [] for release in surest}
+    for release, said, reason in copy.execute(_REASONS, [cohort, json.dumps(list(surest))]):
+        if said == surest[release]:
+            reasons[release].append(reason)
+    return [CohortRelease(release, said, tuple(reasons[release])) for release, said in surest.items()]
+
+
+_OF_COHORT = """
+select c.release, c.rank from (
+  select release, min(case certainty when 'sure' then 0 when 'possible' then 1 else 2 end) rank
+  from coverage where ?1 between first and last group by release
+) c join releases r on r.id = c.release where (?2 is null or c.rank = ?2) and (?3 or r.present)
+order by c.rank, r.severity desc, r.changed_at desc, r.id limit ?4 offset ?5
+"""
+_REASONS = """
+select release, certainty, reason from coverage where ?1 between first and last
+  and release in (select value from json_each(?2)) order by release, reason
+"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,14 @@ def test_the_releases_of_a_cohort_are_told_apart_by_how_sure_they_are(copy: sqli
     assert certainties == sorted(certainties, key=["sure", "possible", "unknown"].index)
 
 
+def test_a_page_of_a_cohort_is_a_part_of_all(copy: sqlite3.Connection) -> None:
+    whole = cohort_releases(copy, 2005)
+    pages = [cohort_releases(copy, 2005, most=7, after=n) for n in range(0, len(whole), 7)]
+    assert [x for page in pages for x in page] == whole
+    assert cohort_releases(copy, 2005, certainty="possible") == [x for x in whole if x.certainty == "possible"]
+    assert len(cohort_releases(copy, 2005, certainty="unknown")) > 5
+
+
 def test_the_gravest_comes_first(copy: sqlite3.Connection) -> None:
     severity = dict(values_of(copy, "releases", "id", "severity"))
     unknown = [severity[x.release] for x in cohort_releases(copy, 2010) if x.certainty == "unknown"]

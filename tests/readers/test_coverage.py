@@ -86,6 +86,43 @@ def test_a_row_without_cells_for_its_data_is_read_by_its_title() -> None:
     assert read_row({}).unknown == (WhyUnknown.NOTHING,)
 
 
+# Every data set in every form -------------------------------------------------------------------------------------
+
+SETS = {
+    "EYFSP": ({6}, set()), "Foundation Stage Profile": ({6}, set()), "KS1": ({8}, set()),
+    "Key Stage 2": ({12}, set()), "key stage two SATs": ({12}, set()), "KS3": ({15}, set()), "KS4": ({17}, set()),
+    "GCSE results": ({17}, set()), "KS5": ({19}, {18, 20}), "A-level": ({19}, {18, 20}),
+    "School Census": (set(range(6, 18)), {4, 5, 18, 19, 20}), "Spring Census": (set(range(6, 18)), {4, 5, 18, 19, 20}),
+    "PLASC": (set(range(6, 18)), {4, 5, 18, 19, 20}), "Absence": (set(range(6, 18)), {4, 5, 18, 19, 20}),
+    "Children Looked After": (set(range(2, 19)), {1, 19}), "CIN census": (set(range(2, 19)), {1, 19}),
+    "Year 6 pupils": ({12}, set()), "Reception pupils": ({6}, set()), "Y10": ({16}, set()),
+    "secondary school pupils, School Census": (set(range(13, 18)), {18, 19, 20}),
+}
+"""Words -> how many years before the one in which the school year ends its cohorts begin: surely, and possibly."""
+SAID = {
+    "{s} 2013": [2013], "{s} 2012/13": [2013], "{s} 2012-13": [2013], "{s} 12/13": [2013], "{s} 201213": [2013],
+    "2012/13 {s}": [2013], "{s} (2012/2013)": [2013], "{s}, academic year 2012/13": [2013], "{s} for AY 12/13": [2013],
+    "{s}: 2011, 2012 and 2013": [2011, 2012, 2013], "{s} 2010/11 to 2012/13": [2011, 2012, 2013],
+    "{s} 2011-2013": [2011, 2012, 2013], "{s} from 2011 to 2013": [2011, 2012, 2013], "{s} 2011-13": [2011, 2012, 2013],
+    "{s} between 2011 and 2013": [2011, 2012, 2013], "{s} 2011 & 2013": [2011, 2013], "{s} 2011/12, 2012/13": [2012, 2013],
+    "{s} 2010 to 2013 except 2012": [2010, 2011, 2013], "Years: 2010 to 2012. Data: {s}": [2010, 2011, 2012],
+    "Approved 3 May 2014. {s} 2012/13": [2013], "{s} 2012/13; licence to 31 March 2016": [2013],
+    "{s} 2011 \u2013 2013 (tier 2)": [2011, 2012, 2013],
+}
+"""Form -> the years in which the school years end that it says."""
+
+
+@pytest.mark.parametrize("form", SAID)
+@pytest.mark.parametrize("name", SETS)
+def test_every_data_set_is_read_in_every_form(name: str, form: str) -> None:
+    sure, possible = SETS[name]
+    found = read_coverage(form.format(s=name))
+    surely = {end - n for end in SAID[form] for n in sure}
+    assert found.cohorts(SURE) == surely
+    assert found.cohorts(POSSIBLE) == {end - n for end in SAID[form] for n in possible} - surely
+    assert not found.unknown
+
+
 # Properties ------------------------------------------------------------------------------------------------------
 
 OF_PUPILS = [s for s in data_sets().values() if s.possible and s.kind not in (Collection.NPD, Collection.OTHER) and s.id != "bare"]
