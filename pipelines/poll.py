@@ -183,7 +183,7 @@ class Poll:
 
     def failing(self, file: File, outcome: Outcome, code: str, message: str, subject: str = "") -> Self:
         """Where a file came whole and is of no use: with a verdict for the ledger and a word for operators."""
-        told = self.telling(Incident(self.source.name, code, subject or file.title, message, urgent=True))
+        told = self.telling(Incident(self.source.name, code, subject or file.file, message, urgent=True))
         verdict = Verdict(self.source.name, file.url, outcome, None, message)
         return replace(told, verdicts=(*self.verdicts, verdict))
 

@@ -147,7 +147,8 @@ def _message(notice: Mapping[str, Any]) -> str:
     message, subject = str(notice["message"]), str(notice["subject"])
     if notice["recovered_at"] is not None:
         message = message.partition(TO_DO)[0]
-    return f"{message} [{subject}]" if notice["source"] and subject not in message else message
+    is_named = subject.casefold() in message.casefold()
+    return f"{message} [{subject}]" if notice["source"] and not is_named else message
 
 
 def _channel(notice: Mapping[str, Any]) -> str:

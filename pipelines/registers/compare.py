@@ -124,7 +124,7 @@ class CompareEditions(PollStep):
             f"{file.title}: {poll.result.why} {what_waits(self.store, poll)} Nothing was told of it and the last good "
             f"edition stands. Look at the file; if it is right, run: npdwatch accept {poll.source.name}; if it is "
             "wrong, the same with --reject",
-            subject=f"{file.title} ({poll.result.finding[:12]})",  # other bytes are no other word
+            subject=f"{file.file} ({poll.result.finding[:12]})",  # other bytes are no other word
         )
 
     def _edition_kind(self, poll: Poll) -> tuple[ChangeKind, str, str]:

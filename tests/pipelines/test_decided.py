@@ -426,6 +426,21 @@ def test_what_is_remarked_on_a_file_that_is_put_aside_is_told_with_it(desk: Desk
     assert "sheet unread" in told.message
 
 
+@pytest.mark.parametrize(
+    ("code", "data"), [("unreadable", b"<html><p>Sorry, there is a problem</p></html>"), ("quarantined", csv(ROWS[:20]))]
+)
+def test_what_a_file_is_put_aside_for_is_one_notice_though_its_title_has_another_month(
+    code: str, data: bytes, desk: Desk
+) -> None:
+    for month, body_then in (("May", csv(ROWS)), ("June", data), ("July", data)):
+        file = PublishedFile(f"Register of shares: {month} 2026", f"{month}.csv", body_then)
+        desk.replica.publish_files([file], note="Updated.", at=f"2026-11-{len(month):02}T09:00:00Z")
+        desk.poll()
+    (notice,) = rows_of(desk, "notice", code=code)
+    assert (notice["recovered_at"], notice["count"]) == (None, 2)
+    assert "2026" not in notice["subject"]
+
+
 def test_a_remark_on_a_file_is_not_told_anew_when_its_title_has_another_month(desk: Desk) -> None:
     def heard(month: str, rows: Rows, day: int) -> list[tuple[str, bool]]:
         file = PublishedFile(f"Register of shares: {month} 2026", f"{month}.csv", csv(rows))
