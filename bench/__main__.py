@@ -25,6 +25,7 @@ BENCHES = {
     "page": "the page on 20,000 releases: answers while a crawl writes, 50 readers, bytes, axe-core",
     "bombs": "peak memory of a crawl that meets every bomb",
     "alerts_5000": "5,000 new rows in one edition",
+    "followers": "10,000 readers who follow by email, and one grave change",
     "outage": "channels down for 120 and 130 hours",
     "public_copy": "the copy that the page serves: first build, a look that finds nothing, one that finds rows",
     "fuzz": "10,000 mutated registers, 2,000 documents, 5,000 feeds and answers: no crash, no hang, no false news",

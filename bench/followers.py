@@ -34,7 +34,7 @@ FOLLOWS = (
 
 
 class _Sink(threading.Thread):
-    """A mail server that takes everything, in a process's thread that is not counted where it can be told apart."""
+    """A mail server that takes everything, in a thread whose time is not counted."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
@@ -103,7 +103,7 @@ def add_change(store: Store, at: datetime) -> None:
         )
 
 
-def main(readers: int = READERS) -> None:
+def main(readers: int = READERS) -> int:
     with tempfile.TemporaryDirectory() as name, sink() as server:
         folder = Path(name)
         with Store.create(folder) as store:
@@ -131,12 +131,14 @@ def main(readers: int = READERS) -> None:
         )
         took, used = time.monotonic() - begun, time.process_time() - cpu - server.cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"{readers:,} readers, {counts.readers['sent']:,} letters ({server.letters:,} taken)")
+        bad = server.letters != readers or took > MINUTES * 60 or used > CPU or peak > MIB
+        print(f"{'! ' * bad}{readers:,} readers, {counts.readers['sent']:,} letters ({server.letters:,} taken)")
         print(
             f"  {took:.0f} s (limit {MINUTES * 60}), {used:.1f} s CPU (limit {CPU}), of that planning {planned[0]:.1f};"
             f" {peak:.0f} MiB (limit {MIB})"
         )
+        return int(bad)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    sys.exit(main(*map(int, sys.argv[1:2])))

@@ -16,6 +16,7 @@ from db.connection import FILE_NAME, RowSource, explained, open_connection
 from db.register.states import facts_of
 from db.schedule import NOT_SET_UP, ONE_OFF
 from db.upkeep.notes import Notes, amiss, read_notes
+from model.follow import LANE
 from model.source import Source
 from model.state import SourceState, state_of
 from text.timestamp import parse_stamp, stamp
@@ -31,10 +32,12 @@ PATIENCE = 2000
 
 OF_THE_DEAD = ("delivery_dead", "mail_came_back")
 """Codes of incidents of deliveries that are dead: while one is, the deliveries themselves say so."""
-_OUTBOX = """
+# Of readers who follow one mailbox may be full for days; that none of their letters goes out is told as of any channel.
+_OUTBOX = f"""
 select (select min(a.created_at) from alert a join delivery d on d.alert_id = a.id
-    where d.state in ('pending', 'leased') and d.channel not in (select name from channel where why = ?)) undelivered,
-  (select min(coalesce(open_at, seen_at)) from change where state = 'open' and planned_at is null) untold"""
+    where d.state in ('pending', 'leased') and d.channel not in (select name from channel where why = ?)
+    and d.channel != '{LANE}') undelivered,
+  (select min(coalesce(open_at, seen_at)) from change where state = 'open' and planned_at is null) untold"""  # noqa: S608
 _OF_THE_WATCH = """
 select * from notice where source = '' and recovered_at is null and (urgent or count >= 2)
   and code not in (select value from json_each(?)) order by id"""

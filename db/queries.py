@@ -13,6 +13,7 @@ from db.register.links import case, releases_of_item
 from db.schedule import NOT_SET_UP
 from db.store import Store
 from model.change import ChangeKind
+from model.follow import LANE
 from text.timestamp import stamp
 
 
@@ -190,19 +191,23 @@ def dead_deliveries(store: Store) -> list[dict[str, Any]]:
     return [{**x, "alerts": json.loads(x["alerts"])} for x in found]
 
 
-OVERDUE = timedelta(minutes=15)
+OVERDUE, OVERDUE_READERS = timedelta(minutes=15), timedelta(hours=26)
 LONGEST_ATTEMPT = timedelta(minutes=5)
 """After which a delivery that is being sent is held to have been cut off: an attempt has time-outs of a minute."""
 _LEASE = timedelta(seconds=600)
 
 
 def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
-    """{"n", "oldest"} of deliveries that nobody attempts for a quarter of an hour, or that were never ended."""
+    """{"n", "oldest"} of deliveries that nobody attempts for a quarter of an hour, or that were never ended.
+
+    Letters to readers who follow go at a pace, behind all else: they have a day, and the confirmations, which are due
+    from the day before so that they go first, two hours of it.
+    """
     found = store.one(
         "select count(*) n, min(next_at) oldest from delivery where channel not in (select name from channel"
-        " where paused_at is not null) and ((state = 'pending' and next_at < ?)"
+        " where paused_at is not null) and ((state = 'pending' and next_at < iif(channel = ?, ?, ?))"
         " or (state = 'leased' and leased_until < ?))",
-        [stamp(now - OVERDUE), stamp(now + _LEASE - LONGEST_ATTEMPT)],
+        [LANE, stamp(now - OVERDUE_READERS), stamp(now - OVERDUE), stamp(now + _LEASE - LONGEST_ATTEMPT)],
     )
     return found if found and found["n"] else None
 

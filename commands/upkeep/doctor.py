@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import click
 
 from commands.printing import echo_json, json_option, waiting
-from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, over_network
+from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened, over_network
 from commands.setting_up.init import channel_works
 from commands.telling.deliver import what_to_do
 from db import queries
@@ -78,6 +78,7 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
             findings += waiting(lambda: _archive(store), "reading the archive", quiet=as_json)
             states = states_of(store, settings.sources, now())
             findings += [*_sources(store, states), *_outbox(store)]
+        findings += _readers(settings)
     except (DatabaseProblem, Failure) as problem:
         broken = problem if isinstance(problem, DatabaseProblem) else DatabaseProblem(str(problem))
         findings.append(Finding("database", BAD, str(broken), ""))
@@ -102,6 +103,24 @@ def _show(findings: list[Finding]) -> None:
         click.echo(f"{click.style(f'{f.state:5}', fg=_COLOURS[f.state])}  {f.about}: {said}")
     bad, watch = (sum(f.state == s for f in findings) for s in (BAD, WATCH))
     click.echo(f"{plural(bad, 'thing')} to mend, {watch} to know." if bad or watch else "All is well.")
+
+
+def _readers(settings: Configuration) -> Iterator[Finding]:
+    """Readers who follow by email: whether their file is sound, and whether what comes back is noticed."""
+    from db.upkeep.checks import check_file
+    from followers.schedule import path_of
+    from followers.store import FollowerStore
+
+    mail = settings.followers_mail
+    if mail is None:
+        return
+    with FollowerStore.open(settings.folder) as store:
+        number = store.counts()["states"].get("confirmed", 0)
+    check_file(path_of(settings.folder))
+    yield Finding("readers", WELL, f"{plural(number, 'reader')} follow{'s' * (number == 1)} by email")
+    if not mail.bounce:
+        yield Finding("readers", WATCH, "letters that come back are not noticed: their channel has no bounce",
+                      f"See {manual('using/followers.md')}")
 
 
 def _program(version: str) -> Finding:

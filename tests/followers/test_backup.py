@@ -114,6 +114,20 @@ def test_counts_export_delete_and_allow(ready: Any, tmp_path: Path) -> None:
     assert ready("followers", "delete", "a b").code == 2
 
 
+def test_the_doctor_looks_at_their_file_too(ready: Any, tmp_path: Path) -> None:
+    from db.store import Store
+
+    Store.create(tmp_path / "data").close()
+    Desk(tmp_path / "data").join(A)
+    found = [f for f in ready("doctor", "--offline", "--json").data["findings"] if f["about"] == "readers"]
+    assert [(f["state"], f["said"]) for f in found] == [("well", "1 reader follows by email")]
+    text = (tmp_path / "npdwatch.toml").read_text("utf-8")
+    (tmp_path / "npdwatch.toml").write_text(text.replace("bounce =", "list_unsubscribe =").replace("b+{id}@", "mailto:b@"), "utf-8")
+    assert "no bounce" in ready("doctor", "--offline").out
+    (tmp_path / "data" / "followers" / "followers.db").write_bytes(b"no database" * 1000)
+    assert ready("doctor", "--offline").code == 78
+
+
 def test_a_backup_and_a_restoring_by_hand(ready: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     desk, file = Desk(tmp_path / "data"), tmp_path / "copies" / "followers.npdw"
     file.parent.mkdir()

@@ -20,7 +20,9 @@ from alerts.channels.email import EmailConfig
 from alerts.deliver import LEASE, LOOK, Counts, deliver_due
 from alerts.payload import changes_payload
 from alerts.planning.plan import plan_due
+from db.health import health_of
 from db.outbox.alerts import save_plan
+from db.queries import overdue_deliveries
 from db.store import Store
 from db.withheld.record import withhold
 from followers.planning import FollowerPlanner
@@ -263,6 +265,36 @@ def test_what_is_muted_waits_and_what_is_withheld_is_not_told(house: House) -> N
     assert len(house.told()) == 1
     assert "Invention" not in house.got()[-1][1].as_string()
     assert "a recipient" in text(house.got()[-1][1])
+
+
+def test_what_is_withheld_while_letters_go_out_is_in_no_further_one(house: House) -> None:
+    for n in range(6):
+        house.desk.join(f"r{n}@example.org", EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1), change(2, recipient="Second Invention Ltd"))
+    told: list[int] = []
+
+    def wait(_: float) -> None:
+        told.append(1)
+        if len(told) in (2, 4):
+            with house.box.open() as store, store.transaction():
+                withhold(store, "change", str(len(told) // 2), because="a test", who="test", cause="person", now=house.clock())
+
+    house.tell(wait=wait)
+    assert [which for _, which in house.told()] == ["DR260301.01 DR260302.01"] * 2 + ["DR260302.01"] * 2
+    assert house.states() == ["cancelled"] * 2 + ["sent"] * 4
+
+
+def test_a_backlog_of_readers_is_no_trouble_of_the_watch_until_it_lasts(house: House) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.mail.at_mail = "451 later"
+    house.tell()
+    with house.box.open() as store:
+        assert overdue_deliveries(store, house.clock() + timedelta(hours=20)) is None
+        assert health_of(store, house.box.folder, (), house.clock() + timedelta(hours=20), tells=True).undelivered is None
+        assert overdue_deliveries(store, house.clock() + timedelta(hours=30)) is not None
 
 
 # What servers say ----------------------------------------------------------------------------------------------------
