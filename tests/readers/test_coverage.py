@@ -123,6 +123,43 @@ def test_every_data_set_is_read_in_every_form(name: str, form: str) -> None:
     assert not found.unknown
 
 
+# Two or three together, among other words -----------------------------------------------------------------------
+
+FURTHER = {
+    "Phonics": ({7}, {8}), "AP census": SETS["School Census"], "exclusions": SETS["School Census"], "KS2, KS4": ({12, 17}, set()),
+    "KS1 and KS2": ({8, 12}, set()), "Early Years Census": ({5}, {4, 6}), "School Census (Spring)": SETS["School Census"],
+    "primary school pupils": (set(range(6, 13)), {4, 5}), "Year 12 and 13": ({18, 19}, set()), "Years 7 to 9": ({13, 14, 15}, set()),
+}
+TOGETHER = {k: v for k, v in (SETS | FURTHER).items() if k not in ("secondary school pupils, School Census", "KS3")}
+AFTER = {
+    "2013": [2013], "2012/13": [2013], "12/13": [2013], "2013, 2014 and 2015": [2013, 2014, 2015], "2013-2015": [2013, 2014, 2015],
+    "2012/13 to 2014/15": [2013, 2014, 2015], "2013 & 2015": [2013, 2015], "2014/15, 2015/16": [2015, 2016], "(2013)": [2013],
+    "for 2014": [2014], "in 2013/14": [2014], "2013/14 (tier 2)": [2014], "2013, 14 and 15": [2013, 2014, 2015],
+    "2013\u201315": [2013, 2014, 2015], "for the academic year 2013/14": [2014], "results for 2014": [2014], "201314": [2014],
+}
+JOINED = (", ", "; ", " and ", "\n", " + ", ". ", " & ", " plus ", " as well as ", " / ", " with ", ", and ")
+BEFORE = ("", "Approved 12 May 2014. ", "Data requested: ", "DR130412.03 ", "Licence to 31/12/2017; ", "NPD: ", "1. ",
+          "For an evaluation of the Examplework programme. ", "Pupil level data: ")
+BEHIND = ("", ". Licence expires December 2017", " (tier 4)", "; sent 3 March 2016", " - individual level",
+          ", for all maintained schools in England", ". Education Act 1996 s537A", " to study attainment")
+
+
+@settings(max_examples=400)
+@given(st.lists(st.tuples(st.sampled_from(sorted(TOGETHER)), st.sampled_from(sorted(AFTER))), min_size=2, max_size=3,
+                unique_by=lambda x: x[0]), st.sampled_from(JOINED), st.sampled_from(BEFORE), st.sampled_from(BEHIND), st.booleans())
+def test_data_sets_beside_each_other_keep_their_years(
+    parts: list[tuple[str, str]], sign: str, before: str, behind: str, years_first: bool
+) -> None:
+    first = years_first and not any(form.startswith("(") for _, form in parts)
+    text = before + sign.join(f"{form} {name}" if first else f"{name} {form}" for name, form in parts) + behind
+    found = read_coverage(text)
+    sure = {end - n for name, form in parts for end in AFTER[form] for n in TOGETHER[name][0]}
+    possible = {end - n for name, form in parts for end in AFTER[form] for n in TOGETHER[name][1]}
+    assert found.cohorts(SURE) == sure
+    assert found.cohorts(POSSIBLE) == possible - sure
+    assert not found.unknown
+
+
 # Properties ------------------------------------------------------------------------------------------------------
 
 OF_PUPILS = [s for s in data_sets().values() if s.possible and s.kind not in (Collection.NPD, Collection.OTHER) and s.id != "bare"]

@@ -129,6 +129,8 @@ def first_words() -> frozenset[str]:
 
 def data_set_at(words: Sequence[CoverageToken], at: int) -> tuple[DataSet, int] | None:
     """The data set whose name stands at a place, the longest that fits, and where the name ends."""
+    if at >= len(words):
+        return None
     for phrase, one in _names().phrases.get(words[at].text, ()):
         end = _end_of(words, at, phrase)
         if end is not None:

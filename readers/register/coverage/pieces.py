@@ -276,6 +276,7 @@ class _Scan:
         """True for the 2008 of "a sample of 2008 pupils"."""
         after = self.words.at(at + 1)
         data = after != "schools" and self.words.at(at - 1) in ("in", "for", "from", "the")
+        data = data or len(self.words.at(at)) != 4 or data_set_at(self.words.tokens, at + 1) is not None
         return after in cues.COUNTED and not data
 
     def _names_something(self, at: int, end: int) -> bool:

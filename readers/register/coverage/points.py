@@ -84,7 +84,7 @@ def point_at(words: Words, at: int, *, cue: str = "") -> FoundYear | None:
     """The year that begins here, with a month or a term before it. `cue`: as `school_cue` says."""
     term = words.at(at) if words.at(at) in TERMS else ""
     if term:
-        at = words.skip(at + 1, {"term", "of", "terms", "'", "census", ")"})
+        at = words.skip(at + 1, {"term", "of", "terms", "'", ")"})
     month_at = words.skip(at, {"end", "of", "early", "late", "mid"})
     if month := MONTHS.get(words.at(month_at)):
         year_at = words.skip(month_at + 1, {",", ".", "of"})
@@ -118,7 +118,8 @@ def _of_year(words: Words, at: int, year: int, cue: str) -> FoundYear | None:
             if other is not None and other == (year + 1) % 10**digits:
                 return _chain(words, at, year, digits) or FoundYear(school_year(year), end + 2)
         other = words.number(end + 1, 2)
-        if other is not None and year % 100 < other <= year % 100 + _MOST_YEARS and words.at(end + 2) not in ("-", "/"):
+        joined = words.at(end + 2) in ("-", "/") and words.glued(end + 2)
+        if other is not None and year % 100 < other <= year % 100 + _MOST_YEARS and not joined:
             several = calendar_years(year, year - year % 100 + other)
             # 2008-12 is a range, 2008/12 may be a month
             return FoundYear(several if sign == "-" else (*calendar_years(year, year), *several), end + 2)
@@ -166,6 +167,9 @@ def _mistyped(words: Words, at: int) -> list[int]:
 
 def _may_be_short(words: Words, at: int) -> bool:
     before, after = words.at(at - 1), words.at(at + 3)
-    if after in ("/", "year", "years", "yr", "olds") or (before == "/" and words.glued(at)):
+    old = after in ("year", "years", "yr", "-") and words.at(words.skip(at + 4, {"-", "year"})) in ("old", "olds")
+    if old or after == "olds" or (after == "/" and words.glued(at + 3)):
+        return False
+    if before == "/" and words.glued(at):
         return False
     return words.at(at + 1) == "/" or before in _BEFORE_SHORT or before.isdigit()

@@ -51,7 +51,10 @@ def units_of(segment: Segment) -> list[Unit]:
     """Heads and years by turns: years belong to the heads before them, or, where it begins with years, after them."""
     without = tuple(r for p in segment.pieces if p.what is What.WITHOUT and isinstance(p.value, Years)
                     for r in (p.value.readings[0] if p.value.readings else ()))
-    specific = any(isinstance(p.value, DataSet) and p.value.kind is not Collection.NPD for p in segment.pieces)
+    specific = any(
+        p.what is What.GROUP or (isinstance(p.value, DataSet) and p.value.kind is not Collection.NPD)
+        for p in segment.pieces
+    )
     linked = any(p.what is What.LINK for p in segment.pieces)
     runs: list[Unit] = []
     topic = purpose = split = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from readers.register.coverage.data_sets import data_set_at
 from readers.register.coverage.points import (
     TERMS,
     FoundYear,
@@ -11,7 +12,6 @@ from readers.register.coverage.points import (
     Point,
     Range,
     Reading,
-    calendar_years,
     point_at,
     school_cue,
 )
@@ -41,7 +41,10 @@ STARTS = (
     | {"up", "all", "every", "each", "any", "most", "entire", "ay", "acyr", "a"}
 )
 """Words with which years begin; so may numbers."""
-_ENDS = frozenset({"", ",", ".", ";", ")", "and", "&", "or", "\n", ":"})
+_COUNTED_THINGS = frozenset({
+    "schools", "pupils", "children", "years", "year", "%", "x", "files", "local", "areas", "las", "variables", "items",
+})
+"""What stands behind a number that is no year of a list: "2010, 11 schools"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +94,18 @@ def years_at(words: Words, at: int) -> tuple[Years, int] | None:
 def _short_year(words: Words, at: int, before: Years) -> tuple[Years, int] | None:
     """The 9 of "2008, 9 and 10"."""
     last = before.readings[0][-1].end if before.readings else None
-    if last is None or last.of is not Of.CALENDAR:
+    if last is None or (last.of is not Of.CALENDAR and not before.term):
         return None
-    for digits in (2, 1):
-        number = words.number(at, digits)
-        if number is not None and number == (last.year + 1) % 100 and words.at(at + 1) in _ENDS:
-            return Years(calendar_years(last.year + 1, last.year + 1)), at + 1
-    return None
+    begun = last.of is Of.SCHOOL and before.term != "autumn"  # "Spring 2013, 14 and 15"
+    following = last.year + begun + 1
+    number = words.small(at) if words.at(at).isdigit() else None
+    if number != following % 100 or (words.at(at + 1) == "/" and words.glued(at + 1)):
+        return None
+    counts = words.at(at + 1) in _COUNTED_THINGS and not words.at(at + 2)[:1].isdigit()
+    if counts and not data_set_at(words.tokens, at + 1):
+        return None
+    point = Point(last.of, last.year + 1)
+    return Years(((Range(point, point),),)), at + 1
 
 
 def _with(one: Years, other: Years) -> Years:
