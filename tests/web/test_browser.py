@@ -161,25 +161,6 @@ def test_a_chart_can_be_shown_on_another_site_and_nothing_else_of_this_one(
         opened.close()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_what_is_asked_often_is_two_clicks_from_the_front_page(browser: Browser, site: Served, width: int) -> None:
-    with visit(browser, site.url, viewport={"width": width, "height": 800}) as seen:
-        page = seen.open("/")
-        page.get_by_role("link", name="What disappeared").click()
-        assert page.get_by_role("heading", level=1).inner_text() == "What disappeared"
-
-        page = seen.open("/")
-        page.get_by_role("link", name=re.compile("This chart to take along.*by year")).click()
-        assert f'<iframe src="{site.url}/charts/years/embed"' in page.locator("pre").first.inner_text()
-
-        page = seen.open("/")
-        page.locator("ul.watch a[href^='/sources/']").first.click()
-        page.get_by_label("Compare", exact=True).select_option(index=2)  # the first edition
-        page.get_by_role("button", name="Compare").click()
-        assert page.get_by_role("heading", level=1).inner_text() == "Two editions side by side"
-        assert page.url.endswith("/editions/1/against/3")
-
-
 def test_lists_are_short_on_a_phone_and_the_newspaper_is_on_its_first_screen(browser: Browser, site: Served) -> None:
     with visit(browser, site.url, viewport={"width": 390, "height": 844}) as seen:
         page = seen.open("/")
