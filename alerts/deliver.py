@@ -79,14 +79,15 @@ def deliver_due(
     stop: threading.Event | None = None, rand: Callable[[], float] = random.random,
     wait: Callable[[float], object] | None = None, meanwhile: Callable[[Store], object] | None = None,
     enrichment: Enrichment = NO_ENRICHMENT, lanes_of: Mapping[str, LaneMaker] = MappingProxyType({}),
-    aside: Callable[[Store], object] | None = None,
+    aside: Callable[[Store], int] | None = None,
 ) -> Counts:
     """Sends what is due, and gives what became of it. An attempt that has begun is finished when `stop` is set.
 
     `stores` opens the database: a connection belongs to one thread, and each lane has one. `configs` holds the channels
     by name. `wait` passes the seconds between two posts. While a slow channel keeps the round going, the others take
     what becomes due, and `meanwhile` is called with the database, so that it can plan what is new. `lanes_of`: lanes of
-    another kind, by channel. `aside` plans what must delay no other lane: it is called when they are under way.
+    another kind, by channel. `aside` plans what must delay no other lane, in a thread of its own when they are under
+    way, and gives how much it planned.
     """
     stop = stop or threading.Event()
     round_ = Round(stores, configs, now, owner, stop, rand, wait or stop.wait, enrichment, lanes_of)
@@ -95,8 +96,8 @@ def deliver_due(
             if meanwhile is not None and not stop.is_set():
                 meanwhile(store)
             round_.start(lanes(store, now()))
-            if aside is not None and not stop.is_set() and aside(store):
-                round_.start(lanes(store, now()))
+        if aside is not None:
+            round_.plan_aside(aside)
         if not round_.busy():
             return round_.counts
 
@@ -133,6 +134,9 @@ class Round:
     running: dict[str, threading.Thread] = field(default_factory=dict)
     resting: set[str] = field(default_factory=set)
     """Lanes that are not started again in this round: their channel failed, or is not set up."""
+    planning: threading.Thread | None = None
+    planned: int = 1
+    """How much the last planning aside came to; where that was nothing, it is done again while lanes are under way."""
 
     def start(self, due: Sequence[str]) -> None:
         """Starts the lanes that have something due, as far as they are not running or resting."""
@@ -146,28 +150,48 @@ class Round:
             self.running[name] = threading.Thread(target=self._run, args=(name,), name=f"lane-{name}")
             self.running[name].start()
 
+    def plan_aside(self, plan: Callable[[Store], int]) -> None:
+        """Starts the planning aside where it is not under way, and may come to something."""
+        if self.planning is None and not self.stop.is_set() and (self.planned or self.running):
+            self.planning = threading.Thread(target=self._plan, args=(plan,), name="planning-aside")
+            self.planning.start()
+
+    def _plan(self, plan: Callable[[Store], int]) -> None:
+        self.planned = 0
+        try:
+            with self.stores() as store:
+                self.planned = plan(store)
+        except Exception as error:  # noqa: BLE001 - a boundary, as a lane's
+            self._note_broken("planning aside", error)
+
     def busy(self) -> bool:
-        """Waits a moment for a lane to end; False when none is running."""
-        for thread in list(self.running.values())[:1]:
+        """Waits a moment for a lane, or the planning aside, to end; False when none is running."""
+        for thread in [*self.running.values(), *filter(None, [self.planning])][:1]:
             thread.join(LOOK)
         ended = [name for name, thread in self.running.items() if not thread.is_alive()]
         for name in ended:
             self.running.pop(name).join()
-        return bool(self.running or ended)
+        if self.planning is not None and not self.planning.is_alive():
+            self.planning = None
+            return True
+        return bool(self.running or ended or self.planning)
 
     def _run(self, name: str) -> None:
         try:
             with self.stores() as store:
                 if self.lanes_of.get(name, DeliveryLane)(self, name, self.configs[name], store).drain():
                     return
-        except Exception as error:  # a lane's boundary: the others go on
+        except Exception as error:  # noqa: BLE001 - a lane's boundary: the others go on
             # What was sent and could not be noted is sent again, marked as a possible repeat.
-            problem = error if isinstance(error, DatabaseProblem) else None
-            log.error("the lane of channel %r ended: %s", name, error, exc_info=problem is None)  # noqa: TRY400
-            with self.lock:
-                self.counts.problem = problem or self.counts.problem
-                self.counts.broken[name] = str(problem) if problem else f"{type(error).__name__}: {error}"
+            self._note_broken(f"the lane of channel {name!r}", error, name)
         self.resting.add(name)
+
+    def _note_broken(self, what: str, error: Exception, name: str = "") -> None:
+        problem = error if isinstance(error, DatabaseProblem) else None
+        log.error("%s ended: %s", what, error, exc_info=problem is None)
+        with self.lock:
+            self.counts.problem = problem or self.counts.problem
+            self.counts.broken[name or what] = str(problem) if problem else f"{type(error).__name__}: {error}"
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -100,10 +100,8 @@ class FollowerPlanner:
         groups: dict[tuple[Frequency, frozenset[int]], list[str]] = {}
         for frequency in Frequency:
             told = {w.change.id: dict(w.why)["told"] for w in due if w.address == frequency}
-            for reader in readers if told else ():
-                mine = heard_of(reader, frequency, told, of_changes)
-                if mine:
-                    groups.setdefault((frequency, mine), []).append(reader.id)
+            for reader, mine in _heard_of_by_each(readers, frequency, told, of_changes) if told else ():
+                groups.setdefault((frequency, mine), []).append(reader.id)
         changes = {w.change.id: self.enrichment.to(w.change) for w in due}
         alerts = [self._alert(often, [changes[n] for n in mine], who, now) for (often, mine), who in groups.items()]
         try:
@@ -130,6 +128,26 @@ def heard_of(
     if len(reader.frequencies) > 1 or reader.frequency is not frequency:
         found = {c for c in found if reader.frequency_at(told[c]) is frequency}
     return frozenset(found)
+
+
+def _heard_of_by_each(
+    readers: Iterable[Follower], frequency: Frequency, told: Mapping[int, str],
+    of_changes: Mapping[Follow, frozenset[int]],
+) -> Iterator[tuple[Follower, frozenset[int]]]:
+    """Each reader who hears of any of it, with what. Most have followed the same for long: that is found once."""
+    alike: dict[tuple[Follow, ...], frozenset[int]] = {}
+    first = min(told.values())
+    for reader in readers:
+        follows = tuple(f for f, _ in reader.follows)
+        steady = [f for _, f in reader.frequencies] == [frequency]
+        settled = steady and all(since <= first for _, since in reader.follows)
+        mine = alike.get(follows) if settled else None
+        if mine is None:
+            mine = heard_of(reader, frequency, told, of_changes)
+        if settled:
+            alike[follows] = mine
+        if mine:
+            yield reader, mine
 
 
 def matching(
