@@ -40,7 +40,8 @@ DICTIONARY = (
     ReleaseColumn("purpose", _PRINTED, "what the data were asked for"),
     ReleaseColumn("file", _OURS, "the file of the register, by its title without dates"),
     ReleaseColumn("sheet", _OURS, "its sheet; empty where a file has none"),
-    ReleaseColumn("row", _OURS, "its row, counted as a spreadsheet does"),
+    ReleaseColumn("row", _OURS, "its row, counted as a spreadsheet does: where the release stands now, and on the site"
+                  " where it stands in the file of sha256, the first that had it in these words"),
     ReleaseColumn("first_seen", _OURS, "when we first saw the release (UTC): not when it was made"),
     ReleaseColumn("level", _READ, "how revealing the data are: individual, aggregate or unknown"),
     ReleaseColumn("level_printed", _READ, "1 where the register says the level, 0 where it is inferred"),

@@ -18,7 +18,9 @@ _TOTALS = (
     " coalesce(sum(level = 'aggregate'), 0) aggregate, coalesce(sum(level = 'unknown'), 0) level_unknown,"
     " coalesce(sum(category = 'press'), 0) press, coalesce(sum(category = 'commercial'), 0) commercial,"
     " coalesce(sum(outcome = 'rejected'), 0) rejected,"
-    " coalesce(sum(outcome in ('not_pursued', 'withdrawn')), 0) not_pursued"
+    " coalesce(sum(outcome in ('not_pursued', 'withdrawn')), 0) not_pursued,"
+    " coalesce(sum(level = 'individual' and sensitivity_class = 'A'), 0) gravest,"
+    " coalesce(sum(level = 'individual' and tier = '1'), 0) gravest_tier"
     " from releases where present = 1"
 )
 
