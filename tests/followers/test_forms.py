@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, ReplyKind
+from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, ReplyKind, privacy
 from followers.links import Purpose, read_token, sign
-from followers.store import SOFT, FollowerStore
+from followers.store import AFTER_THE_END, SOFT, FollowerStore
 from model.follow import Follow, FollowKind, Frequency
 from tests.followers.conftest import NOW, PRESS, Desk
 from tests.tables import add_row, count_of, value_of
@@ -119,6 +119,14 @@ def test_only_the_account_that_runs_it_can_read_the_file(desk: Desk) -> None:
     path.parent.chmod(0o755)
     desk.ask(B)
     assert [stat.S_IMODE(p.stat().st_mode) for p in (path, path.parent)] == [0o600, 0o700]
+
+
+def test_the_page_on_privacy_says_the_rules_as_they_are_set() -> None:
+    said = privacy(timedelta(hours=36))
+    assert len(said) == 6
+    assert "deleted after 36 hours." in said[0]
+    assert f"deleted after {AFTER_THE_END.days} days." in said[3]
+    assert "after 7 days" in privacy(timedelta(days=7))[0]
 
 
 # Attacks ----------------------------------------------------------------------------------------------------------
