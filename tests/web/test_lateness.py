@@ -44,7 +44,7 @@ def test_a_late_register_is_called_late_everywhere(published: bool, site_of: Cal
     reader = read(site)
     for path in ("/", "/sources", f"/sources/{REGISTER}"):
         assert "29 days beyond its own rhythm" in reader.words(path)
-    assert "The next edition of 1 is late, by its own rhythm" in reader.words("/")
+    assert "The next edition of 1 register is late by its own rhythm" in reader.words("/")
     assert "Four times of five the next edition came within 91 days, as 4 gaps" in reader.words(f"/sources/{REGISTER}")
     assert "rhythm" not in reader.words(f"/sources/{QUESTIONS}")
     first = reader.page("/").xpath("string(//ul[@class='watch']/li[1]/a/@href)")
