@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import time
 from collections import Counter
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from bench.coverage import Labelled, judge, read_labelled
 from readers.register.coverage import cues
 from readers.register.coverage.cohorts import runs
-from readers.register.coverage.data_sets import Collection, DataSet, corrected, data_sets
+from readers.register.coverage.data_sets import FILE, Collection, DataSet, corrected, data_sets
 from readers.register.coverage.pieces import _Scan
 from readers.register.coverage.read import read_coverage, read_row
 from readers.register.coverage.tokens import LONGEST, tokens_of
@@ -160,6 +161,46 @@ def test_data_sets_beside_each_other_keep_their_years(
     assert not found.unknown
 
 
+# Words around a data set ----------------------------------------------------------------------------------------
+
+FIRST = {"EYFSP": 2003, "KS1": 1998, "Key Stage 2": 1996, "KS4": 2002, "KS5": 2002, "School Census": 2002, "Absence": 2006,
+         "CIN census": 2009, "AP census": 2008}
+"""Data set -> the year in which the first school year ends of which there is one."""
+RELEASED = 2014
+AROUND: dict[str, tuple[list[int], str, bool]] = {
+    "{s} 2010 onwards": ([2010], "2010-2014", False), "{s} since 2010": ([2010], "2010-2014", False),
+    "{s} from 2010": ([2010], "2010-2014", False), "{s} 2010 to date": ([2010], "2010-2014", False),
+    "{s} 2009/10+": ([2010], "2010-2014", False), "{s} 2010 - present": ([2010], "2010-2014", False),
+    "{s} up to 2010": ([2010], "first-2010", False), "{s} before 2011": ([], "first-2010", False),
+    "{s} after 2010": ([], "2011-2014", False), "{s}, all available years": ([], "first-2014", False),
+    "latest {s}": ([], "2013-2014", False), "last 3 years of {s}": ([], "2011-2014", False),
+    "{s} for the last three years": ([], "2011-2014", False), "{s}": ([], "first-2014", True),
+    "three years of {s}": ([], "first-2014", True), "{s} 2010 now, {s} 2011 when available": ([2010], "2010-2011", False),
+    "{s} 2010, annual updates until 2012": ([2010], "2010-2012", False), "As previous approval plus {s} 2010": ([2010], "", True),
+    "{s} 2010 linked to KS3": ([2010], "2010-2010", False), "KS3 linked to {s} 2010": ([2010], "2010-2010", False),
+    "{s} 2010 with KS3 prior attainment": ([2010], "2010-2010", False), "{s} 2010; KS3 2010 refused": ([2010], "2010-2010", False),
+    "Refused: KS3 2010. {s} 2010": ([2010], "2010-2010", False), "{s} 2010 to 2012 but not 2011": ([2010, 2012], "", False),
+}
+"""Form -> the years that are sure, those that are possible besides, and whether there may be more."""
+
+
+@pytest.mark.parametrize("form", AROUND)
+@pytest.mark.parametrize("name", FIRST)
+def test_words_around_a_data_set_open_close_and_join_its_years(name: str, form: str) -> None:
+    sure, between, more = AROUND[form]
+    low, _, high = between.partition("-")
+    ends = range(FIRST[name] if low == "first" else int(low), int(high) + 1) if between else range(0)
+    of_sure, of_possible = SETS.get(name) or TOGETHER[name]
+    surely = {end - n for end in sure for n in of_sure}
+    possibly = {end - n for end in (*sure, *ends) for n in of_sure | of_possible} - surely
+    found = read_coverage(form.format(s=name), released=f"{RELEASED}-06")
+    if "plus" in form or "but not" in form:
+        possibly = {end - n for end in sure for n in of_possible} - surely
+    assert found.cohorts(SURE) == surely
+    assert found.cohorts(POSSIBLE) == {c for c in possibly if FIRST_COHORT <= c <= LAST_COHORT}
+    assert bool(found.unknown) == more
+
+
 # Properties ------------------------------------------------------------------------------------------------------
 
 OF_PUPILS = [s for s in data_sets().values() if s.possible and s.kind not in (Collection.NPD, Collection.OTHER) and s.id != "bare"]
@@ -261,8 +302,12 @@ def test_every_data_set_has_names_ages_years_and_a_source() -> None:
     asked = {"spring", "summer", "autumn", "plasc", "eyfsp", "phonics", "ks1", "ks2", "ks3", "ks4", "ks5", "ap", "pru", "cla",
              "cin", "absence", "exclusions", "plams", "ilr", "y7", "mtc", "eyc"}
     assert asked <= set(data_sets())
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, strict=True))
+    assert all(None not in r and None not in r.values() for r in rows), "a comma in a cell without quotation marks"
+    assert len(rows) == len(data_sets())
     for one in data_sets().values():
-        assert one.source, one.id
+        assert len(one.source) > 10, one.id
         assert one.last is None or one.first <= one.last
         if one.sure and one.possible:
             assert one.possible[0] <= one.sure[0] <= one.sure[1] <= one.possible[1], one.id
