@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import explained, open_connection
+from db.connection import DatabaseProblem, open_connection
 from text.timestamp import stamp
 
 UPKEEP_EVERY = timedelta(days=1)
@@ -19,17 +19,20 @@ def path_of(folder: Path) -> Path:
 
 
 def something_waits(folder: Path, now: datetime) -> bool:
-    """True where a confirmation mail is to be planned, or the daily upkeep is due."""
+    """True where a confirmation mail is to be planned, or the daily upkeep is due.
+
+    A file that cannot be read keeps nothing else back: that is told when readers are to be told (`followers_failing`).
+    """
     path = path_of(folder)
     if not path.is_file() or path.stat().st_size == 0:
         return False
-    with explained(path), closing(open_connection(path, read_only=True)) as db:
-        try:
+    try:
+        with closing(open_connection(path, read_only=True)) as db:
             found = db.execute(
                 "select 1 from request where planned_at is null union all select 1 where not exists"
                 " (select 1 from kept where name = 'upkeep' and at > ?) limit 1",
                 [stamp(now - UPKEEP_EVERY)],
             )
             return found.fetchone() is not None
-        except sqlite3.OperationalError:  # another process is making its tables
-            return False
+    except (sqlite3.Error, DatabaseProblem):
+        return False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -20,7 +20,8 @@ from alerts.message import Form, Message
 from alerts.reader import Reader, without_address
 from alerts.redact import as_it_may_go
 from alerts.undelivered import ABOUT_FAILING, what_fails
-from db.outbox.deliveries import cancel_obsolete, lease, record, refused_before
+from db.connection import DatabaseProblem
+from db.outbox.deliveries import cancel_obsolete, lease, pause, record, refused_before
 from db.outbox.incidents import resolve_one
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
@@ -42,6 +43,11 @@ LONGEST_ROUND = timedelta(minutes=10)
 NOT_FOLLOWING = "nobody follows by this id any more"
 _TOO_LATE = "the request is too old to be confirmed"
 _AGAIN = timedelta(days=1)
+AFTER_A_FAULT = timedelta(minutes=5)
+
+
+class FollowersUnusable(Exception):
+    """The file of followers cannot be read or written; the message says why."""
 
 
 @dataclass
@@ -84,12 +90,28 @@ class FollowersLane(DeliveryLane):
     def drain(self) -> bool:
         """As a lane's; False where the rest is left to the next round."""
         assert isinstance(self.config, EmailConfig)
-        with self.sending.followers() as self.followers, closing(MailSession(self.config.server)) as self.session:
-            try:
+        try:
+            with ExitStack() as stack:
+                with self._of_followers():
+                    self.followers = stack.enter_context(self.sending.followers())
+                self.session = stack.enter_context(closing(MailSession(self.config.server)))
                 more = super().drain()
-            finally:
-                self.followers.note_sent(self.sent, self.round.now())
+                with self._of_followers():
+                    self.followers.note_sent(self.sent, self.round.now())
+        except FollowersUnusable as error:
+            # Not a problem of the register: the newsroom's telling must not be held back with it.
+            now = self.round.now()
+            pause(self.store, LANE, str(error), now, now + AFTER_A_FAULT)
+            return False
         return more and not self._is_over()
+
+    @contextmanager
+    def _of_followers(self) -> Iterator[None]:
+        """Tells what is wrong with the followers' file from what is wrong with the register."""
+        try:
+            yield
+        except DatabaseProblem as problem:
+            raise FollowersUnusable(str(problem)) from problem
 
     def _is_over(self) -> bool:
         assert self.sending.begun is not None
@@ -105,7 +127,9 @@ class FollowersLane(DeliveryLane):
         self._give_way()
         self.started = self.round.now()
         while not self._is_over() and (leased := lease(self.store, self.round.now(), self.round.owner, LANE, LEASE)):
-            found = look_up(self.followers, leased, self.sending, self.round.now(), self._withheld)
+            withheld = self._withheld()
+            with self._of_followers():
+                found = look_up(self.followers, leased, self.sending, self.round.now(), withheld)
             if isinstance(found, str):
                 cancel_obsolete(self.store, leased.delivery, self.round.now(), found)
                 continue
@@ -186,7 +210,8 @@ class FollowersLane(DeliveryLane):
             what = f"{plural(attempts, 'attempt')} to send a letter to a reader failed, the last one: "
             self._report("channel_failing", what_fails(self.name, what, result.why, ABOUT_FAILING))
         elif next_at is None and not sent:
-            note_refused(self.followers, leased.address, result.why, now)
+            with self._of_followers():
+                note_refused(self.followers, leased.address, result.why, now)
         record(self.store, leased.delivery, result, now, next_at, failed="cancelled")
         if sent:
             self.sent.append(leased.address)
@@ -198,7 +223,7 @@ class FollowersLane(DeliveryLane):
 
 
 def look_up(
-    followers: FollowerStore, leased: Leased, sending: Sending, now: datetime, withheld: Callable[[], Withheld]
+    followers: FollowerStore, leased: Leased, sending: Sending, now: datetime, withheld: Withheld
 ) -> Reader | str:
     """Who a delivery goes to and what the letter says to them; or why it is not sent any more."""
     follower = followers.follower(leased.address)
@@ -214,7 +239,7 @@ def look_up(
     if follower.state != "confirmed":
         return NOT_FOLLOWING
     return Reader(
-        follower.address, why(follower, sending, withheld()), link(Purpose.MANAGE, manage_token(followers, follower)),
+        follower.address, why(follower, sending, withheld), link(Purpose.MANAGE, manage_token(followers, follower)),
         link(Purpose.STOP, stop_token(followers, follower)),
     )
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 FAILING = "followers_failing"
+AGAIN = timedelta(minutes=5)
+"""After which planning that failed is tried again: at once it would be, for ever, all that the daemon does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def of_readers(settings: Configuration) -> RoundOfReaders | None:
 def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
     """Plans what they are to hear of. What fails in that is told to operators, and keeps nothing else back."""
     from alerts.planning.plan import Enrichment
+    from db.outbox.alerts import put_off
     from db.outbox.incidents import Incident, is_open, report, resolve_one
     from followers.planning import FollowerPlanner
     from followers.store import FollowerStore
@@ -66,6 +69,7 @@ def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
         text = f"Readers who follow by email are not told: {why}. It is tried again; nothing of it is lost"
         with store.transaction():
             report(store, [Incident("", FAILING, "", text, urgent=True)], now())
+            put_off(store, LANE, now(), now() + AGAIN)
         return 0
     if is_open(store, FAILING, ""):
         with store.transaction():

@@ -179,6 +179,13 @@ def forget_waiting(store: Store, channel: str) -> None:
             store.execute("delete from waiting where channel = ?", [channel])
 
 
+def put_off(store: Store, channel: str, now: datetime, until: datetime) -> None:
+    """Lets what is due of a channel's digests wait until then, inside a transaction."""
+    store.execute(
+        "update waiting set due = ? where channel = ? and due <= ?", [stamp(until), channel, stamp(now)]
+    )
+
+
 def next_digests(store: Store) -> list[dict[str, Any]]:
     """The digests to come: channel, when it is due, how many changes wait for it."""
     return store.rows(

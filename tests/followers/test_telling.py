@@ -5,7 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +26,7 @@ from alerts.planning.plan import plan_due
 from db.health import health_of
 from db.outbox.alerts import save_plan
 from db.queries import overdue_deliveries
+from db.schedule import something_to_tell
 from db.store import Store
 from db.withheld.record import withhold
 from followers.planning import FollowerPlanner
@@ -36,8 +40,10 @@ from model.register import Category
 from tests.alerts.conftest import Box, Clock, MailServer, mailing, make
 from tests.commands.conftest import Shell
 from tests.followers.conftest import NOW, PRESS, Desk
-from tests.tables import count_of, rows_of, values_of
+from tests.tables import count_of, delete_rows, rows_of, set_fields, values_of
+from text.timestamp import stamp
 
+ROOT = Path(__file__).parents[2]
 SITE = "https://npd.example.org"
 EVERYTHING, EVIDENCE = Follow(FollowKind.EVERYTHING), Follow(FollowKind.EVIDENCE)
 A, B = "a.reader@example.org", "b.reader@example.com"
@@ -462,18 +468,71 @@ def test_the_command_and_the_daemons_look(tmp_path: Path, monkeypatch: pytest.Mo
         assert shell("alerts", "resume", LANE).code == 0
 
 
-def test_what_fails_for_readers_is_told_and_keeps_nothing_else_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kept", [0, 4096], ids=["no database", "a damaged one"])
+def test_what_fails_for_readers_is_told_and_keeps_nothing_else_back(kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
     shell, folder = Shell(tmp_path), tmp_path / "data"
     with house_in(folder, monkeypatch) as house:
         (tmp_path / "npdwatch.toml").write_text(CONFIG.format(port=house.mail.port), "utf-8")
         house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
-        (folder / "followers" / "followers.db").write_bytes(b"no database" * 1000)
+        file = folder / "followers" / "followers.db"
+        whole = file.read_bytes()
+        with house.box.open() as store:  # a letter that waits
+            save_alert_of(store, folder)
+        file.write_bytes(whole[:kept] + b"no database" * (len(whole) // 11))
         house.box.add(change(1))
-        shell("deliver")
+        for _ in range(2):
+            assert shell("deliver").code in (0, 1), "no fault of the database, for which the daemon would back off"
+            assert not something_to_tell(folder, datetime.now(UTC)), "it is not begun again and again"
         assert [to for to, _ in house.got()][:1] == ["newsdesk@example.org"]
-        assert house.box.open_notices() == ["followers_failing "]
-        (folder / "followers" / "followers.db").unlink()
+        assert "followers_failing " in house.box.open_notices()
+        assert not something_waits(folder, datetime.now(UTC))
+        file.write_bytes(whole)
+        with house.box.open() as store:
+            set_fields(store, "waiting", {"due": stamp(datetime.now(UTC))}, address="immediate")
+            delete_rows(store, "channel")
         shell("deliver")
         assert house.box.open_notices() == []
+        assert A in [to for to, _ in house.got()]
+
+
+def save_alert_of(store: Store, folder: Path) -> None:
+    with FollowerStore.open(folder) as followers:
+        (reader,) = followers.followers()
+    alert = Alert("AL-0000000007", LANE, changes_payload("AL-0000000007", [change(7)], [], NOW), (reader.id,))
+    save_plan(store, [alert], (), datetime.now(UTC))
+
+
+def test_the_daemon_sends_what_a_reader_has_asked_for_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
+    with house_in(tmp_path / "data", monkeypatch) as house:
+        source = '[[source]]\nname = "one"\nkind = "file"\nurl = "https://127.0.0.1:9/a.csv"\nevery = "7d"\n'
+        quiet = "own_sources = false\n[heartbeat]\nstill_watching = false\n[crawl]\nloopback = true\nretries = []\n"
+        path = tmp_path / "npdwatch.toml"
+        path.write_text(quiet + CONFIG.format(port=house.mail.port) + source, "utf-8")
+        command = [sys.executable, str(ROOT / "__main__.py"), "--config", str(path), "daemon", "--beat", "0.2"]
+        with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as daemon:
+            try:
+                at = datetime.now(UTC)
+                house.desk.ask(A, at=at)
+                until(lambda: A in [to for to, _ in house.got()], daemon)
+                token = link(next(letter for to, letter in house.got() if to == A), "confirm")
+                assert house.desk.forms.confirm(token, datetime.now(UTC)).kind == "done"
+                house.box.add(change(1))
+                until(lambda: [to for to, _ in house.got()].count(A) == 2, daemon)
+            finally:
+                daemon.terminate()
+                said = daemon.communicate(timeout=90)[1]
+        assert A not in said
+        assert daemon.returncode == 0
+
+
+def until(done: Any, daemon: Any) -> None:
+    for _ in range(1200):
+        if done():
+            return
+        assert daemon.poll() is None, daemon.stderr.read()
+        time.sleep(0.1)
+    raise AssertionError("the daemon did not do it within two minutes")
