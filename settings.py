@@ -82,6 +82,7 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.conditional.ConditionalGet": 545,
     "spiders.middlewares.retry.Patience": 551,
     "spiders.middlewares.decompress.StrictDecoding": 590,
+    "spiders.middlewares.once.AskOnce": None,  # on while sources are looked at: one address is tried as several kinds
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # every request is of a poll, whose length is bounded

@@ -268,8 +268,8 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
         "RETRY_DELAYS": list(part.retries), "PATIENCE_FOR_NAMES": context.patient, SETTING: context,
     }
     values.update(given, priority="cmdline")
-    if not context.patient:  # a trial: one address may be looked at as several kinds
-        values.set("DOWNLOADER_MIDDLEWARES", own.DOWNLOADER_MIDDLEWARES | {ONCE: 30}, priority="cmdline")
+    if not context.patient:  # a trial
+        values.set("DOWNLOADER_MIDDLEWARES", own.DOWNLOADER_MIDDLEWARES | {ONCE: 900}, priority="cmdline")
     if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded
         steps = own.ITEM_PIPELINES | {"pipelines.items.record.RecordItems": None}
         values.set("ITEM_PIPELINES", steps, priority="cmdline")

@@ -3,48 +3,54 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Self
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
-
-_FIRST = "asks_for"
-"""In `request.meta` of the one that goes out: the address that was asked for first. Retries and redirects keep it."""
-_PASSED_ON = ("redirect_times", "redirect_urls", "redirect_reasons", "redirect_ttl")
 
 
 class AskOnce:
-    """The outermost middleware, on only while sources are looked at: what it passes on was tried again and redirected.
+    """The innermost middleware, on only while sources are looked at: what came over the network is given to all.
 
-    An address is asked again in no case while the process lasts; a poll that records must not have it.
+    Innermost, since Scrapy shows no middleware what another's process_response raises: whoever waited would wait for
+    ever. Unpacking, redirects and retries are each kind's own; second tries share the second answer.
     """
 
-    def __init__(self) -> None:
-        self.answers: dict[str, asyncio.Future[Response]] = {}
+    def __init__(self, longest: float) -> None:
+        self.longest = longest
+        """Seconds to wait for another's answer before asking oneself."""
+        self.answers: dict[tuple[str, int], asyncio.Future[Response]] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(2 * crawler.settings.getfloat("DOWNLOAD_TIMEOUT"))
 
     async def process_request(self, request: Request) -> Response | None:
         """The answer that the first request for this address has or will have."""
-        if _FIRST in request.meta:
-            return None
-        answer = self.answers.get(request.url)
+        answer = self.answers.get(_key(request))
         if answer is None:
-            self.answers[request.url] = asyncio.get_running_loop().create_future()
-            request.meta[_FIRST] = request.url
+            self.answers[_key(request)] = asyncio.get_running_loop().create_future()
             return None
-        response = await answer
-        first = response.request.meta if response.request else {}
-        request.meta.update({k: first[k] for k in _PASSED_ON if k in first})
-        return response.replace(request=request)
+        try:
+            return (await asyncio.wait_for(asyncio.shield(answer), self.longest)).replace()
+        except TimeoutError:
+            return None
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Keeps the answer for those who wait."""
-        answer = self.answers.get(request.meta.get(_FIRST, ""))
+        answer = self.answers.get(_key(request))
         if answer is not None and not answer.done():
-            answer.set_result(response.replace(request=request))
+            answer.set_result(response.replace())
         return response
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Lets those who wait fail as it failed."""
-        answer = self.answers.get(request.meta.get(_FIRST, ""))
+        answer = self.answers.get(_key(request))
         if answer is not None and not answer.done():
             answer.set_exception(exception)
             answer.exception()  # nobody may be waiting
+
+
+def _key(request: Request) -> tuple[str, int]:
+    return request.url, request.meta.get("tries", 0)

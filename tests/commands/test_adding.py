@@ -90,6 +90,18 @@ def test_an_address_that_leads_on_or_answers_nothing_is_asked_once_too(path: Pat
     assert "Traceback" not in done.stderr
 
 
+def test_an_answer_that_is_damaged_ends_the_look_of_every_kind(path: Path, httpserver: HTTPServer) -> None:
+    """Scrapy shows no middleware what another's process_response raises: each kind once waited for ever."""
+    httpserver.expect_request("/shares.csv").respond_with_data("no gzip", headers={"Content-Encoding": "gzip"})
+    done = run_program(path, "source", "add", httpserver.url_for("/shares.csv"), timeout=120)
+    assert done.returncode == Exit.LOOK
+    assert "damaged" in done.stderr
+    assert [r.path for r, _ in httpserver.log].count("/shares.csv") == 1
+    path.write_text(CONFIG.replace("retries = []", "retries = [0.1]"), "utf-8")
+    done = run_program(path, "source", "add", httpserver.url_for("/shares.csv"), timeout=120)
+    assert [r.path for r, _ in httpserver.log].count("/shares.csv") == 3, "a second try is made, once for all"
+
+
 def test_nothing_is_written_where_it_cannot_be_watched_or_is_only_tried(
     shell: Any, path: Path, httpserver: HTTPServer
 ) -> None:
