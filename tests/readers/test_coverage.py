@@ -18,9 +18,8 @@ from readers.register.coverage.cohorts import runs
 from readers.register.coverage.data_sets import FILE, Collection, DataSet, corrected, data_sets
 from readers.register.coverage.pieces import _Scan
 from readers.register.coverage.read import read_coverage, read_row
-from readers.register.coverage.tokens import LONGEST, tokens_of
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, WhyUnknown
-from readers.register.coverage.words import Words
+from readers.register.coverage.words import LONGEST, Words, tokens_of
 
 TEXTS = Path(__file__).parent / "coverage" / "texts.jsonl"
 SURE, POSSIBLE = Certainty.SURE, Certainty.POSSIBLE

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from readers.register.coverage.births import Births
 from readers.register.coverage.data_sets import Collection, DataSet, data_sets
 from readers.register.coverage.groups import PupilGroup
-from readers.register.coverage.pieces import Segment, TextPiece, What
+from readers.register.coverage.pieces import Segment
 from readers.register.coverage.points import Of, Point, Range
+from readers.register.coverage.sense import TextPiece, What
 from readers.register.coverage.units import Unit, is_refused, is_strong, only_refuses, only_years, units_of
 from readers.register.coverage.years import Years
 

@@ -14,13 +14,16 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-from readers.register.coverage.tokens import CoverageToken, tokens_of
+from readers.register.coverage.words import CoverageToken, Words, tokens_of
 
 FILE = Path(__file__).with_name("data_sets.csv")
 
 Ages = tuple[int, int]
 _LONG, _LONGEST_WORD = 6, 20
 """Letters of a word in which one may be wrong."""
+STAGES = frozenset({"ks", "key", "keystage", "keystages"})
+"""Words with which key stages begin."""
+_SIGNS_BETWEEN_STAGES = frozenset({",", "and", "&", "/", "-", "to", "or", "+"})
 _SIGNS = frozenset({"-", "/", "(", ":", "_"})
 _FURTHER = {"academic", "onwards", "results"}
 _SHORT_SLIPS = {"kye": "key", "stge": "stage", "satge": "stage", "stgae": "stage", "staeg": "stage", "sprng": "spring",
@@ -147,3 +150,36 @@ def _end_of(words: Sequence[CoverageToken], at: int, phrase: tuple[str, ...]) ->
             return None
         at += 1
     return at
+
+
+def stages_at(words: Words, at: int) -> tuple[list[int], int, bool] | None:
+    """Several key stages, where they end, and whether it is from one to another."""
+    if words.at(at) not in STAGES:
+        return None
+    place = at + 1
+    if words.at(at) == "key":
+        if words.at(place) not in ("stage", "stages"):
+            return None
+        place += 1
+    if words.at(place) == "s" and words.glued(place):
+        place += 1
+    stages = [int(words.at(place))] if words.at(place) in tuple("12345") else []
+    end, to = place + 1, False
+    while stages and len(stages) < 6 and (sign := words.at(end)) in _SIGNS_BETWEEN_STAGES:
+        following = words.skip(end + 1, {"ks", "key", "stage", "stages", "and"})
+        if words.at(following) not in tuple("12345") or not _ends_stage(words, following, sign):
+            break
+        number = int(words.at(following))
+        to = to or sign in ("-", "to")
+        stages += [*(range(stages[-1] + 1, number) if sign in ("-", "to") else ()), number]
+        end = following + 1
+    return (list(dict.fromkeys(stages)), end, to) if len(stages) > 1 else None
+
+
+def _ends_stage(words: Words, at: int, sign: str) -> bool:
+    """True where a number is one of a stage: "KS2 and 4", not "KS4 and 5 years of" or "KS4 - 2.1"."""
+    if words.at(at - 1) in ("ks", "stage", "stages"):
+        return True
+    after = words.at(at + 1)
+    counts = after in ("years", "year", "%", ".", "yrs", "terms", "x", "th")
+    return not counts and (sign != "," or after in ("and", "&", ",", ""))

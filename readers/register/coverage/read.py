@@ -10,8 +10,8 @@ from typing import Protocol
 from readers.register.coverage.claims import Claims, claims_of
 from readers.register.coverage.cohorts import spans_of, spans_of_births
 from readers.register.coverage.pieces import segments
-from readers.register.coverage.tokens import LONGEST, tokens_of
 from readers.register.coverage.values import Certainty, Coverage, WhyUnknown
+from readers.register.coverage.words import LONGEST, tokens_of
 
 DATA_CELLS = ("dataset", "data", "years")
 """Fields of a row that say what was shared."""

@@ -8,7 +8,8 @@ from itertools import pairwise
 from readers.register.coverage.cues import PLAIN
 from readers.register.coverage.data_sets import Collection, DataSet
 from readers.register.coverage.groups import PupilGroup
-from readers.register.coverage.pieces import Segment, TextPiece, What
+from readers.register.coverage.pieces import Segment
+from readers.register.coverage.sense import TextPiece, What
 from readers.register.coverage.years import Years
 
 _BETWEEN = frozenset({
