@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from alerts.facts import DETAILED, OF_ALL, facts, heading, in_full, notice_lines, sent_by, shared, shown, since
-from alerts.reader import Reader
 from model.delivery import Leased, Payload
+from model.reader import Reader
 from text.sanitise import NEWS, clean, safe_url
 from text.timestamp import day
 

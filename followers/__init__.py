@@ -16,6 +16,6 @@ are `model.follow.Follow(kind, value)`, where the value is a recipient's name as
 search, or a year of birth. The links in letters lead to /follow/confirm/<token>, /follow/manage/<token> and
 /follow/stop/<token> (`followers.links.address_of`); a GET of any must change nothing, since mail scanners open links.
 A POST of the last with the body List-Unsubscribe=One-Click is `stop`. Sentences for the page on privacy:
-`followers.forms.privacy(pending)`. "All time N, last year N, last time ..." of a follow, for the form:
+`followers.privacy.privacy(pending)`. "All time N, last year N, last time ..." of a follow, for the form:
 `publicdb.followed.history_of(copy, follow, now)`.
 """

@@ -1,8 +1,9 @@
-"""Email addresses as people type them: normal form, or a sentence that says why one is not taken."""
+"""Email addresses as people type them: normal form, or a sentence that says why one is not taken; and networks."""
 
 from __future__ import annotations
 
 import re
+from ipaddress import IPv6Address, ip_address, ip_network
 
 import idna
 
@@ -52,3 +53,14 @@ def mailbox_of(address: str) -> str:
     """What addresses that lead into one mailbox mostly have in common, for limits: "A.b+tag@…" is "a.b@…"."""
     local, _, domain = address.casefold().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
+
+
+def network_of(text: str) -> str:
+    """Whoever asks from one household or office: an IPv4 address, or the /64 of an IPv6 one; "" for what is none."""
+    try:
+        address = ip_address(text.strip())
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return str(ip_network(f"{address}/64", strict=False)) if isinstance(address, IPv6Address) else str(address)

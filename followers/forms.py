@@ -11,12 +11,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from ipaddress import IPv6Address, ip_address, ip_network
 from pathlib import Path
 
-from followers.addresses import mailbox_of, normal_address
+from followers.addresses import mailbox_of, network_of, normal_address
 from followers.links import Purpose, Signed, read_token, sign
-from followers.store import AFTER_THE_END, Follower, FollowerStore, seconds_of
+from followers.store import Follower, FollowerStore, seconds_of
 from model.follow import Follow, FollowKind, Frequency
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from text.labels import plural
@@ -108,7 +107,7 @@ class Forms:
             return FormReply(ReplyKind.REFUSED, str(error))
         with FollowerStore.open(self.folder) as store, store.transaction():
             mailbox = store.hash_of("mailbox", mailbox_of(address))
-            place = store.hash_of("network", _network_of(network))
+            place = store.hash_of("network", network_of(network))
             hour, day = stamp(now - HOUR), stamp(now - DAY)
             if store.count("tried where network = ? and at > ?", [place, hour]) >= OF_NETWORK:
                 return FormReply(ReplyKind.BUSY, "There were many requests from your network. Try again in an hour.")
@@ -234,29 +233,6 @@ class Forms:
         return FormReply(said, sentence, _shown(store, follower) if follower else None)
 
 
-def privacy(pending: timedelta) -> list[str]:
-    """What is kept of a reader and for how long, in sentences for the page on privacy; by the rules as they are set."""
-    hours, month = round(pending.total_seconds() / 3600), plural(AFTER_THE_END.days, "day")
-    unconfirmed = plural(hours // 24, "day") if hours >= 48 else plural(hours, "hour")
-    return _PRIVACY.format(unconfirmed=unconfirmed, month=month).splitlines()
-
-
-_PRIVACY = """\
-To follow by email you give an address and what you want to hear of. Nothing is sent before you confirm by a link in a \
-letter; without that, both are deleted after {unconfirmed}.
-They are kept in a file apart, which only the program of this site reads: not in the public register, its backups, or \
-any log. What mail servers answer is kept without your address.
-They are used to write to you and for nothing else, and are given to nobody but the mail servers that carry the \
-letters. There are no pictures and no counted links in them.
-Every letter has a link that stops all with one click, and one to see and change what you follow. After you have \
-stopped, or when letters to you come back, your address is deleted after {month}.
-You can have it erased at once. Then a mark is kept from which the address cannot be read, so that no backup brings it \
-back and nobody can sign it up again.
-From which network a request came is kept for a day, as a mark from which it cannot be read, so that nobody can have \
-letters sent to many.
-"""
-
-
 def manage_token(store: FollowerStore, follower: Follower) -> str:
     """The token of the link to a reader's page; the same until they ask for a new one."""
     return _token(store, Signed(Purpose.MANAGE, follower.id, max(follower.links_at, seconds_of(follower.created_at))))
@@ -331,14 +307,3 @@ def _masked(address: str) -> str:
     """Enough for whoever knows it: j…@e….org."""
     local, _, domain = address.rpartition("@")
     return f"{local[:1]}…@{domain[:1]}….{domain.rpartition('.')[2]}"
-
-
-def _network_of(text: str) -> str:
-    """Whoever asks from one household or office: an IPv4 address, or the /64 of an IPv6 one; "" for what is none."""
-    try:
-        address = ip_address(text.strip())
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    return str(ip_network(f"{address}/64", strict=False)) if isinstance(address, IPv6Address) else str(address)

@@ -14,8 +14,8 @@ from typing import Any
 from alerts.channels import email
 from alerts.channels.email import EmailConfig
 from alerts.message import Form, Message
-from alerts.reader import Reader
 from model.delivery import Payload
+from model.reader import Reader
 from text.sanitise import isolated
 
 _LINE = 76

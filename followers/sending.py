@@ -15,9 +15,9 @@ from alerts.channels import Config
 from alerts.channels.channel import next_attempt
 from alerts.channels.email import EmailConfig, envelope_sender
 from alerts.channels.smtp import MailSession
-from alerts.deliver import EARLY_WARNING, LEASE, LOOK, DeliveryLane, Round
+from alerts.deliver import LOOK
+from alerts.lane import EARLY_WARNING, LEASE, DeliveryLane, LanesRound
 from alerts.message import Form, Message
-from alerts.reader import Reader, without_address
 from alerts.redact import as_it_may_go
 from alerts.undelivered import ABOUT_FAILING, what_fails
 from db.connection import DatabaseProblem
@@ -25,7 +25,7 @@ from db.outbox.deliveries import cancel_obsolete, lease, pause, record, refused_
 from db.outbox.incidents import resolve_one
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
-from followers.bounces import BounceRule, note_refused, rule_of
+from followers.bounces import BounceRule, is_blocked, note_refused, rule_of, without_address
 from followers.forms import confirm_token, manage_token, stop_token
 from followers.letters import Letters
 from followers.links import Purpose, address_of
@@ -33,6 +33,7 @@ from followers.planning import confirmation_ends
 from followers.store import Follower, FollowerStore
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, Payload, Sent, TryLater, Unknown
 from model.follow import FREQUENCY_WORDS, LANE, FollowKind
+from model.reader import Reader
 from text.labels import plural
 from text.timestamp import day
 
@@ -64,7 +65,7 @@ class Sending:
     begun: datetime | None = None
     """When the lane first ran in this round."""
 
-    def lane(self, round_: Round, name: str, config: Config, store: Store) -> FollowersLane:
+    def lane(self, round_: LanesRound, name: str, config: Config, store: Store) -> FollowersLane:
         """A lane of `alerts.deliver`."""
         self.begun = self.begun or round_.now()
         return FollowersLane(round_, name, config, store, self)
@@ -206,7 +207,8 @@ class FollowersLane(DeliveryLane):
         sent = isinstance(result, Sent)
         ours = not sent and rule_of(result.why) is BounceRule.OURS
         last_or_late = next_at is None or attempts >= EARLY_WARNING
-        if ours or (last_or_late and (of_server or isinstance(result, Unknown | NotAccepted))):
+        trouble = ours or of_server or isinstance(result, Unknown | NotAccepted)
+        if trouble and (last_or_late or is_blocked(result.why)):
             what = f"{plural(attempts, 'attempt')} to send a letter to a reader failed, the last one: "
             self._report("channel_failing", what_fails(self.name, what, result.why, ABOUT_FAILING))
         elif next_at is None and not sent:

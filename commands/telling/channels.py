@@ -231,8 +231,7 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> None:
 
 def _note_of_reader(settings: Configuration, store: Store, delivery: str, why: str, *, complaint: bool) -> str:
     """Notes it of a reader who follows, without their address; gives a line that says so."""
-    from alerts.reader import without_address
-    from followers.bounces import note_complaint, note_refused
+    from followers.bounces import note_complaint, note_refused, without_address
     from followers.store import FollowerStore
 
     at = now()

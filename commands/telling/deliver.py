@@ -21,7 +21,7 @@ from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config
-    from alerts.deliver import Counts
+    from alerts.lane import Counts
     from alerts.routes import Route
     from config import Configuration
     from db.store import Store
@@ -196,7 +196,8 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
 
 def tell(settings: Configuration, stop: threading.Event | None = None) -> DeliveryAccount:
     """Plans and delivers once."""
-    from alerts.deliver import Counts, deliver_due, receivers
+    from alerts.deliver import deliver_due, receivers
+    from alerts.lane import Counts
     from alerts.planning.plan import Enrichment, plan_due
     from db.connection import check_room
     from db.queries import dead_deliveries, paused_deliveries

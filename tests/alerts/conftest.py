@@ -19,7 +19,7 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from alerts import deliver
+from alerts import lane
 from alerts.message import Form, Message
 from alerts.payload import changes_payload
 from db.outbox.alerts import save_plan
@@ -382,8 +382,8 @@ class Box:
         self.notices: list[Incident] = []
         self.before_record: Callable[[str, AttemptResult], object] = lambda delivery, result: None
         self.after_record: Callable[[str, AttemptResult], object] = lambda delivery, result: None
-        monkeypatch.setattr(deliver, "record", self._record)
-        monkeypatch.setattr(deliver, "report", self._report)
+        monkeypatch.setattr(lane, "record", self._record)
+        monkeypatch.setattr(lane, "report", self._report)
         Store.create(folder).close()
 
     def open(self) -> Store:

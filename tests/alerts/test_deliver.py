@@ -18,7 +18,8 @@ from alerts.channels.channel import WAITS
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import LEASE, DeliveryLane, Round, deliver_due, receivers
+from alerts.deliver import Round, deliver_due, receivers
+from alerts.lane import LEASE, DeliveryLane
 from alerts.payload import changes_payload, notices_payload
 from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
@@ -103,7 +104,7 @@ def test_what_to_do_is_not_cut_off_behind_a_long_reason(box: Any, make: Any, clo
     unused: Any = None
     box.put(make(1, channel="an odd name", addresses=("a@example.org",)))
     with box.open() as store:
-        lane = DeliveryLane(Round(box.open, {}, clock, "test", *[unused] * 5), "an odd name", unused, store)
+        lane = DeliveryLane(Round(box.open, {}, clock, "test", *[unused] * 4), "an odd name", unused, store)
         leased = lease(store, clock(), "test", "an odd name", 60)
         assert leased is not None
         lane.record(leased, GiveUp("no such mailbox; " * 200))

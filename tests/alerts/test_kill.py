@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import LEASE, deliver_due
+from alerts.deliver import deliver_due
+from alerts.lane import LEASE
 from alerts.payload import changes_payload
 from model.delivery import Alert
 

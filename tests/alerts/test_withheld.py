@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from alerts.deliver import next_due
+from alerts.lane import next_due
 from alerts.message import Message, full_text
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, ReplyKind, privacy
+from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, ReplyKind
 from followers.links import Purpose, read_token, sign
+from followers.privacy import privacy
 from followers.store import AFTER_THE_END, SOFT, FollowerStore
 from model.follow import Follow, FollowKind, Frequency
 from tests.followers.conftest import NOW, PRESS, Desk

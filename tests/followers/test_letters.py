@@ -12,8 +12,9 @@ import pytest
 from alerts.channels.email import EmailConfig, render
 from alerts.message import Form, Message
 from alerts.payload import changes_payload, confirmation_payload
-from alerts.reader import Reader, without_address
+from followers.bounces import without_address
 from followers.letters import Letters
+from model.reader import Reader
 from tests.alerts.conftest import NOW, make
 
 SITE = "https://npd.example.org/follow/"

@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 
 from alerts.channels.email import EmailConfig
-from alerts.deliver import LEASE, LOOK, Counts, deliver_due
+from alerts.deliver import LOOK, deliver_due
+from alerts.lane import LEASE, Counts
 from alerts.payload import changes_payload
 from alerts.planning.plan import plan_due
 from db.health import health_of
@@ -340,6 +341,21 @@ def test_a_server_that_wants_no_letters_from_us_takes_nobody_out(house: House) -
     house.tell()
     assert [who for who, _ in house.told()] == [A]
     assert house.box.open_notices() == []
+
+
+def test_a_server_that_lets_strangers_wait_is_no_trouble(house: House) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.mail.at_rcpt = {"a.reader": "451 4.7.1 greylisted"}
+    house.box.add(change(1))
+    for _ in range(3):
+        house.tell()
+        house.clock.forward(90)
+    assert house.box.open_notices() == []
+    house.mail.at_rcpt = {}
+    house.clock.forward(600)
+    house.tell()
+    assert [who for who, _ in house.told()] == [A]
 
 
 def test_a_server_that_is_away_for_a_week_loses_no_letter(house: House) -> None:

@@ -17,7 +17,7 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from alerts.deliver import next_due
+from alerts.lane import next_due
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
 from alerts.routes import Route, default_routes, matches

@@ -1,8 +1,7 @@
-"""A reader who follows by email, as a letter is made for them; and a server's answers without their address."""
+"""A reader who follows by email, as a letter is made for them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
@@ -11,10 +10,6 @@ _BUTTON = (
     ' style="display:inline-block;margin:8px 0;padding:9px 14px;border:2px solid currentColor;border-radius:4px;'
     'font-weight:bold;font-size:16px"'
 )
-CUT = "(address)"
-_ADDRESS = re.compile(r"[^\s<>\"'(),:;@]{1,200}(?:@|%40)[^\s<>\"'(),:;@]{1,255}")
-_QUERY = re.compile(r"(?<=[/?&=])[^\s/?&=]*(?:%|=)[^\s]*")
-"""What stands in a link that a server gives along: it may be an address in another writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +50,3 @@ class Reader:
             anchor = f'{"<br>" * bool(self.confirm)}<a href="{escape(link)}"{style}>{shown}</a>' if link else ""
             out.append(f'<p style="margin:0 0 4px">{escape(said)} {anchor}</p>')
         return "\n".join(out)
-
-
-def without_address(text: str, address: str) -> str:
-    """What a server said, with nothing in it by which the mailbox could be known."""
-    local, _, domain = address.casefold().rpartition("@")
-    parts = {address.casefold(), local, domain, local.partition("+")[0]}
-    text = _QUERY.sub(CUT, _ADDRESS.sub(CUT, text))
-    for part in sorted(filter(None, parts), key=len, reverse=True):
-        text = re.sub(rf"(?<![\w]){re.escape(part)}(?![\w])", lambda _: CUT, text, flags=re.IGNORECASE)
-    return text
