@@ -6,6 +6,7 @@ import csv
 import json
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -198,6 +199,134 @@ def test_words_around_a_data_set_open_close_and_join_its_years(name: str, form: 
     assert found.cohorts(SURE) == surely
     assert found.cohorts(POSSIBLE) == {c for c in possibly if FIRST_COHORT <= c <= LAST_COHORT}
     assert bool(found.unknown) == more
+
+
+# Further forms of years and names ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("form", "sure", "possible"), [
+    ("{s}, every second year from 2001 to 2007", [2001, 2003, 2005, 2007], []),
+    ("{s} every other year, 2001-2007", [2001, 2003, 2005, 2007], []),
+    ("{s} every 2 years from 2001 to 2007", [2001, 2003, 2005, 2007], []),
+    ("{s} every third year 2001 to 2007", [2001, 2004, 2007], []),
+    ("{s} every 3rd year, 2000/01 to 2006/07", [2001, 2004, 2007], []),
+    ("{s} for alternate years between 2001 and 2007", [2001, 2003, 2005, 2007], []),
+    ("{s} 2001-2007 (alternate years only)", [2001, 2003, 2005, 2007], []),
+    ("{s} biennially 2001 to 2007", [2001, 2003, 2005, 2007], []),
+    ("{s} 2001-2007 at two-year intervals", [2001, 2003, 2005, 2007], []),
+    ("{s}, two-yearly from 2001 to 2007", [2001, 2003, 2005, 2007], []),
+    ("{s}, even years 2001 to 2007", [2002, 2004, 2006], []),
+    ("{s}: odd years 2002 to 2007", [2003, 2005, 2007], []),
+    ("{s}, even years, 2001/02 to 2003/04", [], [2002, 2003, 2004]),
+    ("{s} 2001 to 2004, alternate years", [], [2001, 2002, 2003, 2004]),
+    ("Biennial {s} data 2001 to 2003", [], [2001, 2002, 2003]),
+    ("{s} 2001 to 2003; every other year", [], [2001, 2002, 2003]),
+    ("{s} 2001 to 2003. Selected years only", [], [2001, 2002, 2003]),
+    ("{s}, some years between 2001 and 2003", [], [2001, 2002, 2003]),
+    ("{s} every year from 2001 to 2003", [2001, 2002, 2003], []),
+    ("{s} 2001 to 2003, for a biennial survey", [2001, 2002, 2003], []),
+])
+@pytest.mark.parametrize(("name", "age"), [("KS3", 14), ("Year 9 pupils", 14), ("KS2", 11)])
+def test_years_with_gaps_are_those_only_or_are_not_sure(
+    name: str, age: int, form: str, sure: list[int], possible: list[int]
+) -> None:
+    found = read_coverage(form.format(s=name))
+    assert found.cohorts(SURE) == {end - 1 - age for end in sure}
+    assert found.cohorts(POSSIBLE) == {end - 1 - age for end in possible}
+    assert not found.unknown
+
+
+@pytest.mark.parametrize("mark", ["'", "\u2019", "\u2018", "`"])
+@pytest.mark.parametrize(("form", "ends"), [
+    ("KS2 *07-*11", range(2007, 2012)), ("KS2 *07 to *11", range(2007, 2012)), ("KS2 *07", [2007]),
+    ("KS2 *07, *08 and *09", range(2007, 2010)), ("KS2 *07/08", [2008]), ("KS2 *07/*08", [2008]), ("KS2 *98", [1998]),
+    ("KS2 2007-*11", range(2007, 2012)), ("*07-*11 KS2", range(2007, 2012)), ("KS2 *06/07 to *08/09", range(2007, 2010)),
+])
+def test_a_year_may_be_printed_with_an_apostrophe(form: str, ends: Sequence[int], mark: str) -> None:
+    found = read_coverage(form.replace("*", mark))
+    assert told(found) == found.cohorts(SURE) == {end - 12 for end in ends}
+
+
+@pytest.mark.parametrize("text", ["KS2 of 'the 11' pupils", "schools' 11 files, KS2", "KS2 from '11' schools", "O'11 KS2"])
+def test_a_number_beside_another_apostrophe_is_no_year(text: str) -> None:
+    assert not read_coverage(text).cohorts(SURE)
+
+
+@pytest.mark.parametrize("text", [
+    "Nursery to Year 6 2013/14", "Nursery 2013/14", "Nursery, Reception and Year 1 2013/14", "Nursery-Reception 2013/14",
+    "Nursery class and Reception, 2013/14", "Children starting nursery in 2013", "Reception to nursery 2013/14",
+])
+def test_either_year_of_a_nursery_may_be_meant(text: str) -> None:
+    found = read_coverage(text)
+    assert 2010 in found.cohorts(POSSIBLE)
+    assert 2009 in told(found)
+    assert 2011 not in told(found)
+
+
+@pytest.mark.parametrize(("dotted", "plain"), [
+    ("K.S.4 {}", "KS4 {}"), ("K.S. 4 {}", "KS4 {}"), ("K. S. 4 {}", "KS4 {}"), ("K.S4 {}", "KS4 {}"), ("KS.4 {}", "KS4 {}"),
+    ("E.Y.F.S.P. {}", "EYFSP {}"), ("E.Y.F.S.P {}", "EYFSP {}"), ("P.L.A.S.C. {}", "PLASC {}"), ("C.I.N. census {}", "CIN census {}"),
+    ("G.C.S.E. results {}", "GCSE results {}"), ("K.S.2-4 {}", "KS2-4 {}"), ("K.S. 2 and K.S. 4, {}", "KS2 and KS4, {}"),
+    ("{} N.P.D. data on K.S.2", "{} NPD data on KS2"),
+])
+@pytest.mark.parametrize("when", ["2010-11", "2010", "2008/09 to 2010/11", "2009 onwards"])
+def test_abbreviations_with_full_stops_are_read_as_those_without(dotted: str, plain: str, when: str) -> None:
+    one, other = (read_coverage(x.format(when), released="2014-06") for x in (dotted, plain))
+    assert [one.cohorts(c) for c in Certainty] == [other.cohorts(c) for c in Certainty]
+    assert one.cohorts(SURE)
+    assert one.unknown == other.unknown
+
+
+def test_initials_of_other_words_are_no_data_set() -> None:
+    assert read_coverage("S.T. Example 2010; e.g. i.e. 2011").unknown == (WhyUnknown.NOTHING,)
+    assert runs(told(read_coverage("K.S.4 2010. Licence to 2016."))) == [(1993, 1993)]
+
+
+@pytest.mark.parametrize("sign", ["; ", ";", " ; "])
+@pytest.mark.parametrize("text", [
+    "Census: Jan 2008* Jan 2009* Jan 2010", "School Census: January 2008* January 2009* January 2010",
+    "Spring Census Jan 2008* Jan 2009* Jan 2010", "School Census: 2007/08* 2008/09* 2009/10", "Census: 200708* 200809* 200910",
+    "School Census: spring 2008* spring 2009* spring 2010", "Data: School Census: 2008* 2009* 2010* approved March 2011",
+])
+def test_semicolons_may_part_the_years_of_a_list(text: str, sign: str) -> None:
+    found = read_coverage(text.replace("*", sign))
+    assert found.cohorts(SURE) == set(range(1991, 2005))
+    assert not found.unknown
+
+
+@pytest.mark.parametrize(("text", "sure", "possible"), [
+    ("KS4 2008; 2009", [(1991, 1991)], [(1992, 1992)]), ("KS4 2008; 2009/10", [(1991, 1991)], [(1993, 1993)]),
+    ("2009/10\nKS4 2008", [(1991, 1991)], [(1993, 1993)]), ("KS4 2008; KS2; 2010", [(1991, 1991), (1998, 1998)], []),
+    ("KS4: 2008; 2009; KS2: 2010", [(1991, 1992), (1998, 1998)], []), ("KS4 2008; approved 2011", [(1991, 1991)], []),
+])
+def test_years_apart_from_dated_data_are_of_them_perhaps(
+    text: str, sure: list[tuple[int, int]], possible: list[tuple[int, int]]
+) -> None:
+    found = read_coverage(text, released="2012-06")
+    assert runs(found.cohorts(SURE)) == sure
+    assert runs(found.cohorts(POSSIBLE)) == possible
+
+
+@pytest.mark.parametrize(("sign", "cohort"), [("!", 2002), ('"', 1998), ("@", 1998), ("£", 1995), ("#", 1995), ("$", 1993), ("%", 1991)])
+def test_a_digit_typed_with_the_shift_key_is_guessed_at(sign: str, cohort: int) -> None:
+    for text in (f"KS{sign} 2009/10", f"2009/10 KS{sign} results", f"NPD: KS{sign}, 2010"):
+        found = read_coverage(text)
+        assert cohort in found.cohorts(POSSIBLE), text
+        assert not found.cohorts(SURE), text
+    undated = read_coverage(f"KS{sign} results")
+    assert cohort in undated.cohorts(POSSIBLE)
+    assert undated.unknown == (WhyUnknown.YEARS,)
+
+
+def test_quotation_marks_and_amounts_are_no_digits_of_a_stage() -> None:
+    assert not told(read_coverage('"KS" 2010'))
+    assert runs(read_coverage("KS4 2010, cost £2").cohorts(SURE)) == [(1993, 1993)]
+
+
+@pytest.mark.parametrize("form", ["{} 201011, 201112", "{}: 201011 and 201112", "{} 201011-201112", "{} 2010/11 to 2011/12", "201011, 201112 {}"])
+@pytest.mark.parametrize("name", ["Census", "School Census", "Census data"])
+def test_a_census_of_school_years_is_that_of_schools(name: str, form: str) -> None:
+    assert runs(read_coverage(form.format(name)).cohorts(SURE)) == [(1994, 2006)]
 
 
 # Properties ------------------------------------------------------------------------------------------------------

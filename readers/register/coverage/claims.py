@@ -11,7 +11,15 @@ from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.pieces import Segment
 from readers.register.coverage.points import Of, Point, Range
 from readers.register.coverage.sense import TextPiece, What
-from readers.register.coverage.units import Unit, is_refused, is_strong, only_refuses, only_years, units_of
+from readers.register.coverage.units import (
+    Unit,
+    is_refused,
+    is_strong,
+    only_refuses,
+    only_steps,
+    only_years,
+    units_of,
+)
 from readers.register.coverage.years import Years
 
 BARE = "bare"
@@ -68,6 +76,7 @@ def claims_of(segments: Sequence[Segment]) -> Claims:
     heads: list[_Stated] = []
     loose: list[_Stated] = []
     refused: list[_Stated] = []
+    stepped = any(only_steps(s) for s in segments)  # "KS3 2001-2007; every second year"
     for segment in segments:
         out.earlier |= any(p.what is What.EARLIER for p in segment.pieces)
         tokens = segment.words.tokens
@@ -77,7 +86,7 @@ def claims_of(segments: Sequence[Segment]) -> Claims:
         if births:  # they say whose data these are, whatever the data are
             continue
         strong = is_strong(segment)
-        for unit in units_of(segment):
+        for unit in units_of(segment, stepped=stepped):
             stated = _Stated(segment, unit)
             if is_refused(segment, unit):
                 refused.append(_Stated(segment, replace(unit, years=[])))
@@ -106,8 +115,8 @@ def _settle(out: Claims, heads: list[_Stated], loose: list[_Stated]) -> None:
     base = next((y for y in known if not y.promised), None)
     for head in heads:
         out.dated += _dated(head, [head], base, specific=specific)
-    _further_years(out, [h for h in heads if h.unit.years], loose, base, specific=specific)
     pending = [h for h in heads if not h.unit.years]
+    _further_years(out, [h for h in heads if h.unit.years], loose, base, specific=specific, only_promised=bool(pending))
     if heads:
         out.left_out += [x.place([p]) for x in loose if not only_years(x.segment) for p in x.unit.years]
     plain = [x for x in loose if only_years(x.segment)]
@@ -134,15 +143,17 @@ def _settle(out: Claims, heads: list[_Stated], loose: list[_Stated]) -> None:
 
 
 def _further_years(
-    out: Claims, heads: list[_Stated], loose: list[_Stated], base: Years | None, *, specific: bool
+    out: Claims, heads: list[_Stated], loose: list[_Stated], base: Years | None, *, specific: bool, only_promised: bool
 ) -> None:
-    """Promised years that stand apart ("2014 to follow") are of the data sets that are dated."""
-    promises = [
-        _Stated(x.segment, replace(x.unit, years=kept)) for x in loose
-        if (kept := [p for p in x.unit.years if isinstance(p.value, Years) and p.value.promised])
-    ]
+    """Years that stand apart ("2014 to follow", "; 2013") are of the data sets that are dated, though never surely."""
+    further: list[_Stated] = []
+    for x in loose:
+        plain = only_years(x.segment) and not only_promised
+        kept = [replace(p, value=replace(p.value, doubtful=True)) for p in x.unit.years
+                if isinstance(p.value, Years) and (p.value.promised or plain)]
+        further += [_Stated(x.segment, replace(x.unit, years=kept))] if kept else []
     for head in heads:
-        out.dated += _dated(head, promises, base, specific=specific)
+        out.dated += _dated(head, further, base, specific=specific)
 
 
 def _drop_followers(out: Claims) -> None:
@@ -182,7 +193,9 @@ def _which_census(one: DataSet, years: Years) -> DataSet:
     sets = data_sets()
     if one.id in (BARE, "census") and years.term:
         return sets.get(years.term, sets["census"])
-    return sets["census"] if one.id == BARE and years.month else one
+    points = [p for reading in years.readings for part in reading for p in (part.start, part.end) if p]
+    of_school = years.month or any(p.of is Of.SCHOOL for p in points)  # the census of people is of no school year
+    return sets["census"] if one.id == BARE and of_school else one
 
 
 def _of_people(claim: Claim) -> bool:

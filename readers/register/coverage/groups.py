@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readers.register.coverage.cues import ENTERING, PUPILS_OF
 from readers.register.coverage.data_sets import Ages
@@ -43,11 +43,12 @@ def group_at(words: Words, at: int) -> tuple[PupilGroup, int] | None:
     if found is None:
         return None
     group, end = found
-    if group.name == "nursery":
-        group = PupilGroup(group.sure, (3, 4), group.name)
+    if "nursery" in {words.at(n) for n in range(at, end)}:  # its younger year may be meant, too
+        group = replace(group, possible=(3, group.possible[1]))
     if entered(words, at) or words.at(end) in ENTERING:
         first = group.possible[0] if group.sure is None else group.sure[0]
-        return PupilGroup((first, first), (first, first), group.name, starts=True), end
+        low = min(first, group.possible[0])
+        return PupilGroup((first, first), (low, first), group.name, starts=True), end
     return group, end
 
 

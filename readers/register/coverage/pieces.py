@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from readers.register.coverage import births, cues, groups, years
 from readers.register.coverage.births import Births, aged_at, births_at
@@ -12,7 +13,6 @@ from readers.register.coverage.data_sets import (
     STAGES,
     Collection,
     DataSet,
-    corrected,
     data_set_at,
     data_sets,
     first_words,
@@ -21,7 +21,9 @@ from readers.register.coverage.data_sets import (
 from readers.register.coverage.groups import PupilGroup, entered, group_at
 from readers.register.coverage.points import TERMS, school_year
 from readers.register.coverage.sense import Surroundings, TextPiece, What
-from readers.register.coverage.words import CoverageToken, Words, date_at
+from readers.register.coverage.slips import as_meant
+from readers.register.coverage.steps import step_at
+from readers.register.coverage.words import MONTHS, CoverageToken, Words, date_at
 from readers.register.coverage.years import WITHOUT, Years, years_at
 
 _STAGE_BEGINS = {"ks1": 6, "ks2": 8, "ks3": 12, "ks4": 15, "ks5": 17}
@@ -34,6 +36,9 @@ _OF_PEOPLE = frozenset({"cla", "cin"})
 _OF_WHOM = frozenset({
     "with", "who", "in", "at", "having", "taking", "sitting", "their", "'", "s", "reaching", "end", "of",
 })
+_MARKS = frozenset({"\n", ";", "|", "\u2022"})
+_LONGEST_YEAR = 6
+_SIGNS_OF_YEARS = frozenset({"/", "-", "to"})
 _SHORTENED = frozenset({"approx", "e", "g", "i", "no", "incl", "inc", "yr", "yrs", "st"})
 """Words whose full stop ends no sentence."""
 
@@ -51,12 +56,34 @@ class Segment:
 def segments(tokens: Sequence[CoverageToken]) -> Iterator[Segment]:
     """The parts of a text."""
     start = 0
-    tokens = [t._replace(text=corrected(t.text)) if t.is_word else t for t in tokens]
-    for at, token in enumerate(tokens):
-        if token.text in ("\n", ";", "|", "\u2022") or _ends_sentence(tokens, at):
+    tokens = list(as_meant(tokens))
+    marks = [n for n, t in enumerate(tokens) if t.text in _MARKS or _ends_sentence(tokens, n)]
+    for at, following in pairwise([*marks, len(tokens)]):
+        if tokens[at].text == ";" and _is_list(tokens, start, at, following):
+            tokens[at] = tokens[at]._replace(text=",")
+        else:
             yield _Scan(Words(tokens[start:at])).segment()
             start = at + 1
     yield _Scan(Words(tokens[start:])).segment()
+
+
+def _is_list(tokens: Sequence[CoverageToken], start: int, at: int, end: int) -> bool:
+    """True for the semicolons of "Census: Jan 2008; Jan 2009": one year before each, and one of its form behind."""
+    item = _form(tokens[at + 1 : end])
+    size = len(item)
+    if not item or size >= at - start or _form(tokens[at - size : at]) != item:
+        return False
+    before = tokens[at - size - 1].text
+    return before == "," or before in (":", "-", "(") or any(x not in _SIGNS_OF_YEARS and x.isalpha() for x in item)
+
+
+def _form(tokens: Sequence[CoverageToken]) -> list[str]:
+    """How a year is printed, "month 4" for Jan 2008; nothing where these words are no year."""
+    if len(tokens) > _LONGEST_YEAR or not any(t.is_number for t in tokens):
+        return []
+    out = ["month" if t.text in MONTHS else "term" if t.text in TERMS else str(len(t.text)) if t.is_number else t.text
+           for t in tokens]
+    return out if all(x.isdigit() or x in _SIGNS_OF_YEARS or x in ("month", "term") for x in out) else []
 
 
 def _ends_sentence(tokens: Sequence[CoverageToken], at: int) -> bool:
@@ -210,6 +237,8 @@ class _Scan(Surroundings):
             what, size = What.PURPOSE, 2
         elif cues.names_earlier(words, at):
             what, size = What.EARLIER, 3 if words.at(at + 1) == "last" else 1
+        elif step := step_at(words, at):
+            what, size = What.STEP, step[1] - at
         elif size := cues.link_at(words, at):
             what = What.LINK
         return self._add(what, at, at + size) if what else at + 1

@@ -38,6 +38,8 @@ class What(Enum):
     REFUSED = auto()
     OTHER = auto()
     """What is called like data, and is none."""
+    STEP = auto()
+    """Not every year is meant, and the years stand elsewhere."""
     EARLIER = auto()
     """Data that another row tells of."""
 

@@ -48,7 +48,22 @@ class Unit:
         return tuple(p.value for p in self.heads if isinstance(p.value, PupilGroup))
 
 
-def units_of(segment: Segment) -> list[Unit]:
+def units_of(segment: Segment, *, stepped: bool = False) -> list[Unit]:
+    """The units of a part of a text; years of a data set that was guessed at, or that have gaps, are doubtful.
+
+    `stepped`: another part says that not every year is meant.
+    """
+    units = _units(segment)
+    stepped = stepped or any(p.what is What.STEP for p in segment.pieces)
+    for unit in units:
+        guessed = any(t.guessed for p in unit.heads for t in segment.words.tokens[p.at : p.end])
+        if guessed or stepped:
+            unit.years = [replace(p, value=replace(p.value, doubtful=True)) if isinstance(p.value, Years) else p
+                          for p in unit.years]
+    return units
+
+
+def _units(segment: Segment) -> list[Unit]:
     """Heads and years by turns: years belong to the heads before them, or, where it begins with years, after them."""
     without = tuple(r for p in segment.pieces if p.what is What.WITHOUT and isinstance(p.value, Years)
                     for r in (p.value.readings[0] if p.value.readings else ()))
@@ -141,6 +156,12 @@ def _rest(segment: Segment) -> set[str]:
     """The words that are in no piece."""
     taken = {n for p in segment.pieces for n in range(p.at, p.end)}
     return {t.text for n, t in enumerate(segment.words.tokens) if n not in taken and t.is_word}
+
+
+def only_steps(segment: Segment) -> bool:
+    """True for a part that names no data, but says that not every year is meant."""
+    whats = {p.what for p in segment.pieces}
+    return What.STEP in whats and not whats & {What.SET, What.GROUP, What.YEARS}
 
 
 def is_refused(segment: Segment, unit: Unit) -> bool:

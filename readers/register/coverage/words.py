@@ -24,6 +24,8 @@ class CoverageToken(NamedTuple):
     end: int
     glued: bool
     """True where nothing stands between it and the one before."""
+    guessed: bool = False
+    """True where something else was typed: the 4 of "KS$"."""
 
     @property
     def is_number(self) -> bool:

@@ -15,6 +15,8 @@ from readers.register.coverage.points import (
     point_at,
     school_cue,
 )
+from readers.register.coverage.steps import STARTS as STEPS
+from readers.register.coverage.steps import Step, step_at
 from readers.register.coverage.words import MONTHS, NUMBERS, Words
 
 _MOST_ITEMS = 60
@@ -26,6 +28,8 @@ _HEADS = {
     "before": "before", "pre": "before",
 }
 """Words before a year, and what they make of it."""
+_BEFORE_STEPPED = frozenset({",", "(", ":", "-", "of", "for", "in", "the", "period", "data", "years", "year"})
+"""Between "every second year" and the years themselves."""
 _ONWARDS = frozenset({"onwards", "onward", "forward", "forwards", "upwards"})
 _NOW = frozenset({"present", "date", "now", "current", "latest", "today", "ongoing", "recent", "most"})
 _LAST = frozenset({"last", "latest", "past", "previous", "recent", "preceding"})
@@ -37,7 +41,7 @@ _LATER_DATA = frozenset({"attainment", "results", "records", "outcomes", "destin
 """What stands behind "and later" where that is of the same pupils."""
 _TOLD = frozenset({"same", "corresponding", "these", "those"})
 STARTS = (
-    _LAST | _SCHOOL | _TOLD | TERMS | MONTHS.keys() | NUMBERS.keys() | _HEADS.keys()
+    _LAST | _SCHOOL | _TOLD | TERMS | MONTHS.keys() | NUMBERS.keys() | _HEADS.keys() | STEPS
     | {"up", "all", "every", "each", "any", "most", "entire", "ay", "acyr", "a"}
 )
 """Words with which years begin; so may numbers."""
@@ -74,6 +78,24 @@ _EVERY = Years(((Range(None, None),), ()))
 
 def years_at(words: Words, at: int) -> tuple[Years, int] | None:
     """The years that are said from this place on, a list of them as one, and where they end."""
+    step = step_at(words, at)
+    found = _list_at(words, words.skip(step[1], _BEFORE_STEPPED) if step else at)
+    if found is None:
+        return None
+    years, end = found
+    step = step or step_at(words, words.skip(end, {",", "(", "-", ":"}))
+    return (_stepped(years, step[0]), max(end, step[1])) if step else found
+
+
+def _stepped(years: Years, step: Step) -> Years:
+    """Those of the years that are meant; none is sure where the words leave open which these are."""
+    kept = [step.of(reading) for reading in years.readings]
+    if all(reading is not None for reading in kept):
+        return replace(years, readings=tuple(reading for reading in kept if reading is not None))
+    return replace(years, readings=(*years.readings, ()))
+
+
+def _list_at(words: Words, at: int) -> tuple[Years, int] | None:
     found = _item_at(words, at)
     if found is None:
         return None
