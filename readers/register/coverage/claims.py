@@ -9,7 +9,6 @@ from readers.register.coverage.births import Births
 from readers.register.coverage.data_sets import Collection, DataSet, data_sets
 from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.pieces import Segment
-from readers.register.coverage.points import Of, Point, Range
 from readers.register.coverage.sense import TextPiece, What
 from readers.register.coverage.units import (
     Unit,
@@ -20,7 +19,8 @@ from readers.register.coverage.units import (
     only_years,
     units_of,
 )
-from readers.register.coverage.years import Years
+from readers.register.coverage.years.lists import Years
+from readers.register.coverage.years.points import Of, Point, Range
 
 BARE = "bare"
 """The data set of data_sets.csv that is only called a census."""

@@ -8,9 +8,9 @@ from readers.register.coverage.births import Births
 from readers.register.coverage.claims import Claim
 from readers.register.coverage.data_sets import Ages, Collection, DataSet
 from readers.register.coverage.groups import PupilGroup
-from readers.register.coverage.points import Of, Point, Range, Reading
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Span
-from readers.register.coverage.years import Years
+from readers.register.coverage.years.lists import Years
+from readers.register.coverage.years.points import Of, Point, Range, Reading
 
 LAST_END = 2025
 """The calendar year in which the last school year ends that is counted where no release is dated."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from readers.register.coverage import births, cues, groups, years
+from readers.register.coverage import births, cues, groups
 from readers.register.coverage.births import Births, aged_at, births_at
 from readers.register.coverage.data_sets import (
     STAGES,
@@ -19,12 +19,13 @@ from readers.register.coverage.data_sets import (
     stages_at,
 )
 from readers.register.coverage.groups import PupilGroup, entered, group_at
-from readers.register.coverage.points import TERMS, school_year
 from readers.register.coverage.sense import Surroundings, TextPiece, What
 from readers.register.coverage.slips import as_meant
-from readers.register.coverage.steps import step_at
 from readers.register.coverage.words import MONTHS, CoverageToken, Words, date_at
-from readers.register.coverage.years import WITHOUT, Years, years_at
+from readers.register.coverage.years.lists import STARTS as YEARS
+from readers.register.coverage.years.lists import WITHOUT, Years, years_at
+from readers.register.coverage.years.points import TERMS, school_year
+from readers.register.coverage.years.steps import step_at
 
 _STAGE_BEGINS = {"ks1": 6, "ks2": 8, "ks3": 12, "ks4": 15, "ks5": 17}
 """The age reached in the first year of each key stage."""
@@ -97,7 +98,7 @@ def _ends_sentence(tokens: Sequence[CoverageToken], at: int) -> bool:
 @cache
 def _starts() -> frozenset[str]:
     """The words with which a piece can begin."""
-    return frozenset().union(STAGES, first_words(), births.STARTS, groups.STARTS, years.STARTS, cues.STARTS)
+    return frozenset().union(STAGES, first_words(), births.STARTS, groups.STARTS, YEARS, cues.STARTS)
 
 
 class _Scan(Surroundings):

@@ -10,9 +10,9 @@ from readers.register.coverage import cues
 from readers.register.coverage.births import Births
 from readers.register.coverage.data_sets import Collection, DataSet, data_set_at, stages_at
 from readers.register.coverage.groups import PupilGroup, group_at
-from readers.register.coverage.points import Of, Point, Range, calendar_years
 from readers.register.coverage.words import Words, date_at
-from readers.register.coverage.years import Years
+from readers.register.coverage.years.lists import Years
+from readers.register.coverage.years.points import Of, Point, Range, calendar_years
 
 _BEFORE_DAY = frozenset({"on", "at", "as", "of", "the", "in", "(", ":"})
 _FAR = 8

@@ -10,7 +10,7 @@ from readers.register.coverage.data_sets import Collection, DataSet
 from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.pieces import Segment
 from readers.register.coverage.sense import TextPiece, What
-from readers.register.coverage.years import Years
+from readers.register.coverage.years.lists import Years
 
 _BETWEEN = frozenset({
     "was", "were", "is", "are", "has", "have", "been", "request", "requests", "(", ")", "-", ":", "data", "both", ",",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from readers.register.coverage.points import Of, Point, Range, Reading
 from readers.register.coverage.words import NUMBERS, Words
+from readers.register.coverage.years.points import Of, Point, Range, Reading
 
 _ORDINALS = {
     "other": 2, "alternate": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from readers.register.coverage.data_sets import data_set_at
-from readers.register.coverage.points import (
+from readers.register.coverage.words import MONTHS, NUMBERS, Words
+from readers.register.coverage.years.points import (
     TERMS,
     FoundYear,
     Of,
@@ -15,9 +16,8 @@ from readers.register.coverage.points import (
     point_at,
     school_cue,
 )
-from readers.register.coverage.steps import STARTS as STEPS
-from readers.register.coverage.steps import Step, step_at
-from readers.register.coverage.words import MONTHS, NUMBERS, Words
+from readers.register.coverage.years.steps import STARTS as STEPS
+from readers.register.coverage.years.steps import Step, step_at
 
 _MOST_ITEMS = 60
 """Of a list."""

@@ -1,0 +1,1 @@
+"""Years as printed: one, lists and ranges of them, and those with gaps."""
