@@ -40,12 +40,11 @@ def told(comparison: Comparison, before: Edition, after: Edition) -> Told:
     out: Told = Counter()
     for change in comparison.changes:
         kind = change.kind.value
-        if not change.others:
+        if not change.others and not change.merged:
             out[kind, keyed(dict(change.before or {}) or None), keyed(dict(change.after or {}) or None)] += 1
             continue
-        for row in change.others:
-            old = comparison.matches[row] if kind != "merged" else row
-            new = row if kind != "merged" else change.new or 0
+        come = [(comparison.matches[new], new) for new in change.others]
+        for old, new in [*come, *((old, change.new or 0) for old in change.merged)]:
             out[kind, keyed(_record(before, old)), keyed(_record(after, new))] += 1
     return out
 

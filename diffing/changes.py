@@ -134,8 +134,8 @@ class ChangeBuilder:
         kind = ChangeKind.SPLIT if split else ChangeKind.MERGED
         done = "is divided over" if split else "holds together what stood on"
         change = self._change(kind, f"{name!r} {done} rows {where} of {_sheet(side.table(found.parts[0]))}", old, new)
-        self.changes.append(replace(change, others=tuple(found.parts)))
-        for one_old, one_new in pairs:
+        self.changes.append(replace(change, others=found.parts) if split else replace(change, merged=found.parts))
+        for one_old, one_new in reversed(pairs):  # the first part goes on as the whole, and the whole as it
             links.old_of[one_new] = one_old
             links.new_of[one_old] = one_new
 

@@ -179,7 +179,7 @@ def _change_json(change: Change) -> dict[str, Any]:
         "before": dict(change.before) if change.before is not None else None,
         "after": dict(change.after) if change.after is not None else None,
         "reason": change.reason,
-        "rows": len(change.others) or 1,
+        "rows": change.rows,
         **({"references": [list(pair) for pair in change.references]} if change.references else {}),
     }
 

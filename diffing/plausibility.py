@@ -198,7 +198,7 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
 
 def _count(comparison: Comparison, kinds: frozenset[ChangeKind]) -> int:
     """Rows, not changes: a change to many rows counts all of them."""
-    return sum(len(c.others) or 1 for c in comparison.changes if c.kind in kinds)
+    return sum(c.rows for c in comparison.changes if c.kind in kinds)
 
 
 def _rows(count: int) -> str:

@@ -201,12 +201,19 @@ class Change:
     new: int | None = None
     """Running numbers in the older and the newer `Edition`."""
     others: tuple[int, ...] = ()
-    """For a change that covers many rows: running numbers in the newer edition (of parts merged: in the older one)."""
+    """For a change that covers many rows: running numbers in the newer edition."""
+    merged: tuple[int, ...] = ()
+    """Of rows that were put into one: their running numbers in the older edition."""
     words: tuple[WordSpan, ...] = ()
     """Of an item's answer, or else its text, that changed: word by word, in reading order; what stayed the same far
     from any change is left out and stands as "..."."""
     references: tuple[tuple[str, str], ...] = ()
     """Of references renumbered: (older, newer) for each of `others`."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows it is about."""
+        return len(self.others or self.merged) or 1
 
 
 @dataclass(frozen=True, slots=True)

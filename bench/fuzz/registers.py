@@ -14,7 +14,7 @@ from bench.fuzz.edits import edit
 from bench.fuzz.judge import Find, Score, Told, weigh
 from bench.fuzz.markup import damage_markup
 from commands.register.compare import compare_readings
-from model.change import REMOVAL_KINDS, Change, ChangeKind
+from model.change import REMOVAL_KINDS, Change
 from model.register import Edition, Level, Reading
 from readers.register.reading import read_register
 from readers.workbook.sheets import WALL_SECONDS
@@ -90,9 +90,7 @@ def _one(number: int, base: Base, before: Reading, mutation: Mutation, score: Sc
 def _told(change: Change, old: Edition, new: Edition, base: Base) -> Told:
     """With the references of all rows that it is about, as they were and as they are."""
     found = [change.reference or ""]
-    merged = change.kind is ChangeKind.MERGED
-    several = (change.others, ()) if merged else ((), change.others)
-    for edition, rows in ((old, (change.old, *several[0])), (new, (change.new, *several[1]))):
+    for edition, rows in ((old, (change.old, *change.merged)), (new, (change.new, *change.others))):
         for table, i in (edition.locate(n) for n in rows if n is not None):
             found += [c for c in table.rows[i] if c in base.references]
     return Told(change.kind, tuple(dict.fromkeys(r for r in found if r)))

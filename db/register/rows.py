@@ -44,6 +44,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
         rows.carry_over(new.comparison)
         for change in new.comparison.changes:
             rows.record_change(change, now)
+        rows.take_out_gone()
         _take_first_looks(store, new, edition, now)
     rows.write_pending()
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
@@ -104,6 +105,8 @@ class Rows:
         """Of each row of the edition, by its running number; 0 where it has none yet."""
         self.pending: list[tuple[int, int, int, str, str, int]] = []
         self.retracted: set[int] = set()
+        self.gone: set[int] = set()
+        """Releases of which a row is in this edition no more."""
         self.individuals: dict[str, str] = {}
         """Recipients that read as private individuals, with why."""
         self.answers: Mapping[str, Reviewed] | None = None
@@ -204,10 +207,12 @@ class Rows:
         """Gives every row of the new edition its version: the old one where nothing of substance changed."""
         touched = comparison.changed_rows()
         twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
+        # The first part of a row that was divided is its release; the others are releases of their own from now on.
+        parts = {n for c in comparison.changes if c.kind is ChangeKind.SPLIT for n in c.others if n != c.new}
         for n, table, i in self.new.edition.indices():
             if n in twice:
                 continue
-            known = self.known(comparison.matches[n])
+            known = None if n in parts else self.known(comparison.matches[n])
             if known is None:
                 self.place(n, self._returning(n, table, i) or self.new_release(table, i))
             elif n in touched:
@@ -255,18 +260,29 @@ class Rows:
         before = self.known(change.old) if one else None
         after = self.versions[change.new] or None if change.new is not None and one else None
         removal = change.kind in REMOVAL_KINDS
-        if removal and before:
-            self.store.update("release", before[1], gone_edition=self.edition)
+        went = (*change.merged, change.old if removal else None)
+        self.gone.update(known[1] for n in went if (known := self.known(n)))
         save_change(
             self.store, self.new.source.name, self.edition, change, now, detail=self._detail(change),
             versions=(before[0] if before else None, after),
             state="held" if removal and self.new.hold_removals else "open",
         )
 
+    def take_out_gone(self) -> None:
+        """Releases of which no row is left: one may stand in another file as well, or be what others were put into."""
+        self.write_pending()
+        self.store.many(
+            "update release set gone_edition = ?1 where id = ?2 and not exists (select 1 from version v"
+            " join edition_row r on r.version_id = v.id where v.release_id = ?2 and r.edition_id = ?1)",
+            [(self.edition, release) for release in sorted(self.gone)],
+        )
+
     def _detail(self, change: Change) -> dict[str, Any]:
         detail: dict[str, Any] = {}
         if change.others:
             detail["rows"] = [self.new.edition.place(n) for n in change.others]
+        if change.merged and self.new.before_edition is not None:
+            detail["rows"] = [self.new.before_edition.place(n) for n in change.merged]
         if change.kind in (ChangeKind.ADDED, ChangeKind.RESTORED) and change.new is not None:
             table, _ = self.new.edition.locate(change.new)
             detail.update({"recipient_unread": True} if names_nobody(table) else {})

@@ -164,7 +164,7 @@ def finding_of(poll: Poll) -> str:
 def what_waits(store: Store, poll: Poll) -> str:
     """One sentence. Only press and companies are named, as printed; nobody who may be a private individual."""
     changes = poll.result.comparison.changes if poll.result.comparison else ()
-    new = sum(len(c.others) or 1 for c in changes if c.kind in _NEW)
+    new = sum(c.rows for c in changes if c.kind in _NEW)
     if not new:
         return "No row in it is new."
     found = dict.fromkeys(_loud(store, poll, changes))

@@ -60,7 +60,7 @@ def applied(before: Edition, comparison: Comparison, after: Edition) -> Counter[
             state.pop(change.old or 0)
             come += [after.locate(n)[0].record(after.locate(n)[1]) for n in change.others]
         elif change.kind is ChangeKind.MERGED:
-            for old in change.others:
+            for old in change.merged:
                 state.pop(old)
             come.append(dict(change.after or {}))
         elif change.references:
@@ -155,7 +155,7 @@ def test_every_row_is_matched_or_told(before: Edition, after: Edition) -> None:
     unmatched = {n for n, old in enumerate(comparison.matches) if old < 0}
     assert unmatched == {c.new for c in comparison.changes if c.old is None}
     used = {old for old in comparison.matches if old >= 0}
-    used |= {old for c in comparison.changes if c.kind is ChangeKind.MERGED for old in c.others}
+    used |= {old for c in comparison.changes for old in c.merged}
     assert set(range(len(before))) - used == {c.old for c in comparison.changes if c.new is None}
 
 
