@@ -157,12 +157,16 @@ select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.refe
   fe.kind = 'baseline' or r.first_look baseline,
   max(v.seen_at, coalesce((select max(c.open_at) from changes c where c.release = r.id), '')) changed_at,
   r.gone_edition is null or r.id in ({UNCONFIRMED}) present,
-  (select count(*) from versions n where n.release = r.id) versions, v.id version, v.file, v.sheet, v.row, v.url,
-  v.sha256, v.kept_back, v.cells
+  (select count(*) from versions n where n.release = r.id) versions, v.id version, coalesce(p.file, v.file) file,
+  coalesce(p.sheet, v.sheet) sheet, coalesce(p.row, v.row) row, coalesce(f.url, v.url) url,
+  coalesce(f.sha256, v.sha256) sha256, coalesce(f.kept_back, v.kept_back) kept_back, v.cells
 from release r join source s on s.name = r.source
   join edition fe on fe.id = r.first_edition and fe.state = 'accepted'
   join versions v on v.id = (select max(n.id) from versions n where n.release = r.id)
   left join assessment a on a.version_id = v.id
+  left join edition_row p on p.rowid = (select n.rowid from edition_row n join editions ne on ne.id = n.edition_id
+    where n.version_id = v.id order by n.edition_id desc limit 1)
+  left join edition_files f on f.edition = p.edition_id and f.file = p.file
 """  # noqa: S608 - our own words
 
 
@@ -170,7 +174,10 @@ _PRINTED = "coalesce(json_extract(cells, '$.{0}') || ' ', '')"
 
 
 def releases(withheld: Withheld) -> Query:
-    """Releases in their newest version, which stands in the copy as it may be shown, after the changes."""
+    """Releases in their newest version, which stands in the copy as it may be shown, after the changes.
+
+    Where one stands is where the newest edition that has it says: a version keeps the place in which it came.
+    """
     return Query(_RELEASES, {
         "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
         "years_said": "years_said(id, cells, title, purpose, dated, first_seen)",

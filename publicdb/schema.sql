@@ -133,7 +133,7 @@ create table releases (
   present integer not null,       -- 0 where it is no longer in the register
   versions integer not null,
   version integer not null,       -- its newest
-  file text not null,
+  file text not null,             -- where it stands in the newest edition that has it
   sheet text not null,
   row integer not null,
   url text not null,              -- of the file
@@ -207,7 +207,7 @@ create table versions (
   severity integer not null,
   reasons text not null,          -- JSON: of the severity
   dated text not null,
-  file text not null,
+  file text not null,             -- where it stood when it came
   sheet text not null,
   row integer not null,
   url text not null,

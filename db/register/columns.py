@@ -40,8 +40,8 @@ DICTIONARY = (
     ReleaseColumn("purpose", _PRINTED, "what the data were asked for"),
     ReleaseColumn("file", _OURS, "the file of the register, by its title without dates"),
     ReleaseColumn("sheet", _OURS, "its sheet; empty where a file has none"),
-    ReleaseColumn("row", _OURS, "its row, counted as a spreadsheet does: where the release stands now, and on the site"
-                  " where it stands in the file of sha256, the first that had it in these words"),
+    ReleaseColumn("row", _OURS, "its row, counted as a spreadsheet does: where the release stands in the newest"
+                  " edition that has it"),
     ReleaseColumn("first_seen", _OURS, "when we first saw the release (UTC): not when it was made"),
     ReleaseColumn("level", _READ, "how revealing the data are: individual, aggregate or unknown"),
     ReleaseColumn("level_printed", _READ, "1 where the register says the level, 0 where it is inferred"),
@@ -90,7 +90,7 @@ ON_THE_SITE = (
     ReleaseColumn("changed_at", _OURS, "when we last saw it change (UTC)"),
     ReleaseColumn("present", _OURS, "1 while it stands in the register, 0 once it is gone"),
     ReleaseColumn("versions", _OURS, "how many versions of the row were seen"),
-    ReleaseColumn("url", _OURS, "the address of the file of the register"),
+    ReleaseColumn("url", _OURS, "the address of that edition's file"),
     ReleaseColumn("sha256", _OURS, "the SHA-256 of that file as published"),
 )
 """Columns of the site's CSV and JSON besides, before "page", the address of the release's page."""

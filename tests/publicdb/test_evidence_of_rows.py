@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -115,3 +116,21 @@ def test_the_public_copy_and_its_pages_name_the_same_file(
             if said.sha256:
                 assert said.sha256 in words
                 assert said.sha256 in reader.get(f"/changes.atom?kind={change.kind.value}").text
+
+
+def test_a_release_names_the_newest_file_that_has_it(folder: Path, copy: sqlite3.Connection) -> None:
+    hashes = [hashlib.sha256(body).hexdigest() for body in EDITIONS]
+    with closing(make_site(folder / "public" / "register.db", folder / "archive", ABOUT)) as site:
+        reader = Reader(site)
+        found = json.loads(reader.get("/releases.json?size=1000").text)["rows"]
+        for release in found:
+            number = hashes.index(release["sha256"])
+            start = f"{release['reference']},{release['recipient']},"
+            assert EDITIONS[number].decode().splitlines()[release["row"] - 1].startswith(start)
+            assert release["url"].endswith(f"{MONTHS[number]}.csv")
+            assert number == 2 if release["present"] else number < 2
+        moved = next(r for r in found if r["reference"] == "DS00101")
+        words = reader.words(f"/releases/{moved['id']}")
+    for said in ("From row 3 in", "standsrow 3 in", hashes[2]):
+        assert said in words
+    assert hashes[0] not in words
