@@ -24,14 +24,16 @@ AT_ONCE = 100
 _NOBODY = f"('', '{UNTIL_REVIEWED}', '{FOR_GOOD}')"
 """Cells that name nobody, or somebody who is withheld."""
 _SEEN = f"""
-select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), min(e.number), max(v.severity),
+select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), min(e.number),
   coalesce(min(nullif(v.dated, '')), '')
 from versions v join editions e on e.id = v.edition where v.release in ({{}})
   and v.recipient not in {_NOBODY} group by v.recipient
 """  # noqa: S608 - our own words
 _RELEASES = f"""
-select recipient, release, max(level = 'individual') from versions
-where release in ({{}}) and recipient not in {_NOBODY} group by release, recipient
+select recipient, release, severity, individual, coalesce((select n.seen_at from versions n
+    where n.release = s.release and n.id > s.newest order by n.id limit 1), '')
+from (select recipient, release, max(severity) severity, max(level = 'individual') individual, max(id) newest
+  from versions where release in ({{}}) and recipient not in {_NOBODY} group by release, recipient) s
 """  # noqa: S608
 
 
@@ -50,11 +52,9 @@ def _bodies(main: Store, copy: sqlite3.Connection, answers: Mapping[str, Reviewe
             of_cell[seen.cell] = [found.setdefault(key, Organisation(key)) for key in keys]
             for place, (name, body) in enumerate(zip(names, of_cell[seen.cell], strict=True)):
                 body.add(name, place, seen, alone=len(names) == 1)
-        for cell, release, individual in copy.execute(_RELEASES.format(marks), some):
+        for cell, release, severity, individual, until in copy.execute(_RELEASES.format(marks), some):
             for body in of_cell[cell]:
-                body.releases.add(release)
-                if individual:
-                    body.individual.add(release)
+                body.named_on(release, until, severity, individual=bool(individual))
     label_all(main, found.values(), answers)
     for body in found.values():
         if several_names(body.names):
@@ -150,21 +150,25 @@ class People:
         self.copy.write("recipient_slugs", addresses.values())
         self.copy.write(
             "release_recipients",
-            ({"release": r, "recipient": slug_of[b.key]} for b in found for r in sorted(b.releases)),
+            (
+                {"release": r, "recipient": slug_of[b.key], "until": b.until.get(r, "")}
+                for b in found for r in sorted(b.releases)
+            ),
         )
 
 
 def _row(body: Organisation, slug: str, gone: set[int]) -> Row:
     """The row of a recipient. `gone`: the releases that are in no register any more."""
     label = body.label or Recipient(body.name, Category.UNKNOWN, Confidence.LOW, "")
+    body.gone = body.now & gone
     names = sorted(body.names.values(), key=lambda n: n.first)
     return {
         "slug": slug, "name": body.name, "category": label.category.value, "confidence": label.confidence.value,
         "reason": label.reason if body.alone else _NO_WORDS.sub(r"\1", label.reason),
         "also": as_json([c.value for c in label.also]), "reviewed": int(body.reviewed), "first_seen": body.first_seen,
-        "older_than_the_watch": int(body.baseline), "dated": body.dated, "releases": len(body.releases - gone),
-        "gone": len(body.releases & gone), "individual": len(body.individual), "severity": body.severity,
-        "names": as_json(
+        "older_than_the_watch": int(body.baseline), "dated": body.dated, "releases": len(body.present),
+        "gone": len(body.gone), "former": len(body.until), "individual": len(body.individual),
+        "severity": body.severity, "names": as_json(
             [
                 {"name": n.name, "first_seen": n.first_seen, "last_seen": n.last_seen,
                  "earlier": n.name in body.earlier}

@@ -74,8 +74,9 @@ create table recipients (
   first_seen text not null,
   older_than_the_watch integer not null,
   dated text not null,            -- the earliest date that its rows print
-  releases integer not null,      -- that stand in a register
+  releases integer not null,      -- that stand in a register and name it
   gone integer not null,
+  former integer not null,        -- that named it once, and name another now; they are in no other number
   individual integer not null,    -- of individual level
   severity integer not null,      -- of its gravest
   names text not null,            -- JSON: [{"name", "first_seen", "last_seen", "earlier"}]
@@ -183,6 +184,7 @@ create index coverage_cohorts on coverage(first, last, certainty, release);
 create table release_recipients (
   release integer not null references releases(id),
   recipient text not null references recipients(slug),
+  until text not null default '', -- when another came to stand there; empty while the newest version names it
   primary key (recipient, release)
 );
 

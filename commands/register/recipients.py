@@ -24,8 +24,8 @@ from text.labels import plural
 
 COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
-    "earliest_date_printed", "earlier_names", "spellings", "releases", "releases_gone", "individual_level", "severity",
-    "sources",
+    "earliest_date_printed", "earlier_names", "spellings", "releases", "releases_gone", "releases_former",
+    "individual_level", "severity", "sources",
 )
 
 MOST_MOVED = 50
@@ -156,7 +156,9 @@ def _print_body(told: Row) -> None:
     headers = {"id": "ID", "reference": "Reference", "level": "Level", "tier": "Tier", "outcome": "Outcome",
                "dated": "Dated", "severity": "Sensitivity score", "purpose": "Purpose", "gone": "Gone"}
     rows = [
-        {**r, "gone": "gone" if r["gone"] else "", "purpose": r["purpose"] or r["title"]} for r in told["all_releases"]
+        {**r, "gone": f"until {r['until'][:10]}, now: {r['recipient']}" if r["until"] else "gone" if r["gone"] else "",
+         "purpose": r["purpose"] or r["title"]}
+        for r in told["all_releases"]
     ]
     click.echo(table(rows, headers, spare=("gone", "tier", "outcome", "level", "dated")))
 

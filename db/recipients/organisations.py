@@ -43,7 +43,6 @@ class Seen(NamedTuple):
     last_seen: str
     number: int
     """Of the first edition."""
-    severity: int
     dated: str
 
 
@@ -77,20 +76,52 @@ class Organisation:
     baseline: bool = False
     """True where it stood in the first edition that was ever seen: it is older than the watch."""
     releases: set[int] = field(default_factory=set)
+    """All that ever named it; it is counted by those that still do (`now`)."""
+    until: dict[int, str] = field(default_factory=dict)
+    """Those of them that name another now -> when the edition was seen that did so."""
     sources: set[str] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)
-    """Those of them that stand in no register any more."""
-    individual: set[int] = field(default_factory=set)
-    severity: int = 0
+    """Those that stand in no register any more."""
+    of_individuals: set[int] = field(default_factory=set)
+    """Those of individual level."""
+    severities: dict[int, int] = field(default_factory=dict)
+    """Release -> its highest sensitivity score under this name."""
     dated: str = ""
     """The earliest date that its rows print."""
     earlier: list[str] = field(default_factory=list)
     """Names that had stopped when that of today began; one that stood beside it is another name, not an earlier one."""
 
     @property
+    def now(self) -> set[int]:
+        """The releases whose row names it, in the newest version that there is."""
+        return self.releases - self.until.keys()
+
+    @property
     def present(self) -> set[int]:
-        """The releases that stand in a register now."""
-        return self.releases - self.gone
+        """Those of them that stand in a register now."""
+        return self.now - self.gone
+
+    @property
+    def individual(self) -> set[int]:
+        """Those of individual level, also where they are gone."""
+        return self.now & self.of_individuals
+
+    @property
+    def severity(self) -> int:
+        """The highest sensitivity score of its releases."""
+        return max((self.severities[r] for r in self.now), default=0)
+
+    def named_on(self, release: int, until: str, severity: int, *, individual: bool) -> None:
+        """Adds a release that names it. `until`: when another came to stand there, "" while it stands there itself."""
+        known = self.until.get(release, "") if release in self.releases else until
+        if until and known:
+            self.until[release] = max(until, known)
+        else:
+            self.until.pop(release, None)
+        self.releases.add(release)
+        self.severities[release] = max(severity, self.severities.get(release, 0))
+        if individual:
+            self.of_individuals.add(release)
 
     def add(self, name: str, place: int, seen: Seen, *, alone: bool) -> NameSeen:
         """Adds that some releases named it, the `place`th in its cell."""
@@ -103,7 +134,6 @@ class Organisation:
             self.last, self.name, self.alone = last, name, alone
         self.first_seen = min(self.first_seen or seen.first_seen, seen.first_seen)
         self.baseline = self.baseline or seen.number == 1
-        self.severity = max(self.severity, seen.severity)
         self.dated = min(filter(None, (self.dated, seen.dated)), default="")
         return known
 
@@ -122,7 +152,8 @@ class Organisation:
             "first_seen": self.first_seen, "older_than_the_watch": self.baseline, "earliest_date_printed": self.dated,
             "earlier_names": self.earlier,
             "spellings": [n for n in self.names if n != self.name and n not in self.earlier],
-            "releases": len(self.present), "releases_gone": len(self.gone), "individual_level": len(self.individual),
+            "releases": len(self.present), "releases_gone": len(self.now & self.gone),
+            "releases_former": len(self.until), "individual_level": len(self.individual),
             "severity": self.severity, "sources": sorted(self.sources),
         }
 
@@ -133,14 +164,15 @@ def organisations(store: Store, *, source: str | None = None, withheld: Withheld
     same = renamed(store)
     gone = {x["id"] for x in store.rows(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
     for x in _seen(store, source, withheld):
-        releases, individual, sources = (json.loads(x.pop(k)) for k in ("releases", "individual", "sources"))
+        releases, sources = (json.loads(x.pop(k)) for k in ("releases", "sources"))
         names = recipients_in(x["cell"])
         for place, name in enumerate(names):
             key = follow(same, group_key(name))
             body = found.setdefault(key, Organisation(key))
-            body.add(name, place, Seen(**x), alone=len(names) == 1).releases.update(releases)
-            body.releases.update(releases)
-            body.individual.update(individual)
+            known = body.add(name, place, Seen(**x), alone=len(names) == 1)
+            for release, until, severity, individual in releases:
+                known.releases.add(release)
+                body.named_on(release, until, severity, individual=bool(individual))
             body.sources.update(sources)
     label_all(store, found.values(), reviewed(store))
     for body in found.values():
@@ -196,9 +228,10 @@ def _seen(store: Store, source: str | None, withheld: Withheld | None) -> list[d
         " and v.release_id not in (select value from json_each(?))"
         " group by v.recipient, v.release_id)"
         " select s.recipient cell, min(f.seen_at) first_seen, max(l.seen_at) last_seen, min(f.number) number,"
-        "  max(s.newest) newest, min(s.oldest) oldest, coalesce(max(s.severity), 0) severity,"
-        "  coalesce(min(s.dated), '') dated, json_group_array(s.release_id) releases,"
-        "  json_group_array(s.release_id) filter (where s.individual) individual,"
+        "  max(s.newest) newest, min(s.oldest) oldest, coalesce(min(s.dated), '') dated,"
+        "  json_group_array(json_array(s.release_id, coalesce((select n.seen_at from version w join edition n"
+        "   on n.id = w.edition_id where w.release_id = s.release_id and w.id > s.newest order by w.id limit 1), ''),"
+        "   coalesce(s.severity, 0), coalesce(s.individual, 0))) releases,"
         "  json_group_array(distinct r.source) sources"
         " from span s join release r on r.id = s.release_id join edition f on f.id = s.first"
         " join edition l on l.id = s.last group by s.recipient order by oldest",
@@ -251,6 +284,7 @@ def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:
     )
     for r in out:
         r["reasons"], r["gone"] = json.loads(r["reasons"] or "[]"), bool(r["gone"])
+        r["until"] = body.until.get(r["id"], "")
     return sorted(out, key=lambda r: (-(r["severity"] or 0), r["id"]))
 
 

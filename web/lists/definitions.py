@@ -28,10 +28,11 @@ _SENSITIVITY = {"A": "A: the most sensitive", "E": "E: the least"}
 _LEVELS = ("individual", "aggregate", "unknown")
 _CATEGORIES = "json_insert(also, '$[#]', category)"
 """All that a recipient, or a release by any of its bodies, is taken to be."""
-_OF_RECIPIENT = (
+_EVER_OF_RECIPIENT = (
     "select release from release_recipients where recipient = coalesce("
     "(select recipient from recipient_slugs where slug = :value), :value)"
 )
+_OF_RECIPIENT = f"{_EVER_OF_RECIPIENT} and until = ''"
 _OF_ID = "select cast(:value as integer)"
 RELEASES = SiteList(
     name="releases", title="Releases", one="release", many="releases", id="id",
@@ -98,7 +99,7 @@ RECIPIENTS = SiteList(
     ),
     columns=(
         "slug", "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
-        "dated", "releases", "gone", "individual", "severity", "names",
+        "dated", "releases", "gone", "former", "individual", "severity", "names",
     ),
     page_of=lambda r: f"/recipients/{r['slug']}",
     words=(Filter("q", "Words", "select rowid from recipients_fts where recipients_fts match :value"),),
@@ -125,7 +126,7 @@ CHANGES = SiteList(
     stable=("newest", "days"),
     kept=("edition", "release", "item"),
     filters=(
-        Filter("recipient", "recipient", _OF_RECIPIENT, "release"),
+        Filter("recipient", "recipient", _EVER_OF_RECIPIENT, "release"),
         Filter("release", "release", _OF_ID, "release"),
         Filter("item", "evidence", _OF_ID, "item"),
         Filter("edition", "edition", _OF_ID, "edition"),

@@ -33,7 +33,7 @@ _EDITIONS = (
 )
 _OF_RECIPIENT = (
     "select coalesce(cast(r.year as text), '') year, r.level, count(*) n from release_recipients l"
-    " join releases r on r.id = l.release where l.recipient = ? and r.present = 1 group by 1, 2"
+    " join releases r on r.id = l.release where l.recipient = ? and l.until = '' and r.present = 1 group by 1, 2"
 )
 _REGISTERS = "s.name in (select source from releases)"
 _ITS_REGISTERS = (

@@ -22,7 +22,11 @@ from web.views.charts import recipient_picture
 _GRAVEST_FIRST = " order by present desc, severity desc, dated desc, id"
 _RELEASES = (  # only what the order needs is sorted: a body may have thousands of releases, and a row is long
     "select * from releases where id in (select r.id from release_recipients l join releases r"  # noqa: S608 - our own
-    f" on r.id = l.release where l.recipient = ?{_GRAVEST_FIRST} limit ? offset ?){_GRAVEST_FIRST}"
+    f" on r.id = l.release where l.recipient = ? and l.until = ''{_GRAVEST_FIRST} limit ? offset ?){_GRAVEST_FIRST}"
+)
+_FORMER = (
+    "select r.id, r.reference, r.title, r.recipient, r.recipient_slug, l.until from release_recipients l"
+    " join releases r on r.id = l.release where l.recipient = ? and l.until != '' order by l.until desc, r.id limit 200"
 )
 _MENTIONED = (
     "select distinct e.id, e.kind, e.title, e.published, e.polarity from release_recipients l"
@@ -45,6 +49,7 @@ async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
     context = {
         "recipient": found,
         "releases": await rows(site, _RELEASES, [slug, PAGE, part.offset]),
+        "former": await rows(site, _FORMER, [slug]) if found["former"] and part.number == 1 else [],
         "part": part,
         "picture": await recipient_picture(site, slug) if part.number == 1 else None,
         "mentioned": await rows(site, _MENTIONED, [slug]) if part.number == 1 else [],

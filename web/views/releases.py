@@ -44,8 +44,8 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         "file": await row(site, "select * from archived where sha256 = ?", [found["sha256"]]),
         "recipients": await rows(
             site,
-            "select r.slug, r.name, r.category from release_recipients l join recipients r on r.slug = l.recipient"
-            " where l.release = ?",
+            "select r.slug, r.name, r.category, l.until from release_recipients l"
+            " join recipients r on r.slug = l.recipient where l.release = ? order by l.until desc",
             [number],
         ),
         "cells": list(versions[0]["cells"].items()) if versions else [],
