@@ -34,9 +34,11 @@ from readers.columns.values import is_date_like, share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
+from text.privacy.children import is_rare_name, known_in, named_in_case
 from text.privacy.family import of_contacts
-from text.privacy.marks import PUPIL_NUMBER, marks_of, valid_pupil_number
+from text.privacy.marks import PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
 from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
+from text.privacy.one_child import speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 
 _PART_OF_NAME = (
@@ -138,6 +140,8 @@ class _Told:
     def __init__(self, rows: Sequence[Sequence[str]], own: Mapping[str, str]) -> None:
         self.rows, self.own = rows, own
         self.cells: dict[tuple[int, int], str] = {}
+        self.children: dict[int, list[str]] = {}
+        """By row, the names of those of whom another cell speaks."""
 
     @cached_property
     def heads(self) -> Sequence[str]:
@@ -159,13 +163,35 @@ class _Told:
 
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""
-        near = [(c, t) for c, t in enumerate(row) if t and may_tell(t)]
-        found = {c: clean(t) for c, t in near if self._is_taken(c, t)}
-        if found or any(is_a_sign(t) for _, t in near):
-            if not any(any(persons_in(t)) for t in found.values()):
-                # A name in a cell of its own, beside one with a birth date or an age alone, is the child's.
-                found |= {c: clean(t) for c, t in enumerate(row) if is_a_name(clean(t)) and self._may_be_a_child(c)}
+        near = {c: t for c, t in enumerate(row) if t and may_tell(t)}
+        found = {c: clean(t) for c, t in near.items() if self._is_taken(c, t)}
+        speaks = any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
+        if found or speaks or any(map(is_a_sign, near.values())):
+            for c, (text, names) in self._named_elsewhere(near, found, speaks=speaks).items():
+                found[c] = text
+                self.children.setdefault(number, []).extend(names)
             self.cells.update({(number, c): t for c, t in found.items()})
+
+    def _named_elsewhere(
+        self, near: Mapping[int, str], found: Mapping[int, str], *, speaks: bool
+    ) -> dict[int, tuple[str, list[str]]]:
+        """The other cells of a row that name the child of whom it speaks, with the names."""
+        nobody = not any(any(persons_in(t)) for t in found.values())
+        unnamed = speaks and not any(map(known_in, found.values()))
+        out: dict[int, tuple[str, list[str]]] = {}
+        for c in near.keys() - found.keys():
+            text = clean(near[c])
+            if not self._may_be_a_child(c):
+                continue
+            if nobody and is_a_name(text):  # in a cell of its own, beside one with a birth date or an age alone
+                names = [text]
+            else:
+                names = named_in_case(text) or (known_in(text) if unnamed else [])
+                if not names and unnamed and self._says_what_for(c) and is_rare_name(text):
+                    names = [text]
+            if names:
+                out[c] = text, names
+        return out
 
     def _is_taken(self, column: int, text: str) -> bool:
         if not tells(text):
@@ -176,6 +202,9 @@ class _Told:
 
     def _may_be_a_child(self, column: int) -> bool:
         return not self.judged_later(column) and not of_contacts(self.heading(column))
+
+    def _says_what_for(self, column: int) -> bool:
+        return field_of(self.heading(column), self.own) in ("title", "purpose", "note")
 
     def found(self) -> Mapping[tuple[int, int], str]:
         """The cells that tell, but for references that only have the form of a pupil number."""
@@ -203,6 +232,8 @@ class _Told:
         out: dict[int, list[str]] = {}
         for (r, _), text in self.cells.items():
             out.setdefault(r, []).extend(text[n.start : n.end] for n in persons_in(text) if n.whole and not n.titled)
+        for r, names in self.children.items():
+            out.setdefault(r, []).extend(x for n in names for x in (n, *(w for w in WORD.findall(n) if len(w) > 3)))
         return out
 
 

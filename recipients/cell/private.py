@@ -10,9 +10,10 @@ from itertools import pairwise
 from model.register import WITHHELD_CELL
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
-from text.clean import without_turns
+from text.clean import clean, without_turns
 from text.privacy import family
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, own_mark_in
+from text.privacy.one_child import speaks_of_one
 from text.privacy.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
 from text.privacy.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
 
@@ -146,7 +147,7 @@ def _beside(heading: str, value: str, words: frozenset[str]) -> str:
     about = about or bool(_ONE_CHILD.search(value))
     age = _HEAD_AGE.search(head) and _ONLY_AGE.match(value)
     year = _HEAD_YEAR.search(head) and _ONLY_YEAR.match(value)
-    if age or year or (about and _is_one_child(value)):
+    if age or year or (about and _is_one_child(value)) or speaks_of_one(clean(value)):
         return "a child's age"
     return ""
 

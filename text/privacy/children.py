@@ -11,10 +11,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from text.clean import fold
 from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
-from text.privacy.naming import begins_no_name, is_titled, reads_as_person
+from text.privacy.naming import begins_no_name, given_names, is_titled, persons_in, reads_as_person
+from text.privacy.one_child import is_grown_up, is_matter_of_case, speaks_of_one
 from text.privacy.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
@@ -113,9 +115,37 @@ def children_said(text: str) -> Iterator[Said]:
         if is_titled(text, start):
             continue
         of_persons = _surely(text, start, end)
-        called = of_persons or _called(text, start, end)
+        called = of_persons or _called(text, start, end) or (
+            is_matter_of_case(text, start, end) and speaks_of_one(text)
+        )
         if (called or _counted(text, start, end)) and _is_person(text, start, end, called=called, alone=of_persons):
             yield Said(start, end, of_persons)
+
+
+def named_in_case(text: str) -> list[str]:
+    """The names in a clean cell in the place of what a case is about: a child's, where its row says that there is one.
+
+    Any name; a single word is one that is known.
+    """
+    found = ((text[a:b], a, b) for a, b in _names_in(text) if is_matter_of_case(text, a, b) and not is_titled(text, a))
+    return [
+        name for name, a, b in found
+        if (" " in name or fold(name) in given_names()) and _is_person(text, a, b, called=True, alone=True)
+    ]
+
+
+def known_in(text: str) -> list[str]:
+    """The full names in a clean cell that begin with a known given name and are nobody's who acts."""
+    names = (n for n in persons_in(text) if n.sure and n.whole and not n.titled)
+    found = [text[n.start : n.end] for n in names if not is_grown_up(text, n.start, n.end)]
+    return [name for name in found if not is_listed_body(name)]
+
+
+def is_rare_name(text: str) -> bool:
+    """True for a clean cell that is a name by its form and nothing else, known or not, the last part first too."""
+    plain = text.rstrip(" .").replace(", ", " ", 1)
+    whole = any(n.whole and not n.titled and (n.start, n.end) == (0, len(plain)) for n in persons_in(plain))
+    return whole and reads_as_person(plain, family=True) and not is_listed_body(plain)
 
 
 def _names_in(text: str) -> Iterator[tuple[int, int]]:

@@ -79,7 +79,8 @@ _BEGIN = frozenset(
     when while since but so if as at in on after before then although because during yesterday today now not no our we
     both every there where here meanwhile however data was did does can should nor yet until under section january
     february march april june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday key table annex extract wave part tier stage version volume chapter figure mp
+    saturday sunday key table annex extract wave part tier stage version volume chapter figure mp missing find finding
+    tracing locate locating identify whereabouts search inquest enquiry inquiry
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """More words in capitals that begin a sentence, or count something, and are no part of a name."""

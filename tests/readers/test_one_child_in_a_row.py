@@ -1,0 +1,101 @@
+"""A row that speaks of one child in one cell and names somebody in another: the name is withheld, the release told."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from model.register import WITHHELD_CELL, HiddenKind
+from readers.columns.personal import masked_rows
+from readers.register.reading import read_register
+from recipients.cell.private import suspected
+
+HEAD = ("Reference", "Organisation", "Title", "Purpose", "Notes")
+PLAIN = ("Invented Analytics Ltd", "Outcomes", "To model", "see file")
+TOLD = [
+    ("Snaithwood", "Emily Snaithwood", "Missing child aged 9", ""),
+    ("Carterton", "Enquiry into Emily Carterton", "Missing child aged 9.", ""),
+    ("Marshbrook", "Re: Corvinella Marshbrook", "Missing pupil, age 9.", ""),
+    ("Wainfleet", "Search for Sophie Wainfleet", "To find a missing child (DOB 04/05/2014).", ""),
+    ("Lockwarden", "", "Inquest into the death of Daniel Lockwarden", "Pupil was 8 years old."),
+    ("Abdirahmane", "", "Whereabouts of Yusufina Abdirahmane, last seen at Elm Primary School in Year 2.", ""),
+    ("Snaithe", "Enquiry re Marigolda Snaithe & siblings", "Family of three children, youngest aged 4.", ""),
+    ("Marshbrook", "Corvinella Marshbrook", "Missing child aged 9", ""),
+    ("Marshbrook", "Marshbrook, Corvinella", "Missing child aged 9", ""),
+    ("Marshbrook", "Missing: Corvinella Marshbrook", "Nine-year-old girl, last seen in Testham", ""),
+    ("Marshbrook", "Corvinella Marshbrook - missing", "", "She was in Year 4 at Elm Primary"),
+    ("Marshbrook", "Trace Corvinella Marshbrook", "Boy (Year 4)", ""),
+    ("Marshbrook", "", "Enquiry into Corvinella Marshbrook: missing pupil aged 9", ""),
+    ("Marshbrook", "Custody of Corvinella Marshbrook", "Child, 9, in family proceedings", ""),
+    ("Marshbrook", "Parents of Corvinella Marshbrook", "Pupil in Year 3", ""),
+    ("Marshbrook", "Request concerning Corvinella Marshbrook", "", "Girl born March 2015"),
+    ("Marshbrook", "", "To find a missing child (DOB 04/05/2014).", "Corvinella Marshbrook"),
+    ("Snaithwood", "Death of Emily Snaithwood", "Inquest", "aged 7"),
+    ("Snaithwood", "Emily Snaithwood", "To find the family", "Three siblings aged 4, 6 and 9"),
+    ("Snaithwood", "Enquiry about Emily Snaithwood", "Serious case review; the child was in Year 2", ""),
+    ("Sophie", "Search for Sophie", "Missing child aged 9", ""),
+    ("Wainfleet", "Sophie Wainfleet: file sent", "Missing child aged 9", "Wainfleet family told"),
+]
+STAYS = [
+    ("", "Study of children aged 9 by Emily Carter, University of Testham", ""),
+    ("Study by Emily Carter", "Study of children aged 9", ""),
+    ("Emily Carter", "Study of children aged 9", ""),
+    ("Emily Carter, University of Testham", "The average child aged 9", ""),
+    ("Emily Carter", "PhD student in Year 2 at the University of Testham", ""),
+    ("Inquest into school funding", "Pupils in Year 6", ""),
+    ("Inquest into School Funding", "To answer parliament", "Missing pupils, Year 6"),
+    ("Search for better attainment", "pupils aged 9", ""),
+    ("Search for Better Attainment, pupils aged 9", "Pupils aged 9", ""),
+    ("Enquiry into Outwood Grange", "Year 6 results", ""),
+    ("Growing Minds", "How a child aged 9 learns to read", ""),
+    ("Evaluation of Rose Maths", "Effect on each pupil in Year 4", ""),
+    ("Inquiry into Grenfell Tower", "Support for children aged 5 to 9", ""),
+    ("Millennium Cohort", "Linked to the child at age 11", ""),
+    ("Information for Home Office", "Year 4 pupil numbers", ""),
+    ("Request by Emily Carter", "Cost of a school place for a child aged 9", ""),
+    ("Effects of the summer born rule", "A child aged 4 starts school in September", ""),
+    ("Report on Testham Borough", "A pupil in Year 6 takes tests", ""),
+    ("Two Year Old Offer", "Two-year-old child places", ""),
+    ("Siblings and school choice", "Siblings aged 4 to 11", "Contact: Emily Carter"),
+    ("Missing children review", "Missing child episodes by local authority", "Emily Carter leads"),
+]
+
+
+def cells(title: str, purpose: str, notes: str) -> list[str]:
+    return [said or plain for said, plain in zip(("", title, purpose, notes), PLAIN, strict=True)]
+
+
+@pytest.mark.parametrize(("name", "title", "purpose", "notes"), TOLD)
+def test_the_name_goes_with_what_is_said_of_the_child(name: str, title: str, purpose: str, notes: str) -> None:
+    row = ["DS00001", *cells(title, purpose, notes)]
+    out = io.StringIO()
+    csv.writer(out).writerows([HEAD, row, *(["DS0000" + str(n), *PLAIN] for n in range(2, 6))])
+    reading = read_register(out.getvalue().encode(), "register.csv")
+    (table,) = reading.registers
+    assert len(table.rows) == 5 and table.rows[0][:2] == ("DS00001", PLAIN[0])
+    assert name not in repr(reading)
+    assert WITHHELD_CELL in table.rows[0]
+    assert [h.kind for h in reading.hidden] == [HiddenKind.PERSONAL]
+
+
+@pytest.mark.parametrize(("name", "title", "purpose", "notes"), TOLD)
+def test_what_an_older_version_stored_is_gone_over(name: str, title: str, purpose: str, notes: str) -> None:
+    stored = dict(zip(HEAD[1:], cells(title, purpose, notes), strict=True))
+    masked = masked_rows({7: stored}, ())
+    now = stored | {column: after for column, (_, after) in masked[7].items()}
+    assert name not in repr(now)
+    assert now["Organisation"] == PLAIN[0]
+
+
+@pytest.mark.parametrize(("title", "purpose", "notes"), STAYS)
+def test_a_study_or_a_case_of_many_is_shown(title: str, purpose: str, notes: str) -> None:
+    assert masked_rows({7: dict(zip(HEAD[1:], cells(title, purpose, notes), strict=True))}, ()) == {}
+
+
+@pytest.mark.parametrize("said", ["Missing pupil, age 9.", "Family of three children, youngest aged 4.",
+                                  "To find a child last seen at Elm Primary in Year 2, for the family court"])
+def test_a_recipient_of_a_persons_name_beside_it_waits(said: str) -> None:
+    assert suspected("Corvinella Marshbrook", {"purpose": said})
+    assert not suspected("Invented Analytics Ltd", {"purpose": said})

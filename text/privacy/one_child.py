@@ -1,0 +1,132 @@
+"""What speaks of one child and gives no name, and who is named as what a case is about.
+
+"Missing child aged 9" names nobody; "Enquiry into X" calls nobody a child. In one row, or in one sentence, they tell.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from text.privacy.family import AT_UNIVERSITY
+from text.privacy.marks import words_in
+from text.privacy.signs import AGE_NUMBER, IN_WORDS, NO_MORE, STRONG
+
+_CHILDREN = frozenset(
+    """
+    pupil child schoolboy schoolgirl schoolchild boy girl toddler infant baby youngster teenager minor student son
+    daughter sibling sister brother twin nephew niece grandson granddaughter grandchild
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_CHILD = rf"(?:{'|'.join(sorted(_CHILDREN))})"
+_PERSON = frozenset(("he", "she", "victim", "deceased"))
+_BETWEEN = (
+    r"[\s,;:()\u2013-]*(?:(?:who|is|was|has|had|been|being|then|now|only|just|currently|an?|missing|named|last|seen"
+    r"|known|died|killed|in|on roll|(?:in|of|at|from|near) (?:(?-i:[A-Z])[\w'\u2019-]+ ?){1,4})"
+    r"[\s,;:()\u2013-]*){0,6}"
+)
+_ONE = re.compile(
+    rf"\b(?:{_CHILD}|{'|'.join(sorted(_PERSON))})\b{_BETWEEN}(?:{STRONG.pattern})"
+    rf"|\b{_CHILD}(?:,| \() ?{AGE_NUMBER}(?=\)?(?:$|[.,;)]))",
+    re.IGNORECASE,
+)
+_OLD = re.compile(
+    rf"\b(?:an?|the|this|one|missing|injured) {AGE_NUMBER}[ -]?(?:years?|yrs?)[ -]old\b"
+    rf"|\b{AGE_NUMBER}[ -]?(?:years?|yrs?)[ -]old (?:\w+ )?{_CHILD}\b|\b(?:year|yr) ?\d\d? (?:\w+ )?{_CHILD}\b",
+    re.IGNORECASE,
+)
+_FAMILY = frozenset(
+    """
+    youngest eldest oldest elder younger middle children siblings brothers sisters twins boys girls sons daughters
+    pupils
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_SEVERAL_AGES = rf"{AGE_NUMBER}(?:(?:,| and| &|, and) {AGE_NUMBER})*{NO_MORE}"
+_ONE_FAMILY = re.compile(
+    rf"\b(?:youngest|eldest|oldest|elder|younger|middle)(?: (?:one|{_CHILD}))?(?:,| is| was| being| only| now|:| \()*"
+    rf" ?(?:aged?:? )?{_SEVERAL_AGES}"
+    rf"|\b(?:(?:[2-9]|{IN_WORDS}) (?:\w+ )?(?:children|boys|girls|sons|daughters|pupils)"
+    rf"|siblings|brothers|sisters|twins)(?:,? \(?(?:who (?:are|were) )?aged?:?|,| \() {_SEVERAL_AGES}",
+    re.IGNORECASE,
+)
+_CASE = re.compile(
+    rf"\b(?:whereabouts|inquest|last seen|(?:went|gone|go) missing|missing (?:\w+ )?{_CHILD}|abduct\w+|kidnap\w*"
+    r"|disappear(?:ed|ance)|(?:death|murder|killing|custody|guardianship) of|died|killed|murdered|drowned|found dead"
+    r"|ran away|runaway|in the matter of|family court|care proceedings|serious case review)\b",
+    re.IGNORECASE,
+)
+_OF_CASES = frozenset(
+    """
+    whereabouts inquest seen missing abducted abduction kidnap kidnapped kidnapping disappeared disappearance death
+    murder killing custody guardianship died killed murdered drowned dead away runaway matter court proceedings case
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_MAY_SPEAK = _CHILDREN | _PERSON | _FAMILY | _OF_CASES | {"old"}
+"""One of these stands in every text that speaks of one child."""
+_OF_MANY = re.compile(
+    r"\b(?:stud(?:y|ies)|surveys?|cohorts?|research\w*|evaluat\w+|trials?|programmes?|projects?|analys\w+|outcomes?"
+    r"|attainment|progress|statistic\w*|tests?|assessments?|baseline|phonics|census|samples?|participants?|averages?"
+    r"|rates?|impacts?|effects?|trends?|poverty|polic(?:y|ies)|benefits?|linked|extracts?|pupil[- ]level|interviews?"
+    r"|each|every|any|per|typical|whether|if|when|how|entitlement|offer|funding)\b|%",
+    re.IGNORECASE,
+)
+"""Beside these a child is any child, but in a case."""
+_MANY_AGED = re.compile(
+    r"(?<!two )(?<!three )(?<!four )(?<!five )(?<!six )(?<![2-9] )\b(?:children|pupils|students|learners|people|those)"
+    r"(?: who (?:are|were)|,| \w+)? (?:aged?|in year|under|over)\b",
+    re.IGNORECASE,
+)
+_LONGEST = 2000
+_MATTER = (
+    r"(?:enquir(?:y|ies)|inquir(?:y|ies)|inquests?|investigations?|search(?:es)?|hunt|cases?|complaints?|appeals?"
+    r"|claims?|concerns?|deaths?|disappearance|whereabouts|welfare|well-?being|safety|abduction|murder|killing"
+    r"|kidnap\w*|custody|guardianship|adoption|fostering|removal|placement|location|identity|identification|referral"
+    r"|requests?|applications?|information|details|records?|files?|reports?|quer(?:y|ies)|matter|hearing|proceedings"
+    r"|judgment|review|exclusion|attendance|history|address|looking|help|order|letter|photo\w*|parents?|mother|father"
+    r"|family|friends?|sightings?)"
+)
+_LEADS = re.compile(
+    rf"\b{_MATTER}(?: \w+)? (?:re|ref|regarding|concerning|about|into|for|of|on|in re|to find|to trace)(?: the)?"
+    r"(?: (?:late|missing|child|pupil|children|pupils|siblings|family))?[\s:]+$"
+    r"|(?:(?:^|[.;:,(/\u2013-])\s*|\bto )(?:(?:in )?re|ref|regarding|concerning|about|find|finding|trac(?:e|ing)"
+    rf"|locat(?:e|ing)|identify|missing|for|subject|{_MATTER})[\s:\u2013-]+$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s*(?:[-\u2013(:,]\s*)?(?:missing|whereabouts|inquest|disappearance|search"
+    r"|(?:&|and) (?:(?:his|her|their) )?(?:siblings?|twins?|family|brothers?|sisters?))\b",
+    re.IGNORECASE,
+)
+_GROWN_BEFORE = re.compile(
+    r"\b(?:by|from|contact|leads?|led|author|investigator|supervis\w+|applicant|requester|officer|coroner|judge|justice"
+    r"|detective|inspector|sergeant|constable|solicitor|minister|secretary|signed|approved|mrs?|ms|with)[:,]?\s*$",
+    re.IGNORECASE,
+)
+_GROWN_BEHIND = re.compile(
+    r",? ?\(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b|(?:,| \(| of| at)[^.;]{0,40}\b(?i:universit\w+|college|institut\w+|ltd"
+    r"|limited|department|council|police|solicitors|llp|office|research\w*|coroner|headteacher|teacher)\b"
+)
+
+
+@lru_cache(maxsize=16384)
+def speaks_of_one(text: str) -> bool:
+    """True for a clean text that says the age, the birth or the class of one child or one family, and of no study."""
+    text = text[:_LONGEST]
+    if _MAY_SPEAK.isdisjoint(words_in(text)) or _MANY_AGED.search(text):
+        return False
+    if _CASE.search(text):
+        return STRONG.search(text) is not None or _ONE_FAMILY.search(text) is not None
+    if _OF_MANY.search(text) or AT_UNIVERSITY.search(text):
+        return False
+    return any(p.search(text) for p in (_ONE, _OLD, _ONE_FAMILY))
+
+
+def is_matter_of_case(text: str, start: int, end: int) -> bool:
+    """True for a name in the place of what a case is about: "Search for X", "X - missing", "X & siblings"."""
+    return _LEADS.search(text, max(0, start - 60), start) is not None or _BEHIND.match(text, end) is not None
+
+
+def is_grown_up(text: str, start: int, end: int) -> bool:
+    """True for a name of which the words beside it say that it acts: "by X", "X, University of"."""
+    before = _GROWN_BEFORE.search(text, max(0, start - 20), start)
+    return before is not None or _GROWN_BEHIND.match(text, end) is not None
