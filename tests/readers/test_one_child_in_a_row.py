@@ -74,7 +74,8 @@ def test_the_name_goes_with_what_is_said_of_the_child(name: str, title: str, pur
     csv.writer(out).writerows([HEAD, row, *(["DS0000" + str(n), *PLAIN] for n in range(2, 6))])
     reading = read_register(out.getvalue().encode(), "register.csv")
     (table,) = reading.registers
-    assert len(table.rows) == 5 and table.rows[0][:2] == ("DS00001", PLAIN[0])
+    assert len(table.rows) == 5
+    assert table.rows[0][:2] == ("DS00001", PLAIN[0])
     assert name not in repr(reading)
     assert WITHHELD_CELL in table.rows[0]
     assert [h.kind for h in reading.hidden] == [HiddenKind.PERSONAL]

@@ -20,10 +20,10 @@ _CHILDREN = frozenset(
 )
 _CHILD = rf"(?:{'|'.join(sorted(_CHILDREN))})"
 _PERSON = frozenset(("he", "she", "victim", "deceased"))
+_CAPITALS = r"(?-i:[A-Z])[\w'\u2019-]+(?: (?-i:[A-Z])[\w'\u2019-]+){0,3}"
 _BETWEEN = (
     r"[\s,;:()\u2013-]*(?:(?:who|is|was|has|had|been|being|then|now|only|just|currently|an?|missing|named|last|seen"
-    r"|known|died|killed|in|on roll|(?:in|of|at|from|near) (?:(?-i:[A-Z])[\w'\u2019-]+ ?){1,4})"
-    r"[\s,;:()\u2013-]*){0,6}"
+    rf"|known|died|killed|on roll|(?:of|at|from|near) {_CAPITALS}|in(?: {_CAPITALS})?)\b[\s,;:()\u2013-]*){{0,6}}"
 )
 _ONE = re.compile(
     rf"\b(?:{_CHILD}|{'|'.join(sorted(_PERSON))})\b{_BETWEEN}(?:{STRONG.pattern})"
