@@ -8,6 +8,7 @@ The site's forms call `followers.forms.Forms(folder, pending)`:
     see(token)              a reader's page
     change(token, follows, frequency, now, new_links=False)
     stop(token, now)        one click; also what a mail program posts (RFC 8058)
+    leaving(token)          what a link to stop is about; changes nothing
     erase(token, now)       for good
 
 Each gives a `FormReply(kind, sentence, subscription)`: a word of `ReplyKind`, a sentence for the reader,

@@ -76,10 +76,13 @@ class FormReply:
     subscription: Subscription | None = None
 
 
-_ASKED = (
+ASKED = FormReply(
+    ReplyKind.ASKED,
     "If the address can be used, a letter is on its way to it. Open the link in it to begin; without that, nothing "
-    "comes."
+    "comes.",
 )
+"""Of every address the same."""
+_NOTHING_SENT = FormReply(ReplyKind.ALREADY, "Nothing is sent to you, and nothing is kept here of your address.")
 _ERASED = "Erased: nothing is kept here of your address but a mark that keeps it from being used here again."
 _REPLACED = "This link was replaced by a newer one: take the one in your newest letter."
 _UNKNOWN = FormReply(
@@ -120,7 +123,7 @@ class Forms:
                     follower=known.id if known else store.add(address, language, now),
                     follows=json.dumps([[f.kind, f.value] for f in wanted]),
                 )
-        return FormReply(ReplyKind.ASKED, _ASKED)
+        return ASKED
 
     def confirm(self, token: str, now: datetime) -> FormReply:
         """The link in the confirmation letter was opened and its button pressed."""
@@ -162,16 +165,21 @@ class Forms:
     def stop(self, token: str, now: datetime) -> FormReply:
         """One click (RFC 8058), from any letter, old ones too. What waits to be sent is not sent."""
         with FollowerStore.open(self.folder) as store:
-            signed = read_token(store.keys.values(), token)
-            if signed is None or signed.purpose is Purpose.CONFIRM:
-                return _UNKNOWN
-            follower = store.follower(signed.identity)
-            if follower is None:
-                return FormReply(ReplyKind.ALREADY, "Nothing is sent to you, and nothing is kept here of your address.")
+            found = _leaving(store, token)
+            if isinstance(found, FormReply):
+                return found
             with store.transaction():
-                store.end(follower.id, "stopped", now)
-            kind = ReplyKind.ALREADY if follower.state in ("stopped", "bounced") else ReplyKind.DONE
-            return self._of(store, follower.id, kind, "Stopped: no more letters come.")
+                store.end(found.id, "stopped", now)
+            return self._of(store, found.id, _ended(found), "Stopped: no more letters come.")
+
+    def leaving(self, token: str) -> FormReply:
+        """What a link to stop is about, before its button is pressed; it changes nothing."""
+        with FollowerStore.open(self.folder) as store:
+            found = _leaving(store, token)
+            if isinstance(found, FormReply):
+                return found
+            said = "No letters come any more." if _ended(found) is ReplyKind.ALREADY else "Press the button to stop."
+            return self._of(store, found.id, _ended(found), said)
 
     def see(self, token: str) -> FormReply:
         """The page of a reader."""
@@ -252,6 +260,18 @@ def _token(store: FollowerStore, signed: Signed) -> str:
     return sign(next(iter(store.keys.values())), *signed)
 
 
+def _leaving(store: FollowerStore, token: str) -> Follower | FormReply:
+    """Whom a link stops, any of theirs but the one that confirms; or why nobody."""
+    signed = read_token(store.keys.values(), token)
+    if signed is None or signed.purpose is Purpose.CONFIRM:
+        return _UNKNOWN
+    return store.follower(signed.identity) or _NOTHING_SENT
+
+
+def _ended(follower: Follower) -> ReplyKind:
+    return ReplyKind.ALREADY if follower.state in ("stopped", "bounced") else ReplyKind.DONE
+
+
 def _begin(
     store: FollowerStore, identity: str, follows: Sequence[Follow], frequency: Frequency, now: datetime
 ) -> None:
@@ -281,7 +301,7 @@ def _shown(store: FollowerStore, follower: Follower) -> Subscription:
 
 def _all_checked(follows: Sequence[Follow], known: Collection[Follow] = ()) -> list[Follow]:
     """What is wanted, cleaned, each once; what is `known` stays as it is. Raises ValueError with a sentence."""
-    wanted = list(dict.fromkeys(f if f in known else _checked(f) for f in follows))
+    wanted = list(dict.fromkeys(f if f in known else checked_follow(f) for f in follows))
     if not wanted:
         raise ValueError("Choose something to follow.")
     if len(wanted) > MOST:
@@ -289,7 +309,8 @@ def _all_checked(follows: Sequence[Follow], known: Collection[Follow] = ()) -> l
     return wanted
 
 
-def _checked(follow: Follow) -> Follow:
+def checked_follow(follow: Follow) -> Follow:
+    """What can be followed, cleaned. Raises ValueError with a sentence."""
     if follow.kind not in (FollowKind.RECIPIENT, FollowKind.SEARCH, FollowKind.BORN):
         return Follow(follow.kind)
     if len(follow.value) > LONGEST_VALUE:

@@ -20,6 +20,8 @@ import yaml
 
 import cli
 import config
+from followers.schedule import path_of
+from web.follow.posted import LARGEST
 
 ROOT = Path(__file__).resolve().parent.parent
 DEPLOY = ROOT / "deploy"
@@ -73,6 +75,19 @@ def test_units_run_as_the_programs_user_and_write_only_what_they_say(unit: Path)
     assert (service["User"], service["ProtectSystem"], service["NoNewPrivileges"]) == ("npdwatch", "strict", "yes")
     assert service["UMask"] == "0077"
     assert parsed["Unit"]["OnFailure"] == "npdwatch-failed@%n.service"
+
+
+def test_the_page_may_write_where_readers_stand_and_forwards_who_asks() -> None:
+    unit = (DEPLOY / "npdwatch-page.service").read_text(encoding="utf-8")
+    wanted = path_of(Path("npdwatch")).parent
+    assert str(wanted) in re.findall(r"^StateDirectory=(.*)$", unit, re.MULTILINE)[0].split()
+    nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx, "in place of what a stranger says of himself"
+    assert nginx.count("proxy_set_header") == nginx.partition("location")[0].count("proxy_set_header"), "one in a location undoes all above"
+    where = re.findall(r"location /follow \{(.*?)\}", nginx, re.DOTALL)
+    assert "access_log off;" in where[0]
+    assert f"client_max_body_size  {LARGEST // 1024}k;" in nginx
+    assert compose()["services"]["page"]["environment"] == {"FORWARDED_ALLOW_IPS": "*"}, "nobody but the web server reaches it"
 
 
 def test_the_containers_are_not_root_cannot_write_their_root_and_the_page_reaches_nobody() -> None:

@@ -15,11 +15,12 @@ from jinja2 import Environment
 from web import filters as words
 from web.db import NotThere, answer_to, problem
 from web.files import archived_file, favicon, health, robots, static_file
+from web.follow import views as follow_pages
 from web.links import archived_path, link
 from web.lists.definitions import LISTINGS
 from web.lists.views import csv_of, json_of, page_of
 from web.middleware import middleware
-from web.site import About, Site, address_of, static_hash
+from web.site import About, Site, address_of, static_hash, without_token
 from web.views import feeds as feed_pages
 from web.views.charts import CHART_VIEWS, charts
 from web.views.comparison import against, against_csv, against_json, choose
@@ -71,6 +72,10 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/$", _view(front)),
     (r"^/about$", _view(about)),
     (r"^/about/columns$", _view(columns)),
+    (r"^/follow$", _view(follow_pages.ask)),
+    (r"^/follow/confirm/(?P<token>[^/]+)$", _view(follow_pages.confirm)),
+    (r"^/follow/manage/(?P<token>[^/]+)$", _view(follow_pages.manage)),
+    (r"^/follow/stop/(?P<token>[^/]+)$", _view(follow_pages.stop)),
     (r"^/privacy$", _view(privacy)),
     (r"^/releases/(?P<id>[^/.]+)$", _view(release)),
     (r"^/recipients/(?P<slug>[^/.]+)$", _view(recipient)),
@@ -144,9 +149,16 @@ def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # n
     return {
         "link": lambda path, **query: link(path, query), "site": datasette, "about": datasette.about,
         "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}", "state": datasette.state,
-        "archived_path": archived_path, "here": unquote(request.path) if request else "/",
+        "archived_path": archived_path, "here": without_token(unquote(request.path)) if request else "/",
+        "by_email": lambda **query: _by_email(datasette, query),
         "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
     }
+
+
+def _by_email(site: Site, query: dict[str, str]) -> str:
+    """Where one follows by email, from the plain copy too; "" where nobody can."""
+    to = link("/follow", query) if site.about.follow else ""
+    return f"{site.about.address}{to}" if to and site.published else to
 
 
 def make_site(copy: Path, archive: Path, about: About, *, published: bool = False) -> Site:

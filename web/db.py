@@ -16,7 +16,7 @@ from datasette.views.base import DatasetteError
 from alerts.describe import Description, describe
 from publicdb.changes import told_changes
 from text.sanitise import clean
-from web.site import Site
+from web.site import Site, without_token
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -29,6 +29,10 @@ JSON_COLUMNS = frozenset(
     }
 )
 """Columns of the public copy that hold JSON."""
+
+
+COPY_TROUBLE = (QueryInterrupted, sqlite3.DatabaseError)
+"""The copy could not be asked."""
 
 
 class NotThere(Exception):
@@ -124,8 +128,11 @@ PROBLEMS = {
     404: ("There is no such page",
           "It may have been mistyped, or it was never here. Addresses that this site gave stay."),
     405: ("This site can only be read", "Pages and files can be asked for, and nothing can be sent."),
+    408: ("That did not come", "Not all of the form arrived in time. Send it again."),
     410: ("This is withheld", "This has been withheld by whoever runs this site."),
+    413: ("That is too much", "More was sent than any form of this site holds."),
     414: ("The address is too long", "Ask in fewer words."),
+    415: ("That is no form", "Only the forms of this site can be sent to it."),
     500: ("Something is wrong here", "The fault is ours and has been written down. The other pages work."),
     503: ("Not just now", "What is shown here is being made anew. Try again in a minute."),
 }
@@ -156,7 +163,7 @@ def error_answer(error: BaseException, path: str) -> tuple[int, str]:
         return 404, str(error)
     if isinstance(error, QueryInterrupted):
         return 503, "That took too long to find. Ask for less: a filter more, or a facet less."
-    if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
+    if isinstance(error, sqlite3.DatabaseError):
         return 503, ""
     status = error.status if isinstance(error, Base400 | DatasetteError) else 500
     # Datasette's tables take some questions that make no sense for a fault of theirs.
@@ -168,7 +175,7 @@ async def answer_to(site: Site, request: Any, error: BaseException) -> Response:
     """The answer for an exception."""
     status, message = error_answer(error, request.path)
     if status == 500:
-        log.error("a fault in npdwatch at %s", clean(request.path, 200), exc_info=error)
+        log.error("a fault in npdwatch at %s", clean(without_token(request.path), 200), exc_info=error)
     elif status == 503:
-        log.warning("no answer at %s: %s", clean(request.path, 200), clean(error, 300))
+        log.warning("no answer at %s: %s", clean(without_token(request.path), 200), clean(error, 300))
     return await problem(site, request, status, message)

@@ -22,8 +22,9 @@ WITHHELD = "This has been withheld by whoever runs this site. If you are named i
 ANEW = "Something has been withheld, and this page is being made anew without it. Try again in a few seconds."
 RETRY = 5
 """Seconds."""
-_OPEN = re.compile(r"/(static/.*|health|robots\.txt|favicon\.ico|about(/columns)?|privacy|archive/.*)")
-"""What shows nothing of the copy, but for files, each of which is asked for by its hash."""
+_OPEN = re.compile(r"/(static/.*|health|robots\.txt|favicon\.ico|about(/columns)?|privacy|archive/.*|follow/.*)")
+"""What shows nothing of the copy, but for files, each of which is asked for by its hash, and readers' own pages, which
+then leave out what is counted in it: who wants to stop letters can do so at any time."""
 _FILTERED = re.compile(r"/(releases|changes|evidence)(\.(csv|json|atom)|/[0-9]{1,15})?|/feeds/.*\.atom")
 _OWN = re.compile(r"/(releases|changes|evidence)/([0-9]{1,15})/?")
 _RECIPIENT = re.compile(r"(?:/feeds|/charts)?/recipients/([^/]+?)(?:\.(?:atom|svg|png|csv|json)|/embed)?/?")

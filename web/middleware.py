@@ -40,6 +40,8 @@ ADDRESSES = re.compile(
     r"|/archive/[0-9a-f]{64}(/[^/]{1,255})?"
     rf"|/register(\.json)?|/register/({'|'.join(TABLES)})(\.(csv|json))?(/[^/]{{1,400}})?"
 )
+FOLLOWING = re.compile(r"/follow(/(confirm|manage|stop)/[^/]{1,200})?")
+"""Where readers follow by email: there alone something can be sent. Not there where it is not switched on."""
 METHODS = frozenset({"GET", "HEAD"})
 LONGEST = 4000
 """Characters of path and query together."""
@@ -65,15 +67,23 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 FRAME = re.compile(r"/charts/(?:[^/]+/){1,2}embed")
 """The pages that any site may show in a frame: nothing can be pressed there but a link that opens elsewhere."""
 FRAME_HEADERS = ((HEADERS[0][0], _POLICY + b" frame-ancestors *"), *HEADERS[1:])
+_NOT_READ = (b"cookie", b"authorization", b"x-csrftoken")
 # No answer of ours depends on cookies, and a cache between must not think so.
 _OURS = frozenset(name for name, _ in HEADERS) | {b"set-cookie", b"server", b"vary"}
-_OWN_TAGS = ("/static/", "/archive/", "/health")
+_OWN_TAGS = ("/static/", "/archive/", "/health", "/follow")
 """Addresses whose answers do not follow the copy: they say themselves how long they stay."""
+_NEVER_KEPT = ((b"cache-control", b"no-store"), (b"x-robots-tag", b"noindex, nofollow"))
 
 
-def allowed(method: str, path: str) -> bool:
-    """True for an address that the site has."""
-    return method in METHODS and ADDRESSES.fullmatch(path) is not None and not _UNWANTED.search(path)
+def allowed(method: str, path: str, *, follow: bool = False) -> bool:
+    """True for an address that the site has; `follow`: readers can follow by email."""
+    there = ADDRESSES.fullmatch(path) or (follow and FOLLOWING.fullmatch(path))
+    return method in methods(path, follow=follow) and bool(there) and not _UNWANTED.search(path)
+
+
+def methods(path: str, *, follow: bool) -> frozenset[str]:
+    """By what an address can be asked."""
+    return METHODS | {"POST"} if follow and FOLLOWING.fullmatch(path) else METHODS
 
 
 def refused_option(path: str, query: bytes) -> str:
@@ -95,7 +105,7 @@ def middleware(app: App, site: Site) -> App:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
-        headers = [(k, v) for k, v in scope["headers"] if k not in (b"cookie", b"authorization")]
+        headers = [(k, v) for k, v in scope["headers"] if k not in _NOT_READ]
         asked = {**scope, "headers": headers}
         if scope["path"].startswith("/register"):
             asked["query_string"] = plainly_asked(scope.get("query_string", b""))
@@ -104,7 +114,7 @@ def middleware(app: App, site: Site) -> App:
         site.look_at_gate()
         tag = etag(site, asked)
         marked = _marked(send, asked, tag, by_host=not site.about.address)
-        status, message, more = _refusal({**asked, "raw_path": scope.get("raw_path")})
+        status, message, more = _refusal({**asked, "raw_path": scope.get("raw_path")}, follow=bool(site.about.follow))
         if not status:
             status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
             more = [(b"retry-after", b"%d" % RETRY)] if status == 503 else ()
@@ -124,15 +134,15 @@ def middleware(app: App, site: Site) -> App:
     return guarded
 
 
-def _refusal(scope: Scope) -> tuple[int, str, Headers]:
+def _refusal(scope: Scope, *, follow: bool) -> tuple[int, str, Headers]:
     """(status, message, headers) for what is not asked on; 0 where it may be."""
     path, query, raw = scope["path"], scope.get("query_string", b""), scope.get("raw_path") or b""
-    if scope["method"] not in METHODS:
-        return 405, "", [(b"allow", b"GET, HEAD")]
+    if scope["method"] not in (known := methods(path, follow=follow)):
+        return 405, "", [(b"allow", ", ".join(sorted(known)).encode())]
     if len(path) + len(query) > LONGEST:
         return 414, f"The address is longer than {LONGEST:,} characters. Ask in fewer words.", ()
     # What is a separator only after decoding would be one path to this guard and another to what stands behind it.
-    if not raw.isascii() or b"%2f" in raw.lower() or not allowed(scope["method"], path):
+    if not raw.isascii() or b"%2f" in raw.lower() or not allowed(scope["method"], path, follow=follow):
         return 404, "", ()
     if option := refused_option(path, query):
         status = 403 if option in ("sql", "_where") else 400
@@ -155,6 +165,8 @@ def _marked(send: Send, scope: Scope, tag: bytes, *, by_host: bool) -> Send:
                 raise RuntimeError("an answer broke off")
             begun = True
             headers = [(bytes(k), bytes(v)) for k, v in message.get("headers", ()) if k.lower() not in _OURS]
+            if scope["path"].startswith("/follow"):
+                headers = [*(h for h in headers if h[0].lower() != b"cache-control"), *_NEVER_KEPT]
             tagged = message["status"] == 200 and tag and not any(k.lower() == b"etag" for k, _ in headers)
             own = [(b"etag", tag)] if tagged else []
             own += [(b"vary", b"Host")] if by_host else []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 from config import Configuration
+from followers.forms import Forms
 from model.own_files import digest_of
 from publicdb.file import PACKAGES
 from web.gate import Gate
@@ -56,12 +59,15 @@ class About:
     zone: str = "Europe/London"
     foi_bodies: Mapping[str, str] = field(default_factory=dict)
     """By source: whom to ask about its releases, by WhatDoTheyKnow's name; "" for nobody."""
+    follow: Forms | None = None
+    """What readers ask for who follow by email; None where nobody can."""
 
     @classmethod
     def of(cls, settings: Configuration) -> About:
         """As the configuration says."""
         page = settings.page
-        return cls(page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies)
+        follow = Forms(settings.folder, timedelta(seconds=page.subscribe_pending)) if page.subscribe else None
+        return cls(page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies, follow)
 
 
 @dataclass(slots=True)
@@ -136,6 +142,8 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         """Lets two files be unpacked at once and no more: each may take a few hundred megabytes."""
         self.drawing = asyncio.Semaphore(1)
         """Lets one picture be drawn at a time: it takes a processor, and all other readers, a tenth of a second."""
+        self.posting = asyncio.Semaphore(16)
+        """Lets so many forms come in at a time."""
         self.in_thread = threading.local()
         self.open_copy()
 
@@ -172,6 +180,11 @@ def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has
     return f"{request.scheme}://{host}" if host else ""
 
 
+def without_token(path: str) -> str:
+    """A path as it may be shown and written down: whoever has the token of a reader's link is that reader."""
+    return re.sub(r"^/follow/.*", "/follow", path, flags=re.DOTALL)
+
+
 STATIC = HERE / "static"
 
 
@@ -184,4 +197,4 @@ def static_hash(name: str) -> str:
 @cache
 def program() -> str:
     """A digest of what decides how a page looks: after an update pages are asked for, and written, anew."""
-    return digest_of(*PACKAGES, "config", "net", "web")
+    return digest_of(*PACKAGES, "config", "followers", "net", "web")

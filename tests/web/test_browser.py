@@ -6,6 +6,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from bench.browser import launched, sideways, violations, visit
 from bench.public import make
 from bench.serving import Served, served
 from bench.world import World
+from followers.forms import Forms, stop_token
+from model.follow import Follow, FollowKind
 from readers.register.reading import read_register
+from tests.followers.conftest import Desk
 from web.app import make_site
 from web.site import About
 
@@ -27,6 +31,7 @@ KINDS = (
     "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
     "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
     "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/disappeared", "/disappeared/{source}",
+    "/follow", "/follow?kind=press&recipient={slug}&q=invention&born=2004", "/follow?recipient=dalyi&born=1800",
     "/editions/1/against/2", "/charts", "/charts/years", "/charts/years/embed", "/charts/recipients/{slug}", "/charts/sources/{source}",
     "/about", "/about/columns", "/register", "/register/releases",
     "/register/releases/1", "/releases/999999", "/no/such/page", "/releases?since=never",
@@ -58,9 +63,15 @@ def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def invented(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """That of the invented copy, and of who follows there."""
+    return tmp_path_factory.mktemp("invented")
+
+
+@pytest.fixture(scope="module")
+def invented(browser: Browser, folder: Path) -> Iterator[str]:
     """The address of a small invented copy that has something of every kind."""
-    made = make_site(*make(tmp_path_factory.mktemp("invented")), About(contact="watch@example.org"))
+    made = make_site(*make(folder), About(contact="watch@example.org", follow=Forms(folder)))
     server = uvicorn.Server(uvicorn.Config(made.app(), port=0, log_level="warning", lifespan="on"))
     running = threading.Thread(target=server.run)
     running.start()
@@ -248,6 +259,41 @@ def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, site: Served, i
         assert found == []
     finally:
         opened.close()
+
+
+def test_axe_finds_nothing_where_a_reader_follows_and_all_fits_a_phone(browser: Browser, invented: str, folder: Path) -> None:
+    desk = Desk(folder)
+    page_of = desk.join("a.reader@example.org", Follow(FollowKind.SEARCH, "league " * 25), Follow(FollowKind.PRESS))
+    desk.ask("b.reader@example.org", Follow(FollowKind.RECIPIENT, "The Daily Invention"), at=datetime.now(UTC))
+    confirm = desk.letters()[-1][1]
+    with desk.open() as store:
+        stop = stop_token(store, store.followers("f.state = 'confirmed'")[0])
+    opened = browser.new_context(bypass_csp=True, viewport={"width": 320, "height": 700})
+    try:
+        page = opened.new_page()
+
+        def look() -> None:
+            assert sideways(page) <= 0, page.url
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                assert violations(page) == []
+
+        page.goto(f"{invented}/follow")
+        page.get_by_label("Everything").check()
+        page.get_by_role("button", name="Show how much there was").click()
+        look()
+        page.get_by_label("Your email address").fill("c.reader@example.org")
+        page.keyboard.press("Enter")
+        assert page.get_by_role("heading", level=1).inner_text() == "Look at your mail"
+        look()
+        for path, button in ((f"manage/{page_of}", "Save"), (f"confirm/{confirm}", "Yes, send me letters"), (f"stop/{stop}", "Stop all letters")):
+            page.goto(f"{invented}/follow/{path}")
+            look()
+            page.get_by_role("button", name=button).click()
+            look()
+    finally:
+        opened.close()
+    assert desk.states() == {"a.reader@example.org": "stopped", "b.reader@example.org": "confirmed", "c.reader@example.org": "pending"}
 
 
 def pages(asking: object, url: str, *, missing: bool = True) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from lxml import html
 
 from bench.public import make
+from followers.forms import Forms
 from tests.language import faults
 from tests.tables import delete_rows, values_of
 from tests.web.conftest import ABOUT
@@ -64,7 +66,8 @@ def test_every_page_is_without_fault(tmp_path: Path, prepare: Callable[[Path], N
     prepare(copy)
     found: dict[str, str] = {}
     n = 0
-    for address, page in pages(read(make_site(copy, archive, ABOUT))):
+    about = replace(ABOUT, follow=Forms(tmp_path))
+    for address, page in pages(read(make_site(copy, archive, about))):
         n += 1
         for block in said(page):
             found |= dict.fromkeys(faults(block), address)

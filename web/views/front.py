@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.register.columns import DICTIONARY, ON_THE_SITE
+from followers.forms import privacy as kept_of_readers
 from web.db import Row, cached, page, row, rows
 from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS
 from web.lateness import how_all_seen
@@ -66,4 +67,5 @@ async def columns(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
 
 async def privacy(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/privacy."""
-    return await page(site, request, "privacy.html", {"withheld": site.gate.listed})
+    following = kept_of_readers(site.about.follow.pending) if site.about.follow else []
+    return await page(site, request, "privacy.html", {"withheld": site.gate.listed, "following": following})

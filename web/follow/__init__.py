@@ -1,0 +1,1 @@
+"""Readers who follow by email: the forms of the site, which are `followers.forms` behind limits."""

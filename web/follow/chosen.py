@@ -1,0 +1,116 @@
+"""What a reader chooses to follow, as a form or an address says it, and how much there was of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from datasette.utils import sqlite_timelimit
+
+from followers.forms import LONGEST_VALUE, checked_follow
+from model.follow import Follow, FollowKind
+from publicdb.followed import FollowHistory, history_of
+from text.sanitise import clean
+from web.db import COPY_TROUBLE, cached, nothing_yet, row
+from web.site import Site
+from web.views.recipients import names_of
+
+GENERAL = (FollowKind.EVERYTHING, FollowKind.PRESS, FollowKind.EVIDENCE)
+"""What is followed without a word more."""
+LONGEST_COUNT = 2000
+"""Milliseconds."""
+KEPT = 500
+NEAR = 6
+"""Names that may be meant."""
+_RECIPIENT = (
+    "select name from recipients where slug = :value or name = :value collate nocase or slug in (select recipient"
+    " from recipient_slugs where slug = :value or name = :value collate nocase)"
+    " order by slug = :value desc, name = :value desc, releases desc limit 1"
+)
+
+
+@dataclass(slots=True)
+class FollowChoice:
+    """What somebody chose."""
+
+    follows: list[Follow] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    """Sentences on what cannot be followed."""
+    near: list[tuple[str, str]] = field(default_factory=list)
+    """(slug, name) of recipients that may have been meant."""
+    typed: dict[str, str] = field(default_factory=dict)
+    """What the form shows again."""
+
+    @property
+    def kinds(self) -> set[FollowKind]:
+        """What is chosen in general."""
+        return {f.kind for f in self.follows}
+
+
+async def chosen(site: Site, pairs: Sequence[tuple[str, str]]) -> FollowChoice:
+    """What the fields of a form or of an address ask for; `recipient` is a slug or a name."""
+    out = FollowChoice(typed={n: first(pairs, n).strip() for n in ("recipient", "q", "born")})
+    kinds = {v for n, v in pairs if n == "kind"}
+    out.follows = [Follow(k) for k in GENERAL if k in kinds]
+    if name := out.typed["recipient"]:
+        await _add_recipient(site, out, name)
+    for field_name, kind in (("q", FollowKind.SEARCH), ("born", FollowKind.BORN)):
+        if value := out.typed[field_name]:
+            try:
+                out.follows.append(checked_follow(Follow(kind, value)))
+            except ValueError as error:
+                out.problems.append(str(error))
+    return out
+
+
+async def _add_recipient(site: Site, out: FollowChoice, name: str) -> None:
+    if _copy_is_shut(site):  # it may have names that have been withheld
+        out.problems.append("Recipients cannot be looked up just now. Try again in a minute.")
+        return
+    found = await row(site, _RECIPIENT, {"value": name}) if len(name) <= LONGEST_VALUE else None
+    if found:
+        out.follows.append(Follow(FollowKind.RECIPIENT, found["name"]))
+        out.typed["recipient"] = found["name"]
+        return
+    names = await names_of(site)
+    near = {c.key: c.name for c in names.close(name[:LONGEST_VALUE], NEAR)}
+    out.near = list(near.items())
+    meant = "Choose one below, or follow" if near else "To hear when one comes, follow"
+    out.problems.append(f"No recipient is called “{clean(name, 80)}”. {meant} a search for its name.")
+
+
+def first(pairs: Iterable[tuple[str, str]], name: str) -> str:
+    """The first value of a field, "" where there is none."""
+    return next((v for n, v in pairs if n == name), "")
+
+
+async def histories(site: Site, follows: Iterable[Follow]) -> dict[Follow, FollowHistory]:
+    """How much there was of each; of none while that cannot be told."""
+    if _copy_is_shut(site):
+        return {}
+    now = datetime.now(UTC)
+    kept: dict[Any, FollowHistory] = await cached(site, "histories", nothing_yet)
+    if len(kept) > KEPT:
+        kept.clear()
+    out = {}
+    for follow in follows:
+        key = follow, now.date()
+        try:
+            if key not in kept:
+                kept[key] = await site.register.execute_fn(partial(_counted, follow, now))
+        except COPY_TROUBLE:
+            continue
+        out[follow] = kept[key]
+    return out
+
+
+def _copy_is_shut(site: Site) -> bool:
+    return site.gate.shut or bool(site.gate.hidden)
+
+
+def _counted(follow: Follow, now: datetime, copy: Any) -> FollowHistory:  # noqa: ANN401 - as Datasette calls it
+    with sqlite_timelimit(copy, LONGEST_COUNT):
+        return history_of(copy, follow, now)
