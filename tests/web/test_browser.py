@@ -275,7 +275,7 @@ def test_axe_finds_nothing_where_a_reader_follows_and_all_fits_a_phone(browser: 
         def look() -> None:
             assert sideways(page) <= 0, page.url
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 assert violations(page) == []
 
         page.goto(f"{invented}/follow")
