@@ -13,7 +13,8 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Response
 
 from db.connection import DatabaseProblem
-from followers.forms import ASKED, YEARS, FormReply, Forms, ReplyKind, Subscription, privacy
+from followers.forms import ASKED, YEARS, FormReply, Forms, ReplyKind, Subscription
+from followers.privacy import privacy
 from model.follow import FREQUENCY_WORDS, Follow, Frequency
 from text.labels import plural
 from web.db import NotThere, page, problem

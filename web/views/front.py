@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from db.register.columns import DICTIONARY, ON_THE_SITE
-from followers.forms import privacy as kept_of_readers
+from followers.privacy import privacy as kept_of_readers
 from web.db import Row, cached, page, row, rows
 from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS
 from web.lateness import how_all_seen
