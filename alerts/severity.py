@@ -67,7 +67,8 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
             kind=kind, reference=r["reference"], recipient=r["recipient"], category=Category(r["category"]),
             confidence=Confidence(r["confidence"]), also=tuple(Category(c) for c in r["also"]), after=r["cells"],
             category_reason=r["category_reason"], sheet=r["sheet"], row=r["row"], score=r["score"],
-            score_reasons=tuple(r["score_reasons"]), release_id=r["release"], detail={},
+            score_reasons=tuple(r["score_reasons"]), outcome=r.get("outcome", ""),
+            release_id=r["release"], detail={},
         )
         for r in shown
     )

@@ -307,6 +307,8 @@ class StoredChange(NamedTuple):
     score: int | None = None
     """How grave the release is, 0 to 100 (recipients.sensitivity), in the newer version; None where there is none."""
     score_reasons: tuple[str, ...] = ()
+    outcome: str = ""
+    """What became of the request (`model.life.Life`), in the same version."""
     file_edition: str = ""
     """The title of the edition of that file; "" where there is no file."""
 

@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 _DATA = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))
+_THEN = re.compile(r"\b(?:then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
+_PIECE = re.compile(rf"[.;,\n]|\bbut\b|{_THEN.pattern}", re.IGNORECASE)
+_GRANTED = re.compile(r"\b(?:approv|grant|accepted|agreed|supplied|released|shared)", re.IGNORECASE)
 _LONGEST = 200
 """Characters of a cell that are looked at."""
 
@@ -69,9 +72,23 @@ def _folded(text: str) -> str:
 
 @lru_cache(maxsize=8_192)
 def life_of(text: str) -> Life | None:
-    """The state that a printed word or sentence says; None where no word of it is known."""
+    """The state that a printed word or sentence says; None where no word of it is known.
+
+    Of what came one after the other ("rejected, then approved"), the last.
+    """
     folded = _folded(text)
-    if not folded:
-        return None
+    return next((life for part in reversed(_THEN.split(folded)) if (life := _state_of(part))), None)
+
+
+def last_decision(text: str) -> Life | None:
+    """What a remark says last that was decided, or done: refused, withdrawn, not pursued, approved, supplied."""
+    for piece in reversed(_PIECE.split(text[:_LONGEST])):
+        life = life_of(piece)
+        if life in NEVER_SUPPLIED or (life in (Life.APPROVED, Life.SUPPLIED) and _GRANTED.search(piece)):
+            return life
+    return None
+
+
+def _state_of(folded: str) -> Life | None:
     found = (s for s in _STATES if s.words.search(folded) and not (s.unless and s.unless.search(folded)))
     return next((s.life for s in found), None)

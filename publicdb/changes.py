@@ -167,7 +167,7 @@ def worst(where: str) -> str:
 _STORED = changes_sql(  # noqa: S608 - our own words
     "c.release release_id, c.edition edition_id, coalesce(f.url, '') file_url, coalesce(f.kept_back, '') kept_back,"
     " coalesce(nullif(c.confidence, ''), 'low') confidence, case when coalesce(a.reasons, b.reasons, '[]') != '[]' then"
-    " c.severity end score, coalesce(a.reasons, b.reasons) score_reasons",
+    " c.severity end score, coalesce(a.reasons, b.reasons) score_reasons, coalesce(a.outcome, b.outcome, '') outcome",
     "s", "edition",
 ) + "where c.id in (select value from json_each(?))"
 
@@ -194,7 +194,7 @@ def told_changes(copy: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Stor
 
 _SHOWN = """
 select v.id version, v.release, v.file, v.reference, v.recipient, v.category, v.confidence, v.category_reason, v.also,
-  v.sheet, v.row, v.cells, v.severity score, v.reasons score_reasons
+  v.sheet, v.row, v.cells, v.severity score, v.reasons score_reasons, v.outcome
 from versions v where v.id in (select value from json_each(?))
 """
 _EARLIER = """

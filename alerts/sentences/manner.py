@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from model.change import StoredChange
-from model.life import Life, life_of
+from model.life import NEVER_SUPPLIED, Life, life_of
 
 _STATE = re.compile(r"\b(?:status|outcome|decision)\b", re.IGNORECASE)
 
@@ -42,14 +42,18 @@ _BY_WORD = (
     (re.compile(r"\b(?:approv|accredit)", re.IGNORECASE), _APPROVED),
     (re.compile(r"\b(?:releas|shar(?:e|es|ed|ing)\b|disseminat|disclos|supplied)", re.IGNORECASE), _GIVEN),
 )
+_NOT_GIVEN = NEVER_SUPPLIED | {Life.REQUESTED}
 _REQUESTS = re.compile(r"\b(?:request|application)", re.IGNORECASE)
 
 
 def manner_of(change: StoredChange) -> Manner:
     """What its register says of a row: by the row's own state, else by the words of sheet and titles.
 
-    A register of requests without a state says no more than that somebody asked.
+    Where nothing was given so far, by its outcome, that is said, whichever cell says so. A register of requests
+    without a state says no more than that somebody asked.
     """
+    if change.outcome in _NOT_GIVEN:
+        return _BY_LIFE[Life(change.outcome)]
     for name, cell in (change.after or change.before or {}).items():
         if _STATE.search(name.replace("_", " ")) and (found := _BY_LIFE.get(life_of(cell) or Life.NOT_SAID)):
             return found

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from db.store import as_json
-from model.life import NEVER_SUPPLIED, Life, life_of
+from model.life import NEVER_SUPPLIED, Life, last_decision, life_of
 from model.register import Category, Recipient
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
@@ -31,7 +31,6 @@ class Label(NamedTuple):
     """As `assessed` gives it."""
 
 
-_ONLY = {"note": NEVER_SUPPLIED, "destroyed": frozenset({Life.DESTROYED})}
 _BY_DATE = (("rejected", Life.REFUSED), ("supplied", Life.SUPPLIED), ("decided", Life.APPROVED))
 _OF_SECTION = {"open": Life.REQUESTED, "live": Life.SUPPLIED}
 
@@ -39,14 +38,13 @@ _OF_SECTION = {"open": Life.REQUESTED, "live": Life.SUPPLIED}
 def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
     """What became of the request in a row; words over dates, dates over the sheet it stands on.
 
+    A day on which data went, or were destroyed, is worth more than a remark: "Rejected, then approved".
+
     The real heading "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected" has three
     meanings, so that a date under it says nothing here; nor does one under "destroyed", which may be yet to come.
     """
-    for name in ("destroyed", "status", "outcome_date", "note"):
-        said = life_of(cells.get(name, ""))
-        # A note may speak of anything; only a plain refusal in it counts. Of a destruction only that it is done.
-        if said and (name not in _ONLY or said in _ONLY[name]):
-            return said
+    if words := _in_words(cells):
+        return words
     status = cells.get("status", "")
     if fold(status) not in NO_VALUE and not date_within(status[:_LONGEST]):
         return Life.NOT_SAID  # a word that nobody knows: a date must not make "Panel said no" approved
@@ -57,6 +55,18 @@ def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
         if date_within(cells.get(name, "")[:_LONGEST]):
             return life
     return _OF_SECTION.get(section, Life.NOT_SAID)
+
+
+def _in_words(cells: Mapping[str, str]) -> Life | None:
+    if life_of(cells.get("destroyed", "")) is Life.DESTROYED:
+        return Life.DESTROYED
+    if said := life_of(cells.get("status", "")) or life_of(cells.get("outcome_date", "")):
+        return said
+    # A note may speak of anything; only a plain refusal in it counts.
+    noted = last_decision(cells.get("note", ""))
+    days = [cells.get(name, "") for name in ("supplied", "destroyed")]
+    went = any(date_within(d[:_LONGEST]) and life_of(d) not in (*NEVER_SUPPLIED, Life.REQUESTED) for d in days)
+    return noted if noted in NEVER_SUPPLIED and not went else None
 
 
 def dated(cells: Mapping[str, str]) -> str:

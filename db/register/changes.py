@@ -142,7 +142,8 @@ left join edition{plural} h on h.id = f.{edition}
 _CHANGES = (
     changes_sql(
         "coalesce(f.final_url, '') file_url, coalesce(a.confidence, b.confidence, 'low') confidence,"
-        " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons",
+        " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons,"
+        " coalesce(g.outcome, '') outcome",
         accepted="p.state = 'accepted'",
     )
     + "left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
@@ -171,7 +172,8 @@ def with_shown(store: Store, found: list[StoredChange]) -> list[StoredChange]:
 def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
     found = store.rows_with(
         "select v.id version, v.release_id release, v.file, v.reference, v.recipient, v.category, v.confidence,"
-        " v.category_reason, v.also, v.sheet, v.row, v.cells, a.severity score, coalesce(a.reasons, '[]') score_reasons"
+        " v.category_reason, v.also, v.sheet, v.row, v.cells, a.severity score,"
+        " coalesce(a.reasons, '[]') score_reasons, coalesce(a.outcome, '') outcome"
         " from version v left join assessment a on a.version_id = v.id where v.id in given",
         versions,
     )
@@ -199,7 +201,8 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         reason=x["reason"], edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
         detail=json.loads(x["detail"]), score=x["score"],
-        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")), file_edition=x["file_edition"] or "",
+        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")), outcome=x["outcome"],
+        file_edition=x["file_edition"] or "",
     )
 
 

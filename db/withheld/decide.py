@@ -104,7 +104,7 @@ class Withheld:
                 category=Category(first["category"]), confidence=Confidence(first["confidence"]),
                 category_reason=first["category_reason"], also=tuple(map(Category, first["also"])), file=first["file"],
                 sheet=first["sheet"], row=first["row"], after=first["cells"], score=first["score"],
-                score_reasons=tuple(first["score_reasons"]),
+                score_reasons=tuple(first["score_reasons"]), outcome=first.get("outcome", ""),
             )
         if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
             return None

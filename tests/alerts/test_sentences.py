@@ -164,6 +164,21 @@ def test_a_sentence_claims_no_more_than_the_register(cells: Any, sheet: str, tit
 
 
 @pytest.mark.parametrize(
+    ("outcome", "said", "entry"),
+    [
+        ("pending", "asked for", "request by"), ("rejected", "was refused", "refusal of"),
+        ("withdrawn", "withdrew a request for", "request by"), ("not_pursued", "did not pursue a request for", "request by"),
+        ("supplied", "was given", "release to"), ("not_said", "was given", "release to"),
+    ],
+)
+def test_what_was_not_given_by_its_outcome_is_not_said_to_be(outcome: str, said: str, entry: str) -> None:
+    """Whichever cell says so: a note, or "TBC" for a date."""
+    assert describe(row(K.ADDED, outcome=outcome)).headline.startswith(f"{WHO} {said} individual-level data")
+    assert describe(row(K.REMOVED, outcome=outcome)).headline.startswith(f"A {entry} {WHO} was removed")
+    assert ("gets pupil data" in _payload([row(K.ADDED, outcome=outcome)])["headline"]) is (said == "was given")
+
+
+@pytest.mark.parametrize(
     ("over", "begins"),
     [
         ({"confidence": Confidence.LOW, "category": Category.COMMERCIAL}, "The Daily Invention (commercial, a guess to be reviewed) was given"),
