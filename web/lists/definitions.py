@@ -34,6 +34,11 @@ _EVER_OF_RECIPIENT = (
 )
 _OF_RECIPIENT = f"{_EVER_OF_RECIPIENT} and until = ''"
 _OF_ID = "select cast(:value as integer)"
+_RECIPIENT_KNOWN = (
+    "select 1 from recipient_slugs where slug = :value union select 1 from recipients where slug = :value"
+)
+_HAS_ID = "select 1 from {} where cast(id as text) = :value"
+_FILE_KNOWN = "select 1 from archived where sha256 = :value union select 1 from edition_files where sha256 = :value"
 RELEASES = SiteList(
     name="releases", title="Releases", one="release", many="releases", id="id",
     facets=(
@@ -75,9 +80,10 @@ RELEASES = SiteList(
     page_of=lambda r: f"/releases/{r['id']}",
     words=(Filter("q", "Words", "select rowid from releases_fts where releases_fts match :value"),),
     filters=(
-        Filter("recipient", "recipient", _OF_RECIPIENT),
-        Filter("source", "source", "select id from releases where source = :value"),
-        Filter("sha256", "file", "select id from releases where sha256 = :value"),
+        Filter("recipient", "recipient", _OF_RECIPIENT, known=_RECIPIENT_KNOWN),
+        Filter("source", "source", "select id from releases where source = :value",
+               known="select 1 from sources where name = :value"),
+        Filter("sha256", "file", "select id from releases where sha256 = :value", known=_FILE_KNOWN),
     ),
 )
 RECIPIENTS = SiteList(
@@ -126,10 +132,10 @@ CHANGES = SiteList(
     stable=("newest", "days"),
     kept=("edition", "release", "item"),
     filters=(
-        Filter("recipient", "recipient", _EVER_OF_RECIPIENT, "release"),
-        Filter("release", "release", _OF_ID, "release"),
-        Filter("item", "evidence", _OF_ID, "item"),
-        Filter("edition", "edition", _OF_ID, "edition"),
+        Filter("recipient", "recipient", _EVER_OF_RECIPIENT, "release", _RECIPIENT_KNOWN),
+        Filter("release", "release", _OF_ID, "release", _HAS_ID.format("releases")),
+        Filter("item", "evidence", _OF_ID, "item", _HAS_ID.format("evidence")),
+        Filter("edition", "edition", _OF_ID, "edition", _HAS_ID.format("editions")),
     ),
     days="seen_at",
 )
@@ -155,6 +161,9 @@ EVIDENCE = SiteList(
     ),
     page_of=lambda r: f"/evidence/{r['id']}",
     words=(Filter("q", "Words", "select rowid from evidence_fts where evidence_fts match :value"),),
-    filters=(Filter("release", "release", "select item from evidence_releases where release = :value"),),
+    filters=(
+        Filter("release", "release", "select item from evidence_releases where release = :value",
+               known=_HAS_ID.format("releases")),
+    ),
 )
 LISTINGS = {listing.name: listing for listing in (RELEASES, RECIPIENTS, CHANGES, EVIDENCE)}

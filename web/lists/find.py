@@ -13,6 +13,7 @@ from operator import or_
 from typing import Any
 
 from db.queries import match_words
+from text.sanitise import clean
 from web.db import Row, cached, row, rows, rows_with
 from web.lists.facets import Counted, Index, bits_of, build
 from web.lists.query import Filter, ListQuery, SiteList, bounds, unknown_value
@@ -143,7 +144,15 @@ async def with_unknown(site: Site, listing: SiteList, asked: ListQuery) -> ListQ
             year = facet.by_value and re.fullmatch("[0-9]{4}", value, re.ASCII)
             if value not in there and not year:
                 problems.append(unknown_value(facet, value, sorted(there)))
-    return replace(asked, problems=tuple(problems))
+    for narrowing in (n for n in listing.filters if n.known and n.name in asked.narrowed):
+        value = asked.narrowed[narrowing.name]
+        if await row(site, narrowing.known, {"value": value}) is None:
+            problems.append(f"There is no {narrowing.title} “{clean(value, 80)}”.")
+    after = asked.after
+    if after and await row(site, f"select 1 from {listing.name} where {listing.id} = ?", [after]) is None:  # noqa: S608
+        problems.append(f"There is no row “{clean(after, 80)}” to go on after; the list begins anew.")
+        after = ""
+    return replace(asked, after=after, problems=tuple(problems))
 
 
 async def find(

@@ -44,6 +44,8 @@ class Filter:
     sql: str
     """Gives, for the value `:value`, the ids of the rows, or those of their `column`."""
     column: str = ""
+    known: str = ""
+    """Gives a row where the value is one that there is; "" where any may be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +148,33 @@ def parse_query(listing: SiteList, arguments: Iterable[tuple[str, str]]) -> List
     if listing.days:
         since, until = _day(one.pop("since", ""), "since", problems), _day(one.pop("until", ""), "until", problems)
         if since and until and since > until:
-            since, until = until, since  # what is meant is plain
+            since, until = until, since  # what is meant is plain, but said
+            problems.append("“since” is later than “until”: they were taken the other way round.")
     sort = _among(one.pop("sort", ""), [o.name for o in listing.orders], "order", problems)
     sort = "" if sort == listing.orders[0].name else sort
     more = _among(one.pop("more", ""), [f.name for f in listing.facets], "facet", problems)
     page = _number(one.pop("page", ""), 1, 10**6, "page", problems) or 1
     size = _number(one.pop("size", ""), 1, LARGEST_PAGE, "size", problems) or PAGE
     after = one.pop("after", "")[:200]
-    unknown = sorted(set(one) - IGNORED)
-    if unknown:
-        names = ", ".join(f"“{clean(n, 40)}”" for n in unknown[:5])
-        problems.append(f"This list has no {names}; that was left out.")
+    _refuse_unknown(one, problems)
     return ListQuery(q, chosen, narrowed, since, until, sort, page, after, size, more, tuple(problems))
+
+
+def not_understood_of(arguments: Iterable[tuple[str, str]], only: Iterable[str]) -> list[str]:
+    """What is not understood of the arguments of a table that is narrowed by `only` alone, and read page by page."""
+    one, problems = {name: value.strip() for name, value in arguments}, list[str]()
+    _among(one.pop("only", ""), list(only), "choice", problems)
+    _number(one.pop("size", ""), 1, LARGEST_PAGE, "size", problems)
+    _number(one.pop("page", ""), 1, 10**6, "page", problems)
+    _refuse_unknown(one, problems)
+    return problems
+
+
+def _refuse_unknown(names: Iterable[str], problems: list[str]) -> None:
+    unknown = sorted(set(names) - IGNORED)
+    if unknown:
+        said = ", ".join(f"“{clean(n, 40)}”" for n in unknown[:5])
+        problems.append(f"This list has no {said}; that was left out.")
 
 
 def unknown_value(facet: Facet, value: str, known: Iterable[str]) -> str:

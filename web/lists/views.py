@@ -179,7 +179,12 @@ def not_understood(listing: SiteList, asked: ListQuery) -> Response:
         "others": [*(["q"] if listing.words else []), *(["since", "until"] if listing.days else []), "sort", "size",
                    "after", "page", "more"],
     }
-    return as_answer({"version": VERSION, "error": " ".join(asked.problems), "known": known}, 400)
+    return refused(asked.problems, known)
+
+
+def refused(problems: Sequence[str], known: Mapping[str, Sequence[str]]) -> Response:
+    """Says to a program what was not understood, and what would be."""
+    return as_answer({"version": VERSION, "error": " ".join(problems), "known": known}, 400)
 
 
 def as_answer(body: Mapping[str, Any], status: int = 200) -> Response:

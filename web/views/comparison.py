@@ -10,8 +10,8 @@ from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 
 from text.sanitise import csv_text
 from web.db import NotThere, Row, cached, nothing_yet, page, rows, rows_with, whole_number
-from web.lists.query import LARGEST_PAGE, PAGE, number_asked, number_of
-from web.lists.views import ANYBODY, AT_ONCE, LICENCE, VERSION, arguments, as_answer
+from web.lists.query import LARGEST_PAGE, PAGE, not_understood_of, number_asked, number_of
+from web.lists.views import ANYBODY, AT_ONCE, LICENCE, VERSION, arguments, as_answer, refused
 from web.site import Site, address_of
 from web.views.sources import edition_of
 
@@ -23,6 +23,8 @@ KEPT = 30
 """Pairs of editions whose differences are kept ready, for those who leaf through them."""
 SORTS = ("changed", "removed", "added")
 """Kinds of difference, as they are chosen and shown."""
+KNOWN = {"only": list(SORTS), "others": ["page", "size"]}
+"""What may be asked."""
 COLUMNS = ("difference", "release", "reference", "recipient", "title", "category", "level", "cell", "before", "after",
            "page")
 """Of the CSV, which has a line for each cell that differs."""
@@ -47,6 +49,8 @@ class Compared(NamedTuple):
     only: str
     """The one kind of difference that was asked for; "" for all."""
     shown: Sequence[Difference]
+    problems: Sequence[str]
+    """What was not understood, for people."""
 
     @property
     def path(self) -> str:
@@ -67,9 +71,10 @@ async def _asked(site: Site, request: Any) -> Compared:  # noqa: ANN401 - Datase
         made[pair] = await compared(site, older["source"], *pair)
     differences = made[pair]
     counts = {kind: sum(d.kind == kind for d in differences) for kind in SORTS}
-    only = dict(arguments(request)).get("only", "")
+    given = arguments(request)
+    only, problems = dict(given).get("only", ""), not_understood_of(given, SORTS)
     only = only if only in SORTS else ""
-    return Compared(older, newer, counts, only, [d for d in differences if not only or d.kind == only])
+    return Compared(older, newer, counts, only, [d for d in differences if not only or d.kind == only], problems)
 
 
 async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -89,6 +94,8 @@ async def against(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
 async def against_json(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/editions/<a>/against/<b>.json: a page of the differences, with every cell."""
     found, address = await _asked(site, request), address_of(site, request)
+    if found.problems:
+        return refused(found.problems, KNOWN)
     size = number_asked(request, "size", PAGE, LARGEST_PAGE)
     number, pages = number_of(request, len(found.shown), size)
     first = (number - 1) * size
@@ -112,6 +119,8 @@ async def against_json(site: Site, request: Any) -> Response:  # noqa: ANN401 - 
 async def against_csv(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/editions/<a>/against/<b>.csv: a line for each cell that differs, of a row that came or went for each it has."""
     found, address = await _asked(site, request), address_of(site, request)
+    if found.problems:
+        return refused(found.problems, KNOWN)
     name = f"editions-{found.older['id']}-{found.newer['id']}.csv"
     headers = {**ANYBODY, "cache-control": "no-cache", "content-disposition": f'attachment; filename="{name}"'}
     if request.method == "HEAD":

@@ -12,8 +12,8 @@ from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
 from model.change import REMOVAL_KINDS, ChangeKind
 from text.sanitise import clean, csv_text
 from web.db import NotThere, Row, cached, page, row, rows, rows_with
-from web.lists.query import LARGEST_PAGE, PAGE, number_asked, number_of
-from web.lists.views import ANYBODY, AT_ONCE, LICENCE, VERSION, arguments, as_answer
+from web.lists.query import LARGEST_PAGE, PAGE, not_understood_of, number_asked, number_of
+from web.lists.views import ANYBODY, AT_ONCE, LICENCE, VERSION, arguments, as_answer, refused
 from web.site import Site, address_of
 
 OUTCOMES = {
@@ -22,6 +22,8 @@ OUTCOMES = {
     "back": "back in the register",
 }
 """What became of a release, as far as it is known."""
+KNOWN = {"only": list(OUTCOMES), "others": ["page", "size"]}
+"""What may be asked."""
 COLUMNS = (
     "change", "kind", "release", "source", "publication", "reference", "recipient", "recipient_slug", "title",
     "category", "level", "outcome", "last_edition", "last_seen", "last_title", "missing_edition", "missing_seen",
@@ -117,6 +119,8 @@ class _Asked(NamedTuple):
     found: Sequence[Disappearance]
     counts: Mapping[str, int]
     only: str
+    problems: Sequence[str]
+    """What was not understood, for people."""
 
     @property
     def path(self) -> str:
@@ -131,9 +135,10 @@ async def _asked(site: Site, request: Any) -> _Asked:  # noqa: ANN401 - Datasett
             raise NotThere(f"There is no source {clean(name, 60)!r}. The list of sources has all that are watched.")
         found = [x for x in found if x.source == name]
     counts = {outcome: sum(x.outcome == outcome for x in found) for outcome in OUTCOMES}
-    only = dict(arguments(request)).get("only", "")
+    given = arguments(request)
+    only, problems = dict(given).get("only", ""), not_understood_of(given, OUTCOMES)
     only = only if only in OUTCOMES else ""
-    return _Asked(source, [x for x in found if x.outcome == only] if only else found, counts, only)
+    return _Asked(source, [x for x in found if x.outcome == only] if only else found, counts, only, problems)
 
 
 async def disappeared_page(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -154,6 +159,8 @@ async def disappeared_page(site: Site, request: Any) -> Any:  # noqa: ANN401 - D
 async def disappeared_json(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/disappeared.json, and of one source: a page of it; in the plain copy the whole."""
     asked, address = await _asked(site, request), address_of(site, request)
+    if asked.problems:
+        return refused(asked.problems, KNOWN)
     size = 10**9 if site.published else number_asked(request, "size", PAGE, LARGEST_PAGE)
     number, pages = number_of(request, len(asked.found), size)
     first = (number - 1) * size
@@ -169,6 +176,8 @@ async def disappeared_json(site: Site, request: Any) -> Response:  # noqa: ANN40
 async def disappeared_csv(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/disappeared.csv, and of one source."""
     asked, address = await _asked(site, request), address_of(site, request)
+    if asked.problems:
+        return refused(asked.problems, KNOWN)
     headers = {**ANYBODY, "cache-control": "no-cache", "content-disposition": 'attachment; filename="disappeared.csv"'}
     if request.method == "HEAD":
         return Response("", headers=headers, content_type="text/csv; charset=utf-8")
