@@ -18,7 +18,7 @@ from html import escape
 from readers.documents.errors import EmptyDocument, NotJson, UnknownAnswer, Unread
 from readers.documents.read import copy_of_pdf, open_document, read_document
 from readers.hidden.take_out import letters
-from readers.workbook.sheets import RawSheet, hidden_texts, read_sheets, sniff
+from readers.workbook.sheets import RawSheet, has_formulas, read_sheets, sniff
 from text.sanitise import csv_text
 
 _XLS = re.compile(r"\.(?:xls|xlsm|xlsb|xlt|xltx|xltm|xlw)$", re.IGNORECASE)
@@ -60,7 +60,7 @@ def _copy(data: bytes, filename: str) -> bytes:
         return copy_of_pdf(data)
     if kind == "json":
         return _copy_of_answer(data)
-    if kind in ("xml", "empty") or (kind == "text" and not hidden_texts(data)):
+    if kind in ("xml", "empty") or (kind == "text" and not has_formulas(data)):
         return data
     if kind == "zip" and b"word/document.xml" in data:
         return write_docx(read_document(data))

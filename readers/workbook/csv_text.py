@@ -237,8 +237,31 @@ _PLAIN_TEXT = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 """Programs write references and numbers so, to keep their zeros: what is shown is the text."""
 
 
+_TEXT = r'"((?:[^"]|"")*)"'
+_LINK = re.compile(rf"\s*=\s*HYPERLINK\(\s*{_TEXT}\s*(?:[,;]\s*{_TEXT}\s*)?\)\s*", re.IGNORECASE)
+_QUOTED = re.compile(rf"{_TEXT}|'[^']*'")
+_PROSE = re.compile(r"[A-Za-z]\s+[A-Za-z]")
+
+
+def is_formula(cell: str) -> bool:
+    """True for what a spreadsheet would take for a formula when it opens the text."""
+    return cell.lstrip()[:1] in _BEGINS and not _PLAIN_TEXT.fullmatch(cell) and _FORMULA.match(cell) is not None
+
+
+def _shown(formula: str) -> str:
+    """What stands in a formula to be read: of a link its words, "" for one that may keep a text from being seen.
+
+    Separated text has no formulas of its own: what quotes nothing ("@SUM(1+1); School Census"), or is prose
+    ("= as DS01004, for a second year"), hides nothing and is what was printed.
+    """
+    if m := _LINK.fullmatch(formula):
+        return (m[1] if m[2] is None else m[2]).replace('""', '"')
+    bare = _QUOTED.sub("", formula)
+    return formula if bare == formula or _PROSE.search(bare) else ""
+
+
 def take_out_formulas(rows: list[list[str]]) -> tuple[list[Found], dict[int, list[str]]]:
-    """Blanks the formulas in `rows`; what they say, and the digests of rows of which nothing is left."""
+    """Blanks formulas in `rows` that may hide a text; what they say, and the digests of rows that have nothing left."""
     formulas: dict[Cell, str] = {}
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
@@ -246,8 +269,8 @@ def take_out_formulas(rows: list[list[str]]) -> tuple[list[Found], dict[int, lis
                 continue
             if m := _PLAIN_TEXT.fullmatch(cell):
                 row[c] = m[1].replace('""', '"')
-            elif _FORMULA.match(cell):
-                formulas[r, c] = ""
+            elif _FORMULA.match(cell) and (shown := _shown(cell)) != cell:
+                formulas[r, c] = shown
     if not formulas:
         return [], {}
     found, digests = take_out("", rows, [list(r) for r in rows], Conceal(cells=formulas))

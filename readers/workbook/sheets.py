@@ -12,7 +12,7 @@ from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import as_answer
 from readers.register.problems import Code, problem
 from readers.sandbox import NoAnswer, ask_child
-from readers.workbook.csv_text import UnreadableText, read_separated, take_out_formulas
+from readers.workbook.csv_text import UnreadableText, is_formula, read_separated, take_out_formulas
 
 MAX_BYTES = USUAL_LIMITS.largest << 20
 """Of the file as fetched, unless the configuration says otherwise. The largest register known has 29 MB."""
@@ -109,6 +109,14 @@ def read_sheets(
 
 def _refused(kind: str, code: Code, why: str) -> RawBook:
     return RawBook(kind, [], [problem(code, f"{why}. {_ADVICE}.")])
+
+
+def has_formulas(data: bytes) -> bool:
+    """True for separated text in which a spreadsheet would find formulas."""
+    try:
+        return any(is_formula(cell) for row in read_separated(data)[0] for cell in row if cell)
+    except UnreadableText:
+        return False
 
 
 def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:

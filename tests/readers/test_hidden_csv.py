@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from model.register import HiddenKind as Kind
@@ -25,7 +27,7 @@ def text(cell: str, separator: str = ",") -> bytes:
 @pytest.mark.parametrize("cell", [
     f'=CONCATENATE("Press",IF(FALSE,"{SECRET}",""))', f'=IF(FALSE,"{SECRET}","Press")', f'="{SECRET}"&""', f"= A1 & '{SECRET}'",
     f'+IF(0,"{SECRET}","x")', f'-(1)+N("{SECRET}")', f'@IF(0,"{SECRET}")', f"=cmd|' /C {SECRET}'!A0", f"+cmd|'{SECRET}'!A0",
-    f'  =T("{SECRET}")', f'=-LEN("{SECRET}")', f'={{"{SECRET}"}}', f'=HYPERLINK("https://example.org/{SECRET}","Press")',
+    f'  =T("{SECRET}")', f'=-LEN("{SECRET}")', f'={{"{SECRET}"}}',
 ])
 def test_a_formula_is_not_read(cell: str, separator: str) -> None:
     data = text(cell, separator)
@@ -40,6 +42,31 @@ def test_a_formula_is_not_read(cell: str, separator: str) -> None:
     copy = visible_copy(data, "r.csv")
     assert SECRET.encode() not in copy
     assert b"DS00004,,Maths" in copy
+
+
+@pytest.mark.parametrize("cell", [
+    "= as DS01004, for a second year", "@SUM(1+1); School Census", "=A1+B2", "=the same as above", "+cmd|calc!A0",
+    '= as DS01004, for the "second" year',
+])
+def test_what_hides_nothing_is_read_as_it_is_printed(cell: str) -> None:
+    """A register is not to lose a cell because a spreadsheet would compute it; what is handed out is defused."""
+    reading = read_register(text(cell), "r.csv")
+    assert reading.tables[0].rows[3][1] == cell
+    assert reading.hidden == ()
+    (line,) = [x for x in visible_copy(text(cell), "r.csv").decode().splitlines() if x.startswith("DS00004")]
+    assert next(csv.reader([line]))[1] == "'" + cell
+
+
+@pytest.mark.parametrize(("cell", "shown"), [
+    (f'=HYPERLINK("https://example.org/{SECRET}","Example Press")', "Example Press"),
+    ('=hyperlink( "https://example.org/" ; "Press ""and"" Books" )', 'Press "and" Books'),
+    ('=HYPERLINK("https://example.org/a")', "https://example.org/a"),
+])
+def test_of_a_link_its_words_are_read(cell: str, shown: str) -> None:
+    reading = read_register(text(cell), "r.csv")
+    assert reading.tables[0].rows[3][1] == shown
+    assert SECRET not in str(reading)
+    assert SECRET.encode() not in visible_copy(text(cell), "r.csv")
 
 
 @pytest.mark.parametrize("cell", [
