@@ -130,10 +130,10 @@ class Machine:
         """A file of it, as seen from outside."""
         return Path(f"/proc/{self.first}/root{path}")
 
-    def asks(self, address: str) -> Any:
-        """What a GET of an address on it answers: [status, body]."""
-        script = "import sys,json,urllib.request as u\nr=u.urlopen(sys.argv[1], timeout=20)\nprint(json.dumps([r.status, r.read().decode()]))"
-        return json.loads(self.run("/opt/python/bin/python3", "-c", script, address))
+    def asks(self, address: str, form: str = "") -> Any:
+        """What a GET of an address on it answers, or a POST of a form: [status, body]."""
+        script = "import sys,json,urllib.request as u\nr=u.urlopen(sys.argv[1], sys.argv[2].encode() or None, timeout=20)\nprint(json.dumps([r.status, r.read().decode()]))"
+        return json.loads(self.run("/opt/python/bin/python3", "-c", script, address, form))
 
 
 @contextmanager

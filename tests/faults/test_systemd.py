@@ -23,6 +23,17 @@ confirm_after = "0s"
 [channel.hook]
 type = "webhook"
 url_file = "/run/credentials/npdwatch.service/hook"
+[page]
+address = "https://npd.example.org"
+subscribe = true
+subscribe_sender = "follow@npd.example.org"
+[channel.mail]
+type = "email"
+host = "127.0.0.1"
+port = 9
+security = "none"
+sender = "w@example.org"
+to = ["newsdesk@example.org"]
 [[route]]
 name = "everything"
 channels = ["hook"]
@@ -129,6 +140,8 @@ def test_the_page_answers_beside_it(there: Machine) -> None:
         return bool(status == 200 and POST in body)
 
     until(shown)
+    _, said = there.asks("http://127.0.0.1:8001/follow", "kind=press&often=daily&address=a.reader%40example.org")
+    assert "a letter is on its way" in said, "it may write who follows by email"
     there.run("systemctl", "stop", "npdwatch-page")
     assert there.shows("npdwatch-page", "Result") == "success"
 

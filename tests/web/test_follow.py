@@ -6,6 +6,7 @@ import asyncio
 import http.client
 import re
 import socket
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -20,6 +21,7 @@ from bench.serving import Served, served
 from bench.world import Installation
 from followers.forms import Forms, manage_token, stop_token
 from followers.links import Purpose, sign
+from followers.store import FollowerStore
 from model.follow import Follow, FollowKind, Frequency
 from tests.followers.conftest import PRESS, Desk
 from tests.followers.test_telling import CONFIG, House, change, house_in, link
@@ -495,15 +497,32 @@ def test_who_wants_to_stop_can_also_while_nothing_of_the_copy_may_be_shown(front
     assert front.desk.states() == {A: "stopped"}
 
 
-def test_a_file_of_readers_that_cannot_be_used_is_a_sentence_and_no_path(front: Front, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("trouble", ["damaged", "a file where the folder was", "full"])
+def test_a_file_of_readers_that_cannot_be_used_is_a_sentence_and_no_path(
+    trouble: str, front: Front, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     front.desk.join(A, PRESS)
-    stop = front.tokens()["stop"]
-    (front.desk.folder / "followers" / "followers.db").write_bytes(b"no database" * 400)
+    stop, file = front.tokens()["stop"], front.desk.folder / "followers" / "followers.db"
+    if trouble == "damaged":
+        file.write_bytes(b"no database" * 400)
+    elif trouble == "full":
+        monkeypatch.setattr(FollowerStore, "transaction", raising(sqlite3.OperationalError("database or disk is full")))
+        monkeypatch.setattr(FollowerStore, "followers", raising(sqlite3.OperationalError("disk I/O error")))
+    else:
+        file.parent.rename(file.parent.with_name("away"))
+        file.parent.write_text("")
     for answer in (front.post("/follow", ASKED), front.post(f"/follow/stop/{stop}"), front.ask("GET", f"/follow/stop/{stop}")):
         assert (answer.status_code, "try again in an hour" in words(answer)) == (503, True)
         assert str(front.desk.folder) not in answer.text
     assert stop not in caplog.text
     assert A not in caplog.text
+
+
+def raising(error: Exception) -> Callable[..., Any]:
+    def call(*_: Any) -> Any:
+        raise error
+
+    return call
 
 
 def test_no_page_of_it_has_a_fault_of_language(front: Front) -> None:

@@ -17,7 +17,7 @@ from followers.forms import ASKED, YEARS, FormReply, Forms, ReplyKind, Subscript
 from followers.privacy import privacy
 from model.follow import FREQUENCY_WORDS, Follow, Frequency
 from text.labels import plural
-from web.db import NotThere, page, problem
+from web.db import COPY_TROUBLE, NotThere, page, problem
 from web.follow.chosen import GENERAL, FollowChoice, chosen, first, histories
 from web.follow.posted import NotTaken, fields_of, refuse_other_sites
 from web.lists.views import arguments
@@ -45,7 +45,7 @@ def _only_where_on(view: FollowView) -> Callable[[Site, Any], Awaitable[Response
             answer = await problem(site, request, refused.status, refused.message)
             answer.headers.update(refused.headers)
             return answer
-        except DatabaseProblem as error:
+        except (DatabaseProblem, OSError, *COPY_TROUBLE) as error:
             log.error("who follows by email cannot be read or written: %s", error)  # noqa: TRY400
             said = "Nothing can be asked for, changed or stopped here just now. Nothing is lost: try again in an hour."
             return await problem(site, request, 503, said)
