@@ -119,6 +119,7 @@ def kinds(folder: Path) -> dict[str, list[str]]:
         "a release": [f"/releases/{i}" for i in releases[:ASKED]],
         "a recipient": [],
         "a faceted search": facets[:ASKED],
+        "a cohort": [f"/cohorts/{chance.randint(1980, 2025)}" for _ in range(ASKED)],
     }
 
 

@@ -36,6 +36,13 @@ LATER = {
     "purpose": "To publish tables of all primary schools in the paper and on its site, with the results of each pupil"
     " group, and to train a model that predicts grades.",
 }
+COVERAGE = {
+    1: ((2008, 2013, "sure", "Key Stage 2 results 2020 to 2025: born September 2008 to August 2014"),),
+    2: ((2000, 2008, "possible", "Key Stage 2 results, no years said: possibly born September 2000 to August 2009"),
+        (1980, 2025, "unknown", "the register does not say which years")),
+    3: ((1980, 2025, "unknown", "the register says neither data sets nor years"),),
+}
+"""Of each release."""
 SENTENCE = "The Department gave The Daily Invention pupil level data from the National Pupil Database in March 2026."
 SCRIPT = "</title><script>alert(1)</script>"
 BIDI = "right\u202eot left\u2066\u200f\x07\x1b"
@@ -135,7 +142,7 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
             "releases", id=number, source=REGISTER, publication=bad or "DfE external data shares", recipient_slug=slug,
             confidence="low" if number == 3 else "high", category_reason=bad or "a listed name",
             dated=f"20{15 + number}", level_printed=int(number == 1), year=2015 + number, year_from=2014, year_to=2016,
-            pupils=1_200_000,
+            pupils=1_200_000, years_said=int(number == 1),
             items=[{"item": "ethnicity", "label": bad or "ethnicity", "words": bad or "ethnic group"}],
             data_printed=bad or cells["dataset"], sensitivity_class=cells["sensitivity"],
             identifiability_class=cells["identifiability"], datasets=[bad or "KS2"], severity=100 - number * 30,
@@ -145,6 +152,8 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
             **ours,
         )
         copy.add("release_recipients", release=number, recipient=slug)
+        for first, last, certainty, reason in COVERAGE[number]:
+            copy.add("coverage", release=number, first=first, last=last, certainty=certainty, reason=bad or reason)
         for k, row in enumerate((CELLS, LATER) if number == 1 else (cells,)):
             read: Mapping[str, str] = {bad or "title": bad or "x", **dict.fromkeys(row, bad)} if bad else row
             if bad and k:

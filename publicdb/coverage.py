@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
+from model.life import NEVER_SUPPLIED
 from publicdb.copy import Row
 from readers.register.coverage.read import read_coverage, read_row
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage
@@ -61,35 +63,83 @@ class CohortRelease:
 
 
 def cohort_releases(
-    copy: sqlite3.Connection, cohort: int, *, certainty: str | None = None, gone: bool = True, most: int = -1,
-    after: int = 0,
+    copy: sqlite3.Connection, cohort: int, *, certainty: str | None = None, gone: bool = True, refused: bool = True,
+    category: str | None = None, most: int = -1, after: int = 0,
 ) -> list[CohortRelease]:
     """The releases that cover a cohort surely, that may, and those that leave it open; the gravest of each first.
 
-    `certainty`: only those of which this is the surest; `gone`: with those that are no longer in a register; `most`, a
-    page of so many, `after` so many.
+    `certainty`: only those of which this is the surest; `gone`: with those that are no longer in a register; `refused`:
+    with those of which the register says that nothing was given; `category`: of recipient; `most`, a page of so many,
+    `after` so many.
     """
     rank = None if certainty is None else CERTAINTIES.index(certainty)
-    found = copy.execute(_OF_COHORT, [cohort, rank, int(gone), most, after])
-    surest = {release: CERTAINTIES[n] for release, n in found}
-    reasons: dict[int, list[str]] = {release: [] for release in surest}
-    for release, said, reason in copy.execute(_REASONS, [cohort, json.dumps(list(surest))]):
-        if said == surest[release]:
-            reasons[release].append(reason)
-    return [CohortRelease(release, said, tuple(reasons[release])) for release, said in surest.items()]
+    found = copy.execute(_OF_COHORT, [cohort, rank, int(gone), int(refused), category, most, after])
+    return with_reasons(copy, cohort, [release for release, _ in found])
 
 
-_OF_COHORT = """
+def cohort_order(copy: sqlite3.Connection, cohort: int) -> Sequence[int]:
+    """The releases that cover a cohort or may, in the same order, but for those that were refused: for keeping."""
+    found = copy.execute(_OF_COHORT, [cohort, None, 1, 0, None, -1, 0])
+    return array("q", (release for release, rank in found if CERTAINTIES[rank] != UNKNOWN))
+
+
+def with_reasons(copy: sqlite3.Connection, cohort: int, releases: Sequence[int]) -> list[CohortRelease]:
+    """Releases that are known to have a row for a cohort, with how sure that is and why; in the order given."""
+    said: dict[int, dict[str, list[str]]] = {release: {} for release in releases}
+    for release, certainty, reason in copy.execute(_REASONS, [cohort, json.dumps(list(releases))]):
+        said[release].setdefault(certainty, []).append(reason)
+    surest = {release: next(c for c in CERTAINTIES if c in found) for release, found in said.items() if found}
+    return [CohortRelease(release, certainty, tuple(said[release][certainty])) for release, certainty in surest.items()]
+
+
+_NEVER = ", ".join(f"'{life}'" for life in sorted(NEVER_SUPPLIED))
+_OF_COHORT = f"""
 select c.release, c.rank from (
   select release, min(case certainty when 'sure' then 0 when 'possible' then 1 else 2 end) rank
   from coverage where ?1 between first and last group by release
 ) c join releases r on r.id = c.release where (?2 is null or c.rank = ?2) and (?3 or r.present)
-order by c.rank, r.severity desc, r.changed_at desc, r.id limit ?4 offset ?5
-"""
+  and (?4 or r.outcome not in ({_NEVER})) and (?5 is null or r.category = ?5)
+order by c.rank, r.severity desc, r.changed_at desc, r.id limit ?6 offset ?7
+"""  # noqa: S608 - ours
 _REASONS = """
 select release, certainty, reason from coverage where ?1 between first and last
   and release in (select value from json_each(?2)) order by release, reason
 """
+
+
+def cohort_kinds(copy: sqlite3.Connection, cohort: int) -> dict[str, dict[str, int]]:
+    """How many releases that were not refused cover a cohort, by category of recipient: {"press": {"sure": 4, ...}}."""
+    out: dict[str, dict[str, int]] = {}
+    for category, rank, n in copy.execute(_KINDS, [cohort]):
+        out.setdefault(category, dict.fromkeys(CERTAINTIES, 0))[CERTAINTIES[rank]] = n
+    return out
+
+
+_KINDS = f"""
+select r.category, c.rank, count(*) from (
+  select release, min(case certainty when 'sure' then 0 when 'possible' then 1 else 2 end) rank
+  from coverage where ?1 between first and last group by release
+) c join releases r on r.id = c.release where r.outcome not in ({_NEVER}) group by 1, 2 order by 1
+"""  # noqa: S608 - ours
+
+
+def open_releases(copy: sqlite3.Connection, *, most: int = -1, after: int = 0) -> list[CohortRelease]:
+    """The releases that leave open whose data they are, the gravest first, but for those that were refused."""
+    found = [release for (release,) in copy.execute(_OPEN, [most, after])]
+    reasons: dict[int, list[str]] = {release: [] for release in found}
+    for release, reason in copy.execute(_WHY_OPEN, [json.dumps(found)]):
+        reasons[release].append(reason)
+    return [CohortRelease(release, UNKNOWN, tuple(reasons[release])) for release in found]
+
+
+_OPEN = f"""
+select id from releases where id in (select release from coverage where certainty = '{UNKNOWN}')
+  and outcome not in ({_NEVER}) order by severity desc, changed_at desc, id limit ? offset ?
+"""  # noqa: S608 - ours
+_WHY_OPEN = f"""
+select release, reason from coverage where certainty = '{UNKNOWN}'
+  and release in (select value from json_each(?)) order by release, reason
+"""  # noqa: S608 - ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,23 +151,34 @@ class CoverageCounts:
     """That state years of data."""
     pupils_said: int
     """That state a number of pupils."""
+    open: int
+    """That leave open whose data they are, in whole or in part."""
+    refused: int
+    """Of which the register says that nothing was given; counted in the others only where they are asked for."""
 
 
-def coverage_counts(copy: sqlite3.Connection, *, gone: bool = True) -> CoverageCounts:
+def coverage_counts(copy: sqlite3.Connection, *, gone: bool = True, refused: bool = True) -> CoverageCounts:
     """How many releases there are, how many state years at all, and how many a number of pupils."""
-    sql = "select count(*), coalesce(sum(years_said), 0), count(pupils) from releases where ? or present"
-    return CoverageCounts(*copy.execute(sql, [int(gone)]).fetchone())
+    sql = (
+        f"with r as (select *, outcome in ({_NEVER}) refused from releases where ? or present),"  # noqa: S608 - ours
+        f" o as (select release from coverage where certainty = '{UNKNOWN}') select count(*),"
+        " coalesce(sum(years_said), 0), count(pupils), coalesce(sum(id in o), 0),"
+        " (select coalesce(sum(refused), 0) from r) from r where ? or not refused"
+    )
+    return CoverageCounts(*copy.execute(sql, [int(gone), int(refused)]).fetchone())
 
 
-def cohort_counts(copy: sqlite3.Connection, *, gone: bool = True) -> dict[int, dict[str, int]]:
+def cohort_counts(
+    copy: sqlite3.Connection, *, gone: bool = True, refused: bool = True
+) -> dict[int, dict[str, int]]:
     """How many releases cover each cohort, each counted by the surest that is said: {1993: {"sure": 4, …}, …}."""
     sql = (
-        "select c.release, c.first, c.last, c.certainty from coverage c join releases r on r.id = c.release"
-        " where ? or r.present order by c.release"
+        "select c.release, c.first, c.last, c.certainty from coverage c join releases r on r.id = c.release"  # noqa: S608
+        f" where (? or r.present) and (? or r.outcome not in ({_NEVER})) order by c.release"
     )
     cohorts = range(FIRST_COHORT, LAST_COHORT + 1)
     counts = {cohort: dict.fromkeys(CERTAINTIES, 0) for cohort in cohorts}
-    for _, spans in groupby(copy.execute(sql, [int(gone)]), key=itemgetter(0)):
+    for _, spans in groupby(copy.execute(sql, [int(gone), int(refused)]), key=itemgetter(0)):
         surest: dict[int, str] = {}
         for _, first, last, certainty in sorted(spans, key=lambda s: CERTAINTIES.index(s[3])):
             for cohort in range(first, last + 1):

@@ -23,6 +23,7 @@ from web.middleware import middleware
 from web.site import About, Site, address_of, static_hash, without_token
 from web.views import feeds as feed_pages
 from web.views.charts import CHART_VIEWS, charts
+from web.views.cohorts import cohort, cohorts, open_cohorts
 from web.views.comparison import against, against_csv, against_json, choose
 from web.views.disappeared import disappeared_csv, disappeared_json, disappeared_page
 from web.views.evidence import evidence
@@ -88,6 +89,9 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
         (rf"^/disappeared(/(?P<name>[^/.]+))?{ending}$", _view(view))
         for ending, view in (("", disappeared_page), (r"\.csv", disappeared_csv), (r"\.json", disappeared_json))
     ),
+    (r"^/cohorts$", _view(cohorts)),
+    (r"^/cohorts/unknown$", _view(open_cohorts)),
+    (r"^/cohorts/(?P<year>[^/.]+)$", _view(cohort)),
     (r"^/charts$", _view(charts)),
     *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),

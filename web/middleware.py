@@ -35,7 +35,7 @@ TABLES = (
 ADDRESSES = re.compile(
     r"/|/favicon\.ico|/robots\.txt|/health"
     r"|/static/[a-z0-9.-]+"
-    r"|/(releases|recipients|editions|changes|evidence|sources|search|feeds|charts|disappeared|about|privacy)(/[^/]+){0,3}/?"
+    r"|/(releases|recipients|editions|changes|evidence|sources|search|feeds|charts|disappeared|cohorts|about|privacy)(/[^/]+){0,3}/?"
     r"|/(releases|recipients|changes|evidence|search)\.(csv|json|atom)|/disappeared\.(csv|json)"
     r"|/archive/[0-9a-f]{64}(/[^/]{1,255})?"
     rf"|/register(\.json)?|/register/({'|'.join(TABLES)})(\.(csv|json))?(/[^/]{{1,400}})?"

@@ -25,7 +25,7 @@ from web.site import STATIC, Site
 
 FIRST = (
     "/about", "/about/columns", "/privacy", "/feeds", "/sources", "/releases", "/recipients", "/changes",
-    "/disappeared", "/evidence",
+    "/disappeared", "/evidence", "/cohorts",
 )
 LISTS = ("releases", "recipients", "changes", "evidence")
 TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))

@@ -31,6 +31,7 @@ KINDS = (
     "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
     "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
     "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/disappeared", "/disappeared/{source}",
+    "/cohorts", "/cohorts/unknown", "/cohorts/2008",
     "/follow", "/follow?kind=press&recipient={slug}&q=invention&born=2004", "/follow?recipient=dalyi&born=1800",
     "/editions/1/against/2", "/charts", "/charts/years", "/charts/years/embed", "/charts/recipients/{slug}", "/charts/sources/{source}",
     "/about", "/about/columns", "/register", "/register/releases",

@@ -9,8 +9,10 @@ from alerts.describe import archive_link
 from alerts.foi import Papers, draft_link
 from diffing.words import changed_words
 from model.change import WordSpan
+from model.life import NEVER_SUPPLIED
 from web.db import NotThere, Row, described, page, row, rows, whole_number
 from web.site import Site
+from web.views.cohorts import of_release
 
 VERSIONS = 200
 """Versions that are shown, the newest; the rest stands in the table of versions."""
@@ -57,6 +59,7 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
             " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
             [number],
         ),
+        "whose": await of_release(site, number), "never": NEVER_SUPPLIED,
         "request_link": draft_link(_papers(site, found, source.get("url", ""))),
     }
     return await page(site, request, "release.html", context)

@@ -1,0 +1,120 @@
+"""Was my child in it? The school cohorts, and the releases that cover one of them, that may, or that leave it open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from publicdb.coverage import (
+    CERTAINTIES,
+    UNKNOWN,
+    CohortRelease,
+    CoverageCounts,
+    cohort_counts,
+    cohort_kinds,
+    cohort_order,
+    cohort_releases,
+    coverage_counts,
+    open_releases,
+    with_reasons,
+)
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
+from web.db import NotThere, Row, cached, page, rows, rows_with, whole_number
+from web.lists.query import PAGE, not_understood_of, paginate
+from web.lists.views import arguments
+from web.site import Site
+
+_SHOWN = (
+    "select id, reference, recipient, title, purpose, category, confidence, level, level_printed, sensitivity_class,"
+    " outcome, dated, severity, items, present, publication, pupils from releases where id in given"
+)
+
+
+async def _counts(site: Site) -> CoverageCounts:
+    """What registers say of whose data they gave, but for what was refused; worked out once for a generation."""
+
+    async def make(site: Site) -> CoverageCounts:
+        found: CoverageCounts = await site.register.execute_fn(lambda copy: coverage_counts(copy, refused=False))
+        return found
+
+    return await cached(site, "coverage", make)
+
+
+async def cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/cohorts: the years of birth, each with its two cohorts."""
+
+    async def make(site: Site) -> dict[int, dict[str, int]]:
+        found: dict[int, dict[str, int]] = await site.register.execute_fn(lambda c: cohort_counts(c, refused=False))
+        return found
+
+    counts = await cached(site, "cohorts", make)
+    births = [(year, [y if y in counts else None for y in (year - 1, year)])
+              for year in range(LAST_COHORT + 1, FIRST_COHORT - 1, -1)]
+    return await page(site, request, "cohorts.html", {"said": await _counts(site), "births": births, "counts": counts})
+
+
+async def cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/cohorts/<year>: the releases that cover who was born from 1 September of it to 31 August of the next."""
+    year = whole_number(request.url_vars["year"])
+    if not FIRST_COHORT <= year <= LAST_COHORT:
+        raise NotThere(
+            f"This site tells of children born from September {FIRST_COHORT} to August {LAST_COHORT + 1}. All years of"
+            " birth are at /cohorts."
+        )
+
+    async def make(site: Site) -> tuple[dict[str, dict[str, int]], Sequence[int]]:
+        found: tuple[dict[str, dict[str, int]], Sequence[int]] = await site.register.execute_fn(
+            lambda copy: (cohort_kinds(copy, year), cohort_order(copy, year))
+        )
+        return found
+
+    kinds, order = await cached(site, f"cohort {year}", make)
+    given = arguments(request)
+    asked = dict(given).get("only", "")
+    kind = asked if asked in kinds else ""
+    totals = {c: sum(n[c] for k, n in kinds.items() if not kind or k == kind) for c in CERTAINTIES}
+    part = paginate(request, totals["sure"] + totals["possible"])
+
+    most = min(PAGE, part.total - part.offset)
+    found = await site.register.execute_fn(
+        lambda copy: cohort_releases(copy, year, refused=False, category=kind, most=most, after=part.offset)
+        if kind else with_reasons(copy, year, order[part.offset : part.offset + most])
+    )
+    context = {
+        "year": year, "first": FIRST_COHORT, "last": LAST_COHORT, "said": await _counts(site), "kinds": kinds,
+        "kind": kind, "problems": not_understood_of(given, kinds), "totals": totals, "part": part,
+        "releases": await _laid_out(site, found),
+    }
+    return await page(site, request, "cohort.html", context)
+
+
+async def open_cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/cohorts/unknown: the releases that leave open whose data they are."""
+    said = await _counts(site)
+    part = paginate(request, said.open)
+    found = await site.register.execute_fn(lambda copy: open_releases(copy, most=PAGE, after=part.offset))
+    context = {"said": said, "part": part, "releases": await _laid_out(site, found)}
+    return await page(site, request, "cohorts_open.html", context)
+
+
+async def _laid_out(site: Site, found: Sequence[CohortRelease]) -> list[Row]:
+    """Releases as they are shown, each with how surely it covers a cohort and why."""
+    shown = {r["id"]: r for r in await rows_with(site, _SHOWN, [x.release for x in found])}
+    return [
+        {**shown[x.release], "certainty": x.certainty, "why": x.reasons} for x in found if x.release in shown
+    ]
+
+
+async def of_release(site: Site, number: int) -> Row:
+    """Which cohorts a release covers: by certainty, the reasons and the cohorts, each by the surest that is said."""
+    sql = "select first, last, certainty, reason from coverage where release = ? order by 1, 2, 4"
+    found = await rows(site, sql, [number])
+    told: set[int] = set()
+    out: Row = {}
+    for certainty in CERTAINTIES:
+        spans = [s for s in found if s["certainty"] == certainty]
+        covered = {y for s in spans for y in range(s["first"], s["last"] + 1)} if certainty != UNKNOWN else set()
+        out[certainty] = {"reasons": [s["reason"] for s in spans], "cohorts": sorted(covered - told)}
+        told |= covered
+    return out
+
