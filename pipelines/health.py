@@ -52,6 +52,15 @@ def note_health(
             resolve(store, source.name, still, now, among=BY_POLL)
 
 
+def note_decision(store: Store, source: Source, now: datetime) -> None:
+    """A person has decided on what was put aside, inside a transaction: if nothing else failed, the look was good."""
+    if bad_lines(facts_of(store, source).lines):
+        return
+    store.execute("update source set good_at = polled_at where name = ?", [source.name])
+    still = [(t.code, t.subject) for t in _stale(facts_of(store, source), now)]
+    resolve(store, source.name, still, now, among=BY_POLL)
+
+
 def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     bad = bad_lines(f.lines)
     sql = "select code, message from notice where source = ? and recovered_at is null"

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import click
 
 from alerts.channels import CHANNELS
+from commands.account import Account
 from commands.printing import Progress, Row, waiting
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration
 from commands.setting_up.init import channel_works, explained, looked_at, source_works
@@ -21,7 +22,10 @@ from commands.telling.channels import sent_well
 from config import Configuration, ConfigurationError, load
 from config.write import NotWritten, table_of, text_of, with_table, write
 from db.locks import is_daemon_running
+from db.register.states import NAMELESS
+from db.store import Store
 from model.fetch import is_archived_copy
+from model.source import Source
 from readers.kinds import KINDS
 
 GOVUK = "www.gov.uk"
@@ -60,6 +64,12 @@ def add_source(
     settings = configuration(context)
     url = _plain(url)
     known = next((s for s in settings.sources if _plain(s.url) == url), None)
+    if known is not None and kind not in (None, known.kind):
+        numbers = {s.name: n for n, s in enumerate(settings.source)}
+        at = settings.where("source", numbers[known.name], "kind") if known.name in numbers else ""
+        how = f'To change that, write kind = "{kind}" at {at}' if at else "It is one of the program's own"
+        is_it = f"{url} is watched already, as {known.name}, a source of kind {known.kind}, not {kind}"
+        raise Failure(f"{is_it}. {how}", Exit.USAGE)
     if known is not None:
         click.echo(f"{url} is watched already, as {known.name}. Ask it now: npdwatch crawl {known.name}")
         return Exit.DONE
@@ -113,7 +123,10 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
     with looked_at(trial, sources, f"looking at {values['url']}", Progress("looks")) as (store, account):
         rows = [source_works(store, account, s) for s in sources]
         good = [r for r in rows if r["ok"]]
-        best = next((r for r in good if not r["remarks"]), good[0] if good else None)
+        # What is a register is one whatever is remarked on it: as a page none of its rows would be compared.
+        registers = [r for r in good if _is_register(store, account, by_name[r["name"]])]
+        others = (r for r in good if by_name[r["name"]].kind != "file" and not r["remarks"])
+        best = next(iter([*registers, *others, *good]), None)
         if best is None:
             raise Failure(_why_none(rows, str(values["url"])), Exit.LOOK)
         chosen = by_name[best["name"]]
@@ -122,6 +135,18 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
             click.echo(line.replace(chosen.name, str(values["name"])))
     poll = next(p for p in account.polls if p.source.name == chosen.name)
     return chosen.kind, poll.fetched.item.title if poll.fetched.item is not None else ""
+
+
+def _is_register(store: Store, account: Account, source: Source) -> bool:
+    """True where a table was read: of a file any; of a page, which may have one, with rows that name who got data."""
+    poll = next((p for p in account.polls if p.source.name == source.name), None)
+    if poll is None or poll.read.after is None:
+        return False
+    bodies = (store.archive.body(f.sha256) for f in poll.listing.files)
+    if any(not body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") for body in bodies):
+        return True
+    codes = {x["code"] for x in store.rows("select code from notice where source = ?", [source.name])}
+    return len(poll.read.after) > 0 and codes.isdisjoint(NAMELESS)
 
 
 def _why_none(rows: Sequence[Row], url: str) -> str:

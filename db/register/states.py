@@ -22,6 +22,8 @@ _AFTER_GOOD = """f.source = s.name and f.outcome is not null and f.detail != :st
 _FACTS = """
 select s.polled_at, s.first_seen_at, s.good_at, s.page_state,
   q.state undecided_state, q.why undecided, q.seen_at undecided_at,
+  exists (select 1 from edition where source = s.name and decided_at >= s.polled_at) and not exists
+    (select 1 from edition where source = s.name and state = 'quarantined') was_decided,
   (select count(*) from change c where c.source = s.name and c.state = 'held') held,
   (select min(f.at) from fetch f where AFTER_GOOD) failing_since,
   (select count(distinct f.run_id) from fetch f where AFTER_GOOD) polls_failed,
@@ -63,6 +65,8 @@ def facts_of(store: RowSource, source: Source) -> Facts:
         Verdict(source.name, line["url"], Outcome(line["outcome"]), line["status"], line["detail"])
         for line in store.rows(_LAST_POLL, values)
     )
+    if x["was_decided"]:  # the ledger says what the poll found; a person has looked at it since
+        lines = tuple(replace(v, outcome=Outcome.OK) if v.outcome is Outcome.QUARANTINED else v for v in lines)
     seen = {v.url for v in lines if v.outcome in GOOD}
     registers = [{r["url"], r["other"]} for r in store.rows(_REGISTERS, values)]
     trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}

@@ -16,6 +16,7 @@ from model.change import ChangeKind
 from model.fetch import Fetched
 from model.source import Source
 from pipelines.context import CrawlContext
+from pipelines.health import note_decision
 from pipelines.poll import FileListing, Poll
 from pipelines.registers.compare import QUARANTINED
 from pipelines.registers.mending import carry, compare_with_last, recorded
@@ -69,6 +70,7 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         put_to_rest(store, source.name, edition, clock())
         announce(store, source.name, edition, new, clock())
         resolve(store, source.name, (), clock(), among=(QUARANTINED, UNREADABLE))
+        note_decision(store, source, clock())
     return edition
 
 
@@ -82,4 +84,5 @@ def reject_edition(store: Store, source: Source, now: datetime) -> int:
     with store.transaction():
         decide(store, aside.id, "rejected", now)
         resolve(store, source.name, (), now, among=(QUARANTINED, UNREADABLE))
+        note_decision(store, source, now)
     return aside.number

@@ -75,6 +75,33 @@ def test_what_an_address_is_is_seen_and_written(
     again = shell("source", "add", url)
     assert (again.code, path.read_text("utf-8")) == (Exit.DONE, text)
     assert f"watched already, as {source.name}" in again.out
+    assert shell("source", "add", url, "--kind", kind).code == Exit.DONE
+    other = "list" if kind == "page" else "page"
+    refused = shell("source", "add", url, "--kind", other)
+    assert (refused.code, path.read_text("utf-8")) == (Exit.USAGE, text)
+    line = text.splitlines().index(f'kind = "{kind}"') + 1
+    assert f"a source of kind {kind}, not {other}" in refused.err
+    assert f'write kind = "{other}" at {path}:{line}' in refused.err
+
+
+REMARKED = {
+    "odd references": CSV.replace("DS0000", "DR24010"),
+    "a date that is none": CSV.replace("Purpose\n", "Purpose,Date\n").replace("study 1\n", "study 1,27.2.207\n"),
+    "headings that nobody knows": CSV.replace("Recipient,Purpose", "Zorblatt,Flimp"),
+}
+TABLE = "<table><tr><th>Day</th><th>Opens</th></tr><tr><td>Monday</td><td>9</td></tr><tr><td>Friday</td><td>8</td></tr></table>"
+
+
+def test_a_register_is_one_whatever_is_remarked_on_it(path: Path, httpserver: HTTPServer) -> None:
+    """As a page, which any file is too, none of its rows would be compared."""
+    for n, (what, body) in enumerate(REMARKED.items()):
+        httpserver.expect_request(f"/{n}.csv").respond_with_data(body, content_type="text/csv")
+        done = added(path, httpserver.url_for(f"/{n}.csv"), "--dry-run")
+        assert 'kind = "file"' in done.stdout, (what, done.stdout, done.stderr)
+        assert "1 register, 7 rows" in done.stdout, what
+    assert "? 2: " in done.stdout, "and the remarks are said"
+    httpserver.expect_request("/hours").respond_with_data(PAGE.replace("<p>", f"{TABLE}<p>"), content_type="text/html")
+    assert 'kind = "page"' in added(path, httpserver.url_for("/hours"), "--dry-run").stdout
 
 
 def test_an_address_that_leads_on_or_answers_nothing_is_asked_once_too(path: Path, httpserver: HTTPServer) -> None:

@@ -184,15 +184,22 @@ def test_an_edition_that_was_put_aside_is_rejected_or_accepted(world: World) -> 
     assert len(world.run("releases", "--json").data) == 40, "the last good edition stands"
     rejected = world.run("accept", REGISTER, "--reject")
     assert "is rejected; the last good edition stands" in rejected.out
+    assert REGISTER not in _troubles(world), "it is as it was decided, before any poll"
     assert world.crawl("--force", "--no-deliver").decision(REGISTER) == "rejected", "for good"
     assert f"No edition of {REGISTER} is put aside" in world.run("accept", REGISTER, code=2).err
     publish(world, 21, "2024-04-10T09:30:00Z")
     world.run("crawl", "--no-deliver", code=1)
     accepted = world.run("accept", REGISTER)
     assert "the edition is accepted; 20 changes." in accepted.out
+    assert REGISTER not in _troubles(world)
     assert len(world.run("releases", "--json").data) == 21
     told = {*values_of(world, "alert_change", "change_id"), *values_of(world, "waiting", "change_id")}
     assert set(values_of(world, "change", "id", state="open")) <= told, "each is told, or waits for its digest"
+
+
+def _troubles(world: World) -> str:
+    """The lines of the status that say what is amiss, and what sums them up."""
+    return "\n".join(x for x in world.run("status", code=None).out.splitlines() if x.startswith(("! ", "Not all")))
 
 
 def test_an_edition_whose_bytes_are_lost_is_fetched_anew_and_taken(world: World) -> None:

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from bench.desk import Desk
-from bench.replica.faults import body, html
+from bench.replica.faults import body, html, status
 from bench.replica.govuk import Replica
+from db.register.states import states_of
 from db.upkeep.prune import prunable, prune
 from model.source import Source
+from model.state import SourceSight
 from pipelines.registers.quarantine import accept_edition, reject_edition
 from tests.hearing import hear
 from tests.pipelines.test_decided import HEADINGS, ROWS, TELEGRAPH, csv
@@ -109,6 +111,36 @@ def test_a_rejection_holds_for_what_was_found_not_for_its_bytes(desk: Desk) -> N
     assert [look(desk, anew(csv(ROWS[:30]), n)) for n in (2, 3)] == ["rejected"] * 2
     assert desk.open_notices() == set()
     assert look(desk, anew(csv([*ROWS[:30], TELEGRAPH]), 4)) == "quarantined", "what is new in it is another finding"
+
+
+@pytest.mark.parametrize("decide", ["accept", "reject"])
+@pytest.mark.parametrize("polls", [1, 3])
+def test_a_decision_is_the_state_at_once(desk: Desk, decide: str, polls: int) -> None:
+    """It once was blind, with the file put aside and two things to do, until the next poll."""
+    look(desk, csv(ROWS))
+    for n in range(polls):
+        look(desk, anew(csv(ROWS[:30]), n))
+        desk.later(6 * 3600)
+    desk.poll()
+    (before,) = states_of(desk.store, [desk.source], desk.now).values()
+    assert (before.reason, before.is_owed) == ("quarantined", True)
+    if decide == "accept":
+        asyncio.run(accept_edition(desk.store, desk.source, lambda: desk.now))
+    else:
+        reject_edition(desk.store, desk.source, desk.now)
+    (after,) = states_of(desk.store, [desk.source], desk.now).values()
+    assert (after.sight, after.reason, after.todo) == (SourceSight.WELL, "", "")
+    assert desk.open_notices() == set()
+
+
+def test_a_decision_does_not_cure_what_failed_since(desk: Desk) -> None:
+    look(desk, csv(ROWS))
+    look(desk, anew(csv(ROWS[:30]), 1))
+    desk.replica.fail(PLACE, status(500))
+    desk.poll()
+    reject_edition(desk.store, desk.source, desk.now)
+    (after,) = states_of(desk.store, [desk.source], desk.now).values()
+    assert (after.sight, after.reason) == (SourceSight.BLIND, "server_error")
 
 
 def test_what_is_accepted_stays_accepted_in_other_bytes(desk: Desk) -> None:
