@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Row = dict[str, Any]
-VERSION = 10
+VERSION = 11
 """Another number makes every copy be built anew."""
 TABLES = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 FTS = {
-    "releases": ("reference", "recipient", "title", "purpose", "data_printed", "datasets"),
-    "recipients": ("name", "words"),
-    "evidence": ("title", "reference", "submitted_by", "text", "answer"),
+    "releases": ("reference", "recipient", "title", "purpose", "data_printed", "datasets", "other_printed"),
+    "recipients": ("name", "words", "plain"),
+    "evidence": ("title", "reference", "submitted_by", "text", "answer", "plain"),
 }
 """Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
 

@@ -51,7 +51,8 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         address=withheld.address,
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
-        public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets, slug_of=people.slug_of,
+        public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets,
+        other_printed=rows.other_printed, slug_of=people.slug_of,
         weight_of=weight_of, rank_of=rank_of, gravest_class=gravest_class, years_said=coverage.years_said,
     )
 

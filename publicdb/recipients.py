@@ -14,7 +14,7 @@ from db.store import Store, as_json
 from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED, Withheld
 from model.register import Category, Confidence, Recipient
 from publicdb.copy import Copy, Row
-from publicdb.rows import gone_releases
+from publicdb.rows import gone_releases, in_plain_letters
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.classify import Reviewed
 from text.clean import SLUG_CHARACTERS, cut_slug, slug_of
@@ -175,5 +175,5 @@ def _row(body: Organisation, slug: str, gone: set[int]) -> Row:
                 for n in names
             ]
         ),
-        "words": "\n".join(n.name for n in names), "key": body.key,
+        "words": "\n".join(n.name for n in names), "plain": in_plain_letters(*(n.name for n in names)), "key": body.key,
     }

@@ -18,6 +18,7 @@ from model.source import Source
 from model.state import SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row
 from recipients.data_items import datasets_in
+from text.clean import plain_letters
 from text.timestamp import stamp
 
 _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
@@ -159,7 +160,9 @@ select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.refe
   r.gone_edition is null or r.id in ({UNCONFIRMED}) present,
   (select count(*) from versions n where n.release = r.id) versions, v.id version, coalesce(p.file, v.file) file,
   coalesce(p.sheet, v.sheet) sheet, coalesce(p.row, v.row) row, coalesce(f.url, v.url) url,
-  coalesce(f.sha256, v.sha256) sha256, coalesce(f.kept_back, v.kept_back) kept_back, v.cells
+  coalesce(f.sha256, v.sha256) sha256, coalesce(f.kept_back, v.kept_back) kept_back, v.cells,
+  (select group_concat(distinct n.reference) from versions n where n.release = r.id and n.reference != v.reference)
+    earlier
 from release r join source s on s.name = r.source
   join edition fe on fe.id = r.first_edition and fe.state = 'accepted'
   join versions v on v.id = (select max(n.id) from versions n where n.release = r.id)
@@ -182,6 +185,7 @@ def releases(withheld: Withheld) -> Query:
         "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
         "years_said": "years_said(id, cells, title, purpose, dated, first_seen)",
         "data_printed": " || ".join(_PRINTED.format(name) for name in ("dataset", "data")),
+        "other_printed": "other_printed(cells, earlier)",
         **{f"{name}_class": f"gravest_class('{name}', {_PRINTED.format(name)})" for name in CLASSES},
         "year": "case when dated glob '[0-9][0-9][0-9][0-9]*' then cast(substr(dated, 1, 4) as integer) end",
         **cleaned(withheld, (), ("items",), ("(select w.recipient from version w where w.id = version)",)),
@@ -191,6 +195,23 @@ def releases(withheld: Withheld) -> Query:
 def datasets(cells: str, title: str, purpose: str) -> str:
     """The datasets that a row names, as JSON."""
     return as_json(datasets_in({**json.loads(cells), "title": title, "purpose": purpose}))
+
+
+_SEARCHED = frozenset({"reference", "recipient", "title", "purpose", "dataset", "data"})
+"""Cells that have a column of their own to be searched."""
+
+
+def other_printed(cells: str, earlier: str | None) -> str:
+    """What else a release is found by: its other cells, its `earlier` references, and its words in plain letters."""
+    row = json.loads(cells)
+    others = [text for name, text in row.items() if name not in _SEARCHED]
+    return " ".join(filter(None, (*others, earlier, in_plain_letters(*row.values()))))
+
+
+def in_plain_letters(*texts: str | None) -> str:
+    """The words that have letters beyond those of English, as they are mostly typed."""
+    words = (word for text in texts if text and not text.isascii() for word in text.split() if not word.isascii())
+    return " ".join(dict.fromkeys(plain for word in words if (plain := plain_letters(word)) != word))
 
 
 def gone_releases(main: Store) -> set[int]:
@@ -255,6 +276,7 @@ def evidence(copy: Copy, withheld: Withheld) -> Iterator[Row]:
         x["documents"] = as_json([_document(withheld, d) for d in json.loads(x["documents"])])
         if withheld:
             x |= {k: clean(v) for k, v in x.items() if isinstance(v, str) and k not in _AS_IT_IS}
+        x["plain"] = in_plain_letters(x["title"], x["submitted_by"], x["text"], x["answer"])
         yield x
 
 

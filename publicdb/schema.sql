@@ -81,6 +81,7 @@ create table recipients (
   severity integer not null,      -- of its gravest
   names text not null,            -- JSON: [{"name", "first_seen", "last_seen", "earlier"}]
   words text not null,            -- its names, one a line, for searching
+  plain text not null default '', -- words of them in plain letters, likewise
   key text not null unique        -- under which its names are known to be one body
 );
 
@@ -124,6 +125,7 @@ create table releases (
   pupils integer,
   items text not null,            -- JSON: [{"item", "label", "words"}]
   data_printed text not null,     -- what was given, in the register's words, for searching
+  other_printed text not null,    -- for searching: its other cells, its earlier references, words in plain letters
   datasets text not null,         -- JSON: families of datasets that it names
   severity integer not null,
   severity_name text not null,
@@ -313,6 +315,7 @@ create table evidence (
   mentions integer not null,
   polarity text not null,         -- the strongest of its mentions, or empty
   band text not null,             -- the surest of its mentions: alert (sure), review (to look at), none, or empty
+  plain text not null,            -- its words of other letters in plain ones, for searching
   releases integer not null       -- that it speaks of
 );
 

@@ -106,11 +106,27 @@ _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+_LETTERS = {
+    "\u00df": "ss", "\u00e6": "ae", "\u0153": "oe", "\u00f8": "o", "\u0142": "l", "\u0111": "d", "\u00f0": "d",
+    "\u00fe": "th", "\u0127": "h", "\u0131": "i", "\u0167": "t",
+}
+_PLAIN_LETTERS = str.maketrans(
+    _LETTERS | {k.upper(): v.capitalize() for k, v in _LETTERS.items() if len(k.upper()) == 1}
+)
+
+
+def plain_letters(text: str) -> str:
+    """The text without accents; letters that do not decompose as they are mostly typed: ss for a sharp s."""
+    if text.isascii():
+        return text
+    bare = unicodedata.normalize("NFKD", text.translate(_PLAIN_LETTERS))
+    return "".join(c for c in bare if not unicodedata.combining(c))
+
+
 def slug_of(name: str) -> str:
     """The name as an address: ASCII letters and digits in lower case, hyphens between; "recipient" if none is left."""
-    text = _APOSTROPHES.sub("", without_turns(name)).replace("&", " and ").replace("\u00df", "ss")
-    text = unicodedata.normalize("NFKD", text)
-    plain = text.encode("ascii", "ignore").decode().lower()
+    text = _APOSTROPHES.sub("", without_turns(name)).replace("&", " and ")
+    plain = plain_letters(text).encode("ascii", "ignore").decode().lower()
     return cut_slug(_NOT_IN_SLUG.sub("-", plain).strip("-"), SLUG_CHARACTERS) or "recipient"
 
 
