@@ -20,6 +20,12 @@ DATA, PURPOSE = 90, 110
 """Characters."""
 _LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register says|tier|identifiability [1-4])")
 """A level that stands in the register; others are inferred from words."""
+_CALLED = {
+    "Requested": "the date of the request", "Decided": "the date of the decision", "Supplied": "the date of supply",
+    "Rejected": "the date of the rejection", "Destroyed": "the entry on destruction",
+    "Published": "the date of publication",
+}
+"""Fields whose label is no noun."""
 _PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
 
 def _got(about: DescribedChange) -> str:
@@ -70,7 +76,7 @@ def _edited(about: DescribedChange) -> str:
 
 def _edit(edit: Edit) -> str:
     ours = edit.label == edit.label.capitalize()
-    label = f"the {edit.label.lower()}" if ours else f"“{edit.label}”"
+    label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if ours else f"“{edit.label}”"
     before, after = (None if side is None else clean(side, QUOTED) for side in (edit.before, edit.after))
     if before is None:
         return f"a new column, {label}, says “{after}”" if after else f"a new column, {label}, is empty"

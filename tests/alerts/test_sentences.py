@@ -164,6 +164,17 @@ def test_a_sentence_claims_no_more_than_the_register(cells: Any, sheet: str, tit
 
 
 @pytest.mark.parametrize(
+    ("field", "said"),
+    [
+        ("decided", "the date of the decision was changed from 2019 to 2020"), ("destroyed", "the entry on destruction was changed from"),
+        ("supplied", "the date of supply was"), ("purpose", "the purpose was"), ("Date Approved", "“Date Approved” was changed"),
+    ],
+)
+def test_a_field_is_called_by_a_noun(field: str, said: str) -> None:
+    assert f"{WHO}: {said}" in describe(row(K.CHANGED, fields={field: ("2019", "2020")})).headline
+
+
+@pytest.mark.parametrize(
     ("outcome", "said", "entry"),
     [
         ("pending", "asked for", "request by"), ("rejected", "was refused", "refusal of"),

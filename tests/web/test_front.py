@@ -107,6 +107,10 @@ def test_the_number_to_quote_is_what_its_link_lists_with_its_date(site_of: Any, 
     assert "Not counted: 1 more, whose level is only inferred from its words." in words
     (href,) = page.xpath("//div[@class='quoted']//strong/a/@href")
     assert read(site).get(href.replace("/releases?", "/releases.json?")).json()["total"] == 4
+    _, press, companies = page.xpath("//div[@class='quoted']/p[1]/a/@href | //div[@class='quoted']//strong/a/@href")
+    for link, n in ((press, 3), (companies, 1)):
+        assert read(site).get(link.replace("/releases?", "/releases.json?")).json()["total"] == n
+    assert "The number to quote above is smaller" in words
     set_fields(site.copy, "sources", {"good_at": "2026-10-02T08:00:00Z"}, name=REGISTER)
     assert "As of 2 October 2026" in read(site).words("/"), "of the day on which the register was checked"
     set_fields(site.copy, "releases", {"present": 0})

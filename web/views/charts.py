@@ -172,7 +172,7 @@ async def _page(site: Site, request: Any, chart: Chart) -> Any:  # noqa: ANN401 
 
 def snippets(chart: Chart, credit: str, address: str) -> tuple[tuple[str, str], ...]:
     """(what it is, HTML) with which a page of somebody else shows the chart; no script is needed."""
-    at, title, height = escape(address), escape(chart.title), 560 if chart.picture.key else 420
+    at, title, height = escape(address), escape(chart.title), 640 if chart.picture.key else 480
     text = escape(f"{chart.title}. {chart.picture.description}")
     frame = (
         f'<iframe src="{at}/embed" title="{title}" width="100%" height="{height}" loading="lazy"'

@@ -48,7 +48,8 @@ async def quoted(site: Site) -> Row:
     )
     found = await row(site, f"select {counts} {_QUOTED.format(1)}", _COUNTED) or {}
     inferred = await row(site, f"select count(*) n {_QUOTED.format(0)}", _COUNTED) or {"n": 0}
-    return {**found, "inferred": inferred["n"], "query": QUOTED.query()}
+    of = {c: QUOTED.query(chosen={**QUOTED.chosen, "category": (c,)}) for c in ("press", "commercial")}
+    return {**found, "inferred": inferred["n"], "query": QUOTED.query(), "of": of}
 
 
 async def quoted_on(site: Site, sources: str) -> str:
