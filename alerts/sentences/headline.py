@@ -6,8 +6,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from alerts.sentences.about import name_of, within
-from alerts.sentences.manner import Manner, is_about_pupils, manner_of
-from alerts.severity import UNREAD, each_row, is_unread, priority_categories, to_review
+from alerts.sentences.manner import is_about_pupils, manner_of
+from alerts.severity import (
+    GRAVE_KINDS,
+    UNREAD,
+    Severity,
+    each_row,
+    is_unread,
+    priority_categories,
+    severity,
+    to_review,
+)
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.register import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS, counted, plural
@@ -25,6 +34,12 @@ _DONE = {
     ChangeKind.RESTORED: ("{entry} {who} back in the register", "{entries} {who} back in the register"),
     ChangeKind.CHANGED: ("{entry} {who} edited", "{entries} {who} edited"),
 }
+_MAIN = {
+    ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.RESTORED: "back", ChangeKind.CHANGED: "edited",
+}
+"""Kinds that a line counts where it tells of another."""
+_BESIDE = 60
+"""Characters of these counts."""
 
 
 def headline(changes: Sequence[StoredChange], first: str) -> str:
@@ -33,52 +48,68 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
         begun = sum(int(c.detail.get("rows") or 0) for c in changes)
         so_far = plural(begun, "release")
         return f"The watch has begun: {len(changes):,} sources, {so_far} so far; from now on changes are told"
-    worst = changes[0]
+    worst = _lead(changes)
     if worst.kind not in ROW_KINDS - _MASSES:
-        return _cut(first.rstrip("."))
+        beside = _beside(changes, worst.kind, 0)
+        return _cut(first.rstrip("."), NEWS - len(beside)) + beside
     rows = [row for c in changes if _family(c) == _family(worst) for row in each_row(c)]
-    manner = manner_of(worst)
+    manner = manner_of(each_row(worst)[0])
     alike = [r for r in rows if manner_of(r) == manner]
+    names = list(dict.fromkeys(map(name_of, alike)))
+    beside = _beside(changes, _family(worst), len(rows) if len(rows) > len(names) else 0)
     if worst.kind in _GAINS:
-        return _gains(alike, manner, _removals(changes))
+        data = "pupil data" if is_about_pupils(alike[0]) else "data"
+        return _named(names, f"{{who}} {manner.news[len(names) > 1]} {data}{beside}", capital=True)
     one, several = _DONE.get(worst.kind, (f"{KIND_WORDS[worst.kind][0].capitalize()}: {{who}}",) * 2)
     noun, _, to = manner.entry.partition(" ")
-    several_nouns = f"{plural(2, noun).removeprefix('2 ')} {to}"
-    return _named(alike, one.replace("{entry}", manner.entry.capitalize()),
-                  several.replace("{entries}", several_nouns.capitalize()), capital=False)
+    several_nouns = f"{plural(2, noun).removeprefix('2 ')} {to}".capitalize()
+    said = several.replace("{entries}", several_nouns) if len(alike) > 1 else one
+    return _named(names, f"{said.replace('{entry}', manner.entry.capitalize())}{beside}", capital=False)
+
+
+def _lead(changes: Sequence[StoredChange]) -> StoredChange:
+    """What a line begins with: a new release, else the gravest; of equally grave ones what is gone before what is back.
+
+    `changes` are given worst first: of anything but rows only the first can lead, whose sentence is known.
+    """
+    def order(change: StoredChange) -> tuple[int, bool]:
+        if change.kind in _GAINS:
+            return -Severity.HIGH - 1, False
+        is_grave = change.kind is ChangeKind.REMOVED or change.kind in GRAVE_KINDS
+        return -severity(change), not is_grave
+
+    return min((c for c in changes if c is changes[0] or c.kind in ROW_KINDS - _MASSES), key=order)
 
 
 def _family(change: StoredChange) -> ChangeKind:
     return ChangeKind.ADDED if change.kind in _GAINS else change.kind
 
 
-def _gains(rows: Sequence[StoredChange], manner: Manner, more: str) -> str:
-    data = "pupil data" if is_about_pupils(rows[0]) else "data"
-    said = _named(rows, *(f"{{who}} {verb} {data}" for verb in manner.news), capital=True)
-    return f"{said}{more}" if len(said) + len(more) <= NEWS else said
+def _beside(changes: Sequence[StoredChange], told: ChangeKind, in_all: int) -> str:
+    """What must not be overlooked beside the news: how many of each main kind that is not `told`, then what is grave.
+
+    `in_all`: the rows of what is told, where they are more than the names; else 0.
+    """
+    kinds = Counter(_family(c) for c in changes for _ in (each_row(c) if c.kind in _GAINS else (c,)))
+    parts = [f"{in_all:,} {_MAIN.get(told, KIND_WORDS[told][1])} in all"] if in_all else []
+    parts += [f"{kinds[k]:,} {word}" for k, word in _MAIN.items() if k != told and kinds[k]]
+    parts += [counted({k.value: kinds[k]}) for k in GRAVE_KINDS if k != told and kinds[k]]
+    while len(said := f"; {', '.join(parts)}") > _BESIDE:
+        parts.pop()
+    return said if parts else ""
 
 
-def _removals(changes: Sequence[StoredChange]) -> str:
-    """What must not be overlooked beside the news."""
-    gone = sum(c.kind is ChangeKind.REMOVED for c in changes)
-    return f"; {gone:,} removed" if gone else ""
-
-
-def _named(rows: Sequence[StoredChange], one: str, several: str, *, capital: bool) -> str:
+def _named(names: Sequence[str], frame: str, *, capital: bool) -> str:
     """With the first names in the place {who}: as many as there is room for, two at most, none cut where one fits."""
-    names = [
-        within(name) if at or not capital else name
-        for at, name in enumerate(dict.fromkeys(map(name_of, rows)))
-    ]
+    names = [within(name) if at or not capital else name for at, name in enumerate(names)]
     for shown in range(min(_NAMED, len(names)), 0, -1):
         told, rest = names[:shown], len(names) - shown
         who = f"{', '.join(told)} and {rest:,} more" if rest else " and ".join(told)
-        said = (one if len(names) == 1 else several).replace("{who}", who)
+        said = frame.replace("{who}", who)
         if len(said) <= NEWS:
             return said
-    frame = (one if len(names) == 1 else several).replace("{who}", "")
     more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-    return said.replace(names[0], _cut(names[0], NEWS - len(frame) - len(more)))
+    return frame.replace("{who}", _cut(names[0], NEWS - len(frame) + len("{who}") - len(more)) + more)
 
 
 def _cut(text: str, limit: int = NEWS) -> str:

@@ -18,7 +18,7 @@ from alerts.payload import changes_payload, notices_payload
 from alerts.samples import sample_change, sample_evidence
 from alerts.sentences import SENTENCE
 from alerts.sentences.headline import headline
-from alerts.severity import worst_first
+from alerts.severity import GRAVE_KINDS, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
 from model.register import Category, Confidence
@@ -225,7 +225,7 @@ def _of_an_edition() -> list[Any]:
 
 def test_the_subject_carries_the_news_the_press_first() -> None:
     message = _message(_of_an_edition())
-    news = "The Daily Invention, Invented Pupil Analytics Ltd and 1 more get pupil data"
+    news = "The Daily Invention, Invented Pupil Analytics Ltd and 1 more get pupil data; 1 edited"
     assert message.subject == f"{news} - DfE external data shares, September 2026"
     assert full_text(message).splitlines()[:2] == [
         news, "4 changes: 3 new releases, 1 release edited (1 press, 2 commercial)"
@@ -251,6 +251,48 @@ def test_the_news_in_a_line(changes: Any, said: str) -> None:
     assert len(news) <= NEWS
     assert news.startswith(said.removesuffix("…"))
     assert news == said or said.endswith("…")
+
+
+def _press(kind: Any, n: int, **over: Any) -> list[Any]:
+    return [row(kind, recipient=f"The Pretend Times {i}", score=100, **over) for i in range(n)]
+
+
+LISTED = {"source_title": "A register", "sheet": "Sheet1", "file": ""}
+UNIVERSITY = {"category": Category.UNIVERSITY, "recipient": "University of Nowhere", "score": 10}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([*_press(K.RESTORED, 4, **LISTED), *[row(K.REMOVED, **LISTED)] * 16],
+         "Entries of The Daily Invention removed; 16 removed in all, 4 back"),
+        ([*_press(K.RESTORED, 4, **LISTED), row(K.REMOVED, **LISTED, **UNIVERSITY)],
+         "Entries of The Pretend Times 0, The Pretend Times 1 and 2 more back in the register; 1 removed"),
+        ([*_press(K.REMOVED, 6), row(K.ADDED, score=1)], "The Daily Invention gets pupil data; 6 removed"),
+        ([*_press(K.REMOVED, 6), row(K.ADDED, **UNIVERSITY)], "University of Nowhere gets pupil data; 6 removed"),
+        ([*_press(K.REMOVED, 2), row(K.ADDED), row(K.FILE_REPLACED_SILENTLY, recipient=None)],
+         "The Daily Invention gets pupil data; 2 removed, 1 file replaced without notice"),
+        ([row(K.FILE_REPLACED_SILENTLY, recipient=None), row(K.REMOVED, **UNIVERSITY)], "…; 1 removed"),
+        ([row(K.ADDED), row(K.ADDED, recipient="Invented Ltd", after={**ROW, "status": "Pending"})],
+         "The Daily Invention gets pupil data; 2 new in all"),
+        ([row(K.ADDED, recipient=f"The {'Very ' * 20}Long Name {i}") for i in range(9)] + _press(K.REMOVED, 3), "…; 3 removed"),
+    ],
+)
+def test_the_gravest_leads_and_every_main_kind_is_counted(changes: Any, said: str) -> None:
+    """Of an edition that took 16 rows out and put 4 back, the subject told of the 4 alone."""
+    payload = _payload(changes)
+    assert payload["headline"] == said or (said.startswith("…") and payload["headline"].endswith(said[1:]))
+    assert len(payload["headline"]) <= NEWS
+    assert said.removeprefix("…") in _message(changes).subject
+
+
+@pytest.mark.parametrize("several", [1, 1234])
+def test_no_main_kind_is_left_out_for_want_of_room(several: int) -> None:
+    kinds = {K.ADDED: "new", K.REMOVED: "removed", K.RESTORED: "back", K.CHANGED: "edited"}
+    one_each = [row(k, recipient="W" * 120) for k in (*kinds, *GRAVE_KINDS)]
+    news = headline([one_each[0], *(c for k in kinds if k != K.ADDED for c in [row(k)] * several)], "x")
+    assert all(f"{several:,} {word}" in news for k, word in kinds.items() if k != K.ADDED)
+    assert len(headline(one_each, "x")) <= NEWS
 
 
 @pytest.mark.parametrize("name", ["The Daily Invention", "Prifysgol Ddychmygol Ŵ", "数据研究所" * 12, "W" * 120])
