@@ -142,7 +142,7 @@ def test_the_entry_of_an_edition_has_the_line_that_an_alert_has(site_of: Callabl
     )
     copy_row(site.copy, "changes", 1, *many)
     (gathered,) = [e for e in parsed(read(site), "/feeds/everything.atom").entries if "/editions/" in e.link]
-    assert gathered.title == "Body 1, Body 2 and 48 more get pupil data · Data shares, no. 3"
+    assert gathered.title == "Body 1, Body 2 and 48 more get pupil data; 1 file replaced without notice · Data shares, no. 3"
 
 
 def test_an_edition_that_changed_too_much_is_one_entry(site_of: Callable[..., Site], read: Any) -> None:
@@ -152,7 +152,7 @@ def test_an_edition_that_changed_too_much_is_one_entry(site_of: Callable[..., Si
     copy_row(site.copy, "changes", 1, *many)
     found = parsed(read(site), "/feeds/everything.atom")
     (gathered,) = [e for e in found.entries if "/editions/" in e.link]
-    assert gathered.title == "The file “shares” was replaced without notice · Data shares, no. 3"
+    assert gathered.title == "The file “shares” was replaced without notice; 50 edited · Data shares, no. 3"
     counts = "53 changes: 50 releases edited, 1 status changed, 1 wholesale rewording, 1 file replaced without notice"
     assert counts in gathered.content[0].value
     assert gathered.link == "https://npd.example.org/editions/3"
