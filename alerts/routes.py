@@ -14,6 +14,7 @@ from pydantic import (
     ConfigDict,
     Field,
     ModelWrapValidatorHandler,
+    StrictBool,
     StringConstraints,
     field_validator,
     model_validator,
@@ -104,11 +105,11 @@ class Route:
     """Default: that of the whole file."""
     quiet: Annotated[tuple[time, time] | None, BeforeValidator(_hours)] = None
     """Hours in which nothing is told, such as "22:00-07:00"; what is due then is told together at their end."""
-    quiet_except_high: bool = False
+    quiet_except_high: StrictBool = False
     """True: what is of high severity is told in the quiet hours too."""
     subject: Annotated[str, Field(max_length=SUBJECT)] = ""
     """The subject line, in any language, with {headline}, {source}, {total}, ...: see `alerts.payload`."""
-    operators: bool = False
+    operators: StrictBool = False
     """True: news of the watch itself, never news of releases."""
 
     @field_validator("time_zone")

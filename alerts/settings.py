@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 
 
 class ConfigurationError(Exception):
@@ -31,8 +31,8 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 def seconds(value: object) -> object:
     """Reads "90s", "15m", "6h", "1d" as seconds; a whole number is seconds already."""
-    if isinstance(value, str):
-        found = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", value)
+    if isinstance(value, (str, bool)):
+        found = re.fullmatch(r"\s*(\d{1,6})\s*([smhd])\s*", str(value))
         if not found:
             raise ValueError('a time span is a number and s, m, h or d, such as "15m"')
         return int(found[1]) * _UNITS[found[2]]
@@ -40,6 +40,17 @@ def seconds(value: object) -> object:
 
 
 Span = Annotated[int, BeforeValidator(seconds)]
+
+
+def shaped(pattern: str, words: str) -> AfterValidator:
+    """Of a text: it has this form, which is said in words where it has another."""
+
+    def check(value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(pattern, value):
+            raise ValueError(f"{value!r} must be {words}")
+        return value
+
+    return AfterValidator(check)
 
 
 class ConfigModel(BaseModel):

@@ -66,15 +66,18 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def configuration(context: click.Context) -> Configuration:
-    """The configuration that this call of the program uses. Raises Failure where it is missing or wrong (code 2)."""
+def configuration(context: click.Context, *, channels_come: bool = False) -> Configuration:
+    """The configuration that this call of the program uses. Raises Failure where it is missing or wrong (code 2).
+
+    `channels_come`: as for `config.load`.
+    """
     import config
 
     with failing():
         if (handle := context.obj.get("handle")) is not None:  # the daemon's child: what the daemon has checked
             text = os.pread(handle, os.fstat(handle).st_size, 0)
             return config.load(context.obj["config"], text.decode())
-        return config.load(config.find(context.obj["config"]))
+        return config.load(config.find(context.obj["config"]), channels_come=channels_come)
 
 
 def opened(settings: Configuration, *, read_only: bool = False) -> Store:

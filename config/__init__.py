@@ -38,8 +38,11 @@ def find(explicit: Path | None) -> Path:
     return path.resolve()
 
 
-def load(path: Path, given: str | None = None) -> Configuration:
-    """Reads and checks a configuration file, or the text that it had. Raises ConfigurationError: file, line and key."""
+def load(path: Path, given: str | None = None, *, channels_come: bool = False) -> Configuration:
+    """Reads and checks a configuration file, or the text that it had. Raises ConfigurationError: file, line and key.
+
+    `channels_come`: what it says of channels that it does not define yet is no mistake.
+    """
     text = given or ""
     try:
         text = path.read_text(encoding="utf-8-sig") if given is None else given
@@ -54,7 +57,8 @@ def load(path: Path, given: str | None = None) -> Configuration:
     for ours in _NO_KEYS & table.keys():
         raise ConfigurationError(_sentence({"type": "extra_forbidden", "loc": (ours,)}, text, path))
     try:
-        return Configuration.model_validate({**table, "path": path, "text": text})
+        given_too = {"path": path, "text": text}
+        return Configuration.model_validate({**table, **given_too}, context={"channels_come": channels_come})
     except ValidationError as error:
         lines = _misplaced(text, path) or "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
         raise ConfigurationError(lines) from None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StrictBool, ValidationInfo, field_validator, model_validator
 
 from alerts.channels import CHANNELS, ChannelSettings, Config
 from alerts.channels.email import EmailConfig
@@ -38,7 +38,7 @@ class DataPart(ConfigModel):
     """Relative to the configuration file."""
     group: str = ""
     """An account's group that may read what is kept there; without it nobody may but the account that runs this."""
-    network: bool = False
+    network: StrictBool = False
     """Accept a folder on a network file system: its locks are known to hold."""
 
     @field_validator("folder")
@@ -69,7 +69,7 @@ class CrawlPart(ConfigModel):
     """How long after a row went missing the whole file is fetched again before its removal is told."""
     hosts: tuple[str, ...] = ()
     """Further hosts that may be asked, besides those of the sources and GOV.UK's own."""
-    loopback: bool = False
+    loopback: StrictBool = False
     """For trials: allows http to 127.0.0.1."""
 
 
@@ -102,7 +102,7 @@ class HeartbeatPart(ConfigModel):
     url_env: str = ""
     url_file: str = ""
     """An address of yours that is called after each round that went well, with /fail behind it where not."""
-    still_watching: bool = True
+    still_watching: StrictBool = True
     """A short message each week over the operators' routes, so that its absence is noticed."""
 
 
@@ -163,7 +163,7 @@ class PagePart(ConfigModel):
     """0: any that is free."""
     contact: str = ""
     """An email address or a page where readers can reach you; shown on the site."""
-    subscribe: bool = False
+    subscribe: StrictBool = False
     """Anyone may follow by email."""
     subscribe_over: str = ""
     """The email channel whose server takes the letters; the only one where there is one."""
@@ -195,7 +195,7 @@ class Configuration(ConfigModel):
     reader: ReaderPart = ReaderPart()
     time_zone: str = "Europe/London"
     """For the times in messages."""
-    own_sources: bool = True
+    own_sources: StrictBool = True
     """False: watch only the sources of this file, none of those that come with the program."""
     source: tuple[SourcePart, ...] = ()
     channel: dict[str, AnyChannel] = Field(default_factory=dict)
@@ -210,10 +210,11 @@ class Configuration(ConfigModel):
         return known_zone(name)
 
     @model_validator(mode="after")
-    def _agree(self) -> Configuration:
+    def _agree(self, info: ValidationInfo) -> Configuration:
+        come = bool(info.context and info.context["channels_come"])
         for number, route in enumerate(self.route):
             for channel in route.channels:
-                if channel not in self.channel:
+                if channel not in self.channel and not come:
                     text = f"route {route.name!r} names the channel {channel!r}, which is not defined"
                     raise Located(text + nearest(channel, self.channel), ("route", number, "channels"))
         names = [s.name for s in self.source]
@@ -228,10 +229,10 @@ class Configuration(ConfigModel):
                 text = f"source {part.name!r} has an http:// address; only https:// is fetched"
                 raise Located(text, ("source", number, "url"))
         if self.page.subscribe:
-            self._check_subscribe()
+            self._check_subscribe(channels_come=come)
         return self
 
-    def _check_subscribe(self) -> None:
+    def _check_subscribe(self, *, channels_come: bool) -> None:
         page, mail = self.page, [name for name, c in self.channel.items() if c.type == "email"]
         parts = urlsplit(page.address)
         if parts.scheme != "https" and not (self.crawl.loopback and parts.hostname == "127.0.0.1"):
@@ -240,7 +241,8 @@ class Configuration(ConfigModel):
         if LANE in self.channel:
             text = f"a channel cannot be named {LANE!r} with subscribe = true under [page]: readers have that name"
             raise Located(text, ("channel", LANE))
-        if page.subscribe_over not in mail and (page.subscribe_over or len(mail) != 1):
+        is_known = page.subscribe_over in mail if page.subscribe_over else len(mail) == 1
+        if not is_known and not channels_come:
             text = "subscribe = true under [page] needs a channel of type email; name it by subscribe_over"
             raise Located(text + (nearest(page.subscribe_over, mail) if mail else ""), ("page", "subscribe_over"))
         if not page.subscribe_sender:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, StrictBool, field_validator, model_validator
 
-from alerts.settings import ConfigModel, Span, nearest
+from alerts.settings import ConfigModel, Span, nearest, shaped
 from model.source import Options, Source
 from readers.columns.fields import FIELDS
 from readers.kinds import KINDS
@@ -27,14 +27,14 @@ OPTIONS = {o: [k.name for k in KINDS.values() if o in k.options] for kind in KIN
 class SourcePart(ConfigModel):
     """One thing that is watched."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    name: Annotated[str, shaped(r"[a-z0-9][a-z0-9-]{0,62}", "lower-case letters, digits and hyphens, 63 at most")]
     kind: str
     url: str
     title: str = ""
     every: Annotated[Span, Field(ge=1, le=7 * 86400)] = 900
     terms: tuple[str, ...] = ()
-    enabled: bool = True
-    foi_body: Annotated[str | None, Field(pattern=r"^[a-z0-9_]{0,100}$")] = None
+    enabled: StrictBool = True
+    foi_body: Annotated[str | None, shaped(r"[a-z0-9_]{0,100}", "lower-case letters, digits and _, 100 at most")] = None
     """Whom to ask about its releases: the name of the authority in WhatDoTheyKnow's addresses, "" for nobody."""
     columns: dict[str, str] = Field(default_factory=dict)
     """Of its registers: heading as printed -> field, or "" where it is none."""

@@ -48,16 +48,20 @@ def with_table(text: str, table: str) -> str:
     return text.rstrip() + end * 2 * bool(text.strip()) + table.replace("\n", end)
 
 
-def _checked(path: Path, text: str, by_hand: str) -> Configuration:
+def _checked(path: Path, text: str, by_hand: str, *, channels_come: bool) -> Configuration:
     """The configuration that a text would be. Raises NotWritten where it would be wrong."""
     try:
-        return load(path, text)
+        return load(path, text, channels_come=channels_come)
     except ConfigurationError as error:
         raise NotWritten(f"With it the configuration would be wrong: {error}\n{by_hand}") from None
 
 
-def write(path: Path, text: str, is_meant: Callable[[Configuration], bool], by_hand: str) -> Configuration:
+def write(
+    path: Path, text: str, is_meant: Callable[[Configuration], bool], by_hand: str, *, channels_come: bool = False
+) -> Configuration:
     """Puts a text in the file's place if it says what is meant; gives the configuration that it is.
+
+    `channels_come`: as for `load`.
 
     Raises:
         NotWritten: it would say something else, or be wrong.
@@ -69,7 +73,7 @@ def write(path: Path, text: str, is_meant: Callable[[Configuration], bool], by_h
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        after = _checked(path, text_of(Path(beside)), by_hand)
+        after = _checked(path, text_of(Path(beside)), by_hand, channels_come=channels_come)
         if not is_meant(after):
             raise NotWritten(f"The file has changed meanwhile, or has a form that is not known here. {by_hand}")
         shutil.copymode(path, beside)

@@ -140,6 +140,8 @@ MISTAKES = {
     "a table that is none": ("data = 5\n", "npdwatch.toml:1: data: must be a table"),
     "a list that is none": ("[crawl]\nretries = 5\n", "npdwatch.toml:2: crawl.retries: must be a list in square brackets"),
     "a switch that is none": ('own_sources = "perhaps"\n', "npdwatch.toml:1: own_sources: must be true or false"),
+    "a time span that is a switch": (FILE + "every = true\n", 'a time span is a number and s, m, h or d, such as "15m"'),
+    "a name with a space": (FILE.replace("one", "My Reg"), "'My Reg' must be lower-case letters, digits and hyphens"),
     "a mistyped kind of source": (FILE.replace('"file"', '"flie"'), "source.1.kind: 'flie' is not known; did you mean 'file'?"),
     "a mistyped kind of change": (ROUTE + 'kinds = ["add"]\n', "npdwatch.toml:7: route.1.kinds.1: 'add' is not known; did you mean 'added'?"),
     "a list of kinds that is none": (ROUTE + 'kinds = "added"\n', "npdwatch.toml:7: route.1.kinds: must be a list in square brackets"),
@@ -167,6 +169,22 @@ MISTAKES = {
     "operators told of terms": (ROUTE + 'operators = true\nnot_terms = ["x"]\n', "take out 'not_terms'"),
     "a category that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\ncategories = ["zzz"]\n', "'zzz' is not known; known are central_government, charity"),
 }
+
+
+SWITCHES = {
+    "own_sources": "own_sources = {}\n", "loopback": "[crawl]\nloopback = {}\n", "network": "[data]\nnetwork = {}\n",
+    "still_watching": "[heartbeat]\nstill_watching = {}\n", "subscribe": "[page]\nsubscribe = {}\n",
+    "enabled": FILE + "enabled = {}\n", "operators": ROUTE + "operators = {}\n",
+    "quiet_except_high": ROUTE + "quiet_except_high = {}\n",
+}
+
+
+@pytest.mark.parametrize("value", ['"yes"', '"true"', "1"])
+def test_a_switch_is_true_or_false(tmp_path: Path, value: str) -> None:
+    """Text that reads like a yes once passed for one."""
+    for key, text in SWITCHES.items():
+        found = mistake(tmp_path, text.format(value))
+        assert f"{key}: must be true or false" in found, key
 
 
 FOLLOWED = '[page]\naddress = "https://npd.example.org"\nsubscribe = true\nsubscribe_sender = "f@example.org"\n'

@@ -13,12 +13,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
-
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.channels.slack import PACE, content
 from alerts.message import Message
-from alerts.settings import BadSetting
+from alerts.settings import BadSetting, shaped
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connection import check_address
 
@@ -79,7 +77,7 @@ class SlackBotSettings(TlsSettings):
     type: Literal["slack_bot"]
     token_env: str = ""
     token_file: str = ""
-    channel: Annotated[str, Field(pattern=_CHANNEL)]
+    channel: Annotated[str, shaped(_CHANNEL, "the id of a Slack channel, such as C0123456789")]
     """The id of Slack's channel, such as C0123456789."""
 
     def config(self, folder: Path, *, local: bool) -> SlackBotConfig:

@@ -19,7 +19,7 @@ from pydantic import Field
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.message import Form, Message
-from alerts.settings import BadSetting, beside, secret_of, text_of
+from alerts.settings import BadSetting, beside, secret_of, shaped, text_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
 from net.connection import check_address, redacted
 from text.labels import plural
@@ -88,7 +88,9 @@ class WebhookSettings(TlsSettings):
     """Header -> the file that holds its value."""
     template_file: str = ""
     """A template of the body in Jinja2, for receivers that want another form than ours."""
-    content_type: Annotated[str, Field(pattern=r"^[\w.+-]+/[\w.+-]+(; ?charset=utf-8)?$")] = "application/json"
+    content_type: Annotated[
+        str, shaped(r"[\w.+-]+/[\w.+-]+(; ?charset=utf-8)?", "a media type, such as text/plain")
+    ] = "application/json"
     """Of what the template gives."""
 
     def config(self, folder: Path, *, local: bool) -> WebhookConfig:

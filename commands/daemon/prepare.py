@@ -60,8 +60,8 @@ def refused(context: click.Context, *, why: str) -> None:
 
     settings = configuration(context)
     text = (
-        f"{why.rstrip('.')}. The daemon goes on with the configuration that it read before. Correct the file, then: "
-        "systemctl reload npdwatch (or send SIGHUP to the daemon)"
+        f"{why.rstrip('.')}{'' if why.endswith('?') else '.'} The daemon goes on with the configuration that it read "
+        "before. Correct the file, then: systemctl reload npdwatch (or send SIGHUP to the daemon)"
     )
     with opened(settings) as store:
         if not why:

@@ -133,8 +133,11 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
         click.echo(f"{values['url']} is a {KINDS[chosen.kind].words}: {best['detail']}.")
         for line in explained(store, account, chosen):
             click.echo(line.replace(chosen.name, str(values["name"])))
+        page = store.one("select data ->> 'title' title from item where source = ?", [chosen.name])
     poll = next(p for p in account.polls if p.source.name == chosen.name)
-    return chosen.kind, poll.fetched.item.title if poll.fetched.item is not None else ""
+    if poll.fetched.item is not None:
+        return chosen.kind, poll.fetched.item.title
+    return chosen.kind, page["title"] if page and chosen.kind == "page" else ""
 
 
 def _is_register(store: Store, account: Account, source: Source) -> bool:
@@ -160,15 +163,21 @@ def _why_none(rows: Sequence[Row], url: str) -> str:
 def _checked(path: Path, text: str, head: str, values: Mapping[str, object]) -> Configuration:
     """The configuration with what is to be added. Raises Failure (code 2)."""
     try:
-        return load(path, text)
+        return load(path, text, channels_come=head.startswith("[channel"))
     except ConfigurationError as error:
         if "is not valid TOML" in str(error):  # the file was: it holds sources in one line, source = [{…}]
             said = f"{path} takes no {head} at its end as it is. Write it yourself:\n\n{table_of(head, values)}"
             raise Failure(said, Exit.USAGE) from None
-        # The lines of tables that are in no file yet say nothing, and it was tried as several kinds.
-        lines = re.sub(rf"{re.escape(str(path))}(:\d+)?: (source\.\d+\.)?", "", str(error)).splitlines()
-        what, said = values.get("url") or values.get("type"), "\n".join(dict.fromkeys(lines))
-        raise Failure(f"{what}: nothing was written. {said}", Exit.USAGE) from None
+        # It was tried as several kinds.
+        said = "\n".join(dict.fromkeys(_as_given(path, str(error)).splitlines()))
+        raise Failure(f"{values.get('url') or head}: nothing was written. {said}", Exit.USAGE) from None
+
+
+def _as_given(path: Path, said: str) -> str:
+    """What is said of a table that is in no file yet, by the options that gave it."""
+    table = r"(source\.\d+\.|channel\.[\w-]+\.|\[channel\.[\w-]+\] )?"
+    said = re.sub(rf"{re.escape(str(path))}(:\d+)?: {table}", "", said)
+    return re.sub(r"^(name|title|kind|every)(?=:)", r"--\1", said, flags=re.MULTILINE)
 
 
 @command("add", channel)
@@ -187,7 +196,7 @@ def add_channel(
 
     Such as: npdwatch channel add slack type=slack --ask url. What stands in the file stays, comments too.
     """
-    settings = configuration(context)
+    settings = configuration(context, channels_come=True)  # one that a route names already comes now
     values = _values(name, pairs)
     files = {f"{key}_file": settings.path.parent / f"{name}-{key.replace('_', '-')}" for key in asked}
     _check_keys(str(values["type"]), [*values, *files])
@@ -207,15 +216,19 @@ def add_channel(
         for key, path in files.items():
             _keep_secret(path, click.prompt(key.removesuffix("_file"), hide_input=True, err=True), kept)
         after = _checked(settings.path, with_table(settings.text, table_of(head, values)), head, values)
-        if not untried:
-            _try_channel(after, name, test=test)
-        code = _written(settings, head, values, ("channel", name), dry_run=False)
+        tested = not untried and _try_channel(after, name, test=test)
+        code = _written(settings, head, values, ("channel", name), dry_run=False, tested=tested)
         kept.clear()
     finally:
         for path in kept:  # what it was for is not written
             path.unlink(missing_ok=True)
     if settings.route and not any(name in r.channels for r in settings.route):
         click.echo(f"No route names it yet: add {name!r} to the channels of a [[route]].")
+    try:
+        load(settings.path)
+    except ConfigurationError as error:
+        click.echo(f"Still to mend: {error}", err=True)
+        return Exit.LOOK
     return code
 
 
@@ -269,21 +282,24 @@ def _keep_secret(path: Path, secret: str, kept: list[Path]) -> None:
         raise Failure(f"{path} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
 
 
-def _try_channel(after: Configuration, name: str, *, test: bool | None) -> None:
-    """Greets the channel, and sends a test message over it if that is wanted. Raises Failure (code 1)."""
+def _try_channel(after: Configuration, name: str, *, test: bool | None) -> bool:
+    """Greets the channel, and sends a test message over it if that is wanted: True then. Raises Failure (code 1)."""
     tried = waiting(partial(channel_works, after, name), f"trying {name}")
     if not tried["ok"]:
-        text = f"Channel {name} does not work, and nothing was written: {tried['detail'].rstrip('.')}."
+        why = _as_given(after.path, tried["detail"]).rstrip(".")
+        text = f"Channel {name} does not work, and nothing was written: {why}."
         raise Failure(f"{text} To write it all the same: --untried", Exit.LOOK)
     click.echo(f"Channel {name} works: {tried['detail']}")
     if test is None and sys.stdin.isatty():
         test = click.confirm("Send a test message over it now?", default=True)
     if test and not sent_well(after, name):
         raise Failure("The test message did not go out, and nothing was written.", Exit.LOOK)
+    return bool(test)
 
 
 def _written(
-    settings: Configuration, head: str, values: Mapping[str, object], about: tuple[str, str], *, dry_run: bool
+    settings: Configuration, head: str, values: Mapping[str, object], about: tuple[str, str], *, dry_run: bool,
+    tested: bool = False,
 ) -> Exit:
     """Writes the table, or shows it. Raises Failure (codes 2 and 73)."""
     table, path, (part, name) = table_of(head, values), settings.path, about
@@ -291,15 +307,17 @@ def _written(
         click.echo(f"This would be written at the end of {path}:\n\n{table}")
         return Exit.DONE
     by_hand = f"Write it yourself, at the end of {path}:\n\n{table}"
+    meant = partial(_is_added, settings, part, name)
     try:
-        after = write(path, with_table(text_of(path), table), partial(_is_added, settings, part, name), by_hand)
+        after = write(path, with_table(text_of(path), table), meant, by_hand, channels_come=part == "channel")
     except NotWritten as error:
         raise Failure(str(error), Exit.USAGE) from None
     except OSError as error:
         raise Failure(f"{path} cannot be written: {error.strerror}. {by_hand}", Exit.NO_WRITE) from None
     where = after.where("source", len(after.source) - 1) if part == "source" else after.where(part, name)
     click.echo(f"Written at {where}:\n\n{table}")
-    click.echo(f"Next: npdwatch {f'crawl {name}' if part == 'source' else f'alerts test {name}'}")
+    if not tested:
+        click.echo(f"Next: npdwatch {f'crawl {name}' if part == 'source' else f'alerts test {name}'}")
     if is_daemon_running(settings.folder):
         click.echo("The daemon takes it up when it reads the file anew: systemctl reload npdwatch")
     return Exit.DONE

@@ -69,7 +69,7 @@ def test_what_an_address_is_is_seen_and_written(
     assert text.startswith(CONFIG)  # comments, order and all
     (source,) = load(path).source
     assert (source.kind, source.url, source.every) == (kind, url, 6 * 3600)
-    assert source.title
+    assert source.title == ("About" if kind == "page" else source.name)
     assert f"{path}:{len(CONFIG.splitlines()) + 2}" in done.stdout
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
     again = shell("source", "add", url)
@@ -180,7 +180,9 @@ def test_a_broken_file_is_refused_with_a_sentence_and_nothing_is_lost(
         (["https://me:secret@example.org/feed", "--kind", "feed", "--untried"], "user name or password"),
         (["https://web.archive.org/web/2023/https://example.org/"], "copy in a web archive"),
         (["https://example.org/q", "--kind", "questions", "--untried"], "searches is missing"),
-        (["https://example.org/q", "--kind", "page", "--untried", "--every", "soon"], "a time span"),
+        (["https://example.org/q", "--kind", "page", "--untried", "--every", "soon"], " --every: a time span"),
+        (["https://example.org/q", "--kind", "page", "--untried", "--name", "My Reg"],
+         "--name: 'My Reg' must be lower-case letters, digits and hyphens"),
     ],
 )
 def test_what_cannot_be_a_source_is_refused(shell: Any, path: Path, arguments: list[str], said: str) -> None:
@@ -197,6 +199,7 @@ def test_a_channel_is_tried_and_written_and_sends_a_test_where_asked(
     secret = f"{httpserver.url_for('/hook')}\n".encode()
     done = shell("channel", "add", "hook", "type=webhook", "--ask", "url", "--test", typed=secret)
     assert done.code == Exit.DONE, done.err
+    assert "Next:" not in done.out, "it is just done"
     assert len(httpserver.log) == 1
     text = path.read_text("utf-8")
     assert text == CONFIG + '\n[channel.hook]\ntype = "webhook"\nurl_file = "hook-url"\n'
@@ -208,6 +211,46 @@ def test_a_channel_is_tried_and_written_and_sends_a_test_where_asked(
     assert other.code == Exit.USAGE
     assert f"with other values: change it in {path}:" in other.err
     assert path.read_text("utf-8") == text
+
+
+def test_a_channel_that_a_route_names_already_comes(shell: Any, path: Path) -> None:
+    """The route once made every command refuse, this one too."""
+    text = CONFIG + '\n[[route]]\nname = "all"\nchannels = ["hook", "chat"]\n'
+    path.write_text(text, "utf-8")
+    pairs = ["type=webhook", "url_env=NPDWATCH_TEST_HOOK", "--untried"]
+    assert shell("channel", "add", "chat", "type=webhoook").code == Exit.USAGE
+    first = shell("channel", "add", "hook", *pairs)
+    assert first.code == Exit.LOOK
+    assert "Still to mend" in first.err
+    assert "names the channel 'chat', which is not defined" in first.err
+    second = shell("channel", "add", "chat", *pairs)
+    assert (second.code, second.err) == (Exit.DONE, "")
+    assert set(load(path).channel) == {"hook", "chat"}
+    assert path.read_text("utf-8").startswith(text)
+
+
+def test_the_letters_of_readers_go_over_a_channel_that_comes(shell: Any, path: Path) -> None:
+    page = '\n[page]\naddress = "https://npd.example.org"\nsubscribe = true\nsubscribe_sender = "f@example.org"\n'
+    path.write_text(CONFIG + page, "utf-8")
+    pairs = ["type=email", "host=mail.example.org", "sender=a@example.org", "to=b@example.org"]
+    assert shell("channel", "add", "mail", *pairs, "--untried").code == Exit.DONE
+    assert load(path).followers_mail
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        (["type=email", "host=x", "sender=a@example.org", "to=b@example.org", "port=99999"], "port: must be less"),
+        (["type=email", "host=x", "sender=a@example.org", "to=b@example.org", "port=many"], "port: must be a valid integer"),
+        (["type=webhook", "url_env=NPDWATCH_NOT_SET"], "url_env names the environment variable"),
+        (["type=webhook", "url_file=not-there"], "url_file names"),
+    ],
+)
+def test_what_is_wrong_with_a_channel_is_said_of_what_was_given(shell: Any, path: Path, pairs: list[str], said: str) -> None:
+    done = shell("channel", "add", "m4", *pairs)
+    assert done.code in (Exit.USAGE, Exit.LOOK)
+    assert said in done.err
+    assert not any(x in done.err for x in ("channel.trial", "npdwatch.toml:", "[channel.m4] url")), done.err
 
 
 def test_a_channel_that_does_not_work_leaves_nothing_behind(shell: Any, path: Path) -> None:

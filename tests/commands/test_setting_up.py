@@ -150,6 +150,13 @@ def test_a_configuration_that_is_named_and_missing_is_refused(shell: Any, comman
     assert "other.toml does not exist" in done.err
 
 
+def test_a_configuration_that_was_not_taken_is_told_of_in_whole_sentences(shell: Any) -> None:
+    shell("init")
+    for why in ("unknown key 'evry'; did you mean 'every'?", "it is not valid TOML."):
+        assert shell("_refused", why).code == 0
+        assert f"{why} The daemon goes on" in " ".join(shell("status").out.split())
+
+
 def test_the_environment_names_a_configuration(shell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NPDWATCH_CONFIG", "gone.toml")
     done = shell("status")
