@@ -16,13 +16,18 @@ from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
 from text.privacy.naming import begins_no_name, given_names, is_titled, persons_in, reads_as_person
-from text.privacy.one_child import is_grown_up, is_matter_of_case, speaks_of_one
+from text.privacy.one_child import is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
 from text.privacy.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"
-_RUN = re.compile(rf"(?<![\w'\u2019-]){_CAPITAL}(?:\.(?= [A-Z]))?(?:(?: {_PARTICLE}){{0,2}} {_CAPITAL})*")
+_RUN = re.compile(
+    rf"(?<![\w'\u2019-]){_CAPITAL}(?:\.(?= [A-Z]))?"
+    rf"(?:(?: {_PARTICLE}){{0,2}} (?:{_PARTICLE}-)?{_CAPITAL})*"
+)
 _WORD = re.compile(r"\S+")
+_BY_LETTER = re.compile(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITAL} [Ff]amily")
+"""A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = re.compile(
     r"\d|\b(?:pupils?|child(?:ren)?|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
     r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)|nephew|niece|little|siblings|twins|brothers|sisters)\b",
@@ -130,7 +135,8 @@ def named_in_case(text: str) -> list[str]:
     found = ((text[a:b], a, b) for a, b in _names_in(text) if is_matter_of_case(text, a, b) and not is_titled(text, a))
     return [
         name for name, a, b in found
-        if (" " in name or fold(name) in given_names()) and _is_person(text, a, b, called=True, alone=True)
+        if (" " in name or fold(name) in given_names()) and not is_no_name(name)
+        and _is_person(text, a, b, called=True, alone=True)
     ]
 
 
@@ -143,9 +149,14 @@ def known_in(text: str) -> list[str]:
 
 def is_rare_name(text: str) -> bool:
     """True for a clean cell that is a name by its form and nothing else, known or not, the last part first too."""
+    if _BY_LETTER.fullmatch(text):
+        return True
     plain = text.rstrip(" .").replace(", ", " ", 1)
+    first, _, rest = plain.partition(" ")
+    if first.isupper() and not rest.isupper():
+        plain = f"{first.title()} {rest}"  # QUILL, Zebedee
     whole = any(n.whole and not n.titled and (n.start, n.end) == (0, len(plain)) for n in persons_in(plain))
-    return whole and reads_as_person(plain, family=True) and not is_listed_body(plain)
+    return whole and reads_as_person(plain, family=True) and not is_listed_body(plain) and not is_no_name(plain)
 
 
 def _names_in(text: str) -> Iterator[tuple[int, int]]:

@@ -27,14 +27,22 @@ _BETWEEN = (
 )
 _ONE = re.compile(
     rf"\b(?:{_CHILD}|{'|'.join(sorted(_PERSON))})\b{_BETWEEN}(?:{STRONG.pattern})"
-    rf"|\b{_CHILD}(?:,| \() ?{AGE_NUMBER}(?=\)?(?:$|[.,;)]))",
+    rf"|\b{_CHILD}(?:,| \(| of) ?{AGE_NUMBER}(?=\)?(?:$|[.,;)]| (?:missing|who|from|last|at)\b))",
     re.IGNORECASE,
 )
+_YEARS_OLD = rf"{AGE_NUMBER}[ -]?(?:(?:years?|yrs?|months?|weeks?)[ -]old|y/?o)\b"
 _OLD = re.compile(
-    rf"\b(?:an?|the|this|one|missing|injured) {AGE_NUMBER}[ -]?(?:years?|yrs?)[ -]old\b"
-    rf"|\b{AGE_NUMBER}[ -]?(?:years?|yrs?)[ -]old (?:\w+ )?{_CHILD}\b|\b(?:year|yr) ?\d\d? (?:\w+ )?{_CHILD}\b",
+    rf"\b(?:an?|the|this|one|missing|injured) {_YEARS_OLD}|\b{_YEARS_OLD} (?:\w+ )?{_CHILD}\b"
+    rf"|\b(?:year|yr) ?\d\d? (?:\w+ )?{_CHILD}\b",
     re.IGNORECASE,
 )
+_GONE = r"(?:missing|abducted|kidnapped|drowned|murdered)"
+_MISSING = re.compile(
+    rf"\b(?:{_GONE} (?:\w+ )?{_CHILD}\b(?! (?:episodes?|data|reports?|records?|notices?|alerts?|protocols?|reviews?))"
+    rf"|{_CHILD}(?: (?:is|was|has been|went|gone|reported))* {_GONE})\b",
+    re.IGNORECASE,
+)
+"""A case of one child even without an age."""
 _FAMILY = frozenset(
     """
     youngest eldest oldest elder younger middle children siblings brothers sisters twins boys girls sons daughters
@@ -50,7 +58,7 @@ _ONE_FAMILY = re.compile(
     re.IGNORECASE,
 )
 _CASE = re.compile(
-    rf"\b(?:whereabouts|inquest|last seen|(?:went|gone|go) missing|missing (?:\w+ )?{_CHILD}|abduct\w+|kidnap\w*"
+    r"\b(?:whereabouts|inquest|last seen|(?:went|gone|go) missing|missing from|at death|deceased|abduct\w+|kidnap\w*"
     r"|disappear(?:ed|ance)|(?:death|murder|killing|custody|guardianship) of|died|killed|murdered|drowned|found dead"
     r"|ran away|runaway|in the matter of|family court|care proceedings|serious case review)\b",
     re.IGNORECASE,
@@ -73,7 +81,7 @@ _OF_MANY = re.compile(
 """Beside these a child is any child, but in a case."""
 _MANY_AGED = re.compile(
     r"(?<!two )(?<!three )(?<!four )(?<!five )(?<!six )(?<![2-9] )\b(?:children|pupils|students|learners|people|those)"
-    r"(?: who (?:are|were)|,| \w+)? (?:aged?|in year|under|over)\b",
+    r"(?: who (?:are|were)|,| \w+)? (?:aged?|(?:in|of) (?:the )?years?|under|over)\b",
     re.IGNORECASE,
 )
 _LONGEST = 2000
@@ -88,13 +96,16 @@ _MATTER = (
 _LEADS = re.compile(
     rf"\b{_MATTER}(?: \w+)? (?:re|ref|regarding|concerning|about|into|for|of|on|in re|to find|to trace)(?: the)?"
     r"(?: (?:late|missing|child|pupil|children|pupils|siblings|family))?[\s:]+$"
+    rf"|\b{_MATTER}\s*[:,(\u2013-]+\s*$|(?:^|\bto )(?:find|trace|help) [A-Z][\w'\u2019-]+ (?:and|&) $"
+    r"|\b(?:regarding|concerning|in respect of"
+    r"|(?:asked|asks|told|heard|wrote|rang|spoke|enquired) (?:about|after|for))\s+$"
     r"|(?:(?:^|[.;:,(/\u2013-])\s*|\bto )(?:(?:in )?re|ref|regarding|concerning|about|find|finding|trac(?:e|ing)"
     rf"|locat(?:e|ing)|identify|missing|for|subject|{_MATTER})[\s:\u2013-]+$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
     r"\s*(?:[-\u2013(:,]\s*)?(?:missing|whereabouts|inquest|disappearance|search"
-    r"|(?:&|and) (?:(?:his|her|their) )?(?:siblings?|twins?|family|brothers?|sisters?))\b",
+    r"|(?:&|and) (?:(?:his|her|their) )?(?:siblings?|twins?|family|brothers?|sisters?))\b| v\.? (?=[A-Z])",
     re.IGNORECASE,
 )
 _GROWN_BEFORE = re.compile(
@@ -103,8 +114,12 @@ _GROWN_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _GROWN_BEHIND = re.compile(
-    r",? ?\(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b|(?:,| \(| of| at)[^.;]{0,40}\b(?i:universit\w+|college|institut\w+|ltd"
+    r" (?:leads?|asked|asks|requested|wrote|writes|manages|signed|approved|decided)\b|,? ?\(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b"
+    r"|(?:,| \(| of| at)[^.;]{0,40}\b(?i:universit\w+|college|institut\w+|ltd"
     r"|limited|department|council|police|solicitors|llp|office|research\w*|coroner|headteacher|teacher)\b"
+)
+_NO_NAME = re.compile(
+    r"\b(?:Operation|Op|Project|Act|Bill|Order|Abuse|Sexual|Exploitation|Violence|Neglect|Trafficking|Crime)\b"
 )
 
 
@@ -114,11 +129,11 @@ def speaks_of_one(text: str) -> bool:
     text = text[:_LONGEST]
     if _MAY_SPEAK.isdisjoint(words_in(text)) or _MANY_AGED.search(text):
         return False
-    if _CASE.search(text):
-        return STRONG.search(text) is not None or _ONE_FAMILY.search(text) is not None
+    if (_CASE.search(text) or _MISSING.search(text)) and (STRONG.search(text) or _ONE_FAMILY.search(text)):
+        return True
     if _OF_MANY.search(text) or AT_UNIVERSITY.search(text):
         return False
-    return any(p.search(text) for p in (_ONE, _OLD, _ONE_FAMILY))
+    return any(p.search(text) for p in (_ONE, _OLD, _ONE_FAMILY, _MISSING))
 
 
 def is_matter_of_case(text: str, start: int, end: int) -> bool:
@@ -130,3 +145,8 @@ def is_grown_up(text: str, start: int, end: int) -> bool:
     """True for a name of which the words beside it say that it acts: "by X", "X, University of"."""
     before = _GROWN_BEFORE.search(text, max(0, start - 20), start)
     return before is not None or _GROWN_BEHIND.match(text, end) is not None
+
+
+def is_no_name(words: str) -> bool:
+    """True for words in capitals that name a case of many, not a child."""
+    return _NO_NAME.search(words) is not None
