@@ -38,7 +38,7 @@ from text.privacy.children import is_rare_name, known_in, named_in_case
 from text.privacy.family import of_contacts
 from text.privacy.marks import PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
 from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
-from text.privacy.one_child import speaks_of_one
+from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 
 _PART_OF_NAME = (
@@ -166,7 +166,7 @@ class _Told:
         near = {c: t for c, t in enumerate(row) if t and may_tell(t)}
         found = {c: clean(t) for c, t in near.items() if self._is_taken(c, t)}
         speaks = any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
-        if found or speaks or any(map(is_a_sign, near.values())):
+        if found or speaks or any(is_a_sign(t) or is_of_missing_child(t) for t in near.values()):
             for c, (text, names) in self._named_elsewhere(near, found, speaks=speaks).items():
                 found[c] = text
                 self.children.setdefault(number, []).extend(names)

@@ -51,7 +51,7 @@ _SCHOOL = re.compile(
 _BODY = re.compile(
     r"\b(?:universit\w*|colleges?|schools?|academ\w+|trusts?|councils?|ltd|limited|plc|llp|inc|gmbh|cic|departments?|dept"
     r"|ministry|offices?|institut\w*|cent(?:re|er)s?|foundations?|associations?|societ\w+|groups?|compan\w+|services?"
-    r"|research|consult\w*|partner\w*|charit\w+|police|nhs|hospitals?|authorit\w+|agenc\w+|news\w*|times|telegraph|bbc"
+    r"|research|consult\w*|partner\w*|charit\w+|police|constabular\w+|nhs|hospitals?|authorit\w+|agenc\w+|news\w*|times|telegraph|bbc"
     r"|media|press|unions?|bureaus?|commission\w*|committees?|boards?|federations?|networks?|labs?|laborator\w+|data"
     r"|analytics|solutions?|systems?|technolog\w+|international|uk|england|education\w*|learning|government|parliament"
     r"|think|tank|campaign|club|church|diocese|borough|county|city|statistics|ofsted|dfe|team|unit|directorate)\b",

@@ -56,6 +56,8 @@ TOLD = [
     ("Fernwick", "Search for Madox Fernwick", "Missing child", ""),
 ]
 STAYS = [
+    ("Missing Child Enquiry", "To trace a missing child", "Testham Constabulary"),
+    ("Request for Mockchester Constabulary", "To trace a missing child", ""),
     ("", "Study of children aged 9 by Emily Carter, University of Testham", ""),
     ("Study by Emily Carter", "Study of children aged 9", ""),
     ("Emily Carter", "Study of children aged 9", ""),
@@ -126,3 +128,8 @@ def test_a_study_or_a_case_of_many_is_shown(title: str, purpose: str, notes: str
 def test_a_recipient_of_a_persons_name_beside_it_waits(said: str) -> None:
     assert suspected("Corvinella Marshbrook", {"purpose": said})
     assert not suspected("Invented Analytics Ltd", {"purpose": said})
+    assert not suspected("Mockchester Constabulary", {"purpose": said})
+
+
+def test_a_missing_child_without_an_age_is_no_one() -> None:
+    assert not suspected("Invented Alarm Co-ordinators", {"purpose": "To trace a missing child"})
