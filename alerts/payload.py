@@ -235,7 +235,9 @@ def notices_payload(alert: str, notices: Sequence[Notice], now: datetime, *, zon
     ]
     wrong = [n for n in ordered if not n.recovered and n.code not in GOOD_NEWS]
     parts = [f"{plural(len(wrong), 'problem')}: {_named(wrong)}"] if wrong else []
-    well = [n for n in ordered if n.recovered and not n.ended]
+    over = [n for n in ordered if n.recovered and not n.ended and n.beside_others]
+    parts += [f"over: {_named(over)}"] if over else []
+    well = [n for n in ordered if n.recovered and not n.ended and not n.beside_others]
     ended = [n for n in ordered if n.ended]
     parts += [f"{what}: {_abouts(some)}" for what, some in (("well again", well), ("no longer watched", ended)) if some]
     said = "; ".join(parts)
@@ -285,7 +287,7 @@ def _notice_line(notice: Notice, zone: str) -> str:
         if notice.ended:
             return clean(f"No longer watched: {about}", 300)
         at = f" since {moment(to_second(notice.recovered_at), zone)}" if notice.recovered_at else ""
-        return clean(f"{about}: well again{at}", 300)
+        return clean(f"{about}: {'over' if notice.beside_others else 'well again'}{at}", 300)
     wrong = _wrong(notice)
     said = f"Still: {wrong}" if notice.reminder else f"{wrong[:1].upper()}{wrong[1:]}"
     return clean(said + (f" ({where})" if where else ""), 300)

@@ -89,6 +89,8 @@ class Notice:
     id: int = 0
     """Of the stored incident."""
     recovered_at: datetime | None = None
+    beside_others: bool = False
+    """True where something else is wrong with the same source or channel: this is over, and yet it is not well."""
 
 
 @dataclass(frozen=True, slots=True)

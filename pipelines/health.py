@@ -6,6 +6,7 @@ import json
 import shutil
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from db.health import LEAST_FREE
@@ -17,7 +18,7 @@ from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
 from model.source import Source
-from model.state import AT_ONCE, GOOD, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
+from model.state import AT_ONCE, GOOD, GOOD_OF_PART, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
 from text.timestamp import parse_stamp, stamp
 
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
@@ -75,14 +76,41 @@ def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     moved = [Incident(f.source.name, "source_moved", f.source.url, text, urgent=True)] if is_away else []
     if move_of(bad) and "source_failing" not in known:
         return moved  # news of its own: who heard of a failure before would not hear of this
-    if state.reason == Outcome.GONE and not known.get("source_failing", text).startswith(Outcome.GONE.value):
+    if "source_failing" in known and _is_another(store, f, state.reason, known["source_failing"]):
         _tell_anew(store, f.source.name)
     told = is_for_operators(bad, f.polls_failed) or had_moved
     return [*moved, Incident(f.source.name, "source_failing", f.source.url, text, urgent=told)]
 
 
+_SINCE = """
+select f.outcome, f.url = :url is_own, r.id run, f.at <= n.told_at was_told from notice n
+  join fetch f on f.source = n.source and f.at >= n.first_at join run r on r.id = f.run_id
+  where n.source = :name and n.code = 'source_failing' and n.recovered_at is null and n.told_at is not null
+  and r.ended_at is not null and f.outcome is not null and f.detail != :stopped order by f.run_id, f.rowid"""
+
+
+def _is_another(store: Store, f: Facts, reason: str, before: str) -> bool:
+    """True where it fails for another cause than operators were told, with other things to do.
+
+    At once where it is gone for good. Any other cause must stay for two polls, and is told once in an incident: what
+    comes and goes by turns is no flood.
+    """
+    if reason == Outcome.GONE:
+        return not before.startswith(f"{Outcome.GONE.value}:")
+    if not before.startswith(f"{reason}:"):
+        return False
+    polls: dict[int, tuple[str, bool]] = {}
+    for x in store.rows(_SINCE, {"name": f.source.name, "url": f.source.url, "stopped": STOPPED}):
+        if Outcome(x["outcome"]) not in (GOOD if x["is_own"] else GOOD_OF_PART):
+            polls.setdefault(x["run"], (x["outcome"], bool(x["was_told"])))
+    causes = [cause for cause, _ in polls.values()]
+    told = [cause for cause, was_told in polls.values() if was_told]
+    pairs = sum(pair == (reason, reason) for pair in pairwise(causes))
+    return bool(told) and told[-1] != reason and pairs == 1
+
+
 def _tell_anew(store: Store, source: str) -> None:
-    """Who was told that it cannot be had for a while does not know that it is gone for good."""
+    """Who was told of one cause does not know of another: a file that is empty for a while, an address that is gone."""
     sql = "update notice set told_at = null where source = ? and code = 'source_failing' and recovered_at is null"
     store.execute(sql, [source])
 

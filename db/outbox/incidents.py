@@ -130,6 +130,8 @@ def end_old_news(store: Store, now: datetime) -> None:
 def untold(store: Store, now: datetime) -> list[Notice]:
     """What operators are to hear of now: new incidents, those due for a reminder, and what is over."""
     rows = store.rows(f"select * from notice where {UNTOLD} order by id", {"now": stamp(now)})  # noqa: S608 - our own words
+    wrong = "select * from notice where recovered_at is null and (urgent or count >= 2 or told_at is not null)"
+    ill = {(x["source"], _channel(x)) for x in store.rows(wrong)} - {("", "")}
     return [
         Notice(
             x["source"], x["code"],
@@ -138,6 +140,7 @@ def untold(store: Store, now: datetime) -> list[Notice]:
             _channel(x), x["tellings"], x["message"] == NO_LONGER_WATCHED,
             "" if x["source"] or _channel(x) else x["subject"], x["id"],
             parse_stamp(x["recovered_at"]) if x["recovered_at"] else None,
+            x["recovered_at"] is not None and (x["source"], _channel(x)) in ill,
         )
         for x in rows
     ]

@@ -186,7 +186,7 @@ class RecordEditions(PollStep):
             resolve(self.store, name, still, now, among=OF_THE_PAGE)
         if not away:
             resolve(self.store, name, still, now, among=(NOT_WATCHED,))
-        if poll.result.decision in (PollDecision.QUARANTINED, PollDecision.REFUSED, PollDecision.SUSPECT):
+        if any(t.code == QUARANTINED for t in poll.troubles):
             absorb(self.store, name, (QUARANTINED,), now, but=still)  # another stands in its place: nothing is over
         if poll.read.after is not None:
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
