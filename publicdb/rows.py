@@ -158,7 +158,8 @@ select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.refe
   fe.kind = 'baseline' or r.first_look baseline,
   max(v.seen_at, coalesce((select max(c.open_at) from changes c where c.release = r.id), '')) changed_at,
   r.gone_edition is null or r.id in ({UNCONFIRMED}) present,
-  (select count(*) from versions n where n.release = r.id) versions, v.id version, coalesce(p.file, v.file) file,
+  (select count(*) from versions n where n.release = r.id) versions, v.id version, p.edition_id edition,
+  coalesce(p.file, v.file) file,
   coalesce(p.sheet, v.sheet) sheet, coalesce(p.row, v.row) row, coalesce(f.url, v.url) url,
   coalesce(f.sha256, v.sha256) sha256, coalesce(f.kept_back, v.kept_back) kept_back, v.cells,
   (select group_concat(distinct n.reference) from versions n where n.release = r.id and n.reference != v.reference)

@@ -136,7 +136,8 @@ create table releases (
   present integer not null,       -- 0 where it is no longer in the register
   versions integer not null,
   version integer not null,       -- its newest
-  file text not null,             -- where it stands in the newest edition that has it
+  edition integer,                -- the newest edition that has it
+  file text not null,             -- where it stands in that one
   sheet text not null,
   row integer not null,
   url text not null,              -- of the file

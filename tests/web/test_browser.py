@@ -111,8 +111,8 @@ def test_from_a_search_to_the_file_that_proves_it(browser: Browser, site: Served
         assert any("Daily Telegraph" in row for t in found.registers for row in t.rows)
         assert download.value.suggested_filename.endswith((".ods", ".xlsx", ".csv"))
 
-        # From the release to the edition that brought it, and on to the file itself.
-        page.get_by_role("region", name="History in the register").locator("a[href*='/editions/']").first.click()
+        # From the release to the newest edition that has it, and on to the file itself.
+        page.get_by_role("link", name="the newest edition that has it").click()
         assert sha256 in page.content()
 
 
