@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import lru_cache
 
 from model.change import HIGH_SCORE, ROW_KINDS, ChangeKind, StoredChange
+from model.life import Life
 from model.register import Category, Confidence
 from text.labels import CATEGORY_WORDS, words
 
@@ -67,7 +68,7 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
             kind=kind, reference=r["reference"], recipient=r["recipient"], category=Category(r["category"]),
             confidence=Confidence(r["confidence"]), also=tuple(Category(c) for c in r["also"]), after=r["cells"],
             category_reason=r["category_reason"], sheet=r["sheet"], row=r["row"], score=r["score"],
-            score_reasons=tuple(r["score_reasons"]), outcome=r.get("outcome", ""),
+            score_reasons=tuple(r["score_reasons"]), outcome=Life(r.get("outcome") or Life.NOT_SAID),
             release_id=r["release"], detail={},
         )
         for r in shown

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Literal, NamedTuple
 
 from model.item import ItemKind, ItemState
+from model.life import Life
 from model.register import Category, Confidence, Problem
 
 
@@ -307,8 +308,8 @@ class StoredChange(NamedTuple):
     score: int | None = None
     """How grave the release is, 0 to 100 (recipients.sensitivity), in the newer version; None where there is none."""
     score_reasons: tuple[str, ...] = ()
-    outcome: str = ""
-    """What became of the request (`model.life.Life`), in the same version."""
+    outcome: Life = Life.NOT_SAID
+    """What became of the request, in the same version."""
     file_edition: str = ""
     """The title of the edition of that file; "" where there is no file."""
 

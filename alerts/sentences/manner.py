@@ -53,7 +53,7 @@ def manner_of(change: StoredChange) -> Manner:
     without a state says no more than that somebody asked.
     """
     if change.outcome in _NOT_GIVEN:
-        return _BY_LIFE[Life(change.outcome)]
+        return _BY_LIFE[change.outcome]
     for name, cell in (change.after or change.before or {}).items():
         if _STATE.search(name.replace("_", " ")) and (found := _BY_LIFE.get(life_of(cell) or Life.NOT_SAID)):
             return found

@@ -12,6 +12,7 @@ from db.register.editions import KnownEdition
 from db.store import Store, as_json
 from db.withheld.again import anything_expected, change_sign, withhold_again
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
+from model.life import Life
 from model.register import Category, Confidence, Edition, RowPlace
 from text.timestamp import stamp
 
@@ -201,7 +202,7 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         reason=x["reason"], edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
         detail=json.loads(x["detail"]), score=x["score"],
-        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")), outcome=x["outcome"],
+        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")), outcome=Life(x["outcome"] or Life.NOT_SAID),
         file_edition=x["file_edition"] or "",
     )
 

@@ -13,6 +13,7 @@ from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
 from db.withheld.holding import files_with, pages_leading_to
 from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
+from model.life import Life
 from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
 from recipients.cell.private import names_any, private_heading, private_text, words_of
@@ -104,7 +105,7 @@ class Withheld:
                 category=Category(first["category"]), confidence=Confidence(first["confidence"]),
                 category_reason=first["category_reason"], also=tuple(map(Category, first["also"])), file=first["file"],
                 sheet=first["sheet"], row=first["row"], after=first["cells"], score=first["score"],
-                score_reasons=tuple(first["score_reasons"]), outcome=first.get("outcome", ""),
+                score_reasons=tuple(first["score_reasons"]), outcome=Life(first.get("outcome") or Life.NOT_SAID),
             )
         if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
             return None
