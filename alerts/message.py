@@ -171,7 +171,8 @@ def _lines(message: Message) -> Iterator[str]:
     yield ""
     if payload["type"] != "changes":
         for item in items:
-            yield from (f"- {item['line']}", *(f"  {line}" for line in notice_lines(item)))
+            said = [f"- {item['line']}"] if item["line"] != payload["headline"] else []
+            yield from (*said, *(f"  {line}" for line in notice_lines(item)))
             yield f"  {since(item, message.zone)}"
     else:
         if payload["total"] > 1:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
 
-from db.outbox.incidents import Incident
+from db.outbox.incidents import TO_DO, Incident
 from db.register.editions import Document, File, KnownEdition
 from db.withheld.hidden import HidingFile
 from model.change import Change, ChangeKind, Comparison
@@ -181,9 +181,10 @@ class Poll:
         """With these words for operators."""
         return replace(self, troubles=(*self.troubles, *troubles))
 
-    def failing(self, file: File, outcome: Outcome, code: str, message: str, subject: str = "") -> Self:
+    def failing(self, file: File, outcome: Outcome, code: str, message: str, subject: str = "", todo: str = "") -> Self:
         """Where a file came whole and is of no use: with a verdict for the ledger and a word for operators."""
-        told = self.telling(Incident(self.source.name, code, subject or file.file, message, urgent=True))
+        said = f"{message}{TO_DO}{todo}" if todo else message
+        told = self.telling(Incident(self.source.name, code, subject or file.file, said, urgent=True))
         verdict = Verdict(self.source.name, file.url, outcome, None, message)
         return replace(told, verdicts=(*self.verdicts, verdict))
 

@@ -123,6 +123,7 @@ class ReadRegisters(PollStep):
             file, Outcome.UNREADABLE, UNREADABLE,
             f"{named}: {refused.message.rstrip('.')}. The bytes are kept ({file.sha256[:12]}); "
             f"{meanwhile}.",
+            todo=f"open {file.url} in a browser; npdwatch crawl {poll.source.name} asks again",
         )
 
     async def _with_last(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:

@@ -82,7 +82,7 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, 
     if any(p.level is Level.REFUSED for p in book.problems):
         return Reading(())
     if book.kind == "html" and wants_workbook:
-        return Reading((), (_html("this is an HTML page in place of a workbook"),))
+        return Reading((), (_html("this is an HTML page in place of a file with a table"),))
     sheets = [_tidy(s, most, separated=book.kind == "csv") for s in book.sheets]
     by_sheet, problems = _drafts(sheets, own)
     for sheet in sheets:
@@ -122,7 +122,7 @@ def _without_tables(kind: str, sheets: Sequence[_TidySheet]) -> Problem:
     if kind == "html":
         return _html("this is an HTML page, and it has no table that is a register")
     if not any(s.rows for s in sheets):
-        return problem(Code.EMPTY, "the workbook has no cell with a text: check the file at its source")
+        return problem(Code.EMPTY, "the file has no cell with a text: check the file at its source")
     looked = ", ".join(repr(s.name) for s in sheets[:5] if s.rows and s.name)
     where = f" (sheets looked at: {looked})" if looked else " in the table"
     return problem(Code.NO_HEADER, f"no heading row was recognised{where}: {_NO_HEADER_ADVICE}")

@@ -68,7 +68,7 @@ def test_headline_of_several(make_change: Any) -> None:
     changes = [make_change(K.ADDED, n) for n in range(3)] + [
         make_change(K.REMOVED, 9, category=Category.CHARITY, also=())
     ]
-    assert headline(changes, "") == "The Daily Invention Ltd gets pupil data; 1 removed"
+    assert headline(changes, "") == "The Daily Invention Ltd gets pupil data; 3 new in all, 1 removed"
     assert summary(changes) == "4 changes: 3 new releases, 1 release removed (3 press, 3 commercial)"
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.message import Message, full_text
 from alerts.payload import notices_payload
 from bench.desk import Desk
 from bench.replica.faults import body, status
@@ -92,6 +93,20 @@ def test_all_that_was_told_is_told_as_over_when_it_is_well_again(desk: Desk) -> 
     assert set(told.values()) == {0}, said
     assert "Well again" in said[-1]
     assert not any("ell again" in x for x in said[:-1])
+
+
+def test_a_file_that_cannot_be_read_is_told_once_with_its_address_and_what_to_do(desk: Desk) -> None:
+    publish(desk, csv(ROWS), 1)
+    desk.poll()
+    publish(desk, b"<html><body><p>Sorry</p></body></html>", 2)
+    desk.poll()
+    (notice,) = hear(desk.store, desk.now)
+    payload = notices_payload("AL-1", [notice], desk.now)
+    text = full_text(Message("AL-1", "AL-1.a", "o@example.org", payload))
+    assert "workbook" not in text
+    assert text.count("A file cannot be read (register)") == 1
+    (todo,) = [line for line in text.splitlines() if line.startswith("  To do: open http")]
+    assert "register.csv in a browser; npdwatch crawl register asks again" in todo
 
 
 def test_a_source_with_an_open_problem_is_not_well_again() -> None:
