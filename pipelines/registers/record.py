@@ -192,9 +192,13 @@ class RecordEditions(PollStep):
             codes = {x["code"] for x in self.store.rows("select distinct code from notice where source = ?", [name])}
             others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED, CLOCK_DIFFERS, SITE_CLOCK_DIFFERS}
             others |= OF_COMPARING if poll.read.is_read_again else set()
+            # What a second look must confirm ends nothing yet.
+            others |= {QUARANTINED} if poll.result.decision is PollDecision.SUSPECT else set()
             resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:
-            resolve(self.store, name, still, now, among=(QUARANTINED, UNREADABLE, BODY_LOST))
+            # A file that cannot be read is not the end of an edition that was put aside before it.
+            aside = () if poll.read.refused else (QUARANTINED,)
+            resolve(self.store, name, still, now, among=(*aside, UNREADABLE, BODY_LOST))
 
 
 def _beside(poll: Poll) -> list[Incident]:

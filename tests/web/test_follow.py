@@ -197,7 +197,8 @@ def test_a_form_shows_how_much_there_was_before_it_asks_for_an_address(front: Fr
     said = words(shown)
     assert "“The Daily Invention Ltd”: all time" in said
     assert "The search “league”: all time" in said
-    assert "People born in 2004: none so far" in said
+    assert "People born in 2004: all time 1" in said
+    assert "People born in 1985: none so far" in words(front.ask("GET", "/follow?born=1985"))
     form = html.fromstring(shown.text).xpath("//form[@method='post']")[0]
     assert (form.get("action"), form.xpath(".//input[@name='address']/@type")) == ("/follow", ["email"])
     assert sorted((e.get("name"), e.get("value")) for e in form.xpath(".//input[@type='hidden']")) == [
