@@ -51,7 +51,10 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     worst = _lead(changes)
     if worst.kind not in ROW_KINDS - _MASSES:
         beside = _beside(changes, worst.kind, 0)
-        return _cut(first.rstrip("."), NEWS - len(beside)) + beside
+        room = NEWS - len(beside)
+        said = first.rstrip(".")
+        # Part of a clause says nothing: "; 1 row in it is…".
+        return _cut(said if len(said) <= room else said.partition("; ")[0], room) + beside
     rows = [row for c in changes if _family(c) == _family(worst) for row in each_row(c)]
     manner = manner_of(each_row(worst)[0])
     alike = [r for r in rows if manner_of(r) == manner]

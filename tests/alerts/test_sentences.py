@@ -286,6 +286,12 @@ def test_the_gravest_leads_and_every_main_kind_is_counted(changes: Any, said: st
     assert said.removeprefix("…") in _message(changes).subject
 
 
+def test_no_line_ends_within_a_clause() -> None:
+    first = "The file “A register with a long title: September 2026” was replaced without notice; 1 row in it is new or changed."
+    news = headline([row(K.FILE_REPLACED_SILENTLY, recipient=None), row(K.CHANGED)], first)
+    assert news == "The file “A register with a long title: September 2026” was replaced without notice; 1 edited"
+
+
 @pytest.mark.parametrize("several", [1, 1234])
 def test_no_main_kind_is_left_out_for_want_of_room(several: int) -> None:
     kinds = {K.ADDED: "new", K.REMOVED: "removed", K.RESTORED: "back", K.CHANGED: "edited"}
