@@ -15,10 +15,10 @@ from pathlib import Path
 
 from followers.addresses import mailbox_of, network_of, normal_address
 from followers.links import Purpose, Signed, read_token, sign
+from followers.privacy import in_days_or_hours
 from followers.store import Follower, FollowerStore, seconds_of
 from model.follow import Follow, FollowKind, Frequency
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
-from text.labels import plural
 from text.sanitise import clean
 from text.timestamp import stamp
 
@@ -233,8 +233,8 @@ class Forms:
         return found
 
     def _too_late(self) -> FormReply:
-        days = plural(self.pending.days, "day")
-        return FormReply(ReplyKind.EXPIRED, f"This link was good for {days}, and that is over. Ask again on the page.")
+        said = f"This link was good for {in_days_or_hours(self.pending)}, and that is over. Ask again on the page."
+        return FormReply(ReplyKind.EXPIRED, said)
 
     def _of(self, store: FollowerStore, identity: str, said: ReplyKind, sentence: str) -> FormReply:
         follower = store.follower(identity)

@@ -22,6 +22,7 @@ from db.queries import match_words
 from db.recipients.organisations import follow, renamed
 from db.register.changes import release_dates
 from db.store import Store
+from followers.privacy import in_days_or_hours
 from followers.schedule import UPKEEP_EVERY
 from followers.store import Follower, FollowerStore
 from model.change import ROW_KINDS, StoredChange
@@ -30,7 +31,6 @@ from model.follow import FREQUENCY_WORDS, LANE, Follow, FollowKind, Frequency
 from model.register import FURTHER
 from readers.register.coverage.read import read_row
 from recipients.cell.bodies import group_key, recipients_in
-from text.labels import plural
 from text.timestamp import day, parse_stamp, stamp
 
 DELIVERIES_KEPT = timedelta(days=30)
@@ -85,12 +85,9 @@ class FollowerPlanner:
         return (
             f"Somebody, we hope you, gave this address at {urlsplit(self.site).hostname} on"
             f" {day(request['at'], self.zone)} to hear of {said}; {FREQUENCY_WORDS[Frequency(request['frequency'])]}."
-            f" If it was not you, do nothing: nothing more comes, and the request is deleted {self._when()}."
+            f" If it was not you, do nothing: nothing more comes, and the request is deleted"
+            f" after {in_days_or_hours(self.pending)}."
         )
-
-    def _when(self) -> str:
-        hours = round(self.pending.total_seconds() / 3600)
-        return f"after {plural(hours // 24, 'day') if hours >= 48 else plural(hours, 'hour')}"
 
     def _alerts(self, due: Sequence[PendingNotification], now: datetime) -> int:
         """One alert for all who hear of the same changes, in one transaction with the taking out of what waited."""

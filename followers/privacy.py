@@ -25,6 +25,11 @@ letters sent to many.
 
 def privacy(pending: timedelta) -> list[str]:
     """What is kept of a reader and for how long, in sentences for the page on privacy; by the rules as they are set."""
-    hours, month = round(pending.total_seconds() / 3600), plural(AFTER_THE_END.days, "day")
-    unconfirmed = plural(hours // 24, "day") if hours >= 48 else plural(hours, "hour")
-    return _PRIVACY.format(unconfirmed=unconfirmed, month=month).splitlines()
+    month = plural(AFTER_THE_END.days, "day")
+    return _PRIVACY.format(unconfirmed=in_days_or_hours(pending), month=month).splitlines()
+
+
+def in_days_or_hours(pending: timedelta) -> str:
+    """How long an address is kept that is not confirmed, and its link is good, as each page and letter says it."""
+    hours = round(pending.total_seconds() / 3600)
+    return plural(hours // 24, "day") if hours >= 48 else plural(hours, "hour")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, ReplyKind
+from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, Forms, ReplyKind
 from followers.links import Purpose, read_token, sign
 from followers.privacy import privacy
 from followers.store import AFTER_THE_END, SOFT, FollowerStore
@@ -128,6 +128,17 @@ def test_the_page_on_privacy_says_the_rules_as_they_are_set() -> None:
     assert "deleted after 36 hours." in said[0]
     assert f"deleted after {AFTER_THE_END.days} days." in said[3]
     assert "after 7 days" in privacy(timedelta(days=7))[0]
+
+
+def test_a_link_that_is_too_late_says_how_long_it_was_good_as_the_page_on_privacy_does(desk: Desk) -> None:
+    desk.ask(A)
+    ((_, token),) = desk.letters()
+    for hours, said in ((5, "5 hours"), (36, "36 hours"), (72, "3 days")):
+        forms = Forms(desk.folder, timedelta(hours=hours))
+        for reply in (forms.confirm(token, NOW + timedelta(days=4)), forms.asked(token, NOW + timedelta(days=4))):
+            assert (reply.kind, reply.sentence) == (
+                ReplyKind.EXPIRED, f"This link was good for {said}, and that is over. Ask again on the page."
+            )
 
 
 # Attacks ----------------------------------------------------------------------------------------------------------

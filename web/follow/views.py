@@ -14,9 +14,8 @@ from datasette.utils.asgi import Response
 
 from db.connection import DatabaseProblem
 from followers.forms import ASKED, YEARS, FormReply, Forms, ReplyKind, Subscription
-from followers.privacy import privacy
+from followers.privacy import in_days_or_hours, privacy
 from model.follow import FREQUENCY_WORDS, Follow, Frequency
-from text.labels import plural
 from web.db import COPY_TROUBLE, NotThere, page, problem
 from web.follow.chosen import GENERAL, FollowChoice, chosen, first, histories
 from web.follow.posted import NotTaken, fields_of, refuse_other_sites
@@ -86,8 +85,7 @@ async def _form(
     general = [Follow(k) for k in GENERAL]
     context = {
         **_choices(choice), "often": often, "so_far": await histories(site, [*general, *choice.follows]),
-        "privacy": privacy(forms.pending), "good_for": plural(forms.pending.days, "day") if forms.pending.days else
-        plural(round(forms.pending.total_seconds() / 3600), "hour"),
+        "privacy": privacy(forms.pending), "good_for": in_days_or_hours(forms.pending),
     }
     return await page(site, request, "follow.html", context, status=status)
 
