@@ -207,13 +207,17 @@ class DeliveryLane:
         record(self.store, leased.delivery, result, now, next_at)
         if isinstance(result, Sent):
             with self.store.transaction():
-                for code in ("channel_failing", "channel_paused"):
-                    resolve_one(self.store, "", code, self.name, now)
+                self._note_works(now)
                 if not is_dead(self.store, subject):
                     resolve_one(self.store, "", "delivery_dead", subject, now)
         else:
             log.warning("alert %s over %s, attempt %d: %s: %s", alert, self.name, attempts, result.name, result.why)
         return dead
+
+    def _note_works(self, now: datetime) -> None:
+        """Ends the news that the channel is in trouble, inside a transaction."""
+        for code in ("channel_failing", "channel_paused"):
+            resolve_one(self.store, "", code, self.name, now)
 
     def _pause_if_asked(self, leased: Leased, result: AttemptResult) -> bool:
         """Pauses the channel where the result asks for it; True if it did."""

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from bench.replica.parliament import Parliament
 from bench.replica.year import Evidence, Publication, Question, Year
-from bench.world import CHANNELS, SECRET, Installation
+from bench.world import CHANNELS, Installation, World
 from demo.sinks import HookSink, MailSink
 
 GAVE = "In 2019 the department gave pupil data to Example Data Services Ltd."
@@ -68,10 +68,7 @@ class Watch(Installation):
         """Mail, Slack and a webhook, that keep what comes."""
         self.mail = self.stack.enter_context(MailSink(self.folder / "mail"))
         self.hooks = self.stack.enter_context(HookSink(self.folder / "hooks"))
-        self.environment |= {
-            "NPDWATCH_TEST_SLACK": self.hooks.url("/slack"), "NPDWATCH_TEST_HOOK": self.hooks.url("/hook"),
-            "NPDWATCH_TEST_SECRET": SECRET,
-        }
+        self.environment |= World.addresses(self.hooks.url)
         self.channels = CHANNELS.format(port=self.mail.port)
         return self
 

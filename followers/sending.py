@@ -22,7 +22,6 @@ from alerts.redact import as_it_may_go
 from alerts.undelivered import ABOUT_FAILING, what_fails
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import cancel_obsolete, lease, pause, record, refused_before
-from db.outbox.incidents import resolve_one
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
 from followers.bounces import BounceRule, is_blocked, note_refused, rule_of, without_address
@@ -219,8 +218,7 @@ class FollowersLane(DeliveryLane):
             self.sent.append(leased.address)
             if leased.attempts or self.round.counts.readers["sent"] == 0:
                 with self.store.transaction():
-                    for code in ("channel_failing", "channel_paused"):
-                        resolve_one(self.store, "", code, self.name, now)
+                    self._note_works(now)
         return False
 
 
