@@ -17,7 +17,8 @@ from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.redact import as_it_may_go
 from alerts.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
 from db.connection import DatabaseProblem
-from db.outbox.deliveries import OF_NOTICES, is_dead, lease, pause, record, refused_before
+from db.outbox.dead import OF_NOTICES, is_dead
+from db.outbox.deliveries import lease, pause, record, refused_before
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown

@@ -6,7 +6,7 @@ import shlex
 from collections.abc import Collection
 from datetime import datetime
 
-from db.outbox.deliveries import dead_without_incident
+from db.outbox.dead import dead_without_incident
 from db.outbox.incidents import Incident, report
 from db.store import Store
 from text.labels import plural

@@ -25,7 +25,8 @@ from alerts.samples import sample_change
 from bench.measure import own_cpu
 from bench.sick_servers import SLOW, Sick, free_port, hook, mail, silent
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import redrive, resume
+from db.outbox.dead import redrive
+from db.outbox.deliveries import resume
 from db.store import Store
 from model.change import ChangeKind
 from model.delivery import Alert

@@ -13,7 +13,7 @@ from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, c
 from commands.telling.channels import bounced, mute, preview, test
 from commands.telling.rehearse import rehearse
 from db.outbox import alerts as outbox
-from db.outbox import deliveries
+from db.outbox import dead, deliveries
 from db.store import Store
 from db.withheld.decide import load_withheld
 from model.delivery import Alert, alert_id
@@ -134,7 +134,7 @@ def redrive(context: click.Context, *, identity: str | None, channel: str | None
     with opened(configuration(context)) as store:
         if identity:
             _alert_of(store, identity)
-        number = deliveries.redrive(store, now(), identity=identity, channel=channel)
+        number = dead.redrive(store, now(), identity=identity, channel=channel)
     click.echo(f"{plural(number, 'dead delivery')} due again. The daemon sends what is due; so does: npdwatch deliver")
 
 
@@ -148,7 +148,7 @@ def dismiss(context: click.Context, *, identity: str | None, channel: str | None
     with opened(configuration(context)) as store:
         if identity:
             _alert_of(store, identity)
-        number = deliveries.dismiss(store, now(), identity=identity, channel=channel)
+        number = dead.dismiss(store, now(), identity=identity, channel=channel)
     click.echo(f"{plural(number, 'delivery')} set aside.")
 
 

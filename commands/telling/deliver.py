@@ -171,7 +171,8 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
     Operators hear of that once, and of what is dead and was never told.
     """
     from db.outbox.alerts import forget_waiting
-    from db.outbox.deliveries import dead_without_incident, hold_channels
+    from db.outbox.dead import dead_without_incident
+    from db.outbox.deliveries import hold_channels
     from db.outbox.incidents import Incident, end_old_news, end_unwatched, report
 
     at = now()

@@ -24,7 +24,8 @@ from alerts.payload import changes_payload, notices_payload
 from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from db.outbox.alerts import save_plan
-from db.outbox.deliveries import lease, redrive
+from db.outbox.dead import redrive
+from db.outbox.deliveries import lease
 from db.outbox.incidents import untold
 from model.delivery import Alert, GiveUp, PauseChannel, Sent
 
