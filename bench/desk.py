@@ -28,7 +28,7 @@ from scrapy.utils.misc import load_object
 from bench.replica.govuk import Replica
 from commands import crawl
 from config import Configuration
-from config.configuration import CrawlPart
+from config.tables import CrawlPart
 from db.register.runs import Tally
 from db.store import Store
 from model.fetch import Known

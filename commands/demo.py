@@ -120,7 +120,7 @@ def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
 
 def free_port() -> tuple[int, str]:
     """The site's own port, or any free one where that is taken, with the option of `serve` that asks for it."""
-    from config.configuration import PagePart
+    from config.tables import PagePart
 
     usual = PagePart().port
     for asked in (usual, 0):

@@ -1,0 +1,163 @@
+"""The tables of the file, each by itself; [[source]] is in `config.sources`, channels and routes are in `alerts`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, StrictBool, field_validator, model_validator
+
+from alerts.settings import ConfigModel, Span
+from model.source import USUAL_LIMITS
+
+
+class DataPart(ConfigModel):
+    """Where things are kept."""
+
+    folder: Path = Path("data")
+    """Relative to the configuration file."""
+    group: str = ""
+    """An account's group that may read what is kept there; without it nobody may but the account that runs this."""
+    network: StrictBool = False
+    """Accept a folder on a network file system: its locks are known to hold."""
+
+    @field_validator("folder")
+    @classmethod
+    def _path(cls, folder: Path) -> Path:
+        if "\0" in str(folder):
+            raise ValueError("a path cannot hold a NUL")
+        try:
+            return folder.expanduser()
+        except RuntimeError:
+            raise ValueError(f"there is no user whose home is {folder.parts[0]!r}") from None
+
+
+class CrawlPart(ConfigModel):
+    """How sites are asked."""
+
+    contact: str = ""
+    """Stands in the user agent, so that a site's people can reach whoever runs this."""
+    delay: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """Seconds between two requests to one host."""
+    timeout: Annotated[Span, Field(ge=1, le=600)] = 60
+    """For one whole request."""
+    retries: tuple[Annotated[float, Field(ge=0, le=600)], ...] = (5.0, 30.0)
+    """Seconds before the second, third, ... try of a request that failed in passing."""
+    largest: Annotated[int, Field(ge=1, le=256)] = 32
+    """MiB that one body may have."""
+    confirm_after: Annotated[Span, Field(ge=0, le=86400)] = 600
+    """How long after a row went missing the whole file is fetched again before its removal is told."""
+    hosts: tuple[str, ...] = ()
+    """Further hosts that may be asked, besides those of the sources and GOV.UK's own."""
+    loopback: StrictBool = False
+    """For trials: allows http to 127.0.0.1."""
+
+
+class ReadPart(ConfigModel):
+    """What of a register file is read at most: see `model.source.ReadLimits`."""
+
+    largest: Annotated[int, Field(ge=1, le=256)] = USUAL_LIMITS.largest
+    rows: Annotated[int, Field(ge=1000, le=1_048_576)] = USUAL_LIMITS.rows
+    columns: Annotated[int, Field(ge=20, le=16_384)] = USUAL_LIMITS.columns
+    cells: Annotated[int, Field(ge=10_000, le=50_000_000)] = USUAL_LIMITS.cells
+    cell: Annotated[int, Field(ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
+
+
+class LimitsPart(ConfigModel):
+    """When an edition is quarantined until a person has looked."""
+
+    shrink: Annotated[float, Field(ge=0, le=1)] = 0.10
+    """Share of the rows that may go missing at once ..."""
+    shrink_rows: Annotated[int, Field(ge=0)] = 5
+    """... if it is more rows than this."""
+    churn: Annotated[float, Field(ge=0, le=1)] = 0.50
+    """Share of the rows that may change at once."""
+    growth: Annotated[float, Field(ge=1)] = 3.0
+    """How many times as long a register may get at once before operators are told to look; no row waits for it."""
+
+
+class HeartbeatPart(ConfigModel):
+    """How you learn that the watch itself has stopped."""
+
+    url_env: str = ""
+    url_file: str = ""
+    """An address of yours that is called after each round that went well, with /fail behind it where not."""
+    still_watching: StrictBool = True
+    """A short message each week over the operators' routes, so that its absence is noticed."""
+
+
+class DaemonPart(ConfigModel):
+    """The daemon's own ears and mouth."""
+
+    metrics: str = ""
+    """Host and port at which it answers /metrics and /healthz, such as 127.0.0.1:9464; "": it opens no port."""
+    log: Literal["text", "json"] = "text"
+    """The form of its log, and of what it starts."""
+
+    @field_validator("metrics")
+    @classmethod
+    def _address(cls, address: str) -> str:
+        if address:
+            parts = urlsplit(f"//{address}")
+            try:
+                sound = parts.hostname and parts.port and parts.netloc == address and not parts.username
+            except ValueError:
+                sound = False
+            if not sound:
+                raise ValueError(f"{address!r} is not a host and a port, such as 127.0.0.1:9464")
+        return address
+
+
+class ReaderPart(ConfigModel):
+    """A second reader of sentences that are in doubt: any OpenAI-compatible address. Off where there is no `url`."""
+
+    url: str = ""
+    model: str = ""
+    key_env: str = ""
+    key_file: str = ""
+    budget: Annotated[float, Field(gt=0, le=10_000)] = 1.0
+    """A day, in the currency of the prices."""
+    price_in: Annotated[float, Field(ge=0, le=10_000)] = 0.0
+    """Of a million tokens."""
+    price_out: Annotated[float, Field(ge=0, le=10_000)] = 0.0
+    a_day: Annotated[int, Field(ge=1, le=100_000)] = 200
+    timeout: Annotated[Span, Field(ge=1, le=600)] = 60
+
+    @model_validator(mode="after")
+    def _whole(self) -> ReaderPart:
+        if self.url and not self.model:
+            raise ValueError("model is missing; write the name by which the service knows it")
+        return self
+
+
+class PagePart(ConfigModel):
+    """The public web site that `npdwatch serve` runs and `npdwatch publish` writes."""
+
+    title: str = "npdwatch"
+    """The name that it goes by."""
+    address: str = ""
+    """Where people reach it, such as https://npd.example.org; for feeds, shared links and links in alerts."""
+    host: str = "127.0.0.1"
+    """What `npdwatch serve` listens on; a web server in front of it speaks TLS."""
+    port: Annotated[int, Field(ge=0, le=65535)] = 8001
+    """0: any that is free."""
+    contact: str = ""
+    """An email address or a page where readers can reach you; shown on the site."""
+    subscribe: StrictBool = False
+    """Anyone may follow by email."""
+    subscribe_over: str = ""
+    """The email channel whose server takes the letters; the only one where there is one."""
+    subscribe_sender: str = ""
+    subscribe_pending: Annotated[Span, Field(ge=3600, le=30 * 86400)] = 7 * 86400
+    """How long an address is kept that is not confirmed."""
+    subscribe_pace: Annotated[int, Field(ge=1, le=6000)] = 120
+    """Letters a minute."""
+
+    @field_validator("address")
+    @classmethod
+    def _whole_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError(f"{address!r} is not the whole address of a web site, such as https://npd.example.org")
+        return address.rstrip("/")
