@@ -1,18 +1,16 @@
-"""`npdwatch doctor`: looks at all that can be wrong, says of each in one line what to do; saves a bundle to send."""
+"""`npdwatch doctor`: looks at all that can be wrong, and says of each in one line what to do."""
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import shutil
-import zipfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -21,6 +19,7 @@ from commands.printing import echo_json, json_option, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened, over_network
 from commands.setting_up.init import channel_works
 from commands.telling.deliver import what_to_do
+from commands.upkeep.bundle import write_bundle
 from db import queries
 from db.connection import FILE_NAME, SQLITE, DatabaseProblem
 from db.health import LEAST_FREE
@@ -30,7 +29,7 @@ from db.upkeep.notes import read_notes
 from model.state import SourceSight, SourceState
 from net.probe import Probe, probe
 from text.labels import plural
-from text.timestamp import parse_stamp, stamp
+from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -86,11 +85,12 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
         findings += waiting(lambda: [*_network(settings), *_channels(settings)], "asking sites", quiet=as_json)
     if not as_json:
         _show(findings)
+    found = [asdict(f) for f in findings]
     if save is not None:
-        _save(settings, save, findings, states if broken is None else None)
+        write_bundle(settings, save, found, states if broken is None else None)
     bad = sum(f.state == BAD for f in findings)
     if as_json:
-        echo_json({"well": not bad, "findings": [asdict(f) for f in findings], "saved": str(save) if save else None})
+        echo_json({"well": not bad, "findings": found, "saved": str(save) if save else None})
     elif save is not None:
         click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
                    "before you send it.")
@@ -294,45 +294,3 @@ def _channels(settings: Configuration) -> Iterator[Finding]:
         found = channel_works(settings, name)
         yield Finding(f"channel {name}", WELL if found["ok"] else BAD, str(found["detail"]),
                       "" if found["ok"] else f"Correct it, then: npdwatch alerts test {name}")
-
-
-# What a developer needs ---------------------------------------------------------------------------------------------
-
-
-def _save(
-    settings: Configuration, path: Path, findings: list[Finding], states: Mapping[str, SourceState] | None
-) -> None:
-    """Writes the bundle: what was found, and what failing sources sent. Of channels only whether they work.
-
-    `states`: None where the database cannot be read.
-    """
-    # Who is told stands in what a channel says, and what a source shows in what its state says.
-    quiet = ("channel ", "configuration", "source ")
-    told = [{**asdict(f), "said": "", "todo": ""} if f.about.startswith(quiet) else asdict(f) for f in findings]
-    files: dict[str, bytes] = {"doctor.json": _as_json({"at": stamp(now()), "findings": told})}
-    if states is not None:
-        from db.upkeep.bundle import last_answers, last_lines, without_tokens
-
-        with opened(settings, read_only=True) as store:
-            blind = [name for name, state in states.items() if state.sight is not SourceSight.WELL]
-            files["ledger.json"] = _as_json(last_lines(store, blind))
-            files["sources.json"] = _as_json([
-                {"name": s.name, "kind": s.kind, "url": without_tokens(s.url), "every": s.every,
-                 "state": states[s.name].sight.value, "reason": states[s.name].reason} for s in settings.sources
-            ])
-            for name in blind:
-                for n, answer in enumerate(last_answers(store, name), 1):
-                    files[f"answers/{name}/{n}.json"] = _as_json(answer.about)
-                    if answer.body is not None:
-                        files[f"answers/{name}/{n}.body"] = answer.body
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-        with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
-            for name, data in files.items():
-                bundle.writestr(name, data)
-    except OSError as error:
-        raise Failure(f"{path} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
-
-
-def _as_json(value: Any) -> bytes:  # noqa: ANN401 - plain values
-    return json.dumps(value, ensure_ascii=False, indent=1, default=str).encode()
