@@ -7,7 +7,8 @@ import sqlite3
 from collections.abc import Mapping
 from functools import cache
 
-from db.recipients.organisations import Organisation, Seen, follow, label_all, renamed, several_names
+from db.recipients.name_spans import several_names
+from db.recipients.organisations import Organisation, Seen, follow, label_all, renamed
 from db.recipients.reviews import reviewed
 from db.register.changes import UNCONFIRMED
 from db.store import Store, as_json

@@ -6,14 +6,14 @@ The public copy reckons them by the same classes and functions from its own vers
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 from db.connection import explained
 from db.official_names import official_names
+from db.recipients.name_spans import earlier_names, several_names, stopped
 from db.recipients.reviews import reviewed
 from db.register.changes import GONE
 from db.store import Store
@@ -296,40 +296,3 @@ def relabellings(store: Store, names: list[str]) -> list[dict[str, Any]]:
         names,
     )
     return [{**r, "fields": json.loads(r["fields"]), "detail": json.loads(r["detail"])} for r in rows]
-
-
-# ---------------------------------------------------------------------------------------------------------------
-# Which names of a body are earlier ones
-
-def stopped(
-    versions: Iterable[tuple[int, str, str]], gone: Mapping[int, str], names_in: Callable[[str], Iterable[str]]
-) -> dict[str, str]:
-    """The key of each name -> when the last row that printed it ceased to, "" while one stands.
-
-    `versions`: (release, cell, seen at) by release, the oldest first; `gone`: release -> when it left the register;
-    `names_in`: the bodies of a cell.
-    """
-    ends: dict[str, str] = {}
-    rows = list(versions)
-    for (release, cell, _), after in pairwise([*rows, (-1, "", "")]):
-        end = after[2] if after[0] == release else gone.get(release, "")
-        for key in {organisation_key(name) for name in names_in(cell)}:
-            before = ends.get(key, end)
-            ends[key] = max(before, end) if before and end else ""
-    return ends
-
-
-def several_names(names: Iterable[str]) -> bool:
-    """True for names that are not all spellings of one."""
-    return len({organisation_key(n) for n in names}) > 1
-
-
-def earlier_names(now: str, first_seen: Mapping[str, str], ends: Mapping[str, str]) -> frozenset[str]:
-    """Names that had stopped (`ends`, of `stopped`) when that of today began; of two that stood side by side none."""
-    today = organisation_key(now)
-    began = min(at for name, at in first_seen.items() if organisation_key(name) == today)
-    return frozenset(
-        name
-        for name in first_seen
-        if (key := organisation_key(name)) != today and (end := ends.get(key, "")) and end <= began
-    )

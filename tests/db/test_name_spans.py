@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from db.recipients.organisations import earlier_names, several_names, stopped
+from db.recipients.name_spans import earlier_names, several_names, stopped
 
 OLD, NEW = "Zzyzx Pupil Insight Ltd", "Qwrt Holdings plc"
 
