@@ -151,9 +151,8 @@ def save_version(
 ) -> int:
     """Writes the item as a new version, inside a transaction."""
     version = store.insert(
-        "item_version", item_id=number, revision=item.revision, state=item.state.value, title=item.title,
-        text=item.text, answer=item.answer, original_answer=item.original_answer, data=as_json(_data(item)),
-        documents=as_json(list(documents)), snapshot_id=snapshot, seen_at=stamp(now),
+        "item_version", item_id=number, state=item.state.value, documents=as_json(list(documents)),
+        snapshot_id=snapshot, seen_at=stamp(now), **_said(item),
     )
     store.update("item", number, version_id=version)
     return version
@@ -167,10 +166,13 @@ def save_masked(store: Store, number: int, item: Item, versions: Mapping[int, It
     )
     store.update("item", number, key=item.key, revision=item.revision, data=as_json(_data(item)))
     for version, old in versions.items():
-        store.update(
-            "item_version", version, revision=old.revision, title=old.title, text=old.text, answer=old.answer,
-            original_answer=old.original_answer, data=as_json(_data(old)),
-        )
+        store.update("item_version", version, **_said(old))
+
+
+def _said(item: Item) -> dict[str, Any]:
+    """The columns of a version that hold what the item says."""
+    texts = {name: getattr(item, name) for name in ("title", *TEXTS)}
+    return {"revision": item.revision, **texts, "data": as_json(_data(item))}
 
 
 def documents_of(store: Store, version: int) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from db.register.editions import row_sha256
-from db.register.items import Kept, save_masked
+from db.register.items import Kept, documents_of, save_masked
 from db.store import Store, as_json
 from db.withheld.decide import NEVER
 from model.item import Item
@@ -116,11 +116,10 @@ class CellMask(Mask):
 def mask_item(store: Store, known: Kept, item: Item, versions: Mapping[int, Item], clean: Mask) -> None:
     """Writes an item and its versions without a pupil's, inside a transaction, and what tells of them."""
     (x,) = store.rows("select source from item where id = ?", [known.id])
-    (source, before) = x["source"], known.item.key
+    source, before = x["source"], known.item.key
     save_masked(store, known.id, item, versions)
     for version in versions:
-        (x,) = store.rows("select documents from item_version where id = ?", [version])
-        store.update("item_version", version, documents=as_json(clean(json.loads(x["documents"]))))
+        store.update("item_version", version, documents=as_json(clean(documents_of(store, version))))
         for x in store.rows("select rowid, * from mention where version_id = ?", [version]):
             said = as_json(clean(json.loads(x["recipients"]))), as_json(clean(json.loads(x["said"])))
             store.execute(
