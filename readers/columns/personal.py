@@ -163,8 +163,8 @@ class _Told:
 
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""
-        near = {c: t for c, t in enumerate(row) if t and may_tell(t)}
-        found = {c: clean(t) for c, t in near.items() if self._is_taken(c, t)}
+        near = {c: without_turns(clean(t)) for c, t in enumerate(row) if t and may_tell(t)}
+        found = {c: t for c, t in near.items() if self._is_taken(c, row[c])}  # as printed: its lines tell too
         speaks = any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
         if found or speaks or any(is_a_sign(t) or is_of_missing_child(t) for t in near.values()):
             for c, (text, names) in self._named_elsewhere(near, found, speaks=speaks).items():
@@ -180,7 +180,7 @@ class _Told:
         unnamed = speaks and not any(map(known_in, found.values()))
         out: dict[int, tuple[str, list[str]]] = {}
         for c in near.keys() - found.keys():
-            text = clean(near[c])
+            text = near[c]
             if not self._may_be_a_child(c):
                 continue
             if nobody and is_a_name(text):  # in a cell of its own, beside one with a birth date or an age alone
@@ -327,7 +327,7 @@ def _hide_names_elsewhere(
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     """Finds the names in a text; never anything, where there is none."""
-    found = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    found = "|".join(r"\s+".join(map(re.escape, n.split())) for n in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
 
 

@@ -54,6 +54,10 @@ TOLD = [
     ("Snaithwood", "Emily Snaithwood", "Child missing from education", ""),
     ("Snaithwood", "Emily Snaithwood", "Six-month-old baby", ""),
     ("Fernwick", "Search for Madox Fernwick", "Missing child", ""),
+    ("Fernwick", "Madox Fernwick", "Missing child\u00a0aged\u00a09", ""),
+    ("Fernwick", "Madox Fernwick", "Missing chi\u00adld, \u202eaged 9", ""),
+    ("Fernwick", "Search for Madox\u00a0Fernwick", "Missing\u00a0child", ""),
+    ("Smith", "Outcomes", "Emily Smith, DOB 03/05/2013", "Emily\u00a0Smith wrote"),
 ]
 STAYS = [
     ("Missing Child Enquiry", "To trace a missing child", "Testham Constabulary"),
