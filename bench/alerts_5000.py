@@ -10,10 +10,10 @@ from alerts.channels import CHANNELS, Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import receivers
 from alerts.message import Form, Message
 from alerts.planning.grouping import plan_changes
 from alerts.routes import Digest, default_routes
+from alerts.sending.deliver import receivers
 from model.change import ChangeKind, StoredChange
 from model.register import Category, Confidence
 

@@ -14,9 +14,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from alerts.channels.email import EmailConfig
-from alerts.deliver import deliver_due
 from alerts.planning.plan import plan_due
 from alerts.samples import sample_change
+from alerts.sending.deliver import deliver_due
 from db.store import Store
 from followers.planning import FollowerPlanner
 from followers.sending import Sending

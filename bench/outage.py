@@ -17,11 +17,11 @@ from alerts.channels import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import deliver_due, receivers
 from alerts.payload import changes_payload
 from alerts.planning.plan import plan_due
 from alerts.routes import Digest, default_routes
 from alerts.samples import sample_change
+from alerts.sending.deliver import deliver_due, receivers
 from bench.measure import own_cpu
 from bench.sick_servers import SLOW, Sick, free_port, hook, mail, silent
 from db.outbox.alerts import save_plan

@@ -110,7 +110,7 @@ def _has_failed(run: Row | None) -> bool:
 
 def _headlines(store: Store, alerts: list[str]) -> list[Row]:
     """The newest alerts with their headlines, as they may be shown."""
-    from alerts.redact import shown
+    from alerts.sending.redact import shown
 
     return [{"id": a, "headline": shown(store, a)["headline"]} for a in alerts[-MOST_DEAD:]]
 

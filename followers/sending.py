@@ -15,11 +15,11 @@ from alerts.channels import Config
 from alerts.channels.channel import next_attempt
 from alerts.channels.email import EmailConfig, envelope_sender
 from alerts.channels.smtp import MailSession
-from alerts.deliver import LOOK
-from alerts.lane import EARLY_WARNING, LEASE, DeliveryLane, LanesRound
 from alerts.message import Form, Message
-from alerts.redact import as_it_may_go
-from alerts.undelivered import ABOUT_FAILING, what_fails
+from alerts.sending.deliver import LOOK
+from alerts.sending.lane import EARLY_WARNING, LEASE, DeliveryLane, LanesRound
+from alerts.sending.redact import as_it_may_go
+from alerts.sending.undelivered import ABOUT_FAILING, what_fails
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import cancel_obsolete, lease, pause, record, refused_before
 from db.store import Store
@@ -65,7 +65,7 @@ class Sending:
     """When the lane first ran in this round."""
 
     def lane(self, round_: LanesRound, name: str, config: Config, store: Store) -> FollowersLane:
-        """A lane of `alerts.deliver`."""
+        """A lane of `alerts.sending.deliver`."""
         self.begun = self.begun or round_.now()
         return FollowersLane(round_, name, config, store, self)
 
@@ -139,7 +139,7 @@ class FollowersLane(DeliveryLane):
         return None
 
     def _as_it_may_go(self, leased: Leased) -> Leased | None:
-        """As `alerts.redact`, which looks through the register: once for an alert, until more or less is withheld."""
+        """As `alerts.sending.redact`, which reads the register: once for an alert, until more or less is withheld."""
         mark = mark_of_withheld(self.store)
         if self.made and self.made[2] and self.made[:2] == (leased.payload, mark):
             return replace(leased, payload=self.made[2].payload)

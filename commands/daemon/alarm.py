@@ -48,8 +48,8 @@ def alarm(
     context: click.Context, *, what: str, code: int, since: datetime, count: int, telling: int, why: str, again: bool
 ) -> Exit:
     """Tell operators at once that the watch fails, or works again, without the database."""
-    from alerts.deliver import receivers
     from alerts.planning.grouping import plan_notices
+    from alerts.sending.deliver import receivers
     from alerts.settings import ConfigurationError
     from commands.daemon.heartbeat import ping
     from commands.telling.deliver import channel_configs, routes

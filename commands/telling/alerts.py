@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from alerts.message import Message, full_text
-from alerts.redact import may_be_told, shown
+from alerts.sending.redact import may_be_told, shown
 from commands.printing import echo_json, json_option, minute, table
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test

@@ -21,8 +21,8 @@ from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
     from alerts.channels import Config
-    from alerts.lane import Counts
     from alerts.routes import Route
+    from alerts.sending.lane import Counts
     from config import Configuration
     from db.store import Store
 
@@ -179,7 +179,7 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
     if not settings.page.subscribe:
         forget_waiting(store, LANE)
     if dead_without_incident(store, settings.channel):
-        from alerts.undelivered import note_dead
+        from alerts.sending.undelivered import note_dead
 
         note_dead(store, settings.channel, at)
     with store.transaction():
@@ -197,9 +197,9 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
 
 def tell(settings: Configuration, stop: threading.Event | None = None) -> DeliveryAccount:
     """Plans and delivers once."""
-    from alerts.deliver import deliver_due, receivers
-    from alerts.lane import Counts
     from alerts.planning.plan import Enrichment, plan_due
+    from alerts.sending.deliver import deliver_due, receivers
+    from alerts.sending.lane import Counts
     from db.connection import check_room
     from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store

@@ -15,7 +15,7 @@ from text.sanitise import clean
 
 if TYPE_CHECKING:
     from alerts.channels import Config
-    from alerts.deliver import LaneMaker
+    from alerts.sending.deliver import LaneMaker
     from config import Configuration
     from db.store import Store
 

@@ -19,9 +19,9 @@ import trustme
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from alerts import lane
 from alerts.message import Form, Message
 from alerts.payload import changes_payload
+from alerts.sending import lane
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import record, resume
 from db.outbox.incidents import Incident, report, untold

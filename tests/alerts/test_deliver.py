@@ -18,11 +18,11 @@ from alerts.channels.channel import WAITS
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import Round, deliver_due, receivers
-from alerts.lane import LEASE, DeliveryLane
 from alerts.payload import changes_payload, notices_payload
 from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
+from alerts.sending.deliver import Round, deliver_due, receivers
+from alerts.sending.lane import LEASE, DeliveryLane
 from db.outbox.alerts import save_plan
 from db.outbox.dead import redrive
 from db.outbox.deliveries import lease

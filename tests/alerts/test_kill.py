@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import deliver_due
-from alerts.lane import LEASE
 from alerts.payload import changes_payload
+from alerts.sending.deliver import deliver_due
+from alerts.sending.lane import LEASE
 from model.delivery import Alert
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import deliver_due
+from alerts.sending.deliver import deliver_due
 from db.store import Store
 folder, url, now = Path(sys.argv[1]), sys.argv[2], datetime.fromisoformat(sys.argv[3])
 hook = WebhookConfig(url, local=True)

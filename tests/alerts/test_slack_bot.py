@@ -11,10 +11,10 @@ import pytest
 
 from alerts.channels import slack_bot
 from alerts.channels.slack_bot import SlackBotConfig, thread_of
-from alerts.deliver import deliver_due
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
 from alerts.routes import Digest, default_routes
+from alerts.sending.deliver import deliver_due
 from db.outbox.deliveries import lease, record
 from model.delivery import Alert, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.session import Unreachable

@@ -11,9 +11,9 @@ import pytest
 from alerts.channels import webhook
 from alerts.channels.template import BadTemplate, fill
 from alerts.channels.webhook import WebhookConfig
-from alerts.deliver import deliver_due
 from alerts.message import Form
 from alerts.samples import template_values
+from alerts.sending.deliver import deliver_due
 from model.delivery import Alert
 
 RECIPES = (Path(__file__).resolve().parents[2] / "docs" / "using" / "recipes.md").read_text(encoding="utf-8")

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from alerts.lane import next_due
 from alerts.message import Message, full_text
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
-from alerts.redact import MADE_ANEW, shown
 from alerts.routes import Digest, Route
+from alerts.sending.lane import next_due
+from alerts.sending.redact import MADE_ANEW, shown
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.outbox.alerts import GONE, due_digests

@@ -29,7 +29,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from alerts.channels.email import EmailConfig
-from alerts.deliver import deliver_due
+from alerts.sending.deliver import deliver_due
 from alerts.planning.plan import plan_due
 from db.store import Store
 from followers.planning import FollowerPlanner

@@ -20,10 +20,10 @@ from typing import Any
 import pytest
 
 from alerts.channels.email import EmailConfig
-from alerts.deliver import LOOK, deliver_due
-from alerts.lane import LEASE, Counts
 from alerts.payload import changes_payload
 from alerts.planning.plan import plan_due
+from alerts.sending.deliver import LOOK, deliver_due
+from alerts.sending.lane import LEASE, Counts
 from db.health import health_of
 from db.outbox.alerts import save_plan
 from db.queries import overdue_deliveries

@@ -17,10 +17,10 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from alerts.lane import next_due
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
 from alerts.routes import Route, default_routes, matches
+from alerts.sending.lane import next_due
 from alerts.severity import Severity, severity
 from bench.desk import Desk, Seen
 from bench.replica.documents import pdf_document

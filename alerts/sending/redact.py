@@ -15,10 +15,9 @@ from alerts.payload import changes_payload, notices_payload, rows_csv
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.severity import worst_first
 from db.outbox import alerts as outbox
-from db.outbox.alerts import changes_of
+from db.outbox.alerts import as_they_may_be_told, changes_of
 from db.outbox.deliveries import cancel_obsolete, note_withheld, was_tried
 from db.outbox.incidents import open_messages
-from db.register.changes import stored_changes_of
 from db.schedule import ONE_OFF
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
@@ -90,8 +89,7 @@ def shown(store: Store, alert: str) -> dict[str, Any]:
 
 def may_be_told(store: Store, changes: Sequence[int]) -> dict[int, StoredChange]:
     """Those of these changes that are not withheld, by their numbers, as they may be told."""
-    withheld = load_withheld(store)
-    return {c.id: c for x in stored_changes_of(store, changes) if (c := withheld.change(x)) is not None}
+    return {c.id: c for c in as_they_may_be_told(store, changes, texts=False)}
 
 
 def _payload(

@@ -14,8 +14,8 @@ from alerts.channels import CHANNELS, Channel, Config
 from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
 from alerts.message import Form, Message
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
-from alerts.redact import as_it_may_go
-from alerts.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
+from alerts.sending.redact import as_it_may_go
+from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
 from db.connection import DatabaseProblem
 from db.outbox.dead import OF_NOTICES, is_dead
 from db.outbox.deliveries import lease, pause, record, refused_before

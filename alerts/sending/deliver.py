@@ -1,4 +1,4 @@
-"""Delivers what is due: each channel in a lane of its own (`alerts.lane`), so that none waits for another."""
+"""Delivers what is due: each channel in a lane of its own (`alerts.sending.lane`), so that none waits for another."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from alerts.channels import CHANNELS, Config
-from alerts.lane import Counts, DeliveryLane, LanesRound
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
+from alerts.sending.lane import Counts, DeliveryLane, LanesRound
 from db.connection import DatabaseProblem
 from db.outbox.deliveries import lanes
 from db.store import Store
