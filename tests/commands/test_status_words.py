@@ -8,7 +8,8 @@ from typing import Any
 import click
 import pytest
 
-from commands.status import _summary, gather, trouble_lines
+from commands.status import _summary, gather
+from commands.trouble import trouble_lines
 from config import load
 from db.locks import source_lock
 from db.store import Store

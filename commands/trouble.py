@@ -1,0 +1,116 @@
+"""How `npdwatch status` puts each trouble: a line with its cause, since when, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import click
+
+from commands.printing import Row, minute
+from commands.runtime import Exit
+from commands.telling.deliver import dead_line
+from db.health import OF_THE_DEAD
+from db.register.states import BY_LINES, NAMELESS
+from text.labels import plural
+from text.timestamp import parse_stamp
+
+COLOURS = {"well": "green", "watch": "yellow", "blind": "red"}
+_TOGETHER = "sources_failing"
+_SAID_BY_STATES = (*BY_LINES, _TOGETHER)
+"""Codes of the incidents that say what the lines of their sources say."""
+_CODES = {"hidden": ("hidden_content",), "nameless": NAMELESS}
+"""A source's reason -> the codes of the incidents that say it in more words; of another it is the code itself."""
+
+
+def trouble_lines(found: Row) -> list[str]:
+    """A line for each trouble, in the words of its incident where there is one: those say what to do."""
+    lines, said = [], set[int]()
+    if not found["sources"]:
+        lines.append(click.style("! no source is watched: add a [[source]], or set own_sources = true", fg="red"))
+    if found["not_writable"]:
+        why = f"{found['not_writable']}: nothing of what is published now is recorded or told. Let the user that runs"
+        lines.append(click.style(f"! {why} npdwatch write there again", fg="red"))
+    if lost := found["archive_amiss"]:
+        files = plural(lost["files"], "archived file")
+        why = f"{files} missing or altered, as was found by a check ({lost['first']}). See which, and what to do"
+        lines.append(click.style(f"! {why}: npdwatch verify", fg="red"))
+    if found["disk_low"] is not None:  # asked of the disk: where it is full, nothing of it can be noted
+        low = f"only {found['disk_low'] // 2**20} MiB of disk are free: what cannot be recorded is not told. Make room"
+        lines.append(click.style(f"! {low}", fg="red"))
+        said |= {n["id"] for n in found["trouble"] if n["code"] == "disk_low"}
+    alike = _failing_together(found)
+    lines += [_of_incident(n) for n in found["trouble"] if alike and n["code"] == _TOGETHER]
+    for s in (s for s in found["sources"] if s["state"] != "well" and s["name"] not in alike):
+        codes = _CODES.get(s["reason"], (s["reason"],))
+        told = [n for n in found["trouble"] if n["source"] == s["name"] and n["code"] in codes]
+        told = [n for n in told if n["message"].rstrip(".") in s["why"]][:1] or (told[:1] if s["decision_owed"] else [])
+        said |= {n["id"] for n in told}
+        lines.append(_of_source(s, told[0] if told and s["decision_owed"] else None))
+    lines += [_of_dead(d) for d in found["dead"]]
+    dead = {d["channel"] for d in found["dead"]}
+    for n in found["trouble"]:
+        is_dead = n["code"] in OF_THE_DEAD and n["subject"].partition(" [")[0] in dead
+        if n["id"] not in said and n["code"] not in _SAID_BY_STATES and not is_dead:
+            lines.append(_of_incident(n))
+    if has_failed(run := found["last_run"]):
+        ended = f"the last crawl ({when(run['ended_at'])}) ended with code {run['exit_code']}: not all is recorded"
+        lines.append(click.style(f"! {ended}. When the cause is mended: npdwatch crawl", fg="red"))
+    return [*lines, *_of_late(found)]
+
+
+def _of_late(found: Row) -> Iterator[str]:
+    for key, what, do in (
+        ("untold", ("change", "found and not told"), "Tell them now"),
+        ("overdue", ("message", "due and not attempted, or cut off,"), "Send now"),
+    ):
+        if late := found[key]:
+            since = f"{plural(late['n'], what[0])} {what[1]} since {when(late['oldest'])}"
+            yield click.style(f"! {since}. Is the daemon running? {do}: npdwatch deliver", fg="red")
+
+
+def _failing_together(found: Row) -> frozenset[str]:
+    """Names of the sources that one line speaks of: they fail in one way, for one cause."""
+    at = next((n for n in found["trouble"] if n["code"] == _TOGETHER), None)
+    if at is None:
+        return frozenset()
+    from pipelines.health import SAME_TIME
+
+    begun = parse_stamp(at["first_at"]) - SAME_TIME
+    last = parse_stamp(at.get("last_at") or at["first_at"])
+    names = [
+        s["name"] for s in found["sources"]
+        if s["state"] == "blind" and not s["decision_owed"] and s["since"] and begun <= parse_stamp(s["since"]) <= last
+    ]
+    return frozenset(names) if len(names) > 1 else frozenset()
+
+
+def _of_source(s: Row, told: Row | None) -> str:
+    """Since when a source is not well, why, what to do."""
+    state = f"{s['state']}{', a decision is owed' if s['decision_owed'] else ''}"
+    since = f" since {when(s['since'])}" if s["since"] else ""
+    todo = f". What to do: {s['todo']}" if s["todo"] else ""
+    head = click.style(f"! {s['name']}: {state}", fg=COLOURS[s["state"]])
+    return f"{head}{since}: {told['message'] if told else s['why'] + todo}"
+
+
+def _of_dead(d: Row) -> str:
+    which = "; ".join(f"{a['headline']} ({a['id']})" for a in d["alerts"][-3:])
+    why = f". The last answer: {d['error'].rstrip('.')}" if d["error"] else ""
+    return click.style(f"! {dead_line(d)}", fg="red") + f". These were made since {when(d['oldest'])}: {which}{why}"
+
+
+def _of_incident(n: Row) -> str:
+    head = f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}"
+    about = f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else ""
+    since = f" since {when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
+    return click.style(head, fg="red") + since + about
+
+
+def has_failed(run: Row | None) -> bool:
+    """True where the last run ended in a fault or could not write: what came is not all recorded."""
+    return run is not None and run["exit_code"] not in (None, Exit.DONE, Exit.LOOK)
+
+
+def when(stamp: str | None) -> str:
+    """A time as people read it."""
+    return minute(stamp) if stamp else "never"
