@@ -205,6 +205,15 @@ def web() -> Iterator[requests.Session]:
         yield session
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium; only a module that asks for it loads what drives it."""
+    from bench.browser import launched
+
+    with launched() as browser:
+        yield browser
+
+
 @pytest.fixture(scope="session")
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the register of `bench.counts`, 1,008 rows: to be copied."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,18 +11,11 @@ from playwright.sync_api import Browser
 from alerts.channels.email import html_of
 from alerts.message import Message
 from alerts.samples import _changes, sample_change, sample_messages
-from bench.browser import launched
 from model.change import ChangeKind
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 SCREEN = 900
 WIDTH = 390
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 def shown(browser: Browser, message: Message) -> Any:

@@ -16,7 +16,7 @@ import uvicorn
 from playwright.sync_api import Browser
 from pytest_httpserver import HTTPServer
 
-from bench.browser import launched, sideways, violations, visit
+from bench.browser import sideways, violations, visit
 from bench.public import make
 from bench.serving import Served, served
 from bench.world import World
@@ -42,12 +42,6 @@ ALIKE = (*KINDS[-3:], "/releases?q=nothingatall", "/search?q=", "/about", "/regi
 """Pages without content of the register: axe-core sees those of one site."""
 SHORT = {"/register/releases": "?_size=10", "/releases": "?size=10", "/recipients": "?size=10"}
 """A row more shows axe-core nothing new, and it takes seconds over a long list."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ import feedparser
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from bench.browser import Visit, launched, visit
+from bench.browser import Visit, visit
 from bench.replica.govuk import PublishedFile
 from bench.serving import Served, served
 from bench.world import World
@@ -49,12 +49,6 @@ SAID = "In 2021 the Department gave pupil data to Invented Pupil Analytics Ltd."
 def edition(*rows: Share) -> EditionRows:
     whole = baseline()
     return replace(whole, shares=(*rows, *whole.shares[:60]))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
