@@ -18,6 +18,7 @@ from pathlib import Path
 from bench.measure import line, resident, run, until
 from bench.month import month
 from bench.replica.govuk import Replica
+from bench.sick_servers import free_port
 from commands.demo import Player
 from demo.sinks import HookSink, MailSink
 
@@ -62,9 +63,7 @@ def latency(base: list[str], player: Player, replica: Replica, mail: MailSink) -
 
 def memory(base: list[str], player: Player) -> None:
     """Of the daemon itself, when nothing is due, asked for its metrics, as deploy/ runs it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with player.configuration.open("a", encoding="utf-8") as file:
         file.write(f'\n[daemon]\nmetrics = "127.0.0.1:{port}"\n')
     environment = {**player.environment, "MALLOC_ARENA_MAX": "1"}

@@ -10,13 +10,14 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from alerts.channels.email import EmailConfig
 from alerts.planning.plan import plan_due
 from alerts.samples import sample_change
 from alerts.sending.deliver import deliver_due
+from commands.runtime import now
 from db.store import Store
 from followers.planning import FollowerPlanner
 from followers.sending import Sending
@@ -63,10 +64,6 @@ class _Sink(threading.Thread):
                     self.letters += 1
                 connection.sendall(b"250 sink\r\n" if word != b"QUIT" else b"221 bye\r\n")
                 self.cpu = time.thread_time()
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 @contextmanager

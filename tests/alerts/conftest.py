@@ -22,6 +22,7 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from alerts.message import Form, Message
 from alerts.payload import changes_payload
 from alerts.sending import lane
+from bench.sick_servers import free_port
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import record, resume
 from db.outbox.incidents import Incident, report, untold
@@ -312,17 +313,11 @@ class MailServer:
         return AuthResult(success=f"{data.login.decode()}:{data.password.decode()}" == self.login, handled=False)
 
 
-def _free_port() -> int:
-    with socket.socket() as sock:
-        sock.bind(("127.0.0.1", 0))
-        return int(sock.getsockname()[1])
-
-
 @contextmanager
 def mailing(
     context: ssl.SSLContext | None = None, *, implicit: bool = False, login: str = "", **more: Any
 ) -> Iterator[MailServer]:
-    server = MailServer(port=_free_port(), login=login)
+    server = MailServer(port=free_port(), login=login)
     options: dict[str, Any] = {"hostname": "127.0.0.1", "port": server.port, **more}
     if login:
         options |= {
