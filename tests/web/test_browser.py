@@ -278,13 +278,15 @@ def test_axe_finds_nothing_where_a_reader_follows_and_all_fits_a_phone(browser: 
         page.get_by_role("button", name="Show how much there was").click()
         look()
         page.get_by_label("Your email address").fill("c.reader@example.org")
-        page.keyboard.press("Enter")
+        with page.expect_navigation():  # a key, unlike a click, does not wait for the page it leads to
+            page.keyboard.press("Enter")
         assert page.get_by_role("heading", level=1).inner_text() == "Look at your mail"
         look()
         for path, button in ((f"manage/{page_of}", "Save"), (f"confirm/{confirm}", "Yes, send me letters"), (f"stop/{stop}", "Stop all letters")):
             page.goto(f"{invented}/follow/{path}")
             look()
-            page.get_by_role("button", name=button).click()
+            with page.expect_navigation():
+                page.get_by_role("button", name=button).click()
             look()
     finally:
         opened.close()
