@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 _AFTER_GOOD = """f.source = s.name and f.outcome is not null and f.detail != :stopped
     and f.run_id > coalesce((select id from run where ended_at <= s.good_at order by id desc limit 1), 0)"""
+# By +, of a source's changes those that are held are found by their state: they are few, and it may have 200,000.
 _FACTS = """
 select s.polled_at, s.first_seen_at, s.good_at, s.page_state,
   q.state undecided_state, q.why undecided, q.seen_at undecided_at,
   exists (select 1 from edition where source = s.name and decided_at >= s.polled_at) and not exists
     (select 1 from edition where source = s.name and state = 'quarantined') was_decided,
-  (select count(*) from change c where c.source = s.name and c.state = 'held') held,
+  (select count(*) from change c where +c.source = s.name and c.state = 'held') held,
   (select min(f.at) from fetch f where AFTER_GOOD) failing_since,
   (select count(distinct f.run_id) from fetch f where AFTER_GOOD) polls_failed,
   (select min(first_at) from notice where source = s.name and code = 'old_copy' and recovered_at is null) old_copy,
