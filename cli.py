@@ -52,7 +52,7 @@ COMMANDS = {
     "doctor": ("upkeep.doctor:doctor", "Look at all that can be wrong, and say what to do."),
     "backup": ("upkeep.backup:backup", "Back up the database and the archive, also while the daemon runs."),
     "restore": ("upkeep.backup:restore", "Put a backup back; what was there is kept."),
-    "verify": ("upkeep.verify:verify", "Check the database, and the archive against it."),
+    "verify": ("upkeep.verify:verify", "Check the database, the archive against it, and the log."),
     "prune": ("upkeep.verify:prune", "Say what old files may be deleted, and delete them."),
     "completion": ("completion:completion", "Print what lets a shell complete commands and options."),
     "demo": ("demo:demo", "See the whole job happen, on a replica on this machine."),

@@ -12,6 +12,7 @@ BENCHES = {
     "traps": "300 trap workbooks and 300 clean registers: right, reported or silently wrong",
     "compare_memory": "memory of comparing two editions of 6,000 rows with long texts",
     "leaks": "100 planted leaks and 100 clean twins: nothing hidden gets out, everything visible is told",
+    "tampering": "1,000 alterations of archive and log, a byte or an entry anywhere: found and named",
     "compare_accuracy": "precision and recall of comparing, kind by kind",
     "read_register": "reading a 5,000-row, 20-column workbook",
     "classify_accuracy": "precision and recall of recognising recipients",

@@ -79,6 +79,12 @@ def lanes(db: Database) -> None:
     db.execute("create index delivery_lane on delivery(channel, state, next_at)")
 
 
+@migrations(name="018_proof")
+def proof(db: Database) -> None:
+    """How answers were fetched, and the chained log."""
+    _run(db, "proof.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

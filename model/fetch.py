@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from model.exchange import NO_EXCHANGE, Exchange
 from model.source import Source
 
 
@@ -80,6 +81,7 @@ class Snapshot:
     headers: Mapping[str, str]
     sha256: str
     body: bytes = field(repr=False)
+    exchange: Exchange = NO_EXCHANGE
 
 
 class Answered(NamedTuple):

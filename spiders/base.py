@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,12 +18,14 @@ from itemadapter.adapter import DictAdapter
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from model.exchange import ANSWERED_WITH, ASKED_WITH, Exchange, kept_request, without_secrets
 from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
 from model.item import ItemBatch
 from model.register import WITHHELD_CELL
 from model.source import Options, Source
 from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
 from text.privacy.prose import without_private
+from text.timestamp import stamp
 
 SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
 FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))
@@ -61,8 +63,9 @@ HANDED_ON = [304, *range(400, 600)]
 TAKEN_DOWN = MappingProxyType({410: (Outcome.NOT_FOUND, "the publisher has taken it down; check what became of it")})
 """Of an address that is not a page of GOV.UK: that it is gone is a failure of the watch, not news."""
 ItemAdapter.ADAPTER_CLASSES.appendleft(ScrapedItem)  # type: ignore[attr-defined]  # a deque, as its manual says
-KEPT_HEADERS = ("ETag", "Last-Modified", "Content-Type", "Content-Length", "Date", "Cache-Control", "Link", "Age")
 CLOCK_HEADERS = ("Date", "Age")
+MOST_OF_A_HEADER = 2_000
+"""Characters."""
 
 
 class SourceSpider(scrapy.Spider):
@@ -229,13 +232,28 @@ def is_named(url: str) -> bool:
 
 def snapshot_of(response: Response, url: str) -> Snapshot:
     """The answer as it is kept."""
-    sha256 = hashlib.sha256(response.body).hexdigest()
-    return Snapshot(url, response.url, datetime.now(UTC), response.status, _kept(response), sha256, response.body)
+    sha256, at = hashlib.sha256(response.body).hexdigest(), datetime.now(UTC)
+    exchange = _exchange(response, at)
+    return Snapshot(url, response.url, at, response.status, _kept(response), sha256, response.body, exchange)
 
 
-def _kept(response: Response) -> dict[str, str]:
-    given = {name: response.headers.get(name) for name in KEPT_HEADERS}
-    return {name: value.decode("latin-1") for name, value in given.items() if value is not None}
+def _kept(message: Response | scrapy.Request, names: Sequence[str] = ANSWERED_WITH) -> dict[str, str]:
+    given = {name: message.headers.get(name) for name in names}
+    return {name: value.decode("latin-1")[:MOST_OF_A_HEADER] for name, value in given.items() if value is not None}
+
+
+def _exchange(response: Response, at: datetime) -> Exchange:
+    request = response.request
+    if request is None:
+        return Exchange()
+    waited = request.meta.get("download_latency")
+    certificate = getattr(response.certificate, "dump", None)  # of TLS alone
+    return Exchange(
+        stamp(at - timedelta(seconds=waited)) if isinstance(waited, float) else "",
+        kept_request(_kept(request, ASKED_WITH)),
+        hashlib.sha256(certificate()).hexdigest() if certificate is not None else "",
+        tuple(map(without_secrets, request.meta.get("redirect_urls", ()))),
+    )
 
 
 def unread(source: Source, url: str, why: object, outcome: Outcome = Outcome.UNREADABLE) -> Verdict:

@@ -1,35 +1,44 @@
-"""`npdwatch verify` and `prune`: the archive against the database, and what of it may go."""
+"""`npdwatch verify` and `prune`: archive and log against the database, and what of the archive may go."""
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
 from commands.printing import Progress, Row, echo_json, json_option, waiting
-from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened
+from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened
 from text.labels import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.chain.check import Wrong
     from db.upkeep.verify import Amiss
 
+_HASH = re.compile("[0-9a-f]{64}")
+
 _SHOWN = 20
-"""Bodies that are missing or altered and printed one by one."""
+"""Bodies that are missing or altered, and faults of the log, that are printed one by one."""
 
 
 @command("verify")
 @click.option("--trust", is_flag=True, help="Take the database as it is, where you have put it there yourself.")
+@click.option("--head", metavar="N:HASH", help="Hold the log against an entry that was written down elsewhere.")
 @json_option
-def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
-    """Check the database, and the archive against it: whether each file is there and holds what its sha256 says.
+def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bool) -> Exit:
+    """Check the database, the archive and the log: whether each file is there and holds what its sha256 says.
 
-    Code 1 where one is missing or altered.
+    Of the log, whether each entry follows the one before and says what the database says. Code 1 where anything is
+    missing or altered.
     """
+    from db.chain import check as log
     from db.upkeep import verify as archive
     from db.upkeep.checks import check_sound
 
-    settings = configuration(context)
+    settings, known = configuration(context), _head(head)
     keep_private(settings)
     check_sound(settings.folder, now(), whole=True, trust=trust)
     with opened(settings, read_only=True) as store:
@@ -38,13 +47,16 @@ def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
         progress = Progress("files", lambda: len(named), lambda: len(looked))
         waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=as_json, progress=progress)
         amiss = archive.note_found(store, looked)
+        wrong = [*log.check_log(store), *(log.check_head(store, *known) if known else ())]
+        last, last_hash = log.head(store)
     rows: list[Row] = [
         {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
          "what": x.named.what, "role": x.named.role} for x in amiss
     ]
     if as_json:
-        echo_json({"database": "sound", "bodies": len(named), "amiss": rows})
-        return Exit.LOOK if rows else Exit.DONE
+        said = {"entries": last, "head": last_hash, "wrong": [{"where": w.where, "what": w.what} for w in wrong]}
+        echo_json({"database": "sound", "bodies": len(named), "amiss": rows, "log": said})
+        return Exit.LOOK if rows or wrong else Exit.DONE
     whole = f"{len(named) - len(rows):,} of {plural(len(named), 'file')}"
     click.echo(f"The database is sound. The archive has {whole} as they came.")
     for row in rows[:_SHOWN]:
@@ -56,7 +68,31 @@ def verify(context: click.Context, *, trust: bool, as_json: bool) -> Exit:
             "Copy them back from the archive folder of a backup, or fetch again what the publisher still has: "
             "npdwatch crawl --force"
         )
-    return Exit.LOOK if rows else Exit.DONE
+    _show_log(wrong, last, last_hash)
+    return Exit.LOOK if rows or wrong else Exit.DONE
+
+
+def _head(text: str | None) -> tuple[int, str] | None:
+    number, _, hash_ = (text or "").partition(":")
+    if text is None:
+        return None
+    if not number.isdigit() or not _HASH.fullmatch(hash_):
+        raise Failure("--head is written as verify prints it: the number of an entry, a colon, its hash", Exit.USAGE)
+    return int(number), hash_
+
+
+def _show_log(wrong: Sequence[Wrong], last: int, last_hash: str) -> None:
+    if not last:
+        click.echo("The log has no entry yet: the next crawl begins it.")
+        return
+    whole = "The log is whole" if not wrong else f"The log is not as it was written ({plural(len(wrong), 'fault')})"
+    click.echo(f"{whole}. It ends with {last}:{last_hash}")
+    for w in wrong[:_SHOWN]:
+        click.secho(f"! {w.where}: {w.what}", fg="red")
+    if len(wrong) > _SHOWN:
+        click.echo(f"and {len(wrong) - _SHOWN:,} more: npdwatch verify --json")
+    if wrong:
+        click.echo(f"Nobody but npdwatch writes there. What to make of it: {manual('using/proof.md')}")
 
 
 @command("prune")

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any, Protocol
 
+from db.chain.entries import begin, log_answer, log_edition
 from db.store import Store, as_json
 from diffing.plausibility import EditionStep, PastEdition
 from model.change import ChangeKind, Comparison, removals
@@ -181,6 +182,7 @@ def past_editions(store: Store, source: str, since: datetime) -> list[PastEditio
 
 def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: datetime) -> int:
     """Writes an edition and its files without their rows, inside a transaction. Gives its id."""
+    begin(store, now)
     (number,) = store.rows("select coalesce(max(number), 0) + 1 n from edition where source = ?", [new.source.name])
     edition = store.insert(
         "edition", source=new.source.name, number=number["n"], state=state, kind=new.kind.value,
@@ -190,7 +192,7 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
     )
     to_look_into(store, (f.sha256 for f in new.files))
     for f in new.files:
-        snapshot = save_snapshot(store, new.source.name, f.snapshot) if f.snapshot else None
+        snapshot = save_snapshot(store, new.source.name, f.snapshot, now) if f.snapshot else None
         if snapshot is None:
             (known,) = store.rows("select max(id) id from snapshot where sha256 = ?", [f.sha256])
             snapshot = known["id"]
@@ -198,6 +200,7 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
             "edition_file", edition_id=edition, file=f.file, title=f.title, filename=f.filename, url=f.url,
             final_url=f.final_url, sha256=f.sha256, register=int(f.register), snapshot_id=snapshot,
         )
+    log_edition(store, edition, now)
     return edition
 
 
@@ -206,18 +209,24 @@ def to_look_into(store: Store, sha256s: Iterable[str]) -> None:
     store.many("insert or ignore into looked_into values (?, '')", [(s,) for s in sha256s])
 
 
-def save_snapshot(store: Store, source: str, s: Snapshot) -> int:
-    """Writes down one answer, inside a transaction, once: the same body from the same address is one snapshot."""
+def save_snapshot(store: Store, source: str, s: Snapshot, now: datetime) -> int:
+    """Writes down one answer, inside a transaction, once: the same body from the same address is one snapshot.
+
+    Of a new one the log gets an entry.
+    """
     known = store.one(
         "select id from snapshot where source = ? and url = ? and sha256 = ? order by id desc limit 1",
         [source, s.url, s.sha256],
     )
     if known:
         return int(known["id"])
-    return store.insert(
+    begin(store, now)
+    snapshot = store.insert(
         "snapshot", source=source, url=s.url, final_url=s.final_url, fetched_at=stamp(s.fetched_at), status=s.status,
-        headers=as_json(dict(s.headers)), sha256=s.sha256, size=len(s.body),
+        headers=as_json(dict(s.headers)), sha256=s.sha256, size=len(s.body), exchange=as_json(s.exchange.as_dict()),
     )
+    log_answer(store, snapshot, now)
+    return snapshot
 
 
 def decide(store: Store, edition: int, state: str, now: datetime) -> None:

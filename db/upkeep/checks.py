@@ -26,7 +26,8 @@ SMALL = 64 * 2**20
 """Bytes up to which a database is checked whole whenever it was written: SQLite takes 3 ms for each MiB."""
 _CHUNK = 2**20
 JSON_COLUMNS = {
-    "snapshot": ("headers",), "edition": ("summary",), "version": ("cells", "also"), "change": ("fields", "detail"),
+    "snapshot": ("headers", "exchange"), "edition": ("summary",), "version": ("cells", "also"),
+    "change": ("fields", "detail"), "chain_entry": ("text",),
     "alert": ("payload",), "run": ("counts",), "review": ("also",), "assessment": ("items", "reasons"),
     "waiting": ("why",), "item": ("data",), "item_version": ("data", "documents"), "mention": ("recipients", "said"),
 }

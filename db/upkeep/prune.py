@@ -29,8 +29,10 @@ from text.timestamp import stamp
 LOG = "pruned.csv"
 """In the data folder: what has gone, with its sha256."""
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
-_NO_EVIDENCE = ("snapshot", "looked_into", "edition_file", "fetch")
-"""Tables in which a sha256 alone keeps nothing; those of editions are told apart by the edition's state."""
+_NO_EVIDENCE = ("snapshot", "looked_into", "edition_file", "fetch", "chain_entry", "chain_body")
+"""Tables in which a sha256 alone keeps nothing; those of editions are told apart by the edition's state.
+
+The log names all that was ever archived: of what goes its hash stays there."""
 _CAME_TO_NOTHING = (
     "e.seen_at < :cutoff and not exists (select 1 from version v where v.edition_id = e.id)"
     " and not exists (select 1 from change c where c.edition_id = e.id and (c.state != 'silent' or c.kind != e.kind))"

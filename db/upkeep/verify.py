@@ -25,6 +25,11 @@ _NAMING = {
     "file that hid something": "select hid_in sha256, source, title what from hidden where hid_in != ''",
     "answer that is asked for again": "select sha256, source, url what from validator",
     "answer": "select sha256, source, final_url || ' of ' || substr(fetched_at, 1, 10) what from snapshot",
+    "answer in the log": (
+        "select text ->> 'sha256' sha256, text ->> 'source' source, 'entry ' || number what from chain_entry"
+        " where kind = 'answer' and json_valid(text)"
+    ),
+    "archived before the log": "select sha256, '' source, 'before the log' what from chain_body",
 }
 """What names bodies, the gravest first."""
 _SHA256 = re.compile("[0-9a-f]{64}")

@@ -134,7 +134,7 @@ class RecordItems:
         with store.transaction():
             snapshot = None
             if batch.answer is not None and (entries or batch.conditional):
-                snapshot = save_snapshot(store, name, batch.answer)
+                snapshot = save_snapshot(store, name, batch.answer, now)
                 if batch.conditional:
                     save_validator(store, name, batch.answer)
             for entry in entries:
@@ -244,7 +244,7 @@ class RecordItems:
         if e.fresh:
             documents = stored.documents_of(store, version) if version and s.document is None else []
             if s.document is not None:
-                save_snapshot(store, source.name, s.document)
+                save_snapshot(store, source.name, s.document, now)
                 url = private_in((s.item,)).address(s.document.url)
                 documents = [{"format": s.format, "url": url, "sha256": s.document.sha256}]
             version = stored.save_version(store, number, e.item, documents, snapshot, now)

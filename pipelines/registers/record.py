@@ -76,7 +76,7 @@ class RecordEditions(PollStep):
         row = self.store.one("select page_sha256, good_at from source where name = ?", [name])
         first = not row or not (row["page_sha256"] or row["good_at"] or poll.listing.known)
         if fetched.page is not None:
-            editions.save_snapshot(self.store, name, fetched.page)
+            editions.save_snapshot(self.store, name, fetched.page, now)
             if not poll.page.is_kept_out:
                 save_validator(self.store, name, fetched.page)
         if fetched.page_sha256 and not poll.page.is_kept_out:
@@ -109,7 +109,7 @@ class RecordEditions(PollStep):
         known = {d.file: d for d in editions.documents(self.store, name)}
         for d in poll.listing.documents:
             if d.snapshot is not None:
-                editions.save_snapshot(self.store, name, d.snapshot)
+                editions.save_snapshot(self.store, name, d.snapshot, now)
                 save_validator(self.store, name, d.snapshot)
             old = known.get(d.file)
             if old and d.words and old.words and old.words != d.words and not first:
@@ -132,7 +132,7 @@ class RecordEditions(PollStep):
                 editions.insert_edition(self.store, new_edition(poll), state, why, now)
         elif poll.is_unchanged and known:
             put_to_rest(self.store, name, None, now)
-            self._touch(poll)
+            self._touch(poll, now)
             if poll.read.is_read_again:
                 fill_edition(self.store, new_edition(poll), known.id, now)
         if poll.read.read_with and decision in UNDERSTOOD:
@@ -145,16 +145,16 @@ class RecordEditions(PollStep):
         put_to_rest(self.store, poll.source.name, edition, now)
         if poll.result.decision is PollDecision.ACCEPTED:
             announce(self.store, poll.source.name, edition, new, now)
-        self._touch(poll)
+        self._touch(poll, now)
 
-    def _touch(self, poll: Poll) -> None:
+    def _touch(self, poll: Poll, now: datetime) -> None:
         recorded = editions.last_edition(self.store, poll.source.name)
         in_it = {f.sha256 for f in recorded.files} if recorded else set()
         for f in poll.listing.files:
             # Bytes that are no edition's, since they say the same again, get no name: nothing could say whether they
             # may be shown, and pruning lets them go.
             if f.snapshot is not None and f.sha256 in in_it:
-                editions.save_snapshot(self.store, poll.source.name, f.snapshot)
+                editions.save_snapshot(self.store, poll.source.name, f.snapshot, now)
                 save_validator(self.store, poll.source.name, f.snapshot)
         item = poll.fetched.item
         if item is not None and poll.is_complete:

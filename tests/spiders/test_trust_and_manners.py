@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -19,6 +21,9 @@ from tests.tables import rows_of
 CSV = baseline().csv()
 
 
+GOOD: dict[str, trustme.LeafCert] = {}
+
+
 def good(w: Wire) -> None:
     w.answer(CSV)
 
@@ -27,7 +32,7 @@ def context(kind: str, authority: trustme.CA) -> ssl.SSLContext:
     now = datetime.now(UTC)
     match kind:
         case "good":
-            leaf = authority.issue_cert("localhost")
+            leaf = GOOD.setdefault("leaf", authority.issue_cert("localhost"))
         case "wrong-host":
             leaf = authority.issue_cert("other.example")
         case "expired":
@@ -63,6 +68,18 @@ def tls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Done]:
 
 def test_a_good_certificate_is_taken(tls: Done) -> None:
     assert tls.decision("good") == "baseline"
+
+
+def test_the_exchange_is_kept_with_the_certificate_and_no_secret(tls: Done, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = next(tmp_path_factory.getbasetemp().glob("tls*")) / "here" / "data"
+    (row,) = rows_of(folder, "snapshot", source="good")
+    exchange, leaf = json.loads(row["exchange"]), GOOD["leaf"].cert_chain_pems[0].bytes().decode()
+    assert exchange["certificate"] == hashlib.sha256(ssl.PEM_cert_to_DER_cert(leaf)).hexdigest()
+    assert exchange["request"]["User-Agent"] == "npdwatch/0.1"
+    assert exchange["asked_at"] <= row["fetched_at"]
+    assert exchange.keys() == {"asked_at", "request", "certificate"}
+    (entry,) = rows_of(folder, "chain_entry", kind="answer")
+    assert json.loads(entry["text"])["exchange"] == exchange
 
 
 @pytest.mark.parametrize("kind", KINDS[1:])

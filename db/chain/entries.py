@@ -1,0 +1,110 @@
+"""Writes the log, in the transaction that records what it is about: a crash neither loses an entry nor doubles one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from db.chain.tree import leaf_hash, root_of
+from db.store import Store
+from model.exchange import without_secrets
+from text.timestamp import stamp
+
+NOTHING_BEFORE = "0" * 64
+"""What the first entry has in place of a hash before it."""
+BEGINNING, ANSWER, EDITION, TOKEN = "beginning", "answer", "edition", "token"
+_ARCHIVED = (
+    "select sha256 from snapshot union select sha256 from edition_file union select sha256 from document"
+    " union select page_sha256 from source where page_sha256 is not null"
+)
+"""What was archived before there was a log. In the order of their digits."""
+
+
+def log_answer(store: Store, snapshot: int, now: datetime) -> None:
+    """Adds the entry of an answer that has just been recorded, inside a transaction."""
+    (row,) = store.rows("select * from snapshot where id = ?", [snapshot])
+    _append(store, ANSWER, snapshot, about_answer(row), now)
+
+
+def log_edition(store: Store, edition: int, now: datetime) -> None:
+    """Adds the entry of an edition that has just been recorded with its files, inside a transaction."""
+    (row,) = store.rows("select * from edition where id = ?", [edition])
+    files = store.rows("select * from edition_file where edition_id = ? order by file", [edition])
+    _append(store, EDITION, edition, {**about_edition(row, files), "state": row["state"]}, now)
+
+
+def about_answer(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the log says of an answer: all of its row in `snapshot`, which never changes."""
+    return {
+        "source": row["source"], "url": without_secrets(row["url"]), "final_url": without_secrets(row["final_url"]),
+        "fetched_at": row["fetched_at"], "status": row["status"], "headers": json.loads(row["headers"]),
+        "exchange": json.loads(row["exchange"]), "sha256": row["sha256"], "size": row["size"],
+    }
+
+
+def about_edition(row: Mapping[str, Any], files: list[dict[str, Any]]) -> dict[str, Any]:
+    """What it says of an edition: what of its rows never changes. No title: of files, names and hashes are enough."""
+    return {
+        "source": row["source"], "edition": row["number"], "seen_at": row["seen_at"], "files": [
+            {"url": without_secrets(f["final_url"]), "sha256": f["sha256"], "register": f["register"]} for f in files
+        ],
+    }
+
+
+def begin(store: Store, now: datetime) -> dict[str, Any]:
+    """The last entry; where there is none the first, which names all that was archived until now by one hash.
+
+    Before what is to be logged is written, inside its transaction.
+    """
+    last = store.one("select number, hash, day from chain_entry order by number desc limit 1")
+    if last:
+        return last
+    bodies = [x["sha256"] for x in store.rows(f"select sha256 from ({_ARCHIVED}) where sha256 != '' order by sha256")]  # noqa: S608 - our own words
+    store.many("insert into chain_body values (?)", ((b,) for b in bodies))
+    most = {
+        name: store.rows(f"select coalesce(max(id), 0) id from {table}")[0]["id"]  # noqa: S608 - our own words
+        for name, table in (("answers", "snapshot"), ("editions", "edition"))
+    }
+    return _write(store, BEGINNING, None, {**about_bodies(bodies), **most}, now, 1, NOTHING_BEFORE)
+
+
+def about_bodies(bodies: list[str]) -> dict[str, Any]:
+    """What the first entry says of what was archived before it: sha256, in the order of their digits."""
+    return {"bodies": len(bodies), "root": root_of([leaf_hash(b) for b in bodies]) if bodies else ""}
+
+
+def _append(store: Store, kind: str, subject: int, about: Mapping[str, Any], now: datetime) -> int:
+    last = begin(store, now)
+    if last["day"] != stamp(now)[:10]:
+        close_day(store)
+    return int(_write(store, kind, subject, about, now, last["number"] + 1, last["hash"])["number"])
+
+
+def _write(
+    store: Store, kind: str, subject: int | None, about: Mapping[str, Any], now: datetime, number: int, before: str
+) -> dict[str, Any]:
+    at = stamp(now)
+    # ASCII, one form for one content: whoever reads it anywhere hashes the same bytes.
+    whole = {"entry": number, "kind": kind, "logged_at": at, "before": before, **about}
+    text = json.dumps(whole, separators=(",", ":"))
+    written = {"number": number, "day": at[:10], "hash": leaf_hash(text)}
+    store.insert("chain_entry", kind=kind, subject=subject, text=text, **written)
+    return written
+
+
+def close_day(store: Store, today: str = "") -> None:
+    """Writes the root over the entries since the last one, inside a transaction; not while it is still that day."""
+    (since,) = store.rows("select coalesce(max(last), 0) last from chain_day")
+    entries = store.rows("select number, day, hash from chain_entry where number > ? order by number", [since["last"]])
+    if entries and entries[-1]["day"] != today:
+        store.insert(
+            "chain_day", last=entries[-1]["number"], first=entries[0]["number"], day=entries[-1]["day"],
+            root=root_of([e["hash"] for e in entries]),
+        )
+
+
+def day_text(day: Mapping[str, Any]) -> str:
+    """What is time-stamped of a day: its root, and of which entries that is."""
+    return json.dumps({"day": day["day"], "first": day["first"], "last": day["last"], "root": day["root"]})

@@ -1,0 +1,13 @@
+"""A sample of the bench: whatever is altered in archive or log is found and named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bench import tampering
+
+
+def test_all_that_is_altered_is_named(tmp_path: Path) -> None:
+    counts = tampering.run(60, 7, tmp_path)
+    assert {name: n for (name, found), n in counts.items() if not found} == {}
+    assert len(counts) == len(tampering.IN_THE_DATABASE) + 1
