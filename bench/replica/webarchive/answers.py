@@ -1,7 +1,7 @@
 """What a whole and right history of the register is, as far as both archives hold it. Made from the cases alone.
 
-Where a fair reader may differ, DEBATABLE says how. Keys are those of `cases`, printed nowhere; `identity` says by what
-a printed row is known.
+Where a fair reader may differ, DEBATABLE says how. Keys are those of `cases`, printed nowhere: a printed row is known
+by the `identity` of its purpose.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bench.replica.webarchive.captures import ARCHIVES, Archive, captures, holders, page_captures
-from bench.replica.webarchive.cases import Release
+from bench.replica.webarchive.cases import CORRECTED, Release
 from bench.replica.webarchive.files import FILES, HIDDEN, HIDING, File, other_files, register_files
 from bench.replica.webarchive.layouts import Value
 from bench.replica.webarchive.published import EDITIONS, published_pages
@@ -112,9 +112,9 @@ class Answers:
                 and any(holders(f.name)[r] == "held" for f in e.files for r in routes)]
 
 
-def identity(release: Release) -> tuple[str, str]:
-    """By what a printed row is known: its reference, else its purpose, which none shares (but for its correction)."""
-    return release.reference, release.purpose.removesuffix(", and to train a model (corrected)")
+def identity(purpose: str) -> str:
+    """By what a printed row is known to be the same release: its purpose, which no other shares, as first printed."""
+    return purpose.removesuffix(CORRECTED)
 
 
 def have(file: File, routes: Sequence[Archive] = ARCHIVES) -> bool:

@@ -53,10 +53,13 @@ class Capture:
 
 
 def canonical(url: str) -> str:
-    """An address as both archives compare them: without scheme, www, port, case of the host, slash at the end."""
+    """An address as both archives compare them: without scheme, www, port, case of the host, slash at the end.
+
+    A replica of GOV.UK on loopback stands for GOV.UK.
+    """
     head, _, rest = url.partition(":")
     parts = urlsplit("//" + (rest if head in ("http", "https") else url).lstrip("/"))
-    host = (parts.hostname or "").removeprefix("www.")
+    host = (parts.hostname or "").removeprefix("www.").replace("127.0.0.1", "gov.uk")
     return f"{host}{unquote(parts.path).rstrip('/')}" + (f"?{parts.query}" if parts.query else "")
 
 

@@ -17,6 +17,8 @@ from demo.editions import FORMS, PLACES
 SEED = 2012
 FIRST, GDPR, DSAP, LAST = date(2012, 4, 1), date(2018, 5, 1), date(2018, 5, 15), date(2024, 9, 30)
 """First request; the day from which no more requests were taken; first share by the panel; last day of all."""
+CORRECTED = ", and to train a model (corrected)"
+"""What a correction puts behind a purpose."""
 REFERENCES_FROM = date(2015, 1, 1)
 """Requests from before it stand in the register without a reference, for ever."""
 _AIMS = (
@@ -178,7 +180,7 @@ def _corrected(cases: list[Case], dice: random.Random) -> Iterator[Case]:
             new = next((r.organisation.replace(a, b) for a, b in _RENAMES if a in r.organisation), "")
             out += [(after, "organisation", new)] if new else []
         if i % 11 == 5:
-            out.append((after, "purpose", f"{r.purpose}, and to train a model (corrected)"))
+            out.append((after, "purpose", r.purpose + CORRECTED))
         if i % 8 == 3 and r.licence_end and not r.destroyed:
             out.append((after, "licence_end", r.licence_end.replace(year=r.licence_end.year + 2)))
         if i % 17 == 7 and r.tier:
