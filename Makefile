@@ -101,7 +101,7 @@ lock: $(VENV)/.dev
 		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-demo.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["reader"], sep="\n")' \
 		| $(COMPILE) - --no-deps --upgrade -o requirements-reader.lock
-	$(COMPILE) pyproject.toml --extra demo --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra demo --extra proof --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock -o requirements-dev.lock
 
 dist: $(VENV)/.dev
 	$(BIN)/python -m build --no-isolation --outdir dist .

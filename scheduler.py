@@ -26,7 +26,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from db.connection import DatabaseProblem
 from db.locks import daemon_lock
-from db.schedule import JITTER, due_sources, polls, something_to_tell
+from db.schedule import JITTER, due_sources, polls, something_to_stamp, something_to_tell
 from followers.schedule import something_waits
 from model.source import Source
 
@@ -37,6 +37,7 @@ BEAT = 5.0
 LONGEST_CRAWL = 1800.0
 """Seconds after which a crawl is ended; it is begun again at the next poll."""
 LONGEST_TELLING = 900.0
+LONGEST_STAMPING = 600.0
 GRACE = 45.0
 """Seconds that a child has to finish what it is doing after SIGTERM."""
 EXPECTED = (0, 1, 75)
@@ -79,6 +80,8 @@ class Watch:
     """File and line that say it."""
     followed: bool = False
     """True where readers may follow by email."""
+    stamped: bool = False
+    """True where there is an authority to ask for time-stamps."""
 
 
 class ConfigurationRefused(Exception):
@@ -185,7 +188,7 @@ class Daemon:
             # What it says at each beat while a crawl takes its time is no news; what is, `_heard` says.
             logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
             soon = datetime.now(UTC)
-            for job in (self.crawl_due, self.crawl_aside, self.tell_due, self.alive, self.reread_asked):
+            for job in (self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.alive, self.reread_asked):
                 self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
             notify("READY=1")
             log.info(watching(self.watch.sources))
@@ -274,6 +277,16 @@ class Daemon:
             return
         if there_is:
             self._child("deliver", LONGEST_TELLING, "deliver")
+
+    def stamp_due(self) -> None:
+        """Has time-stamped what waits for it: a child of its own, so that no crawl and no alert waits for that."""
+        try:
+            there_is = self.watch.stamped and something_to_stamp(self.watch.folder, datetime.now(UTC))
+        except DatabaseProblem as problem:
+            self._failed("stamp", UNUSABLE, str(problem))
+            return
+        if there_is:
+            self._child("stamp", LONGEST_STAMPING, "stamp")
 
     def _child(self, what: str, limit: float, *arguments: str) -> int | None:
         """Runs one of our commands to its end, and gives its code; None where it was not begun."""

@@ -210,7 +210,8 @@ NOTICE_WORDS = {
     "mail_came_back": "a mail came back", "meaning_carried_over": "a new heading was taken for an old one",
     "old_copy": "the site serves an older copy", "page_restless": "a page changes at each look",
     "recipient_unread": "no column names the recipients", "second_reader_failing": "the second reader fails",
-    "site_clock_differs": "a site's clock is wrong", "was_not_running": "the watch was not running",
+    "site_clock_differs": "a site's clock is wrong", "timestamps_failing": "no time-stamps are had",
+    "was_not_running": "the watch was not running",
 }
 """What is wrong, by the codes that are not read aloud as they stand."""
 _ONCE = {"quarantined": "edition put aside", "stale": "not seen for long", "grown": "register grown much"}

@@ -20,6 +20,7 @@ class Wire:
         self._handler, self._server = handler, server
         self.path = handler.path
         self.headers = handler.headers
+        self.body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
 
     def send(self, data: bytes) -> None:
         self._handler.wfile.write(data)
@@ -88,6 +89,8 @@ def _handler(owner: WireServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             self.close_connection = True
             owner.handle(self)
+
+        do_POST = do_GET  # noqa: N815 - the server's name for it
 
         def log_message(self, *_: object) -> None:
             """Nothing: the server keeps its own log."""

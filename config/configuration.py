@@ -17,10 +17,21 @@ from alerts.channels.email import EmailConfig
 from alerts.routes import Route
 from alerts.settings import ConfigModel, ConfigurationError, Located, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
-from config.tables import CrawlPart, DaemonPart, DataPart, HeartbeatPart, LimitsPart, PagePart, ReaderPart, ReadPart
+from config.tables import (
+    CrawlPart,
+    DaemonPart,
+    DataPart,
+    HeartbeatPart,
+    LimitsPart,
+    PagePart,
+    ProofPart,
+    ReaderPart,
+    ReadPart,
+)
 from model.follow import LANE
 from model.source import ReadLimits, Source
 from net.chat import Chat
+from net.timestamps import Authority
 
 FILE_NAME = "npdwatch.toml"
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
@@ -43,6 +54,7 @@ class Configuration(ConfigModel):
     daemon: DaemonPart = DaemonPart()
     page: PagePart = PagePart()
     reader: ReaderPart = ReaderPart()
+    proof: ProofPart = ProofPart()
     time_zone: str = "Europe/London"
     """For the times in messages."""
     own_sources: StrictBool = True
@@ -174,6 +186,25 @@ class Configuration(ConfigModel):
             )
         except ValueError as error:
             raise self._located(error, part, "reader") from None
+
+    @property
+    def authority(self) -> Authority | None:
+        """Who says when editions were there. Raises ConfigurationError where its address or its file is wrong."""
+        part = self.proof
+        if not part.timestamps or part.authority is None:
+            return None
+        path = self.path.parent / part.authority.expanduser()
+        try:
+            ca = path.read_text(encoding="ascii")
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", "") or "it is no text"
+            raise ConfigurationError(f"{self.where('proof', 'authority')}: {path} cannot be read: {why}") from None
+        if "-----BEGIN CERTIFICATE-----" not in ca:
+            raise ConfigurationError(f"{self.where('proof', 'authority')}: {path} holds no certificate in PEM")
+        try:
+            return Authority(part.timestamps, ca, local=self.crawl.loopback)
+        except ValueError as error:
+            raise ConfigurationError(f"{self.where('proof', 'timestamps')}: [proof] {error}") from None
 
     def _located(self, error: ValueError, part: ConfigModel, *table: str) -> ConfigurationError:
         where = self.where(*table, *part.key_of(error))

@@ -131,6 +131,21 @@ class ReaderPart(ConfigModel):
         return self
 
 
+class ProofPart(ConfigModel):
+    """Who says when editions were there. Off where there is no `timestamps`."""
+
+    timestamps: str = ""
+    """The address of a time-stamp authority (RFC 3161)."""
+    authority: Path | None = None
+    """A file with the certificates that the authority's own goes back to (PEM), relative to this one."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> ProofPart:
+        if self.timestamps and self.authority is None:
+            raise ValueError("authority is missing; name the file with the authority's CA certificates (PEM)")
+        return self
+
+
 class PagePart(ConfigModel):
     """The public web site that `npdwatch serve` runs and `npdwatch publish` writes."""
 

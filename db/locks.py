@@ -71,6 +71,11 @@ def source_lock(folder: Path, source: str) -> Lock:
     return Lock(folder / "locks" / f"{source}.lock", f"source {source}")
 
 
+def stamping_lock(folder: Path) -> Lock:
+    """The lock of whoever has time-stamped what waits. No source can have this name."""
+    return Lock(folder / "locks" / "time_stamps.lock", "the time-stamping")
+
+
 def is_daemon_running(folder: Path) -> bool:
     """True where a daemon holds its lock."""
     return is_held(daemon_lock(folder))

@@ -106,6 +106,22 @@ would be told each way each time.
 """
 
 
+_LINED_UP = "(select coalesce(max(number), 0) from chain_stamp where kind = '{}')"
+_TO_STAMP = (
+    "select 1 from chain_stamp where given_at is null and next_at <= :now limit 1",
+    # What is not lined up yet: an edition, or a day that is over.
+    f"select 1 from chain_entry where kind = 'edition' and number > {_LINED_UP.format('edition')} limit 1",  # noqa: S608
+    f"select 1 from chain_entry where kind != 'token' and day < :today and number > {_LINED_UP.format('day')} limit 1",  # noqa: S608
+)
+
+
+def something_to_stamp(folder: Path, now: datetime) -> bool:
+    """True where an edition or a day of the log is to be time-stamped now."""
+    at = {"now": stamp(now), "today": stamp(now)[:10]}
+    with _read(folder) as db:
+        return any(db.execute(sql, at).fetchone() for sql in _TO_STAMP)
+
+
 def something_to_tell(folder: Path, now: datetime) -> bool:
     """True where a change is not planned, a digest or a delivery due, or an incident not told."""
     queries = (

@@ -85,6 +85,12 @@ def proof(db: Database) -> None:
     _run(db, "proof.sql")
 
 
+@migrations(name="019_stamps")
+def stamps(db: Database) -> None:
+    """Time-stamps of editions and of days of the log."""
+    _run(db, "stamps.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -221,7 +221,7 @@ def notice_codes() -> set[str]:
     """What our code calls the troubles that operators are told of, apart from the reader's own problem codes."""
     places = {"Incident": 1, "failing": 2, "_report": 0, "Notice": 1}
     out = {alarm.CODE}
-    for folder in ("pipelines", "alerts", "commands", "db"):
+    for folder in ("pipelines", "alerts", "commands", "db", "proof"):
         for path in (ROOT / folder).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
             named = {

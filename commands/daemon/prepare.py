@@ -34,7 +34,7 @@ def prepare(context: click.Context, *, reread: bool) -> None:
         "configuration": str(settings.path), "folder": str(settings.folder), "text": settings.text,
         "sources": [{"name": s.name, "kind": s.kind, "url": s.url, "every": s.every} for s in settings.sources],
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
-        "followed": settings.page.subscribe,
+        "followed": settings.page.subscribe, "stamped": settings.authority is not None,
         "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
         "metrics_at": settings.where("daemon", "metrics"),
     }

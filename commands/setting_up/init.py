@@ -98,6 +98,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     check_heartbeat(settings)
     channels = [channel_works(settings, name) for name in settings.channel]
     channels += [reader_works(settings)] if settings.reader.url else []
+    channels += [authority_works(settings)] if settings.proof.timestamps else []
     sources: list[Row] = []
     lines: list[str] = []
     offline = ""
@@ -188,6 +189,21 @@ def reader_works(settings: Configuration) -> Row:
         chat = settings.second_reader
         return row | {"detail": reach(chat.url, local=chat.local) if chat else ""}
     except (Unreachable, config.ConfigurationError) as error:
+        return row | {"ok": False, "detail": str(error)}
+
+
+def authority_works(settings: Configuration) -> Row:
+    """Whether the time-stamp authority can be reached, and what comes from it checked; it is asked nothing."""
+    from net.session import Unreachable, reach
+    from proof.tokens import NoMeans, by_openssl
+
+    row = {"kind": "time-stamps", "name": urlsplit(settings.proof.timestamps).hostname or "", "ok": True}
+    try:
+        means = "openssl" if by_openssl() else "rfc3161-client"
+        authority = settings.authority
+        there = reach(authority.url, local=authority.local) if authority else ""
+        return row | {"detail": f"{there}; what it answers is checked by {means}"}
+    except (Unreachable, NoMeans, config.ConfigurationError) as error:
         return row | {"ok": False, "detail": str(error)}
 
 

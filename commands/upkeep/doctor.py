@@ -17,7 +17,7 @@ import click
 
 from commands.printing import echo_json, json_option, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened, over_network
-from commands.setting_up.init import channel_works
+from commands.setting_up.init import authority_works, channel_works
 from commands.telling.deliver import what_to_do
 from commands.upkeep.bundle import write_bundle
 from db import queries
@@ -290,6 +290,10 @@ def _clock(asked: list[Probe]) -> Iterator[Finding]:
 
 
 def _channels(settings: Configuration) -> Iterator[Finding]:
+    if settings.proof.timestamps:
+        found = authority_works(settings)
+        yield Finding("time-stamps", WELL if found["ok"] else BAD, str(found["detail"]),
+                      "" if found["ok"] else "Correct it under [proof], then: npdwatch stamp")
     for name in settings.channel:
         found = channel_works(settings, name)
         yield Finding(f"channel {name}", WELL if found["ok"] else BAD, str(found["detail"]),

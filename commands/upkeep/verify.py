@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import Progress, Row, echo_json, json_option, waiting
+from commands.printing import Progress, Row, echo_json, json_option, minute, waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened
+from net.connection import redacted
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -35,8 +36,10 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
     missing or altered.
     """
     from db.chain import check as log
+    from db.chain.stamps import stamps
     from db.upkeep import verify as archive
     from db.upkeep.checks import check_sound
+    from proof.stamping import check_stamps
 
     settings, known = configuration(context), _head(head)
     keep_private(settings)
@@ -48,13 +51,16 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
         waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=as_json, progress=progress)
         amiss = archive.note_found(store, looked)
         wrong = [*log.check_log(store), *(log.check_head(store, *known) if known else ())]
+        wrong += waiting(lambda: list(check_stamps(store)), "checking time-stamps", quiet=as_json)
         last, last_hash = log.head(store)
+        given = stamps(store)
     rows: list[Row] = [
         {"sha256": x.named.sha256, "problem": "altered" if x.altered else "missing", "source": x.named.source,
          "what": x.named.what, "role": x.named.role} for x in amiss
     ]
     if as_json:
-        said = {"entries": last, "head": last_hash, "wrong": [{"where": w.where, "what": w.what} for w in wrong]}
+        faults = [{"where": w.where, "what": w.what} for w in wrong]
+        said = {"entries": last, "head": last_hash, "stamps": len(given), "wrong": faults}
         echo_json({"database": "sound", "bodies": len(named), "amiss": rows, "log": said})
         return Exit.LOOK if rows or wrong else Exit.DONE
     whole = f"{len(named) - len(rows):,} of {plural(len(named), 'file')}"
@@ -68,7 +74,7 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
             "Copy them back from the archive folder of a backup, or fetch again what the publisher still has: "
             "npdwatch crawl --force"
         )
-    _show_log(wrong, last, last_hash)
+    _show_log(wrong, f"{last}:{last_hash}" if last else "", given)
     return Exit.LOOK if rows or wrong else Exit.DONE
 
 
@@ -81,12 +87,16 @@ def _head(text: str | None) -> tuple[int, str] | None:
     return int(number), hash_
 
 
-def _show_log(wrong: Sequence[Wrong], last: int, last_hash: str) -> None:
+def _show_log(wrong: Sequence[Wrong], last: str, given: Sequence[Row]) -> None:
     if not last:
         click.echo("The log has no entry yet: the next crawl begins it.")
         return
     whole = "The log is whole" if not wrong else f"The log is not as it was written ({plural(len(wrong), 'fault')})"
-    click.echo(f"{whole}. It ends with {last}:{last_hash}")
+    click.echo(f"{whole}. It ends with {last}")
+    if given:
+        newest = given[-1]
+        click.echo(f"{plural(len(given), 'time-stamp')}; the newest is of {minute(newest['said_at'])} UTC, by "
+                   f"{redacted(newest['url'])}, over all up to entry {newest['number']}.")
     for w in wrong[:_SHOWN]:
         click.secho(f"! {w.where}: {w.what}", fg="red")
     if len(wrong) > _SHOWN:

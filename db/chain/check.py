@@ -16,15 +16,19 @@ from db.chain.entries import (
     BEGINNING,
     EDITION,
     NOTHING_BEFORE,
+    TOKEN,
     about_answer,
     about_bodies,
     about_edition,
 )
+from db.chain.stamps import about_stamp, stamped_text, stamps
 from db.chain.tree import leaf_hash, root_of
 from db.store import Store
 from db.upkeep.prune import pruned
 
-_DETAILS = {ANSWER: ("url", "fetched_at"), EDITION: ("source", "edition"), BEGINNING: ("logged_at",)}
+_DETAILS = {
+    ANSWER: ("url", "fetched_at"), EDITION: ("source", "edition"), BEGINNING: ("logged_at",), TOKEN: ("of", "number"),
+}
 _BEGUN = (
     "select coalesce(json_extract(text, '$.{}'), 0) from chain_entry where number = 1 and kind = 'beginning'"
     " and json_valid(text)"
@@ -60,7 +64,9 @@ def check_log(store: Store) -> Iterator[Wrong]:
         about, wrong = _content(entry)
         where = _where(entry["number"], entry["kind"], about)
         wrong += _in_place(entry, about, past)
-        wrong += _of_subject(store, entry, about, gone)
+        look = _OF_SUBJECT.get(entry["kind"])
+        amiss = look(store, entry["subject"] or 0, about, gone) if look else "it is of no kind that is known"
+        wrong += [amiss] if amiss else []
         if past.day not in ("", entry["day"]) and past.run:
             yield Wrong(f"day {past.day}", f"it has no root over its entries up to {past.number}: it was taken out")
             past.run = []
@@ -103,23 +109,39 @@ def _in_place(entry: dict[str, Any], about: dict[str, Any], past: _Past) -> list
     return wrong
 
 
-def _of_subject(store: Store, entry: dict[str, Any], about: dict[str, Any], gone: set[str]) -> list[str]:
-    """What is wrong between an entry and the rows that it is about."""
-    if entry["kind"] == BEGINNING:
-        now = about_bodies([x["sha256"] for x in store.rows("select sha256 from chain_body order by sha256")])
-        return [] if _agrees(now, about) else ["the list of what was archived before it was altered"]
-    if entry["kind"] == EDITION:
-        row = store.one("select * from edition where id = ?", [entry["subject"]])
-        files = store.rows("select * from edition_file where edition_id = ? order by file", [entry["subject"]])
-        if row is None:
-            return ["the edition is not in the database"]
-        return [] if _agrees(about_edition(row, files), about) else ["the edition or its files were altered since"]
-    if entry["kind"] == ANSWER:
-        row = store.one("select * from snapshot where id = ?", [entry["subject"]])
-        if row is None or (row["sha256"] != about.get("sha256") and about.get("sha256") in gone):
-            return [] if about.get("sha256") in gone else ["the answer is not in the database, and no pruning took it"]
-        return [] if _agrees(about_answer(row), about) else ["what the database says of the answer was altered since"]
-    return []
+def _of_beginning(store: Store, _: int, about: dict[str, Any], __: set[str]) -> str:
+    now = about_bodies([x["sha256"] for x in store.rows("select sha256 from chain_body order by sha256")])
+    return "" if _agrees(now, about) else "the list of what was archived before it was altered"
+
+
+def _of_edition(store: Store, edition: int, about: dict[str, Any], _: set[str]) -> str:
+    row = store.one("select * from edition where id = ?", [edition])
+    files = store.rows("select * from edition_file where edition_id = ? order by file", [edition])
+    if row is None:
+        return "the edition is not in the database"
+    return "" if _agrees(about_edition(row, files), about) else "the edition or its files were altered since"
+
+
+def _of_answer(store: Store, snapshot: int, about: dict[str, Any], gone: set[str]) -> str:
+    row = store.one("select * from snapshot where id = ?", [snapshot])
+    pruned_since = about.get("sha256") in gone
+    if row is None:
+        return "" if pruned_since else "the answer is not in the database, and no pruning took it"
+    number_used_anew = pruned_since and row["sha256"] != about["sha256"]
+    if number_used_anew or _agrees(about_answer(row), about):
+        return ""
+    return "what the database says of the answer was altered since"
+
+
+def _of_token(store: Store, number: int, about: dict[str, Any], _: set[str]) -> str:
+    found = stamps(store, [number])
+    if not found:
+        return "the time-stamp is not in the database"
+    now = about_stamp(found[0], stamped_text(store, found[0]["kind"], found[0]["number"]))
+    return "" if _agrees(now, about) else "the time-stamp, or what it is over, was altered since"
+
+
+_OF_SUBJECT = {BEGINNING: _of_beginning, EDITION: _of_edition, ANSWER: _of_answer, TOKEN: _of_token}
 
 
 def _agrees(now: dict[str, Any], about: dict[str, Any]) -> bool:
@@ -138,12 +160,13 @@ def _not_logged(store: Store) -> Iterator[Wrong]:
     """Rows that were recorded since the log began, and of which it says nothing."""
     if store.one("select 1 from chain_entry limit 1") is None:
         return
-    for table, kind, what, column in (
-        ("snapshot", ANSWER, "final_url || ' of ' || fetched_at", "answers"),
-        ("edition", EDITION, "source || ' ' || number", "editions"),
+    for table, kind, what, which in (
+        ("snapshot", ANSWER, "final_url || ' of ' || fetched_at", f"id > ({_BEGUN.format('answers')})"),
+        ("edition", EDITION, "source || ' ' || number", f"id > ({_BEGUN.format('editions')})"),
+        ("chain_stamp", TOKEN, "'of ' || kind || ' ' || number", "given_at is not null"),
     ):
         rows = store.rows(
-            f"select id, {what} what from {table} where id > ({_BEGUN.format(column)}) and id not in"  # noqa: S608
+            f"select id, {what} what from {table} where {which} and id not in"  # noqa: S608 - our own words
             " (select subject from chain_entry where kind = ? and subject is not null) order by id", [kind],
         )
         yield from (Wrong(f"{kind} {x['what']}", "it was recorded, and the log has no entry of it") for x in rows)

@@ -35,6 +35,11 @@ def log_edition(store: Store, edition: int, now: datetime) -> None:
     _append(store, EDITION, edition, {**about_edition(row, files), "state": row["state"]}, now)
 
 
+def append_token(store: Store, token: int, about: Mapping[str, Any], now: datetime) -> None:
+    """Adds the entry of a time-stamp that was given (`db.chain.stamps.about_stamp`), inside a transaction."""
+    _append(store, TOKEN, token, about, now)
+
+
 def about_answer(row: Mapping[str, Any]) -> dict[str, Any]:
     """What the log says of an answer: all of its row in `snapshot`, which never changes."""
     return {
