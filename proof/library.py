@@ -35,4 +35,5 @@ def check(text: bytes, token: bytes, ca: str, nonce: int | None) -> datetime:
         builder.build().verify_message(answer, text)
     except VerificationError as error:
         raise ValueError(str(error)) from error
-    return answer.tst_info.gen_time.astimezone(UTC)
+    said: datetime = answer.tst_info.gen_time
+    return said.astimezone(UTC)
