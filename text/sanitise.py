@@ -55,7 +55,7 @@ def clean(text: object, limit: int = TEXT) -> str:
     """One line of at most `limit` characters, in which nothing is hidden.
 
     Line breaks and tabs become spaces. Control characters and marks that change the direction of writing are made
-    visible. What is cut ends in "…". `None` gives "".
+    visible. What is cut is cut between two words, where that leaves enough of it, and ends in "…". `None` gives "".
     """
     if text is None:
         return ""
@@ -66,7 +66,10 @@ def clean(text: object, limit: int = TEXT) -> str:
     else:
         raw = _ODD.sub(_visible, _BREAKS.sub(" ", raw))
         raw = _SPACES.sub(" ", unicodedata.normalize("NFC", raw)).strip()
-    return raw if len(raw) <= limit else raw[: limit - 1].rstrip() + "…"
+    if len(raw) <= limit:
+        return raw
+    whole = raw[:limit].rpartition(" ")[0]
+    return (whole if len(whole) > limit // 2 else raw[: limit - 1]).rstrip(" ,;:") + "…"
 
 
 def isolated(text: str) -> str:

@@ -31,5 +31,10 @@ def sentence(said: Description, change: StoredChange) -> str:
     one = about.rows <= 1 or change.kind in _BY_ONE
     named = change.kind in ROW_KINDS and one and said.reference and said.reference not in text
     reference = f" ({said.reference})" if named else ""
-    text = clean(text, SENTENCE - len(reference) - 1) + reference
+    text = _closed(clean(text, SENTENCE - len(reference) - 2)) + reference
     return text if text.endswith((*_ENDS, *(f"{end}”" for end in _ENDS))) else f"{text}."
+
+
+def _closed(text: str) -> str:
+    """A text whose last quotation is closed, where it was cut within it."""
+    return f"{text}”" if text.rfind("“") > text.rfind("”") else text

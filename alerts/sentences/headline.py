@@ -54,7 +54,7 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
         room = NEWS - len(beside)
         said = first.rstrip(".")
         # Part of a clause says nothing: "; 1 row in it is…".
-        return _cut(said if len(said) <= room else said.partition("; ")[0], room) + beside
+        return clean(said if len(said) <= room else said.partition("; ")[0], room) + beside
     rows = [row for c in changes if _family(c) == _family(worst) for row in each_row(c)]
     manner = manner_of(each_row(worst)[0])
     alike = [r for r in rows if manner_of(r) == manner]
@@ -112,15 +112,7 @@ def _named(names: Sequence[str], frame: str, *, capital: bool) -> str:
         if len(said) <= NEWS:
             return said
     more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
-    return frame.replace("{who}", _cut(names[0], NEWS - len(frame) + len("{who}") - len(more)) + more)
-
-
-def _cut(text: str, limit: int = NEWS) -> str:
-    """A text cut between two words, where that leaves enough of it."""
-    if len(text) <= limit:
-        return text
-    whole = text[: limit - 1].rpartition(" ")[0]
-    return (whole if len(whole) > limit // 2 else text[: limit - 1]).rstrip(" ,;:") + "…"
+    return frame.replace("{who}", clean(names[0], NEWS - len(frame) + len("{who}") - len(more)) + more)
 
 
 def summary(changes: Sequence[StoredChange]) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from alerts.sentences.about import NAME, DescribedChange, bare, name_of
+from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
+from alerts.sentences.edits import new_words
 from model.change import ChangeKind
 from text.labels import plural
 from text.sanitise import clean
+
+_EDITED = ("was edited", "was corrected")
+_TEXTS = ("answer", "text", "body", "description", "title")
 
 
 def _begun(about: DescribedChange) -> str:
@@ -39,7 +43,19 @@ def _replaced(about: DescribedChange) -> str:
 
 def _page(about: DescribedChange) -> str:
     what = " and ".join(e.label[:1].lower() + e.label[1:] for e in about.said.edits[:3])
-    return f"The page {_page_name(about)} was changed{f': {what}' if what else ''}"
+    return f"The page {_page_name(about)} was changed{f': {what}' if what else ''}{_says_now(about)}"
+
+
+def _says_now(about: DescribedChange) -> str:
+    """The new words of an edited text, or those that are gone from it; the text itself before its title."""
+    edits = {e.label.casefold(): e for e in about.said.edits}
+    edit = next((edits[name] for name in _TEXTS if name in edits), None)
+    if edit is None:
+        return ""
+    if not edit.after:
+        return f"; “{bare(edit.before or '', QUOTED)}” was taken out of it"
+    new = new_words(edit.before or "", edit.after, QUOTED)
+    return f"; it now says “{new}”" if new else ""
 
 
 def _page_name(about: DescribedChange) -> str:
@@ -90,7 +106,8 @@ def _item(noun: str, done: str) -> Callable[[DescribedChange], str]:
     def made(about: DescribedChange) -> str:
         by = f" by {clean(about.detail('Submitted by'), NAME)}" if about.detail("Submitted by") else ""
         of = f" ({clean(about.detail('Committee'), 60)})" if about.detail("Committee") else ""
-        return f"{noun}{by} {done}: {about.file}{of}{_unread(about)}{_quote(about)}"
+        now = _says_now(about) if done in _EDITED else ""
+        return f"{noun}{by} {done}: {about.file}{of}{_unread(about)}{_quote(about) or now}"
 
     return made
 

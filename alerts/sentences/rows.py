@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
 
 from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare
+from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.manner import manner_of
 from model.change import ChangeKind
 from recipients.cell import in_one_line
 from text.labels import plural
 from text.sanitise import clean
 
-if TYPE_CHECKING:
-    from alerts.describe import Edit
-
 DATA, PURPOSE = 90, 110
 """Characters."""
 _LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register says|tier|identifiability [1-4])")
 """A level that stands in the register; others are inferred from words."""
-_CALLED = {
-    "Requested": "the date of the request", "Decided": "the date of the decision", "Supplied": "the date of supply",
-    "Rejected": "the date of the rejection", "Destroyed": "the entry on destruction",
-    "Published": "the date of publication",
-}
-"""Fields whose label is no noun."""
 _PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
+_STATE = ("status", "outcome")
+
 
 def _got(about: DescribedChange) -> str:
     manner = manner_of(about.change)
@@ -68,29 +61,14 @@ def _with_what(about: DescribedChange, done: str) -> str:
 
 
 def _edited(about: DescribedChange) -> str:
-    edits = sorted(about.said.edits, key=lambda e: e.label.casefold() != "purpose")
-    told = [_edit(e) for e in edits[:2]]
-    more = f"; {plural(len(edits) - 2, 'other cell')} changed too" if len(edits) > 2 else ""
-    return f"{about.who}: {' and '.join(told) or 'its entry was edited'}{more}"
-
-
-def _edit(edit: Edit) -> str:
-    ours = edit.label == edit.label.capitalize()
-    label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if ours else f"“{edit.label}”"
-    before, after = (None if side is None else clean(side, QUOTED) for side in (edit.before, edit.after))
-    if before is None:
-        return f"a new column, {label}, says “{after}”" if after else f"a new column, {label}, is empty"
-    if not before or not after:
-        return f"{label} was {'filled in' if after else 'emptied'}: “{after or before}”"
-    if max(len(before), len(after)) <= SIDE // 2:
-        return f"{label} was changed from {before} to {after}"
-    return f"{label} was reworded"
+    before = f"{about.who}: "
+    return before + (edits_in_words(about.said.edits, before) or "its entry was edited")
 
 
 def _moved(about: DescribedChange) -> str:
     where = f" to the sheet “{about.said.sheet}”" if about.said.sheet else ""
-    only = "" if about.said.edits else "; its cells are the same"
-    return f"{about.who}: the entry was moved{where}{only}"
+    told = f"{about.who}: the entry was moved{where}"
+    return and_edits(told, about.said.edits) if about.said.edits else f"{told}; its cells are the same"
 
 
 def _reference_corrected(about: DescribedChange) -> str:
@@ -98,8 +76,10 @@ def _reference_corrected(about: DescribedChange) -> str:
     if edit is None:
         return f"{about.who}: the reference was corrected"
     if not edit.before:
-        return f"{about.who}: the entry was given the reference {edit.after or '(none)'}"
-    return f"{about.who}: the reference {edit.before} was corrected to {edit.after or '(none)'}"
+        told = f"{about.who}: the entry was given the reference {edit.after or '(none)'}"
+    else:
+        told = f"{about.who}: the reference {edit.before} was corrected to {edit.after or '(none)'}"
+    return and_edits(told, about.said.edits, edit.label.casefold())
 
 
 def _reference_reused(about: DescribedChange) -> str:
@@ -130,30 +110,33 @@ def _parts(about: DescribedChange, one: str, several: str) -> str:
 
 
 def _status(about: DescribedChange) -> str:
-    if edit := about.edit("status", "outcome"):
+    if edit := about.edit(*_STATE):
         was = f"; it was “{clean(edit.before, SIDE)}”" if edit.before else ""
         now = f"the status is now “{clean(edit.after, SIDE)}”" if edit.after else "no status is given any more"
-        return f"{about.who}: {now}{was}"
+        return and_edits(f"{about.who}: {now}{was}", about.said.edits, *_STATE)
     where = f" the sheet “{about.said.sheet}”" if about.said.sheet else " another part of the register"
-    return f"{about.who}: the entry now stands in{where}"
+    return and_edits(f"{about.who}: the entry now stands in{where}", about.said.edits)
 
 
 def _not_held(about: DescribedChange) -> str:
     sheet = f" “{about.said.sheet}”" if about.said.sheet else ""
-    return f"{about.who}: the entry left the sheet{sheet}, which lists data that is still held"
+    told = f"{about.who}: the entry left the sheet{sheet}, which lists data that is still held"
+    return and_edits(told, about.said.edits)
 
 
 def _ended(about: DescribedChange) -> str:
-    if edit := about.edit("status", "outcome"):
-        return f"{about.who}: the register now says “{clean(edit.after, SIDE)}” of the licence"
+    if edit := about.edit(*_STATE):
+        told = f"{about.who}: the register now says “{clean(edit.after, SIDE)}” of the licence"
+        return and_edits(told, about.said.edits, *_STATE)
     end = about.cell("licence_end")
     return f"{about.who}: the licence has ended, by the date in the register{f' ({clean(end, 40)})' if end else ''}"
 
 
 def _destroyed(about: DescribedChange) -> str:
-    edit = about.edit("destroyed", "status", "outcome") or next(iter(about.said.edits), None)
+    edit = about.edit("destroyed", *_STATE) or next(iter(about.said.edits), None)
     said = f": “{clean(edit.after, QUOTED)}”" if edit and edit.after else ""
-    return f"{about.who}: the register now records that the data were destroyed{said}"
+    told = f"{about.who}: the register now records that the data were destroyed{said}"
+    return and_edits(told, about.said.edits, *((edit.label.casefold(),) if edit else ()))
 
 
 def _overdue(about: DescribedChange) -> str:
@@ -169,7 +152,10 @@ def _bulk(about: DescribedChange) -> str:
     rows = plural(about.rows, "row") if about.rows else "several rows"
     if edit and edit.before is None:
         return f"A new column, {cells}, names bodies in {rows} that stood there before"
-    return f"One rewording was applied to {rows}, in {cells}{_the_first(about)}"
+    told = f"One rewording was applied to {rows}, in {cells}"
+    new = new_words(edit.before or "", edit.after or "", QUOTED) if edit else ""
+    first = f"the first, of {about.whom}," if about.change.recipient else "the first of them"
+    return f"{told}; {first} now says “{new}”" if new else f"{told}{_the_first(about)}"
 
 
 def _the_first(about: DescribedChange) -> str:
@@ -198,14 +184,16 @@ def _renamed(about: DescribedChange) -> str:
     if edit is None or not edit.before:
         return f"{about.who}: the recipient is another than before{rows}"
     rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
-    return f"The recipient {clean(edit.before, NAME)} was replaced by {about.whom}{rows}{rest}"
+    told = f"The recipient {clean(edit.before, NAME)} was replaced by {about.whom}{rows}{rest}"
+    return and_edits(told, about.said.edits, edit.label.casefold())
 
 
 def _respelt(about: DescribedChange) -> str:
     edit = about.edit("recipient") or next(iter(about.said.edits), None)
     rows = f" in {plural(about.rows, 'row')}" if about.rows > 1 else ""
     was = f"; it was “{clean(edit.before, NAME)}”" if edit and edit.before else ""
-    return f"{about.who}: the name is now spelt this way{rows}{was}"
+    told = f"{about.who}: the name is now spelt this way{rows}{was}"
+    return and_edits(told, about.said.edits, *((edit.label.casefold(),) if edit else ()))
 
 
 ROWS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {

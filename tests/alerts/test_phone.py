@@ -14,6 +14,7 @@ from alerts.samples import _changes, sample_change, sample_messages
 from model.change import ChangeKind
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
+K = ChangeKind
 SCREEN = 900
 WIDTH = 390
 
@@ -24,23 +25,33 @@ def shown(browser: Browser, message: Message) -> Any:
     return page
 
 
-def long_message() -> Message:
-    """Four changes to bodies with long names and long cells."""
-    kinds = (ChangeKind.ADDED, ChangeKind.CHANGED, ChangeKind.REMOVED, ChangeKind.STATUS_CHANGED)
+def long_message(*kinds: ChangeKind) -> Message:
+    """Changes to bodies with long names and long cells."""
     long = " and its subsidiary companies in England"
     cells = {"dataset": "School Census; " * 40, "purpose": "To study what becomes of pupils " * 40}
     changes = []
     for n, kind in enumerate(kinds):
         one = sample_change(kind, n, NOW)
         row = {**(one.after or one.before or {}), **cells}
-        changes.append(one._replace(recipient=f"{one.recipient}{long}", after=one.after and row, before=one.before and row))
+        fields = {**one.fields, "purpose": (row["purpose"], f"{row['purpose']} and to sell " + "what it says " * 40)}
+        changes.append(one._replace(
+            recipient=f"{one.recipient}{long}", after=one.after and row, before=one.before and row,
+            fields=fields if kind is ChangeKind.CHANGED else one.fields,
+        ))
     return _changes(changes, NOW, "Europe/London")
 
 
-@pytest.mark.parametrize("said", ["short", "long"])
+FOUR = {
+    "short": _changes([sample_change(K.ADDED, n, NOW) for n in range(4)], NOW, "Europe/London"),
+    "long": long_message(K.ADDED, K.CHANGED, K.REMOVED, K.STATUS_CHANGED),
+    "edits": long_message(*[K.CHANGED] * 4),
+    "moves": long_message(*[K.MOVED] * 2, *[K.STATUS_CHANGED] * 2),
+}
+
+
+@pytest.mark.parametrize("said", FOUR)
 def test_four_changes_are_told_in_the_first_screen_of_a_phone(said: str, browser: Browser) -> None:
-    four = [sample_change(ChangeKind.ADDED, n, NOW) for n in range(4)]
-    page = shown(browser, long_message() if said == "long" else _changes(four, NOW, "Europe/London"))
+    page = shown(browser, FOUR[said])
     sentences = page.locator("ol > li").all()
     assert len(sentences) == 4
     for part in (page.locator("h1"), *sentences):

@@ -37,7 +37,7 @@ ITEM = {"submitters": ["A Made-up Member"], "mentions": []}
 OF_ROWS: dict[ChangeKind, tuple[dict[str, Any], str]] = {
     K.ADDED: ({}, f"{WHO} was given {WHAT} (DS90501)."),
     K.REMOVED: ({}, f"A release to {WHO} was removed from the register: {WHAT} (DS90501)."),
-    K.CHANGED: ({"fields": {"purpose": ("To look at schools", ROW["purpose"])}}, f"{WHO}: the purpose was reworded (DS90501)."),
+    K.CHANGED: ({"fields": {"purpose": ("To look at schools", ROW["purpose"])}}, f"{WHO}: the purpose was reworded to “To report on the attainment of pupils” (DS90501)."),
     K.MOVED: ({"sheet": "Regular shares"}, f"{WHO}: the entry was moved to the sheet “Regular shares”; its cells are the same (DS90501)."),
     K.REFERENCE_CORRECTED: ({"fields": {"reference": ("DS905O1", "DS90501")}},
                             f"{WHO}: the reference DS905O1 was corrected to DS90501."),
@@ -58,7 +58,7 @@ OF_ROWS: dict[ChangeKind, tuple[dict[str, Any], str]] = {
     K.DESTRUCTION_OVERDUE: ({"reason": "no destruction is recorded 90 days after the licence ended on 2026-08-24"},
                             f"{WHO}: no destruction of the data is recorded, 90 days after the licence ended on 2026-08-24 (DS90501)."),
     K.BULK_CHANGED: ({"confidence": Confidence.HIGH, "detail": {"rows": 812}, "fields": {"purpose": ("…", "… again")}},
-                     f"One rewording was applied to 812 rows, in “Purpose”; the first is of {WHO}."),
+                     f"One rewording was applied to 812 rows, in “Purpose”; the first, of {WHO}, now says “… again”."),
     K.REFERENCES_RENUMBERED: ({"recipient": None, "detail": {"rows": 812}}, "812 references of DfE external data shares were numbered anew."),
     K.RECIPIENT_KNOWN: ({}, f"The recipient of a release that could not be read before is known: {WHO} was given {WHAT} (DS90501)."),
     K.AMENDMENT_PUBLISHED: ({"fields": {"amendment": ("", "Extended by a year")}},
@@ -79,7 +79,7 @@ OF_PUBLICATIONS: dict[ChangeKind, tuple[dict[str, Any], str]] = {
     K.DOCUMENT_CHANGED: ({"file": "A letter"}, "The document “A letter” was changed."),
     K.ATTACHMENT_ADDED: ({"file": "A letter"}, f"The file “A letter” was added to {SHARES}."),
     K.ATTACHMENT_REMOVED: ({"file": "A letter"}, f"The file “A letter” was removed from {SHARES}."),
-    K.PAGE_CHANGED: ({"fields": {"title": ("a", "b")}}, f"The page {SHARES} was changed: title."),
+    K.PAGE_CHANGED: ({"fields": {"title": ("a", "b")}}, f"The page {SHARES} was changed: title; it now says “b”."),
     K.PAGE_WITHDRAWN: ({}, f"The publisher has withdrawn the page {SHARES}."),
     K.PAGE_RESTORED: ({}, f"The page {SHARES} can be read again."),
     K.PAGE_GONE: ({}, f"The page {SHARES} is gone."),
@@ -338,3 +338,42 @@ def test_a_recovery_says_since_when_and_nothing_of_the_alarm() -> None:
     assert "403" not in str(payload)
     both = notices_payload("AL-0123456789", [over, replace(over, source="phe")], AT)
     assert both["headline"] == "Well again: dfe, phe"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("To study what becomes of pupils", "To study what becomes of pupils and of their parents",
+         "the purpose was reworded to “To study what becomes of pupils and of their parents” ("),
+        (f"{'To study pupils. ' * 30}End of it.", f"{'To study pupils. ' * 30}Then to sell it.",
+         "reworded to “…pupils. To study pupils. To study pupils. To study pupils. To study pupils. To study pupils. Then to sell it” ("),
+        (f"{'To study pupils. ' * 9}Then to sell it.", f"{'To study pupils. ' * 9}", "“…pupils. To study pupils. To study pupils. To study pupils. To study pupils. To study pupils. To study pupils” ("),
+        ("x", f"{'of many words ' * 30}", "“of many words of many words of many words of many words of many words of many words of many words of many…” ("),
+        ("1" * 2000, "1" * 1999 + "2", "the purpose was reworded ("),
+    ],
+    ids=["short", "late", "taken off", "long", "beyond what is told"],
+)
+def test_a_rewording_quotes_the_new_words_from_where_they_differ(before: str, after: str, said: str) -> None:
+    assert said in describe(row(K.CHANGED, fields={"purpose": (before, after)})).headline
+
+
+def test_what_was_edited_beside_the_news_is_told_or_counted() -> None:
+    """A row that was moved and edited is one change: its sentence told of the move alone."""
+    end, tier = {"licence_end": ("2027-03-31", "2029-03-31")}, {"tier": ("4", "1")}
+    moved = row(K.MOVED, sheet="Old shares", fields={**end, **tier})
+    assert describe(moved).headline == (
+        f"{WHO}: the entry was moved to the sheet “Old shares”; the licence end was changed from 2027-03-31 to 2029-03-31 "
+        "and the tier was changed from 4 to 1 (DS90501)."
+    )
+    renamed = row(K.RECIPIENT_RENAMED, fields={"recipient": ("Invented Ltd", "x"), "purpose": ("To sell", "y " * 300)})
+    assert "; the purpose was reworded to “y y" in describe(renamed).headline
+    long = row(K.STATUS_CHANGED, recipient="Invented " * 12, fields={"status": ("Pending", "Live"), **end, **tier})
+    assert "“Pending”; 2 other cells changed too (" in describe(long).headline
+    assert describe(long).headline.count("“") == describe(long).headline.count("”")
+
+
+def test_what_is_cut_within_a_quotation_closes_it() -> None:
+    cells = {**ROW, "dataset": "School Census; " * 20, "purpose": "A study of pupils " * 20}
+    said = describe(row(K.REMOVED, recipient="Invented Body " * 6, after=None, before=cells)).headline
+    assert said.endswith("…” (DS90501).")
+    assert len(said) <= SENTENCE
