@@ -23,7 +23,6 @@ _DECISIONS = {
     "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
     "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
 }
-_WEIGHTS = ("high", "normal", "low")
 _CHANGE = (
     "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason", "detail",
     "headline", "weight", "next_step",
@@ -70,10 +69,10 @@ class Account:
                 words += f"; {plural(len(seen_again), 'earlier change')} confirmed by this second look"
             colour = "red" if name in self.tally.sources_bad else "green" if mine or seen_again else None
             click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
-            # As mails have it: what is grave stays on the screen, however many rows were sorted or copied.
+            # Gravest first, as mails have it: that stays on the screen, however many rows were sorted or copied.
             for change in seen_again[:20]:
                 click.echo(flowed(f"  confirmed: {one_line(change)}"))
-            for change in sorted(mine, key=lambda c: _WEIGHTS.index(c["weight"]))[:20]:
+            for change in mine[:20]:
                 click.echo(flowed(f"  {one_line(change)}"))
             if len(mine) > 20:
                 click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")

@@ -194,7 +194,7 @@ def _account(
 
     def described(where: str, *values: object) -> tuple[Row, ...]:
         found = store.rows(f"select c.* from change c where {where} and {mine}", [*values, names])  # noqa: S608 - ours
-        return tuple(with_descriptions(store, held, stored_changes_to_pass_on(store, found)))
+        return tuple(with_descriptions(store, held, stored_changes_to_pass_on(store, found), as_alerts=True))
 
     changes = described("c.id > ? and c.state != 'silent'", last_change)
     confirmed = described("c.id <= ? and c.state = 'open' and c.open_at >= ?", last_change, stamp(begun))

@@ -172,14 +172,23 @@ def waiting(
         shower.join()
 
 
-def with_descriptions(store: Store, withheld: Withheld, rows: Sequence[Row]) -> list[Row]:
-    """Rows of changes with "headline", "weight" (low, normal, high) and "next_step", as they may be told."""
+def with_descriptions(
+    store: Store, withheld: Withheld, rows: Sequence[Row], *, as_alerts: bool = False
+) -> list[Row]:
+    """Rows of changes with "headline", "weight" (low, normal, high) and "next_step", as they may be told.
+
+    In the order given, or, `as_alerts`, in that of a message.
+    """
     from alerts.describe import describe
+    from alerts.severity import worst_first
     from db.register.changes import stored_changes
 
     ids = json.dumps([x["id"] for x in rows])
     found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
-    told = {c.id: describe(c) for change in found if (c := withheld.change(change)) is not None}
+    changes = {c.id: c for change in found if (c := withheld.change(change)) is not None}
+    told = {id: describe(c) for id, c in changes.items()}
+    if as_alerts:
+        rows = sorted((x for x in rows if x["id"] in changes), key=lambda x: worst_first(changes[x["id"]]))
     return [
         {**x, "headline": said.headline, "weight": said.severity.word, "next_step": said.next_step}
         for x in rows
