@@ -197,4 +197,4 @@ def _title(f: FetchedFile) -> str:
 
 
 def _stem(former: Former) -> str:
-    return _NUMBERED.sub("", former.file)
+    return file_key(_NUMBERED.sub("", former.file))  # as we would call it now: rules for names have changed

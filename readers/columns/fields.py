@@ -207,7 +207,8 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 def without_dates(text: str) -> str:
     """`text` with months, years, dates, and the words that lead to them, taken out."""
     text = without_turns(clean(text.replace("_", " ")))[:300]
-    return _HANGING.sub("", clean(_DATES_OUT.sub(" ", text)))
+    bare = _HANGING.sub("", clean(_DATES_OUT.sub(" ", text)))
+    return bare + ")" * (bare.count("(") - bare.count(")"))
 
 
 def file_key(title: str) -> str:

@@ -7,7 +7,7 @@ import json
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
-from tests.tables import IS_SET, count_of
+from tests.tables import IS_SET, count_of, set_fields, values_of
 
 MAIL = ("DS00991", "Daily Mail", *TELEGRAPH[2:])
 Rows = list[tuple[str, ...]]
@@ -54,3 +54,27 @@ def test_a_row_that_leaves_both_files_is_gone(desk: Desk) -> None:
     desk.poll(force=True)
     assert "open" in desk.states("removed") | desk.states("duplicate_removed")
     assert count_of(desk, "release", gone_edition=IS_SET) == 1
+
+
+def test_a_file_that_earlier_rules_called_otherwise_is_the_same_file(desk: Desk) -> None:
+    """They took the closing bracket off what is "Register (CSV)": two such files, new bytes and addresses at once."""
+    other = [(f"{one[0]}9", f"Another {one[1]}", *one[2:]) for one in ROWS]
+
+    def both(day: int, month: str, *more: tuple[str, ...]) -> None:
+        listed = [
+            PublishedFile(f"{name} (CSV, {month} 2026)", f"{name}-{month}.csv".lower(), csv([*rows, *more]))
+            for name, rows in (("Shares", ROWS), ("Requests", other))
+        ]
+        desk.replica.publish_files(listed, note="Updated.", at=f"2026-11-{day:02}T09:00:00Z")
+
+    both(1, "October")
+    desk.poll()
+    assert set(values_of(desk, "edition_file", "file")) == {"Shares (CSV)", "Requests (CSV)"}
+    for table in ("edition_file", "edition_row", "version"):
+        for name in ("Shares", "Requests"):
+            set_fields(desk, table, {"file": f"{name} (CSV"}, file=f"{name} (CSV)")
+    both(2, "November", TELEGRAPH)
+    done = desk.poll()
+    assert set(done.kinds) <= {"added", "duplicate_added", "edition_published"}
+    assert done.decision == "accepted"
+    assert set(values_of(desk, "edition_file", "file")) == {"Shares (CSV", "Requests (CSV"}, "each keeps its own"

@@ -155,4 +155,6 @@ def test_file_key_is_the_same_for_two_editions(one: str, other: str) -> None:
 def test_file_key_tells_files_apart_and_is_never_empty() -> None:
     assert file_key("NPD requests: June 2018") != file_key("External shares: June 2018")
     assert file_key("June 2018") == "June 2018"
+    for title in ("Brackenshire register (CSV)", "Brackenshire register (CSV, June 2026)", "Brackenshire register (CSV"):
+        assert file_key(title) == "Brackenshire register (CSV)", "it stands in lists and downloads"
     assert without_dates("Shares approved from May 2018 to end of June 2020") == "Shares approved"
