@@ -186,7 +186,7 @@ def with_descriptions(
     ids = json.dumps([x["id"] for x in rows])
     found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
     changes = {c.id: c for change in found if (c := withheld.change(change)) is not None}
-    told = {id: describe(c) for id, c in changes.items()}
+    told = {number: describe(c) for number, c in changes.items()}
     if as_alerts:
         rows = sorted((x for x in rows if x["id"] in changes), key=lambda x: worst_first(changes[x["id"]]))
     return [

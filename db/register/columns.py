@@ -28,6 +28,15 @@ CLASSES: Mapping[str, Callable[[str], tuple[Any, ...]]] = {
     "identifiability": identifiability_of, "sensitivity": sensitivity_of,
 }
 """Cells that name classes, the gravest first."""
+AS_PRINTED = (
+    "every word and sign of the register's own cell, unchanged and in their order. Not kept is how they are set: line "
+    "breaks, tabs and several spaces become one space (in the JSON, recipients keep their lines), spaces at the ends "
+    "and invisible characters go, and a mark that turns the direction of writing is shown as [U+202E]. What a workbook "
+    "holds as a number or a date, and not as text, is given by its value, not by its format: 2026-01-31, 0.5, TRUE. In "
+    "place of a cell that may tell of one person stands that it is withheld, and in CSV an apostrophe stands before "
+    "what a spreadsheet would take for a formula"
+)
+"""What is meant by it, for people."""
 _OURS, _PRINTED, _READ = "ours", "as printed", "as read"
 DICTIONARY = (
     ReleaseColumn("id", _OURS, "our number of the release, by which the command npdwatch show finds it"),

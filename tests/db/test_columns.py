@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from db.register.columns import COLUMNS, DICTIONARY, ON_THE_SITE, gravest_class, with_columns
+from db.register.columns import AS_PRINTED, COLUMNS, DICTIONARY, ON_THE_SITE, gravest_class, with_columns
+from readers.register.reading import read_register
+from readers.workbook.grid import as_text
 
 MANUAL = Path(__file__).resolve().parents[2] / "docs" / "using" / "columns.md"
 CELLS = {
@@ -22,6 +25,16 @@ def test_the_manual_explains_each_column_and_no_other_in_their_order() -> None:
     # Links and marks of code are the manual's: the site says the same in plain words.
     plain = [(name, kind, re.sub(r" \(\[.*?\]\(.*?\)\)|`", "", meaning)) for name, kind, meaning in rows]
     assert plain == [tuple(c) for c in (*DICTIONARY, *ON_THE_SITE)]
+
+
+def test_what_as_printed_means_is_said_alike_and_is_so() -> None:
+    """"Letter by letter" was not so: line breaks of a cell are spaces, and an XLSX file's dates are written anew."""
+    assert f"*As printed* is {AS_PRINTED}. " in MANUAL.read_text("utf-8")
+    register = 'DfE reference,Organisation name,Purpose\nDS00001,"One Made-up Ltd\nTwo Made-up Ltd"," a\n b\u200b  c\u202e—d "\n'
+    (table,) = read_register(register.encode(), "register.csv").tables
+    cells = table.record(0)
+    assert (cells["recipient"], cells["purpose"]) == ("One Made-up Ltd\nTwo Made-up Ltd", "a b c[U+202E]—d")
+    assert [as_text(x) for x in (datetime(2026, 1, 31), 0.5, 2.0, True)] == ["2026-01-31", "0.5", "2", "TRUE"]  # noqa: DTZ001 - as a cell
 
 
 def test_cells_are_as_printed_and_days_as_read() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from db.register.columns import DICTIONARY, ON_THE_SITE
+from db.register.columns import AS_PRINTED, DICTIONARY, ON_THE_SITE
 from followers.privacy import privacy as kept_of_readers
 from web.db import Row, cached, page, row, rows
 from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS
@@ -62,7 +62,8 @@ async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
 
 async def columns(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/about/columns: what each column of a release's CSV and JSON holds."""
-    return await page(site, request, "columns.html", {"columns": (*DICTIONARY, *ON_THE_SITE)})
+    context = {"columns": (*DICTIONARY, *ON_THE_SITE), "as_printed": AS_PRINTED}
+    return await page(site, request, "columns.html", context)
 
 
 async def privacy(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
