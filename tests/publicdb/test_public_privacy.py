@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -170,6 +171,29 @@ def test_what_is_kept_back_stands_in_no_byte_of_the_copy(tmp_path: Path) -> None
             assert count_of(made, "releases") == len(ROWS) + 1
         listed = copy.path.with_name("withheld.json").read_bytes()
         assert not {x for x in found_in(marks, [("list", listed)]) if not x.startswith("a file")}
+
+
+def test_nobody_can_try_names_until_the_hash_of_a_private_file_fits(tmp_path: Path) -> None:
+    """All of a CSV register is public but for one cell: with the file's SHA-256 a list of names would find that too."""
+    head, notes = "Reference,Organisation name,Project title,Notes", "{}, Year 4, Elm Primary School"
+
+    def register(cells: Sequence[str]) -> bytes:
+        rows = (f'DS{101 + n:05},University of Aldermoor {n},Study {n} of reading,"{x}"' for n, x in enumerate(cells))
+        return "\n".join((head, *rows, "")).encode()
+
+    body = register([*["-"] * 9, notes.format("Ada Example")])
+    with Replica() as replica, Desk(tmp_path, replica, watched(replica, SHARES)) as desk, PublicCopy(tmp_path) as copy:
+        replica.publish_files([PublishedFile("Shares", "shares.csv", body)], note="", at="2026-11-20T09:00:00Z")
+        desk.poll()
+        copy.refresh()
+        with closing(sqlite3.connect(copy.path)) as made:
+            shown = [json.loads(cells)["Notes"] for cells in values_of(made, "versions", "cells")]
+            (withheld,) = [n for n, cell in enumerate(shown) if cell != "-"]
+        assert "Example" not in shown[withheld]
+        tried = [register([*shown[:withheld], notes.format(name), *shown[withheld + 1 :]]) for name in ("Bo Example", "Ada Example")]
+        assert body in tried
+        public = b"".join(p.read_bytes() for p in copy.path.parent.rglob("*") if p.is_file() and p.name != "withheld.json")
+        assert not [x for x in tried if hashlib.sha256(x).hexdigest().encode() in public]
 
 
 def test_every_table_of_the_copy_is_one_that_readers_may_see(desk: Desk, tmp_path: Path) -> None:
