@@ -12,7 +12,7 @@ from alerts.facts import DETAILED, OF_ALL, facts, heading, in_full, notice_lines
 from model.delivery import Leased, Payload
 from model.reader import Reader
 from text.sanitise import NEWS, clean, safe_url
-from text.timestamp import day
+from text.timestamp import day, moment
 
 _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"'})
 
@@ -116,6 +116,26 @@ class Message:
         return safe_url((self.payload.get("follows") or {}).get("page"))
 
     @property
+    def when(self) -> str:
+        """Since when it is known here, since a message may come days late: "seen 24 Nov 2026, 14:56 GMT".
+
+        Of changes of several days the first and the last day; of operators' news since when the oldest is so. "" in
+        the bare form, which is for what cannot be rendered otherwise.
+        """
+        if self.form is Form.BARE:
+            return ""
+        items, zone = self.payload["items"], self.zone
+        if self.payload["type"] == "notices":
+            begun = sorted(filter(_is_time, (i.get("first_at", "") for i in items if not i.get("recovered"))))
+            return f"since {moment(begun[0], zone)}" if begun else ""
+        edition = self.payload.get("edition") or {}
+        seen = sorted(filter(_is_time, (x.get("seen_at", "") for x in (edition, *items))))
+        if not seen:
+            return ""
+        first, last = day(seen[0], zone), day(seen[-1], zone)
+        return f"seen {moment(seen[-1], zone)}" if first == last else f"seen {first} to {last}"
+
+    @property
     def created_at(self) -> datetime:
         """When the alert was made; the same in every attempt."""
         try:
@@ -123,6 +143,13 @@ class Message:
         except ValueError:
             return datetime(1970, 1, 1, tzinfo=UTC)
         return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def bare_text(message: Message) -> str:
@@ -142,7 +169,7 @@ def short_text(message: Message, limit: int = 2500) -> str:
     if again := payload.get("resent"):
         lines.insert(0, f"Sent again on purpose; first as {again['id']}.")
     tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
-    tail += [*_to_reader(message), f"Alert {message.alert}"]
+    tail += [*_to_reader(message), " · ".join(filter(None, (f"Alert {message.alert}", message.when)))]
     room = limit - sum(len(line) + 1 for line in lines + tail) - 40
     items = payload["items"] if payload["total"] > 1 else []
     for told, item in enumerate(items):

@@ -141,8 +141,9 @@ def template_values(rows: int) -> dict[str, Any]:
     """What a user's template is tried with: an alert about so many rows, with signs that have to be quoted."""
     now = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
     some = [sample_change(ChangeKind.ADDED, n, now, recipient='The "Invention" \\ Ltd') for n in range(rows)]
-    payload = {k: v for k, v in _changes(some, now, "Europe/London").payload.items() if k != "csv"}
-    return payload | {"maybe_repeat": False, "form": "rich", "alert": ALERT}
+    message = _changes(some, now, "Europe/London")
+    payload = {k: v for k, v in message.payload.items() if k != "csv"}
+    return payload | {"maybe_repeat": False, "form": "rich", "alert": ALERT, "when": message.when}
 
 
 def _notices(notices: Sequence[Notice], now: datetime, zone: str) -> Message:

@@ -209,7 +209,8 @@ def _foot(message: Message) -> list[dict[str, Any]]:
     if message.earlier:
         followed += " " + slack_link(message.earlier, f"the earlier one at {host_of(message.earlier)}")
     sent = slack_text(clean(sent_by(p), 300))
-    lines = (followed, sent, " · ".join([*parts, slack_text(message.alert)])[:2000])
+    known = slack_text(" · ".join(filter(None, (message.alert, message.when))))
+    lines = (followed, sent, " · ".join([*parts, known])[:2000])
     return [_context(line) for line in lines if line]
 
 

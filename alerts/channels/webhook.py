@@ -148,7 +148,8 @@ def render(config: WebhookConfig, message: Message) -> bytes:
     data = _data(message)
     if not config.template:
         return _fitted(data)
-    values = {**json.loads(_fitted(data))["data"], "form": message.form.value, "alert": message.alert}
+    ours = {"form": message.form.value, "alert": message.alert, "when": message.when}
+    values = {**json.loads(_fitted(data))["data"], **ours}
     from alerts.channels.template import fill
 
     return fill(config.template, values, json_wanted=config.json)

@@ -52,8 +52,9 @@ def _told(parts: list[str], others: Sequence[Edit], room: int) -> str:
     for at, edit in enumerate(others):
         said = _in_words(edit, room, BESIDE)
         if len(parts) == _TOLD or len(" and ".join([*parts, said])) > room:
-            rest = plural(len(others) - at, "other cell")
-            return f"{' and '.join(parts)}{'; ' * bool(parts)}{rest} changed too"
+            rest = len(others) - at
+            told = f"{' and '.join(parts)}; {plural(rest, 'more cell')} changed"
+            return told if parts else f"{plural(rest, 'cell')} changed too"
         parts = [*parts, said]
     return " and ".join(parts)
 

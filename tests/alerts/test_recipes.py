@@ -191,3 +191,11 @@ def test_what_may_be_a_repeat_and_what_is_sent_again_say_so(deliver: Send, now: 
     samples = sample_messages(now, "UTC")
     assert any("May repeat AL-" in t for t in texts(deliver(samples["possible-repeat"])))
     assert any("Sent again on purpose: AL-" in t for t in texts(deliver(samples["sent-again"])))
+
+
+def test_a_message_that_comes_late_says_since_when_it_is_known(deliver: Send, now: Any) -> None:
+    """Without a time, what waited for a week read as if it had happened now."""
+    samples = sample_messages(now, "Europe/London")
+    for name, said in (("new-release", "seen 24 Nov 2026, 14:50 GMT"), ("operators", "since 17 Nov 2026, 14:56 GMT")):
+        for form in (Form.RICH, Form.PLAIN):
+            assert any(said in t for t in texts(deliver(replace(samples[name], form=form)))), (name, form)

@@ -368,7 +368,7 @@ def test_what_was_edited_beside_the_news_is_told_or_counted() -> None:
     renamed = row(K.RECIPIENT_RENAMED, fields={"recipient": ("Invented Ltd", "x"), "purpose": ("To sell", "y " * 300)})
     assert "; the purpose was reworded to “y y" in describe(renamed).headline
     long = row(K.STATUS_CHANGED, recipient="Invented " * 12, fields={"status": ("Pending", "Live"), **end, **tier})
-    assert "“Pending”; 2 other cells changed too (" in describe(long).headline
+    assert "“Pending”; 2 cells changed too (" in describe(long).headline
     assert describe(long).headline.count("“") == describe(long).headline.count("”")
 
 

@@ -118,8 +118,8 @@ def test_a_crawl_keeps_the_contract(world: World) -> None:
     assert {c["state"] for c in found["changes"]} == {"open", "held"}
     order = [c["headline"] for c in found["changes"]]
     for payload in values_of(world.data, "alert", "payload"):
-        told = [item["line"] for item in json.loads(payload).get("items", ()) if item.get("line") in order]
-        assert told == [line for line in order if line in told], "the gravest first, as in mails"
+        lines = [item["line"] for item in json.loads(payload).get("items", ()) if item.get("line") in order]
+        assert lines == [line for line in order if line in lines], "the gravest first, as in mails"
     assert "(press)" in order[0], "which stands behind a university in the register"
     assert set(found["fetches"]) <= set(Outcome)
     assert set(found["told"]) >= {"alerts", "sent", "results", "dead", "paused", "channels", "waiting"}
