@@ -100,7 +100,7 @@ def _rows(there: Installation, r: Recorded, e: EditionAnswer, verdict: Verdict) 
         "select coalesce(nullif(v.purpose, ''), v.title) why, v.recipient, v.reference from edition_row x join "
         "version v on v.id = x.version_id where x.edition_id = ?"
     )
-    have = {identity(x["why"]): (x["recipient"], x["reference"]) for x in there.rows(sql, r.id)}
+    have = {identity(x["why"]): (" ".join(x["recipient"].split()), x["reference"]) for x in there.rows(sql, r.id)}
     rows = {identity(str(v["purpose"])): v for v in e.rows.values()}
     verdict.looked_at["rows"] = verdict.looked_at.get("rows", 0) + len(rows)
     for what, names in (("lacks", rows.keys() - have.keys()), ("has, too many,", have.keys() - rows.keys())):

@@ -164,7 +164,7 @@ def test_a_file_is_held_refused_cut_or_not_there(
     archives: WebArchives, archive: Archive, file: str, status: int, whole: bool
 ) -> None:
     (link, *_) = (k for p in published_pages().values() for k in p.links if k.file.name == file)
-    found = shown(archives, archive, "20200101000000", link.url)
+    found = shown(archives, archive, "20220101000000", link.url)
     assert (found.status_code, found.content == FILES[file].body) == (status, whole)
 
 
@@ -192,6 +192,19 @@ def test_the_nearest_capture_is_given_at_once_or_by_a_redirect_with_its_own_time
     assert odd.headers["Memento-Datetime"] == "Mon, 10 Mar 2014 11:15:00 GMT"
     near = shown(archives, "wayback", "2014", REQUESTS_PAGE)
     assert "/web/20131001120102id_/" in near.url
+
+
+def test_a_file_that_was_cut_once_is_whole_in_its_next_capture(archives: WebArchives) -> None:
+    url = published_pages()["17"].links[0].url
+    first, second = (shown(archives, "ukgwa", t, url).content for t in ("20200915101500", "20201101101500"))
+    assert (first, second) == (FILES["F21"].body[: len(first)], FILES["F21"].body)
+    assert len(first) < len(second)
+
+
+def test_errors_of_the_site_were_archived_too(archives: WebArchives) -> None:
+    assert shown(archives, "ukgwa", "20181115101500", SHARES_PAGE).status_code == 503
+    lines = get(f"{archives.origins['ukgwa']}/ukgwa/cdx?url={SHARES_PAGE}&output=json&filter=status:503").text
+    assert json.loads(lines)["timestamp"] == "20181115101500"
 
 
 def test_addresses_with_one_slash_and_of_the_old_kind_work(archives: WebArchives) -> None:

@@ -114,7 +114,7 @@ class Answers:
 
 def identity(purpose: str) -> str:
     """By what a printed row is known to be the same release: its purpose, which no other shares, as first printed."""
-    return purpose.removesuffix(CORRECTED)
+    return " ".join(purpose.split()).removesuffix(CORRECTED)
 
 
 def have(file: File, routes: Sequence[Archive] = ARCHIVES) -> bool:

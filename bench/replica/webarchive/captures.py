@@ -13,7 +13,15 @@ from urllib.parse import unquote, urlsplit
 
 from bench.replica.webarchive.designs import page_html
 from bench.replica.webarchive.files import CONTENT_TYPES, other_files, register_files
-from bench.replica.webarchive.published import ASSETS, FIRST_PAGE, REQUESTS_PAGE, SITE, Link, published_pages
+from bench.replica.webarchive.published import (
+    ASSETS,
+    FIRST_PAGE,
+    REQUESTS_PAGE,
+    SHARES_PAGE,
+    SITE,
+    Link,
+    published_pages,
+)
 
 Archive = Literal["ukgwa", "wayback"]
 ARCHIVES: tuple[Archive, ...] = ("ukgwa", "wayback")
@@ -104,8 +112,8 @@ ABSENT = {"ukgwa": {"F12"}, "wayback": set[str]()}
 """Answered with a page of the archive under 200."""
 NEVER = {"ukgwa": {"F23"}, "wayback": {"F03", "F07", "F09", "F10", "F11", "F13", "F15", "F16", "F18", "F20", "F26"}}
 """Not captured: answered as what no archive has ever seen."""
-CUT = "F10"
-"""Half of it was archived."""
+CUT = {"F10": "", "F21": "20200915"}
+"""Files of which half was archived: each time, or on this day alone."""
 
 
 @lru_cache
@@ -163,7 +171,7 @@ def _files() -> Iterator[Capture]:
 
 def _file(page: Capture, link: Link, when: str) -> Capture:
     f = link.file
-    body = f.body[: len(f.body) // 2] if f.name == CUT else f.body
+    body = f.body[: len(f.body) // 2] if when.startswith(CUT.get(f.name, "never")) else f.body
     at = int(datetime.strptime(when, FORMAT).timestamp())  # noqa: DTZ007 - only a number that differs
     out = Capture(page.archive, when, link.url, body, CONTENT_TYPES[f.form], etag=f'"{at:x}-{len(body):x}"',
                   shows=f.name, refused=f.name in REFUSED[page.archive], absent=f.name in ABSENT[page.archive])
@@ -178,8 +186,11 @@ def _media(url: str) -> str:
 
 
 def _moved() -> Iterator[Capture]:
-    """Addresses whose capture is a redirect: a page that moved, a file that moved, files that were replaced."""
+    """Captures of no page: a page that moved, a file that moved, one that was replaced; errors of the site itself."""
     pages = published_pages()
+    for when, status in (("20181115101500", 503), ("20220515101500", 404)):
+        error = f"<!DOCTYPE html><title>GOV.UK</title><h1>Sorry, status {status}</h1>".encode()
+        yield Capture("ukgwa", when, SHARES_PAGE, error, status=status)
     yield Capture("ukgwa", "20130920101500", FIRST_PAGE, status=301, location=REQUESTS_PAGE)
     june = pages["21"].links[0].url
     yield Capture("ukgwa", "20230920101900", june, status=301, location=_media(june))
@@ -193,7 +204,7 @@ def holders(name: str) -> dict[Archive, str]:
     for archive in ARCHIVES:
         seen = [c for c in captures() if c.archive == archive and c.shows == name]
         flawed = "refused" if name in REFUSED[archive] else "absent" if name in ABSENT[archive] else ""
-        out[archive] = "never" if not seen else flawed or ("cut" if name == CUT else "held")
+        out[archive] = "never" if not seen else flawed or ("cut" if CUT.get(name) == "" else "held")
     return out
 
 

@@ -81,6 +81,8 @@ FILES = (
 )
 """(name, which document, format, what it is up to, what the one before was up to)."""
 HIDING = "F24"
+_NOISY = frozenset({"F05", "F09", "F14", "F22", "F26"})
+"""Newest first, and with spaces typed twice or as no-break spaces: nothing that anybody should be told of."""
 _SAYING_LESS = {
     **dict.fromkeys(("F03", "F04", "F07"), "National pupil database: requests received"),
     **dict.fromkeys(("F09", "F10", "F11"), "Third party register"), "F22": "DfE external data shares",
@@ -111,22 +113,28 @@ def _file(name: str, document: str, form: str, until: str, since: str) -> File:
         held = [r for r in standing(p.until) if plan.holds(r, p)]
         rows |= {r.key: printed(r, plan.columns) for r in held}
         shown += held
-        tabs.append((plan.name, _grid(plan, held, layout)))
+        tabs.append((plan.name, _grid(plan, held, layout, noisy=name in _NOISY)))
     title = _SAYING_LESS.get(name, title)
     filename = title.replace(": ", "_").replace(" ", "_") + f".{form}"
     headings = tuple(h for plan in layout.sheets for h, _ in plan.columns)
     return File(name, title, filename, _bytes(name, layout, tabs), rows, tuple(shown), headings)
 
 
-def _grid(plan: SheetPlan, held: list[Release], layout: Layout) -> Rows:
+def _grid(plan: SheetPlan, held: list[Release], layout: Layout, *, noisy: bool) -> Rows:
     """Title, note, an empty row, headings, releases, perhaps a total."""
     out: Rows = [[plan.title], [NOTE], [], [h for h, _ in plan.columns]]
-    out += [[_put(v, layout.dates) for v in printed(r, plan.columns).values()] for r in held]
+    rows = [[_put(v, layout.dates) for v in printed(r, plan.columns).values()] for r in held]
+    out += [[_typed(v, i) for v in row] for i, row in enumerate(reversed(rows))] if noisy else rows
     return [*out, [], [plan.total, len(held)]] if plan.total else out
 
 
 def _row(*cells: Value) -> list[Value]:
     return list(cells)
+
+
+def _typed(value: Value, row: int) -> Value:
+    spaces = ("  ", "\u00a0", " ", " ")[row % 4]
+    return value.replace(" ", spaces, 1) + " " * (row % 3) if isinstance(value, str) and value else value
 
 
 def _put(value: Value, style: str) -> Value:

@@ -131,10 +131,10 @@ def _reply(c: Capture, origin: str, how: str) -> Reply:
     if c.etag:
         headers |= {"x-archive-orig-etag": c.etag, "x-archive-orig-last-modified": http_date(c.timestamp)}
     prefix = f"{origin}/{'ukgwa' if c.archive == 'ukgwa' else 'web'}/{c.timestamp}{how}/"
-    if c.status != 200:
+    if c.location:
         return Reply(c.status, headers={**headers, "Location": prefix + c.location})
-    if not c.content_type.startswith("text/html"):
-        return Reply(200, c.body, headers)
+    if c.status != 200 or not c.content_type.startswith("text/html"):
+        return Reply(c.status, c.body, headers)
     if not how:
         frame = f'<!DOCTYPE html><title>Archived</title><iframe src="{prefix[:-1]}mp_/{escape(c.url)}"></iframe>'
         return text_reply(200, frame)
