@@ -7,6 +7,7 @@ from datetime import date
 
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from readers.register.coverage.words import MONTHS, Words, date_at
+from readers.register.coverage.years.points import Of, point_at, school_cue
 
 _TURNING = frozenset({"turning", "turned", "turn"})
 STARTS = _TURNING | {"born", "births", "birth", "dob", "dobs"}
@@ -57,17 +58,12 @@ def _born_at(words: Words, at: int) -> tuple[Births, int] | None:
     if words.at(at) not in STARTS and not _cohort_called_by_births(words, at):
         return None
     place = words.skip(at + 1 if words.at(at) in STARTS else at, _FILLERS)
-    if words.at(place) == "or" or (words.at(place) in _SINCE | _BEFORE and words.at(place + 1) == "or"):
-        place += 1  # on or after; or on
-    since, before = words.at(place) in _SINCE, words.at(place) in _BEFORE
-    first = _days_at(words, words.skip(place + (since or before), _FILLERS))
+    if sides := _sides_at(words, place):
+        return sides
+    first = _days_at(words, place)
     if first is None:
         return None
     start, end, at = first
-    if since:
-        return Births(start, date(LAST_COHORT + 1, 8, 31), open=True), at
-    if before:
-        return Births(date(FIRST_COHORT, 9, 1), end, open=True), at
     if words.at(at) in ("onwards", "onward", "+"):
         return Births(start, date(LAST_COHORT + 1, 8, 31), open=True), at + 1
     while words.at(at) in ("to", "-", "and", "until", ",", "&", "or", "through"):
@@ -78,10 +74,35 @@ def _born_at(words: Words, at: int) -> tuple[Births, int] | None:
     return Births(start, end), at
 
 
+def _sides_at(words: Words, at: int) -> tuple[Births, int] | None:
+    """As "on or after 1 September 1995", and the two sides of "after 31/08/1995 and before 01/09/1997"."""
+    first, last, place = None, None, at
+    for _ in range(2):
+        inclusive = "or" in (words.at(place), words.at(place + 1))  # on or after; after or on
+        side_at = words.skip(place, {"on", "or"})
+        side = words.at(side_at)
+        days = _days_at(words, words.skip(side_at + 1, _FILLERS | {"or"})) if side in _SINCE | _BEFORE else None
+        if days is None or (first if side in _SINCE else last):
+            break
+        if side in _SINCE:
+            first = days[0] if inclusive or side == "since" else _day_after(days[1], 1)
+        else:
+            last = days[1] if inclusive or side == "until" else _day_after(days[0], -1)
+        at, place = days[2], words.skip(days[2], {"and", "but", ","})
+    if first is None and last is None:
+        return None
+    whole = Births(first or date(FIRST_COHORT, 9, 1), last or date(LAST_COHORT + 1, 8, 31), open=not (first and last))
+    return whole, at
+
+
+def _day_after(day: date, days: int) -> date:
+    return date.fromordinal(day.toordinal() + days)
+
+
 def _turning_at(words: Words, at: int) -> tuple[Births, int] | None:
     """Those who turned 5 in 2012."""
     age = words.small(at + 1)
-    found = _days_at(words, words.skip(at + 2, {"in", "during", "the", "years", "old", "calendar", "academic", "year"}))
+    found = _days_at(words, words.skip(at + 2, _FILLERS | {"old"}))
     if age is None or age > 25 or found is None or words.at(at + 2) not in ("in", "during", "years", "years,"):
         return None
     first, last, end = found
@@ -122,8 +143,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _month_end(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
+    return _day_after(date(year + month // 12, month % 12 + 1, 1), -1)
 
 
 def aged_at(words: Words, at: int, ages: tuple[int, int]) -> tuple[Births, int] | None:
@@ -131,7 +151,7 @@ def aged_at(words: Words, at: int, ages: tuple[int, int]) -> tuple[Births, int] 
     place = words.skip(at, {"(", ",", "as", "at", "on", "by", "the", "of", "end"})
     if words.at(at) not in ("at", "on", "as", "by", "("):
         return None
-    found = date_at(words, place)
+    found = _edge_of_year(words, place) or date_at(words, place)
     if found is None:
         return None
     year, month, day, end = found
@@ -141,4 +161,16 @@ def aged_at(words: Words, at: int, ages: tuple[int, int]) -> tuple[Births, int] 
     last, before = _day(year - low, month, day), _day(year - high - 1, month, day)
     if last is None or before is None:
         return None
-    return Births(date.fromordinal(before.toordinal() + 1), last), end
+    return Births(_day_after(before, 1), last), end
+
+
+def _edge_of_year(words: Words, at: int) -> tuple[int, int, int, int] | None:
+    """The day on which a school year begins ("at the start of the school year 2011/12"), or ends."""
+    starts = words.at(at) in ("start", "beginning")
+    year_at = school_cue(words, words.skip(at + starts, {"of"}))[1]
+    found = point_at(words, year_at)
+    point = found.readings[0][0].start if found else None
+    edge = starts or "end" in (words.at(at - 2), words.at(at - 3))
+    if found is None or point is None or point.of is not Of.SCHOOL or not edge:
+        return None
+    return point.year + (not starts), *_DAY_BEFORE_SCHOOL, found.end

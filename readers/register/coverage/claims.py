@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from readers.register.coverage.births import Births
+from readers.register.coverage.cues import ASKED, GRANTED
 from readers.register.coverage.data_sets import Collection, DataSet, data_sets
+from readers.register.coverage.doubts import are_doubtful, is_limit, names_earlier, only_refuses, refused_of
 from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.pieces import Segment
-from readers.register.coverage.sense import TextPiece, What
-from readers.register.coverage.units import (
-    Unit,
-    is_refused,
-    is_strong,
-    only_refuses,
-    only_steps,
-    only_years,
-    units_of,
-)
+from readers.register.coverage.sense import TextPiece
+from readers.register.coverage.units import Follows, Unit, is_strong, only_years, units_of
 from readers.register.coverage.years.lists import Years
 from readers.register.coverage.years.points import Of, Point, Range
 
@@ -40,6 +35,7 @@ class Claim:
     """Where its years stand."""
     linked: bool = False
     """True where it is joined to other data of the same pupils."""
+    follows: Follows = Follows.NONE
 
 
 @dataclass(slots=True)
@@ -73,40 +69,53 @@ class _Stated:
 def claims_of(segments: Sequence[Segment]) -> Claims:
     """What all the parts of a text claim together, in whatever order they stand."""
     out = Claims()
-    heads: list[_Stated] = []
-    loose: list[_Stated] = []
+    stated: list[_Stated] = []
     refused: list[_Stated] = []
-    stepped = any(only_steps(s) for s in segments)  # "KS3 2001-2007; every second year"
     for segment in segments:
-        out.earlier |= any(p.what is What.EARLIER for p in segment.pieces)
+        out.earlier |= names_earlier(segment)
         tokens = segment.words.tokens
         out.left_out += [(tokens[at].start, tokens[end - 1].end) for at, end in segment.left_out]
         births = [(p.value, p) for p in segment.pieces if isinstance(p.value, Births)]
         out.births += [(value, (tokens[p.at].start, tokens[p.end - 1].end)) for value, p in births]
         if births:  # they say whose data these are, whatever the data are
             continue
-        strong = is_strong(segment)
-        for unit in units_of(segment, stepped=stepped):
-            stated = _Stated(segment, unit)
-            if is_refused(segment, unit):
-                refused.append(_Stated(segment, replace(unit, years=[])))
-            elif unit.heads:
-                heads.append(stated)
-            elif strong or any(isinstance(p.value, Years) and p.value.promised for p in unit.years):
-                loose.append(stated)
-            else:
-                out.left_out += [stated.place([p]) for p in unit.years]
+        units = units_of(segment)
+        gone = refused_of(segment, units)
+        refused += [_Stated(segment, replace(u, years=[])) for u in gone]
+        stated += [_Stated(segment, u) for u in units if not any(u is g for g in gone)]
+    heads = [x for x in stated if x.unit.heads]
     if len(heads) == 1 and any(only_refuses(s) for s in segments):
-        heads, refused = [], heads
+        stated, heads, refused = [x for x in stated if x is not heads[0]], [], heads
+    loose = [x for x in stated if not x.unit.heads]
     out.refused = bool(refused)
     if refused and loose and not heads:
-        heads = refused  # "KS4 for 2012 was refused; 2011 supplied"
-    _settle(out, heads, loose)
+        stated += refused  # "KS4 for 2012 was refused; 2011 supplied"
+    limits = [x for x in loose if is_limit(x.segment, x.unit)]
+    _ask_and_give(heads)
+    if not limits and are_doubtful(segments):
+        for x in stated:
+            x.unit.doubtful = True
+    _settle(out, [x for x in stated if x not in limits])
+    within = tuple(r for x in limits for p in x.unit.years if isinstance(p.value, Years) for r in p.value.readings[0])
+    if within:
+        out.dated = [replace(c, years=replace(c.years, within=within)) if c.years else c for c in out.dated]
     return out
 
 
-def _settle(out: Claims, heads: list[_Stated], loose: list[_Stated]) -> None:
+def _ask_and_give(heads: Sequence[_Stated]) -> None:
+    """What was asked for is doubtful where it is said what of it was given: "Asked: KS4 2010-14. Sent: KS4 2010"."""
+    said = [{t.text for t in x.segment.words.tokens} for x in heads]
+    given = {s.id for x, words in zip(heads, said, strict=True) if words & GRANTED - ASKED for s in x.unit.sets()}
+    for x, words in zip(heads, said, strict=True):
+        if words & ASKED and not words & GRANTED and given & {s.id for s in x.unit.sets()}:
+            x.unit.doubtful = True
+
+
+def _settle(out: Claims, stated: list[_Stated]) -> None:
     """Gives undated data sets the years that stand apart, and leaves out those that only follow dated ones."""
+    heads = [x for x in stated if x.unit.heads]
+    loose = [x for x in stated if not x.unit.heads and (is_strong(x.segment) or _promised(x.unit))]
+    out.left_out += [x.place([p]) for x in stated if x not in heads and x not in loose for p in x.unit.years]
     specific = any(s.kind not in (Collection.NPD, Collection.NONE) for h in heads for s in h.unit.sets())
     out.no_pupils = bool(heads) and not loose and all(
         h.unit.sets() and all(s.kind is Collection.NONE for s in h.unit.sets()) for h in heads
@@ -119,13 +128,13 @@ def _settle(out: Claims, heads: list[_Stated], loose: list[_Stated]) -> None:
     _further_years(out, [h for h in heads if h.unit.years], loose, base, specific=specific, only_promised=bool(pending))
     if heads:
         out.left_out += [x.place([p]) for x in loose if not only_years(x.segment) for p in x.unit.years]
-    plain = [x for x in loose if only_years(x.segment)]
     others = any(not h.unit.topical for h in heads if h.unit.sets())
-    for head in pending:
+    bound = _bound([x for x in stated if x in heads or (x in loose and only_years(x.segment))])
+    for number, head in enumerate(pending):
         if (head.unit.topical and others) or (head.unit.linked and out.dated) or out.births:
             continue  # what is studied, or the same pupils' further data
-        if plain:
-            out.dated += _dated(head, plain, base, specific=specific)
+        if years := bound.get(number):
+            out.dated += _dated(head, years, base, specific=specific)
             continue
         closer = [s for s in _sets(head.unit, specific=specific) if s.kind is not Collection.NPD]
         out.generic |= not closer
@@ -142,6 +151,54 @@ def _settle(out: Claims, heads: list[_Stated], loose: list[_Stated]) -> None:
         out.dated = [replace(c, data_set=census) if c.data_set.id == BARE else c for c in out.dated]
 
 
+def _promised(unit: Unit) -> bool:
+    return any(isinstance(p.value, Years) and p.value.promised for p in unit.years)
+
+
+def _bound(stated: Sequence[_Stated]) -> dict[int, list[_Stated]]:
+    """Years that stand apart, by the number of the undated data sets that they are of.
+
+    Where they stand together they are of all that have none. Where they and data sets stand by turns, they are of those
+    right before, or, where the text begins with years, right after.
+    """
+    turns = [list(group) for _, group in groupby(stated, key=_kind)]
+    kinds = [_kind(turn[0]) for turn in turns]
+    numbers: list[list[int]] = []
+    count = 0
+    for turn, kind in zip(turns, kinds, strict=True):
+        numbers.append(list(range(count, count + len(turn))) if kind == "pending" else [])
+        count += len(numbers[-1])
+    of_years = [n for n, kind in enumerate(kinds) if kind == "years"]
+    if len(of_years) == 1:
+        (only,) = of_years
+        years = _all_doubtful(turns[only]) if _crosses(turns, kinds, only) else turns[only]
+        return dict.fromkeys(range(count), years)
+    out: dict[int, list[_Stated]] = {}
+    step = 1 if of_years and of_years[0] == 0 else -1
+    for n in of_years:
+        if 0 <= n + step < len(turns):
+            crossed = len(numbers[n + step]) > 1 and len(turns[n]) > 1
+            out |= dict.fromkeys(numbers[n + step], _all_doubtful(turns[n]) if crossed else turns[n])
+    return out
+
+
+def _crosses(turns: Sequence[Sequence[_Stated]], kinds: Sequence[str], only: int) -> bool:
+    """True where several data sets stand beside several years, which may be of one each."""
+    return len(turns[only]) > 1 and any(
+        len(turns[n]) > 1 and kinds[n] == "pending" for n in (only - 1, only + 1) if 0 <= n < len(turns)
+    )
+
+
+def _kind(stated: _Stated) -> str:
+    if not stated.unit.heads:
+        return "years"
+    return "dated" if stated.unit.years else "pending"
+
+
+def _all_doubtful(stated: Sequence[_Stated]) -> list[_Stated]:
+    return [_Stated(x.segment, replace(x.unit, doubtful=True)) for x in stated]
+
+
 def _further_years(
     out: Claims, heads: list[_Stated], loose: list[_Stated], base: Years | None, *, specific: bool, only_promised: bool
 ) -> None:
@@ -149,9 +206,8 @@ def _further_years(
     further: list[_Stated] = []
     for x in loose:
         plain = only_years(x.segment) and not only_promised
-        kept = [replace(p, value=replace(p.value, doubtful=True)) for p in x.unit.years
-                if isinstance(p.value, Years) and (p.value.promised or plain)]
-        further += [_Stated(x.segment, replace(x.unit, years=kept))] if kept else []
+        kept = [p for p in x.unit.years if isinstance(p.value, Years) and (p.value.promised or plain)]
+        further += [_Stated(x.segment, replace(x.unit, years=kept, doubtful=True))] if kept else []
     for head in heads:
         out.dated += _dated(head, further, base, specific=specific)
 
@@ -182,10 +238,12 @@ def _dated(head: _Stated, years: Sequence[_Stated], base: Years | None, *, speci
             for piece in stated.unit.years:
                 if isinstance(piece.value, Years):
                     resolved = _resolved(piece.value, base)
+                    if head.unit.doubtful or stated.unit.doubtful:
+                        resolved = replace(resolved, doubtful=True)
                     said = stated.place([piece])
                     whole = head.place([*head.unit.heads, piece]) if stated.segment is head.segment else said
                     which = _which_census(one, resolved)
-                    yield Claim(which, head.unit.groups(), resolved, whole, said, head.unit.linked)
+                    yield Claim(which, head.unit.groups(), resolved, whole, said, head.unit.linked, head.unit.follows)
 
 
 def _which_census(one: DataSet, years: Years) -> DataSet:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from readers.register.coverage.births import Births
 from readers.register.coverage.claims import Claim
 from readers.register.coverage.data_sets import Ages, Collection, DataSet
 from readers.register.coverage.groups import PupilGroup
+from readers.register.coverage.units import Follows
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Span
 from readers.register.coverage.years.lists import Years
 from readers.register.coverage.years.points import Of, Point, Range, Reading
@@ -20,9 +21,25 @@ Cohorts = tuple[frozenset[int], frozenset[int]]
 """Those that are sure, and all that are possible."""
 
 
-def spans_of(claim: Claim, text: str, released: int | None) -> Iterator[Span]:
-    """The cohorts of a claim. `released`: the year of the release."""
-    sure, possible = _cohorts(claim, released or LAST_END)
+def spans_of_claims(claims: Sequence[Claim], text: str, released: int | None) -> Iterator[Span]:
+    """The cohorts of claims. `released`: the year of the release."""
+    found = [(claim, *_cohorts(claim, released or LAST_END)) for claim in claims]
+    known = frozenset[int]().union(*(sure | possible for c, sure, possible in found if c.follows is Follows.NONE))
+    for claim, sure, possible in found:
+        if claim.follows is not Follows.NONE and known and not sure <= known:
+            yield from _spans_of(claim, *_of_same(claim, sure, possible, known), text)
+        else:
+            yield from _spans_of(claim, sure, possible, text)
+
+
+def _of_same(claim: Claim, sure: frozenset[int], possible: frozenset[int], known: frozenset[int]) -> Cohorts:
+    """Data of the same pupils add no cohort; where they cannot be the same pupils', or may be others', they may."""
+    if claim.follows is Follows.FIRMLY and known & possible:
+        return sure & known, possible & known
+    return sure & known, possible
+
+
+def _spans_of(claim: Claim, sure: frozenset[int], possible: frozenset[int], text: str) -> Iterator[Span]:
     piece = _squeezed(text[claim.place[0] : claim.place[1]])
     if claim.years is None:
         since = f"{claim.data_set.first}/{(claim.data_set.first + 1) % 100:02}"
@@ -87,9 +104,14 @@ def _of_years(claim: Claim, years: Years, last_end: int) -> Cohorts:
     without = _school_years(years.without, claim, last_end)
     sure: set[int] | None = None
     possible: set[int] = set()
-    for reading in years.readings:
-        school_years = _school_years(reading, claim, last_end) - without
-        known = {y for y in school_years if _is_known(claim.data_set, y, last_end)}
+    of_readings = [_school_years(reading, claim, last_end) - without for reading in years.readings]
+    if years.within:
+        within = _school_years(years.within, claim, last_end)
+        of_readings = [said & within for said in of_readings]
+    there = {y for school_years in of_readings for y in school_years if _is_held(claim.data_set, y)}
+    for said in of_readings:
+        school_years = said & there if there else said
+        known = {y for y in said & there if y + (claim.data_set.kind is not Collection.AUTUMN) <= last_end}
         read = {y - a for y in known for a in sure_ages}
         sure = read if sure is None else sure & read
         possible |= {y - a for y in school_years for a in _possible_in(claim.data_set, y, possible_ages, sure_ages)}
@@ -102,11 +124,14 @@ def _possible_in(one: DataSet, school_year: int, possible: frozenset[int], sure:
     return possible if school_year >= one.possible_from else possible & sure
 
 
-def _is_known(one: DataSet, school_year: int, last_end: int) -> bool:
-    """True for a school year of which there are such data, as far as we know, and were at the release."""
+def _is_held(one: DataSet, school_year: int) -> bool:
+    """True for a school year of which there are such data, as far as we know.
+
+    Others add nothing to a range that goes beyond; where a text says no year but such, the file may be wrong, and they
+    are possible.
+    """
     there = one.first <= school_year and (one.last is None or school_year <= one.last)
-    there = there and school_year not in one.not_held
-    return there and school_year + (one.kind is not Collection.AUTUMN) <= last_end
+    return there and school_year not in one.not_held
 
 
 def _school_years(reading: Reading, claim: Claim, last_end: int) -> set[int]:
@@ -134,29 +159,32 @@ def _begun(point: Point, *, autumn: bool) -> int:
 def _ages(one: DataSet, groups: tuple[PupilGroup, ...], *, calendar: bool) -> tuple[frozenset[int], frozenset[int]]:
     """The ages reached in the school year that are surely, and that are possibly, in the data."""
     possible = _as_set(one.possible)
+    if denied := [_ages_of(g, calendar=calendar) for g in groups if g.denied]:
+        sure, may = _ages(one, tuple(g for g in groups if not g.denied), calendar=calendar)
+        none, perhaps = (frozenset[int]().union(*ages) for ages in zip(*denied, strict=True))
+        return sure - perhaps, may - none
     if not groups:
         return _as_set(one.sure), possible
     parts = [_ages_of(g, calendar=calendar) for g in groups]
-    named = frozenset[int]().union(*(_as_set(sure) for sure, _ in parts))
-    may = frozenset[int]().union(*(_as_set(wide) for _, wide in parts))
+    named = frozenset[int]().union(*(sure for sure, _ in parts))
+    may = frozenset[int]().union(*(wide for _, wide in parts))
     if one.kind is not Collection.NPD and not may & possible:
-        if possible and min(may) > max(possible):
-            return named, may  # "KS2 results of Year 7 pupils in 2010": their earlier data
+        if possible and min(may) > max(possible):  # "KS2 results of Year 7 pupils in 2010": their earlier data, perhaps
+            return frozenset(), may | possible
         return named | _as_set(one.sure), may | possible  # "Reception and Key Stage 1"
     return named & possible, may & possible
 
 
-def _ages_of(group: PupilGroup, *, calendar: bool) -> tuple[Ages | None, Ages]:
+def _ages_of(group: PupilGroup, *, calendar: bool) -> tuple[frozenset[int], frozenset[int]]:
     """The ages reached in the school year by a group.
 
     Who is 11 in 2010 reached that in 2009/10, or is a year older or younger; who is 11 in 2010/11 was it in September
     or became it later.
     """
     if not group.by_age:
-        return group.sure, group.possible
+        return _as_set(group.sure) - group.gaps, _as_set(group.possible) - group.gaps
     low, high = group.possible
-    sure = (low, high) if calendar else (low + 1, high)
-    return (sure if sure[0] <= sure[1] else None), (low - 1, high + 1)
+    return _as_set((low, high) if calendar else (low + 1, high)), _as_set((low - 1, high + 1))
 
 
 def _as_set(ages: Ages | None) -> frozenset[int]:

@@ -14,7 +14,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
-from readers.register.coverage.words import CoverageToken, Words, tokens_of
+from readers.register.coverage.cues import KNOWN
+from readers.register.coverage.words import NUMBERS, CoverageToken, Words, tokens_of
 
 FILE = Path(__file__).with_name("data_sets.csv")
 
@@ -108,7 +109,7 @@ def corrected(word: str) -> str:
     meant = _names().meant
     if len(word) < _LONG:
         return _SHORT_SLIPS.get(word, word)
-    if len(word) > _LONGEST_WORD or meant.get(word) == word:
+    if len(word) > _LONGEST_WORD or meant.get(word) == word or word in KNOWN:
         return word
     return meant.get(word) or next((m for n in range(len(word)) if (m := meant.get(word[:n] + word[n + 1 :]))), word)
 
@@ -163,17 +164,23 @@ def stages_at(words: Words, at: int) -> tuple[list[int], int, bool] | None:
         place += 1
     if words.at(place) == "s" and words.glued(place):
         place += 1
-    stages = [int(words.at(place))] if words.at(place) in tuple("12345") else []
+    stages = [number] if (number := _stage(words, place)) else []
     end, to = place + 1, False
     while stages and len(stages) < 6 and (sign := words.at(end)) in _SIGNS_BETWEEN_STAGES:
         following = words.skip(end + 1, {"ks", "key", "stage", "stages", "and"})
-        if words.at(following) not in tuple("12345") or not _ends_stage(words, following, sign):
+        number = _stage(words, following)
+        if not number or not _ends_stage(words, following, sign):
             break
-        number = int(words.at(following))
         to = to or sign in ("-", "to")
         stages += [*(range(stages[-1] + 1, number) if sign in ("-", "to") else ()), number]
         end = following + 1
     return (list(dict.fromkeys(stages)), end, to) if len(stages) > 1 else None
+
+
+def _stage(words: Words, at: int) -> int:
+    """The number of a key stage, in a digit or a word; 0 for none."""
+    number = words.small(at) or 0
+    return number if number <= 5 and (len(words.at(at)) == 1 or words.at(at) in NUMBERS) else 0
 
 
 def _ends_stage(words: Words, at: int, sign: str) -> bool:

@@ -33,8 +33,12 @@ class PupilGroup:
     name: str
     by_age: bool = False
     """True for an age, of which a calendar year and a school year hold different pupils."""
+    gaps: frozenset[int] = frozenset()
+    """Ages between that are not meant: those of "Years 7 and 9"."""
     starts: bool = False
     """True where pupils enter: a calendar year is then the one in whose September they do."""
+    denied: bool = False
+    """True for pupils who are left out."""
 
 
 def group_at(words: Words, at: int) -> tuple[PupilGroup, int] | None:
@@ -77,7 +81,9 @@ def _small(words: Words, at: int) -> int | None:
     number = words.small(at) or 0
     if words.at(at - 2) in _THAT_YEAR:
         return None
-    if not 1 <= number <= 14 or words.at(at + 1) == "%" or (words.at(at + 1) in ("/", ".") and words.glued(at + 1)):
+    if not 1 <= number <= 14 or words.at(at + 1) == "%" or (words.at(at + 1) == "." and words.glued(at + 1)):
+        return None
+    if words.at(at + 1) == "/" and words.glued(at + 1) and words.at(at + 2) not in _YEAR:
         return None
     return number
 
@@ -92,7 +98,7 @@ def _year_groups(words: Words, at: int) -> tuple[PupilGroup, int] | None:
     ages = [low]
     to = ""
     for _ in range(14):
-        sign = words.skip(end, {",", "and", "&", "or"}) if words.at(end) not in _TO else end + 1
+        sign = words.skip(end, {",", "and", "&", "or", "/", "+"}) if words.at(end) not in _TO else end + 1
         if sign == end:
             break
         more = _grade(words, sign)
@@ -109,9 +115,7 @@ def _year_groups(words: Words, at: int) -> tuple[PupilGroup, int] | None:
         last, end = more[1], more[2]
         name = f"{first[1]}{to}{last}"
     low, high = min(ages), max(ages)
-    if sorted(set(ages)) != list(range(low, high + 1)):
-        return PupilGroup(None, (low, high), name), end
-    return PupilGroup((low, high), (low, high), name), end
+    return PupilGroup((low, high), (low, high), name, gaps=frozenset(range(low, high)) - set(ages)), end
 
 
 def _ages_at(words: Words, at: int) -> tuple[PupilGroup, int] | None:
@@ -188,7 +192,7 @@ def _phase(words: Words, at: int) -> tuple[PupilGroup, int] | None:
         return PupilGroup((17, 18), (17, 19), "sixth form"), end
     if word == "post" and words.at(words.skip(at + 1, {"-"})) == "16":
         end = words.skip(at + 1, {"-", "16"})
-        return PupilGroup((17, 18), (17, 25), "after 16"), end
+        return PupilGroup((17, 18) if words.at(end) in PUPILS_OF else None, (17, 25), "after 16"), end
     if word in ("school", "schooling") and {words.at(n) for n in range(at - 2, at)} & ENTERING:
         return PupilGroup((5, 5), (5, 5), "Reception"), at + 1
     return None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
 from readers.register.coverage import births, cues, groups
 from readers.register.coverage.births import Births, aged_at, births_at
@@ -19,9 +18,10 @@ from readers.register.coverage.data_sets import (
     stages_at,
 )
 from readers.register.coverage.groups import PupilGroup, entered, group_at
+from readers.register.coverage.parts import parts_of
 from readers.register.coverage.sense import Surroundings, TextPiece, What
 from readers.register.coverage.slips import as_meant
-from readers.register.coverage.words import MONTHS, CoverageToken, Words, date_at
+from readers.register.coverage.words import CoverageToken, Words, date_at
 from readers.register.coverage.years.lists import STARTS as YEARS
 from readers.register.coverage.years.lists import WITHOUT, Years, years_at
 from readers.register.coverage.years.points import TERMS, school_year
@@ -37,12 +37,6 @@ _OF_PEOPLE = frozenset({"cla", "cin"})
 _OF_WHOM = frozenset({
     "with", "who", "in", "at", "having", "taking", "sitting", "their", "'", "s", "reaching", "end", "of",
 })
-_MARKS = frozenset({"\n", ";", "|", "\u2022"})
-_LONGEST_YEAR = 6
-_SIGNS_OF_YEARS = frozenset({"/", "-", "to"})
-_SHORTENED = frozenset({"approx", "e", "g", "i", "no", "incl", "inc", "yr", "yrs", "st"})
-"""Words whose full stop ends no sentence."""
-
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -56,43 +50,8 @@ class Segment:
 
 def segments(tokens: Sequence[CoverageToken]) -> Iterator[Segment]:
     """The parts of a text."""
-    start = 0
-    tokens = list(as_meant(tokens))
-    marks = [n for n, t in enumerate(tokens) if t.text in _MARKS or _ends_sentence(tokens, n)]
-    for at, following in pairwise([*marks, len(tokens)]):
-        if tokens[at].text == ";" and _is_list(tokens, start, at, following):
-            tokens[at] = tokens[at]._replace(text=",")
-        else:
-            yield _Scan(Words(tokens[start:at])).segment()
-            start = at + 1
-    yield _Scan(Words(tokens[start:])).segment()
-
-
-def _is_list(tokens: Sequence[CoverageToken], start: int, at: int, end: int) -> bool:
-    """True for the semicolons of "Census: Jan 2008; Jan 2009": one year before each, and one of its form behind."""
-    item = _form(tokens[at + 1 : end])
-    size = len(item)
-    if not item or size >= at - start or _form(tokens[at - size : at]) != item:
-        return False
-    before = tokens[at - size - 1].text
-    return before == "," or before in (":", "-", "(") or any(x not in _SIGNS_OF_YEARS and x.isalpha() for x in item)
-
-
-def _form(tokens: Sequence[CoverageToken]) -> list[str]:
-    """How a year is printed, "month 4" for Jan 2008; nothing where these words are no year."""
-    if len(tokens) > _LONGEST_YEAR or not any(t.is_number for t in tokens):
-        return []
-    out = ["month" if t.text in MONTHS else "term" if t.text in TERMS else str(len(t.text)) if t.is_number else t.text
-           for t in tokens]
-    return out if all(x.isdigit() or x in _SIGNS_OF_YEARS or x in ("month", "term") for x in out) else []
-
-
-def _ends_sentence(tokens: Sequence[CoverageToken], at: int) -> bool:
-    if tokens[at].text != ".":
-        return False
-    before = tokens[at - 1].text if at else ""
-    after = tokens[at + 1] if at + 1 < len(tokens) else None
-    return (after is None or not after.glued) and before not in _SHORTENED
+    for words in parts_of(list(as_meant(tokens))):
+        yield _Scan(words).segment()
 
 
 @cache
@@ -118,7 +77,8 @@ class _Scan(Surroundings):
         return Segment(self.words, tuple(self.found), tuple(self.left_out))
 
     def _add(self, what: What, at: int, end: int, value: DataSet | PupilGroup | Years | Births | None = None) -> int:
-        self.found.append(TextPiece(what, at, end, value))
+        head = what in (What.SET, What.GROUP)
+        self.found.append(TextPiece(what, at, end, value, head and self.denied(at)))
         return end
 
     def _take(self, at: int) -> int:
@@ -175,16 +135,19 @@ class _Scan(Surroundings):
     def _narrow(self, at: int, end: int) -> None:
         """Drops what results only narrow: "looked after children with KS4", "absence 2008-2012 for the KS4 cohort"."""
         last = self.found[-1] if self.found else None
-        if last is not None and isinstance(last.value, DataSet) and last.value.id in _OF_PEOPLE:
+        if last is not None and isinstance(last.value, DataSet):
             between = {self.words.at(n) for n in range(last.end, at)}
-            if between and between <= _OF_WHOM:
-                self.found.pop()
-        if self.words.at(end) in ("cohort", "cohorts", "candidates"):
-            for n in range(at - 1, max(at - 6, 0), -1):
-                if self.words.at(n) in ("for", "of") and any(p.what is What.SET and p.end <= n for p in self.found):
-                    gone = (What.SET, What.YEARS, What.GROUP)
-                    self.found = [p for p in self.found if p.at > n or p.what not in gone]
-                    return
+            of_people = last.value.id in _OF_PEOPLE and between and between <= _OF_WHOM
+            if of_people or (last.value.sure is None and between & cues.YEARS_WORD):  # "LEO: cohorts completing KS4"
+                self.found[-1] = replace(last, what=What.OTHER, value=None)
+        of = next((n for n in range(at - 1, max(at - 8, 0), -1) if self.words.at(n) in ("for", "of")), 0)
+        between, behind = ({self.words.at(n) for n in places} for places in (range(of + 1, at), range(end, end + 5)))
+        whose = bool(between & cues.COUNTED) or bool(behind & {"cohort", "cohorts", "candidates"})
+        if of and whose and between <= _OF_WHOM | cues.COUNTED | cues.PLAIN:
+            gone = (What.SET, What.YEARS, What.GROUP)
+            if any(p.what is What.SET and p.end <= of for p in self.found):
+                self.found = [replace(p, what=What.OTHER, value=None) if p.at < of and p.what in gone else p
+                              for p in self.found]
 
     def _is_about(self, at: int, one: DataSet) -> bool:
         """True for whom results are of: "KS4 results of looked after children"."""

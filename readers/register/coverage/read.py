@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from readers.register.coverage.claims import Claims, claims_of
-from readers.register.coverage.cohorts import spans_of, spans_of_births
+from readers.register.coverage.cohorts import spans_of_births, spans_of_claims
 from readers.register.coverage.pieces import segments
 from readers.register.coverage.values import Certainty, Coverage, WhyUnknown
 from readers.register.coverage.words import LONGEST, tokens_of
@@ -60,7 +60,7 @@ def read_coverage(text: str, *, released: str | None = None) -> Coverage:
     begun = text[:LONGEST]
     found = claims_of(list(segments(tokens_of(begun))))
     year = int(released[:4]) if released and released[:4].isdigit() else None
-    spans = {s for claim in (*found.dated, *found.undated) for s in spans_of(claim, begun, year)}
+    spans = set(spans_of_claims((*found.dated, *found.undated), begun, year))
     spans |= {s for births, place in found.births for s in spans_of_births(births, begun, place)}
     unknown = _unknown(found) + ((WhyUnknown.LENGTH,) if len(text) > LONGEST else ())
     said = bool(found.dated or found.births)

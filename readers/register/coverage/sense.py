@@ -11,10 +11,10 @@ from readers.register.coverage.births import Births
 from readers.register.coverage.data_sets import Collection, DataSet, data_set_at, stages_at
 from readers.register.coverage.groups import PupilGroup, group_at
 from readers.register.coverage.words import Words, date_at
-from readers.register.coverage.years.lists import Years
+from readers.register.coverage.years.lists import Years, years_at
 from readers.register.coverage.years.points import Of, Point, Range, calendar_years
 
-_BEFORE_DAY = frozenset({"on", "at", "as", "of", "the", "in", "(", ":"})
+_BEFORE_DAY = frozenset({"day", "date", "on", "at", "as", "of", "the", "in", "(", ":"})
 _FAR = 8
 """Words between a data set and years, from which on they may be of something else."""
 
@@ -53,6 +53,8 @@ class TextPiece:
     end: int
     """Places of its first token, and after its last."""
     value: DataSet | PupilGroup | Years | Births | None = None
+    denied: bool = False
+    """True for a data set or group that is said not to be given: "not KS5"."""
 
 
 class Surroundings:
@@ -61,6 +63,16 @@ class Surroundings:
     def __init__(self, words: Words) -> None:
         self.words = words
         self.found: list[TextPiece] = []
+
+    def denied(self, at: int) -> bool:
+        """True for what is said not to be given: "excluding the KS5", and what "or" joins to such."""
+        n = at - 1
+        while at - n < cues.NEAR and self.words.at(n) in cues.BEHIND_DENIAL:
+            n -= 1
+        if self.words.at(n) in cues.DENIALS:
+            return True
+        last = self.found[-1] if self.found else None
+        return last is not None and last.denied and {self.words.at(n) for n in range(last.end, at)} in ({"or"}, {"nor"})
 
     def before(self, at: int) -> list[str]:
         """The last few words before a place, back to the piece before it."""
@@ -75,9 +87,13 @@ class Surroundings:
         after = self.words.at(self.words.skip(end, {")"}))
         if end == at + 1 and not self._follows_head(at) and (self._is_count(at) or self._names_something(at, end)):
             return False
+        directly = not value.month and self._head_follows(self.words.skip(end, {")"}), 1)
         for n, word in reversed(list(enumerate(before))):
-            if word in cues.OF_DATA:
-                return True
+            if word == "held" and self.words.at(at) not in ("to", "until"):
+                continue  # "the check held in June 2014"
+            parted = word in ("supply", "requested") or ":" in before[n:]
+            if word in cues.OF_DATA or (word in cues.NOT_OF_DATA and parted and directly):
+                return True  # "Request dated 3 March 2015: 2010/11 KS4"
             if word in cues.NOT_OF_DATA:
                 if n and before[n - 1] in cues.YEARS_WORD and not value.month:  # "Years requested: 2008 - 2012"
                     return True
@@ -102,11 +118,13 @@ class Surroundings:
             return sum(w[0].isalpha() and w not in cues.PLAIN | cues.OF_DATA for w in between) > _FAR
         if last is None or last.what is not What.YEARS or cues.OF_DATA & set(before):
             return False
-        return any(w[0].isalpha() and w not in cues.PLAIN for w in before)
+        return any(w[0].isalpha() and (w not in cues.PLAIN or w == "as") for w in before)
 
     def _is_count(self, at: int) -> bool:
-        """True for the 2008 of "a sample of 2008 pupils"."""
+        """True for the 2008 of "a sample of 2008 pupils", and of "n=2008"."""
         after = self.words.at(at + 1)
+        if self.words.at(at - 1) == "=" or (after in cues.COUNTED and self.found and self.found[-1].what is What.YEARS):
+            return True
         data = after != "schools" and self.words.at(at - 1) in ("in", "for", "from", "the")
         data = data or len(self.words.at(at)) != 4 or data_set_at(self.words.tokens, at + 1) is not None
         return after in cues.COUNTED and not data
@@ -140,13 +158,14 @@ class Surroundings:
         while (whole := date_at(self.words, place)) and whole[1:3] == (3, 31) and len(days) < cues.NEAR:
             days.append(Point(Of.CALENDAR, whole[0]))
             end = whole[3]
-            place = self.words.skip(end, {"to", "-", "until"})
+            place = self.words.skip(end, {"to", "-", "until", ",", "and"})
+        listed = years_at(self.words, end - 1) if len(days) == 1 else None
         before = self.before(at)
         last = self.found[-1].value if self.found else None
         of_march = isinstance(last, DataSet) and last.kind is Collection.MARCH
         if not days or cues.NOT_OF_DATA & set(before) or not (of_march or cues.YEARS_WORD & set(before)):
             return None
-        return Years(((Range(days[0], days[-1]),),)), end
+        return listed or (Years(((Range(days[0], days[-1]),),)), end)  # "31 March 2009 to 2013"
 
     def of_census_day(self, at: int) -> bool:
         """True for the day of "Year 11 on 31 August 2013", "School Census 20 January 2011"."""

@@ -26,12 +26,18 @@ def as_meant(tokens: Sequence[CoverageToken]) -> Iterator[CoverageToken]:
             year = tokens[at + 1]
             token = token._replace(text=str(century(int(year.text))), end=year.end)
             at += 2
+        elif token.text == "." and at + 1 < len(tokens) and tokens[at + 1].text == ".":
+            at += 1  # 2011..2013
+            if at + 1 == len(tokens) or tokens[at + 1].text != ".":
+                token, at = token._replace(text="-"), at + 1
+            else:
+                continue
         elif token.text == "." and at and tokens[at - 1].text == "ks":
             at += 1  # KS.4
             continue
         else:
-            if token.is_word:
-                token = token._replace(text=corrected(token.text))
+            if token.is_word and (meant := corrected(token.text)) != token.text:
+                token = token._replace(text=meant)
             elif token.text in _SHIFTED and _is_digit_of_stage(tokens, at):
                 token = token._replace(text=_SHIFTED[token.text], guessed=True)
             at += 1

@@ -11,7 +11,7 @@ LONGEST = 20_000
 """Characters of a text that are read."""
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]+|\n|[^\w\s]|[\d_]")
-_DASHES = frozenset("\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u02d7\ufe58\ufe63\uff0d")
+_DASHES = frozenset("~\u2026\u2192\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u02d7\ufe58\ufe63\uff0d")
 _LETTER_FOR_NOUGHT = re.compile(r"(?<=[0-9])[oO](?=[0-9])")
 _SAME = {"\u2019": "'", "\uff0f": "/", "\u2215": "/", "\u2044": "/"}
 
@@ -62,10 +62,15 @@ MONTHS = {
          "september sept sep", "october oct", "november nov", "december dec"), 1)
     for name in names.split()
 }
+_BEFORE_GLUED = MONTHS.keys() | {"ay", "acyr", "spring", "summer", "autumn", "census"}
+"""Words to which a year may be glued: "AY2012/13"."""
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12,
 }
+
+
+_AFTER_DAY = frozenset({"st", "nd", "rd", "th", "of"})
 
 
 class Words:
@@ -88,7 +93,8 @@ class Words:
         text = self.at(place)
         if len(text) != digits or not text.isascii() or not text.isdigit():
             return None
-        if self.glued(place) and (self.at(place - 1)[:1].isalpha() or self.at(place - 1) in ("£", "$", "€", "#")):
+        before = self.at(place - 1) if self.glued(place) else ""
+        if (before[:1].isalpha() and before not in _BEFORE_GLUED) or before in ("£", "$", "€", "#"):
             return None
         after = self.at(place + 1) if self.glued(place + 1) else ""
         if after == "%" or (after[:1].isalpha() and after != "s"):
@@ -128,20 +134,21 @@ class Words:
 
 
 def date_at(words: Words, at: int) -> tuple[int, int, int, int] | None:
-    """A whole date (12/03/2014, 2014-03-12, 12 March 2014): year, month, day, and where it ends."""
-    for first in (1, 2):
-        day = words.number(at, first)
-        if day is None:
-            continue
+    """A whole date (12/03/2014, 2014-03-12, 12th March 2014, March 12, 2014): year, month, day, and where it ends."""
+    begins = words.at(at)
+    if begins not in MONTHS and not begins.isdigit():
+        return None
+    for first in (len(begins),) if len(begins) < 3 else ():
         for second in (1, 2):
             for last in (4, 2):
                 found = _numbers(words, at, (first, second, last))
                 if found and 1 <= found[1] <= 12 and 1 <= found[0] <= 31:
                     return century(found[2]), found[1], found[0], at + 5
-        month_at = words.skip(at + 1, {"st", "nd", "rd", "th", "of"})
-        month = MONTHS.get(words.at(month_at))
-        year_at = words.skip(month_at + 1, {",", "."})
-        if month and 1 <= day <= 31 and (year := words.year_of_birth(year_at)):
+    day_at, month_at = (at + 1, at) if words.at(at) in MONTHS else (at, words.skip(at + 1, _AFTER_DAY))
+    if (month := MONTHS.get(words.at(month_at))) and words.at(day_at).isdigit():
+        day = words.small(day_at)
+        year_at = words.skip(max(day_at, month_at) + 1, _AFTER_DAY | {",", "."})
+        if day and 1 <= day <= 31 and (year := words.year_of_birth(year_at)):
             return year, month, day, year_at + 1
     iso = _numbers(words, at, (4, 2, 2), "-")
     if iso and 1 <= iso[1] <= 12 and 1 <= iso[2] <= 31:
@@ -152,6 +159,8 @@ def date_at(words: Words, at: int) -> tuple[int, int, int, int] | None:
 def _numbers(words: Words, at: int, digits: tuple[int, int, int], signs: str = "/.-") -> tuple[int, int, int] | None:
     """Three numbers of so many digits, with one sign between."""
     sign = words.at(at + 1)
+    if words.glued(at) and words.at(at - 1)[:1].isalpha():
+        return None
     if not sign or sign not in signs or words.at(at + 3) != sign:
         return None
     texts = [words.at(at + n) for n in (0, 2, 4)]

@@ -15,27 +15,30 @@ from readers.register.coverage.years.points import (
     Reading,
     point_at,
     school_cue,
+    school_year,
 )
 from readers.register.coverage.years.steps import STARTS as STEPS
 from readers.register.coverage.years.steps import Step, step_at
 
 _MOST_ITEMS = 60
 """Of a list."""
-_TO = frozenset({"-", "to", "until", "till", "through", "til"})
+_MOST_SKIPPED = 8
+"""Years between two of a list in short: "2008, 12 and 16"."""
+_TO = frozenset({"-", "to", "until", "till", "through", "thru", "til"})
 _HEADS = {
     "since": "from", "from": "from", "after": "after", "post": "after", "between": "between",
     "to": "until", "until": "until",
     "before": "before", "pre": "before",
 }
 """Words before a year, and what they make of it."""
-_BEFORE_STEPPED = frozenset({",", "(", ":", "-", "of", "for", "in", "the", "period", "data", "years", "year"})
+_BEFORE_STEPPED = frozenset({"only", ",", "(", ":", "-", "of", "for", "in", "the", "period", "data", "years", "year"})
 """Between "every second year" and the years themselves."""
 _ONWARDS = frozenset({"onwards", "onward", "forward", "forwards", "upwards"})
 _NOW = frozenset({"present", "date", "now", "current", "latest", "today", "ongoing", "recent", "most"})
 _LAST = frozenset({"last", "latest", "past", "previous", "recent", "preceding"})
 _BACK = frozenset({"preceding", "previous"})
 _BESIDE = frozenset({"and", ",", "&", "or", "plus", "/", "+"})
-WITHOUT = frozenset({"excluding", "except", "excl", "without", "minus", "but", "not"})
+WITHOUT = frozenset({"excluding", "except", "excl", "without", "minus", "but", "not", "bar", "less"})
 _SCHOOL = frozenset({"academic", "school", "full", "complete", "consecutive"})
 _LATER_DATA = frozenset({"attainment", "results", "records", "outcomes", "destinations", "ks", "key", "exam", "exams"})
 """What stands behind "and later" where that is of the same pupils."""
@@ -58,6 +61,8 @@ class Years:
     readings: tuple[Reading, ...]
     """More than one where the words can be read in more than one way: sure is what is in each, "2002 onwards" 2002."""
     without: Reading = ()
+    within: Reading = ()
+    """Of these only, where they are said: "of which 2010 to 2012 were approved"."""
     latest: int = 0
     """The newest so many years, as the data stood at the release."""
     beside: int = 0
@@ -73,7 +78,14 @@ class Years:
     """True for years that may be of something else."""
 
 
-_EVERY = Years(((Range(None, None),), ()))
+    @property
+    def is_told_by_others(self) -> bool:
+        """True for all years, or the latest: the text may say elsewhere which these are."""
+        return bool(self.latest) or self.readings == EVERY.readings
+
+
+EVERY = Years(((Range(None, None),), ()))
+"""All years that there are."""
 
 
 def years_at(words: Words, at: int) -> tuple[Years, int] | None:
@@ -102,7 +114,8 @@ def _list_at(words: Words, at: int) -> tuple[Years, int] | None:
     years, end = found
     for _ in range(_MOST_ITEMS):
         beside = words.skip(end, _BESIDE)
-        more = _item_at(words, beside) if beside > end and years.readings else None
+        listed = years.readings and not years.is_told_by_others
+        more = _item_at(words, beside) if beside > end and listed else None
         more = more or (_short_year(words, beside, years) if beside > end else None)
         if more is None or not more[0].readings or (more[0].month and not years.month):
             break
@@ -114,19 +127,24 @@ def _list_at(words: Words, at: int) -> tuple[Years, int] | None:
 
 
 def _short_year(words: Words, at: int, before: Years) -> tuple[Years, int] | None:
-    """The 9 of "2008, 9 and 10"."""
+    """The 9 of "2008, 9 and 10", the 12 of "2008, 12"."""
     last = before.readings[0][-1].end if before.readings else None
     if last is None or (last.of is not Of.CALENDAR and not before.term):
         return None
     begun = last.of is Of.SCHOOL and before.term != "autumn"  # "Spring 2013, 14 and 15"
     following = last.year + begun + 1
     number = words.small(at) if words.at(at).isdigit() else None
-    if number != following % 100 or (words.at(at + 1) == "/" and words.glued(at + 1)):
+    if number is None or (words.at(at + 1) == "/" and words.glued(at + 1)):
+        return None
+    skipped = (number - following) % 100
+    after = words.at(at + 1)
+    goes_on = not after[:1].isalnum() or (after == "and" and words.number(at + 2, 2) is not None)
+    if skipped and (skipped > _MOST_SKIPPED or len(words.at(at)) < 2 or not goes_on):
         return None
     counts = words.at(at + 1) in _COUNTED_THINGS and not words.at(at + 2)[:1].isdigit()
     if counts and not data_set_at(words.tokens, at + 1):
         return None
-    point = Point(last.of, last.year + 1)
+    point = Point(last.of, last.year + 1 + skipped)
     return Years(((Range(point, point),),)), at + 1
 
 
@@ -152,9 +170,15 @@ def _item_at(words: Words, at: int) -> tuple[Years, int] | None:
     if first is None:
         return None
     if begins in ("until", "before", "after"):
-        return _one_sided(first, begins), first.end
+        of_year = begins == "until" and first.month and words.at(at - 1) == "year"  # "the year to August 2014"
+        return Years(first.readings) if of_year else _one_sided(first, begins), first.end
     if upper := _upper_end(words, first.end, between=begins == "between", cue=cue):
-        return _from_to(first, upper, cue), upper.end
+        return _from_to(words, first, upper, cue), upper.end
+    return _opened(words, first, begins)
+
+
+def _opened(words: Words, first: FoundYear, begins: str) -> tuple[Years, int]:
+    """A year with what follows it: "onwards"."""
     opened = (*first.readings, *((Range(r[0].start, None),) for r in first.readings))
     if (tail := _open_end(words, first.end)) is not None:
         return Years(opened, term=first.term), tail
@@ -175,7 +199,7 @@ def _one_sided(edge: FoundYear, begins: str) -> Years:
     return Years(((beyond,), ()), term=edge.term, month=edge.month)
 
 
-def _from_to(first: FoundYear, last: FoundYear, cue: str) -> Years:
+def _from_to(words: Words, first: FoundYear, last: FoundYear, cue: str) -> Years:
     """A range. "2010 to 2011" without more may be one school year: sure is what both readings hold."""
     size = max(len(first.readings), len(last.readings))
     lows = [first.readings[min(n, len(first.readings) - 1)][0].start for n in range(size)]
@@ -183,6 +207,8 @@ def _from_to(first: FoundYear, last: FoundYear, cue: str) -> Years:
     readings: list[Reading] = [(Range(low, high),) for low, high in zip(lows, highs, strict=True)]
     low, high = lows[0], highs[0]
     if low and high and low.of is high.of is Of.CALENDAR and high.year == low.year + 1 and not cue:
+        if school_cue(words, last.end)[0] == "year":
+            return Years(school_year(low.year))  # "2013 to 2014 academic year"
         readings.append((Range(high, high),))
     return Years(tuple(readings), term=first.term, month=first.month and last.month and low == high)
 
@@ -190,6 +216,8 @@ def _from_to(first: FoundYear, last: FoundYear, cue: str) -> Years:
 def _upper_end(words: Words, at: int, *, between: bool, cue: str) -> FoundYear | None:
     """The year after "to", "-" or, where it began with "between", "and"."""
     place = words.skip(at, {"academic", "school", "year", "years"}) if words.at(at) in _SCHOOL else at
+    if words.at(place) == ")" and words.at(place + 1) in _TO - {"-"}:
+        place += 1  # "the first (1996) until 2001"
     if words.at(place) == "up" and words.at(place + 1) == "to":
         place += 1
     if words.at(place) not in _TO and not (between and words.at(place) == "and"):
@@ -203,6 +231,8 @@ def _open_end(words: Words, at: int) -> int | None:
     """Where "onwards", "to date", "+" and the like end; None where there is no such thing."""
     place = words.skip(at, {"(", ","})
     word, after = words.at(place), words.at(place + 1)
+    if word in ("and", "plus", "&") and (end := _all_later(words, place + 1)):
+        return end
     if word == "and":
         open_ended = after in ("later", "after", "beyond", "onwards", "onward", "above")
         return place + 2 if open_ended and words.at(place + 2) not in _LATER_DATA else None
@@ -213,8 +243,20 @@ def _open_end(words: Words, at: int) -> int | None:
     if word in _TO:
         now = words.skip(place + 1, {"the", "most"})
         if words.at(now) in _NOW:
-            return words.skip(now + 1, {"available", "day", "year", "release", "data"})
+            of_group = words.at(now + 1) == "year" and words.small(now + 2)
+            return now + 1 if of_group else words.skip(now + 1, {"available", "day", "year", "release", "data"})
     return None
+
+
+def _all_later(words: Words, at: int) -> int:
+    """Where "every year thereafter", "future years" and "all later years" end; 0 where there is no such thing."""
+    each = words.skip(at, {"all", "any", "each", "every"})
+    later = words.skip(each, {"later", "future", "subsequent", "following", "further"})
+    if words.at(later) not in ("year", "years"):
+        return 0
+    if later > each:
+        return later + 1
+    return later + 2 if each > at and words.at(later + 1) in _ONWARDS | {"thereafter", "since", "after"} else 0
 
 
 def _counted_at(words: Words, at: int) -> tuple[Years, int] | None:
@@ -241,7 +283,7 @@ def _latest_at(words: Words, at: int) -> tuple[Years, int] | None:
     if word in ("all", "every", "each", "any"):
         return _every_at(words, at)
     if word in ("full", "complete", "entire") and words.at(at + 1) in ("history", "histories", "series"):
-        return _EVERY, at + 2
+        return EVERY, at + 2
     place = at + 1 if word == "most" else at
     if words.at(place) not in _LAST:
         return None
@@ -259,9 +301,9 @@ def _every_at(words: Words, at: int) -> tuple[Years, int] | None:
     """As "All available years", and "all years since 2006", which are those since 2006."""
     end = words.skip(at + 1, {"available", "the", "possible", "relevant", "previous"} | _SCHOOL)
     if words.at(end) in ("years", "year"):
-        end = words.skip(end + 1, {"available", "held", "("})
-        return _item_at(words, end) or (_EVERY, end)
-    return (_EVERY, end) if words.at(end - 1) == "available" and words.at(at) == "all" else None
+        end = words.skip(end + 1, {"available", "held", "(", "ending", "ended", "31", "st", "march"})
+        return _item_at(words, end) or (EVERY, end)
+    return (EVERY, end) if words.at(end - 1) == "available" and words.at(at) == "all" else None
 
 
 def _told_by_others(words: Words, at: int) -> tuple[Years, int] | None:

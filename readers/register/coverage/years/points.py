@@ -13,6 +13,8 @@ _BEFORE_SHORT = frozenset({
     "ay", "years", "year", "academic", ",", "and", "&", "-", "to", "(", "census", "data", ":", "y",
 })
 """What may stand before 08-09, which is else a range of ages or a score."""
+_OF_REFERENCE = 3
+"""Digits behind a slash that make a reference, and no year, of what stands before it."""
 _MOST_YEARS = 25
 """Of a range in short: 2008-12."""
 
@@ -112,6 +114,8 @@ def _of_year(words: Words, at: int, year: int, cue: str) -> FoundYear | None:
     if words.at(end) == "s" and words.glued(end):
         return None  # the 1990s
     sign = words.at(end)
+    if sign == "/" and words.glued(end) and words.at(end + 1).isdigit() and len(words.at(end + 1)) == _OF_REFERENCE:
+        return None  # "NPD/2013/104"
     if sign in ("/", "-"):
         for digits in (4, 2, 1):
             other = words.number(end + 1, digits)
