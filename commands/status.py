@@ -10,8 +10,9 @@ from datetime import datetime
 
 import click
 
+from commands.daemon.prepare import REFUSED
 from commands.printing import Row, echo_json, json_option, table
-from commands.runtime import Exit, command, configuration, now, opened
+from commands.runtime import Exit, Failure, command, configuration, now, opened
 from commands.trouble import COLOURS, has_failed, trouble_lines, when
 from config import Configuration
 from db import queries
@@ -33,6 +34,11 @@ from text.timestamp import stamp
 _STATE = ("polled_at", "good_at", "changed_at", "edition", "edition_title", "rows", "page_state")
 MOST_DEAD = 20
 """Alerts of a channel that could not be delivered and are named."""
+MENDED = (
+    "The file can be used now, and the daemon still goes on with the configuration that it read before. To have it "
+    "read: systemctl reload npdwatch (or send SIGHUP to the daemon)"
+)
+"""In place of why a configuration was refused."""
 _OF_PAUSES = ("channel_paused", "channel_taken_out")
 
 
@@ -72,6 +78,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         notices, mutes = load_withheld(store).cleaner()([notices, mutes])
     if run:
         run["counts"] = json.loads(run["counts"])
+    notices = _without_mended(settings, notices)
     running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
     low, closed = free if free < LEAST_FREE else None, unwritable(settings.folder)
     sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
@@ -86,6 +93,26 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }
+
+
+def _without_mended(settings: Configuration, notices: list[Row]) -> list[Row]:
+    """The notices; that a configuration was refused only while it is so, or while a daemon has not read it again.
+
+    The daemon ends that notice, when it is told to read the file; whoever has mended it looks here before.
+    """
+    if all(n["code"] != REFUSED for n in notices):
+        return notices
+    from alerts.settings import ConfigurationError
+    from commands.telling.deliver import check_telling
+
+    try:
+        check_telling(settings)
+    except (Failure, ConfigurationError):
+        return notices
+    running = is_daemon_running(settings.folder)
+    return [
+        {**n, "message": MENDED} if n["code"] == REFUSED else n for n in notices if running or n["code"] != REFUSED
+    ]
 
 
 def _under_way(settings: Configuration, name: str, sight: SourceState) -> SourceState:

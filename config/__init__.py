@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from alerts.channels import CHANNELS
 from alerts.settings import ConfigurationError, Located, line_of, nearest
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
+from config.hints import not_toml
 from config.sources import own_sources
 
 __all__ = [
@@ -52,8 +53,7 @@ def load(path: Path, given: str | None = None, *, channels_come: bool = False) -
     except UnicodeDecodeError:
         raise ConfigurationError(f"{path} is not UTF-8 text; save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        message = _misplaced(text, path) or f"{path} is not valid TOML: {error}"
-        raise ConfigurationError(message) from None
+        raise ConfigurationError(_misplaced(text, path) or not_toml(text, path, error)) from None
     for ours in _NO_KEYS & table.keys():
         raise ConfigurationError(_sentence({"type": "extra_forbidden", "loc": (ours,)}, text, path))
     try:
@@ -71,6 +71,8 @@ def _misplaced(text: str, path: Path) -> str:
             return ""
         if found := re.match(r"\s*\[\s*source\s*(\.\s*\w+\s*)?\]", line):
             table = found[0].strip()
+            if not found[1]:
+                return f"{path}:{number}: a source begins with [[source]], in two brackets"
             return f"{path}:{number}: {table} stands under the [[source]] that it belongs to, and none is above it"
     return ""
 
@@ -91,7 +93,7 @@ def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
         case "extra_forbidden" | "unexpected_keyword_argument":
             if re.fullmatch(r"(password|url|secret|old_secret|token)", key) and "channel" in location:
                 return f"{where}: {dotted}: a secret does not stand in this file; use {key}_file or {key}_env"
-            return f"{where}: unknown key {dotted!r}{nearest(key, _known_keys(location, kind))}"
+            return f"{where}: unknown key {dotted!r}{_elsewhere(location) or nearest(key, _known_keys(location, kind))}"
         case "missing":
             return f"{where}: {dotted} is missing"
         case "union_tag_not_found":
@@ -139,6 +141,17 @@ def _known_keys(location: tuple[Any, ...], channel: str) -> tuple[str, ...]:
     if location[0] == "channel":
         return tuple(CHANNELS[channel].settings.model_fields)
     return _tables()[location[0]]
+
+
+def _elsewhere(location: tuple[Any, ...]) -> str:
+    """What follows a sentence about a key that is another table's; "" where it is none's."""
+    key = location[-1]
+    if len(location) == 1 or location[0] == "channel":
+        return ""
+    if key in Configuration.model_fields and key not in {*_NO_KEYS, *_tables(), "channel"}:
+        return "; it stands at the top of the file, above all tables"
+    owners = [name for name, keys in _tables().items() if key in keys]
+    return f"; it belongs to {' or '.join(f'[{name}]' for name in owners)}" if owners else ""
 
 
 def known_keys() -> tuple[str, ...]:

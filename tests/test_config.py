@@ -113,8 +113,24 @@ MISTAKES = {
         "npdwatch.toml:9: unknown key 'source.2.evry'; did you mean 'every'?",
     ),
     "an unknown key like no other": ("[limits]\nzzzzzz = 1\n", "known are churn, growth, shrink, shrink_rows"),
-    "no TOML": ("own_sources = yes\n", "is not valid TOML: Invalid value (at line 1, column 15)"),
-    "a key twice": ("[crawl]\ndelay = 1\ndelay = 2\n", "is not valid TOML"),
+    "a switch in words": ("own_sources = Yes\n", "npdwatch.toml:1: own_sources is true or false, in small letters"),
+    "a key twice": ("[crawl]\ndelay = 1\ndelay = 2\n", "npdwatch.toml:3: delay is given twice, first in line 2: keep one"),
+    "a table twice": ("[crawl]\ndelay = 1\n[data]\n[crawl]\n", "npdwatch.toml:4: the table [crawl] stands twice, first in line 1"),
+    "a quotation mark is missing": ('time_zone = "Europe/London\n[crawl]\n', "npdwatch.toml:1: a quotation mark that is opened on this line does not close"),
+    "no quotation marks": ("[crawl]\nretries = [5]\ncontact = me\n", 'npdwatch.toml:3: the value of contact is a text and needs quotes: contact = "…"'),
+    "curly quotation marks": ("time_zone = “UTC”\n", "npdwatch.toml:1: this line has the quotation mark “; write straight ones"),
+    "a no-break space": ('\ntime_zone\u00a0= "UTC"\n', "npdwatch.toml:2: this line has an invisible character (U+00A0), as pasted texts do"),
+    "a bracket of a table": ("[crawl\ndelay = 1\n", "npdwatch.toml:1: the bracket of this table does not close"),
+    "a bracket of a list": ("[crawl]\nretries = [1 2]\n", "npdwatch.toml:2: in this list a comma between two values, or the closing ], is missing"),
+    "a colon": ("[crawl]\ndelay: 1\n", "npdwatch.toml:2: between a key and its value stands =, not :"),
+    "a comma": ("[crawl]\ndelay = 1,\n", "npdwatch.toml:2: no comma stands at the end of a line"),
+    "no value": ("[crawl]\ndelay =\n", "npdwatch.toml:2: delay has no value"),
+    "a backslash": ('[data]\nfolder = "C:\\Users"\n', "npdwatch.toml:2: a \\ between double quotes begins a special sign"),
+    "another sign for comments": ("; mine\n[crawl]\n", "npdwatch.toml:1: a comment begins with #"),
+    "a quotation that never ends": ("time_zone = '''UTC\n", "npdwatch.toml: something that is opened (a quote, a bracket) does not close"),
+    "a source in one bracket": ("[source]\nname = 'one'\n", "npdwatch.toml:1: a source begins with [[source]], in two brackets"),
+    "a key of the top below a table": ("[data]\nown_sources = false\n", "npdwatch.toml:2: unknown key 'data.own_sources'; it stands at the top of the file"),
+    "a key of another table": ("[data]\ndelay = 1\n", "npdwatch.toml:2: unknown key 'data.delay'; it belongs to [crawl]"),
     "a table for a value": ("time_zone = 5\n", "npdwatch.toml:1: time_zone: must be a valid string"),
     "a number out of range": ("[crawl]\ndelay = 61\n", "npdwatch.toml:2: crawl.delay: must be less than or equal to 60"),
     "a negative number": ("[crawl]\ndelay = -1\n", "npdwatch.toml:2: crawl.delay: must be greater than or equal to 0"),
@@ -375,7 +391,7 @@ def test_one_heading_written_in_two_ways_can_not_be_two_fields(tmp_path: Path) -
 def test_columns_above_the_source_that_they_belong_to_are_said_to_be_so(tmp_path: Path, below: str) -> None:
     said = mistake(tmp_path, '[data]\n\n[source.columns]\n"Zorblatt" = "recipient"\n' + below)
     assert ":3: [source.columns] stands under the [[source]] that it belongs to" in said
-    assert ":1: [source] stands under the [[source]]" in mistake(tmp_path, "[source]\nname = 'mine'\n")
+    assert ":1: a source begins with [[source]]" in mistake(tmp_path, "[source]\nname = 'mine'\n")
 
 
 READER = 'reader.url = "https://llm.example.org/v1"\nreader.model = "example-model"\n'

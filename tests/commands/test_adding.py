@@ -148,7 +148,7 @@ def test_nothing_is_written_where_it_cannot_be_watched_or_is_only_tried(
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        (CONFIG + "[crawl\n", "is not valid TOML"),
+        (CONFIG + "[crawl\n", "the bracket of this table does not close"),
         (CONFIG + 'sources = "x"\n', "unknown key"),
         ("source = []\n" + CONFIG, "Write it yourself"),
         (CONFIG + "\n[channel]\nx = 1\n", "channel"),

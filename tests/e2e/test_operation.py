@@ -176,6 +176,9 @@ def test_a_bad_configuration_is_refused_at_reload_and_operators_are_told(world: 
         world.run("status", code=2)
 
         world.configuration.write_text(good.replace('every = "1s"', 'every = "2s"'), encoding="utf-8")
+        asked = world.run("status", code=None).out
+        assert "The file can be used now" in asked
+        assert "source.2.kind" not in asked, "that is mended"
         daemon.send_signal(signal.SIGHUP)
         until(lambda: world.told() == (3, 6))
         log = log_of(daemon)
