@@ -174,6 +174,7 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
         NotOurs: the folder holds what npdwatch did not write.
         DatabaseProblem, OSError: as they say.
     """
+    from db.connection import FILE_NAME
     from publicdb.build import copy_path, refresh
     from web.app import make_site
     from web.output_folder import Folder, note_written
@@ -182,6 +183,7 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
 
     ours = Folder(folder)
     check_database(settings)
+    ours.check(least=(settings.folder / FILE_NAME).stat().st_size)  # of the demonstration it takes ten times as much
     note_written(settings.folder, folder)
     now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
     path = copy_path(settings.folder)

@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -27,7 +28,7 @@ from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
 from db.withheld.record import waiting_individuals
 from model.source import Source
-from model.state import SourceState
+from model.state import SourceSight, SourceState
 from text.labels import plural, words
 from text.timestamp import stamp
 
@@ -66,6 +67,8 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         paused = queries.paused_channels(store)
         run = queries.last_run(store)
         items = queries.item_counts(store)
+        today = at.astimezone(ZoneInfo(settings.time_zone)).date()
+        late = {name: rhythm.beyond(today) for name, rhythm in queries.rhythms(store).items()}
         labelled, due = reclassify.last_labelling(store), reclassify.is_due(store)
         kept = _withheld(store)
         mutes, digests = mutes_in_force(store, at), next_digests(store)
@@ -81,7 +84,11 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     notices = _without_mended(settings, notices)
     running, free = is_daemon_running(settings.folder), shutil.disk_usage(settings.folder).free
     low, closed = free if free < LEAST_FREE else None, unwritable(settings.folder)
-    sources = [{**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name)} for s in settings.sources]
+    sources = [
+        {**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name),
+         "late": late.get(s.name, "") if sights[s.name].sight is SourceSight.WELL else ""}
+        for s in settings.sources
+    ]
     number, what = amiss(settings.folder)
     cannot_record = low is not None or closed or has_failed(run)
     asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue
@@ -177,6 +184,8 @@ def show(found: Row) -> None:
         click.echo(f"Muted until {when(m['until'])}: {what} (mute {m['id']}); {kept} kept back.")
     if waiting := found["to_look_at"]:
         click.echo(f"To look at: {plural(waiting, 'sentence')} that may tell of a release. See: npdwatch review")
+    for s in (s for s in found["sources"] if s["late"]):
+        click.secho(f"{s['name']}: the next edition is late, {s['late']}.", fg="yellow")
     _show_withheld(found["withheld"])
     _show_labels(found["labels"])
     lines = trouble_lines(found)

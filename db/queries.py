@@ -14,6 +14,7 @@ from db.schedule import NOT_SET_UP
 from db.store import Store
 from model.change import ChangeKind
 from model.follow import LANE
+from model.rhythm import OF_RHYTHM, Rhythm, rhythms_of
 from text.timestamp import stamp
 
 
@@ -154,6 +155,12 @@ def source_states(store: Store) -> list[dict[str, Any]]:
         " left join edition e on e.id ="
         " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
     )
+
+
+def rhythms(store: Store) -> dict[str, Rhythm]:
+    """The rhythm of each register that has had editions enough, by its source."""
+    sql = f"select source, published_at, seen_at from edition where state = 'accepted' and kind in {OF_RHYTHM}"  # noqa: S608 - ours
+    return rhythms_of((x["source"], x["published_at"], x["seen_at"]) for x in store.rows(sql))
 
 
 def item_counts(store: Store) -> dict[str, dict[str, int]]:

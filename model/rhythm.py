@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+OF_RHYTHM = ("baseline", "edition_published")
+"""Kinds of editions that are a next one: what was replaced without notice, or went back, is none."""
 LEAST = 3
 """Gaps between editions without which nothing is said."""
 LAST = 20
@@ -37,6 +39,32 @@ class Rhythm(NamedTuple):
     def days_late(self, today: dt.date) -> int:
         """By how many days it is beyond its rhythm, 0 where that is not late yet."""
         return (today - self.expected_by).days if today >= self.late_from else 0
+
+
+    def beyond(self, today: dt.date) -> str:
+        """The same in words, such as "12 days beyond its own rhythm"; "" where it is not late yet."""
+        days = self.days_late(today)
+        return f"{days:,} {'day' if days == 1 else 'days'} beyond its own rhythm" if days else ""
+
+
+def rhythms_of(editions: Iterable[tuple[str, str, str]]) -> dict[str, Rhythm]:
+    """The rhythm of each register that has had editions enough, by its source.
+
+    `editions`: source, when it was published as its publisher says, when it was seen; times in ISO form.
+    """
+    days: dict[str, list[dt.date]] = {}
+    for source, published, seen in editions:
+        days.setdefault(source, []).append(_day(published, seen))
+    return {source: found for source, some in days.items() if (found := rhythm_of(some))}
+
+
+def _day(published: str, seen: str) -> dt.date:
+    """The day of an edition: as its publisher says, where that can be; else on which it was seen."""
+    known = dt.date.fromisoformat(seen[:10])
+    try:
+        return min(known, dt.date.fromisoformat(published[:10]))
+    except ValueError:
+        return known
 
 
 def rhythm_of(days: Iterable[dt.date]) -> Rhythm | None:

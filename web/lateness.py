@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from model.rhythm import Rhythm, rhythm_of
+from model.rhythm import OF_RHYTHM, Rhythm, rhythms_of
 from text.labels import plural
 from text.sanitise import clean
 from web.db import Row, cached, rows
@@ -18,10 +18,9 @@ from web.links import link
 from web.site import Site
 
 _PUBLISHED = (
-    "select e.source, e.published_at, e.seen_at from editions e join sources s on s.name = e.source"
-    " where s.watched = 1 and e.kind in ('baseline', 'edition_published')"
+    "select e.source, e.published_at, e.seen_at from editions e join sources s on s.name = e.source"  # noqa: S608 - ours
+    f" where s.watched = 1 and e.kind in {OF_RHYTHM}"
 )
-"""What was replaced without notice, or went back, is no next edition."""
 
 
 class Late(NamedTuple):
@@ -35,21 +34,9 @@ async def rhythms(site: Site) -> dict[str, Rhythm]:
     """The rhythm of each register that has had editions enough, by the name of its source."""
 
     async def make(site: Site) -> dict[str, Rhythm]:
-        days: dict[str, list[dt.date]] = {}
-        for e in await rows(site, _PUBLISHED):
-            days.setdefault(e["source"], []).append(_day(e["published_at"], e["seen_at"]))
-        return {source: found for source, some in days.items() if (found := rhythm_of(some))}
+        return rhythms_of(tuple(e.values()) for e in await rows(site, _PUBLISHED))
 
     return await cached(site, "rhythms", make)
-
-
-def _day(published: str, seen: str) -> dt.date:
-    """The day of an edition: as its publisher says, where that can be; else on which it was seen."""
-    known = dt.date.fromisoformat(seen[:10])
-    try:
-        return min(known, dt.date.fromisoformat(published[:10]))
-    except ValueError:
-        return known
 
 
 async def how_all_seen(site: Site, sources: Sequence[Row], now: dt.datetime) -> list[Row]:
@@ -62,8 +49,8 @@ async def how_all_seen(site: Site, sources: Sequence[Row], now: dt.datetime) -> 
     out = []
     for source in sources:
         seen, rhythm = how_seen(source, site.about.zone, now), found.get(source["name"])
-        days = rhythm.days_late(today) if rhythm and seen["well"] and source["watched"] else 0
-        late = Late(f"{plural(days, 'day')} beyond its own rhythm", rhythm) if rhythm and days else None
+        words = rhythm.beyond(today) if rhythm and seen["well"] and source["watched"] else ""
+        late = Late(words, rhythm) if rhythm and words else None
         out.append({**seen, "rhythm": rhythm_words(rhythm) if rhythm else "", "late": late})
     return out
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +19,10 @@ JOURNAL = ".npdwatch-publishing"
 that was killed leaves nothing behind that nobody takes out."""
 WRITTEN = "published.json"
 """In the data folder: into which folders the site was written, so that they can be named when something is withheld."""
+
+
+LITTLE = 16 * 2**20
+"""Bytes of disk without which no publishing is begun."""
 
 
 def written_into(data: Path) -> list[Path]:
@@ -81,6 +88,24 @@ class Folder:
                 "one: files in it would be written over."
             )
         return files, ""
+
+    def check(self, least: int) -> None:
+        """Raises OSError where nothing can be written, or where less than `least` bytes of disk are free.
+
+        It is asked before anything is rendered: that takes minutes. A folder that was written before needs little.
+        """
+        self._make_folder(self.path)
+        try:
+            with tempfile.TemporaryFile(dir=self.path) as trial:
+                trial.write(b"0" * 4096)
+                trial.flush()
+                os.fsync(trial.fileno())
+        except OSError as error:
+            raise OSError(error.errno, f"cannot be written: {error.strerror}", str(self.path)) from None
+        free, least = shutil.disk_usage(self.path).free, LITTLE if self.ours else max(LITTLE, least)
+        if free < least:
+            text = f"only {free >> 20:,} MiB of disk are free, and the site takes {least >> 20:,} MiB at least"
+            raise OSError(errno.ENOSPC, text, str(self.path))
 
     def __enter__(self) -> Self:
         self._make_folder(self.path)

@@ -61,7 +61,7 @@ def add_channel(
     kept: list[Path] = []
     try:
         for key, path in files.items():
-            _keep_secret(path, click.prompt(key.removesuffix("_file"), hide_input=True, err=True), kept)
+            _keep_secret(path, _asked(key.removesuffix("_file")), kept)
         after = checked(settings.path, with_table(settings.text, table_of(head, values)), head, values)
         tested = not untried and _try_channel(after, name, test=test)
         code = written(settings, head, values, ("channel", name), dry_run=False, tested=tested)
@@ -115,6 +115,15 @@ def _check_keys(kind: str, keys: Iterable[str]) -> None:
                 f"or {key}_file=FILE or {key}_env=VARIABLE", Exit.USAGE,
             )
         check_known(f"key of a channel of type {kind}", key, plain)
+
+
+def _asked(key: str) -> str:
+    """A secret that is typed and not shown; where there is no terminal, a line of standard input."""
+    if sys.stdin.isatty():
+        return str(click.prompt(key, hide_input=True, err=True))
+    if given := sys.stdin.readline().strip():
+        return given
+    raise Failure(f"{key} is asked for, and there is neither a terminal nor a line on standard input", Exit.USAGE)
 
 
 def _keep_secret(path: Path, secret: str, kept: list[Path]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pytest_httpserver import HTTPServer
 
 from commands.runtime import Exit, run_program
 from config import load
+from model.own_files import ROOT
 
 CONFIG = """# mine, and it stays
 own_sources = false   # a remark
@@ -251,6 +253,20 @@ def test_what_is_wrong_with_a_channel_is_said_of_what_was_given(shell: Any, path
     assert done.code in (Exit.USAGE, Exit.LOOK)
     assert said in done.err
     assert not any(x in done.err for x in ("channel.trial", "npdwatch.toml:", "[channel.m4] url")), done.err
+
+
+@pytest.mark.parametrize(("typed", "code"), [("https://hooks.example.org/x\n", Exit.DONE), ("", Exit.USAGE)])
+def test_a_secret_that_is_piped_in_is_taken_without_a_warning(path: Path, typed: str, code: Exit) -> None:
+    """A session of its own has no terminal that could be asked instead."""
+    words = ["channel", "add", "hook", "type=webhook", "--ask", "url", "--untried"]
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "__main__.py"), "--config", str(path), *words], input=typed, capture_output=True,
+        text=True, check=False, timeout=60, start_new_session=True,
+    )
+    assert done.returncode == code, done.stderr
+    said = "npdwatch: url is asked for, and there is neither a terminal nor a line on standard input\n"
+    assert done.stderr == ("" if typed else said)
+    assert (path.parent / "hook-url").exists() is bool(typed)
 
 
 def test_a_channel_that_does_not_work_leaves_nothing_behind(shell: Any, path: Path) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
-from commands.status import _summary, gather
+from commands.status import _summary, gather, show
 from commands.trouble import trouble_lines
 from config import load
 from db.locks import source_lock
 from db.store import Store
+from tests.tables import add_blank
+from text.timestamp import stamp
 
 
 def source(state: str, reason: str, why: str, todo: str = "look", *, owed: bool = False) -> Any:
@@ -146,3 +149,23 @@ def test_of_a_source_that_is_being_asked_for_the_first_time_it_is_said(tmp_path:
         assert "first crawl is under way" in asked["why"]
     (waits,) = gather(settings)["sources"]
     assert (waits["why"], waits["todo"]) == ("not polled yet", "npdwatch crawl one")
+
+
+def test_a_register_that_is_late_by_its_own_rhythm_is_said_as_the_site_says_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "npdwatch.toml"
+    path.write_text('own_sources = false\n[[source]]\nname = "one"\nkind = "file"\nurl = "https://www.example.org/a.csv"\n', "utf-8")
+    at = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    with Store.create(tmp_path / "data") as store:
+        add_blank(store, "source", name="one", first_seen_at=stamp(at), polled_at=stamp(at), good_at=stamp(at))
+        add_blank(store, "run", id=1, started_at=stamp(at), ended_at=stamp(at), counts="{}")
+        add_blank(store, "fetch", run_id=1, source="one", url="https://www.example.org/a.csv", outcome="ok", at=stamp(at))
+        for n, month in enumerate((1, 3, 5, 7), 1):
+            seen = stamp(at.replace(month=month, day=1))
+            add_blank(store, "edition", id=n, source="one", number=n, kind="edition_published", state="accepted", seen_at=seen)
+    found = gather(load(path), at)
+    assert found["sources"][0]["late"] == "85 days beyond its own rhythm"
+    show(found)
+    assert "one: the next edition is late, 85 days beyond its own rhythm." in click.unstyle(capsys.readouterr().out)
+    assert gather(load(path), at.replace(month=8))["sources"][0]["late"] == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,6 +41,19 @@ def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotOurs, match="is not empty"):
         Folder(tmp_path)
     assert [p.name for p in tmp_path.iterdir()] == ["thesis.odt"]
+
+
+def test_what_cannot_be_written_is_said_before_anything_is_rendered(tmp_path: Path) -> None:
+    """`publish` worked for minutes and then said that the disk is full."""
+    free = shutil.disk_usage(tmp_path).free
+    with pytest.raises(OSError, match=r"^\[Errno 28\] only [\d,]+ MiB of disk are free, and the site takes [\d,]+ MiB at least"):
+        Folder(tmp_path / "site").check(least=free * 2)
+    assert list((tmp_path / "site").iterdir()) == []
+    written(tmp_path / "site", {"index.html": "a"})
+    Folder(tmp_path / "site").check(least=free * 2)
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match=r"Not a directory|File exists"):
+        Folder(tmp_path / "file" / "site").check(least=0)
 
 
 def test_a_working_copy_of_git_with_nothing_else_is_taken(tmp_path: Path) -> None:
