@@ -35,6 +35,7 @@ COMMANDS = {
     "show": ("register.query:show", "One release with all its versions and where each came from."),
     "recipients": ("register.recipients:recipients", "Who got what since when; review who is unknown or unsure."),
     "review": ("register.queue:review", "Settle what waits: sentences that may tell of a release, and recipients."),
+    "proof": ("register.proof:proof", "The evidence for one change, as a zip that a stranger verifies."),
     "stats": ("register.stats:stats", "Totals by category, level, year, tier and outcome, beside published counts."),
     "withhold": ("withhold:withhold", "Keep something from leaving this machine, from now on."),
     "unwithhold": ("withhold:unwithhold", "Let go what was withheld."),

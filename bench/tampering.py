@@ -43,7 +43,11 @@ def world(folder: Path, editions: int = 4) -> Iterator[Desk]:
     with Replica() as replica, Desk(folder, replica, watched(replica, SHARES)) as desk:
         b = baseline()
         for n in range(editions):
-            rows = (*b.shares[n:40], replace(b.shares[20], reference=f"DS9900{n}"))
+            news = [
+                replace(b.shares[20], reference=f"DS9900{m}", recipient=f"Invented Analytics {m} Ltd",
+                        purpose=f"A study of {m * m} things of its own") for m in range(n + 1)
+            ]
+            rows = (*b.shares[n:40], *news)
             file = PublishedFile("DfE external data shares", f"{n}.ods", replace(b, shares=rows).ods())
             replica.publish_files([file], note=f"Updated {n}.", at=f"2026-0{n + 1}-20T09:30:00Z")
             desk.poll(wait=DAY)

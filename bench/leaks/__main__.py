@@ -20,6 +20,8 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bench.leaks.generate import leaks, twins
@@ -32,6 +34,8 @@ from bench.world import CHANNELS, Installation, Watched, World
 from db.withheld.hidden import hiding_files
 from demo.sinks import HookSink, MailSink
 from demo.site import Asset, seconds
+from proof.bundle import write_bundle
+from proof.case import NoBundle, gather
 
 SEED = 1
 _BASE64 = re.compile(rb"(?<![A-Za-z0-9+/])(?:[A-Za-z0-9+/]{60,76}\r?\n)*[A-Za-z0-9+/]{16,}={0,2}")
@@ -60,7 +64,7 @@ def main(seed: int) -> int:
             watch.run("publish", str(plain), code=None, timeout=1200)
             sent = [*mail.files, *hooks.files, *(p for p in plain.rglob("*") if p.is_file())]
             bodies = [(str(p.relative_to(folder)), p.read_bytes()) for p in sent]
-            bodies += list(_served(watch))
+            bodies += [*_served(watch), *_bundles(watch)]
         return _judge(watch, cases, planted, bodies)
 
 
@@ -108,6 +112,14 @@ def _served(watch: Installation) -> Iterator[tuple[str, bytes]]:
     with served(watch) as site:
         for path in paths:
             yield path, site.get(path).body
+
+
+def _bundles(watch: Installation) -> Iterator[tuple[str, bytes]]:
+    """The evidence for each change, as `npdwatch proof` writes it."""
+    with watch.store() as store:
+        for x in store.rows("select id from change order by id"):
+            with suppress(NoBundle):
+                yield f"bundle {x['id']}", write_bundle(gather(store, x["id"]), datetime.now(UTC))
 
 
 def _judge(watch: Installation, cases: list[Case], planted: int, bodies: list[tuple[str, bytes]]) -> int:

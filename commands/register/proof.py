@@ -1,0 +1,56 @@
+"""`npdwatch proof`: writes the bundle of a change, which a stranger verifies."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from commands.printing import echo_json, json_option, waiting
+from commands.runtime import Exit, Failure, command, configuration, now, opened, writing
+from text.labels import plural
+
+_PAGE = re.compile(r"(?:https?://\S+/changes/)?(\d{1,18})(?:\.html)?")
+
+
+@command("proof")
+@click.argument("change")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+              help="Where it is written. Default: npdwatch-change-N.zip in this folder.")
+@json_option
+def proof(context: click.Context, change: str, *, to: Path | None, as_json: bool) -> None:
+    """Write the evidence for one change into a zip that a stranger verifies offline with sha256sum and openssl.
+
+    CHANGE is its number, as changes --json gives it, or the address of its page. The zip may be given to anybody: what
+    is withheld, or hides something, is in it as a hash alone.
+    """
+    from proof.bundle import write_bundle
+    from proof.case import NoBundle, gather
+
+    found = _PAGE.fullmatch(change)
+    if found is None:
+        raise Failure(f"{change!r} is no number of a change. See: npdwatch changes --json", Exit.USAGE)
+    number = int(found[1])
+    path = to or Path(f"npdwatch-change-{number}.zip")
+    with opened(configuration(context), read_only=True) as store:
+        try:
+            case = waiting(lambda: gather(store, number), "gathering", quiet=as_json)
+        except NoBundle as error:
+            raise Failure(str(error), Exit.USAGE) from None
+    data = write_bundle(case, now())
+    with writing(path.parent):
+        path.write_bytes(data)
+    bodies = sum(e.body is not None for e in case.exhibits)
+    left_out = [e.why for e in case.exhibits if e.body is None]
+    stamps = sum((e.stamp is not None) + (e.day_stamp is not None) for e in case.entries)
+    if as_json:
+        echo_json({"change": number, "file": str(path), "size": len(data), "bodies": bodies, "left_out": left_out,
+                   "entries": len(case.entries), "stamps": stamps})
+        return
+    click.echo(f"Written: {path} ({len(data) / 1024:,.0f} KiB): {plural(bodies, 'published file')}, "
+               f"{plural(len(case.entries), 'entry')} of the log, {plural(stamps, 'time-stamp')}.")
+    for why in dict.fromkeys(left_out):
+        click.secho(f"Without the bytes of {left_out.count(why)}: {why}.", fg="yellow")
+    if not stamps:
+        click.echo("No time-stamp says when that was: see timestamps under [proof], and npdwatch stamp.")

@@ -1,0 +1,150 @@
+"""Gathers what a bundle about one change holds, without what is withheld: this alone decides what goes in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from alerts.describe import Description, describe
+from db.archive import ArchiveDamaged, NotArchived
+from db.chain.evidence import (
+    LoggedAnswer,
+    ProvedEntry,
+    answers_behind,
+    beginning,
+    editions_behind,
+    entry_of_edition,
+    path_before_the_log,
+    places_of,
+    proved,
+)
+from db.chain.tree import Sibling
+from db.register.changes import stored_changes
+from db.store import Store
+from db.withheld.decide import Withheld, load_withheld
+from model.change import StoredChange
+from model.exchange import without_secrets
+from proof.cells import PicturedRow, pictured
+from readers.visible_copy import NoCopy, visible_copy
+
+LARGEST = 64 * 2**20
+"""Bytes of all files of one bundle."""
+TOO_LARGE = "left out: the bundle would be too large"
+LOST = "left out: the archive does not have it whole"
+NOT_PUBLIC = "left out: it is not handed out as it came"
+NAMES_WITHHELD = "left out: it names what is withheld"
+
+
+class NoBundle(Exception):
+    """There is none of this change; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A body that is shown, or only named by its hash."""
+
+    answer: LoggedAnswer
+    url: str
+    """Where it was had; "" where that is not passed on."""
+    body: bytes | None
+    why: str
+    """Why there are no bytes; "" where there are."""
+    before_log: tuple[Sibling, ...] | None
+    """Of one that was archived before there was a log: the way to the root in the first entry."""
+    rows: tuple[PicturedRow, ...]
+
+    @property
+    def is_kept_back(self) -> bool:
+        """True where nothing but its hash is told of it."""
+        return bool(self.why) and not self.url
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a bundle holds."""
+
+    change: int
+    said: Description
+    item: dict[str, Any]
+    """The change as plain JSON, as messages have it."""
+    exhibits: tuple[Exhibit, ...]
+    entries: tuple[ProvedEntry, ...]
+    """The text is "" of one that may not be shown: it has its hash all the same."""
+    editions: dict[str, int]
+    """Side -> the number of the entry of its edition."""
+
+
+def gather(store: Store, change: int) -> Case:
+    """What a bundle about a change holds. Raises NoBundle."""
+    found = stored_changes(store, "c.id = ?", [change])
+    state = store.one("select state from change where id = ?", [change])
+    if not found or state is None:
+        raise NoBundle(f"there is no change {change}. See: npdwatch changes --json")
+    withheld = load_withheld(store)
+    told = withheld.change(found[0]) if state["state"] == "open" else None
+    if told is None:
+        why = "it is withheld" if state["state"] == "open" else "nobody is told of it, or not yet"
+        raise NoBundle(f"of change {change} there is no bundle: {why}")
+    exhibits = tuple(_exhibits(store, withheld, found[0]))
+    editions = {
+        side: number for side, edition in editions_behind(store, found[0]).items()
+        if (number := entry_of_edition(store, edition)) is not None
+    }
+    numbers = [*editions.values(), *(e.answer.entry for e in exhibits if e.answer.entry is not None)]
+    if any(e.before_log is not None for e in exhibits) and (first := beginning(store)) is not None:
+        numbers.append(first)
+    entries = tuple(_shown(withheld, e, exhibits) for e in proved(store, numbers))
+    said = describe(told)
+    return Case(change, said, said.as_item(), exhibits, entries, editions)
+
+
+def _exhibits(store: Store, withheld: Withheld, c: StoredChange) -> Iterator[Exhibit]:
+    places, room = places_of(store, c), LARGEST
+    for answer in answers_behind(store, c):
+        body, why = _body(store, withheld, answer)
+        if body is not None and len(body) > room:
+            body, why = None, TOO_LARGE
+        room -= len(body or b"")
+        row = withheld.cleaner()(dict(answer.row or {}))
+        url = "" if withheld.kept_back(answer.sha256) else without_secrets(withheld.address(row.get("final_url", "")))
+        here = [(sheet, n) for file, sheet, n in places.get(answer.side, ()) if file == answer.file]
+        rows = pictured(body, answer.filename, here) if body is not None and answer.file else []
+        found = path_before_the_log(store, answer.sha256) if answer.entry is None else None
+        before = tuple(found) if found is not None else None
+        yield Exhibit(replace(answer, row=row or None), url, body, why, before, tuple(rows))
+
+
+def _body(store: Store, withheld: Withheld, answer: LoggedAnswer) -> tuple[bytes | None, str]:
+    """The bytes where they may leave this machine, else why not.
+
+    A file goes as it came once it was looked into and hides nothing, or a person has said that it is public; a page or
+    an answer of an API where just these bytes are handed out on the site.
+    """
+    if said := withheld.kept_back(answer.sha256):
+        return None, said
+    looked = store.one("select reader from looked_into where sha256 = ?", [answer.sha256])
+    states = store.rows(
+        "select e.state from edition_file f join edition e on e.id = f.edition_id where f.sha256 = ?", [answer.sha256]
+    )
+    put_aside = bool(states) and all(x["state"] != "accepted" for x in states)
+    if put_aside or (answer.is_file and looked is None):
+        return None, NOT_PUBLIC
+    try:
+        body = store.archive.body(answer.sha256)
+        if not answer.is_file and visible_copy(body, answer.filename) != body:
+            return None, NOT_PUBLIC
+    except NoCopy:
+        return None, NOT_PUBLIC
+    except (NotArchived, ArchiveDamaged, OSError):
+        return None, LOST
+    return body, ""
+
+
+def _shown(withheld: Withheld, entry: ProvedEntry, exhibits: Sequence[Exhibit]) -> ProvedEntry:
+    """An entry as it may be shown: without its text where that names a file that is kept back, or anything withheld."""
+    about = json.loads(entry.text)
+    own = [e.answer.sha256 for e in exhibits if e.is_kept_back]
+    names = withheld.any_kept(entry.text) or any(s in entry.text for s in own)
+    return replace(entry, text="") if names or withheld.cleaner()(about) != about else entry

@@ -1,0 +1,121 @@
+"""The README of a bundle: what is in it, and the commands by which a stranger verifies it, made for this bundle."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from db.chain.evidence import ProvedEntry, SignedStamp
+from proof.case import Case, Exhibit
+
+_HEAD = """# {headline}
+
+This is the evidence for one change that npdwatch has seen in what was published. Made at {made}.
+
+| file | what it is |
+|---|---|
+| `change.html` | the change in plain language, with the rows as they stand in the files, by cell |
+| `change.json` | the same for machines |
+| `answers.json` | each answer that shows it: address, times, headers, the TLS certificate's SHA-256, and its own |
+| `files/` | the published bytes. What is withheld or hides something is named by its SHA-256 alone |
+{warc}| `log/` | the entries of npdwatch's log that name them; each holds the hash of the entry before |
+| `stamps/` | time-stamps (RFC 3161) by an authority that is not npdwatch, with its certificate |
+| `LICENCE.txt` | whose all this is |
+
+## Verify it
+
+You need a shell, `sha256sum` and `openssl`, and no network. Run these in the folder into which you unpacked the zip.
+Each ends with OK; where one does not, something is not as it was. npdwatch itself is not needed.
+"""
+_WARC = "| `answers.warc.gz` | the same answers as a WARC, which replay tools open |\n"
+_SUMS = "Nothing in this bundle was altered since it was made:\n"
+_TAIL = """
+## What this shows, and what not
+
+- Who trusts the time-stamp authority need not trust npdwatch for *when*: what a stamped entry names was there then.
+  Compare the certificate under `stamps/` with the one that the authority itself publishes.
+- That the bytes came from the address that the entry names is npdwatch's word: TLS proves that only to who was there.
+  The headers and the certificate's hash let others compare; web archives may hold copies of the same day.
+{more}"""
+_NO_STAMP = "- There is no time-stamp in this bundle: when all this was there is npdwatch's word alone.\n"
+_LEFT_OUT = "- Entries that name what is withheld are shown by their hash alone.\n"
+_TO_HEX = "od -An -v -tx1 node.bin | tr -d ' \\n'"
+
+
+def readme(case: Case, names: Mapping[str, str], made: str, *, warc: bool) -> str:
+    """The text, as Markdown. `names`: what the bytes are called in the zip, by sha256."""
+    parts = [
+        _HEAD.format(headline=case.said.headline, made=made, warc=_WARC if warc else ""),
+        _SUMS, _block("sha256sum -c --quiet SHA256SUMS && echo OK"),
+        *(p for e in case.exhibits for p in _of_exhibit(case, e, names)),
+        *(p for e in case.entries for p in _of_entry(e)),
+    ]
+    stamped = any(e.stamp or e.day_stamp for e in case.entries if e.text or e.day_stamp)
+    more = ("" if stamped else _NO_STAMP) + (_LEFT_OUT if any(not e.text for e in case.entries) else "")
+    return "\n".join(parts) + _TAIL.format(more=more)
+
+
+def _block(*lines: str) -> str:
+    return "\n".join(("```sh", *lines, "```", ""))
+
+
+def _of_exhibit(case: Case, e: Exhibit, names: Mapping[str, str]) -> Iterator[str]:
+    sha256, name = e.answer.sha256, names.get(e.answer.sha256, "")
+    shown = {x.number for x in case.entries if x.text}
+    if not name:
+        yield f"Of the answer {e.answer.side} the change there are no bytes: {e.why}. Its SHA-256 is `{sha256}`.\n"
+        return
+    check = f'test "$(sha256sum < {name} | cut -c1-64)" = {sha256}'
+    if e.answer.entry in shown:
+        yield f"`{name}` is the file that entry {e.answer.entry} of the log names:\n"
+        yield _block(f"{check} && grep -q {sha256} log/entry-{e.answer.entry}.json && echo OK")
+    elif e.before_log is not None and 1 in shown:
+        yield f"`{name}` was archived before there was a log, whose first entry names all that was there by one hash:\n"
+        leaf = f"printf '\\000%s' {sha256}"
+        root = 'sed \'s/.*"root":"\\([0-9a-f]*\\)".*/\\1/\' log/entry-1.json'
+        siblings = [(n, s.left) for n, s in enumerate(e.before_log, 1)]
+        yield _block(check, *_climb(leaf, f"log/before/{sha256}", siblings, root))
+    else:
+        yield f"`{name}` is the file of this SHA-256; the log's entry of it is not shown:\n"
+        yield _block(f"{check} && echo OK")
+
+
+def _climb(leaf: str, folder: str, siblings: list[tuple[int, bool]], root: str) -> Iterator[str]:
+    """Commands that hash a leaf with its siblings up to the root, and compare."""
+    yield f"{leaf} | openssl dgst -sha256 -binary > node.bin"
+    for n, left in siblings:
+        name = f"{folder}/{n}-{'left' if left else 'right'}.bin"
+        pair = f"{name} node.bin" if left else f"node.bin {name}"
+        yield f"(printf '\\001'; cat {pair}) | openssl dgst -sha256 -binary > above.bin && mv above.bin node.bin"
+    yield f'test "$({_TO_HEX})" = "$({root})" && echo OK'
+
+
+def _of_entry(e: ProvedEntry) -> Iterator[str]:
+    name = f"entry-{e.number}"
+    if not e.text:
+        yield f"Entry {e.number} of the log names what is withheld, and is not shown. Its hash is `{e.hash}`.\n"
+    elif e.stamp:
+        yield f"An authority has signed that entry {e.number} ({e.kind}) was there at {e.stamp.said_at}:\n"
+        yield _block(_verify(f"log/{name}.json", f"stamps/{name}", e.stamp))
+    if not e.day:
+        if e.text and not e.stamp:
+            yield f"The day of entry {e.number} is not over, so it has no root yet: make the bundle anew then.\n"
+        return
+    day = json.loads(e.day)
+    file = f"day-{day['day']}-{day['last']}"
+    if e.text:
+        yield f"Entry {e.number} is one of those of {day['day']} (UTC), of which the log holds one root:\n"
+        siblings = [(n, s.left) for n, s in enumerate(e.path, 1)]
+        root = f'sed \'s/.*"root": "\\([0-9a-f]*\\)".*/\\1/\' log/{file}.json'
+        yield _block(*_climb(f"(printf '\\000'; cat log/{name}.json)", f"log/{name}", siblings, root))
+    if e.day_stamp:
+        yield f"And an authority has signed that this root was there at {e.day_stamp.said_at}:\n"
+        yield _block(_verify(f"log/{file}.json", f"stamps/{file}", e.day_stamp))
+
+
+def _verify(data: str, stamp: str, signed: SignedStamp) -> str:
+    """The time is given, since the authority's certificate need have been good only then."""
+    at = int(datetime.fromisoformat(signed.said_at).timestamp())
+    ca = f"{stamp}.ca.pem"
+    return f"openssl ts -verify -data {data} -in {stamp}.tsr -CAfile {ca} -untrusted {ca} -attime {at}"

@@ -1,0 +1,108 @@
+"""The log, time-stamps and bundles by the program's own commands: crawled, stamped, verified, altered, handed on."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bench.authority import INSTALLED, LocalAuthority
+from bench.replica.govuk import PublishedFile
+from bench.world import REGISTER, World
+from demo.editions import baseline
+from tests.proof.test_bundle import commands, unpacked, verified
+from tests.tables import count_of, set_fields, values_of
+
+pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl, by which the authority answers, is not installed")
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAuthority]:
+    with LocalAuthority(tmp_path_factory.mktemp("authority")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory, authority: LocalAuthority) -> Iterator[World]:
+    """A register with two editions, each stamped when it came."""
+    with World(tmp_path_factory.mktemp("world") / "there") as made:
+        made.watch(more=f'[proof]\ntimestamps = "{authority.url}"\nauthority = "{authority.ca}"\n')
+        b = baseline()
+        for month, rows in (("03", b.shares), ("04", (*b.shares, replace(b.shares[20], reference="DS99001")))):
+            file = PublishedFile("DfE external data shares: June 2023", f"{month}.ods", replace(b, shares=rows).ods())
+            made.replica.publish_files([file], note="Updated.", at=f"2024-{month}-20T09:30:00Z")
+            made.crawl("--no-deliver", code=None)
+            assert made.run("stamp", "--json").data == {"given": 1, "waiting": 0, "why": ""}
+        yield made
+
+
+def test_what_is_crawled_is_logged_and_stamped_and_verify_says_so(world: World) -> None:
+    found = world.run("verify", "--json").data["log"]
+    assert (found["stamps"], found["wrong"]) == (2, [])
+    said = world.run("verify").out
+    assert f"The log is whole. It ends with {found['entries']}:{found['head']}" in said
+    assert "2 time-stamps; the newest is of" in said
+    world.run("verify", "--head", f"{found['entries']}:{found['head']}")
+    assert "was cut off" in world.run("verify", "--head", f"{found['entries'] + 1}:{found['head']}", code=1).out
+    assert "--head is written as" in world.run("verify", "--head", "7", code=2).err
+
+
+def test_check_and_doctor_try_the_authority(world: World) -> None:
+    checked = world.run("check", "--no-sources", "--json").data["channels"]
+    assert [c["ok"] for c in checked if c["kind"] == "time-stamps"] == [True]
+    found = world.run("doctor", "--json", code=None).data["findings"]
+    assert [f["state"] for f in found if f["about"] == "time-stamps"] == ["well"]
+
+
+def test_verify_names_what_is_altered(world: World) -> None:
+    number = values_of(world, "chain_entry", "number", kind="edition")[0]
+    before = values_of(world, "chain_entry", "hash", number=number)[0]
+    set_fields(world, "chain_entry", {"hash": "0" * 64}, number=number)
+    said = world.run("verify", "--trust", code=1).out
+    assert f"! entry {number} (edition {REGISTER} of 1): its text or its hash was altered" in said
+    set_fields(world, "chain_entry", {"hash": before}, number=number)
+    world.run("verify", "--trust")
+
+
+def test_a_bundle_is_written_and_verified(world: World, tmp_path: Path) -> None:
+    change = values_of(world, "change", "id", kind="added", state="open")[0]
+    path = tmp_path / "evidence.zip"
+    done = world.run("proof", f"https://npd.example.org/changes/{change}", "--to", str(path), "--json").data
+    assert (done["change"], done["bodies"], done["left_out"]) == (change, 2, [])
+    assert done["stamps"] == 2
+    folder = unpacked(path.read_bytes(), tmp_path / "empty")
+    for block in commands(folder):
+        assert verified(folder, block), block
+    assert "Written:" in world.run("proof", str(change), "--to", str(path)).out
+    with zipfile.ZipFile(path) as z:
+        assert z.testzip() is None
+
+
+def test_there_is_none_of_what_is_withheld_or_unknown(world: World, tmp_path: Path) -> None:
+    change = values_of(world, "change", "id", kind="added", state="open")[0]
+    path = tmp_path / "evidence.zip"
+    world.run("withhold", "change", str(change), "--because", "a test")
+    assert "it is withheld" in world.run("proof", str(change), "--to", str(path), code=2).err
+    world.run("unwithhold", "change", str(change))
+    assert "there is no change 99999" in world.run("proof", "99999", code=2).err
+    assert "no number of a change" in world.run("proof", "DS99001", code=2).err
+    assert not path.exists()
+
+
+def test_an_authority_that_lies_or_is_none_is_said(world: World, authority: LocalAuthority) -> None:
+    text = world.configuration.read_text("utf-8")
+    with world.store() as store, store.transaction():
+        store.insert("chain_stamp", kind="day", number=99_999, next_at="2026-01-01T00:00:00.000Z")
+    said = world.run("stamp", code=1).out
+    assert "not in the log any more" in said
+    assert count_of(world, "notice", code="timestamps_failing", recovered_at=None) == 1
+    assert "no time-stamp is had" in world.run("status", code=None).out
+    world.configuration.write_text(text.replace(str(authority.ca), "no-such-file.pem"), "utf-8")
+    assert "no-such-file.pem cannot be read" in world.run("stamp", code=2).err
+    assert "no-such-file.pem" in world.run("check", "--no-sources", code=1).out
+    world.configuration.write_text(text.replace("[proof]", "").replace("timestamps =", "#").replace("authority =", "#"), "utf-8")
+    assert "there is no timestamps under [proof]" in world.run("stamp", code=2).err
+    world.configuration.write_text(text, "utf-8")

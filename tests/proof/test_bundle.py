@@ -1,0 +1,204 @@
+"""A bundle is verified by its own README in an empty folder, and holds nothing that is withheld or hidden."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bench.authority import INSTALLED, LocalAuthority
+from bench.desk import Desk
+from bench.leaks.__main__ import found_in
+from bench.tampering import world
+from db.chain.entries import begin, close_day
+from db.store import Store
+from net.timestamps import Authority
+from proof.bundle import write_bundle
+from proof.case import NoBundle, gather
+from proof.stamping import stamp_due
+from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
+from tests.tables import delete_rows, set_fields, value_of, values_of
+
+pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl, by which bundles are verified, is not installed")
+MADE = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
+_BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def bundle(store: Store, change: int) -> bytes:
+    return write_bundle(gather(store, change), MADE)
+
+
+def commands(folder: Path) -> list[str]:
+    """What the README says is to be run."""
+    return _BLOCK.findall((folder / "README.md").read_text("utf-8"))
+
+
+def verified(folder: Path, block: str) -> bool:
+    """Runs a block in the folder, with nothing of ours in reach."""
+    done = subprocess.run(
+        ["/bin/sh", "-e", "-c", block], cwd=folder, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=60,
+        check=False,
+    )
+    return done.returncode == 0 and done.stdout.splitlines()[-1:] in (["OK"], ["Verification: OK"])
+
+
+def unpacked(data: bytes, folder: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(data)) as z:
+        z.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A register with editions and their time-stamps."""
+    folder = tmp_path_factory.mktemp("bundle")
+    with world(folder / "data") as made, LocalAuthority(folder / "authority") as server:
+        authority = Authority(server.url, server.ca.read_text("ascii"), local=True)
+        with made.store.transaction():
+            close_day(made.store, "9999-12-31")
+            for number in values_of(made, "chain_entry", "number", kind="edition")[:2]:
+                made.store.insert("chain_stamp", kind="edition", number=number, next_at="2026-01-01T00:00:00.000Z")
+            for last in values_of(made, "chain_day", "last"):
+                made.store.insert("chain_stamp", kind="day", number=last, next_at="2026-01-01T00:00:00.000Z")
+        assert stamp_due(made.store, authority, lambda: datetime.now(UTC)).why == ""
+        yield made
+
+
+def added(desk: Desk) -> int:
+    return int(value_of(desk, "change", "id", kind="added", reference="DS99002"))
+
+
+@pytest.mark.parametrize("kind", ["added", "baseline", "edition_published"])
+def test_a_stranger_verifies_it_by_the_readme_alone(kind: str, desk: Desk, tmp_path: Path) -> None:
+    change = values_of(desk, "change", "id", kind=kind, state="open")[0]
+    folder = unpacked(bundle(desk.store, change), tmp_path)
+    blocks = commands(folder)
+    assert len(blocks) >= 5
+    for block in blocks:
+        assert verified(folder, block), block
+    assert any("openssl ts -verify" in b for b in blocks)
+
+
+def test_it_shows_the_row_by_its_cells_and_both_files(desk: Desk, tmp_path: Path) -> None:
+    folder = unpacked(bundle(desk.store, added(desk)), tmp_path)
+    page = (folder / "change.html").read_text("utf-8")
+    assert "DS99002" in page
+    assert re.search(r"<th>A</th><th>B</th>", page), "letters above"
+    row = value_of(desk, "change", "row", id=added(desk))
+    assert f"<tr><th>{row}</th>" in page
+    assert "<script" not in page
+    answers = json.loads((folder / "answers.json").read_text("utf-8"))
+    assert [a["side"] for a in answers] == ["before", "after"]
+    for a in answers:
+        assert (folder / a["file"]).read_bytes() == desk.store.archive.body(a["sha256"])
+        assert a["headers"]["Content-Type"]
+    assert json.loads((folder / "change.json").read_text("utf-8"))["kind"] == "added"
+
+
+def test_whatever_is_altered_in_it_a_command_says(desk: Desk, tmp_path: Path) -> None:
+    sound = unpacked(bundle(desk.store, added(desk)), tmp_path / "sound")
+    for path in sorted(p for p in sound.rglob("*") if p.is_file() and p.name != "README.md"):
+        folder = tmp_path / "altered"
+        shutil.copytree(sound, folder)
+        other = folder / path.relative_to(sound)
+        body = bytearray(other.read_bytes())
+        body[len(body) // 2] ^= 1
+        other.write_bytes(bytes(body))
+        assert not all(verified(folder, b) for b in commands(folder)), path.name
+        # Also where who altered it has made the sums anew, but for what is there for people and tools to read.
+        if path.parts[len(sound.parts)] in ("files", "log", "stamps"):
+            sums = subprocess.run("sha256sum $(cut -c67- SHA256SUMS)", cwd=folder, shell=True, capture_output=True, check=True)
+            (folder / "SHA256SUMS").write_bytes(sums.stdout)
+            assert not all(verified(folder, b) for b in commands(folder)), path.name
+        shutil.rmtree(folder)
+
+
+def test_the_same_case_makes_the_same_bytes(desk: Desk) -> None:
+    one = zipfile.ZipFile(io.BytesIO(bundle(desk.store, added(desk))))
+    other = zipfile.ZipFile(io.BytesIO(bundle(desk.store, added(desk))))
+    assert one.namelist() == other.namelist()
+    assert one.namelist()[0] == "README.md"
+    same = [n for n in one.namelist() if one.read(n) == other.read(n)]
+    assert set(one.namelist()) - set(same) <= {"answers.warc.gz", "SHA256SUMS"}
+
+
+def test_its_warc_is_replayed(desk: Desk, tmp_path: Path) -> None:
+    pytest.importorskip("warcio")
+    from warcio.archiveiterator import ArchiveIterator
+    from warcio.cli import main
+
+    folder = unpacked(bundle(desk.store, added(desk)), tmp_path)
+    path = folder / "answers.warc.gz"
+    found = {}
+    with path.open("rb") as file:
+        for record in ArchiveIterator(file):
+            if record.rec_type == "response":
+                assert record.http_headers.get_statuscode() == "200"
+                found[record.rec_headers.get_header("WARC-Target-URI")] = record.content_stream().read()
+            else:
+                assert record.rec_type in ("request", "warcinfo")
+    assert set(found.values()) == {p.read_bytes() for p in (folder / "files").glob("*")}
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(path)])
+    assert ended.value.code == 0, "every digest is right"
+
+
+def test_files_of_before_the_log_are_proved_by_its_first_entry(tmp_path: Path) -> None:
+    with world(tmp_path / "data", editions=2) as desk:
+        for table in ("chain_entry", "chain_day", "chain_body"):
+            delete_rows(desk, table)
+        with desk.store.transaction():
+            begin(desk.store, MADE)
+        change = values_of(desk, "change", "id", kind="added", state="open")[0]
+        folder = unpacked(bundle(desk.store, change), tmp_path / "bundle")
+        blocks = commands(folder)
+        assert len([b for b in blocks if "log/before/" in b]) == 2
+        for block in blocks:
+            assert verified(folder, block), block
+        assert "There is no time-stamp in this bundle" in (folder / "README.md").read_text("utf-8")
+
+
+def everything(desk: Desk) -> Iterator[tuple[str, bytes]]:
+    for change in values_of(desk, "change", "id"):
+        try:
+            data = bundle(desk.store, change)
+        except NoBundle:
+            continue
+        with zipfile.ZipFile(io.BytesIO(data)) as z:
+            yield from ((f"{change}: {n}", z.read(n)) for n in z.namelist())
+            yield f"{change}: names", "\n".join(z.namelist()).encode()
+
+
+def test_nothing_that_is_withheld_or_hidden_is_in_any(tmp_path: Path) -> None:
+    with kept_back(tmp_path) as (desk, _):
+        never = {v: m for m in NEVER for v in (m, m.lower())}
+        before = list(everything(desk))
+        assert before
+        assert found_in(never, before) == set()
+        assert any(b"Zyxwnamed" in b for _, b in before), "it is public before"
+        keep(desk)
+        secrets = never | {v: m for m in KEPT for v in (m, m.lower())}
+        after = list(everything(desk))
+        assert after
+        assert found_in(secrets, after) == set()
+        kept = value_of(desk, "withheld", "key", kind="file", cause="person")
+        assert any(kept.encode() in b for n, b in after if n.endswith("answers.json")), "its hash alone"
+        assert not any(b == desk.store.archive.body(kept) for _, b in after)
+
+
+def test_what_is_not_told_has_none(desk: Desk) -> None:
+    with pytest.raises(NoBundle, match="there is no change 9999"):
+        gather(desk.store, 9999)
+    change = added(desk)
+    set_fields(desk, "change", {"state": "held"}, id=change)
+    with pytest.raises(NoBundle, match="or not yet"):
+        gather(desk.store, change)
+    set_fields(desk, "change", {"state": "open"}, id=change)
