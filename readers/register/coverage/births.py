@@ -158,7 +158,11 @@ def aged_at(words: Words, at: int, ages: tuple[int, int]) -> tuple[Births, int] 
     low, high = ages
     if (month, day) == _FIRST_DAY:  # the day after the school year that sets the age
         month, day = _DAY_BEFORE_SCHOOL
-    last, before = _day(year - low, month, day), _day(year - high - 1, month, day)
+    more = date_at(words, end + 1) if words.at(end) in ("and", "or", "&", ",") else None
+    before = _day(year - high - 1, month, day)
+    if more and more[:3] == (year + 1, *found[1:3]):  # "at 31 August 2009 or 31 August 2010"
+        year, end = year + 1, more[3]
+    last = _day(year - low, month, day)
     if last is None or before is None:
         return None
     return Births(_day_after(before, 1), last), end

@@ -20,6 +20,7 @@ AFTER_DATA, AFTER_NOT = frozenset(_LISTS["after_data"]), frozenset(_LISTS["after
 PLAIN, YEARS_WORD, COUNTED = frozenset(_LISTS["plain"]), frozenset(_LISTS["years"]), frozenset(_LISTS["counted"])
 TOPICS, USING = frozenset(_LISTS["topics"]), frozenset(_LISTS["using"])
 ENTERING, PUPILS_OF = frozenset(_LISTS["entering"]), frozenset(_LISTS["pupils_of"])
+LEAVING_OUT = frozenset({"except", "excl", "excluding", "omitting"})
 DENIALS, BEHIND_DENIAL = frozenset(_LISTS["denials"]), frozenset(_LISTS["behind_denial"])
 ITEMS = frozenset(_LISTS["items"])
 GRANTED, ASKED = frozenset(_LISTS["granted"]), frozenset(_LISTS["asked"])

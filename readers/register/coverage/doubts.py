@@ -19,7 +19,8 @@ from readers.register.coverage.years.lists import Years
 
 _BETWEEN = frozenset({
     "was", "were", "is", "are", "has", "have", "had", "been", "request", "requests", "(", ")", "-", ":", "data", "both",
-    ",", "results", "for", "the", "of", "access", "to", "extract", "since", "now", "later", "then", "but",
+    ",", "results", "for", "the", "of", "access", "to", "extract", "since", "now", "later", "then", "but", "this",
+    "application",
 }) | cues.ASKED
 """What may stand between data and the word that they were refused."""
 _APART = frozenset({",", "but", "and", "&"})
@@ -159,7 +160,13 @@ class _Strangers:
         taken = {n for p in segment.pieces for n in range(p.at, p.end)}
         taken |= {n for at, end in segment.left_out for n in range(at, end)}
         size = len(segment.words.tokens)
-        self._places = [n for n in range(size) if n not in taken and self._is_one(n)]
+        people = any(p.what is What.GROUP for p in segment.pieces) or any(
+            t.text in cues.COUNTED or t.text in ("who", "those") for t in segment.words.tokens
+        )
+        self._places = [
+            n for n, t in enumerate(segment.words.tokens)
+            if (n not in taken and self._is_one(n)) or (t.text == "or" and not people)  # "KS2 2012 or 2013"
+        ]
         self._usings = [p.end for p in segment.pieces if p.what is What.USING]
         words = self._words
         aims = {n for n in range(size) if words.at(n) == "for" and words.at(n + 1) in _AIMS}
@@ -183,9 +190,10 @@ class _Strangers:
             return len(token.text) >= _DIGITS_OF_STRANGERS and words.at(at + 1) not in cues.COUNTED and not of_word
         if not token.is_word:
             return token.text in _STRANGE_SIGNS
-        if token.text in ("year", "years") and words.small(at - 1):
+        lasts = words.at(at - 2) in ("for", "every") and words.small(at - 1)
+        if token.text in ("year", "years") and lasts:
             return True  # "KS4 2011 for 5 years"
-        if len(token.text) == 1 or token.text in cues.HARMLESS:
+        if len(token.text) == 1 or token.text in cues.HARMLESS or (words.at(at - 1), token.text) == ("rather", "than"):
             return False
         if token.text in cues.DENIALS:
             return not self._denies_known(at)
@@ -199,5 +207,8 @@ class _Strangers:
         until = min(following.at if following else len(self._words.tokens), at + _LONGEST_DENIAL)
         if following and (following.what is What.WITHOUT or following.denied) and until - at <= cues.NEAR:
             return True
+        if following and following.what is What.YEARS and until == at + 1:
+            return True  # "no later than 2010"
         between = [self._words.at(n) for n in range(at + 1, until)]
-        return any(w in cues.ITEMS for w in between) or between[:1] == ["only"]
+        people = self._words.at(at) in cues.LEAVING_OUT and set(between) <= cues.HARMLESS
+        return people or any(w in cues.ITEMS for w in between) or between[:1] == ["only"]

@@ -11,7 +11,9 @@ from readers.register.coverage.years.points import TERMS
 _MARKS = frozenset({"\n", ";", "|", "\u2022"})
 _LONGEST_YEAR = 6
 _SIGNS_OF_YEARS = frozenset({"/", "-", "to"})
-_SHORTENED = frozenset({"approx", "e", "g", "i", "no", "incl", "inc", "yr", "yrs", "st", "c", "ca", "vs", "ref"})
+_SHORTENED = frozenset({
+    "approx", "ca", "e", "exc", "excl", "g", "i", "inc", "incl", "no", "ref", "st", "vs", "yr", "yrs",
+})
 """Words whose full stop ends no sentence."""
 _GOES_ON = frozenset({",", "and", "&", "/", "(", "or", "to", "from"})
 """A line that ends with one of these goes on."""

@@ -31,6 +31,9 @@ _HEADS = {
     "before": "before", "pre": "before",
 }
 """Words before a year, and what they make of it."""
+_HEADS_OF_TWO = {
+    ("up", "to"): "until", ("prior", "to"): "before", ("earlier", "than"): "before", ("later", "than"): "after",
+}
 _BEFORE_STEPPED = frozenset({"only", ",", "(", ":", "-", "of", "for", "in", "the", "period", "data", "years", "year"})
 """Between "every second year" and the years themselves."""
 _ONWARDS = frozenset({"onwards", "onward", "forward", "forwards", "upwards"})
@@ -45,7 +48,7 @@ _LATER_DATA = frozenset({"attainment", "results", "records", "outcomes", "destin
 _TOLD = frozenset({"same", "corresponding", "these", "those"})
 STARTS = (
     _LAST | _SCHOOL | _TOLD | TERMS | MONTHS.keys() | NUMBERS.keys() | _HEADS.keys() | STEPS
-    | {"up", "all", "every", "each", "any", "most", "entire", "ay", "acyr", "a"}
+    | {"up", "prior", "earlier", "later", "all", "every", "each", "any", "most", "entire", "ay", "acyr", "a"}
 )
 """Words with which years begin; so may numbers."""
 _COUNTED_THINGS = frozenset({
@@ -121,7 +124,7 @@ def _list_at(words: Words, at: int) -> tuple[Years, int] | None:
             break
         years, end = _with(years, more[0]), more[1]
     gap = words.skip(end, {",", "("})
-    if words.at(gap) in WITHOUT and (out := _item_at(words, words.skip(gap + 1, {"not", "for", "excluding"}))):
+    if words.at(gap) in WITHOUT and (out := _item_at(words, words.skip(gap + 1, {"not", "for", "excluding", "."}))):
         years, end = replace(years, without=out[0].readings[0] if out[0].readings else ()), out[1]
     return years, end
 
@@ -162,9 +165,11 @@ def _item_at(words: Words, at: int) -> tuple[Years, int] | None:
     if told := _latest_at(words, at) or _told_by_others(words, at) or _counted_at(words, at):
         return told
     begins, start = "", at
-    if words.at(at) in _HEADS or (words.at(at), words.at(at + 1)) == ("up", "to"):
-        begins = _HEADS.get(words.at(at), "until")
-        start = words.skip(at + (2 if words.at(at) == "up" else 1), {"the", "and", "including", "-"})
+    two = _HEADS_OF_TWO.get((words.at(at), words.at(at + 1)), "")
+    if two or words.at(at) in _HEADS:
+        denied = two == "after" and words.at(at - 1) in ("no", "not")  # no later than
+        begins = "until" if denied else two or _HEADS[words.at(at)]
+        start = words.skip(at + 1 + bool(two), {"the", "and", "including", "-"})
     cue, start = school_cue(words, start)
     first = point_at(words, start, cue=cue)
     if first is None:
