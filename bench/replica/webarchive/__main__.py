@@ -1,4 +1,4 @@
-"""Prints the answers as JSON, or serves both archives until it is interrupted: `--serve`."""
+"""Prints the answers as JSON, or serves both archives for so many seconds: `--serve 600`."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from bench.replica.webarchive.server import WebArchives
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--serve", action="store_true")
-    if not parser.parse_args().serve:
+    parser.add_argument("--serve", type=float, metavar="SECONDS")
+    seconds = parser.parse_args().serve
+    if seconds is None:
         print(json.dumps(as_json(), indent=1, default=str))
     else:
         with WebArchives() as archives:
             print(json.dumps(archives.origins), flush=True)
-            try:
-                threading.Event().wait()
-            except KeyboardInterrupt:
-                print("ended")
+            threading.Event().wait(seconds)
