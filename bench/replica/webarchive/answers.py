@@ -28,6 +28,7 @@ DEBATABLE = {
     "Machine has the right one.",
     "headings_changed": "A reader may tell of more edits, where a heading's meaning moved; fewer is wrong.",
     "no reference": "A row without a reference whose purpose is corrected may be told as removed and added.",
+    "moved": "May be told as edits or not, where nothing else of the row changed.",
     "pages": "Edition 1 is on another page than those of 2013 to 2017, and these than the rest: for three sources in "
     "place of one, each begins with a baseline.",
     "gaps": "Those of one quarter may be named or not.",
@@ -68,6 +69,8 @@ class Step:
     removed: tuple[str, ...]
     edited: dict[str, tuple[str, ...]]
     """key -> the fields that both editions print and that say another thing."""
+    moved: tuple[str, ...]
+    """Keys that stand in another part of the register, edited or not: completed requests become live cases."""
     headings_changed: bool
 
 
@@ -171,8 +174,10 @@ def step(before: EditionAnswer, after: EditionAnswer) -> Step:
     old, new = before.rows, after.rows
     edited = {k: fields for k in old if k in new and (fields := _fields(old[k], new[k]))}
     heads = [{h for f in e.held for h in f.headings} for e in (before, after)]
+    parts = [{k: p for f in e.held for k, p in f.parts.items()} for e in (before, after)]
+    moved = tuple(k for k, part in parts[0].items() if parts[1].get(k, part) != part)
     return Step(before.number, after.number, tuple(k for k in new if k not in old),
-                tuple(k for k in old if k not in new), edited, heads[0] != heads[1])
+                tuple(k for k in old if k not in new), edited, moved, heads[0] != heads[1])
 
 
 def _fields(old: dict[str, Value], new: dict[str, Value]) -> tuple[str, ...]:
@@ -209,7 +214,7 @@ def as_json() -> dict[str, object]:
             for e in a.editions
         ],
         "steps": [{"before": s.before, "after": s.after, "added": s.added, "removed": s.removed, "edited": s.edited,
-                   "headings_changed": s.headings_changed} for s in a.steps],
+                   "moved": s.moved, "headings_changed": s.headings_changed} for s in a.steps],
         "gaps": [{"before": g.before, "after": g.after, "begin": str(g.begin), "end": str(g.end),
                   "quarters": list(map(str, g.quarters)), "unread": g.unread, "must": g.must} for g in a.gaps],
         "unreadable": a.unreadable, "one_route": a.one_route, "hidden": a.hidden, "others": a.others,

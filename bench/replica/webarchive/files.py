@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
@@ -52,6 +52,8 @@ class File:
     rows: dict[str, dict[str, Value]]
     releases: tuple[Release, ...] = ()
     headings: tuple[str, ...] = ()
+    parts: dict[str, str] = field(default_factory=dict)
+    """Key -> the part of the register that it stands in."""
 
     @property
     def form(self) -> str:
@@ -109,15 +111,17 @@ def _file(name: str, document: str, form: str, until: str, since: str) -> File:
         title, layout = f"{base}: {month}", split_layout(document, form, p)
     tabs, shown = list[tuple[str, Rows]](), list[Release]()
     rows: dict[str, dict[str, Value]] = {}
+    parts: dict[str, str] = {}
     for plan in layout.sheets:
         held = [r for r in standing(p.until) if plan.holds(r, p)]
         rows |= {r.key: printed(r, plan.columns) for r in held}
+        parts |= {r.key: plan.part for r in held}
         shown += held
         tabs.append((plan.name, _grid(plan, held, layout, noisy=name in _NOISY)))
     title = _SAYING_LESS.get(name, title)
     filename = title.replace(": ", "_").replace(" ", "_") + f".{form}"
     headings = tuple(h for plan in layout.sheets for h, _ in plan.columns)
-    return File(name, title, filename, _bytes(name, layout, tabs), rows, tuple(shown), headings)
+    return File(name, title, filename, _bytes(name, layout, tabs), rows, tuple(shown), headings, parts)
 
 
 def _grid(plan: SheetPlan, held: list[Release], layout: Layout, *, noisy: bool) -> Rows:

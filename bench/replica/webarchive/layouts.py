@@ -30,6 +30,8 @@ class SheetPlan:
     title: str
     columns: Columns
     holds: Callable[[Release, Period], bool]
+    part: str
+    """Of the register: completed, open, live or another; the same over the editions, whatever the sheet is called."""
     total: str = ""
     """The words before a number of rows under them."""
 
@@ -150,10 +152,11 @@ def requests_layout(form: str, p: Period) -> Layout:
     if p.until < date(2016, 6, 1):
         eras = ((2013, 1, FIRST), (2013, 12, IN_2013), (2014, 9, IN_2014), (2016, 6, IN_2015))
         columns = next(c for year, month, c in eras if p.until < date(year, month, 1))
-        return Layout(form, (SheetPlan(f"NPD requests to {p.until:%b %Y}", title, columns, _request),),
+        return Layout(form, (SheetPlan(f"NPD requests to {p.until:%b %Y}", title, columns, _request, "completed"),),
                       "typed" if columns is IN_2015 and form != "csv" else "words")
-    done = SheetPlan("Completed requests", f"Third party register: completed to {until}", IN_2016, _decided, "Total")
-    return Layout(form, (done, SheetPlan("Pipeline", f"Open cases as at {until}", PIPELINE, _open)), "slashes")
+    done = SheetPlan("Completed requests", f"Third party register: completed to {until}", IN_2016, _decided,
+                     "completed", "Total")
+    return Layout(form, (done, SheetPlan("Pipeline", f"Open cases as at {until}", PIPELINE, _open, "open")), "slashes")
 
 
 def split_layout(document: str, form: str, p: Period) -> Layout:
@@ -161,16 +164,17 @@ def split_layout(document: str, form: str, p: Period) -> Layout:
     since, until = f"{p.since:%b %y}", f"{p.until:%b %y}"
     if document == "requests":
         return Layout(form, (
-            SheetPlan(f"{since} to {until}", f"Requests completed from {since} to {until}", IN_2018, _completed_now),
+            SheetPlan(f"{since} to {until}", f"Requests completed from {since} to {until}", IN_2018, _completed_now,
+                      "completed"),
             # As in the real one, this title is not kept up.
-            SheetPlan("open", "Open cases as at 31 May 2017", IN_2018, _open),
-            SheetPlan(f"live cases April 12 to {since}", f"Live cases April 12 to {since}", IN_2018, _live),
+            SheetPlan("open", "Open cases as at 31 May 2017", IN_2018, _open, "open"),
+            SheetPlan(f"live cases April 12 to {since}", f"Live cases April 12 to {since}", IN_2018, _live, "live"),
         ), "typed", "tiers")
     panel = SheetPlan(f"Panel May 18 to {until}", f"Shares approved by the DMAP or DSAP to {until}", SHARES_2018,
-                      _kind("share"))
+                      _kind("share"), "share")
     return Layout(form, (
         SheetPlan("External data shares", f"External organisation data shares as of {until}", SHARES_2018,
-                  _kind("regular")),
+                  _kind("regular"), "regular"),
         *([panel] if p.until > date(2018, 6, 1) else []),
         *_counted_sheets(until),
     ))
@@ -179,10 +183,11 @@ def split_layout(document: str, form: str, p: Period) -> Layout:
 def _counted_sheets(until: str) -> tuple[SheetPlan, ...]:
     return (
         SheetPlan("Home Office", f"Shares with the Home Office to {until}",
-                  _counts("Organisation name", "Month of request"), _kind("home office")),
+                  _counts("Organisation name", "Month of request"), _kind("home office"), "home office"),
         SheetPlan("Police", f"Police and criminal investigation authorities to {until}",
-                  _counts("Police force", "Month of request"), _kind("police")),
-        SheetPlan("Court orders", f"Court orders to {until}", _counts("Court", "Date supplied"), _kind("court")),
+                  _counts("Police force", "Month of request"), _kind("police"), "police"),
+        SheetPlan("Court orders", f"Court orders to {until}", _counts("Court", "Date supplied"), _kind("court"),
+                  "court"),
     )
 
 
@@ -195,11 +200,11 @@ def merged_layout(form: str, p: Period) -> Layout:
     )
     return Layout(form, (
         SheetPlan(f"Third-party shares to {short}", f"External third-party shares approved by the {panel} from May "
-                  f"2018 to end of {until}", shares, _kind("share")),
+                  f"2018 to end of {until}", shares, _kind("share"), "share"),
         SheetPlan(f"Regular shares {short}", f"Regular shares under agreements as of {until}", shares[:6],
-                  _kind("regular")),
+                  _kind("regular"), "regular"),
         SheetPlan(f"NPD pre-Apr18 held at {short}", "NPD third-party requests approved before April 2018 where the "
-                  f"data is still held as at {until}", HELD, _held),
+                  f"data is still held as at {until}", HELD, _held, "live"),
         *_counted_sheets(until),
     ), "typed", "levels")
 
