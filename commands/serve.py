@@ -6,6 +6,7 @@ import hashlib
 import logging
 import signal
 import socket
+import subprocess
 import sys
 import threading
 from functools import partial
@@ -18,7 +19,7 @@ import click
 from commands import logs
 from commands.listening import bound
 from commands.printing import Progress, waiting
-from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, run_program
+from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, program, run_program
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ LINGER = 5
 """Seconds that readers have, once the site is told to stop, to be given what they asked for."""
 LONGEST_QUERY = 120_000
 """Milliseconds of a query when all is published: a table is read whole, and nobody waits for it."""
+log = logging.getLogger("npdwatch.page")
+LONGEST_BUNDLE = 60
+"""Seconds that putting evidence together may take: it takes one or two."""
 LONGEST_BUILD = 900
 """Seconds that building the public copy may take: it takes about ten for 20,000 releases."""
 TURN = 0.0005
@@ -86,6 +90,7 @@ def opened_site(settings: Configuration) -> Refresher:
         if state is None:
             raise
     keeper = Refresher(make_site(copy.path, settings.folder / "archive", About.of(settings)), copy)
+    keeper.site.bundle = partial(_bundle_in_child, settings)
     keeper.take(state)
     keeper.once()  # says what is wrong, where it is
     return keeper
@@ -102,6 +107,21 @@ def _build_in_child(settings: Configuration) -> None:
     done = run_program(settings.path, "_copy", timeout=LONGEST_BUILD)
     if done.returncode != Exit.DONE:
         raise DatabaseProblem(complaint(done) or f"building the public copy was cut off (code {done.returncode})")
+
+
+def _bundle_in_child(settings: Configuration, change: int) -> bytes | None:
+    """The evidence for a change, put together in a child, since the site reads its copy alone; None for none."""
+    command = program(settings.path, "proof", str(change), "--to", "-")
+    try:
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=LONGEST_BUNDLE
+        )
+    except subprocess.TimeoutExpired:
+        log.warning("the evidence for change %d was not put together in %d s", change, LONGEST_BUNDLE)
+        return None
+    if done.returncode not in (Exit.DONE, Exit.USAGE):  # the latter where there is none
+        log.warning("the evidence for change %d: %s", change, done.stderr.decode("utf-8", "replace").strip()[-500:])
+    return done.stdout if done.returncode == Exit.DONE else None
 
 
 @command("_copy", hidden=True)

@@ -22,6 +22,7 @@ from web.lists.views import csv_of, json_of, page_of
 from web.middleware import middleware
 from web.site import About, Site, address_of, static_hash, without_token
 from web.views import feeds as feed_pages
+from web.views.bundles import bundle
 from web.views.charts import CHART_VIEWS, charts
 from web.views.cohorts import cohort, cohorts, open_cohorts
 from web.views.comparison import against, against_csv, against_json, choose
@@ -95,6 +96,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/charts$", _view(charts)),
     *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),
+    (r"^/changes/(?P<id>[^/.]+)/evidence\.zip$", _view(bundle)),
     (r"^/evidence/(?P<id>[^/.]+)$", _view(evidence)),
     (r"^/sources$", _view(sources)),
     (r"^/sources/(?P<name>[^/.]+)$", _view(source)),

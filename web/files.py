@@ -177,8 +177,9 @@ async def favicon(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datas
 
 
 async def robots(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
-    """/robots.txt: everybody may look at everything; endless filters and drawn PNGs are not worth it."""
-    closed = ["Disallow: /register/", "Disallow: /search", "Disallow: /*?", "Disallow: /charts/*.png"]
+    """/robots.txt: everybody may look at everything; endless filters, PNGs and zips that are made are not worth it."""
+    closed = ["Disallow: /register/", "Disallow: /search", "Disallow: /*?", "Disallow: /charts/*.png",
+              "Disallow: /changes/*/evidence.zip"]
     lines = ["User-agent: *", *closed, "Allow: /*?page=", "Allow: /"]
     if address := address_of(site, request):
         lines.append(f"# The whole list as files: {address}/releases.csv, {address}/feeds/everything.atom")

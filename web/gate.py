@@ -26,7 +26,7 @@ _OPEN = re.compile(r"/(static/.*|health|robots\.txt|favicon\.ico|about(/columns)
 """What shows nothing of the copy, but for files, each of which is asked for by its hash, and readers' own pages, which
 then leave out what is counted in it: who wants to stop letters can do so at any time."""
 _FILTERED = re.compile(r"/(releases|changes|evidence)(\.(csv|json|atom)|/[0-9]{1,15})?|/feeds/.*\.atom")
-_OWN = re.compile(r"/(releases|changes|evidence)/([0-9]{1,15})/?")
+_OWN = re.compile(r"/(releases|changes|evidence)/([0-9]{1,15})(?:/|/evidence\.zip)?")
 _RECIPIENT = re.compile(r"(?:/feeds|/charts)?/recipients/([^/]+?)(?:\.(?:atom|svg|png|csv|json)|/embed)?/?")
 _FILE = re.compile(r"/archive/([0-9a-f]{64})(?:/.*)?")
 _LIST_OF = {"releases": "releases", "changes": "changes", "evidence": "items"}

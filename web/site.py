@@ -142,6 +142,10 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         """Lets two files be unpacked at once and no more: each may take a few hundred megabytes."""
         self.drawing = asyncio.Semaphore(1)
         """Lets one picture be drawn at a time: it takes a processor, and all other readers, a tenth of a second."""
+        self.bundle: Callable[[int], bytes | None] | None = None
+        """Makes the evidence for a change, for a second or two; None where it gives none. A server's alone."""
+        self.bundling = asyncio.Semaphore(1)
+        """Lets one be made at a time."""
         self.posting = asyncio.Semaphore(16)
         """Lets so many forms come in at a time."""
         self.in_thread = threading.local()

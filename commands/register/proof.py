@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import click
@@ -16,8 +17,8 @@ _PAGE = re.compile(r"(?:https?://\S+/changes/)?(\d{1,18})(?:\.html)?")
 
 @command("proof")
 @click.argument("change")
-@click.option("--to", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Where it is written. Default: npdwatch-change-N.zip in this folder.")
+@click.option("--to", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), metavar="FILE",
+              help="Where it is written, - for standard output. Default: npdwatch-change-N.zip in this folder.")
 @json_option
 def proof(context: click.Context, change: str, *, to: Path | None, as_json: bool) -> None:
     """Write the evidence for one change into a zip that a stranger verifies offline with sha256sum and openssl.
@@ -33,12 +34,17 @@ def proof(context: click.Context, change: str, *, to: Path | None, as_json: bool
         raise Failure(f"{change!r} is no number of a change. See: npdwatch changes --json", Exit.USAGE)
     number = int(found[1])
     path = to or Path(f"npdwatch-change-{number}.zip")
+    if to == Path("-") and as_json:
+        raise Failure("--to - writes the zip to standard output, where --json has no place", Exit.USAGE)
     with opened(configuration(context), read_only=True) as store:
         try:
             case = waiting(lambda: gather(store, number), "gathering", quiet=as_json)
         except NoBundle as error:
             raise Failure(str(error), Exit.USAGE) from None
     data = write_bundle(case, now())
+    if to == Path("-"):
+        sys.stdout.buffer.write(data)
+        return
     with writing(path.parent):
         path.write_bytes(data)
     bodies = sum(e.body is not None for e in case.exhibits)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 
 from bench.authority import INSTALLED, LocalAuthority
 from bench.replica.govuk import PublishedFile
+from bench.serving import served
 from bench.world import REGISTER, World
 from demo.editions import baseline
 from tests.proof.test_bundle import commands, unpacked, verified
@@ -79,6 +81,34 @@ def test_a_bundle_is_written_and_verified(world: World, tmp_path: Path) -> None:
     assert "Written:" in world.run("proof", str(change), "--to", str(path)).out
     with zipfile.ZipFile(path) as z:
         assert z.testzip() is None
+
+
+def test_the_site_hands_it_out_by_a_link_and_not_what_is_withheld(world: World, tmp_path: Path) -> None:
+    change = values_of(world, "change", "id", kind="added", state="open")[0]
+    held = values_of(world, "change", "id", kind="baseline")[0]
+    with served(world) as site:
+        path = f"/changes/{change}/evidence.zip"
+        assert f'href="{path}"' in site.get(f"/changes/{change}").text
+        answer = site.get(path)
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/zip")
+        assert answer.headers["cache-control"] == "no-store"
+        folder = unpacked(answer.body, tmp_path)
+        for block in commands(folder):
+            assert verified(folder, block), block
+        assert site.get("/changes/99999/evidence.zip").status == 404
+        assert site.get("/changes/x/evidence.zip").status in (400, 404)
+        assert "Disallow: /changes/*/evidence.zip" in site.get("/robots.txt").text
+        world.run("withhold", "change", str(held), "--because", "a test")
+        assert site.get(f"/changes/{held}/evidence.zip").status == 410
+        world.run("unwithhold", "change", str(held))
+        sha256 = values_of(world, "edition_file", "sha256", edition_id=2)[0]
+        world.run("withhold", "file", sha256, "--because", "a test")
+        after = site.get(path)
+        assert after.status in (200, 503), "made anew, or in a few seconds"
+        if after.status == 200:
+            with zipfile.ZipFile(io.BytesIO(after.body)) as z:
+                assert not any(n.startswith("files/2-after") for n in z.namelist())
+        world.run("unwithhold", "file", sha256)
 
 
 def test_there_is_none_of_what_is_withheld_or_unknown(world: World, tmp_path: Path) -> None:
