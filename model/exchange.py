@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -18,9 +19,8 @@ ANSWERED_WITH = (
 )
 """Headers of an answer that are kept: no cookie, and nothing that could say who asked."""
 _CONTACT = re.compile(r" \(\+.*\)$")
-_SECRET = re.compile(r"auth|credential|key|passw|secret|session|sig|token", re.IGNORECASE)
+_SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
 """In the name of a parameter: what it holds lets somebody in, as in a signed address of a store of files."""
-LEFT_OUT = "left-out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +52,16 @@ def kept_request(headers: Mapping[str, str]) -> dict[str, str]:
     return {name: _CONTACT.sub("", value) if name == "User-Agent" else value for name, value in found.items()}
 
 
+@lru_cache(maxsize=1024)
 def without_secrets(url: str) -> str:
-    """An address without user name and password, and without what its parameters hold that lets somebody in."""
+    """The address without a password, and without the values of parameters that are called like secrets."""
     try:
-        parts = urlsplit(url)
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
+        u = urlsplit(url)
+        query = parse_qsl(u.query, keep_blank_values=True)
     except ValueError:
         return ""
-    query = parts.query
-    if any(_SECRET.search(name) for name, _ in pairs):
-        query = urlencode([(name, LEFT_OUT if _SECRET.search(name) else value) for name, value in pairs])
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, parts.fragment))
+    host = u.netloc.rpartition("@")[2]
+    if host == u.netloc and not any(_SECRET.search(k) for k, _ in query):
+        return url
+    kept = urlencode([(k, "" if _SECRET.search(k) else v) for k, v in query])
+    return urlunsplit((u.scheme, host, u.path, kept, u.fragment))

@@ -13,9 +13,10 @@ from db.register.changes import changes_sql, earlier_versions, shown_row, stored
 from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.change import ROW_KINDS, ChangeKind, StoredChange
+from model.exchange import without_secrets
 from model.register import Category, Confidence
 from publicdb.copy import Copy, Query, Row
-from publicdb.rows import cleaned, public_url
+from publicdb.rows import cleaned
 
 _NOT_PUBLIC = frozenset({ChangeKind.RELABELLED})
 """Kinds that are no news to anybody."""
@@ -80,7 +81,7 @@ def changes(main: Store, copy: Copy, withheld: Withheld, slug_of: Callable[[str]
             if not withheld.tells(x["release"], x["id"], x["source"], detail.get("item")):
                 continue
             if withheld.any_kept(x["fields"]):
-                detail |= {"address": public_url(x["page"]), "kept_back": KEPT_FILE}
+                detail |= {"address": without_secrets(x["page"]), "kept_back": KEPT_FILE}
         version = x["version_after"] or x["version_before"]
         read = copy.db.execute("select cells from versions where id = ?", [version]).fetchone()
         x["weight"], grave = _rated(main, x, detail)

@@ -10,6 +10,7 @@ from db.register.changes import HELD_REMOVALS
 from db.register.columns import gravest_class
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
+from model.exchange import without_secrets
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, weight_of
 from publicdb.copy import Copy, Row
@@ -51,7 +52,7 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         address=withheld.address,
         clean=lambda heading, value, *cells: cleaner(*cells).under(heading, value),
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
-        public_url=rows.public_url, file_name=rows.file_name, datasets=rows.datasets,
+        public_url=without_secrets, file_name=rows.file_name, datasets=rows.datasets,
         other_printed=rows.other_printed, slug_of=people.slug_of,
         weight_of=weight_of, rank_of=rank_of, gravest_class=gravest_class, years_said=coverage.years_said,
     )

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import lru_cache
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 from db.register.changes import GONE, UNCONFIRMED
 from db.register.columns import CLASSES
@@ -14,6 +12,7 @@ from db.register.states import facts_of
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.change import STRONGEST, SUREST
+from model.exchange import without_secrets
 from model.source import Source
 from model.state import SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row
@@ -21,7 +20,6 @@ from recipients.data_items import datasets_in
 from text.clean import plain_letters
 from text.timestamp import stamp
 
-_SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|session", re.IGNORECASE)
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
 
 
@@ -30,21 +28,6 @@ def _stream(copy: Copy, sql: str) -> Iterator[Row]:
     found = copy.db.execute(sql)
     names = [c[0] for c in found.description]
     return (dict(zip(names, values, strict=True)) for values in found)
-
-
-@lru_cache(maxsize=1024)
-def public_url(url: str) -> str:
-    """The address without a password, and without the values of parameters that are called like secrets."""
-    try:
-        u = urlsplit(url)
-        query = parse_qsl(u.query, keep_blank_values=True)
-    except ValueError:
-        return ""
-    host = u.netloc.rpartition("@")[2]
-    if host == u.netloc and not any(_SECRET.search(k) for k, _ in query):
-        return url
-    kept = urlencode([(k, "" if _SECRET.search(k) else v) for k, v in query])
-    return urlunsplit((u.scheme, host, u.path, kept, u.fragment))
 
 
 def sources(main: Store, withheld: Withheld, watched: Collection[str] | None) -> list[Row]:
@@ -57,7 +40,7 @@ def sources(main: Store, withheld: Withheld, watched: Collection[str] | None) ->
     )
     for x in rows:
         x["title"] = withheld.addresses.cut(x["title"]) or x["name"]
-        x["url"] = public_url(withheld.addresses.cut(x["url"]))
+        x["url"] = without_secrets(withheld.addresses.cut(x["url"]))
         x["watched"] = int(watched is None or x["name"] in watched)
         x |= dict(zip(("state", "since", "reason"), how_seen(main, x["name"]), strict=True))
     return rows
@@ -245,7 +228,7 @@ def archived(copy: Copy, withheld: Withheld) -> Iterator[Row]:
             kept |= {k: x[k] for k in ("content_type", "size", "fetched_at")}
     for x in sorted(found.values(), key=lambda x: str(x["sha256"])):
         if withheld.allows("file", x["sha256"]):
-            x["url"] = public_url(withheld.address(x["url"]))
+            x["url"] = without_secrets(withheld.address(x["url"]))
             x["filename"] = x["filename"] or file_name(x["url"])
             yield x
 
@@ -285,7 +268,7 @@ def _document(withheld: Withheld, d: Row) -> Row:
     """A document that an item was read from; one that is kept back without its address and its bytes."""
     if said := withheld.kept_back(d.get("sha256", "")):
         return {"format": d.get("format", ""), "url": "", "sha256": "", "kept_back": said}
-    url = public_url(withheld.address(d.get("url", "")))
+    url = without_secrets(withheld.address(d.get("url", "")))
     return {"format": d.get("format", ""), "url": url, "sha256": d.get("sha256", "")}
 
 
@@ -295,7 +278,7 @@ def _about(data: Row) -> Row:
     given = [dict(zip(names, s, strict=False)) for s in data.get("submitters", ())]
     given = [WITHHELD] if data.get("anonymous") else [{n: s.get(n, "") for n in names} for s in given]
     return {
-        "url": public_url(data.get("url", "")), "submitters": as_json(given),
+        "url": without_secrets(data.get("url", "")), "submitters": as_json(given),
         "submitted_by": "; ".join(filter(None, (s["name"] for s in given))),
         "committees": as_json([{"id": i, "name": n} for i, n in data.get("committees", ())]),
         "inquiries": as_json([{"id": i, "name": n} for i, n in data.get("inquiries", ())]),

@@ -161,7 +161,6 @@ def entry_of_edition(store: Store, edition: int) -> int | None:
 
 def proved(store: Store, numbers: Iterable[int]) -> list[ProvedEntry]:
     """The entries of these numbers, with what proves when they were there."""
-    given = {(x["kind"], x["number"]): SignedStamp(x["said_at"], x["url"], x["ca"], x["token"]) for x in stamps(store)}
     out = []
     for number in sorted(set(numbers)):
         entry = store.one("select * from chain_entry where number = ?", [number])
@@ -173,10 +172,16 @@ def proved(store: Store, numbers: Iterable[int]) -> list[ProvedEntry]:
             sql = "select hash from chain_entry where number between ? and ? order by number"
             path = path_of([x["hash"] for x in store.rows(sql, [day["first"], day["last"]])], number - day["first"])
         out.append(ProvedEntry(
-            number, entry["kind"], entry["text"], entry["hash"], given.get(("edition", number)),
-            day_text(day) if day else "", tuple(path), given.get(("day", day["last"])) if day else None,
+            number, entry["kind"], entry["text"], entry["hash"], _stamp_of(store, "edition", number),
+            day_text(day) if day else "", tuple(path), _stamp_of(store, "day", day["last"]) if day else None,
         ))
     return out
+
+
+def _stamp_of(store: Store, kind: str, number: int) -> SignedStamp | None:
+    found = store.one("select id from chain_stamp where kind = ? and number = ?", [kind, number])
+    given = stamps(store, [found["id"]]) if found else []
+    return SignedStamp(*(given[0][k] for k in ("said_at", "url", "ca", "token"))) if given else None
 
 
 def path_before_the_log(store: Store, sha256: str) -> list[Sibling] | None:

@@ -19,10 +19,10 @@ from bench.replica.govuk import PublishedFile, Replica
 from db.store import Store
 from demo.editions import baseline
 from demo.site import SHARES
+from model.exchange import without_secrets
 from model.item import Observation, Submitter
 from publicdb.build import PublicCopy, copy_path, refresh
 from publicdb.changes import PUBLIC_DETAIL
-from publicdb.rows import public_url
 from recipients.cell.names import organisation_key
 from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
 from tests.db.public_world import build_anew, look, piece
@@ -232,7 +232,7 @@ def test_a_name_that_was_withheld_stays_withheld(tmp_path: Path) -> None:
     ],
 )
 def test_an_address_is_published_without_its_secrets(url: str, public: str) -> None:
-    assert public_url(url) == public
+    assert without_secrets(url) == public
 
 
 def test_the_keys_of_details_are_known(desk: Desk) -> None:
