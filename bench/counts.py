@@ -45,7 +45,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder)) as store:
         record(store, register())
         before = own_cpu()
-        told = count(store, ("tier", "outcome", "level", "year", "category"), None, None)
+        told = count(store, ("tier", "outcome", "level", "year", "category"), None, None, {})
         took = own_cpu() - before
     wrong = 0
     for p in told["published"]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from db.health import UNTOLD_AFTER
@@ -38,8 +40,22 @@ def _of_category(column: str, also: str) -> str:
 _MATCHING = "(select rowid from version_fts where version_fts match ?)"
 
 
+OF_SOURCES = "{} in (select value from json_each(?))"
+
+
+def named(sources: Sequence[str] | None) -> str | None:
+    """Names of sources as a query takes them; None, which is all of them, stays."""
+    return None if sources is None else json.dumps(list(sources))
+
+
+def unwatched(store: Store, watched: Collection[str]) -> dict[str, str]:
+    """The sources that are no longer watched, each with when it was last looked at."""
+    rows = store.rows("select name, coalesce(polled_at, first_seen_at) at from source order by name")
+    return {x["name"]: x["at"] for x in rows if x["name"] not in watched}
+
+
 def find_changes(
-    store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
+    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, kind: str | None = None, silent: bool = False, gravest: bool = False,
     limit: int = 200,
 ) -> list[dict[str, Any]]:
@@ -51,7 +67,7 @@ def find_changes(
     order = "coalesce(g.severity, -1) desc, c.id desc" if gravest else "c.id desc"
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     where, values = _clauses(
-        ("c.source = ?", source),
+        (OF_SOURCES.format("c.source"), named(sources)),
         (_of_category("c.category", "coalesce(a.also, b.also)"), category),
         ("c.seen_at >= ?", since),
         ("c.kind = ?", kind),
@@ -74,12 +90,16 @@ def find_changes(
 
 
 def find_releases(
-    store: Store, *, source: str | None = None, category: str | None = None, search: str | None = None,
+    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
     since: str | None = None, as_of: str | None = None, level: str | None = None, limit: int = 200,
+    unwatched: Mapping[str, str] = MappingProxyType({}),
 ) -> list[dict[str, Any]]:
-    """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`."""
+    """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`.
+
+    `unwatched`: the sources that are no longer watched, with when each was last looked at.
+    """
     where, values = _clauses(
-        ("e.source = ?", source),
+        (OF_SOURCES.format("e.source"), named(sources)),
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
         ("coalesce(a.level, 'unknown') = ?", level),
@@ -99,6 +119,7 @@ def find_releases(
     )
     for row in rows:
         _unfold(row)
+        row["not_watched_since"] = unwatched.get(row["source"], "")
     return rows
 
 

@@ -138,6 +138,7 @@ select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.refe
   v.category, v.confidence, v.category_reason, v.also, v.level, coalesce(a.level_printed, 0) level_printed, v.tier,
   v.outcome, v.dated, a.year_from, a.year_to, a.pupils, coalesce(a.items, '[]') items, v.severity,
   coalesce(a.severity_name, 'low') severity_name, v.reasons, fe.seen_at first_seen,
+  iif(w.watched, '', coalesce(w.looked_at, w.first_seen)) not_watched_since,
   fe.kind = 'baseline' or r.first_look baseline,
   max(v.seen_at, coalesce((select max(c.open_at) from changes c where c.release = r.id), '')) changed_at,
   r.gone_edition is null or r.id in ({UNCONFIRMED}) present,
@@ -147,7 +148,7 @@ select r.id, r.source, coalesce(nullif(s.title, ''), s.name) publication, v.refe
   coalesce(f.sha256, v.sha256) sha256, coalesce(f.kept_back, v.kept_back) kept_back, v.cells,
   (select group_concat(distinct n.reference) from versions n where n.release = r.id and n.reference != v.reference)
     earlier
-from release r join source s on s.name = r.source
+from release r join source s on s.name = r.source join sources w on w.name = r.source
   join edition fe on fe.id = r.first_edition and fe.state = 'accepted'
   join versions v on v.id = (select max(n.id) from versions n where n.release = r.id)
   left join assessment a on a.version_id = v.id

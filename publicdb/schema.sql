@@ -131,6 +131,7 @@ create table releases (
   severity_name text not null,
   reasons text not null,          -- JSON: of the severity
   first_seen text not null,
+  not_watched_since text not null, -- when its source was last looked at, where that is no longer watched; else ''
   baseline integer not null,      -- 1 where it stood in the first edition that was seen
   changed_at text not null,       -- its last version or change
   present integer not null,       -- 0 where it is no longer in the register

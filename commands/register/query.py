@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -37,10 +37,14 @@ csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, s
 with_withheld = click.option("--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only.")
 
 
+watched_option = click.option("--watched", is_flag=True, help="Leave out sources that are no longer watched.")
+
+
 def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
     """The filters that changes and releases share."""
     options = (
         click.option("--source", help="Only of this source."),
+        watched_option,
         click.option("--category", help="Only recipients of this category, such as press."),
         click.option("--search", help="Only with these words in recipient, title or purpose."),
         click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
@@ -75,11 +79,27 @@ def day(text: str | None, name: str) -> str | None:
         raise Failure(f"--{name} {text!r} is not a day; write it as 2026-01-31", Exit.USAGE) from None
 
 
-def check_source(settings: Configuration, store: Store, source: str | None) -> None:
-    """Refuses a source that is neither watched nor in the database, where it may have stood once (code 2)."""
-    if source is not None:
-        stored = {x["name"] for x in store.rows("select name from source")}
-        check_known("source", source, sorted({s.name for s in settings.sources} | stored))
+def sources_asked_for(
+    settings: Configuration, store: Store, source: str | None, *, watched: bool
+) -> list[str] | None:
+    """The sources that a command is about; None for all, also those that were watched once.
+
+    Raises:
+        Failure: the one that is named is neither watched nor in the database (code 2).
+    """
+    names = [s.name for s in settings.sources]
+    if source is None:
+        return names if watched else None
+    check_known("source", source, sorted({*names, *(x["name"] for x in store.rows("select name from source"))}))
+    return [source] if source in names or not watched else []
+
+
+def say_unwatched(unwatched: Mapping[str, str], found: Iterable[str]) -> None:
+    """Says on standard error which of the sources `found` are no longer watched: what they said last still stands."""
+    if told := [f"{name} (last looked at on {unwatched[name][:10]})" for name in sorted({*found} & {*unwatched})]:
+        verb = "is" if len(told) == 1 else "are"
+        said = f"No longer watched {verb} {', '.join(told)}: what was seen last stands. To leave it out: --watched"
+        click.echo(said, err=True)
 
 
 def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
@@ -94,16 +114,16 @@ def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
 @click.option("--gravest", is_flag=True, help="The gravest releases first, instead of the newest changes.")
 @click.option("--silent", is_flag=True, help="Also what is never told, such as relabelled recipients.")
 def changes(
-    context: click.Context, *, source: str | None, category: str | None, kind: str | None, since: str | None,
-    as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
+    context: click.Context, *, source: str | None, watched: bool, category: str | None, kind: str | None,
+    since: str | None, as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """What changed, newest first."""
     check_known("category", category, Category)
     check_known("kind", kind, ChangeKind)
     settings, since = configuration(context), day(since, "since")
     with opened(settings, read_only=True) as store:
-        check_source(settings, store, source)
-        found = queries.find_changes(store, source=source, category=category, kind=kind, since=since, **wanted)
+        sources = sources_asked_for(settings, store, source, watched=watched)
+        found = queries.find_changes(store, sources=sources, category=category, kind=kind, since=since, **wanted)
         withheld = asked(store, all_of_it=all_of_it)
         told = changes_to_pass_on(store, withheld, found)
         described = with_descriptions(store, withheld, told)
@@ -126,17 +146,20 @@ def changes(
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--level", type=Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
 def releases(
-    context: click.Context, *, source: str | None, category: str | None, since: str | None, as_of: str | None,
-    as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
+    context: click.Context, *, source: str | None, watched: bool, category: str | None, since: str | None,
+    as_of: str | None, as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """The releases as the registers stand now, or stood on a day."""
     check_known("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
     with opened(settings, read_only=True) as store:
-        check_source(settings, store, source)
-        found = queries.find_releases(store, source=source, category=category, since=since, as_of=as_of, **wanted)
+        sources = sources_asked_for(settings, store, source, watched=watched)
+        unwatched = queries.unwatched(store, {s.name for s in settings.sources})
+        asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
+        found = queries.find_releases(store, **asked_for, unwatched=unwatched)
         told = releases_to_pass_on(asked(store, all_of_it=all_of_it), found)
     say_left_out(found, told)
+    say_unwatched(unwatched, (r["source"] for r in told))
     if as_json:
         echo_json([{**r, "days": days_read(r["cells"])} for r in told])
     elif as_csv:
@@ -236,7 +259,7 @@ def evidence(
     check_known("polarity", polarity, Polarity)
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
-        check_source(settings, store, wanted["source"])
+        sources_asked_for(settings, store, wanted["source"], watched=False)
         if identity is None:
             found = queries.find_items(store, polarity=polarity, **wanted)
         else:

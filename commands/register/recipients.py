@@ -11,9 +11,18 @@ import click
 
 from commands.printing import Progress, Row, echo_json, json_option, table, waiting
 from commands.register import review
-from commands.register.query import asked, check_source, csv_option, with_withheld, write_csv
+from commands.register.query import (
+    asked,
+    csv_option,
+    say_unwatched,
+    sources_asked_for,
+    watched_option,
+    with_withheld,
+    write_csv,
+)
 from commands.register.query import day as checked_day
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
+from db import queries
 from db.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients import reclassify
 from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
@@ -44,6 +53,7 @@ WHERE = {
 @click.option("--category", metavar="CATEGORY", help="Only of this category, such as press.")
 @click.option("--search", metavar="WORDS", help="Only with these letters in one of its names.")
 @click.option("--source", metavar="NAME", help="Only in this source.")
+@watched_option
 @click.option("--since", metavar="DATE", help="Only seen first on or after this day (2026-01-31).")
 @click.option("--unsure", is_flag=True, help="Only what is unknown, or known with low confidence, and not reviewed.")
 @click.option("--reviewed", "only_reviewed", is_flag=True, help="Only what a person has reviewed.")
@@ -59,16 +69,17 @@ def recipients(context: click.Context, /, **wanted: Any) -> None:  # noqa: ANN40
 
 
 def _list(
-    context: click.Context, *, category: str | None, search: str | None, source: str | None, since: str | None,
-    unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
+    context: click.Context, *, category: str | None, search: str | None, source: str | None, watched: bool,
+    since: str | None, unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
 ) -> None:
     check_known("category", category, Category)
     first = checked_day(since, "since")
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
-        check_source(settings, store, source)
+        sources = sources_asked_for(settings, store, source, watched=watched)
+        unwatched = queries.unwatched(store, {s.name for s in settings.sources})
         withheld = asked(store, all_of_it=all_of_it)
-        found = organisations(store, source=source, withheld=withheld)
+        found = organisations(store, sources=sources, withheld=withheld)
     clean = withheld.cleaner()
     rows = [
         clean(o.as_json())
@@ -79,6 +90,7 @@ def _list(
         and (not unsure or is_unsure(o))
         and (not only_reviewed or o.reviewed)
     ][:limit]
+    say_unwatched(unwatched, (name for row in rows for name in row["sources"]))
     if as_json:
         echo_json(rows)
     elif as_csv:

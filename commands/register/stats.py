@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import click
 
 from commands.printing import Row, echo_json, table
-from commands.register.query import check_source, day, write_csv
+from commands.register.query import day, say_unwatched, sources_asked_for, watched_option, write_csv
 from commands.runtime import Choice, Exit, Failure, command, configuration, opened
+from db import queries
 from db.store import Store
 from db.withheld.decide import load_withheld
 from text.labels import plural
@@ -19,13 +22,14 @@ COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "reje
 @click.option("--by", "by", type=Choice(SPLITS), multiple=True,
               help="Split by this. Default: all but recipient. May be given several times.")
 @click.option("--source", help="Only this source.")
+@watched_option
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without --limit.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by.")
 def stats(
-    context: click.Context, *, by: tuple[str, ...], source: str | None, as_of: str | None, limit: int, as_json: bool,
-    as_csv: bool,
+    context: click.Context, *, by: tuple[str, ...], source: str | None, watched: bool, as_of: str | None, limit: int,
+    as_json: bool, as_csv: bool,
 ) -> None:
     """Totals: individual against aggregate, by tier, outcome, category and year.
 
@@ -35,8 +39,10 @@ def stats(
         raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
-        check_source(settings, store, source)
-        told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), source)
+        sources = sources_asked_for(settings, store, source, watched=watched)
+        unwatched = queries.unwatched(store, {s.name for s in settings.sources})
+        told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), sources, unwatched) | {"source": source}
+    say_unwatched(unwatched, (x["source"] for x in told["not_watched"]))
     if as_json:
         echo_json(told)
     elif as_csv:
@@ -45,19 +51,25 @@ def stats(
         _print_totals(told, limit)
 
 
-def count(store: Store, by: tuple[str, ...], as_of: str | None, source: str | None) -> Row:
+def count(
+    store: Store, by: tuple[str, ...], as_of: str | None, sources: Sequence[str] | None, unwatched: Mapping[str, str]
+) -> Row:
     """All that the command tells, as JSON values."""
     from dataclasses import asdict
 
     from db.totals import By, TotalStanding
     from recipients.fuzzy import published_counts
 
-    standing = TotalStanding(store, as_of=as_of, source=source, withheld=load_withheld(store))
+    standing = TotalStanding(store, as_of=as_of, sources=sources, withheld=load_withheld(store))
     if n := standing.left_out:
         click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
     return {
         "as_of": as_of,
-        "source": source,
+        "source": None,
+        "not_watched": [
+            {"source": name, "since": at, "releases": n}
+            for name, at in unwatched.items() if (n := standing.of_source(name))
+        ],
         "all": standing.whole(),
         "by": {b: standing.totals(By(b)) for b in dict.fromkeys(by)},
         "published": [

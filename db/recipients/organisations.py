@@ -6,7 +6,7 @@ The public copy reckons them by the same classes and functions from its own vers
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -158,12 +158,14 @@ class Organisation:
         }
 
 
-def organisations(store: Store, *, source: str | None = None, withheld: Withheld | None = None) -> list[Organisation]:
+def organisations(
+    store: Store, *, sources: Sequence[str] | None = None, withheld: Withheld | None = None
+) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
     found: dict[str, Organisation] = {}
     same = renamed(store)
     gone = {x["id"] for x in store.rows(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
-    for x in _seen(store, source, withheld):
+    for x in _seen(store, None if sources is None else json.dumps(list(sources)), withheld):
         releases, sources = (json.loads(x.pop(k)) for k in ("releases", "sources"))
         names = recipients_in(x["cell"])
         for place, name in enumerate(names):
@@ -216,7 +218,7 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
         b.label = label._replace(name=b.name)
 
 
-def _seen(store: Store, source: str | None, withheld: Withheld | None) -> list[dict[str, Any]]:
+def _seen(store: Store, sources: str | None, withheld: Withheld | None) -> list[dict[str, Any]]:
     """Each spelling with when and on which releases it was seen. The narrow index halves the time."""
     rows = store.rows(
         "with span as ("
@@ -224,7 +226,8 @@ def _seen(store: Store, source: str | None, withheld: Withheld | None) -> list[d
         "  min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
         "  min(nullif(a.dated, '')) dated"
         " from version v left join assessment a indexed by assessment_weight on a.version_id = v.id"
-        " where v.recipient != '' and (? is null or v.release_id in (select id from release where source = ?))"
+        " where v.recipient != '' and (? is null or v.release_id in (select id from release"
+        "  where source in (select value from json_each(?))))"
         " and v.release_id not in (select value from json_each(?))"
         " group by v.recipient, v.release_id)"
         " select s.recipient cell, min(f.seen_at) first_seen, max(l.seen_at) last_seen, min(f.number) number,"
@@ -235,7 +238,7 @@ def _seen(store: Store, source: str | None, withheld: Withheld | None) -> list[d
         "  json_group_array(distinct r.source) sources"
         " from span s join release r on r.id = s.release_id join edition f on f.id = s.first"
         " join edition l on l.id = s.last group by s.recipient order by oldest",
-        [source, source, json.dumps([int(r) for r in withheld.ids.get("release", ())] if withheld else [])],
+        [sources, sources, json.dumps([int(r) for r in withheld.ids.get("release", ())] if withheld else [])],
     )
     return [x for x in rows if not withheld.instead_of(x["cell"])] if withheld else rows
 

@@ -52,6 +52,8 @@ DICTIONARY = (
     ReleaseColumn("row", _OURS, "its row, counted as a spreadsheet does: where the release stands in the newest"
                   " edition that has it"),
     ReleaseColumn("first_seen", _OURS, "when we first saw the release (UTC): not when it was made"),
+    ReleaseColumn("not_watched_since", _OURS, "when its source was last looked at (UTC), where that is no longer"
+                  " watched: it may have changed since; else empty"),
     ReleaseColumn("level", _READ, "how revealing the data are: individual, aggregate or unknown"),
     ReleaseColumn("level_printed", _READ, "1 where the register says the level, 0 where it is inferred"),
     ReleaseColumn("tier", _READ, "the gravest tier that is printed, 1 to 4 (registers until 2017)"),

@@ -228,7 +228,7 @@ def test_totals_add_up(store: Store) -> None:
         assert sum(r["releases"] for r in rows) == 1008, by
         assert sum(r["individual"] + r["aggregate"] + r["level_unknown"] for r in rows) == 1008, by
     assert TotalStanding(store, as_of="2020-01-01").totals(By.YEAR) == [], "no edition had been seen by then"
-    assert TotalStanding(store, source="another").totals(By.YEAR) == []
+    assert TotalStanding(store, sources=["another"]).totals(By.YEAR) == []
 
 
 def test_stats_in_its_forms(ask: Any) -> None:

@@ -59,7 +59,7 @@ def test_words_are_words_whatever_stands_in_them(words: str, *, found: bool, tol
 
 def test_filters(told: Desk) -> None:
     assert {r["reference"] for r in find_releases(told.store, category="press")} >= {NEW_PRESS.reference}
-    assert find_releases(told.store, source="another") == []
+    assert find_releases(told.store, sources=["another"]) == []
     new = find_releases(told.store, since="2026-11-25")
     assert len(new) == 3
     assert len(find_releases(told.store, limit=5)) == 5

@@ -26,6 +26,12 @@ _TOTALS = (
 )
 
 
+_UNWATCHED = (
+    "select s.name, s.title, max(r.not_watched_since) since, count(*) n from releases r join sources s"
+    " on s.name = r.source where r.present = 1 and r.not_watched_since != '' group by s.name order by n desc"
+)
+
+
 async def front(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/."""
     context = await cached(site, "front", _front)
@@ -37,6 +43,7 @@ async def front(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
 async def _front(site: Site) -> Row:
     return {
         "totals": await row(site, _TOTALS),
+        "unwatched": await rows(site, _UNWATCHED),
         "bodies": await row(site, "select count(*) n from recipients where releases > 0"),
         "begun": await row(site, "select min(first_seen) at from sources"),
         "quoted": await quoted(site),

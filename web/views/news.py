@@ -57,7 +57,12 @@ async def quoted_on(site: Site, sources: str) -> str:
 
     Not of the same generation as the number: a poll that finds nothing new moves it.
     """
-    sql = "select min(coalesce(good_at, first_seen)) at from sources where name in (select value from json_each(?))"
+    # A source that is no longer watched would hold the day for good; the page says when it was last looked at.
+    seen = "coalesce(good_at, first_seen)"
+    sql = (
+        f"select coalesce(min(iif(watched, {seen}, null)), min({seen})) at from sources"  # noqa: S608 - ours
+        " where name in (select value from json_each(?))"
+    )
     found = await row(site, sql, [sources])
     return (found and found["at"]) or site.state.built_at
 
