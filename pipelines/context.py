@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import _lru_cache_wrapper
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -25,6 +25,7 @@ from readers.kinds import KINDS
 from readers.sandbox import give_back
 
 SETTING = "NPDWATCH_CRAWL"
+T = TypeVar("T")
 _READS_CELLS = ("text", "readers", "recipients", "diffing")
 
 
@@ -56,6 +57,17 @@ def forget_cells() -> None:
             for found in list(vars(module).values()):
                 if isinstance(found, _lru_cache_wrapper) and found.cache_parameters()["maxsize"] is not None:
                     found.cache_clear()
+
+
+async def apart(work: Callable[..., T], *given: object) -> T:
+    """Does it in a thread; what it gives is held by nobody but who asked.
+
+    The event loop holds the result of a thread for as long as it runs what was waiting for it, without a pause: a
+    register, until it was recorded and the next one had its turn.
+    """
+    result = await asyncio.to_thread(work, *given)
+    await asyncio.sleep(0)
+    return result
 
 
 @dataclass(frozen=True, slots=True)

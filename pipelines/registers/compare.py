@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -25,7 +24,7 @@ from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits
 from model.change import Change, ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
 from model.register import Category, Confidence, Recipient
-from pipelines.context import CrawlContext, PollStep
+from pipelines.context import CrawlContext, PollStep, apart
 from pipelines.poll import Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
@@ -60,7 +59,7 @@ class CompareEditions(PollStep):
         if poll.listing.state_before == "rejected":
             return poll.decided(PollDecision.REJECTED, _REJECTED)
         last = mending.recorded(self.store, known, read.before)
-        return self._decide(await asyncio.to_thread(mending.compare_with_last, poll, last))
+        return self._decide(await apart(mending.compare_with_last, poll, last))
 
     def _decide(self, poll: Poll) -> Poll:
         kind, why, note = self._edition_kind(poll)

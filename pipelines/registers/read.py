@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +14,7 @@ from db.withheld.hidden import HidingFile, not_public, standing_rows
 from model.fetch import Outcome
 from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
-from pipelines.context import PollStep
+from pipelines.context import PollStep, apart
 from pipelines.poll import Poll
 from pipelines.registers.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
@@ -66,7 +65,7 @@ class ReadRegisters(PollStep):
             for origin in origins if body else ():
                 wanted = {h.sha256: h for file, o, h in waiting if o == origin and h.sha256 not in here}
                 own = {h.sha256 for file, o, h in waiting if o == origin and file == f.file}
-                for digest in await asyncio.to_thread(self._shown, origin, body, wanted, own) if wanted else ():
+                for digest in await apart(self._shown, origin, body, wanted, own) if wanted else ():
                     new = replace(wanted[digest], sha256=shown_digest(digest))
                     shown[new.sha256] = new, origin
             hid_in = {digest: origin for digest, (_, origin) in shown.items()}
@@ -110,7 +109,7 @@ class ReadRegisters(PollStep):
         refused, hidden = reading.refused, reading.hidden + _told_by_address(poll, file.url)
         if refused:
             body = file.snapshot.body if file.snapshot else self.store.archive.body(file.sha256)
-            hidden += await asyncio.to_thread(hidden_in_refused, body, refused)
+            hidden += await apart(hidden_in_refused, body, refused)
         poll = poll.read_as(hiding=(*poll.read.hiding, HidingFile(file.file, file.title, file.sha256, hidden)))
         if not refused:
             return poll
@@ -155,7 +154,7 @@ class ReadRegisters(PollStep):
         hiding = tuple([
             HidingFile(
                 d.file, d.title, d.sha256,
-                await asyncio.to_thread(hidden_in, d.snapshot.body) + _told_by_address(poll, d.url),
+                await apart(hidden_in, d.snapshot.body) + _told_by_address(poll, d.url),
             )
             for d in poll.listing.documents
             if d.snapshot is not None
@@ -198,7 +197,7 @@ class ReadRegisters(PollStep):
         if key not in cache:
             is_known = known is not None and key in {(f.sha256, f.file) for f in known.files}
             if known is None or not is_known:
-                cache[key] = await asyncio.to_thread(read_file, self.store, poll.source, file)
+                cache[key] = await apart(read_file, self.store, poll.source, file)
             else:
                 cache[key], why = await read_or_recorded(self.store, poll.source, known, file)
                 cache.lost |= {file.file: why} if why else {}
@@ -208,7 +207,7 @@ class ReadRegisters(PollStep):
 async def read_or_recorded(store: Store, source: Source, known: KnownEdition, file: File) -> tuple[Reading, str]:
     """A file of the last good edition, or its rows as recorded and why: taken as empty, all rows would be new."""
     try:
-        reading = await asyncio.to_thread(read_file, store, source, file)
+        reading = await apart(read_file, store, source, file)
     except (NotArchived, ArchiveDamaged) as error:
         why = str(error)
     else:

@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import python_calamine as calamine
 
@@ -29,13 +30,17 @@ from readers.workbook.annotations import (
     prepare_xlsx,
     xlsx_marks,
 )
-from readers.workbook.containers import Refusal, pack, prove_xml, unpack
+from readers.workbook.containers import Refusal, pack, prove_xml, unpack, with_part
 from readers.workbook.grid import ParsedBook, as_text, columns_left_out, refuse_cells, refuse_size
 
 MAX_STRAYS = 200
 """Cells below the last row that are taken for strays; more of them are a table too large to be read."""
 ODS_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_MANIFEST = "META-INF/manifest.xml"
 _WORDS = re.compile(r"[A-Za-z ,]{1,80}")
+_ODS_TABLE = re.compile(rb"<table:table(?=[\s>])[^<>]*>")
+_ODS_MANY = re.compile(rb"<table:table-row\s[^<>]*?rows-repeated=[\"']([0-9]{5,10})[\"'][^<>]*>")
+_ODS_FILLED = re.compile(rb"<text:p[^<>/]*>(?!</text:p>)|value-type=[\"'](?!string)")
 _TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
 _PLACE = re.compile(rb"\sr=[\"']([A-Z]{0,3})([0-9]{1,7})[\"']")
 _CELL_END = re.compile(rb"</(?:\w+:)?c\s*>")
@@ -164,7 +169,7 @@ def without_strays(body: bytes, name: str) -> tuple[bytes, list[tuple[str, str]]
 
 
 def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> ParsedBook:
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+    if b"encryption-data" in parts.get(_MANIFEST, b""):
         raise Refusal("encrypted", "it is an ODS protected by a password")
     for name in ("content.xml", "styles.xml"):
         if name in parts:
@@ -174,13 +179,35 @@ def _read_ods(data: bytes, parts: dict[str, bytes], *, rows_count: bool) -> Pars
         raise Refusal("zip_bomb", "it holds one character repeated ten thousand times or more")
     ready = prepare_ods(content)
     if ready is not content or parts.get("mimetype", b"").strip() != ODS_TYPE:
-        # Some writers leave the mimetype entry out; the fast reader insists on it.
-        data = pack({"mimetype": ODS_TYPE, "META-INF/manifest.xml": b"<manifest/>", "content.xml": ready})
+        # Some writers leave the mimetype entry out, or the list of parts; the fast reader insists on both.
+        data = pack({"mimetype": ODS_TYPE, _MANIFEST: b"<manifest/>", "content.xml": ready})
+    elif _MANIFEST not in parts:
+        data = with_part(data, _MANIFEST, b"<manifest/>")
     marks, (conceals, found) = ods_marks(ready), conceal_ods(parts)
-    reach = ods_reach(parts, [n for n, c in enumerate(conceals) if (0, EVERY_ROW) in c.rows])
+    hidden = [n for n, c in enumerate(conceals) if (0, EVERY_ROW) in c.rows]
+    reach = ods_reach(parts, hidden)
+    for i, (name, height) in enumerate(ods_repeated(ready)):
+        refuse_size("" if i in hidden else name, height, 0)
     del content, ready
     parts.clear()  # the fast reader unpacks them again: both would be held at once
     return _read(data, marks, _shown(conceals, rows_count), found, reach, merged=False, left_out={})
+
+
+def ods_repeated(content: bytes) -> list[tuple[str, int]]:
+    """Of each table of content.xml, in order, its name, and how many rows it has at least by those repeated often.
+
+    Those under its last filled row do not count. [] where no row is repeated so often. The fast reader sets aside room
+    for every one before it says how many there are: a third of a gigabyte for a file of 1 kB.
+    """
+    if not _ODS_MANY.search(content):
+        return []
+    found = []
+    for table in _ODS_TABLE.finditer(content):
+        end, rows = content.find(b"</table:table>", table.end()), 0
+        for row in _ODS_MANY.finditer(content, table.end(), end):
+            rows += int(row[1]) if _ODS_FILLED.search(content, row.end(), end) else 0
+        found.append((attribute(table[0], b"table:name"), rows))
+    return found
 
 
 def _read(
@@ -244,6 +271,8 @@ def _refusing(*, again: bool) -> Iterator[None]:
 
 def _texts(sheet: calamine.CalamineSheet) -> tuple[list[list[str]], int]:
     """The rows of a sheet as far as its columns are read, and how many cells with a text stand beyond."""
-    rows = [[c if type(c) is str else as_text(c) for c in r] for r in sheet.to_python(skip_empty_area=False)]
+    rows: list[list[Any]] = [*sheet.to_python(skip_empty_area=False)]
+    for row in rows:  # in place: else a large sheet is held twice
+        row[:] = [c if type(c) is str else as_text(c) for c in row]
     over = sum(map(bool, (c for r in rows for c in r[grid.MAX_COLUMNS :])))
     return [r[: grid.MAX_COLUMNS] for r in rows] if sheet.total_width > grid.MAX_COLUMNS else rows, over

@@ -73,16 +73,15 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def _inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, room: int) -> bytes:
     """One part, read to its end, so that zipfile checks its CRC."""
-    chunks, size = [], 0
+    out, size = io.BytesIO(), 0  # pieces in a list would be held twice while they are joined
     with archive.open(info) as stream:
         while chunk := stream.read(1 << 20):
-            chunks.append(chunk)
-            size += len(chunk)
+            size += out.write(chunk)
             if size > room:
                 raise Refusal("zip_bomb", f"it unpacks to more than {MAX_UNPACKED >> 20} MiB")
             if size > RATIO_COUNTS_FROM and size > MAX_RATIO * max(1, info.compress_size):
                 raise Refusal("zip_bomb", f"its {part_named(info.filename)} is packed more than {MAX_RATIO} times")
-    return b"".join(chunks)
+    return out.getvalue()
 
 
 def prove_xml(name: str, body: bytes) -> None:
@@ -105,6 +104,14 @@ def pack(parts: dict[str, bytes]) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         for name, body in parts.items():
             archive.writestr(zipfile.ZipInfo(name), body)
+    return out.getvalue()
+
+
+def with_part(data: bytes, name: str, part: bytes) -> bytes:
+    """A zip file with one part more, the others as they are packed."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr(zipfile.ZipInfo(name), part)
     return out.getvalue()
 
 

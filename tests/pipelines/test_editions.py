@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -17,7 +18,7 @@ from db.recipients.reclassify import reclassify
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
 from model.source import Source
-from pipelines.context import Turn
+from pipelines.context import Turn, apart
 from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 from tests.tables import IS_SET, Like, Not, count_of, row_of, rows_of, set_fields, values_of
 from text.privacy.naming import given_names, is_prose
@@ -457,6 +458,20 @@ def test_what_was_remembered_of_its_cells_goes_with_its_turn() -> None:
     asyncio.run(turn_of_one())
     assert is_prose.cache_info().currsize == 0
     assert given_names.cache_info().currsize == 1, "a list that was read stays"
+
+
+def test_what_a_thread_has_read_is_held_by_nobody_else_while_its_poll_goes_on() -> None:
+    """The event loop held each register until it was recorded, and the next had its turn beside it."""
+
+    class Register:
+        pass
+
+    async def step() -> bool:
+        read = [await apart(Register)]
+        gone = weakref.ref(read.pop())
+        return gone() is None
+
+    assert asyncio.run(step())
 
 
 def test_one_register_at_a_time_is_read_and_a_fault_holds_up_no_other() -> None:
