@@ -27,7 +27,7 @@ class Find(NamedTuple):
     """Something that must not be."""
 
     sort: str
-    """crash, hang, at once, later, or lost."""
+    """crash, hang, at once, later, rows, or lost."""
     number: int
     kind: str
     what: str

@@ -29,6 +29,16 @@ API = f"/api/content{SHARES}"
 LONGEST = 90.0
 """Seconds of one trial of four polls."""
 UNRECORDED = (Outcome.NOT_RECORDED, Outcome.NO_VERDICT)
+_NOT_WHOLE = """
+select e.id, e.rows, count(r.position) written, count(distinct v.release_id) releases
+from edition e left join edition_row r on r.edition_id = e.id left join version v on v.id = r.version_id
+where e.state = 'accepted' group by e.id having not (e.rows = written and written = releases)
+"""
+_ASTRAY = """
+select l.id from release l where (l.gone_edition is null) != exists (
+  select 1 from version v join edition_row r on r.version_id = v.id where v.release_id = l.id
+  and r.edition_id = (select max(id) from edition where state = 'accepted'))
+"""
 
 
 def run(seed: str, numbers: range, score: Score) -> Iterator[int]:
@@ -60,9 +70,9 @@ def _register(seed: str, number: int, desk: Desk, score: Score) -> str:
     _publish(desk, base.filename, base.body, 1)
     desk.poll()
     _publish(desk, base.filename, mutation.body, 2)
-    one = _looked(number, mutation.kind, desk.poll(), score)
+    one = _looked(desk, number, mutation.kind, desk.poll(), score)
     score.ends[one.decision] += 1
-    two = _looked(number, mutation.kind, desk.poll(force=True), score)
+    two = _looked(desk, number, mutation.kind, desk.poll(force=True), score)
     at_once = list(_told(desk, one.changes, base))
     weigh(score, number, base, mutation, at_once, [*_told(desk, two.changes, base), *_opened(desk, one, base)])
     _publish(desk, base.filename, base.body, 3)
@@ -78,14 +88,14 @@ def _page(seed: str, number: int, desk: Desk, score: Score) -> str:
     what, bad = answers.disturb_json(good, dice)
     kind = f"content item: {what}"
     desk.replica.fail(API, body(bad))
-    one = _looked(number, kind, desk.poll(), score)
+    one = _looked(desk, number, kind, desk.poll(), score)
     score.ends[one.decision] += 1
     for change in one.changes:
         if change["kind"] in REMOVAL_KINDS or (change["kind"] in UNTOLD and change["state"] == "open"):
             score.finds.append(Find("at once", number, kind, f"{change['kind']} {change['reason']}"))
         elif change["state"] == "open" and (why := _without_cause(change, good, bad)):
             score.finds.append(Find("at once", number, kind, why))
-    two = _looked(number, kind, desk.poll(force=True), score)
+    two = _looked(desk, number, kind, desk.poll(force=True), score)
     gone = [c for c in two.changes if c["kind"] in ROW_KINDS and c["state"] == "open"]
     for change in gone:
         score.finds.append(Find("later", number, kind, f"rows of a file that nobody touched: {change['kind']}"))
@@ -111,8 +121,18 @@ def _publish(desk: Desk, filename: str, data: bytes, month: int) -> None:
     desk.replica.publish_files(files, note=f"Updated in month {month}.", at=f"2026-0{month}-01T09:30:00Z")
 
 
-def _looked(number: int, kind: str, seen: Seen, score: Score) -> Seen:
+def written_wrongly(desk: Desk) -> str:
+    """What is not recorded as it was read, though it may have been compared well; "" where all is."""
+    if editions := desk.store.rows(_NOT_WHOLE):
+        return f"editions, their rows, those written and their releases: {[tuple(x.values()) for x in editions]}"
+    astray = desk.store.rows(_ASTRAY)
+    return f"releases that stand without a row, or are gone with one: {[x['id'] for x in astray]}" if astray else ""
+
+
+def _looked(desk: Desk, number: int, kind: str, seen: Seen, score: Score) -> Seen:
     """A poll that came to no end is a crash, though the crawl goes on."""
+    if wrong := written_wrongly(desk):
+        score.finds.append(Find("rows", number, kind, f"{seen.decision}: {wrong}"))
     for verdict in seen.tally.failures:
         if verdict.outcome in UNRECORDED:
             score.finds.append(Find("crash", number, kind, f"{verdict.outcome.value}: {verdict.detail}"))
@@ -147,7 +167,7 @@ def _as_told(desk: Desk, change: dict[str, Any], base: Base) -> Told:
 def _good_again(number: int, kind: str, desk: Desk, score: Score) -> None:
     """The good bytes are back: two looks later nothing fails. What was accepted meanwhile may leave a decision owed."""
     desk.poll(force=True)
-    last = _looked(number, kind, desk.poll(force=True), score)
+    last = _looked(desk, number, kind, desk.poll(force=True), score)
     if last.failures.keys() - {Outcome.QUARANTINED.value}:
         score.finds.append(Find("lost", number, kind, f"it still fails when all is well: {last.failures}"))
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from random import Random
 
 import pytest
 
+from bench.desk import Desk, watched
 from bench.fuzz import answers, documents, polls, registers
 from bench.fuzz.books import FORMS, lines_of, make_base
 from bench.fuzz.damage import Mutation
 from bench.fuzz.judge import Score, Told, weigh
+from bench.replica.govuk import Replica
 from bench.world import ROOT
+from demo.site import SHARES
 from model.change import ChangeKind
 from readers.register.reading import read_register
+from tests.tables import delete_rows, set_fields, values_of
 
 
 @pytest.mark.parametrize(
@@ -53,6 +58,17 @@ def test_what_is_false_is_found() -> None:
     nothing = Mutation("order of rows", b"", frozenset())
     weigh(score, 2, base, nothing, [Told(ChangeKind.ADDED, ("DR1",))], [])
     assert len(score.finds) == 4
+
+
+def test_what_is_recorded_otherwise_than_read_is_found(tmp_path: Path) -> None:
+    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
+        desk.poll()
+        assert polls.written_wrongly(desk) == ""
+        (one, *_), (edition,) = values_of(desk, "release", "id"), values_of(desk, "edition", "id")
+        set_fields(desk, "release", {"gone_edition": edition}, id=one)
+        assert polls.written_wrongly(desk) == f"releases that stand without a row, or are gone with one: [{one}]"
+        delete_rows(desk, "edition_row", position=0)
+        assert polls.written_wrongly(desk).startswith("editions")
 
 
 def test_the_command_itself_runs() -> None:
