@@ -138,6 +138,8 @@ AFTER = {
     "for 2014": [2014], "in 2013/14": [2014], "2013/14 (tier 2)": [2014], "2013, 14 and 15": [2013, 2014, 2015],
     "2013\u201315": [2013, 2014, 2015], "for the academic year 2013/14": [2014], "results for 2014": [2014], "201314": [2014],
 }
+GROUPS = {"Year 6 pupils", "Reception pupils", "Y10", "primary school pupils", "Year 12 and 13", "Years 7 to 9"}
+COUNTS = {"School Census", "Spring Census", "School Census (Spring)", "PLASC", "AP census"}
 JOINED = (", ", "; ", " and ", "\n", " + ", ". ", " & ", " plus ", " as well as ", " / ", " with ", ", and ")
 BEFORE = ("", "Approved 12 May 2014. ", "Data requested: ", "DR130412.03 ", "Licence to 31/12/2017; ", "NPD: ", "1. ",
           "For an evaluation of the Examplework programme. ", "Pupil level data: ")
@@ -154,8 +156,11 @@ def test_data_sets_beside_each_other_keep_their_years(
     first = years_first and not any(form.startswith("(") for _, form in parts)
     text = before + sign.join(f"{form} {name}" if first else f"{name} {form}" for name, form in parts) + behind
     found = read_coverage(text)
-    sure = {end - n for name, form in parts for end in AFTER[form] for n in TOGETHER[name][0]}
-    possible = {end - n for name, form in parts for end in AFTER[form] for n in TOGETHER[name][1]}
+    # A count of all pupils beside year groups of the same years may be of these alone: it is surely of no others.
+    of_groups = [set(AFTER[form]) for name, form in parts if name in GROUPS]
+    counts = {name for name, form in parts if name in COUNTS and any(set(AFTER[form]) <= years for years in of_groups)}
+    sure = {end - n for name, form in parts for end in AFTER[form] for n in TOGETHER[name][0] if name not in counts}
+    possible = {end - n for name, form in parts for end in AFTER[form] for part in TOGETHER[name] for n in part}
     assert found.cohorts(SURE) == sure
     assert found.cohorts(POSSIBLE) == possible - sure
     assert not found.unknown

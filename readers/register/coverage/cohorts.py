@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from readers.register.coverage.births import Births
 from readers.register.coverage.claims import Claim
@@ -16,6 +17,10 @@ from readers.register.coverage.years.points import Of, Point, Range, Reading
 LAST_END = 2025
 """The calendar year in which the last school year ends that is counted where no release is dated."""
 _LONGEST_WORDS = 80
+COUNTS = frozenset({Collection.CENSUS, Collection.SPRING, Collection.SUMMER, Collection.AUTUMN})
+"""Collections on a day of a term."""
+_SCHOOL_YEARS = 5
+"""Those that count more year groups than this count all pupils of a school."""
 
 Cohorts = tuple[frozenset[int], frozenset[int]]
 """Those that are sure, and all that are possible."""
@@ -23,13 +28,46 @@ Cohorts = tuple[frozenset[int], frozenset[int]]
 
 def spans_of_claims(claims: Sequence[Claim], text: str, released: int | None) -> Iterator[Span]:
     """The cohorts of claims. `released`: the year of the release."""
-    found = [(claim, *_cohorts(claim, released or LAST_END)) for claim in claims]
+    last_end = released or LAST_END
+    found = [(claim, *_cohorts(claim, last_end)) for claim in _counts_of_groups(claims, text, last_end)]
     known = frozenset[int]().union(*(sure | possible for c, sure, possible in found if c.follows is Follows.NONE))
     for claim, sure, possible in found:
         if claim.follows is not Follows.NONE and known and not sure <= known:
             yield from _spans_of(claim, *_of_same(claim, sure, possible, known), text)
         else:
             yield from _spans_of(claim, sure, possible, text)
+
+
+def _counts_of_groups(claims: Sequence[Claim], text: str, last_end: int) -> Iterator[Claim]:
+    """A count of all pupils beside year groups of the same years may be of these alone, and is not surely of all.
+
+    In brackets behind them it is of these: "Year 7 starters, September 2013 (Autumn Census 2013)".
+    """
+    of_groups = [c for c in claims if c.data_set.kind is Collection.NPD and c.groups and c.years]
+    for claim in claims:
+        counted = of_groups if _counts_all(claim.data_set) and not claim.groups else ()
+        same = [c for c in counted if claim.years and _said_years(claim, last_end) <= _said_years(c, last_end)]
+        if not same or claim.years is None:
+            yield claim
+        elif behind := [c for c in same if _opens_behind(c, claim, text)]:
+            yield replace(claim, groups=tuple(g for c in behind for g in c.groups))
+        else:
+            yield replace(claim, years=replace(claim.years, doubtful=True))
+
+
+def _counts_all(one: DataSet) -> bool:
+    return one.kind in COUNTS and len(_as_set(one.sure)) > _SCHOOL_YEARS
+
+
+def _opens_behind(group: Claim, count: Claim, text: str) -> bool:
+    """True where a bracket opens between a group and a count."""
+    between = text[group.place[1] : count.place[0]]
+    return between.count("(") > between.count(")")
+
+
+def _said_years(claim: Claim, last_end: int) -> set[int]:
+    readings = claim.years.readings if claim.years else ()
+    return {y for reading in readings for y in _school_years(reading, claim, last_end)}
 
 
 def _of_same(claim: Claim, sure: frozenset[int], possible: frozenset[int], known: frozenset[int]) -> Cohorts:
