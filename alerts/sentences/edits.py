@@ -69,7 +69,10 @@ def _in_words(edit: Edit, room: int, most: int) -> str:
     if not edit.before or not edit.after:
         return f"{label} was {'filled in' if edit.after else 'emptied'}: “{clean(edit.after or edit.before, limit)}”"
     if max(len(edit.before), len(edit.after)) <= SIDE // 2:
-        return f"{label} was changed from {edit.before} to {edit.after}"
+        sides = (edit.before, edit.after)
+        quoted = any(" " in side for side in sides)  # "from To study pupils to To sell" is hard to read
+        before, after = (f"“{side}”" if quoted else side for side in sides)
+        return f"{label} was changed from {before} to {after}"
     new = new_words(edit.before, edit.after, limit)
     return f"{label} was reworded to “{new}”" if new else f"{label} was reworded"
 

@@ -13,7 +13,7 @@ import pytest
 
 from alerts.channels.email import EmailConfig, html_of, render
 from alerts.describe import describe
-from alerts.message import Message, full_text
+from alerts.message import Message, full_text, short_text
 from alerts.payload import changes_payload, notices_payload
 from alerts.samples import sample_change, sample_evidence
 from alerts.sentences import SENTENCE
@@ -370,6 +370,14 @@ def test_what_was_edited_beside_the_news_is_told_or_counted() -> None:
     long = row(K.STATUS_CHANGED, recipient="Invented " * 12, fields={"status": ("Pending", "Live"), **end, **tier})
     assert "“Pending”; 2 cells changed too (" in describe(long).headline
     assert describe(long).headline.count("“") == describe(long).headline.count("”")
+
+
+def test_the_short_text_of_one_change_says_what_changed() -> None:
+    """"Release to … edited" was all that a notification told of a rewording."""
+    message = _message([row(K.CHANGED, fields={"purpose": ("To look at schools", "To sell forecasts")})])
+    assert short_text(message).splitlines()[:2] == [
+        "Release to The Daily Invention edited", f"{WHO}: the purpose was changed from “To look at schools” to “To sell forecasts” (DS90501).",
+    ]
 
 
 def test_what_is_cut_within_a_quotation_closes_it() -> None:
