@@ -170,7 +170,7 @@ def short_text(message: Message, limit: int = 2500) -> str:
         lines.insert(0, f"Sent again on purpose; first as {again['id']}.")
     tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
     tail += [*_to_reader(message), " · ".join(filter(None, (f"Alert {message.alert}", message.when)))]
-    lines += [said for said in (in_full(payload),) if said]
+    lines += filter(None, [in_full(payload)])
     room = limit - sum(len(line) + 1 for line in lines + tail) - 40
     items = payload["items"] if payload["total"] > 1 else []
     for told, item in enumerate(items):

@@ -41,7 +41,7 @@ def stats(
     with opened(settings, read_only=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = queries.unwatched(store, {s.name for s in settings.sources})
-        told = count(store, by or SPLITS[:-1], day(as_of, "as-of"), sources, unwatched) | {"source": source}
+        told = {"source": source, **count(store, by or SPLITS[:-1], day(as_of, "as-of"), sources, unwatched)}
     say_unwatched(unwatched, (x["source"] for x in told["not_watched"]))
     if as_json:
         echo_json(told)
@@ -65,7 +65,6 @@ def count(
         click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
     return {
         "as_of": as_of,
-        "source": None,
         "not_watched": [
             {"source": name, "since": at, "releases": n}
             for name, at in unwatched.items() if (n := standing.of_source(name))
