@@ -23,6 +23,7 @@ from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
 from db.register.settled import number_waiting, used_on
 from db.register.states import states_of
+from db.sources import rhythms
 from db.store import Store
 from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
@@ -68,7 +69,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         run = queries.last_run(store)
         items = queries.item_counts(store)
         today = at.astimezone(ZoneInfo(settings.time_zone)).date()
-        late = {name: rhythm.beyond(today) for name, rhythm in queries.rhythms(store).items()}
+        late = {name: rhythm.beyond(today) for name, rhythm in rhythms(store).items()}
         labelled, due = reclassify.last_labelling(store), reclassify.is_due(store)
         kept = _withheld(store)
         mutes, digests = mutes_in_force(store, at), next_digests(store)

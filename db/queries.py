@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -13,10 +13,10 @@ from db.register.changes import GONE
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
 from db.schedule import NOT_SET_UP
+from db.sources import OF_SOURCES, named
 from db.store import Store
 from model.change import ChangeKind
 from model.follow import LANE
-from model.rhythm import OF_RHYTHM, Rhythm, rhythms_of
 from text.timestamp import stamp
 
 
@@ -38,20 +38,6 @@ def _of_category(column: str, also: str) -> str:
 
 
 _MATCHING = "(select rowid from version_fts where version_fts match ?)"
-
-
-OF_SOURCES = "{} in (select value from json_each(?))"
-
-
-def named(sources: Sequence[str] | None) -> str | None:
-    """Names of sources as a query takes them; None, which is all of them, stays."""
-    return None if sources is None else json.dumps(list(sources))
-
-
-def unwatched(store: Store, watched: Collection[str]) -> dict[str, str]:
-    """The sources that are no longer watched, each with when it was last looked at."""
-    rows = store.rows("select name, coalesce(polled_at, first_seen_at) at from source order by name")
-    return {x["name"]: x["at"] for x in rows if x["name"] not in watched}
 
 
 def find_changes(
@@ -176,12 +162,6 @@ def source_states(store: Store) -> list[dict[str, Any]]:
         " left join edition e on e.id ="
         " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
     )
-
-
-def rhythms(store: Store) -> dict[str, Rhythm]:
-    """The rhythm of each register that has had editions enough, by its source."""
-    sql = f"select source, published_at, seen_at from edition where state = 'accepted' and kind in {OF_RHYTHM}"  # noqa: S608 - ours
-    return rhythms_of((x["source"], x["published_at"], x["seen_at"]) for x in store.rows(sql))
 
 
 def item_counts(store: Store) -> dict[str, dict[str, int]]:

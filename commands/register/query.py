@@ -25,6 +25,7 @@ from db import queries
 from db.recipients.assessments import days_read
 from db.register.columns import COLUMNS, with_columns
 from db.register.links import items_of_release
+from db.sources import sources_unwatched
 from db.store import Store
 from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to_pass_on, releases_to_pass_on
 from db.withheld.decide import NOTHING, Withheld, load_withheld
@@ -154,7 +155,7 @@ def releases(
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
     with opened(settings, read_only=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
-        unwatched = queries.unwatched(store, {s.name for s in settings.sources})
+        unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
         found = queries.find_releases(store, **asked_for, unwatched=unwatched)
         told = releases_to_pass_on(asked(store, all_of_it=all_of_it), found)

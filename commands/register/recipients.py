@@ -22,11 +22,11 @@ from commands.register.query import (
 )
 from commands.register.query import day as checked_day
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
-from db import queries
 from db.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients import reclassify
 from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
 from db.recipients.reviews import Reclassified
+from db.sources import sources_unwatched
 from db.withheld.asked import releases_to_pass_on
 from model.register import Category, Confidence
 from text.labels import plural
@@ -77,7 +77,7 @@ def _list(
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
-        unwatched = queries.unwatched(store, {s.name for s in settings.sources})
+        unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         withheld = asked(store, all_of_it=all_of_it)
         found = organisations(store, sources=sources, withheld=withheld)
     clean = withheld.cleaner()

@@ -9,7 +9,7 @@ import click
 from commands.printing import Row, echo_json, table
 from commands.register.query import day, say_unwatched, sources_asked_for, watched_option, write_csv
 from commands.runtime import Choice, Exit, Failure, command, configuration, opened
-from db import queries
+from db.sources import sources_unwatched
 from db.store import Store
 from db.withheld.decide import load_withheld
 from text.labels import plural
@@ -40,7 +40,7 @@ def stats(
     settings = configuration(context)
     with opened(settings, read_only=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
-        unwatched = queries.unwatched(store, {s.name for s in settings.sources})
+        unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         told = {"source": source, **count(store, by or SPLITS[:-1], day(as_of, "as-of"), sources, unwatched)}
     say_unwatched(unwatched, (x["source"] for x in told["not_watched"]))
     if as_json:

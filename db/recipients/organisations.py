@@ -16,6 +16,7 @@ from db.official_names import official_names
 from db.recipients.name_spans import earlier_names, several_names, stopped
 from db.recipients.reviews import reviewed
 from db.register.changes import GONE
+from db.sources import named
 from db.store import Store
 from db.withheld.decide import Withheld
 from model.register import Category, Confidence, Recipient
@@ -165,7 +166,7 @@ def organisations(
     found: dict[str, Organisation] = {}
     same = renamed(store)
     gone = {x["id"] for x in store.rows(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
-    for x in _seen(store, None if sources is None else json.dumps(list(sources)), withheld):
+    for x in _seen(store, named(sources), withheld):
         releases, sources = (json.loads(x.pop(k)) for k in ("releases", "sources"))
         names = recipients_in(x["cell"])
         for place, name in enumerate(names):
