@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -20,6 +21,7 @@ from pathlib import Path
 from bench.authority import INSTALLED, LocalAuthority
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
+from bench.stranger import commands, sums_made_anew, unpacked, verified
 from db.chain.check import check_head, check_log, head
 from db.chain.entries import close_day
 from db.chain.stamps import stamps
@@ -29,6 +31,8 @@ from db.upkeep.verify import named_bodies, verify
 from demo.editions import baseline
 from demo.site import SHARES
 from net.timestamps import Authority
+from proof.bundle import write_bundle
+from proof.case import gather
 from proof.stamping import check_stamps, stamp_due
 from text.timestamp import stamp
 
@@ -245,6 +249,23 @@ def _stamp_all(store: Store, authority: Authority) -> None:
     assert done.given > 5, done
 
 
+def bundle_altered(rng: random.Random, sound: Path, folder: Path) -> tuple[set[str], list[str]]:
+    """One byte of a bundle, whose sums were made anew: the blocks of its README that fail."""
+    shutil.copytree(sound, folder)
+    files = sorted(p for name in ("files", "log", "stamps") for p in (folder / name).rglob("*") if p.is_file())
+    path = rng.choice(files)
+    body = bytearray(path.read_bytes())
+    body[rng.randrange(len(body))] ^= rng.randint(1, 255)
+    path.write_bytes(bytes(body))
+    failed = [b for b in commands(folder) if not verified(folder, b)]  # beginning with the sums
+    sums_made_anew(folder)
+    again = [b for b in commands(folder) if not verified(folder, b)]
+    shutil.rmtree(folder)
+    # Of a certificate what is not signed may differ, as the words around it: it proves the same then.
+    harmless = path.suffix in (".pem", ".tsr") and not again
+    return ({"sha256sum"}, failed) if harmless else ({path.name, path.parent.name}, again)
+
+
 def run(trials: int, seed: int, folder: Path) -> Counter[tuple[str, bool]]:
     """How many trials of each kind were found and named, and not."""
     rng, counts = random.Random(seed), Counter[tuple[str, bool]]()
@@ -257,9 +278,16 @@ def run(trials: int, seed: int, folder: Path) -> Counter[tuple[str, bool]]:
             kinds += OF_STAMPS
         known = head(store)
         assert not [*check_log(store), *check_head(store, *known), *check_stamps(store)], "the log is whole before"
+        if INSTALLED:
+            (change,) = store.rows("select max(id) id from change where kind = 'added' and state = 'open'")
+            sound = unpacked(write_bundle(gather(store, change["id"]), datetime.now(UTC)), folder / "bundle")
+            assert all(verified(sound, b) for b in commands(sound)), "it is sound before"
         for n in range(trials):
-            which = n % (len(kinds) + 1)
-            if which:
+            which = n % (len(kinds) + 1 + INSTALLED)
+            if which > len(kinds):
+                name = bundle_altered.__name__
+                wanted, said = bundle_altered(rng, sound, folder / "altered")
+            elif which:
                 name = kinds[which - 1].__name__
                 wanted, said = tampered(rng, store, kinds[which - 1], known)
             else:

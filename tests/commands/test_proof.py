@@ -13,9 +13,9 @@ import pytest
 from bench.authority import INSTALLED, LocalAuthority
 from bench.replica.govuk import PublishedFile
 from bench.serving import served
+from bench.stranger import commands, unpacked, verified
 from bench.world import REGISTER, World
 from demo.editions import baseline
-from tests.proof.test_bundle import commands, unpacked, verified
 from tests.tables import count_of, set_fields, values_of
 
 pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl, by which the authority answers, is not installed")

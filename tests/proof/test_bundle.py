@@ -6,7 +6,6 @@ import io
 import json
 import re
 import shutil
-import subprocess
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -17,6 +16,7 @@ import pytest
 from bench.authority import INSTALLED, LocalAuthority
 from bench.desk import Desk
 from bench.leaks.__main__ import found_in
+from bench.stranger import commands, sums_made_anew, unpacked, verified
 from bench.tampering import world
 from db.chain.entries import begin, close_day
 from db.store import Store
@@ -29,31 +29,10 @@ from tests.tables import delete_rows, set_fields, value_of, values_of
 
 pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl, by which bundles are verified, is not installed")
 MADE = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
-_BLOCK = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def bundle(store: Store, change: int) -> bytes:
     return write_bundle(gather(store, change), MADE)
-
-
-def commands(folder: Path) -> list[str]:
-    """What the README says is to be run."""
-    return _BLOCK.findall((folder / "README.md").read_text("utf-8"))
-
-
-def verified(folder: Path, block: str) -> bool:
-    """Runs a block in the folder, with nothing of ours in reach."""
-    done = subprocess.run(
-        ["/bin/sh", "-e", "-c", block], cwd=folder, env={"PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=60,
-        check=False,
-    )
-    return done.returncode == 0 and done.stdout.splitlines()[-1:] in (["OK"], ["Verification: OK"])
-
-
-def unpacked(data: bytes, folder: Path) -> Path:
-    with zipfile.ZipFile(io.BytesIO(data)) as z:
-        z.extractall(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -115,8 +94,7 @@ def test_whatever_is_altered_in_it_a_command_says(desk: Desk, tmp_path: Path) ->
         assert not all(verified(folder, b) for b in commands(folder)), path.name
         # Also where who altered it has made the sums anew, but for what is there for people and tools to read.
         if path.parts[len(sound.parts)] in ("files", "log", "stamps"):
-            sums = subprocess.run("sha256sum $(cut -c67- SHA256SUMS)", cwd=folder, shell=True, capture_output=True, check=True)
-            (folder / "SHA256SUMS").write_bytes(sums.stdout)
+            sums_made_anew(folder)
             assert not all(verified(folder, b) for b in commands(folder)), path.name
         shutil.rmtree(folder)
 
