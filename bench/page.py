@@ -120,6 +120,7 @@ def kinds(folder: Path) -> dict[str, list[str]]:
         "a recipient": [],
         "a faceted search": facets[:ASKED],
         "a cohort": [f"/cohorts/{chance.randint(1980, 2025)}" for _ in range(ASKED)],
+        "a letter": [f"/cohorts/{chance.randint(1980, 2025)}/access-request" for _ in range(ASKED)],
     }
 
 

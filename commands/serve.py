@@ -197,9 +197,11 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
     from db.connection import FILE_NAME
     from publicdb.build import copy_path, refresh
     from web.app import make_site
+    from web.cohorts.letters import asker_of
+    from web.cohorts.views import COHORTS
     from web.output_folder import Folder, note_written
     from web.publisher import Publisher
-    from web.site import About, program
+    from web.site import About, program, today
 
     ours = Folder(folder)
     check_database(settings)
@@ -210,7 +212,8 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
     site = make_site(path, settings.folder / "archive", About.of(settings), published=True)
     site.sql_time_limit_ms = LONGEST_QUERY
     site.state.built_at, site.state.generation = now.refreshed_at, f"{now.generation} {now.revision}"
-    state = hashlib.sha256(f"{now.generation} {program()} {site.about!r} {files}".encode()).hexdigest()
+    letters = [asker_of(cohort, today(site.about)) for cohort in COHORTS]  # another one from a birthday on
+    state = hashlib.sha256(f"{now.generation} {program()} {site.about!r} {files} {letters}".encode()).hexdigest()
     try:
         publisher = Publisher(site, ours, files=files)
         if progress:

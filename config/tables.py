@@ -8,8 +8,17 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
+from alerts.channels.email import is_address
 from alerts.settings import ConfigModel, Span
 from model.source import USUAL_LIMITS
+
+LETTERS_TO = "dataprotection.office@education.gov.uk"
+"""As a privacy notice of the Department for Education's of 16 June 2022 prints it (DFE-Digital's repository
+apply-for-qualified-teacher-status, app/views/static/privacy.md, which names data.protection@ beside it). To be
+checked."""
+LETTERS_POST = "4th floor, 2 St Paul's Place, 125 Norfolk Street, Sheffield, S1 2FJ"
+"""As the Department's notice to learners (ILR) of January 2026 prints it, by colleges that reproduce it; a notice of
+2023 had 7 & 8 Wellington Place, Leeds, LS1 4AW. To be checked too."""
 
 
 class DataPart(ConfigModel):
@@ -168,6 +177,17 @@ class PagePart(ConfigModel):
     """How long an address is kept that is not confirmed."""
     subscribe_pace: Annotated[int, Field(ge=1, le=6000)] = 120
     """Letters a minute."""
+    letters_to: str = LETTERS_TO
+    """Whom the letters about school cohorts are addressed to, by email; "": nobody."""
+    letters_post: str = LETTERS_POST
+    """The same by post."""
+
+    @field_validator("letters_to")
+    @classmethod
+    def _one_address(cls, address: str) -> str:
+        if address and not is_address(address):
+            raise ValueError(f"{address!r} is not an email address, such as {LETTERS_TO}")
+        return address
 
     @field_validator("address")
     @classmethod

@@ -84,8 +84,14 @@ def test_the_page_may_write_where_readers_stand_and_forwards_who_asks() -> None:
     nginx = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
     assert "proxy_set_header X-Forwarded-For $remote_addr;" in nginx, "in place of what a stranger says of himself"
     assert nginx.count("proxy_set_header") == nginx.partition("location")[0].count("proxy_set_header"), "one in a location undoes all above"
-    where = re.findall(r"location /follow \{(.*?)\}", nginx, re.DOTALL)
-    assert "access_log off;" in where[0]
+    ((pattern, where),) = re.findall(r"location ~ (\S+) \{(.*?)\}", nginx, re.DOTALL)
+    for path in ("/follow", "/follow/stop/c-1", "/cohorts", "/cohorts/", "/cohorts/2008", "/cohorts/2008/objection.eml"):
+        assert re.search(pattern, path), path
+    assert not any(re.search(pattern, path) for path in ("/", "/releases", "/followers", "/feeds/cohorts"))
+    assert {"access_log off;", "error_log /dev/null;"} <= {line.strip() for line in where.splitlines()}
+    caddy = (DEPLOY / "Caddyfile").read_text(encoding="utf-8")
+    assert [line.strip() for line in caddy.splitlines() if re.match(r"\s+log\b", line)] == ["log {"], "Caddy writes one where it is told to"
+    assert re.search(r"^\tlog \{\n\t\texclude http\.log\.error\n\t\}$", caddy, re.MULTILINE)
     assert f"client_max_body_size  {LARGEST // 1024}k;" in nginx
     assert compose()["services"]["page"]["environment"] == {"FORWARDED_ALLOW_IPS": "*"}, "nobody but the web server reaches it"
 

@@ -13,6 +13,8 @@ from datasette.plugins import pm
 from jinja2 import Environment
 
 from web import filters as words
+from web.cohorts.letter_views import letter
+from web.cohorts.views import cohort, cohorts, open_cohorts
 from web.db import NotThere, answer_to, problem
 from web.files import archived_file, favicon, health, robots, static_file
 from web.follow import views as follow_pages
@@ -24,7 +26,6 @@ from web.site import About, Site, address_of, static_hash, without_token
 from web.views import feeds as feed_pages
 from web.views.bundles import bundle
 from web.views.charts import CHART_VIEWS, charts
-from web.views.cohorts import cohort, cohorts, open_cohorts
 from web.views.comparison import against, against_csv, against_json, choose
 from web.views.disappeared import disappeared_csv, disappeared_json, disappeared_page
 from web.views.evidence import evidence
@@ -92,7 +93,9 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     ),
     (r"^/cohorts$", _view(cohorts)),
     (r"^/cohorts/unknown$", _view(open_cohorts)),
+    (r"^/cohorts/unknown/(?P<kind>access-request)(?P<form>\.txt|\.eml)?$", _view(letter)),
     (r"^/cohorts/(?P<year>[^/.]+)$", _view(cohort)),
+    (r"^/cohorts/(?P<year>[^/.]+)/(?P<kind>access-request|objection)(?P<form>\.txt|\.eml)?$", _view(letter)),
     (r"^/charts$", _view(charts)),
     *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),

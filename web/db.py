@@ -148,7 +148,7 @@ async def problem(site: Site, request: Any, status: int, message: str = "") -> R
         headers["access-control-allow-origin"] = "*"
         body = json.dumps({"error": said, "status": status}, ensure_ascii=False)
         return Response(body, status=status, headers=headers, content_type="application/json; charset=utf-8")
-    if ending in ("csv", "atom", "txt"):
+    if ending in ("csv", "atom", "txt", "eml"):
         return Response(f"{said}\n", status=status, headers=headers, content_type="text/plain; charset=utf-8")
     await site.invoke_startup()  # a first request may be a bad one
     html = await site.render_template(

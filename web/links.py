@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from readers.visible_copy import copy_name
 
-STATIC_PAGES = ("csv", "json", "atom", "css", "png", "svg", "txt", "ico")
+STATIC_PAGES = ("csv", "json", "atom", "css", "png", "svg", "txt", "eml", "ico")
 """Addresses with these endings are files already; any other one is a folder with an index.html in the plain copy."""
 PLAIN_QUERIES = frozenset({"page"})
 """What may be asked of an address in the plain copy, where a further page of a list is a file of its own."""

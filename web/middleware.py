@@ -9,15 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
-from zoneinfo import ZoneInfo
 
 from datasette.utils.asgi import Request
 
 from web.gate import RETRY
-from web.site import Site, program
+from web.site import Site, program, today
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -189,10 +187,9 @@ def etag(site: Site, scope: Scope) -> bytes:
     if not state.generation or scope["path"].startswith(_OWN_TAGS):
         return b""
     host = b"" if about.address else next((v for k, v in scope["headers"] if k == b"host"), b"")
-    today = datetime.now(UTC).astimezone(ZoneInfo(about.zone)).date().isoformat()
     parts = [
-        state.generation, state.withheld, state.built_at, state.problem, today, program(), repr(about),
-        scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
+        state.generation, state.withheld, state.built_at, state.problem, today(about).isoformat(), program(),
+        repr(about), scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
         scope.get("query_string", b"").decode("latin-1"),
     ]
     return b'W/"%s"' % hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24].encode()

@@ -8,15 +8,17 @@ import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from datasette.app import Datasette
 from datasette.database import Database
 
 from config import Configuration
+from config.tables import LETTERS_POST, LETTERS_TO
 from followers.forms import Forms
 from model.own_files import digest_of
 from publicdb.file import PACKAGES
@@ -61,13 +63,18 @@ class About:
     """By source: whom to ask about its releases, by WhatDoTheyKnow's name; "" for nobody."""
     follow: Forms | None = None
     """What readers ask for who follow by email; None where nobody can."""
+    letters_to: str = LETTERS_TO
+    letters_post: str = LETTERS_POST
 
     @classmethod
     def of(cls, settings: Configuration) -> About:
         """As the configuration says."""
         page = settings.page
         follow = Forms(settings.folder, timedelta(seconds=page.subscribe_pending)) if page.subscribe else None
-        return cls(page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies, follow)
+        return cls(
+            page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies, follow, page.letters_to,
+            page.letters_post,
+        )
 
 
 @dataclass(slots=True)
@@ -182,6 +189,11 @@ def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has
         return site.about.address
     host = request.headers.get("host", "") if request else ""
     return f"{request.scheme}://{host}" if host else ""
+
+
+def today(about: About) -> date:
+    """The day on the site's clock."""
+    return datetime.now(UTC).astimezone(ZoneInfo(about.zone)).date()
 
 
 def without_token(path: str) -> str:

@@ -64,7 +64,7 @@ class EmailSettings(TlsSettings):
     def _address(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         for address in (value,) if isinstance(value, str) else value:
             found = re.fullmatch(r"(?:[^<>\r\n]{1,200}<)?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}?)>?", address.strip())
-            if not found or not _is_address(found[1]):
+            if not found or not is_address(found[1]):
                 raise ValueError(f"{address!r} is not an email address")
         return value
 
@@ -103,7 +103,7 @@ class EmailConfig:
         if not self.sender.isprintable():
             raise ValueError("email: the sender must be one line of plain text")
         for what, address in (("sender", self.sender_parts[1]), *(("recipient", a) for a in self.to)):
-            if not _is_address(address):
+            if not is_address(address):
                 text = f"email: the {what} {clean(address, 80)!r} is not an address like somebody@example.org"
                 raise ValueError(text)
         if self.bounce and not _is_bounce(self.bounce):
@@ -137,7 +137,8 @@ class EmailConfig:
         )
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """True for one address, without a name, in ASCII."""
     from email.headerregistry import Address
 
     try:
@@ -151,7 +152,7 @@ def _is_bounce(text: str) -> bool:
     local = text.rpartition("@")[0]
     one = local.count("{id}") == text.count("{") == text.count("}") == 1
     # 64 characters is what the standard allows before the @; a delivery's id has 22.
-    return one and _is_address(text.replace("{id}", "AL-0123456789.abcd1234")) and len(local) <= 64 - 22 + len("{id}")
+    return one and is_address(text.replace("{id}", "AL-0123456789.abcd1234")) and len(local) <= 64 - 22 + len("{id}")
 
 
 @lru_cache(maxsize=1)

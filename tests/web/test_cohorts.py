@@ -195,7 +195,7 @@ def test_a_release_says_whose_data_it_covers(reader: Any) -> None:
 def test_what_one_can_do_is_said_with_where_and_how_long(reader: Any) -> None:
     page = reader.page("/cohorts/2008")
     rights = page.xpath("//section[@aria-labelledby='rights']")[0]
-    for said in ("subject access request", "within one month", "object", "data protection officer", "Information Commissioner", "no legal advice"):
+    for said in ("subject access request", "within one calendar month", "object", "data protection officer", "Information Commissioner", "no legal advice"):
         assert said in rights.text_content(), said
     assert all(a.startswith(("https://www.gov.uk/", "https://ico.org.uk/")) for a in rights.xpath(".//a/@href"))
 

@@ -10,9 +10,9 @@ from alerts.foi import Papers, draft_link
 from diffing.words import changed_words
 from model.change import WordSpan
 from model.life import NEVER_SUPPLIED
+from web.cohorts.views import of_release
 from web.db import NotThere, Row, described, page, row, rows, whole_number
 from web.site import Site
-from web.views.cohorts import of_release
 
 VERSIONS = 200
 """Versions that are shown, the newest; the rest stands in the table of versions."""

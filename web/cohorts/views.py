@@ -24,13 +24,15 @@ from web.lists.query import PAGE, not_understood_of, paginate
 from web.lists.views import arguments
 from web.site import Site
 
+COHORTS = range(FIRST_COHORT, LAST_COHORT + 1)
+"""Those that have a page."""
 _SHOWN = (
     "select id, reference, recipient, title, purpose, category, confidence, level, level_printed, sensitivity_class,"
     " outcome, dated, severity, items, present, publication, pupils from releases where id in given"
 )
 
 
-async def _counts(site: Site) -> CoverageCounts:
+async def counts_of(site: Site) -> CoverageCounts:
     """What registers say of whose data they gave, but for what was refused; worked out once for a generation."""
 
     async def make(site: Site) -> CoverageCounts:
@@ -50,25 +52,14 @@ async def cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     counts = await cached(site, "cohorts", make)
     births = [(year, [y if y in counts else None for y in (year - 1, year)])
               for year in range(LAST_COHORT + 1, FIRST_COHORT - 1, -1)]
-    return await page(site, request, "cohorts.html", {"said": await _counts(site), "births": births, "counts": counts})
+    context = {"said": await counts_of(site), "births": births, "counts": counts}
+    return await page(site, request, "cohorts.html", context)
 
 
 async def cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/cohorts/<year>: the releases that cover who was born from 1 September of it to 31 August of the next."""
-    year = whole_number(request.url_vars["year"])
-    if not FIRST_COHORT <= year <= LAST_COHORT:
-        raise NotThere(
-            f"This site tells of children born from September {FIRST_COHORT} to August {LAST_COHORT + 1}. All years of"
-            " birth are at /cohorts."
-        )
-
-    async def make(site: Site) -> tuple[dict[str, dict[str, int]], Sequence[int]]:
-        found: tuple[dict[str, dict[str, int]], Sequence[int]] = await site.register.execute_fn(
-            lambda copy: (cohort_kinds(copy, year), cohort_order(copy, year))
-        )
-        return found
-
-    kinds, order = await cached(site, f"cohort {year}", make)
+    year = cohort_in(request.url_vars["year"])
+    kinds, order = await releases_of(site, year)
     given = arguments(request)
     asked = dict(given).get("only", "")
     kind = asked if asked in kinds else ""
@@ -81,16 +72,39 @@ async def cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
         if kind else with_reasons(copy, year, order[part.offset : part.offset + most])
     )
     context = {
-        "year": year, "first": FIRST_COHORT, "last": LAST_COHORT, "said": await _counts(site), "kinds": kinds,
+        "year": year, "first": FIRST_COHORT, "last": LAST_COHORT, "said": await counts_of(site), "kinds": kinds,
         "kind": kind, "problems": not_understood_of(given, kinds), "totals": totals, "part": part,
         "releases": await _laid_out(site, found),
     }
     return await page(site, request, "cohort.html", context)
 
 
+def cohort_in(year: str) -> int:
+    """The cohort that an address names; NotThere for one that is not told of."""
+    cohort = whole_number(year)
+    if cohort not in COHORTS:
+        raise NotThere(
+            f"This site tells of children born from September {FIRST_COHORT} to August {LAST_COHORT + 1}. All years of"
+            " birth are at /cohorts."
+        )
+    return cohort
+
+
+async def releases_of(site: Site, cohort: int) -> tuple[dict[str, dict[str, int]], Sequence[int]]:
+    """How many releases cover a cohort, by kind of recipient; and which do or may, the surest and gravest first."""
+
+    async def make(site: Site) -> tuple[dict[str, dict[str, int]], Sequence[int]]:
+        found: tuple[dict[str, dict[str, int]], Sequence[int]] = await site.register.execute_fn(
+            lambda copy: (cohort_kinds(copy, cohort), cohort_order(copy, cohort))
+        )
+        return found
+
+    return await cached(site, f"cohort {cohort}", make)
+
+
 async def open_cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/cohorts/unknown: the releases that leave open whose data they are."""
-    said = await _counts(site)
+    said = await counts_of(site)
     part = paginate(request, said.open)
     found = await site.register.execute_fn(lambda copy: open_releases(copy, most=PAGE, after=part.offset))
     context = {"said": said, "part": part, "releases": await _laid_out(site, found)}
