@@ -81,6 +81,11 @@ class Description:
     archived: str
     page: str
     """Of the change, on our site."""
+    whose: str
+    """Of a new release that has a page, whose data it covers: "born 1996-2001"; "" of any other, and where that is left
+    open."""
+    whose_page: str
+    """Where that is said in full, on our site."""
     headline: str
     """The change in one sentence."""
 
@@ -93,7 +98,8 @@ class Description:
     def as_item(self) -> Item:
         """The values of a message about several changes, as plain JSON (docs/using/webhook.schema.json)."""
         names = {"edits": "fields", "headline": "line"}
-        return {names.get(f.name, f.name): _plain(getattr(self, f.name)) for f in fields(self)}
+        said = {names.get(f.name, f.name): _plain(getattr(self, f.name)) for f in fields(self)}
+        return said if self.whose else {k: v for k, v in said.items() if k not in ("whose", "whose_page")}
 
 
 def _plain(value: object) -> object:
@@ -130,9 +136,24 @@ def describe(change: StoredChange, zone: str = "UTC") -> Description:
         seen_at=clean(change.seen_at, 40), next_step=request_link(change), review=to_review(change),
         history=tuple(_history(change, zone)), publication=clean(change.source_title or change.source, LINE),
         edition=clean(change.file_edition or change.edition_title, LINE), archived=archive_link(change.source_url),
-        page=safe_url(change.detail.get("page")), headline="",
+        page=safe_url(change.detail.get("page")), whose=_whose(change), whose_page=_whose_page(change), headline="",
     )
     return replace(made, headline=sentence(made, change))
+
+
+def _whose_page(change: StoredChange) -> str:
+    return safe_url(change.detail.get("whose"))
+
+
+def _whose(change: StoredChange) -> str:
+    if not _whose_page(change) or not change.after:
+        return ""
+    from db.recipients.assessments import dated  # here: the other changes need none of it
+    from readers.register.coverage.cohorts import births_in_short
+    from readers.register.coverage.read import read_row
+
+    at = dated(change.after) or change.seen_at
+    return births_in_short(read_row(change.after, released=at[:4]))
 
 
 def _reason(change: StoredChange) -> str:

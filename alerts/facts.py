@@ -12,6 +12,8 @@ from text.timestamp import moment
 DETAILED = 10
 """Changes that a message tells in full."""
 OF_ALL = "Of all of these"
+WHOSE = "Whose data"
+"""Of a new release: years of birth, and the address where that is said in full."""
 """What stands over what they share."""
 _EVIDENCE = ("Published", "First seen by us", "Where", "File", "SHA-256", "Archived copies")
 
@@ -88,6 +90,8 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         yield "Category", f"{item['category_label']}{also}{sure}{why}"
     if item["reference"]:
         yield "Reference", item["reference"]
+    if item.get("whose"):
+        yield WHOSE, f"{item['whose']}, {item['whose_page']}"
     changed = {(f["label"], f["after"]) for f in item["fields"]}
     details = ((d["label"], d["value"]) for d in item["details"])
     yield from (detail for detail in details if detail not in changed)

@@ -28,7 +28,7 @@ LONGEST_VALUE = 200
 """Characters of a recipient's name or a search."""
 OF_MAILBOX, OF_NETWORK, OF_ALL = 3, 10, 500
 """Requests a day for one mailbox, an hour from one network, an hour from all: more send no letter."""
-YEARS = range(FIRST_COHORT, LAST_COHORT + 1)
+YEARS = range(FIRST_COHORT, LAST_COHORT + 2)
 """Of birth: whose data can be in the registers."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -33,6 +33,7 @@ from followers.store import Follower, FollowerStore
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, Payload, Sent, TryLater, Unknown
 from model.follow import FREQUENCY_WORDS, LANE, FollowKind
 from model.reader import Reader
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from text.labels import plural
 from text.timestamp import day
 
@@ -240,8 +241,15 @@ def look_up(
         return NOT_FOLLOWING
     return Reader(
         follower.address, why(follower, sending, withheld), link(Purpose.MANAGE, manage_token(followers, follower)),
-        link(Purpose.STOP, stop_token(followers, follower)),
+        link(Purpose.STOP, stop_token(followers, follower)), tuple(_cohort_pages(follower, sending.site)),
     )
+
+
+def _cohort_pages(follower: Follower, site: str) -> Iterator[tuple[str, str]]:
+    """The pages of the two school cohorts of each year of birth that somebody follows."""
+    years = [int(f.value) for f, _ in follower.follows if f.kind is FollowKind.BORN]
+    for cohort in sorted({c for year in years for c in (year - 1, year) if FIRST_COHORT <= c <= LAST_COHORT}):
+        yield f"Born September {cohort} to August {cohort + 1}:", f"{site}/cohorts/{cohort}"
 
 
 def why(follower: Follower, sending: Sending, withheld: Withheld) -> str:

@@ -23,6 +23,8 @@ class Reader:
     """The address of their page."""
     stop: str = field(default="", repr=False)
     """Where one click stops all."""
+    pages: tuple[tuple[str, str], ...] = ()
+    """What they follow that has pages of its own: what stands before the link, and the link."""
     confirm: str = field(default="", repr=False)
     """Where they confirm; only in the letter that asks for it."""
 
@@ -33,6 +35,7 @@ class Reader:
             yield "To begin, open this page and press its button:", self.confirm
         else:
             yield self.why, ""
+            yield from self.pages
             yield "See or change what you follow:", self.manage
             yield "Stop all of it:", self.stop
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.describe import host_of
-from alerts.facts import facts, heading, in_full, notice_lines, sent_by, shown
+from alerts.facts import WHOSE, facts, heading, in_full, notice_lines, sent_by, shown
 from alerts.message import Form, Message, bare_text, short_text
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.connection import check_address, redacted
@@ -168,7 +168,7 @@ def _packed(lines: list[str]) -> list[str]:
     return texts
 
 
-_NOT_HERE = ("Recipient", "Page", "File", "Link", "SHA-256", "Archived copies", "Why we say so")
+_NOT_HERE = ("Recipient", WHOSE, "Page", "File", "Link", "SHA-256", "Archived copies", "Why we say so")
 """Facts that stand elsewhere in the message, or are left to the page."""
 
 
@@ -189,6 +189,8 @@ def _detail(item: dict[str, Any], p: Payload) -> list[str]:
     opens = "open the file as it is now" if item["sha256"] else f"open it at {host_of(item['url'])}"
     page = item.get("page", "")
     links = [(item["url"], opens), (page, f"all about this change at {host_of(page)}")]
+    if item.get("whose"):
+        links.insert(0, (item["whose_page"], f"{WHOSE}: {item['whose']}"))
     links.append((item["next_step"], "ask for the application form and agreement"))
     return lines + [slack_link(url, said) for url, said in links if url]
 

@@ -29,7 +29,7 @@ from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
 from db.outbox.incidents import Incident, report, resolve_one, untold
 from db.store import Store
-from model.change import StoredChange
+from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, PendingNotification
 from model.follow import LANE
 from text.sanitise import clean, safe_url
@@ -65,6 +65,8 @@ class Enrichment:
             more["foi_body"] = self.foi_bodies[change.source]
         if self.site:
             more["page"] = self.page(change.id)
+        if self.site and change.kind is ChangeKind.ADDED and change.release_id:
+            more["whose"] = f"{self.site}/releases/{change.release_id}#whose"
         return change._replace(detail={**change.detail, **more}) if more else change
 
     def page(self, change: int) -> str:

@@ -19,7 +19,8 @@ from tests.alerts.conftest import NOW, make
 
 SITE = "https://npd.example.org/follow/"
 READERS = [
-    Reader("a@example.org", "You get this because you follow: press and companies.", f"{SITE}manage/{'m' * 66}", f"{SITE}stop/{'s' * 66}"),
+    Reader("a@example.org", "You get this because you follow: press and companies.", f"{SITE}manage/{'m' * 66}", f"{SITE}stop/{'s' * 66}",
+           (("Born September 2011 to August 2012:", "https://npd.example.org/cohorts/2011"),)),
     Reader("o'neill+npd@xn--bcher-kva.example", "… “École <b>&amp;</b> جامعة = x”; " + "long " * 60, f"{SITE}manage/{'n' * 66}", f"{SITE}stop/{'p' * 66}"),
     Reader("r" * 64 + "@" + "b" * 60 + ".example.org", "..\n.\n.", f"{SITE}manage/x", f"{SITE}stop/x"),
 ]

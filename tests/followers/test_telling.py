@@ -148,6 +148,19 @@ def test_from_a_typed_address_to_the_first_letter(house: House) -> None:
     assert house.desk.forms.see(link(letter, "manage")).subscription is not None
 
 
+def test_who_follows_a_year_of_birth_is_led_back_to_its_school_cohorts(house: House) -> None:
+    house.desk.join(A, Follow(FollowKind.BORN, "1994"), Follow(FollowKind.BORN, "2026"))
+    house.clock.forward(60)
+    house.box.add(change(1, after={"title": "Absence", "dataset": "Key Stage 4 results 2008-2012"}))
+    house.tell()
+    letter = house.got()[-1][1]
+    pages = {cohort: f"https://npd.example.org/cohorts/{cohort}" for cohort in (1993, 1994, 2025)}
+    for cohort, page in pages.items():
+        assert f"Born September {cohort} to August {cohort + 1}: {page}" in text(letter)
+    html = letter.get_body(("html",)).get_content()
+    assert set(re.findall(r'href="([^"]*/cohorts/[^"]*)"', html)) == set(pages.values())
+
+
 def test_one_click_as_large_providers_ask_for_it(house: House) -> None:
     """RFC 8058: https, in one header that is whole, the value to be posted in another."""
     house.desk.join(A, EVERYTHING)

@@ -237,6 +237,7 @@ def test_links_lead_there_only_where_it_is_switched_on(front: Front, site_of: Ca
         "/": "/follow", "/feeds": "/follow", "/recipients/the-daily-invention": "/follow?recipient=the-daily-invention",
         "/search?q=league": "/follow?q=league", "/releases?q=league": "/follow?q=league",
         "/releases?recipient=the-daily-invention": "/follow?recipient=the-daily-invention",
+        "/cohorts": "/follow?born=2026", "/cohorts/2008": "/follow?born=2008", "/cohorts/2025": "/follow?born=2026",
     }
     on = read(front.site)
     for path, there in to.items():

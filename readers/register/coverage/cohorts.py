@@ -10,7 +10,7 @@ from readers.register.coverage.claims import Claim
 from readers.register.coverage.data_sets import Ages, Collection, DataSet
 from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.units import Follows
-from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Span
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Span
 from readers.register.coverage.years.lists import Years
 from readers.register.coverage.years.points import Of, Point, Range, Reading
 
@@ -111,6 +111,21 @@ def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
         elif not out or out[-1][1] < n:
             out.append((n, n))
     return out
+
+
+def births_in_short(found: Coverage) -> str:
+    """Whose data, for a line: "born 1996-2001, possibly 1990-1995"; years of birth, from September to August.
+
+    "" where a row leaves it open, or says that there are no pupils in it.
+    """
+    sure, possible = (_years(found.cohorts(c)) for c in (Certainty.SURE, Certainty.POSSIBLE))
+    if sure:
+        return f"born {sure}, possibly {possible}" if possible else f"born {sure}"
+    return f"possibly born {possible}" if possible else ""
+
+
+def _years(cohorts: frozenset[int]) -> str:
+    return ", ".join(f"{first}-{last + 1}" for first, last in runs(cohorts))
 
 
 def _squeezed(text: str) -> str:
