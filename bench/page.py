@@ -40,6 +40,7 @@ FRONT = 100_000
 """Bytes of the front page with all that belongs to it."""
 WAITED = 1.0
 """Seconds that a commit may take while 50 readers read; a lock that is felt would show as many."""
+NARROWED = ("secondary", "london")
 STATES = ("baseline", "edition", "silent", "edition")
 
 
@@ -120,6 +121,7 @@ def kinds(folder: Path) -> dict[str, list[str]]:
         "a recipient": [],
         "a faceted search": facets[:ASKED],
         "a cohort": [f"/cohorts/{chance.randint(1980, 2025)}" for _ in range(ASKED)],
+        "a cohort, narrowed": [f"/cohorts/{chance.randint(1980, 2025)}/{by}" for by in NARROWED * (ASKED // 2)],
         "a letter": [f"/cohorts/{chance.randint(1980, 2025)}/access-request" for _ in range(ASKED)],
     }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -16,13 +16,16 @@ from operator import itemgetter
 
 from model.life import NEVER_SUPPLIED
 from publicdb.copy import Row
-from readers.register.coverage.read import read_coverage, read_row
-from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage
+from readers.register.coverage.read import DATA_CELLS, PROSE_CELLS, read_coverage, read_row
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Phase
+from readers.register.places.read import regions, regions_in
 
 UNKNOWN = "unknown"
 """The certainty of a row that leaves open which cohorts a release covers; it reaches over all of them."""
 CERTAINTIES = (Certainty.SURE.value, Certainty.POSSIBLE.value, UNKNOWN)
 """The surest first."""
+PHASES: tuple[str, ...] = tuple(Phase)
+REGIONS: tuple[str, ...] = tuple(regions())
 _CACHED = 1 << 15
 """Texts whose reading is kept during a build: registers repeat them."""
 
@@ -32,23 +35,33 @@ class CoverageOfReleases:
     def __init__(self) -> None:
         self._found: list[tuple[int, Coverage]] = []
         self._read = lru_cache(maxsize=_CACHED)(read_coverage)
+        self._cells: Callable[[str], dict[str, str]] = lru_cache(maxsize=1)(json.loads)
 
     def years_said(self, release: int, cells: str, title: str, purpose: str, dated: str, first_seen: str) -> int:
         """1 where a release says years of its data. `cells`: JSON; `dated`: when it was decided, as far as printed."""
-        row = {**json.loads(cells), "title": title, "purpose": purpose}
+        row = {**self._cells(cells), "title": title, "purpose": purpose}
         found = read_row(row, released=(dated or first_seen)[:4], read=self._read)
         self._found.append((release, found))
         return int(found.years_said)
+
+    def regions_said(self, cells: str, title: str, purpose: str) -> int:
+        """A bit for each region of England that a release says its pupils are in, 0 where it leaves that open."""
+        row = {**self._cells(cells), "title": title, "purpose": purpose}
+        return _bits(REGIONS, regions_in(row[name] for name in (*DATA_CELLS, *PROSE_CELLS) if name in row))
 
     def rows(self) -> Iterator[Row]:
         """The rows of `coverage`, once the releases are written."""
         for release, found in self._found:
             for s in found.spans:
                 yield {"release": release, "first": s.first, "last": s.last, "certainty": s.certainty.value,
-                       "reason": s.reason, "said": s.text}
+                       "reason": s.reason, "phases": _bits(PHASES, s.phases or PHASES), "said": s.text}
             for why in found.unknown:
                 yield {"release": release, "first": FIRST_COHORT, "last": LAST_COHORT, "certainty": UNKNOWN,
-                       "reason": why.value, "said": ""}
+                       "reason": why.value, "phases": _bits(PHASES, PHASES), "said": ""}
+
+
+def _bits(of: Sequence[str], found: Collection[str]) -> int:
+    return sum(1 << n for n, one in enumerate(of) if one in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,33 +90,98 @@ def cohort_releases(
     return with_reasons(copy, cohort, [release for release, _ in found])
 
 
-def cohort_order(copy: sqlite3.Connection, cohort: int) -> Sequence[int]:
-    """The releases that cover a cohort or may, in the same order, but for those that were refused: for keeping."""
-    found = copy.execute(_OF_COHORT, [cohort, None, 1, 0, None, -1, 0])
-    return array("q", (release for release, rank in found if CERTAINTIES[rank] != UNKNOWN))
+@dataclass(frozen=True, slots=True)
+class CohortOrder:
+    """The releases, not refused, that cover a cohort, that may, and that leave it open, in that order; for keeping."""
+
+    releases: Sequence[int]
+    """The gravest of each first."""
+    counts: tuple[int, int, int]
+    """How many there are of each of `CERTAINTIES`."""
+    phases: Sequence[int]
+    """Of each: for each phase two bits, how sure it is by the data sets of that phase alone; `_NONE` for none."""
+    regions: Sequence[int]
+    """Of each: as in the table."""
+
+    @property
+    def known(self) -> int:
+        """How many cover the cohort or may: the first so many."""
+        return self.counts[0] + self.counts[1]
 
 
-def with_reasons(copy: sqlite3.Connection, cohort: int, releases: Sequence[int]) -> list[CohortRelease]:
-    """Releases that are known to have a row for a cohort, with how sure that is and why; in the order given."""
+def cohort_order(copy: sqlite3.Connection, cohort: int) -> CohortOrder:
+    """The releases of a cohort, with what they are narrowed by."""
+    found = array("q"), array("H"), array("H")
+    counts = [0] * len(CERTAINTIES)
+    for release, rank, phases, regions_said in copy.execute(_NARROWED, [cohort]):
+        for column, value in zip(found, (release, phases, regions_said), strict=True):
+            column.append(value)
+        counts[rank] += 1
+    return CohortOrder(found[0], (counts[0], counts[1], counts[2]), found[1], found[2])
+
+
+_NONE = 3
+
+
+def narrowed(order: CohortOrder, *, phase: str = "", region: str = "") -> CohortOrder:
+    """A cohort's releases of a phase or of a region.
+
+    Of a phase: whose data sets are of it, or leave it open, each as sure as these are. Of a region: all but those that
+    say that their pupils are in others.
+    """
+    if phase:
+        shift = 2 * PHASES.index(phase)
+        ranks = [p >> shift & 3 for p in order.phases]
+    else:
+        bit = 1 << REGIONS.index(region)
+        whole = [rank for rank, n in enumerate(order.counts) for _ in range(n)]
+        ranks = [rank if not r or r & bit else _NONE for rank, r in zip(whole, order.regions, strict=True)]
+    by = [[n for n, rank in enumerate(ranks) if rank == wanted] for wanted in range(len(CERTAINTIES))]
+    kept = [n for some in by for n in some]
+    return CohortOrder(
+        array("q", (order.releases[n] for n in kept)), (len(by[0]), len(by[1]), len(by[2])),
+        array("H", (order.phases[n] for n in kept)), array("H", (order.regions[n] for n in kept)),
+    )
+
+
+def with_reasons(
+    copy: sqlite3.Connection, cohort: int, releases: Sequence[int], *, phase: str = ""
+) -> list[CohortRelease]:
+    """Releases that are known to have a row for a cohort, with how sure that is and why; in the order given.
+
+    `phase`: by rows about data sets of it, or that leave it open, alone.
+    """
+    phases = _bits(PHASES, [phase] if phase else PHASES)
     said: dict[int, dict[str, list[str]]] = {release: {} for release in releases}
-    for release, certainty, reason in copy.execute(_REASONS, [cohort, json.dumps(list(releases))]):
+    for release, certainty, reason in copy.execute(_REASONS, [cohort, json.dumps(list(releases)), phases]):
         said[release].setdefault(certainty, []).append(reason)
     surest = {release: next(c for c in CERTAINTIES if c in found) for release, found in said.items() if found}
     return [CohortRelease(release, certainty, tuple(said[release][certainty])) for release, certainty in surest.items()]
 
 
+_RANK = "case certainty when 'sure' then 0 when 'possible' then 1 else 2 end"
 _NEVER = ", ".join(f"'{life}'" for life in sorted(NEVER_SUPPLIED))
 _OF_COHORT = f"""
 select c.release, c.rank from (
-  select release, min(case certainty when 'sure' then 0 when 'possible' then 1 else 2 end) rank
+  select release, min({_RANK}) rank
   from coverage where ?1 between first and last group by release
 ) c join releases r on r.id = c.release where (?2 is null or c.rank = ?2) and (?3 or r.present)
   and (?4 or r.outcome not in ({_NEVER})) and (?5 is null or r.category = ?5)
 order by c.rank, r.severity desc, r.changed_at desc, r.id limit ?6 offset ?7
 """  # noqa: S608 - ours
+_OF_PHASE = " | ".join(
+    f"(min(iif(phases & {1 << n}, {_RANK}, {_NONE})) << {2 * n})" for n in range(len(PHASES))
+)
+_NARROWED = f"""
+select c.release, c.rank, c.phases, r.regions from (
+  select release, min({_RANK}) rank, {_OF_PHASE} phases
+  from coverage where ?1 between first and last group by release
+) c join releases r on r.id = c.release where r.outcome not in ({_NEVER})
+order by c.rank, r.severity desc, r.changed_at desc, r.id
+"""  # noqa: S608 - ours
 _REASONS = """
 select release, certainty, reason from coverage where ?1 between first and last
-  and release in (select value from json_each(?2)) order by release, reason
+  and release in (select value from json_each(?2)) and phases & ?3 order by release, reason
 """
 
 
@@ -117,7 +195,7 @@ def cohort_kinds(copy: sqlite3.Connection, cohort: int) -> dict[str, dict[str, i
 
 _KINDS = f"""
 select r.category, c.rank, count(*) from (
-  select release, min(case certainty when 'sure' then 0 when 'possible' then 1 else 2 end) rank
+  select release, min({_RANK}) rank
   from coverage where ?1 between first and last group by release
 ) c join releases r on r.id = c.release where r.outcome not in ({_NEVER}) group by 1, 2 order by 1
 """  # noqa: S608 - ours

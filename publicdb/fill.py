@@ -55,6 +55,7 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         public_url=without_secrets, file_name=rows.file_name, datasets=rows.datasets,
         other_printed=rows.other_printed, slug_of=people.slug_of,
         weight_of=weight_of, rank_of=rank_of, gravest_class=gravest_class, years_said=coverage.years_said,
+        regions_said=coverage.regions_said,
     )
 
 

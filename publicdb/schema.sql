@@ -122,6 +122,8 @@ create table releases (
   year_from integer,              -- of the data
   year_to integer,
   years_said integer not null,    -- 1 where its row says years of its data (coverage)
+  regions integer not null default 0, -- a bit for each of readers.register.places that its pupils are said to be in;
+                                  -- 0 where it leaves that open
   pupils integer,
   items text not null,            -- JSON: [{"item", "label", "words"}]
   data_printed text not null,     -- what was given, in the register's words, for searching
@@ -178,6 +180,8 @@ create table coverage (
   last integer not null,
   certainty text not null,        -- sure, possible; unknown: the row leaves open which, and reaches over all
   reason text not null,           -- for a parent
+  phases integer not null default 63, -- a bit for each of readers.register.coverage.values.Phase that its data set is
+                                  -- about, in that order; all where it leaves them open
   said text not null              -- the piece of the row
 );
 

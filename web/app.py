@@ -14,7 +14,7 @@ from jinja2 import Environment
 
 from web import filters as words
 from web.cohorts.letter_views import letter
-from web.cohorts.views import cohort, cohorts, open_cohorts
+from web.cohorts.views import cohort, cohorts, narrowed_cohort, open_cohorts
 from web.db import NotThere, answer_to, problem
 from web.files import archived_file, favicon, health, robots, static_file
 from web.follow import views as follow_pages
@@ -96,6 +96,7 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"^/cohorts/unknown/(?P<kind>access-request)(?P<form>\.txt|\.eml)?$", _view(letter)),
     (r"^/cohorts/(?P<year>[^/.]+)$", _view(cohort)),
     (r"^/cohorts/(?P<year>[^/.]+)/(?P<kind>access-request|objection)(?P<form>\.txt|\.eml)?$", _view(letter)),
+    (r"^/cohorts/(?P<year>[^/.]+)/(?P<by>[^/.]+)$", _view(narrowed_cohort)),
     (r"^/charts$", _view(charts)),
     *((pattern, _view(view)) for pattern, view in CHART_VIEWS),
     (r"^/changes/(?P<id>[^/.]+)$", _view(change)),

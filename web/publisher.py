@@ -227,7 +227,7 @@ async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]: 
     return status, headers, bytes(body)
 
 
-ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*")
+ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*|/cohorts/[^/]+/.*\?.*")
 """Addresses that are there only where `addresses` has them."""
 
 

@@ -103,6 +103,9 @@ ON_THE_SITE = (
     ReleaseColumn("versions", _OURS, "how many versions of the row were seen"),
     ReleaseColumn("url", _OURS, "the address of that edition's file"),
     ReleaseColumn("sha256", _OURS, "the SHA-256 of that file as published"),
+    ReleaseColumn("cohorts", _READ, "whose data, as a JSON object: under sure and possible the first and last school"
+                  " cohort of each run, called by the year in whose September its first children were born; open is"
+                  " true where the row leaves open whether there are others"),
 )
 """Columns of the site's CSV and JSON besides, before "page", the address of the release's page."""
 _ELSEWHERE = frozenset({"reference", "recipient", "title", "purpose", *PRINTED})

@@ -10,6 +10,7 @@ import pytest
 
 from bench.public import HOSTILE
 from model.life import NEVER_SUPPLIED
+from publicdb.coverage import PHASES, REGIONS
 from publicdb.withheld import HiddenRows
 from tests.tables import add_row, copy_row, delete_rows, row_of, set_fields
 from web.output_folder import Folder
@@ -229,3 +230,94 @@ def test_the_plain_copy_has_every_cohort_with_all_its_pages(site_of: Callable[..
     assert {p.name for p in (place / "cohorts").iterdir()} == {*map(str, COHORTS), "unknown", "index.html"}
     assert (place / "cohorts/2008/page-2/index.html").is_file()
     assert 'href="../../releases/1/index.html"' in (place / "cohorts/2008/index.html").read_text(encoding="utf-8")
+
+
+# Narrowed by phase and region --------------------------------------------------------------------------------------
+
+PHASE, REGION = {name: 1 << n for n, name in enumerate(PHASES)}, {name: 1 << n for n, name in enumerate(REGIONS)}
+
+
+def totals(page: Any) -> list[int]:
+    """Surely, possibly, left open, left out."""
+    return [int(d.text_content()) for d in page.xpath("//dl[@class='totals']/div/dd")]
+
+
+@pytest.fixture
+def narrow(site_of: Callable[..., Site]) -> Site:
+    """Release 1 is sure by a data set of primary schools, and possible by one of secondary schools."""
+    site = site_of()
+    set_fields(site.copy, "coverage", {"phases": PHASE["primary"]}, release=1)
+    add_row(site.copy, "coverage", release=1, first=2008, last=2008, certainty="possible", reason="KS4, perhaps", phases=PHASE["secondary"], said="")
+    set_fields(site.copy, "releases", {"regions": REGION["london"]}, id=2)
+    return site
+
+
+@pytest.mark.parametrize(
+    ("by", "shown", "counts"),
+    [
+        ("primary", {"Surely": ["/releases/1"], "Possibly": ["/releases/2"]}, [1, 1, 1, 0]),
+        ("secondary", {"Possibly": ["/releases/1", "/releases/2"]}, [0, 2, 1, 0]),
+        ("early-years", {"Possibly": ["/releases/2"]}, [0, 1, 1, 1]),
+        ("london", {"Surely": ["/releases/1"], "Possibly": ["/releases/2"]}, [1, 1, 1, 0]),
+        ("north-east", {"Surely": ["/releases/1"]}, [1, 0, 1, 1]),
+    ],
+)
+def test_a_cohort_is_narrowed_and_what_is_not_said_stays(
+    narrow: Site, read: Any, by: str, shown: dict[str, list[str]], counts: list[int]
+) -> None:
+    page = read(narrow).page(f"/cohorts/2008/{by}")
+    assert listed(page) == shown
+    assert totals(page) == counts
+    assert "Together these are all 3 of the whole page." in " ".join(page.text_content().split())
+
+
+def test_reasons_are_those_of_the_phase(narrow: Site, read: Any) -> None:
+    assert "KS4, perhaps" in read(narrow).words("/cohorts/2008/secondary")
+    assert "Key Stage 2 results 2020" not in read(narrow).words("/cohorts/2008/secondary")
+    assert "KS4, perhaps" not in read(narrow).words("/cohorts/2008/primary")
+
+
+def test_totals_add_up_for_every_cohort_and_narrowing(narrow: Site, read: Any) -> None:
+    reader = read(narrow)
+    for year in (1980, 2000, 2008, 2013, 2025):
+        whole = sum(totals(reader.page(f"/cohorts/{year}")))
+        for by in (*PHASES, *REGIONS):
+            page = reader.page(f"/cohorts/{year}/{by}")
+            assert sum(totals(page)) == whole, (year, by)
+            assert sum(map(len, listed(page).values())) == sum(totals(page)[:2]), (year, by)
+
+
+def test_every_narrowing_is_one_link_away(reader: Any) -> None:
+    links = reader.page("/cohorts/2008").xpath("//section[@aria-labelledby='narrower']//a/@href")
+    assert links == [f"/cohorts/2008/{by}" for by in (*PHASES, *REGIONS)]
+    there = reader.page("/cohorts/2008/london").xpath("//main//a/@href")
+    assert set(links) - set(there) == {"/cohorts/2008/london"}
+
+
+@pytest.mark.parametrize("path", ["/cohorts/2008/somewhere", "/cohorts/1979/london", "/cohorts/unknown/london", "/cohorts/2008/London", "/cohorts/2008/london/x"])
+def test_there_is_no_other_narrowing(reader: Any, path: str) -> None:
+    assert reader.get(path).status_code == 404
+
+
+def test_the_plain_copy_has_the_gravest_of_each_narrowing(site_of: Callable[..., Site], tmp_path: Path) -> None:
+    site = site_of(published=True)
+    copy_row(site.copy, "releases", 1, *({"id": n} for n in range(100, 160)))
+    for n in range(100, 160):
+        cover(site, n, 2008, 2008, "sure")
+    place = tmp_path / "plain"
+    assert not Publisher(site, Folder(place), files=False).publish("state", "looked").missing
+    for by in (*PHASES, *REGIONS):
+        assert [p.name for p in (place / "cohorts/2008" / by).iterdir()] == ["index.html"]
+    text = (place / "cohorts/2008/london/index.html").read_text(encoding="utf-8")
+    assert "These are the gravest 50 of 62." in text
+    assert "page-2" not in text
+
+
+def test_a_releases_json_and_csv_say_whose_data_it_is(reader: Any) -> None:
+    rows = {r["id"]: r["cohorts"] for r in reader.get("/releases.json").json()["rows"]}
+    assert rows == {
+        1: {"sure": [[2008, 2013]], "possible": [], "open": False},
+        2: {"sure": [], "possible": [[2000, 2008]], "open": True},
+        3: {"sure": [], "possible": [], "open": True},
+    }
+    assert '"{""sure"":[[2008,2013]],""possible"":[],""open"":false}"' in reader.get("/releases.csv").text.replace(", ", ",").replace(": ", ":")

@@ -22,7 +22,8 @@ BLOCKS = ["h1", "h2", "h3", "h4", "p", "li", "dt", "dd", "td", "th", "caption", 
 NOT_PROSE = ("/static/", "/archive/", "/register", "/about/columns")
 """Files, and the pages of the raw tables and their columns, whose names are what is said there."""
 COHORTS = frozenset({"1980", "2000", "2008", "2013", "2025"})
-"""Of 46, that differ in nothing but what covers them: the pages of these are read."""
+"""Of 46, that differ in nothing but what covers them: the pages of these and their letters are read, and of one what
+narrows it."""
 QUERIES = 4
 """Of a page, at most, so that the walk ends."""
 
@@ -43,7 +44,9 @@ def pages(reader: Any) -> Iterator[tuple[str, Any]]:
         path, _, query = address.partition("?")
         if address in seen or path.startswith(NOT_PROSE) or not path.startswith("/"):
             continue
-        if path.startswith(("/cohorts/1", "/cohorts/2")) and path.rpartition("/")[2] not in COHORTS:
+        year, _, narrower = path.removeprefix("/cohorts/").partition("/")
+        letter = not narrower or narrower in ("access-request", "objection")
+        if path.startswith(("/cohorts/1", "/cohorts/2")) and (year not in COHORTS or not (letter or year == "2008")):
             continue
         seen.add(address)
         asked[path] += 1

@@ -7,7 +7,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from config.tables import LETTERS_POST, LETTERS_TO
-from publicdb.coverage import CERTAINTIES, UNKNOWN, CohortRelease, open_releases
+from publicdb.coverage import UNKNOWN, CohortRelease, open_releases
 from recipients.cell import in_one_line
 from web.cohorts.letters import (
     NAMED,
@@ -62,11 +62,10 @@ async def _facts(site: Site, request: Any) -> LetterFacts:  # noqa: ANN401
         found = await cached(site, "open letter", _gravest_open)
         by, total, left_open = {UNKNOWN: [r.release for r in found]}, said.open, 0
     else:
-        kinds, order = await releases_of(site, cohort)
-        totals = {c: sum(n[c] for n in kinds.values()) for c in CERTAINTIES}
-        sure = totals["sure"]
-        by = {"sure": list(order[: min(sure, NAMED)]), "possible": list(order[sure:NAMED])}
-        total, left_open = len(order), totals[UNKNOWN]
+        order = (await releases_of(site, cohort))[1]
+        sure, _, left_open = order.counts
+        total, first = order.known, list(order.releases[: min(order.known, NAMED)])
+        by = {"sure": first[:sure], "possible": first[sure:]}
     shown = {r["id"]: r for r in await rows_with(site, _NAMED, [n for ids in by.values() for n in ids])}
     named = [(certainty, [_named(shown[n]) for n in ids if n in shown]) for certainty, ids in by.items()]
     return LetterFacts(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from publicdb.coverage import (
     CERTAINTIES,
     UNKNOWN,
+    CohortOrder,
     CohortRelease,
     CoverageCounts,
     cohort_counts,
@@ -15,10 +16,12 @@ from publicdb.coverage import (
     cohort_order,
     cohort_releases,
     coverage_counts,
+    narrowed,
     open_releases,
     with_reasons,
 )
-from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Phase
+from readers.register.places.read import regions
 from web.db import NotThere, Row, cached, page, rows, rows_with, whole_number
 from web.lists.query import PAGE, not_understood_of, paginate
 from web.lists.views import arguments
@@ -69,14 +72,46 @@ async def cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     most = min(PAGE, part.total - part.offset)
     found = await site.register.execute_fn(
         lambda copy: cohort_releases(copy, year, refused=False, category=kind, most=most, after=part.offset)
-        if kind else with_reasons(copy, year, order[part.offset : part.offset + most])
+        if kind else with_reasons(copy, year, order.releases[part.offset : part.offset + most])
     )
     context = {
         "year": year, "first": FIRST_COHORT, "last": LAST_COHORT, "said": await counts_of(site), "kinds": kinds,
         "kind": kind, "problems": not_understood_of(given, kinds), "totals": totals, "part": part,
-        "releases": await _laid_out(site, found),
+        "releases": await _laid_out(site, found), "narrowings": NARROWINGS,
     }
     return await page(site, request, "cohort.html", context)
+
+
+NARROWINGS: Mapping[str, Mapping[str, str]] = {
+    "phase": {
+        Phase.EARLY_YEARS: "early years", Phase.PRIMARY: "primary schools", Phase.SECONDARY: "secondary schools",
+        Phase.POST_16: "sixth forms and colleges", Phase.SPECIAL: "special and alternative provision",
+        Phase.DESTINATIONS: "higher education and destinations",
+    },
+    "region": regions(),
+}
+"""What a cohort's releases are narrowed by: the last part of an address -> in words."""
+
+
+async def narrowed_cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/cohorts/<year>/<phase> and /cohorts/<year>/<region>: the same, narrowed; in the plain copy the first page."""
+    year, by = cohort_in(request.url_vars["year"]), request.url_vars["by"]
+    what = next((name for name, known in NARROWINGS.items() if by in known), "")
+    if not what:
+        raise NotThere("A school year is narrowed by a phase of education or a region of England: its page has them.")
+    whole = (await releases_of(site, year))[1]
+    order = narrowed(whole, phase=by) if what == "phase" else narrowed(whole, region=by)
+    part = paginate(request, order.known)
+    ids = order.releases[part.offset : min(part.offset + PAGE, part.total)]
+    phase = by if what == "phase" else ""
+    found = await site.register.execute_fn(lambda copy: with_reasons(copy, year, ids, phase=phase))
+    context = {
+        "year": year, "by": by, "what": what, "narrowings": NARROWINGS, "words": NARROWINGS[what][by],
+        "totals": dict(zip(CERTAINTIES, order.counts, strict=True)), "all": sum(whole.counts),
+        "left_out": sum(whole.counts) - sum(order.counts), "named": sum(1 for r in order.regions if r), "part": part,
+        "releases": await _laid_out(site, found),
+    }
+    return await page(site, request, "cohort_narrowed.html", context)
 
 
 def cohort_in(year: str) -> int:
@@ -90,11 +125,11 @@ def cohort_in(year: str) -> int:
     return cohort
 
 
-async def releases_of(site: Site, cohort: int) -> tuple[dict[str, dict[str, int]], Sequence[int]]:
-    """How many releases cover a cohort, by kind of recipient; and which do or may, the surest and gravest first."""
+async def releases_of(site: Site, cohort: int) -> tuple[dict[str, dict[str, int]], CohortOrder]:
+    """How many releases cover a cohort, by kind of recipient; and which, the surest and gravest first."""
 
-    async def make(site: Site) -> tuple[dict[str, dict[str, int]], Sequence[int]]:
-        found: tuple[dict[str, dict[str, int]], Sequence[int]] = await site.register.execute_fn(
+    async def make(site: Site) -> tuple[dict[str, dict[str, int]], CohortOrder]:
+        found: tuple[dict[str, dict[str, int]], CohortOrder] = await site.register.execute_fn(
             lambda copy: (cohort_kinds(copy, cohort), cohort_order(copy, cohort))
         )
         return found

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from alerts.evidence import BAND_WORDS, POLARITY_WORDS
 from db.register.columns import COLUMNS, ON_THE_SITE, with_columns
 from model.change import ChangeKind
 from model.life import Life
 from model.register import Category
+from publicdb.coverage import CERTAINTIES
+from readers.register.coverage.cohorts import runs
 from text.sanitise import clean
 from web.filters import ITEMS, OUTCOMES, TIERS, category_words, kind_words, level_words
 from web.lists.facets import Facet
@@ -21,6 +25,16 @@ def _words(table: Mapping[str, str], other: str = "{}") -> Callable[[str], str]:
 
 def _either(words: str, others: str, *, one: str = "1") -> Callable[[str], str]:
     return lambda value: words if value == one else others
+
+
+def _with_cohorts(release: Mapping[str, Any]) -> dict[str, Any]:
+    """A release with all its columns; `coverage`: its rows in the copy, as JSON."""
+    covered: dict[str, set[int]] = {certainty: set() for certainty in CERTAINTIES}
+    for certainty, first, last in json.loads(release.get("coverage", "[]")):
+        covered[certainty].update(range(first, last + 1))
+    sure, possible, left_open = covered.values()
+    cohorts = {"sure": runs(sure), "possible": runs(possible - sure), "open": bool(left_open)}
+    return {**with_columns(release), "cohorts": cohorts}
 
 
 _IDENTIFIABILITY = {"1": "1: the highest risk of identifying", "5": "5: the lowest"}
@@ -77,8 +91,9 @@ RELEASES = SiteList(
         "data_printed", "identifiability_class", "sensitivity_class",
     ),
     exported=(*COLUMNS, *(c.name for c in ON_THE_SITE)),
-    cells="select r.id, v.cells from releases r join versions v on v.id = r.version where r.id in given",
-    completed=with_columns,
+    cells="select r.id, v.cells, (select json_group_array(json_array(c.certainty, c.first, c.last)) from coverage c"
+    " where c.release = r.id) coverage from releases r join versions v on v.id = r.version where r.id in given",
+    completed=_with_cohorts,
     page_of=lambda r: f"/releases/{r['id']}",
     words=(Filter("q", "Words", "select rowid from releases_fts where releases_fts match :value"),),
     filters=(

@@ -213,10 +213,10 @@ async def rows_of(site: Site, listing: SiteList, ids: Sequence[int], *, exported
 
 
 async def _exported(site: Site, listing: SiteList, found: Sequence[Row]) -> list[Row]:
-    cells = {r["id"]: r["cells"] for r in await rows_with(site, listing.cells, [r["id"] for r in found])}
+    more = {r["id"]: r for r in await rows_with(site, listing.cells, [r["id"] for r in found])}
 
     def complete() -> list[Row]:
-        whole = (listing.completed({**r, "cells": cells.get(r["id"], {})}) for r in found)
+        whole = (listing.completed({**r, "cells": {}, **more.get(r["id"], {})}) for r in found)
         return [{name: row[name] for name in listing.exported} for row in whole]
 
     # In a thread: other readers are answered meanwhile.

@@ -69,7 +69,7 @@ class SiteList:
     exported: tuple[str, ...] = ()
     """What CSV and JSON hold where that is not `columns`: the columns that `completed` makes too."""
     cells: str = ""
-    """SQL of ours that gives, for ids in `given`, the id and the row as read."""
+    """SQL of ours that gives, for ids in `given`, the id, the row as read, and what else stands in other tables."""
     completed: Callable[[Mapping[str, Any]], dict[str, Any]] = dict
     """A row, with `cells`, and what is made from these."""
     words: tuple[Filter, ...] = ()

@@ -10,7 +10,7 @@ from readers.register.coverage.claims import Claim
 from readers.register.coverage.data_sets import Ages, Collection, DataSet
 from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.units import Follows
-from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Span
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Phase, Span
 from readers.register.coverage.years.lists import Years
 from readers.register.coverage.years.points import Of, Point, Range, Reading
 
@@ -84,7 +84,7 @@ def _spans_of(claim: Claim, sure: frozenset[int], possible: frozenset[int], text
         what = f"{_label(claim)}, no years said (there are data since {since})"
     else:
         what = f"{_label(claim)} {_squeezed(text[claim.said[0] : claim.said[1]])}"
-    yield from _spans(sure, possible, what, piece)
+    yield from _spans(sure, possible, what, piece, claim.data_set.phases)
 
 
 def spans_of_births(births: Births, text: str, place: tuple[int, int]) -> Iterator[Span]:
@@ -94,12 +94,14 @@ def spans_of_births(births: Births, text: str, place: tuple[int, int]) -> Iterat
     yield from _spans(frozenset(whole), frozenset(part), f"Pupils {piece}", piece)
 
 
-def _spans(sure: frozenset[int], possible: frozenset[int], what: str, piece: str) -> Iterator[Span]:
+def _spans(
+    sure: frozenset[int], possible: frozenset[int], what: str, piece: str, phases: frozenset[Phase] = frozenset()
+) -> Iterator[Span]:
     for certainty, cohorts in ((Certainty.SURE, sure), (Certainty.POSSIBLE, possible - sure)):
         for first, last in runs(c for c in cohorts if FIRST_COHORT <= c <= LAST_COHORT):
             maybe = "" if certainty is Certainty.SURE else "possibly "
             reason = f"{what}: {maybe}born September {first} to August {last + 1}"
-            yield Span(first, last, certainty, reason, piece)
+            yield Span(first, last, certainty, reason, piece, phases)
 
 
 def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

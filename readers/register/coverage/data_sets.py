@@ -2,7 +2,8 @@
 
 In the file, `sure` and `possible` are ages that pupils reach in the school year (Reception 5, Year 6 11, Year 11 16),
 and `first` and `last` the years in whose September the first and last school year began. `kind` says what a calendar
-year means. `possible` without `sure` is a data set that holds some of these ages only.
+year means. `possible` without `sure` is a data set that holds some of these ages only. `phases` (general
+knowledge, of all rows) are those of education that a data set is about; none: of any.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from readers.register.coverage.cues import KNOWN
+from readers.register.coverage.values import Phase
 from readers.register.coverage.words import NUMBERS, CoverageToken, Words, tokens_of
 
 FILE = Path(__file__).with_name("data_sets.csv")
@@ -69,6 +71,8 @@ class DataSet:
     last: int | None
     not_held: frozenset[int]
     """School years between of which there are none."""
+    phases: frozenset[Phase]
+    """None where it holds data of any."""
     source: str
 
 
@@ -90,7 +94,8 @@ def _names() -> _DataSetNames:
             last = int(row["last"]) if row["last"] else None
             one = DataSet(row["id"], row["name"], Collection(row["kind"]), _ages(row["sure"]), _ages(row["possible"]),
                           int(row["possible_from"] or 0), int(row["first"]), last,
-                          frozenset(map(int, row["not_held"].split())), row["source"])
+                          frozenset(map(int, row["not_held"].split())), frozenset(map(Phase, row["phases"].split())),
+                          row["source"])
             sets[one.id] = one
             for phrase in row["words"].split("|"):
                 words = tuple(t.text for t in tokens_of(phrase))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 FIRST_COHORT, LAST_COHORT = 1980, 2025
@@ -14,6 +14,19 @@ class Certainty(StrEnum):
 
     SURE = "sure"
     POSSIBLE = "possible"
+
+
+class Phase(StrEnum):
+    """A phase of education, by which a data set is found."""
+
+    EARLY_YEARS = "early-years"
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    POST_16 = "post-16"
+    SPECIAL = "special"
+    """Special schools and alternative provision."""
+    DESTINATIONS = "destinations"
+    """Higher education, work and what else became of pupils."""
 
 
 class WhyUnknown(StrEnum):
@@ -37,6 +50,8 @@ class Span:
     """For a parent: "Key Stage 4 results 2008-2012: born September 1991 to August 1996"."""
     text: str
     """The piece of the text that says so."""
+    phases: frozenset[Phase] = field(default=frozenset(), compare=False)
+    """Of its data set; none where that leaves them open."""
 
 
 @dataclass(frozen=True, slots=True)
