@@ -122,7 +122,7 @@ create table releases (
   year_from integer,              -- of the data
   year_to integer,
   years_said integer not null,    -- 1 where its row says years of its data (coverage)
-  regions integer not null default 0, -- a bit for each of readers.register.places that its pupils are said to be in;
+  regions integer not null default 0, -- a bit for each of readers.register.places that its pupils are said to be in,
                                   -- 0 where it leaves that open
   pupils integer,
   items text not null,            -- JSON: [{"item", "label", "words"}]
