@@ -54,21 +54,11 @@ def regions() -> dict[str, str]:
 def regions_in(cells: Iterable[str]) -> frozenset[str]:
     """The ids of the regions that a row says its pupils are in; none where it leaves that open."""
     texts = [cell[:LONGEST] for cell in cells]
-    found = {region for text in texts if _may_name(text) for region in _regions_in(_WORD.findall(text))}
+    found = {region for text in texts for region in _regions_in(_WORD.findall(text))}
     for text in texts if found else ():
         if not _ELSEWHERE.isdisjoint(w.casefold() for w in _WORD.findall(_NAMES.sub(" ", text))):
             return frozenset()
     return frozenset(found)
-
-
-def _may_name(text: str) -> bool:
-    """False where no name of a place begins: most rows, which then cost next to nothing."""
-    return _first_words().search(text) is not None
-
-
-@cache
-def _first_words() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(sorted(_by_first_word()))})\b", re.IGNORECASE)
 
 
 def _regions_in(words: Sequence[str]) -> Iterator[str]:
