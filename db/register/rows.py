@@ -126,20 +126,22 @@ class Rows:
         """
         if not self.new.before or self.new.before_edition is None:
             return
-        stored: dict[tuple[str, str], dict[int, tuple[int, int, str]]] = {}
+        edition = self.new.before_edition
+        places: dict[tuple[str, str], dict[int, int]] = {}
+        for n, table, i in edition.indices():
+            places.setdefault((table.file, table.sheet), {})[table.numbers[i]] = n
+        mended = []
         for x in self.store.each(
             "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
             " join version v on v.id = r.version_id where r.edition_id = ?",
             [self.new.before.id],
         ):
-            rows = stored.setdefault((x["file"], x["sheet"]), {})
-            rows[x["row"]] = x["version_id"], x["release_id"], x["recipient"]
-        mended = []
-        for n, table, i in self.new.before_edition.indices():
-            if found := stored.get((table.file, table.sheet), {}).get(table.numbers[i]):
-                self.former[0][n], self.former[1][n], recipient = found
-                if read_otherwise(table.field_value(i, "recipient"), recipient):
-                    mended.append((table, i, found[0]))
+            n = places.get((x["file"], x["sheet"]), {}).get(x["row"], -1)
+            if n >= 0:
+                self.former[0][n], self.former[1][n] = x["version_id"], x["release_id"]
+                table, i = edition.locate(n)
+                if read_otherwise(table.field_value(i, "recipient"), x["recipient"]):
+                    mended.append((table, i, x["version_id"]))
         if mended:
             sql = "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?"
             self.store.many(sql, (
