@@ -111,7 +111,7 @@ def _build_in_child(settings: Configuration) -> None:
 
 def _bundle_in_child(settings: Configuration, change: int) -> bytes | None:
     """The evidence for a change, put together in a child, since the site reads its copy alone; None for none."""
-    command = program(settings.path, "proof", str(change), "--to", "-")
+    command = program(settings.path, "proof", str(change), "--public", "--to", "-")
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=LONGEST_BUNDLE

@@ -49,5 +49,6 @@ def _lines(e: Exhibit, names: Mapping[str, str]) -> Iterator[str]:
         yield escape(e.answer.what)
         at = f", fetched at {escape(e.answer.row['fetched_at'])}" if e.answer.row else ""
         yield f"from {escape(e.url) or 'its publisher'}{at}"
-    yield f"SHA-256 <code>{escape(e.answer.sha256)}</code>"
+    if e.answer.sha256:
+        yield f"SHA-256 <code>{escape(e.answer.sha256)}</code>"
     yield escape(e.why) if e.why else f"its bytes, as they came: {escape(names.get(e.answer.sha256, ''))}"

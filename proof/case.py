@@ -34,6 +34,7 @@ LARGEST = 64 * 2**20
 TOO_LARGE = "left out: the bundle would be too large"
 LOST = "left out: the archive does not have it whole"
 NOT_PUBLIC = "left out: it is not handed out as it came"
+NOT_BY_THE_SITE = "left out: a site hands out no file as it came; its publisher and its watcher have it"
 NAMES_WITHHELD = "left out: it names what is withheld"
 
 
@@ -76,8 +77,12 @@ class Case:
     """Side -> the number of the entry of its edition."""
 
 
-def gather(store: Store, change: int) -> Case:
-    """What a bundle about a change holds. Raises NoBundle."""
+def gather(store: Store, change: int, *, public: bool = False) -> Case:
+    """What a bundle about a change holds. Raises NoBundle.
+
+    `public`: as anybody gets it from the site, which hands out no publisher's file, since a file can hide things in
+    endless ways, and no hash of what is kept back, by which names could be tried until one fits.
+    """
     found = stored_changes(store, "c.id = ?", [change])
     state = store.one("select state from change where id = ?", [change])
     if not found or state is None:
@@ -87,7 +92,7 @@ def gather(store: Store, change: int) -> Case:
     if told is None:
         why = "it is withheld" if state["state"] == "open" else "nobody is told of it, or not yet"
         raise NoBundle(f"of change {change} there is no bundle: {why}")
-    exhibits = tuple(_exhibits(store, withheld, found[0]))
+    exhibits = tuple(_exhibits(store, withheld, found[0], public=public))
     editions = {
         side: number for side, edition in editions_behind(store, found[0]).items()
         if (number := entry_of_edition(store, edition)) is not None
@@ -96,11 +101,13 @@ def gather(store: Store, change: int) -> Case:
     if any(e.before_log is not None for e in exhibits) and (first := beginning(store)) is not None:
         numbers.append(first)
     entries = tuple(_shown(withheld, e, exhibits) for e in proved(store, numbers))
+    if public:
+        exhibits = tuple(replace(e, answer=replace(e.answer, sha256="")) if e.is_kept_back else e for e in exhibits)
     said = describe(told)
     return Case(change, said, said.as_item(), exhibits, entries, editions)
 
 
-def _exhibits(store: Store, withheld: Withheld, c: StoredChange) -> Iterator[Exhibit]:
+def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool) -> Iterator[Exhibit]:
     places, room = places_of(store, c), LARGEST
     for answer in answers_behind(store, c):
         body, why = _body(store, withheld, answer)
@@ -113,6 +120,8 @@ def _exhibits(store: Store, withheld: Withheld, c: StoredChange) -> Iterator[Exh
         rows = pictured(body, answer.filename, here) if body is not None and answer.file else []
         found = path_before_the_log(store, answer.sha256) if answer.entry is None else None
         before = tuple(found) if found is not None else None
+        if public and answer.is_file and body is not None:
+            body, why = None, NOT_BY_THE_SITE
         yield Exhibit(replace(answer, row=row or None), url, body, why, before, tuple(rows))
 
 

@@ -18,7 +18,7 @@ This is the evidence for one change that npdwatch has seen in what was published
 | `change.html` | the change in plain language, with the rows as they stand in the files, by cell |
 | `change.json` | the same for machines |
 | `answers.json` | each answer that shows it: address, times, headers, the TLS certificate's SHA-256, and its own |
-| `files/` | the published bytes. What is withheld or hides something is named by its SHA-256 alone |
+| `files/` | the published bytes, where they may be handed on; of others `answers.json` says why not |
 {warc}| `log/` | the entries of npdwatch's log that name them; each holds the hash of the entry before |
 | `stamps/` | time-stamps (RFC 3161) by an authority that is not npdwatch, with its certificate |
 | `LICENCE.txt` | whose all this is |
@@ -64,7 +64,8 @@ def _of_exhibit(case: Case, e: Exhibit, names: Mapping[str, str]) -> Iterator[st
     sha256, name = e.answer.sha256, names.get(e.answer.sha256, "")
     shown = {x.number for x in case.entries if x.text}
     if not name:
-        yield f"Of the answer {e.answer.side} the change there are no bytes: {e.why}. Its SHA-256 is `{sha256}`.\n"
+        known = f" Its SHA-256 is `{sha256}`." if sha256 else ""
+        yield f"Of the answer {e.answer.side} the change there are no bytes: {e.why}.{known}\n"
         return
     check = f'test "$(sha256sum < {name} | cut -c1-64)" = {sha256}'
     if e.answer.entry in shown:

@@ -19,12 +19,13 @@ _PAGE = re.compile(r"(?:https?://\S+/changes/)?(\d{1,18})(?:\.html)?")
 @click.argument("change")
 @click.option("--to", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True), metavar="FILE",
               help="Where it is written, - for standard output. Default: npdwatch-change-N.zip in this folder.")
+@click.option("--public", is_flag=True, help="As the site hands it out: without files as they came.")
 @json_option
-def proof(context: click.Context, change: str, *, to: Path | None, as_json: bool) -> None:
+def proof(context: click.Context, change: str, *, to: Path | None, public: bool, as_json: bool) -> None:
     """Write the evidence for one change into a zip that a stranger verifies offline with sha256sum and openssl.
 
-    CHANGE is its number, as changes --json gives it, or the address of its page. The zip may be given to anybody: what
-    is withheld, or hides something, is in it as a hash alone.
+    CHANGE is its number, as changes --json gives it, or the address of its page. What is withheld, or was found to hide
+    something, is in it as a hash alone; other files are in it as they came, with all that their publisher left in them.
     """
     from proof.bundle import write_bundle
     from proof.case import NoBundle, gather
@@ -38,7 +39,7 @@ def proof(context: click.Context, change: str, *, to: Path | None, as_json: bool
         raise Failure("--to - writes the zip to standard output, where --json has no place", Exit.USAGE)
     with opened(configuration(context), read_only=True) as store:
         try:
-            case = waiting(lambda: gather(store, number), "gathering", quiet=as_json)
+            case = waiting(lambda: gather(store, number, public=public), "gathering", quiet=as_json)
         except NoBundle as error:
             raise Failure(str(error), Exit.USAGE) from None
     data = write_bundle(case, now())

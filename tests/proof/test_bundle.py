@@ -31,8 +31,8 @@ pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl, by which bundles
 MADE = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
 
 
-def bundle(store: Store, change: int) -> bytes:
-    return write_bundle(gather(store, change), MADE)
+def bundle(store: Store, change: int, *, public: bool = False) -> bytes:
+    return write_bundle(gather(store, change, public=public), MADE)
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +144,25 @@ def test_files_of_before_the_log_are_proved_by_its_first_entry(tmp_path: Path) -
         assert "There is no time-stamp in this bundle" in (folder / "README.md").read_text("utf-8")
 
 
-def everything(desk: Desk) -> Iterator[tuple[str, bytes]]:
+def test_a_public_one_has_no_file_as_it_came_and_is_verified_all_the_same(desk: Desk, tmp_path: Path) -> None:
+    folder = unpacked(bundle(desk.store, added(desk), public=True), tmp_path)
+    assert not (folder / "files").exists()
+    assert "DS99002" in (folder / "change.html").read_text("utf-8")
+    answers = json.loads((folder / "answers.json").read_text("utf-8"))
+    assert all(len(a["sha256"]) == 64 and "hands out no file as it came" in a["left_out"] for a in answers)
+    for a in answers:
+        body = desk.store.archive.body(a["sha256"])
+        assert not any(body in p.read_bytes() for p in folder.rglob("*") if p.is_file())
+    blocks = commands(folder)
+    assert any("openssl ts -verify" in b for b in blocks)
+    for block in blocks:
+        assert verified(folder, block), block
+
+
+def everything(desk: Desk, *, public: bool = False) -> Iterator[tuple[str, bytes]]:
     for change in values_of(desk, "change", "id"):
         try:
-            data = bundle(desk.store, change)
+            data = bundle(desk.store, change, public=public)
         except NoBundle:
             continue
         with zipfile.ZipFile(io.BytesIO(data)) as z:
@@ -170,6 +185,9 @@ def test_nothing_that_is_withheld_or_hidden_is_in_any(tmp_path: Path) -> None:
         kept = value_of(desk, "withheld", "key", kind="file", cause="person")
         assert any(kept.encode() in b for n, b in after if n.endswith("answers.json")), "its hash alone"
         assert not any(b == desk.store.archive.body(kept) for _, b in after)
+        public = list(everything(desk, public=True))
+        assert public
+        assert found_in(secrets | {kept: kept}, public) == set(), "a hash by which names could be tried is not public"
 
 
 def test_what_is_not_told_has_none(desk: Desk) -> None:
