@@ -6,7 +6,6 @@ import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from datasette import hookimpl
 from datasette.plugins import pm
@@ -15,14 +14,13 @@ from jinja2 import Environment
 from web import filters as words
 from web.cohorts.letter_views import letter
 from web.cohorts.views import cohort, cohorts, narrowed_cohort, open_cohorts
-from web.db import NotThere, answer_to, problem
+from web.db import NotThere, answer_to, problem, template_vars
 from web.files import archived_file, favicon, health, robots, static_file
 from web.follow import views as follow_pages
-from web.links import archived_path, link
 from web.lists.definitions import LISTINGS
 from web.lists.views import csv_of, json_of, page_of
 from web.middleware import middleware
-from web.site import About, Site, address_of, static_hash, without_token
+from web.site import About, Site
 from web.views import feeds as feed_pages
 from web.views.bundles import bundle
 from web.views.charts import CHART_VIEWS, charts
@@ -152,23 +150,8 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(request: Any, datasette: object) -> dict[str, Any]:  # noqa: ANN401 - Datasette has no types
-    """What every template may use: `link`, `static`, `site`, `here` (the path of the page)."""
-    if not isinstance(datasette, Site):
-        return {}
-
-    return {
-        "link": lambda path, **query: link(path, query), "site": datasette, "about": datasette.about,
-        "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}", "state": datasette.state,
-        "archived_path": archived_path, "here": without_token(unquote(request.path)) if request else "/",
-        "by_email": lambda **query: _by_email(datasette, query),
-        "whole": lambda path: f"{address_of(datasette, request)}{link(path)}",
-    }
-
-
-def _by_email(site: Site, query: dict[str, str]) -> str:
-    """Where one follows by email, from the plain copy too; "" where nobody can."""
-    to = link("/follow", query) if site.about.follow else ""
-    return f"{site.about.address}{to}" if to and site.published else to
+    """The same for the pages of tables, which Datasette renders."""
+    return template_vars(datasette, request) if isinstance(datasette, Site) else {}
 
 
 def make_site(copy: Path, archive: Path, about: About, *, published: bool = False) -> Site:

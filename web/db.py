@@ -8,15 +8,18 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
+from markupsafe import Markup
 
 from alerts.describe import Description, describe
 from publicdb.changes import told_changes
 from text.sanitise import clean
-from web.site import Site, without_token
+from web.links import archived_path, link
+from web.site import Site, address_of, static_hash, without_token
 
 Row = dict[str, Any]
 T = TypeVar("T")
@@ -107,9 +110,37 @@ async def nothing_yet(_: Site) -> dict[Any, Any]:
 
 async def page(site: Site, request: Any, template: str, context: Mapping[str, Any], *, status: int = 200) -> Response:  # noqa: ANN401
     """A page as an answer, of which a cache asks by its tag whether it still holds: it may be withheld."""
-    html = await site.render_template(template, dict(context), request=request)
+    html = rendered(site, template, {**context, **template_vars(site, request)})
     kept = {"cache-control": "no-cache"}
     return Response(html, status=status, content_type="text/html; charset=utf-8", headers=kept)
+
+
+def rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:
+    """A template of ours with what stands in it."""
+    return str(site.templates.get_template(template).render(context))
+
+
+def macros(site: Site, *names: str) -> list[Callable[[Row], Markup]]:
+    """Macros of _parts.html, for what is rendered once and shown on many pages."""
+    parts = site.templates.get_template("_parts.html").make_module(template_vars(site, None))
+    return [getattr(parts, name) for name in names]
+
+
+def template_vars(site: Site, request: Any) -> dict[str, Any]:  # noqa: ANN401 - Datasette has no types
+    """What every template may use: `link`, `static`, `site`, `here` (the path of the page)."""
+    return {
+        "link": lambda path, **query: link(path, query), "site": site, "about": site.about,
+        "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}", "state": site.state,
+        "archived_path": archived_path, "here": without_token(unquote(request.path)) if request else "/",
+        "by_email": lambda **query: _by_email(site, query),
+        "whole": lambda path: f"{address_of(site, request)}{link(path)}",
+    }
+
+
+def _by_email(site: Site, query: dict[str, str]) -> str:
+    """Where one follows by email, from the plain copy too; "" where nobody can."""
+    to = link("/follow", query) if site.about.follow else ""
+    return f"{site.about.address}{to}" if to and site.published else to
 
 
 def whole_number(text: str) -> int:
@@ -151,9 +182,8 @@ async def problem(site: Site, request: Any, status: int, message: str = "") -> R
     if ending in ("csv", "atom", "txt", "eml"):
         return Response(f"{said}\n", status=status, headers=headers, content_type="text/plain; charset=utf-8")
     await site.invoke_startup()  # a first request may be a bad one
-    html = await site.render_template(
-        "problem.html", {"status": status, "heading": PROBLEMS[status][0], "message": said}, request=request
-    )
+    context = {"status": status, "heading": PROBLEMS[status][0], "message": said}
+    html = rendered(site, "problem.html", {**context, **template_vars(site, request)})
     return Response(html, status=status, headers=headers, content_type="text/html; charset=utf-8")
 
 

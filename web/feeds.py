@@ -19,7 +19,7 @@ from lxml import etree
 from alerts.describe import Description
 from alerts.sentences.headline import headline
 from publicdb.changes import told_changes
-from web.db import Row, cached, described, nothing_yet, row, rows_with
+from web.db import Row, cached, described, nothing_yet, rendered, row, rows_with
 from web.filters import counts_words
 from web.links import archived_path, link
 from web.lists.definitions import CHANGES
@@ -207,7 +207,7 @@ async def _entries(site: Site, index: Index, plan: Sequence[Planned], address: s
             made[key] = await _gathered(site, index, p, shown, address)
         elif shown:
             item, said = shown[0], shown[0].said
-            content = await _rendered(site, "_entry.html", {"told": item, "item": said, "address": address})
+            content = _rendered(site, "_entry.html", {"told": item, "item": said, "address": address})
             path, at, category = f"/changes/{item.id}", item.open_at or said.seen_at, said.category.value
             made[key] = FeedEntry(tag("change", said.key), said.headline, path, at, content, category)
     return [made[key] for key in keys if key in made]
@@ -222,7 +222,7 @@ async def _gathered(site: Site, index: Index, plan: Planned, worst: Sequence[Tol
     total = plan.changes.bit_count()
     said = f"{total:,} changes: {counts_words(counts)}"
     news = await _news(site, index, plan, worst[0].said.headline) if worst else said
-    content = await _rendered(
+    content = _rendered(
         site, "_entry_edition.html",
         {"items": worst, "edition": about, "news": news, "counts": said, "rest": total - len(worst),
          "address": address},
@@ -242,10 +242,8 @@ async def _news(site: Site, index: Index, plan: Planned, first: str) -> str:
     return headline(told, first)
 
 
-async def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:
-    made = site.jinja_env.get_template(template)
-    more = {"link": link, "archived_path": archived_path, "zone": site.about.zone}
-    return str(await made.render_async({**context, **more}))
+def _rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:
+    return rendered(site, template, {**context, "link": link, "archived_path": archived_path, "zone": site.about.zone})
 
 
 def written(feed: Feed, entries: Sequence[FeedEntry], address: str, site_title: str, begun: str) -> bytes:

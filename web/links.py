@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from html import escape, unescape
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from readers.visible_copy import copy_name
@@ -17,6 +19,10 @@ PLAIN_QUERIES = frozenset({"page"})
 NOT_PLAIN = re.compile(r"/(search|register)(/|\.|$)|/editions/(.+/)?against(/|$)|/charts/recipients/[^/]+\.png")
 """What only a server can answer, or what is too much for files: any two of the editions side by side, and a picture of
 each recipient's chart, which takes a processor for a tenth of a second."""
+
+
+_KEPT = 1 << 14
+"""Addresses whose links are kept ready."""
 
 
 def file_of(path: str) -> str:
@@ -35,14 +41,37 @@ def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = 
     `at`: in the plain copy, the address of the page on which the link stands; the link is then relative, and "" where
     it leads to what only a server can answer.
     """
-    asked = {k: str(v) for k, v in (query or {}).items() if v not in ("", None)}
+    asked = tuple((k, str(v)) for k, v in query.items() if v not in ("", None)) if query else ()
     if at is None:
-        return quote(path, safe="/:~.-_") + (f"?{urlencode(asked)}" if asked else "")
-    if NOT_PLAIN.match(path) or not all(k in PLAIN_QUERIES and v.isdigit() for k, v in asked.items()):
-        return ""
-    here = posixpath.dirname(file_of(at))
-    there = posixpath.relpath(file_of(path + (f"?{urlencode(asked)}" if asked else "")), here or ".")
-    return quote(there, safe="/~.-_")  # a colon too: what stands before one would be a scheme
+        return _quoted(path) + (f"?{urlencode(asked)}" if asked else "")
+    file = _parts_of(path, asked)
+    return _relative(file, _folder_of(at)) if file else ""
+
+
+# Pages lead to the same addresses again and again: these three are most of what the links of a page cost.
+@lru_cache(maxsize=_KEPT)
+def _quoted(path: str) -> str:
+    return quote(path, safe="/:~.-_")
+
+
+@lru_cache(maxsize=_KEPT)
+def _parts_of(path: str, query: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The parts of the path of an address's file, quoted; none for what only a server can answer."""
+    if NOT_PLAIN.match(path) or not all(k in PLAIN_QUERIES and v.isdigit() for k, v in query):
+        return ()
+    file = posixpath.normpath(file_of(path + (f"?{urlencode(query)}" if query else "")))
+    return tuple(quote(file, safe="/~.-_").split("/"))  # a colon too: what stands before one would be a scheme
+
+
+@lru_cache(maxsize=64)
+def _folder_of(address: str) -> tuple[str, ...]:
+    """The parts of the folder in which an address's file lies, quoted."""
+    return tuple(filter(None, quote(posixpath.dirname(file_of(address)), safe="/~.-_").split("/")))
+
+
+def _relative(file: Sequence[str], folder: Sequence[str]) -> str:
+    same = next((n for n, (a, b) in enumerate(zip(file, folder, strict=False)) if a != b), min(len(file), len(folder)))
+    return "/".join((*[".."] * (len(folder) - same), *file[same:]))
 
 
 def archived_path(sha256: str, filename: str) -> str:
@@ -65,23 +94,40 @@ def plain(html: str, at: str, there: Callable[[str], bool]) -> tuple[str, set[st
     stays as words without a link. Forms are taken out, since nobody would answer.
     """
     targets: set[str] = set()
+    folder = _folder_of(at)
 
     def tag(found: re.Match[str]) -> str:
         text = found[0]
         address = _ADDRESS.search(text)
         if address is None:
             return text
-        wanted = unescape(address[2])
-        parts = urlsplit(wanted)
-        path, query = unquote(parts.path), dict(parse_qsl(parts.query))
-        static = path.startswith("/static/")
-        target = path if static or not parts.query else f"{path}?{parts.query}"
-        to = link(path, {} if static else query, at=at)
-        if not to or not there(target):
+        to = _target(address[2])
+        if not to.file or not there(to.address):
             return "" if text.startswith("<link") else text.replace(address[0], "", 1)
-        targets.add(target)
-        # The hash of a style sheet says to a browser that another one has come, on any web host.
-        to += (f"?{parts.query}" if static and parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-        return text.replace(address[0], f' {address[1]}="{escape(to)}"', 1)
+        targets.add(to.address)
+        return text.replace(address[0], f' {address[1]}="{_relative(to.file, folder)}{to.rest}"', 1)
 
     return _TAG.sub(tag, _FORM.sub("", html)), targets
+
+
+class _Target(NamedTuple):
+    """Where an attribute with an address of this site leads."""
+
+    address: str
+    """Unquoted, with its query."""
+    file: tuple[str, ...]
+    """As `_parts_of` says."""
+    rest: str
+    """What stands behind the path, as an attribute says it."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _target(attribute: str) -> _Target:
+    parts = urlsplit(unescape(attribute))
+    path = unquote(parts.path)
+    static = path.startswith("/static/")
+    address = path if static or not parts.query else f"{path}?{parts.query}"
+    query = {} if static else dict(parse_qsl(parts.query))
+    # The hash of a style sheet says to a browser that another one has come, on any web host.
+    rest = (f"?{parts.query}" if static and parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    return _Target(address, _parts_of(path, tuple(query.items())), escape(rest))

@@ -22,13 +22,15 @@ from publicdb.coverage import (
 )
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Phase
 from readers.register.places.read import regions
-from web.db import NotThere, Row, cached, page, rows, rows_with, whole_number
+from web.db import NotThere, Row, cached, macros, nothing_yet, page, rows, rows_with, whole_number
 from web.lists.query import PAGE, not_understood_of, paginate
 from web.lists.views import arguments
 from web.site import Site
 
 COHORTS = range(FIRST_COHORT, LAST_COHORT + 1)
 """Those that have a page."""
+ROWS = 4_000
+"""Releases that a server keeps ready as they stand on pages, some 2 kB each; all where they are written as files."""
 _SHOWN = (
     "select id, reference, recipient, title, purpose, category, confidence, level, level_printed, sensitivity_class,"
     " outcome, dated, severity, items, present, publication, pupils from releases where id in given"
@@ -147,10 +149,19 @@ async def open_cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datas
 
 
 async def _laid_out(site: Site, found: Sequence[CohortRelease]) -> list[Row]:
-    """Releases as they are shown, each with how surely it covers a cohort and why."""
-    shown = {r["id"]: r for r in await rows_with(site, _SHOWN, [x.release for x in found])}
+    """Releases as they are shown, each with how surely it covers a cohort and why.
+
+    What is the same wherever a release is shown is rendered once: it stands on the pages of ten cohorts and more.
+    """
+    made: dict[int, Row] = await cached(site, "covering", nothing_yet)
+    if len(made) > ROWS and not site.published:
+        made.clear()
+    new = [x.release for x in found if x.release not in made]
+    named, more = macros(site, "covers_named", "covers_more")
+    for r in await rows_with(site, _SHOWN, new) if new else ():
+        made[r["id"]] = {"named": named(r), "more": more(r)}
     return [
-        {**shown[x.release], "certainty": x.certainty, "why": x.reasons} for x in found if x.release in shown
+        {**made[x.release], "certainty": x.certainty, "why": x.reasons} for x in found if x.release in made
     ]
 
 

@@ -25,7 +25,7 @@ EDITIONS = 100
 LANES = 8
 """Sources on the timeline of all: those with the most editions."""
 DRAWN = 100
-"""PNGs that are kept ready."""
+"""Charts, and PNGs, that are kept ready: each is asked for in several forms, one after the other."""
 _EDITIONS = (
     "select e.id, e.kind, e.seen_at, s.title source_title from editions e join sources s on s.name = e.source"
     " join (select source, count(*) n from editions group by source order by 2 desc limit ?) m"
@@ -146,6 +146,15 @@ _KINDS: dict[str, Callable[[Site, str], Awaitable[Chart | None]]] = {
 }
 
 
+async def _chart(site: Site, kind: str, key: str) -> Chart | None:
+    made: dict[tuple[str, str], Chart | None] = await cached(site, "charts", nothing_yet)
+    if (kind, key) not in made:
+        if len(made) >= DRAWN:
+            made.clear()
+        made[kind, key] = await _KINDS[kind](site, key)
+    return made[kind, key]
+
+
 def _view(
     answer: Callable[[Site, Any, Chart], Awaitable[Any]], ending: str
 ) -> Callable[[Site, Any], Awaitable[Any]]:
@@ -153,7 +162,7 @@ def _view(
 
     async def view(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
         kind, key = request.url_vars.get("kind") or "", unquote(request.url_vars["key"])
-        chart = await _KINDS[kind](site, key)
+        chart = await _chart(site, kind, key)
         if chart is None:
             raise NotThere("There is no chart of this name, or nothing that it could show. All charts: /charts.")
         if chart.path != "/".join(filter(None, ("/charts", kind, key))):
