@@ -24,6 +24,7 @@ BENCHES = {
     "counts": "the counts that the campaign published, reproduced",
     "large": "commands on 20,000 releases in 200,000 versions",
     "page": "the page on 20,000 releases: answers while a crawl writes, 50 readers, bytes, axe-core",
+    "publish": "20,000 releases as plain files: all, nothing new, one edition more; what cohorts add",
     "bombs": "peak memory of a crawl that meets every bomb",
     "alerts_5000": "5,000 new rows in one edition",
     "followers": "10,000 readers who follow by email, and one grave change",
