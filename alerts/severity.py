@@ -151,31 +151,35 @@ _CATEGORY_ORDER = {
     Category.INDIVIDUAL: 4,
 }
 LEAST_REVEALING = 9
-_TIERS = {"1": 0, "2": 1, "4": 2, "3": 3}
+_TIERS = "1243"
+"""Signs of a scale, the most revealing first."""
 
 
 def revealing(row: Mapping[str, str]) -> int:
     """0 for the most revealing data: tier 1 of the old registers, sensitivity A or identifiability 1 of the newer."""
-    best = LEAST_REVEALING
-    for name, scale in _scales(tuple(row)):
-        text = row[name].strip().casefold()
-        best = min(best, scale.get((text.removeprefix("tier").strip() if scale is _TIERS else text)[:1], best))
-    return best
+    return min((_step(scale, row[name]) for name, scale in _scales(tuple(row))), default=LEAST_REVEALING)
 
 
 @lru_cache(maxsize=4096)
-def _scales(headings: tuple[str, ...]) -> tuple[tuple[str, Mapping[str, int]], ...]:
+def _step(scale: str, cell: str) -> int:
+    """Where a cell stands on a scale: registers have few different ones."""
+    text = cell.strip().casefold()
+    sign = (text.removeprefix("tier").strip() if scale == _TIERS else text)[:1]
+    return scale.index(sign) if sign and sign in scale else LEAST_REVEALING
+
+
+@lru_cache(maxsize=4096)
+def _scales(headings: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """The columns that have a scale: the rows of a register have the same headings."""
     return tuple((heading, scale) for heading in headings if (scale := _scale(heading)))
 
 
-def _scale(heading: str) -> Mapping[str, int] | None:
-    """What a column of tiers, identifiability or sensitivity says by its first sign; None for any other column."""
+def _scale(heading: str) -> str:
+    """What a column of tiers, identifiability or sensitivity says by its first sign; "" for any other column."""
     column = heading.casefold()
     if "tier" in column:
         return _TIERS
-    signs = "12345" if "identif" in column else "abcde" if "sensitiv" in column else ""
-    return {sign: n for n, sign in enumerate(signs)} or None
+    return "12345" if "identif" in column else "abcde" if "sensitiv" in column else ""
 
 
 def base_rank(change: StoredChange) -> int:

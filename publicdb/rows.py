@@ -15,7 +15,7 @@ from model.change import STRONGEST, SUREST
 from model.exchange import without_secrets
 from model.source import Source
 from model.state import SourceSight, in_public, state_of
-from publicdb.copy import Copy, Query, Row
+from publicdb.copy import Copy, Query, Row, cells_of
 from recipients.data_items import datasets_in
 from text.clean import plain_letters
 from text.timestamp import stamp
@@ -180,7 +180,7 @@ def releases(withheld: Withheld) -> Query:
 
 def datasets(cells: str, title: str, purpose: str) -> str:
     """The datasets that a row names, as JSON."""
-    return as_json(datasets_in({**json.loads(cells), "title": title, "purpose": purpose}))
+    return as_json(datasets_in({**cells_of(cells), "title": title, "purpose": purpose}))
 
 
 _SEARCHED = frozenset({"reference", "recipient", "title", "purpose", "dataset", "data"})
@@ -189,7 +189,7 @@ _SEARCHED = frozenset({"reference", "recipient", "title", "purpose", "dataset", 
 
 def other_printed(cells: str, earlier: str | None) -> str:
     """What else a release is found by: its other cells, its `earlier` references, and its words in plain letters."""
-    row = json.loads(cells)
+    row = cells_of(cells)
     others = [text for name, text in row.items() if name not in _SEARCHED]
     return " ".join(filter(None, (*others, earlier, in_plain_letters(*row.values()))))
 

@@ -228,7 +228,7 @@ create table versions (
 
 create index versions_bodies on versions(release, recipient, edition, id, severity, level, dated);
 
-create index versions_release on versions(release, id);
+create index versions_release on versions(release, id, reference);
 
 -- by it web.views lays any two editions side by side
 create table stands (
@@ -285,7 +285,7 @@ create index changes_open on changes(open_at);
 
 create index changes_kind on changes(kind, seen_at);
 
-create index changes_release on changes(release);
+create index changes_release on changes(release, open_at);
 
 create index changes_edition on changes(edition);
 

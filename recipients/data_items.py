@@ -156,11 +156,15 @@ class _Families:
 def _families() -> _Families:
     raw = read_toml("datasets.toml")["family"]
     family = {_plain(w): f["name"] for f in raw for w in f["words"]}
+    begun: dict[str, list[str]] = {}
     # the longest first, so that "early years census" is not read as another family's beginning
-    listed = "|".join(re.escape(w) for w in sorted(family, key=len, reverse=True))
+    for words in sorted(family, key=len, reverse=True):
+        begun.setdefault(words[0], []).append(re.escape(words[1:]))
+    # By their first letters, behind a space, since nearly every place in a text is neither.
+    listed = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in begun.items())
     return _Families(
         tuple(f["name"] for f in raw),
-        re.compile(rf"(?<= )(?:{listed})(?=s? )"),
+        re.compile(rf" (?:{listed})(?=s? )"),
         family,
         tuple(f" {_plain(u)}" for f in raw for u in f.get("unless", ())),
     )
@@ -179,5 +183,5 @@ def datasets_in(cells: Mapping[str, str]) -> tuple[str, ...]:
     text = f" {_plain(' | '.join(cells[c] for c in CELLS if cells.get(c))[:CELL_CHARACTERS])} "
     for other in known.unless:
         text = text.replace(other, " _")
-    found = {known.family[m[0]] for m in known.phrases.finditer(text)}
+    found = {known.family[m[0][1:]] for m in known.phrases.finditer(text)}
     return tuple(n for n in known.order if n in found)
