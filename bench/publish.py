@@ -27,6 +27,8 @@ from web.site import About
 
 MOST_A_PAGE = 3.0
 """CPU milliseconds: 1.5 on each of two cores."""
+MOST_AGAIN = 3.0
+"""CPU seconds where nothing is new."""
 MOST_COHORTS = 10.0
 """CPU seconds, for 20,000 releases."""
 BUILD = "from pathlib import Path; from publicdb.build import refresh; {}; refresh(Path({!r}))"
@@ -83,15 +85,17 @@ def _whole(world: Large) -> list[bool]:
     """All of it by the command, as people run it."""
     site, good = world.folder / "site", []
     shutil.rmtree(site, ignore_errors=True)
-    for what, most in (("all of it", MOST_A_PAGE), ("nothing new", 0.1), ("one edition more", MOST_A_PAGE)):
+    for what in ("all of it", "nothing new", "one edition more"):
         if what == "one edition more":
             world.crawl("--no-deliver", code=None)
         cost = run(world.command("publish", str(site)), environment=world.environment)
         files = sum(len(names) for _, _, names in os.walk(site))
         each = cost.cpu / files * 1000
-        fits = cost.code == 0 and each <= most
+        again = what == "nothing new"
+        fits = cost.code == 0 and (cost.cpu <= MOST_AGAIN if again else each <= MOST_A_PAGE)
         figure = f"{files:,} files, {cost.cpu:.0f} s CPU, {each:.1f} ms each, {cost.peak:.0f} MiB"
-        line(f"npdwatch publish, {what}", figure, f"{most:g} ms CPU each", good=fits)
+        wanted = f"{MOST_AGAIN:g} s CPU" if again else f"{MOST_A_PAGE:g} ms CPU each"
+        line(f"npdwatch publish, {what}", figure, wanted, good=fits)
         good.append(fits)
     return good
 

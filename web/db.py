@@ -120,7 +120,7 @@ def rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:
     return str(site.templates.get_template(template).render(context))
 
 
-def macros(site: Site, *names: str) -> list[Callable[[Row], Markup]]:
+def macros(site: Site, *names: str) -> list[Callable[[Any], Markup]]:
     """Macros of _parts.html, for what is rendered once and shown on many pages."""
     parts = site.templates.get_template("_parts.html").make_module(template_vars(site, None))
     return [getattr(parts, name) for name in names]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from publicdb.coverage import (
     CERTAINTIES,
     UNKNOWN,
@@ -149,19 +151,24 @@ async def open_cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datas
 
 
 async def _laid_out(site: Site, found: Sequence[CohortRelease]) -> list[Row]:
-    """Releases as they are shown, each with how surely it covers a cohort and why.
+    """Releases as they are shown: the `html` of each, how surely it covers a cohort and why in it; and the `certainty`.
 
-    What is the same wherever a release is shown is rendered once: it stands on the pages of ten cohorts and more.
+    What is the same wherever a release is shown is rendered once, as are reasons: it stands on the pages of ten
+    cohorts and more, and they with many releases.
     """
-    made: dict[int, Row] = await cached(site, "covering", nothing_yet)
-    if len(made) > ROWS and not site.published:
-        made.clear()
+    made: dict[int, tuple[Markup, Markup]] = await cached(site, "covering", nothing_yet)
+    whys: dict[tuple[str, ...], Markup] = await cached(site, "covering why", nothing_yet)
+    for kept in (made, whys):
+        if len(kept) > ROWS and not site.published:
+            kept.clear()
+    named, why, more = macros(site, "covers_named", "covers_why", "covers_more")
     new = [x.release for x in found if x.release not in made]
-    named, more = macros(site, "covers_named", "covers_more")
     for r in await rows_with(site, _SHOWN, new) if new else ():
-        made[r["id"]] = {"named": named(r), "more": more(r)}
+        made[r["id"]] = named(r), more(r)
+    whys |= {x.reasons: why(x.reasons) for x in found if x.reasons not in whys}
     return [
-        {**made[x.release], "certainty": x.certainty, "why": x.reasons} for x in found if x.release in made
+        {"certainty": x.certainty, "html": Markup("\n").join((head, whys[x.reasons] + rest))}
+        for x in found if x.release in made for head, rest in (made[x.release],)
     ]
 
 
