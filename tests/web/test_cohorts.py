@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,19 @@ def test_there_is_no_form_and_no_script(reader: Any) -> None:
 
 
 # One cohort ------------------------------------------------------------------------------------------------------
+
+
+def test_no_row_is_lost_where_the_rows_kept_ready_make_room_meanwhile(
+    site_of: Callable[..., Site], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.cohorts.views.ROWS", 0)  # each page makes room
+    site = site_of()
+
+    async def ask() -> list[int]:
+        paths = ["/cohorts/2008", "/cohorts/2013", "/cohorts/unknown", "/cohorts/2008"] * 5
+        return [a.text.count("<li><h3>") + a.text.count("<li>\n<h3>") for a in await asyncio.gather(*map(site.client.get, paths))]
+
+    assert asyncio.run(ask()) == [2, 1, 2, 2] * 5
 
 
 def test_sure_and_possible_are_told_apart_with_their_reasons(reader: Any) -> None:

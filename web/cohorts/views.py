@@ -162,13 +162,14 @@ async def _laid_out(site: Site, found: Sequence[CohortRelease]) -> list[Row]:
         if len(kept) > ROWS and not site.published:
             kept.clear()
     named, why, more = macros(site, "covers_named", "covers_why", "covers_more")
-    new = [x.release for x in found if x.release not in made]
-    for r in await rows_with(site, _SHOWN, new) if new else ():
-        made[r["id"]] = named(r), more(r)
+    shown = {x.release: made[x.release] for x in found if x.release in made}  # before anybody else may clear it
+    if new := [x.release for x in found if x.release not in shown]:
+        shown |= {r["id"]: (named(r), more(r)) for r in await rows_with(site, _SHOWN, new)}
+        made |= shown
     whys |= {x.reasons: why(x.reasons) for x in found if x.reasons not in whys}
     return [
         {"certainty": x.certainty, "html": Markup("\n").join((head, whys[x.reasons] + rest))}
-        for x in found if x.release in made for head, rest in (made[x.release],)
+        for x in found if x.release in shown for head, rest in (shown[x.release],)
     ]
 
 
