@@ -26,13 +26,15 @@ def _of(age: int) -> Ages:
     return range(age, age + 1), range(age, age + 1)
 
 
-_SCHOOL: Ages = range(5, 17), range(3, 20)
+_SCHOOL: Ages = range(5, 17), range(2, 20)
+_TAKEN_WITH_IT: Ages = range(5, 17), range(3, 20)
 SETS: dict[str, Ages] = {
     "EYFSP": _of(5), "Foundation Stage Profile": _of(5), "KS1": _of(7), "Key Stage 1": _of(7), "KS2": _of(11),
     "Key Stage 2 results": _of(11), "KS 2 SATs": _of(11), "KS4": _of(16), "Key Stage 4": _of(16), "K.S.4": _of(16),
     "GCSE results": _of(16), "KS4 attainment": _of(16), "KS5": (range(18, 19), range(17, 20)),
     "A level results": (range(18, 19), range(17, 20)), "School Census": _SCHOOL, "Spring Census": _SCHOOL,
-    "PLASC": _SCHOOL, "Absence": _SCHOOL, "Exclusions": _SCHOOL, "Children Looked After": (range(1, 18), range(19)),
+    "PLASC": _SCHOOL, "Absence": _TAKEN_WITH_IT, "Exclusions": _TAKEN_WITH_IT,
+    "Children Looked After": (range(1, 18), range(19)),
     "CIN census": (range(1, 18), range(19)), "Year 6 pupils": _of(11), "Year 11": _of(16), "Y9": _of(14),
 }
 OTHERS = ("KS3", "Phonics", "Early Years Census")

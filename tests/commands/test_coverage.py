@@ -21,7 +21,7 @@ def test_a_text_is_told_with_its_reasons(shell: Any) -> None:
 def test_what_is_unknown_is_said(shell: Any) -> None:
     done = shell("coverage", "School Census", "--released", "2016-09")
     assert done.out.splitlines() == [
-        "possible: School Census, no years said (there are data since 2001/02): possibly born September 1982 to August 2013",
+        "possible: School Census, no years said (there are data since 2001/02): possibly born September 1982 to August 2014",
         "unknown: the register does not say which years",
     ]
     assert shell("coverage", "N/A").out == "unknown: the register says neither data sets nor years\n"
@@ -52,7 +52,7 @@ def test_rows_are_read_by_their_headings(shell: Any, rows: Path) -> None:
     found = json.loads(shell("coverage", "--csv", str(rows), "--json").out)
     assert [x["row"] for x in found] == [2, 3, 4]
     assert [[(s["first"], s["last"], s["certainty"]) for s in x["spans"]] for x in found] == [
-        [(1993, 1995, "sure")], [(2000, 2000, "sure")], [(2004, 2018, "possible")],
+        [(1993, 1995, "sure")], [(2000, 2000, "sure")], [(2005, 2018, "possible")],
     ]
     assert shell("coverage", "--csv", str(rows)).out.endswith("2 of 3 rows say years of data.\n")
 

@@ -57,7 +57,7 @@ def test_each_release_has_its_spans_with_their_reasons(copy: sqlite3.Connection)
     copy.row_factory = sqlite3.Row
     assert_sound(copy)
     assert spans(copy, "DS99001") == [(1991, 1995, "sure")]
-    assert spans(copy, "DS99002") == [(1980, 2025, "unknown"), (2004, 2006, "possible")]
+    assert spans(copy, "DS99002") == [(1980, 2025, "unknown"), (2005, 2006, "possible")]
     assert spans(copy, "DS99003") == [(1980, 2025, "unknown")]
     (release,) = rows_of(copy, "releases", reference="DS99001")
     (row,) = rows_of(copy, "coverage", release=release["id"])

@@ -59,6 +59,18 @@ def test_a_reason_can_be_read_by_a_parent() -> None:
     )
 
 
+@pytest.mark.parametrize(("text", "reason"), [
+    ("School Census (spring) 2011/12, excluding Year 11", "School Census (spring), without Year 11, (spring) 2011/12: "),
+    ("School Census 2012, Years 7 to 11, not Year 9", "School Census, Year 7 to Year 11, without Year 9, 2012: "),
+    ("School Census 2010-2013 (except 2012: Year 3)", "School Census, Year 3, 2010-2013 (except 2012): "),
+    ("School Census 2017/18, KS4 only", "School Census, Key Stage 4 pupils, 2017/18: "),
+    ("School Census 2017/18 (KS4)", "School Census, perhaps Key Stage 4 pupils only, 2017/18: "),
+    ("School Census excluding Year 11", "School Census, without Year 11, no years said "),
+])
+def test_a_reason_says_what_is_left_out_and_closes_its_brackets(text: str, reason: str) -> None:
+    assert {s.reason[: len(reason)] for s in read_coverage(text).spans} == {reason}
+
+
 def test_what_is_left_out_is_said() -> None:
     found = read_coverage("Approved 12 March 2014. Licence to December 2017.")
     assert found.left_out == ("12 March 2014", "to December 2017")
@@ -93,8 +105,8 @@ SETS = {
     "EYFSP": ({6}, set()), "Foundation Stage Profile": ({6}, set()), "KS1": ({8}, set()),
     "Key Stage 2": ({12}, set()), "key stage two SATs": ({12}, set()), "KS3": ({15}, set()), "KS4": ({17}, set()),
     "GCSE results": ({17}, set()), "KS5": ({19}, {18, 20}), "A-level": ({19}, {18, 20}),
-    "School Census": (set(range(6, 18)), {4, 5, 18, 19, 20}), "Spring Census": (set(range(6, 18)), {4, 5, 18, 19, 20}),
-    "PLASC": (set(range(6, 18)), {4, 5, 18, 19, 20}), "Absence": (set(range(6, 18)), {4, 5, 18, 19, 20}),
+    "School Census": (set(range(6, 18)), {3, 4, 5, 18, 19, 20}), "Spring Census": (set(range(6, 18)), {3, 4, 5, 18, 19, 20}),
+    "PLASC": (set(range(6, 18)), {3, 4, 5, 18, 19, 20}), "Absence": (set(range(6, 18)), {4, 5, 18, 19, 20}),
     "Children Looked After": (set(range(2, 19)), {1, 19}), "CIN census": (set(range(2, 19)), {1, 19}),
     "Year 6 pupils": ({12}, set()), "Reception pupils": ({6}, set()), "Y10": ({16}, set()),
     "secondary school pupils, School Census": (set(range(13, 18)), {18, 19, 20}),
@@ -127,9 +139,9 @@ def test_every_data_set_is_read_in_every_form(name: str, form: str) -> None:
 # Two or three together, among other words -----------------------------------------------------------------------
 
 FURTHER = {
-    "Phonics": ({7}, {8}), "AP census": SETS["School Census"], "exclusions": SETS["School Census"], "KS2, KS4": ({12, 17}, set()),
-    "KS1 and KS2": ({8, 12}, set()), "Early Years Census": ({5}, {4, 6}), "School Census (Spring)": SETS["School Census"],
-    "primary school pupils": (set(range(6, 13)), {4, 5}), "Year 12 and 13": ({18, 19}, set()), "Years 7 to 9": ({13, 14, 15}, set()),
+    "Phonics": ({7}, {8}), "AP census": SETS["School Census"], "exclusions": SETS["Absence"], "KS2, KS4": ({12, 17}, set()),
+    "KS1 and KS2": ({8, 12}, set()), "Early Years Census": ({5}, {3, 4, 6}), "School Census (Spring)": SETS["School Census"],
+    "primary school pupils": (set(range(6, 13)), {3, 4, 5}), "Year 12 and 13": ({18, 19}, set()), "Years 7 to 9": ({13, 14, 15}, set()),
 }
 TOGETHER = {k: v for k, v in (SETS | FURTHER).items() if k not in ("secondary school pupils, School Census", "KS3")}
 AFTER = {
@@ -261,11 +273,11 @@ def test_a_number_beside_another_apostrophe_is_no_year(text: str) -> None:
     "Nursery to Year 6 2013/14", "Nursery 2013/14", "Nursery, Reception and Year 1 2013/14", "Nursery-Reception 2013/14",
     "Nursery class and Reception, 2013/14", "Children starting nursery in 2013", "Reception to nursery 2013/14",
 ])
-def test_either_year_of_a_nursery_may_be_meant(text: str) -> None:
+def test_any_year_of_a_nursery_may_be_meant(text: str) -> None:
     found = read_coverage(text)
-    assert 2010 in found.cohorts(POSSIBLE)
+    assert {2010, 2011} <= found.cohorts(POSSIBLE)
     assert 2009 in told(found)
-    assert 2011 not in told(found)
+    assert 2012 not in told(found)
 
 
 @pytest.mark.parametrize(("dotted", "plain"), [

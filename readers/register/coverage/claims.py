@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from readers.register.coverage.births import Births
 from readers.register.coverage.cues import ASKED, GRANTED
 from readers.register.coverage.data_sets import Collection, DataSet, data_sets
-from readers.register.coverage.doubts import are_doubtful, is_limit, names_earlier, only_refuses, refused_of
-from readers.register.coverage.groups import PupilGroup
+from readers.register.coverage.doubts import are_doubtful, is_limit, names_earlier, narrows, only_refuses, refused_of
 from readers.register.coverage.pieces import Segment
+from readers.register.coverage.pupils.births import Births
+from readers.register.coverage.pupils.groups import PupilGroup
 from readers.register.coverage.sense import TextPiece
 from readers.register.coverage.units import Follows, Unit, is_strong, only_years, units_of
 from readers.register.coverage.years.lists import Years
@@ -92,9 +92,9 @@ def claims_of(segments: Sequence[Segment]) -> Claims:
         stated += refused  # "KS4 for 2012 was refused; 2011 supplied"
     limits = [x for x in loose if is_limit(x.segment, x.unit)]
     _ask_and_give(heads)
-    if not limits and are_doubtful(segments):
-        for x in stated:
-            x.unit.doubtful = True
+    doubtful, narrowed = not limits and are_doubtful(segments), any(narrows(s) for s in segments)
+    for x in stated:
+        x.unit.doubtful |= doubtful or (narrowed and any(s.holds_all_ages for s in x.unit.sets()))
     _settle(out, [x for x in stated if x not in limits])
     within = tuple(r for x in limits for p in x.unit.years if isinstance(p.value, Years) for r in p.value.readings[0])
     if within:
@@ -228,7 +228,9 @@ def _sets(unit: Unit, *, specific: bool) -> list[DataSet]:
     closer = [s for s in found if s.kind is not Collection.NPD]
     if closer or (found and specific and not unit.groups()):
         return closer
-    return [] if unit.sets() and not found else [data_sets()["npd"]]
+    if unit.sets() and not found:
+        return []
+    return found if len(found) == 1 else [data_sets()["npd"]]
 
 
 def _dated(head: _Stated, years: Sequence[_Stated], base: Years | None, *, specific: bool) -> Iterator[Claim]:

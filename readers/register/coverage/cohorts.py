@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from readers.register.coverage.births import Births
 from readers.register.coverage.claims import Claim
 from readers.register.coverage.data_sets import Ages, Collection, DataSet
-from readers.register.coverage.groups import PupilGroup
+from readers.register.coverage.pupils.births import Births
+from readers.register.coverage.pupils.groups import PupilGroup
 from readers.register.coverage.units import Follows
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Phase, Span
 from readers.register.coverage.years.lists import Years
@@ -17,10 +17,6 @@ from readers.register.coverage.years.points import Of, Point, Range, Reading
 LAST_END = 2025
 """The calendar year in which the last school year ends that is counted where no release is dated."""
 _LONGEST_WORDS = 80
-COUNTS = frozenset({Collection.CENSUS, Collection.SPRING, Collection.SUMMER, Collection.AUTUMN})
-"""Collections on a day of a term."""
-_SCHOOL_YEARS = 5
-"""Those that count more year groups than this count all pupils of a school."""
 
 Cohorts = tuple[frozenset[int], frozenset[int]]
 """Those that are sure, and all that are possible."""
@@ -45,7 +41,7 @@ def _counts_of_groups(claims: Sequence[Claim], text: str, last_end: int) -> Iter
     """
     of_groups = [c for c in claims if c.data_set.kind is Collection.NPD and c.groups and c.years]
     for claim in claims:
-        counted = of_groups if _counts_all(claim.data_set) and not claim.groups else ()
+        counted = of_groups if claim.data_set.is_count and claim.data_set.holds_all_ages and not claim.groups else ()
         same = [c for c in counted if claim.years and _said_years(claim, last_end) <= _said_years(c, last_end)]
         if not same or claim.years is None:
             yield claim
@@ -53,10 +49,6 @@ def _counts_of_groups(claims: Sequence[Claim], text: str, last_end: int) -> Iter
             yield replace(claim, groups=tuple(g for c in behind for g in c.groups))
         else:
             yield replace(claim, years=replace(claim.years, doubtful=True))
-
-
-def _counts_all(one: DataSet) -> bool:
-    return one.kind in COUNTS and len(_as_set(one.sure)) > _SCHOOL_YEARS
 
 
 def _opens_behind(group: Claim, count: Claim, text: str) -> bool:
@@ -81,9 +73,9 @@ def _spans_of(claim: Claim, sure: frozenset[int], possible: frozenset[int], text
     piece = _squeezed(text[claim.place[0] : claim.place[1]])
     if claim.years is None:
         since = f"{claim.data_set.first}/{(claim.data_set.first + 1) % 100:02}"
-        what = f"{_label(claim)}, no years said (there are data since {since})"
+        what = f"{_label(claim).removesuffix(',')}, no years said (there are data since {since})"
     else:
-        what = f"{_label(claim)} {_squeezed(text[claim.said[0] : claim.said[1]])}"
+        what = f"{_label(claim)} {_in_brackets(_squeezed(text[claim.said[0] : claim.said[1]]))}"
     yield from _spans(sure, possible, what, piece, claim.data_set.phases)
 
 
@@ -135,9 +127,18 @@ def _squeezed(text: str) -> str:
     return plain if len(plain) <= _LONGEST_WORDS else plain[: _LONGEST_WORDS - 1].rstrip() + "\u2026"
 
 
+def _in_brackets(text: str) -> str:
+    """A piece of a text with the bracket that it was cut from: "(except 2012" with its end."""
+    more = text.count("(") - text.count(")")
+    return "(" * (more < 0) + text + ")" * (more > 0)
+
+
 def _label(claim: Claim) -> str:
-    groups = " and ".join(dict.fromkeys(g.name for g in claim.groups))
-    if claim.data_set.kind is Collection.NPD and groups:
+    groups = " and ".join(dict.fromkeys(g.name for g in claim.groups if not g.denied))
+    without = " and ".join(dict.fromkeys(g.name for g in claim.groups if g.denied))
+    if without:
+        groups += f"{', ' if groups else ''}without {without}"
+    if claim.data_set.kind is Collection.NPD and any(not g.denied for g in claim.groups):
         return groups[:1].upper() + groups[1:]
     return f"{claim.data_set.name}, {groups}," if groups else claim.data_set.name
 
@@ -145,7 +146,8 @@ def _label(claim: Claim) -> str:
 def _cohorts(claim: Claim, last_end: int) -> Cohorts:
     if claim.years is None:
         _, ages = _ages(claim.data_set, claim.groups, calendar=True)
-        return frozenset(), frozenset(y - a for y in _of_range(Range(None, None), claim, last_end) for a in ages)
+        years = _of_range(Range(None, None), claim, last_end)
+        return frozenset(), frozenset(y - a for y in years for a in ages - _not_yet(claim.data_set, y))
     return _of_years(claim, claim.years, last_end)
 
 
@@ -155,7 +157,7 @@ def _of_years(claim: Claim, years: Years, last_end: int) -> Cohorts:
     sure_ages, possible_ages = _ages(claim.data_set, claim.groups, calendar=calendar)
     if years.latest and not years.readings:
         newest = range(last_end - years.latest - 1, last_end)
-        return frozenset(), frozenset(y - a for y in newest for a in possible_ages)
+        return frozenset(), frozenset(y - a for y in newest for a in possible_ages - _not_yet(claim.data_set, y))
     without = _school_years(years.without, claim, last_end)
     sure: set[int] | None = None
     possible: set[int] = set()
@@ -169,14 +171,15 @@ def _of_years(claim: Claim, years: Years, last_end: int) -> Cohorts:
         known = {y for y in said & there if y + (claim.data_set.kind is not Collection.AUTUMN) <= last_end}
         read = {y - a for y in known for a in sure_ages}
         sure = read if sure is None else sure & read
-        possible |= {y - a for y in school_years for a in _possible_in(claim.data_set, y, possible_ages, sure_ages)}
+        possible |= {y - a for y in school_years for a in possible_ages - _not_yet(claim.data_set, y)}
     if years.promised or years.doubtful or not sure:
         sure = set()
     return frozenset(sure), frozenset(possible | sure)
 
 
-def _possible_in(one: DataSet, school_year: int, possible: frozenset[int], sure: frozenset[int]) -> frozenset[int]:
-    return possible if school_year >= one.possible_from else possible & sure
+def _not_yet(one: DataSet, school_year: int) -> frozenset[int]:
+    """Ages that came into a data set after a school year."""
+    return _as_set(one.possible) - _as_set(one.possible_in(school_year))
 
 
 def _is_held(one: DataSet, school_year: int) -> bool:

@@ -2,8 +2,9 @@
 
 In the file, `sure` and `possible` are ages that pupils reach in the school year (Reception 5, Year 6 11, Year 11 16),
 and `first` and `last` the years in whose September the first and last school year began. `kind` says what a calendar
-year means. `possible` without `sure` is a data set that holds some of these ages only. `phases` (general
-knowledge, of all rows) are those of education that a data set is about; none: of any.
+year means. Of several `possible` each holds from a school year on ("6-7@2012"), the widest last. `possible` without
+`sure` is a data set that holds some of these ages only. `phases` (general knowledge, of all rows) are those of
+education that a data set is about; none: of any.
 """
 
 from __future__ import annotations
@@ -56,6 +57,11 @@ class Collection(StrEnum):
     """No data set at all, but called like one."""
 
 
+_COUNTS = frozenset({Collection.CENSUS, Collection.SPRING, Collection.SUMMER, Collection.AUTUMN})
+_SCHOOL_YEARS = 5
+"""Those that hold more year groups than this hold all pupils of a school."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataSet:
     """A data set of data_sets.csv."""
@@ -65,8 +71,8 @@ class DataSet:
     kind: Collection
     sure: Ages | None
     possible: Ages | None
-    possible_from: int
-    """The school year from which on ages are possible that are not sure."""
+    possible_since: tuple[tuple[int, Ages], ...]
+    """The ages that are possible from a school year on, the widest last."""
     first: int
     last: int | None
     not_held: frozenset[int]
@@ -74,6 +80,21 @@ class DataSet:
     phases: frozenset[Phase]
     """None where it holds data of any."""
     source: str
+
+    @property
+    def is_count(self) -> bool:
+        """True for a collection on a day of a term."""
+        return self.kind in _COUNTS
+
+    @property
+    def holds_all_ages(self) -> bool:
+        """True for one of all pupils of a school, whatever their age."""
+        return self.sure is not None and self.sure[1] - self.sure[0] >= _SCHOOL_YEARS
+
+    def possible_in(self, school_year: int) -> Ages | None:
+        """The ages that are possible in a school year."""
+        since = [ages for first, ages in self.possible_since if first <= school_year]
+        return since[-1] if since else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +113,9 @@ def _names() -> _DataSetNames:
     with FILE.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             last = int(row["last"]) if row["last"] else None
-            one = DataSet(row["id"], row["name"], Collection(row["kind"]), _ages(row["sure"]), _ages(row["possible"]),
-                          int(row["possible_from"] or 0), int(row["first"]), last,
+            since = tuple(_since(step) for step in row["possible"].split())
+            one = DataSet(row["id"], row["name"], Collection(row["kind"]), _ages(row["sure"]),
+                          since[-1][1] if since else None, since, int(row["first"]), last,
                           frozenset(map(int, row["not_held"].split())), frozenset(map(Phase, row["phases"].split())),
                           row["source"])
             sets[one.id] = one
@@ -124,6 +146,13 @@ def _ages(printed: str) -> Ages | None:
         return None
     low, _, high = printed.partition("-")
     return int(low), int(high)
+
+
+def _since(printed: str) -> tuple[int, Ages]:
+    """As "1-5@2024": these ages from that school year on."""
+    ages, _, first = printed.partition("@")
+    low, _, high = ages.partition("-")
+    return int(first or 0), (int(low), int(high))
 
 
 def data_sets() -> dict[str, DataSet]:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from readers.register.coverage import cues
+from readers.register.coverage.data_sets import Collection, DataSet
 from readers.register.coverage.pieces import Segment
 from readers.register.coverage.sense import TextPiece, What
 from readers.register.coverage.units import Unit, only_steps
@@ -124,6 +125,15 @@ def _gives_years(segment: Segment) -> bool:
     places = [(p.at, p.end) for p in segment.pieces if p.what is What.YEARS] + list(segment.left_out)
     beside = [(words.at(n), p) for p in places for n in (p[0] - 2, p[0] - 1, p[1], p[1] + 1)]
     return any(word in cues.GRANTED and date_at(words, at) is None for word, (at, _) in beside)
+
+
+def narrows(segment: Segment) -> bool:
+    """True for a part that says whose data only are meant, and no years: "Year 11 only", "KS4 pupils only"."""
+    heads = [p for p in segment.pieces if p.what in (What.SET, What.GROUP)]
+    results = [isinstance(p.value, DataSet) and p.value.kind is Collection.RESULTS for p in heads]
+    stages = all(of_results or p.what is What.GROUP for of_results, p in zip(results, heads, strict=True))
+    said = {t.text for t in segment.words.tokens}
+    return bool(heads) and stages and "only" in said and not any(p.what is What.YEARS for p in segment.pieces)
 
 
 def is_limit(segment: Segment, unit: Unit) -> bool:

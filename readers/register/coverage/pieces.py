@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from readers.register.coverage import births, cues, groups
-from readers.register.coverage.births import Births, aged_at, births_at
+from readers.register.coverage import cues
 from readers.register.coverage.data_sets import (
     STAGES,
     Collection,
@@ -17,8 +16,11 @@ from readers.register.coverage.data_sets import (
     first_words,
     stages_at,
 )
-from readers.register.coverage.groups import PupilGroup, entered, group_at
 from readers.register.coverage.parts import parts_of
+from readers.register.coverage.pupils import births, groups
+from readers.register.coverage.pupils.births import Births, aged_at, births_at
+from readers.register.coverage.pupils.groups import PupilGroup, entered, group_at
+from readers.register.coverage.pupils.stages import STAGE_AGES, stage_pupils_at
 from readers.register.coverage.sense import Surroundings, TextPiece, What
 from readers.register.coverage.slips import as_meant
 from readers.register.coverage.words import CoverageToken, Words, date_at
@@ -27,8 +29,7 @@ from readers.register.coverage.years.lists import WITHOUT, Years, years_at
 from readers.register.coverage.years.points import TERMS, school_year
 from readers.register.coverage.years.steps import step_at
 
-_STAGE_BEGINS = {"ks1": 6, "ks2": 8, "ks3": 12, "ks4": 15, "ks5": 17}
-"""The age reached in the first year of each key stage."""
+_STAGES = {f"ks{number}": number for number in STAGE_AGES}
 _PROGRESS = frozenset({
     "matched", "linked", "match", "progress", "progression", "value", "transition", "link", "linkage",
 })
@@ -120,9 +121,11 @@ class _Scan(Surroundings):
         one, end = named
         if one.kind is Collection.OTHER or self._is_about(at, one):
             return self._add(What.OTHER, at, end)
-        if one.id in _STAGE_BEGINS and entered(self.words, at):
-            age = _STAGE_BEGINS[one.id]
+        if one.id in _STAGES and entered(self.words, at):
+            age = STAGE_AGES[_STAGES[one.id]][0]
             return self._add(What.GROUP, at, end, PupilGroup((age, age), (age, age), f"Year {age - 5}", starts=True))
+        if one.id in _STAGES and (pupils := self._take_pupils(at, end, [_STAGES[one.id]])):
+            return pupils
         if one.kind is Collection.RESULTS:
             self._narrow(at, end)
         if one.kind.value in TERMS and self.words.at(end - 1) in TERMS:
@@ -131,6 +134,15 @@ class _Scan(Surroundings):
             if {self.words.at(n) for n in range(end, end + 4)} & TERMS:
                 one = data_sets()["census"]  # of several terms
         return self._add(What.SET, at, end, one)
+
+    def _take_pupils(self, at: int, end: int, stages: list[int]) -> int:
+        """Adds the pupils of key stages that narrow a count of pupils; where they end, 0 for results."""
+        last = next((n for n, p in reversed([*enumerate(self.found)]) if p.what in (What.SET, What.LINK)), None)
+        one = None if last is None else self.found[last].value
+        dated = last is not None and any(p.what is What.YEARS for p in self.found[last:])
+        counted = isinstance(one, DataSet) and one.holds_all_ages and (dated or one.is_count)
+        found = stage_pupils_at(self.words, at, end, stages, counted=counted, dated=dated)
+        return self._add(What.GROUP, at, found[1], found[0]) if found else 0
 
     def _narrow(self, at: int, end: int) -> None:
         """Drops what results only narrow: "looked after children with KS4", "absence 2008-2012 for the KS4 cohort"."""
@@ -167,6 +179,8 @@ class _Scan(Surroundings):
             self._add(What.SET, at, end, sets[f"ks{stages[0]}"])
             self._add(What.LINK, end, end)
             return self._add(What.SET, at, end, sets[f"ks{stages[-1]}"])
+        if pupils := self._take_pupils(at, end, stages):
+            return pupils
         for number in stages:
             self._add(What.SET, at, end, sets[f"ks{number}"])
         return end

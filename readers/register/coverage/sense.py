@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from readers.register.coverage import cues
-from readers.register.coverage.births import Births
 from readers.register.coverage.data_sets import Collection, DataSet, data_set_at, stages_at
-from readers.register.coverage.groups import PupilGroup, group_at
+from readers.register.coverage.pupils.births import Births
+from readers.register.coverage.pupils.groups import PupilGroup, group_at
 from readers.register.coverage.words import Words, date_at
 from readers.register.coverage.years.lists import Years, years_at
 from readers.register.coverage.years.points import Of, Point, Range, calendar_years

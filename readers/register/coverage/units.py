@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from readers.register.coverage.cues import PLAIN, is_firm_link
 from readers.register.coverage.data_sets import Collection, DataSet
-from readers.register.coverage.groups import PupilGroup
 from readers.register.coverage.pieces import Segment
+from readers.register.coverage.pupils.groups import PupilGroup
 from readers.register.coverage.sense import TextPiece, What
 from readers.register.coverage.years.lists import EVERY, Years
 

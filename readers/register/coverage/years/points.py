@@ -13,6 +13,8 @@ _BEFORE_SHORT = frozenset({
     "ay", "years", "year", "academic", ",", "and", "&", "-", "to", "(", "census", "data", ":", "y",
 })
 """What may stand before 08-09, which is else a range of ages or a score."""
+_LISTED = frozenset({"to", "-", ",", "and", "&"})
+"""Between school years printed as 1415, which alone may be any number."""
 _OF_REFERENCE = 3
 """Digits behind a slash that make a reference, and no year, of what stands before it."""
 _MOST_YEARS = 25
@@ -93,7 +95,7 @@ def point_at(words: Words, at: int, *, cue: str = "") -> FoundYear | None:
         if year := words.year(year_at):
             return FoundYear(school_year(year if month >= 9 else year - 1), year_at + 1, term, month=True)
     year = words.year(at)
-    found = _short_forms(words, at) if year is None else _of_year(words, at, year, cue)
+    found = _short_forms(words, at, cue) if year is None else _of_year(words, at, year, cue)
     if found is None or not term:
         return found
     return found._replace(term=term, readings=tuple(tuple(_of_term(part, term) for part in r) for r in found.readings))
@@ -143,10 +145,13 @@ def _chain(words: Words, at: int, year: int, digits: int) -> FoundYear | None:
     return FoundYear(readings if digits == 4 else (*readings, *calendar_years(year + 1, last)), end)
 
 
-def _short_forms(words: Words, at: int) -> FoundYear | None:
-    """08/09, 201617, after a list or "AY" 08-09, and 20012/13 or 2103/14, which were typed wrongly."""
+def _short_forms(words: Words, at: int, cue: str) -> FoundYear | None:
+    """08/09, 201617; after a list or "AY" 08-09; in a list or after "AY" 1415; 20012/13 or 2103/14, typed wrongly."""
     if (six := words.number(at, 6)) and EARLIEST <= six // 100 <= LATEST and six % 100 == (six // 100 + 1) % 100:
         return FoundYear(school_year(six // 100), at + 1)
+    listed = any(words.at(at + n) in _LISTED and _unsigned(words, at + 2 * n) is not None for n in (-1, 1))
+    if (begun := _unsigned(words, at)) is not None and (cue or listed):
+        return FoundYear(school_year(begun), at + 1)
     second = words.number(at + 2, 2) if words.at(at + 1) in ("/", "-") else None
     if second is None:
         return None
@@ -157,6 +162,16 @@ def _short_forms(words: Words, at: int) -> FoundYear | None:
     if first is None or second != (first + 1) % 100 or not _may_be_short(words, at):
         return None
     return FoundYear(school_year(century(first)), at + 3)
+
+
+def _unsigned(words: Words, at: int) -> int | None:
+    """The year in which a school year begins that is printed as 1415; None for any other number."""
+    number = words.number(at, 4)
+    if number is None or words.year(at) is not None:
+        return None
+    first, second = divmod(number, 100)
+    begun = century(first)
+    return begun if second == (first + 1) % 100 and EARLIEST <= begun <= LATEST else None
 
 
 def _mistyped(words: Words, at: int) -> list[int]:

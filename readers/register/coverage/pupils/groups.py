@@ -47,8 +47,8 @@ def group_at(words: Words, at: int) -> tuple[PupilGroup, int] | None:
     if found is None:
         return None
     group, end = found
-    if "nursery" in {words.at(n) for n in range(at, end)}:  # its younger year may be meant, too
-        group = replace(group, possible=(3, group.possible[1]))
+    if "nursery" in {words.at(n) for n in range(at, end)}:  # its younger years may be meant, too
+        group = replace(group, possible=(2, group.possible[1]))
     if entered(words, at) or words.at(end) in ENTERING:
         first = group.possible[0] if group.sure is None else group.sure[0]
         low = min(first, group.possible[0])
@@ -167,7 +167,7 @@ def _age(words: Words, at: int) -> int | None:
 
 
 _PHASES = {
-    "primary": ((5, 11), (3, 11), "primary school"), "secondary": ((12, 16), (12, 19), "secondary school"),
+    "primary": ((5, 11), (2, 11), "primary school"), "secondary": ((12, 16), (12, 19), "secondary school"),
     "infant": ((5, 7), (5, 7), "infant school"), "junior": ((8, 11), (8, 11), "junior school"),
 }
 
