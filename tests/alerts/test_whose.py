@@ -17,20 +17,21 @@ from tests.alerts.conftest import ROW
 
 SITE = Enrichment(site="https://npd.example.org")
 PAGE = "https://npd.example.org/releases/101#whose"
-SAID = "born 2010-2014, possibly 2008-2010"
-"""There were no tests in 2020 and 2021."""
+SAID = "born 2010-2014"
+"""There were no tests in 2020 and 2021, so nobody's are in it."""
 
 
 @pytest.mark.parametrize(
     ("dataset", "whose"),
     [
         ("KS2 results with pupil characteristics, 2020 to 2025", SAID),
+        ("KS4 2013/14 onwards", "born 1997-1998, possibly 1998-2010"),
         ("KS4 2013/14", "born 1997-1998"),
         ("Key Stage 2", "possibly born 1984-2015"),
         ("data as agreed", ""),
         ("School Workforce Census 2015", ""),
     ],
-    ids=["sure and possible", "sure", "possible", "left open", "no pupils"],
+    ids=["a gap in the years", "sure and possible", "sure", "possible", "left open", "no pupils"],
 )
 def test_it_says_the_years_of_birth(make_change: Any, dataset: str, whose: str) -> None:
     row = {"recipient": "The Daily Invention Ltd", "dataset": dataset, "decided": "2026"}
