@@ -36,15 +36,20 @@ class Papers(NamedTuple):
 
 
 def asked_body(papers: Papers) -> str:
-    """Whom to ask, by the name WhatDoTheyKnow gives it; "" where it is not known or there is no row to ask about.
+    """Whom to ask, by the name WhatDoTheyKnow gives it; "" where it is not known or there is no row to ask about."""
+    if not (papers.reference or papers.recipient):
+        return ""
+    return authority_of(papers.source_url, papers.body)
+
+
+def authority_of(source_url: str, said: str | None) -> str:
+    """Whose register a source is, by the name WhatDoTheyKnow gives it; "" where it is not known. `said`: by somebody.
 
     A request to the wrong authority costs a month: a page of GOV.UK is the DfE's only where its address says so.
     """
-    if not (papers.reference or papers.recipient):
-        return ""
-    if papers.body is not None:
-        return papers.body if re.fullmatch(r"[a-z0-9_]{1,100}", papers.body) else ""
-    address = safe_url(papers.source_url)
+    if said is not None:
+        return said if re.fullmatch(r"[a-z0-9_]{1,100}", said) else ""
+    address = safe_url(source_url)
     ours = any(word in urlsplit(address).path for word in ("dfe", "pupil", "department-for-education"))
     return DFE if ours and urlsplit(address).hostname == "www.gov.uk" else ""
 

@@ -181,6 +181,8 @@ class PagePart(ConfigModel):
     """Whom the letters about school cohorts are addressed to, by email; "": nobody."""
     letters_post: str = LETTERS_POST
     """The same by post."""
+    demonstration: StrictBool = False
+    """What it shows is invented: every page says so, and letters are addressed to nobody."""
 
     @field_validator("letters_to")
     @classmethod

@@ -24,6 +24,10 @@ confirm_after = "1s"
 loopback = true
 hosts = [{hosts}]
 
+[page]
+title = "npdwatch: a demonstration"
+demonstration = true
+
 [channel.mail]
 type = "email"
 host = "{mail_host}"

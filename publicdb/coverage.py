@@ -202,11 +202,16 @@ select r.category, c.rank, count(*) from (
 
 def open_releases(copy: sqlite3.Connection, *, most: int = -1, after: int = 0) -> list[CohortRelease]:
     """The releases that leave open whose data they are, the gravest first, but for those that were refused."""
-    found = [release for (release,) in copy.execute(_OPEN, [most, after])]
+    found = open_ids(copy, most=most, after=after)
     reasons: dict[int, list[str]] = {release: [] for release in found}
     for release, reason in copy.execute(_WHY_OPEN, [json.dumps(found)]):
         reasons[release].append(reason)
     return [CohortRelease(release, UNKNOWN, tuple(reasons[release])) for release in found]
+
+
+def open_ids(copy: sqlite3.Connection, *, most: int = -1, after: int = 0) -> list[int]:
+    """The same by their numbers."""
+    return [release for (release,) in copy.execute(_OPEN, [most, after])]
 
 
 _OPEN = f"""

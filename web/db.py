@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -144,9 +145,9 @@ def _by_email(site: Site, query: dict[str, str]) -> str:
 
 
 def whole_number(text: str) -> int:
-    """A number in an address; NotThere where it is none, or larger than any id."""
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise NotThere(f"{text[:40]!r} is not a number of ours")
+    """A number in an address, as it is written here; NotThere where it is none, or larger than any id."""
+    if not re.fullmatch(r"0|[1-9][0-9]{0,14}", text):
+        raise NotThere(f"There is no “{clean(text, 40)}” here: in its place an address has a number, as 1 and not 01.")
     return int(text)
 
 

@@ -18,7 +18,7 @@ from db.archive import Archive, ArchiveDamaged, Copies, NotArchived
 from readers import fingerprint
 from readers.visible_copy import NoCopy, copy_name, visible_copy
 from web.db import NotThere, Row, problem, row
-from web.site import STATIC, Site, address_of, static_hash
+from web.site import STATIC, Site, static_hash
 
 log = logging.getLogger("npdwatch.page")
 
@@ -176,12 +176,12 @@ async def favicon(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datas
     return await static_file(site, request)
 
 
-async def robots(site: Site, request: Any) -> Response:  # noqa: ANN401 - Datasette has no types
+async def robots(site: Site, _: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/robots.txt: everybody may look at everything; endless filters, PNGs and zips that are made are not worth it."""
     closed = ["Disallow: /register/", "Disallow: /search", "Disallow: /*?", "Disallow: /charts/*.png",
               "Disallow: /changes/*/evidence.zip"]
     lines = ["User-agent: *", *closed, "Allow: /*?page=", "Allow: /"]
-    if address := address_of(site, request):
+    if address := site.about.address:
         lines.append(f"# The whole list as files: {address}/releases.csv, {address}/feeds/everything.atom")
     return Response("\n".join(lines) + "\n", headers={"cache-control": "max-age=3600"}, content_type=TEXT)
 

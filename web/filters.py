@@ -93,6 +93,22 @@ def edition_name(title: str, at: str) -> str:
     return title if _YEAR.search(title) else f"{title}, {day(at[:7])}"
 
 
+def recipient_shown(text: str | None) -> str:
+    """The recipient of a release on one line; of one that is withheld, or has nothing to be read, that it is not shown.
+
+    "" where the copy has none: none was printed, or the column is kept back.
+    """
+    said = clean(in_one_line(text or ""), LINE)
+    left = _KEPT_BACK.sub("", said)
+    if text and (not said or (left != said and not re.search(r"\w", left))):
+        return "a recipient that is not shown here"
+    return said
+
+
+_KEPT_BACK = re.compile(r"\[(?:name )?withheld[^\]]*\]")
+"""As `db.withheld` and `readers.columns.personal` write it in place of a name."""
+
+
 def day(stamp: str | None, zone: str = "UTC") -> str:
     """The day of a moment, or of what was printed of a day: 17 November 2016, November 2016, 2016; "" for none."""
     text = stamp or ""
@@ -189,8 +205,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "edition_sign": lambda kind: EDITIONS[kind][0] if kind in EDITIONS else "●",
     "upper_first": lambda text: text[:1].upper() + text[1:], "number": lambda n: f"{n or 0:,}", "plain": clean,
     "line": lambda text: clean(in_one_line(str(text or "")), LINE), "safe_url": safe_url,
-    "paragraphs": paragraphs, "tier_words": _of(TIERS), "outcome_words": _of(OUTCOMES),
-    "confidence_words": _of(CONFIDENCES),
+    "recipient_shown": recipient_shown, "paragraphs": paragraphs, "tier_words": _of(TIERS),
+    "outcome_words": _of(OUTCOMES), "confidence_words": _of(CONFIDENCES),
     "category_reason": category_in_words, "source_words": _of(SOURCES), "item_words": _of(ITEMS),
     "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
     "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),

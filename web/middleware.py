@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 from datasette.utils.asgi import Request
 
@@ -68,6 +68,8 @@ FRAME_HEADERS = ((HEADERS[0][0], _POLICY + b" frame-ancestors *"), *HEADERS[1:])
 _NOT_READ = (b"cookie", b"authorization", b"x-csrftoken")
 # No answer of ours depends on cookies, and a cache between must not think so.
 _OURS = frozenset(name for name, _ in HEADERS) | {b"set-cookie", b"server", b"vary"}
+_PLAIN_ESCAPE = re.compile(rb"%(?:3[0-9]|[46][1-9A-Fa-f]|[57][0-9Aa])")
+"""A letter or a digit that is escaped, %32 for 2: the same address by RFC 3986, 6.2.2.2."""
 _OWN_TAGS = ("/static/", "/archive/", "/health", "/follow")
 """Addresses whose answers do not follow the copy: they say themselves how long they stay."""
 _NEVER_KEPT = ((b"cache-control", b"no-store"), (b"x-robots-tag", b"noindex, nofollow"))
@@ -105,6 +107,8 @@ def middleware(app: App, site: Site) -> App:
             return
         headers = [(k, v) for k, v in scope["headers"] if k not in _NOT_READ]
         asked = {**scope, "headers": headers}
+        if b"%" in (raw := scope.get("raw_path") or b""):  # by which Datasette finds the page
+            asked["raw_path"] = _PLAIN_ESCAPE.sub(lambda found: unquote_to_bytes(found[0]), raw)
         if scope["path"].startswith("/register"):
             asked["query_string"] = plainly_asked(scope.get("query_string", b""))
             # Datasette takes a key of several columns apart at its commas, and does not know them spelled as %2C.

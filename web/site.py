@@ -65,6 +65,8 @@ class About:
     """What readers ask for who follow by email; None where nobody can."""
     letters_to: str = LETTERS_TO
     letters_post: str = LETTERS_POST
+    demonstration: bool = False
+    """Its rows are invented: every page says so, and letters go to nobody."""
 
     @classmethod
     def of(cls, settings: Configuration) -> About:
@@ -73,7 +75,7 @@ class About:
         follow = Forms(settings.folder, timedelta(seconds=page.subscribe_pending)) if page.subscribe else None
         return cls(
             page.title, page.address, page.contact, settings.time_zone, settings.foi_bodies, follow, page.letters_to,
-            page.letters_post,
+            page.letters_post, page.demonstration,
         )
 
 
@@ -185,12 +187,18 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
             database.close()
 
 
+_HOST = re.compile(r"(?:[A-Za-z0-9._-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
+
+
 def address_of(site: Site, request: Any) -> str:  # noqa: ANN401 - Datasette has no types
-    """The site's own address for feeds and shared links: as configured, else as it was asked."""
+    """The site's own address for feeds and lists as data: as configured, else as it was asked; "" for no host's name.
+
+    Whoever asks says by which host: what people hand on or send (a letter) has `about.address` alone.
+    """
     if site.about.address:
         return site.about.address
     host = request.headers.get("host", "") if request else ""
-    return f"{request.scheme}://{host}" if host else ""
+    return f"{request.scheme}://{host}" if _HOST.fullmatch(host) else ""
 
 
 def today(about: About) -> date:

@@ -46,9 +46,9 @@ def test_a_year_of_birth_leads_to_its_two_cohorts(reader: Any) -> None:
 
 def test_each_cohort_is_listed_with_how_many_releases_cover_it(reader: Any) -> None:
     words = reader.words("/cohorts")
-    assert "September 2008 to August 20091 surely, 1 possibly" in words
-    assert "September 2013 to August 20141 surely, 0 possibly" in words
-    assert "September 2025 to August 20260 surely, 0 possibly" in words
+    assert "September 2008 to August 20091 surely, 1 possibly, and 1 that leaves it open" in words
+    assert "September 2013 to August 20141 surely, 0 possibly, and 2 that leave it open" in words
+    assert "September 2025 to August 20260 surely, 0 possibly, and 2 that leave it open" in words
 
 
 def test_the_head_says_what_registers_leave_out(reader: Any) -> None:
@@ -92,13 +92,17 @@ def test_sure_and_possible_are_told_apart_with_their_reasons(reader: Any) -> Non
 
 
 @pytest.mark.parametrize(("year", "sure", "possible", "unknown"), [(2008, 1, 1, 1), (2013, 1, 0, 2), (2000, 0, 1, 1), (1980, 0, 0, 2)])
-def test_what_is_left_open_is_counted_with_a_link_and_never_a_no(
+def test_what_is_left_open_is_counted_beside_the_count_of_its_list_and_never_a_no(
     reader: Any, year: int, sure: int, possible: int, unknown: int
 ) -> None:
     page = reader.page(f"/cohorts/{year}")
     counts = [int(d.text_content()) for d in page.xpath("//dl[@class='totals']/div/dd")]
     assert counts == [sure, possible, unknown]
-    assert page.xpath("//dl[@class='totals']//a/@href") == ["/cohorts/unknown"]
+    assert page.xpath("//dl[@class='totals']//a/@href") == []
+    (to,) = page.xpath("//a[@href='/cohorts/unknown']")
+    assert to.text_content().startswith("All 2 that leave open whose data they are")
+    assert "2 of 3 releases" in reader.words("/cohorts/unknown"), "as many as the link says"
+    assert f"left open {'is' if unknown == 1 else 'are'} {unknown} not known to cover" in reader.words(f"/cohorts/{year}")
     if not sure + possible:
         assert "That is not to say that none does: it is left open in 2." in reader.words(f"/cohorts/{year}")
 
@@ -120,9 +124,43 @@ def test_kinds_of_recipients_are_counted_and_can_be_chosen(reader: Any) -> None:
     assert not reader.page("/cohorts/2008?only=press").xpath("//main//p[@class='notice']")
 
 
-@pytest.mark.parametrize("year", ["1979", "2026", "1800", "2050", "x", "199", "0", "19930", "-1993", "1993a"])
+@pytest.mark.parametrize("year", ["1979", "2026", "1800", "2050", "x", "199", "0", "19930", "-1993", "1993a", "02001", "%302001"])
 def test_other_years_are_not_told_of(reader: Any, year: str) -> None:
-    assert reader.get(f"/cohorts/{year}").status_code == 404
+    said = " ".join(reader.page(f"/cohorts/{year}", 404).text_content().split())
+    assert "All years of birth are at /cohorts" in said
+
+
+def test_an_escaped_digit_is_the_digit(reader: Any) -> None:
+    assert reader.page("/cohorts/%32001").xpath("//link[@rel='canonical']/@href") == ["https://npd.example.org/cohorts/2001"]
+    assert reader.get("/cohorts/%75nknown").status_code == 200
+    assert reader.get("/releases/%31").status_code == 200
+    assert reader.get("/releases/01").status_code == 404
+
+
+def test_there_is_no_objection_to_what_is_left_open_and_its_page_says_where_the_letter_is(reader: Any) -> None:
+    said = " ".join(reader.page("/cohorts/unknown/objection", 404).text_content().split())
+    assert "/cohorts/unknown, with one letter" in said
+    assert "is not a number" not in said
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [("[withheld]", "A recipient that is not shown here"), ("[name withheld until reviewed]", "A recipient that is not shown here"),
+     ("–", "–"), ("", "No recipient shown here"), ("[withheld] at Alder Ltd", "[withheld] at Alder Ltd")],
+)
+def test_a_recipient_that_is_kept_back_is_not_said_to_be_none(site_of: Callable[..., Site], read: Any, cell: str, shown: str) -> None:
+    site = site_of()
+    set_fields(site.copy, "releases", {"recipient": cell, "reference": ""}, id=1)
+    for path in ("/releases", "/releases/1"):
+        assert shown in read(site).words(path), path
+
+
+def test_rights_are_said_with_their_limits(reader: Any) -> None:
+    said = reader.words("/cohorts/2008")
+    for words in ("manifestly unfounded or excessive", "paragraph 27", "somebody writes who may act for them"):
+        assert words in said, words
+    assert "may act for one who cannot write" in reader.words("/cohorts/1985/access-request")
+    assert "writes alone" not in reader.words("/cohorts/1985/access-request")
 
 
 def test_a_year_that_is_not_told_of_says_which_are(reader: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,9 +15,10 @@ from typing import Any
 
 import pytest
 
-from bench.public import HOSTILE
+import config
+from bench.public import HOSTILE, REGISTER
 from publicdb.withheld import HiddenRows
-from tests.tables import add_row, copy_row, set_fields
+from tests.tables import add_row, copy_row, row_of, set_fields
 from tests.web.conftest import ABOUT
 from web.cohorts.letters import NAMED, Asker, asker_of
 from web.output_folder import Folder
@@ -104,13 +106,16 @@ def test_the_gravest_are_named_and_the_others_counted(site_of: Callable[..., Sit
     for n in ids:
         add_row(site.copy, "coverage", release=n, first=1990, last=1990, certainty="sure" if n < 115 else "possible", reason="x", said="")
     said = text(read(site), "/cohorts/1990/access-request")
-    numbered = re.findall(r"^\(\d+\) reference (DR\d+); March 2020; to The Daily Invention Ltd; “.*”; in “DfE external data shares”$", said, re.MULTILINE)
+    numbered = re.findall(r"^\(\d+\) reference (DR\d+); March 2020; to The Daily Invention Ltd; “.*”; in “DfE external data shares”; outcome: data supplied, as printed$", said, re.MULTILINE)
     assert len(numbered) == NAMED
     sure, possible = numbered[:15], numbered[15:]
     assert {int(x[2:]) for x in sure} == set(range(100, 115))
     assert possible == ["DR159", "DR158", "DR157", "DR156", "DR155"]
-    assert "40 more such releases are listed at https://npd.example.org/cohorts/1990. Please answer for each of them too." in said
-    assert "2 releases in these registers leave open whose data they are (listed at https://npd.example.org/cohorts/unknown)" in said
+    assert "40 more such entries are in these registers (in the list at https://npd.example.org/cohorts/1990). Please answer for each of them too." in said
+    assert (
+        "2 entries in these registers leave open whose data they are about (in the list at"
+        " https://npd.example.org/cohorts/unknown), and are not among those above."
+    ) in said
 
 
 def test_what_a_register_does_not_print_is_said(site_of: Callable[..., Site], read: Any) -> None:
@@ -123,6 +128,70 @@ def test_a_refused_release_is_in_no_letter(site_of: Callable[..., Site], read: A
     site = site_of()
     set_fields(site.copy, "releases", {"outcome": "rejected"}, id=1)
     assert "Daily Invention" not in text(read(site), "/cohorts/2008/access-request")
+
+
+def test_a_pending_request_is_named_with_its_outcome(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    set_fields(site.copy, "releases", {"outcome": "pending"}, id=1)
+    set_fields(site.copy, "releases", {"outcome": "not_said"}, id=2)
+    for kind in KINDS:
+        said = text(read(site), f"/cohorts/2008/{kind}")
+        lines = [x for x in said.splitlines() if re.match(r"\(\d\) ", x)]
+        assert lines[0].endswith("; outcome: pending, as printed")
+        assert lines[1].endswith("; no outcome printed")
+        assert "release" not in said.partition("In the Department's registers")[2].partition("\n")[0]
+        assert "or are asked for" in said
+
+
+@pytest.mark.parametrize(
+    ("url", "body", "theirs"),
+    [
+        ("https://uksa.example.org/pupil-projects", None, False),
+        ("https://www.gov.uk/government/publications/nhs-data-register", None, False),
+        ("https://www.gov.uk/government/publications/dfe-external-data-shares", "", False),
+        ("https://www.gov.uk/government/publications/dfe-external-data-shares", "some_other_body", False),
+        ("https://copy.example.org/shares", "dfe", True),
+    ],
+)
+def test_only_the_departments_own_registers_are_named(
+    site_of: Callable[..., Site], read: Any, url: str, body: str | None, theirs: bool
+) -> None:
+    about = ABOUT if body is None else replace(ABOUT, foi_bodies={"another-register": body})
+    site = site_of(about)
+    row = row_of(site.copy, "sources", name=REGISTER)
+    add_row(site.copy, "sources", **{**row, "name": "another-register", "title": "Another register", "url": url})
+    set_fields(site.copy, "releases", {"source": "another-register", "publication": "Another register"}, id=1)
+    set_fields(site.copy, "releases", {"source": "another-register", "publication": "Another register"}, id=3)
+    for path in LETTERS:
+        said, words = text(read(site), path), read(site).words(path)
+        assert ("Another register" in said) is theirs, path
+        assert ("In other registers is 1 more; ask whoever publishes them: Another register (1)." in words) is not theirs, path
+        assert "University of Dorne" in said
+        assert ("Besides, 1 entry" in said) is (theirs and "unknown" not in path)
+
+
+def test_the_statistics_authoritys_register_is_not_the_departments(tmp_path: Path) -> None:
+    place = tmp_path / "npdwatch.toml"
+    place.write_text("", encoding="utf-8")
+    bodies = config.load(place).foi_bodies
+    assert bodies["uksa-accredited-projects"] == ""
+    assert bodies["dfe-external-data-shares"] == "dfe"
+
+
+def test_a_demonstration_says_so_and_writes_to_nobody(site_of: Callable[..., Site], read: Any) -> None:
+    reader = read(site_of(replace(ABOUT, demonstration=True, foi_bodies={REGISTER: ""})))
+    for path in ("/", "/cohorts", "/cohorts/2008", "/cohorts/unknown", *LETTERS):
+        assert "A demonstration: the releases on this site are invented" in reader.words(path), path
+    for path in LETTERS:
+        mail = draft(reader, path)
+        assert mail["To"] is None
+        assert mail["Subject"].startswith("A demonstration, not to be sent: ")
+        assert text(reader, path).startswith("A demonstration. Do not send this letter")
+        for said in (text(reader, path), reader.words(path)):
+            assert ABOUT.letters_to not in said
+            assert ABOUT.letters_post not in said
+            assert "Data Protection Officer, Department" not in said
+        assert re.search(r"^\(1\) ", text(reader, path), re.MULTILINE), "as it would look"
 
 
 # As files --------------------------------------------------------------------------------------------------------
@@ -163,9 +232,10 @@ def test_there_are_no_others(reader: Any, path: str) -> None:
     assert reader.get(path).status_code == 404
 
 
-def test_hostile_words_stay_words(reader_of: Callable[..., Any]) -> None:
-    reader = reader_of(bad=HOSTILE)
+def test_hostile_words_stay_words(site_of: Callable[..., Site], read: Any) -> None:
+    reader = read(site_of(replace(ABOUT, foi_bodies={REGISTER: "dfe"}), bad=HOSTILE))
     for path in LETTERS:
+        assert re.search(r"^\(1\) ", text(reader, path), re.MULTILINE)
         assert not reader.page(path).xpath("//script | //img[@onerror]"), path
         mail = draft(reader, path)
         assert len(mail.keys()) == 6
@@ -190,7 +260,18 @@ def test_without_an_address_the_draft_has_none(site_of: Callable[..., Site], rea
     reader = read(site_of(replace(ABOUT, letters_to="", address="")))
     assert draft(reader, LETTERS[0])["To"] is None
     assert "no address is known here" in reader.words(LETTERS[0])
-    assert "listed at http://localhost/cohorts/unknown" in text(reader, LETTERS[0])
+
+
+@pytest.mark.parametrize("host", ["evil.example", 'a"><b>x'])
+def test_the_host_that_a_reader_asks_by_is_in_no_letter(site_of: Callable[..., Site], host: str) -> None:
+    """Whoever sends a letter would send the Department to it."""
+    site = site_of(replace(ABOUT, address=""))
+    for path in (*(f"{p}{form}" for p in LETTERS for form in ("", ".txt", ".eml")), "/robots.txt"):
+        answer = asyncio.run(site.client.get(path, headers={"host": host}))
+        assert answer.status_code == 200, path
+        assert not re.search(r"evil\.example|<b>x|&lt;b&gt;|http://", answer.text), path
+    listed = asyncio.run(site.client.get("/releases.csv", headers={"host": 'a"><b>x'})).text
+    assert "<b>" not in listed, "no host's name"
 
 
 def test_the_plain_copy_has_the_same_letters(site_of: Callable[..., Site], tmp_path: Path) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from datasette.utils.asgi import Response
 
+from alerts.foi import DFE, authority_of
 from config.tables import LETTERS_POST, LETTERS_TO
-from publicdb.coverage import UNKNOWN, CohortRelease, open_releases
-from recipients.cell import in_one_line
+from model.life import Life
+from publicdb.coverage import UNKNOWN, open_ids
 from web.cohorts.letters import (
     NAMED,
     OFFICER,
@@ -21,14 +23,14 @@ from web.cohorts.letters import (
     subject_of,
     text_of,
 )
-from web.cohorts.views import cohort_in, counts_of, releases_of
-from web.db import Row, cached, page, rows_with
+from web.cohorts.views import cohort_in, releases_of
+from web.db import Row, cached, page, rows, rows_with
 from web.files import TEXT, disposition
-from web.filters import day
+from web.filters import OUTCOMES, day, recipient_shown
 from web.links import link
-from web.site import Site, address_of, today
+from web.site import Site, today
 
-_NAMED = "select id, reference, dated, recipient, title, publication from releases where id in given"
+_NAMED = "select id, reference, dated, recipient, title, publication, outcome from releases where id in given"
 
 
 async def letter(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -57,36 +59,53 @@ async def letter(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
 async def _facts(site: Site, request: Any) -> LetterFacts:  # noqa: ANN401
     of, kind = request.url_vars.get("year"), LetterKind(request.url_vars["kind"])
     cohort = None if of is None else cohort_in(of)
-    said = await counts_of(site)
+    not_theirs = await cached(site, "not the Department's", _not_of_the_department)
     if cohort is None:
-        found = await cached(site, "open letter", _gravest_open)
-        by, total, left_open = {UNKNOWN: [r.release for r in found]}, said.open, 0
+        by, left_open = {UNKNOWN: await cached(site, "open", _open)}, []
     else:
         order = (await releases_of(site, cohort))[1]
-        sure, _, left_open = order.counts
-        total, first = order.known, list(order.releases[: min(order.known, NAMED)])
-        by = {"sure": first[:sure], "possible": first[sure:]}
-    shown = {r["id"]: r for r in await rows_with(site, _NAMED, [n for ids in by.values() for n in ids])}
-    named = [(certainty, [_named(shown[n]) for n in ids if n in shown]) for certainty, ids in by.items()]
+        sure, ids = order.counts[0], list(order.releases)
+        by, left_open = {"sure": ids[:sure], "possible": ids[sure : order.known]}, ids[order.known :]
+    theirs = [(n, certainty) for certainty, ids in by.items() for n in ids if n not in not_theirs]
+    shown = {r["id"]: r for r in await rows_with(site, _NAMED, [n for n, _ in theirs[:NAMED]])}
+    named = [(c, [_named(shown[n]) for n, of in theirs[:NAMED] if of == c and n in shown]) for c in by]
     return LetterFacts(
-        kind, cohort, asker_of(cohort, today(site.about)), named, total - sum(len(ids) for _, ids in named), left_open,
-        _whole(site, request, f"/cohorts/{UNKNOWN if cohort is None else cohort}"),
-        _whole(site, request, f"/cohorts/{UNKNOWN}"),
+        kind, cohort, asker_of(cohort, today(site.about)), named,
+        others=max(0, len(theirs) - NAMED), left_open=sum(n not in not_theirs for n in left_open),
+        elsewhere=Counter(not_theirs[n] for ids in by.values() for n in ids if n in not_theirs),
+        list_address=_whole(site, f"/cohorts/{UNKNOWN if cohort is None else cohort}"),
+        open_address=_whole(site, f"/cohorts/{UNKNOWN}"), demonstration=site.about.demonstration,
     )
 
 
-async def _gravest_open(site: Site) -> list[CohortRelease]:
-    found: list[CohortRelease] = await site.register.execute_fn(lambda copy: open_releases(copy, most=NAMED))
+async def _open(site: Site) -> list[int]:
+    found: list[int] = await site.register.execute_fn(open_ids)
     return found
+
+
+async def _not_of_the_department(site: Site) -> dict[int, tuple[str, str]]:
+    """The releases of registers that are not the Department's, each with its source and the title of that.
+
+    Decided as for a draft request. In a demonstration all are taken for the Department's: no letter of it is sent.
+    """
+    if site.about.demonstration:
+        return {}
+    bodies = site.about.foi_bodies
+    theirs = [
+        s["name"] for s in await rows(site, "select name, url from sources")
+        if authority_of(s["url"], bodies.get(s["name"])) == DFE
+    ]
+    sql = "select id, source, publication from releases where source not in given"
+    return {r["id"]: (r["source"], r["publication"]) for r in await rows_with(site, sql, theirs)}
 
 
 def _named(row: Row) -> NamedRelease:
     return NamedRelease(
-        row["reference"], day(row["dated"]), in_one_line(row["recipient"]), row["title"], row["publication"]
+        row["reference"], day(row["dated"]), recipient_shown(row["recipient"]), row["title"], row["publication"],
+        outcome="" if row["outcome"] == Life.NOT_SAID else OUTCOMES[row["outcome"]],
     )
 
 
-def _whole(site: Site, request: Any, path: str) -> str:  # noqa: ANN401
-    """The whole address of a page; "" where the site does not know its own."""
-    address = address_of(site, request)
-    return f"{address}{link(path)}" if address else ""
+def _whole(site: Site, path: str) -> str:
+    """The whole address of a page; "" where the site was not told its own: never the one that a reader asked by."""
+    return f"{site.about.address}{link(path)}" if site.about.address else ""

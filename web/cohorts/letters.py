@@ -6,7 +6,7 @@ Protection Act 2018. A letter has blanks in square brackets: nothing of a reader
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
@@ -19,7 +19,7 @@ from text.labels import plural
 from text.sanitise import clean
 
 NAMED = 20
-"""Releases that a letter names; the others it counts, with the address of their list."""
+"""Entries of registers that a letter names; the others it counts, with the address of their list."""
 OFFICER = "Data Protection Officer, Department for Education"
 _ADULT, _MAY_UNDERSTAND = 18, 12
 """Years. From the first on a person asks alone. A child may ask alone at any age who understands what it is about (no
@@ -53,14 +53,17 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NamedRelease:
-    """A release as a letter names it."""
+    """A release, or a request for one that is pending, as a letter names it."""
 
     reference: str
     dated: str
     """The day in words."""
     recipient: str
+    """As it is shown; "" where none is."""
     title: str
     publication: str
+    outcome: str
+    """In words; "" where none is printed."""
 
     @property
     def line(self) -> str:
@@ -68,9 +71,10 @@ class NamedRelease:
         said = [
             f"reference {clean(self.reference, 60)}" if self.reference else "no reference printed",
             clean(self.dated, 40) or "no date printed",
-            f"to {clean(self.recipient, 200)}" if self.recipient else "no recipient printed",
+            f"to {clean(self.recipient, 200)}" if self.recipient else "no recipient shown",
             f"“{clean(self.title, 160)}”" if self.title else "",
             f"in “{clean(self.publication, 120)}”" if self.publication else "",
+            f"outcome: {self.outcome}, as printed" if self.outcome else "no outcome printed",
         ]
         return "; ".join(filter(None, said)).replace("[", "(").replace("]", ")")
 
@@ -86,24 +90,29 @@ class LetterFacts:
     named: Sequence[tuple[str, Sequence[NamedRelease]]]
     """By certainty, the gravest of each first."""
     others: int
-    """Releases that the letter only counts."""
+    """Entries that the letter only counts."""
     left_open: int
-    """Of a cohort: releases that leave open whose data they are."""
+    """Of a cohort: entries that leave open whose data they are, and are not known to cover it."""
+    elsewhere: Mapping[tuple[str, str], int]
+    """Entries of other bodies' registers, by (source, its title): the letter is silent about them, the page is not."""
     list_address: str
-    """Where all are listed; "" where the site does not know its own address."""
+    """Where all are listed; "" where the site was not told its own address."""
     open_address: str
+    demonstration: bool
+    """The entries are invented."""
 
 
 def subject_of(facts: LetterFacts) -> str:
     """The subject; it says nothing of whom it is about."""
     what = "Subject access request" if facts.kind is LetterKind.ACCESS else "Objection to the sharing of personal data"
-    return f"{what}: National Pupil Database"
+    return f"{_NOT_TO_BE_SENT if facts.demonstration else ''}{what}: National Pupil Database"
 
 
 def text_of(facts: LetterFacts) -> str:
     """The letter: paragraphs of one line each, with an empty one between."""
     asks = _access if facts.kind is LetterKind.ACCESS else _objection
-    parts = [f"To the {OFFICER}", _HEADINGS[facts.kind], *_WHO[facts.asker], *asks(facts), *_releases(facts)]
+    to = _OF_DEMONSTRATION if facts.demonstration else f"To the {OFFICER}"
+    parts = [to, _HEADINGS[facts.kind], *_WHO[facts.asker], *asks(facts), *_releases(facts)]
     return "\n\n".join([*parts, *_end(facts), "Yours faithfully", "[your full name]"]) + "\n"
 
 
@@ -115,13 +124,15 @@ def draft_of(facts: LetterFacts, to: str) -> bytes:
     """
     mail = EmailMessage(policy=SMTP)
     mail["X-Unsent"] = "1"
-    if to:
+    if to and not facts.demonstration:
         mail["To"] = Address(OFFICER, addr_spec=to)
     mail["Subject"] = subject_of(facts)
     mail.set_content(text_of(facts), charset="utf-8", cte="quoted-printable")
     return mail.as_bytes()
 
 
+_NOT_TO_BE_SENT = "A demonstration, not to be sent: "
+_OF_DEMONSTRATION = "A demonstration. Do not send this letter: the entries that it names are invented."
 _HEADINGS = {
     LetterKind.ACCESS: "Subject access request under Article 15 of the UK GDPR",
     LetterKind.OBJECTION: "Objection under Article 21 of the UK GDPR",
@@ -159,8 +170,10 @@ def _access(facts: LetterFacts) -> Iterator[str]:
         "2. for what purposes they are processed, and for how long they will be kept;\n"
         f"3. to whom data about {whom} have been or will be disclosed: each recipient by name, not by category alone,"
         " with the date, the data and the purpose;\n"
-        f"4. for each of the releases below, whether data about {whom} were in it. Where you cannot tell, please say"
-        " so, and why."
+        f"4. for each of the entries below, whether data about {whom} were given under it, or are asked for. Where you"
+        " cannot tell, please say so, and why;\n"
+        "5. where you rely on an exemption, such as that for research and statistics (paragraph 27 of Schedule 2, Part"
+        " 6, to the Data Protection Act 2018), on which, for which data, and how its conditions are met."
     )
 
 
@@ -169,7 +182,7 @@ def _objection(facts: LetterFacts) -> Iterator[str]:
     yield (
         f"Under Article 21(1) of the UK GDPR I object to the sharing of data about {whom} from the National"
         " Pupil Database, and from data linked to it: to new releases, and to further data or longer use under the"
-        " releases below. I understand that the Department relies on its public task (Article 6(1)(e)) for this."
+        " entries below. I understand that the Department relies on its public task (Article 6(1)(e)) for this."
         " If it relies on another basis, please say on which."
     )
     yield f"My reasons, which arise from {whose} particular situation: [your reasons, in your own words]"
@@ -181,14 +194,15 @@ def _objection(facts: LetterFacts) -> Iterator[str]:
         "3. where you rely on research or statistics, say why the processing is necessary for a task carried out for"
         " reasons of public interest (Article 21(6)), or how this objection would prevent or seriously impair those"
         " purposes (paragraph 27 of Schedule 2, Part 6, to the Data Protection Act 2018);\n"
-        f"4. say, for each of the releases below, whether data about {whom} were in it, and what becomes of them."
+        f"4. say, for each of the entries below, whether data about {whom} were given under it, or are asked for, and"
+        " what becomes of them."
     )
 
 
 _SAID = {
-    "sure": "By the published registers, these releases cover the school year of pupils born {born}:",
-    "possible": "By the published registers, these releases may cover the school year of pupils born {born}:",
-    "unknown": "By the published registers, these releases leave open whose data they are:",
+    "sure": "In the Department's registers, these entries cover the school year of pupils born {born}:",
+    "possible": "In the Department's registers, these entries may cover the school year of pupils born {born}:",
+    "unknown": "In the Department's registers, these entries leave open whose data they are about:",
 }
 
 
@@ -200,15 +214,16 @@ def _releases(facts: LetterFacts) -> Iterator[str]:
             lines = (f"({next(number)}) {release.line}" for release in named)
             yield "\n".join([_SAID[certainty].format(born=born), *lines])
     if facts.others:
-        more = plural(facts.others, "more such release")
+        more = plural(facts.others, "more such entry")
         are = "is" if facts.others == 1 else "are"
-        where = f"{are} listed at {facts.list_address}" if facts.list_address else f"{are} in these registers"
+        where = f"{are} in these registers" + (f" (in the list at {facts.list_address})" if facts.list_address else "")
         yield f"{more} {where}. Please answer for {'it' if facts.others == 1 else 'each of them'} too."
     if facts.left_open:
         leave = "leaves" if facts.left_open == 1 else "leave"
-        where = f" (listed at {facts.open_address})" if facts.open_address else ""
+        where = f" (in the list at {facts.open_address})" if facts.open_address else ""
         yield (
-            f"Besides, {plural(facts.left_open, 'release')} in these registers {leave} open whose data they are{where}."
+            f"Besides, {plural(facts.left_open, 'entry')} in these registers {leave} open whose data they are about"
+            f"{where}, and {'is' if facts.left_open == 1 else 'are'} not among those above."
             f" If data about {_WHOM[facts.asker]} were in any, please say in which."
         )
 

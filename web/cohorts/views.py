@@ -24,7 +24,7 @@ from publicdb.coverage import (
 )
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Phase
 from readers.register.places.read import regions
-from web.db import NotThere, Row, cached, macros, nothing_yet, page, rows, rows_with, whole_number
+from web.db import NotThere, Row, cached, macros, nothing_yet, page, rows, rows_with
 from web.lists.query import PAGE, not_understood_of, paginate
 from web.lists.views import arguments
 from web.site import Site
@@ -112,6 +112,7 @@ async def narrowed_cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Da
     context = {
         "year": year, "by": by, "what": what, "narrowings": NARROWINGS, "words": NARROWINGS[what][by],
         "totals": dict(zip(CERTAINTIES, order.counts, strict=True)), "all": sum(whole.counts),
+        "said": await counts_of(site),
         "left_out": sum(whole.counts) - sum(order.counts), "named": sum(1 for r in order.regions if r), "part": part,
         "releases": await _laid_out(site, found),
     }
@@ -120,11 +121,12 @@ async def narrowed_cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Da
 
 def cohort_in(year: str) -> int:
     """The cohort that an address names; NotThere for one that is not told of."""
-    cohort = whole_number(year)
-    if cohort not in COHORTS:
+    cohort = next((c for c in COHORTS if str(c) == year), None)
+    if cohort is None:
         raise NotThere(
             f"This site tells of children born from September {FIRST_COHORT} to August {LAST_COHORT + 1}. All years of"
-            " birth are at /cohorts."
+            f" birth are at /cohorts, a school year at an address such as /cohorts/{LAST_COHORT}, and what leaves open"
+            " whose data it is at /cohorts/unknown, with one letter, which asks."
         )
     return cohort
 
