@@ -18,7 +18,7 @@ from model.life import NEVER_SUPPLIED
 from publicdb.copy import Row, cells_of
 from readers.register.coverage.read import DATA_CELLS, PROSE_CELLS, read_coverage, read_row
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Phase
-from readers.register.places.read import regions, regions_in
+from readers.register.places.read import regions, regions_in, says_place
 
 UNKNOWN = "unknown"
 """The certainty of a row that leaves open which cohorts a release covers; it reaches over all of them."""
@@ -43,17 +43,21 @@ class CoverageOfReleases:
         self._found.append((release, found))
         return int(found.years_said)
 
-    def regions_said(self, cells: str, title: str, purpose: str) -> int:
+    def regions_said(self, cells: str, title: str, purpose: str, recipient: str) -> int:
         """A bit for each region of England that a release says its pupils are in, 0 where it leaves that open."""
         row = {**cells_of(cells), "title": title, "purpose": purpose}
-        return _bits(REGIONS, regions_in(row[name] for name in (*DATA_CELLS, *PROSE_CELLS) if name in row))
+        prose = (row[name] for name in (*DATA_CELLS, *PROSE_CELLS) if name in row)
+        places = [text for name, text in row.items() if says_place(name) and text != recipient]
+        return _bits(REGIONS, regions_in(prose, places))
 
     def rows(self) -> Iterator[Row]:
         """The rows of `coverage`, once the releases are written."""
         for release, found in self._found:
             for s in found.spans:
-                yield {"release": release, "first": s.first, "last": s.last, "certainty": s.certainty.value,
-                       "reason": s.reason, "phases": _bits(PHASES, s.phases or PHASES), "said": s.text}
+                for p in s.in_phases():
+                    reason = s.reason if p.certainty is s.certainty else s.reason.replace(": born", ": possibly born")
+                    yield {"release": release, "first": p.first, "last": p.last, "certainty": p.certainty.value,
+                           "reason": reason, "phases": _bits(PHASES, p.phases), "said": s.text}
             for why in found.unknown:
                 yield {"release": release, "first": FIRST_COHORT, "last": LAST_COHORT, "certainty": UNKNOWN,
                        "reason": why.value, "phases": _bits(PHASES, PHASES), "said": ""}
@@ -179,7 +183,7 @@ select c.release, c.rank, c.phases, r.regions from (
 order by c.rank, r.severity desc, r.changed_at desc, r.id
 """  # noqa: S608 - ours
 _REASONS = """
-select release, certainty, reason from coverage where ?1 between first and last
+select distinct release, certainty, reason from coverage where ?1 between first and last
   and release in (select value from json_each(?2)) and phases & ?3 order by release, reason
 """
 

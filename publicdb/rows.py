@@ -169,7 +169,7 @@ def releases(withheld: Withheld) -> Query:
     return Query(_RELEASES, {
         "recipient_slug": "slug_of(recipient)", "datasets": "datasets(cells, title, purpose)",
         "years_said": "years_said(id, cells, title, purpose, dated, first_seen)",
-        "regions": "regions_said(cells, title, purpose)",
+        "regions": "regions_said(cells, title, purpose, recipient)",
         "data_printed": " || ".join(_PRINTED.format(name) for name in ("dataset", "data")),
         "other_printed": "other_printed(cells, earlier)",
         **{f"{name}_class": f"gravest_class('{name}', {_PRINTED.format(name)})" for name in CLASSES},

@@ -180,8 +180,8 @@ create table coverage (
   last integer not null,
   certainty text not null,        -- sure, possible; unknown: the row leaves open which, and reaches over all
   reason text not null,           -- for a parent
-  phases integer not null default 63, -- a bit for each of readers.register.coverage.values.Phase that its data set is
-                                  -- about, in that order; all where it leaves them open
+  phases integer not null default 63, -- a bit for each of readers.register.coverage.values.Phase, in that order, that the
+                                  -- cohorts were in when the data were taken; all where that is open
   said text not null              -- the piece of the row
 );
 

@@ -16,13 +16,21 @@ from bench.replica.govuk import PublishedFile, Replica
 from demo.editions import baseline
 from demo.site import SHARES
 from publicdb.build import copy_path, refresh
-from publicdb.coverage import cohort_counts, cohort_releases, coverage_counts
+from publicdb.coverage import (
+    CoverageOfReleases,
+    cohort_counts,
+    cohort_order,
+    cohort_releases,
+    coverage_counts,
+    narrowed,
+    with_reasons,
+)
 from publicdb.withheld import HiddenRows
 from tests.tables import IS_SET, Like, assert_sound, count_of, rows_of, values_of
 
 DATA = {
     "DS99001": "KS4 2008-2012", "DS99002": "Phonics", "DS99003": "Exampleshire school places",
-    "DS99004": "KS2 2004 and KS4 2009",
+    "DS99004": "KS2 2004 and KS4 2009", "DS99105": "School Census (spring) 2014 to 2020",
 }
 
 
@@ -32,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Replica() as replica, Desk(made, replica, watched(replica, SHARES)) as desk:
         b = baseline()
         shares = [
-            replace(b.shares[20], reference=reference, purpose="", dataset=data, approved=date(2013, 5, 2))
+            replace(b.shares[20], reference=reference, purpose="", dataset=data, approved=date(2021 if reference == "DS99105" else 2013, 5, 2))
             for reference, data in DATA.items()
         ]
         file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=(*b.shares[:30], *shares)).ods())
@@ -117,6 +125,34 @@ def test_the_counts_of_cohorts_are_those_of_their_releases(copy: sqlite3.Connect
         found = [x.certainty for x in cohort_releases(copy, cohort)]
         assert counts[cohort] == {c: found.count(c) for c in ("sure", "possible", "unknown")}
     assert counts[1992]["sure"] >= 2
+
+
+@pytest.mark.parametrize(
+    ("cohort", "phase", "certainty"),
+    [
+        (2003, "primary", "sure"), (2003, "secondary", "sure"), (2003, "post-16", None), (2003, "early-years", None),
+        (2000, "primary", None), (2000, "secondary", "sure"), (2000, "post-16", "possible"), (2000, "special", "sure"),
+        (2014, "early-years", "sure"), (2014, "primary", None),
+    ],
+)
+def test_a_release_stands_in_the_phases_that_the_cohort_was_in_when_the_data_were_taken(
+    copy: sqlite3.Connection, cohort: int, phase: str, certainty: str | None
+) -> None:
+    (release,) = values_of(copy, "releases", "id", reference="DS99105")
+    order = narrowed(cohort_order(copy, cohort), phase=phase)
+    assert (release in order.releases) == (certainty is not None)
+    for found in with_reasons(copy, cohort, [release], phase=phase):
+        assert found.certainty == certainty
+        assert [": possibly born" in r for r in found.reasons] == [certainty == "possible"]
+    (whole,) = with_reasons(copy, cohort, [release])
+    assert (whole.certainty, len(whole.reasons)) == ("sure", 1)
+
+
+@pytest.mark.parametrize("heading", ["Geographical coverage", "Region", "Local authority", "Location"])
+def test_a_column_of_places_is_read_under_its_own_heading(heading: str) -> None:
+    read, cells = CoverageOfReleases(), f'{{"{heading}": "Manchester, Salford"}}'
+    assert read.regions_said(cells, "All pupils", "", "Exampleshire") == read.regions_said("{}", "Pupils in Salford", "", "")
+    assert read.regions_said(cells, "All pupils", "", "Manchester, Salford") == 0  # the recipient's own place
 
 
 def test_what_was_withheld_since_is_in_no_answer(copy: sqlite3.Connection) -> None:

@@ -184,7 +184,8 @@ async def of_release(site: Site, number: int) -> Row:
     for certainty in CERTAINTIES:
         spans = [s for s in found if s["certainty"] == certainty]
         covered = {y for s in spans for y in range(s["first"], s["last"] + 1)} if certainty != UNKNOWN else set()
-        out[certainty] = {"reasons": [s["reason"] for s in spans], "cohorts": sorted(covered - told)}
+        reasons = dict.fromkeys(s["reason"] for s in spans if not told.issuperset(range(s["first"], s["last"] + 1)))
+        out[certainty] = {"reasons": list(reasons), "cohorts": sorted(covered - told)}
         told |= covered
     return out
 

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from readers.register.coverage.claims import Claim
 from readers.register.coverage.data_sets import Ages, Collection, DataSet
 from readers.register.coverage.pupils.births import Births
 from readers.register.coverage.pupils.groups import PupilGroup
 from readers.register.coverage.units import Follows
-from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Certainty, Coverage, Phase, Span
+from readers.register.coverage.values import (
+    FIRST_COHORT,
+    LAST_COHORT,
+    PHASES_OF_AGES,
+    Certainty,
+    Coverage,
+    Phase,
+    PhaseSpan,
+    Span,
+)
 from readers.register.coverage.years.lists import Years
 from readers.register.coverage.years.points import Of, Point, Range, Reading
 
@@ -20,6 +30,7 @@ _LONGEST_WORDS = 80
 
 Cohorts = tuple[frozenset[int], frozenset[int]]
 """Those that are sure, and all that are possible."""
+_EVERY_AGE = frozenset[int]().union(*PHASES_OF_AGES.values())
 
 
 def spans_of_claims(claims: Sequence[Claim], text: str, released: int | None) -> Iterator[Span]:
@@ -29,9 +40,38 @@ def spans_of_claims(claims: Sequence[Claim], text: str, released: int | None) ->
     known = frozenset[int]().union(*(sure | possible for c, sure, possible in found if c.follows is Follows.NONE))
     for claim, sure, possible in found:
         if claim.follows is not Follows.NONE and known and not sure <= known:
-            yield from _spans_of(claim, *_of_same(claim, sure, possible, known), text)
+            spans = _spans_of(claim, *_of_same(claim, sure, possible, known), text)
         else:
-            yield from _spans_of(claim, sure, possible, text)
+            spans = _spans_of(claim, sure, possible, text)
+        for span in spans:
+            yield replace(span, aged=_aged(claim, span, last_end))
+
+
+def _aged(claim: Claim, span: Span, last_end: int) -> tuple[PhaseSpan, ...]:
+    """The cohorts of a span by the phases that they were in; none where its data set is of one phase of an age."""
+    phases = claim.data_set.phases or frozenset(Phase)
+    of_ages = {p: _cohorts(claim, last_end, ages) for p, ages in PHASES_OF_AGES.items() if p in phases}
+    if len(of_ages) < 2:
+        return ()
+    of_any = phases - PHASES_OF_AGES.keys()
+
+    def sure(cohort: int) -> frozenset[Phase]:
+        found = frozenset(p for p, (surely, _) in of_ages.items() if cohort in surely) | of_any
+        return found if span.certainty is Certainty.SURE else frozenset()
+
+    def possible(cohort: int) -> frozenset[Phase]:
+        found = frozenset(p for p, (surely, may) in of_ages.items() if cohort in surely | may) or frozenset(of_ages)
+        return (found | of_any) - sure(cohort)
+
+    return (*_alike(span, Certainty.SURE, sure), *_alike(span, Certainty.POSSIBLE, possible))
+
+
+def _alike(span: Span, certainty: Certainty, of: Callable[[int], frozenset[Phase]]) -> Iterator[PhaseSpan]:
+    """Every cohort is in one that is as sure as its span, be it of no phase: its years can be read in two ways."""
+    for phases, cohorts in groupby(range(span.first, span.last + 1), of):
+        if phases or certainty is span.certainty:
+            first, *more = cohorts
+            yield PhaseSpan(first, more[-1] if more else first, certainty, phases)
 
 
 def _counts_of_groups(claims: Sequence[Claim], text: str, last_end: int) -> Iterator[Claim]:
@@ -143,18 +183,19 @@ def _label(claim: Claim) -> str:
     return f"{claim.data_set.name}, {groups}," if groups else claim.data_set.name
 
 
-def _cohorts(claim: Claim, last_end: int) -> Cohorts:
+def _cohorts(claim: Claim, last_end: int, within: frozenset[int] = _EVERY_AGE) -> Cohorts:
+    """Those of pupils of ages `within`."""
     if claim.years is None:
         _, ages = _ages(claim.data_set, claim.groups, calendar=True)
-        years = _of_range(Range(None, None), claim, last_end)
-        return frozenset(), frozenset(y - a for y in years for a in ages - _not_yet(claim.data_set, y))
-    return _of_years(claim, claim.years, last_end)
+        every = _of_range(Range(None, None), claim, last_end)
+        return frozenset(), frozenset(y - a for y in every for a in (ages & within) - _not_yet(claim.data_set, y))
+    return _of_years(claim, claim.years, last_end, within)
 
 
-def _of_years(claim: Claim, years: Years, last_end: int) -> Cohorts:
+def _of_years(claim: Claim, years: Years, last_end: int, ages: frozenset[int]) -> Cohorts:
     points = (p for reading in years.readings for part in reading for p in (part.start, part.end) if p is not None)
     calendar = all(p.of is Of.CALENDAR for p in points)
-    sure_ages, possible_ages = _ages(claim.data_set, claim.groups, calendar=calendar)
+    sure_ages, possible_ages = (found & ages for found in _ages(claim.data_set, claim.groups, calendar=calendar))
     if years.latest and not years.readings:
         newest = range(last_end - years.latest - 1, last_end)
         return frozenset(), frozenset(y - a for y in newest for a in possible_ages - _not_yet(claim.data_set, y))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 FIRST_COHORT, LAST_COHORT = 1980, 2025
 """The cohorts that are told of. A cohort is called by the year in whose September its first children were born."""
@@ -29,6 +30,15 @@ class Phase(StrEnum):
     """Higher education, work and what else became of pupils."""
 
 
+PHASES_OF_AGES: dict[Phase, frozenset[int]] = {
+    Phase.EARLY_YEARS: frozenset(range(6)),
+    Phase.PRIMARY: frozenset(range(6, 12)),
+    Phase.SECONDARY: frozenset(range(12, 17)),
+    Phase.POST_16: frozenset(range(17, 61)),
+}
+"""The phases that pupils go through, by the age reached in the school year: Reception 5, Year 6 11, Year 11 16."""
+
+
 class WhyUnknown(StrEnum):
     """Why a text leaves open which cohorts it covers."""
 
@@ -36,6 +46,16 @@ class WhyUnknown(StrEnum):
     NOTHING = "the register says neither data sets nor years"
     EARLIER = "the register refers to data that another row tells of"
     LENGTH = "the text is too long to be read to its end"
+
+
+class PhaseSpan(NamedTuple):
+    """Cohorts that were in phases."""
+
+    first: int
+    last: int
+    certainty: Certainty
+    """How sure it is that they were in these phases when the data were taken."""
+    phases: frozenset[Phase]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,6 +72,16 @@ class Span:
     """The piece of the text that says so."""
     phases: frozenset[Phase] = field(default=frozenset(), compare=False)
     """Of its data set; none where that leaves them open."""
+    aged: tuple[PhaseSpan, ...] = field(default=(), compare=False)
+    """By the ages that its cohorts had in its years; none where these, or its data set, tell no phases apart."""
+
+    def in_phases(self) -> tuple[PhaseSpan, ...]:
+        """Its cohorts by phase: as `aged` where there is such, never surer than the whole."""
+        if not self.aged:
+            return (PhaseSpan(self.first, self.last, self.certainty, self.phases or frozenset(Phase)),)
+        if self.certainty is Certainty.SURE:
+            return self.aged
+        return tuple(p._replace(certainty=Certainty.POSSIBLE) for p in self.aged)
 
 
 @dataclass(frozen=True, slots=True)

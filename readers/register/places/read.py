@@ -2,18 +2,23 @@
 
 It says so where pupils, schools or data stand before "in Leeds", or "Leeds" before pupils or schools, and nothing in
 the row speaks of the whole country or of a comparison. A recipient's own place says nothing: a university in Leeds
-studies all of England.
+studies all of England. A column headed as that of places (headings.toml) says it by names alone.
 """
 
 from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from readers.columns.fields import spoken
+from text.clean import fold
+
 FILE = Path(__file__).with_name("regions.csv")
+_Names = dict[str, list[tuple[tuple[str, ...], str]]]
 LONGEST = 5_000
 """Characters of a cell that are read."""
 _WORD = re.compile(r"[^\W\d_]+|[,;.&]")
@@ -40,9 +45,21 @@ _ELSEWHERE = frozenset({
 })
 """Words of which any leaves it open whether there are only pupils of that place."""
 _NAMES = re.compile(
-    r"\bnational pupil database\b|\beast of england\b|\b(?:north|south) (?:east|west) of england\b", re.IGNORECASE
+    r"\bnational pupil database\b|\b(?:east|(?:north|south)[ -]?(?:east|west))(?: of)? england\b", re.IGNORECASE
 )
 """Names in which such words stand and say nothing."""
+_LITTLE = frozenset({"and", "&", "the", "of", "."})
+"""Left out of names: "Yorkshire & Humber", "St. Helens"."""
+_BESIDE_NAMES = _LITTLE | _BETWEEN | _GOES_ON | _PUPILS | _IN | {
+    ";", "only", "council", "councils", "unitary", "counties", "la", "las", "lea", "district", "districts",
+}
+"""Words that may stand beside names in a column of places."""
+_HEADINGS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
+_SAY, _OTHER = frozenset(_HEADINGS["say"]), [frozenset(words.split()) for words in _HEADINGS["other"]]
+_CELL_WORD = re.compile(r"[^\W_]+|[,;.&]")
+"""With its digits: "NW1" is in no North West."""
+_CODE = re.compile(r"\d+|E\d{8}")
+"""Codes of authorities, which stand beside their names, and counts."""
 
 
 @cache
@@ -51,14 +68,44 @@ def regions() -> dict[str, str]:
     return {row["id"]: row["name"] for row in _rows()}
 
 
-def regions_in(cells: Iterable[str]) -> frozenset[str]:
-    """The ids of the regions that a row says its pupils are in; none where it leaves that open."""
-    texts = [cell[:LONGEST] for cell in cells]
-    found = {region for text in texts for region in _regions_in(_WORD.findall(text))}
+@lru_cache(maxsize=4096)
+def says_place(heading: str) -> bool:
+    """True for the heading of a column that says where the pupils are, whatever the register."""
+    words = frozenset(f"{spoken(heading)} {fold(heading)}".split())
+    return not words.isdisjoint(_SAY) and not any(other <= words for other in _OTHER)
+
+
+def regions_in(cells: Iterable[str], places: Iterable[str] = ()) -> frozenset[str]:
+    """The ids of the regions that a row says its pupils are in; none where it leaves that open.
+
+    `places`: its cells under headings that say places. What they name holds whatever else the row speaks of; where they
+    name more than is known ("Leeds and Narnia", "London and Wales"), it is open.
+    """
+    printed = [cell[:LONGEST] for cell in places]
+    named = [_regions_named(_CELL_WORD.findall(text)) for text in printed]
+    if None in named:
+        return frozenset()
+    found = {region for regions in named for region in regions or ()}
+    texts = printed if found else [*(cell[:LONGEST] for cell in cells), *printed]
+    found = found or {region for text in texts for region in _regions_in(_WORD.findall(text))}
     for text in texts if found else ():
         if not _ELSEWHERE.isdisjoint(w.casefold() for w in _WORD.findall(_NAMES.sub(" ", text))):
             return frozenset()
     return frozenset(found)
+
+
+def _regions_named(words: Sequence[str]) -> set[str] | None:
+    """The regions of a cell of names alone; none where it has no name, and None where it has other words besides."""
+    found: set[str] = set()
+    at = others = 0
+    while at < len(words):
+        named = _name_at(words, at, _names("words", "in_columns"))
+        if named:
+            found.add(named[0])
+        else:
+            others += words[at].casefold() not in _BESIDE_NAMES and not _CODE.fullmatch(words[at])
+        at = named[1] if named else at + 1
+    return None if found and others else found
 
 
 def _regions_in(words: Sequence[str]) -> Iterator[str]:
@@ -84,12 +131,25 @@ def _place_at(words: Sequence[str], at: int) -> tuple[str, int] | None:
     """The region of a place whose name stands here, the longest that fits, and where the name ends."""
     if at >= len(words) or not words[at][0].isupper():
         return None
-    for name, region in _by_first_word().get(words[at].casefold(), ()):
-        end = at + len(name)
-        if tuple(w.casefold() for w in words[at:end]) == name:
-            # "London School", "Sutton Trust", "Leeds Beckett": a body's name. In capitals there is nothing to tell by.
-            more = end < len(words) and words[end][0].isupper() and words[end].casefold() not in _PUPILS | _BETWEEN
-            return None if more and not words[at].isupper() else (region, end)
+    named = _name_at(words, at, _names("words"))
+    if named and named[1] < len(words) and not words[at].isupper():
+        # "London School", "Sutton Trust", "Leeds Beckett": a body's name. In capitals there is nothing to tell by.
+        following = words[named[1]]
+        return None if following[0].isupper() and following.casefold() not in _PUPILS | _BETWEEN else named
+    return named
+
+
+def _name_at(words: Sequence[str], at: int, names: _Names) -> tuple[str, int] | None:
+    for name, region in names.get(words[at].casefold(), ()):
+        end = at
+        for word in name:
+            while end < len(words) and words[end].casefold() in _LITTLE:
+                end += 1
+            if end == len(words) or words[end].casefold() != word:
+                break
+            end += 1
+        else:
+            return region, end
     return None
 
 
@@ -104,11 +164,12 @@ def _said_before(words: Sequence[str], at: int) -> bool:
 
 
 @cache
-def _by_first_word() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    out: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+def _names(*columns: str) -> _Names:
+    """The names in columns of the file, by their first words, the longest first."""
+    out: _Names = {}
     for row in _rows():
-        for phrase in row["words"].split("|"):
-            name = tuple(w.casefold() for w in _WORD.findall(phrase))
+        for phrase in "|".join(row[column] for column in columns).split("|"):
+            name = tuple(w for w in map(str.casefold, _WORD.findall(phrase)) if w not in _LITTLE)
             out.setdefault(name[0], []).append((name, row["id"]))
     for found in out.values():
         found.sort(key=lambda f: -len(f[0]))
