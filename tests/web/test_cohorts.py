@@ -253,6 +253,18 @@ def test_a_release_says_whose_data_it_covers(reader: Any) -> None:
     assert "It may cover any child: the register says neither data sets nor years" in not_said
 
 
+def test_a_release_says_each_reason_once_and_what_stays_open(site_of: Callable[..., Site], read: Any) -> None:
+    """Rows of one reason are parted by the phases that cohorts were in."""
+    site = site_of()
+    for first in (1980, 2000):
+        cover(site, 1, first, first + 20, "sure", "a census: born so")
+    cover(site, 1, 2000, 2005, "possible", "a census: possibly born so")
+    cover(site, 1, 1980, 2025, "possible", "latest data")
+    cover(site, 1, 1980, 2025, "unknown", "the rest is not said")
+    said = " ".join(read(site).page("/releases/1").xpath("string(//section[@aria-labelledby='whose'])").split())
+    assert [said.casefold().count(x) for x in ("a census: born so", "possibly born so", "latest data", "the rest is not said")] == [1, 0, 1, 1]
+
+
 def test_what_one_can_do_is_said_with_where_and_how_long(reader: Any) -> None:
     page = reader.page("/cohorts/2008")
     rights = page.xpath("//section[@aria-labelledby='rights']")[0]

@@ -184,8 +184,9 @@ async def of_release(site: Site, number: int) -> Row:
     for certainty in CERTAINTIES:
         spans = [s for s in found if s["certainty"] == certainty]
         covered = {y for s in spans for y in range(s["first"], s["last"] + 1)} if certainty != UNKNOWN else set()
-        reasons = dict.fromkeys(s["reason"] for s in spans if not told.issuperset(range(s["first"], s["last"] + 1)))
-        out[certainty] = {"reasons": list(reasons), "cohorts": sorted(covered - told)}
+        adding = [s for s in spans if certainty == UNKNOWN or not told.issuperset(range(s["first"], s["last"] + 1))]
+        reasons = list(dict.fromkeys(s["reason"] for s in adding))
+        out[certainty] = {"reasons": reasons, "cohorts": sorted(covered - told)}
         told |= covered
     return out
 
