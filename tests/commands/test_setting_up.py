@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import cli
+from tests.tables import values_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -154,7 +155,9 @@ def test_a_configuration_that_was_not_taken_is_told_of_in_whole_sentences(shell:
     shell("init")
     for why in ("unknown key 'evry'; did you mean 'every'?", "it is not valid TOML."):
         assert shell("_refused", why).code == 0
-        assert f"{why} The daemon goes on" in " ".join(shell("status").out.split())
+        (said,) = values_of(shell.folder / "data", "notice", "message", code="configuration_refused", recovered_at=None)
+        assert f"{why} The daemon goes on" in " ".join(said.split())
+    assert "The daemon goes on" not in shell("status").out, "the file is good, and no daemon runs that has not read it"
 
 
 def test_the_environment_names_a_configuration(shell: Any, monkeypatch: pytest.MonkeyPatch) -> None:
