@@ -95,7 +95,7 @@ def test_a_kind_of_source_is_a_folder_a_line_and_a_spider(tree: Path, tmp_path: 
         site.scripts["/board"] = lambda wire: wire.answer(now, 200, "text/plain")
         second = json.loads(run("crawl", "--no-deliver", "--json"))
         assert [(c["kind"], c["detail"]["item"]) for c in second["changes"]] == [
-            ("entry_edited", "notice:1"), ("entry_published", "notice:2"),
-        ]
+            ("entry_published", "notice:2"), ("entry_edited", "notice:1"),
+        ], "the gravest first"
         (shown,) = json.loads(run("status", "--json"))["sources"]
         assert (shown["kind"], shown["well"]) == ("board", True)
