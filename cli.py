@@ -40,6 +40,7 @@ COMMANDS = {
     "withhold": ("withhold:withhold", "Keep something from leaving this machine, from now on."),
     "unwithhold": ("withhold:unwithhold", "Let go what was withheld."),
     "withheld": ("withhold:withheld", "What is withheld, by whom, when and why."),
+    "import": ("history.importing:import_files", "Put editions that you have as files into the history of a source."),
     "accept": ("accept:accept", "Let an edition that was put aside count, after you looked at it."),
     "hidden": ("accept:hidden", "Show what the files of a source hide, on this terminal only."),
     "read": ("register.read:read", "What the reader makes of a register file."),
@@ -143,7 +144,8 @@ LEAST_MEMORY = 160
 """MiB that a command needs at least (ulimit -v): with less, a library that gets none ends the process as it likes."""
 OF_HEAVY = 256
 HEAVY = frozenset(
-    {"crawl", "check", "source", "serve", "publish", "demo", "scrapy", "accept", "_copy", "_prepare", "daemon"}
+    {"crawl", "check", "source", "import", "serve", "publish", "demo", "scrapy", "accept", "_copy", "_prepare",
+     "daemon"}
 )
 
 

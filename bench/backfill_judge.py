@@ -51,7 +51,7 @@ def recorded(there: Installation) -> list[Recorded]:
     """All editions, source by source, in the order of the history."""
     names = {f.sha256: f.name for f in (register_files() | other_files()).values()}
     out = []
-    for e in there.rows("select * from edition order by source, number"):
+    for e in there.rows("select * from edition order by source, id"):
         files = there.rows("select title, sha256 from edition_file where edition_id = ? and register = 1", e["id"])
         known = frozenset(names.get(f["sha256"], f["title"]) for f in files)
         out.append(Recorded(e["id"], e["number"], e["state"], e["source"], e["published_at"], known))

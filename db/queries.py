@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db.health import UNTOLD_AFTER
-from db.register.changes import GONE
+from db.register.changes import GONE, with_remark
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
 from db.schedule import NOT_SET_UP
@@ -50,7 +50,7 @@ def find_changes(
     Each with the severity of its release, None where it is about none; `gravest`: by it, instead of the newest first.
     `silent`: also those that are never told; those of a kind that is always silent are given where it is asked for.
     """
-    order = "coalesce(g.severity, -1) desc, c.id desc" if gravest else "c.id desc"
+    order = "coalesce(g.severity, -1) desc, c.seen_at desc, c.id desc" if gravest else "c.seen_at desc, c.id desc"
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     where, values = _clauses(
         (OF_SOURCES.format("c.source"), named(sources)),
@@ -143,12 +143,14 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         _unfold(v)
         del v["row_sha256"], v["version_id"]
     changes = store.rows(
-        "select id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason from change"
-        " where release_id = ? and state not in ('silent', 'retracted') order by id",
+        "select id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"
+        " found_at is not null found, overtaken_at is not null overtaken from change"
+        " where release_id = ? and state not in ('silent', 'retracted') order by seen_at, id",
         [release["id"]],
     )
     for c in changes:
         c["fields"] = json.loads(c["fields"])
+        c["reason"] = with_remark(c["reason"], found=c.pop("found"), overtaken=c.pop("overtaken"))
     return {
         "id": release["id"], "source": release["source"], "present": not release["gone"],
         "versions": versions, "changes": changes, "case": case(store, release["id"]),

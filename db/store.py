@@ -91,6 +91,12 @@ def stamps(db: Database) -> None:
     _run(db, "stamps.sql")
 
 
+@migrations(name="020_history")
+def history(db: Database) -> None:
+    """Editions that were found after their time."""
+    _run(db, "history.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

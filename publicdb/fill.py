@@ -27,6 +27,7 @@ def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     _define(copy, withheld, people, coverage)
     copy.write("sources", rows.sources(main, withheld, watched))
     copy.write("editions", rows.editions(withheld))
+    copy.write("former_editions", rows.former_editions())
     copy.write("archived", rows.archived(copy, withheld))
     copy.write("edition_files", rows.edition_files(withheld))
     copy.write("versions", rows.versions(withheld))

@@ -25,7 +25,7 @@ AT_ONCE = 100
 _NOBODY = f"('', '{UNTIL_REVIEWED}', '{FOR_GOOD}')"
 """Cells that name nobody, or somebody who is withheld."""
 _SEEN = f"""
-select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), min(e.number),
+select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), max(e.kind = 'baseline'),
   coalesce(min(nullif(v.dated, '')), '')
 from versions v join editions e on e.id = v.edition where v.release in ({{}})
   and v.recipient not in {_NOBODY} group by v.recipient

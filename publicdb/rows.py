@@ -85,10 +85,15 @@ def _allowed(withheld: Withheld, kind: str, key: str) -> str:
 def editions(withheld: Withheld) -> Query:
     """Editions, without their counts of changes."""
     sql = (
-        "select id, source, number, kind, title, published_at, note, seen_at, rows, 0 changes, '{}' summary"
+        "select id, source, number, kind, title, published_at, note, seen_at, found_at, rows, 0 changes, '{}' summary"
         " from edition where state = 'accepted'"
     )
     return Query(sql, cleaned(withheld, ("title", "note")))
+
+
+def former_editions() -> Query:
+    """Earlier ids of editions."""
+    return Query("select w.id, w.edition_id edition from edition_was w join editions e on e.id = w.edition_id", {})
 
 
 def edition_files(withheld: Withheld) -> Query:

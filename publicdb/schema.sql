@@ -33,13 +33,20 @@ create table editions (
   title text not null,
   published_at text not null,     -- as the publisher says
   note text not null,             -- the publisher's change note
-  seen_at text not null,
+  seen_at text not null,          -- of one that was found later: from when on it is taken to have stood
+  found_at text,                  -- when it was found; null where the watch saw it
   rows integer not null,
   changes integer not null default 0,
   summary text not null           -- JSON: how many of each kind of change
 );
 
 create index editions_source on editions(source, id);
+
+-- an earlier id of an edition, so that an address lasts: what is found later may stand before it
+create table former_editions (
+  id integer primary key,
+  edition integer not null references editions(id)
+);
 
 create table edition_files (
   edition integer not null references editions(id),
@@ -248,6 +255,8 @@ create table changes (
   source text not null references sources(name),
   edition integer references editions(id),
   kind text not null,             -- model.change.ChangeKind
+  found integer not null,         -- 1: it was found later, and was never news
+  overtaken integer not null,     -- 1: an edition that was found later tells it otherwise
   row_kind integer not null,      -- 1 where it is about a row of a register
   release integer references releases(id),
   version_before integer,         -- of the release
@@ -273,7 +282,7 @@ create table changes (
 );
 
 -- all that web.lists.find counts by
-create index changes_list on changes(id, kind, category, also, level, source, edition, release, item);
+create index changes_list on changes(id, kind, category, also, level, source, edition, release, item, found);
 
 create unique index changes_key on changes(key);
 

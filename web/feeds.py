@@ -147,7 +147,11 @@ def tag(*names: str) -> str:
 async def atom(
     site: Site, feed: Feed, index: Index, bits: int, address: str, more: Sequence[FeedEntry] = ()
 ) -> bytes:
-    """The feed of the changes meant by `bits`, and `more`, the newest first; a whole feed also where there are none."""
+    """The feed of the changes meant by `bits`, and `more`, the newest first; a whole feed also where there are none.
+
+    What was found later is in no feed: readers are shown what a feed has not had before as new.
+    """
+    bits &= ~index.where("found", [1])
     await ordered(site, CHANGES, index, "newest")
     await ordered(site, CHANGES, index, "severity")
     plan = planned(index, bits)

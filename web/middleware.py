@@ -25,7 +25,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = Iterable[tuple[bytes, bytes]]
 
 TABLES = (
-    "sources", "editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
+    "sources", "editions", "former_editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
     "release_recipients", "versions", "changes", "evidence", "mentions", "evidence_releases",
 )
 """The tables that readers may open as tables; the rest of the copy serves the searching."""

@@ -246,6 +246,7 @@ async def addresses(site: Site, changes: int, of_one_edition: int) -> list[str]:
     )
     for number, total in await _rows(site, of_editions):
         out += _parts(f"/editions/{number}", min(total, of_one_edition))
+    out += [f"/editions/{n}" for (n,) in await _rows(site, "select id from former_editions order by id")]
     return out
 
 

@@ -35,6 +35,14 @@ _BEGUN = (
 )
 
 
+_EDITIONS_SINCE = (
+    f"id > ({_BEGUN.format('editions')}) and not exists (select 1 from edition_was w where w.edition_id = edition.id"
+    f" and (w.id <= ({_BEGUN.format('editions')})"
+    " or w.id in (select subject from chain_entry where kind = 'edition')))"
+)
+"""Of an edition: under no id that it ever had is it older than the log, or in it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wrong:
     """Something in the log that is not as it was written."""
@@ -115,6 +123,8 @@ def _of_beginning(store: Store, _: int, about: dict[str, Any], __: set[str]) -> 
 
 
 def _of_edition(store: Store, edition: int, about: dict[str, Any], _: set[str]) -> str:
+    moved = store.one("select edition_id from edition_was where id = ?", [edition])  # an older one came in front of it
+    edition = moved["edition_id"] if moved else edition
     row = store.one("select * from edition where id = ?", [edition])
     files = store.rows("select * from edition_file where edition_id = ? order by file", [edition])
     if row is None:
@@ -160,14 +170,14 @@ def _not_logged(store: Store) -> Iterator[Wrong]:
     """Rows that were recorded since the log began, and of which it says nothing."""
     if store.one("select 1 from chain_entry limit 1") is None:
         return
+    logged = "in (select subject from chain_entry where kind = ? and subject is not null)"
     for table, kind, what, which in (
         ("snapshot", ANSWER, "final_url || ' of ' || fetched_at", f"id > ({_BEGUN.format('answers')})"),
-        ("edition", EDITION, "source || ' ' || number", f"id > ({_BEGUN.format('editions')})"),
+        ("edition", EDITION, "source || ' ' || number", _EDITIONS_SINCE),
         ("chain_stamp", TOKEN, "'of ' || kind || ' ' || number", "given_at is not null"),
     ):
         rows = store.rows(
-            f"select id, {what} what from {table} where {which} and id not in"  # noqa: S608 - our own words
-            " (select subject from chain_entry where kind = ? and subject is not null) order by id", [kind],
+            f"select id, {what} what from {table} where {which} and not id {logged} order by id", [kind]  # noqa: S608
         )
         yield from (Wrong(f"{kind} {x['what']}", "it was recorded, and the log has no entry of it") for x in rows)
 

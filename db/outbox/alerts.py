@@ -51,7 +51,7 @@ def moments(store: Store, since: str = "") -> list[tuple[str, list[int]]]:
     """When changes were planned, or else opened, since a time, oldest first, each with the numbers of the changes."""
     rows = store.rows(
         "select coalesce(planned_at, open_at, seen_at) at, json_group_array(id) ids from change where state = 'open'"
-        " group by 1 having at >= ? order by 1", [since],
+        " and found_at is null group by 1 having at >= ? order by 1", [since],
     )
     return [(x["at"], sorted(json.loads(x["ids"]))) for x in rows]
 

@@ -42,8 +42,8 @@ class Seen(NamedTuple):
     newest: int
     first_seen: str
     last_seen: str
-    number: int
-    """Of the first edition."""
+    baseline: int
+    """1 where that was a first look: of the watch, or at what was found of the time before."""
     dated: str
 
 
@@ -134,7 +134,7 @@ class Organisation:
         if last > self.last:
             self.last, self.name, self.alone = last, name, alone
         self.first_seen = min(self.first_seen or seen.first_seen, seen.first_seen)
-        self.baseline = self.baseline or seen.number == 1
+        self.baseline = self.baseline or bool(seen.baseline)
         self.dated = min(filter(None, (self.dated, seen.dated)), default="")
         return known
 
@@ -231,8 +231,9 @@ def _seen(store: Store, sources: str | None, withheld: Withheld | None) -> list[
         "  where source in (select value from json_each(?))))"
         " and v.release_id not in (select value from json_each(?))"
         " group by v.recipient, v.release_id)"
-        " select s.recipient cell, min(f.seen_at) first_seen, max(l.seen_at) last_seen, min(f.number) number,"
-        "  max(s.newest) newest, min(s.oldest) oldest, coalesce(min(s.dated), '') dated,"
+        " select s.recipient cell, min(f.seen_at) first_seen, max(l.seen_at) last_seen,"
+        "  max(f.kind = 'baseline') baseline, max(s.newest) newest, min(s.oldest) oldest,"
+        "  coalesce(min(s.dated), '') dated,"
         "  json_group_array(json_array(s.release_id, coalesce((select n.seen_at from version w join edition n"
         "   on n.id = w.edition_id where w.release_id = s.release_id and w.id > s.newest order by w.id limit 1), ''),"
         "   coalesce(s.severity, 0), coalesce(s.individual, 0))) releases,"

@@ -111,6 +111,12 @@ def last_edition(store: Store, source: str, *states: str) -> KnownEdition | None
     return _known(store, row) if row else None
 
 
+def edition_by_id(store: Store, edition: int) -> KnownEdition:
+    """The edition of this id."""
+    (row,) = store.rows("select * from edition where id = ?", [edition])
+    return _known(store, row)
+
+
 def editions_with(store: Store, source: str, key: str) -> dict[str, KnownEdition]:
     """The editions with just these contents: of each state the newest."""
     rows = store.rows("select * from edition where source = ? and files_key = ? order by id", [source, key])
@@ -151,7 +157,8 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
 def accepted_steps(store: Store, source: str) -> list[EditionStep]:
     """What happened from each of a source's last accepted editions to the next, for `plausibility.learn_limits`."""
     rows = store.rows(
-        "select rows, summary from edition where source = ? and state = 'accepted' order by id desc limit 41", [source],
+        "select rows, summary from edition where source = ? and state = 'accepted' and found_at is null"
+        " order by id desc limit 41", [source],
     )
     out = []
     for after, before in pairwise(rows):

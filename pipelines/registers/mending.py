@@ -57,6 +57,14 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
     return Recorded(cells, frozenset(unnamed))
 
 
+def compare_or_carry(store: Store, poll: Poll) -> Poll:
+    """What was read, compared with the last good edition where there is one; else with what is known of its columns."""
+    known, before = poll.listing.known, poll.read.before
+    if known is None or before is None:
+        return carry(poll)
+    return compare_with_last(poll, recorded(store, known, before))
+
+
 def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     """With the comparison; gives both editions their meaning and their letters.
 

@@ -19,7 +19,7 @@ from pipelines.context import CrawlContext
 from pipelines.health import note_decision
 from pipelines.poll import FileListing, Poll
 from pipelines.registers.compare import QUARANTINED
-from pipelines.registers.mending import carry, compare_with_last, recorded
+from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import UNREADABLE, ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
 
@@ -52,10 +52,7 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
     if poll.read.refused or poll.read.after is None:
         why = poll.troubles[0].message if poll.troubles else "it is the same as the last good one"
         raise NothingQuarantined(f"The edition cannot be accepted: {why}")
-    if poll.read.before is not None and known is not None:
-        poll = compare_with_last(poll, recorded(store, known, poll.read.before))
-    else:
-        poll = carry(poll)
+    poll = compare_or_carry(store, poll)
     kind = ChangeKind(aside.kind)
     if known is None:
         kind = ChangeKind.BASELINE

@@ -147,7 +147,7 @@ CHANGES = SiteList(
         Filter("q", "Words", "select rowid from evidence_fts where evidence_fts match :value", "item"),
     ),
     stable=("newest", "days"),
-    kept=("edition", "release", "item"),
+    kept=("edition", "release", "item", "found"),
     filters=(
         Filter("recipient", "recipient", _EVER_OF_RECIPIENT, "release", _RECIPIENT_KNOWN),
         Filter("release", "release", _OF_ID, "release", _HAS_ID.format("releases")),

@@ -36,7 +36,10 @@ _TOLD = (
     f" from changes c join releases r on r.id = c.release where c.kind in ({_KINDS}) and c.edition is not null"
     " order by c.open_at desc, c.id desc"
 )
-_BACK = f"select release, edition from changes where kind = '{ChangeKind.RESTORED}' and release is not null order by id"  # noqa: S608
+_BACK = (
+    f"select release, edition from changes where kind = '{ChangeKind.RESTORED}'"  # noqa: S608 - our own words
+    " and release is not null order by edition"
+)
 _STANDING = (
     "select id, recipient_slug slug, title, reference, first_seen from releases where present = 1"
     " and recipient_slug is not null order by first_seen, id"

@@ -38,7 +38,8 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         " where v.release = ? order by v.id desc limit ?",
         [number, VERSIONS],
     )
-    changes = await rows(site, "select * from changes where release = ? order by id desc limit ?", [number, VERSIONS])
+    told = "select * from changes where release = ? order by seen_at desc, id desc limit ?"
+    changes = await rows(site, told, [number, VERSIONS])
     context = {
         "release": found,
         "source": source,

@@ -6,10 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
+from datasette import Response
+
 from alerts.describe import archive_link
 from publicdb.changes import worst
 from web.db import NotThere, Row, add_sentences, page, row, rows, whole_number
 from web.lateness import how_all_seen
+from web.links import link
 from web.lists.query import PAGE, paginate
 from web.site import Site
 from web.views.charts import EDITIONS, source_picture
@@ -61,6 +64,8 @@ async def edition(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     """/editions/<id>."""
     number = whole_number(request.url_vars["id"])
     found = await edition_of(site, number)
+    if found["id"] != number:
+        return Response.redirect(link(f"/editions/{found['id']}"), status=301)
     told = await row(site, "select count(*) n from changes where edition = ?", [number]) or {"n": 0}
     part = paginate(request, told["n"])
     beside = "select id, title, kind, seen_at from editions where source = ? and id {} ? order by id {} limit 1"
@@ -79,11 +84,11 @@ async def edition(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
 
 
 async def edition_of(site: Site, number: int) -> Row:
-    """An edition with the title and the address of its source."""
+    """An edition, by its number or an earlier one, with the title and the address of its source."""
     found = await row(
         site,
         "select e.*, s.title source_title, s.url source_url from editions e join sources s on s.name = e.source"
-        " where e.id = ?",
+        " where e.id = coalesce((select edition from former_editions where id = ?1), ?1)",
         [number],
     )
     if found is None:

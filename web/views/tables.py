@@ -22,6 +22,7 @@ from web.site import NAME, Site
 ABOUT: Mapping[str, str] = {
     "sources": "What is watched: pages of GOV.UK, register files, lists of Parliament, feeds",
     "editions": "Every edition of a register that was seen, with what the publisher said of it",
+    "former_editions": "Earlier numbers of editions, from before one was found that stands before them",
     "edition_files": "The files of each edition, with the sha256 of their bytes",
     "archived": "Every file that is kept as evidence; download it by its sha256",
     "recipients": "Who is given data: one row a body, whatever names it had",

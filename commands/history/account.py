@@ -1,0 +1,89 @@
+"""What came of putting editions into a history, for people and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from commands.printing import flowed
+from commands.runtime import Exit
+from text.labels import plural
+
+if TYPE_CHECKING:
+    from pipelines.history.put_in import PlacedEdition
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryAccount:
+    """What came of it."""
+
+    source: str
+    placed: Sequence[PlacedEdition]
+    """Every edition that was found, in order."""
+    unread: Sequence[tuple[str, str]]
+    """(what, why) of all that could not be taken."""
+    dry_run: bool
+
+    @property
+    def put_in(self) -> int:
+        return sum(p.is_put_in for p in self.placed)
+
+    @property
+    def hides(self) -> int:
+        return sum(p.hides for p in self.placed)
+
+    @property
+    def code(self) -> Exit:
+        """LOOK where a file was not taken, hides something, or has a place that is not certain."""
+        known = ("it is known already", "the same files", "nothing in it differs")
+        doubt = any(p.why and not p.why.startswith(known) for p in self.placed)
+        return Exit.LOOK if self.unread or self.hides or doubt else Exit.DONE
+
+
+def account_of(
+    source: str, placed: Sequence[PlacedEdition], unread: Sequence[tuple[str, str]], *, dry_run: bool
+) -> HistoryAccount:
+    """See there."""
+    return HistoryAccount(source, placed, unread, dry_run)
+
+
+def as_json(account: HistoryAccount) -> dict[str, Any]:
+    """As docs/using/json.md has it."""
+    return {
+        "source": account.source, "dry_run": account.dry_run, "code": int(account.code),
+        "editions": [
+            {"published": p.found.published_at, "from": p.found.at.isoformat(), "files": p.found.titles,
+             "after": p.after, "put_in": p.is_put_in, "rows": p.rows, "changes": p.summary, "why": p.why,
+             "hides": p.hides}
+            for p in account.placed
+        ],
+        "not_taken": [{"what": what, "why": why} for what, why in account.unread],
+    }
+
+
+def show(account: HistoryAccount) -> None:
+    """Prints it: a line for each edition, and one for all."""
+    for p in account.placed:
+        click.echo(flowed(_line(p)))
+    for what, why in account.unread:
+        click.echo(flowed(f"  {what}: not taken: {why}"))
+    put = f"{plural(account.put_in, 'edition')} {'would be put' if account.dry_run else 'put'} into the history"
+    click.echo(f"{account.source}: {put}; nothing of it is told as news.")
+    if account.hides:
+        click.echo(flowed(
+            f"{plural(account.hides, 'file')} hold{'s' if account.hides == 1 else ''} what is kept back until you "
+            f"decide, for all of them at once. Look: npdwatch hidden {account.source}"
+        ))
+
+
+def _line(p: PlacedEdition) -> str:
+    named = ", ".join(t for t in p.found.titles if t)
+    said = f"  {p.found.at:%Y-%m-%d}  {named}: "
+    if p.summary is None:
+        return said + f"not put in: {p.why}"
+    told = ", ".join(f"{n:,} {kind.replace('_', ' ')}" for kind, n in p.summary.items())
+    where = f"after {p.after!r}" if p.after else "the first"
+    return said + f"{plural(p.rows, 'row')}, {where}; {told or 'no change'}" + (f" ({p.why})" if p.why else "")

@@ -1,0 +1,170 @@
+"""`npdwatch import`: editions that a person has as files, put into the history of their source; none of it is news."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from commands.crawl import chosen, lock_sources
+from commands.history.account import account_of, as_json, show
+from commands.history.manifest import ListedFile, TooLarge, find_files, read_manifest, written
+from commands.printing import Progress, echo_json, json_option, waiting
+from commands.runtime import Exit, Failure, command, configuration, now, opened, writing
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from db.store import Store
+    from model.source import Source
+    from pipelines.history.put_in import PlacedEdition
+    from pipelines.history.replay import FoundEdition
+
+_EARLIEST = 1990
+"""No register is older: a year before it is a slip."""
+
+
+@command("import")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, path_type=Path))
+@click.option("--source", "source", required=True, help="The source whose earlier editions they are.")
+@click.option("--published", metavar="DATE", help="When they were published, such as 2018-04-26.")
+@click.option("--url", "url", metavar="URL", help="Where it was published, or is archived; for one file.")
+@click.option("--manifest", metavar="CSV", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="A list of the files with columns file, published, url, note.")
+@click.option("--write-manifest", "write", metavar="CSV", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write such a list of the files, with the months that their names tell, and import nothing.")
+@click.option("--dry-run", is_flag=True, help="Say the order and what each would change, and write nothing.")
+@click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for a crawl of the same source.")
+@json_option
+def import_files(
+    context: click.Context, files: tuple[Path, ...], *, source: str, published: str | None, url: str | None,
+    manifest: Path | None, write: Path | None, dry_run: bool, wait: float, as_json: bool,
+) -> Exit:
+    """Put editions that you have as files into the history of a source: spreadsheets, folders, zips of them.
+
+    Each goes where its dates say. Files of one date are one edition. Nothing of them is told as news.
+    """
+    settings = configuration(context)
+    (watched,) = chosen(settings, [source])
+    listed = _listed(files, published, url, manifest, write)
+    if write is not None:
+        with writing(write.parent):
+            write.write_text(written(listed), encoding="utf-8", newline="")
+        click.echo(f"{write}: {len(listed):,} files. Fill in when each was published, then: npdwatch import "
+                   f"--source {source} --manifest {write}")
+        return Exit.DONE
+    with ExitStack() as stack:
+        store = stack.enter_context(opened(settings))
+        if dry_run:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="npdwatch-dry-"))
+            store = stack.enter_context(store.scratch(Path(folder)))
+        else:
+            lock_sources(stack, settings.folder, [watched], wait)
+        return _import(store, settings, watched, listed, dry_run=dry_run, quiet=as_json)
+
+
+def _listed(
+    files: Sequence[Path], published: str | None, url: str | None, manifest: Path | None, write: Path | None
+) -> list[ListedFile]:
+    """The files with their dates, checked. Raises Failure where one has none (code 2)."""
+    from pipelines.history.order import period_of
+
+    if bool(files) == (manifest is not None):
+        raise Failure("Name the files, or give a list of them as --manifest; not both.", Exit.USAGE)
+    if manifest is not None:
+        listed = read_manifest(manifest)
+    else:
+        listed = [replace(f, published=published or "", url=url or "") for f in find_files(files)]
+    if not listed:
+        raise Failure("There is no spreadsheet among what was named.", Exit.USAGE)
+    if write is not None:
+        return [f if f.published else replace(f, published=period_of([f.filename])) for f in listed]
+    if url and len(listed) > 1:
+        raise Failure("--url is for one file: give the others theirs in a --manifest.", Exit.USAGE)
+    for f in listed:
+        check_date(f.name, f.published, now())
+    return listed
+
+
+def check_date(name: str, text: str, today: datetime) -> None:
+    """Refuses what cannot be the date on which a register was published (Failure, code 2)."""
+    from pipelines.history.order import moment
+
+    at = moment(text)
+    if at is None:
+        said = f"{text!r} is no date" if text else "no date is given"
+        how = "give it as --published 2018-04-26, or in a manifest (--write-manifest begins one)"
+        raise Failure(f"{name}: {said}: when was it published? {how}", Exit.USAGE)
+    if at.year < _EARLIEST or at > today + timedelta(days=1):
+        raise Failure(f"{name}: it cannot have been published on {text}", Exit.USAGE)
+
+
+def _import(
+    store: Store, settings: Configuration, source: Source, listed: Sequence[ListedFile], *, dry_run: bool, quiet: bool
+) -> Exit:
+    from pipelines.history.put_in import NoHistory, PutIn
+
+    progress, done = Progress("editions"), [0]
+    found, unread = editions_of(store, source, listed)
+    progress.of, progress.count = (lambda: len(found)), (lambda: done[0])
+    putting = PutIn(store, source, now, lambda n: done.__setitem__(0, n))
+
+    def work() -> list[PlacedEdition]:
+        return asyncio.run(putting.put_in(found, dry_run=dry_run))
+
+    try:
+        placed = waiting(work, "reading", quiet=quiet, progress=progress)
+    except NoHistory as problem:
+        raise Failure(str(problem), Exit.USAGE) from None
+    if not dry_run:
+        from commands.catch_up import catch_up
+
+        catch_up(store, settings)
+    account = account_of(source.name, placed, unread, dry_run=dry_run)
+    if quiet:
+        echo_json(as_json(account))
+    else:
+        show(account)
+    return account.code
+
+
+def editions_of(
+    store: Store, source: Source, listed: Sequence[ListedFile]
+) -> tuple[list[FoundEdition], list[tuple[str, str]]]:
+    """The editions that the files make up, the files of one date together; and of each that cannot be read why.
+
+    Their bytes are archived; the same bytes twice in one edition are one file.
+    """
+    from model.fetch import Attachment, FetchedFile, Outcome
+    from pipelines.history.order import moment
+    from pipelines.history.replay import FoundEdition
+
+    by_date: dict[datetime, dict[str, tuple[ListedFile, FetchedFile]]] = {}
+    unread: list[tuple[str, str]] = []
+    for f in listed:
+        try:
+            sha256 = store.archive.keep(f.read(source.reading.largest << 20))
+        except (TooLarge, ValueError, OSError) as error:
+            unread.append((f.name, str(error)))
+            continue
+        at = moment(f.published)
+        if at is None:
+            raise ValueError(f.published)
+        attachment = Attachment("", f.url or source.url, filename=f.filename)
+        by_date.setdefault(at, {}).setdefault(sha256, (f, FetchedFile(attachment, Outcome.OK, sha256)))
+    out = []
+    for at, files in sorted(by_date.items()):
+        said = [f for f, _ in files.values()]
+        out.append(FoundEdition(
+            tuple(fetched for _, fetched in files.values()), at, at.isoformat(),
+            note=next((f.note for f in said if f.note), ""),
+        ))
+    return out, unread
+
+

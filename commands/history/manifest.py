@@ -1,0 +1,149 @@
+"""Files of earlier editions that a person has: found in folders and zips, and listed in a manifest."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from commands.runtime import Exit, Failure
+from readers.govuk.values import REGISTER_EXTENSIONS, extension_of
+from text.sanitise import csv_text, read_cell
+
+MOST_FILES = 10_000
+"""Files that are imported at once."""
+COLUMNS = ("file", "published", "url", "note")
+"""Of a manifest, which is a CSV file."""
+
+
+class TooLarge(Exception):
+    """A file is larger than a register may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedFile:
+    """A file that is to be imported."""
+
+    name: str
+    """As it is listed: its path, or path of the zip and name in it."""
+    read: Callable[[int], bytes]
+    """Its bytes; raises TooLarge where they are more than so many, and OSError or ValueError."""
+    published: str = ""
+    url: str = ""
+    note: str = ""
+
+    @property
+    def filename(self) -> str:
+        """The last part of its name."""
+        return self.name.rpartition("/")[2]
+
+
+def find_files(paths: Sequence[Path]) -> list[ListedFile]:
+    """The files that are meant: those named, and the spreadsheets of folders and zips, in the order of their names.
+
+    Raises:
+        Failure: there are too many, or a zip cannot be read (code 2).
+    """
+    found: list[ListedFile] = []
+    for path in paths:
+        for one in _files_of(path):
+            found.append(one)
+            if len(found) > MOST_FILES:
+                raise Failure(f"There are more than {MOST_FILES:,} files: import them in parts.", Exit.USAGE)
+    return found
+
+
+def _files_of(path: Path) -> Iterator[ListedFile]:
+    if path.is_dir():
+        inside = sorted(p for p in path.rglob("*") if p.is_file() and not p.is_symlink())
+        for p in inside:
+            if _is_register(p.name):
+                yield ListedFile(str(p), _reader(p))
+    elif path.suffix.casefold() == ".zip":
+        yield from _files_of_zip(path)
+    else:
+        yield ListedFile(str(path), _reader(path))
+
+
+def _is_register(name: str) -> bool:
+    return extension_of(name) in REGISTER_EXTENSIONS and not name.startswith((".", "~$"))
+
+
+def _reader(path: Path) -> Callable[[int], bytes]:
+    def read(most: int) -> bytes:
+        with path.open("rb") as stream:
+            return _no_more(stream.read(most + 1), most)
+
+    return read
+
+
+def _files_of_zip(path: Path) -> Iterator[ListedFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted({i.filename for i in archive.infolist() if not i.is_dir()})
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
+        raise Failure(f"{path} is no zip that can be read: {error}", Exit.USAGE) from None
+    for name in names:
+        if _is_register(name.rpartition("/")[2]) and not name.startswith("__MACOSX/"):
+            yield ListedFile(f"{path}/{name}", _zip_reader(path, name))
+
+
+def _zip_reader(path: Path, name: str) -> Callable[[int], bytes]:
+    def read(most: int) -> bytes:
+        try:
+            with zipfile.ZipFile(path) as archive, archive.open(name) as stream:
+                return _no_more(stream.read(most + 1), most)  # to its end, so that its sum is checked
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+            raise ValueError(f"it cannot be unpacked ({error})") from None
+
+    return read
+
+
+def _no_more(data: bytes, most: int) -> bytes:
+    if len(data) > most:
+        raise TooLarge(f"it is larger than {most >> 20} MiB (largest under [read] allows no more)")
+    return data
+
+
+def read_manifest(path: Path) -> list[ListedFile]:
+    """The files that a manifest lists; a path in it is relative to its folder.
+
+    Raises:
+        Failure: it cannot be read, lacks a column, or names a file that is not there (code 2).
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    except (OSError, ValueError, csv.Error) as error:
+        raise Failure(f"The manifest {path} cannot be read: {error}", Exit.USAGE) from None
+    if len(rows) > MOST_FILES:
+        raise Failure(f"{path} lists more than {MOST_FILES:,} files: import them in parts.", Exit.USAGE)
+    if rows and not {"file", "published"} <= rows[0].keys():
+        raise Failure(f"{path}: its first line must name the columns {', '.join(COLUMNS)}", Exit.USAGE)
+    zips: dict[Path, dict[str, ListedFile]] = {}
+    return [_listed(path, number, row, zips) for number, row in enumerate(rows, 2)]
+
+
+def _listed(
+    manifest: Path, number: int, row: dict[str, str | None], zips: dict[Path, dict[str, ListedFile]]
+) -> ListedFile:
+    cells = {k: read_cell(row.get(k) or "").strip() for k in COLUMNS}
+    path = manifest.parent / cells["file"]
+    known = next((p for p in path.parents if p.suffix.casefold() == ".zip" and p.is_file()), None)
+    if known is not None:
+        inside = zips.setdefault(known, {f.name: f for f in _files_of_zip(known)})
+        found = inside.get(str(path))
+    else:
+        found = ListedFile(str(path), _reader(path)) if cells["file"] and path.is_file() else None
+    if found is None:
+        raise Failure(f"{manifest}, line {number}: there is no file {cells['file'] or 'named'!r}", Exit.USAGE)
+    return replace(found, published=cells["published"], url=cells["url"], note=cells["note"])
+
+
+def written(files: Iterable[ListedFile]) -> str:
+    """A manifest of these files, as CSV."""
+    return csv_text([COLUMNS, *((f.name, f.published, f.url, f.note) for f in files)])

@@ -1,0 +1,43 @@
+"""What is known of the editions of a source: which there are, in order, and the words of their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.register.editions import KnownEdition, edition_by_id
+from db.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class StoodEdition:
+    """An accepted edition in its place."""
+
+    known: KnownEdition
+    was_found: bool
+    """It was found later; the watch did not see it."""
+
+    @property
+    def contents(self) -> frozenset[str]:
+        """The sha256 of each of its registers."""
+        return frozenset(f.sha256 for f in self.known.files if f.register)
+
+
+def accepted_editions(store: Store, source: str) -> list[StoodEdition]:
+    """The accepted editions of a source, oldest first."""
+    rows = store.rows(
+        "select id, found_at from edition where source = ? and state = 'accepted' order by id", [source],
+    )
+    return [StoodEdition(edition_by_id(store, x["id"]), x["found_at"] is not None) for x in rows]
+
+
+def known_words(store: Store, source: str) -> tuple[set[str], set[str]]:
+    """The names of all columns that rows of a source ever had, and all their references and recipients."""
+    names = store.rows(
+        "select distinct j.key from version v join release r on r.id = v.release_id, json_each(v.cells) j"
+        " where r.source = ?", [source],
+    )
+    cells = store.rows(
+        "select distinct v.reference, v.recipient from version v join release r on r.id = v.release_id"
+        " where r.source = ?", [source],
+    )
+    return {x["key"] for x in names}, {cell for x in cells for cell in x.values() if cell}

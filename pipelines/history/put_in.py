@@ -1,0 +1,198 @@
+"""Puts editions that were found after their time into the history of their source: each in its place, none as news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from db.history.known import StoodEdition, accepted_editions
+from db.history.splice import Replayed, Splice, attached, floors_of
+from db.store import Store
+from db.withheld.gone_over import note_looked_into
+from db.withheld.hidden import note_hiding
+from db.withheld.short_list import write_list
+from model.source import Source
+from pipelines.history.order import EditionTime, in_order, is_certain, period_of, place_among
+from pipelines.history.replay import (
+    FoundEdition,
+    NotAnEdition,
+    Replay,
+    ReplayedEdition,
+    hiding_of,
+    working_copy,
+)
+from pipelines.registers.hidden import tell_of_hidden
+from readers import fingerprint
+from text.timestamp import parse_stamp
+
+AT_ONCE = 100
+"""Editions that are put in by one transaction at most."""
+
+
+class NoHistory(Exception):
+    """Nothing can be put before or between editions of a source that has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEdition:
+    """What became of an edition that was found."""
+
+    found: FoundEdition
+    after: str = ""
+    """The title of the edition before it, "" where it is the first."""
+    rows: int = 0
+    summary: dict[str, int] | None = None
+    """How many changes of each kind it brought; None where it was not put in."""
+    why: str = ""
+    """Why it was not put in, or why its place is not certain."""
+    hides: int = 0
+    """How many of its files hide something, or could not be looked into."""
+
+    @property
+    def is_put_in(self) -> bool:
+        return self.summary is not None
+
+
+def dated(edition: StoodEdition) -> EditionTime:
+    """What is known of the time of an edition that is known."""
+    known = edition.known
+    titles = [known.title, *(f.title for f in known.files), *(f.filename for f in known.files)]
+    return EditionTime(period_of(titles), known.published_at, parse_stamp(known.seen_at))
+
+
+def dated_found(found: FoundEdition) -> EditionTime:
+    """The same of one that was found."""
+    names = [f.attachment.filename for f in found.files]
+    return EditionTime(period_of([*found.titles, *names]), found.published_at, found.at)
+
+
+class PutIn:
+    """One putting in, for one source, whose lock is held."""
+
+    def __init__(
+        self, store: Store, source: Source, clock: Callable[[], datetime],
+        progress: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`progress` hears how many editions have been read."""
+        self.store = store
+        self.source = source
+        self.clock = clock
+        self.progress = progress
+        self.done = 0
+
+    async def put_in(self, found: Sequence[FoundEdition], *, dry_run: bool = False) -> list[PlacedEdition]:
+        """Puts all in, a transaction for each run of them between two known ones; gives what became of each, in order.
+
+        Raises:
+            NoHistory: the source has no edition yet.
+        """
+        known = accepted_editions(self.store, self.source.name)
+        if not known:
+            raise NoHistory(
+                f"{self.source.name} has no edition yet, and history can only be put in before one. "
+                f"Run first: npdwatch crawl {self.source.name}"
+            )
+        fresh, out = self._apart(found, known)
+        times = [dated(k) for k in known]
+        gaps: dict[int, list[FoundEdition]] = {}
+        unsure: set[frozenset[str]] = set()
+        for f in fresh:
+            place, certain = place_among(dated_found(f), times)
+            gaps.setdefault(place, []).append(f)
+            unsure |= set() if certain else {f.contents}
+        for f in gaps.pop(len(known), []):
+            why = f"it is newer than the newest edition, and no history: npdwatch crawl {self.source.name} brings it"
+            out.append(PlacedEdition(f, why=why))
+        for place in sorted(gaps, reverse=True):  # from the last on: what stands before the others keeps its id
+            run = [gaps[place][n] for n in in_order([dated_found(f) for f in gaps[place]])]
+            before, after = known[place - 1] if place else None, known[place]
+            since = parse_stamp(before.known.seen_at) if before else None
+            sure = is_certain([dated_found(f) for f in run])
+            unsure |= {f.contents for f, is_sure in zip(run, sure, strict=True) if not is_sure}
+            run = _not_turning_back(run, since, parse_stamp(after.known.seen_at))
+            for part in [run[n : n + AT_ONCE] for n in range(0, len(run), AT_ONCE)][::-1]:
+                out += await self._between(before, part, after, unsure, dry_run=dry_run)
+                after = accepted_editions(self.store, self.source.name)[place]  # the first of what was put in
+        return sorted(out, key=lambda p: (p.found.at, p.found.titles))
+
+    def _apart(
+        self, found: Sequence[FoundEdition], known: Sequence[StoodEdition]
+    ) -> tuple[list[FoundEdition], list[PlacedEdition]]:
+        """Those that are not known yet, the same files once; and what is said of the others."""
+        fresh: dict[frozenset[str], FoundEdition] = {}
+        out = []
+        for f in sorted(found, key=lambda f: f.at):
+            same = next((k for k in known if _is_same(k, f)), None)
+            if same is not None:
+                out.append(PlacedEdition(f, why=f"it is known already: edition {same.known.number}"))
+            elif f.contents in fresh:
+                out.append(PlacedEdition(f, why="the same files were found earlier"))
+            else:
+                fresh[f.contents] = f
+        return list(fresh.values()), out
+
+    async def _between(
+        self, before: StoodEdition | None, run: Sequence[FoundEdition], after: StoodEdition,
+        unsure: set[frozenset[str]], *, dry_run: bool,
+    ) -> list[PlacedEdition]:
+        out, replayed = list[PlacedEdition](), list[ReplayedEdition]()
+        with working_copy(self.store, self.source.name, before.known.id if before else None) as work:
+            floors, replay = floors_of(work), Replay(work, self.source)
+            for f in run:
+                stands_after = _title_before(out, before)
+                try:
+                    one = await replay.found(f)
+                except NotAnEdition as error:
+                    out.append(PlacedEdition(f, why=str(error)))
+                    continue
+                finally:
+                    self.done += 1
+                    self.progress(self.done)
+                if one is None:
+                    out.append(PlacedEdition(f, why="nothing in it differs from the edition before it"))
+                    continue
+                replayed.append(one)
+                why = "its place is not certain: its title and its dates say different orders"
+                why = why if f.contents in unsure else ""
+                hides = sum(bool(h.hidden) for h in one.poll.read.hiding)
+                out.append(PlacedEdition(f, stands_after, one.rows, one.summary, why, hides))
+            if replayed and not dry_run:
+                following = await replay.known(after.known, parse_stamp(after.known.seen_at))
+                what = Replayed(
+                    self.source.name, before.known.id if before else None, tuple(r.id for r in replayed),
+                    (following.id, after.known.id), floors, fingerprint(),
+                )
+                self._write(work, what, replayed)
+        return out
+
+    def _write(self, work: Store, what: Replayed, replayed: Sequence[ReplayedEdition]) -> None:
+        now, name, hiding = self.clock(), self.source.name, hiding_of(replayed)
+        with attached(self.store, work.path), self.store.transaction():
+            Splice(self.store, what, now).write()
+            anew = note_hiding(self.store, name, hiding, now)
+            note_looked_into(self.store, (h.sha256 for h in hiding), fingerprint())
+            tell_of_hidden(self.store, name, now, anew)
+        write_list(self.store)
+
+
+def _title_before(out: Iterable[PlacedEdition], before: StoodEdition | None) -> str:
+    """What the edition is called that stands before the next."""
+    last = next((p for p in reversed(list(out)) if p.is_put_in), None)
+    return last.found.titles[0] if last else before.known.title if before else ""
+
+
+def _is_same(known: StoodEdition, found: FoundEdition) -> bool:
+    """True also where a file that did not come was taken as it stood before."""
+    if known.contents == found.contents:
+        return True
+    return known.was_found and found.contents < known.contents and known.known.published_at == found.published_at
+
+
+def _not_turning_back(run: Sequence[FoundEdition], since: datetime | None, until: datetime) -> list[FoundEdition]:
+    """The editions with times that rise with their order, and stay between those of the known ones beside them."""
+    out: list[FoundEdition] = []
+    for f in reversed(run):
+        until = min(f.at, until)
+        out.append(replace(f, at=max(until, since) if since else until))
+    return out[::-1]

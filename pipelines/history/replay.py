@@ -1,0 +1,184 @@
+"""Replays editions in a working copy of the database: recorded as if the watch had seen them in their time."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from db.archive import ArchiveDamaged, NotArchived
+from db.history.known import known_words
+from db.register.editions import File, KnownEdition, files_key, last_edition
+from db.register.rows import record_edition
+from db.store import Store
+from db.withheld.hidden import HidingFile, standing_rows
+from diffing.plausibility import Limits
+from model.change import ChangeKind
+from model.fetch import Fetched, FetchedFile
+from model.register import Edition, Reading, Table
+from model.source import Source
+from pipelines.context import CrawlContext
+from pipelines.poll import FileListing, Poll
+from pipelines.registers.archive import current_files, named_registers
+from pipelines.registers.mending import compare_or_carry
+from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded
+from pipelines.registers.record import announce, new_edition
+from readers.hidden.rows import with_recorded, with_standing
+
+_FEW_HEADINGS, _FEW_ROWS = 0.25, 0.1
+"""Shares under which, both, a file is of another register."""
+
+
+class NotAnEdition(Exception):
+    """Why files that were found are no edition of this source, as a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEdition:
+    """The files of an edition that turned up after its time; the archive holds their bytes."""
+
+    files: tuple[FetchedFile, ...]
+    at: datetime
+    """From when on it is taken to have stood."""
+    published_at: str = ""
+    note: str = ""
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """By sha256 where a file was found, which is what readers are shown."""
+
+    @property
+    def titles(self) -> list[str]:
+        """Of its files."""
+        return [f.attachment.title or f.attachment.filename for f in self.files]
+
+    @property
+    def contents(self) -> frozenset[str]:
+        """The sha256 of each of its files that came."""
+        return frozenset(f.sha256 for f in self.files if f.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplayedEdition:
+    """What came of one."""
+
+    id: int
+    """In the working copy."""
+    poll: Poll
+    rows: int
+    summary: dict[str, int]
+    """How many changes of each kind it brought against the edition before."""
+
+
+@contextmanager
+def working_copy(store: Store, source: str, before: int | None) -> Iterator[Store]:
+    """A copy of the database as if the watch of a source stood at the edition `before`, None: before its first."""
+    with tempfile.TemporaryDirectory(prefix="npdwatch-history-", dir=_room(store)) as folder:
+        work = store.scratch(Path(folder))
+        try:
+            with work.transaction():
+                later = "source = ? and id > ?", [source, before or 0]
+                work.execute(f"update edition set state = 'superseded' where {later[0]}", later[1])  # noqa: S608
+                work.execute("update release set gone_edition = null where source = ? and gone_edition > ?", later[1])
+            yield work
+        finally:
+            work.close()
+
+
+def _room(store: Store) -> Path:
+    folder = store.data / "scratch"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+class Replay:
+    """One source, replayed in a working copy."""
+
+    def __init__(self, work: Store, source: Source) -> None:
+        self.work = work
+        self.source = source
+
+    async def found(self, edition: FoundEdition) -> ReplayedEdition | None:
+        """Records an edition that was found on top of the last one; None where it says nothing that is not known.
+
+        Raises:
+            NotAnEdition: its files cannot be read, or are of another register.
+        """
+        known = last_edition(self.work, self.source.name)
+        fetched = Fetched(self.source, None, None, "", files=edition.files)
+        named = [replace(f, final_url=edition.addresses.get(f.sha256, f.final_url))
+                 for f in current_files(named_registers(fetched, known), known)]
+        if known and files_key(named) == known.files_key:
+            return None
+        poll = Poll(fetched, listing=FileListing(tuple(named), known=known))
+        try:
+            poll = await ReadRegisters(CrawlContext(self.work, 0, Limits(), 0, lambda: edition.at)).step(poll)
+        except (NotArchived, ArchiveDamaged) as error:
+            raise NotAnEdition(str(error)) from None
+        if poll.read.refused or poll.read.after is None:
+            why = "; ".join(self._why_refused(f) for f in poll.read.refused)
+            raise NotAnEdition(why or "no file of it can be read")
+        self._check_register(poll.read.after.tables)
+        poll = compare_or_carry(self.work, poll)
+        return self._record(poll, edition.at, edition.published_at, edition.note)
+
+    def _why_refused(self, file: File) -> str:
+        refused = read_file(self.work, self.source, file).refused
+        return f"{file.filename or file.title}: {refused.message if refused else 'it cannot be read'}".rstrip(".")
+
+    def _check_register(self, tables: Sequence[Table]) -> None:
+        """Refuses the file of another register: few of its headings are known, and few of its rows' names."""
+        each = ((t, i) for t in tables for i in range(len(t.rows)))
+        rows = [(t.field_value(i, "reference"), t.field_value(i, "recipient")) for t, i in each]
+        if not rows:
+            raise NotAnEdition("there is no row of a release in it")
+        names, cells = known_words(self.work, self.source.name)
+        headings = [c for t in tables for c in t.columns]
+        common = sum(c.name in names for c in headings) / len(headings)
+        alike = sum(bool({*row} & cells) for row in rows) / len(rows)
+        if common < _FEW_HEADINGS and alike < _FEW_ROWS:
+            said = ", ".join(repr(c.heading) for c in headings[:5]) + (", …" if len(headings) > 5 else "")
+            raise NotAnEdition(
+                f"it is a file of another register than {self.source.name}: of its headings ({said}) {common:.0%} are "
+                f"known there, and of its rows {alike:.0%} name a reference or a recipient that is"
+            )
+
+    async def known(self, edition: KnownEdition, at: datetime) -> ReplayedEdition:
+        """Records an edition that is known on top of the last one, as today's reader reads it."""
+        before = last_edition(self.work, self.source.name)
+        if before is None:
+            raise ValueError("nothing was replayed before it")
+        fetched = Fetched(self.source, None, None, "")
+        poll = Poll(fetched, listing=FileListing(edition.files, known=before))
+        (old, old_log), (new, new_log) = await self._read(before), await self._read(edition)
+        new = with_recorded(new, standing_rows(self.work, edition.id))
+        old = with_recorded(old, standing_rows(self.work, before.id))
+        new, standing = with_standing(old, new)
+        logs = old_log, new_log
+        poll = compare_or_carry(self.work, poll.read_as(before=old, after=new, standing=standing, logs=logs))
+        return self._record(poll, at, edition.published_at, edition.note)
+
+    async def _read(self, edition: KnownEdition) -> tuple[Edition, tuple[Table, ...]]:
+        files: Sequence[File] = tuple({f.sha256: f for f in edition.files if f.register}.values())
+        readings: list[Reading] = [
+            (await read_or_recorded(self.work, self.source, edition, f))[0] for f in files
+        ]
+        return edition_of(readings), tuple(t for r in readings for t in r.amendments)
+
+    def _record(self, poll: Poll, at: datetime, published_at: str, note: str) -> ReplayedEdition:
+        kind = ChangeKind.EDITION_PUBLISHED if poll.listing.known else ChangeKind.BASELINE
+        poll = replace(poll, result=replace(poll.result, kind=kind, note=note))
+        new = replace(new_edition(poll), published_at=published_at, hold_removals=False, awaited=())
+        with self.work.transaction():
+            made = record_edition(self.work, new, at)
+            if poll.listing.known:
+                announce(self.work, self.source.name, made, new, at)
+        summary = new.comparison.summary() if new.comparison else {}
+        return ReplayedEdition(made, poll, len(new.edition), summary)
+
+
+def hiding_of(replayed: Sequence[ReplayedEdition]) -> list[HidingFile]:
+    """What the files of found editions hide, each under its own sha256, as those of replaced editions go."""
+    files = {h.sha256: h for r in replayed for h in r.poll.read.hiding}
+    return [replace(h, file=h.sha256, earlier=True) for h in files.values()]

@@ -1,0 +1,123 @@
+"""`npdwatch import`: files, folders and zips with their dates go into the history; what cannot be taken is said."""
+
+from __future__ import annotations
+
+import csv as csv_files
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.desk import Desk, watched
+from bench.replica.govuk import Replica
+from commands.history import manifest
+from demo.site import SHARES
+from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
+from tests.pipelines.test_history import DAYS, EDITIONS, csv, watch
+from tests.tables import count_of, rows_of, value_of, values_of
+
+
+@pytest.fixture
+def desk(shell: Any, tmp_path: Path) -> Iterator[Desk]:
+    """A source of which the watch saw the second and the last of six editions; the others lie in a folder."""
+    with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as made:
+        text = f"""own_sources = false
+[data]
+folder = "data"
+[crawl]
+loopback = true
+[[source]]
+name = "register"
+kind = "govuk"
+url = "{replica.url(SHARES)}"
+"""
+        (tmp_path / "npdwatch.toml").write_text(text, encoding="utf-8")
+        watch(made, 1, 5)
+        (tmp_path / "old").mkdir()
+        for n in (0, 2, 3, 4):
+            (tmp_path / "old" / f"register-{n}.csv").write_bytes(csv(EDITIONS[n]))
+        yield made
+
+
+def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk) -> None:
+    tried = shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3], "--dry-run")
+    assert (tried.code, count_of(desk, "edition")) == (0, 2)
+    assert "31 rows, after 'Register of shares'; 1 added, 1 removed" in tried.out
+    assert "1 edition would be put into the history" in tried.out
+    done = shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3], "--json")
+    assert done.code == 0
+    assert [e["put_in"] for e in done.data["editions"]] == [True]
+    assert values_of(desk, "edition", "published_at") == [f"{d}T09:00:00+00:00" if d != DAYS[3] else f"{d}T00:00:00+00:00" for d in (DAYS[1], DAYS[3], DAYS[5])]
+    again = shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3])
+    assert "it is known already" in again.out
+    assert (again.code, count_of(desk, "edition")) == (0, 3)
+
+
+def test_a_folder_by_a_manifest_that_was_begun_by_the_command(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    begun = shell("import", "old", "--source", "register", "--write-manifest", "files.csv")
+    assert begun.code == 0
+    with (tmp_path / "files.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv_files.DictReader(stream))
+    assert [r["file"] for r in rows] == [f"old/register-{n}.csv" for n in (0, 2, 3, 4)]
+    wanting = shell("import", "--manifest", "files.csv", "--source", "register")
+    assert wanting.code == 2
+    assert "no date is given" in wanting.err
+    for row, day in zip(rows, (DAYS[0], DAYS[2], DAYS[3], DAYS[4]), strict=True):
+        row |= {"published": day, "url": "https://archive.example/x.csv", "note": f"Of {day}."}
+    with (tmp_path / "files.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv_files.DictWriter(stream, manifest.COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows)
+    done = shell("import", "--manifest", "files.csv", "--source", "register")
+    assert "4 editions put into the history; nothing of it is told as news" in done.out
+    found = [x for x in rows_of(desk, "edition") if x["found_at"]]
+    assert [x["note"] for x in found] == [f"Of {d}." for d in (DAYS[0], DAYS[2], DAYS[3], DAYS[4])]
+    assert count_of(desk, "alert") == 0
+
+
+def test_a_zip_and_what_cannot_be_taken(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as made:
+        made.writestr("a/register-2.csv", csv(EDITIONS[2]))
+        made.writestr("readme.txt", "x")
+    done = shell("import", "old.zip", "--source", "register", "--published", DAYS[2])
+    assert "1 edition put into" in done.out
+    (tmp_path / "other.csv").write_text("Colour,Door\nred,1\ngreen,2\n", encoding="utf-8")
+    other = shell("import", "other.csv", "--source", "register", "--published", DAYS[2])
+    assert (other.code, "not put in: " in other.out) == (1, True)
+    (tmp_path / "bad.zip").write_bytes(b"PK no zip")
+    bad = shell("import", "bad.zip", "--source", "register", "--published", DAYS[2])
+    assert (bad.code, "no zip that can be read" in bad.err) == (2, True)
+
+
+@pytest.mark.parametrize("day", ["2018-02-31", "yesterday", "1066-10-14", "2999-01-01"])
+def test_a_date_that_cannot_be_is_refused(shell: Any, desk: Desk, day: str) -> None:
+    done = shell("import", "old/register-3.csv", "--source", "register", "--published", day)
+    assert done.code == 2
+    assert day in done.err
+
+
+def test_too_many_files_are_refused_before_any_is_read(shell: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manifest, "MOST_FILES", 3)
+    done = shell("import", "old", "--source", "register", "--published", DAYS[2])
+    assert (done.code, "import them in parts" in done.err) == (2, True)
+
+
+def test_what_a_file_hides_is_kept_back_with_one_word_for_all(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    listed = ["file,published,url,note"]
+    for n, day in enumerate((DAYS[2], DAYS[3])):
+        (tmp_path / f"hiding-{n}.xlsx").write_bytes(workbook([*ROWS[n:], PUPIL], [PUPIL]))
+        listed.append(f"hiding-{n}.xlsx,{day},,")
+    (tmp_path / "files.csv").write_text("\n".join(listed), encoding="utf-8")
+    done = shell("import", "--manifest", "files.csv", "--source", "register")
+    assert done.code == 1
+    assert "2 files hold what is kept back" in done.out
+    notices = [n for n in rows_of(desk, "notice") if n["code"] == "hidden_content"]
+    assert [n["subject"] for n in notices] == ["files recorded earlier"]
+    assert PUPIL[1] not in "".join(values_of(desk, "version", "cells"))
+    shown = shell("hidden", "register")
+    assert shown.code == 1
+    shas = {x["sha256"] for x in rows_of(desk, "edition_file") if x["filename"].startswith("hiding")}
+    assert shas == set(values_of(desk, "withheld", "key", kind="file"))
+    assert value_of(desk, "edition", "found_at", number=3)

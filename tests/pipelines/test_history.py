@@ -1,0 +1,213 @@
+"""Editions that turn up after their time stand in their place, as if the watch had seen them; nothing of it is news."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.desk import Desk, watched
+from bench.replica.govuk import PublishedFile, Replica
+from db.chain.check import check_log
+from db.outbox.alerts import unplanned
+from demo.site import SHARES
+from model.fetch import Attachment, FetchedFile, Outcome
+from pipelines.history.put_in import NoHistory, PlacedEdition, PutIn
+from pipelines.history.replay import FoundEdition
+from tests.tables import IS_SET, assert_sound, count_of, rows_of, set_fields, value_of, values_of
+
+HEAD = "Reference,Organisation,Project title,Dataset,Date approved"
+TITLE = "Register of shares"
+Rows = Sequence[tuple[str, ...]]
+
+
+def row(n: int, dataset: str = "Phonics", who: str = "") -> tuple[str, ...]:
+    return (f"DS{101 + 2 * n:05}", who or f"Organisation {n} of Aldermoor", f"Study {n * n} of reading", dataset, f"20{n % 14 + 10}-05-01")
+
+
+def csv(rows: Rows, headings: str = HEAD) -> bytes:
+    return "\n".join([headings, *(",".join(r) for r in rows), ""]).encode()
+
+
+BASE = [row(n) for n in range(30)]
+EDITIONS: list[Rows] = [
+    BASE,
+    [*BASE, row(40)],  # 40 comes
+    [*BASE[:5], row(5, "Key Stage 4"), *BASE[6:], row(40), row(41)],  # 5 has other data, 41 comes
+    [*BASE[:5], row(5), *BASE[6:12], *BASE[13:], row(40), row(41)],  # 5 has the first again, 12 goes
+    [*BASE[:5], row(5), *BASE[6:12], *BASE[13:], row(40, who="Press Gazette of Aldermoor"), row(42)],  # 41 goes, 42 comes
+    [*BASE[:5], row(5), *BASE[6:], row(40, who="Press Gazette of Aldermoor"), row(42)],  # 12 is back
+]
+DAYS = [f"2026-0{n + 1}-15" for n in range(len(EDITIONS))]
+
+
+def publish(desk: Desk, n: int) -> None:
+    at = f"{DAYS[n]}T09:00:00Z"
+    desk.now = datetime.fromisoformat(at)
+    desk.replica.publish_files([PublishedFile(TITLE, f"register-{n}.csv", csv(EDITIONS[n]))], note=f"Updated {n}.", at=at)
+
+
+def watch(desk: Desk, *which: int) -> None:
+    for n in which:
+        publish(desk, n)
+        desk.poll()
+        desk.poll()  # a second look confirms what is gone
+
+
+def found(desk: Desk, n: int, data: bytes = b"", title: str = TITLE) -> FoundEdition:
+    body = data or csv(EDITIONS[n])
+    desk.store.archive.keep(body)
+    sha256 = hashlib.sha256(body).hexdigest()
+    attachment = Attachment(title, f"https://archive.example/{n}", filename=f"register-{n}.csv")
+    at = datetime.fromisoformat(f"{DAYS[n]}T09:00:00+00:00")
+    return FoundEdition((FetchedFile(attachment, Outcome.OK, sha256),), at, f"{DAYS[n]}T09:00:00+00:00", f"Updated {n}.")
+
+
+def put_in(desk: Desk, *editions: FoundEdition, dry_run: bool = False) -> list[PlacedEdition]:
+    done = asyncio.run(PutIn(desk.store, desk.source, lambda: desk.now).put_in(editions, dry_run=dry_run))
+    assert_sound(desk.store)
+    assert list(check_log(desk.store)) == []
+    return done
+
+
+def places(desk: Desk) -> dict[int, int]:
+    """The accepted editions in their order."""
+    return {e: n for n, e in enumerate(values_of(desk, "edition", "id", state="accepted"))}
+
+
+def history(desk: Desk) -> dict[str, Any]:
+    """What stood when, by what rows say and not by numbers."""
+    place, cells, releases = places(desk), dict(values_of(desk, "version", "id", "cells")), {}
+    stood: dict[int, list[tuple[int, str]]] = {}
+    for edition, version in sorted(values_of(desk, "edition_row", "edition_id", "version_id")):
+        stood.setdefault(value_of(desk, "version", "release_id", id=version), []).append((place[edition], cells[version]))
+    for r in rows_of(desk, "release"):
+        versions = rows_of(desk, "version", release_id=r["id"])
+        assert place[r["first_edition"]] == stood[r["id"]][0][0]
+        releases[f"{versions[0]['reference']} from {place[r['first_edition']]}"] = (
+            place.get(r["gone_edition"]), [(place[v["edition_id"]], v["cells"], v["row"]) for v in versions],
+            stood[r["id"]],
+        )
+    return {"releases": releases, "rows": values_of(desk, "edition", "rows", state="accepted")}
+
+
+def told(desk: Desk) -> dict[int, set[tuple[str, str]]]:
+    """The changes of rows that stand, by the place of their edition."""
+    place = places(desk)
+    out: dict[int, set[tuple[str, str]]] = {n: set() for n in place.values()}
+    for x in rows_of(desk, "change", state={"open", "held"}, overtaken_at=None, edition_id=IS_SET, row=IS_SET):
+        out[place[x["edition_id"]]].add((x["kind"], x["reference"]))
+    return out
+
+
+SEEN = [
+    ((0, 5), (1, 2, 3, 4)),
+    ((5,), (0, 1, 2, 3, 4)),
+    ((3, 5), (0, 1, 2, 4)),
+    ((0, 1, 2, 4, 5), (3,)),
+    ((2, 3), (0, 1)),
+]
+
+
+@pytest.mark.parametrize(("seen", "later"), SEEN, ids=str)
+@pytest.mark.parametrize("one_by_one", [False, True], ids=["at once", "one by one"])
+def test_the_history_is_that_of_a_watch_that_saw_all(
+    desk: Desk, tmp_path: Path, seen: tuple[int, ...], later: tuple[int, ...], *, one_by_one: bool
+) -> None:
+    watch(desk, *seen)
+    desk.now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    editions = [found(desk, n) for n in later]
+    if one_by_one:
+        for edition in reversed(editions):
+            put_in(desk, edition)
+    else:
+        put_in(desk, *editions)
+    upto = max((*seen, *later)) + 1
+    with Replica() as replica, Desk(tmp_path / "whole", replica, watched(replica, SHARES)) as whole:
+        watch(whole, *range(upto))
+        assert history(desk) == history(whole)
+        assert told(desk) == told(whole)
+
+
+def test_nothing_of_it_is_news_and_what_was_told_stays(desk: Desk) -> None:
+    watch(desk, 1, 5)
+    before = rows_of(desk, "change")
+    releases = {x["id"] for x in rows_of(desk, "release")}
+    waiting = [c.id for c in unplanned(desk.store, 100)]
+    desk.now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    put_in(desk, found(desk, 0), found(desk, 2), found(desk, 3), found(desk, 4))
+    after = {x["id"]: x for x in rows_of(desk, "change")}
+    for x in before:
+        same = {k: after[x["id"]][k] for k in ("key", "kind", "state", "release_id", "seen_at", "planned_at")}
+        assert same == {k: x[k] for k in same}
+    assert releases <= {x["id"] for x in rows_of(desk, "release")}
+    assert [c.id for c in unplanned(desk.store, 100)] == waiting
+    assert all(x["planned_at"] and x["found_at"] for x in after.values() if x["id"] not in {y["id"] for y in before})
+    assert values_of(desk, "edition", "published_at", state="accepted") == [f"{d}T09:00:00+00:00" for d in DAYS]
+    assert count_of(desk, "notice", recovered_at=None) == 0
+
+
+def test_an_old_number_of_an_edition_leads_to_it(desk: Desk) -> None:
+    watch(desk, 1, 2)
+    first, second = values_of(desk, "edition", "id")
+    put_in(desk, found(desk, 0))
+    once = dict(values_of(desk, "edition_was", "id", "edition_id"))
+    assert [value_of(desk, "edition", "published_at", id=once[e]) for e in (first, second)] == [f"{DAYS[1]}T09:00:00+00:00", f"{DAYS[2]}T09:00:00+00:00"]
+    put_in(desk, found(desk, 0, csv(BASE[1:])))
+    twice = dict(values_of(desk, "edition_was", "id", "edition_id"))
+    assert value_of(desk, "edition", "published_at", id=twice[first]).startswith(DAYS[1])
+    assert len(set(values_of(desk, "edition", "id"))) == 4
+
+
+def test_the_next_poll_sees_no_difference(desk: Desk) -> None:
+    watch(desk, 2, 4)
+    desk.now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    put_in(desk, found(desk, 1), found(desk, 3))
+    assert desk.poll(force=True).changes == ()
+    publish(desk, 5)
+    assert "restored" in desk.poll().kinds
+
+
+def test_what_is_no_edition_is_said(desk: Desk) -> None:
+    watch(desk, 1, 5)
+    other = csv([(f"{n}", f"Person {n}", "yes") for n in range(9)], "Number,Colour of the door,Painted")
+    nothing = b"PK\x03\x04 cut"
+    said = put_in(desk, found(desk, 2, other), found(desk, 3, nothing), found(desk, 1), found(desk, 4))
+    assert [p.is_put_in for p in said] == [False, False, False, True]
+    whys = [p.why for p in said]
+    assert "it is known already: edition 1" in whys
+    assert any("of another register" in w for w in whys)
+    assert count_of(desk, "edition") == 3
+
+
+def test_a_dry_run_changes_nothing(desk: Desk) -> None:
+    watch(desk, 1, 5)
+    before = rows_of(desk, "change"), rows_of(desk, "edition"), rows_of(desk, "version")
+    (one,) = put_in(desk, found(desk, 3), dry_run=True)
+    assert (one.is_put_in, one.rows, one.summary) == (True, 31, {"removed": 1, "added": 1})
+    assert (rows_of(desk, "change"), rows_of(desk, "edition"), rows_of(desk, "version")) == before
+
+
+def test_a_source_that_was_never_seen_has_no_history(desk: Desk) -> None:
+    with pytest.raises(NoHistory, match="npdwatch crawl"):
+        put_in(desk, found(desk, 0))
+
+
+def test_an_edition_that_is_newer_than_all_is_no_history(desk: Desk) -> None:
+    watch(desk, 1, 2)
+    (one,) = put_in(desk, found(desk, 4))
+    assert not one.is_put_in
+    assert "newer than the newest edition" in one.why
+
+
+def test_a_withheld_release_is_withheld_in_what_is_found(desk: Desk) -> None:
+    watch(desk, 5)
+    release = value_of(desk, "version", "release_id", reference="DS00111")
+    set_fields(desk, "release", {"first_look": 1}, id=release)
+    put_in(desk, found(desk, 2))
+    assert set(values_of(desk, "version", "release_id", reference="DS00111")) == {release}
