@@ -40,6 +40,7 @@ COMMANDS = {
     "withhold": ("withhold:withhold", "Keep something from leaving this machine, from now on."),
     "unwithhold": ("withhold:unwithhold", "Let go what was withheld."),
     "withheld": ("withhold:withheld", "What is withheld, by whom, when and why."),
+    "backfill": ("history.backfill:backfill", "Fetch earlier editions of a source from web archives into its history."),
     "import": ("history.importing:import_files", "Put editions that you have as files into the history of a source."),
     "accept": ("accept:accept", "Let an edition that was put aside count, after you looked at it."),
     "hidden": ("accept:hidden", "Show what the files of a source hide, on this terminal only."),
@@ -67,7 +68,7 @@ COMMANDS = {
 }
 """Name -> where in `commands` its function stands, and what it is for."""
 
-FIRST = {"crawl": "scrapy.core.downloader.handlers.http11"}
+FIRST = dict.fromkeys(("crawl", "backfill"), "scrapy.core.downloader.handlers.http11")
 """What a command's heaviest library is to be imported as, before anything else. Scrapy looks through the whole stack
 and every loaded module when this one is imported; early, with little of either, that saves 0.05 of a second."""
 
@@ -144,8 +145,8 @@ LEAST_MEMORY = 160
 """MiB that a command needs at least (ulimit -v): with less, a library that gets none ends the process as it likes."""
 OF_HEAVY = 256
 HEAVY = frozenset(
-    {"crawl", "check", "source", "import", "serve", "publish", "demo", "scrapy", "accept", "_copy", "_prepare",
-     "daemon"}
+    {"crawl", "check", "source", "import", "backfill", "serve", "publish", "demo", "scrapy", "accept", "_copy",
+     "_prepare", "daemon"}
 )
 
 

@@ -18,6 +18,7 @@ from alerts.routes import Route
 from alerts.settings import ConfigModel, ConfigurationError, Located, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
 from config.tables import (
+    BackfillPart,
     CrawlPart,
     DaemonPart,
     DataPart,
@@ -50,6 +51,7 @@ class Configuration(ConfigModel):
     crawl: CrawlPart = CrawlPart()
     read: ReadPart = ReadPart()
     limits: LimitsPart = LimitsPart()
+    backfill: BackfillPart = BackfillPart()
     heartbeat: HeartbeatPart = HeartbeatPart()
     daemon: DaemonPart = DaemonPart()
     page: PagePart = PagePart()
@@ -79,6 +81,12 @@ class Configuration(ConfigModel):
                 if channel not in self.channel and not come:
                     text = f"route {route.name!r} names the channel {channel!r}, which is not defined"
                     raise Located(text + nearest(channel, self.channel), ("route", number, "channels"))
+        for archive, origin in self.backfill.origins.items():
+            asked = urlsplit(origin)
+            on_loopback = self.crawl.loopback and asked.hostname == "127.0.0.1"
+            if (asked.scheme != "https" and not on_loopback) or not asked.hostname or asked.path:
+                text = f"{archive.value} under [backfill] is scheme and host of a web archive, such as https://a.example"
+                raise Located(text, ("backfill", archive.value))
         names = [s.name for s in self.source]
         for number, name in enumerate(names):
             if name in names[:number]:

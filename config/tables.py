@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool, field_validator, model_validator
 
 from alerts.channels.email import is_address
 from alerts.settings import ConfigModel, Span
+from model.capture import USUAL_ORIGINS, ArchiveRoute
 from model.source import USUAL_LIMITS
 
 LETTERS_TO = "dataprotection.office@education.gov.uk"
@@ -84,6 +85,21 @@ class LimitsPart(ConfigModel):
     """Share of the rows that may change at once."""
     growth: Annotated[float, Field(ge=1)] = 3.0
     """How many times as long a register may get at once before operators are told to look; no row waits for it."""
+
+
+class BackfillPart(ConfigModel):
+    """Which web archives are asked for earlier editions; an empty one is not asked."""
+
+    ukgwa: str = USUAL_ORIGINS[ArchiveRoute.UKGWA]
+    """Scheme and host of the UK Government Web Archive."""
+    wayback: str = USUAL_ORIGINS[ArchiveRoute.WAYBACK]
+    """And of the Wayback Machine."""
+
+    @property
+    def origins(self) -> dict[ArchiveRoute, str]:
+        """Of those that are asked, in order."""
+        named = {ArchiveRoute.UKGWA: self.ukgwa, ArchiveRoute.WAYBACK: self.wayback}
+        return {route: origin.rstrip("/") for route, origin in named.items() if origin}
 
 
 class HeartbeatPart(ConfigModel):

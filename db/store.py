@@ -97,6 +97,12 @@ def history(db: Database) -> None:
     _run(db, "history.sql")
 
 
+@migrations(name="021_captures")
+def captures(db: Database) -> None:
+    """The ledger of backfills."""
+    _run(db, "captures.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

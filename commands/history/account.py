@@ -68,8 +68,10 @@ def show(account: HistoryAccount) -> None:
     """Prints it: a line for each edition, and one for all."""
     for p in account.placed:
         click.echo(flowed(_line(p)))
+    if account.unread:
+        click.echo("Not taken, or missing:")
     for what, why in account.unread:
-        click.echo(flowed(f"  {what}: not taken: {why}"))
+        click.echo(flowed(f"  {what}: {why}"))
     put = f"{plural(account.put_in, 'edition')} {'would be put' if account.dry_run else 'put'} into the history"
     click.echo(f"{account.source}: {put}; nothing of it is told as news.")
     if account.hides:

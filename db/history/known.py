@@ -31,13 +31,13 @@ def accepted_editions(store: Store, source: str) -> list[StoodEdition]:
 
 
 def known_words(store: Store, source: str) -> tuple[set[str], set[str]]:
-    """The names of all columns that rows of a source ever had, and all their references and recipients."""
+    """The names of all columns that rows of a source ever had, and all their references."""
     names = store.rows(
         "select distinct j.key from version v join release r on r.id = v.release_id, json_each(v.cells) j"
         " where r.source = ?", [source],
     )
     cells = store.rows(
-        "select distinct v.reference, v.recipient from version v join release r on r.id = v.release_id"
-        " where r.source = ?", [source],
+        "select distinct v.reference from version v join release r on r.id = v.release_id where r.source = ?"
+        " and v.reference != ''", [source],
     )
-    return {x["key"] for x in names}, {cell for x in cells for cell in x.values() if cell}
+    return {x["key"] for x in names}, {x["reference"] for x in cells}

@@ -46,6 +46,8 @@ class PlacedEdition:
     """How many changes of each kind it brought; None where it was not put in."""
     why: str = ""
     """Why it was not put in, or why its place is not certain."""
+    title: str = ""
+    """Of the edition that was put in."""
     hides: int = 0
     """How many of its files hide something, or could not be looked into."""
 
@@ -138,7 +140,8 @@ class PutIn:
     ) -> list[PlacedEdition]:
         out, replayed = list[PlacedEdition](), list[ReplayedEdition]()
         with working_copy(self.store, self.source.name, before.known.id if before else None) as work:
-            floors, replay = floors_of(work), Replay(work, self.source)
+            floors = floors_of(work)
+            replay = Replay(work, self.source, [k.contents for k in accepted_editions(self.store, self.source.name)])
             for f in run:
                 stands_after = _title_before(out, before)
                 try:
@@ -153,10 +156,10 @@ class PutIn:
                     out.append(PlacedEdition(f, why="nothing in it differs from the edition before it"))
                     continue
                 replayed.append(one)
-                why = "its place is not certain: its title and its dates say different orders"
-                why = why if f.contents in unsure else ""
-                hides = sum(bool(h.hidden) for h in one.poll.read.hiding)
-                out.append(PlacedEdition(f, stands_after, one.rows, one.summary, why, hides))
+                unsaid = "its place is not certain: its title and its dates say different orders"
+                why = "; ".join([unsaid] * (f.contents in unsure) + [f"left out: {x}" for x in one.left_out])
+                hides, title = sum(bool(h.hidden) for h in one.poll.read.hiding), one.poll.listing.files[0].title
+                out.append(PlacedEdition(f, stands_after, one.rows, one.summary, why, title, hides))
             if replayed and not dry_run:
                 following = await replay.known(after.known, parse_stamp(after.known.seen_at))
                 what = Replayed(
@@ -179,7 +182,7 @@ class PutIn:
 def _title_before(out: Iterable[PlacedEdition], before: StoodEdition | None) -> str:
     """What the edition is called that stands before the next."""
     last = next((p for p in reversed(list(out)) if p.is_put_in), None)
-    return last.found.titles[0] if last else before.known.title if before else ""
+    return last.title if last else before.known.title if before else ""
 
 
 def _is_same(known: StoodEdition, found: FoundEdition) -> bool:

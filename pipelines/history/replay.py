@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.history.known import known_words
-from db.register.editions import File, KnownEdition, files_key, last_edition
+from db.register.editions import File, KnownEdition, files_key, last_edition, names_nobody
 from db.register.rows import record_edition
 from db.store import Store
 from db.withheld.hidden import HidingFile, standing_rows
@@ -29,7 +29,7 @@ from pipelines.registers.record import announce, new_edition
 from readers.hidden.rows import with_recorded, with_standing
 
 _FEW_HEADINGS, _FEW_ROWS = 0.25, 0.1
-"""Shares under which, both, a file is of another register."""
+"""Shares under which, both, a file is of another register; so is one whose tables name nobody."""
 
 
 class NotAnEdition(Exception):
@@ -69,6 +69,8 @@ class ReplayedEdition:
     rows: int
     summary: dict[str, int]
     """How many changes of each kind it brought against the edition before."""
+    left_out: tuple[str, ...] = ()
+    """Files of other registers that stood beside it, with why they are that."""
 
 
 @contextmanager
@@ -95,9 +97,11 @@ def _room(store: Store) -> Path:
 class Replay:
     """One source, replayed in a working copy."""
 
-    def __init__(self, work: Store, source: Source) -> None:
+    def __init__(self, work: Store, source: Source, known: Collection[frozenset[str]]) -> None:
+        """`known`: the sha256 of the registers of each edition that is known."""
         self.work = work
         self.source = source
+        self.contents = set(known)
 
     async def found(self, edition: FoundEdition) -> ReplayedEdition | None:
         """Records an edition that was found on top of the last one; None where it says nothing that is not known.
@@ -105,6 +109,28 @@ class Replay:
         Raises:
             NotAnEdition: its files cannot be read, or are of another register.
         """
+        poll = await self._read_found(edition)
+        if poll is None:
+            return None
+        others = self._of_another_register(poll)
+        if others:
+            left = tuple(f for f in edition.files if f.sha256 not in others)
+            if not left:
+                raise NotAnEdition("; ".join(others.values()))
+            if frozenset(f.sha256 for f in left) in self.contents:
+                raise NotAnEdition("it is known already, without the files of other registers beside it")
+            poll = await self._read_found(replace(edition, files=left))
+            if poll is None:
+                return None
+        poll = compare_or_carry(self.work, poll)
+        done = self._record(poll, edition.at, edition.published_at, edition.note)
+        return replace(done, left_out=tuple(others.values()))
+
+    def _why_refused(self, file: File) -> str:
+        refused = read_file(self.work, self.source, file).refused
+        return f"{file.filename or file.title}: {refused.message if refused else 'it cannot be read'}".rstrip(".")
+
+    async def _read_found(self, edition: FoundEdition) -> Poll | None:
         known = last_edition(self.work, self.source.name)
         fetched = Fetched(self.source, None, None, "", files=edition.files)
         named = [replace(f, final_url=edition.addresses.get(f.sha256, f.final_url))
@@ -119,30 +145,33 @@ class Replay:
         if poll.read.refused or poll.read.after is None:
             why = "; ".join(self._why_refused(f) for f in poll.read.refused)
             raise NotAnEdition(why or "no file of it can be read")
-        self._check_register(poll.read.after.tables)
-        poll = compare_or_carry(self.work, poll)
-        return self._record(poll, edition.at, edition.published_at, edition.note)
+        return poll
 
-    def _why_refused(self, file: File) -> str:
-        refused = read_file(self.work, self.source, file).refused
-        return f"{file.filename or file.title}: {refused.message if refused else 'it cannot be read'}".rstrip(".")
+    def _of_another_register(self, poll: Poll) -> dict[str, str]:
+        """The files of other registers, by sha256, with why they are: they name nobody, or under other headings."""
+        names, references = known_words(self.work, self.source.name)
+        tables = poll.read.after.tables if poll.read.after else ()
+        out = {}
+        for f in poll.listing.files:
+            mine = [t for t in tables if t.file == f.file]
+            if why := self._why_of_another(mine, names, references):
+                out[f.sha256] = f"{f.filename or f.title}: {why}"
+        return out
 
-    def _check_register(self, tables: Sequence[Table]) -> None:
-        """Refuses the file of another register: few of its headings are known, and few of its rows' names."""
-        each = ((t, i) for t in tables for i in range(len(t.rows)))
-        rows = [(t.field_value(i, "reference"), t.field_value(i, "recipient")) for t, i in each]
-        if not rows:
-            raise NotAnEdition("there is no row of a release in it")
-        names, cells = known_words(self.work, self.source.name)
+    def _why_of_another(self, tables: Sequence[Table], names: Collection[str], references: Collection[str]) -> str:
+        each = [t.field_value(i, "reference") for t in tables for i in range(len(t.rows))]
+        if not each:
+            return "there is no row of a release in it"
         headings = [c for t in tables for c in t.columns]
         common = sum(c.name in names for c in headings) / len(headings)
-        alike = sum(bool({*row} & cells) for row in rows) / len(rows)
-        if common < _FEW_HEADINGS and alike < _FEW_ROWS:
-            said = ", ".join(repr(c.heading) for c in headings[:5]) + (", …" if len(headings) > 5 else "")
-            raise NotAnEdition(
-                f"it is a file of another register than {self.source.name}: of its headings ({said}) {common:.0%} are "
-                f"known there, and of its rows {alike:.0%} name a reference or a recipient that is"
-            )
+        alike = sum(reference in references for reference in each) / len(each)
+        if alike >= _FEW_ROWS or (common >= _FEW_HEADINGS and not all(map(names_nobody, tables))):
+            return ""
+        said = ", ".join(repr(c.heading) for c in headings[:5]) + (", …" if len(headings) > 5 else "")
+        return (
+            f"it is a file of another register than {self.source.name}: of its headings ({said}) {common:.0%} are "
+            f"known there, and of its rows {alike:.0%} have a reference that is"
+        )
 
     async def known(self, edition: KnownEdition, at: datetime) -> ReplayedEdition:
         """Records an edition that is known on top of the last one, as today's reader reads it."""

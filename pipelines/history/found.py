@@ -1,0 +1,142 @@
+"""The editions that a source's captures make up, and the gaps between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from db.archive import ArchiveDamaged, NotArchived
+from db.history.captures import known_captures
+from db.history.known import accepted_editions
+from db.store import Store
+from model.capture import KnownCapture, archived_at, is_uploaded_once, moment_of, same_address
+from model.fetch import Attachment, ContentItem, FetchedFile, Outcome
+from model.source import Source
+from pipelines.history.order import moment, period_of
+from pipelines.history.replay import FoundEdition
+from readers.govuk.values import is_register
+from readers.webarchive.pages import NotAPage, read_archived_page
+
+_EARLIEST = 1990
+_LONG = timedelta(days=230)
+"""From one edition to the next: two quarters and more."""
+
+
+@dataclass(slots=True)
+class FoundHistory:
+    """What the captures come to."""
+
+    editions: list[FoundEdition] = field(default_factory=list)
+    gaps: list[tuple[str, str]] = field(default_factory=list)
+    """(what, why) of all that is known to be missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A page as it was captured."""
+
+    capture: KnownCapture
+    at: datetime
+    item: ContentItem
+
+    @property
+    def registers(self) -> tuple[Attachment, ...]:
+        return tuple(a for a in self.item.attachments if a.url and is_register(a))
+
+
+def editions_of_captures(store: Store, source: Source) -> FoundHistory:
+    """Each edition at the first capture that shows it, with the day on which its page says it was published."""
+    captures, out = known_captures(store, source.name), FoundHistory()
+    files = [c for c in captures if c.kind == "file"]
+    contents: set[frozenset[str]] = set()
+    published: set[str] = set()
+    missing: dict[str, tuple[str, str]] = {}
+    for page in _pages(store, captures, out):
+        came = {a.url: _file(files, page.capture, a.url) for a in page.registers}
+        for a in page.registers:
+            if came[a.url] is None:
+                what = f"{a.title or a.url}, on the page of {page.at:%-d %B %Y}"
+                missing.setdefault(a.url, (what, _why(files, a.url)))
+        edition = _edition(page, came, published)
+        if edition is not None and edition.contents not in contents:
+            contents.add(edition.contents)
+            published.add(edition.published_at)
+            out.editions.append(edition)
+    out.gaps += missing.values()
+    return out
+
+
+def _pages(store: Store, captures: Sequence[KnownCapture], out: FoundHistory) -> Iterator[_Shown]:
+    shown: list[_Shown] = []
+    for c in captures:
+        at = moment_of(archived_at(c.final_url)[0] or c.at) or moment_of(c.at)
+        if c.kind != "page" or at is None:
+            continue
+        if c.outcome is not Outcome.OK:
+            out.gaps.append((f"{c.route.words}, the page of {at:%-d %B %Y}", c.detail or "it did not come"))
+            continue
+        try:
+            shown.append(_Shown(c, at, read_archived_page(store.archive.body(c.sha256), url=c.url)))
+        except (NotAPage, NotArchived, ArchiveDamaged) as error:
+            out.gaps.append((f"{c.route.words}, the page of {at:%-d %B %Y}", str(error)))
+    return iter(sorted(shown, key=lambda s: (s.at, s.capture.route.value)))
+
+
+def _file(files: Sequence[KnownCapture], page: KnownCapture, url: str) -> KnownCapture | None:
+    once = is_uploaded_once(url)
+    return next((
+        f for f in files if f.outcome is Outcome.OK and (f.at == page.at or once)
+        and same_address(f.url) == same_address(url)
+    ), None)
+
+
+def _why(files: Sequence[KnownCapture], url: str) -> str:
+    said = dict.fromkeys(f"{f.route.words}: {f.detail}" for f in files if f.url == url and f.detail)
+    return "; ".join(said) or "no archive was asked for it yet"
+
+
+def _edition(page: _Shown, came: dict[str, KnownCapture | None], published: set[str]) -> FoundEdition | None:
+    """None where a register of it did not come: what it lacks would look as if it had been taken out."""
+    if not page.registers or any(c is None for c in came.values()):
+        return None
+    files, addresses = list[FetchedFile](), dict[str, str]()
+    for a in page.registers:
+        capture = came[a.url]
+        if capture is not None:
+            files.append(FetchedFile(a, Outcome.OK, capture.sha256))
+            addresses.setdefault(capture.sha256, capture.final_url)
+    said, note = _published(page)
+    at = moment(said)
+    # The same date once more, and another file: it was replaced without a word, some time before it was captured.
+    stood = at if at is not None and said not in published else page.at
+    return FoundEdition(tuple(files), min(stood, page.at), said, note, addresses)
+
+
+def _published(page: _Shown) -> tuple[str, str]:
+    """When the page says that it was published, and its note of that day; "" where what it says cannot be."""
+    notes = [n for n in page.item.notes if _can_be(n.at, page.at)]
+    said = page.item.public_updated_at
+    if not _can_be(said, page.at):
+        said = notes[0].at if notes else ""
+    return said, next((n.text for n in notes if n.at[:10] == said[:10]), "") if said else ""
+
+
+def _can_be(text: str, captured: datetime) -> bool:
+    at = moment(text)
+    return at is not None and at.year >= _EARLIEST and at <= captured + timedelta(days=1)
+
+
+def long_gaps(store: Store, source: str) -> list[tuple[str, str]]:
+    """Stretches of the history in which no edition is known."""
+    known = [k.known for k in accepted_editions(store, source)]
+    times = [(moment(k.published_at) or moment(k.seen_at), k.title or f"edition {k.number}") for k in known]
+    ends = [(period_of([title]), at, title) for at, title in times if at is not None]
+    out = []
+    for (_, a, before), (_, b, after) in pairwise(ends):
+        if b - a > _LONG:
+            months = round((b - a).days / 30.4)
+            why = f"no edition is known of the {months} months between {before!r} and {after!r}"
+            out.append((f"{a:%B %Y} to {b:%B %Y}", why))
+    return out

@@ -1,0 +1,44 @@
+"""Keeps what web archives gave, each capture in a transaction: who ends a backfill at any point loses one answer."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from db.connection import DatabaseProblem, explain_disk
+from db.history.captures import expect_captures, save_capture
+from model.capture import Captured, ExpectedCaptures
+from pipelines.context import CrawlContext, context_of
+
+
+class KeepCaptures:
+    """The one step of a backfill's crawl."""
+
+    def __init__(self, context: CrawlContext) -> None:
+        self.context = context
+        self.store = context.store
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(context_of(crawler))
+
+    def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
+        """Writes captures down; the spider ends once one could not be."""
+        try:
+            if isinstance(item, ExpectedCaptures):
+                with self.store.transaction():
+                    expect_captures(self.store, item.source, item.pages)
+            elif isinstance(item, Captured):
+                if item.snapshot is not None:
+                    self.store.archive.keep(item.snapshot.body)
+                with self.store.transaction():
+                    save_capture(self.store, item, self.context.clock())
+        except (DatabaseProblem, OSError) as error:
+            problem = explain_disk(error) if isinstance(error, OSError) else error
+            if problem is None:
+                raise
+            self.context.problems.append(problem)
+            raise DropItem(f"it could not be kept: {problem}") from error
+        return item

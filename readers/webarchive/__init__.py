@@ -1,0 +1,1 @@
+"""What web archives answer: lists of captures, and pages as they stood."""
