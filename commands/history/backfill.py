@@ -81,7 +81,7 @@ def _walk(
     context = CrawlContext(store, 0, Limits(), 0, now)
     digits = [t.replace(tzinfo=UTC).strftime("%Y%m%d") if t else "" for t in times]
     spider = BackfillSpider(
-        source, [source.url, *pages], settings.backfill.origins, known_captures(store, source.name),
+        source, [source.url, *pages], settings.backfill.origins, known_captures(store, source.name, now()),
         Known({}, store.archive.body), since=digits[0], until=digits[1], now=now(),
         is_over=lambda: bool(context.problems),
     )

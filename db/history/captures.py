@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from db.register.editions import save_snapshot
 from db.store import Store
@@ -11,11 +11,16 @@ from model.capture import ArchiveRoute, Captured, KnownCapture
 from model.fetch import Outcome
 from text.timestamp import stamp
 
+ASKED_AGAIN = timedelta(days=1)
+"""What did not come is asked for again by a backfill so much later; one that was cut off goes on sooner."""
 
-def known_captures(store: Store, source: str) -> list[KnownCapture]:
-    """All that was asked for and of which something is known, in the order of their times."""
+
+def known_captures(store: Store, source: str, now: datetime | None = None) -> list[KnownCapture]:
+    """All that was asked for, in the order of their times; with `now` without what is to be asked for again."""
+    since = stamp(now - ASKED_AGAIN) if now else ""
     rows = store.rows(
-        "select * from capture where source = ? and outcome is not null order by kind desc, at, route, url", [source],
+        "select * from capture where source = ? and outcome is not null and (outcome = ? or asked_at >= ?)"
+        " order by kind desc, at, route, url", [source, Outcome.OK.value, since],
     )
     return [
         KnownCapture(ArchiveRoute(x["route"]), x["kind"], x["url"], x["at"], Outcome(x["outcome"]), x["sha256"],
@@ -30,11 +35,6 @@ def expect_captures(store: Store, source: str, expected: Iterable[tuple[ArchiveR
         "insert or ignore into capture(source, route, kind, url, at) values (?, ?, 'page', ?, ?)",
         [(source, route.value, url, at) for route, url, at in expected],
     )
-
-
-def not_asked(store: Store, source: str) -> int:
-    """How many pages are expected and were not asked for yet."""
-    return store.count("capture where source = ? and outcome is null", [source])
 
 
 def save_capture(store: Store, c: Captured, now: datetime) -> None:

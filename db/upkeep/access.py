@@ -9,7 +9,7 @@ from pathlib import Path
 
 OURS = ("npdwatch.db", "npdwatch.db-journal", "npdwatch.db-wal", "npdwatch.db-shm", "upkeep.json", "published.json",
         "pruned.csv")
-FOLDERS = ("archive", "locks", "official", "public", "scratch")
+FOLDERS = ("archive", "history", "locks", "official", "public", "scratch")
 """In the data folder. What else lies there is not ours, and stays as it is."""
 _OTHERS = 0o077
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
+import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.history.known import known_words
 from db.register.editions import File, KnownEdition, files_key, last_edition, names_nobody
 from db.register.rows import record_edition
 from db.store import Store
+from db.upkeep.access import make_folder
 from db.withheld.hidden import HidingFile, standing_rows
 from diffing.plausibility import Limits
 from model.change import ChangeKind
@@ -75,23 +75,22 @@ class ReplayedEdition:
 
 @contextmanager
 def working_copy(store: Store, source: str, before: int | None) -> Iterator[Store]:
-    """A copy of the database as if the watch of a source stood at the edition `before`, None: before its first."""
-    with tempfile.TemporaryDirectory(prefix="npdwatch-history-", dir=_room(store)) as folder:
-        work = store.scratch(Path(folder))
-        try:
+    """A copy of the database as if the watch of a source stood at the edition `before`, None: before its first.
+
+    Whoever holds the source's lock has the one folder for it, so what a killed one left there goes.
+    """
+    folder = store.folder / "history" / source
+    make_folder(folder.parent)
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        with store.scratch(folder) as work:
             with work.transaction():
-                later = "source = ? and id > ?", [source, before or 0]
-                work.execute(f"update edition set state = 'superseded' where {later[0]}", later[1])  # noqa: S608
-                work.execute("update release set gone_edition = null where source = ? and gone_edition > ?", later[1])
+                later = [source, before or 0]
+                work.execute("update edition set state = 'superseded' where source = ? and id > ?", later)
+                work.execute("update release set gone_edition = null where source = ? and gone_edition > ?", later)
             yield work
-        finally:
-            work.close()
-
-
-def _room(store: Store) -> Path:
-    folder = store.data / "scratch"
-    folder.mkdir(exist_ok=True)
-    return folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Replay:
