@@ -33,7 +33,7 @@ NUMBER = 748_364_512_377
 """What stands for a mark in a column of numbers."""
 PUBLIC = {
     "source": "name kind url title first_seen_at polled_at good_at changed_at",
-    "edition": "id source number state kind title published_at note seen_at rows",
+    "edition": "id source number state kind title published_at note seen_at found_at rows",
     "edition_file": "edition_id file title filename final_url sha256 register snapshot_id",
     "snapshot": "id source final_url fetched_at sha256 size",
     "release": "id source first_edition gone_edition first_look",
