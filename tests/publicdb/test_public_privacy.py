@@ -205,6 +205,7 @@ def test_every_table_of_the_copy_is_one_that_readers_may_see(desk: Desk, tmp_pat
     assert tables == {
         "about", "sources", "editions", "edition_files", "archived", "recipients", "recipient_slugs", "releases",
         "release_recipients", "coverage", "versions", "stands", "changes", "evidence", "mentions", "evidence_releases",
+        "former_editions",
     }
 
 
