@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import random
-import signal
-import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,7 +40,8 @@ def there(tmp_path: Path) -> Iterator[Installation]:
 def test_the_history_of_twelve_years(there: Installation) -> None:
     done = there.run("backfill", "register", *PAGES, code=1, timeout=500)
     found = judge(there)
-    of_editions = [f for f in found.faults if not f.startswith("from edition") and ": a row is" not in f]
+    of_rows = (": a row is", " has another reference in ")
+    of_editions = [f for f in found.faults if not f.startswith("from edition") and not any(x in f for x in of_rows)]
     assert of_editions == []  # what the rows say, and how two are compared, is held elsewhere
     assert found.looked_at["editions"] == 20
     assert leaks([done.out, *values_of(there, "version", "cells"), *values_of(there, "change", "detail")]) == []
@@ -54,17 +53,15 @@ def test_the_history_of_twelve_years(there: Installation) -> None:
 
 
 def test_killed_at_any_point_it_goes_on_where_it_was(there: Installation) -> None:
-    dice, kills = random.Random(17), 0
-    while kills < 3:
+    kills = 0
+    for captures in (1, 12, 30):  # by how far it is, since a fast machine is done before a slow one has begun
         with there.started("backfill", "register") as child:
-            try:
-                child.wait(timeout=1.5 + dice.random() * 5.0)
-            except subprocess.TimeoutExpired:
-                child.send_signal(signal.SIGKILL)
-                child.wait()
-            else:
-                break
-            kills += 1
+            while child.poll() is None and count_of(there, "capture") < captures:
+                time.sleep(0.02)
+            if child.poll() is None:
+                child.kill()
+                kills += 1
+            child.wait()
     assert kills
     asked = count_of(there, "capture")
     there.run("backfill", "register", code=1, timeout=500)

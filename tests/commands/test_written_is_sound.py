@@ -26,13 +26,14 @@ NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 HEAD = ["Reference", "Recipient", "Project", "Purpose", "Licence start date", "Licence end date"]
 
 NOT_HERE = {
+    "capture.asked_at", "capture.at", "change.found_at", "change.overtaken_at", "edition.found_at",
     "chain_stamp.given_at", "chain_stamp.next_at", "chain_stamp.said_at",
     "document.seen_at", "hidden.seen_at", "hidden_decision.at", "masked.at",
     "item.data", "item.first_at", "item.seen_at", "item_follow.ended_at", "item_follow.started_at",
     "item_version.data", "item_version.documents", "item_version.seen_at", "item_window.done_at",
     "mention.recipients", "mention.said", "second_reading.at", "settled.at",
 }
-"""Time-stamps of an authority, documents, hidden content and what is no register: none of these is watched here."""
+"""Captures of archives, time-stamps of an authority, documents, hidden content and what is no register: none of these is watched here."""
 
 
 def table(rows: int, purpose: str = "To study", *more: str) -> Reply:
