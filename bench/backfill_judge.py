@@ -14,14 +14,15 @@ from bench.replica.webarchive.answers import EditionAnswer, answers, identity, s
 from bench.replica.webarchive.files import HIDDEN, other_files, register_files
 from bench.world import Installation
 from db.connection import FILE_NAME
-from model.change import REMOVAL_KINDS, ROW_KINDS
+from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind
 
 GONE = frozenset(k.value for k in REMOVAL_KINDS)
-OF_ROWS = frozenset(k.value for k in ROW_KINDS)
+OF_ROWS = frozenset(k.value for k in ROW_KINDS - {ChangeKind.LICENCE_ENDED, ChangeKind.DESTRUCTION_OVERDUE})
+"""Kinds of what an edition says of a row; what days that pass bring about is not of it."""
 MAY_LACK = frozenset({15})
 """Editions that may be recorded or not: see answers.DEBATABLE."""
-MOVES_OF_RUNS = frozenset({"run", "fetch", "pulse", "attempt"})
-"""Tables that have a row for each run, so that a resumed one has more."""
+MOVES_OF_RUNS = frozenset({"run", "fetch", "pulse", "attempt", "chain_entry"})
+"""Tables that have a row for each run, so that a resumed one has more; and the log whose hashes are made of times."""
 
 
 @dataclass(slots=True)

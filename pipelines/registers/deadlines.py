@@ -63,7 +63,9 @@ class NoteDeadlines(PollStep):
                 "select max(started_at) at from run where id < ? and started_at <= ? having max(started_at) not null",
                 [self.context.run, stamp(now)],
             )
-        first = self.store.one("select min(seen_at) at from edition where source = ?", [source])
+        # Not by editions that were found later, which stood before the watch began: their deadlines are no news.
+        sql = "select min(seen_at) at from edition where source = ? and found_at is null"
+        first = self.store.one(sql, [source])
         return parse_stamp((row or first or {"at": known.seen_at})["at"]).date()
 
 

@@ -50,6 +50,9 @@ def test_the_history_of_twelve_years(there: Installation) -> None:
     for missing in ("requests received to March 2015", "External organisation data shares: March 2019", "19700101000000"):
         assert missing in done.out
     assert (count_of(there, "alert"), count_of(there, "delivery")) == (0, 0)
+    there.crawl(code=None)
+    of_time = {"licence_ended", "destruction_overdue"}
+    assert count_of(there, "change", kind=of_time) == 0, "what ended before the watch began is no news because more is known"
 
 
 def test_killed_at_any_point_it_goes_on_where_it_was(there: Installation) -> None:
