@@ -20,6 +20,9 @@ from commands.runtime import STOPPED, Exit, Failure, check_known, command, confi
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import AsyncCrawlerProcess
+
     from config import Configuration
     from db.register.runs import Tally
     from db.store import Store
@@ -54,11 +57,7 @@ def crawl(
         ready_to_tell(settings)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
-        if dry_run:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="npdwatch-dry-"))
-            store = stack.enter_context(store.scratch(Path(folder)))
-        else:
-            lock_sources(stack, settings.folder, sources, wait)
+        store = locked_or_scratch(stack, store, sources, wait, dry_run=dry_run)
         account = _round(
             store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger),
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
@@ -127,6 +126,17 @@ def chosen(settings: Configuration, names: Sequence[str]) -> tuple[Source, ...]:
     if not known:
         raise Failure(f"{settings.path}: no source is watched; add a [[source]] or set own_sources = true", Exit.USAGE)
     return tuple(known[n] for n in dict.fromkeys(names)) if names else tuple(known.values())
+
+
+def locked_or_scratch(
+    stack: ExitStack, store: Store, sources: Sequence[Source], wait: float, *, dry_run: bool
+) -> Store:
+    """The database with its sources locked; of a dry run a copy, which nobody else sees."""
+    if dry_run:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="npdwatch-dry-"))
+        return stack.enter_context(store.scratch(Path(folder)))
+    lock_sources(stack, store.folder, sources, wait)
+    return store
 
 
 def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> None:
@@ -227,17 +237,23 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, cont
 
     from readers.kinds import KINDS
     from readers.sandbox import keep_nothing_back
-    from spiders.base import PollSpider
-    from spiders.interrupt import note_interrupt
 
     keep_nothing_back()
-    # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
     kinds = [kind for kind in KINDS if any(s.kind == kind for s in sources)]
     process = AsyncCrawlerProcess(scrapy_settings(settings, context))
     parts = [
         process.spider_loader.load(kind)(sources=[s for s in sources if s.kind == kind], known=known) for kind in kinds
     ]
+    run_spiders(process, parts, context)
+
+
+def run_spiders(process: AsyncCrawlerProcess, parts: Sequence[Spider], context: CrawlContext) -> None:
+    """Runs spiders as one until they are done, or until Ctrl-C, which `context` then says."""
+    from spiders.base import PollSpider
+    from spiders.interrupt import note_interrupt
+
+    # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
     process.crawl(PollSpider, parts=parts)
     note_interrupt(lambda: context.stopped.append(_INTERRUPTED))
     process.start()

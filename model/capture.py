@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -137,6 +137,18 @@ class KnownCapture(NamedTuple):
     sha256: str = ""
     final_url: str = ""
     detail: str = ""
+
+
+def file_at(captures: Iterable[KnownCapture], url: str, at: str) -> KnownCapture | None:
+    """The file that came for an address at a time, None where none has.
+
+    An address under which another file may stand one day is one of each time; one of an upload is of all.
+    """
+    once = is_uploaded_once(url)
+    return next((
+        c for c in captures if c.kind == "file" and c.outcome is Outcome.OK and (c.at == at or once)
+        and same_address(c.url) == same_address(url)
+    ), None)
 
 
 class ExpectedCaptures(NamedTuple):

@@ -55,7 +55,7 @@ class CoverageOfReleases:
         for release, found in self._found:
             for s in found.spans:
                 for p in s.in_phases():
-                    reason = s.reason if p.certainty is s.certainty else s.reason.replace(": born", ": possibly born")
+                    reason = s.reason if p.certainty is s.certainty else s.possible_reason
                     yield {"release": release, "first": p.first, "last": p.last, "certainty": p.certainty.value,
                            "reason": reason, "phases": _bits(PHASES, p.phases), "said": s.text}
             for why in found.unknown:

@@ -20,18 +20,17 @@ from model.capture import (
     ListedCapture,
     archived_at,
     capture_address,
+    file_at,
     index_address,
     is_uploaded_once,
     leads_elsewhere,
     moment_of,
-    same_address,
     timemap_address,
 )
 from model.fetch import Attachment, Known, Outcome
 from model.source import Source
-from readers.govuk.values import is_register
 from readers.webarchive.captures import NotAList, read_index, read_timemap
-from readers.webarchive.pages import NotAPage, read_archived_page
+from readers.webarchive.pages import NotAPage, read_archived_page, registers_on
 from spiders.base import Items, SourceSpider, snapshot_of
 from text.labels import words
 
@@ -169,27 +168,35 @@ class BackfillSpider(SourceSpider):
                 shown.append((known, self._files_of(known, page)))
                 return
 
+    def _captured(
+        self, response: Response | None, outcome: Outcome, asked: tuple[str, str, ArchiveRoute, str], moved: str
+    ) -> Captured:
+        """What is said of an answer before it is looked into. `asked`: kind, address, route and time."""
+        kind, url, route, at = asked
+        captured = Captured(self.source.name, route, kind, url, at, outcome, _why(outcome))
+        final = archived_at(response.url)[1] if response is not None and outcome is Outcome.OK else url
+        if leads_elsewhere(url, final):
+            return captured._replace(outcome=Outcome.MOVED, detail=moved.format(final))
+        return captured
+
     def _captured_page(
         self, response: Response | None, outcome: Outcome, page: str, route: ArchiveRoute, at: str
     ) -> Captured:
-        captured = Captured(self.source.name, route, "page", page, at, outcome, _why(outcome))
-        if response is None or outcome is not Outcome.OK:
+        captured = self._captured(response, outcome, ("page", page, route, at), "it leads to {}")
+        if response is None or captured.outcome is not Outcome.OK:
             return captured
-        final = archived_at(response.url)[1]
-        if leads_elsewhere(page, final):
-            return captured._replace(outcome=Outcome.MOVED, detail=f"it leads to {final}")
         try:
             item = read_archived_page(response.body, url=page)
         except NotAPage as error:
             return captured._replace(outcome=Outcome.UNREADABLE, detail=str(error)[:500])
         snapshot = snapshot_of(response, capture_address(route, self.origins[route], at, page))
-        self._on_page[snapshot.sha256] = tuple(a for a in item.attachments if a.url and is_register(a))
+        self._on_page[snapshot.sha256] = registers_on(item)
         return captured._replace(snapshot=snapshot, detail="")
 
     def _files_of(self, known: KnownCapture, page: str) -> tuple[Attachment, ...]:
         if known.sha256 not in self._on_page:
             item = read_archived_page(self.known.body(known.sha256), url=page)
-            self._on_page[known.sha256] = tuple(a for a in item.attachments if a.url and is_register(a))
+            self._on_page[known.sha256] = registers_on(item)
         return self._on_page[known.sha256]
 
     def _file(self, page: KnownCapture, url: str) -> Walk:
@@ -205,12 +212,7 @@ class BackfillSpider(SourceSpider):
             yield captured
 
     def _has(self, url: str, at: str) -> bool:
-        """True where it is known. An address under which another file may stand one day is asked for at each time."""
-        once = is_uploaded_once(url)
-        return any(
-            c.outcome is Outcome.OK and (c.at == at or once) and same_address(c.url) == same_address(url)
-            for c in self.done.values() if c.kind == "file"
-        )
+        return file_at(self.done.values(), url, at) is not None
 
     def _was_refused(self, route: ArchiveRoute, url: str) -> bool:
         return is_uploaded_once(url) and any(
@@ -220,12 +222,9 @@ class BackfillSpider(SourceSpider):
     def _captured_file(
         self, response: Response | None, outcome: Outcome, url: str, route: ArchiveRoute, at: str
     ) -> Captured:
-        captured = Captured(self.source.name, route, "file", url, at, outcome, _why(outcome))
-        if response is None or outcome is not Outcome.OK:
+        captured = self._captured(response, outcome, ("file", url, route, at), "its address leads to a later file, {}")
+        if response is None or captured.outcome is not Outcome.OK:
             return captured
-        final = archived_at(response.url)[1]
-        if leads_elsewhere(url, final):
-            return captured._replace(outcome=Outcome.MOVED, detail=f"its address leads to a later file, {final}")
         start = response.body[:300].lstrip().lower()
         if start.startswith((b"<!doctype html", b"<html")):
             return captured._replace(outcome=Outcome.UNREADABLE, detail="a page of the archive came in its place")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import flowed
+from commands.printing import echo_json, flowed
 from commands.runtime import Exit
 from text.labels import plural
 
@@ -38,19 +38,20 @@ class HistoryAccount:
     @property
     def code(self) -> Exit:
         """LOOK where a file was not taken, hides something, or has a place that is not certain."""
-        known = ("it is known already", "the same files", "nothing in it differs")
-        doubt = any(p.why and not p.why.startswith(known) for p in self.placed)
+        doubt = any(p.why and not p.is_known for p in self.placed)
         return Exit.LOOK if self.unread or self.hides or doubt else Exit.DONE
 
 
-def account_of(
-    source: str, placed: Sequence[PlacedEdition], unread: Sequence[tuple[str, str]], *, dry_run: bool
-) -> HistoryAccount:
-    """See there."""
-    return HistoryAccount(source, placed, unread, dry_run)
+def tell(account: HistoryAccount, *, as_json: bool) -> Exit:
+    """Prints it, for people or as JSON, and gives the exit code."""
+    if as_json:
+        echo_json(_as_json(account))
+    else:
+        _show(account)
+    return account.code
 
 
-def as_json(account: HistoryAccount) -> dict[str, Any]:
+def _as_json(account: HistoryAccount) -> dict[str, Any]:
     """As docs/using/json.md has it."""
     return {
         "source": account.source, "dry_run": account.dry_run, "code": int(account.code),
@@ -64,7 +65,7 @@ def as_json(account: HistoryAccount) -> dict[str, Any]:
     }
 
 
-def show(account: HistoryAccount) -> None:
+def _show(account: HistoryAccount) -> None:
     """Prints it: a line for each edition, and one for all."""
     for p in account.placed:
         click.echo(flowed(_line(p)))

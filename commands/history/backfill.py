@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -11,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawl import as_information, chosen, lock_sources, scrapy_settings
-from commands.history.account import account_of, as_json, show
-from commands.printing import Progress, echo_json, json_option, waiting
+from commands.crawl import chosen, lock_sources, run_spiders, scrapy_settings
+from commands.history.account import HistoryAccount, tell
+from commands.history.putting import put_in
+from commands.printing import Progress, json_option, waiting
 from commands.runtime import STOPPED, Exit, Failure, command, configuration, now, opened
 
 if TYPE_CHECKING:
@@ -21,11 +20,9 @@ if TYPE_CHECKING:
     from db.store import Store
     from model.source import Source
     from pipelines.context import CrawlContext
-    from pipelines.history.put_in import PlacedEdition
     from spiders.backfill import BackfillSpider
 
 DAY = click.DateTime(["%Y-%m-%d", "%Y-%m", "%Y"])
-_INTERRUPTED = "Ctrl-C"
 
 
 @command("backfill")
@@ -103,41 +100,19 @@ def _crawl(settings: Configuration, context: CrawlContext, spider: BackfillSpide
 
     from scrapy.crawler import AsyncCrawlerProcess
 
-    from spiders.base import PollSpider
-    from spiders.interrupt import note_interrupt
-
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
     values = scrapy_settings(settings, context)
     hosts = [urlsplit(origin).netloc for origin in settings.backfill.origins.values()]
     values.set("ALLOWED_HOSTS", hosts, priority="cmdline")
     values.set("ITEM_PIPELINES", {"pipelines.history.keep.KeepCaptures": 100}, priority="cmdline")
-    process = AsyncCrawlerProcess(values)
-    process.crawl(PollSpider, parts=[spider])
-    note_interrupt(lambda: context.stopped.append(_INTERRUPTED))
-    process.start()
+    run_spiders(AsyncCrawlerProcess(values), [spider], context)
 
 
 def _put_in(
     store: Store, settings: Configuration, source: Source, spider: BackfillSpider, *, quiet: bool
 ) -> Exit:
-    from commands.catch_up import catch_up
     from pipelines.history.found import editions_of_captures, long_gaps
-    from pipelines.history.put_in import PutIn
 
     history = editions_of_captures(store, source)
-    progress, done = Progress("editions"), [0]
-    progress.of, progress.count = (lambda: len(history.editions)), (lambda: done[0])
-    putting = PutIn(store, source, now, lambda n: done.__setitem__(0, n))
-
-    def work() -> list[PlacedEdition]:
-        return asyncio.run(putting.put_in(history.editions))
-
-    placed = waiting(work, "reading", quiet=quiet, progress=progress)
-    catch_up(store, settings)
+    placed = put_in(store, settings, source, history.editions, quiet=quiet)
     missing = [*spider.remarks, *history.gaps, *long_gaps(store, source.name)]
-    account = account_of(source.name, placed, missing, dry_run=False)
-    if quiet:
-        echo_json(as_json(account))
-    else:
-        show(account)
-    return account.code
+    return tell(HistoryAccount(source.name, placed, missing, dry_run=False), as_json=quiet)

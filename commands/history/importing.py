@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawl import chosen, lock_sources
-from commands.history.account import account_of, as_json, show
+from commands.crawl import chosen, locked_or_scratch
+from commands.history.account import HistoryAccount, tell
 from commands.history.manifest import ListedFile, TooLarge, find_files, read_manifest, written
-from commands.printing import Progress, echo_json, json_option, waiting
+from commands.history.putting import put_in
+from commands.printing import json_option
 from commands.runtime import Exit, Failure, command, configuration, now, opened, writing
 
 if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
     from model.source import Source
-    from pipelines.history.put_in import PlacedEdition
     from pipelines.history.replay import FoundEdition
-
-_EARLIEST = 1990
-"""No register is older: a year before it is a slip."""
 
 
 @command("import")
@@ -61,11 +56,7 @@ def import_files(
         return Exit.DONE
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
-        if dry_run:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="npdwatch-dry-"))
-            store = stack.enter_context(store.scratch(Path(folder)))
-        else:
-            lock_sources(stack, settings.folder, [watched], wait)
+        store = locked_or_scratch(stack, store, [watched], wait, dry_run=dry_run)
         return _import(store, settings, watched, listed, dry_run=dry_run, quiet=as_json)
 
 
@@ -94,44 +85,22 @@ def _listed(
 
 def check_date(name: str, text: str, today: datetime) -> None:
     """Refuses what cannot be the date on which a register was published (Failure, code 2)."""
-    from pipelines.history.order import moment
+    from pipelines.history.order import may_be_published, moment
 
-    at = moment(text)
-    if at is None:
+    if moment(text) is None:
         said = f"{text!r} is no date" if text else "no date is given"
         how = "give it as --published 2018-04-26, or in a manifest (--write-manifest begins one)"
         raise Failure(f"{name}: {said}: when was it published? {how}", Exit.USAGE)
-    if at.year < _EARLIEST or at > today + timedelta(days=1):
+    if not may_be_published(text, today):
         raise Failure(f"{name}: it cannot have been published on {text}", Exit.USAGE)
 
 
 def _import(
     store: Store, settings: Configuration, source: Source, listed: Sequence[ListedFile], *, dry_run: bool, quiet: bool
 ) -> Exit:
-    from pipelines.history.put_in import NoHistory, PutIn
-
-    progress, done = Progress("editions"), [0]
     found, unread = editions_of(store, source, listed)
-    progress.of, progress.count = (lambda: len(found)), (lambda: done[0])
-    putting = PutIn(store, source, now, lambda n: done.__setitem__(0, n))
-
-    def work() -> list[PlacedEdition]:
-        return asyncio.run(putting.put_in(found, dry_run=dry_run))
-
-    try:
-        placed = waiting(work, "reading", quiet=quiet, progress=progress)
-    except NoHistory as problem:
-        raise Failure(str(problem), Exit.USAGE) from None
-    if not dry_run:
-        from commands.catch_up import catch_up
-
-        catch_up(store, settings)
-    account = account_of(source.name, placed, unread, dry_run=dry_run)
-    if quiet:
-        echo_json(as_json(account))
-    else:
-        show(account)
-    return account.code
+    placed = put_in(store, settings, source, found, quiet=quiet, dry_run=dry_run)
+    return tell(HistoryAccount(source.name, placed, unread, dry_run), as_json=quiet)
 
 
 def editions_of(

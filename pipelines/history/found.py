@@ -11,15 +11,13 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.history.captures import known_captures
 from db.history.known import accepted_editions
 from db.store import Store
-from model.capture import KnownCapture, archived_at, is_uploaded_once, moment_of, same_address
+from model.capture import KnownCapture, archived_at, file_at, moment_of
 from model.fetch import Attachment, ContentItem, FetchedFile, Outcome
 from model.source import Source
-from pipelines.history.order import moment, period_of
+from pipelines.history.order import may_be_published, moment, period_of
 from pipelines.history.replay import FoundEdition
-from readers.govuk.values import is_register
-from readers.webarchive.pages import NotAPage, read_archived_page
+from readers.webarchive.pages import NotAPage, read_archived_page, registers_on
 
-_EARLIEST = 1990
 _LONG = timedelta(days=230)
 """From one edition to the next: two quarters and more."""
 
@@ -43,7 +41,7 @@ class _Shown:
 
     @property
     def registers(self) -> tuple[Attachment, ...]:
-        return tuple(a for a in self.item.attachments if a.url and is_register(a))
+        return registers_on(self.item)
 
 
 def editions_of_captures(store: Store, source: Source) -> FoundHistory:
@@ -54,7 +52,7 @@ def editions_of_captures(store: Store, source: Source) -> FoundHistory:
     published: set[str] = set()
     missing: dict[str, tuple[str, str]] = {}
     for page in _pages(store, captures, out):
-        came = {a.url: _file(files, page.capture, a.url) for a in page.registers}
+        came = {a.url: file_at(files, a.url, page.capture.at) for a in page.registers}
         for a in page.registers:
             if came[a.url] is None:
                 what = f"{a.title or a.url}, on the page of {page.at:%-d %B %Y}"
@@ -84,14 +82,6 @@ def _pages(store: Store, captures: Sequence[KnownCapture], out: FoundHistory) ->
     return iter(sorted(shown, key=lambda s: (s.at, s.capture.route.value)))
 
 
-def _file(files: Sequence[KnownCapture], page: KnownCapture, url: str) -> KnownCapture | None:
-    once = is_uploaded_once(url)
-    return next((
-        f for f in files if f.outcome is Outcome.OK and (f.at == page.at or once)
-        and same_address(f.url) == same_address(url)
-    ), None)
-
-
 def _why(files: Sequence[KnownCapture], url: str) -> str:
     said = dict.fromkeys(f"{f.route.words}: {f.detail}" for f in files if f.url == url and f.detail)
     return "; ".join(said) or "no archive was asked for it yet"
@@ -116,16 +106,11 @@ def _edition(page: _Shown, came: dict[str, KnownCapture | None], published: set[
 
 def _published(page: _Shown) -> tuple[str, str]:
     """When the page says that it was published, and its note of that day; "" where what it says cannot be."""
-    notes = [n for n in page.item.notes if _can_be(n.at, page.at)]
+    notes = [n for n in page.item.notes if may_be_published(n.at, page.at)]
     said = page.item.public_updated_at
-    if not _can_be(said, page.at):
+    if not may_be_published(said, page.at):
         said = notes[0].at if notes else ""
     return said, next((n.text for n in notes if n.at[:10] == said[:10]), "") if said else ""
-
-
-def _can_be(text: str, captured: datetime) -> bool:
-    at = moment(text)
-    return at is not None and at.year >= _EARLIEST and at <= captured + timedelta(days=1)
 
 
 def long_gaps(store: Store, source: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from readers.columns.dates import MONTH, read_date
@@ -13,6 +13,9 @@ from text.clean import clean
 from text.timestamp import parse_stamp
 
 _MONTHS = re.compile(rf"(?<![a-z]){MONTH}[.,]?[ _\-/']*(?:[0-9]{{4}}|[0-9]{{2}})(?![0-9])", re.IGNORECASE)
+
+_EARLIEST = 1990
+"""No register is older: a year before it is a slip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,12 @@ def moment(text: str) -> datetime | None:
         return parse_stamp(text if "T" in text else f"{text}T00:00:00+00:00")
     except ValueError:
         return None
+
+
+def may_be_published(text: str, by: datetime) -> bool:
+    """True for a timestamp or day on which a register may have been published that was there `by` then."""
+    at = moment(text)
+    return at is not None and at.year >= _EARLIEST and at <= by + timedelta(days=1)
 
 
 def period_of(titles: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ from model.source import Source
 from pipelines.history.order import EditionTime, in_order, is_certain, period_of, place_among
 from pipelines.history.replay import (
     FoundEdition,
+    KnownAlready,
     NotAnEdition,
     Replay,
     ReplayedEdition,
@@ -50,6 +51,8 @@ class PlacedEdition:
     """Of the edition that was put in."""
     hides: int = 0
     """How many of its files hide something, or could not be looked into."""
+    is_known: bool = False
+    """True where all that it says was there before: that it was not put in is no doubt."""
 
     @property
     def is_put_in(self) -> bool:
@@ -127,9 +130,9 @@ class PutIn:
         for f in sorted(found, key=lambda f: f.at):
             same = next((k for k in known if _is_same(k, f)), None)
             if same is not None:
-                out.append(PlacedEdition(f, why=f"it is known already: edition {same.known.number}"))
+                out.append(PlacedEdition(f, why=f"it is known already: edition {same.known.number}", is_known=True))
             elif f.contents in fresh:
-                out.append(PlacedEdition(f, why="the same files were found earlier"))
+                out.append(PlacedEdition(f, why="the same files were found earlier", is_known=True))
             else:
                 fresh[f.contents] = f
         return list(fresh.values()), out
@@ -147,13 +150,13 @@ class PutIn:
                 try:
                     one = await replay.found(f)
                 except NotAnEdition as error:
-                    out.append(PlacedEdition(f, why=str(error)))
+                    out.append(PlacedEdition(f, why=str(error), is_known=isinstance(error, KnownAlready)))
                     continue
                 finally:
                     self.done += 1
                     self.progress(self.done)
                 if one is None:
-                    out.append(PlacedEdition(f, why="nothing in it differs from the edition before it"))
+                    out.append(PlacedEdition(f, why="nothing in it differs from the edition before it", is_known=True))
                     continue
                 replayed.append(one)
                 unsaid = "its place is not certain: its title and its dates say different orders"

@@ -36,6 +36,10 @@ class NotAnEdition(Exception):
     """Why files that were found are no edition of this source, as a sentence for people."""
 
 
+class KnownAlready(NotAnEdition):
+    """It is one that is known, but for files of other registers beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundEdition:
     """The files of an edition that turned up after its time; the archive holds their bytes."""
@@ -117,7 +121,7 @@ class Replay:
             if not left:
                 raise NotAnEdition("; ".join(others.values()))
             if frozenset(f.sha256 for f in left) in self.contents:
-                raise NotAnEdition("it is known already, without the files of other registers beside it")
+                raise KnownAlready("it is known already, without the files of other registers beside it")
             poll = await self._read_found(replace(edition, files=left))
             if poll is None:
                 return None

@@ -35,6 +35,11 @@ def read_archived_page(body: bytes, *, url: str) -> ContentItem:
     return replace(item, attachments=files if any(map(is_register, files)) else (*files, *_linked(body, url)))
 
 
+def registers_on(item: ContentItem) -> tuple[Attachment, ...]:
+    """The registers that a page names, as far as they have an address."""
+    return tuple(a for a in item.attachments if a.url and is_register(a))
+
+
 def _linked(body: bytes, url: str) -> tuple[Attachment, ...]:
     """The spreadsheets that a page links anywhere, each once."""
     try:

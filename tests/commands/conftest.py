@@ -44,6 +44,21 @@ class Shell:
         return Ended(done.exit_code, done.stdout, done.stderr)
 
 
+def configure_register(folder: Path, url: str) -> None:
+    """An npdwatch.toml in the folder that watches one page of GOV.UK on this machine, as `register`."""
+    text = f"""own_sources = false
+[data]
+folder = "data"
+[crawl]
+loopback = true
+[[source]]
+name = "register"
+kind = "govuk"
+url = "{url}"
+"""
+    (folder / "npdwatch.toml").write_text(text, encoding="utf-8")
+
+
 @pytest.fixture
 def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)

@@ -12,6 +12,7 @@ import pytest
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from demo.site import SHARES
+from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import BBC, NEW, PUPIL, ROWS, workbook
 from tests.tables import delete_rows, rows_of
 
@@ -20,17 +21,7 @@ from tests.tables import delete_rows, rows_of
 def hiding(shell: Any, tmp_path: Path) -> Iterator[Desk]:
     """A source of which the last edition hides the rows of a pupil and of the BBC."""
     with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as desk:
-        text = f"""own_sources = false
-[data]
-folder = "data"
-[crawl]
-loopback = true
-[[source]]
-name = "register"
-kind = "govuk"
-url = "{replica.url(SHARES)}"
-"""
-        (tmp_path / "npdwatch.toml").write_text(text, encoding="utf-8")
+        configure_register(tmp_path, replica.url(SHARES))
         for day, body in enumerate((workbook(ROWS), workbook([*ROWS, PUPIL, BBC, NEW], [PUPIL, BBC])), start=1):
             at = f"2026-11-{day:02}T09:00:00Z"
             replica.publish_files([PublishedFile("Register of shares", "register.xlsx", body)], note="x", at=at)

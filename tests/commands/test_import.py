@@ -14,6 +14,7 @@ from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
 from commands.history import manifest
 from demo.site import SHARES
+from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
 from tests.pipelines.test_history import DAYS, EDITIONS, csv, watch
 from tests.tables import count_of, rows_of, value_of, values_of
@@ -23,17 +24,7 @@ from tests.tables import count_of, rows_of, value_of, values_of
 def desk(shell: Any, tmp_path: Path) -> Iterator[Desk]:
     """A source of which the watch saw the second and the last of six editions; the others lie in a folder."""
     with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES)) as made:
-        text = f"""own_sources = false
-[data]
-folder = "data"
-[crawl]
-loopback = true
-[[source]]
-name = "register"
-kind = "govuk"
-url = "{replica.url(SHARES)}"
-"""
-        (tmp_path / "npdwatch.toml").write_text(text, encoding="utf-8")
+        configure_register(tmp_path, replica.url(SHARES))
         watch(made, 1, 5)
         (tmp_path / "old").mkdir()
         for n in (0, 2, 3, 4):

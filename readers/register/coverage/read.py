@@ -45,7 +45,7 @@ def read_row(cells: Mapping[str, str], *, released: str | None = None, read: Rea
     if not whole.years_said:
         return found
     spans = {
-        replace(s, certainty=Certainty.POSSIBLE, reason=s.reason.replace(": born", ": possibly born"))
+        replace(s, certainty=Certainty.POSSIBLE, reason=s.possible_reason)
         for s in whole.spans
     }
     unknown = dict.fromkeys((*found.unknown, WhyUnknown.YEARS))

@@ -75,6 +75,11 @@ class Span:
     aged: tuple[PhaseSpan, ...] = field(default=(), compare=False)
     """By the ages that its cohorts had in its years; none where these, or its data set, tell no phases apart."""
 
+    @property
+    def possible_reason(self) -> str:
+        """The reason where its cohorts are only possible, whatever the span says."""
+        return self.reason if self.certainty is Certainty.POSSIBLE else self.reason.replace(": born", ": possibly born")
+
     def in_phases(self) -> tuple[PhaseSpan, ...]:
         """Its cohorts by phase: as `aged` where there is such, never surer than the whole."""
         if not self.aged:
