@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -94,6 +94,14 @@ def read_otherwise(name: str, stored: str) -> bool:
     if "\n" in name and " ".join(name.split()) == stored:
         return True
     return cell_key(name) != cell_key(stored) and not same_list(name, stored)
+
+
+def _says_in(table: Table, i: int, headings: Collection[str]) -> bool:
+    """True where a row says something in one of these columns.
+
+    That the column is new is told once, for all rows; a row that stood before has what it says there from now on.
+    """
+    return any(c.heading in headings and table.rows[i][at] for at, c in enumerate(table.columns))
 
 
 class Rows:
@@ -211,13 +219,14 @@ class Rows:
         twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
         # The first part of a row that was divided is its release; the others are releases of their own from now on.
         parts = {n for c in comparison.changes if c.kind is ChangeKind.SPLIT for n in c.others if n != c.new}
+        added = frozenset(comparison.columns.added)
         for n, table, i in self.new.edition.indices():
             if n in twice:
                 continue
             known = None if n in parts else self.known(comparison.matches[n])
             if known is None:
                 self.place(n, self._returning(n, table, i) or self.new_release(table, i))
-            elif n in touched:
+            elif n in touched or (added and _says_in(table, i, added)):
                 self.place(n, self.new_version(known[1], table, i))
             else:
                 self.place(n, known[0])
