@@ -32,7 +32,7 @@ COMMANDS = {
     "status": ("status:status", "How the watch is doing: sources, deliveries, trouble."),
     "changes": ("register.query:changes", "What changed, newest first."),
     "releases": ("register.query:releases", "The releases as the registers stand now."),
-    "show": ("register.query:show", "One release with all its versions and where each came from."),
+    "show": ("register.show:show", "The life of one release, or of one recipient, today or as it was on a day."),
     "recipients": ("register.recipients:recipients", "Who got what since when; review who is unknown or unsure."),
     "review": ("register.queue:review", "Settle what waits: sentences that may tell of a release, and recipients."),
     "proof": ("register.proof:proof", "The evidence for one change, as a zip that a stranger verifies."),

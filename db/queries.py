@@ -143,7 +143,7 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         _unfold(v)
         del v["row_sha256"], v["version_id"]
     changes = store.rows(
-        "select id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"
+        "select id, edition_id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"
         " found_at is not null found, overtaken_at is not null overtaken from change"
         " where release_id = ? and state not in ('silent', 'retracted') order by seen_at, id",
         [release["id"]],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from model.change import ChangeKind
+from model.life import Life
 from model.register import Category
 
 _OTHER_WORDS = {
@@ -86,6 +87,24 @@ def category_words(value: str) -> str:
     return CATEGORY_WORDS[Category(value)] if value in set(Category) else value
 
 
+OUTCOME_WORDS: Mapping[str, str] = {
+    Life.SUPPLIED: "data supplied", Life.ENDED: "licence ended", Life.DESTROYED: "data destroyed",
+    Life.APPROVED: "approved", Life.REFUSED: "rejected", Life.WITHDRAWN: "withdrawn", Life.NOT_PURSUED: "not pursued",
+    Life.REQUESTED: "pending", Life.NOT_SAID: "not said",
+}
+"""What became of a request."""
+DAY_WORDS = {
+    "requested": "asked for", "date": "dated", "decided": "decided",
+    "outcome_date": "data first sent, re-use permitted, or refused (one column for all three)", "rejected": "refused",
+    "supplied": "data supplied", "licence_start": "licence begins", "licence_end": "licence ends",
+    "destroyed": "destruction of the data", "published": "published",
+}
+"""What a day says that a register prints, by the field under which it stands."""
+ITEM_WORDS = {
+    "written_evidence": "written evidence", "oral_evidence": "oral evidence", "publication": "committee publication",
+    "question": "written question", "statement": "written statement", "feed_entry": "feed entry", "page": "web page",
+}
+"""Kinds of texts that are watched."""
 ATTEMPT_WORDS = {
     "sent": "taken", "try_later": "not taken for now", "unknown": "without an answer", "not_accepted": "not accepted",
     "give_up": "refused for good", "pause_channel": "refused, as the channel is set up",
@@ -96,3 +115,13 @@ ATTEMPT_WORDS = {
 def counted(summary: Mapping[str, int]) -> str:
     """How many changes of each kind, as they are read aloud: 3 new releases, 1 change of columns."""
     return ", ".join(f"{n:,} {KIND_WORDS[ChangeKind(kind)][n != 1]}" for kind, n in summary.items())
+
+
+def change_in_short(kind: str, fields: Mapping[str, object]) -> str:
+    """A change in a line among others of its recipient: status changed (status: Pending → Data supplied)."""
+    pairs = [
+        f"{words(name)}: {' → '.join(str(x) or '(empty)' for x in sides)}"
+        if name == "status" and isinstance(sides, list) and None not in sides else words(name)
+        for name, sides in fields.items()
+    ]
+    return KIND_WORDS[ChangeKind(kind)][0] + (f" ({', '.join(pairs)})" if pairs else "")

@@ -15,7 +15,7 @@ from model.change import ChangeKind
 from model.register import Category
 from readers.kinds import KINDS
 from recipients.cell import in_one_line
-from text.labels import CATEGORY_WORDS, KIND_WORDS
+from text.labels import CATEGORY_WORDS, ITEM_WORDS, KIND_WORDS, OUTCOME_WORDS
 from text.sanitise import LINE, clean, safe_url
 
 SIGNS = {Category.PRESS: "▲", Category.COMMERCIAL: "■", Category.UNKNOWN: "?"}
@@ -29,11 +29,6 @@ TIERS = {
     "": "no tier printed",
 }
 """As the campaign counts them (`recipients.sensitivity`)."""
-OUTCOMES = {
-    "supplied": "data supplied", "ended": "licence ended", "destroyed": "data destroyed", "approved": "approved",
-    "rejected": "rejected", "withdrawn": "withdrawn", "not_pursued": "not pursued", "pending": "pending",
-    "not_said": "not said",
-}
 SEVERITIES = {"high": "▲", "normal": "●", "low": "▽"}
 """Of a change (`alerts.severity`)."""
 CONFIDENCES = {
@@ -42,10 +37,6 @@ CONFIDENCES = {
     "low": "a guess that a person should check",
 }
 SOURCES = {kind.name: kind.words for kind in KINDS.values()}
-ITEMS = {
-    "written_evidence": "written evidence", "oral_evidence": "oral evidence", "publication": "committee publication",
-    "question": "written question", "statement": "written statement", "feed_entry": "feed entry", "page": "web page",
-}
 STATES = {
     "published": "published", "tabled": "asked, no answer yet", "holding": "holding answer", "answered": "answered",
     "corrected": "answer corrected", "withdrawn": "withdrawn", "gone": "no longer listed",
@@ -206,8 +197,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "upper_first": lambda text: text[:1].upper() + text[1:], "number": lambda n: f"{n or 0:,}", "plain": clean,
     "line": lambda text: clean(in_one_line(str(text or "")), LINE), "safe_url": safe_url,
     "recipient_shown": recipient_shown, "paragraphs": paragraphs, "tier_words": _of(TIERS),
-    "outcome_words": _of(OUTCOMES), "confidence_words": _of(CONFIDENCES),
-    "category_reason": category_in_words, "source_words": _of(SOURCES), "item_words": _of(ITEMS),
+    "outcome_words": _of(OUTCOME_WORDS), "confidence_words": _of(CONFIDENCES),
+    "category_reason": category_in_words, "source_words": _of(SOURCES), "item_words": _of(ITEM_WORDS),
     "state_words": _of(STATES), "polarity_words": _of(POLARITY_WORDS), "reasons": reasons_words,
     "sides": lambda pair: sides(*pair), "is_address": lambda text: bool(_ADDRESS.fullmatch(text)),
     "severity_sign": lambda name: SEVERITIES.get(name, SEVERITIES["low"]),

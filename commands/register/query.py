@@ -24,10 +24,9 @@ from config import Configuration
 from db import queries
 from db.recipients.assessments import days_read
 from db.register.columns import COLUMNS, with_columns
-from db.register.links import items_of_release
 from db.sources import sources_unwatched
 from db.store import Store
-from db.withheld.asked import changes_to_pass_on, histories_to_pass_on, items_to_pass_on, releases_to_pass_on
+from db.withheld.asked import changes_to_pass_on, items_to_pass_on, releases_to_pass_on
 from db.withheld.decide import NOTHING, Withheld, load_withheld
 from model.change import ChangeKind
 from model.register import Category
@@ -38,6 +37,7 @@ csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, s
 with_withheld = click.option("--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only.")
 
 
+as_of_option = click.option("--as-of", "as_of", metavar="DATE", help="As it was known at the end of this day.")
 watched_option = click.option("--watched", is_flag=True, help="Leave out sources that are no longer watched.")
 
 
@@ -172,72 +172,6 @@ def releases(
         rows = [{**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10]} for r in told]
         shown = table(rows, headers, spare=("sheet", "level", "first_seen", "severity"))
         click.echo(shown if rows else "No release is known that fits.")
-
-
-@command("show")
-@click.argument("identity", metavar="ID")
-@json_option
-@with_withheld
-def show(context: click.Context, identity: str, *, as_json: bool, all_of_it: bool) -> None:
-    """One release with all its versions, what changed, and where each came from.
-
-    ID is the number that `npdwatch releases` prints, or a reference such as DS00912.
-    """
-    with opened(configuration(context), read_only=True) as store:
-        found = queries.release_history(store, identity)
-        for release in found:
-            release["evidence"] = items_of_release(store, release["id"])
-        withheld = asked(store, all_of_it=all_of_it)
-        told = histories_to_pass_on(store, withheld, found)
-        described = [{**x, "changes": with_descriptions(store, withheld, x["changes"])} for x in told]
-    if not found:
-        raise Failure(f"There is no release {identity!r}. See: npdwatch releases --search WORDS", Exit.USAGE)
-    if not told:
-        raise Failure(f"Release {identity} is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
-    say_left_out(found, told)
-    if as_json:
-        echo_json(described)
-    else:
-        for release in described:
-            _print_release(release)
-
-
-def _print_release(release: Row) -> None:
-    from alerts.details import place
-
-    newest = release["versions"][-1]
-    name = " · ".join(x for x in (newest["reference"], in_one_line(newest["recipient"] or "")) if x) or "(no name)"
-    gone = "" if release["present"] else click.style(" no longer in the register", fg="red")
-    click.echo(click.style(f"Release {release['id']}: {name}", bold=True) + gone)
-    click.echo(f"  {newest['category']} ({newest['confidence']}): {newest['category_reason']}")
-    for v in release["versions"]:
-        click.echo(click.style(f"  Version seen {minute(v['seen_at'])} UTC", fg="cyan"))
-        for key, value in v["cells"].items():
-            click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
-        _print_assessment(v)
-        click.echo(click.style(
-            f"    from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}\n"
-            f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
-        ))
-    for tie in release["case"]:
-        who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
-        click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
-    for c in release["changes"]:
-        click.echo(flowed(f"  {minute(c['seen_at'])}: {one_line(c)}"))
-    if release["changes"] and (link := release["changes"][-1]["next_step"]):
-        click.echo(f"  Ask for the application form and the agreement: {link}")
-    for x in release.get("evidence", ()):
-        click.echo(f"  Spoken of in {x['kind'].replace('_', ' ')} {x['title']} ({x['reason']})\n    {x['url'] or ''}")
-
-
-def _print_assessment(version: Row) -> None:
-    if version["severity"] is None:
-        return
-    how = "as the register says" if version["level_printed"] else "inferred"
-    reasons = "; ".join(version["reasons"])
-    score = f"sensitivity score {version['severity']} of 100"
-    text = f"{score}; {version['level']} level, {how}"
-    click.echo(click.style(f"    {text} ({reasons})", fg="yellow"))
 
 
 @command("evidence")

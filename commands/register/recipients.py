@@ -11,7 +11,9 @@ import click
 
 from commands.printing import Progress, Row, echo_json, json_option, table, waiting
 from commands.register import review
+from commands.register.one_recipient import body_told, print_body
 from commands.register.query import (
+    as_of_option,
     asked,
     csv_option,
     say_unwatched,
@@ -24,10 +26,9 @@ from commands.register.query import day as checked_day
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
 from db.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients import reclassify
-from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
+from db.recipients.organisations import Organisation, organisations
 from db.recipients.reviews import Reclassified
 from db.sources import sources_unwatched
-from db.withheld.asked import releases_to_pass_on
 from model.register import Category, Confidence
 from text.labels import plural
 
@@ -124,55 +125,15 @@ def is_unsure(body: Organisation) -> bool:
 
 @command("show", recipients)
 @click.argument("name")
+@as_of_option
 @json_option
 @with_withheld
-def show(context: click.Context, *, name: str, as_json: bool, all_of_it: bool) -> None:
-    """One organisation: who it is and why, its names over time, and all its releases."""
+def show(context: click.Context, *, name: str, as_of: str | None, as_json: bool, all_of_it: bool) -> None:
+    """One organisation: who it is and why, its names over time, all its releases, and its life in order of time."""
+    first = checked_day(as_of, "as-of")
     with opened(configuration(context), read_only=True) as store:
-        withheld = asked(store, all_of_it=all_of_it)
-        body = find_organisation(store, name, withheld)
-        if body is None:
-            if withheld.instead_of(name):
-                raise Failure("This recipient is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
-            known = organisations(store, withheld=withheld)
-            near = [o.name for o in known if any(name.casefold() in n.casefold() for n in o.names)]
-            like = f" Perhaps: {'; '.join(near[:5])}" if near else ""
-            raise Failure(f"No register names {name!r} as a recipient.{like}", Exit.USAGE)
-        releases, labels = releases_of(store, body), relabellings(store, list(body.names))
-    names = [
-        {"name": n.name, "first_seen": n.first_seen, "last_seen": n.last_seen, "releases": len(n.releases)}
-        for n in body.names.values()
-    ]
-    releases = releases_to_pass_on(withheld, releases)
-    told = {**withheld.cleaner()({**body.as_json(), "names": names, "relabelled": labels}), "all_releases": releases}
-    if as_json:
-        echo_json(told)
-    else:
-        _print_body(told)
-
-
-def _print_body(told: Row) -> None:
-    click.echo(click.style(told["name"], bold=True))
-    sure = "reviewed" if told["reviewed"] else f"{told['confidence']} confidence"
-    click.echo(f"  {told['category']} ({sure}): {told['reason']}")
-    before = ", in the first edition that was seen" if told["older_than_the_watch"] else ""
-    printed = told["earliest_date_printed"] or "none"
-    click.echo(f"  first seen {told['first_seen'][:10]}{before}; earliest date printed: {printed}")
-    if len(told["names"]) > 1:
-        for n in told["names"]:
-            seen = f"{n['first_seen'][:10]} to {n['last_seen'][:10]}"
-            click.echo(f"  as {n['name']!r}: {seen}, {plural(n['releases'], 'release')}")
-    for c in told["relabelled"]:
-        before_after = " → ".join(c["fields"].get("category", ("the reason",)))
-        click.echo(f"  relabelled {c['seen_at'][:10]}: {before_after}, because: {c['reason']}")
-    headers = {"id": "ID", "reference": "Reference", "level": "Level", "tier": "Tier", "outcome": "Outcome",
-               "dated": "Dated", "severity": "Sensitivity score", "purpose": "Purpose", "gone": "Gone"}
-    rows = [
-        {**r, "gone": f"until {r['until'][:10]}, now: {r['recipient']}" if r["until"] else "gone" if r["gone"] else "",
-         "purpose": r["purpose"] or r["title"]}
-        for r in told["all_releases"]
-    ]
-    click.echo(table(rows, headers, spare=("gone", "tier", "outcome", "level", "dated")))
+        told = body_told(store, asked(store, all_of_it=all_of_it), name, first)
+    print_body(told, as_json=as_json)
 
 
 @command("relabel", recipients)

@@ -80,7 +80,12 @@ def dated(cells: Mapping[str, str]) -> str:
 
 def days_read(cells: Mapping[str, str]) -> dict[str, str]:
     """The dates of a row by field (2016-11-17, 2016-11, 2016), those of `DAYS` that are printed and can be read."""
-    return {name: day for name in DAYS if (day := _day(cells, name))}
+    return days_of(cells, DAYS)
+
+
+def days_of(cells: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:
+    """The same of the fields that are given."""
+    return {name: day for name in fields if (day := _day(cells, name))}
 
 
 def _day(cells: Mapping[str, str], name: str) -> str:

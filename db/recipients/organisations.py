@@ -276,16 +276,18 @@ def find_organisation(store: Store, name: str, withheld: Withheld | None = None)
     return next((o for o in known if any(organisation_key(n) == key for n in o.names)), None)
 
 
-def releases_of(store: Store, body: Organisation) -> list[dict[str, Any]]:
-    """All releases of an organisation in their newest version, present or gone, the gravest first."""
+def releases_of(store: Store, body: Organisation, versions: Iterable[int] | None = None) -> list[dict[str, Any]]:
+    """All releases of an organisation, present or gone, the gravest first: in the newest version, or in those given."""
+    chosen = "given" if versions is not None else (
+        "(select max(id) from version where release_id in given group by release_id)"
+    )
     out = store.rows_with(
         "select v.release_id id, r.source, v.reference, v.recipient, v.title, v.purpose, a.level, a.tier, a.outcome,"  # noqa: S608
         " a.dated, a.severity, a.reasons, e.seen_at first_seen,"
         f" {GONE} gone"
         " from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition"
-        " left join assessment a on a.version_id = v.id where v.id in (select max(id) from version"
-        " where release_id in given group by release_id)",
-        body.releases,
+        f" left join assessment a on a.version_id = v.id where v.id in {chosen}",
+        body.releases if versions is None else versions,
     )
     for r in out:
         r["reasons"], r["gone"] = json.loads(r["reasons"] or "[]"), bool(r["gone"])

@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from db.recipients.assessments import days_of
 from db.register.changes import GONE
 from db.store import Store
 from diffing.releases import CaseRelease, base_reference, case_of
 from model.change import ItemLink
+from text.labels import DAY_WORDS
 
 
 def releases_for_links(store: Store, after: int = 0) -> list[dict[str, Any]]:
@@ -75,8 +77,10 @@ def releases_of_item(store: Store, item: int) -> list[dict[str, Any]]:
 
 
 _NEWEST = f"""
-select v.release_id, v.reference, v.recipient, v.title, v.section, v.cells, r.source, {GONE} gone, e.seen_at
+select v.release_id, v.reference, v.recipient, v.title, v.section, v.cells, r.source, {GONE} gone, e.seen_at,
+  coalesce(a.outcome, 'not_said') outcome
 from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition
+  left join assessment a on a.version_id = v.id
 where v.id = (select max(id) from version where release_id = v.release_id)
 """  # noqa: S608 - our own words
 MOST_CANDIDATES = 500
@@ -109,7 +113,8 @@ def case(store: Store, release: int) -> list[dict[str, Any]]:
     known = {x["release_id"]: x for x in candidates}
     return [
         {"release": tie.release, "part": tie.part.value, "reason": tie.reason,
-         **{k: known[tie.release][k] for k in ("source", "reference", "recipient", "title")},
+         **{k: known[tie.release][k] for k in ("source", "reference", "recipient", "title", "outcome")},
+         "days": days_of(json.loads(known[tie.release]["cells"]), DAY_WORDS),
          "first_seen": known[tie.release]["seen_at"], "present": not known[tie.release]["gone"]}
         for tie in case_of(this, map(_as_case_release, candidates))
     ]

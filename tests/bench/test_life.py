@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.life import Life, life_of, unclear_beside
-from web.filters import OUTCOMES
+from text.labels import OUTCOME_WORDS
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_what_says_nothing_is_no_state(text: str) -> None:
 
 
 def test_every_state_has_a_word_on_the_page() -> None:
-    assert set(OUTCOMES) == {s.value for s in Life}
+    assert set(OUTCOME_WORDS) == {s.value for s in Life}
 
 
 @given(st.text(max_size=300))

@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from model.register import Category
-from text.labels import plural
+from text.labels import OUTCOME_WORDS, plural
 from web.charts.draw import Bar, Lane, Series, TimelineMark, bars, columns, mark_sign, swatch, timeline
-from web.filters import EDITIONS, LEVELS, OUTCOMES, TIERS
+from web.filters import EDITIONS, LEVELS, TIERS
 
 YEARS = 25
 """Years that have a bar of their own; what is older stands together in one."""
@@ -113,7 +113,7 @@ def by_tier(rows: Iterable[Mapping[str, Any]]) -> Picture:
 
 def by_outcome(rows: Iterable[Mapping[str, Any]]) -> Picture:
     """Releases by outcome; rows with `value`, `n`."""
-    return _lying("outcomes", "What became of the requests", "Outcome", OUTCOMES, rows, {})
+    return _lying("outcomes", "What became of the requests", "Outcome", OUTCOME_WORDS, rows, {})
 
 
 def _lying(

@@ -11,6 +11,7 @@ from alerts.foi import DFE, authority_of
 from config.tables import LETTERS_POST, LETTERS_TO
 from model.life import Life
 from publicdb.coverage import UNKNOWN, open_ids
+from text.labels import OUTCOME_WORDS
 from web.cohorts.letters import (
     NAMED,
     OFFICER,
@@ -26,7 +27,7 @@ from web.cohorts.letters import (
 from web.cohorts.views import cohort_in, releases_of
 from web.db import Row, cached, page, rows, rows_with
 from web.files import TEXT, disposition
-from web.filters import OUTCOMES, day, recipient_shown
+from web.filters import day, recipient_shown
 from web.links import link
 from web.site import Site, today
 
@@ -102,7 +103,7 @@ async def _not_of_the_department(site: Site) -> dict[int, tuple[str, str]]:
 def _named(row: Row) -> NamedRelease:
     return NamedRelease(
         row["reference"], day(row["dated"]), recipient_shown(row["recipient"]), row["title"], row["publication"],
-        outcome="" if row["outcome"] == Life.NOT_SAID else OUTCOMES[row["outcome"]],
+        outcome="" if row["outcome"] == Life.NOT_SAID else OUTCOME_WORDS[row["outcome"]],
     )
 
 

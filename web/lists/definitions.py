@@ -13,8 +13,9 @@ from model.life import Life
 from model.register import Category
 from publicdb.coverage import CERTAINTIES
 from readers.register.coverage.cohorts import runs
+from text.labels import ITEM_WORDS, OUTCOME_WORDS
 from text.sanitise import clean
-from web.filters import ITEMS, OUTCOMES, TIERS, category_words, kind_words, level_words
+from web.filters import TIERS, category_words, kind_words, level_words
 from web.lists.facets import Facet
 from web.lists.query import Filter, Order, SiteList
 
@@ -68,7 +69,7 @@ RELEASES = SiteList(
         Facet("tier", "Tier", "tier", words=_words(TIERS, "tier {}"), known=("1", "2", "3", "4"),
               as_known=True),
         Facet("dataset", "Dataset", "datasets", many=True),
-        Facet("outcome", "Outcome", "outcome", words=_words(OUTCOMES), known=tuple(Life)),
+        Facet("outcome", "Outcome", "outcome", words=_words(OUTCOME_WORDS), known=tuple(Life)),
         Facet("present", "Standing", "present", words=_either("in the register now", "no longer in the register"),
               known=("1", "0")),
         Facet("publication", "Publication", "publication"),
@@ -160,7 +161,7 @@ EVIDENCE = SiteList(
     name="evidence", title="Parliament and other evidence", one="piece of evidence", many="pieces of evidence",
     id="id",
     facets=(
-        Facet("kind", "What", "kind", words=_words(ITEMS)),
+        Facet("kind", "What", "kind", words=_words(ITEM_WORDS)),
         Facet("band", "How sure", "band", words=_words(BAND_WORDS)),
         Facet("polarity", "What it says of pupils' data", "polarity", words=_words(POLARITY_WORDS)),
         Facet("source", "Source", "source"),

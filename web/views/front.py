@@ -7,8 +7,9 @@ from typing import Any
 
 from db.register.columns import AS_PRINTED, DICTIONARY, ON_THE_SITE
 from followers.privacy import privacy as kept_of_readers
+from text.labels import OUTCOME_WORDS
 from web.db import Row, cached, page, row, rows
-from web.filters import CONFIDENCES, LEVELS, OUTCOMES, TIERS
+from web.filters import CONFIDENCES, LEVELS, TIERS
 from web.lateness import how_all_seen
 from web.site import Site
 from web.views.charts import site_pictures
@@ -62,7 +63,7 @@ async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
     """/about."""
     context = {
         "begun": await row(site, "select min(first_seen) at from sources"), "levels": LEVELS, "tiers": TIERS,
-        "outcomes": OUTCOMES, "confidences": CONFIDENCES,
+        "outcomes": OUTCOME_WORDS, "confidences": CONFIDENCES,
     }
     return await page(site, request, "about.html", context)
 

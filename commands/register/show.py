@@ -1,0 +1,116 @@
+"""`npdwatch show`: one release, or one recipient, with its life in order of time; today, or as it was on a day."""
+
+from __future__ import annotations
+
+import click
+
+from commands.printing import Row, echo_json, json_option, minute, with_descriptions
+from commands.register.lives import print_timeline, with_life
+from commands.register.query import as_of_option, asked, day, say_left_out, with_withheld
+from commands.runtime import Exit, Failure, command, configuration, opened
+from db import queries
+from db.register.links import items_of_release
+from db.store import Store
+from db.withheld.asked import histories_to_pass_on
+from db.withheld.decide import Withheld
+from diffing.releases import base_reference
+from recipients.cell import in_one_line
+
+
+@command("show")
+@click.argument("identity", metavar="ID")
+@as_of_option
+@json_option
+@with_withheld
+def show(context: click.Context, identity: str, *, as_of: str | None, as_json: bool, all_of_it: bool) -> None:
+    """One release, or one recipient: its life in order of time, what stood when, and where each row came from.
+
+    ID is the number that `npdwatch releases` prints, a reference such as DS00912, or the name of a recipient.
+    """
+    on = day(as_of, "as-of")
+    with opened(configuration(context), read_only=True) as store:
+        withheld = asked(store, all_of_it=all_of_it)
+        found = queries.release_history(store, identity)
+        if not found and not _is_of_release(identity):
+            from commands.register.one_recipient import body_told, print_body
+
+            told = body_told(store, withheld, identity, on, or_release=True)
+            print_body(told, as_json=as_json)
+            return
+        releases = _releases(store, withheld, found, on)
+    if not found:
+        raise Failure(f"There is no release {identity!r}. See: npdwatch releases --search WORDS", Exit.USAGE)
+    if not releases:
+        raise Failure(f"Release {identity} is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
+    if as_json:
+        echo_json(releases)
+    else:
+        for release in releases:
+            _print_release(release)
+
+
+def _is_of_release(identity: str) -> bool:
+    """True for a number, or what reads as a reference: no recipient is called so."""
+    return (identity.isascii() and identity.isdigit()) or bool(base_reference(identity))
+
+
+def _releases(store: Store, withheld: Withheld, found: list[Row], on: str | None) -> list[Row]:
+    for release in found:
+        release["evidence"] = items_of_release(store, release["id"])
+    told = histories_to_pass_on(store, withheld, found)
+    say_left_out(found, told)
+    described = [{**x, "changes": with_descriptions(store, withheld, x["changes"])} for x in told]
+    return [with_life(store, withheld, x, on) for x in described]
+
+
+def _print_release(release: Row) -> None:
+    from alerts.details import place
+
+    versions, on = release["versions"], release["as_of"]
+    click.echo(click.style(f"Release {release['id']}: {_name(versions)}", bold=True) + _gone(release))
+    for line in on["said"] if on else ():
+        click.echo(click.style(f"  {line}", fg="cyan"))
+    if versions:
+        newest = versions[-1]
+        click.echo(f"  {newest['category']} ({newest['confidence']}): {newest['category_reason']}")
+    if release["timeline"]:
+        click.echo("  Its life, in order of time:")
+        print_timeline(release["timeline"])
+    shown = [v for v in versions if v["id"] == on["version"]] if on else versions
+    for v in shown:
+        click.echo(click.style(f"  Version seen {minute(v['seen_at'])} UTC", fg="cyan"))
+        for key, value in v["cells"].items():
+            click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
+        _print_assessment(v)
+        click.echo(click.style(
+            f"    from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}\n"
+            f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
+        ))
+    for tie in release["case"]:
+        who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
+        click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")
+    if release["changes"] and (link := release["changes"][-1]["next_step"]):
+        click.echo(f"  Ask for the application form and the agreement: {link}")
+    for x in release["evidence"]:
+        click.echo(f"  Spoken of in {x['kind'].replace('_', ' ')} {x['title']} ({x['reason']})\n    {x['url'] or ''}")
+
+
+def _name(versions: list[Row]) -> str:
+    newest = versions[-1] if versions else {"reference": "", "recipient": ""}
+    return " · ".join(x for x in (newest["reference"], in_one_line(newest["recipient"] or "")) if x) or "(no name)"
+
+
+def _gone(release: Row) -> str:
+    if release["present"] or release["as_of"]:
+        return ""
+    return click.style(" no longer in the register", fg="red")
+
+
+def _print_assessment(version: Row) -> None:
+    if version["severity"] is None:
+        return
+    how = "as the register says" if version["level_printed"] else "inferred"
+    reasons = "; ".join(version["reasons"])
+    score = f"sensitivity score {version['severity']} of 100"
+    text = f"{score}; {version['level']} level, {how}"
+    click.echo(click.style(f"    {text} ({reasons})", fg="yellow"))
