@@ -57,6 +57,7 @@ COMMANDS = {
     "restore": ("upkeep.backup:restore", "Put a backup back; what was there is kept."),
     "verify": ("upkeep.verify:verify", "Check the database, the archive against it, and the log."),
     "stamp": ("upkeep.stamp:stamp", "Have editions and days time-stamped. The daemon does this by itself."),
+    "save-now": ("upkeep.save_now:save_now", "Have new editions captured by the Wayback Machine."),
     "prune": ("upkeep.verify:prune", "Say what old files may be deleted, and delete them."),
     "completion": ("completion:completion", "Print what lets a shell complete commands and options."),
     "demo": ("demo:demo", "See the whole job happen, on a replica on this machine."),

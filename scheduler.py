@@ -26,7 +26,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from db.connection import DatabaseProblem
 from db.locks import daemon_lock
-from db.schedule import JITTER, due_sources, polls, something_to_stamp, something_to_tell
+from db.schedule import JITTER, due_sources, polls, something_to_save, something_to_stamp, something_to_tell
 from followers.schedule import something_waits
 from model.source import Source
 
@@ -37,7 +37,7 @@ BEAT = 5.0
 LONGEST_CRAWL = 1800.0
 """Seconds after which a crawl is ended; it is begun again at the next poll."""
 LONGEST_TELLING = 900.0
-LONGEST_STAMPING = 600.0
+LONGEST_WITNESSING = 600.0
 GRACE = 45.0
 """Seconds that a child has to finish what it is doing after SIGTERM."""
 EXPECTED = (0, 1, 75)
@@ -82,6 +82,8 @@ class Watch:
     """True where readers may follow by email."""
     stamped: bool = False
     """True where there is an authority to ask for time-stamps."""
+    saved: bool = False
+    """True where new editions are captured by a web archive."""
 
 
 class ConfigurationRefused(Exception):
@@ -188,7 +190,10 @@ class Daemon:
             # What it says at each beat while a crawl takes its time is no news; what is, `_heard` says.
             logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
             soon = datetime.now(UTC)
-            for job in (self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.alive, self.reread_asked):
+            for job in (
+                self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due, self.alive,
+                self.reread_asked,
+            ):
                 self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
             notify("READY=1")
             log.info(watching(self.watch.sources))
@@ -280,13 +285,22 @@ class Daemon:
 
     def stamp_due(self) -> None:
         """Has time-stamped what waits for it: a child of its own, so that no crawl and no alert waits for that."""
+        if self.watch.stamped:
+            self._witness("stamp", something_to_stamp)
+
+    def save_due(self) -> None:
+        """Has new editions captured, likewise."""
+        if self.watch.saved:
+            self._witness("save-now", something_to_save)
+
+    def _witness(self, what: str, is_due: Callable[[Path, datetime], bool]) -> None:
         try:
-            there_is = self.watch.stamped and something_to_stamp(self.watch.folder, datetime.now(UTC))
+            there_is = is_due(self.watch.folder, datetime.now(UTC))
         except DatabaseProblem as problem:
-            self._failed("stamp", UNUSABLE, str(problem))
+            self._failed(what, UNUSABLE, str(problem))
             return
         if there_is:
-            self._child("stamp", LONGEST_STAMPING, "stamp")
+            self._child(what, LONGEST_WITNESSING, what)
 
     def _child(self, what: str, limit: float, *arguments: str) -> int | None:
         """Runs one of our commands to its end, and gives its code; None where it was not begun."""

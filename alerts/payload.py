@@ -202,7 +202,7 @@ NOTICE_WORDS = {
     "not_watched": "something is not watched", "grown": "a register has grown much",
     "body_lost": "a file in the archive is lost", "body_put_back": "a damaged file was fetched again",
     "channel_taken_out": "a channel was taken out of the configuration",
-    "clock_differs": "this machine's clock is wrong",
+    "captures_failing": "no captures are had", "clock_differs": "this machine's clock is wrong",
     "configuration_refused": "a changed configuration is refused", "document_unreadable": "a document cannot be read",
     "followers_failing": "readers who follow are not told",
     "encoder_failing": "the encoder of passages fails", "entry_unreadable": "an entry cannot be read",

@@ -1,9 +1,9 @@
 """The register's history made from both web archives: CPU, every edition once and in order, no news, gaps named.
 
-`python -m bench.backfill [--kills N] [--keep FOLDER]`. The replica of both archives (bench/replica/webarchive) plays
-twelve years; `npdwatch backfill` runs as people run it, and its database is held against the replica's answers. With
-kills it is killed (-9, all its processes) at so many random moments, one after another, and resumed; then its tables
-must be those of an undisturbed run but for times.
+`python -m bench.backfill [--keep FOLDER]`: the replica of both archives (bench/replica/webarchive) plays twelve years;
+`npdwatch backfill` runs as people run it, and its database is held against the replica's answers. With `--kills N
+[--seed S]` it is killed (-9, all its processes) at a random moment of its whole length and resumed, perhaps killed
+again, until it ends; its tables and archive must be those of an undisturbed run but for times. Another begins, up to N.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -29,6 +30,7 @@ from bench.replica.webarchive.files import CONTENT_TYPES
 from bench.replica.webarchive.published import FIRST_PAGE, REQUESTS_PAGE
 from bench.replica.webarchive.server import WebArchives
 from bench.world import CHANNELS, PAGE, Done, Installation, Watched, World
+from db.chain.check import check_log
 from demo.sinks import HookSink, MailSink
 
 MOST_CPU = 60.0
@@ -143,19 +145,27 @@ def report(trial: Trial, before: int, done: Done, cpu: float, seconds: float) ->
 
 
 def with_kills(trial: Trial, undisturbed: dict[str, list[str]], kills: int, seconds: float, dice: random.Random) -> int:
-    """Kills and resumes it, lets it end, and compares its tables with those of the undisturbed run."""
-    done, left = 0, kills * 4
-    while done < kills and left:
-        left -= 1
-        # It goes on where it was, so that later kills come ever nearer to its end.
-        done += trial.killed(dice.uniform(0.3, max(1.0, seconds * 1.5 / kills)))
-    ended = trial.backfill()
-    differ = differing(undisturbed, dump(trial.data))
-    line(f"tables after {done} kills, of an undisturbed run but for times", f"{len(differ)} differ", "0 differ",
-         good=not differ and ended.code in (0, 1))
-    for table in differ:
-        print(f"  {table}")
-    return int(bool(differ) or ended.code not in (0, 1))
+    """Kills backfills at random moments, resumes each until it has ended, and compares what it made; 0: all alike."""
+    prepared = trial.folder / "prepared"
+    shutil.copytree(trial.data, prepared)
+    done, backfills, bad = 0, 0, list[str]()
+    while done < kills:
+        shutil.rmtree(trial.data)
+        shutil.copytree(prepared, trial.data)
+        while done < kills and trial.killed(dice.uniform(0, seconds)):
+            done += 1
+        ended, backfills = trial.backfill(), backfills + 1
+        with trial.store() as store:
+            wrong = [f"the log: {w.where}: {w.what}" for w in check_log(store)]
+        bad += [f"backfill {backfills}: {x}" for x in (
+            *differing(undisturbed, dump(trial.data)), *wrong,
+            *([] if ended.code in (0, 1) else [f"ended with {ended.code}: {ended.err[-300:]}"]),
+        )]
+    line(f"tables and archive after {done} kills in {backfills} backfills, of an undisturbed one but for times",
+         f"{len(bad)} differ", "0 differ", good=not bad)
+    for what in bad:
+        print(f"  {what}")
+    return int(bool(bad))
 
 
 def main() -> int:
@@ -175,12 +185,10 @@ def main() -> int:
         trial = Trial(folder / "whole", live, archives, mail, hooks)
         before = trial.told
         done, cpu, seconds = whole_run(trial)
-        undisturbed = dump(trial.data) if given.kills else {}
-        bad = report(trial, before, done, cpu, seconds)
-        if given.kills:
-            again = Trial(folder / "killed", live, archives, mail, hooks)
-            bad |= with_kills(again, undisturbed, given.kills, seconds, random.Random(given.seed))
-    return bad
+        if not given.kills:
+            return report(trial, before, done, cpu, seconds)
+        again = Trial(folder / "killed", live, archives, mail, hooks)
+        return with_kills(again, dump(trial.data), given.kills, seconds, random.Random(given.seed))
 
 
 if __name__ == "__main__":

@@ -171,7 +171,7 @@ def leaks(texts: Iterable[str | bytes]) -> list[str]:
 
 
 def dump(folder: Path) -> dict[str, list[str]]:
-    """Every table, row by row, without the times of this day and what counts runs: for two to be compared."""
+    """Every table, row by row, without the times of this day and what counts runs; and what is in the archive."""
     out: dict[str, list[str]] = {}
     with closing(sqlite3.connect(f"file:{folder / FILE_NAME}?mode=ro", uri=True)) as link:
         names = [n for (n,) in link.execute("select name from sqlite_master where type = 'table' order by name")]
@@ -179,6 +179,7 @@ def dump(folder: Path) -> dict[str, list[str]]:
             if name not in MOVES_OF_RUNS:
                 rows = link.execute(f'select * from "{name}"').fetchall()  # noqa: S608 - names of our own
                 out[name] = sorted(_timeless(repr(row)) for row in rows)
+    out["archive"] = sorted(p.relative_to(folder).as_posix() for p in (folder / "archive").rglob("*") if p.is_file())
     return out
 
 

@@ -43,10 +43,12 @@ def catch_up(store: Store, settings: Configuration) -> None:
         left = f"{read[1]:,} are left for the next crawl" if read[1] else "that was all"
         log.info("read %s again with today's reader; %s", plural(read[0], "text"), left)
     _unless_failing(lambda: second_reading(store, settings), "the second reader is asked")
-    if not settings.proof.timestamps:
-        from proof.stamping import none_wanted
+    from db.outbox.incidents import end_open
 
-        _unless_failing(lambda: none_wanted(store, now()), "what was told of time-stamps is closed")
+    if not settings.proof.timestamps:
+        _unless_failing(lambda: end_open(store, "timestamps_failing", now()), "what was told of time-stamps is closed")
+    if not settings.proof.save_now:
+        _unless_failing(lambda: end_open(store, "captures_failing", now()), "what was told of captures is closed")
     done = _unless_failing(lambda: reclassify(store, now, within=CATCHING_UP), "labels are brought to today's lists")
     if done is not None:
         log.warning(

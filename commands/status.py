@@ -23,6 +23,7 @@ from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
 from db.register.settled import number_waiting, used_on
 from db.register.states import states_of
+from db.saves import count_saves
 from db.sources import rhythms
 from db.store import Store
 from db.upkeep.notes import amiss
@@ -78,6 +79,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         asked = of_the_watch(store)
         doubtful = number_waiting(store)
         second = used_on(store, at) if settings.reader.url else None
+        captures = count_saves(store) if settings.proof.save_now else None
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
         notices, mutes = load_withheld(store).cleaner()([notices, mutes])
     if run:
@@ -97,7 +99,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
         "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
-        "to_look_at": doubtful, "second_reader": second, "withheld": kept, "disk_low": low,
+        "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }
@@ -187,6 +189,8 @@ def show(found: Row) -> None:
         click.echo(f"To look at: {plural(waiting, 'sentence')} that may tell of a release. See: npdwatch review")
     for s in (s for s in found["sources"] if s["late"]):
         click.secho(f"{s['name']}: the next edition is late, {s['late']}.", fg="yellow")
+    if captures := found["captures"]:
+        _show_captures(captures)
     _show_withheld(found["withheld"])
     _show_labels(found["labels"])
     lines = trouble_lines(found)
@@ -219,6 +223,12 @@ def _holds(source: Row) -> str:
     if source["items"]:
         return f"{source['items']['items']:,} ({source['items']['speaking']:,} on pupils' data)"
     return f"{source['rows']:,}" if source["rows"] is not None else ""
+
+
+def _show_captures(captures: Row) -> None:
+    counts = ", ".join(f"{captures[k]:,} {words(k)}" for k in ("captured", "waiting", "not_captured"))
+    why = f" The last that was not: {captures['why']}." if captures["why"] else ""
+    click.echo(f"Captures by the Wayback Machine: {counts}.{why}")
 
 
 def _show_withheld(kept: Row) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from functools import reduce
 from operator import or_
@@ -15,7 +16,7 @@ from pydantic import Field, StrictBool, ValidationInfo, field_validator, model_v
 from alerts.channels import CHANNELS, ChannelSettings, Config
 from alerts.channels.email import EmailConfig
 from alerts.routes import Route
-from alerts.settings import ConfigModel, ConfigurationError, Located, known_zone, line_of, nearest
+from alerts.settings import BadSetting, ConfigModel, ConfigurationError, Located, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
 from config.tables import (
     BackfillPart,
@@ -33,6 +34,7 @@ from model.follow import LANE
 from model.source import ReadLimits, Source
 from net.chat import Chat
 from net.timestamps import Authority
+from net.wayback import SaveService
 
 FILE_NAME = "npdwatch.toml"
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
@@ -213,6 +215,20 @@ class Configuration(ConfigModel):
             return Authority(part.timestamps, ca, local=self.crawl.loopback)
         except ValueError as error:
             raise ConfigurationError(f"{self.where('proof', 'timestamps')}: [proof] {error}") from None
+
+    @property
+    def save_service(self) -> SaveService | None:
+        """Who captures new editions. Raises ConfigurationError where that is wrong; it holds no secret."""
+        part = self.proof
+        if not part.save_now:
+            return None
+        try:
+            key = part.secret("save_key", self.path.parent)
+            if not re.fullmatch(r"[!-9;-~]+:[!-~]+", key):
+                raise BadSetting("save_key is ACCESS:SECRET, as archive.org/account/s3.php shows the two", "save_key")
+            return SaveService(part.save_now, key, local=self.crawl.loopback)
+        except ValueError as error:
+            raise self._located(error, part, "proof") from None
 
     def _located(self, error: ValueError, part: ConfigModel, *table: str) -> ConfigurationError:
         where = self.where(*table, *part.key_of(error))

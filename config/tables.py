@@ -157,17 +157,25 @@ class ReaderPart(ConfigModel):
 
 
 class ProofPart(ConfigModel):
-    """Who says when editions were there. Off where there is no `timestamps`."""
+    """Who else says what was there, and when. Each is off where its address is not given."""
 
     timestamps: str = ""
     """The address of a time-stamp authority (RFC 3161)."""
     authority: Path | None = None
     """A file with the certificates that the authority's own goes back to (PEM), relative to this one."""
+    save_now: str = ""
+    """Scheme and host of the Wayback Machine, which then captures each new edition."""
+    save_key_env: str = ""
+    save_key_file: str = ""
 
     @model_validator(mode="after")
     def _whole(self) -> ProofPart:
         if self.timestamps and self.authority is None:
             raise ValueError("authority is missing; name the file with the authority's CA certificates (PEM)")
+        if self.save_now and not (self.save_key_env or self.save_key_file):
+            raise ValueError("save_now needs a key of the Internet Archive: give save_key_env or save_key_file")
+        if self.save_now and urlsplit(self.save_now).path:
+            raise ValueError("save_now is scheme and host alone, such as https://web.archive.org")
         return self
 
 

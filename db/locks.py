@@ -76,6 +76,11 @@ def stamping_lock(folder: Path) -> Lock:
     return Lock(folder / "locks" / "time_stamps.lock", "the time-stamping")
 
 
+def saving_lock(folder: Path) -> Lock:
+    """The lock of whoever has new editions captured. No source can have this name."""
+    return Lock(folder / "locks" / "save_now.lock", "the asking for captures")
+
+
 def is_daemon_running(folder: Path) -> bool:
     """True where a daemon holds its lock."""
     return is_held(daemon_lock(folder))

@@ -12,6 +12,7 @@ from db.health import UNTOLD_AFTER
 from db.register.changes import GONE, with_remark
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
+from db.saves import captures_of
 from db.schedule import NOT_SET_UP
 from db.sources import OF_SOURCES, named
 from db.store import Store
@@ -139,8 +140,10 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         " where v.release_id = ? order by v.id",
         [release["id"]],
     )
+    captures = captures_of(store, [v["sha256"] for v in versions if v["sha256"]])
     for v in versions:
         _unfold(v)
+        v["capture"] = captures.get(v["sha256"], "")
         del v["row_sha256"], v["version_id"]
     changes = store.rows(
         "select id, edition_id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"

@@ -122,6 +122,18 @@ def something_to_stamp(folder: Path, now: datetime) -> bool:
         return any(db.execute(sql, at).fetchone() for sql in _TO_STAMP)
 
 
+_TO_SAVE = (
+    "select 1 from save where ended_at is null and next_at <= :now union all select 1 from (select max(id) id"
+    " from edition where state = 'accepted' group by source) where id not in (select edition_id from save) limit 1"
+)
+
+
+def something_to_save(folder: Path, now: datetime) -> bool:
+    """True where an edition is to be captured, or a capture to be looked for."""
+    with _read(folder) as db:
+        return db.execute(_TO_SAVE, {"now": stamp(now)}).fetchone() is not None
+
+
 def something_to_tell(folder: Path, now: datetime) -> bool:
     """True where a change is not planned, a digest or a delivery due, or an incident not told."""
     queries = (

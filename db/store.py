@@ -103,6 +103,12 @@ def captures(db: Database) -> None:
     _run(db, "captures.sql")
 
 
+@migrations(name="022_saves")
+def saves(db: Database) -> None:
+    """What a web archive was asked to capture of new editions."""
+    _run(db, "saves.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -1,4 +1,4 @@
-"""One POST to a hook: no redirects, TLS verified, address checked, one deadline, at most 4 KB of answer.
+"""One question to a hook or a service: no redirects, TLS verified, address checked, one deadline, a limit of answer.
 
 Or none at all: whether a hook can be reached.
 """
@@ -109,6 +109,17 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_f
 
     `local` allows http and private addresses; `ca_file` names a file of certificates to trust instead of the usual.
     """
+    return _ask("POST", url, body, headers, local=local, ca_file=ca_file, total=total, most=most)
+
+
+def get(url: str, headers: Mapping[str, str], *, local: bool, total: float = TOTAL,
+        most: int = READ_AT_MOST) -> HookAnswer | Failed:
+    """Asks once for what is at an address, as `post` does."""
+    return _ask("GET", url, None, headers, local=local, ca_file="", total=total, most=most)
+
+
+def _ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, local: bool, ca_file: str,
+         total: float, most: int) -> HookAnswer | Failed:
     with Deadline(total) as deadline, requests.Session() as session:
         session.trust_env = False
         session.verify = ca_file or True
@@ -116,18 +127,19 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, local: bool, ca_f
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         try:
-            with session.post(
-                url, data=body, headers={"User-Agent": USER_AGENT, "Connection": "close", **headers},
+            with session.request(
+                method, url, data=body, headers={"User-Agent": USER_AGENT, "Connection": "close", **headers},
                 timeout=(CONNECT_TIMEOUT, max(READ_TIMEOUT, total)), allow_redirects=False, stream=True,
             ) as answer:
-                start = b""
+                read = bytearray()
                 for chunk in answer.iter_content(READ_AT_MOST):
-                    start = (start + chunk)[:most]
-                    if len(start) == most:
+                    read += chunk
+                    if len(read) >= most:
                         break
-                text, retry_after = clean(start.decode("utf-8", "replace"), 300), answer.headers.get("Retry-After")
+                start = bytes(read[:most])
+                text = clean(start[:READ_AT_MOST].decode("utf-8", "replace"), 300)
                 if not deadline.passed:
-                    return HookAnswer(answer.status_code, text, start, retry_after)
+                    return HookAnswer(answer.status_code, text, start, answer.headers.get("Retry-After"))
                 why = ""
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             why = f"{redacted(url)}: {explained(error)}"

@@ -51,4 +51,7 @@ def _lines(e: Exhibit, names: Mapping[str, str]) -> Iterator[str]:
         yield f"from {escape(e.url) or 'its publisher'}{at}"
     if e.answer.sha256:
         yield f"SHA-256 <code>{escape(e.answer.sha256)}</code>"
+    if e.capture:
+        where = escape(e.capture)
+        yield f'the same bytes, as the Wayback Machine captured them: <a href="{where}">{where}</a>'
     yield escape(e.why) if e.why else f"its bytes, as they came: {escape(names.get(e.answer.sha256, ''))}"

@@ -109,7 +109,7 @@ def _about(e: Exhibit, names: dict[str, str]) -> dict[str, object]:
         return about
     return about | {
         "url": e.url, "fetched_at": row["fetched_at"], "status": row["status"], "headers": json.loads(row["headers"]),
-        "exchange": json.loads(row["exchange"]), "size": row["size"],
+        "exchange": json.loads(row["exchange"]), "size": row["size"], "capture": e.capture,
     }
 
 

@@ -22,6 +22,7 @@ from db.chain.evidence import (
 )
 from db.chain.tree import Sibling
 from db.register.changes import stored_changes
+from db.saves import captures_of
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
 from model.change import StoredChange
@@ -55,6 +56,8 @@ class Exhibit:
     before_log: tuple[Sibling, ...] | None
     """Of one that was archived before there was a log: the way to the root in the first entry."""
     rows: tuple[PicturedRow, ...]
+    capture: str = ""
+    """Where the Wayback Machine holds the same bytes."""
 
     @property
     def is_kept_back(self) -> bool:
@@ -108,8 +111,9 @@ def gather(store: Store, change: int, *, public: bool = False) -> Case:
 
 
 def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool) -> Iterator[Exhibit]:
-    places, room = places_of(store, c), LARGEST
-    for answer in answers_behind(store, c):
+    places, room, found = places_of(store, c), LARGEST, answers_behind(store, c)
+    captures = captures_of(store, [a.sha256 for a in found])
+    for answer in found:
         body, why = _body(store, withheld, answer)
         if body is not None and len(body) > room:
             body, why = None, TOO_LARGE
@@ -118,11 +122,12 @@ def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool
         url = "" if withheld.kept_back(answer.sha256) else without_secrets(withheld.address(row.get("final_url", "")))
         here = [(sheet, n) for file, sheet, n in places.get(answer.side, ()) if file == answer.file]
         rows = pictured(body, answer.filename, here) if body is not None and answer.file else []
-        found = path_before_the_log(store, answer.sha256) if answer.entry is None else None
-        before = tuple(found) if found is not None else None
+        path = path_before_the_log(store, answer.sha256) if answer.entry is None else None
+        before = tuple(path) if path is not None else None
         if public and answer.is_file and body is not None:
             body, why = None, NOT_BY_THE_SITE
-        yield Exhibit(replace(answer, row=row or None), url, body, why, before, tuple(rows))
+        capture = withheld.address(captures.get(answer.sha256, "")) if url else ""
+        yield Exhibit(replace(answer, row=row or None), url, body, why, before, tuple(rows), capture)
 
 
 def _body(store: Store, withheld: Withheld, answer: LoggedAnswer) -> tuple[bytes | None, str]:

@@ -94,10 +94,3 @@ def check_stamps(store: Store) -> Iterator[Wrong]:
         else:
             if stamp(said) != x["said_at"]:
                 yield Wrong(where, "it says another time than the database")
-
-
-def none_wanted(store: Store, now: datetime) -> None:
-    """Closes what is open of stamps, where no authority is configured any more."""
-    if store.count("notice where code = ? and recovered_at is null", [FAILING]):
-        with store.transaction():
-            resolve(store, "", (), now, among=(FAILING,))

@@ -228,7 +228,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/alerts/test_email.py::test_a_list_that_can_be_left_says_how"),
     Mutation((109,), "scheduler.py", "with daemon_lock(self.watch.folder).take(wait=LOOKED_AT):", "if True:",
              "tests/e2e/test_daemon.py::test_an_edition_reaches_the_mail_server_and_the_daemon_stops_in_order"),
-    Mutation((102,), "net/session.py", "start = (start + chunk)[:most]", "start += chunk * 2",
+    Mutation((102,), "net/session.py", "start = bytes(read[:most])", "start = bytes(read * 2)",
              "tests/alerts/test_post.py::test_a_huge_answer_is_read_to_4_kb"),
     Mutation((103,), "alerts/channels/smtp.py", "code < 500 or code == 552 else GiveUp", "code < 500 else GiveUp",
              "tests/alerts/test_email.py::test_answers"),

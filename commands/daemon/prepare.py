@@ -35,6 +35,7 @@ def prepare(context: click.Context, *, reread: bool) -> None:
         "sources": [{"name": s.name, "kind": s.kind, "url": s.url, "every": s.every} for s in settings.sources],
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
         "followed": settings.page.subscribe, "stamped": settings.authority is not None,
+        "saved": settings.save_service is not None,
         "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
         "metrics_at": settings.where("daemon", "metrics"),
     }
@@ -42,11 +43,9 @@ def prepare(context: click.Context, *, reread: bool) -> None:
 
 
 def _taken(store: Store) -> None:
-    from db.outbox.incidents import resolve
+    from db.outbox.incidents import end_open
 
-    if store.count("notice where code = ? and recovered_at is null", [REFUSED]):
-        with store.transaction():
-            resolve(store, "", (), now(), among=(REFUSED,))
+    end_open(store, REFUSED, now())
 
 
 @command("_refused", hidden=True)

@@ -86,6 +86,8 @@ def _print_release(release: Row) -> None:
             f"    from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}\n"
             f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
         ))
+        if v["capture"]:
+            click.echo(click.style(f"    captured, the same bytes: {v['capture']}", dim=True))
     for tie in release["case"]:
         who = " · ".join(x for x in (tie["reference"], tie["recipient"], tie["title"]) if x)
         click.echo(f"  Same case, {tie['part']}: {who} (release {tie['release']}, {tie['reason']})")

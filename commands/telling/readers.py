@@ -53,7 +53,7 @@ def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
     """Plans what they are to hear of. What fails in that is told to operators, and keeps nothing else back."""
     from alerts.planning.plan import Enrichment
     from db.outbox.alerts import put_off
-    from db.outbox.incidents import Incident, is_open, report, resolve_one
+    from db.outbox.incidents import Incident, end_open, report
     from followers.planning import FollowerPlanner
     from followers.store import FollowerStore
 
@@ -71,7 +71,5 @@ def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
             report(store, [Incident("", FAILING, "", text, urgent=True)], now())
             put_off(store, LANE, now(), now() + AGAIN)
         return 0
-    if is_open(store, FAILING, ""):
-        with store.transaction():
-            resolve_one(store, "", FAILING, "", now())
+    end_open(store, FAILING, now())
     return made

@@ -95,6 +95,13 @@ def resolve_one(store: Store, source: str, code: str, subject: str, now: datetim
     )
 
 
+def end_open(store: Store, code: str, now: datetime) -> None:
+    """Closes what is open under a code of no source, in a transaction of its own where anything is."""
+    if is_open(store, code, ""):
+        with store.transaction():
+            resolve(store, "", (), now, among=(code,))
+
+
 def is_open(store: Store, code: str, subject: str) -> bool:
     """True where such an incident is open: of this subject, or of any that begins with it."""
     sql = "select 1 from notice where code = ? and recovered_at is null and substr(subject, 1, ?) = ?"

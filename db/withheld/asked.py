@@ -112,7 +112,9 @@ def _clean(withheld: Withheld, x: Row, recipients: Iterable[str | None]) -> Row:
 def _file(withheld: Withheld, x: Mapping[str, Any], address: str, page: str) -> Row:
     """A row with a file, without the file's address and hash where it is kept back."""
     said = withheld.kept_back(x.get("sha256") or "")
-    return {**x, "sha256": "", address: page, "kept_back": said} if said else dict(x)
+    if not said:
+        return dict(x)
+    return {**x, "sha256": "", address: page, "kept_back": said} | ({"capture": ""} if "capture" in x else {})
 
 
 _SHOWN = """

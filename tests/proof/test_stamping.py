@@ -14,11 +14,12 @@ from bench.authority import INSTALLED, Lie, LocalAuthority
 from db.chain.check import check_log
 from db.chain.entries import log_edition
 from db.chain.stamps import FIRST_WAIT, line_up
+from db.outbox.incidents import end_open
 from db.schedule import something_to_stamp
 from db.store import Store
 from net.timestamps import Authority
 from proof import tokens
-from proof.stamping import FAILING, check_stamps, none_wanted, stamp_due
+from proof.stamping import FAILING, check_stamps, stamp_due
 from proof.tokens import NotGood, check_reply, check_token, query_over
 from tests.db.test_chain import made
 from tests.tables import count_of, delete_rows, rows_of, set_fields, value_of, values_of
@@ -192,7 +193,7 @@ def test_one_that_is_away_is_asked_once_a_round_and_ever_more_seldom(authority: 
         assert "127.0.0.1" in done.why
     waits = values_of(store, "chain_stamp", "next_at", tries=11)
     assert set(waits) == {stamp(at + timedelta(hours=6))}
-    none_wanted(store, now())
+    end_open(store, FAILING, now())
     assert count_of(store, "notice", code=FAILING, recovered_at=None) == 0
 
 
