@@ -116,6 +116,13 @@ class Table:
         said = {v.strip().casefold(): v for v in reversed(named) if v.strip().casefold() not in NOBODY}
         return ";\n".join(v for v in dict.fromkeys(named) if said.get(v.strip().casefold()) == v) or first
 
+    def field_values(self, name: str) -> Sequence[str]:
+        """`field_value` of each row."""
+        places = [i for i, c in enumerate(self.columns) if c.field == name]
+        if len(places) == 1 and (name != "recipient" or all(c.field != FURTHER for c in self.columns)):
+            return [row[places[0]] for row in self.rows]
+        return [self.field_value(i, name) for i in range(len(self.rows))]
+
     def _first(self, index: int, name: str) -> str:
         for c, v in zip(self.columns, self.rows[index], strict=True):
             if c.field == name and v:

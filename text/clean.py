@@ -85,6 +85,8 @@ def without_turns(text: str) -> str:
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """`text` for matching headings and keywords: lower case, no accents, words of letters and digits, single spaces."""
+    if text.isascii() and text.isprintable() and "_x" not in text and "[" not in text:
+        return _NOT_WORD.sub(" ", text.lower().replace("'", "")).strip()  # as below, of what is clean
     text = without_turns(clean(text))
     if not text.isascii():
         # Twice: a mathematical A becomes a capital only by decomposing, and a dotted capital I decomposes by folding.

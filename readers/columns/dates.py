@@ -96,7 +96,7 @@ def column_order(values: Iterable[str]) -> Order:
     Authority's list of 2025.
     """
     seen: set[Order] = set()
-    for value in values:
+    for value in set(values):
         if len(value) <= MAX_DATE_LENGTH and (m := _NUMERIC.fullmatch(value)):
             first, second = int(m[1]), int(m[2])
             if first > 12 >= second:

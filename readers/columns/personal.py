@@ -27,6 +27,7 @@ from readers.columns.persons import (
     is_of_persons,
     is_part_of_name,
     judged_by_all_rows,
+    kind_of,
     names_below,
     turned,
 )
@@ -36,10 +37,11 @@ from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
 from text.privacy.children import is_rare_name, known_in, named_in_case
 from text.privacy.family import of_contacts
-from text.privacy.marks import PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
+from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
 from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
 from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
+from text.privacy.quiet import is_quiet
 
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
@@ -114,7 +116,15 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     taken: dict[tuple[int, int], str] = {}
     seen: Counter[tuple[int, str]] = Counter()
     told = _Told(sheet.rows, own)
+    if len(_quiet_rows) > _MOST_QUIET:
+        _quiet_rows.clear()
     for top, row in enumerate(sheet.rows):
+        if (key := hash(tuple(row))) in _quiet_rows:
+            continue
+        if all(map(_says_nothing, row)):
+            if len(_quiet_rows) <= _MOST_QUIET:
+                _quiet_rows.add(key)
+            continue
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, _ANY)):
             _below(sheet.rows, top, own, taken)
@@ -132,6 +142,31 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
     place = f"sheet {clean(sheet.name)[:60]!r}, {named}" if sheet.name else named
     return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
+
+
+_MOST_QUIET = 2**17
+_quiet_rows: set[int] = set()
+"""Hashes of rows of the files read last: most rows of an edition stand in the one before, which is read beside it.
+
+Of 64 bits, keyed by chance for each process: that another row has one of them is as likely as that its file is misread.
+"""
+
+
+@lru_cache(maxsize=16384)
+def _says_nothing(cell: str) -> bool:
+    """True for a cell that tells of nobody and heads no column that does: a row of such cells needs no closer look."""
+    may_head = len(cell) <= MAX_HEADING and ("(" in cell or DIGIT.search(cell) is None)  # none has a digit elsewhere
+    if may_head and (_test_of(cell) or kind_of(cell)):
+        return False
+    if is_quiet(cell):
+        return True
+    text = without_turns(clean(cell))
+    return not (tells(cell) or speaks_of_one(text) or is_a_sign(text) or is_of_missing_child(text))
+
+
+def forget_rows() -> None:
+    """Forgets the rows of the files read last."""
+    _quiet_rows.clear()
 
 
 class _Told:

@@ -16,6 +16,9 @@ _DFE_REFERENCE = re.compile(
     r"(?<![A-Z0-9])(?:(DR) ?-?([0-9]{6}) ?[.,_-] ?([0-9]{1,2})|(DS) ?-?([0-9]{5})|(R)([0-9]{4}))([A-Z])?(?![A-Z0-9])",
     re.ASCII,
 )
+_LONGEST = 2000
+"""Characters of a text in which references are looked for."""
+_HAS_DIGIT = re.compile("[0-9]")
 _NUMBER = re.compile(r"(?<![0-9.])([0-9]{1,3})(?![0-9.])", re.ASCII)
 _LETTER = re.compile(r"(?<![A-Za-z])([A-Ea-e])(?![A-Za-z])")
 _RANGE = re.compile(r"([1-5A-E]) ?(?:-|\u2013|to) ?([1-5A-E])(?![A-Za-z0-9])", re.IGNORECASE)
@@ -60,7 +63,7 @@ _CODE = re.compile(r"(?=.*[0-9])[a-z0-9][a-z0-9 ._/\-#:()]{0,39}", re.ASCII | re
 @lru_cache(maxsize=16384)
 def references_of(text: str) -> tuple[str, ...]:
     """All of the DfE's references in a cell (`DR161003.02`, `DS00194`, `R0042`, each with an optional letter)."""
-    if len(text) > 2000 or not any(c.isdigit() for c in text):
+    if len(text) > _LONGEST or not _HAS_DIGIT.search(text):
         return ()
     out = []
     for m in _DFE_REFERENCE.finditer(without_turns(clean(text)).upper()):
@@ -72,7 +75,7 @@ def references_of(text: str) -> tuple[str, ...]:
 
 def is_dfe_reference(text: str) -> bool:
     """True where the cell holds a reference of the DfE's."""
-    return bool(references_of(text))
+    return len(text) <= _LONGEST and _DFE_REFERENCE.search(without_turns(clean(text)).upper()) is not None
 
 
 def _levels_to(top: int, text: str) -> tuple[int, ...]:

@@ -115,7 +115,13 @@ def check_table(table: Table) -> list[Problem]:
 
 def _check_letters(table: Table) -> list[Problem]:
     """Cells whose letters were lost or read in a wrong encoding before the publisher saved them."""
-    bad = [(n, c) for n, row in zip(table.numbers, table.rows, strict=True) for c in row if is_mistaken(c)]
+    bad = [
+        (n, c)
+        for n, row in zip(table.numbers, table.rows, strict=True)
+        if not (line := "\0".join(row)).isascii() or "??" in line  # as in `is_mistaken`, of the whole row
+        for c in row
+        if is_mistaken(c)
+    ]
     if not bad:
         return []
     message = (
@@ -134,7 +140,8 @@ def _check_dates(table: Table, cells: _Cells) -> _Doubts:
         ), rows[0]
     elif order == "mdy":
         yield Code.US_DATES, " writes the month first (as 10/25/2019); its dates were read so", cells[0][0]
-    if bad := [(n, c) for n, c in cells if not date_within(c, order) and fold(c) not in UNDERSTOOD_UNDATED]:
+    odd = {c for c in {c for _, c in cells} if not date_within(c, order) and fold(c) not in UNDERSTOOD_UNDATED}
+    if bad := [(n, c) for n, c in cells if c in odd] if odd else []:
         yield Code.UNREADABLE_DATE, (
             f": {in_rows(n for n, _ in bad)} the cell cannot be read as a date (the first is {quoted(bad[0][1])}); its "
             "text is kept as it is"
@@ -165,6 +172,7 @@ def _check_statuses(cells: _Cells) -> _Doubts:
 
 def _check_form(form: _Form, cells: _Cells) -> _Doubts:
     read, instead, code, what = form
-    if bad := [(n, c) for n, c in cells if not read(c) and fold(c) not in instead]:
+    odd = {c for c in {c for _, c in cells} if not read(c) and fold(c) not in instead}
+    if bad := [(n, c) for n, c in cells if c in odd] if odd else []:
         rows = in_rows(n for n, _ in bad)
         yield code, f": {rows} {what} (the first is {quoted(bad[0][1])}); it is kept as printed", bad[0][0]

@@ -51,7 +51,6 @@ def check_declared(releases: Sequence[Table], elsewhere: Sequence[tuple[str, Seq
     for sheet in {t.sheet for t in releases}:
         counts |= _sizes([t for t in releases if t.sheet == sheet])
     problems = []
-    days = sorted({day for t in releases for day, _ in _dates(t)})
     for table in releases:
         sums = _sums(table)
         for line in table.notes:
@@ -61,7 +60,7 @@ def check_declared(releases: Sequence[Table], elsewhere: Sequence[tuple[str, Seq
                 problems += _check_counts(line, counts | sums, table.sheet)
             elif (off := [n for n in said if n not in counts | sums]) and counts and not _has_gaps(table):
                 problems.append(_not_met(line, off[0], counts | sums, table.sheet))
-        problems += _check_period(table, days)
+        problems += _check_period(table, releases)
     for sheet_name, lines in elsewhere:
         for line in lines:
             problems += _check_counts(line, counts, sheet_name)
@@ -71,7 +70,7 @@ def check_declared(releases: Sequence[Table], elsewhere: Sequence[tuple[str, Seq
 def _sizes(tables: Sequence[Table]) -> set[int]:
     """How many rows there are, with and without the hidden ones, and how many references."""
     shown, hidden = sum(len(t.rows) for t in tables), sum(len(t.withheld) for t in tables)
-    references = {v for t in tables for i in range(len(t.rows)) if (v := t.field_value(i, "reference"))}
+    references = {v for t in tables for v in t.field_values("reference") if v}
     return {shown, shown + hidden, len(references)} if shown else set()
 
 
@@ -118,8 +117,8 @@ def _not_met(line: str, number: int, met: set[int], sheet: str) -> Problem:
     return problem(Code.TOTAL_NOT_MET, message, sheet=sheet or None)
 
 
-def _check_period(table: Table, days: Sequence[dt.date]) -> list[Problem]:
-    """`days` are those of the whole file: one of its sheets may well have no release for years."""
+def _check_period(table: Table, releases: Sequence[Table]) -> list[Problem]:
+    """The days of all `releases` count: one of the sheets may well have none for years."""
     declared = [(text, end) for text in (table.sheet, *table.notes) if (end := _end_of(text))]
     if not declared:
         return []
@@ -130,6 +129,7 @@ def _check_period(table: Table, days: Sequence[dt.date]) -> list[Problem]:
             f"date ({len(later)} in all): the period or the dates are wrong"
         )
         return [problem(Code.PERIOD_NOT_MET, message, sheet=table.sheet or None, row=later[0])]
+    days = sorted({day for t in releases for day, _ in _dates(t)})
     apart = max((b - a for a, b in pairwise(days)), default=dt.timedelta())
     if len(days) >= _FEW and end - days[-1] > max(dt.timedelta(_LONG_AGO), 2 * apart):
         message = (

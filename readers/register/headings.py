@@ -143,12 +143,14 @@ def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
     recipients called `Organisation for Research` cost a second in 5,000 rows.
     """
     row = rows[i]
+    if len(set(rows[i - 1]) - {""}) > 1 and set(row).isdisjoint(filter(None, before.texts)):
+        return False  # as below: most rows of data end here
     filled = [(n, c) for n, c in enumerate(row) if c]
     others = [c for n, c in filled if c != before.texts[n]]
     if len(others) < len(filled) and 2 * len(others) <= len(filled) and all(map(field_of, others)):
         return True
     if len(set(rows[i - 1]) - {""}) > 1:
-        return False  # before the words of its cells are looked up: most rows of data end here
+        return False
     known = len(filled) - len(others) + sum(1 for c in others if field_of(c))
     return known >= _NEARLY * len(filled) or _is_over_values(rows, i)
 

@@ -177,7 +177,7 @@ def _totals(table: Table, releases: Sequence[Table]) -> Kind | None:
     if _TOTALS_NAME.search(fold(table.sheet)):
         return Kind(SheetKind.TOTALS, f"its name says so ({table.sheet!r}), and it holds counts")
     label = {fold(c) for i in labels for c in _cells(table, i)}
-    recipients = {fold(r.field_value(n, "recipient")) for r in releases for n in range(len(r.rows))}
+    recipients = {fold(name) for r in releases for name in set(r.field_values("recipient"))}
     repeats = bool(label) and sum(x in recipients for x in label) >= _MOSTLY * len(label)
     if releases and ("recipient" not in fields or repeats or len(counts) >= 3):
         return Kind(SheetKind.TOTALS, "beside the releases it holds nothing but labels and counts")
@@ -190,12 +190,12 @@ def _details(table: Table, releases: Sequence[Table]) -> Kind | None:
         return None
     if _has_organisations(table):
         return None
-    own = [v for n in range(len(table.rows)) if (v := table.field_value(n, "reference"))]
+    own = list(filter(None, table.field_values("reference")))
     fuller = [r for r in releases if "recipient" in _fields(r) or len(_core(r)) > len(_core(table)) + 1]
     if fuller and _is_annex(table):
         return Kind(SheetKind.OTHER, "beside the releases it holds nothing but statements, and says so")
     for other in fuller:
-        theirs = {other.field_value(n, "reference") for n in range(len(other.rows))}
+        theirs = set(other.field_values("reference"))
         if len(own) >= 2 and sum(v in theirs for v in own) >= _NEARLY_ALL * len(own):
             return Kind(SheetKind.OTHER, f"it says more of the releases in sheet {other.sheet!r}, by reference")
     return None

@@ -48,7 +48,7 @@ def read_body(
             continue
         filled = sum(map(bool, row))
         # `Notes | This sheet is updated quarterly`, and the numbered lines under it.
-        in_notes = (in_notes or fold(first) in _NOTES) and filled <= 2 < width and not is_dfe_reference(first)
+        in_notes = filled <= 2 < width and (in_notes or fold(first) in _NOTES) and not is_dfe_reference(first)
         if in_notes:
             lines.append((i, " ".join(filter(None, row))))
             continue
@@ -190,7 +190,11 @@ def with_lines(
     out = list(rows)
     for n, (row, number) in enumerate(zip(rows, numbers, strict=True)):
         printed = raw[number - 1]
-        kept = {i: text for i, at in lined if at < len(printed) and "\n" in (text := clean_lines(printed[at]))}
+        kept = {
+            i: text
+            for i, at in lined
+            if at < len(printed) and printed[at] != row[i] and "\n" in (text := clean_lines(printed[at]))
+        }
         if kept:
             out[n] = tuple(kept.get(i, cell) for i, cell in enumerate(row))
     return out

@@ -8,6 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from model.register import Problem
@@ -79,6 +80,7 @@ def is_mistaken(text: str) -> bool:
 _SEPARATORS = ",;\t|"
 _SAMPLE_LINES = 60
 _FEW_NUL = 8
+_ROWS_AT_ONCE = 500
 _LONGEST_FIELD = 1 << 22
 """Characters; the csv module holds a field with four bytes a letter."""
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -133,20 +135,26 @@ def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list
     separator = find_separator(text)
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)
+    few = text.count(separator) + text.count("\n") + text.count("\r") < limits.cells
+    at_once = _ROWS_AT_ONCE if few else 1  # before they are counted
     rows: list[list[str]] = []
     cells = beyond = 0
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
     csv.field_size_limit(_LONGEST_FIELD)
-    reader = csv.reader(_lines(text), delimiter=separator, strict=True)
+    lines = _lines_of(data) if data.isascii() and not problems else _lines(text)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
-        for row in reader:
-            rows.append(row)
-            cells += len(row)
+        while True:
+            begun = len(rows)
+            rows.extend(islice(reader, at_once))  # where a row raises, those before it stay
+            if not (more := rows[begun:]):
+                break
+            cells += sum(map(len, more))
             if cells > limits.cells:
                 raise _refuse(Code.TOO_LARGE, f"it has more than {limits.cells:,} cells")
             if len(rows) > limits.rows:
                 raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {limits.rows:,} rows")
-            if len(row) > limits.columns:
+            for row in more if max(map(len, more)) > limits.columns else ():
                 beyond += sum(map(bool, row[limits.columns:]))
                 del row[limits.columns:]
     except csv.Error as error:
@@ -164,6 +172,11 @@ def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
     problems += _check_end(text, rows)
     return rows, problems
+
+
+def _lines_of(data: bytes) -> Iterator[str]:
+    """The same of bytes that are ASCII: faster, and nothing is held again."""
+    return io.TextIOWrapper(io.BytesIO(data), "ascii", newline="")
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -107,13 +107,13 @@ OWN_CHILD = re.compile(
 )
 HIS_AGE = re.compile(rf"[, (]+{AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
 _POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
-_STREETS = frozenset(
+STREETS = frozenset(
     """
     road rd street st lane avenue ave close drive way crescent terrace garden gardens grove court place square hill row
     walk mews view green park rise
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_STREET = rf"(?:{'|'.join(sorted(_STREETS))})"
+_STREET = rf"(?:{'|'.join(sorted(STREETS))})"
 ADDRESS = re.compile(
     rf"\b(?:(?:flat|apt|apartment) ?\d+\w?,? ?)?\d{{1,4}}[a-z]?,? (?:[\w'\u2019.]+ ){{0,3}}{_STREET}\b"
     rf"|(?-i:{_POSTCODE})",
@@ -124,7 +124,7 @@ _ENDS_POSTCODE = re.compile(r"\d[A-Z]{2}\b")
 
 def addresses_in(text: str, words: AbstractSet[str]) -> list[int]:
     """Where addresses begin. `words` are those of the text."""
-    if _STREETS.isdisjoint(words) and not _ENDS_POSTCODE.search(text):
+    if STREETS.isdisjoint(words) and not _ENDS_POSTCODE.search(text):
         return []
     return [m.start() for m in ADDRESS.finditer(text)]
 

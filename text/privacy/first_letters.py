@@ -25,7 +25,7 @@ _SEX_AND_WHEN = re.compile(
     rf"(?i:{DAY}|(?:aged? )?{AGE_NUMBER}\b)"
 )
 """A family name and the first letter of another, a sex, and a day or an age."""
-_SEXES = frozenset(("female", "male", "f", "m", "boy", "girl"))
+SEXES = frozenset(("female", "male", "f", "m", "boy", "girl"))
 _MASTER = re.compile(r"\bMaster [A-Z]\.? [A-Z][a-z]+(?![\w.])")
 _LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])")
 """Letters that may stand for a name."""
@@ -35,7 +35,7 @@ def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
     """True for the first letters of a child beside an age or a school year."""
     if "master" in words and _MASTER.search(text):
         return True
-    if not _SEXES.isdisjoint(words) and _SEX_AND_WHEN.search(text):
+    if not SEXES.isdisjoint(words) and _SEX_AND_WHEN.search(text):
         return True
     if _is_born(text):
         return True

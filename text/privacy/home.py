@@ -18,7 +18,7 @@ PUPILS_MAIL = "a pupil's mail address"
 _TO_CONTACT = re.compile(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
 _ASKED_BY = re.compile(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
 _LABEL_BEFORE = re.compile(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
-_MAY_BE_DAY = re.compile(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
+MAY_BE_DAY = re.compile(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
 """Quickly seen: without it there is no day."""
 
 
@@ -29,7 +29,7 @@ class Home:
         self.text, self.heading, mail = text, heading, "@" in text
         self.reached = ("0" in text and family.PHONE.search(text)) or (mail and family.MAIL.search(text))
         self.addresses = family.addresses_in(text, words)
-        self.day = family.ANY_DAY.search(text) if len(text) <= SHORT and _MAY_BE_DAY.search(text) else None
+        self.day = family.ANY_DAY.search(text) if len(text) <= SHORT and MAY_BE_DAY.search(text) else None
         self.found = mail or self.reached or self.addresses or self.day
 
     def reasons(self, names: Sequence[Name]) -> Iterator[str]:

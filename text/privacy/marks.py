@@ -111,7 +111,7 @@ SEVERAL = re.compile(
     r"|adults|individuals|members|everyone|anyone|births|ages)\b",
     re.IGNORECASE,
 )
-_OF_BIRTHS = frozenset(
+OF_BIRTHS = frozenset(
     """
     dob ob birth birthday birthdate dateofbirth born geni geb geboren geburtsdatum naissance nacimiento nascimento
     nascita
@@ -126,7 +126,7 @@ _OF_BIRTHS = frozenset(
 )
 """Of each form of LABEL and BORN a word: a text without any, and without "b" ("d.o.b."), holds no birth date."""
 _LETTER = re.compile(r"\b[bB]\b")
-_OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "passport"))
+OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "passport"))
 """The same of the words that say whose a number is."""
 _OF_PERSONS = frozenset(("pupil", "child", "student", "learner", "candidate", "exam", "examination"))
 _OF_REFERENCES = frozenset(("number", "no", "id", "identifier", "ref", "reference"))
@@ -146,7 +146,7 @@ def words_in(text: str) -> frozenset[str]:
 
 def may_be_birth(text: str, words: AbstractSet[str]) -> bool:
     """False for a text without a word that stands before a birth date."""
-    return not _OF_BIRTHS.isdisjoint(words) or ("b" in words and _LETTER.search(text) is not None)
+    return not OF_BIRTHS.isdisjoint(words) or ("b" in words and _LETTER.search(text) is not None)
 
 
 def own_mark_in(text: str, words: AbstractSet[str] | None = None) -> str:
@@ -165,7 +165,7 @@ def _found(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, re.Match[s
         yield from (("a birth date", m) for m in BIRTH.finditer(text) if not _of_several(text, m))
     if _SOME_DIGITS.search(text) is None:
         return
-    if not _OF_NUMBERS.isdisjoint(words) or not (_OF_PERSONS.isdisjoint(words) or _OF_REFERENCES.isdisjoint(words)):
+    if not OF_NUMBERS.isdisjoint(words) or not (_OF_PERSONS.isdisjoint(words) or _OF_REFERENCES.isdisjoint(words)):
         for pattern in (LABELLED, PARTLY, _LABELLED_BEHIND):
             yield from (("a person's own number", m) for m in pattern.finditer(text))
     if _MANY_DIGITS.search(text) is None:

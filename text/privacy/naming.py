@@ -93,7 +93,7 @@ _FAMILY_NAMES_TOO = frozenset(
 """Family names that are words of studies and places too."""
 _LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
 """More words in small letters within names, beside the particles."""
-_PARTICLES_TOO = _PARTICLES | _LITTLE
+WITHIN_NAMES = _PARTICLES | _LITTLE
 _SEASONS = frozenset({"summer", "autumn", "april", "june", "may", "july", "winter"})
 """Given names that are words of studies too: they need a family name that is none."""
 _WORDS_TOO = frozenset(
@@ -182,7 +182,7 @@ def persons_in(text: str) -> Iterator[Name]:
             yield from _named(text, run)
             run = []
         word = m[0].casefold().rstrip(".")
-        within = run and not _PARTICLES_TOO.isdisjoint((word, word.partition("-")[0]))  # de, al-
+        within = run and not WITHIN_NAMES.isdisjoint((word, word.partition("-")[0]))  # de, al-
         if word in _LEAD or word.endswith("-old") or not (m[0][0].isupper() or within or _OTHER_LETTERS.match(m[0])):
             yield from _named(text, run)
             run = []

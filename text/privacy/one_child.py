@@ -67,7 +67,7 @@ _OF_CASES = frozenset(
     murder killing custody guardianship died killed murdered drowned dead away runaway matter court proceedings case
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
-_MAY_SPEAK = _CHILDREN | _PERSON | _FAMILY | _OF_CASES | {"old"}
+MAY_SPEAK = _CHILDREN | _PERSON | _FAMILY | _OF_CASES | {"old"}
 """One of these stands in every text that speaks of one child."""
 _OF_MANY = re.compile(
     r"\b(?:stud(?:y|ies)|surveys?|cohorts?|research\w*|evaluat\w+|trials?|programmes?|projects?|analys\w+|outcomes?"
@@ -126,7 +126,7 @@ _NO_NAME = re.compile(
 def speaks_of_one(text: str) -> bool:
     """True for a clean text that says the age, the birth or the class of one child or one family, and of no study."""
     text = text[:_LONGEST]
-    if _MAY_SPEAK.isdisjoint(words_in(text)) or _MANY_AGED.search(text):
+    if MAY_SPEAK.isdisjoint(words_in(text)) or _MANY_AGED.search(text):
         return False
     if (_CASE.search(text) or _MISSING.search(text)) and (STRONG.search(text) or _ONE_FAMILY.search(text)):
         return True

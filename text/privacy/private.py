@@ -34,7 +34,7 @@ WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE
 _BARE_AGE = re.compile(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
 _AGES = frozenset(IN_WORDS.strip("(?:)").split("|"))
 _OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
-_MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | {"master", "initials"}
+MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | {"master", "initials"}
 """One of these stands in every text that tells by what is beside a name, but for numbers, brackets and addresses."""
 _LOOSE_GAP = re.compile(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
@@ -136,7 +136,7 @@ def _number_alone(text: str, heading: str) -> str:
 def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator[str]:
     """Why a text tells by what stands beside a name, or beside nothing else: most lets go before names are sought."""
     numbers = DIGIT.search(text) is not None
-    if not (numbers or "(" in text or "@" in text or not _MAY_TELL.isdisjoint(words)):
+    if not (numbers or "(" in text or "@" in text or not MAY_TELL.isdisjoint(words)):
         return
     own = None if _OWN.isdisjoint(words) else family.OWN_CHILD.search(text)
     if own and (SIGN.search(text, own.start(), own.end() + 60) or family.HIS_AGE.match(text, own.end())):

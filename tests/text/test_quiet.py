@@ -1,0 +1,102 @@
+"""What `text.privacy.quiet` lets go tells of nobody: it is held against every text of these tests, and changes of it."""
+
+from __future__ import annotations
+
+import ast
+import random
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from text.clean import clean, without_turns
+from text.privacy.marks import own_mark_in
+from text.privacy.one_child import is_of_missing_child, speaks_of_one
+from text.privacy.private import is_a_sign, tells
+from text.privacy.quiet import is_quiet
+
+HEADINGS = ("", "Name", "Title", "Purpose", "Notes", "Contact", "Reference", "Pupil", "Date")
+PIECES = (
+    " ", ", ", " (", ")", ", 9,", " 9", "9", " 12", "-", ".", "A", "b", "Emily", " de ", "aged ", "Year 4", " was ", " 4B",
+    "01/02/2015", "2012", " B12 3CD", "07700 900123", "DS00123",
+)
+FOLDERS = (Path(__file__).parent, Path(__file__).parent.parent / "readers")
+
+
+def told(text: str) -> str:
+    """Why a text, or what stands beside it, would be withheld."""
+    if why := next(filter(None, (tells(text, h) for h in HEADINGS)), ""):
+        return why
+    line = without_turns(clean(text))
+    for why, test in (("one child", speaks_of_one), ("a sign", is_a_sign), ("a missing child", is_of_missing_child)):
+        if test(line):
+            return why
+    return own_mark_in(line)
+
+
+@cache
+def telling() -> list[str]:
+    """The texts of the tests of this folder, and of the readers', that tell."""
+    texts = {
+        node.value
+        for folder in FOLDERS
+        for path in folder.glob("test_*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and 0 < len(node.value) < 1000
+    }
+    return sorted(filter(told, texts))
+
+
+def changed(text: str, chance: random.Random) -> str:
+    """A text that is like it."""
+    words, at = text.split(" "), chance.randrange(len(text) + 1)
+    ways = (
+        lambda: re.sub(r"\d", lambda _: str(chance.randrange(10)), text),
+        lambda: " ".join(w for n, w in enumerate(words) if n != at % len(words)),
+        lambda: text[:at] + chance.choice(PIECES) + text[at:],
+        lambda: text[:at],
+        lambda: text[at:],
+        text.capitalize,
+        lambda: text.encode("ascii", "ignore").decode(),
+        lambda: " ".join(reversed(words)),
+    )
+    return chance.choice(ways)() or text
+
+
+def test_nothing_that_tells_is_quiet() -> None:
+    """There are some five hundred."""
+    assert len(telling()) > 400
+    assert [t for t in telling() if is_quiet(t)] == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nothing_like_it_is_quiet(seed: int) -> None:
+    """A word taken out, a digit changed, a capital lost: what then still tells is no more quiet."""
+    chance = random.Random(seed)
+    quiet = [t for _ in range(5_000) if is_quiet(t := changed(changed(chance.choice(telling()), chance), chance))]
+    assert len(quiet) > 200
+    assert [(t, told(t)) for t in quiet if told(t)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("DS0012345", True),
+        ("DR161003.02", True),
+        ("H801200001001", False),  # the form of a pupil number
+        ("Garth University 112", True),
+        ("Garth University 11", False),  # in the place of an age
+        ("01/02/2015", True),
+        ("Evaluating attendance and behaviour in valley area 1234", True),
+        ("Evaluating attendance and behaviour of Zebedee in area 1234", False),
+        ("Emily was excluded from the attendance and behaviour survey", False),
+        ("Nursery", False),  # beside a name it says that a child is meant
+        ("Analysis of outcomes for looked-after children in care", False),
+        ("Fischer Family Trust", True),
+        ("caf\u00e9", False),
+    ],
+)
+def test_by_words_digits_and_capitals(text: str, quiet: bool) -> None:
+    """Quiet is what needs no closer look; False says nothing."""
+    assert is_quiet(text) is quiet
