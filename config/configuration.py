@@ -31,7 +31,7 @@ from config.tables import (
     ReadPart,
 )
 from model.follow import LANE
-from model.source import ReadLimits, Source
+from model.source import Asking, ReadLimits, Source
 from net.chat import Chat
 from net.timestamps import Authority
 from net.wayback import SaveService
@@ -166,6 +166,12 @@ class Configuration(ConfigModel):
         """The hosts that may be asked, as host or host:port."""
         named = [urlsplit(s.url).netloc for s in self.sources]
         return tuple(dict.fromkeys([*OWN_HOSTS, *named, *self.crawl.hosts]))
+
+    @property
+    def asking(self) -> Asking:
+        """How sites are asked."""
+        part = self.crawl
+        return Asking(part.contact, part.delay, part.timeout, part.retries, part.largest, self.hosts)
 
     def channel_config(self, name: str) -> Config:
         """A channel with its secrets. Raises ConfigurationError where it cannot be set up; it never holds a secret."""

@@ -26,6 +26,8 @@ class SourceKind:
     """Of items: whether what speaks of pupils' data nowhere is told too, where the source does not say."""
     licence: str = ""
     """Under which its items may be quoted, where it must be named."""
+    rereads: bool = False
+    """True where the archived body is read again when the site says that it is unchanged."""
     first_address: Callable[[str], str] = lambda url: url
     """What a poll asks for first, by the source's address: its line in the ledger."""
 
@@ -90,3 +92,21 @@ class Source:
     columns: tuple[tuple[str, str], ...] = ()
     """What the user says of its files' columns: (heading as printed, field, "" for none)."""
     reading: ReadLimits = USUAL_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How sites are asked, and where a crawl may go."""
+
+    contact: str
+    """Stands in the user agent."""
+    delay: float
+    """Seconds between two requests to one host."""
+    timeout: int
+    """Seconds that one request may take."""
+    retries: tuple[float, ...]
+    """Seconds before the second, third, ... try of a request that failed in passing."""
+    largest: int
+    """MiB that one body may have."""
+    hosts: tuple[str, ...]
+    """That may be asked, as host or host:port."""

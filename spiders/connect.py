@@ -20,7 +20,9 @@ from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
 
 from net.connection import Refused, is_public
+from spiders.handing import SETTING, Hand
 from spiders.middlewares.codings import BodyTooLarge
+from spiders.middlewares.retry import WAIT_AFTER_429, retry_after
 
 PRIVATE = (
     "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
@@ -30,6 +32,8 @@ PRIVATE = (
 
 LARGE = 2**20
 """Bytes of an answer that is waited for until it is counted."""
+ASKS_TO_WAIT = (429, 503)
+"""Statuses by which a host says that it is asked too much."""
 PAUSE = 0.05
 """Seconds between two looks whether what came has been worked on."""
 
@@ -95,6 +99,8 @@ class CheckedHandler(HTTP11DownloadHandler):
         """Hosts that are to answer."""
         self.came_large = False
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+        self.hand: Hand | None = crawler.settings.get(SETTING)
+        """Who says when a host may be asked, besides this crawl's own pace."""
         trial = "set loopback = true under [crawl] in npdwatch.toml"
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
@@ -106,7 +112,7 @@ class CheckedHandler(HTTP11DownloadHandler):
         await self._wait_for_room(host, request)
         self.asked.add(host)
         try:
-            response: Response = await super().download_request(request)
+            response: Response = await self._answer(request)
         except CannotResolveHostError as error:
             address = getattr(reactor.nameResolver, "refused", {}).get(host)
             if address is None:
@@ -117,6 +123,19 @@ class CheckedHandler(HTTP11DownloadHandler):
         finally:
             self.asked.discard(host)
         self.came_large = len(response.body) > LARGE
+        return response
+
+    async def _answer(self, request: Request) -> Response:
+        if self.hand is None:
+            return await super().download_request(request)
+        engine, host = self.crawler.engine, urlparse_cached(request).netloc
+        slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
+        await self.hand.enter(host, slot.delay if slot else self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        response: Response = await super().download_request(request)
+        if response.status in ASKS_TO_WAIT:
+            told = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
+            told = told if told is not None else WAIT_AFTER_429 if response.status == 429 else 0.0
+            await self.hand.close_for(host, min(told, self.crawler.settings.getfloat("PATIENCE_LONGEST")))
         return response
 
     async def _wait_for_room(self, host: str, request: Request) -> None:

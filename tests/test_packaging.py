@@ -52,11 +52,14 @@ def test_no_installed_distribution_takes_one_of_our_names() -> None:
 
 
 def test_the_locks_agree_and_the_mail_server_of_the_demonstration_is_an_extra() -> None:
-    run, demo, dev = (
-        set(re.split(r"(?m)^(?=\S)", (ROOT / f"requirements{n}.lock").read_text("utf-8"))) for n in ("", "-demo", "-dev")
+    run, demo, scale, dev = (
+        set(re.split(r"(?m)^(?=\S)", (ROOT / f"requirements{n}.lock").read_text("utf-8")))
+        for n in ("", "-demo", "-scale", "-dev")
     )
-    assert run | demo <= dev, "a pin or a hash differs"
+    assert run | demo | scale <= dev, "a pin or a hash differs"
     assert [p.partition("==")[0] for p in sorted(demo - run) if p] == ["aiosmtpd", "atpublic"]
+    named = {p.partition("==")[0] for p in run}
+    assert not named & {"procrastinate", "psycopg", "psycopg-binary", "psycopg-pool"}, "workers need them, nobody else"
 
 
 def test_the_lock_of_the_encoder_names_files_by_hash_and_the_model_that_is_expected() -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawl import chosen, lock_sources, run_spiders, scrapy_settings
+from commands.crawl import chosen, lock_sources
+from commands.crawling.fetching import run_spiders, scrapy_settings
 from commands.history.account import HistoryAccount, tell
 from commands.history.putting import put_in
 from commands.printing import Progress, json_option, waiting

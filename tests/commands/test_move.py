@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bench.desk import Desk, fetch_plainly, watched
+from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
 from commands import crawl
 from commands.runtime import Exit
@@ -51,7 +51,7 @@ def there(desk: Desk) -> None:
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    monkeypatch.setattr(crawl, "fetch", fetch_plainly)  # Scrapy's reactor starts but once in a process
+    monkeypatch.setattr(crawl, "fetch", Desk.fetch)  # Scrapy's reactor starts but once in a process
     with Replica() as replica, Desk(tmp_path / "data", replica, watched(replica, SHARES, title="Shares")) as made:
         here = f'["{urlsplit(replica.url("/")).netloc}"]'
         (tmp_path / "npdwatch.toml").write_text(CONFIG.format(hosts=here, url=made.source.url), "utf-8")

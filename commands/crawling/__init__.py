@@ -1,0 +1,1 @@
+"""The fetching of a crawl, here or on other machines."""

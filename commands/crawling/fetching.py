@@ -1,0 +1,96 @@
+"""Runs the spiders of a crawl: Scrapy's settings as the user's file says, and a spider for each kind of source."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from scrapy import Spider
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from config import Configuration
+    from model.fetch import Known
+    from model.source import Asking, Source
+    from pipelines.context import CrawlContext
+    from spiders.base import SourceSpider
+
+INTERRUPTED = "Ctrl-C"
+"""Why a crawl was stopped."""
+ONCE = "spiders.middlewares.once.AskOnce"
+
+
+def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
+    """Runs a spider for each kind of source, all in this process and as one."""
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from readers.sandbox import keep_nothing_back
+
+    keep_nothing_back()
+    process = AsyncCrawlerProcess(scrapy_settings(settings, context))
+    run_spiders(process, spiders_of(process, sources, known), context)
+
+
+def run_spiders(process: AsyncCrawlerProcess, parts: Sequence[Spider], context: CrawlContext) -> None:
+    """Runs spiders as one until they are done, or until Ctrl-C, which `context` then says."""
+    from spiders.base import PollSpider
+    from spiders.interrupt import note_interrupt
+
+    calm_robots()
+    process.crawl(PollSpider, parts=parts)
+    note_interrupt(lambda: context.stopped.append(INTERRUPTED))
+    process.start()
+
+
+def spiders_of(process: AsyncCrawlerProcess, sources: Sequence[Source], known: Known) -> list[SourceSpider]:
+    """A spider for each kind that is among the sources."""
+    from readers.kinds import KINDS
+
+    kinds = [kind for kind in KINDS if any(s.kind == kind for s in sources)]
+    load: Callable[[str], Any] = process.spider_loader.load
+    return [load(kind)(sources=[s for s in sources if s.kind == kind], known=known) for kind in kinds]
+
+
+def calm_robots() -> None:
+    """That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed."""
+    logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
+
+
+def as_information(record: logging.LogRecord) -> bool:
+    """Makes a log record one line that is shown with --verbose only."""
+    record.levelno, record.levelname, record.exc_info = logging.INFO, "INFO", None
+    return True
+
+
+def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # noqa: ANN401 - Scrapy is imported late
+    """settings.py with what the user's file says."""
+    import settings as own
+    from pipelines.context import SETTING
+    from readers.kinds import KINDS
+
+    given = {"PATIENCE_FOR_NAMES": context.patient, SETTING: context}
+    if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded
+        given["ITEM_PIPELINES"] = own.ITEM_PIPELINES | {"pipelines.items.record.RecordItems": None}
+    if not context.patient:  # a trial
+        given["DOWNLOADER_MIDDLEWARES"] = own.DOWNLOADER_MIDDLEWARES | {ONCE: 900}
+    return asking_settings(settings.asking, given, local=settings.crawl.loopback)
+
+
+def asking_settings(asking: Asking, given: dict[str, Any], *, local: bool) -> Any:  # noqa: ANN401 - the same
+    """settings.py with the manners of a crawl, and what is given; `local`: this machine may be asked, for a trial."""
+    from scrapy.settings import Settings
+
+    import settings as own
+
+    values = Settings()
+    values.setmodule(own)
+    manners = {
+        "USER_AGENT": f"{own.USER_AGENT} (+{asking.contact})" if asking.contact else own.USER_AGENT,
+        "CONFIGURED": True, "ALLOWED_HOSTS": list(asking.hosts),
+        "ALLOWED_SCHEMES": ["https", "http"] if local else ["https"], "LOCAL_ADDRESSES": local,
+        "DOWNLOAD_DELAY": asking.delay, "DOWNLOAD_TIMEOUT": asking.timeout, "DOWNLOAD_MAXSIZE": asking.largest * 2**20,
+        "RETRY_DELAYS": list(asking.retries),
+    }
+    values.update(manners | given, priority="cmdline")
+    return values

@@ -1,0 +1,90 @@
+"""An order: what a worker is to fetch for the sources of a group, and what it may know of earlier polls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from model.fetch import DueDocument, Known, KnownItem, ListCursor, Validator
+from model.source import Asking, Source
+from readers.kinds import KINDS
+from readers.parliament.addresses import aliases_of
+from scale.codec import Packing
+
+FORMAT = 1
+"""Of orders and bundles; another one is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownThen:
+    """What `model.fetch.Known` says of the sources of an order, as plain data."""
+
+    validators: tuple[tuple[str, Validator], ...] = ()
+    """(source, validator)."""
+    cursors: Mapping[str, ListCursor] = field(default_factory=dict)
+    items: Mapping[str, dict[str, KnownItem]] = field(default_factory=dict)
+    backlog: Mapping[str, tuple[dict[str, Any], ...]] = field(default_factory=dict)
+    documents_due: Mapping[str, tuple[DueDocument, ...]] = field(default_factory=dict)
+    windows_refused: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    records: Mapping[str, str] = field(default_factory=dict)
+    """By the first alias of a source's address: which recorded item has one of them."""
+    last_recorded: Mapping[str, str] = field(default_factory=dict)
+    """By the source: the sha256 of the last answer of its address."""
+    bodies: tuple[str, ...] = ()
+    """The sha256 of what an unchanged answer is read from again."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkOrder:
+    """What one job of a worker is to fetch."""
+
+    number: str
+    group: str
+    program: str
+    """Which readers the writer has: a worker with others would find changes where there are none."""
+    sources: tuple[Source, ...]
+    asking: Asking
+    known: KnownThen
+    format: int = FORMAT
+
+
+ORDERS = Packing(TypeAdapter(WorkOrder))
+
+
+def known_then(known: Known, sources: Sequence[Source]) -> KnownThen:
+    """All that the spiders of these sources may ask of `known`."""
+    names = {s.name for s in sources}
+    found = {key: v for key, v in known.validators.items() if key[0] in names and known.holds(v.sha256)}
+    of_items = [s for s in sources if KINDS[s.kind].holds_items]
+    last = {s.name: sha for s in of_items if (sha := known.last_recorded(s.name, s.url)) and known.holds(sha)}
+    again = {found[key].sha256 for s in sources if KINDS[s.kind].rereads and (key := first_asked(s)) in found}
+    return KnownThen(
+        tuple((name, v) for (name, _), v in found.items()),
+        {s.name: known.cursors[s.name] for s in of_items if s.name in known.cursors},
+        {s.name: dict(known.items(s.name)) for s in of_items},
+        {s.name: tuple(map(dict, known.backlog(s.name, s.options.documents))) for s in of_items},
+        {s.name: tuple(known.documents_due(s)) for s in of_items},
+        {s.name: tuple(known.windows_refused(s.name)) for s in of_items},
+        {a[0]: record for s in of_items if (a := aliases_of(s.url)) and (record := known.record_of(a))},
+        last, tuple(sorted(again | set(last.values()))),
+    )
+
+
+def first_asked(source: Source) -> tuple[str, str]:
+    """Source and address of what a poll asks for first."""
+    return source.name, KINDS[source.kind].first_address(source.url)
+
+
+def known_again(then: KnownThen, body: Callable[[str], bytes]) -> Known:
+    """`Known` for the spiders of a worker; `body` gives the bodies that `then` names."""
+    validators = {(name, v.url): v for name, v in then.validators}
+    held = {v.sha256 for v in validators.values()} | set(then.bodies)
+    return Known(
+        validators, body, held.__contains__, then.cursors, lambda name: then.items.get(name, {}),
+        lambda name, limit: then.backlog.get(name, ())[:limit], lambda s: then.documents_due.get(s.name, ()),
+        lambda name: then.windows_refused.get(name, ()), lambda a: then.records.get(a[0], ""),
+        lambda name, _: then.last_recorded.get(name, ""),
+    )
