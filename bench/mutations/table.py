@@ -81,7 +81,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/readers/test_sheets.py::test_files_are_told_apart_by_content"),
     Mutation((6,), "settings.py", "DOWNLOAD_TIMEOUT = 60", "DOWNLOAD_TIMEOUT = 60\nREACTOR_THREADPOOL_MAXSIZE = 1",
              "tests/spiders/test_connect.py::test_a_slow_resolver_holds_up_nobody_else"),
-    Mutation((6,), "commands/crawl.py", '"DOWNLOAD_TIMEOUT": part.timeout, ', "",
+    Mutation((6,), "commands/crawling/fetching.py", '"DOWNLOAD_TIMEOUT": asking.timeout, ', "",
              "tests/spiders/test_connect.py::test_a_resolver_that_is_too_slow_ends_with_the_deadline_of_the_request"),
     Mutation((11,), "spiders/connect.py", "if is_public(address.host):", "if is_public(address.host) and not self.has_public:",
              "tests/spiders/test_connect.py::test_a_dead_address_of_ipv6_does_not_keep_the_good_one_of_ipv4_from_being_asked"),
