@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.groups import grouped
+from scale.groups import grouped
 
 GOVUK = ("www.gov.uk", "assets.publishing.service.gov.uk")
 
