@@ -24,7 +24,7 @@ from types import FrameType
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.blocking import BlockingScheduler
 
-from db.connection import DatabaseProblem
+from db.connection import DatabaseProblem, KeptOpen
 from db.locks import daemon_lock
 from db.schedule import JITTER, due_sources, polls, something_to_save, something_to_stamp, something_to_tell
 from followers.schedule import something_waits
@@ -107,6 +107,11 @@ class ChildFault:
     told_at: float = 0.0
 
 
+def time_now() -> datetime:
+    """The daemon's clock: aware, UTC."""
+    return datetime.now(UTC)
+
+
 def differences(before: Sequence[Source], now: Sequence[Source]) -> str:
     """What another configuration changes of the sources, for the log."""
     old, new = {s.name: s for s in before}, {s.name: s for s in now}
@@ -159,9 +164,14 @@ def _killed(child: subprocess.Popen[bytes]) -> bool:
 class Daemon:
     """One for each data folder."""
 
-    def __init__(self, watch: Watch, *, beat: float = BEAT, reread: Callable[[Watch], Watch] | None = None) -> None:
+    def __init__(
+        self, watch: Watch, *, beat: float = BEAT, reread: Callable[[Watch], Watch] | None = None,
+        now: Callable[[], datetime] = time_now,
+    ) -> None:
         """`reread` is given what is watched, and gives what is watched from now on; it raises ConfigurationRefused."""
         self.watch = watch
+        self.database = KeptOpen(watch.folder)
+        self.now = now
         self.beat = beat
         self.reread = reread
         self.started = self.beaten = datetime.now(UTC)
@@ -259,13 +269,13 @@ class Daemon:
 
     def _crawl(self, what: str, sources: Sequence[Source]) -> None:
         try:
-            polled, waiting = polls(self.watch.folder)
+            polled, waiting = polls(self.database)
         except DatabaseProblem as problem:
             self._failed(what, UNUSABLE, str(problem))
             return
         jitter = self.jitter.setdefault(what, random.uniform(0, JITTER))  # noqa: S311 - no secret
         every = [(s.name, s.every) for s in sources]
-        names = due_sources(every, polled, waiting, self.watch.confirm_after, datetime.now(UTC), jitter)
+        names = due_sources(every, polled, waiting, self.watch.confirm_after, self.now(), jitter)
         if names:
             del self.jitter[what]
             self._child(what, LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
@@ -274,9 +284,9 @@ class Daemon:
     def tell_due(self) -> None:
         """Starts the telling, where there is something to tell."""
         try:
-            folder, at = self.watch.folder, datetime.now(UTC)
-            there_is = self.watch.tells and something_to_tell(folder, at)
-            there_is = there_is or (self.watch.followed and something_waits(folder, at))
+            at = self.now()
+            there_is = self.watch.tells and something_to_tell(self.database, at)
+            there_is = there_is or (self.watch.followed and something_waits(self.watch.folder, at))
         except DatabaseProblem as problem:
             self._failed("deliver", UNUSABLE, str(problem))
             return
@@ -293,9 +303,9 @@ class Daemon:
         if self.watch.saved:
             self._witness("save-now", something_to_save)
 
-    def _witness(self, what: str, is_due: Callable[[Path, datetime], bool]) -> None:
+    def _witness(self, what: str, is_due: Callable[[KeptOpen, datetime], bool]) -> None:
         try:
-            there_is = is_due(self.watch.folder, datetime.now(UTC))
+            there_is = is_due(self.database, self.now())
         except DatabaseProblem as problem:
             self._failed(what, UNUSABLE, str(problem))
             return

@@ -7,6 +7,7 @@ import sys
 
 BENCHES = {
     "cycle": "50 unchanged sources in one cycle",
+    "day": "a day of the default installation in which nothing is new, beside urlwatch from cron",
     "daemon": "an idle daemon; edition published to alert at the mail server",
     "compare_speed": "comparing editions of 10,000 to 1,000,000 rows",
     "traps": "300 trap workbooks and 300 clean registers: right, reported or silently wrong",

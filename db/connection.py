@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -207,6 +208,50 @@ def open_connection(path: Path, *, create: bool = False, read_only: bool = False
             connection.close()
             raise
     return connection
+
+
+class KeptOpen:
+    """The database of a data folder, to be read every few seconds: opening it anew takes tenfold what a look does.
+
+    Open as long as the same file stands there, and no look has failed; for one thread at a time.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE_NAME
+        self._lock = threading.Lock()
+        self._connection: sqlite3.Connection | None = None
+        self._file: tuple[int, int] | None = None
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection. Results must be read to their end: one that is not would keep all others from writing.
+
+        Raises:
+            DatabaseProblem: as `open_connection`.
+        """
+        with self._lock:
+            try:
+                yield self._opened()
+            except BaseException:
+                self.close()
+                raise
+
+    def _opened(self) -> sqlite3.Connection:
+        with suppress(OSError):  # `open_connection` says what is wrong
+            found = self.path.stat()
+            if self._connection is not None and self._file == (found.st_dev, found.st_ino):
+                return self._connection
+            self._file = found.st_dev, found.st_ino
+        self.close()
+        self._connection = open_connection(self.path, read_only=True)
+        self._connection.execute("pragma cache_size = -256")
+        return self._connection
+
+    def close(self) -> None:
+        """Closes it; the next look opens it again."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
 
 def is_locked(path: Path, seconds: float, *, write: bool) -> bool:

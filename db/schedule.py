@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import FILE_NAME, damaged, explained, open_connection
+from db.connection import FILE_NAME, KeptOpen, damaged, explained, open_connection
 from text.timestamp import stamp
 
 JITTER = 0.05
@@ -18,19 +18,23 @@ TOGETHER = 0.2
 
 
 @contextmanager
-def _read(folder: Path) -> Iterator[sqlite3.Connection]:
+def _read(at: Path | KeptOpen) -> Iterator[sqlite3.Connection]:
     """The database, to be read. What cannot be read for whatever reason is told, or nothing would be begun for ever."""
-    path = folder / FILE_NAME
+    path = at.path if isinstance(at, KeptOpen) else at / FILE_NAME
+    opened = at.reading() if isinstance(at, KeptOpen) else closing(open_connection(path, read_only=True))
     try:
-        with explained(path), closing(open_connection(path, read_only=True)) as db:
+        with explained(path), opened as db:
             yield db
     except (sqlite3.Error, ValueError) as error:
         raise damaged(path, str(error)) from error
 
 
-def polls(folder: Path) -> tuple[dict[str, datetime], dict[str, datetime]]:
-    """When each source was last polled, and since when a source has waited for a second look."""
-    with _read(folder) as db:
+def polls(at: Path | KeptOpen) -> tuple[dict[str, datetime], dict[str, datetime]]:
+    """When each source was last polled, and since when a source has waited for a second look.
+
+    `at`: the data folder, or its database that is kept open; so in all that are asked every few seconds.
+    """
+    with _read(at) as db:
         polled = {
             name: datetime.fromisoformat(at)
             for name, at in db.execute("select name, polled_at from source where polled_at is not null")
@@ -115,11 +119,11 @@ _TO_STAMP = (
 )
 
 
-def something_to_stamp(folder: Path, now: datetime) -> bool:
+def something_to_stamp(where: Path | KeptOpen, now: datetime) -> bool:
     """True where an edition or a day of the log is to be time-stamped now."""
     at = {"now": stamp(now), "today": stamp(now)[:10]}
-    with _read(folder) as db:
-        return any(db.execute(sql, at).fetchone() for sql in _TO_STAMP)
+    with _read(where) as db:
+        return any(db.execute(sql, at).fetchall() for sql in _TO_STAMP)
 
 
 _TO_SAVE = (
@@ -128,13 +132,13 @@ _TO_SAVE = (
 )
 
 
-def something_to_save(folder: Path, now: datetime) -> bool:
+def something_to_save(at: Path | KeptOpen, now: datetime) -> bool:
     """True where an edition is to be captured, or a capture to be looked for."""
-    with _read(folder) as db:
-        return db.execute(_TO_SAVE, {"now": stamp(now)}).fetchone() is not None
+    with _read(at) as db:
+        return bool(db.execute(_TO_SAVE, {"now": stamp(now)}).fetchall())
 
 
-def something_to_tell(folder: Path, now: datetime) -> bool:
+def something_to_tell(at: Path | KeptOpen, now: datetime) -> bool:
     """True where a change is not planned, a digest or a delivery due, or an incident not told."""
     queries = (
         "select 1 from change where state = 'open' and planned_at is null limit 1",
@@ -142,5 +146,5 @@ def something_to_tell(folder: Path, now: datetime) -> bool:
         f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )
-    with _read(folder) as db:
-        return any(db.execute(sql, {"now": stamp(now)}).fetchone() for sql in queries)
+    with _read(at) as db:
+        return any(db.execute(sql, {"now": stamp(now)}).fetchall() for sql in queries)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from bench.day import Simulated
 from commands.daemon.prepare import crawled_aside
+from config import own_sources
 from db.schedule import JITTER, due_sources
+from db.store import Store
 from model.source import Source
 from scheduler import (
     BACK_OFF,
+    BEAT,
     EXPECTED,
     REMIND_AFTER,
     ChildFault,
@@ -21,6 +25,7 @@ from scheduler import (
     Daemon,
     Watch,
 )
+from text.timestamp import stamp
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
 CONFIRM = 600
@@ -78,20 +83,49 @@ def test_what_is_due_within_a_fifth_of_its_interval_goes_along() -> None:
     assert due_sources(sources[1:], polled, waiting, CONFIRM, NOW) == [], "nobody goes first"
 
 
-def test_sources_of_one_interval_stay_together_for_days() -> None:
-    """Each start of Scrapy costs a second: with a jitter of its own each source would come to need its own."""
-    sources = [(f"s{n}", 900 if n < 10 else 3600) for n in range(20)]
-    polled = {name: NOW - timedelta(seconds=37 * n) for n, (name, _) in enumerate(sources)}
-    now, rounds, random_share = NOW, [], random.Random(1)
-    jitter = 0.0
-    while now < NOW + timedelta(days=3):
-        now += timedelta(seconds=5)
-        if names := due_sources(sources, polled, {}, CONFIRM, now, jitter):
-            polled |= dict.fromkeys(names, now)
-            rounds.append(len(names))
-            jitter = random_share.uniform(0, JITTER)
-    assert len(rounds) < 3 * 24 * 4 * 1.25, "about one for each quarter of an hour"
-    assert min(rounds[100:]) == 10
+def simulated(folder: Path, sources: Sequence[Source]) -> Simulated:
+    """The daemon by its own clock, none of whose sources was polled yet."""
+    with Store.create(folder) as store, store.transaction():
+        for source in sources:
+            store.insert("source", name=source.name, kind=source.kind, url=source.url, first_seen_at=stamp(NOW))
+    watch = Watch(folder / "npdwatch.toml", folder, tuple(sources), CONFIRM, tells=False,
+                  aside=frozenset(crawled_aside(sources)))
+    return Simulated(watch, NOW)
+
+
+def longest_waits(daemon: Simulated) -> dict[str, float]:
+    """Source -> the most seconds between two polls of it."""
+    polled: dict[str, list[datetime]] = {}
+    for at, names in daemon.rounds:
+        for name in names:
+            polled.setdefault(name, []).append(at)
+    return {name: max((b - a).total_seconds() for a, b in pairwise(times)) for name, times in polled.items()}
+
+
+@pytest.mark.parametrize(("apart", "most"), [(0.0, 1), (1.2, 2)])
+def test_fifty_sources_of_a_minute_share_their_starts(tmp_path: Path, apart: float, most: int) -> None:
+    """Each start of Scrapy costs a second: with a jitter of its own each source came to need its own."""
+    sources = [Source(f"s{n}", "file", f"https://files.example.org/{n}.csv", every=60) for n in range(50)]
+    daemon = simulated(tmp_path, sources)
+    for n, source in enumerate(sources):
+        daemon.note_polled([source.name], NOW - timedelta(seconds=60 + apart * n))
+    daemon.go_on(timedelta(minutes=25))
+    late = [names for at, names in daemon.rounds if at >= NOW + timedelta(minutes=5)]
+    assert len(late) <= 20 * most
+    assert min(map(len, late)) * most >= 50 * 0.4
+    assert max(longest_waits(daemon).values()) <= 60 * (1 + JITTER) + BEAT
+
+
+def test_the_sources_out_of_the_box_have_a_start_for_each_quarter_of_an_hour_and_one_for_each_hour(
+    tmp_path: Path,
+) -> None:
+    sources = [s.source() for s in own_sources() if s.enabled]
+    daemon = simulated(tmp_path, sources)
+    daemon.go_on(timedelta(days=1), beat=15)
+    assert len(daemon.rounds) <= 24 * 4 + 24 + 2
+    waits = longest_waits(daemon)
+    late = {s.name: waits[s.name] for s in sources if s.every < 86_400 and waits[s.name] > s.every * (1 + JITTER) + 15}
+    assert late == {}, "the manual promises each interval and a twentieth"
 
 
 def test_a_second_look_that_needs_no_wait_comes_at_once() -> None:

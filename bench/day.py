@@ -1,0 +1,168 @@
+"""What a day of the default installation costs, nothing new: `python -m bench.day`, CPU seconds of all its processes.
+
+The day's rounds are the scheduler's own, by a clock that goes on a beat at a time; of each kind of round (the same
+sources) two are then run for real, as the daemon starts them, against replicas on loopback, and a daemon that has
+nothing to do is watched for some seconds at a quicker beat. Beside it urlwatch, as cron would start it each quarter of
+an hour, with the same addresses. What comes once a day or seldomer (a body asked for whole, a weekly walk) is left out.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+from urllib.parse import quote
+
+import config
+from bench.measure import line, run, thread_seconds
+from bench.parliament import year
+from bench.replica.faults import body
+from bench.replica.feeds import FEEDS
+from bench.replica.govuk import Replica
+from bench.replica.parliament import Parliament
+from bench.urlwatch import Urlwatch
+from bench.world import Installation
+from commands.daemon.prepare import crawled_aside
+from db.connection import FILE_NAME, open_connection
+from scheduler import BEAT, Daemon, Watch
+from text.timestamp import stamp
+
+DAY = timedelta(days=1)
+SAMPLES = 2
+STEP = 3 * BEAT
+"""Seconds between two looks of the simulated daemon: an interval's jitter is longer."""
+QUICK_BEAT = 0.1
+WATCHED_FOR = 10.0
+MOST = 40.0
+"""CPU seconds a day."""
+CRAWL = ("crawl", "--trigger", "daemon", "--no-deliver")
+PAGE, SITEMAP = "/register", "/sitemap.xml"
+MAP = (
+    '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    "<url><loc>https://ico.example/action-weve-taken/enforcement/invented-school/</loc></url></urlset>"
+)
+
+
+class Simulated(Daemon):
+    """The daemon by a clock of its own, whose children come to their end at once and are only written down."""
+
+    def __init__(self, watch: Watch, begun: datetime) -> None:
+        self.at = begun
+        super().__init__(watch, now=lambda: self.at)
+        self.rounds: list[tuple[datetime, tuple[str, ...]]] = []
+
+    def _child(self, what: str, limit: float, *arguments: str) -> int | None:  # noqa: ARG002 - as the daemon's
+        names = arguments[arguments.index("--no-deliver") + 1 :]
+        self.rounds.append((self.at, names))
+        self.note_polled(names, self.at)
+        return 0
+
+    def note_polled(self, names: Sequence[str], at: datetime) -> None:
+        """Says in the database that these were polled then."""
+        with closing(open_connection(self.watch.folder / FILE_NAME)) as db, db:
+            db.executemany("update source set polled_at = ? where name = ?", [(stamp(at), n) for n in names])
+
+    def go_on(self, span: timedelta, beat: float = BEAT) -> None:
+        """Lets this time pass, a beat at a time."""
+        end = self.at + span
+        while self.at < end:
+            self.crawl_due()
+            self.crawl_aside()
+            self.at += timedelta(seconds=beat)
+
+
+def configured(at: Installation, replica: Replica, parliament: Parliament) -> list[str]:
+    """Configures what is watched out of the box, where the replicas have it; gives the addresses."""
+    feeds, text, urls = cycle(quote(path) for path in FEEDS), "", []
+    for source in config.own_sources():
+        if not source.enabled:
+            continue
+        if "www.gov.uk" in source.url:
+            url = replica.url(source.url.removeprefix("https://www.gov.uk"))
+        else:
+            own = {"feed": next(feeds), "page": PAGE, "list": SITEMAP}
+            url = parliament.origin + own.get(source.kind, "/api")
+        kept = source.model_dump(mode="json", exclude_unset=True) | {"url": url}
+        since = kept.pop("since", "")
+        text += "\n[[source]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in kept.items())
+        text += f"since = {since}\n" if since else ""
+        urls.append(url)
+    at.configure((), hosts=replica.hosts, channels=text)
+    return urls
+
+
+def watched(at: Installation) -> Watch:
+    """What the daemon is told of the configuration."""
+    settings = config.load(at.configuration)
+    aside = frozenset(crawled_aside(settings.sources))
+    return Watch(
+        at.configuration, at.data, settings.sources, settings.crawl.confirm_after, tells=True, aside=aside,
+        text=settings.text,
+    )
+
+
+def daemon_seconds(at: Installation) -> float:
+    """CPU seconds of a day of a daemon that has nothing to do, from some seconds at a quicker beat."""
+    with at.started("daemon", "--beat", str(QUICK_BEAT)) as child:
+        time.sleep(WATCHED_FOR)
+        before = thread_seconds(child.pid)
+        time.sleep(WATCHED_FOR)
+        spent = thread_seconds(child.pid) - before
+        child.send_signal(signal.SIGTERM)
+        child.wait(60)
+    return spent / WATCHED_FOR * QUICK_BEAT / BEAT * DAY.total_seconds()
+
+
+def rounds_of_a_day(watch: Watch, folder: Path) -> Counter[tuple[str, ...]]:
+    """Which sources go together, and how often in a day: the first of two, when all begins at once, does not count."""
+    shutil.copytree(watch.folder, folder)
+    daemon = Simulated(replace(watch, folder=folder, tells=False), datetime.now(UTC))
+    daemon.go_on(DAY, STEP)
+    daemon.rounds.clear()
+    daemon.go_on(DAY, STEP)
+    return Counter(names for _, names in daemon.rounds)
+
+
+def main() -> int:
+    with (
+        tempfile.TemporaryDirectory(prefix="npdwatch-day-") as name, Replica() as replica,
+        Parliament(year(100)) as parliament,
+    ):
+        folder = Path(name)
+        parliament.fail(SITEMAP, body(MAP.encode()))
+        parliament.fail(PAGE, body(b"<html><title>A page</title><main><p>Nothing new.</p></main></html>"))
+        at = Installation(folder / "watch")
+        urls = configured(at, replica, parliament)
+        for _ in range(3):  # the first looks, the documents that are left, and nothing
+            at.run("crawl", "--no-deliver", code=None, timeout=600)
+        watch = watched(at)
+        rounds = rounds_of_a_day(watch, folder / "simulated")
+        print(f"{len(watch.sources)} sources: {rounds.total()} rounds a day of {len(rounds)} kinds", flush=True)
+        crawls, memory = 0.0, 0.0
+        for names, count in rounds.most_common():
+            costs = [run(at.command(*CRAWL, *names), environment=at.environment) for _ in range(SAMPLES)]
+            crawls += count * statistics.mean(c.cpu for c in costs)
+            memory = max(memory, *(c.peak for c in costs))
+        idle = daemon_seconds(at)
+        print(f"crawls {crawls:.0f} s, at most {memory:.0f} MiB; the daemon itself {idle:.0f} s")
+        peer = Urlwatch(folder / "urlwatch", urls)
+        looks = [look for _ in range(SAMPLES + 1) if (look := peer.look())]
+        if looks:
+            print(f"urlwatch each quarter of an hour: {96 * min(look.cpu for look in looks[1:]):.0f} s")
+        line("a day, nothing new, CPU", f"{crawls + idle:.0f} s", f"<= {MOST:.0f} s", good=crawls + idle <= MOST)
+    return int(crawls + idle > MOST)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
