@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Iterator
 
 from text.clean import fold
+from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 
-_CAPITAL_BEFORE = re.compile(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
+_CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
 _OF_FAMILY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"})
 _OF_OFFICE = frozenset({"Dr", "Prof", "Professor", "Sir", "Dame", "Lord", "Lady", "Baroness", "Rev", "Cllr"})
-_GOES_ON = re.compile(r" (?:&|[A-Z][a-z'\u2019])")
+_GOES_ON = lazy_pattern(r" (?:&|[A-Z][a-z'\u2019])")
 """Behind it stands more of a longer name, which is another's."""
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 _INITIAL = r"(?:\. ?| )"
 _CAPITALS = r"[A-Z][\w.'\u2019-]*"
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
@@ -101,4 +102,4 @@ def _plain(name: str) -> str:
 
 
 def _any_of(patterns: Collection[str], flags: int = 0) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])", flags)
+    return lazy_pattern(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])", flags)

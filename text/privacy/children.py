@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from text.clean import fold
+from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
@@ -21,14 +22,14 @@ from text.privacy.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"
-_RUN = re.compile(
+_RUN = lazy_pattern(
     rf"(?<![\w'\u2019-]){_CAPITAL}(?:\.(?= [A-Z]))?"
     rf"(?:(?: {_PARTICLE}){{0,2}} (?:{_PARTICLE}-)?{_CAPITAL})*"
 )
-_WORD = re.compile(r"\S+")
-_BY_LETTER = re.compile(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITAL} [Ff]amily")
+_WORD = lazy_pattern(r"\S+")
+_BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITAL} [Ff]amily")
 """A cell that is a family's name, or one with a first letter."""
-_MAY_SAY = re.compile(
+_MAY_SAY = lazy_pattern(
     r"\d|\b(?:pupils?|child(?:ren)?|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
     r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)|nephew|niece|little|siblings|twins|brothers|sisters)\b",
     re.IGNORECASE,
@@ -38,22 +39,22 @@ _OLD = rf"\b(?:{AGE_NUMBER})[ -]years?[ -]old"
 _PUPIL = r"(?:pupil|schoolboy|schoolgirl|schoolchild|toddler|child|boy|girl|youngster|infant)"
 _KIN = r"(?:grand|step)?(?:son|daughter|child)|boy|girl|nephew|niece|little one"
 _CALLED = r"(?:[,:(]| -| \u2013)?(?: (?:(?:who )?(?:is |was )?(?:called|named|known as) )?|(?<=\())$"
-_SURE_BEFORE = re.compile(
+_SURE_BEFORE = lazy_pattern(
     rf"{_OLD}(?: (?:{_PUPIL}|twin|son|daughter))?{_CALLED}"
     rf"|\b(?:my|our)(?: [\w-]+)? (?:{_KIN}){_CALLED}"
     rf"|\b{_PUPIL} (?:is |was )?(?:called|named|known as) $",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+_BESIDE = lazy_pattern(
     rf"\b(?:an?|the|one|another|this|that|former)(?: \w+)? {_PUPIL}(?:,| \(| -| \u2013) ?$"
     r"|\bthe(?: \w+)? (?:pupils|children|siblings|twins|brothers|sisters|boys|girls)(?:,|:| \() ?$",
     re.IGNORECASE,
 )
 """Before a name that goes on with a mark."""
-_RIGHT = re.compile(rf"(?:(?<![\w-]){_PUPIL}|(?:^|[.;:] )(?i:{_PUPIL})) $")
-_KIN_OF = re.compile(rf"\b(?:her|his|their|whose|the)(?: [\w-]+)? (?:{_KIN}){_CALLED}", re.IGNORECASE)
-_MARK = re.compile(r"\s*(?:[,);]| -| \u2013|$|and\b)")
-_THEN = re.compile(
+_RIGHT = lazy_pattern(rf"(?:(?<![\w-]){_PUPIL}|(?:^|[.;:] )(?i:{_PUPIL})) $")
+_KIN_OF = lazy_pattern(rf"\b(?:her|his|their|whose|the)(?: [\w-]+)? (?:{_KIN}){_CALLED}", re.IGNORECASE)
+_MARK = lazy_pattern(r"\s*(?:[,);]| -| \u2013|$|and\b)")
+_THEN = lazy_pattern(
     r"\s*(?:$|[^\w\s'\u2019]|['\u2019]s? |(?:was|is|were|has|had|who|whose|at|of(?! [A-Z])|from|in|and|aged|on|with"
     r"|went|to|said|attends|lives)\b)"
 )
@@ -62,41 +63,41 @@ _NO_STUDY = r"(?! (?:cohorts?|stud(?:y|ies)|surveys?|groups?|projects?|tests?|pr
 _GOES_ON = (
     rf"(?=\s*(?:$|[,.;)]|(?:{_PUPIL}|student|twin|son|daughter|who|whose|from|at|of|was|is|has|had|and|in)\b))"
 )
-_SURE_BEHIND = re.compile(
+_SURE_BEHIND = lazy_pattern(
     rf"{_WHO}(?:aged?:? {AGE_NUMBER}{NO_MORE}{_NO_STUDY}|(?:an? )?{_OLD[2:]}{_GOES_ON}|{AGE_NUMBER} ?(?:yrs?|y/o)\b)"
     rf"|,? \(?who (?:is|was) (?:\w+ )?{AGE_NUMBER}(?=\s*(?:$|[,.;)]|and\b|when\b))",
     re.IGNORECASE,
 )
-_BORN = re.compile(
+_BORN = lazy_pattern(
     rf"[ ,;:(\[\u2013-]{{0,4}}(?:(?:who|was|is) ){{0,2}}(?:{LABEL}|{BORN}){IS}(?:\w+day,? )?"
     rf"(?P<day>{DAY}{NO_STRETCH}|(?:{MONTH} )?{YEAR}\b(?! *(?:-|\u2013|to\b|and\b)))",
     re.IGNORECASE,
 )
-_OF_YEAR = re.compile(rf"(?<!\d){YEAR}(?!\d)")
+_OF_YEAR = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 _CHILDREN_BORN = "1990"
-_BARE = re.compile(
+_BARE = lazy_pattern(
     rf", {AGE_NUMBER},(?! ?\d| (?:and|or) \d"
     r"| (?:[\w'\u2019]+ ){1,3}(?:street|road|lane|avenue|close|place|square|way)\b)",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(rf" \({AGE_NUMBER}\)", re.IGNORECASE)
-_IN_YEAR = re.compile(rf"(?:,| \()? ?(?:(?:who|is|was|now|currently|in|an?) )*(?:{SCHOOL_YEAR})", re.IGNORECASE)
-_OF_COUNTS = re.compile(
+_BRACKETS = lazy_pattern(rf" \({AGE_NUMBER}\)", re.IGNORECASE)
+_IN_YEAR = lazy_pattern(rf"(?:,| \()? ?(?:(?:who|is|was|now|currently|in|an?) )*(?:{SCHOOL_YEAR})", re.IGNORECASE)
+_OF_COUNTS = lazy_pattern(
     r"\b(?:most|fewest|least|requests?|releases?|extracts?|shares|recipients?|total|each|times|applications?|bodies"
     r"|organisations|companies|left out|asked|asks)\b", re.IGNORECASE,
 )
 """Beside a bare number it says that bodies are counted."""
-_OF_PERSONS = re.compile(
+_OF_PERSONS = lazy_pattern(
     r"\b(?:her|his|she|he|him|mother|father|parents?|mum|dad|classmates?|siblings?|brother|sister|twins?"
     r"|(?:among|one of)(?: \w+)? (?:pupils|children|boys|girls))\b", re.IGNORECASE,
 )
 
-_OF_ONE = re.compile(
+_OF_ONE = lazy_pattern(
     r"\b(?:(?:record|file|case|photo(?:graph)?|picture|address|exclusion|attendance|placement) (?:of|on|for|about)"
     r"|details (?:of|about)) $", re.IGNORECASE,
 )
 """Right before a name: what there is one of for each person."""
-_DOES = re.compile(
+_DOES = lazy_pattern(
     r"\)?,? (?:(?:attends?|attended|lives|lived|goes to|went to|moved to|left) |(?:was|is|ha[sd] been) (?:\w+ly )?"
     r"(?:(?:excluded|suspended|expelled)(?! from (?:the|this|our|these) (?!school|class))|bullied|fostered|adopted"
     r"|taken into|in care|in foster|missing|autistic|a pupil)\b"

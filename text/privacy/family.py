@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+from text.pattern import lazy_pattern
 from text.privacy.marks import DAY, NO_STRETCH
 from text.privacy.signs import AGE_NUMBER
 
@@ -28,13 +29,13 @@ _LISTED = (
     r"(?: ?\(\d+\))?"
 )
 _COUNTED = r"(?: (?-i:[\"'\u2018\u201c(]?[A-Z\d]{1,2}[\"'\u2019\u201d)]?)(?=\s*[(:=\u2013-]))?"
-ROLES = re.compile(
+ROLES = lazy_pattern(
     rf"\b(?:{_CHILD}|mother|father|parents?|guardian|carer|mum|dad|next of kin)\b"
     rf"|\b{_CHILDREN}(?:{_LISTED}(?: (?:names|are|were)\b|[:,=]| [\u2013-] )|(?= [^\W\d_]+ (?:&|and)))"
     rf"|\b{_OF_CHILD_ELSEWHERE} ?[:=]",
     re.IGNORECASE,
 )
-ROLE = re.compile(
+ROLE = lazy_pattern(
     rf"(?P<role>\b{_CHILD}{_COUNTED}|\b{_CHILDREN}{_LISTED}(?=:| ?=| [\u2013-] )|\b{_OF_CHILD_ELSEWHERE}(?= ?[:=]))"
     r"(?:'s|\u2019s|s\u2019|s')?[\s:=,(\"\u201d\u2013-]*"
     r"(?:(?:is|was|named|called|known as|(?:full |real )?names?|aka|in question)[\s:=\u2013-]*)*$"
@@ -43,7 +44,7 @@ ROLE = re.compile(
     re.IGNORECASE,
 )
 """Right before a name, it says that a child is named."""
-PUPILS = re.compile(rf"\b{_CHILDREN} $", re.IGNORECASE)
+PUPILS = lazy_pattern(rf"\b{_CHILDREN} $", re.IGNORECASE)
 """Right before the first of several names."""
 CALLED = frozenset(
     """
@@ -65,29 +66,31 @@ OF_CASES = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words by which a case is somebody's; "s" is what follows an apostrophe."""
-RELATED = re.compile(
+RELATED = lazy_pattern(
     r"son|daughter|brother|sister|sibling|twin|nephew|niece|mother|father|parent|guardian|carer|mum|dad|cousin|behalf"
     r"|adoptee|master|boy|girl", re.IGNORECASE
 )
-LIST = re.compile(r"\s*(?:[,;/&]|and\b)\s*(?:and\b\s*)?", re.IGNORECASE)
+LIST = lazy_pattern(r"\s*(?:[,;/&]|and\b)\s*(?:and\b\s*)?", re.IGNORECASE)
 """Between the names of a list."""
-AT_UNIVERSITY = re.compile(
+AT_UNIVERSITY = lazy_pattern(
     r"\b(?:universit\w+|phd|ph\.d|supervis\w+|doctoral|dissertation|thesis|msc|postgraduate|ucl|lse)\b", re.IGNORECASE
 )
 """Where these stand, a student is grown up."""
-CALLED_CHILD = re.compile(
+CALLED_CHILD = lazy_pattern(
     r"[\s,(\u2013-]+(?:an? |the )?(?:(?:asylum[- ]seeking|unaccompanied|missing|excluded|former|disabled|autistic"
     r"|adopted|fostered|looked[- ]after|primary|secondary|foster|young|vulnerable) )*"
     r"(?:pupil|child|minor|schoolboy|schoolgirl)\b(?=\s*(?:$|[^\w\s'\u2019-]|\d|[A-Z]\d|UPN\b"
     r"|(?:at|of|in|from|with|who|whose|was|is|were|has|had|and|aged|on|under|since|for|to|missing|excluded)\b))",
     re.IGNORECASE,
 )
-PARENT = re.compile(r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE)
+PARENT = lazy_pattern(
+    r"\b(?:mother|father|mum|dad|parents?|guardian|carer|next of kin)(?:'s|\u2019s)?\b", re.IGNORECASE
+)
 _CASE = (
     r"(?:exclusions?|attendance|absences?|sen|send|ehcp?|behaviour|safeguarding|school|educational?|pupil|care"
     r"|social care|cin|cla|lac|child in need|protection|attainment|exam|results?|suspensions?|sats?|gcses?|grades?)"
 )
-CASE_OF = re.compile(
+CASE_OF = lazy_pattern(
     rf"\b{_CASE}(?: (?:record|file|data|history|report|case|plan|result|grade|detail|information)s?)?"
     r" (?:of|for|on|about|re)[: ]+$|\b(?:exclusion|suspension|ehcp?|pupil premium|fsm|free school meals|cin|cla|lac)"
     r"(?: ?: ?| [\u2013-] ?)$"
@@ -95,17 +98,17 @@ CASE_OF = re.compile(
     r" (?:of|on|about|for) $",
     re.IGNORECASE,
 )
-CASE_BEHIND = re.compile(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
-RELATION = re.compile(
+CASE_BEHIND = lazy_pattern(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
+RELATION = lazy_pattern(
     r"\b(?:mother|father|mum|dad|parents?|guardian|carer|foster\w*|next of kin|home|lives? (?:at|with))\b",
     re.IGNORECASE,
 )
-OWN_CHILD = re.compile(
+OWN_CHILD = lazy_pattern(
     r"\b(?:my|his|her|their|our) (?:\w+ )?(?:son|daughter|child|boy|girl|grand(?:son|daughter|child))\b|\bthe (?:boy"
     r"|girl)\b",
     re.IGNORECASE,
 )
-HIS_AGE = re.compile(rf"[, (]+{AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
+HIS_AGE = lazy_pattern(rf"[, (]+{AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
 _POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
 STREETS = frozenset(
     """
@@ -114,12 +117,12 @@ STREETS = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _STREET = rf"(?:{'|'.join(sorted(STREETS))})"
-ADDRESS = re.compile(
+ADDRESS = lazy_pattern(
     rf"\b(?:(?:flat|apt|apartment) ?\d+\w?,? ?)?\d{{1,4}}[a-z]?,? (?:[\w'\u2019.]+ ){{0,3}}{_STREET}\b"
     rf"|(?-i:{_POSTCODE})",
     re.IGNORECASE,
 )
-_ENDS_POSTCODE = re.compile(r"\d[A-Z]{2}\b")
+_ENDS_POSTCODE = lazy_pattern(r"\d[A-Z]{2}\b")
 
 
 def addresses_in(text: str, words: AbstractSet[str]) -> list[int]:
@@ -130,37 +133,37 @@ def addresses_in(text: str, words: AbstractSet[str]) -> list[int]:
 
 
 _WHOSE_HOME = r"(?:pupil|child|student|family|parent|carer)(?:'?s|\u2019s|s\u2019)?"
-WHOLE_ADDRESS = re.compile(
+WHOLE_ADDRESS = lazy_pattern(
     rf"(?:(?:home|lives? at|(?:{_WHOSE_HOME} )?(?:home )?address|c/o|(?:mrs?|ms|miss) \w+,?)[ :]*)*"
     rf"(?:flat \d+\w?,? )?\d{{1,4}}[a-z]?,? [\w'\u2019 .,-]{{3,60}}{_POSTCODE}\W*",
     re.IGNORECASE,
 )
-CHILD_AT = re.compile(r"\b(?:pupil|child|boy|girl|son|daughter|baby) (?:at|of|lives at|address)\b", re.IGNORECASE)
-PHONE = re.compile(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
-MAIL = re.compile(
+CHILD_AT = lazy_pattern(r"\b(?:pupil|child|boy|girl|son|daughter|baby) (?:at|of|lives at|address)\b", re.IGNORECASE)
+PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
+MAIL = lazy_pattern(
     r"[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|btinternet|sky|me|msn|proton|protonmail"
     r"|ymail|mail)\.\w+",
     re.IGNORECASE,
 )
-PUPILS_MAIL = re.compile(
+PUPILS_MAIL = lazy_pattern(
     r"[\w.+-]+@(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.[\w.-]+|\b\d{2,4}[\w.-]*@[\w.-]+\.sch\.uk", re.IGNORECASE
 )
 """Addresses that schools give their pupils: a part for them, or the year of entry before the name."""
-SCHOOL_MAIL = re.compile(r"[\w.+-]+@[\w.-]+\.sch\.uk\b", re.IGNORECASE)
-STAFF = re.compile(
+SCHOOL_MAIL = lazy_pattern(r"[\w.+-]+@[\w.-]+\.sch\.uk\b", re.IGNORECASE)
+STAFF = lazy_pattern(
     r"\b(?:(?:mrs?|ms|miss|dr|prof|sir|rev)\b|head\w*|deputy|principal|teachers?|tutors?|bursar|business|governors?"
     r"|chair|officer|dpo|manager|director|admin\w*(?!@)|secretary|lead|leader|coordinator|co-ordinator|senco|staff|trust"
     r"|chief|executive|clerk|librarian|technician|assistant|receptionist|registrar|research\w*|project)\b",
     re.IGNORECASE,
 )
 """Beside a name at a school, it says that a grown-up works there."""
-ANY_DAY = re.compile(rf"(?<!\w){DAY}{NO_STRETCH}", re.IGNORECASE)
-NOTHING_ELSE = re.compile(r"\b(?:f|m|male|female|boy|girl)\b|\W", re.IGNORECASE)
-DAY_BEHIND = re.compile(rf"[ ,(;:|/-]*{DAY}{NO_STRETCH}", re.IGNORECASE)
-AT_SCHOOL = re.compile(
+ANY_DAY = lazy_pattern(rf"(?<!\w){DAY}{NO_STRETCH}", re.IGNORECASE)
+NOTHING_ELSE = lazy_pattern(r"\b(?:f|m|male|female|boy|girl)\b|\W", re.IGNORECASE)
+DAY_BEHIND = lazy_pattern(rf"[ ,(;:|/-]*{DAY}{NO_STRETCH}", re.IGNORECASE)
+AT_SCHOOL = lazy_pattern(
     r"\b(?:primary|infants?|juniors?|nursery|academy|high school|secondary school|grammar)\b", re.IGNORECASE
 )
-OF_CONTACTS = re.compile(
+OF_CONTACTS = lazy_pattern(
     r"contact|applica|request|research|investigat|controller|processor|organi[sz]|company|institut|recipient|supplier"
     r"|officer|lead|address|mail|phone|tel\b|approv|sign|author|panel|decision|decided|owner|sponsor|\bby\b|who|staff"
     r"|team|customer|partner|responsib|manager|minister|member|date|version|update",

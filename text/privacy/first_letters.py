@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Set as AbstractSet
 
+from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.marks import DAY
 from text.privacy.signs import AGE_NUMBER, BIRTHS, GAP, STRONG
 
-_INITIALS = re.compile(
+_INITIALS = lazy_pattern(
     r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
     r"[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?!\w)"
 )
-_CALLED_BY_LETTERS = re.compile(
+_CALLED_BY_LETTERS = lazy_pattern(
     r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person|son|daughter|initials))[: ]+"
     r"(?:[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?!\w)"
 )
 """A child of whom only the first letters are said; letters without stops need the word before them."""
-_BARE_LETTERS = re.compile(r"(?!UK|EU|NI|ID|FE|HE|LA|LEA|KS|PE|RE|IT|NPD|UPN|ULN)[A-Z][A-Za-z]?[A-Z](?=[ ,;(:/])")
+_BARE_LETTERS = lazy_pattern(r"(?!UK|EU|NI|ID|FE|HE|LA|LEA|KS|PE|RE|IT|NPD|UPN|ULN)[A-Z][A-Za-z]?[A-Z](?=[ ,;(:/])")
 """Before a month or year of birth, first letters without a stop."""
-_SEX_AND_WHEN = re.compile(
+_SEX_AND_WHEN = lazy_pattern(
     r"\b[A-Z][^\W\d_][\w'\u2019-]*,? [A-Z](?:\.|\b)[ .,;(/|]+(?:(?i:(?:fe)?male|boy|girl)|[MF])[ ,;)/|]+"
     rf"(?i:{DAY}|(?:aged? )?{AGE_NUMBER}\b)"
 )
 """A family name and the first letter of another, a sex, and a day or an age."""
 SEXES = frozenset(("female", "male", "f", "m", "boy", "girl"))
-_MASTER = re.compile(r"\bMaster [A-Z]\.? [A-Z][a-z]+(?![\w.])")
-_LETTERS = re.compile(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])")
+_MASTER = lazy_pattern(r"\bMaster [A-Z]\.? [A-Z][a-z]+(?![\w.])")
+_LETTERS = lazy_pattern(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])")
 """Letters that may stand for a name."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
+from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.marks import LABEL
 from text.privacy.naming import Name, is_organisation_like
@@ -15,10 +16,10 @@ SHORT = 120
 LONG = 240
 _NEAR = 60
 PUPILS_MAIL = "a pupil's mail address"
-_TO_CONTACT = re.compile(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
-_ASKED_BY = re.compile(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
-_LABEL_BEFORE = re.compile(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
-MAY_BE_DAY = re.compile(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
+_TO_CONTACT = lazy_pattern(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
+_ASKED_BY = lazy_pattern(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
+_LABEL_BEFORE = lazy_pattern(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
+MAY_BE_DAY = lazy_pattern(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
 """Quickly seen: without it there is no day."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from text.pattern import lazy_pattern
 from text.privacy.naming import persons_in
 
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -52,17 +53,17 @@ BORN = (
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
 _WHOSE = r"(?: (?:of|for) [^\d,.;:]{1,40})?"
 IS = r"[ :=>(\[\"'\u201c\u201d\u2013\u2014-]*(?:(?:is|was|on|of|the|el|am|given as)\b[ :]*)*"
-BIRTH = re.compile(
+BIRTH = lazy_pattern(
     rf"\b{LABEL}{_WHOSE}{IS}{_WEEKDAY}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){IS}{_WEEKDAY}{DAY}{NO_STRETCH}"
     rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{LABEL}|d\.?o\.?b\b)",
     re.IGNORECASE,
 )
-LIKE_BIRTH = re.compile(
+LIKE_BIRTH = lazy_pattern(
     rf"\b{LABEL}[ :(on]*\d|\bborn (?:(?:on|in) )?(?:the )?(?:\d|{MONTH} (?:of )?\d)|\* ?{DAY}|\bb\.? ?{YEAR}\b",
     re.IGNORECASE,
 )
 """Where only names are looked for, as in a recipient's cell, any number behind these words is a birth date."""
-PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-z0-9])")
+PUPIL_NUMBER = lazy_pattern(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-z0-9])")
 """A unique pupil number: a letter and twelve digits; a temporary one ends with a letter."""
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _OWN = (
@@ -76,12 +77,12 @@ _PART = (
     r"[ :=(\u2013-]+(?!(?:19|20)\d\d(?!\d))|(?:last|final|first) (?:\w+ )?(?:two|three|four|five|six|digits?|figures?"
     r"|characters?)[ :=(\u2013-]+(?:(?:are|is) )?|[.x*#\u2026\u2022]{2,}[ -]?)"
 )
-PARTLY = re.compile(
+PARTLY = lazy_pattern(
     rf"\b{_OWN}\.?[ :#=(,-]*(?:the )?{_PART}\d{{2,7}}[A-Z]?(?=\s*(?:$|[^\w\s%+]|(?:and|dob|born|aged?|year|yr)\b))",
     re.IGNORECASE,
 )
 """A part of such a number: with a birth date or first letters it is as good as the whole."""
-LABELLED = re.compile(
+LABELLED = lazy_pattern(
     rf"\b{_OWN}\.?[ :#=(.\u2013-]*(?:(?:is|of|no|number)\b[ .:#]*)*(?=(?:[A-Z]{{0,3}}[ -]?\d|\d))"
     r"[A-Z]{0,3}(?:[ .-]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
     r"|\b(?:pupil|child|student|learner|candidate|exam(?:ination)?)(?:'?s|\u2019s)? (?:number|no|id|identifier|ref"
@@ -89,24 +90,24 @@ LABELLED = re.compile(
     r"\.?[ :#=(-]*(?:(?:is|no|number)\b[ .:#]*)?[A-Z]{0,2}\d{4,13}[A-Z]?(?!\w|,\d{3}| (?:pupils|records|children))",
     re.IGNORECASE,
 )
-_LABELLED_BEHIND = re.compile(
+_LABELLED_BEHIND = lazy_pattern(
     r"(?<![\w.])(?:\d[ -]?){9,12}[A-Za-z]?[ (\[,=-]{1,3}(?:nhs|uln|upn|unique (?:pupil|learner))\b", re.IGNORECASE
 )
-_SPACED_PUPIL_NUMBER = re.compile(r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])")
-HEALTH = re.compile(r"(?<![\d+.])\d{3}[ -]\d{3}[ -]\d{4}(?![\d.])")
-_INSURANCE = re.compile(r"\b(?![DFIQUV])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b")
-DIGIT = re.compile(r"\d")
-_CANDIDATE = re.compile(r"(?<![A-Za-z0-9])\d{5}[A-Z]\d{6}[A-Z](?![A-Za-z0-9])")
+_SPACED_PUPIL_NUMBER = lazy_pattern(r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])")
+HEALTH = lazy_pattern(r"(?<![\d+.])\d{3}[ -]\d{3}[ -]\d{4}(?![\d.])")
+_INSURANCE = lazy_pattern(r"\b(?![DFIQUV])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b")
+DIGIT = lazy_pattern(r"\d")
+_CANDIDATE = lazy_pattern(r"(?<![A-Za-z0-9])\d{5}[A-Z]\d{6}[A-Z](?![A-Za-z0-9])")
 
-_TIME = re.compile(r"20[0-3]\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])|20[3478]\d")
+_TIME = lazy_pattern(r"20[0-3]\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])|20[3478]\d")
 """A day and an hour, or London's code without its nought."""
-_TEN_DIGITS = re.compile(
+_TEN_DIGITS = lazy_pattern(
     r"(?i:\b(?:pupil|child|student|learner|candidate|subject|patient|participant|person|individual|boy|girl|member)"
     r"(?:'s|\u2019s)?(?: (?:records?|files?|data|identifiers?|id|number|no|ref|reference|case|code))*[ :#=(.-]+)"
     r"(?P<number>[1-9]\d{9})(?![\w/%]|[.,-]\d)"
 )
 
-SEVERAL = re.compile(
+SEVERAL = lazy_pattern(
     r"\b(?:children|pupils|students|learners|people|persons|those|babies|patients|participants|pupil-level|cohorts?"
     r"|adults|individuals|members|everyone|anyone|births|ages)\b",
     re.IGNORECASE,
@@ -125,18 +126,18 @@ OF_BIRTHS = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Of each form of LABEL and BORN a word: a text without any, and without "b" ("d.o.b."), holds no birth date."""
-_LETTER = re.compile(r"\b[bB]\b")
+_LETTER = lazy_pattern(r"\b[bB]\b")
 OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "passport"))
 """The same of the words that say whose a number is."""
 _OF_PERSONS = frozenset(("pupil", "child", "student", "learner", "candidate", "exam", "examination"))
 _OF_REFERENCES = frozenset(("number", "no", "id", "identifier", "ref", "reference"))
 """Of these two kinds one each stands before such a number."""
-_WORD = re.compile(r"[^\W\d_]+")
-_ASCII_WORD = re.compile(r"[a-z]+")
-_SOME_DIGITS = re.compile(r"\d(?:[ .-]?\d){2}")
-_MANY_DIGITS = re.compile(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
+_WORD = lazy_pattern(r"[^\W\d_]+")
+_ASCII_WORD = lazy_pattern(r"[a-z]+")
+_SOME_DIGITS = lazy_pattern(r"\d(?:[ .-]?\d){2}")
+_MANY_DIGITS = lazy_pattern(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
 """Fewer have none of the numbers that tell without a word."""
-_FIRST_POINT = re.compile(r"(?:^|[\s(])[aA][.)]? ")
+_FIRST_POINT = lazy_pattern(r"(?:^|[\s(])[aA][.)]? ")
 
 
 def words_in(text: str) -> frozenset[str]:

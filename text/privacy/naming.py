@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from text.clean import fold
+from text.pattern import lazy_pattern
 
 _ORGANISATION_WORDS = (
     r"universit\w+ college school schools academy academies institut\w+ trust council borough county ltd limited plc "
@@ -22,9 +23,9 @@ _ORGANISATION_WORDS = (
     r"yougov solicitors barristers chambers crown court tribunal organisation organization corporation enterprises? "
     r"insights? labs? studios? "
 )
-_ORGANISATION = re.compile(rf"\b(?:{'|'.join(_ORGANISATION_WORDS.split())})\b")
-_TITLED = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|lord|lady|rev)\b\.? ", re.IGNORECASE)
-_NAME_PART = re.compile(r"[^\W\d_]\.?|[^\W\d_](?:[^\W\d_]|['\u2019\-])+")
+_ORGANISATION = lazy_pattern(rf"\b(?:{'|'.join(_ORGANISATION_WORDS.split())})\b")
+_TITLED = lazy_pattern(r"(?:dr|prof|professor|mr|mrs|ms|miss|mx|sir|dame|lord|lady|rev)\b\.? ", re.IGNORECASE)
+_NAME_PART = lazy_pattern(r"[^\W\d_]\.?|[^\W\d_](?:[^\W\d_]|['\u2019\-])+")
 _PARTICLES = frozenset(("de", "da", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le"))
 _PROSE = frozenset(
     """
@@ -34,12 +35,12 @@ _PROSE = frozenset(
 )
 
 
-NAMED_DATA = re.compile(
+NAMED_DATA = lazy_pattern(
     r"\b(?:data|census|level|attainment|absence|exclusions?|record|key stage|dataset|yes|no|none|all|required"
     r"|requested|included|performance|characteristics|destinations?|identif\w+|pseudonym\w*|anonym\w*|linked|aggregat\w*)\b",
     re.IGNORECASE,
 )
-TOPIC = re.compile(
+TOPIC = lazy_pattern(
     r"\b(?:stud(?:y|ies)|projects?|programmes?|evaluation|analysis|review|survey|report\w*|cohorts?|outcomes?|extracts?"
     r"|requests?|annual|monthly|quarterly|termly|autumn|spring|summer|terms?|early|years?|stages?|foundation|results?"
     r"|tests?|screening|checks?|phonics|multiplication|tables?|reading|writing|maths\w*|english|science|curriculum"
@@ -104,24 +105,24 @@ _WORDS_TOO = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Given names that are words of English: at the beginning of a short label they need not name anybody."""
-_WORDS = re.compile(
+_WORDS = lazy_pattern(
     r"(?<!\w)(?:[^\W\d_a-z\u00df-\u00ff][^\W\d_]*"
     rf"|(?=[{''.join(sorted({w[0] for w in _PARTICLES | _LITTLE}))}])(?:{'|'.join(sorted(_PARTICLES | _LITTLE))}))"
     r"(?:['\u2019.-][^\W\d_]+)*\.?(?!\w)"
 )
 """Words that may be part of a name: what begins with a letter that is no small one, and what stands within names."""
-_OTHER_LETTERS = re.compile(r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}")
-_BEFORE_PLACE = re.compile(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
+_OTHER_LETTERS = lazy_pattern(r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}")
+_BEFORE_PLACE = lazy_pattern(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
 _TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
-_TITLED_BEFORE = re.compile(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
-_BEGINS_TITLED = re.compile(_TITLE, re.IGNORECASE)
-_NICKNAME = re.compile(r"(?<=\w )[\"'\u2018\u201c][^\W\d_]{2,12}[\"'\u2019\u201d](?= \w)")
+_TITLED_BEFORE = lazy_pattern(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
+_BEGINS_TITLED = lazy_pattern(_TITLE, re.IGNORECASE)
+_NICKNAME = lazy_pattern(r"(?<=\w )[\"'\u2018\u201c][^\W\d_]{2,12}[\"'\u2019\u201d](?= \w)")
 """Chloe "Coco" Wood is one name."""
-_POSSESSIVE = re.compile(r"['\u2019]s?$")
-_OF_SCHOOL = re.compile(r" (?:School|Nursery|Academy|College)\b")
-_CAPITAL_NEXT = re.compile(r" [A-Z][^\W\d_]")
-_CAPITALISED = re.compile(r"[A-Z][A-Za-z]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
+_OF_SCHOOL = lazy_pattern(r" (?:School|Nursery|Academy|College)\b")
+_CAPITAL_NEXT = lazy_pattern(r" [A-Z][^\W\d_]")
+_CAPITALISED = lazy_pattern(r"[A-Z][A-Za-z]+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 MOST_WORDS = 5
 
 

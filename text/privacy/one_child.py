@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from text.pattern import lazy_pattern
 from text.privacy.family import AT_UNIVERSITY
 from text.privacy.marks import words_in
 from text.privacy.signs import AGE_NUMBER, IN_WORDS, NO_MORE, STRONG
@@ -25,18 +26,18 @@ _BETWEEN = (
     r"[\s,;:()\u2013-]*(?:(?:who|is|was|has|had|been|being|then|now|only|just|currently|an?|missing|named|last|seen"
     rf"|known|died|killed|on roll|(?:of|at|from|near) {_CAPITALS}|in(?: {_CAPITALS})?)\b[\s,;:()\u2013-]*){{0,6}}"
 )
-_ONE = re.compile(
+_ONE = lazy_pattern(
     rf"\b(?:{_CHILD}|{'|'.join(sorted(_PERSON))})\b{_BETWEEN}(?:{STRONG.pattern})"
     rf"|\b{_CHILD}(?:,| \(| of) ?{AGE_NUMBER}(?=\)?(?:$|[.,;)]| (?:missing|who|from|last|at)\b))",
     re.IGNORECASE,
 )
 _YEARS_OLD = rf"{AGE_NUMBER}[ -]?(?:(?:years?|yrs?|months?|weeks?)[ -]old|y/?o)\b"
-_OLD = re.compile(
+_OLD = lazy_pattern(
     rf"\b(?:an?|the|this|one|missing|injured) {_YEARS_OLD}|\b{_YEARS_OLD} (?:\w+ )?{_CHILD}\b"
     rf"|\b(?:year|yr) ?\d\d? (?:\w+ )?{_CHILD}\b",
     re.IGNORECASE,
 )
-_MISSING = re.compile(
+_MISSING = lazy_pattern(
     rf"\b(?:missing (?:\w+ )?{_CHILD}\b(?! (?:episodes?|data|reports?|records?|notices?|alerts?|protocols?|reviews?))"
     rf"|{_CHILD}(?: (?:is|was|has been|went|gone|reported))* missing)\b",
     re.IGNORECASE,
@@ -48,14 +49,14 @@ _FAMILY = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _SEVERAL_AGES = rf"{AGE_NUMBER}(?:(?:,| and| &|, and) {AGE_NUMBER})*{NO_MORE}"
-_ONE_FAMILY = re.compile(
+_ONE_FAMILY = lazy_pattern(
     rf"\b(?:youngest|eldest|oldest|elder|younger|middle)(?: (?:one|{_CHILD}))?(?:,| is| was| being| only| now|:| \()*"
     rf" ?(?:aged?:? )?{_SEVERAL_AGES}"
     rf"|\b(?:(?:[2-9]|{IN_WORDS}) (?:\w+ )?(?:children|boys|girls|sons|daughters|pupils)"
     rf"|siblings|brothers|sisters|twins)(?:,? \(?(?:who (?:are|were) )?aged?:?|,| \() {_SEVERAL_AGES}",
     re.IGNORECASE,
 )
-_CASE = re.compile(
+_CASE = lazy_pattern(
     r"\b(?:whereabouts|inquest|last seen|(?:went|gone|go) missing|missing from|at death|deceased|abduct\w+|kidnap\w*"
     r"|disappear(?:ed|ance)|(?:death|murder|killing|custody|guardianship) of|died|killed|murdered|drowned|found dead"
     r"|ran away|runaway|in the matter of|family court|care proceedings|serious case review)\b",
@@ -69,7 +70,7 @@ _OF_CASES = frozenset(
 )
 MAY_SPEAK = _CHILDREN | _PERSON | _FAMILY | _OF_CASES | {"old"}
 """One of these stands in every text that speaks of one child."""
-_OF_MANY = re.compile(
+_OF_MANY = lazy_pattern(
     r"\b(?:stud(?:y|ies)|surveys?|cohorts?|research\w*|evaluat\w+|trials?|programmes?|projects?|analys\w+|outcomes?"
     r"|attainment|progress|statistic\w*|tests?|assessments?|baseline|phonics|census|samples?|participants?|averages?"
     r"|rates?|impacts?|effects?|trends?|poverty|polic(?:y|ies)|benefits?|linked|extracts?|pupil[- ]level|interviews?"
@@ -77,7 +78,7 @@ _OF_MANY = re.compile(
     re.IGNORECASE,
 )
 """Beside these a child is any child, but in a case."""
-_MANY_AGED = re.compile(
+_MANY_AGED = lazy_pattern(
     r"(?<!two )(?<!three )(?<!four )(?<!five )(?<!six )(?<![2-9] )\b(?:children|pupils|students|learners|people|those)"
     r"(?: who (?:are|were)|,| \w+)? (?:aged?|(?:in|of) (?:the )?years?|under|over)\b",
     re.IGNORECASE,
@@ -91,7 +92,7 @@ _MATTER = (
     r"|judgment|review|exclusion|attendance|history|address|looking|help|order|letter|photo\w*|parents?|mother|father"
     r"|family|friends?|sightings?)"
 )
-_LEADS = re.compile(
+_LEADS = lazy_pattern(
     rf"\b{_MATTER}(?: \w+)? (?:re|ref|regarding|concerning|about|into|for|of|on|in re|to find|to trace)(?: the)?"
     r"(?: (?:late|missing|child|pupil|children|pupils|siblings|family))?[\s:]+$"
     rf"|\b{_MATTER}\s*[:,(\u2013-]+\s*$|(?:^|\bto )(?:find|trace|help) [A-Z][\w'\u2019-]+ (?:and|&) $"
@@ -101,23 +102,23 @@ _LEADS = re.compile(
     rf"|locat(?:e|ing)|identify|missing|for|subject|{_MATTER})[\s:\u2013-]+$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = lazy_pattern(
     r"\s*(?:[-\u2013(:,]\s*)?(?:missing|whereabouts|inquest|disappearance|search"
     r"|(?:&|and) (?:(?:his|her|their) )?(?:siblings?|twins?|family|brothers?|sisters?))\b| v\.? (?=[A-Z])",
     re.IGNORECASE,
 )
-_GROWN_BEFORE = re.compile(
+_GROWN_BEFORE = lazy_pattern(
     r"\b(?:by|from|contact|leads?|led|author|investigator|supervis\w+|applicant|requester|officer|coroner|judge|justice"
     r"|detective|inspector|sergeant|constable|solicitor|minister|secretary|signed|approved|mrs?|ms|with)[:,]?\s*$",
     re.IGNORECASE,
 )
-_GROWN_BEHIND = re.compile(
+_GROWN_BEHIND = lazy_pattern(
     r" (?:leads?|asked|asks|requested|wrote|writes|manages|signed|approved|decided)\b"
     r"|,? ?\(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b"
     r"|(?:,| \(| of| at)[^.;]{0,40}\b(?i:universit\w+|college|institut\w+|ltd"
     r"|limited|department|council|police|solicitors|llp|office|research\w*|coroner|headteacher|teacher)\b"
 )
-_NO_NAME = re.compile(
+_NO_NAME = lazy_pattern(
     r"\b(?:Operation|Op|Project|Act|Bill|Order|Abuse|Sexual|Exploitation|Violence|Neglect|Trafficking|Crime)\b"
 )
 

@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 from text.clean import clean, clean_lines, without_turns
+from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.children import children_said
 from text.privacy.first_letters import said_by_letters
@@ -31,50 +32,50 @@ _TABLE = "a table of children"
 _NUMBER_ALONE = "a person's own number"
 WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
 """Reasons that no body in the same cell takes away; beside another, a school year may be that of a study."""
-_BARE_AGE = re.compile(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
+_BARE_AGE = lazy_pattern(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
 _AGES = frozenset(IN_WORDS.strip("(?:)").split("|"))
 _OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
 MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | {"master", "initials"}
 """One of these stands in every text that tells by what is beside a name, but for numbers, brackets and addresses."""
-_LOOSE_GAP = re.compile(
+_LOOSE_GAP = lazy_pattern(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
     r"|for)\b)[^.!?;\d]{0,45}", re.IGNORECASE
 )
-_OF_STUDY = re.compile(
+_OF_STUDY = lazy_pattern(
     r"[ -](?!(?:and|who|whose|attends|lives|is|was|has|had|of|at|from|in|with|pupil|boy|girl|child|student|twins?)\b)"
     r"(?:[a-z]|\w+ (?:study|project|survey|programme)\b)", re.IGNORECASE
 )
 """Behind an age it says that a study is of it."""
-_OF_REFERENCES = re.compile(
+_OF_REFERENCES = lazy_pattern(
     r"\b(?:ref\w*|no|nos|numbers?|ids?|codes?|awards?|contracts?|grants?|invoices?|orders?|accounts?|urn|uprn"
     r"|key|licen[cs]e|cases?|versions?|isbn|doi|charity|rows?|count\w*|records?|size|total)\b",
     re.IGNORECASE,
 )
 """Headings below which a number of ten digits is a reference or a count."""
-_ONLY_NUMBERS = re.compile(r"[1-9]\d{9}(?:(?:[,;/&\s]|and)+[1-9]\d{9})*")
-_HEAD_OF_TABLE = re.compile(
+_ONLY_NUMBERS = lazy_pattern(r"[1-9]\d{9}(?:(?:[,;/&\s]|and)+[1-9]\d{9})*")
+_HEAD_OF_TABLE = lazy_pattern(
     r"(?:(?:pupil|child|student)(?:'?s|\u2019s)? )?(?:(?:full|first|last|given|family) )?(?:fore|sur)?names?"
     r"|d\.?o\.?b\.?|date of birth|birth ?date|upn|uln|class|form|year(?: group)?|age|sex|gender|pupil|child|student",
     re.IGNORECASE,
 )
-_HEAD_OF_NAMES = re.compile(r"name|pupil|child|student", re.IGNORECASE)
-_CELLS = re.compile(r"\s*[|\t;,]\s*")
-_NUMBERED = re.compile(r"^\W*\d{1,3}[.)]\s+|^[\W_]+")
-_LAST_FIRST = re.compile(r"[A-Z][\w'\u2019-]+, [A-Z][\w'\u2019-]+ \(")
-_STUDIED = re.compile(
+_HEAD_OF_NAMES = lazy_pattern(r"name|pupil|child|student", re.IGNORECASE)
+_CELLS = lazy_pattern(r"\s*[|\t;,]\s*")
+_NUMBERED = lazy_pattern(r"^\W*\d{1,3}[.)]\s+|^[\W_]+")
+_LAST_FIRST = lazy_pattern(r"[A-Z][\w'\u2019-]+, [A-Z][\w'\u2019-]+ \(")
+_STUDIED = lazy_pattern(
     r"\b(?:evaluation|study|analysis|effects?|impact|research|review|trial) (?:of|on|into) [^.;]*$", re.IGNORECASE
 )
-_ENDS_BODY = re.compile(
+_ENDS_BODY = lazy_pattern(
     r"\b[A-Z][\w'\u2019&-]* (?:and )?(?:Nursery|Autism|Epilepsy|Disability|Disabled|Dyslexia|Safeguarding)\b"
 )
 """Right behind capitals these words end the name of a body: "Pumpkin Patch Nursery"."""
-_NUMBER = re.compile(r"\d+")
+_NUMBER = lazy_pattern(r"\d+")
 _OWN = frozenset(("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild"))
 _SHORT_SIGN = 40
 _MOST = 20_000
 _MOST_LINES = 200
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
-_WORDS_OF_AGE = re.compile(rf"\b(?:aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?)", re.IGNORECASE)
+_WORDS_OF_AGE = lazy_pattern(rf"\b(?:aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?)", re.IGNORECASE)
 
 
 def may_tell(text: str) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from text.clean import clean
+from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.child_names import ChildNames
 from text.privacy.children import children_said
@@ -15,9 +15,9 @@ from text.privacy.naming import Name, persons_in
 from text.privacy.private import goes_with, may_tell
 from text.privacy.signs import STRONG
 
-_SENTENCES = re.compile(r"(?<=[.!?;])\s+(?=[^\sa-z])")
-_YEARS = re.compile(rf"(?<!\d){YEAR}(?!\d)")
-_BETWEEN_WORDS = re.compile(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
+_SENTENCES = lazy_pattern(r"(?<=[.!?;])\s+(?=[^\sa-z])")
+_YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
+_BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
 _SHORT = 120
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""

@@ -6,9 +6,9 @@ nothing; tests/text/test_quiet.py holds it against whatever they find.
 
 from __future__ import annotations
 
-import re
 from string import ascii_letters
 
+from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.first_letters import SEXES
 from text.privacy.home import MAY_BE_DAY
@@ -20,13 +20,13 @@ from text.privacy.signs import WORDS_OF_SIGNS
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
-_NUMBERS = re.compile(
+_NUMBERS = lazy_pattern(
     r"[0-9](?:(?:[ .-]?[A-Za-z]?[0-9]){5}|[0-9 -]{9}|[A-Fa-f]\b|[A-Za-z]{2}\b|[ -]?[Yy]"
     r"|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
-_FIRST_LETTERS = re.compile(r"[A-Z]\. ?[A-Z]")
-_CODE = re.compile(r"([A-Z]{1,5})[0-9]{1,6}(?:[0-9]{0,3}|[./_][0-9]{1,3})")
+_FIRST_LETTERS = lazy_pattern(r"[A-Z]\. ?[A-Z]")
+_CODE = lazy_pattern(r"([A-Z]{1,5})[0-9]{1,6}(?:[0-9]{0,3}|[./_][0-9]{1,3})")
 """No number of a person is so short, and days and ages stand apart from letters."""
 _LETTERS = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters else ord(" ") for n in range(256))
 """Makes small letters of letters, and spaces of all else: words are found faster so than by an expression."""

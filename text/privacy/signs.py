@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
+from text.pattern import lazy_pattern
 from text.privacy.marks import BORN, DAY, DIGIT, IS, LABEL, MONTH, YEAR, may_be_birth
 
 IN_WORDS = (
@@ -79,7 +80,7 @@ _STAGE = rf"\bks ?[1-5]{NO_MORE}"
 _FORM = rf"\b{CLASS}[A-F]\b(?=\s*(?:$|[,;.)|/:]))"
 _LIKE_PUPIL_NUMBER = r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])"
 _TEN_DIGITS = r"(?<![\d+])[1-9]\d{9}(?!\d)"
-NUMBER_SAID = re.compile(
+NUMBER_SAID = lazy_pattern(
     r"\b(?:upn|uln|ucn|unique (?:pupil|learner) (?:number|no))\b[ (:-]*(?:(?:is )?(?:not )?(?:known|held|withheld"
     r"|redacted|removed|attached|on file|below|above|supplied|given|tbc|unknown)\b)?(?=\s*(?:$|[;.)\]|]))",
     re.IGNORECASE,
@@ -89,7 +90,7 @@ _CANDIDATE = r"\bcand(?:idate|\.)(?: no\.?| number)?[ :]*\d{3,13}\b"
 
 
 def _of(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
+    return lazy_pattern("|".join(patterns), re.IGNORECASE)
 
 
 _WORDS_OF_HARM = """excluded expelled suspended adopted truant truants truanted truanting bullied fostered sectioned
@@ -122,9 +123,9 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
 """Each with words of which one stands in every text that has the sign."""
 WORDS_OF_SIGNS = frozenset[str]().union(*(own for own, _ in _GROUPS))
 _OF_DIGITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
-    (re.compile(r"\d[A-Fa-f]\b"), _of(_FORM)),
-    (re.compile(r"\d[\d -]{9}"), _of(_TEN_DIGITS, _LIKE_PUPIL_NUMBER)),
-    (re.compile(r"\*\d"), _of(rf"\*{DAY}")),
+    (lazy_pattern(r"\d[A-Fa-f]\b"), _of(_FORM)),
+    (lazy_pattern(r"\d[\d -]{9}"), _of(_TEN_DIGITS, _LIKE_PUPIL_NUMBER)),
+    (lazy_pattern(r"\*\d"), _of(rf"\*{DAY}")),
 )
 """Each with what stands in every text that has the sign, and is found fast."""
 SIGN = _of(
@@ -138,7 +139,7 @@ STRONG = _of(
     AGE, SCHOOL_YEAR, _IS_AGE, _IN_BRACKETS, rf"(?:{LABEL}|\b{BORN}){IS}(?:{_OF_MONTH}?{YEAR}\b|{DAY})"
 )
 """What tells beside the first letters of a name too."""
-GAP = re.compile(
+GAP = lazy_pattern(
     r"[\s,;:()\[\]|/\u2013\u2014-]*(?:(?:who|is|was|were|being|now|then|currently|permanently|temporarily|an?|the|pupil"
     r"|student|child|boy|girl|and|also|nc"
     r"|f|m|male|female)\b[\s,;:()\[\]|/\u2013\u2014-]*){0,4}",
