@@ -80,6 +80,13 @@ def configuration(context: click.Context, *, channels_come: bool = False) -> Con
         return config.load(config.find(context.obj["config"]), channels_come=channels_come)
 
 
+def configured(context: click.Context) -> bool:
+    """True where this call of the program names a configuration, or finds one."""
+    import config
+
+    return context.obj.get("handle") is not None or config.is_there(context.obj["config"])
+
+
 def opened(settings: Configuration, *, read_only: bool = False) -> Store:
     """The database of the configuration's data folder, checked. Raises Failure where it cannot be used (2, 73, …)."""
     from db.store import Store

@@ -27,9 +27,18 @@ _NO_KEYS = {"path", "text"}
 """Fields of the configuration that say where it was read, and do not stand in it."""
 
 
+def _named(explicit: Path | None) -> Path | None:
+    return explicit or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+
+
+def is_there(explicit: Path | None) -> bool:
+    """True where one is named, or stands here."""
+    return _named(explicit) is not None or Path(FILE_NAME).is_file()
+
+
 def find(explicit: Path | None) -> Path:
     """The file: the one named, else that in $NPDWATCH_CONFIG, else npdwatch.toml here; or ConfigurationError."""
-    named = explicit or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+    named = _named(explicit)
     path = (named or Path(FILE_NAME)).expanduser()
     if not path.is_file():
         if named:

@@ -152,8 +152,12 @@ class Configuration(ConfigModel):
     def sources(self) -> tuple[Source, ...]:
         """All that is watched: the program's own sources, overridden or switched off by name, then the user's."""
         parts = {p.name: p for p in (*self._own, *self.source)}
-        reading = ReadLimits(**self.read.model_dump())
-        return tuple(replace(p.source(), reading=reading) for p in parts.values() if p.enabled)
+        return tuple(replace(p.source(), reading=self.reading) for p in parts.values() if p.enabled)
+
+    @property
+    def reading(self) -> ReadLimits:
+        """What of a register file is read at most."""
+        return ReadLimits.up_to(self.crawl.largest, **self.read.model_dump())
 
     @property
     def foi_bodies(self) -> dict[str, str]:

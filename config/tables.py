@@ -54,8 +54,8 @@ class CrawlPart(ConfigModel):
     """For one whole request."""
     retries: tuple[Annotated[float, Field(ge=0, le=600)], ...] = (5.0, 30.0)
     """Seconds before the second, third, ... try of a request that failed in passing."""
-    largest: Annotated[int, Field(ge=1, le=256)] = 32
-    """MiB that one body may have."""
+    largest: Annotated[int, Field(ge=1, le=1024)] = USUAL_LIMITS.largest
+    """MiB that one body may have, and with it how much of a register file is read: see `model.source.ReadLimits`."""
     confirm_after: Annotated[Span, Field(ge=0, le=86400)] = 600
     """How long after a row went missing the whole file is fetched again before its removal is told."""
     hosts: tuple[str, ...] = ()
@@ -65,12 +65,9 @@ class CrawlPart(ConfigModel):
 
 
 class ReadPart(ConfigModel):
-    """What of a register file is read at most: see `model.source.ReadLimits`."""
+    """What of a register file is left out, and told."""
 
-    largest: Annotated[int, Field(ge=1, le=256)] = USUAL_LIMITS.largest
-    rows: Annotated[int, Field(ge=1000, le=1_048_576)] = USUAL_LIMITS.rows
     columns: Annotated[int, Field(ge=20, le=16_384)] = USUAL_LIMITS.columns
-    cells: Annotated[int, Field(ge=10_000, le=50_000_000)] = USUAL_LIMITS.cells
     cell: Annotated[int, Field(ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
 
 

@@ -56,7 +56,7 @@ class Options:
 
 
 class ReadLimits(NamedTuple):
-    """What of a register file is read at most."""
+    """What of a register file is read at most: `up_to` makes those of another size than usual."""
 
     largest: int = 32
     """MiB that a file may have, packed."""
@@ -68,6 +68,22 @@ class ReadLimits(NamedTuple):
     """Of a file, empty ones included."""
     cell: int = 131_072
     """Characters of a cell; the rest is left out, and told."""
+
+    @property
+    def times(self) -> float:
+        """How many times as much as usual may be unpacked and held, and as long be read."""
+        return max(1.0, self.largest / USUAL_LIMITS.largest)
+
+    @classmethod
+    def up_to(cls, largest: int, **others: int) -> ReadLimits:
+        """Those for files of so many MiB: rows and cells grow with them, and never fall below the usual."""
+        times = cls(largest).times
+        return cls(largest, int(USUAL_LIMITS.rows * times), cells=int(USUAL_LIMITS.cells * times), **others)
+
+    @classmethod
+    def of(cls, data: bytes) -> ReadLimits:
+        """Those by which a file of this size may have been taken: where it is looked into once more."""
+        return cls.up_to((len(data) >> 20) + 1)
 
 
 USUAL_LIMITS = ReadLimits()

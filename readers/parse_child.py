@@ -1,7 +1,8 @@
 """The child process that reads foreign bytes: limited in memory, time and files; bytes come in, lines of JSON go out.
 
 Started as `python -I -S parse_child.py KIND PATH...`, where each PATH is a folder to import from. Of a register KIND is
-zip, ole, html or sparse, with `+rows` where hidden rows count or `+show` where what is hidden is asked for itself. Of a
+zip, ole, html or sparse, behind it `+WISH+LIMITS`: WISH is rows where hidden rows count, show where what is hidden is
+asked for itself; LIMITS are those of rows, columns and cells, and how many times as much as usual may be held. Of a
 document it is pdf or docx for the words, hidden or show for what it hides, without its words or with them, and copy for
 a PDF made anew. A file that aborts or hangs a library ends this process and nothing else; PDFium must not be called
 from threads and has crashed on damaged files: one child a file.
@@ -32,24 +33,27 @@ def main(kind: str) -> None:
     Of each sheet the first line gives the number of rows, which follow in order, a line each: so neither this process
     nor the one that reads them holds a large register twice.
     """
-    document = document_reader(kind)
-    read = document or register_reader(kind)
+    document, times = document_reader(kind), 1.0
+    kind, wish, limits = (*kind.split("+"), "", "")[:3]
+    if limits:
+        times = set_limits(limits)
+    read = document or register_reader(kind, wish)
     from readers.sandbox import give_back
     from readers.workbook.containers import Refusal
 
     data = sys.stdin.buffer.read()
-    limit()
+    limit(int(ADDRESS_SPACE * times), int(CPU_SECONDS * times))
     try:
         answer = read(data)
     except Refusal as refusal:
         answer = {"refused": list(refusal.args)}
     except MemoryError:
-        much = "too much memory" if document else f"more than {ADDRESS_SPACE >> 20} MiB of memory"
+        much = "too much memory" if document else f"more than {int(ADDRESS_SPACE * times) >> 20} MiB of memory"
         answer = _too_large(f"reading it takes {much}")
     del data
     sheets = answer.pop("sheets", [])
-    if sum(len(cell) for _, rows, _ in sheets for row in rows for cell in row) > MAX_ANSWER:
-        answer, sheets = _too_large(f"its cells come to more than {MAX_ANSWER >> 20} MiB of text"), []
+    if sum(len(cell) for _, rows, _ in sheets for row in rows for cell in row) > MAX_ANSWER * times:
+        answer, sheets = _too_large(f"its cells come to more than {int(MAX_ANSWER * times) >> 20} MiB of text"), []
     answer["sheets"] = [(name, len(rows), withheld) for name, rows, withheld in sheets]
     sys.stdout.write(json.dumps(answer))
     for _, rows, _ in sheets:
@@ -92,18 +96,23 @@ def document_reader(kind: str) -> Callable[[bytes], Answer] | None:
     return lambda data: {"text": read(data)}
 
 
-def register_reader(kind: str) -> Callable[[bytes], Answer]:
+def set_limits(limits: str) -> float:
+    """Sets those of what is read of a register; gives how many times as much as usual may be held."""
+    from readers.workbook import containers, grid
+
+    *counts, times = limits.split(",")
+    grid.MAX_ROWS, grid.MAX_COLUMNS, grid.MAX_CELLS = map(int, counts)  # this process reads one file and ends
+    containers.MAX_UNPACKED = int(containers.MAX_UNPACKED * float(times))
+    return float(times)
+
+
+def register_reader(kind: str, wish: str) -> Callable[[bytes], Answer]:
     """Gives {"sheets", "faults", "hidden", "aside"}: of what is hidden places, counts and hashes."""
     from lxml.etree import LxmlError
 
     from readers.hidden.take_out import as_answer
-    from readers.workbook import grid
     from readers.workbook.containers import Refusal
 
-    kind, _, wish = kind.partition("+")
-    wish, _, limits = wish.partition("+")
-    if limits:  # this process reads one file and ends
-        grid.MAX_ROWS, grid.MAX_COLUMNS, grid.MAX_CELLS = map(int, limits.split(","))
     if kind == "html":
         from readers.workbook.html_tables import read_html_tables as read_book
     else:

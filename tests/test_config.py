@@ -375,8 +375,8 @@ def test_a_mistyped_field_of_a_column_names_the_nearest(tmp_path: Path) -> None:
 
 
 def test_the_limits_of_reading_go_with_each_source(tmp_path: Path) -> None:
-    settings = load(tmp_path, "[read]\nrows = 5000\ncell = 2000\n" + FILE)
-    assert {s.reading for s in settings.sources} == {ReadLimits(rows=5000, cell=2000)}
+    settings = load(tmp_path, "[crawl]\nlargest = 64\n[read]\ncell = 2000\n" + FILE)
+    assert {s.reading for s in settings.sources} == {ReadLimits(64, 2_000_000, cells=10_000_000, cell=2000)}
 
 
 def test_one_heading_written_in_two_ways_can_not_be_two_fields(tmp_path: Path) -> None:

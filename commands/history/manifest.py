@@ -105,7 +105,7 @@ def _zip_reader(path: Path, name: str) -> Callable[[int], bytes]:
 
 def _no_more(data: bytes, most: int) -> bytes:
     if len(data) > most:
-        raise TooLarge(f"it is larger than {most >> 20} MiB (largest under [read] allows no more)")
+        raise TooLarge(f"it is larger than {most >> 20} MiB (largest under [crawl] allows no more)")
     return data
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import io
-import json
-from collections.abc import Iterable
+import marshal
+import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,12 @@ from commands.printing import echo_json, shorten
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import FILE, Exit, Failure, command
 from model.change import ColumnChanges, Comparison
-from model.register import Edition, Level, Problem, Reading, Table
+from model.register import Edition, Level, Problem, Reading
 from readers.sandbox import give_back
 from text.labels import plural
 
-PACKED_FROM = 4 * 2**20
-"""Characters from which packing is worth its time."""
+AT_ONCE = 5_000
+"""Rows that are packed together."""
 SHARED_FROM = 60
 """Characters of a cell that is held once for both editions, where both say the same."""
 
@@ -31,14 +30,14 @@ SHARED_FROM = 60
 @click.argument("new", type=FILE)
 @click.option("--ignored", is_flag=True, help="List each cell that was passed over as saying the same.")
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/using/json.md).")
-def compare(_: click.Context, old: Path, new: Path, *, ignored: bool, as_json: bool) -> Exit:
+def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_json: bool) -> Exit:
     """The changes from the OLD to the NEW file of a register, whatever their formats."""
     from diffing.compare import as_json as contract
     from diffing.compare import list_ignored
 
-    packed = Packed(read_file(old))
+    packed = Packed(read_file(context, old))
     give_back()
-    after_reading = read_file(new)
+    after_reading = read_file(context, new)
     readings = packed.open(after_reading), after_reading
     refused = [
         replace(r.refused, file=str(path)) for path, r in zip((old, new), readings, strict=True) if r.refused
@@ -126,31 +125,25 @@ class Packed:
 
     def __init__(self, reading: Reading) -> None:
         """Takes the reading, which the caller must not keep."""
-        self._reading = reading
-        self._rows = b""
-        if sum(len(c) for t in reading.tables for row in t.rows for c in row) >= PACKED_FROM:
-            self._rows = _packed(reading.tables)
-            self._counts = [len(t.rows) for t in reading.tables]
-            self._reading = replace(reading, tables=tuple(replace(t, rows=()) for t in reading.tables))
+        rows = [t.rows for t in reading.tables]
+        self._reading = replace(reading, tables=tuple(replace(t, rows=()) for t in reading.tables))
+        self._packed = [[_packed(r[n : n + AT_ONCE]) for n in range(0, len(r), AT_ONCE)] for r in rows]
 
     def open(self, other: Reading) -> Reading:
-        """The reading; its long cells are those of `other` where they say the same."""
-        if not self._rows:
-            return self._reading
+        """The reading; its rows, and long cells of its other rows, are those of `other` where these say the same."""
         give_back()
-        known = {c: c for t in other.tables for row in t.rows for c in row if len(c) >= SHARED_FROM}
+        rows = {row: row for t in other.tables for row in t.rows}
+        cells = {c: c for t in other.tables for row in t.rows for c in row if len(c) >= SHARED_FROM}
         tables = []
-        with gzip.GzipFile(fileobj=io.BytesIO(self._rows)) as lines:
-            for table, count in zip(self._reading.tables, self._counts, strict=True):
-                rows = [tuple(known.get(c, c) for c in json.loads(next(lines))) for _ in range(count)]
-                tables.append(replace(table, rows=rows))
+        for table, packed in zip(self._reading.tables, self._packed, strict=True):
+            known = [
+                rows.get(row) or tuple([cells.get(c, c) for c in row])
+                for body in packed
+                for row in marshal.loads(zlib.decompress(body))  # noqa: S302 - this process has written it
+            ]
+            tables.append(replace(table, rows=known))
         return replace(self._reading, tables=tuple(tables))
 
 
-def _packed(tables: Iterable[Table]) -> bytes:
-    out = io.BytesIO()
-    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as lines:
-        for table in tables:
-            for row in table.rows:
-                lines.write(json.dumps(row).encode() + b"\n")
-    return out.getvalue()
+def _packed(rows: Sequence[tuple[str, ...]]) -> bytes:
+    return zlib.compress(marshal.dumps(list(rows)), 1)

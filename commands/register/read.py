@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,12 +14,13 @@ from typing import Any
 import click
 
 from commands.printing import echo_json, shorten, waiting
-from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
+from commands.runtime import FILE, Exit, Failure, command, configuration, configured, read_input
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
+from model.source import USUAL_LIMITS
+from readers.register.problems import RAISE_IT
 from recipients.cell.parties import Party
 from text.labels import plural
 
-MAX_FILE = 64 * 2**20
 _MOST = 5
 """Problems of one kind in one sheet that are told."""
 _KEPT_MOST = 20
@@ -48,20 +50,23 @@ KEPT = " kept as it is"
 _COLOURS = {Level.REFUSED: "red", Level.WARNING: "yellow", Level.NOTE: None}
 
 
-def read_file(path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
+def read_file(context: click.Context, path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
     """Reads a register file; its name without dates is what the file is called in the result.
 
     `columns` are what the user says of its headings (`Source.columns`).
 
     Raises:
-        Failure: it cannot be opened, or is larger than 64 MiB (code 2).
+        Failure: it cannot be opened, or is larger than the configuration, where there is one, allows (code 2).
     """
     from readers.register.reading import read_register
 
-    data = read_input(path, MAX_FILE)
-    if len(data) > MAX_FILE:
-        raise Failure(f"{path} is larger than {MAX_FILE // 2**20} MiB", Exit.USAGE)
-    reading = partial(read_register, data, path.name, file="", columns=columns)
+    limits = configuration(context).reading if configured(context) else USUAL_LIMITS
+    gc.disable()  # millions of rows hold no circle, and with them this process ends
+    most = limits.largest << 20
+    data = read_input(path, most)
+    if len(data) > most:
+        raise Failure(f"{path} is larger than {limits.largest} MiB. {RAISE_IT}.", Exit.USAGE)
+    reading = partial(read_register, data, path.name, file="", columns=columns, limits=limits)
     read: Reading = waiting(reading, f"reading {path.name}")
     return read
 
@@ -77,7 +82,7 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
     from readers.columns.fields import named_in_vain
 
     said = chosen(configuration(context), (source,))[0].columns if source else ()
-    reading = read_file(file, said)
+    reading = read_file(context, file, said)
     if not reading.refused:
         vain = [Problem("heading_not_found", message) for message in named_in_vain(said, reading.tables)]
         reading = replace(reading, problems=(*reading.problems, *vain))

@@ -72,6 +72,8 @@ class Code(StrEnum):
 
 OWN_WORDS = "Say what it is under [source.columns] in the configuration; npdwatch read FILE --propose prints the lines"
 """What to do about headings that no rule knows."""
+RAISE_IT = "If it is meant to be so large, raise largest under [crawl] in the configuration"
+"""What to do about a file over the one limit of size, from which all others follow."""
 REFUSALS = frozenset(list(Code)[: list(Code).index(Code.SHEET_WITHOUT_ROWS)])
 """The codes for which a file is not taken as an edition."""
 NOTES = frozenset(list(Code)[list(Code).index(Code.SHEET_WITHOUT_TABLE) :])

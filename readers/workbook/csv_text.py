@@ -14,7 +14,7 @@ from typing import NamedTuple
 from model.register import Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import Cell, Conceal, Found, take_out
-from readers.register.problems import Code, problem
+from readers.register.problems import RAISE_IT, Code, problem
 
 LOST = "\ufffd"
 FEW = 3
@@ -126,6 +126,8 @@ def _without_nul(text: str) -> tuple[str, list[Problem]]:
 
 
 def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
+    if code in (Code.TOO_LARGE, Code.TOO_MANY_ROWS):
+        return UnreadableText(problem(code, f"{message}. {RAISE_IT}."))
     return UnreadableText(problem(code, f"{message}; fetch it again, or ask the publisher for a good file", row=row))
 
 

@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 from model.register import Hidden, HiddenKind, Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import as_answer
-from readers.register.problems import Code, problem
+from readers.register.problems import RAISE_IT, Code, problem
 from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.csv_text import UnreadableText, is_formula, read_separated, take_out_formulas
 
 MAX_BYTES = USUAL_LIMITS.largest << 20
 """Of the file as fetched, unless the configuration says otherwise. The largest register known has 29 MB."""
 WALL_SECONDS = 30
-"""Then the child is killed."""
+"""Then the child is killed; it has longer for larger files (`ReadLimits.times`), as it has more memory."""
 _FEW_NUL = 8
 """Bytes. A damaged text may have as many at its beginning."""
 _MAX_ANSWER = 128 * 1024 * 1024
@@ -77,20 +77,22 @@ def sniff(data: bytes) -> str:
 def read_sheets(
     data: bytes,
     *,
-    wall_seconds: float = WALL_SECONDS,
+    wall_seconds: float = 0,
     rows_count: bool = False,
     limits: ReadLimits = USUAL_LIMITS,
 ) -> RawBook:
     """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED.
 
-    With `rows_count` hidden rows are read like any other: a person has said that they are real.
+    With `rows_count` hidden rows are read like any other: a person has said that they are real. After `wall_seconds`
+    the child that reads it is killed; 0: as the limits say.
     """
     kind = sniff(data)
     if kind == "empty":
         return _refused(kind, Code.EMPTY_FILE, "the file is empty")
     most = limits.largest / (8 if kind == "html" else 1)  # the tree of a page takes twenty times as much
     if len(data) > most * 2**20:
-        return _refused(kind, Code.TOO_LARGE, f"the {'page' if kind == 'html' else 'file'} has more than {most:g} MiB")
+        what = f"the {'page' if kind == 'html' else 'file'} has more than {most:g} MiB"
+        return _refused(kind, Code.TOO_LARGE, what)
     if kind == "text":
         try:
             rows, problems = read_separated(data, limits)
@@ -101,20 +103,20 @@ def read_sheets(
         hidden = tuple(h for h, _ in _as_hidden(as_answer(found, show=True)))
         return RawBook("csv", [RawSheet("", rows, withheld)], problems, hidden)
     if kind in ("zip", "ole", "html"):
-        wish = f"+{'rows' if rows_count else ''}+{limits.rows},{limits.columns},{limits.cells}"
-        return _read_in_child(kind, data, wall_seconds, wish)
+        return _read_in_child(kind, data, wall_seconds, "rows" if rows_count else "", limits)
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
 
 
 def _refused(kind: str, code: Code, why: str) -> RawBook:
-    return RawBook(kind, [], [problem(code, f"{why}. {_ADVICE}.")])
+    advice = RAISE_IT if code in (Code.TOO_LARGE, Code.TOO_MANY_ROWS) else _ADVICE
+    return RawBook(kind, [], [problem(code, f"{why}. {advice}.")])
 
 
 def has_formulas(data: bytes) -> bool:
     """True for separated text in which a spreadsheet would find formulas."""
     try:
-        return any(is_formula(cell) for row in read_separated(data)[0] for cell in row if cell)
+        return any(is_formula(cell) for row in read_separated(data, ReadLimits.of(data))[0] for cell in row if cell)
     except UnreadableText:
         return False
 
@@ -124,12 +126,12 @@ def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:
     kind = sniff(data)
     if kind == "text":
         try:
-            return _as_hidden(as_answer(take_out_formulas(read_separated(data)[0])[0], show=True))
+            return _as_hidden(as_answer(take_out_formulas(read_separated(data, ReadLimits.of(data))[0])[0], show=True))
         except UnreadableText:
             return []
     if kind not in ("zip", "ole", "html"):
         return []
-    answer, died = _asked(kind, data, WALL_SECONDS, "+show")
+    answer, died = _asked(kind, data, 0, "show", ReadLimits.of(data))
     return [] if died else _as_hidden(answer.get("hidden", []))
 
 
@@ -137,21 +139,23 @@ def _as_hidden(answer: list[list[Any]]) -> list[tuple[Hidden, list[str]]]:
     return [(Hidden(HiddenKind(k), *rest), list(texts)) for k, *rest, texts in answer]
 
 
-def _asked(kind: str, data: bytes, wall_seconds: float, wish: str) -> tuple[dict[str, Any], Code | None]:
-    answer, died = _ask_child(kind + wish, data, wall_seconds)
+def _asked(
+    kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits
+) -> tuple[dict[str, Any], Code | None]:
+    answer, died = _ask_child(kind, data, wall_seconds, wish, limits)
     if died in (Code.PARSER_DIED, Code.PARSER_TIMEOUT) and kind == "zip" and b"xl/workbook.xml" in data:
         # A stray cell far outside its table aborts the fast reader: such cells are taken out first.
-        second, died_again = _ask_child("sparse" + wish, data, wall_seconds)
+        second, died_again = _ask_child("sparse", data, wall_seconds, wish, limits)
         if died_again is None:
             return second, None
     return answer, died
 
 
-def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> RawBook:
-    answer, died = _asked(kind, data, wall_seconds, wish)
+def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits) -> RawBook:
+    answer, died = _asked(kind, data, wall_seconds, wish, limits)
     if died is not None:
         why = {
-            Code.PARSER_TIMEOUT: f"reading the file takes more than {wall_seconds:g} s",
+            Code.PARSER_TIMEOUT: f"reading the file takes more than {_seconds(wall_seconds, limits):g} s",
             Code.TOO_LARGE: "what the file unpacks to is too large",
             Code.PARSER_DIED: "the file makes the reader crash, or ask for more memory than it may have (its child "
             "process died, nothing else did)",
@@ -168,7 +172,15 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str) -> Ra
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
 
 
-def _ask_child(kind: str, data: bytes, wall_seconds: float) -> tuple[dict[str, Any], Code | None]:
+def _seconds(wall_seconds: float, limits: ReadLimits) -> float:
+    return wall_seconds or WALL_SECONDS * limits.times
+
+
+def _ask_child(
+    kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits
+) -> tuple[dict[str, Any], Code | None]:
     """(the child's answer, None), or ({}, why there is none)."""
-    answer = ask_child(kind, data, "python_calamine", "lxml", wall_seconds=wall_seconds, most=_MAX_ANSWER)
+    asked = f"{kind}+{wish}+{limits.rows},{limits.columns},{limits.cells},{limits.times:g}"
+    seconds, most = _seconds(wall_seconds, limits), int(_MAX_ANSWER * limits.times)
+    answer = ask_child(asked, data, "python_calamine", "lxml", wall_seconds=seconds, most=most)
     return ({}, Code(answer.value)) if isinstance(answer, NoAnswer) else (answer, None)

@@ -125,9 +125,22 @@ def test_what_is_no_file_is_wrong_usage(shell: Any, command: tuple[str, ...]) ->
     folder = shell(*command, shell.folder)
     assert (folder.code, "is a directory" in folder.err) == (2, True)
     with (shell.folder / "huge.csv").open("wb") as stream:
-        stream.truncate(65 * 2**20)
+        stream.truncate(33 * 2**20)
     huge = shell(*command, "huge.csv")
-    assert (huge.code, huge.err) == (2, "npdwatch: huge.csv is larger than 64 MiB\n")
+    said = "is larger than 32 MiB. If it is meant to be so large, raise largest under [crawl] in the configuration."
+    assert (huge.code, huge.err) == (2, f"npdwatch: huge.csv {said}\n")
+
+
+def test_the_configuration_says_how_large_a_file_may_be(shell: Any) -> None:
+    """The one limit; where no configuration stands it is 32 MiB."""
+    why = "To learn about the attainment of pupils " * 3
+    write(shell.folder, "long.csv", [f"DS{n:05},Invented Trust {n % 90},Study {n},{why}\n" for n in range(9_000)])
+    configuration = shell.folder / "npdwatch.toml"
+    configuration.write_text("[crawl]\nlargest = 1\n", encoding="utf-8")
+    refused = shell("read", "long.csv")
+    assert (refused.code, "larger than 1 MiB" in refused.err, "largest under [crawl]" in refused.err) == (2, True, True)
+    configuration.write_text("[crawl]\nlargest = 2\n", encoding="utf-8")
+    assert "9,000 releases" in shell("read", "long.csv").out
 
 
 def test_reading_standard_input(shell: Any) -> None:

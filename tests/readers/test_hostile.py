@@ -244,6 +244,23 @@ def test_the_fault_files_beside_the_repo(shared: Path, tmp_path: Path) -> None:
     assert got == read
 
 
+def test_all_limits_grow_with_the_one_of_size_and_none_falls_below_the_usual() -> None:
+    assert ReadLimits.up_to(32) == USUAL_LIMITS
+    assert ReadLimits.up_to(1)._replace(largest=32) == USUAL_LIMITS
+    large = ReadLimits.up_to(128)
+    assert (large.rows, large.cells, large.times, large.columns) == (4_000_000, 20_000_000, 4, USUAL_LIMITS.columns)
+    data = ods(table("S", GOOD_ROWS))
+    assert read_register(data, limits=large) == read_register(data)
+
+
+def test_what_is_too_large_says_what_to_raise() -> None:
+    data = ods(table("S", GOOD_ROWS))
+    for body, limits in ((data, ReadLimits(rows=5)), (data, ReadLimits(cells=5)), (b"a,b\n1,2\n", ReadLimits(rows=1))):
+        refused = read_register(body, limits=limits).refused
+        assert refused is not None
+        assert "raise largest under [crawl]" in refused.message
+
+
 def test_the_limits_can_be_set() -> None:
     data = ods(table("S", GOOD_ROWS))
     assert read_register(data, limits=ReadLimits(rows=len(GOOD_ROWS))).refused is None
