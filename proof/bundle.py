@@ -13,7 +13,7 @@ from datetime import datetime
 from db.chain.evidence import BEFORE, ProvedEntry, SignedStamp
 from proof.account import account_page
 from proof.case import Case, Exhibit
-from proof.readme import readme
+from proof.readme import day_name, readme
 from text.timestamp import to_second
 
 _TIME = (2020, 1, 1, 0, 0, 0)
@@ -91,12 +91,6 @@ def _of_entry(entry: ProvedEntry) -> Iterator[tuple[str, bytes]]:
 def _of_stamp(name: str, stamp: SignedStamp) -> Iterator[tuple[str, bytes]]:
     yield f"{name}.tsr", stamp.token
     yield f"{name}.ca.pem", stamp.ca.encode()
-
-
-def day_name(entry: ProvedEntry) -> str:
-    """What the day of an entry is called in the zip; its last entry tells two runs of one day apart."""
-    day = json.loads(entry.day)
-    return f"day-{day['day']}-{day['last']}"
 
 
 def _about(e: Exhibit, names: dict[str, str]) -> dict[str, object]:

@@ -17,7 +17,7 @@ This is the evidence for one change that npdwatch has seen in what was published
 |---|---|
 | `change.html` | the change in plain language, with the rows as they stand in the files, by cell |
 | `change.json` | the same for machines |
-| `answers.json` | each answer that shows it: address, times, headers, the TLS certificate's SHA-256, and its own |
+| `answers.json` | each answer that shows it: address, times, headers, captures, the SHA-256 of all |
 | `files/` | the published bytes, where they may be handed on; of others `answers.json` says why not |
 {warc}| `log/` | the entries of npdwatch's log that name them; each holds the hash of the entry before |
 | `stamps/` | time-stamps (RFC 3161) by an authority that is not npdwatch, with its certificate |
@@ -25,19 +25,30 @@ This is the evidence for one change that npdwatch has seen in what was published
 
 ## Verify it
 
-You need a shell, `sha256sum` and `openssl`, and no network. Run these in the folder into which you unpacked the zip.
-Each ends with OK; where one does not, something is not as it was. npdwatch itself is not needed.
+You need a shell, `sha256sum` (on a Mac `shasum -a 256`) and `openssl`, and no network. Run these in the folder into
+which you unpacked the zip. Each ends with OK; where one does not, something is not as it was. npdwatch itself is not
+needed.
 """
 _WARC = "| `answers.warc.gz` | the same answers as a WARC, which replay tools open |\n"
-_SUMS = "Nothing in this bundle was altered since it was made:\n"
+_SUMS = (
+    "Nothing in this bundle was damaged on its way. (Whoever alters it can make these sums anew. What follows cannot "
+    "be, where an authority has signed it.)\n"
+)
 _TAIL = """
 ## What this shows, and what not
 
-- Who trusts the time-stamp authority need not trust npdwatch for *when*: what a stamped entry names was there then.
-  Compare the certificate under `stamps/` with the one that the authority itself publishes.
-- That the bytes came from the address that the entry names is npdwatch's word: TLS proves that only to who was there.
-  The headers and the certificate's hash let others compare; web archives may hold copies of the same day.
-{more}"""
+- What is shown is under `files/`, `log/` and `stamps/`. `change.html`, `change.json`, `answers.json` and a WARC say it
+  again for people and programs, and no command above checks them: open the files, go to the sheet and row, and compare;
+  address, times and headers stand in `log/`.
+{authorities}- That the bytes came from the address that the entry names is npdwatch's word: TLS proves that only to
+  who was there. The headers and the certificate's hash let others compare; web archives may hold copies of that day.
+{log}{more}"""
+_AUTHORITY = """- Who trusts {url} need not trust npdwatch for *when*: what a stamped entry names was there then.
+  Only that authority's own certificate shows that it was that one. Compare what it publishes of that with
+  `openssl x509 -in {ca} -noout -subject -fingerprint -sha256`
+"""
+_LOG = """- Whoever keeps a log can tell whether this is of it: `npdwatch verify --head {number}:{hash}`
+"""
 _NO_STAMP = "- There is no time-stamp in this bundle: when all this was there is npdwatch's word alone.\n"
 _LEFT_OUT = "- Entries that name what is withheld are shown by their hash alone.\n"
 _TO_HEX = "od -An -v -tx1 node.bin | tr -d ' \\n'"
@@ -53,7 +64,19 @@ def readme(case: Case, names: Mapping[str, str], made: str, *, warc: bool) -> st
     ]
     stamped = any(e.stamp or e.day_stamp for e in case.entries if e.text or e.day_stamp)
     more = ("" if stamped else _NO_STAMP) + (_LEFT_OUT if any(not e.text for e in case.entries) else "")
-    return "\n".join(parts) + _TAIL.format(more=more)
+    signed = [(f"stamps/{name}.ca.pem", stamp) for e in case.entries for name, stamp in _stamps(e)]
+    authorities = "".join(_AUTHORITY.format(url=s.url, ca=ca) for ca, s in {s.ca: (ca, s) for ca, s in signed}.values())
+    last = max((e for e in case.entries), key=lambda e: e.number, default=None)
+    log = _LOG.format(number=last.number, hash=last.hash) if last else ""
+    return "\n".join(parts) + _TAIL.format(more=more, authorities=authorities, log=log)
+
+
+def _stamps(e: ProvedEntry) -> Iterator[tuple[str, SignedStamp]]:
+    """The time-stamps of an entry and of its day, with what they are called."""
+    if e.stamp and e.text:
+        yield f"entry-{e.number}", e.stamp
+    if e.day and e.day_stamp:
+        yield day_name(e), e.day_stamp
 
 
 def _block(*lines: str) -> str:
@@ -68,28 +91,31 @@ def _of_exhibit(case: Case, e: Exhibit, names: Mapping[str, str]) -> Iterator[st
         yield f"Of the answer {e.answer.side} the change there are no bytes: {e.why}.{known}\n"
         return
     check = f'test "$(sha256sum < {name} | cut -c1-64)" = {sha256}'
+    edition = case.editions.get(e.answer.side)
+    naming = [n for n in (e.answer.entry, edition if e.answer.file else None) if n in shown]
     if e.answer.entry in shown:
-        yield f"`{name}` is the file that entry {e.answer.entry} of the log names:\n"
-        yield _block(f"{check} && grep -q {sha256} log/entry-{e.answer.entry}.json && echo OK")
+        which = " and ".join(f"entry {n}{' (of its edition)' if n == edition else ''}" for n in naming)
+        yield f"`{name}` is the file that {which} of the log name{'s' if len(naming) == 1 else ''}:\n"
+        yield _block(" && ".join([check, *(f"grep -q {sha256} log/entry-{n}.json" for n in naming), "echo OK"]))
     elif e.before_log is not None and 1 in shown:
         yield f"`{name}` was archived before there was a log, whose first entry names all that was there by one hash:\n"
         leaf = f"printf '\\000%s' {sha256}"
         root = 'sed \'s/.*"root":"\\([0-9a-f]*\\)".*/\\1/\' log/entry-1.json'
         siblings = [(n, s.left) for n, s in enumerate(e.before_log, 1)]
-        yield _block(check, *_climb(leaf, f"log/before/{sha256}", siblings, root))
+        yield _block(*_climb(leaf, f"log/before/{sha256}", siblings, root, check))
     else:
         yield f"`{name}` is the file of this SHA-256; the log's entry of it is not shown:\n"
         yield _block(f"{check} && echo OK")
 
 
-def _climb(leaf: str, folder: str, siblings: list[tuple[int, bool]], root: str) -> Iterator[str]:
-    """Commands that hash a leaf with its siblings up to the root, and compare."""
+def _climb(leaf: str, folder: str, siblings: list[tuple[int, bool]], root: str, also: str = "true") -> Iterator[str]:
+    """Commands that hash a leaf with its siblings up to the root, and compare. The last one tells: shells go on."""
     yield f"{leaf} | openssl dgst -sha256 -binary > node.bin"
     for n, left in siblings:
         name = f"{folder}/{n}-{'left' if left else 'right'}.bin"
         pair = f"{name} node.bin" if left else f"node.bin {name}"
         yield f"(printf '\\001'; cat {pair}) | openssl dgst -sha256 -binary > above.bin && mv above.bin node.bin"
-    yield f'test "$({_TO_HEX})" = "$({root})" && echo OK'
+    yield f'{also} && test -s node.bin && test "$({_TO_HEX})" = "$({root})" && echo OK'
 
 
 def _of_entry(e: ProvedEntry) -> Iterator[str]:
@@ -103,10 +129,10 @@ def _of_entry(e: ProvedEntry) -> Iterator[str]:
         if e.text and not e.stamp:
             yield f"The day of entry {e.number} is not over, so it has no root yet: make the bundle anew then.\n"
         return
-    day = json.loads(e.day)
-    file = f"day-{day['day']}-{day['last']}"
+    file = day_name(e)
     if e.text:
-        yield f"Entry {e.number} is one of those of {day['day']} (UTC), of which the log holds one root:\n"
+        day = json.loads(e.day)["day"]
+        yield f"Entry {e.number} is one of those of {day} (UTC), of which the log holds one root:\n"
         siblings = [(n, s.left) for n, s in enumerate(e.path, 1)]
         root = f'sed \'s/.*"root": "\\([0-9a-f]*\\)".*/\\1/\' log/{file}.json'
         yield _block(*_climb(f"(printf '\\000'; cat log/{name}.json)", f"log/{name}", siblings, root))
@@ -115,8 +141,20 @@ def _of_entry(e: ProvedEntry) -> Iterator[str]:
         yield _block(_verify(f"log/{file}.json", f"stamps/{file}", e.day_stamp))
 
 
+def day_name(entry: ProvedEntry) -> str:
+    """What the day of an entry is called in the zip; its last entry tells two runs of one day apart."""
+    day = json.loads(entry.day)
+    return f"day-{day['day']}-{day['last']}"
+
+
 def _verify(data: str, stamp: str, signed: SignedStamp) -> str:
-    """The time is given, since the authority's certificate need have been good only then."""
-    at = int(datetime.fromisoformat(signed.said_at).timestamp())
-    ca = f"{stamp}.ca.pem"
-    return f"openssl ts -verify -data {data} -in {stamp}.tsr -CAfile {ca} -untrusted {ca} -attime {at}"
+    """That the token says this time, and is good: its certificate need have been so only then, so that is looked at.
+
+    Which time is looked at is not what the token says: of one of today it would be found good for any day.
+    """
+    at, ca = datetime.fromisoformat(signed.said_at), f"{stamp}.ca.pem"
+    said = f"{at:%b} {at.day:2} {at:%H:%M:%S}[.0-9]* {at.year} GMT"
+    return (
+        f'openssl ts -reply -in {stamp}.tsr -text | grep "^Time stamp: {said}" &&\n'
+        f"openssl ts -verify -data {data} -in {stamp}.tsr -CAfile {ca} -untrusted {ca} -attime {int(at.timestamp())}"
+    )

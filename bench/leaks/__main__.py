@@ -115,11 +115,13 @@ def _served(watch: Installation) -> Iterator[tuple[str, bytes]]:
 
 
 def _bundles(watch: Installation) -> Iterator[tuple[str, bytes]]:
-    """The evidence for each change, as `npdwatch proof` writes it."""
+    """The evidence for each change, as `npdwatch proof` writes it for its operator and for everybody."""
     with watch.store() as store:
         for x in store.rows("select id from change order by id"):
-            with suppress(NoBundle):
-                yield f"bundle {x['id']}", write_bundle(gather(store, x["id"]), datetime.now(UTC))
+            for public in (False, True):
+                with suppress(NoBundle):
+                    bundle = write_bundle(gather(store, x["id"], public=public), datetime.now(UTC))
+                    yield f"{'public ' if public else ''}bundle {x['id']}", bundle
 
 
 def _judge(watch: Installation, cases: list[Case], planted: int, bodies: list[tuple[str, bytes]]) -> int:

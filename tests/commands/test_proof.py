@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
+import re
+import shutil
+import socket
+import subprocess
+import urllib.request
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,6 +23,7 @@ from bench.stranger import commands, unpacked, verified
 from bench.world import REGISTER, World
 from demo.editions import baseline
 from tests.tables import count_of, set_fields, values_of
+from tests.waiting import until
 
 pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl, by which the authority answers, is not installed")
 
@@ -81,6 +88,56 @@ def test_a_bundle_is_written_and_verified(world: World, tmp_path: Path) -> None:
     assert "Written:" in world.run("proof", str(change), "--to", str(path)).out
     with zipfile.ZipFile(path) as z:
         assert z.testzip() is None
+
+
+def bundle_of_a_change(world: World, folder: Path) -> Path:
+    change = values_of(world, "change", "id", kind="added", state="open")[0]
+    world.run("proof", str(change), "--to", str(folder / "evidence.zip"))
+    return unpacked((folder / "evidence.zip").read_bytes(), folder / "empty")
+
+
+def test_a_reader_that_did_not_write_it_finds_each_answer_and_request_in_its_warc(world: World, tmp_path: Path) -> None:
+    fastwarc = pytest.importorskip("fastwarc")
+    folder = bundle_of_a_change(world, tmp_path)
+    given, requests = {}, 0
+    with (folder / "answers.warc.gz").open("rb") as stream:
+        for record in fastwarc.ArchiveIterator(stream, verify_digests=True):
+            if record.headers["WARC-Type"] == "response":
+                assert record.http_headers.status_code == 200
+                given[record.headers["WARC-Target-URI"]] = record.reader.read()
+            else:
+                assert record.http_headers["Host"]
+                requests += 1
+    assert sorted(given.values()) == sorted(p.read_bytes() for p in (folder / "files").iterdir())
+    assert requests == len(given)
+
+
+@pytest.mark.skipif(shutil.which("wb-manager") is None, reason="pywb, of which wb-manager is, is not on PATH")
+def test_pywb_replays_it(world: World, tmp_path: Path) -> None:
+    folder = bundle_of_a_change(world, tmp_path)
+    there = tmp_path / "replayed"
+    there.mkdir()
+    for arguments in (("init", "evidence"), ("add", "evidence", str(folder / "answers.warc.gz"))):
+        subprocess.run(["wb-manager", *arguments], cwd=there, check=True, capture_output=True, timeout=60)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = ["wayback", "--bind", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(command, cwd=there, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            until(lambda: is_listening(port), seconds=60)
+            answers = json.loads((folder / "answers.json").read_text("utf-8"))
+            assert len(answers) == 2
+            for a in answers:
+                at = re.sub(r"[-:TZ]", "", a["fetched_at"])[:14]
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/evidence/{at}id_/{a['url']}", timeout=30) as got:
+                    assert got.read() == (folder / a["file"]).read_bytes()
+        finally:
+            server.terminate()
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
 def test_the_site_hands_it_out_by_a_link_and_not_what_is_withheld(world: World, tmp_path: Path) -> None:
