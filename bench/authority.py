@@ -5,8 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from bench.wire import Wire, WireServer
 
@@ -57,6 +64,21 @@ class LocalAuthority:
 
     def run(self, *arguments: str) -> None:
         subprocess.run(["openssl", *arguments], cwd=self.folder, check=True, capture_output=True, timeout=60)
+
+    def certify(self, begins: datetime, ends: datetime) -> None:
+        """Gives it another certificate, that is good between these days alone."""
+        ca = x509.load_pem_x509_certificate(self.ca.read_bytes())
+        by, own = (
+            load_pem_private_key((self.folder / name).read_bytes(), None) for name in ("ca.key", "tsa.key")
+        )
+        assert isinstance(by, EllipticCurvePrivateKey)
+        assert isinstance(own, EllipticCurvePrivateKey)
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Example Test Authority")])
+        made = x509.CertificateBuilder().subject_name(name).issuer_name(ca.subject).public_key(own.public_key())
+        made = made.serial_number(x509.random_serial_number()).not_valid_before(begins).not_valid_after(ends)
+        usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])
+        certificate = made.add_extension(usage, critical=True).sign(by, SHA256())
+        (self.folder / "tsa.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
 
     @property
     def url(self) -> str:

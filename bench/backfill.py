@@ -152,7 +152,8 @@ def with_kills(trial: Trial, undisturbed: dict[str, list[str]], kills: int, seco
     while done < kills:
         shutil.rmtree(trial.data)
         shutil.copytree(prepared, trial.data)
-        while done < kills and trial.killed(dice.uniform(0, seconds)):
+        # Half its length at most, so that one is killed some times on its way, nearer and nearer to its end.
+        while done < kills and trial.killed(dice.uniform(0, seconds / 2)):
             done += 1
         ended, backfills = trial.backfill(), backfills + 1
         with trial.store() as store:

@@ -1,4 +1,6 @@
-"""1,000 times one thing is altered in archive or log, a byte or an entry anywhere: `verify` must name it.
+"""1,000 times one thing is altered in archive, log or a bundle, a byte or an entry anywhere: it must be named.
+
+By `verify`, and of a bundle by the commands of its README. `python -m bench.tampering [TRIALS [SEED]]`.
 
 What is left in place is a whole log each time; the hashes of what was altered are not made anew, and where the whole
 end of the log is (`rewritten`), a hash that was written down elsewhere tells.
@@ -8,7 +10,6 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import sys
 import tempfile
 from collections import Counter
@@ -21,7 +22,8 @@ from pathlib import Path
 from bench.authority import INSTALLED, LocalAuthority
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
-from bench.stranger import commands, sums_made_anew, unpacked, verified
+from bench.stranger import commands, unpacked, verified
+from bench.tampered_bundle import IN_A_BUNDLE, bundle_altered
 from db.chain.check import check_head, check_log, head
 from db.chain.entries import close_day
 from db.chain.stamps import stamps
@@ -249,23 +251,6 @@ def _stamp_all(store: Store, authority: Authority) -> None:
     assert done.given > 5, done
 
 
-def bundle_altered(rng: random.Random, sound: Path, folder: Path) -> tuple[set[str], list[str]]:
-    """One byte of a bundle, whose sums were made anew: the blocks of its README that fail."""
-    shutil.copytree(sound, folder)
-    files = sorted(p for name in ("files", "log", "stamps") for p in (folder / name).rglob("*") if p.is_file())
-    path = rng.choice(files)
-    body = bytearray(path.read_bytes())
-    body[rng.randrange(len(body))] ^= rng.randint(1, 255)
-    path.write_bytes(bytes(body))
-    failed = [b for b in commands(folder) if not verified(folder, b)]  # beginning with the sums
-    sums_made_anew(folder)
-    again = [b for b in commands(folder) if not verified(folder, b)]
-    shutil.rmtree(folder)
-    # Of a certificate what is not signed may differ, as the words around it: it proves the same then.
-    harmless = path.suffix in (".pem", ".tsr") and not again
-    return ({"sha256sum"}, failed) if harmless else ({path.name, path.parent.name}, again)
-
-
 def run(trials: int, seed: int, folder: Path) -> Counter[tuple[str, bool]]:
     """How many trials of each kind were found and named, and not."""
     rng, counts = random.Random(seed), Counter[tuple[str, bool]]()
@@ -282,17 +267,19 @@ def run(trials: int, seed: int, folder: Path) -> Counter[tuple[str, bool]]:
             (change,) = store.rows("select max(id) id from change where kind = 'added' and state = 'open'")
             sound = unpacked(write_bundle(gather(store, change["id"]), datetime.now(UTC)), folder / "bundle")
             assert all(verified(sound, b) for b in commands(sound)), "it is sound before"
+        of_bundles = IN_A_BUNDLE if INSTALLED else ()
         for n in range(trials):
-            which = n % (len(kinds) + 1 + INSTALLED)
-            if which > len(kinds):
-                name = bundle_altered.__name__
-                wanted, said = bundle_altered(rng, sound, folder / "altered")
-            elif which:
+            which = n % (1 + len(kinds) + len(of_bundles))
+            if not which:
+                name = body_altered.__name__
+                wanted, said = body_altered(rng, store)
+            elif which <= len(kinds):
                 name = kinds[which - 1].__name__
                 wanted, said = tampered(rng, store, kinds[which - 1], known)
             else:
-                name = body_altered.__name__
-                wanted, said = body_altered(rng, store)
+                alter = of_bundles[which - len(kinds) - 1]
+                name = alter.__name__
+                wanted, said = bundle_altered(rng, sound, folder / "altered", alter)
             counts[name, any(w in s for w in wanted for s in said)] += 1
     return counts
 
@@ -303,7 +290,7 @@ def main() -> int:
         counts = run(trials, seed, Path(folder))
     missed = 0
     for name in sorted({name for name, _ in counts}):
-        print(f"{name:20} {counts[name, True]:5} found and named, {counts[name, False]} not")
+        print(f"{name:36} {counts[name, True]:5} found and named, {counts[name, False]} not")
         missed += counts[name, False]
     print(f"{trials} trials (seed {seed}): {trials - missed} found and named, {missed} not")
     return 1 if missed else 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from net.connection import check_address, redacted
+from net.connection import TOTAL, check_address, redacted
 
 LARGEST_REPLY = 64 * 1024
 """Bytes; an answer with its certificates has three to eight thousand."""
@@ -19,6 +19,8 @@ class Authority:
     """The certificates that its own goes back to, PEM."""
     local: bool = False
     """True where plain http and addresses of this machine or network are allowed."""
+    patience: float = TOTAL
+    """Seconds for one answer."""
 
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
@@ -36,7 +38,9 @@ def ask_authority(authority: Authority, query: bytes) -> bytes | NoReply:
     from net.session import Failed, post  # loads requests
 
     headers = {"Content-Type": "application/timestamp-query"}
-    answer = post(authority.url, query, headers, local=authority.local, most=LARGEST_REPLY)
+    answer = post(
+        authority.url, query, headers, local=authority.local, total=authority.patience, most=LARGEST_REPLY,
+    )
     who = redacted(authority.url)
     if isinstance(answer, Failed):
         return NoReply(answer.why)

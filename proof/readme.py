@@ -58,7 +58,7 @@ def readme(case: Case, names: Mapping[str, str], made: str, *, warc: bool) -> st
     """The text, as Markdown. `names`: what the bytes are called in the zip, by sha256."""
     parts = [
         _HEAD.format(headline=case.said.headline, made=made, warc=_WARC if warc else ""),
-        _SUMS, _block("sha256sum -c --quiet SHA256SUMS && echo OK"),
+        _SUMS, _block("sha256sum -c --strict --quiet SHA256SUMS && echo OK"),
         *(p for e in case.exhibits for p in _of_exhibit(case, e, names)),
         *(p for e in case.entries for p in _of_entry(e)),
     ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import unquote
 
 import scrapy
 from scrapy.http import Response
@@ -27,7 +28,7 @@ from model.capture import (
     moment_of,
     timemap_address,
 )
-from model.fetch import Attachment, Known, Outcome
+from model.fetch import Attachment, Known, Outcome, Snapshot
 from model.source import Source
 from readers.webarchive.captures import NotAList, read_index, read_timemap
 from readers.webarchive.pages import NotAPage, read_archived_page, registers_on
@@ -67,6 +68,8 @@ class BackfillSpider(SourceSpider):
         self.is_over = is_over
         self._on_page: dict[str, tuple[Attachment, ...]] = {}
         """By sha256 of a page: the registers that it names."""
+        self._unread: dict[str, str] = {}
+        """By sha256 of a file: why it cannot be read, "" where it can."""
         self._plan = self._walk()
 
     def begin(self, source: Source) -> Items:  # noqa: ARG002 - there is one
@@ -231,7 +234,19 @@ class BackfillSpider(SourceSpider):
         if start.startswith(b"pk\x03\x04") and b"PK\x05\x06" not in response.body[-66_000:]:
             return captured._replace(outcome=Outcome.DAMAGED, detail="it was archived cut: its end is missing")
         snapshot = snapshot_of(response, capture_address(route, self.origins[route], at, url))
+        if why := self._why_unread(snapshot, url):
+            return captured._replace(outcome=Outcome.DAMAGED, detail=f"it cannot be read: {why}", snapshot=snapshot)
         return captured._replace(snapshot=snapshot, detail="")
+
+    def _why_unread(self, snapshot: Snapshot, url: str) -> str:
+        """Why a file is no register that can be read, "" where it is one: another archive may hold it whole."""
+        from readers.register.reading import read_register  # only where a file has come
+
+        if snapshot.sha256 not in self._unread:
+            source, name = self.source, unquote(url.rpartition("/")[2])
+            reading = read_register(snapshot.body, name, url=url, columns=source.columns, limits=source.reading)
+            self._unread[snapshot.sha256] = reading.refused.message[:500] if reading.refused else ""
+        return self._unread[snapshot.sha256]
 
     def _note(self, c: Captured) -> KnownCapture:
         sha256, final = (c.snapshot.sha256, c.snapshot.final_url) if c.snapshot else ("", "")

@@ -16,6 +16,8 @@ from text.sanitise import csv_text, read_cell
 
 MOST_FILES = 10_000
 """Files that are imported at once."""
+MOST_UNPACKED = 4 * 2**30
+"""Bytes to which the spreadsheets of one zip may unpack: a few megabytes can be made to unpack to any number."""
 COLUMNS = ("file", "published", "url", "note")
 """Of a manifest, which is a CSV file."""
 
@@ -84,12 +86,15 @@ def _reader(path: Path) -> Callable[[int], bytes]:
 def _files_of_zip(path: Path) -> Iterator[ListedFile]:
     try:
         with zipfile.ZipFile(path) as archive:
-            names = sorted({i.filename for i in archive.infolist() if not i.is_dir()})
+            members = {i.filename: i for i in archive.infolist() if not i.is_dir()}
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
         raise Failure(f"{path} is no zip that can be read: {error}", Exit.USAGE) from None
+    names = [n for n in sorted(members) if _is_register(n.rpartition("/")[2]) and not n.startswith("__MACOSX/")]
+    if sum(members[n].file_size for n in names) > MOST_UNPACKED:
+        text = f"{path} unpacks to more than {MOST_UNPACKED >> 30} GiB: import what you need of it in parts."
+        raise Failure(text, Exit.USAGE)
     for name in names:
-        if _is_register(name.rpartition("/")[2]) and not name.startswith("__MACOSX/"):
-            yield ListedFile(f"{path}/{name}", _zip_reader(path, name))
+        yield ListedFile(f"{path}/{name}", _zip_reader(path, name))
 
 
 def _zip_reader(path: Path, name: str) -> Callable[[int], bytes]:
@@ -135,7 +140,7 @@ def _listed(
     path = manifest.parent / cells["file"]
     known = next((p for p in path.parents if p.suffix.casefold() == ".zip" and p.is_file()), None)
     if known is not None:
-        inside = zips.setdefault(known, {f.name: f for f in _files_of_zip(known)})
+        inside = zips.setdefault(known, {str(Path(f.name)): f for f in _files_of_zip(known)})
         found = inside.get(str(path))
     else:
         found = ListedFile(str(path), _reader(path)) if cells["file"] and path.is_file() else None

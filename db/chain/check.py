@@ -16,6 +16,7 @@ from db.chain.entries import (
     BEGINNING,
     EDITION,
     NOTHING_BEFORE,
+    PRUNING,
     TOKEN,
     about_answer,
     about_bodies,
@@ -24,10 +25,11 @@ from db.chain.entries import (
 from db.chain.stamps import about_stamp, stamped_text, stamps
 from db.chain.tree import leaf_hash, root_of
 from db.store import Store
-from db.upkeep.prune import pruned
+from db.upkeep.prune import LOG, about_list, pruned
 
 _DETAILS = {
     ANSWER: ("url", "fetched_at"), EDITION: ("source", "edition"), BEGINNING: ("logged_at",), TOKEN: ("of", "number"),
+    PRUNING: ("logged_at",),
 }
 _BEGUN = (
     "select coalesce(json_extract(text, '$.{}'), 0) from chain_entry where number = 1 and kind = 'beginning'"
@@ -66,7 +68,7 @@ class _Past:
 def check_log(store: Store) -> Iterator[Wrong]:
     """All that is wrong with the log, in its order; nothing where there is none yet."""
     roots = {x["last"]: x for x in store.rows("select * from chain_day order by last")}
-    past, gone = _Past(), pruned(store.folder)
+    past, gone = _Past(), pruned(store)
     for entry in store.each("select * from chain_entry order by number"):
         about, wrong = _content(entry)
         where = _where(entry["number"], entry["kind"], about)
@@ -150,7 +152,15 @@ def _of_token(store: Store, number: int, about: dict[str, Any], _: set[str]) -> 
     return "" if _agrees(now, about) else "the time-stamp, or what it is over, was altered since"
 
 
-_OF_SUBJECT = {BEGINNING: _of_beginning, EDITION: _of_edition, ANSWER: _of_answer, TOKEN: _of_token}
+def _of_pruning(store: Store, _: int, about: dict[str, Any], __: set[str]) -> str:
+    path = store.folder / LOG
+    data = path.read_bytes()[: about.get("bytes", 0)] if path.is_file() else b""
+    return "" if _agrees(about_list(data), about) else f"the list of what has gone, {LOG}, was altered or cut off since"
+
+
+_OF_SUBJECT = {
+    BEGINNING: _of_beginning, EDITION: _of_edition, ANSWER: _of_answer, TOKEN: _of_token, PRUNING: _of_pruning,
+}
 
 
 def _agrees(now: dict[str, Any], about: dict[str, Any]) -> bool:

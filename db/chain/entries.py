@@ -14,7 +14,7 @@ from text.timestamp import stamp
 
 NOTHING_BEFORE = "0" * 64
 """What the first entry has in place of a hash before it."""
-BEGINNING, ANSWER, EDITION, TOKEN = "beginning", "answer", "edition", "token"
+BEGINNING, ANSWER, EDITION, TOKEN, PRUNING = "beginning", "answer", "edition", "token", "pruning"
 _ARCHIVED = (
     "select sha256 from snapshot union select sha256 from edition_file union select sha256 from document"
     " union select page_sha256 from source where page_sha256 is not null"
@@ -38,6 +38,23 @@ def log_edition(store: Store, edition: int, now: datetime) -> None:
 def append_token(store: Store, token: int, about: Mapping[str, Any], now: datetime) -> None:
     """Adds the entry of a time-stamp that was given (`db.chain.stamps.about_stamp`), inside a transaction."""
     _append(store, TOKEN, token, about, now)
+
+
+def log_pruning(store: Store, about: Mapping[str, Any], now: datetime) -> None:
+    """Adds the entry of a pruning (`db.upkeep.prune.about_list`), inside the transaction that deletes."""
+    _append(store, PRUNING, None, about, now)
+
+
+def prunings(store: Store) -> list[dict[str, Any]]:
+    """What the log says of each pruning."""
+    texts = store.rows("select text from chain_entry where kind = ? and json_valid(text) order by number", [PRUNING])
+    return [json.loads(x["text"]) for x in texts]
+
+
+def logged_bodies(store: Store) -> set[str]:
+    """The sha256 of each answer that has an entry."""
+    sql = "select json_extract(text, '$.sha256') sha256 from chain_entry where kind = ? and json_valid(text)"
+    return {x["sha256"] for x in store.each(sql, [ANSWER])}
 
 
 def about_answer(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -80,7 +97,7 @@ def about_bodies(bodies: list[str]) -> dict[str, Any]:
     return {"bodies": len(bodies), "root": root_of([leaf_hash(b) for b in bodies]) if bodies else ""}
 
 
-def _append(store: Store, kind: str, subject: int, about: Mapping[str, Any], now: datetime) -> int:
+def _append(store: Store, kind: str, subject: int | None, about: Mapping[str, Any], now: datetime) -> int:
     last = begin(store, now)
     if last["day"] != stamp(now)[:10]:
         close_day(store)

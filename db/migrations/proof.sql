@@ -4,7 +4,7 @@ alter table snapshot add column exchange text not null default '{}';
 
 create table chain_entry (
   number integer primary key,     -- 1, 2, 3, without a gap
-  kind text not null,             -- beginning, answer, edition, token
+  kind text not null,             -- beginning, answer, edition, token, pruning
   subject integer,                -- which snapshot, edition or time-stamp it is about
   day text not null,              -- as its text has it, in UTC
   text text not null,             -- JSON, just as it is hashed; it holds the hash of the entry before

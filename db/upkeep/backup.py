@@ -24,11 +24,14 @@ from db.store import OLDEST, VERSION
 from db.upkeep.access import Access, make_folder
 from db.upkeep.checks import check_file, check_sound
 from db.upkeep.notes import note
+from db.upkeep.prune import LOG
 from text.timestamp import stamp
 
 MANIFEST = "manifest.json"
 BODIES = "bodies.txt"
 """In a backup: the sha256 of every body that the archive held, a line each."""
+BESIDE = (OFFICIAL, "published.json", LOG)
+"""What a backup has beside database and archive, where it is there."""
 FORMAT = 1
 _PART = ".part"
 NAME = "%Y-%m-%dT%H%M%SZ"
@@ -70,7 +73,7 @@ def back_up(data: Path, to: Path, now: datetime, program: str, *, keep: int) -> 
         part = place.with_name(place.name + _PART)
         make_folder(part)
         _copy_database(data, part / FILE_NAME, now)
-        for name in (OFFICIAL, "published.json"):
+        for name in BESIDE:
             copy_if_there(data / name, part / name)
         # After the database: every body is in the archive before a row names it.
         bodies, new = _copy_archive(data / "archive", to / "archive")

@@ -200,7 +200,11 @@ def _unreadable(connection: sqlite3.Connection) -> str:
 
 def format_checks(table: str, columns: Sequence[str]) -> dict[str, Callable[[str], object]]:
     """The columns of a table that hold times or JSON, with what reads them and raises ValueError."""
-    times = {c: datetime.fromisoformat for c in columns if c == "at" or c.endswith("_at")}
+    times: dict[str, Callable[[str], object]] = {
+        c: datetime.fromisoformat for c in columns if c == "at" or c.endswith("_at")
+    }
+    if table == "capture":
+        times["at"] = lambda text: datetime.strptime(text, "%Y%m%d%H%M%S")  # noqa: DTZ007 - read and left
     return {**times, **{c: json.loads for c in columns if c in JSON_COLUMNS.get(table, ())}}
 
 

@@ -9,6 +9,7 @@ at each download), bodies that nothing names, and the ledger of polls before eac
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import time
@@ -19,7 +20,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from db.chain.entries import log_pruning, logged_bodies, prunings
 from db.locks import Lock
 from db.store import Store, as_json
 from db.upkeep.access import Access
@@ -27,7 +30,7 @@ from text.sanitise import csv_text
 from text.timestamp import stamp
 
 LOG = "pruned.csv"
-"""In the data folder: what has gone, with its sha256."""
+"""In the data folder: what has gone, with its sha256. Each pruning has an entry in the chained log over all of it."""
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 _NO_EVIDENCE = ("snapshot", "looked_into", "edition_file", "fetch", "chain_entry", "chain_body")
 """Tables in which a sha256 alone keeps nothing; those of editions are told apart by the edition's state.
@@ -95,8 +98,11 @@ def prune(store: Store, found: Prunable, now: datetime, *, older_than: timedelta
                 stack.callback(lock.release)
                 lock.take(wait=60)
         found = prunable(store, now, older_than=older_than)  # as it is now that nothing comes in
-        _log(store.folder / LOG, found, now)
+        if found.answers or found.bodies:
+            _log(store.folder / LOG, found, now)
         with store.transaction():
+            if found.answers or found.bodies:
+                log_pruning(store, about_list((store.folder / LOG).read_bytes()), now)
             before = {"cutoff": stamp(now - older_than)}
             store.execute(
                 "update edition_file set snapshot_id = null where edition_id in"  # noqa: S608 - our own words
@@ -121,10 +127,26 @@ def _log(path: Path, found: Prunable, now: datetime) -> None:
         file.write(csv_text([*answers, *([stamp(now), "", "", "", sha256] for sha256 in rest)]))
 
 
-def pruned(folder: Path) -> set[str]:
-    """The sha256 of all that has gone by policy."""
-    path = folder / LOG
-    return set(_SHA256.findall(path.read_text(encoding="utf-8"))) if path.is_file() else set()
+def about_list(data: bytes) -> dict[str, Any]:
+    """What the chained log says of the list of what has gone, as far as it went then."""
+    return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+
+
+def pruned(store: Store) -> set[str]:
+    """The sha256 of all that has gone by policy: a line of the list counts where the chained log vouches for it.
+
+    So does one of before there was a log, but for what came since.
+    """
+    path = store.folder / LOG
+    if not path.is_file():
+        return set()
+    data = path.read_bytes()
+    vouched = [a["bytes"] for a in prunings(store) if about_list(data[: a.get("bytes", 0)]).items() <= a.items()]
+    known = set(_SHA256.findall(data[: max(vouched, default=0)].decode("utf-8")))
+    first = store.one("select day from chain_entry order by number limit 1")
+    lines = data.decode("utf-8").splitlines()
+    older = {s for line in lines if first is None or line < first["day"] for s in _SHA256.findall(line)} - known
+    return known | (older - logged_bodies(store) if older else set())
 
 
 def _bodies(store: Store) -> Iterator[Path]:

@@ -11,11 +11,10 @@ from pathlib import Path
 from db.archive import Archive, ArchiveDamaged, NotArchived, sync
 from db.connection import FILE_NAME
 from db.locks import Busy, Lock, daemon_lock
-from db.official_names import OFFICIAL
 from db.outbox import restored
 from db.store import Store
 from db.upkeep.access import make_folder
-from db.upkeep.backup import BODIES, NAME, Manifest, copy_file, copy_if_there, find_backup, unused
+from db.upkeep.backup import BESIDE, BODIES, NAME, Manifest, copy_file, copy_if_there, find_backup, unused
 from db.upkeep.carry_over import CarriedOver, carry_list, carry_over
 from db.upkeep.notes import note
 
@@ -67,7 +66,7 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
             unsent = restored.begin(store, now, quiet=quiet)
         aside = unused(data, f"{_ASIDE}{now.astimezone(UTC).strftime(NAME)}")
         put_back, lost = _restore_archive(place, data / "archive", aside)
-        for name in (OFFICIAL, "published.json"):
+        for name in BESIDE:
             if (place / name).exists():
                 copy_if_there(place / name, stage / name)
                 _move_aside(data / name, aside)

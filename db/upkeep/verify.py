@@ -67,7 +67,7 @@ def named_bodies(store: Store) -> dict[str, ArchivedBody]:
 
 def lost(store: Store) -> list[ArchivedBody]:
     """The named bodies that are not in the archive, and went by no policy; none is read."""
-    gone = pruned(store.folder)
+    gone = pruned(store)
     return [b for s, b in sorted(named_bodies(store).items()) if s not in gone and not store.archive.has(s)]
 
 
@@ -81,7 +81,7 @@ def note_found(store: Store, found: Iterable[Amiss | None]) -> list[Amiss]:
 
 def verify(store: Store, named: dict[str, ArchivedBody]) -> Iterator[Amiss | None]:
     """Reads each body and compares it with its name; gives what is amiss with it, None where nothing is."""
-    gone = pruned(store.folder)
+    gone = pruned(store)
     for sha256, about in sorted(named.items()):
         if sha256 in gone and not store.archive.has(sha256):
             yield None

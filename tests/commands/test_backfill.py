@@ -4,30 +4,39 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
 from bench.backfill_judge import differing, dump, judge, leaks
 from bench.replica.govuk import PublishedFile, Replica
+from bench.replica.webarchive.captures import captures, page_captures
 from bench.replica.webarchive.files import register_files
 from bench.replica.webarchive.published import FIRST_PAGE, REQUESTS_PAGE
 from bench.replica.webarchive.server import WebArchives
 from bench.world import Installation, Watched
 from db.store import Store
+from demo.replica import Reply
 from demo.site import SHARES
-from tests.tables import count_of, values_of
+from tests.tables import count_of, rows_of, values_of
 
 LAST = register_files()["F27"]
 PAGES = ("--page", REQUESTS_PAGE, "--page", FIRST_PAGE)
 
 
 @pytest.fixture
-def there(tmp_path: Path) -> Iterator[Installation]:
+def archives() -> Iterator[WebArchives]:
+    with WebArchives() as made:
+        made.hasty = False
+        yield made
+
+
+@pytest.fixture
+def there(tmp_path: Path, archives: WebArchives) -> Iterator[Installation]:
     """A source whose last edition was seen, and both archives."""
-    with Replica() as govuk, WebArchives() as archives:
-        archives.hasty = False
+    with Replica() as govuk:
         govuk.publish_files([PublishedFile(LAST.title, LAST.filename, LAST.body)], note="x", at="2024-12-12T09:30:00Z")
         made = Installation(tmp_path / "there")
         origins = "".join(f'{a} = "{origin}"\n' for a, origin in archives.origins.items())
@@ -57,9 +66,9 @@ def test_the_history_of_twelve_years(there: Installation) -> None:
 
 def test_killed_at_any_point_it_goes_on_where_it_was(there: Installation) -> None:
     kills = 0
-    for captures in (1, 12, 30):  # by how far it is, since a fast machine is done before a slow one has begun
+    for far in (1, 12, 30):  # by how far it is, since a fast machine is done before a slow one has begun
         with there.started("backfill", "register") as child:
-            while child.poll() is None and count_of(there, "capture") < captures:
+            while child.poll() is None and count_of(there, "capture") < far:
                 time.sleep(0.02)
             if child.poll() is None:
                 child.kill()
@@ -78,6 +87,29 @@ def test_killed_at_any_point_it_goes_on_where_it_was(there: Installation) -> Non
     whole.crawl()
     whole.run("backfill", "register", code=1, timeout=500)
     assert differing(comparable(whole), once) == []
+
+
+def test_a_file_that_cannot_be_read_is_asked_of_the_other_archive(there: Installation, archives: WebArchives) -> None:
+    def damaged(reply: Reply) -> Reply:
+        return replace(reply, body=reply.body[:1536] + bytes(len(reply.body) - 1536)) if reply.status == 200 else reply
+
+    spoilt = [c for c in captures() if c.archive == "ukgwa" and c.shows == "F01"]
+    shown = [c.timestamp for c in page_captures() if c.archive == "ukgwa" and c.shows == "1"]
+    for c in spoilt:
+        for at in (c.timestamp, *shown):
+            archives.fail(unquote(f"/ukgwa/{at}mp_/{c.url}"), damaged)
+    only = ("--page", FIRST_PAGE, "--to", "2012-12-12")
+    done = there.run("backfill", "register", *only, code=None, timeout=500)
+    assert "cannot be read" not in done.out, done
+    assert done.code in (0, 1), done.err
+    assert "1 edition put into the history" in done.out
+    outcomes = {(x["route"], x["outcome"]) for x in rows_of(there, "capture", kind="file") if x["url"] == spoilt[0].url}
+    assert outcomes == {("ukgwa", "damaged"), ("wayback", "ok")}
+    assert count_of(there, "alert") == 0
+    asked = len(archives.requests())
+    there.run("backfill", "register", *only, code=None, timeout=500)
+    assert len(archives.requests()) == asked + 6, "the lists alone, and each robots.txt"
+    there.run("verify")  # the ledger is what npdwatch writes
 
 
 def comparable(at: Installation) -> dict[str, list[str]]:

@@ -89,10 +89,62 @@ def test_a_date_that_cannot_be_is_refused(shell: Any, desk: Desk, day: str) -> N
     assert day in done.err
 
 
-def test_too_many_files_are_refused_before_any_is_read(shell: Any, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(manifest, "MOST_FILES", 3)
-    done = shell("import", "old", "--source", "register", "--published", DAYS[2])
-    assert (done.code, "import them in parts" in done.err) == (2, True)
+def test_ten_thousand_files_are_taken_and_one_more_is_refused_before_any_is_read(
+    shell: Any, desk: Desk, tmp_path: Path
+) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    first = many / "register-00000.csv"
+    first.write_bytes(csv(EDITIONS[2]))
+    for n in range(1, manifest.MOST_FILES):
+        (many / f"register-{n:05}.csv").hardlink_to(first)
+    done = shell("import", "many", "--source", "register", "--published", DAYS[2])
+    assert (done.code, "1 edition put into the history" in done.out) == (0, True)
+    assert count_of(desk, "edition_file", edition_id=value_of(desk, "edition", "id", number=3)) == 1
+    (many / "one-more.csv").write_bytes(csv(EDITIONS[3]))
+    for more in ((), ("--dry-run",), ("--write-manifest", "x.csv")):
+        done = shell("import", "many", "--source", "register", *(() if "x.csv" in more else ("--published", DAYS[3])), *more)
+        assert (done.code, "more than 10,000 files: import them in parts" in done.err) == (2, True)
+    assert (count_of(desk, "edition"), (tmp_path / "x.csv").exists()) == (3, False)
+    lines = ["file,published,url,note", *[f"many/register-00000.csv,{DAYS[2]},,"] * (manifest.MOST_FILES + 1)]
+    (tmp_path / "files.csv").write_text("\n".join(lines), encoding="utf-8")
+    listed = shell("import", "--manifest", "files.csv", "--source", "register")
+    assert (listed.code, "lists more than 10,000 files" in listed.err) == (2, True)
+    assert count_of(desk, "alert") == 0
+
+
+def test_a_zip_that_unpacks_to_too_much_is_refused_and_so_is_each_file(
+    shell: Any, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("bomb.csv", bytes(40 * 2**20))
+        made.writestr("register-2.csv", csv(EDITIONS[2]))
+    done = shell("import", "bomb.zip", "--source", "register", "--published", DAYS[2])
+    assert "bomb.zip/bomb.csv: it is larger than 32 MiB" in done.out
+    assert "1 edition put into the history" in done.out, "the other is taken"
+    monkeypatch.setattr(manifest, "MOST_UNPACKED", 40 * 2**20)
+    done = shell("import", "bomb.zip", "--source", "register", "--published", DAYS[3])
+    assert (done.code, "bomb.zip unpacks to more than 0 GiB: import what you need" in done.err) == (2, True)
+
+
+def test_names_that_lead_out_of_a_zip_lead_nowhere(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    names = ("../../outside.csv", "/outside.csv", "a/../../outside.csv", "a\\..\\outside.csv")
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as made:
+        for n, name in enumerate(names):
+            made.writestr(name, csv(EDITIONS[n + 1 if n < 3 else 2]))
+    before = sorted(p for p in tmp_path.parent.rglob("*.csv"))
+    begun = shell("import", "old.zip", "--source", "register", "--write-manifest", "files.csv")
+    assert begun.code == 0
+    text = (tmp_path / "files.csv").read_text("utf-8")
+    rows = list(csv_files.DictReader(text.splitlines()))
+    assert len(rows) == len(names)
+    (tmp_path / "files.csv").write_text(
+        "\n".join(["file,published,url,note", *(f"\"{r['file']}\",{DAYS[2]},," for r in rows)]), encoding="utf-8"
+    )
+    done = shell("import", "--manifest", "files.csv", "--source", "register", "--dry-run")
+    assert done.code != 2, done.err
+    after = sorted(p for p in tmp_path.parent.rglob("*.csv") if p.name != "files.csv")
+    assert after == before, "no file was written by its name"
 
 
 def test_what_a_file_hides_is_kept_back_with_one_word_for_all(shell: Any, desk: Desk, tmp_path: Path) -> None:

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from db.archive import Archive
+from db.chain.check import check_log
+from db.chain.entries import begin, log_answer
 from db.store import Store
-from db.upkeep.prune import LOG, prunable, prune
+from db.upkeep.prune import LOG, prunable, prune, pruned
 from db.upkeep.verify import named_bodies, verify
-from tests.tables import pragma, value_of, values_of
+from tests.tables import count_of, delete_rows, pragma, value_of, values_of
 from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
@@ -48,6 +50,11 @@ class Past:
             sha256=sha256, size=1,
         )
         return id_, sha256
+
+    def logged(self, day: int) -> None:
+        """An answer with its entry in the log."""
+        with self.store.transaction():
+            log_answer(self.store, self.answer(day)[0], NOW - timedelta(days=800 - day))
 
     def edition(self, day: int, state: str) -> str:
         snapshot, sha256 = self.answer(day, f"file of day {day}".encode(), f"https://example.org/{day}.ods")
@@ -142,3 +149,40 @@ def test_a_body_that_nothing_names_goes_once_it_is_old(past: Past) -> None:
     old, young = past.keep(b"nobody names it"), past.store.archive.keep(b"it came just now, and is recorded next")
     assert prunable(past.store, NOW, older_than=YEAR).bodies == (old,)
     assert young
+
+
+def wrong(past: Past) -> list[str]:
+    return [f"{w.where}: {w.what}" for w in check_log(past.store)]
+
+
+def test_the_list_of_what_has_gone_is_in_the_log_and_only_what_it_vouches_for_counts(past: Past) -> None:
+    for day in (100, 101, 102):
+        past.logged(day)
+    prune(past.store, prunable(past.store, NOW, older_than=YEAR), NOW, older_than=YEAR)
+    assert count_of(past.store, "chain_entry", kind="pruning") == 1
+    assert past.answers[101] in pruned(past.store)
+    assert wrong(past) == []
+    prune(past.store, prunable(past.store, NOW, older_than=YEAR), NOW, older_than=YEAR)
+    assert count_of(past.store, "chain_entry", kind="pruning") == 1, "nothing went"
+    path = past.store.folder / LOG
+    sound = path.read_bytes()
+    delete_rows(past.store, "snapshot", sha256=past.answers[102])
+    for at in ("2026-11-27T12:00:00.000Z", "2020-01-01T00:00:00.000Z"):
+        path.write_bytes(sound + f"{at},a,u,f,{past.answers[102]}\r\n".encode())
+        assert any("no pruning took it" in w for w in wrong(past)), "a line that somebody added does not count"
+    for altered in (sound[:-20], sound.replace(past.answers[101].encode(), b"0" * 64), b""):
+        path.write_bytes(altered)
+        assert any("pruned.csv, was altered or cut off" in w for w in wrong(past))
+    path.unlink()
+    assert any("pruned.csv, was altered or cut off" in w for w in wrong(past))
+
+
+def test_what_went_before_there_was_a_log_counts_as_it_is_listed(past: Past) -> None:
+    with past.store.transaction():
+        lost = past.answer(100)[1]
+    past.store.archive.path(lost).unlink()
+    (past.store.folder / LOG).write_text(f"2020-01-01T00:00:00.000Z,,,,{lost}\r\n", encoding="utf-8")
+    assert lost in pruned(past.store)
+    with past.store.transaction():
+        begin(past.store, NOW)
+    assert lost in pruned(past.store)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bench.authority import INSTALLED, Lie, LocalAuthority
+from bench.wire import Wire
 from db.chain.check import check_log
 from db.chain.entries import log_edition
 from db.chain.stamps import FIRST_WAIT, line_up
@@ -180,6 +182,42 @@ def test_an_authority_that_lies_is_not_believed_and_is_told(
     assert stamp_due(store, authority, lambda: later).given == 2
     assert count_of(store, "notice", code=FAILING, recovered_at=None) == 0
     assert fault(store) == []
+
+
+@pytest.mark.usefixtures("means")
+@pytest.mark.parametrize(("begins", "ends"), [(-30, -1), (1, 30)], ids=["expired", "not yet valid"])
+def test_a_certificate_that_was_not_good_then_is_refused_and_one_that_ran_out_since_is_not(
+    begins: int, ends: int, tmp_path: Path
+) -> None:
+    with LocalAuthority(tmp_path / "authority") as server:
+        good = server.over(b"a text")
+        ca = server.ca.read_text("ascii")
+        server.certify(now() + timedelta(days=begins), now() + timedelta(days=ends))
+        store = stamped(tmp_path / "data")
+        done = stamp_due(store, Authority(server.url, ca, local=True), now)
+        assert (done.given, done.waiting) == (0, 2)
+        assert done.why
+        assert fault(store) == []
+        assert check_token("a text", good, ca) <= now(), "of when its certificate was good"
+
+
+@pytest.mark.parametrize("slow", ["an answer that never ends", "no answer"])
+def test_one_that_takes_its_time_is_left_and_asked_again(
+    slow: str, server: LocalAuthority, tmp_path: Path, authority: Authority
+) -> None:
+    def drip(wire: Wire) -> None:
+        if slow == "an answer that never ends":
+            wire.send(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+            while not wire.pause(0.1):
+                wire.send(b"0")
+        wire.hang()
+
+    store = stamped(tmp_path)
+    server.server.scripts["/slow"] = drip
+    done = stamp_due(store, replace(authority, url=server.server.url("/slow"), patience=1.0), now)
+    assert (done.given, done.waiting) == (0, 2)
+    assert "no full answer within 1 seconds" in done.why
+    assert stamp_due(store, authority, lambda: now() + FIRST_WAIT + timedelta(seconds=9)).given == 2
 
 
 def test_one_that_is_away_is_asked_once_a_round_and_ever_more_seldom(authority: Authority, tmp_path: Path) -> None:
