@@ -17,13 +17,12 @@ MOST_TRIES = 12
 """After which an address is given up: some six days."""
 UNDECIDED = timedelta(minutes=30)
 """Until an address is looked at again that must not be asked for yet."""
-_NEWEST = (
-    "e.state = 'accepted' and e.id = (select max(n.id) from edition n where n.source = e.source and"
-    " n.state = 'accepted')"
-)
+_NEWER = "exists (select 1 from edition n where n.source = e.source and n.id > e.id and n.state {})"
+_NEWER_COUNTS = _NEWER.format("= 'accepted'")
+_NEWER_ASIDE = _NEWER.format("not in ('accepted', 'superseded')")
 _NEW = (
-    f"select e.id, s.url from edition e join source s on s.name = e.source where {_NEWEST}"  # noqa: S608 - our own words
-    " and not exists (select 1 from save where edition_id = e.id) order by e.id"
+    "select e.id, s.url from edition e join source s on s.name = e.source where e.state = 'accepted' and not "  # noqa: S608
+    f"{_NEWER_COUNTS} and not exists (select 1 from save where edition_id = e.id) order by e.id"
 )
 
 
@@ -39,8 +38,10 @@ class DueSave:
     """Of the file as the archive has it; "" for the page of a source."""
     seen_at: datetime
     """When the watch saw the edition."""
-    is_newest: bool
-    """True while no newer edition of the source is there."""
+    is_overtaken: bool
+    """True once a newer edition counts, or this one does not any more."""
+    stands: bool
+    """True while what stands there is what was read: the last look was good, and nothing newer was put aside."""
     job: str
     """Under which the service works on it; "" while it is to be asked."""
     asked_at: datetime | None
@@ -67,12 +68,16 @@ def line_up(store: Store, now: datetime) -> None:
 def due(store: Store, now: datetime) -> list[DueSave]:
     """What is to be asked for, or looked for, now: the oldest first."""
     rows = store.rows(
-        f"select s.*, e.source, e.seen_at, ({_NEWEST}) is_newest from save s join edition e on e.id = s.edition_id"  # noqa: S608
+        f"select s.*, e.source, e.seen_at, (e.state != 'accepted' or {_NEWER_COUNTS}) is_overtaken,"  # noqa: S608
+        f" (o.good_at >= o.polled_at and not {_NEWER_ASIDE}) stands from save s"
+        " join edition e on e.id = s.edition_id join source o on o.name = e.source"
         " where s.ended_at is null and s.next_at <= ? order by s.id", [stamp(now)],
     )
     return [
-        DueSave(x["id"], x["edition_id"], x["source"], x["url"], x["sha256"], parse_stamp(x["seen_at"]),
-                bool(x["is_newest"]), x["job"], parse_stamp(x["asked_at"]) if x["asked_at"] else None)
+        DueSave(
+            x["id"], x["edition_id"], x["source"], x["url"], x["sha256"], parse_stamp(x["seen_at"]),
+            bool(x["is_overtaken"]), bool(x["stands"]), x["job"], parse_stamp(x["asked_at"]) if x["asked_at"] else None,
+        )
         for x in rows
     ]
 

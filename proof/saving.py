@@ -104,23 +104,32 @@ def _not_to_be_asked(
     """Why an address must not be asked for, and whether for good; ("", False) where it may be.
 
     Whatever is captured is there for everybody, for ever: so not while any file of the edition is kept back, or has not
-    been looked into, nor a page that says or leads to anything withheld.
+    been looked into, nor a page that says or leads to anything withheld; nor while what stands there may be another.
     """
-    if not one.is_newest:
-        return OVERTAKEN, True
     parts = urlsplit(one.url)
-    known = parts.netloc.casefold() in {h.casefold() for h in hosts}
-    if not known or parts.scheme not in ("https", *(["http"] if local else [])) or without_secrets(one.url) != one.url:
-        return "not asked for: its address is not one that may be asked, or holds a secret", True
+    schemes = ("https", *(["http"] if local else []))
+    if one.is_overtaken:
+        return OVERTAKEN, True
+    if parts.scheme not in schemes or parts.netloc.casefold() not in {h.casefold() for h in hosts}:
+        return "not asked for: its host is not one that is watched", True
+    if without_secrets(one.url) != one.url:
+        return "not asked for: its address holds a secret", True
+    why = _undecided(store, withheld, one)
+    return (f"not asked for yet: {why}" if why else "", False)
+
+
+def _undecided(store: Store, withheld: Withheld, one: DueSave) -> str:
+    if not one.stands:
+        return "the last look at its source was not good, or a newer file was put aside, which stands there now"
     files = [x["sha256"] for x in store.rows("select sha256 from edition_file where edition_id = ?", [one.edition])]
     if said := next(filter(None, map(withheld.kept_back, files)), ""):
-        return f"not asked for yet: {said}", False
+        return said
     sql = f"select 1 from looked_into where sha256 = ? and reader not in {NEVER}"  # noqa: S608 - our own words
     if one.sha256 and store.one(sql, [one.sha256]) is None:
-        return "not asked for yet: the file has not been looked into for what it hides", False
+        return "the file has not been looked into for what it hides"
     if withheld and not one.sha256 and _says_more(store, withheld, one.source):
-        return "not asked for yet: the page says, or leads to, what is withheld", False
-    return ("", False) if withheld.address(one.url) else ("not asked for yet: what is there is withheld", False)
+        return "the page says, or leads to, what is withheld"
+    return "" if withheld.address(one.url) else "what is there is withheld"
 
 
 def _says_more(store: Store, withheld: Withheld, source: str) -> bool:

@@ -95,8 +95,8 @@ class PutIn:
         known = accepted_editions(self.store, self.source.name)
         if not known:
             raise NoHistory(
-                f"{self.source.name} has no edition yet that the watch has seen, and history is put in before one: else "
-                "the next crawl would tell all that has changed since as news. Run first: npdwatch crawl "
+                f"{self.source.name} has no edition yet that the watch has seen, and history is put in before one: "
+                "else the next crawl would tell all that has changed since as news. Run first: npdwatch crawl "
                 f"{self.source.name}"
             )
         fresh, out = self._apart(found, known)

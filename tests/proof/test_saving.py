@@ -15,6 +15,7 @@ from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from bench.save_service import KEY, LocalSaveService, json_answer
 from bench.wire import Script
+from db.register.editions import decide
 from db.saves import MOST_TRIES, count_saves
 from db.schedule import something_to_save
 from db.withheld.record import withhold
@@ -142,6 +143,29 @@ def test_what_was_overtaken_is_not_asked_for(desk: Desk, service: LocalSaveServi
     rounds(desk, service, 9, every=3600.0)
     assert service.asked == [desk.source.url, value_of(desk, "edition_file", "final_url", edition_id=2)]
     assert set(values_of(desk, "save", "why", edition_id=1)) == {OVERTAKEN}
+
+
+def test_nothing_is_asked_for_while_a_newer_file_stands_there_that_is_put_aside(desk: Desk, service: LocalSaveService) -> None:
+    publish(desk, "b.xlsx", workbook(ROWS[:2]), day=21)
+    assert value_of(desk, "edition", "state", id=2) == "quarantined"
+    rounds(desk, service, 5, every=3600.0)
+    assert service.asked == []
+    with desk.store.transaction():
+        decide(desk.store, 2, "accepted", datetime.now(UTC))
+    desk.poll()
+    rounds(desk, service, 9, every=3600.0)
+    assert service.asked == [desk.source.url, value_of(desk, "edition_file", "final_url", edition_id=2)]
+
+
+def test_nothing_is_asked_for_while_a_file_stands_there_that_cannot_be_read(desk: Desk, service: LocalSaveService) -> None:
+    publish(desk, "b.xlsx", b"PK\x03\x04 no workbook", day=21)
+    assert value_of(desk, "edition", "state", id=2) == "quarantined"
+    rounds(desk, service, 5, every=3600.0)
+    assert service.asked == []
+    assert all("was not good" in why for why in values_of(desk, "save", "why"))
+    publish(desk, "c.xlsx", workbook([*ROWS, new(1, "Anybody Ltd")]), day=22)
+    rounds(desk, service, 9, every=3600.0)
+    assert service.asked == [desk.source.url, value_of(desk, "edition_file", "final_url", edition_id=3)]
 
 
 @pytest.mark.parametrize("url", ["https://elsewhere.example/x.ods", "ftp://{host}/x", "http://u:p@{host}/x", "http://{host}/x?token=1"])
