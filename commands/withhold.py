@@ -8,6 +8,7 @@ import click
 
 from commands.printing import Row, echo_json, json_option, minute, table
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
+from db.saves import captures_with
 from db.store import Store
 from db.withheld import record
 from db.withheld.asked import NotFound, Subject, find
@@ -48,14 +49,18 @@ def withhold(
             write_list(store)
             record.note_waiting(store, now())
         written = [str(p) for p in written_into(settings.folder) if Path(p).is_dir()]
+        captured = captures_with(store, load_withheld(store).files)
     if as_json:
-        said = {"kind": kind, "ids": list(ids), "what": found.what, "new": bool(new), "written_earlier": written}
+        said = {"kind": kind, "ids": list(ids), "what": found.what, "new": bool(new), "written_earlier": written,
+                "captured": captured}
         echo_json({**said, "twins": [int(t) for t in shown]})
     else:
-        _print_withheld(found, new=bool(new), with_twins=with_twins, shown=shown, written=written)
+        _print_withheld(found, new=bool(new), with_twins=with_twins, shown=shown, written=written, captured=captured)
 
 
-def _print_withheld(found: Subject, *, new: bool, with_twins: bool, shown: list[str], written: list[str]) -> None:
+def _print_withheld(
+    found: Subject, *, new: bool, with_twins: bool, shown: list[str], written: list[str], captured: list[str]
+) -> None:
     click.echo(f"Withheld: {found.what}." if new else f"It was withheld already: {found.what}.")
     if with_twins and found.twins:
         click.echo(f"And what says the same of the same recipient: release {', '.join(found.twins)}.")
@@ -66,6 +71,8 @@ def _print_withheld(found: Subject, *, new: bool, with_twins: bool, shown: list[
         click.echo(found.also)
     for folder in written:
         click.echo(f"Written earlier, and still holding it until published again: npdwatch publish {folder}")
+    for capture in captured:
+        click.echo(f"Captured by the Wayback Machine, whose people alone can take it out; ask them: {capture}")
     click.echo("Files that were exported or downloaded before, and messages that were sent, are out of reach.")
 
 

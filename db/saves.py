@@ -117,6 +117,12 @@ def captures_of(store: Store, sha256s: Sequence[str]) -> dict[str, str]:
     return {x["sha256"]: x["capture"] for x in rows}
 
 
+def captures_with(store: Store, sha256s: Iterable[str]) -> list[str]:
+    """The addresses of all captures of these files, by whatever bytes they hold."""
+    sql = "select distinct capture from save where sha256 in given and capture != '' order by capture"
+    return [x["capture"] for x in store.rows_with(sql, sha256s)]
+
+
 def count_saves(store: Store) -> dict[str, Any]:
     """How many addresses were captured, wait, and were given up; with why the last that waits or was given up does."""
     (x,) = store.rows(

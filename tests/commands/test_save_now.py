@@ -46,7 +46,7 @@ def test_a_new_edition_is_captured_and_shown(world: World, service: LocalSaveSer
     sha256 = value_of(world, "save", "sha256", is_same=1)
     capture = value_of(world, "save", "capture", sha256=sha256)
     assert capture in world.run("show", baseline().shares[0].reference).out
-    world.run("withhold", "file", sha256, "--because", "a test")
+    assert f"ask them: {capture}" in world.run("withhold", "file", sha256, "--because", "a test").out
     assert capture not in world.run("show", baseline().shares[0].reference, "--json").out
 
 
