@@ -62,6 +62,7 @@ COMMANDS = {
     "completion": ("completion:completion", "Print what lets a shell complete commands and options."),
     "demo": ("demo:demo", "See the whole job happen, on a replica on this machine."),
     "_prepare": ("daemon.prepare:prepare", ""),
+    "_ready": ("daemon.ready:ready", ""),
     "_copy": ("serve:copy", ""),
     "_alarm": ("daemon.alarm:alarm", ""),
     "_refused": ("daemon.prepare:refused", ""),
@@ -69,7 +70,7 @@ COMMANDS = {
 }
 """Name -> where in `commands` its function stands, and what it is for."""
 
-FIRST = dict.fromkeys(("crawl", "backfill"), "scrapy.core.downloader.handlers.http11")
+FIRST = dict.fromkeys(("crawl", "backfill", "_ready"), "scrapy.core.downloader.handlers.http11")
 """What a command's heaviest library is to be imported as, before anything else. Scrapy looks through the whole stack
 and every loaded module when this one is imported; early, with little of either, that saves 0.05 of a second."""
 
@@ -147,7 +148,7 @@ LEAST_MEMORY = 160
 OF_HEAVY = 256
 HEAVY = frozenset(
     {"crawl", "check", "source", "import", "backfill", "serve", "publish", "demo", "scrapy", "accept", "_copy",
-     "_prepare", "daemon"}
+     "_prepare", "_ready", "daemon"}
 )
 
 

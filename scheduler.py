@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
 from apscheduler.schedulers.blocking import BlockingScheduler
@@ -150,7 +151,7 @@ def notify(state: str) -> None:
             s.sendall(state.encode())
 
 
-def _killed(child: subprocess.Popen[bytes]) -> bool:
+def _killed(child: Child) -> bool:
     """Waits for a child that was asked to end, and kills it where it does not; True for that."""
     try:
         child.wait(GRACE)
@@ -161,17 +162,38 @@ def _killed(child: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+class Child(Protocol):
+    """A process that was started: what is asked of a `subprocess.Popen`."""
+
+    returncode: int
+
+    def wait(self, timeout: float | None = None) -> int: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+
+
+class Starter(Protocol):
+    """Starts crawls quicker than a process of their own is begun."""
+
+    def start(self, arguments: Sequence[str], handle: int) -> Child | None:
+        """A crawl with these arguments, and a handle that they name; None where it is to be begun as any other."""
+
+    def close(self) -> None:
+        """Ends what is kept for that."""
+
+
 class Daemon:
     """One for each data folder."""
 
     def __init__(
         self, watch: Watch, *, beat: float = BEAT, reread: Callable[[Watch], Watch] | None = None,
-        now: Callable[[], datetime] = time_now,
+        now: Callable[[], datetime] = time_now, starter: Starter | None = None,
     ) -> None:
         """`reread` is given what is watched, and gives what is watched from now on; it raises ConfigurationRefused."""
         self.watch = watch
         self.database = KeptOpen(watch.folder)
         self.now = now
+        self.starter = starter
         self.beat = beat
         self.reread = reread
         self.started = self.beaten = datetime.now(UTC)
@@ -180,7 +202,7 @@ class Daemon:
         self._note: str | None = None
         """Why the configuration was refused, "" where it is taken again, until that is noted for operators."""
         self.stopping = threading.Event()
-        self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.children: dict[str, Child] = {}
         self.faults: dict[str, ChildFault] = {}
         self.jitter: dict[str, float] = {}
         self.scheduler = BlockingScheduler(
@@ -209,6 +231,8 @@ class Daemon:
             log.info(watching(self.watch.sources))
             self.scheduler.start()
             self._end_children()
+            if self.starter is not None:
+                self.starter.close()
             notify("STOPPING=1")
             log.info("stopped")
 
@@ -318,9 +342,7 @@ class Daemon:
             return None
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
         with handed_on(self.watch.text) as handle:
-            child = subprocess.Popen(
-                self._command(handle, *arguments), stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[handle]
-            )
+            child = self._begun(self._command(handle, *arguments), handle)
         self.children[what] = child
         why = ""
         try:
@@ -338,6 +360,15 @@ class Daemon:
         else:
             self._failed(what, child.returncode, why)
         return child.returncode
+
+    def _begun(self, command: list[str], handle: int) -> Child:
+        """A child; one that follows another's fault is begun as a process of its own."""
+        if self.starter is not None and "crawl" in command:
+            if self.faults:
+                self.starter.close()
+            elif child := self.starter.start(command[2:], handle):
+                return child
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, pass_fds=[handle])
 
     def _command(self, handle: int, *arguments: str) -> list[str]:
         configured = ("--config", str(self.watch.configuration), "--config-handle", str(handle))

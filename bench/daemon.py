@@ -6,7 +6,6 @@ With `--days N [--every SECONDS] [--seed S]`: what it holds after so many days o
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import socket
 import subprocess
@@ -15,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.measure import line, resident, run, until
+from bench.measure import line, resident, run, tree_seconds, until
 from bench.month import month
 from bench.replica.govuk import Replica
 from bench.sick_servers import free_port
@@ -71,12 +70,12 @@ def memory(base: list[str], player: Player) -> None:
     try:
         time.sleep(SETTLED)
         ask(port)
-        before = os.sysconf("SC_CLK_TCK"), cpu_ticks(child.pid)
+        before = tree_seconds(child.pid)
         time.sleep(5)
         ask(port)
         held = resident(child.pid)
         time.sleep(5)
-        spent = (cpu_ticks(child.pid) - before[1]) / before[0] * 6
+        spent = (tree_seconds(child.pid) - before) * 6
     finally:
         child.send_signal(signal.SIGTERM)
         child.wait(60)
@@ -90,12 +89,6 @@ def ask(port: int) -> None:
         link.sendall(b"GET /metrics HTTP/1.1\r\n\r\n")
         while link.recv(65536):
             pass
-
-
-def cpu_ticks(pid: int) -> int:
-    """User and system time of a process and the children it waited for."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
-    return sum(int(x) for x in fields[11:15])
 
 
 if __name__ == "__main__":

@@ -56,6 +56,12 @@ def resident(pid: int) -> float:
     return pages * PAGE / 2**20
 
 
+def tree_seconds(pid: int) -> float:
+    """CPU seconds of a process and of the children that it has waited for, to a clock tick."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return sum(int(x) for x in fields[11:15]) / os.sysconf("SC_CLK_TCK")
+
+
 def thread_seconds(pid: int) -> float:
     """CPU seconds of a process's threads that live, to the nanosecond: a clock tick is too coarse for an idle one."""
     tasks = Path(f"/proc/{pid}/task").iterdir()

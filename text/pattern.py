@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from typing import cast
 
@@ -26,3 +27,10 @@ class _Later:
 def lazy_pattern(text: str, flags: int = 0) -> re.Pattern[str]:
     """As `re.compile`, but that a text which is no regular expression is refused when it is first used."""
     return cast("re.Pattern[str]", _Later(text, flags))
+
+
+def compile_all() -> None:
+    """Compiles all that there are: in a process that others are forked from."""
+    for each in gc.get_objects():
+        if type(each) is _Later:
+            _ = each.flags

@@ -38,6 +38,7 @@ def daemon(context: click.Context, *, beat: float) -> None:
     A crawl and a delivery are children of it, so that no fault in them can take it down. SIGHUP reads the configuration
     anew.
     """
+    from commands.daemon.ready import Starter
     from db.locks import daemon_lock
     from scheduler import Daemon
 
@@ -46,7 +47,7 @@ def daemon(context: click.Context, *, beat: float) -> None:
     watch = waited_for(path)
     logs.use(watch.log)
     daemon_lock(watch.folder).take().release()  # another daemon in the folder is told of before its own port is
-    made = Daemon(watch, beat=beat, reread=lambda before: reread(path, before, ears))
+    made = Daemon(watch, beat=beat, reread=lambda before: reread(path, before, ears), starter=Starter())
     ears = Ears(made, context.obj["version"])
     ears.listen(watch)
     try:

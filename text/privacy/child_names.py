@@ -102,4 +102,4 @@ def _plain(name: str) -> str:
 
 
 def _any_of(patterns: Collection[str], flags: int = 0) -> re.Pattern[str]:
-    return lazy_pattern(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])", flags)
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(patterns) or '(?!)'})(?![\w-])", flags)
