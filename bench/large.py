@@ -48,7 +48,7 @@ def build(path: Path, *, releases: int = 20_000, versions: int = 200_000, seed: 
     with Store.create(path) as store:
         # A build that was killed is thrown away. `Store.open` sets all of these anew.
         for setting in ("synchronous = off", "journal_mode = memory", "cache_size = -400000"):
-            store.db.conn.execute(f"pragma {setting}")
+            store.connection.execute(f"pragma {setting}")
         note_first_ruleset(store, datetime(2019, 1, 1, tzinfo=UTC))  # as the first crawl does
         with store.transaction():
             for register, made in _registers(releases, versions, seed):

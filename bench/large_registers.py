@@ -170,7 +170,7 @@ class Filling:
         return file, f"{sheet} {self.months[e]}", self.rows[e][n]
 
     def _releases(self) -> None:
-        self.store.db.conn.executemany(
+        self.store.connection.executemany(
             "insert into release(id, source, first_edition, gone_edition) values (?, ?, ?, ?)",
             [(self.release[n], self.register.name, *self._span(self.lines[n])) for n in self.order],
         )
@@ -197,8 +197,8 @@ class Filling:
                 who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]),
             ))
             self.versions[n, e] = identity
-        self.store.db.conn.executemany(f"insert into version values ({', '.join('?' * 17)})", versions)  # noqa: S608
-        save_assessments(self.store.db.conn, assessments)
+        self.store.connection.executemany(f"insert into version values ({', '.join('?' * 17)})", versions)  # noqa: S608
+        save_assessments(self.store.connection, assessments)
 
     def _who(self, name: str) -> Recipient:
         if name not in self.names:
@@ -213,7 +213,7 @@ class Filling:
                 for n in table:
                     now[n] = self.versions.get((n, e)) or now[n]
                     out.append((self.first["edition"] + e, len(out), now[n], *self._place(n, e)))
-            self.store.db.conn.executemany("insert into edition_row values (?, ?, ?, ?, ?, ?)", out)
+            self.store.connection.executemany("insert into edition_row values (?, ?, ?, ?, ?, ?)", out)
 
     def _changes(self) -> None:
         """Edition by edition: what happened to rows, then the edition itself."""
@@ -222,7 +222,7 @@ class Filling:
             for step in line.steps:
                 steps.setdefault(step.edition, []).append((n, step))
         before = dict(steps.get(0, []))
-        save = self.store.db.conn.executemany
+        save = self.store.connection.executemany
         save(_CHANGE, [self._of_edition(0, "baseline", "the first edition seen")])
         for e in range(1, self.register.editions):
             out = []

@@ -6,12 +6,10 @@ import functools
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
-
-from sqlite_utils import Database, Migrations
+from typing import TYPE_CHECKING, Any, Self
 
 from db.archive import Archive
 from db.connection import (
@@ -25,10 +23,44 @@ from db.connection import (
 )
 from db.upkeep.access import Access, make_folder
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 OLDEST = 12
 """The version of the first schema: what came before it was never released."""
 
-migrations = Migrations("npdwatch")
+Step = Callable[["Database"], None]
+
+
+class _Steps:
+    """sqlite_utils' migrations, which are loaded where one is due: seldom, and it takes a tenth of a second."""
+
+    def __init__(self) -> None:
+        self._steps: list[tuple[str, Step]] = []
+
+    def __call__(self, *, name: str) -> Callable[[Step], Step]:
+        """Makes a function the next one, of this name."""
+
+        def note(step: Step) -> Step:
+            self._steps.append((name, step))
+            return step
+
+        return note
+
+    def __len__(self) -> int:
+        return len(self._steps)
+
+    def apply(self, db: Database) -> None:
+        """Runs those that this database has not had."""
+        from sqlite_utils import Migrations
+
+        found = Migrations("npdwatch")
+        for name, step in self._steps:
+            found(name=name)(step)
+        found.apply(db)
+
+
+migrations = _Steps()
 """The tables. A released migration is never edited and calls no other code of ours than `_run`."""
 
 
@@ -109,7 +141,7 @@ def saves(db: Database) -> None:
     _run(db, "saves.sql")
 
 
-VERSION = OLDEST - 1 + len(migrations._migrations)  # noqa: SLF001 - the library has no other way to count them
+VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 
 
@@ -126,7 +158,14 @@ class Store:
         self.data = folder
         """Where what is read and not written lies: of a scratch copy the folder that it was made from."""
         self.path = folder / FILE_NAME
-        self.db = Database(connection, execute_plugins=False)
+        self.connection = connection
+
+    @functools.cached_property
+    def db(self) -> Database:
+        """The same, as sqlite_utils has it."""
+        from sqlite_utils import Database
+
+        return Database(self.connection, execute_plugins=False)
 
     @functools.cached_property
     def archive(self) -> Archive:
@@ -170,7 +209,7 @@ class Store:
         copy = open_connection(folder / FILE_NAME, create=True)
         copy.execute("pragma synchronous = off")  # after a crash nobody wants it
         with explained(self.path):
-            self.db.conn.backup(copy)
+            self.connection.backup(copy)
         store = Store(folder, copy)
         store.archive = Archive(folder / "archive", behind=self.archive)
         store.data = self.data
@@ -191,7 +230,7 @@ class Store:
                 f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
                 f"{VERSION}). Install the newer npdwatch again; this one changes nothing in it."
             )
-        names = self.db.table_names()
+        names = {x["name"] for x in self.rows("select name from sqlite_master where type = 'table'")}
         if (there or names) and "_sqlite_migrations" not in names:
             raise NotInitialised(f"{self.path} is a database of another program. Check [data] folder.")
         if 0 < there < OLDEST:
@@ -205,7 +244,7 @@ class Store:
         with self.transaction():
             if self._user_version() < VERSION:  # another process may have done it meanwhile
                 migrations.apply(self.db)
-                self.db.execute(f"pragma user_version = {VERSION}")
+                self.connection.execute(f"pragma user_version = {VERSION}")
 
     def _user_version(self) -> int:
         return int(self.rows("pragma user_version")[0]["user_version"])
@@ -217,7 +256,7 @@ class Store:
         Raises:
             DatabaseProblem: locked for too long, read-only, full or damaged; nothing was written.
         """
-        with explained(self.path), immediate(self.db.conn):
+        with explained(self.path), immediate(self.connection):
             yield
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
@@ -227,7 +266,7 @@ class Store:
     def each(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """The same one by one, for what may be much."""
         with explained(self.path):
-            cursor = self.db.conn.execute(sql, parameters)
+            cursor = self.connection.execute(sql, parameters)
             names = [c[0] for c in cursor.description]
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
@@ -255,7 +294,7 @@ class Store:
         """One statement, inside `transaction()`."""
         self._check_transaction()
         with explained(self.path):
-            return self.db.conn.execute(sql, parameters)
+            return self.connection.execute(sql, parameters)
 
     def insert(self, table: str, /, **values: Any) -> int:  # noqa: ANN401 - what SQLite takes
         """Inserts a row inside `transaction()` and gives its rowid. Table and column names are ours, never data."""
@@ -281,15 +320,15 @@ class Store:
         """One statement for each row, inside `transaction()`; gives how many rows of the table it touched."""
         self._check_transaction()
         with explained(self.path):
-            return max(0, self.db.conn.executemany(sql, rows).rowcount)
+            return max(0, self.connection.executemany(sql, rows).rowcount)
 
     def _check_transaction(self) -> None:
-        if not self.db.conn.in_transaction:
+        if not self.connection.in_transaction:
             raise RuntimeError("writes go through transaction()")
 
     def close(self) -> None:
         """Closes the connection."""
-        self.db.conn.close()
+        self.connection.close()
 
     def __enter__(self) -> Self:
         return self

@@ -129,10 +129,10 @@ class PublicCopy:
     def _refresh(self) -> Refreshed:
         main = self._opened()
         with explained(main.path):
-            seen = (main.db.conn.execute("pragma data_version").fetchone()[0], file_stat(self.path))
+            seen = (main.connection.execute("pragma data_version").fetchone()[0], file_stat(self.path))
             if self._state is not None and seen == self._seen:
                 return Refreshed(self._state)
-            (tables,) = main.db.conn.execute("pragma user_version").fetchone()
+            (tables,) = main.connection.execute("pragma user_version").fetchone()
         if tables != VERSION:  # migrated while it was open here: as `Store.open` says
             self._close()
             main = self._opened()

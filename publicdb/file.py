@@ -91,7 +91,7 @@ def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[s
     scratch = main.folder / SCRATCH
     make_folder(scratch)
     with tempfile.TemporaryDirectory(dir=scratch) as folder, main.scratch(Path(folder)) as still:
-        still.db.conn.execute("pragma cache_size = -32000")  # it is read in the order of what is written
+        still.connection.execute("pragma cache_size = -32000")  # it is read in the order of what is written
         connection.execute("attach ? as register", [str(still.path)])
         connection.execute("begin")
         fill(still, Copy(connection), watched)
@@ -204,11 +204,11 @@ _STATE = (
 
 def watermark(main: Store, watched: Collection[str] | None) -> str:
     """A digest of the database, but for when sources were polled, and of what is configured; in one short read."""
-    main.db.conn.execute("begin")
+    main.connection.execute("begin")
     try:
         found = [[list(x.values()) for x in main.rows(sql)] for sql in _STATE]
     finally:
-        main.db.conn.execute("commit")
+        main.connection.execute("commit")
     told = as_json([found, None if watched is None else sorted(watched), rules()])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 

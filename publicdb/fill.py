@@ -99,7 +99,7 @@ def _spans(
         return {"version": version, "release": release_of[version], "source": source, "first": first, "last": until}
 
     for edition in editions:
-        found = main.db.conn.execute("select version_id from edition_row where edition_id = ?", [edition])
+        found = main.connection.execute("select version_id from edition_row where edition_id = ?", [edition])
         there = set(chain.from_iterable(found))
         left = (v for v in since.keys() - there if edition < held.get(release_of[v], edition + 1))
         for version in sorted(left):

@@ -60,11 +60,11 @@ def floors_of(work: Store) -> dict[str, int]:
 def attached(store: Store, work: Path) -> Iterator[None]:
     """The working copy as `work`, around a transaction."""
     with explained(store.path):
-        store.db.conn.execute("attach ? as work", [str(work)])
+        store.connection.execute("attach ? as work", [str(work)])
     try:
         yield
     finally:
-        store.db.conn.execute("detach work")
+        store.connection.execute("detach work")
 
 
 @dataclass(slots=True)

@@ -249,7 +249,7 @@ def renamed(store: Store) -> dict[str, str]:
     """Group key -> the group that it became, by the changes that tell of one body (`SAME_BODY`)."""
     same: dict[str, str] = {}
     with explained(store.path):
-        for cells in store.db.conn.execute(
+        for cells in store.connection.execute(
             "select b.recipient, a.recipient from change c join version b on b.id = c.version_before"  # noqa: S608 - our own words
             f" join version a on a.id = c.version_after where {SAME_BODY} and c.state != 'retracted' order by c.id"
         ):

@@ -223,7 +223,7 @@ def new_labels(
 
 def write_labels(store: Store, new: NewLabels) -> None:
     """Writes them over what was stored, inside a transaction."""
-    connection = store.db.conn
+    connection = store.connection
     connection.executemany(
         "update version set category = ?, confidence = ?, category_reason = ?, also = ? where id = ?", new.labels
     )

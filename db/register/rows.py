@@ -184,7 +184,7 @@ class Rows:
             confidence=who.confidence.value, category_reason=who.reason, also=as_json([c.value for c in who.also]),
         )
         assessment = assessed(record, who.category, table.section, who.also)
-        save_assessments(self.store.db.conn, [(version, assessment)])
+        save_assessments(self.store.connection, [(version, assessment)])
         if self.withholds_again:
             cells = (table.field_value(i, "reference"), name, table.field_value(i, "title"))
             signs = release_signs(self.new.source.name, row_sha256(record), *cells)
