@@ -172,7 +172,7 @@ class Child(Protocol):
     def kill(self) -> None: ...
 
 
-class Starter(Protocol):
+class CrawlStarter(Protocol):
     """Starts crawls quicker than a process of their own is begun."""
 
     def start(self, arguments: Sequence[str], handle: int) -> Child | None:
@@ -187,7 +187,7 @@ class Daemon:
 
     def __init__(
         self, watch: Watch, *, beat: float = BEAT, reread: Callable[[Watch], Watch] | None = None,
-        now: Callable[[], datetime] = time_now, starter: Starter | None = None,
+        now: Callable[[], datetime] = time_now, starter: CrawlStarter | None = None,
     ) -> None:
         """`reread` is given what is watched, and gives what is watched from now on; it raises ConfigurationRefused."""
         self.watch = watch

@@ -87,15 +87,18 @@ def configured(context: click.Context) -> bool:
     return context.obj.get("handle") is not None or config.is_there(context.obj["config"])
 
 
-def opened(settings: Configuration, *, read_only: bool = False) -> Store:
-    """The database of the configuration's data folder, checked. Raises Failure where it cannot be used (2, 73, …)."""
+def opened(settings: Configuration, *, read_only: bool = False, glance: bool = False) -> Store:
+    """The database of the configuration's data folder, checked. Raises Failure where it cannot be used (2, 73, …).
+
+    `glance`: what is read is shown and nothing else, as for `check_sound`.
+    """
     from db.store import Store
 
     with failing():
         if not read_only:
             refuse_network(settings)
         say_when_locked(settings.folder, write=not read_only)
-        check_database(settings)
+        check_database(settings, glance=glance)
         return Store.open(settings.folder, read_only=read_only)
 
 
@@ -129,7 +132,7 @@ def say_when_locked(folder: Path, *, write: bool) -> None:
         click.echo(f"{WAITS}: {path} is locked by another program ({who}{BUSY_SECONDS:.0f} s at most)", err=True)
 
 
-def check_database(settings: Configuration) -> None:
+def check_database(settings: Configuration, *, glance: bool = False) -> None:
     """Closes the data folder to others, and checks the database as far as it is due.
 
     Raises:
@@ -139,7 +142,7 @@ def check_database(settings: Configuration) -> None:
 
     keep_private(settings)
     _used.add(settings.folder)
-    check_sound(settings.folder, now())
+    check_sound(settings.folder, now(), glance=glance)
 
 
 def keep_private(settings: Configuration) -> None:

@@ -61,7 +61,7 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
 def gather(settings: Configuration, at: datetime | None = None) -> Row:
     """All that the status says, as plain values; `at`: of another moment than now."""
     at = at or now()
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, glance=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
         sights = {name: _under_way(settings, name, s) for name, s in states_of(store, settings.sources, at).items()}
         notices = queries.open_notices(store)

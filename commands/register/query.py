@@ -122,7 +122,7 @@ def changes(
     check_known("category", category, Category)
     check_known("kind", kind, ChangeKind)
     settings, since = configuration(context), day(since, "since")
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, glance=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
         found = queries.find_changes(store, sources=sources, category=category, kind=kind, since=since, **wanted)
         withheld = asked(store, all_of_it=all_of_it)
@@ -153,7 +153,7 @@ def releases(
     """The releases as the registers stand now, or stood on a day."""
     check_known("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, glance=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
@@ -193,7 +193,7 @@ def evidence(
 
     check_known("polarity", polarity, Polarity)
     settings = configuration(context)
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, glance=True) as store:
         sources_asked_for(settings, store, wanted["source"], watched=False)
         if identity is None:
             found = queries.find_items(store, polarity=polarity, **wanted)

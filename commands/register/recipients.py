@@ -76,7 +76,7 @@ def _list(
     check_known("category", category, Category)
     first = checked_day(since, "since")
     settings = configuration(context)
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, glance=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         withheld = asked(store, all_of_it=all_of_it)
@@ -131,7 +131,7 @@ def is_unsure(body: Organisation) -> bool:
 def show(context: click.Context, *, name: str, as_of: str | None, as_json: bool, all_of_it: bool) -> None:
     """One organisation: who it is and why, its names over time, all its releases, and its life in order of time."""
     first = checked_day(as_of, "as-of")
-    with opened(configuration(context), read_only=True) as store:
+    with opened(configuration(context), read_only=True, glance=True) as store:
         told = body_told(store, asked(store, all_of_it=all_of_it), name, first)
     print_body(told, as_json=as_json)
 

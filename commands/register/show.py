@@ -28,7 +28,7 @@ def show(context: click.Context, identity: str, *, as_of: str | None, as_json: b
     ID is the number that `npdwatch releases` prints, a reference such as DS00912, or the name of a recipient.
     """
     on = day(as_of, "as-of")
-    with opened(configuration(context), read_only=True) as store:
+    with opened(configuration(context), read_only=True, glance=True) as store:
         withheld = asked(store, all_of_it=all_of_it)
         found = queries.release_history(store, identity)
         if not found and not _is_of_release(identity):

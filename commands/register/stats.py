@@ -38,7 +38,7 @@ def stats(
     if as_csv and len(by) != 1:
         raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
     settings = configuration(context)
-    with opened(settings, read_only=True) as store:
+    with opened(settings, read_only=True, glance=True) as store:
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         told = {"source": source, **count(store, by or SPLITS[:-1], day(as_of, "as-of"), sources, unwatched)}

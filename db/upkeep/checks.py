@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,8 @@ from text.timestamp import parse_stamp, stamp
 
 QUICK_AFTER = timedelta(days=1)
 WHOLE_AFTER = timedelta(days=7)
+GLANCE_AFTER = timedelta(hours=1)
+"""So long a command that only shows believes what was found of the bytes, where the file's time is the same."""
 SMALL = 64 * 2**20
 """Bytes up to which a database is checked whole whenever it was written: SQLite takes 3 ms for each MiB."""
 _CHUNK = 2**20
@@ -48,9 +51,11 @@ class _CheckedFile:
     commits: int
     """As the file counts them; -1 in WAL mode, where it does not."""
     digest: str
+    file: list[int]
+    """Its number, size and time, as the system has them."""
 
-    def as_note(self) -> dict[str, Any]:
-        return {"commits": self.commits, "digest": self.digest}
+    def as_note(self, now: datetime) -> dict[str, Any]:
+        return {"commits": self.commits, "digest": self.digest, "file": self.file, "digested": stamp(now)}
 
 
 @contextmanager
@@ -77,15 +82,22 @@ def _state(raw: BinaryIO) -> _CheckedFile:
     while chunk := raw.read(_CHUNK):
         digest.update(chunk)
     commits = -1 if wal else int.from_bytes(header[24:28], "big")
-    return _CheckedFile(commits, digest.hexdigest())
+    return _CheckedFile(commits, digest.hexdigest(), _file(os.fstat(raw.fileno())))
 
 
-def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool = False) -> None:
+def _file(found: os.stat_result) -> list[int]:
+    return [found.st_ino, found.st_size, found.st_mtime_ns]
+
+
+def check_sound(
+    folder: Path, now: datetime, *, whole: bool = False, trust: bool = False, glance: bool = False
+) -> None:
     """Checks the database of a data folder as far as it is due, and notes what came of it.
 
     Each time it was written since the last check, and after `QUICK_AFTER`; thoroughly where it is `SMALL`, after
     `WHOLE_AFTER`, or where `whole` asks for it. What was found damaged stays so until it is another file that is sound.
-    `trust`: a person says that the file is the right one, though its bytes are not those that were noted.
+    `trust`: a person says that the file is the right one, though its bytes are not those that were noted. `glance`:
+    nothing is made of what is read, so that bytes which were looked at within `GLANCE_AFTER` are not looked at again.
 
     Raises:
         DatabaseDamaged: with what is wrong, the last backup, and what to do.
@@ -96,6 +108,8 @@ def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool
         return  # whoever opens it says so
     notes = {} if trust else read_notes(folder)
     known, bad = notes.get("checked", {}), notes.get("damaged", {})
+    if glance and not bad and _stands(path, known, now):
+        return
     with _damage_noted(folder, now), _unwritten(path) as (connection, raw):
         state = _state(raw)
         if bad and bad.get("digest") == state.digest and bad.get("rules") == RULES:
@@ -105,13 +119,22 @@ def check_sound(folder: Path, now: datetime, *, whole: bool = False, trust: bool
             raise damaged(path, OTHER_BYTES)
         due_whole = whole or bool(bad) or _is_over(known.get("whole"), WHOLE_AFTER, now)
         if same and not due_whole and not _is_over(known.get("quick"), QUICK_AFTER, now):
+            if glance:
+                note(folder, "checked", {**known, **state.as_note(now)})
             return
         thorough = due_whole or path.stat().st_size <= SMALL
         if wrong := _wrong(connection, thorough=thorough) or (_unreadable(connection) if bad or whole else ""):
             raise damaged(path, wrong)
     looked = stamp(now)
-    note(folder, "checked", {**state.as_note(), "quick": looked, "whole": looked if thorough else known.get("whole")})
+    whole_at = looked if thorough else known.get("whole")
+    note(folder, "checked", {**state.as_note(now), "quick": looked, "whole": whole_at})
     note(folder, "damaged", None)
+
+
+def _stands(path: Path, known: Mapping[str, Any], now: datetime) -> bool:
+    """True where its bytes were looked at lately, and nothing says that it was written since. In WAL mode it may be."""
+    same = known.get("file") == _file(path.stat()) and known.get("commits", -1) >= 0
+    return same and not _is_over(known.get("digested"), GLANCE_AFTER, now)
 
 
 def check_file(path: Path) -> None:
@@ -135,7 +158,7 @@ def note_written(folder: Path, now: datetime) -> None:
         return
     with _unwritten(path) as (_, raw):
         state = _state(raw)
-    note(folder, "checked", {**known, **state.as_note()})
+    note(folder, "checked", {**known, **state.as_note(now)})
 
 
 def damage_behind_a_fault(folder: Path, now: datetime) -> DatabaseDamaged | None:
