@@ -93,7 +93,7 @@ def _of_exhibit(case: Case, e: Exhibit, names: Mapping[str, str]) -> Iterator[st
     check = f'test "$(sha256sum < {name} | cut -c1-64)" = {sha256}'
     edition = case.editions.get(e.answer.side)
     naming = [n for n in (e.answer.entry, edition if e.answer.file else None) if n in shown]
-    if e.answer.entry in shown:
+    if naming:
         which = " and ".join(f"entry {n}{' (of its edition)' if n == edition else ''}" for n in naming)
         yield f"`{name}` is the file that {which} of the log name{'s' if len(naming) == 1 else ''}:\n"
         yield _block(" && ".join([check, *(f"grep -q {sha256} log/entry-{n}.json" for n in naming), "echo OK"]))

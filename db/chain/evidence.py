@@ -154,8 +154,11 @@ def places_of(store: Store, c: StoredChange) -> dict[str, set[tuple[str, str, in
 
 
 def entry_of_edition(store: Store, edition: int) -> int | None:
-    """The number of an edition's entry; None for one of before the log."""
-    found = store.one("select number from chain_entry where kind = 'edition' and subject = ?", [edition])
+    """The number of an edition's entry, under whichever id it was written; None for one of before the log."""
+    found = store.one(
+        "select number from chain_entry where kind = 'edition' and (subject = :id or subject in"
+        " (select id from edition_was where edition_id = :id)) order by number limit 1", {"id": edition},
+    )
     return found["number"] if found else None
 
 

@@ -25,7 +25,7 @@ from proof.bundle import write_bundle
 from proof.case import NoBundle, gather
 from proof.stamping import stamp_due
 from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
-from tests.tables import delete_rows, set_fields, value_of, values_of
+from tests.tables import add_row, delete_rows, set_fields, value_of, values_of
 
 pytestmark = pytest.mark.skipif(not INSTALLED, reason="openssl, by which bundles are verified, is not installed")
 MADE = datetime(2026, 11, 29, 9, 0, tzinfo=UTC)
@@ -157,6 +157,17 @@ def test_a_public_one_has_no_file_as_it_came_and_is_verified_all_the_same(desk: 
     assert any("openssl ts -verify" in b for b in blocks)
     for block in blocks:
         assert verified(folder, block), block
+
+
+def test_an_edition_that_an_older_one_came_in_front_of_keeps_its_entry(tmp_path: Path) -> None:
+    with world(tmp_path / "data", editions=2) as desk:
+        change = values_of(desk, "change", "id", kind="added", state="open")[0]
+        before = gather(desk.store, change).editions
+        for edition in values_of(desk, "edition", "id"):  # its entry was written under another id
+            add_row(desk, "edition_was", id=1000 + edition, edition_id=edition)
+            set_fields(desk, "chain_entry", {"subject": 1000 + edition}, kind="edition", subject=edition)
+        assert gather(desk.store, change).editions == before
+        assert len(before) == 2
 
 
 def everything(desk: Desk, *, public: bool = False) -> Iterator[tuple[str, bytes]]:
