@@ -43,6 +43,8 @@ COVERAGE = {
     3: ((1980, 2025, "unknown", "the register says neither data sets nor years"),),
 }
 """Of each release."""
+STANDS = {1: ((1, 1, 10), (2, None, 11)), 2: ((1, None, 20),), 3: ((1, 1, 30),)}
+"""Of each release: the first and the last edition with it, and its version."""
 SENTENCE = "The Department gave The Daily Invention pupil level data from the National Pupil Database in March 2026."
 SCRIPT = "</title><script>alert(1)</script>"
 BIDI = "right\u202eot left\u2066\u200f\x07\x1b"
@@ -153,6 +155,8 @@ def _releases(copy: Copy, sha256: str, bad: str, url: str) -> None:
             **ours,
         )
         copy.add("release_recipients", release=number, recipient=slug)
+        for first, last, version in STANDS[number]:
+            copy.add("stands", version=version, release=number, source=REGISTER, first=first, last=last)
         for first, last, certainty, reason in COVERAGE[number]:
             copy.add("coverage", release=number, first=first, last=last, certainty=certainty, reason=bad or reason)
         for k, row in enumerate((CELLS, LATER) if number == 1 else (cells,)):

@@ -247,6 +247,8 @@ create table stands (
   primary key (source, first, version)
 ) without rowid;
 
+create index stands_release on stands(release);
+
 create table changes (
   id integer primary key,
   key text not null,              -- made from what is told

@@ -38,7 +38,7 @@ def with_life(store: Store, withheld: Withheld, release: Row, day: str | None) -
     events = [
         *printed_days(number, release["versions"]),
         *seen(number, stretches, editions, changes, first["outcome"] if first else "not_said", older=older),
-        *related(release["case"]), *spoken_of(number, release["evidence"], ITEM_WORDS),
+        *related(release["case"], printed=not day), *spoken_of(number, release["evidence"], ITEM_WORDS),
     ]
     events = in_order(up_to(events, day) if day else events)
     return {**release, "as_of": as_json(on) if on else None, "timeline": [e._asdict() for e in events]}

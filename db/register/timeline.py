@@ -144,12 +144,12 @@ def up_to(events: Iterable[LifeEvent], day: str) -> list[LifeEvent]:
     return [e for e in events if e.by == "register" or e.at <= day + _LAST_IN_A_DAY]
 
 
-def related(case: Iterable[Row]) -> list[LifeEvent]:
-    """The days that the other releases of a case print, and when each was seen first."""
+def related(case: Iterable[Row], *, printed: bool = True) -> list[LifeEvent]:
+    """The days that the other releases of a case print today, unless not `printed`, and when each was seen first."""
     out: list[LifeEvent] = []
     for x in case:
         number, name = x["release"], x["reference"] or f"release {x['release']}"
-        for field, day in x["days"].items():
+        for field, day in x["days"].items() if printed else ():
             out.append(LifeEvent(day, "register", field, _said(field, x["outcome"]), number, name))
         said = f"{x['part']} of the same case, first seen ({x['reason']})"
         out.append(LifeEvent(x["first_seen"], "watch", "first_seen", said, number, name))

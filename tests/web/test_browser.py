@@ -28,8 +28,8 @@ from web.app import make_site
 from web.site import About
 
 KINDS = (
-    "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/recipients",
-    "/recipients/{slug}", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
+    "/", "/releases", "/releases?category=press", "/releases?q=nothingatall", "/releases/1", "/releases/1?on=2025-01-01",
+    "/recipients", "/recipients/{slug}", "/recipients/{slug}?on=2025-01-01", "/editions/1", "/changes", "/changes/1", "/evidence", "/evidence/1", "/sources",
     "/sources/{source}", "/search?q=invention", "/search?q=", "/feeds", "/disappeared", "/disappeared/{source}",
     "/cohorts", "/cohorts/unknown", "/cohorts/2008", "/cohorts/2008/primary", "/cohorts/2008/london",
     "/cohorts/2008/access-request", "/cohorts/2000/objection", "/cohorts/unknown/access-request",

@@ -18,6 +18,7 @@ from web.lists.query import PAGE, SiteList, paginate, parse_query
 from web.lists.views import arguments
 from web.site import Site
 from web.views.charts import recipient_picture
+from web.views.lives import LIVES, asked_day, recipient_life, recipient_on
 
 _GRAVEST_FIRST = " order by present desc, severity desc, dated desc, id"
 _RELEASES = (  # only what the order needs is sorted: a body may have thousands of releases, and a row is long
@@ -44,15 +45,23 @@ async def recipient(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasett
         if other is None:
             raise NotThere("There is no recipient at this address. Search for its name instead.")
         return Response.redirect(link(f"/recipients/{other['recipient']}"), status=301)
+    asked = asked_day(request)
+    if asked.day:
+        on = {"recipient": found, "day": asked.day, **await recipient_on(site, found, asked.day)}
+        return await page(site, request, "recipient_on.html", on)
     total = found["releases"] + found["gone"]
     part = paginate(request, total)
+    mentioned = await rows(site, _MENTIONED, [slug]) if part.number == 1 else []
     context = {
         "recipient": found,
         "releases": await rows(site, _RELEASES, [slug, PAGE, part.offset]),
         "former": await rows(site, _FORMER, [slug]) if found["former"] and part.number == 1 else [],
         "part": part,
         "picture": await recipient_picture(site, slug) if part.number == 1 else None,
-        "mentioned": await rows(site, _MENTIONED, [slug]) if part.number == 1 else [],
+        "mentioned": mentioned,
+        "life": await recipient_life(site, found, mentioned) if part.number == 1 else None,
+        "lives": LIVES,
+        "problem": asked.problem,
     }
     return await page(site, request, "recipient.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from alerts.describe import archive_link
@@ -10,9 +11,12 @@ from alerts.foi import Papers, draft_link
 from diffing.words import changed_words
 from model.change import WordSpan
 from model.life import NEVER_SUPPLIED
+from model.standing import OnDay
 from web.cohorts.views import of_release
 from web.db import NotThere, Row, described, page, row, rows, whole_number
+from web.filters import day
 from web.site import Site
+from web.views.lives import asked_day, release_life
 
 VERSIONS = 200
 """Versions that are shown, the newest; the rest stands in the table of versions."""
@@ -40,8 +44,20 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     )
     told = "select * from changes where release = ? order by seen_at desc, id desc limit ?"
     changes = await rows(site, told, [number, VERSIONS])
+    asked = asked_day(request)
+    evidence = await rows(
+        site,
+        "select e.id, e.kind, e.title, e.published, e.polarity, l.reason from evidence_releases l"
+        " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
+        [number],
+    )
+    stood, life = await release_life(site, found, versions[::-1], changes[::-1], evidence, asked.day)
+    if asked.day:
+        return await page(site, request, "release_on.html", _on_day(site, found, versions, stood, life))
     context = {
         "release": found,
+        "life": life,
+        "problem": asked.problem,
         "source": source,
         "archived": archive_link(source.get("url", "")),
         "file": await row(site, "select * from archived where sha256 = ?", [found["sha256"]]),
@@ -54,16 +70,19 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         "cells": list(versions[0]["cells"].items()) if versions else [],
         "history": history(versions[::-1], changes[::-1]),
         "not_shown": max(0, found["versions"] - len(versions)),
-        "evidence": await rows(
-            site,
-            "select e.id, e.kind, e.title, e.published, e.polarity, l.reason from evidence_releases l"
-            " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
-            [number],
-        ),
+        "evidence": evidence,
         "whose": await of_release(site, number), "never": NEVER_SUPPLIED,
         "request_link": draft_link(_papers(site, found, source.get("url", ""))),
     }
     return await page(site, request, "release.html", context)
+
+
+def _on_day(site: Site, found: Row, versions: Sequence[Row], stood: OnDay, life: Sequence[Row]) -> Row:
+    """What the page says of a release as it stood on a day: the row that stood then, or last."""
+    row = next((v for v in versions if v["id"] == stood.version), None)
+    said = stood.words(partial(day, zone=site.about.zone))
+    cells = list(row["cells"].items()) if row else []
+    return {"release": found, "stood": stood, "said": said, "row": row, "cells": cells, "life": life}
 
 
 def _papers(site: Site, found: Row, url: str) -> Papers:
