@@ -18,7 +18,6 @@ from model.register import Category, Confidence, Recipient
 from recipients.cell.bodies import with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
-from recipients.cell.private import individuals_in
 from recipients.classify import Lookup, Reviewed, classify_recipient, depends_on_date, parties_of
 from text.timestamp import stamp
 
@@ -199,6 +198,8 @@ def new_labels(
     store: Store, where: str, values: Sequence[Any], answers: Mapping[str, Reviewed], known: dict[str, Recipient]
 ) -> NewLabels:
     """What versions get; `where` is ours, its values come in `values`. `known`: as `label` fills it."""
+    from recipients.cell.private import individuals_in  # loads what is private of texts
+
     out, official = NewLabels(), official_names(store.data)
     for v in store.rows(_VERSIONS + where, values):
         out.last = v["id"]

@@ -16,7 +16,6 @@ from model.change import StoredChange
 from model.life import Life
 from model.register import Category, Confidence
 from recipients.cell.bodies import group_key, recipients_in
-from recipients.cell.private import names_any, private_heading, private_text, words_of
 from text.clean import without_turns
 
 Row = dict[str, Any]
@@ -147,7 +146,11 @@ class Withheld:
     def cleaner(self, recipients: Iterable[str] = ()) -> Cleaner:
         """What takes withheld names out of the values of a row that has these cells of recipients."""
         hidden = [x for x in recipients if self.instead_of(x)]
-        return Cleaner(self, words_of(hidden), next(map(self.instead_of, hidden), ""))
+        if not hidden:
+            return Cleaner(self, frozenset(), "")
+        from recipients.cell.private import words_of  # loads what is private of texts: a fifth of a second
+
+        return Cleaner(self, words_of(hidden), self.instead_of(hidden[0]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,8 @@ class Cleaner:
         if self.instead and value and heading != "kept_back":
             if value in (self.instead, UNTIL_REVIEWED, FOR_GOOD):
                 return value
+            from recipients.cell.private import names_any, private_heading, private_text  # as in `cleaner`
+
             plain = without_turns(value)
             if private_heading(heading) or private_text(plain) or names_any(plain, self.words):
                 return LEFT_OUT

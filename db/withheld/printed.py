@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from recipients.cell.private import ways_to_print
 from text.clean import SHOWN_TURN, without_turns
 
 FEW = 100
@@ -16,11 +15,19 @@ _WORD = re.compile(r"[^\W_]+")
 _TURN = re.compile(SHOWN_TURN, re.IGNORECASE)
 
 
+def _ways(names: list[str]) -> set[str]:
+    if not names:
+        return set()
+    from recipients.cell.private import ways_to_print  # loads what is private of texts: a fifth of a second
+
+    return {way for name in names for way in ways_to_print(name)}
+
+
 class Names:
     """Some names; falsy where there are none."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        ways = {way for name in names for way in ways_to_print(name)}
+        ways = _ways(list(names))
         self._all = tuple(sorted(ways)) if len(ways) <= FEW else ()
         self._by_word: dict[str, list[str]] = {}
         """Of many: by the key of the word of theirs that the fewest have, "" for those without one."""
