@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 BENCHES = {
+    "history_size": "27 editions of 2,500 rows: database, show today and on a day, a release's page",
     "cycle": "50 unchanged sources in one cycle",
     "day": "a day of the default installation in which nothing is new, beside urlwatch from cron",
     "daemon": "an idle daemon; edition published to alert at the mail server",

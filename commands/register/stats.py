@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import click
 
-from commands.printing import Row, echo_json, table
+from commands.printing import Row, echo_json, table, waiting
 from commands.register.query import day, say_unwatched, sources_asked_for, watched_option, write_csv
 from commands.runtime import Choice, Exit, Failure, command, configuration, opened
 from db.sources import sources_unwatched
 from db.store import Store
 from db.withheld.decide import load_withheld
 from text.labels import plural
+from text.sanitise import csv_text
 
 SPLITS = ("category", "level", "year", "tier", "outcome", "recipient")  # db.totals.By, which loads the lists
 COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
@@ -25,16 +27,23 @@ COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "reje
 @watched_option
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
 @click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
+@click.option("--reconcile", is_flag=False, flag_value="", metavar="[FILE]",
+              help="Over all editions; each difference from published counts, and from a list in FILE, explained.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without --limit.")
-@click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by.")
+@click.option("--csv", "as_csv", is_flag=True, help="Print one table as CSV; needs one --by, or --reconcile FILE.")
 def stats(
     context: click.Context, *, by: tuple[str, ...], source: str | None, watched: bool, as_of: str | None, limit: int,
-    as_json: bool, as_csv: bool,
+    reconcile: str | None, as_json: bool, as_csv: bool,
 ) -> None:
     """Totals: individual against aggregate, by tier, outcome, category and year.
 
     Published counts stand beside ours with their source and date: where they differ, look; neither is right by itself.
     """
+    if reconcile is not None:
+        if by or as_of or (as_csv and not reconcile):
+            raise Failure("--reconcile goes without --by and --as-of; --csv with it needs a FILE", Exit.USAGE)
+        _reconcile(context, reconcile, source, limit, watched=watched, as_json=as_json, as_csv=as_csv)
+        return
     if as_csv and len(by) != 1:
         raise Failure("--csv prints one table: give one --by, such as --by category", Exit.USAGE)
     settings = configuration(context)
@@ -49,6 +58,29 @@ def stats(
         write_csv(told["by"][by[0]], COUNTS)
     else:
         _print_totals(told, limit)
+
+
+def _reconcile(
+    context: click.Context, file: str, source: str | None, limit: int, *, watched: bool, as_json: bool, as_csv: bool
+) -> None:
+    from commands.reconciling.reconcile import Reconciliation
+    from commands.reconciling.their_list import print_reconciled, rows_as_csv, their_rows
+
+    path = Path(file)
+    theirs = their_rows(context, path) if file else None
+    settings = configuration(context)
+    with opened(settings, read_only=True) as store:
+        sources = sources_asked_for(settings, store, source, watched=watched)
+        made = Reconciliation(store, load_withheld(store), sources)
+        if n := len(made.hidden):
+            click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
+        told = waiting(lambda: made.beside(path.name, theirs), "comparing", quiet=as_json) if theirs else made.told()
+    if as_json:
+        echo_json({"source": source, **told})
+    elif as_csv:
+        click.echo(csv_text(rows_as_csv(told), "\n"), nl=False)
+    else:
+        print_reconciled(told, limit)
 
 
 def count(

@@ -31,6 +31,7 @@ COMMANDS = [
     *((("releases", *MANY, "--as-of", "2099-01-01"), form) for form in (TEXT, JSON, CSV)),
     *((("recipients", *MANY), form) for form in (TEXT, JSON, CSV)),
     *((("stats", "--by", "recipient", "--limit", "1000"), form) for form in (TEXT, JSON, CSV)),
+    *((("stats", "--reconcile"), form) for form in (TEXT, JSON)),
     *((("evidence", "--all"), form) for form in (TEXT, JSON)),
     *((("evidence", "{item}"), form) for form in (TEXT, JSON)),
     *((("show", "{release}"), form) for form in (TEXT, JSON)),

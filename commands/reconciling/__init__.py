@@ -1,0 +1,1 @@
+"""Our editions beside what others counted, and beside lists that they made."""
