@@ -30,6 +30,8 @@ class ChangeBuilder:
         if scorer.reference is not None:
             self.slots["reference"] = scorer.reference
         self.changes: list[Change] = []
+        self.cut = False
+        """True where rows were so many alike that for some no split was looked for."""
 
     def tell(self) -> list[Change]:
         """All changes to rows, in the order of the newer edition, and then what is gone."""
@@ -119,6 +121,7 @@ class ChangeBuilder:
             finder = PartFinder(whole, part, self.scorer.reference, kin)
             for found in finder.find([*free_whole, *matched], free_part, matched):
                 self._tell_parts(found, split=split, changed=changed)
+            self.cut |= finder.cut
 
     def _tell_parts(self, found: Parts, *, split: bool, changed: dict[tuple[int, int], Fields]) -> None:
         links = self.links

@@ -61,7 +61,11 @@ def _compare(before: Edition, after: Edition) -> Comparison:
             side.forget_keys()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
     differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
-    changes = ChangeBuilder(scorer, links, differences).tell()
+    builder = ChangeBuilder(scorer, links, differences)
+    changes = builder.tell()
+    if builder.cut:
+        message = "very many rows have one reference, or one recipient and title: for these no split was looked for"
+        problems.append(Problem("splits_not_sought", message, level=Level.NOTE))
     told = Comparison(
         changes=tuple(changes),
         columns=replace(alignment.changes, reformatted=differences.reformatted()),

@@ -189,6 +189,8 @@ class PartFinder:
         self.part = part
         self.reference = reference
         self.kin = tuple(s for s in kin if s != reference)
+        self.cut = False
+        """True where so many rows were alike that for some no split was looked for."""
 
     def find(
         self, wholes: Iterable[int], free: Sequence[int], matched: Mapping[int, tuple[int, Fields]]
@@ -200,24 +202,26 @@ class PartFinder:
             free: unmatched rows on the side of the parts.
             matched: for each whole row that has a match: that match, and what differs.
         """
-        by_kin: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        by_kin: dict[tuple[str, ...], dict[int, None]] = defaultdict(dict)
         for row in free:
             for key in self._kin_keys(self.part, row, stems=True):
-                by_kin[key].append(row)
-        used: set[int] = set()
+                by_kin[key][row] = None
         out = []
         for whole in wholes:
-            kin: dict[int, None] = {}
-            for key in self._kin_keys(self.whole, whole, stems=False):
-                kin.update(dict.fromkeys(by_kin.get(key, ())))
-            rows = [row for row in kin if row not in used]
+            alike = [by_kin[key] for key in self._kin_keys(self.whole, whole, stems=False) if key in by_kin]
+            # Before they are put together: one reference on all rows would make the square of them.
+            if any(len(rows) > _KIN_MOST for rows in alike):
+                self.cut = True
+                continue
+            rows = list(dict.fromkeys(row for one in alike for row in one))
             if whole in matched:
                 rows.append(matched[whole][0])
-            if 2 <= len(rows) <= _KIN_MOST:
-                found = self._divided(whole, rows, matched.get(whole))
-                if found:
-                    used.update(found.parts)
-                    out.append(found)
+            self.cut |= len(rows) > _KIN_MOST
+            if 2 <= len(rows) <= _KIN_MOST and (found := self._divided(whole, rows, matched.get(whole))):
+                out.append(found)
+                for row in found.parts:
+                    for key in self._kin_keys(self.part, row, stems=True):
+                        by_kin.get(key, {}).pop(row, None)
         return out
 
     def _kin_keys(self, side: Side, row: int, *, stems: bool) -> list[tuple[str, ...]]:

@@ -55,6 +55,22 @@ def test_four_thousand_rows_under_one_reference_with_other_cells() -> None:
     assert len(comparison.matches) == 4_000
 
 
+def test_one_reference_on_all_rows_and_every_row_reworded() -> None:
+    """No split is looked for among so many, which made the square of them; a problem says so."""
+    before = edition([("DS1", f"Alder Trust {n}", f"a study of {n * 7919 % 10_007}") for n in range(6_000)])
+    after = edition([("DS1", f"Birch College {n}", f"maps {n * 7907 % 10_009} and more") for n in range(6_000)])
+    comparison = compare_editions(before, after)
+    assert len(comparison.matches) == 6_000
+    assert "splits_not_sought" in [p.code for p in comparison.problems]
+
+
+def test_few_rows_of_one_reference_are_looked_at_for_splits() -> None:
+    before = edition([("DS1", "Alder Trust, Birch College", "a study of one thing")])
+    after = edition([("DS1", "Alder Trust", "a study of one thing"), ("DS1", "Birch College", "a study of one thing")])
+    comparison = compare_editions(before, after)
+    assert (comparison.summary(), comparison.problems) == ({"split": 1}, ())
+
+
 def test_cells_of_a_megabyte() -> None:
     def big(n: int, tail: str) -> tuple[str, ...]:
         return (f"DS{n}", f"A{n}", f"{n} " + "word \u2019" * 170_000 + tail)
