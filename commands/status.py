@@ -81,7 +81,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         second = used_on(store, at) if settings.reader.url else None
         captures = count_saves(store) if settings.proof.save_now else None
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
-        notices, mutes = load_withheld(store).cleaner()([notices, mutes])
+        notices, mutes, captures = load_withheld(store).cleaner()([notices, mutes, captures])
     if run:
         run["counts"] = json.loads(run["counts"])
     notices = _without_mended(settings, notices)

@@ -48,6 +48,7 @@ def test_a_new_edition_is_captured_and_shown(world: World, service: LocalSaveSer
     assert capture in world.run("show", baseline().shares[0].reference).out
     assert f"ask them: {capture}" in world.run("withhold", "file", sha256, "--because", "a test").out
     assert capture not in world.run("show", baseline().shares[0].reference, "--json").out
+    assert capture not in world.run("status", "--json", code=None).out
 
 
 def test_one_that_is_away_is_said_by_code_and_status(world: World, service: LocalSaveService) -> None:
