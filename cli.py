@@ -42,6 +42,7 @@ COMMANDS = {
     "withheld": ("withhold:withheld", "What is withheld, by whom, when and why."),
     "backfill": ("history.backfill:backfill", "Fetch earlier editions of a source from web archives into its history."),
     "import": ("history.importing:import_files", "Put editions that you have as files into the history of a source."),
+    "replay": ("history.replay:replay", "Read the archive again with today's rules; say what is read otherwise."),
     "accept": ("accept:accept", "Let an edition that was put aside count, after you looked at it."),
     "hidden": ("accept:hidden", "Show what the files of a source hide, on this terminal only."),
     "read": ("register.read:read", "What the reader makes of a register file."),

@@ -197,8 +197,9 @@ class Filling:
                 who.category.value, who.confidence.value, who.reason, as_json([c.value for c in who.also]),
             ))
             self.versions[n, e] = identity
-        self.store.connection.executemany(f"insert into version values ({', '.join('?' * 17)})", versions)  # noqa: S608
-        save_assessments(self.store.connection, assessments)
+        marks = ", ".join("?" * 17)
+        self.store.connection.executemany(f"insert into version values ({marks}, null)", versions)  # noqa: S608 - our own words
+        save_assessments(self.store.db.conn, assessments)
 
     def _who(self, name: str) -> Recipient:
         if name not in self.names:

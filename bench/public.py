@@ -186,7 +186,7 @@ def _changes(copy: Copy, bad: str) -> None:
         copy.add(
             "changes", id=number, key=f"key-{number}", seen_at=at, open_at=at,
             source=REGISTER, edition=edition, kind=kind, row_kind=int(row), release=release, category=category,
-            found=0, overtaken=0, confidence={1: "high", 2: "high", 3: "low"}.get(release or 0, ""),
+            found=0, overtaken=0, reread=0, confidence={1: "high", 2: "high", 3: "low"}.get(release or 0, ""),
             version_before={1: 10, 2: 20, 3: 30}.get(release or 0), version_after={1: 11, 2: 20}.get(release or 0),
             recipient_slug="the-daily-invention" if release == 1 else None, reference=bad or "DR260301.01",
             recipient=bad or ("The Daily Invention Ltd" if release == 1 else "Dorne Council") if release else None,
@@ -203,7 +203,7 @@ def _changes(copy: Copy, bad: str) -> None:
     copy.add(
         "changes", id=7, key="key-7", seen_at=GOOD, open_at=GOOD, source=QUESTIONS, kind="question_answered",
         row_kind=0, item=1, category="press", level="unknown", title=bad or "Pupils: Data Protection", file=bad,
-        found=0, overtaken=0, reason=bad or "an answer came",
+        found=0, overtaken=0, reread=0, reason=bad or "an answer came",
         detail={"words": [["same", bad or "was"], ["gone", bad or "not"], ["come", bad or "given"]], "url": JS},
     )
 

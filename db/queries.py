@@ -147,13 +147,14 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         del v["row_sha256"], v["version_id"]
     changes = store.rows(
         "select id, edition_id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"
-        " found_at is not null found, overtaken_at is not null overtaken from change"
+        " found_at is not null found, overtaken_at is not null overtaken, reread_at is not null reread from change"
         " where release_id = ? and state not in ('silent', 'retracted') order by seen_at, id",
         [release["id"]],
     )
     for c in changes:
         c["fields"] = json.loads(c["fields"])
-        c["reason"] = with_remark(c["reason"], found=c.pop("found"), overtaken=c.pop("overtaken"))
+        remarks = {name: c.pop(name) for name in ("found", "overtaken", "reread")}
+        c["reason"] = with_remark(c["reason"], **remarks)
     return {
         "id": release["id"], "source": release["source"], "present": not release["gone"],
         "versions": versions, "changes": changes, "case": case(store, release["id"]),

@@ -141,6 +141,13 @@ def saves(db: Database) -> None:
     _run(db, "saves.sql")
 
 
+@migrations(name="023_reread")
+def reread(db: Database) -> None:
+    """When a replay came to read it otherwise, or to tell it so or no more: ours, and no publisher's change."""
+    for table in ("version", "change", "item_version"):
+        db.execute(f"alter table {table} add column reread_at text")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -35,7 +35,7 @@ _ROWS = ", ".join(f"'{k}'" for k in sorted(k.value for k in ROW_KINDS))
 _BLANK = StoredChange(**dict.fromkeys(StoredChange._fields, None) | {"detail": {}, "also": ()})  # type: ignore[arg-type]
 _CHANGES = f"""
 select c.id, c.key, c.seen_at, coalesce(c.open_at, c.seen_at) open_at, c.source, c.edition_id edition, c.kind,
-  c.found_at is not null found, c.overtaken_at is not null overtaken,
+  c.found_at is not null found, c.overtaken_at is not null overtaken, c.reread_at is not null reread,
   c.kind in ({_ROWS}) row_kind, c.release_id release, c.version_before, c.version_after, case when length(c.detail) > 2
   then (select i.id from item i where i.source = c.source and i.key = json_extract(c.detail, '$.item')
     and i.version_id is not null) end item,

@@ -123,7 +123,7 @@ select v.id, v.release_id release, v.edition_id edition, e.seen_at, v.reference,
   v.category, v.confidence, v.category_reason, v.also, coalesce(a.level, 'unknown') level, coalesce(a.tier, '') tier,
   coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity, coalesce(a.reasons, '[]') reasons,
   coalesce(a.dated, '') dated, v.file, v.sheet, v.row, coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256,
-  '' kept_back, v.cells, s.url page
+  '' kept_back, v.cells, v.reread_at, s.url page
 from version v join edition e on e.id = v.edition_id and e.state = 'accepted' join source s on s.name = e.source
   left join assessment a on a.version_id = v.id
   left join edition_file f on f.edition_id = v.edition_id and f.file = v.file

@@ -230,7 +230,8 @@ create table versions (
   url text not null,
   sha256 text not null,
   kept_back text not null,
-  cells text not null             -- JSON: the row as read
+  cells text not null,            -- JSON: the row as read
+  reread_at text                  -- when we came to read it so; null where we did from the first
 );
 
 create index versions_bodies on versions(release, recipient, edition, id, severity, level, dated);
@@ -259,6 +260,7 @@ create table changes (
   kind text not null,             -- model.change.ChangeKind
   found integer not null,         -- 1: it was found later, and was never news
   overtaken integer not null,     -- 1: an edition that was found later tells it otherwise
+  reread integer not null,        -- 1: by how we read the file later; with found, overtaken or its words
   row_kind integer not null,      -- 1 where it is about a row of a register
   release integer references releases(id),
   version_before integer,         -- of the release

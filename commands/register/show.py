@@ -78,7 +78,8 @@ def _print_release(release: Row) -> None:
         print_timeline(release["timeline"])
     shown = [v for v in versions if v["id"] == on["version"]] if on else versions
     for v in shown:
-        click.echo(click.style(f"  Version seen {minute(v['seen_at'])} UTC", fg="cyan"))
+        since = f", read so by us since {minute(v['reread_at'])} UTC" if v["reread_at"] else ""
+        click.echo(click.style(f"  Version seen {minute(v['seen_at'])} UTC{since}", fg="cyan"))
         for key, value in v["cells"].items():
             click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
         _print_assessment(v)

@@ -15,6 +15,8 @@ class StoodEdition:
     known: KnownEdition
     was_found: bool
     """It was found later; the watch did not see it."""
+    confirmed_at: str = ""
+    """When a second look confirmed what is missing from it; "" where none did."""
 
     @property
     def contents(self) -> frozenset[str]:
@@ -25,9 +27,11 @@ class StoodEdition:
 def accepted_editions(store: Store, source: str) -> list[StoodEdition]:
     """The accepted editions of a source, oldest first."""
     rows = store.rows(
-        "select id, found_at from edition where source = ? and state = 'accepted' order by id", [source],
+        "select id, found_at, confirmed_at from edition where source = ? and state = 'accepted' order by id", [source],
     )
-    return [StoodEdition(edition_by_id(store, x["id"]), x["found_at"] is not None) for x in rows]
+    return [
+        StoodEdition(edition_by_id(store, x["id"]), x["found_at"] is not None, x["confirmed_at"] or "") for x in rows
+    ]
 
 
 def known_words(store: Store, source: str) -> tuple[set[str], set[str]]:

@@ -6,78 +6,39 @@ says otherwise is told beside it. All is recorded as told already, so nothing of
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from db.chain.entries import begin, log_edition
-from db.connection import explained
 from db.history.renumber import move_editions_up, next_id, settle_releases
+from db.history.taken import COMPARED, Taken, said
 from db.register.editions import to_look_into
-from db.store import Store, as_json
+from db.store import as_json
 from db.withheld.gone_over import note_gone_over
-from model.change import ROW_KINDS, ChangeKind
+from model.change import ChangeKind
 from text.timestamp import stamp
-
-COMPARED = (ROW_KINDS | {ChangeKind.COLUMNS_CHANGED}) - {
-    ChangeKind.LICENCE_ENDED, ChangeKind.DESTRUCTION_OVERDUE, ChangeKind.RECIPIENT_KNOWN,
-}
-"""Kinds that two editions beside each other come to; the others are time's, or our reader's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
     """What a working copy holds of editions that stand between two known ones."""
 
-    source: str
     before: int | None
     """The known edition after which they stand; None where they stand before the first. Its id is the same in both."""
     found: tuple[int, ...]
     """Their ids in the copy, in order."""
     after: tuple[int, int]
     """The known edition that follows: its id in the copy, where it was replayed on top of them, and in the database."""
-    floors: Mapping[str, int]
-    """By table the highest id that was there before anything was replayed."""
     reader: str
     """By which the files were read."""
 
 
-REPLAYED = ("edition", "release", "version", "change", "withheld")
-"""Tables in which a replay writes rows that are taken over."""
+@dataclass(slots=True, kw_only=True)
+class Splice(Taken):
+    """One such writing."""
 
-
-def floors_of(work: Store) -> dict[str, int]:
-    """See `Replayed.floors`."""
-    return {t: next_id(work, t) - 1 for t in REPLAYED}
-
-
-@contextmanager
-def attached(store: Store, work: Path) -> Iterator[None]:
-    """The working copy as `work`, around a transaction."""
-    with explained(store.path):
-        store.connection.execute("attach ? as work", [str(work)])
-    try:
-        yield
-    finally:
-        store.connection.execute("detach work")
-
-
-@dataclass(slots=True)
-class Splice:
-    """One such writing; `write` is called inside a transaction, with the copy attached."""
-
-    store: Store
     replayed: Replayed
-    now: datetime
-    editions: dict[int, int] = field(default_factory=dict)
-    """From ids in the copy to ids in the database, as are the next two."""
-    releases: dict[int, int] = field(default_factory=dict)
-    versions: dict[int, int] = field(default_factory=dict)
 
     def write(self) -> list[int]:
         """Gives the ids of the editions, in order."""
@@ -90,15 +51,12 @@ class Splice:
         self._map_versions(pairs)
         self._add_rows()
         self._add_changes()
-        self._withhold()
+        self.withhold()
         self._put_in_order()
-        settle_releases(self.store, self.replayed.source, touched)
+        settle_releases(self.store, self.source, touched)
         return [self.editions[x] for x in self.replayed.found]
 
     # -- what is what ------------------------------------------------------------------------------------------
-
-    def _is_new(self, table: str, id_: int | None) -> bool:
-        return id_ is not None and id_ > self.replayed.floors[table]
 
     def _rows_that_follow(self) -> list[dict[str, Any]]:
         """Of each row of the edition that follows: release and version in the copy, and as they are known."""
@@ -123,22 +81,19 @@ class Splice:
         Gives the releases that stood in these editions, or in the one before them.
         """
         there = list(dict.fromkeys(x["release_id"] for x in self._replayed_rows("v.release_id")))
-        taken = {r for r in there if not self._is_new("release", r)}
+        taken = {r for r in there if not self.is_new("release", r)}
         for x in pairs:
             mine, known = x["work_release"], x["release"]
-            if self._is_new("release", mine) and mine not in self.releases and known not in taken:
+            if self.is_new("release", mine) and mine not in self.releases and known not in taken:
                 self.releases[mine] = known
                 taken.add(known)
         for release in there:
-            if self._is_new("release", release) and release not in self.releases:
+            if self.is_new("release", release) and release not in self.releases:
                 if returned := self._returned(release, taken):
                     self.releases[release] = returned
                     taken.add(returned)
                     continue
-                (row,) = self.store.rows("select * from work.release where id = ?", [release])
-                self.releases[release] = self.store.insert(
-                    "release", **{**row, "id": next_id(self.store, "release"), "gone_edition": None}
-                )
+                self.releases[release] = self.add_release(release)
         before = self.store.rows(
             "select distinct v.release_id from edition_row r join version v on v.id = r.version_id"
             " where r.edition_id = ?", [self.replayed.before],
@@ -155,7 +110,7 @@ class Splice:
         found = self.store.rows(
             "select c.* from change c join version v on v.id = c.version_after where c.source = ? and c.kind = ?"
             " and c.edition_id > ? and c.overtaken_at is null and v.row_sha256 = ? order by c.edition_id",
-            [self.replayed.source, ChangeKind.ADDED.value, self.replayed.after[1], last["row_sha256"]],
+            [self.source, ChangeKind.ADDED.value, self.replayed.after[1], last["row_sha256"]],
         )
         told = next((x for x in found if x["release_id"] not in taken), None)
         if told is None:
@@ -163,7 +118,7 @@ class Splice:
         why = "the same row stood in an edition that was found later"
         restored = {"kind": ChangeKind.RESTORED.value, "reason": why, "fields": "{}"}
         self._save(told | restored, told["key"], told["edition_id"])
-        self._overtake(told, is_told_still=False)
+        self.overtake(told, is_told_still=False)
         self.versions[last["id"]] = told["version_after"]
         return int(told["release_id"])
 
@@ -171,23 +126,13 @@ class Splice:
         """Finds or makes the version of each row: the known one where it stands in the edition that follows too."""
         for x in pairs:
             mine, release = x["work_version"], self.releases.get(x["work_release"], x["work_release"])
-            if self._is_new("version", mine) and release == x["release"]:
+            if self.is_new("version", mine) and release == x["release"]:
                 self.versions.setdefault(mine, x["version"])
         for x in self._replayed_rows("r.version_id"):
-            if self._is_new("version", x["version_id"]) and x["version_id"] not in self.versions:
-                self.versions[x["version_id"]] = self._add_version(x["version_id"])
+            if self.is_new("version", x["version_id"]) and x["version_id"] not in self.versions:
+                self.versions[x["version_id"]] = self.add_version(x["version_id"])
         for x in pairs:  # of what stands in no edition but the one that follows
             self.versions.setdefault(x["work_version"], x["version"])
-
-    def _add_version(self, version: int) -> int:
-        (row,) = self.store.rows("select * from work.version where id = ?", [version])
-        made = next_id(self.store, "version")
-        release, edition = self.releases.get(row["release_id"], row["release_id"]), self.editions[row["edition_id"]]
-        self.store.insert("version", **{**row, "id": made, "release_id": release, "edition_id": edition})
-        for assessment in self.store.rows("select * from work.assessment where version_id = ?", [version]):
-            self.store.insert("assessment", **{**assessment, "version_id": made})
-        return made
-
 
     # -- what is written ---------------------------------------------------------------------------------------
 
@@ -195,7 +140,7 @@ class Splice:
         begin(self.store, self.now)
         (row,) = self.store.rows("select * from work.edition where id = ?", [edition])
         (last,) = self.store.rows(
-            "select max(number) n from edition where source = ?", [self.replayed.source]
+            "select max(number) n from edition where source = ?", [self.source]
         )
         made = self.editions[edition] = next_id(self.store, "edition")
         of_now = {"id": made, "number": last["n"] + 1, "found_at": stamp(self.now), "confirmed_at": row["seen_at"]}
@@ -223,69 +168,33 @@ class Splice:
     def _add_changes(self) -> None:
         """Adds what the editions tell; of the edition that follows only what is not told of it already."""
         following, edition = self.replayed.after
-        told = {self._said(x): x for x in self.store.rows(
+        told = {said(x): x for x in self.store.rows(
             "select * from change where edition_id = ? and state != 'retracted'", [edition]
         )}
         still: set[int] = set()
-        for x in self.store.rows(
-            "select * from work.change where id > ? and edition_id in (select value from json_each(?)) order by id",
-            [self.replayed.floors["change"], as_json([*self.replayed.found, following])],
-        ):
+        for x in self.changes_of(*self.replayed.found, following):
+            here = self.as_here(x)
             if x["edition_id"] == following:
                 if ChangeKind(x["kind"]) not in COMPARED:
                     continue
-                if known := told.get(self._said(self._as_here(x))):
+                if known := told.get(said(here)):
                     still.add(known["id"])
                     continue
-            here = self._as_here(x)
             self._save(here, x["key"], here["edition_id"])
         for x in told.values():
             if ChangeKind(x["kind"]) in COMPARED:
-                self._overtake(x, is_told_still=x["id"] in still)
+                self.overtake(x, is_told_still=x["id"] in still)
         self._sum_up(edition)
 
-    def _said(self, x: Mapping[str, Any]) -> tuple[object, ...]:
-        """What makes two changes of one edition the same, whatever they were compared with."""
-        return tuple(x[k] for k in ("kind", "release_id", "reference", "recipient", "sheet", "row", "fields"))
-
-    def _as_here(self, x: Mapping[str, Any]) -> dict[str, Any]:
-        """A change of the copy with the ids of the database."""
-        detail: dict[str, Any] = json.loads(x["detail"])
-        if isinstance(detail.get("versions"), list):
-            detail["versions"] = [self.versions.get(v, v) for v in detail["versions"]]
-        return {
-            **x, "edition_id": self.editions[x["edition_id"]], "detail": as_json(detail),
-            "release_id": self.releases.get(x["release_id"], x["release_id"]),
-            **{k: self.versions.get(x[k], x[k]) for k in ("version_before", "version_after")},
-        }
-
     def _save(self, x: Mapping[str, Any], key: str, edition: int) -> None:
-        """Writes a change as told already. Its key is made of the editions that it is told of, too."""
+        """Writes a change. Its key is made of the editions that it is told of, too."""
         ids = as_json([edition, self.replayed.after[1]])
         pair = self.store.rows(
             "select files_key k from edition where id in (select value from json_each(?1)) union all"
             " select files_key from work.edition where id in (select value from json_each(?2)) order by 1",
             [ids, as_json(list(self.replayed.found))],
         )
-        of_key = ["found", *(p["k"] for p in pair), x["kind"], key]
-        self.store.find_or_insert("change", "key", **{
-            **x, "id": next_id(self.store, "change"), "edition_id": edition,
-            "key": hashlib.sha256(as_json(of_key).encode()).hexdigest()[:24],
-            "state": "silent" if x["state"] == "silent" else "open", "open_at": x["seen_at"],
-            "planned_at": stamp(self.now), "found_at": stamp(self.now), "overtaken_at": None,
-        })
-
-    def _overtake(self, x: Mapping[str, Any], *, is_told_still: bool) -> None:
-        """Marks what was told of an edition beside one that is not the one before it any more.
-
-        What nobody was told, since it was found later itself, goes.
-        """
-        if is_told_still or x["state"] == "held":
-            self.store.update("change", x["id"], overtaken_at=None)
-        elif x["found_at"] is None:
-            self.store.update("change", x["id"], overtaken_at=x["overtaken_at"] or stamp(self.now))
-        else:
-            self.store.execute("delete from change where id = ?", [x["id"]])
+        self.add_change({**x, "edition_id": edition}, ["found", *(p["k"] for p in pair), x["kind"], key])
 
     def _sum_up(self, edition: int) -> None:
         """The summary of an edition that follows, where it was found later itself: it teaches the watch nothing."""
@@ -294,23 +203,13 @@ class Splice:
             " where id = ? and found_at is not null", [self.replayed.after[0], edition],
         )
 
-    def _withhold(self) -> None:
-        """Takes over what the replay withheld: private individuals, and releases that are expected again."""
-        for x in self.store.rows("select * from work.withheld where id > ?", [self.replayed.floors["withheld"]]):
-            if x["kind"] == "change":
-                continue
-            key = str(self.releases.get(int(x["key"]), x["key"])) if x["kind"] == "release" else x["key"]
-            where = "kind = ? and key = ? and cause = ? and lifted_at is null"
-            if self.store.one(f"select 1 from withheld where {where}", [x["kind"], key, x["cause"]]) is None:  # noqa: S608
-                self.store.insert("withheld", **{**x, "id": next_id(self.store, "withheld"), "key": key})
-
     def _put_in_order(self) -> None:
         """What stands after the editions that were put in gets higher ids than they have."""
         mine = {self.editions[x] for x in self.replayed.found}
         later = [
             x["id"] for x in self.store.rows(
                 "select id from edition where source = ? and id > ? order by id",
-                [self.replayed.source, self.replayed.before or 0],
+                [self.source, self.replayed.before or 0],
             ) if x["id"] not in mine
         ]
         move_editions_up(self.store, later)

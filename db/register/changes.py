@@ -144,7 +144,8 @@ _CHANGES = (
     changes_sql(
         "coalesce(f.final_url, '') file_url, coalesce(a.confidence, b.confidence, 'low') confidence,"
         " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons,"
-        " coalesce(g.outcome, '') outcome, c.found_at is not null found, c.overtaken_at is not null overtaken",
+        " coalesce(g.outcome, '') outcome, c.found_at is not null found, c.overtaken_at is not null overtaken,"
+        " c.reread_at is not null reread",
         accepted="p.state = 'accepted'",
     )
     + "left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
@@ -187,10 +188,14 @@ def shown_row(x: dict[str, Any]) -> dict[str, Any]:
     return x | {k: json.loads(x[k]) for k in ("also", "cells", "score_reasons")}
 
 
-def with_remark(reason: str, *, found: int, overtaken: int) -> str:
-    """The reason of a change, with what became of its place in history."""
-    remark = "found later: it was never news" if found else ""
-    remark = "an edition that was found later tells it otherwise" if overtaken else remark
+def with_remark(reason: str, *, found: int, overtaken: int, reread: int) -> str:
+    """The reason of a change, with what became of its place in history, or of how we read it (`reread`)."""
+    if overtaken:
+        remark = "we read it otherwise now" if reread else "an edition that was found later tells it otherwise"
+    elif found:
+        remark = "read so by us later: it was never news" if reread else "found later: it was never news"
+    else:
+        remark = "in words as we read them now" if reread else ""
     return f"{reason}; {remark}" if reason and remark else reason or remark
 
 
@@ -206,7 +211,7 @@ def stored_change(x: Mapping[str, Any]) -> StoredChange:
         category_reason=x["category_reason"], also=tuple(Category(c) for c in json.loads(x["also"])),
         file=x["file"], sheet=x["sheet"], row=x["row"],
         fields={k: (v[0], v[1]) for k, v in json.loads(x["fields"]).items()}, before=before, after=after,
-        reason=with_remark(x["reason"], found=x["found"], overtaken=x["overtaken"]),
+        reason=with_remark(x["reason"], found=x["found"], overtaken=x["overtaken"], reread=x["reread"]),
         edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
         detail=json.loads(x["detail"]), score=x["score"],

@@ -81,6 +81,8 @@ class NewEdition:
     detail: dict[str, Any] = field(default_factory=dict)
     finding: str = ""
     """Of an edition that is put aside: equal where what it says is equal, whatever its bytes."""
+    number: int = 0
+    """0: the next of its source."""
 
 
 NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
@@ -192,7 +194,7 @@ def insert_edition(store: Store, new: NewEdition, state: str, why: str, now: dat
     begin(store, now)
     (number,) = store.rows("select coalesce(max(number), 0) + 1 n from edition where source = ?", [new.source.name])
     edition = store.insert(
-        "edition", source=new.source.name, number=number["n"], state=state, kind=new.kind.value,
+        "edition", source=new.source.name, number=new.number or number["n"], state=state, kind=new.kind.value,
         title=new.title, published_at=new.published_at, note=new.note, seen_at=stamp(now),
         decided_at=stamp(now) if state == "accepted" else None, rows=len(new.edition), files_key=files_key(new.files),
         summary=as_json(new.comparison.summary() if new.comparison else {}), why=why, finding=new.finding,
@@ -274,6 +276,15 @@ def save_document(store: Store, source: str, d: Document, now: datetime) -> None
         " seen_at = excluded.seen_at",
         [source, d.file, d.title, d.url, d.sha256, d.words, stamp(now)],
     )
+
+
+def first_looks(store: Store, edition: int) -> frozenset[str]:
+    """The names of the files that were read for the first time in an edition, after the baseline of their source."""
+    rows = store.rows(
+        "select distinct v.file from release r join version v on v.release_id = r.id and v.edition_id = r.first_edition"
+        " where r.first_edition = ? and r.first_look", [edition],
+    )
+    return frozenset(x["file"] for x in rows)
 
 
 class Awaitable(Protocol):

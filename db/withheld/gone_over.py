@@ -180,7 +180,8 @@ class FilePlace(NamedTuple):
 
 def note_looked_into(store: Store, sha256s: Iterable[str], reader: str) -> None:
     """Their look is taken, inside a transaction."""
-    store.many("insert or replace into looked_into values (?, ?)", [(s, reader) for s in sha256s])
+    sql = "insert into looked_into values (?, ?) on conflict(sha256) do update set reader = excluded.reader"
+    store.many(sql, [(s, reader) for s in sha256s])
 
 
 def waits_for_a_look(store: Store, source: str) -> bool:

@@ -11,10 +11,13 @@ from typing import Any
 from db.store import Store
 from db.withheld.record import unwithhold, withhold
 from model.register import Hidden, HiddenKind, RowPlace
+from readers.govuk.plain import NAME_OF_FILE, told_by_address
 from text.timestamp import stamp
 
 CODE = "hidden_content"
 """Of the notice to operators."""
+LETS_OUT = "what it hides was found once and is not found now; until you decide on that it stands as recorded"
+"""Why what was stored of a file stays, where a replay finds less than is hidden in it."""
 BECAUSE = "it holds hidden content"
 
 
@@ -133,6 +136,39 @@ def hiding_files(store: Store, source: str) -> list[HidingFile]:
                    {h.sha256: hid_in[h.sha256] for h, _ in v if h.sha256 in hid_in}, bool(k[3]))
         for k, v in out.items()
     ]
+
+
+def not_called_public(store: Store, source: str, files: Iterable[HidingFile]) -> frozenset[str]:
+    """The names of those that hide what no person has let count, or called public."""
+    said = ("public", "rows")
+    return frozenset(f.file for f in files if any(decision_on(store, source, h.sha256) not in said for h in f.hidden))
+
+
+def known_digests(store: Store, source: str, sha256: str) -> set[str]:
+    """Of all that a file is known to hide, or to have hidden when it stood, and of all that was decided."""
+    rows = store.rows(
+        "select digest from hidden where source = ?1 and (sha256 = ?2 or hid_in = ?2) union"
+        " select digest from hidden_decision where source = ?1", [source, sha256],
+    )
+    return {x["digest"] for x in rows}
+
+
+def would_let_out(store: Store, source: str, sha256: str, url: str, found: Iterable[Hidden]) -> bool:
+    """True where a file hid what nobody has called public, and this is not `found` in it now.
+
+    Of one that was replaced what it hid may be written down no more: that it is kept back stays.
+    """
+    digests = {h.sha256 for h in (*found, *told_by_address(url))}
+    rows = store.rows(
+        "select h.digest, coalesce(d.decision, '') decision from hidden h left join hidden_decision d"
+        " on d.source = h.source and d.digest = h.digest where h.source = ?1 and h.state != 'shown'"
+        " and (h.sha256 = ?2 or h.hid_in = ?2) and not (h.kind = 'personal' and h.place = ?3)",
+        [source, sha256, NAME_OF_FILE],
+    )
+    if rows:
+        return any(x["decision"] != "public" and x["digest"] not in digests for x in rows)
+    sql = "select 1 from withheld where kind = 'file' and key = ? and cause = 'hidden' and lifted_at is null"
+    return not digests and store.one(sql, [sha256]) is not None
 
 
 def forget_others(store: Store, source: str, files: Iterable[str]) -> None:

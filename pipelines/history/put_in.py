@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db.history.known import StoodEdition, accepted_editions
-from db.history.splice import Replayed, Splice, attached, floors_of
+from db.history.splice import Replayed, Splice
+from db.history.taken import attached
 from db.store import Store
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import note_hiding
@@ -144,7 +145,6 @@ class PutIn:
     ) -> list[PlacedEdition]:
         out, replayed = list[PlacedEdition](), list[ReplayedEdition]()
         with working_copy(self.store, self.source.name, before.known.id if before else None) as work:
-            floors = floors_of(work)
             replay = Replay(work, self.source, [k.contents for k in accepted_editions(self.store, self.source.name)])
             for f in run:
                 stands_after = _title_before(out, before)
@@ -167,16 +167,16 @@ class PutIn:
             if replayed and not dry_run:
                 following = await replay.known(after.known, parse_stamp(after.known.seen_at))
                 what = Replayed(
-                    self.source.name, before.known.id if before else None, tuple(r.id for r in replayed),
-                    (following.id, after.known.id), floors, fingerprint(),
+                    before.known.id if before else None, tuple(r.id for r in replayed), (following.id, after.known.id),
+                    fingerprint(),
                 )
-                self._write(work, what, replayed)
+                self._write(replay, what, replayed)
         return out
 
-    def _write(self, work: Store, what: Replayed, replayed: Sequence[ReplayedEdition]) -> None:
+    def _write(self, replay: Replay, what: Replayed, replayed: Sequence[ReplayedEdition]) -> None:
         now, name, hiding = self.clock(), self.source.name, hiding_of(replayed)
-        with attached(self.store, work.path), self.store.transaction():
-            Splice(self.store, what, now).write()
+        with attached(self.store, replay.work.path), self.store.transaction():
+            Splice(self.store, name, replay.floors, now, replayed=what).write()
             anew = note_hiding(self.store, name, hiding, now)
             note_looked_into(self.store, (h.sha256 for h in hiding), fingerprint())
             tell_of_hidden(self.store, name, now, anew)

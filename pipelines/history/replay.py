@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.history.known import known_words
-from db.register.editions import File, KnownEdition, files_key, last_edition, names_nobody
+from db.history.taken import floors_of
+from db.register.editions import File, KnownEdition, files_key, first_looks, last_edition, names_nobody
 from db.register.rows import record_edition
 from db.store import Store
 from db.upkeep.access import make_folder
-from db.withheld.hidden import HidingFile, standing_rows
+from db.withheld.hidden import LETS_OUT, HidingFile, standing_rows, would_let_out
 from diffing.plausibility import Limits
 from model.change import ChangeKind
 from model.fetch import Fetched, FetchedFile
@@ -24,7 +25,7 @@ from pipelines.context import CrawlContext
 from pipelines.poll import FileListing, Poll
 from pipelines.registers.archive import current_files, named_registers
 from pipelines.registers.mending import compare_or_carry
-from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded
+from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded, recorded_reading
 from pipelines.registers.record import announce, new_edition
 from readers.hidden.rows import with_recorded, with_standing
 
@@ -75,6 +76,19 @@ class ReplayedEdition:
     """How many changes of each kind it brought against the edition before."""
     left_out: tuple[str, ...] = ()
     """Files of other registers that stood beside it, with why they are that."""
+    stands: Mapping[str, str] = field(default_factory=dict)
+    """By name the files of a known one whose rows stand as recorded, with why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A known edition as read."""
+
+    of: int
+    edition: Edition
+    log: tuple[Table, ...]
+    hiding: tuple[HidingFile, ...]
+    stands: Mapping[str, str]
 
 
 @contextmanager
@@ -89,12 +103,22 @@ def working_copy(store: Store, source: str, before: int | None) -> Iterator[Stor
     try:
         with store.scratch(folder) as work:
             with work.transaction():
-                later = [source, before or 0]
-                work.execute("update edition set state = 'superseded' where source = ? and id > ?", later)
-                work.execute("update release set gone_edition = null where source = ? and gone_edition > ?", later)
+                there = {"source": source, "before": before or 0}
+                work.execute(_GONE_THEN, there)
+                work.execute("update edition set state = 'superseded' where source = :source and id > :before", there)
             yield work
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+_GONE_THEN = """
+update release set gone_edition = (select min(e.id) from edition e
+  where e.source = :source and e.state = 'accepted' and e.id <= :before and e.id > (select max(r.edition_id)
+    from version v join edition_row r on r.version_id = v.id where v.release_id = release.id
+    and r.edition_id <= :before))
+where source = :source
+"""
+"""What was gone at an edition, also where it is back since."""
 
 
 class Replay:
@@ -105,6 +129,9 @@ class Replay:
         self.work = work
         self.source = source
         self.contents = set(known)
+        self.floors = floors_of(work)
+        self._last: _Read | None = None
+        """The known edition that was recorded last, which the next is compared with."""
 
     async def found(self, edition: FoundEdition) -> ReplayedEdition | None:
         """Records an edition that was found on top of the last one; None where it says nothing that is not known.
@@ -126,7 +153,8 @@ class Replay:
             if poll is None:
                 return None
         poll = compare_or_carry(self.work, poll)
-        done = self._record(poll, edition.at, edition.published_at, edition.note)
+        kind = ChangeKind.EDITION_PUBLISHED if poll.listing.known else ChangeKind.BASELINE
+        done = self._record(poll, edition.at, edition.published_at, edition.note, kind)
         return replace(done, left_out=tuple(others.values()))
 
     def _why_refused(self, file: File) -> str:
@@ -176,32 +204,65 @@ class Replay:
             f"known there, and of its rows {alike:.0%} have a reference that is"
         )
 
-    async def known(self, edition: KnownEdition, at: datetime) -> ReplayedEdition:
-        """Records an edition that is known on top of the last one, as today's reader reads it."""
-        before = last_edition(self.work, self.source.name)
+    async def known(
+        self, edition: KnownEdition, at: datetime, *, hold: bool = False, is_same: bool = False
+    ) -> ReplayedEdition:
+        """Records an edition that is known on top of the last one, as today's reader reads it.
+
+        `hold`: what is gone from it waits until `confirm`. `is_same`: under its own number, and with the files
+        that had their first look in it.
+        """
+        before, looks = last_edition(self.work, self.source.name), frozenset[str]()
+        if is_same:
+            looks = first_looks(self.work, edition.id)
+        poll = Poll(
+            Fetched(self.source, None, None, ""), listing=FileListing(edition.files, known=before, awaited=looks)
+        )
+        raw = await self._read(edition)
+        new = with_recorded(raw.edition, standing_rows(self.work, edition.id))
         if before is None:
-            raise ValueError("nothing was replayed before it")
-        fetched = Fetched(self.source, None, None, "")
-        poll = Poll(fetched, listing=FileListing(edition.files, known=before))
-        (old, old_log), (new, new_log) = await self._read(before), await self._read(edition)
-        new = with_recorded(new, standing_rows(self.work, edition.id))
-        old = with_recorded(old, standing_rows(self.work, before.id))
-        new, standing = with_standing(old, new)
-        logs = old_log, new_log
-        poll = compare_or_carry(self.work, poll.read_as(before=old, after=new, standing=standing, logs=logs))
-        return self._record(poll, at, edition.published_at, edition.note)
+            poll = poll.read_as(after=new, logs=((), raw.log), standing=frozenset(standing_rows(self.work, edition.id)))
+        else:
+            last = self._last if self._last and self._last.of == before.id else await self._read(before)
+            old = with_recorded(last.edition, standing_rows(self.work, before.id))
+            new, standing = with_standing(old, new)
+            poll = poll.read_as(before=old, after=new, standing=standing, logs=(last.log, raw.log))
+        poll = compare_or_carry(self.work, poll.read_as(hiding=raw.hiding))
+        kind = ChangeKind(edition.kind) if is_same else ChangeKind.EDITION_PUBLISHED
+        done = self._record(
+            poll, at, edition.published_at, edition.note, kind, hold=hold, number=edition.number if is_same else 0
+        )
+        self._last = replace(raw, of=done.id)
+        return replace(done, stands=raw.stands)
 
-    async def _read(self, edition: KnownEdition) -> tuple[Edition, tuple[Table, ...]]:
+    def confirm(self, editions: Iterable[int]) -> None:
+        """What is gone from these editions of the copy was missed by a second look too."""
+        sql = "update change set state = 'open' where state = 'held' and edition_id = ?"
+        with self.work.transaction():
+            self.work.many(sql, [(e,) for e in editions])
+
+    async def _read(self, edition: KnownEdition) -> _Read:
         files: Sequence[File] = tuple({f.sha256: f for f in edition.files if f.register}.values())
-        readings: list[Reading] = [
-            (await read_or_recorded(self.work, self.source, edition, f))[0] for f in files
-        ]
-        return edition_of(readings), tuple(t for r in readings for t in r.amendments)
+        readings: list[Reading] = []
+        stands: dict[str, str] = {}
+        for f in files:
+            reading, why = await read_or_recorded(self.work, self.source, edition, f)
+            if not why and would_let_out(self.work, self.source.name, f.sha256, f.final_url, reading.hidden):
+                why = LETS_OUT
+                reading = replace(recorded_reading(self.work, edition, f), hidden=reading.hidden)
+            stands |= {f.file: why} if why else {}
+            readings.append(reading)
+        hiding = tuple(HidingFile(f.file, f.title, f.sha256, r.hidden) for f, r in zip(files, readings, strict=True))
+        return _Read(edition.id, edition_of(readings), tuple(t for r in readings for t in r.amendments), hiding, stands)
 
-    def _record(self, poll: Poll, at: datetime, published_at: str, note: str) -> ReplayedEdition:
-        kind = ChangeKind.EDITION_PUBLISHED if poll.listing.known else ChangeKind.BASELINE
+    def _record(
+        self, poll: Poll, at: datetime, published_at: str, note: str, kind: ChangeKind, *, hold: bool = False,
+        number: int = 0,
+    ) -> ReplayedEdition:
         poll = replace(poll, result=replace(poll.result, kind=kind, note=note))
-        new = replace(new_edition(poll), published_at=published_at, hold_removals=False, awaited=())
+        new = replace(
+            new_edition(poll), published_at=published_at, hold_removals=hold, awaited=(), number=number
+        )
         with self.work.transaction():
             made = record_edition(self.work, new, at)
             if poll.listing.known:

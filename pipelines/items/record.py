@@ -180,7 +180,7 @@ class RecordItems:
         before = stored.kept(self.store, source.name, s.item)
         if before is not None and before.item.key not in (s.item.key, hidden_key(s.item.key)):
             return None  # the same thing under another key, such as the Welsh copy of a request: nothing is new
-        item = without_private(_merged(before, s.item))
+        item = without_private(merged(before.item if before else None, s.item))
         if before is not None:
             item = replace(item, key=before.item.key)
         if s.failed:
@@ -321,11 +321,10 @@ def _whose(source: Source, item: Item) -> str:
     return f"{source.name} {item.key}"
 
 
-def _merged(before: stored.Kept | None, item: Item) -> Item:
+def merged(known: Item | None, item: Item) -> Item:
     """Keeps what was read before where this poll did not read it."""
-    if before is None:
+    if known is None:
         return item
-    known = before.item
     if item.text is None and known.text is not None and not item.no_text:
         item = with_text(item, known.text) if known.submitters_from == "document" else replace(item, text=known.text)
     if item.answer is None and known.answer is not None:

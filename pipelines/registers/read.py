@@ -214,7 +214,12 @@ async def read_or_recorded(store: Store, source: Source, known: KnownEdition, fi
         if not reading.refused:
             return reading, ""
         why = f"it was read when it came and cannot be read now ({reading.refused.message})"
-    return Reading(recorded_tables(store, known.id, file.file)), why
+    return recorded_reading(store, known, file), why
+
+
+def recorded_reading(store: Store, known: KnownEdition, file: File) -> Reading:
+    """A file of an edition, its rows as recorded."""
+    return Reading(recorded_tables(store, known.id, file.file))
 
 
 def _lost(poll: Poll, cache: Readings) -> list[Incident]:

@@ -11,6 +11,9 @@ from model.fetch import Attachment, ContentItem, FoundPublication
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from text.privacy.prose import WithoutPrivate, name_without_private
 
+NAME_OF_FILE = "the name of the file"
+"""Where it stands that a file's address gives a child away."""
+
 
 def page_without_private(page: ContentItem) -> ContentItem:
     """The page: titles, notes, notices and names of files. A name that one of them gives away is left in none."""
@@ -53,7 +56,7 @@ def told_by_address(url: str, *, named: bool = False) -> tuple[Hidden, ...]:
     name = _last_part(url)
     if not named and name_without_private(name, WITHHELD_CELL) == name:
         return ()
-    return (Hidden(HiddenKind.PERSONAL, "the name of the file", 1, hashlib.sha256(name.encode()).hexdigest()),)
+    return (Hidden(HiddenKind.PERSONAL, NAME_OF_FILE, 1, hashlib.sha256(name.encode()).hexdigest()),)
 
 
 def is_named(attachment: Attachment) -> bool:

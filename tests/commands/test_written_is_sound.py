@@ -26,7 +26,8 @@ NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 HEAD = ["Reference", "Recipient", "Project", "Purpose", "Licence start date", "Licence end date"]
 
 NOT_HERE = {
-    "capture.asked_at", "capture.at", "change.found_at", "change.overtaken_at", "edition.found_at",
+    "capture.asked_at", "capture.at", "change.found_at", "change.overtaken_at", "change.reread_at", "edition.found_at",
+    "item_version.reread_at", "save.asked_at", "save.ended_at", "save.next_at", "version.reread_at",
     "chain_stamp.given_at", "chain_stamp.next_at", "chain_stamp.said_at",
     "document.seen_at", "hidden.seen_at", "hidden_decision.at", "masked.at",
     "item.data", "item.first_at", "item.seen_at", "item_follow.ended_at", "item_follow.started_at",

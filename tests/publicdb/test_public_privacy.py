@@ -38,7 +38,7 @@ PUBLIC = {
     "snapshot": "id source final_url fetched_at sha256 size",
     "release": "id source first_edition gone_edition first_look",
     "version": "id release_id edition_id file sheet row reference recipient title purpose cells category confidence"
-    " category_reason also",
+    " category_reason also reread_at",
     "assessment": "version_id level level_printed tier outcome dated items year_from year_to pupils severity"
     " severity_name reasons",
     "change": "id key source edition_id kind state release_id version_before version_after reference recipient category"
