@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 
 from db.archive import ArchiveDamaged, NotArchived
@@ -14,12 +14,10 @@ from db.store import Store
 from model.capture import KnownCapture, archived_at, file_at, moment_of
 from model.fetch import Attachment, ContentItem, FetchedFile, Outcome
 from model.source import Source
+from model.standing import LONG_GAP
 from pipelines.history.order import may_be_published, moment, period_of
 from pipelines.history.replay import FoundEdition
 from readers.webarchive.pages import NotAPage, read_archived_page, registers_on
-
-_LONG = timedelta(days=230)
-"""From one edition to the next: two quarters and more."""
 
 
 @dataclass(slots=True)
@@ -120,7 +118,7 @@ def long_gaps(store: Store, source: str) -> list[tuple[str, str]]:
     ends = [(period_of([title]), at, title) for at, title in times if at is not None]
     out = []
     for (_, a, before), (_, b, after) in pairwise(ends):
-        if b - a > _LONG:
+        if b - a > LONG_GAP:
             months = round((b - a).days / 30.4)
             why = f"no edition is known of the {months} months between {before!r} and {after!r}"
             out.append((f"{a:%B %Y} to {b:%B %Y}", why))
