@@ -171,7 +171,7 @@ def _sum(account: ReplayAccount) -> str:
     ]
     said = [plural(n, what) for n, what in counts if n]
     if not said:
-        return f"{begun}nothing is read otherwise."
+        return begun + ("all that can be read is read as before." if account.stands else "nothing is read otherwise.")
     more = sum(n for n, _ in counts) > 1
     verb = ("are" if more else "is") if account.is_written else "would be"
     named = f"{', '.join(said[:-1])} and {said[-1]}" if said[1:] else said[0]

@@ -175,8 +175,8 @@ class Rewrite(Taken):
 
     def _version(self, e: ReadAgain, w: int, known: _KnownRow, place: tuple[str, str, int]) -> int:
         """The version of a row that is known: the known one, or its second part where today's reader sees two."""
-        if place[0] in e.stands:
-            self.stands.add(known.version)
+        if place[0] in e.stands and known.version not in self.owners:
+            self.stands.add(known.version)  # where it came first it cannot be read
         if self.owners.setdefault(known.version, w) == w or place[0] in e.stands:
             return known.version
         part = self.parts.get((known.version, w))
