@@ -78,8 +78,11 @@ def _sums(table: Table) -> set[int]:
     """The sums of the columns that hold numbers only."""
     out = set()
     for i in range(len(table.columns)):
+        first = next((r[i] for r in table.rows if r[i]), "")
+        if not first.replace(",", "").isdecimal():
+            continue  # most columns end here
         cells = [r[i].replace(",", "") for r in table.rows if r[i]]
-        if cells and all(c.isdecimal() and len(c) < 16 for c in cells):
+        if all(c.isdecimal() and len(c) < 16 for c in cells):
             out.add(sum(map(int, cells)))
     return out
 

@@ -279,6 +279,9 @@ def take_out_formulas(rows: list[list[str]]) -> tuple[list[Found], dict[int, lis
     """Blanks formulas in `rows` that may hide a text; what they say, and the digests of rows that have nothing left."""
     formulas: dict[Cell, str] = {}
     for r, row in enumerate(rows):
+        line = "".join(row)
+        if "=" not in line and "+" not in line and "-" not in line and "@" not in line:
+            continue
         for c, cell in enumerate(row):
             if not cell or cell.lstrip()[:1] not in _BEGINS:
                 continue

@@ -21,8 +21,8 @@ from text.privacy.signs import WORDS_OF_SIGNS
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
 _NUMBERS = lazy_pattern(
-    r"[0-9](?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
-    r"|[A-Fa-f]\b|[A-Za-z]{2}\b|[ -]?[Yy]|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\))"
+    r"[0-9](?<![0-9].)(?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
+    r"|[0-9]*(?:[A-Fa-f]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
 _FIRST_LETTERS = lazy_pattern(r"[A-Z]\. ?[A-Z]")
