@@ -134,13 +134,11 @@ def locked_or_scratch(
 
 
 def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> None:
-    """Takes each source's lock, in the order of their names, so that two crawls cannot wait for each other."""
+    """Takes the sources' lock, for as long as the stack lasts."""
     from db.locks import source_lock
 
-    for source in sorted(sources, key=lambda s: s.name):
-        lock = source_lock(folder, source.name)
-        stack.callback(lock.release)
-        lock.take(wait=wait, waiting=lambda text: click.echo(text, err=True))
+    lock = source_lock(folder, *(source.name for source in sources))
+    stack.enter_context(lock.take(wait=wait, waiting=lambda text: click.echo(text, err=True)))
 
 
 def run_crawl(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -20,8 +20,8 @@ class Busy(Exception):
 class Lock:
     """A file lock (flock): it ends with its process, however that dies, so it can never be left behind."""
 
-    def __init__(self, path: Path, what: str) -> None:
-        self.path, self.what = path, what
+    def __init__(self, path: Path, what: str, more: str = "") -> None:
+        self.path, self.what, self.more = path, what, more
         self._handle: int | None = None
 
     def take(self, *, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> Self:
@@ -38,7 +38,7 @@ class Lock:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                holder = os.pread(handle, 32, 0).decode("ascii", "replace").strip() or "unknown"
+                holder = os.pread(handle, 32, 0).decode("ascii", "replace").partition("\n")[0] or "unknown"
                 if time.monotonic() >= end:
                     os.close(handle)
                     raise Busy(f"{self.what} is in the hands of another npdwatch (process {holder})") from None
@@ -50,7 +50,7 @@ class Lock:
             self._handle = handle
             with suppress(OSError):  # on a full disk: the lock holds all the same, and only does not say whose it is
                 os.ftruncate(handle, 0)
-                os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+                os.pwrite(handle, f"{os.getpid()}\n{self.more}".encode(), 0)
             return self
 
     def release(self) -> None:
@@ -59,16 +59,115 @@ class Lock:
             os.close(self._handle)
             self._handle = None
 
+    @property
+    def taken(self) -> bool:
+        """True from taking it until it is given back."""
+        return self._handle is not None
+
     def __enter__(self) -> Self:
-        return self if self._handle is not None else self.take()
+        return self if self.taken else self.take()
 
     def __exit__(self, *_: object) -> None:
         self.release()
 
 
-def source_lock(folder: Path, source: str) -> Lock:
-    """The lock that a crawl of this source holds."""
-    return Lock(folder / "locks" / f"{source}.lock", f"source {source}")
+_ALL = "."
+"""Stands behind the names in the file of a crawl: one that is cut off, on a full disk, may name any."""
+
+
+class SourcesLock:
+    """Keeps two crawls of a source apart: each has a file that it holds, and that names what it asks.
+
+    A file for each source would be a handle for each, of which a process usually has 1,024.
+    """
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        self._folder, self._names = folder / "locks", sorted(names)
+        named = "".join(f"{name}\n" for name in [*self._names, _ALL])
+        self._own = Lock(self._folder / f"crawl-{os.getpid()}-{id(self):x}.lock", "a crawl", named)
+
+    def take(self, *, wait: float = 0.0, waiting: Callable[[str], None] | None = None) -> Self:
+        """Takes all of them or, after up to `wait` seconds, none.
+
+        Raises:
+            Busy: another process asks one.
+        """
+        end = time.monotonic() + wait
+        said = False
+        while found := self._in_the_way(max(0.0, end - time.monotonic())):
+            what, holder = f"source {found[0]}", f"another npdwatch (process {found[1]})"
+            if time.monotonic() >= end:
+                raise Busy(f"{what} is in the hands of {holder}")
+            if not said and waiting is not None:
+                waiting(f"{what}: waiting for {holder}")
+            said = True
+            time.sleep(0.1)
+        return self
+
+    def _in_the_way(self, wait: float) -> tuple[str, str] | None:
+        """A source that another crawl asks, and that one's process; where there is none, they are taken."""
+        with _crawls(self._folder).take(wait=wait + _LISTED):
+            for path in self._folder.glob(_OF_CRAWLS):
+                if (crawl := _asked_by(path)) is None:
+                    path.unlink(missing_ok=True)  # it was killed
+                elif both := [name for name in self._names if name in crawl[1] or not crawl[1]]:
+                    return both[0], crawl[0]
+            self._own.take()
+            return None
+
+    def release(self) -> None:
+        """Gives them back."""
+        self._own.path.unlink(missing_ok=True)
+        self._own.release()
+
+    def __enter__(self) -> Self:
+        return self if self._own.taken else self.take()
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+_OF_CRAWLS = "crawl-*.lock"
+_LISTED = 5.0
+"""Seconds that a crawl waits for others to have looked who asks what."""
+
+
+def _crawls(locks: Path) -> Lock:
+    """The lock of whoever looks which crawls there are, and begins one. No source can have this name."""
+    return Lock(locks / "all_crawls.lock", "the beginning of crawls")
+
+
+def _asked_by(path: Path) -> tuple[str, frozenset[str]] | None:
+    """The process of a crawl, and the sources that it asks (none where that is not said); None: it is over."""
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        process, *names = os.pread(handle, os.fstat(handle).st_size, 0).decode().splitlines() or ["unknown"]
+        return process, frozenset(names if names[-1:] == [_ALL] else ())
+    finally:
+        os.close(handle)
+    return None
+
+
+def source_lock(folder: Path, *sources: str) -> SourcesLock:
+    """The lock that a crawl of these sources holds."""
+    return SourcesLock(folder, sources)
+
+
+def is_crawled(folder: Path, source: str) -> bool:
+    """True where a crawl asks this source just now."""
+    found = (_asked_by(path) for path in (folder / "locks").glob(_OF_CRAWLS))
+    return any(source in crawl[1] for crawl in found if crawl is not None)
+
+
+def lock_files(folder: Path) -> list[Path]:
+    """All there are, that by which crawls begin first: whoever holds that one has no new one beside."""
+    first = _crawls(folder / "locks").path
+    return [first, *sorted(path for path in first.parent.glob("*.lock") if path != first)]
 
 
 def stamping_lock(folder: Path) -> Lock:

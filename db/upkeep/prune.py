@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from db.chain.entries import log_pruning, logged_bodies, prunings
-from db.locks import Lock
+from db.locks import Lock, lock_files
 from db.store import Store, as_json
 from db.upkeep.access import Access
 from text.sanitise import csv_text
@@ -92,7 +92,7 @@ def prune(store: Store, found: Prunable, now: datetime, *, older_than: timedelta
         Busy: a source is being crawled.
     """
     with ExitStack() as stack:
-        for path in sorted((store.folder / "locks").glob("*.lock")):
+        for path in lock_files(store.folder):
             if path.name not in ("daemon.lock", "public-copy.lock", "publish.lock"):
                 lock = Lock(path, f"source {path.stem}")
                 stack.callback(lock.release)

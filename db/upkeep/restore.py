@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.archive import Archive, ArchiveDamaged, NotArchived, sync
 from db.connection import FILE_NAME
-from db.locks import Busy, Lock, daemon_lock
+from db.locks import Busy, Lock, daemon_lock, lock_files
 from db.outbox import restored
 from db.store import Store
 from db.upkeep.access import make_folder
@@ -89,7 +89,7 @@ def _keep_others_out(data: Path, stack: ExitStack) -> None:
         stack.enter_context(daemon_lock(data).take())
     except Busy as busy:
         raise Busy(f"{busy}: stop the daemon first (systemctl stop npdwatch), then restore") from None
-    for path in sorted((data / "locks").glob("*.lock")):
+    for path in lock_files(data):
         if path.name != "daemon.lock":
             lock = Lock(path, f"{path.stem} in {data}")
             stack.callback(lock.release)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import sqlite3
@@ -25,7 +26,7 @@ from db.connection import (
     explain,
     open_connection,
 )
-from db.locks import Busy, daemon_lock, source_lock
+from db.locks import Busy, daemon_lock, is_crawled, source_lock
 from db.schedule import polls, something_to_tell
 from db.store import OLDEST, VERSION, Store
 from text.timestamp import parse_stamp, stamp
@@ -280,3 +281,32 @@ def test_a_lock_ends_with_its_process_however_that_dies(tmp_path: Path) -> None:
         holder.wait()
     with source_lock(tmp_path, "a").take(wait=5):
         pass
+
+
+def test_crawls_that_share_no_source_run_side_by_side_on_a_handle_each(tmp_path: Path) -> None:
+    names = [f"s{n}" for n in range(5_000)]
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    with source_lock(tmp_path, *names), source_lock(tmp_path, "another"):
+        assert len(list(Path("/proc/self/fd").iterdir())) == before + 2
+        assert is_crawled(tmp_path, "s4999")
+        assert not is_crawled(tmp_path, "s5000")
+        with pytest.raises(Busy, match="source s17 is in the hands of"):
+            source_lock(tmp_path, "s17", "t").take()
+        assert not is_crawled(tmp_path, "t"), "all or none"
+    assert not is_crawled(tmp_path, "s17")
+    assert [path.name for path in (tmp_path / "locks").iterdir()] == ["all_crawls.lock"]
+
+
+def test_a_crawl_that_could_not_say_what_it_asks_may_ask_any_source(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr(os, "pwrite", disk_is_full)
+        lock = source_lock(tmp_path, "a").take()
+    with lock, pytest.raises(Busy, match=r"source b is in the hands of another npdwatch \(process unknown\)"):
+        source_lock(tmp_path, "b").take()
+    source_lock(tmp_path, "b").take().release()
+
+
+def disk_is_full(*_: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
