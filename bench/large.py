@@ -16,8 +16,9 @@ from bench.world import ROOT
 from db.recipients.reclassify import note_first_ruleset
 from db.store import Store
 
-MOST = 1.0
-"""CPU seconds that a command may take."""
+MOST, SHORT = 1.0, 0.35
+"""CPU seconds that a command may take; one of those that people ask most."""
+ASKED_MOST = (("status",), ("releases",), ("recipients",), ("stats",))
 COMMANDS = (
     ("status",), ("status", "--json"), ("releases",), ("releases", "--json"),
     ("releases", "--search", "attainment academies"), ("releases", "--as-of", "2021-01-01", "--category", "press"),
@@ -85,9 +86,10 @@ def main(arguments: list[str]) -> int:
         configuration.write_text('[data]\nfolder = "data"\n[crawl]\ncontact = "a bench"\n', encoding="utf-8")
         for words in COMMANDS:
             cost = measure.run([sys.executable, str(ROOT / "__main__.py"), "--config", str(configuration), *words])
-            good = cost.cpu <= MOST and cost.code in (0, 1)
+            most = SHORT if words in ASKED_MOST else MOST
+            good = cost.cpu <= most and cost.code in (0, 1)
             figure = f"{cost.cpu:.2f} s CPU, {cost.peak:.0f} MiB, code {cost.code}"
-            measure.line(" ".join(words), figure, f"{MOST:.0f} s CPU", good=good)
+            measure.line(" ".join(words), figure, f"{most:.2f} s CPU", good=good)
             worst |= not good
     return worst
 

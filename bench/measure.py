@@ -85,6 +85,7 @@ def until(true: Callable[[], bool], seconds: float) -> bool:
     return true()
 
 
-def line(what: str, figure: str, wanted: str, *, good: bool) -> None:
-    """Prints one figure beside what it must reach."""
+def line(what: str, figure: str, wanted: str, *, good: bool) -> bool:
+    """Prints one figure beside what it must reach; gives whether it does."""
     print(f"{what:<58} {figure:<34} {wanted:<26} {'reached' if good else 'NOT REACHED'}", flush=True)
+    return good

@@ -46,6 +46,9 @@ else:
     AnyChannel = Annotated[reduce(or_, (c.settings for c in CHANNELS.values())), Field(discriminator="type")]
 
 
+_OF_THIS_MACHINE = re.compile(r"127(?:\.[0-9]{1,3}){3}|localhost|::1")
+
+
 class Configuration(ConfigModel):
     """The whole file."""
 
@@ -96,7 +99,7 @@ class Configuration(ConfigModel):
                 raise Located(text, ("source", number, "name"))
         for number, part in enumerate(self.source):
             parts = urlsplit(part.url)
-            loopback = self.crawl.loopback and parts.hostname in ("127.0.0.1", "localhost", "::1")
+            loopback = self.crawl.loopback and _OF_THIS_MACHINE.fullmatch(parts.hostname or "")
             if parts.scheme == "http" and not loopback:
                 text = f"source {part.name!r} has an http:// address; only https:// is fetched"
                 raise Located(text, ("source", number, "url"))
