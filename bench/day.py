@@ -9,6 +9,7 @@ an hour, with the same addresses. What comes once a day or seldomer (a body aske
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import sys
@@ -114,7 +115,9 @@ def watched(at: Installation) -> Watch:
 
 def crawl_seconds(at: Installation, rounds: Counter[tuple[str, ...]]) -> tuple[float, float]:
     """CPU seconds of these rounds, and of the process that they are forked from; and the MiB that it keeps."""
-    starter, text = Starter(), at.configuration.read_text(encoding="utf-8")
+    starter, text, shown = Starter(), at.configuration.read_text(encoding="utf-8"), os.dup(1)
+    with Path(os.devnull).open("wb") as nowhere:  # what crawls print is no figure
+        os.dup2(nowhere.fileno(), 1)
 
     def crawl(names: Sequence[str]) -> float:
         """How much the processes have taken after it."""
@@ -133,6 +136,8 @@ def crawl_seconds(at: Installation, rounds: Counter[tuple[str, ...]]) -> tuple[f
         return spent, resident(starter.pid)
     finally:
         starter.close()
+        os.dup2(shown, 1)
+        os.close(shown)
 
 
 def daemon_seconds(at: Installation) -> float:
@@ -160,7 +165,7 @@ def rounds_of_a_day(watch: Watch, folder: Path) -> Counter[tuple[str, ...]]:
 def main() -> int:
     with (
         tempfile.TemporaryDirectory(prefix="npdwatch-day-") as name, Replica() as replica,
-        Parliament(year(100)) as parliament,
+        Parliament(year(20, 20, 5)) as parliament,
     ):
         folder = Path(name)
         parliament.fail(SITEMAP, body(MAP.encode()))

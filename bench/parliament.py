@@ -22,9 +22,9 @@ SEARCHES = 10
 CYCLES = 5
 
 
-def year(pieces: int, questions: int = 40) -> Year:
+def year(pieces: int, questions: int = 40, publications: int = 300) -> Year:
     """The made-up year, ending today."""
-    made = make_year(evidence=pieces, questions=questions, publications=300)
+    made = make_year(evidence=pieces, questions=questions, publications=publications)
     ahead = dt.datetime.now(dt.UTC).date() - (FIRST_DAY + dt.timedelta(days=364))
     for e in made.evidence:
         e.published += ahead
