@@ -188,7 +188,7 @@ def _show_edition(e: EditionAgain) -> None:
     named = f"{e.known.seen_at[:10]}  {e.known.title}, edition {e.known.number}"
     click.echo(flowed(f"  {named}: {'; '.join(filter(None, parts))}"))
     for release, cells in o.reread[:_SHOWN]:
-        click.echo(flowed(f"    release {release}: {', '.join(cells) or 'where it stands'}"))
+        click.echo(flowed(f"    release {release}: {', '.join(cells) or 'how it is kept'}"))
     if len(o.reread) > _SHOWN:
         click.echo(f"    and {plural(len(o.reread) - _SHOWN, 'more release')}")
     for file, why in e.stands.items():

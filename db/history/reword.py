@@ -67,8 +67,10 @@ def _write_assessments(store: Store) -> None:
 
 
 def cells_that_differ(store: Store, version: int, other: int, schema: str = "main") -> tuple[str, ...]:
-    """The names of the cells in which two versions differ."""
-    (a,) = store.rows("select cells from version where id = ?", [version])
-    (b,) = store.rows(f"select cells from {schema}.version where id = ?", [other])  # noqa: S608 - our own words
+    """The names of the cells in which two versions differ, and of what is kept of them beside the cells."""
+    (a,) = store.rows("select * from version where id = ?", [version])
+    (b,) = store.rows(f"select * from {schema}.version where id = ?", [other])  # noqa: S608 - our own words
+    beside = [name for name in _TEXTS if name not in ("row_sha256", "cells") and a[name] != b[name]]
     before, after = json.loads(a["cells"]), json.loads(b["cells"])
-    return tuple(k for k in dict.fromkeys([*before, *after]) if before.get(k) != after.get(k))
+    cells = [k for k in dict.fromkeys([*before, *after]) if before.get(k) != after.get(k)]
+    return tuple(dict.fromkeys([*beside, *cells]))
