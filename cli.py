@@ -29,6 +29,8 @@ COMMANDS = {
     "alerts": ("telling.alerts:alerts", "What was told to whom; previews, tests, sending again, mutes."),
     "followers": ("telling.followers:followers", "Readers who follow by email: how many; export or erase one."),
     "daemon": ("daemon.run:daemon", "Watch and tell, until it is stopped."),
+    "worker": ("crawling.worker:worker", "Fetch for the daemon on another machine, until it is stopped."),
+    "scale": ("crawling.status:scale", "Workers on other machines: how they are doing; this machine's key."),
     "status": ("status:status", "How the watch is doing: sources, deliveries, trouble."),
     "changes": ("register.query:changes", "What changed, newest first."),
     "releases": ("register.query:releases", "The releases as the registers stand now."),
@@ -62,6 +64,7 @@ COMMANDS = {
     "prune": ("upkeep.verify:prune", "Say what old files may be deleted, and delete them."),
     "completion": ("completion:completion", "Print what lets a shell complete commands and options."),
     "demo": ("demo:demo", "See the whole job happen, on a replica on this machine."),
+    "_hand_out": ("crawling.hand_out:hand_out", ""),
     "_prepare": ("daemon.prepare:prepare", ""),
     "_ready": ("daemon.ready:ready", ""),
     "_copy": ("serve:copy", ""),
@@ -71,7 +74,7 @@ COMMANDS = {
 }
 """Name -> where in `commands` its function stands, and what it is for."""
 
-FIRST = dict.fromkeys(("crawl", "backfill", "_ready"), "scrapy.core.downloader.handlers.http11")
+FIRST = dict.fromkeys(("crawl", "backfill", "worker", "_hand_out", "_ready"), "scrapy.core.downloader.handlers.http11")
 """What a command's heaviest library is to be imported as, before anything else. Scrapy looks through the whole stack
 and every loaded module when this one is imported; early, with little of either, that saves 0.05 of a second."""
 
@@ -149,7 +152,7 @@ LEAST_MEMORY = 160
 OF_HEAVY = 256
 HEAVY = frozenset(
     {"crawl", "check", "source", "import", "backfill", "serve", "publish", "demo", "scrapy", "accept", "_copy",
-     "_prepare", "_ready", "daemon"}
+     "_prepare", "_ready", "daemon", "worker", "_hand_out"}
 )
 
 

@@ -27,7 +27,7 @@ from apscheduler.schedulers.blocking import BlockingScheduler
 
 from db.connection import DatabaseProblem, KeptOpen
 from db.locks import daemon_lock
-from db.schedule import JITTER, due_sources, polls, something_to_save, something_to_stamp, something_to_tell
+from db.schedule import JITTER, due_sources, hands, polls, something_to_save, something_to_stamp, something_to_tell
 from followers.schedule import something_waits
 from model.source import Source
 
@@ -37,6 +37,12 @@ BEAT = 5.0
 """Seconds between two looks at what is due."""
 LONGEST_CRAWL = 1800.0
 """Seconds after which a crawl is ended; it is begun again at the next poll."""
+MOST_AT_ONCE = 500
+"""Sources of one crawl, where workers left more."""
+WORKERS_WITHIN = 30.0
+"""Seconds after its start in which workers may be heard of, before the daemon asks by itself."""
+LONGEST_HANDING = 2700.0
+"""Seconds after which whoever hands out to workers is ended; it ends by itself before."""
 LONGEST_TELLING = 900.0
 LONGEST_WITNESSING = 600.0
 GRACE = 45.0
@@ -85,6 +91,8 @@ class Watch:
     """True where there is an authority to ask for time-stamps."""
     saved: bool = False
     """True where new editions are captured by a web archive."""
+    scaled: bool = False
+    """True where workers on other machines fetch."""
 
 
 class ConfigurationRefused(Exception):
@@ -224,7 +232,7 @@ class Daemon:
             soon = datetime.now(UTC)
             for job in (
                 self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due, self.alive,
-                self.reread_asked,
+                self.reread_asked, self.hand_out,
             ):
                 self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
             notify("READY=1")
@@ -294,6 +302,9 @@ class Daemon:
     def _crawl(self, what: str, sources: Sequence[Source]) -> None:
         try:
             polled, waiting = polls(self.database)
+            if self.watch.scaled:
+                left, up = hands(self.database, at := self.now()), at - self.started
+                sources = [s for s in sources if left.leave(s.name, alone=up.total_seconds() > WORKERS_WITHIN)]
         except DatabaseProblem as problem:
             self._failed(what, UNUSABLE, str(problem))
             return
@@ -302,8 +313,15 @@ class Daemon:
         names = due_sources(every, polled, waiting, self.watch.confirm_after, self.now(), jitter)
         if names:
             del self.jitter[what]
+            if self.watch.scaled:
+                names = names[:MOST_AT_ONCE]
             self._child(what, LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
             self.tell_due()
+
+    def hand_out(self) -> None:
+        """Keeps a child that hands what is due to workers on other machines, and records what they hand back."""
+        if self.watch.scaled:
+            self._child("scale", LONGEST_HANDING, "_hand_out")
 
     def tell_due(self) -> None:
         """Starts the telling, where there is something to tell."""

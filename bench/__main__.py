@@ -37,6 +37,7 @@ BENCHES = {
     "many_polls": "104 days of polls in one process, one in twenty failing: memory, handles, every poll accounted for",
     "crash": "kill -9 at every system call of a crawl and a delivery that changes something",
     "random_kills": "kill -9 at 1,000 random moments, with a daemon, commands and receivers that fail",
+    "scale": "10,000 unchanged sources on 500 hosts, fetched by 4 workers over PostgreSQL",
     "errors": "a disk that is full or fails at system calls of a crawl and a delivery",
 }
 

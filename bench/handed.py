@@ -33,7 +33,7 @@ def new_key() -> SigningKey:
 
 
 def order_for(*sources: Source, known: KnownThen = NOTHING) -> WorkOrder:
-    return WorkOrder("order-1", "127.0.0.1", fingerprint(), sources, ASKING, known)
+    return WorkOrder("order-1", "127.0.0.1", fingerprint(), 300, sources, ASKING, known)
 
 
 def fetch_handed(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
@@ -59,7 +59,7 @@ def fetch_handed(settings: Configuration, sources: Sequence[Source], known: Know
 
     data = asyncio.run(gather())
     came = HandedIn("one", data, key.sign(BUNDLE, data), datetime.now(UTC))
-    feed(values, sources, scraped_of(opened(came, {"one": key.public}), sources, sent.__getitem__))
+    feed(values, sources, scraped_of(opened(came, {"one": key.public}, order.number), sources, sent.__getitem__))
 
 
 class HandedDesk(Desk):

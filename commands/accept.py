@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
+from commands.crawling.hands import wait_for_workers
 from commands.printing import Row, echo_json, flowed, one_line, with_descriptions
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
@@ -64,6 +65,8 @@ def accept(
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
         lock_sources(stack, settings.folder, [watched], 60.0)
+        if rebaseline:
+            wait_for_workers(store, [watched], 60.0)
         if move:
             follow(store, settings, watched)
             return _tell(settings, no_deliver=no_deliver)

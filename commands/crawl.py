@@ -15,12 +15,12 @@ import click
 
 from commands.account import Account
 from commands.crawling.fetching import INTERRUPTED, fetch
+from commands.crawling.hands import wait_for_workers
 from commands.printing import Progress, Row, echo_json, json_option, waiting, with_descriptions
 from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
-
     from config import Configuration
     from db.register.runs import Tally
     from db.store import Store
@@ -52,6 +52,8 @@ def crawl(
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
         store = locked_or_scratch(stack, store, sources, wait, dry_run=dry_run)
+        if not dry_run:
+            wait_for_workers(store, sources, wait)
         account = _round(
             store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger),
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,

@@ -218,7 +218,7 @@ VALUES = {
     "source": "NAME", "channel": "NAME", "route": "NAME", "name": "NAME", "recipient": "NAME", "title": "WORDS",
     "search": "WORDS", "category": "CATEGORY", "also": "CATEGORY", "kind": "KIND", "polarity": "KIND", "why": "WHY",
     "because": "WHY", "addresses": "ADDRESS", "contact": "CONTACT", "host": "HOST", "port": "PORT", "limit": "N",
-    "keep": "N", "days": "DAYS", "wait": "SECONDS", "beat": "SECONDS",
+    "lanes": "N", "keep": "N", "days": "DAYS", "wait": "SECONDS", "beat": "SECONDS",
 }
 """What the value of an option is called in --help, the same in every command; click says TEXT and INTEGER RANGE."""
 

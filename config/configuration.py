@@ -29,6 +29,7 @@ from config.tables import (
     ProofPart,
     ReaderPart,
     ReadPart,
+    ScalePart,
 )
 from model.follow import LANE
 from model.source import Asking, ReadLimits, Source
@@ -62,6 +63,7 @@ class Configuration(ConfigModel):
     page: PagePart = PagePart()
     reader: ReaderPart = ReaderPart()
     proof: ProofPart = ProofPart()
+    scale: ScalePart = ScalePart()
     time_zone: str = "Europe/London"
     """For the times in messages."""
     own_sources: StrictBool = True
@@ -195,6 +197,20 @@ class Configuration(ConfigModel):
             return self.heartbeat.secret("url", self.path.parent, needed=False)
         except ValueError as error:
             raise self._located(error, self.heartbeat, "heartbeat") from None
+
+    @property
+    def scale_database(self) -> str:
+        """The address of the PostgreSQL between writer and workers, "" for none. Raises ConfigurationError."""
+        part = self.scale
+        try:
+            return part.database or part.secret("database", self.path.parent, needed=False)
+        except ValueError as error:
+            raise self._located(error, part, "scale") from None
+
+    @property
+    def scale_key(self) -> Path:
+        """The file with this machine's key."""
+        return self.path.parent / self.scale.key.expanduser()
 
     @property
     def second_reader(self) -> Chat | None:

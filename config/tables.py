@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -20,6 +21,10 @@ checked."""
 LETTERS_POST = "4th floor, 2 St Paul's Place, 125 Norfolk Street, Sheffield, S1 2FJ"
 """As the Department's notice to learners (ILR) of January 2026 prints it, by colleges that reproduce it; a notice of
 2023 had 7 & 8 Wellington Place, Leeds, LS1 4AW. To be checked too."""
+
+
+_PUBLIC_KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
+"""32 bytes in Base64."""
 
 
 class DataPart(ConfigModel):
@@ -173,6 +178,41 @@ class ProofPart(ConfigModel):
             raise ValueError("save_now needs a key of the Internet Archive: give save_key_env or save_key_file")
         if self.save_now and urlsplit(self.save_now).path:
             raise ValueError("save_now is scheme and host alone, such as https://web.archive.org")
+        return self
+
+
+class ScalePart(ConfigModel):
+    """Fetching on several machines, over PostgreSQL. Off where there is no `database`."""
+
+    database: str = ""
+    """The address of PostgreSQL; with a password it stands elsewhere:"""
+    database_env: str = ""
+    database_file: str = ""
+    key: Path = Path("scale.key")
+    """The file with the key of this machine, made at its first use."""
+    workers: dict[str, str] = Field(default_factory=dict)
+    """On the writer: the public key of each worker, by a name for it."""
+    writer: str = ""
+    """On a worker: the public key of the writer."""
+    longest: Annotated[Span, Field(ge=30, le=1800)] = 300
+    """So long a job fetches for one group of hosts at most."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is a database to hand out over."""
+        return bool(self.database or self.database_env or self.database_file)
+
+    @model_validator(mode="after")
+    def _whole(self) -> ScalePart:
+        if sum(map(bool, (self.database, self.database_env, self.database_file))) > 1:
+            raise ValueError("database, database_env and database_file: keep one")
+        if "password" in self.database or urlsplit(self.database).password:
+            raise ValueError("database holds a password; put the whole address into database_env or database_file")
+        if self.is_on and not (self.workers or self.writer):
+            raise ValueError("workers is missing (on the machine of the daemon), or writer (on that of a worker)")
+        for text in (*self.workers.values(), *filter(None, [self.writer])):
+            if not _PUBLIC_KEY.fullmatch(text):
+                raise ValueError(f"{text!r} is no public key, as npdwatch scale key prints one")
         return self
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -48,6 +49,40 @@ def polls(at: Path | KeptOpen) -> tuple[dict[str, datetime], dict[str, datetime]
             )
         }
     return polled, waiting
+
+
+SERVED = "workers served"
+"""The pulse that says when workers on other machines were last there to be asked."""
+SERVED_WITHIN = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What workers on other machines have in hand."""
+
+    held: frozenset[str]
+    """Sources that nobody else may ask."""
+    over: frozenset[str]
+    """Sources for which nothing came back in time."""
+    served: bool
+    """Whether there are workers."""
+
+    def leave(self, source: str, *, alone: bool) -> bool:
+        """Whether the daemon asks for a source by itself: where no worker does, or none said what became of it.
+
+        `alone`: it has waited long enough to know that there are no workers.
+        """
+        return source not in self.held and (source in self.over or (alone and not self.served))
+
+
+def hands(at: Path | KeptOpen, now: datetime) -> Hands:
+    """Who asks for which source now."""
+    with _read(at) as db:
+        rows = db.execute("select source, until > ? from handed", [stamp(now)]).fetchall()
+        ((last,),) = db.execute("select max(at) from pulse where name = ?", [SERVED]).fetchall()
+    served = last is not None and abs(now - datetime.fromisoformat(last)) <= SERVED_WITHIN
+    held = frozenset(name for name, holds in rows if holds)
+    return Hands(held, frozenset(name for name, _ in rows) - held, served)
 
 
 def due_sources(

@@ -148,6 +148,12 @@ def reread(db: Database) -> None:
         db.execute(f"alter table {table} add column reread_at text")
 
 
+@migrations(name="024_handed")
+def handed(db: Database) -> None:
+    """What workers on other machines have in hand."""
+    _run(db, "handed.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -88,8 +88,8 @@ def snapshots_of(scraped: Scraped) -> list[Snapshot]:
     return found
 
 
-def opened(came: HandedIn, keys: Mapping[str, str]) -> WorkerBundle:
-    """The bundle, once who made it, with what and when has proved sound.
+def opened(came: HandedIn, keys: Mapping[str, str], number: str) -> WorkerBundle:
+    """The bundle, once who made it, for which order, with what and when has proved sound.
 
     `keys`: the public key of each worker by its name. Raises BundleRefused.
     """
@@ -103,6 +103,8 @@ def opened(came: HandedIn, keys: Mapping[str, str]) -> WorkerBundle:
         raise BundleRefused(f"the bundle of {came.worker}: {error}") from None
     if bundle.format != FORMAT or bundle.program != fingerprint():
         raise BundleRefused(f"{came.worker} runs another version of npdwatch: install the same on it as here")
+    if bundle.order != number:
+        raise BundleRefused(f"{came.worker} handed in for one order what was fetched for another")
     off = bundle.ended_at - came.came_at
     if abs(off) > CLOCK_OFF:
         ahead = "ahead of" if off > timedelta() else "behind"

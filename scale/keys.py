@@ -57,7 +57,7 @@ def public_key(text: str) -> Ed25519PublicKey:
     try:
         return Ed25519PublicKey.from_public_bytes(base64.b64decode(text, validate=True))
     except (ValueError, binascii.Error):
-        raise ValueError(f"{text!r} is no public key, as npdwatch scale key prints it") from None
+        raise ValueError(f"{text!r} is no public key, as npdwatch scale key prints one") from None
 
 
 def check(public: str, what: bytes, data: bytes, signature: bytes) -> None:

@@ -45,6 +45,8 @@ class WorkOrder:
     group: str
     program: str
     """Which readers the writer has: a worker with others would find changes where there are none."""
+    seconds: int
+    """So long a worker fetches at most; what is left then is due still."""
     sources: tuple[Source, ...]
     asking: Asking
     known: KnownThen

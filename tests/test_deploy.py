@@ -30,8 +30,8 @@ PROGRAM = "/opt/npdwatch/.venv/bin/npdwatch"
 OWN_UNITS = [u for u in UNITS if PROGRAM in u.read_text(encoding="utf-8")]
 
 
-def compose() -> dict[str, Any]:
-    found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+def compose(file: str = "compose.yaml") -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load((DEPLOY / file).read_text(encoding="utf-8"))
     return found
 
 
@@ -44,6 +44,7 @@ def command_lines() -> Iterator[tuple[str, list[str]]]:
     for name, service in compose()["services"].items():
         if service["image"] == "npdwatch":
             yield f"compose {name}", service["command"]
+    yield "compose worker", compose("compose.scale.yaml")["services"]["worker"]["command"]
     for page in [DEPLOY / "README.md", DEPLOY / "compose.yaml"]:
         for line in re.findall(r"(?:docker compose run --rm \w+|^npdwatch) ([^\n`]+)", page.read_text(encoding="utf-8"), re.MULTILINE):
             yield page.name, shlex.split(line)
@@ -62,7 +63,8 @@ def test_every_command_and_option_exists(where: str, words: list[str]) -> None:
 
 def test_what_is_said_of_the_configuration_holds(tmp_path: Path) -> None:
     said = re.findall(r"\[(\w+)\] (\w+) = \"", (DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-    assert len(said) == 3
+    said += re.findall(r"\[(\w+)\] (\w+) = \"", (DEPLOY / "compose.scale.yaml").read_text(encoding="utf-8"))
+    assert len(said) == 5
     assert {f"{table}.{key}" for table, key in said} <= set(config.known_keys())
 
 
@@ -106,6 +108,9 @@ def test_the_containers_are_not_root_cannot_write_their_root_and_the_page_reache
         service = found["services"][name]
         assert (service["read_only"], service["cap_drop"], service["init"]) == (True, ["ALL"], True), name
         assert service["security_opt"] == ["no-new-privileges:true"]
+    worker = compose("compose.scale.yaml")["services"]["worker"]
+    same = ("read_only", "cap_drop", "init", "security_opt", "pids_limit", "mem_limit", "tmpfs", "restart")
+    assert {k: worker[k] for k in same} == {k: found["services"]["daemon"][k] for k in same}
     assert found["services"]["page"]["networks"] == ["inside"]
     assert found["networks"]["inside"] == {"internal": True}
     assert not {k for s in found["services"].values() for k in s if k in ("privileged", "network_mode", "pid")}

@@ -43,6 +43,8 @@ THIRD_PARTIES = {
     "idna": {"followers"},
     "datasette": {"web"},
     "aiosmtpd": {"demo"},
+    "procrastinate": {"scale"},
+    "psycopg": {"scale"},
     "uvicorn": {"commands/serve.py", "web/connections.py"},
 }
 """Who may import what; what is not listed here (click, lxml, the standard library) is free."""

@@ -144,7 +144,7 @@ def messages() -> Iterator[tuple[Path, str]]:
 TABLES = "data|crawl|read|limits|heartbeat|page|source|source.columns|route|channel"
 IN_TABLE = re.compile(rf"([a-z_]+)(?: = \S+)? under \[({TABLES})\]|\[(data|crawl|read|limits|heartbeat|page)\] ([a-z_]+)")
 SET = re.compile(r"(?<![\w.])([a-z_]+) = (?:true|false|\"|\[|\d)")
-SQL = ("db", "publicdb", "web")
+SQL = ("db", "publicdb", "scale", "web")
 
 
 def test_every_key_that_a_message_names_can_be_set() -> None:

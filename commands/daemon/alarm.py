@@ -25,6 +25,7 @@ log = logging.getLogger("npdwatch.alarm")
 CODE = "watch_failing"
 NAMES = {
     "crawl": "the crawl", "crawl aside": "the crawl of the other sources", "deliver": "the telling",
+    "scale": "the handing out to workers",
     "start": "the start of the daemon",
 }
 MEANINGS = {

@@ -12,6 +12,7 @@ import click
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 
 if TYPE_CHECKING:
+    from config import Configuration
     from db.store import Store
     from model.source import Source
 
@@ -37,7 +38,7 @@ def prepare(context: click.Context, *, reread: bool) -> None:
         "followed": settings.page.subscribe, "stamped": settings.authority is not None,
         "saved": settings.save_service is not None,
         "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
-        "metrics_at": settings.where("daemon", "metrics"),
+        "scaled": hands_out(settings), "metrics_at": settings.where("daemon", "metrics"),
     }
     click.echo(json.dumps(found))
 
@@ -68,6 +69,16 @@ def refused(context: click.Context, *, why: str) -> None:
             return
         with store.transaction():
             report(store, [Incident("", REFUSED, settings.path.name, text, urgent=True)], now())
+
+
+def hands_out(settings: Configuration) -> bool:
+    """Whether workers on other machines fetch for this one. Raises Failure where it could not hand out (code 2)."""
+    if not (settings.scale.is_on and settings.scale.workers):
+        return False
+    from commands.crawling.extra import needed
+
+    needed()
+    return bool(settings.scale_database)
 
 
 def crawled_aside(sources: Iterable[Source]) -> list[str]:

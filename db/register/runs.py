@@ -153,12 +153,12 @@ def validators(store: Store, sources: Sequence[str], now: datetime) -> dict[tupl
     an address whose last whole body is older than `FULL_FETCH_AFTER`, nor one whose body the archive lost.
     """
     unsure = unconfirmed(store)
-    oldest = stamp(now - FULL_FETCH_AFTER)
-    out: dict[tuple[str, str], Validator] = {}
-    for x in store.rows("select * from validator where full_at >= ?", [oldest]):
-        if x["source"] in sources and x["source"] not in unsure and store.archive.has(x["sha256"]):
-            out[x["source"], x["url"]] = Validator(x["url"], x["etag"], x["last_modified"], x["sha256"])
-    return out
+    sql = "select * from validator where source in (select value from json_each(?)) and full_at >= ?"
+    return {
+        (x["source"], x["url"]): Validator(x["url"], x["etag"], x["last_modified"], x["sha256"])
+        for x in store.rows(sql, [as_json(list(sources)), stamp(now - FULL_FETCH_AFTER)])
+        if x["source"] not in unsure and store.archive.has(x["sha256"])
+    }
 
 
 def unconfirmed(store: Store) -> dict[str, str]:

@@ -81,7 +81,7 @@ class Handed:
 
     def opened(self, *, name: str = "one", sign_as: bytes = BUNDLE) -> WorkerBundle:
         came = HandedIn(name, self.data, self.key.sign(sign_as, self.data), self.came_at)
-        return opened(came, {"one": self.key.public})
+        return opened(came, {"one": self.key.public}, "order-1")
 
     def refused(self, **how: str | bytes) -> str:
         with pytest.raises(BundleRefused) as refused:
@@ -108,9 +108,9 @@ def test_what_is_signed_by_another_key_or_altered_is_refused() -> None:
     good = handed.data
     handed.key.sign(BUNDLE, good)
     with pytest.raises(BundleRefused, match="signature is wrong"):
-        opened(HandedIn("one", good + b" ", handed.key.sign(BUNDLE, good), NOW), {"one": handed.key.public})
+        opened(HandedIn("one", good + b" ", handed.key.sign(BUNDLE, good), NOW), {"one": handed.key.public}, "order-1")
     with pytest.raises(BundleRefused, match="signature is wrong"):
-        opened(HandedIn("one", good, handed.key.sign(BUNDLE, good), NOW), {"one": new_key().public})
+        opened(HandedIn("one", good, handed.key.sign(BUNDLE, good), NOW), {"one": new_key().public}, "order-1")
 
 
 @pytest.mark.parametrize(("field", "value"), [("format", 0), ("program", "of last year")])
@@ -127,6 +127,12 @@ def test_a_worker_whose_clock_is_an_hour_off_is_refused(off: int, said: str) -> 
     assert f"the clock of one is {said} ours" in handed.refused()
     handed.came_at = NOW + timedelta(seconds=90)
     assert handed.opened().order == "order-1"
+
+
+def test_what_was_fetched_for_another_order_is_refused() -> None:
+    handed = Handed()
+    handed.data = BUNDLES.pack(replace(BUNDLES.unpack(handed.data), order="order-0"))
+    assert "handed in for one order what was fetched for another" in handed.refused()
 
 
 def test_bodies_are_those_that_were_signed() -> None:

@@ -1,0 +1,125 @@
+"""10,000 unchanged sources on 500 hosts, fetched by 4 workers: `python -m bench.scale [--sources N] [--hosts N]`.
+
+All on one machine: sites, PostgreSQL, workers, the writer. Each source is a register that was read once; its rows are
+copied to the others in the database, since what is measured is a look that finds nothing.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+
+from bench.coalition import Coalition, children
+from bench.measure import line, thread_seconds
+from db.store import Store
+
+LANES = 10
+LEAST, MOST_CPU, STARVED = 90.0, 2.0, 2.0
+"""Polls a second; milliseconds of the workers' processor a poll; the longest wait as a multiple of the mean."""
+PAST = "2026-01-01T00:00:00.000Z"
+COPIED = ("snapshot", "edition", "edition_file", "validator", "read_with")
+
+
+def copy_to_all(store: Store, sources: dict[str, str], model: str) -> None:
+    """Gives each source what is recorded of one: edition, validator and snapshot, under its own name and address."""
+    rows = {table: store.rows(f"select * from {table} limit 1")[0] for table in COPIED}  # noqa: S608 - ours
+    (own,) = store.rows("select * from source where name = ?", [model])
+    with store.transaction():
+        for n, (name, url) in enumerate(sources.items(), 2):
+            if name == model:
+                continue
+            theirs = {"source": name, "url": url, "final_url": url}
+            store.insert("source", **{**own, "name": name, "url": url})
+            for table in COPIED:
+                new = {k: theirs.get(k, v) for k, v in rows[table].items()}
+                new |= {"id": n} if "id" in new else {}
+                new |= {k: n for k in ("edition_id", "snapshot_id") if k in new}
+                store.insert(table, **new)
+        store.execute("update source set polled_at = ?", [PAST])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sources", type=int, default=10_000)
+    parser.add_argument("--hosts", type=int, default=500)
+    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--longest", type=float, default=900)
+    parser.add_argument("--skewed", action="store_true", help="A few hosts have most of the sources.")
+    given = parser.parse_args()
+    each = given.sources / given.hosts
+    weights = [each] * given.hosts
+    if given.skewed:
+        weights = [3 * each * (1 - n / given.hosts) ** 2 for n in range(given.hosts)]
+    with (
+        tempfile.TemporaryDirectory(prefix="npdwatch-bench-", dir="/var/tmp") as folder,
+        Coalition(Path(folder), hosts=given.hosts, workers=given.workers, durable=True) as c,
+    ):
+        c.watch(lambda host: max(1, round(weights[host])), every="1d")
+        c.sites.tell("alike")
+        return measure(c, given.longest)
+
+
+def measure(c: Coalition, longest: float) -> int:
+    c.run("crawl", "s0-0", "--no-deliver")
+    addresses = {
+        f"s{n}-{k}": f"http://127.0.0.1:{port}/{k}.csv"
+        for n, port in enumerate(c.sites.ports) for k in range(c.per_host(n))
+    }
+    with c.store() as store:
+        copy_to_all(store, addresses, "s0-0")
+    c.sites.tell("reset")
+    for name in c.names:
+        c.start(name, "--lanes", str(LANES))
+    c.start("writer")
+    c.until(lambda: bool(c.sites.tell()["asked"]), 300, "nothing was asked")
+    begun, idle = time.monotonic(), processor(c)
+    left = c.sources
+    while left and time.monotonic() - begun < longest:
+        time.sleep(1)
+        left = c.count("source where polled_at = ?", PAST)
+    wall = time.monotonic() - begun
+    seen = c.sites.tell()
+    workers = processor(c) - idle
+    writer = sum(thread_seconds(p) for p in [c.running["writer"].pid, *children(c.running["writer"].pid)])
+    return report(c, wall, left, workers, writer, seen)
+
+
+def processor(c: Coalition) -> float:
+    """Seconds of the workers', their start included."""
+    return sum(thread_seconds(c.running[name].pid) for name in c.names)
+
+
+def report(c: Coalition, wall: float, left: int, workers: float, writer: float, seen: dict[str, object]) -> int:
+    done = c.sources - left
+    first: dict[str, float] = seen["first"]  # type: ignore[assignment]  # JSON
+    start = min(first.values())
+    waits: dict[int, list[float]] = defaultdict(list)
+    hosts: dict[str, float] = {}
+    for key, at in first.items():
+        port = key.partition("/")[0]
+        hosts[port] = min(hosts.get(port, at), at)
+    for n, port in enumerate(map(str, c.sites.ports)):
+        waits[c.per_host(n)].append(hosts[port] - start if port in hosts else wall)
+    starved = max(max(w) / (sum(w) / len(w)) for w in waits.values() if len(w) > 9)
+    print(f"{c.sources} sources, {len(c.sites.ports)} hosts, {len(c.names)} workers of {LANES} lanes; {wall:.0f} s; "
+          f"writer's processor {writer:.1f} s ({writer / done * 1000:.2f} ms a poll)")
+    cpu, two = workers / done * 1000, seen["two_at_once"]
+    figures = (
+        ("polls a second", f"{done / wall:.0f}", f">= {LEAST:.0f}", done / wall >= LEAST),
+        ("workers' CPU a poll", f"{cpu:.2f} ms", f"<= {MOST_CPU} ms", cpu <= MOST_CPU),
+        ("not polled", str(left), "0", left == 0),
+        ("hosts asked by two at once", str(two), "[]", two == []),
+        ("answered 304", str(seen["unchanged"]), str(c.sources), seen["unchanged"] == c.sources),
+        ("longest wait of a host, to the mean of its size", f"{starved:.2f}", f"<= {STARVED}", starved <= STARVED),
+    )
+    for what, figure, wanted, good in figures:
+        line(what, figure, wanted, good=good)
+    return 0 if all(good for *_, good in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,153 @@
+"""Many sites on loopback, a port each, that count how often each is asked, by whom, and whether by two at once.
+
+Run as a program: `python -m bench.sites HOSTS SECONDS`, which prints its ports as JSON and ends with its input.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import subprocess
+import sys
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAD = "Reference,Recipient,Title,Purpose\n"
+
+
+class Sites:
+    """The servers."""
+
+    def __init__(self, latency: float) -> None:
+        self.latency = latency
+        self.now: Counter[int] = Counter()
+        self.worst: Counter[int] = Counter()
+        self.asked: Counter[str] = Counter()
+        self.first: dict[str, float] = {}
+        self.last: dict[str, float] = {}
+        self.unchanged = 0
+        self.edition: Counter[str] = Counter()
+        self.alike = False
+        """Whether all registers are one and the same."""
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        port = writer.get_extra_info("sockname")[1]
+        try:
+            while True:
+                head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+                path = head[0].split()[1]
+                match = next((h.partition(":")[2].strip() for h in head if h.lower().startswith("if-none-match")), "")
+                self.now[port] += 1
+                self.worst[port] = max(self.worst[port], self.now[port])
+                try:
+                    await asyncio.sleep(self.latency)
+                finally:
+                    self.now[port] -= 1
+                writer.write(self._answer(port, path, match))
+                await writer.drain()
+        except (asyncio.IncompleteReadError, ConnectionError):
+            pass
+        finally:
+            writer.close()
+
+    def _answer(self, port: int, path: str, match: str) -> bytes:
+        if not path.endswith(".csv"):
+            return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+        key = f"{port}{path}"
+        self.asked[key] += 1
+        at = asyncio.get_running_loop().time()
+        self.first.setdefault(key, at)
+        self.last[key] = at
+        body = register("one" if self.alike else key, self.edition[key]).encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        if match == etag:
+            self.unchanged += 1
+            return f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()
+        head = f"HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Type: text/csv\r\nContent-Length: {len(body)}\r\n\r\n"
+        return head.encode() + body
+
+    def told(self, what: str, given: Any) -> Any:  # noqa: ANN401 - JSON
+        if what == "publish":
+            self.edition.update(given)
+        elif what == "reset":
+            for counter in (self.worst, self.asked):
+                counter.clear()
+            self.first.clear()
+            self.last.clear()
+            self.unchanged = 0
+        elif what == "alike":
+            self.alike = True
+        elif what == "latency":
+            self.latency = float(given)
+        return {
+            "asked": sum(self.asked.values()), "distinct": len(self.asked), "unchanged": self.unchanged,
+            "two_at_once": sorted(p for p, n in self.worst.items() if n > 1), "first": self.first, "counts": self.asked,
+        }
+
+    async def control(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        length = next((int(h.split(":")[1]) for h in head.split("\r\n") if h.lower().startswith("content-length")), 0)
+        given = json.loads(await reader.readexactly(length)) if length else None
+        body = json.dumps(self.told(head.split()[1].strip("/"), given)).encode()
+        writer.write(f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode() + body)
+        await writer.drain()
+        writer.close()
+
+
+def register(key: str, edition: int) -> str:
+    """A small register; each edition has a release more."""
+    name = f"DS{hashlib.sha256(key.encode()).hexdigest()[:6]}"
+    rows = (f"{name}-{n},Example Body {n},A title {n},A purpose {n}" for n in range(3 + edition))
+    return HEAD + "\n".join(rows) + "\n"
+
+
+async def _main(hosts: int, latency: float) -> None:
+    sites = Sites(latency)
+    servers = [await asyncio.start_server(sites.serve, "127.0.0.1", 0) for _ in range(hosts)]
+    control = await asyncio.start_server(sites.control, "127.0.0.1", 0)
+    ports = [s.sockets[0].getsockname()[1] for s in servers]
+    sys.stdout.write(json.dumps({"ports": ports, "control": control.sockets[0].getsockname()[1]}) + "\n")
+    sys.stdout.flush()
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+
+
+class ManyHosts:
+    """The servers, from outside."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        assert process.stdout is not None
+        told = json.loads(process.stdout.readline())
+        self.ports: Sequence[int] = told["ports"]
+        self._control = told["control"]
+
+    def tell(self, what: str = "stats", given: object = None) -> dict[str, Any]:
+        """Tells them something; gives what they have counted."""
+        data = json.dumps(given).encode()
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(f"http://127.0.0.1:{self._control}/{what}", data, timeout=30) as answer:
+            found: dict[str, Any] = json.loads(answer.read())
+            return found
+
+
+@contextmanager
+def many_hosts(hosts: int, latency: float = 0.02) -> Iterator[ManyHosts]:
+    """So many sites in a process of their own."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bench.sites", str(hosts), str(latency)], cwd=ROOT, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    ) as process:
+        try:
+            yield ManyHosts(process)
+        finally:
+            process.communicate()
+
+
+if __name__ == "__main__":
+    asyncio.run(_main(int(sys.argv[1]), float(sys.argv[2])))

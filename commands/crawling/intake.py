@@ -1,0 +1,122 @@
+"""What workers hand back: held against what was asked, then recorded by the very steps of a crawl."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from commands.crawl import lock_sources, run_crawl
+from commands.crawling.fetching import scrapy_settings
+from commands.runtime import now
+from db.handed import answerable, end_now, take_back
+from db.locks import Busy
+from db.outbox.incidents import Incident, report, resolve_one
+from pipelines.feeding import FINISHED, feed
+from scale.bundle import BundleRefused, HandedIn, opened, scraped_of
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from db.store import Store
+    from model.source import Source
+    from pipelines.context import CrawlContext
+    from scale.codec import Scraped
+    from scale.office import Office
+
+log = logging.getLogger("npdwatch.scale")
+REFUSED = "bundle_refused"
+"""The code of the notice that nothing of a worker's is recorded."""
+MOST_BUNDLES, MOST_SOURCES = 50, 200
+"""That are recorded in one run: each source has a lock."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundBundle:
+    """A bundle that may be recorded."""
+
+    number: str
+    sources: tuple[Source, ...]
+    stopped: str
+    scraped: Iterator[Scraped]
+
+
+def take_in(store: Store, settings: Configuration, office: Office) -> int:
+    """Records what waits; gives how many sources that was. Raises ScaleProblem, DatabaseProblem."""
+    watched = {s.name: s for s in settings.sources}
+    sound = [b for came in office.came(MOST_BUNDLES) if (b := _sound(store, settings, office, watched, *came))]
+    done = 0
+    for together in _runs(sound):
+        try:
+            done += _record(store, settings, together)
+        except Busy as busy:
+            log.info("%s; it is recorded later", busy)
+            continue
+        office.withdraw([b.number for b in together])
+    return done
+
+
+def _sound(
+    store: Store, settings: Configuration, office: Office, watched: dict[str, Source], number: str, came: HandedIn
+) -> SoundBundle | None:
+    names = answerable(store, number)
+    if not names or not watched.keys() >= set(names):
+        log.warning("what %s handed in of the order %s comes too late, and is dropped", came.worker, number)
+        office.withdraw([number])
+        with store.transaction():
+            take_back(store, [number])
+        return None
+    sources = tuple(watched[name] for name in names)
+    try:
+        bundle = opened(came, settings.scale.workers, number)
+        scraped = scraped_of(bundle, sources, office.body)
+    except BundleRefused as refused:
+        log.warning("%s", refused)
+        text = f"{refused}. Nothing of it is recorded, and the daemon asks for these sources by itself"
+        with store.transaction():
+            report(store, [Incident("", REFUSED, came.worker, text, urgent=True)], now())
+            end_now(store, number, now())
+        office.withdraw([number])
+        return None
+    with store.transaction():
+        resolve_one(store, "", REFUSED, came.worker, now())
+    return SoundBundle(number, sources, bundle.stopped, scraped)
+
+
+def _runs(sound: Sequence[SoundBundle]) -> Iterator[list[SoundBundle]]:
+    """Those that are recorded in one run: one that was stopped has a run of its own, for its ledger."""
+    together: list[SoundBundle] = []
+    for bundle in sound:
+        if bundle.stopped:
+            yield [bundle]
+            continue
+        if together and sum(len(b.sources) for b in together) + len(bundle.sources) > MOST_SOURCES:
+            yield together
+            together = []
+        together.append(bundle)
+    if together:
+        yield together
+
+
+def _record(store: Store, settings: Configuration, together: Sequence[SoundBundle]) -> int:
+    """Records them in one run, and gives their sources back. Raises Busy."""
+    sources = tuple(chain.from_iterable(b.sources for b in together))
+    scraped = chain.from_iterable(b.scraped for b in together)
+
+    def hand_on(context: CrawlContext) -> None:
+        feed(scrapy_settings(settings, context), sources, scraped, together[0].stopped or FINISHED)
+
+    with ExitStack() as stack:
+        lock_sources(stack, settings.folder, sources, 0.0)
+        if not all(answerable(store, b.number) for b in together):
+            raise Busy("somebody else has polled what a worker handed in")  # the next look drops it
+        run_crawl(store, settings, sources, trigger="daemon", fetching=hand_on)
+        with store.transaction():
+            for b in together:
+                if set(answerable(store, b.number)) == {s.name for s in b.sources}:
+                    end_now(store, b.number, now())  # it was stopped before anything of it was whole
+                else:
+                    take_back(store, [b.number])
+    return len(sources)

@@ -1,0 +1,102 @@
+"""Which sources are in the hands of workers on other machines, until when, and under which order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from db.schedule import SERVED
+from db.sources import named
+from db.store import Store
+from text.timestamp import stamp
+
+_KEPT = "kept "
+
+
+@dataclass(frozen=True, slots=True)
+class HandedGroup:
+    """An order whose time is over, and nothing came of it."""
+
+    number: str
+    hosts: str
+    at: str
+    """When it was handed out."""
+    unseen: tuple[str, ...]
+    """Those of its sources that were asked for, and that nobody has polled since."""
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was never to go out."""
+        return self.number.startswith(_KEPT)
+
+
+def hand_out(
+    store: Store, number: str, hosts: str, sources: Iterable[str], asked: Collection[str], now: datetime,
+    until: datetime,
+) -> None:
+    """Notes, inside a transaction, that nobody else may ask for these sources until then: all of their group."""
+    store.many(
+        "insert or replace into handed(source, number, hosts, asked, at, until) values (?, ?, ?, ?, ?, ?)",
+        [(name, number, hosts, int(name in asked), stamp(now), stamp(until)) for name in sources],
+    )
+
+
+def take_back(store: Store, numbers: Iterable[str]) -> None:
+    """The sources of these orders may be asked for again; inside a transaction."""
+    store.many("delete from handed where number = ?", [(n,) for n in numbers])
+
+
+def leave_to_daemon(store: Store, number: str, now: datetime) -> None:
+    """The daemon asks for the sources of an order by itself, as is meant; inside a transaction."""
+    store.execute("update handed set until = ?, number = ? || number where number = ?", [stamp(now), _KEPT, number])
+
+
+def end_now(store: Store, number: str, now: datetime) -> None:
+    """The time of an order is over, inside a transaction: the daemon asks for its sources by itself."""
+    store.execute("update handed set until = ? where number = ? and until > ?", [stamp(now), number, stamp(now)])
+
+
+def still_handed(store: Store, sources: Collection[str], now: datetime) -> dict[str, str]:
+    """Those of the sources that a worker may be asking for, with until when."""
+    sql = "select source, until from handed where source in (select value from json_each(?)) and until > ?"
+    return {x["source"]: x["until"] for x in store.rows(sql, [named(list(sources)), stamp(now)])}
+
+
+def all_handed(store: Store) -> frozenset[str]:
+    """Every source that is in an order, also in one whose time is over."""
+    return frozenset(x["source"] for x in store.rows("select source from handed"))
+
+
+def answerable(store: Store, number: str) -> tuple[str, ...]:
+    """The sources that an order asked for, none of which was polled since; () where it is over."""
+    rows = store.rows(
+        "select h.source, h.asked, s.polled_at > h.at later from handed h left join source s on s.name = h.source"
+        " where h.number = ? order by h.source", [number],
+    )
+    return () if any(x["later"] for x in rows) else tuple(x["source"] for x in rows if x["asked"])
+
+
+def overdue(store: Store, now: datetime) -> list[HandedGroup]:
+    """Orders whose time is over."""
+    rows = store.rows(
+        "select h.number, h.hosts, h.at, json_group_array(h.source) filter"
+        " (where h.asked and coalesce(s.polled_at, '') <= h.at) unseen"
+        " from handed h left join source s on s.name = h.source where h.until <= ? group by h.number", [stamp(now)],
+    )
+    return [HandedGroup(x["number"], x["hosts"], x["at"], tuple(json.loads(x["unseen"]))) for x in rows]
+
+
+def note_served(store: Store, now: datetime) -> None:
+    """Notes, inside a transaction, that workers are there to be asked."""
+    store.upsert("pulse", "name", name=SERVED, at=stamp(now))
+
+
+def hosts_seen(store: Store) -> dict[str, set[str]]:
+    """By source: the hosts on which what was fetched of it stands."""
+    out: dict[str, set[str]] = {}
+    for x in store.rows("select source, url from validator"):
+        out.setdefault(x["source"], set()).add(urlsplit(x["url"]).netloc)
+    return out

@@ -1,0 +1,205 @@
+"""The writer's side of PostgreSQL: its place there, orders out, bundles in, what stalled, what is old."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from readers import fingerprint
+from scale.bundle import HandedIn
+from scale.engine import Engine
+from scale.postgres import AnotherWriter, ScaleProblem, check_tables, connected, explained
+
+PLACE_KEPT = timedelta(seconds=60)
+"""So long the place of a writer that says nothing is kept from another."""
+ALIVE = timedelta(seconds=40)
+"""A worker that said nothing for so long counts for nothing: it says so every 10 seconds."""
+BODIES_KEPT = timedelta(days=3)
+"""A body that no order or bundle has named for so long is deleted here; the archive has it."""
+
+
+_WORKERS = """
+select name, key_name, lanes, program, said, seen_at from npdwatch.worker
+where seen_at > clock_timestamp() - %s order by name"""
+
+_COUNTS = """
+select count(*) filter (where o.begun_at is null),
+  count(*) filter (where o.begun_at is not null
+    and not exists (select 1 from npdwatch.bundle b where b.number = o.number)),
+  (select count(*) from npdwatch.bundle)
+from npdwatch.work_order o where o.expires > clock_timestamp()"""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderOut:
+    """An order, ready to go."""
+
+    hosts: str
+    number: str
+    data: bytes
+    signature: bytes
+    asked: int
+    """Sources."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveWorker:
+    """A worker that has said something of late."""
+
+    name: str
+    key_name: str
+    lanes: int
+    program: str
+    said: str
+    seen_at: datetime
+
+
+class Office:
+    """The connection of the one writer."""
+
+    def __init__(self, database: str, identity: str, public: str) -> None:
+        """Opens it, makes the tables where there are none, and takes the place. Raises ScaleProblem."""
+        self._connection = connected(database)
+        self._identity, self._public = identity, public
+        try:
+            check_tables(self._connection, make=True)
+            self.keep_place()
+            self._engine = Engine(database)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(ScaleProblem):
+            self._all("delete from npdwatch.writer where id = %s", [self._identity])
+        self._engine.close()
+        self._connection.close()
+
+    def _all(self, sql: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        with explained():
+            cursor = self._connection.execute(sql.encode(), values)
+            return cursor.fetchall() if cursor.description else []
+
+    def keep_place(self) -> datetime:
+        """Says that this writer goes on; gives the time by PostgreSQL's clock. Raises AnotherWriter."""
+        rows = self._all(
+            "insert into npdwatch.writer as w (id, public, program) values (%s, %s, %s) on conflict (single) do update"
+            " set id = excluded.id, public = excluded.public, program = excluded.program, seen_at = clock_timestamp()"
+            " where w.id = excluded.id or w.seen_at < clock_timestamp() - %s returning clock_timestamp()",
+            [self._identity, self._public, fingerprint(), PLACE_KEPT],
+        )
+        if not rows:
+            ((other,),) = self._all("select id from npdwatch.writer") or [("another one",)]
+            raise AnotherWriter(
+                f"{other} hands out orders in the database under [scale] already, and there can be but one: give each "
+                "installation a database of its own"
+            )
+        found: datetime = rows[0][0]
+        return found
+
+    def workers(self) -> list[LiveWorker]:
+        """Those that are alive."""
+        return [LiveWorker(*row) for row in self._all(_WORKERS, [ALIVE])]
+
+    def waiting(self) -> int:
+        """Orders that no worker has begun."""
+        ((n,),) = self._all(
+            "select count(*) from npdwatch.work_order where begun_at is null and expires > clock_timestamp()"
+        )
+        return int(n)
+
+    # Out ------------------------------------------------------------------------------------------------------------
+
+    def missing_bodies(self, wanted: Iterable[str]) -> set[str]:
+        """Those of the bodies that are not here; the others are kept for a while longer."""
+        wanted = set(wanted)
+        sql = "update npdwatch.body set used_at = clock_timestamp() where sha256 = any(%s) returning sha256"
+        there = self._all(sql, [list(wanted)])
+        return wanted - {sha for (sha,) in there}
+
+    def put_body(self, sha256: str, body: bytes) -> None:
+        """Puts a body where workers find it."""
+        sql = "insert into npdwatch.body (sha256, data) values (%s, %s) on conflict do nothing"
+        self._all(sql, [sha256, body])
+
+    def hand_out(self, orders: Sequence[OrderOut], life: timedelta) -> None:
+        """Puts the orders down, each in place of its group's last one, and a job for each."""
+        with explained(), self._connection.cursor() as cursor:
+            cursor.executemany(
+                "insert into npdwatch.work_order (hosts, number, data, signature, asked, expires)"
+                " values (%s, %s, %s, %s, %s, clock_timestamp() + %s) on conflict (hosts) do update set"
+                " number = excluded.number, data = excluded.data, signature = excluded.signature,"
+                " asked = excluded.asked, made_at = clock_timestamp(), expires = excluded.expires,"
+                " token = null, worker = null, begun_at = null",
+                [(o.hosts, o.number, o.data, o.signature, o.asked, life) for o in orders],
+            )
+        self._engine.defer([o.hosts for o in orders])
+
+    def withdraw(self, numbers: Sequence[str]) -> None:
+        """Nothing is asked for these orders any more, and what came for them is dropped."""
+        self._all("delete from npdwatch.work_order where number = any(%s)", [list(numbers)])
+        self._all("delete from npdwatch.bundle where number = any(%s)", [list(numbers)])
+
+    # In -------------------------------------------------------------------------------------------------------------
+
+    def came(self, most: int) -> list[tuple[str, HandedIn]]:
+        """(number of its order, bundle) of those that wait, the oldest first."""
+        rows = self._all(
+            "select number, key_name, data, signature, came_at from npdwatch.bundle order by came_at limit %s", [most]
+        )
+        return [(number, HandedIn(*more)) for number, *more in rows]
+
+    def body(self, sha256: str) -> bytes:
+        """Raises LookupError where it is not here."""
+        rows = self._all("select data from npdwatch.body where sha256 = %s", [sha256])
+        if not rows:
+            raise LookupError(sha256)
+        return bytes(rows[0][0])
+
+    # What stalled, what is old --------------------------------------------------------------------------------------
+
+    def reap(self) -> int:
+        """Lets others do the jobs of workers whose heartbeat has stopped; gives how many."""
+        return self._engine.reap()
+
+    def tidy(self) -> None:
+        """Deletes what is of no use any more."""
+        self._all("delete from npdwatch.body where used_at < clock_timestamp() - %s", [BODIES_KEPT])
+        for sql in (
+            "delete from npdwatch.worker where seen_at < clock_timestamp() - interval '1 day'",
+            "delete from npdwatch.host_gate where greatest(next_at, until) < clock_timestamp() - interval '1 hour'",
+            "delete from npdwatch.work_order where expires < clock_timestamp() - interval '1 day'",
+        ):
+            self._all(sql)
+        self._engine.tidy()
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleSeen:
+    """What stands in PostgreSQL, for people."""
+
+    writer: str
+    writer_seen_at: datetime | None
+    workers: tuple[LiveWorker, ...]
+    waiting: int
+    begun: int
+    bundles: int
+
+
+def look(database: str) -> ScaleSeen:
+    """How it stands, without taking the writer's place. Raises ScaleProblem."""
+    with connected(database) as connection:
+        check_tables(connection, make=False)
+        with explained():
+            writer = connection.execute("select id, seen_at from npdwatch.writer").fetchone() or ("", None)
+            workers = connection.execute(_WORKERS.encode(), [ALIVE]).fetchall()
+            waiting, begun, bundles = connection.execute(_COUNTS.encode()).fetchone() or (0, 0, 0)
+    return ScaleSeen(str(writer[0]), writer[1], tuple(LiveWorker(*w) for w in workers), waiting, begun, bundles)

@@ -1,0 +1,256 @@
+"""A worker: takes a group's order, has it fetched, hands a signed bundle in, and says that it is alive."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import socket
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import psycopg
+
+from model.fetch import Known
+from readers import fingerprint
+from scale.bundle import CLOCK_OFF, Gathering
+from scale.codec import NotADocument, Scraped
+from scale.engine import work
+from scale.gates import GateLine, HostGate, OrderOver
+from scale.keys import BUNDLE, ORDER, SigningKey, WrongSignature, check
+from scale.order import FORMAT, ORDERS, WorkOrder, known_again
+from scale.postgres import ScaleProblem, check_tables, connected, explained
+
+log = logging.getLogger("npdwatch.worker")
+ALIVE_EVERY = 10.0
+"""Seconds between two signs of life, each of which looks at the clock and at the writer's version too."""
+AGAIN = 5.0
+"""Seconds after which PostgreSQL is tried again."""
+TO_HAND_IN = 30.0
+"""Seconds before its time is over that an order is fetched no more, so that what came can be handed in."""
+SLACK = 15.0
+"""Seconds that a request may take beyond its time-out: resolving, connecting, unpacking."""
+
+_CLAIM = """
+update npdwatch.work_order o set token = %s, worker = %s, begun_at = clock_timestamp()
+where hosts = %s and expires > clock_timestamp() + interval '10 seconds'
+  and not exists (select 1 from npdwatch.bundle b where b.number = o.number)
+returning data, signature, extract(epoch from expires - clock_timestamp())::float"""
+_HAND_IN = """
+insert into npdwatch.bundle (number, key_name, data, signature)
+select number, %s, %s, %s from npdwatch.work_order where hosts = %s and token = %s and expires > clock_timestamp()
+on conflict do nothing"""
+_KEEP = """
+insert into npdwatch.body (sha256, data) values (%s, %s)
+on conflict (sha256) do update set used_at = clock_timestamp()"""
+_ALIVE = """
+insert into npdwatch.worker as w (name, key_name, lanes, program) values (%s, %s, %s, %s)
+on conflict (name) do update set seen_at = clock_timestamp() returning clock_timestamp()"""
+_SAID = "update npdwatch.worker set said = %s, lanes = 0 where name = %s"
+
+Fetching = Callable[[WorkOrder, Known, "Attempt", float], Awaitable[None]]
+"""Fetches an order within so many seconds."""
+
+
+class Attempt:
+    """One attempt at one order: the hand that its crawl is for (`spiders.handing.Hand`)."""
+
+    def __init__(self, gate: HostGate, gathering: Gathering) -> None:
+        self.gate, self.gathering = gate, gathering
+        self._ends: list[Callable[[], object]] = []
+        self.is_over = False
+        """Nothing is handed in: its time is over, or another works on it."""
+
+    def stopped_by(self, end: Callable[[], object]) -> None:
+        """`end` ends the crawl in good order."""
+        self._ends.append(end)
+
+    def stop(self) -> None:
+        """Ends it, where it has begun."""
+        for end in self._ends:
+            end()
+
+    async def enter(self, host: str, delay: float) -> None:
+        try:
+            await self.gate.enter(host, delay)
+        except OrderOver:
+            self.is_over = True
+            self.stop()
+            raise
+
+    async def close_for(self, host: str, seconds: float) -> None:
+        await self.gate.close_for(host, seconds)
+
+    async def take(self, scraped: Scraped) -> None:
+        await self.gathering.take(scraped)
+
+    def ended(self, reason: str) -> None:
+        if reason != "finished":
+            self.gathering.stopped = reason
+
+    def __deepcopy__(self, _: dict[int, object]) -> Self:
+        """Scrapy copies its settings; this is one."""
+        return self
+
+
+class Worker:
+    """One process of a worker, with a name that no other ever had."""
+
+    def __init__(
+        self, database: str, key: SigningKey, key_name: str, writer: str, *, lanes: int, fetching: Fetching
+    ) -> None:
+        """`key_name`: as the writer's configuration names our key; `writer`: the public key of the writer."""
+        self.database, self.key, self.key_name, self.writer, self.lanes = database, key, key_name, writer, lanes
+        self.fetching = fetching
+        self.name = ""
+        self.problem = ""
+        """Why no more is taken on, "" while all is well."""
+        self.attempts: set[Attempt] = set()
+        self.stopping = asyncio.Event()
+        self._gates, self._store = GateLine(database, lazy=True), GateLine(database)
+
+    def check_in(self) -> None:
+        """Looks whether all fits before anything is begun; what does not becomes `problem`. Raises ScaleProblem."""
+        with connected(self.database) as connection:
+            check_tables(connection, make=False)
+            with explained():
+                found = connection.execute("select public, program, clock_timestamp() from npdwatch.writer").fetchone()
+        if found is None:
+            raise ScaleProblem("no writer has handed out orders in it yet: start its daemon")
+        self.problem = self._misfit(*found)
+
+    def _misfit(self, public: str, program: str, at: datetime) -> str:
+        if public != self.writer:
+            return f"[scale] writer is the key {self.writer}, and that of the writer there is {public}"
+        if program != fingerprint():
+            return "the writer runs another version of npdwatch: install the same here as there"
+        if abs(off := datetime.now(UTC) - at) > CLOCK_OFF:
+            said = f"this machine's clock is {off.total_seconds() / 60:+.0f} minutes off PostgreSQL's"
+            return f"{said}: set it (timedatectl set-ntp true), for when an answer came is evidence"
+        return ""
+
+    async def run(self) -> None:
+        """Works until `stopping` is set or something does not fit any more; PostgreSQL that is lost is waited for."""
+        while not self.stopping.is_set():
+            # A name that comes again would hide the orphans of who had it before.
+            self.name = f"{socket.gethostname()}-{secrets.token_hex(6)}"
+            try:
+                self.check_in()
+                if self.problem:
+                    break
+                await self._work()
+            except (ScaleProblem, psycopg.Error) as problem:
+                log.warning("%s; it is tried again", problem)
+                await self._pause(AGAIN)
+        await self.close()
+
+    async def close(self) -> None:
+        """Ends its connections."""
+        await self._gates.close()
+        await self._store.close()
+
+    async def _work(self) -> None:
+        await self._say_alive()
+        tasks = [
+            asyncio.create_task(work(self.database, self.name, self.lanes, self.fetch_group)),
+            asyncio.create_task(self._stay_alive()), asyncio.create_task(self.stopping.wait()),
+        ]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            if self.stopping.is_set() or self.problem:
+                for attempt in self.attempts:
+                    attempt.stop()
+            await self._say(self.problem or "it ends")
+        finally:
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+        for error in ended:
+            if isinstance(error, Exception):
+                raise error
+
+    async def _stay_alive(self) -> None:
+        while not self.problem:
+            await asyncio.sleep(ALIVE_EVERY)
+            try:
+                await self._say_alive()
+            except psycopg.Error as error:
+                log.warning("PostgreSQL did not hear that this worker is alive: %s", error)
+
+    async def _say_alive(self) -> None:
+        await self._store.ask(_ALIVE, [self.name, self.key_name, self.lanes, fingerprint()])
+        found = await self._store.ask("select public, program, clock_timestamp() from npdwatch.writer", [])
+        if found and (problem := self._misfit(*found)):
+            self.problem = problem
+
+    async def _say(self, what: str) -> None:
+        try:
+            await self._store.ask(_SAID, [what, self.name])
+        except psycopg.Error:
+            return
+
+    async def _pause(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+    async def fetch_group(self, group: str) -> None:
+        """The body of a job: what a crawl fetches for the group's order, handed in; nothing where it has none."""
+        token = secrets.token_hex(8)
+        found = await self._store.ask(_CLAIM, [token, self.name, group])
+        if found is None:
+            return
+        data, signature, seconds = found
+        try:
+            check(self.writer, ORDER, bytes(data), bytes(signature))
+            order = ORDERS.unpack(bytes(data))
+        except (WrongSignature, NotADocument) as error:
+            log.error("the order for %s is refused: %s", group, error)  # noqa: TRY400 - the message says it all
+            raise
+        if order.format != FORMAT or order.program != fingerprint() or order.group != group:
+            raise NotADocument(f"the order for {group} is of another version of npdwatch")
+        await self._fetch(order, token, time.monotonic() + seconds)
+
+    async def _fetch(self, order: WorkOrder, token: str, end: float) -> None:
+        bodies = {sha: await self._body(sha) for sha in order.known.bodies}
+        left = end - time.monotonic()
+        longest = order.asking.timeout + SLACK
+        gate = HostGate(self._gates, order.group, token, longest=longest, seconds=left)
+
+        async def keep(sha256: str, body: bytes) -> None:
+            await self._insist(_KEEP, [sha256, body], end)
+
+        attempt = Attempt(gate, Gathering(order.number, keep))
+        self.attempts.add(attempt)
+        try:
+            seconds = max(1.0, min(order.seconds, left - TO_HAND_IN))
+            await self.fetching(order, known_again(order.known, bodies.__getitem__), attempt, seconds)
+            if not attempt.is_over:
+                packed = attempt.gathering.packed(datetime.now(UTC))
+                signed = self.key.sign(BUNDLE, packed)
+                await self._insist(_HAND_IN, [self.key_name, packed, signed, order.group, token], end)
+        finally:
+            self.attempts.discard(attempt)
+            await gate.let_go()
+
+    async def _body(self, sha256: str) -> bytes:
+        found = await self._store.ask("select data from npdwatch.body where sha256 = %s", [sha256])
+        if found is None:
+            raise LookupError(f"PostgreSQL does not hold the body {sha256}")
+        return bytes(found[0])
+
+    async def _insist(self, sql: str, values: list[Any], end: float) -> None:
+        """Says it until PostgreSQL hears it, or the time is over: then what was fetched is fetched again."""
+        while True:
+            try:
+                await self._store.ask(sql, values)
+            except psycopg.Error as error:
+                if time.monotonic() > end:
+                    raise
+                log.warning("what was fetched could not be handed in yet: %s", error)
+                await asyncio.sleep(AGAIN)
+            else:
+                return
