@@ -179,7 +179,7 @@ def dump(folder: Path) -> dict[str, list[str]]:
             if name not in MOVES_OF_RUNS:
                 rows = link.execute(f'select * from "{name}"').fetchall()  # noqa: S608 - names of our own
                 out[name] = sorted(_timeless(repr(row)) for row in rows)
-    out["archive"] = sorted(p.relative_to(folder).as_posix() for p in (folder / "archive").rglob("*") if p.is_file())
+    out["archive"] = sorted(p.stem for p in (folder / "archive").rglob("*.zst"))  # not what a kill left half written
     return out
 
 
