@@ -272,9 +272,9 @@ class Handing:
         office.hand_out(orders, self.life)
 
     def _are_locked(self, sources: Sequence[Source]) -> bool:
-        from db.locks import is_held, source_lock
+        from db.locks import is_crawled
 
-        return any(is_held(source_lock(self.settings.folder, s.name)) for s in sources)
+        return any(is_crawled(self.settings.folder, s.name) for s in sources)
 
     def _order(self, office: Office, group: DueGroup, number: str, known: Known) -> OrderOut | None:
         from readers import fingerprint
