@@ -94,6 +94,8 @@ def test_nothing_like_it_is_quiet(seed: int) -> None:
         ("Nursery", False),  # beside a name it says that a child is meant
         ("Analysis of outcomes for looked-after children in care", False),
         ("Fischer Family Trust", True),
+        ("nineyearsold", False),  # words that run together
+        ("Nine yearsold", False),
         ("caf\u00e9", False),
     ],
 )

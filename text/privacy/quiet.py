@@ -15,7 +15,7 @@ from text.privacy.home import MAY_BE_DAY
 from text.privacy.marks import OF_BIRTHS, OF_NUMBERS
 from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.one_child import MAY_SPEAK
-from text.privacy.private import MAY_TELL
+from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.signs import WORDS_OF_SIGNS
 
 _LONGEST = 2_000
@@ -45,7 +45,7 @@ def is_quiet(text: str) -> bool:
 
     False says nothing.
     """
-    if not (text.isascii() and text.isprintable()) or len(text) > _LONGEST:
+    if not (text.isascii() and text.isprintable()) or len(text) > _LONGEST or is_a_sign(text):  # words may run together
         return False
     if code := _CODE.fullmatch(text):
         return code[1].lower() not in _OF_NAMED
