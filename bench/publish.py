@@ -44,9 +44,6 @@ class CohortPages(Publisher):
     def _wait(self, addresses: Iterable[str]) -> None:
         super()._wait(a for a in addresses if a.startswith("/cohorts"))
 
-    async def _json(self, name: str) -> None:
-        """None of the lists."""
-
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.publish")

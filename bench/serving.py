@@ -5,14 +5,17 @@ from __future__ import annotations
 import http.client
 import queue
 import signal
+import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
 
+from bench.measure import until
 from bench.world import Installation
 
 START = 600.0
@@ -97,3 +100,31 @@ def _each(stream: IO[str] | None, take: Callable[[str], None]) -> None:
     for line in stream or ():
         if not line.startswith("… "):
             take(line)
+
+
+@contextmanager
+def serving(command: list[str], folder: Path) -> Iterator[Served]:
+    """A server from the moment on in which it takes connections, whatever it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [*command, "--host", "127.0.0.1", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        try:
+            assert until(lambda: _listens(port), START), command
+            yield Served(process, f"http://127.0.0.1:{port}")
+        finally:
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -19,7 +20,7 @@ import click
 from commands import logs
 from commands.listening import bound
 from commands.printing import Progress, waiting
-from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, program, run_program
+from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, program
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ LONGEST_QUERY = 120_000
 log = logging.getLogger("npdwatch.page")
 LONGEST_BUNDLE = 60
 """Seconds that putting evidence together may take: it takes one or two."""
+LOOK = 0.5
+"""Seconds between two looks whether the site is told to stop while its copy is built."""
 LONGEST_BUILD = 900
 """Seconds that building the public copy may take: it takes about ten for 20,000 releases."""
 TURN = 0.0005
@@ -67,7 +70,7 @@ def _stop(*_: int | FrameType | None) -> NoReturn:
 
 
 def opened_site(settings: Configuration) -> Refresher:
-    """The site on a copy that is as fresh as can be.
+    """The site on the last copy, or, where there is none that may be shown, one that is being prepared.
 
     Raises:
         DatabaseProblem, OSError: the database cannot be read or the copy not written, and there is no earlier copy.
@@ -79,34 +82,54 @@ def opened_site(settings: Configuration) -> Refresher:
     from web.site import About
 
     watched = [s.name for s in settings.sources]
-    copy = PublicCopy(settings.folder, watched=watched, builder=partial(_build_in_child, settings))
+    stopping = threading.Event()
+    copy = PublicCopy(settings.folder, watched=watched, builder=partial(_build_in_child, settings, stopping))
     try:
         check_database(settings)
-        state = waiting(copy.refresh, "making the public copy").state
+        state = copy.last()
+        amiss = False
     except (DatabaseProblem, OSError) as error:
-        state = copy_state(settings.folder)
-        if state is None and isinstance(error, OSError) and not isinstance(error, PermissionError):
-            raise Failure(f"{copy.path.parent} cannot be written: {error.strerror}", Exit.NO_WRITE) from None
+        state, amiss = copy_state(settings.folder), True
         if state is None:
-            raise
-    keeper = Refresher(make_site(copy.path, settings.folder / "archive", About.of(settings)), copy)
-    keeper.site.bundle = partial(_bundle_in_child, settings)
-    keeper.take(state)
-    keeper.once()  # says what is wrong, where it is
+            raise _no_copy(error, copy.path.parent) from None
+    site = make_site(copy.path, settings.folder / "archive", About.of(settings))
+    keeper = Refresher(site, copy, stopping=stopping)
+    site.bundle = partial(_bundle_in_child, settings)
+    site.state.preparing = state is None
+    if state is not None:
+        keeper.start(state)
+    if amiss:
+        keeper.once()  # says what is wrong
     return keeper
 
 
-def _build_in_child(settings: Configuration) -> None:
+def _no_copy(error: Exception, folder: Path) -> Exception:
+    """Why there is no copy, as it ends the command."""
+    if isinstance(error, OSError) and not isinstance(error, PermissionError):
+        return Failure(f"{folder} cannot be written: {error.strerror}", Exit.NO_WRITE)
+    return error
+
+
+def _build_in_child(settings: Configuration, stopping: threading.Event) -> None:
     """Builds the copy in a child: seconds of computing here would keep readers waiting.
 
     Raises:
-        DatabaseProblem: it could not be built; with the child's words.
+        DatabaseProblem: it could not be built, with the child's words; or the site is stopping.
     """
     from db.connection import DatabaseProblem
 
-    done = run_program(settings.path, "_copy", timeout=LONGEST_BUILD)
-    if done.returncode != Exit.DONE:
-        raise DatabaseProblem(complaint(done) or f"building the public copy was cut off (code {done.returncode})")
+    command, until = program(settings.path, "_copy"), time.monotonic() + LONGEST_BUILD
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as child:
+        said = ""
+        while child.returncode is None:
+            try:
+                _, said = child.communicate(timeout=LOOK)
+            except subprocess.TimeoutExpired:
+                if stopping.is_set() or time.monotonic() > until:
+                    child.terminate()
+    if child.returncode != Exit.DONE:
+        done = subprocess.CompletedProcess(command, child.returncode, "", said)
+        raise DatabaseProblem(complaint(done) or f"building the public copy was cut off (code {child.returncode})")
 
 
 def _bundle_in_child(settings: Configuration, change: int) -> bytes | None:
@@ -148,16 +171,34 @@ def _serve(keeper: Refresher, listening: socket.socket) -> None:
         h11_max_incomplete_event_size=LARGEST_HEADER,
     )
     sys.setswitchinterval(TURN)
-    looking = threading.Thread(target=keeper.run, name="keeps the copy fresh", daemon=True)
-    looking.start()
+    server, failures = uvicorn.Server(serving), list[Exception]()
     host, port = listening.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"{keeper.site.about.title} is at http://{shown}:{port}/ (Ctrl-C ends it)")
+    where = f"{keeper.site.about.title} is at http://{shown}:{port}/ (Ctrl-C ends it)"
+
+    def follow() -> None:
+        try:
+            if keeper.site.state.preparing:  # readers are told so meanwhile
+                waiting(lambda: keeper.take(keeper.copy.refresh().state), "making the public copy")
+                click.echo(where)
+        except Exception as error:  # noqa: BLE001 - raised below
+            failures.append(error)
+            server.should_exit = True
+        else:
+            keeper.run()
+
+    if not keeper.site.state.preparing:
+        click.echo(where)
+    looking = threading.Thread(target=follow, name="keeps the copy fresh", daemon=True)
+    looking.start()
     try:
-        uvicorn.Server(serving).run(sockets=[listening])
+        server.run(sockets=[listening])
     finally:
+        failed = failures[:1]  # not what is cut off below
         keeper.stopping.set()
         looking.join(LINGER)
+    for error in failed:
+        raise _no_copy(error, keeper.copy.path.parent)
 
 
 @command("publish")
@@ -211,7 +252,7 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
     path = copy_path(settings.folder)
     site = make_site(path, settings.folder / "archive", About.of(settings), published=True)
     site.sql_time_limit_ms = LONGEST_QUERY
-    site.state.built_at, site.state.generation = now.refreshed_at, f"{now.generation} {now.revision}"
+    site.state.built_at, site.state.generation = now.refreshed_at, now.generation
     letters = [asker_of(cohort, today(site.about)) for cohort in COHORTS]  # another one from a birthday on
     state = hashlib.sha256(f"{now.generation} {program()} {site.about!r} {files} {letters}".encode()).hexdigest()
     try:

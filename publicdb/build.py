@@ -26,6 +26,7 @@ from publicdb.file import (
     file_stat,
     open_copy,
     read_about,
+    rules,
     state_of,
     sweep,
     watermark,
@@ -96,6 +97,20 @@ class PublicCopy:
                 self._close()
                 raise
 
+    def last(self) -> CopyState | None:
+        """The state of the copy that there is, without a look at how far behind it is; None for none to be shown.
+
+        One that was made by other rules is not shown: those of today may be stricter. Raises as `refresh` does.
+        """
+        with self._turn:
+            try:
+                write_list(self._opened())  # whoever withheld something has done so, unless they were killed
+                about = self._read(whole=False) or {}
+            except (DatabaseProblem, sqlite3.Error):
+                self._close()
+                raise
+            return state_of(about) if about.get("rules") == rules() else None
+
     def close(self) -> None:
         """Closes what is open; the next refresh opens it anew."""
         with self._turn:
@@ -154,8 +169,8 @@ class PublicCopy:
         changed = state != there or known.revision != state.revision
         return Refreshed(state, changed=changed, rebuilt=known.generation != state.generation)
 
-    def _read(self) -> dict[str, str] | None:
-        """What the copy says of itself; None where there is none that can be read."""
+    def _read(self, *, whole: bool = True) -> dict[str, str] | None:
+        """What the copy says of itself; None where there is none that can be read. `whole`: all of it."""
         there = which_file(self.path)
         if self._copy is not None and there != self._copy_file:
             self._copy.close()
@@ -166,7 +181,7 @@ class PublicCopy:
             if self._copy is None:
                 self._copy = open_copy(self.path)
                 self._copy_file = there
-            if self._sound != there:  # a page that has gone bad would be met by a reader first, and by us never
+            if whole and self._sound != there:  # a page that went bad would be met by a reader first, and by us never
                 if self._copy.execute("pragma quick_check(1)").fetchone() != ("ok",):
                     return None
                 self._sound = there

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from array import array
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
 
 from model.life import NEVER_SUPPLIED
 from publicdb.copy import Row, cells_of
@@ -78,75 +75,6 @@ class CohortRelease:
     """Of its rows that are so sure."""
 
 
-def cohort_releases(
-    copy: sqlite3.Connection, cohort: int, *, certainty: str | None = None, gone: bool = True, refused: bool = True,
-    category: str | None = None, most: int = -1, after: int = 0,
-) -> list[CohortRelease]:
-    """The releases that cover a cohort surely, that may, and those that leave it open; the gravest of each first.
-
-    `certainty`: only those of which this is the surest; `gone`: with those that are no longer in a register; `refused`:
-    with those of which the register says that nothing was given; `category`: of recipient; `most`, a page of so many,
-    `after` so many.
-    """
-    rank = None if certainty is None else CERTAINTIES.index(certainty)
-    found = copy.execute(_OF_COHORT, [cohort, rank, int(gone), int(refused), category, most, after])
-    return with_reasons(copy, cohort, [release for release, _ in found])
-
-
-@dataclass(frozen=True, slots=True)
-class CohortOrder:
-    """The releases, not refused, that cover a cohort, that may, and that leave it open, in that order; for keeping."""
-
-    releases: Sequence[int]
-    """The gravest of each first."""
-    counts: tuple[int, int, int]
-    """How many there are of each of `CERTAINTIES`."""
-    phases: Sequence[int]
-    """Of each: for each phase two bits, how sure it is by the data sets of that phase alone; `_NONE` for none."""
-    regions: Sequence[int]
-    """Of each: as in the table."""
-
-    @property
-    def known(self) -> int:
-        """How many cover the cohort or may: the first so many."""
-        return self.counts[0] + self.counts[1]
-
-
-def cohort_order(copy: sqlite3.Connection, cohort: int) -> CohortOrder:
-    """The releases of a cohort, with what they are narrowed by."""
-    found = array("q"), array("H"), array("H")
-    counts = [0] * len(CERTAINTIES)
-    for release, rank, phases, regions_said in copy.execute(_NARROWED, [cohort]):
-        for column, value in zip(found, (release, phases, regions_said), strict=True):
-            column.append(value)
-        counts[rank] += 1
-    return CohortOrder(found[0], (counts[0], counts[1], counts[2]), found[1], found[2])
-
-
-_NONE = 3
-
-
-def narrowed(order: CohortOrder, *, phase: str = "", region: str = "") -> CohortOrder:
-    """A cohort's releases of a phase or of a region.
-
-    Of a phase: whose data sets are of it, or leave it open, each as sure as these are. Of a region: all but those that
-    say that their pupils are in others.
-    """
-    if phase:
-        shift = 2 * PHASES.index(phase)
-        ranks = [p >> shift & 3 for p in order.phases]
-    else:
-        bit = 1 << REGIONS.index(region)
-        whole = [rank for rank, n in enumerate(order.counts) for _ in range(n)]
-        ranks = [rank if not r or r & bit else _NONE for rank, r in zip(whole, order.regions, strict=True)]
-    by = [[n for n, rank in enumerate(ranks) if rank == wanted] for wanted in range(len(CERTAINTIES))]
-    kept = [n for some in by for n in some]
-    return CohortOrder(
-        array("q", (order.releases[n] for n in kept)), (len(by[0]), len(by[1]), len(by[2])),
-        array("H", (order.phases[n] for n in kept)), array("H", (order.regions[n] for n in kept)),
-    )
-
-
 def with_reasons(
     copy: sqlite3.Connection, cohort: int, releases: Sequence[int], *, phase: str = ""
 ) -> list[CohortRelease]:
@@ -162,66 +90,24 @@ def with_reasons(
     return [CohortRelease(release, certainty, tuple(said[release][certainty])) for release, certainty in surest.items()]
 
 
-_RANK = "case certainty when 'sure' then 0 when 'possible' then 1 else 2 end"
-_NEVER = ", ".join(f"'{life}'" for life in sorted(NEVER_SUPPLIED))
-_OF_COHORT = f"""
-select c.release, c.rank from (
-  select release, min({_RANK}) rank
-  from coverage where ?1 between first and last group by release
-) c join releases r on r.id = c.release where (?2 is null or c.rank = ?2) and (?3 or r.present)
-  and (?4 or r.outcome not in ({_NEVER})) and (?5 is null or r.category = ?5)
-order by c.rank, r.severity desc, r.changed_at desc, r.id limit ?6 offset ?7
-"""  # noqa: S608 - ours
-_OF_PHASE = " | ".join(
-    f"(min(iif(phases & {1 << n}, {_RANK}, {_NONE})) << {2 * n})" for n in range(len(PHASES))
-)
-_NARROWED = f"""
-select c.release, c.rank, c.phases, r.regions from (
-  select release, min({_RANK}) rank, {_OF_PHASE} phases
-  from coverage where ?1 between first and last group by release
-) c join releases r on r.id = c.release where r.outcome not in ({_NEVER})
-order by c.rank, r.severity desc, r.changed_at desc, r.id
-"""  # noqa: S608 - ours
+RANK = "case certainty when 'sure' then 0 when 'possible' then 1 else 2 end"
+"""SQL: the place of a row's certainty in `CERTAINTIES`."""
+NEVER = ", ".join(f"'{life}'" for life in sorted(NEVER_SUPPLIED))
+"""SQL: the outcomes of what was refused."""
 _REASONS = """
 select distinct release, certainty, reason from coverage where ?1 between first and last
   and release in (select value from json_each(?2)) and phases & ?3 order by release, reason
 """
 
 
-def cohort_kinds(copy: sqlite3.Connection, cohort: int) -> dict[str, dict[str, int]]:
-    """How many releases that were not refused cover a cohort, by category of recipient: {"press": {"sure": 4, ...}}."""
-    out: dict[str, dict[str, int]] = {}
-    for category, rank, n in copy.execute(_KINDS, [cohort]):
-        out.setdefault(category, dict.fromkeys(CERTAINTIES, 0))[CERTAINTIES[rank]] = n
-    return out
-
-
-_KINDS = f"""
-select r.category, c.rank, count(*) from (
-  select release, min({_RANK}) rank
-  from coverage where ?1 between first and last group by release
-) c join releases r on r.id = c.release where r.outcome not in ({_NEVER}) group by 1, 2 order by 1
-"""  # noqa: S608 - ours
-
-
-def open_releases(copy: sqlite3.Connection, *, most: int = -1, after: int = 0) -> list[CohortRelease]:
-    """The releases that leave open whose data they are, the gravest first, but for those that were refused."""
-    found = open_ids(copy, most=most, after=after)
-    reasons: dict[int, list[str]] = {release: [] for release in found}
-    for release, reason in copy.execute(_WHY_OPEN, [json.dumps(found)]):
+def why_open(copy: sqlite3.Connection, releases: Sequence[int]) -> list[CohortRelease]:
+    """Why releases leave open whose data they are; in the order given."""
+    reasons: dict[int, list[str]] = {release: [] for release in releases}
+    for release, reason in copy.execute(_WHY_OPEN, [json.dumps(list(releases))]):
         reasons[release].append(reason)
-    return [CohortRelease(release, UNKNOWN, tuple(reasons[release])) for release in found]
+    return [CohortRelease(release, UNKNOWN, tuple(reasons[release])) for release in releases]
 
 
-def open_ids(copy: sqlite3.Connection, *, most: int = -1, after: int = 0) -> list[int]:
-    """The same by their numbers."""
-    return [release for (release,) in copy.execute(_OPEN, [most, after])]
-
-
-_OPEN = f"""
-select id from releases where id in (select release from coverage where certainty = '{UNKNOWN}')
-  and outcome not in ({_NEVER}) order by severity desc, changed_at desc, id limit ? offset ?
-"""  # noqa: S608 - ours
 _WHY_OPEN = f"""
 select release, reason from coverage where certainty = '{UNKNOWN}'
   and release in (select value from json_each(?)) order by release, reason
@@ -246,29 +132,9 @@ class CoverageCounts:
 def coverage_counts(copy: sqlite3.Connection, *, gone: bool = True, refused: bool = True) -> CoverageCounts:
     """How many releases there are, how many state years at all, and how many a number of pupils."""
     sql = (
-        f"with r as (select *, outcome in ({_NEVER}) refused from releases where ? or present),"  # noqa: S608 - ours
+        f"with r as (select *, outcome in ({NEVER}) refused from releases where ? or present),"  # noqa: S608 - ours
         f" o as (select release from coverage where certainty = '{UNKNOWN}') select count(*),"
         " coalesce(sum(years_said), 0), count(pupils), coalesce(sum(id in o), 0),"
         " (select coalesce(sum(refused), 0) from r) from r where ? or not refused"
     )
     return CoverageCounts(*copy.execute(sql, [int(gone), int(refused)]).fetchone())
-
-
-def cohort_counts(
-    copy: sqlite3.Connection, *, gone: bool = True, refused: bool = True
-) -> dict[int, dict[str, int]]:
-    """How many releases cover each cohort, each counted by the surest that is said: {1993: {"sure": 4, …}, …}."""
-    sql = (
-        "select c.release, c.first, c.last, c.certainty from coverage c join releases r on r.id = c.release"  # noqa: S608
-        f" where (? or r.present) and (? or r.outcome not in ({_NEVER})) order by c.release"
-    )
-    cohorts = range(FIRST_COHORT, LAST_COHORT + 1)
-    counts = {cohort: dict.fromkeys(CERTAINTIES, 0) for cohort in cohorts}
-    for _, spans in groupby(copy.execute(sql, [int(gone), int(refused)]), key=itemgetter(0)):
-        surest: dict[int, str] = {}
-        for _, first, last, certainty in sorted(spans, key=lambda s: CERTAINTIES.index(s[3])):
-            for cohort in range(first, last + 1):
-                surest.setdefault(cohort, certainty)
-        for cohort, certainty in surest.items():
-            counts[cohort][certainty] += 1
-    return counts

@@ -100,7 +100,7 @@ def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[s
         about = {
             "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
             "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "built_at": now,
-            "refreshed_at": now, "watermark": watermark(still, watched),
+            "refreshed_at": now, "watermark": watermark(still, watched), "rules": rules(),
         }
         connection.executemany("insert into about values (?, ?)", about.items())
         connection.execute("commit")

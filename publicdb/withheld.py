@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from db.store import as_json
@@ -17,6 +15,7 @@ _LEFT_OUT = {
     "evidence": ("id", "items"), "mentions": ("item", "items"), "archived": ("sha256", "files"),
 }
 """Table -> the column by which its rows are left out, and of what they are."""
+_KINDS = ("releases", "changes", "items", "files")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,14 @@ class HiddenRows:
         return bool(self.releases or self.changes or self.items or self.files or self.recipients)
 
     def stand_before(self, connection: sqlite3.Connection) -> None:
-        """Shadows the tables of a connection with views that leave out what is withheld."""
-        for name in ("releases", "changes", "items", "files"):
+        """Shadows the tables of a connection with views that leave out what is withheld; those of before go."""
+        for table in _LEFT_OUT:
+            connection.execute(f"drop view if exists temp.{table}")
+        for name in _KINDS:
+            connection.execute(f"drop table if exists temp.hidden_{name}")
+        if not self:
+            return
+        for name in _KINDS:
             connection.execute(f"create temp table hidden_{name} (id primary key) without rowid")
             rows = [(x,) for x in getattr(self, name)]
             connection.executemany(f"insert into hidden_{name} values (?)", rows)  # noqa: S608 - our own names
@@ -46,22 +51,18 @@ class HiddenRows:
         connection.commit()
 
 
-def still_there(path: Path, listed: Listed, generation: str) -> tuple[HiddenRows, dict[str, str]]:
-    """What of the list the copy at a path has, and whose address each recipient's is, by key.
+def still_there(copy: sqlite3.Connection, listed: Listed) -> tuple[HiddenRows, dict[str, str]]:
+    """What of the list a copy has, and whose address each recipient's is, by key. `copy`: without views of ours.
 
-    ValueError where it cannot be read, or is another than that of the `generation` that is open ("": not known).
+    ValueError where it cannot be read.
     """
     if listed == Listed():
         return HiddenRows(), {}
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as copy:
-            (here,) = copy.execute("select value from about where name = 'generation'").fetchone()
-            if generation and generation.split(" ", maxsplit=1)[0] != here:
-                raise ValueError("another copy is about to be opened")
-            owners = dict(copy.execute("select slug, key from recipient_slugs"))
-            return _hidden_rows(copy, listed, set(map(hashed, owners.values()))), owners
+        owners = dict(copy.execute("select slug, key from recipient_slugs").fetchall())
+        return _hidden_rows(copy, listed, set(map(hashed, owners.values()))), owners
     except sqlite3.Error as error:
-        raise ValueError(f"{path} cannot be read: {error}") from error
+        raise ValueError(f"the public copy cannot be read: {error}") from error
 
 
 def _hidden_rows(copy: sqlite3.Connection, listed: Listed, known: set[str]) -> HiddenRows:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from datasette import hookimpl
 from datasette.plugins import pm
+from datasette.utils.asgi import Request
 from jinja2 import Environment
 
 from web import filters as words
@@ -19,7 +22,7 @@ from web.files import archived_file, favicon, health, robots, static_file
 from web.follow import views as follow_pages
 from web.lists.definitions import LISTINGS
 from web.lists.views import csv_of, json_of, page_of
-from web.middleware import middleware
+from web.middleware import METHODS, App, Message, Receive, Scope, Send, middleware
 from web.site import About, Site
 from web.views import feeds as feed_pages
 from web.views.bundles import bundle
@@ -105,6 +108,67 @@ ROUTES: tuple[tuple[str, Callable[..., Any]], ...] = (
 )
 
 
+_VIEWS = tuple((re.compile(pattern), view) for pattern, view in ROUTES if not pattern.startswith("^/register"))
+"""Those that need nothing of Datasette's but its way of querying."""
+
+
+def own_pages(app: App, site: Site) -> App:
+    """The application with our own pages before it: Datasette's way to a view is a tenth of what a page costs."""
+
+    async def answered(scope: Scope, receive: Receive, send: Send) -> None:
+        path = (scope.get("raw_path") or scope.get("path", "").encode()).decode("ascii").partition("?")[0]
+        found = ((pattern.match(path), view) for pattern, view in _VIEWS) if scope.get("method") in METHODS else ()
+        match, view = next((f for f in found if f[0]), (None, None))
+        if match is None or view is None:
+            await app(scope, receive, send)
+            return
+        await site.invoke_startup()
+        request = Request({**scope, "url_route": {"kwargs": match.groupdict()}}, receive)
+        try:
+            answer = await view(site, request)
+            await answer.asgi_send(send)
+        except Exception as error:  # noqa: BLE001 - whatever it is, readers are answered and it is written down
+            answer = await answer_to(site, request, error)
+            await answer.asgi_send(send)
+
+    return answered
+
+
+async def ask(site: Site, address: str, write: Callable[[bytes], object]) -> tuple[int, dict[bytes, bytes]]:
+    """What the site answers to an address of its own, without a server: status and headers; the body is written.
+
+    What is withheld is refused as ever; the rest of the middleware is for strangers.
+    """
+    path, _, query = address.partition("?")
+    scope: dict[str, Any] = {
+        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
+        "path": path, "raw_path": quote(path).encode(), "query_string": query.encode(), "headers": [],
+        "client": None, "server": None, "root_path": "",
+    }
+    status = 500
+    headers: dict[bytes, bytes] = {}
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        nonlocal status, headers
+        if message["type"] == "http.response.start":
+            status, headers = message["status"], {bytes(k).lower(): bytes(v) for k, v in message["headers"]}
+        else:
+            write(message.get("body", b""))
+
+    async def none_of_ours(_: Scope, __: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 404, "headers": []})
+
+    site.look_at_gate()
+    refused, _ = site.gate.refusal(path, query.encode())
+    if refused:
+        return refused, {}
+    await own_pages(none_of_ours, site)(scope, receive, send)
+    return status, headers
+
+
 @hookimpl  # type: ignore[untyped-decorator]
 def register_routes(datasette: object) -> list[tuple[str, Callable[..., Any]]]:
     """Our pages; Datasette has the tables under /register."""
@@ -114,7 +178,9 @@ def register_routes(datasette: object) -> list[tuple[str, Callable[..., Any]]]:
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: object) -> Callable[..., Any]:
     """The middleware."""
-    return (lambda app: middleware(app, datasette)) if isinstance(datasette, Site) else lambda app: app
+    if not isinstance(datasette, Site):
+        return lambda app: app
+    return lambda app: middleware(own_pages(app, datasette), datasette)
 
 
 @hookimpl  # type: ignore[untyped-decorator]

@@ -19,13 +19,13 @@ from markupsafe import Markup
 from alerts.describe import Description, describe
 from publicdb.changes import told_changes
 from text.sanitise import clean
-from web.links import archived_path, link
-from web.site import Site, address_of, static_hash, without_token
+from web.links import link
+from web.site import Site, address_of, without_token
 
 Row = dict[str, Any]
 T = TypeVar("T")
-SENTENCES = 4_000
-"""Sentences that are kept ready."""
+SENTENCES, DESCRIBED = 4_000, 8_000
+"""Sentences, and whole descriptions of some 3 kB, that are kept ready."""
 JSON_COLUMNS = frozenset(
     {
         "also", "items", "datasets", "reasons", "names", "cells", "fields", "detail", "summary", "submitters",
@@ -64,13 +64,19 @@ async def row(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = 
 
 
 async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
-    """What is told of changes, by their numbers."""
-    found = await site.register.execute_fn(lambda copy: told_changes(copy, ids))
+    """What is told of changes, by their numbers; where pages are written as files it is kept: four pages have each."""
+    kept: dict[int, Description] = await cached(site, "described", nothing_yet) if site.published else {}
+    if len(kept) > DESCRIBED:
+        kept.clear()
+    out = {number: kept[number] for number in ids if number in kept}
+    wanted = [number for number in ids if number not in out]
+    found = await site.register.execute_fn(lambda copy: told_changes(copy, wanted)) if wanted else {}
     bodies = site.about.foi_bodies
-    out = {}
     for number, change in found.items():
         body = {"foi_body": bodies[change.source]} if change.source in bodies else {}
         out[number] = describe(change._replace(detail={**change.detail, **body}), site.about.zone)
+    if site.published:
+        kept |= out
     return out
 
 
@@ -87,11 +93,11 @@ async def add_sentences(site: Site, changes: Sequence[Row]) -> None:
 
 async def cached(site: Site, name: str, make: Callable[[Site], Awaitable[T]]) -> T:
     """What `make` works out from the public copy, once for each generation of it; for few names, not for ids."""
-    generation = f"{site.state.generation} {site.state.withheld}"
-    if site.cached_for != generation:
-        site.cache = {}
-        site.cached_for = generation
-    cache = site.cache
+    wanted = f"{site.state.generation} {site.state.withheld}"
+    generation, cache = site.cached
+    if generation != wanted:
+        cache = {}
+        site.cached = (wanted, cache)
     if name not in cache:
         cache[name] = asyncio.ensure_future(make(site))
     work: asyncio.Future[T] = cache[name]
@@ -123,16 +129,15 @@ def rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:
 
 def macros(site: Site, *names: str) -> list[Callable[[Any], Markup]]:
     """Macros of _parts.html, for what is rendered once and shown on many pages."""
-    parts = site.templates.get_template("_parts.html").make_module(template_vars(site, None))
+    parts = site.templates.get_template("_parts.html").module
     return [getattr(parts, name) for name in names]
 
 
 def template_vars(site: Site, request: Any) -> dict[str, Any]:  # noqa: ANN401 - Datasette has no types
-    """What every template may use: `link`, `static`, `site`, `here` (the path of the page)."""
+    """What every template may use beside what `Site` gives them: `about`, `here` (the path of the page)."""
     return {
-        "link": lambda path, **query: link(path, query), "site": site, "about": site.about,
-        "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}", "state": site.state,
-        "archived_path": archived_path, "here": without_token(unquote(request.path)) if request else "/",
+        "site": site, "about": site.about, "state": site.state,
+        "here": without_token(unquote(request.path)) if request else "/",
         "by_email": lambda **query: _by_email(site, query),
         "whole": lambda path: f"{address_of(site, request)}{link(path)}",
     }

@@ -189,6 +189,8 @@ async def robots(site: Site, _: Any) -> Response:  # noqa: ANN401 - Datasette ha
 async def health(site: Site, _: Any) -> Response:  # noqa: ANN401 - Datasette has no types
     """/health: 200 and "ok" where the copy can be read and follows the database, 503 where it does not."""
     headers = {"cache-control": "no-store"}
+    if site.state.preparing:
+        return Response("not well: being prepared\n", status=503, headers=headers, content_type=TEXT)
     found = await row(site, "select count(*) n from sources")
     if site.state.problem or found is None:
         return Response(f"not well: {site.state.problem}\n", status=503, headers=headers, content_type=TEXT)

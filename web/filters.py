@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,18 +50,19 @@ EDITIONS = {
 }
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]+(\.[\w-]+)+", re.ASCII)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+_CATEGORIES, _KINDS = frozenset(Category), frozenset(ChangeKind)
 LOOKED_LATELY = timedelta(days=2)
 """A source that was checked successfully within this time is checked as it should be."""
 
 
 def category_words(category: str) -> str:
     """A category in words."""
-    return CATEGORY_WORDS.get(Category(category), category) if category in list(Category) else clean(category, 40)
+    return CATEGORY_WORDS.get(Category(category), category) if category in _CATEGORIES else clean(category, 40)
 
 
 def category_sign(category: str) -> str:
     """The sign of a category."""
-    return SIGNS.get(Category(category), "●") if category in list(Category) else "●"
+    return SIGNS.get(Category(category), "●") if category in _CATEGORIES else "●"
 
 
 def level_words(level: str) -> str:
@@ -70,7 +72,7 @@ def level_words(level: str) -> str:
 
 def kind_words(kind: str, n: int = 1) -> str:
     """A kind of change in words, as many as `n`."""
-    return KIND_WORDS[ChangeKind(kind)][n != 1] if kind in list(ChangeKind) else kind.replace("_", " ")
+    return KIND_WORDS[ChangeKind(kind)][n != 1] if kind in _KINDS else kind.replace("_", " ")
 
 
 def counts_words(counts: Mapping[str, Any]) -> str:
@@ -100,6 +102,7 @@ _KEPT_BACK = re.compile(r"\[(?:name )?withheld[^\]]*\]")
 """As `db.withheld` and `readers.columns.personal` write it in place of a name."""
 
 
+@lru_cache(maxsize=4096)
 def day(stamp: str | None, zone: str = "UTC") -> str:
     """The day of a moment, or of what was printed of a day: 17 November 2016, November 2016, 2016; "" for none."""
     text = stamp or ""

@@ -10,8 +10,9 @@ import logging
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from db.withheld.short_list import FILE_NAME, Listed, hashed, read_list
+from db.withheld.short_list import Listed, hashed, read_list
 from publicdb.file import file_stat
 from publicdb.withheld import HiddenRows, still_there
 from text.clean import slug_of
@@ -36,7 +37,8 @@ _LIST_OF = {"releases": "releases", "changes": "changes", "evidence": "items"}
 class Gate:
     """Knows what is withheld, and what of it the copy that is open still has."""
 
-    copy: Path
+    path: Path
+    """Of the list."""
     listed: Listed = field(default_factory=Listed)
     hidden: HiddenRows = field(default_factory=HiddenRows)
     shut: bool = False
@@ -44,24 +46,26 @@ class Gate:
     _seen: object = None
     _owners: dict[str, str] = field(default_factory=dict)
 
-    def look(self, generation: str) -> bool:
-        """Reads the list where it, or the copy that is open, is another one; True where something is. Every request."""
-        path = self.copy.with_name(FILE_NAME)
+    def look(self, copy: Any) -> bool:  # noqa: ANN401 - Datasette has no types
+        """Reads the list where it, or the copy that is open, is another one; True where something is. Every request.
+
+        `copy`: a connection to the file that is open, of which nothing is hidden.
+        """
         try:
-            there = file_stat(path)
+            there = file_stat(self.path)
         except OSError as error:
             there = repr(error)
-        if (there, generation) == self._seen:
+        if (there, copy) == self._seen:
             return False
         before = (self.listed, self.hidden, self.shut)
         try:
-            self.listed, self.shut = read_list(path), False
-            self.hidden, self._owners = still_there(self.copy, self.listed, generation)
+            self.listed, self.shut = read_list(self.path), False
+            self.hidden, self._owners = still_there(copy, self.listed)
         except (OSError, ValueError) as error:
             log.error("what is withheld cannot be told, so nothing is shown: %s", error)  # noqa: TRY400
             self.shut = True
         # One that is shut looks again at the next request.
-        self._seen = None if self.shut else (there, generation)
+        self._seen = None if self.shut else (there, copy)
         return before != (self.listed, self.hidden, self.shut)
 
     def refusal(self, path: str, query: bytes) -> tuple[int, str]:

@@ -21,7 +21,7 @@ NOT_PLAIN = re.compile(r"/(search|register)(/|\.|$)|/editions/(.+/)?against(/|$)
 each recipient's chart, which takes a processor for a tenth of a second."""
 
 
-_KEPT = 1 << 14
+_KEPT = 1 << 15
 """Addresses whose links are kept ready."""
 
 
@@ -82,9 +82,10 @@ def archived_path(sha256: str, filename: str) -> str:
 
 
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-_TAG = re.compile(r"<(?:a|area|link|img|source|image|use)\b[^>]*>")
-_ADDRESS = re.compile(r'\s(?:xlink:)?(href|src)="(/(?:[^/"][^"]*)?)"')
-"""An attribute with an address of this site; values are escaped, so a quote ends one."""
+_LINKED = re.compile(r'<link\b[^>]*>|\s(?:xlink:)?(href|src)="(/(?:[^/"][^"]*)?)"')
+"""A link of the head, or an attribute with an address of this site: words hold no bare quote, and in values one ends
+them, so that nothing but a tag has it."""
+_ATTRIBUTE = re.compile(r'\s(href)="(/(?:[^/"][^"]*)?)"')
 
 
 def plain(html: str, at: str, there: Callable[[str], bool]) -> tuple[str, set[str]]:
@@ -95,19 +96,25 @@ def plain(html: str, at: str, there: Callable[[str], bool]) -> tuple[str, set[st
     """
     targets: set[str] = set()
     folder = _folder_of(at)
+    up, top = "../" * len(folder), folder[0] if folder else ""
 
-    def tag(found: re.Match[str]) -> str:
-        text = found[0]
-        address = _ADDRESS.search(text)
-        if address is None:
-            return text
-        to = _target(address[2])
+    def attribute(name: str, value: str) -> str:
+        to = _target(value)
         if not to.file or not there(to.address):
-            return "" if text.startswith("<link") else text.replace(address[0], "", 1)
+            return ""
         targets.add(to.address)
-        return text.replace(address[0], f' {address[1]}="{_relative(to.file, folder)}{to.rest}"', 1)
+        path = _relative(to.file, folder) if to.file[0] == top else up + to.path
+        return f' {name}="{path}{to.rest}"'
 
-    return _TAG.sub(tag, _FORM.sub("", html)), targets
+    def linked(found: re.Match[str]) -> str:
+        name, value = found.groups()
+        if value is not None:
+            return attribute(name, value)
+        address = _ATTRIBUTE.search(found[0])
+        made = attribute(*address.groups()) if address else found[0]
+        return found[0].replace(address[0], made, 1) if address and made else made
+
+    return _LINKED.sub(linked, _FORM.sub("", html) if "<form" in html else html), targets
 
 
 class _Target(NamedTuple):
@@ -117,6 +124,8 @@ class _Target(NamedTuple):
     """Unquoted, with its query."""
     file: tuple[str, ...]
     """As `_parts_of` says."""
+    path: str
+    """The same as one path."""
     rest: str
     """What stands behind the path, as an attribute says it."""
 
@@ -130,4 +139,5 @@ def _target(attribute: str) -> _Target:
     query = {} if static else dict(parse_qsl(parts.query))
     # The hash of a style sheet says to a browser that another one has come, on any web host.
     rest = (f"?{parts.query}" if static and parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-    return _Target(address, _parts_of(path, tuple(query.items())), escape(rest))
+    file = _parts_of(path, tuple(query.items()))
+    return _Target(address, file, "/".join(file), escape(rest))

@@ -40,6 +40,11 @@ ADDRESSES = re.compile(
 )
 FOLLOWING = re.compile(r"/follow(/(confirm|manage|stop)/[^/]{1,200})?")
 """Where readers follow by email: there alone something can be sent. Not there where it is not switched on."""
+PREPARED = re.compile(r"/static/.*|/favicon\.ico|/robots\.txt|/health")
+"""What is answered while there is no copy yet."""
+PREPARING = "This site is being prepared: the register is read for the first time. Try again in a minute."
+PREPARING_RETRY = 10
+"""Seconds."""
 METHODS = frozenset({"GET", "HEAD"})
 LONGEST = 4000
 """Characters of path and query together."""
@@ -117,7 +122,9 @@ def middleware(app: App, site: Site) -> App:
         tag = etag(site, asked)
         marked = _marked(send, asked, tag, by_host=not site.about.address)
         status, message, more = _refusal({**asked, "raw_path": scope.get("raw_path")}, follow=bool(site.about.follow))
-        if not status:
+        if not status and site.state.preparing and not PREPARED.fullmatch(asked["path"]):
+            status, message, more = 503, PREPARING, [(b"retry-after", b"%d" % PREPARING_RETRY)]
+        elif not status:
             status, message = site.gate.refusal(asked["path"], asked.get("query_string", b""))
             more = [(b"retry-after", b"%d" % RETRY)] if status == 503 else ()
         if status:
@@ -192,8 +199,8 @@ def etag(site: Site, scope: Scope) -> bytes:
         return b""
     host = b"" if about.address else next((v for k, v in scope["headers"] if k == b"host"), b"")
     parts = [
-        state.generation, state.withheld, state.built_at, state.problem, today(about).isoformat(), program(),
-        repr(about), scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
+        state.generation, state.revision, state.withheld, state.built_at, state.problem, today(about).isoformat(),
+        program(), repr(about), scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
         scope.get("query_string", b"").decode("latin-1"),
     ]
     return b'W/"%s"' % hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24].encode()

@@ -6,9 +6,11 @@ import errno
 import json
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from filecmp import cmp
 from pathlib import Path
 from typing import Self, TextIO
 
@@ -43,12 +45,12 @@ def note_written(data: Path, folder: Path) -> None:
         part.replace(data / WRITTEN)
 
 
-def _open_to_all(path: Path, mode: int = 0o644) -> None:
+def _open_to_all(path: Path, mode: int = 0o644, *, there: os.stat_result | None = None) -> None:
     """A web server of another account reads what is published, whatever the umask."""
-    there = path.stat().st_mode
-    if there & 0o777 != mode:
+    found = (there or path.stat()).st_mode
+    if found & 0o777 != mode:
         with suppress(PermissionError):  # a file that another account owns
-            path.chmod(there & 0o7000 | mode)
+            path.chmod(found & 0o7000 | mode)
 
 
 class NotOurs(Exception):
@@ -122,23 +124,45 @@ class Folder:
         NotOurs where a file or folder is in the way that this program did not write.
         """
 
-        def same(path: Path) -> bool:
-            return path.is_file() and path.stat().st_size == len(body) and path.read_bytes() == body
+        def same(path: Path, there: os.stat_result) -> bool:
+            return there.st_size == len(body) and path.read_bytes() == body
 
         return self._put(name, "", same, lambda part: part.write_bytes(body))
 
+    @contextmanager
+    def part_of(self, name: str) -> Iterator[Path]:
+        """Where a file can be written piece by piece, for `put_part`; nothing stays there."""
+        path = self.path / name
+        self._make_folder(path.parent)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            yield part
+        finally:
+            part.unlink(missing_ok=True)
+
+    def put_part(self, name: str, made: Path) -> bool:
+        """As `put`, of a file that was written whole to a path that `part_of` gave."""
+        return self._put(name, "", lambda path, _: cmp(path, made, shallow=False), made.replace)
+
     def put_with(self, name: str, key: str, write: Callable[[Path], object]) -> bool:
         """As `put`, for a file that its `key` names for good: it is only written where that is not there."""
-        there = self.ours.get(name) == key
-        return self._put(name, key, lambda path: there and path.is_file(), write)
+        ours = self.ours.get(name) == key
+        return self._put(name, key, lambda *_: ours, write)
 
-    def _put(self, name: str, key: str, same: Callable[[Path], bool], write: Callable[[Path], object]) -> bool:
+    def _put(
+        self, name: str, key: str, same: Callable[[Path, os.stat_result], bool], write: Callable[[Path], object]
+    ) -> bool:
         path = self.path / name
-        if path.is_dir() or (path.exists() and name not in self.ours and name not in self.kept):
+        try:
+            there = path.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            there = None
+        is_file = there is not None and stat.S_ISREG(there.st_mode)
+        if there is not None and (not is_file or (name not in self.ours and name not in self.kept)):
             raise NotOurs(f"{path} is in the way, and npdwatch did not write it. Move it elsewhere.")
         self.kept[name] = key
-        if same(path):
-            _open_to_all(path)
+        if there is not None and same(path, there):
+            _open_to_all(path, there=there)
             return False
         if name not in self.ours and self._journal:
             self._journal.write(f"{name}\n")

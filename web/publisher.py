@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import json
 import re
-import sys
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from readers.visible_copy import NoCopy
+from web.app import ask
 from web.files import public_body, public_key
 from web.links import archived_path, file_of, link, plain
-from web.lists.query import LARGEST_PAGE, PAGE
+from web.lists.query import PAGE
 from web.output_folder import Folder
 from web.site import STATIC, Site
 
@@ -28,7 +26,9 @@ FIRST = (
     "/disappeared", "/evidence", "/cohorts",
 )
 LISTS = ("releases", "recipients", "changes", "evidence")
-TABLES = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "atom"))
+STREAMED = tuple(f"/{name}.{form}" for name in LISTS for form in ("csv", "json"))
+"""Lists as files, every row of them: written as they are read."""
+TABLES = (*STREAMED, *(f"/{name}.atom" for name in LISTS))
 MOST_CHANGES = 5_000
 """Changes that have a page of their own and stand in the list, the newest. A release's page tells all of its own, and
 the CSV has every one: twenty years of a register are 200,000."""
@@ -62,7 +62,6 @@ class Publisher:
     def __init__(self, site: Site, folder: Folder, *, files: bool) -> None:
         """`site`: with `published` set. `files`: whether archived files are copied too."""
         self.site, self.folder, self.files = site, folder, files
-        self.app = site.app()
         self.done = Published()
         self.archived: dict[str, tuple[str, str]] = {}
         """Path -> sha256 and name of the archived files that the copy holds."""
@@ -115,31 +114,12 @@ class Publisher:
         for file in sorted(STATIC.iterdir()):
             self.folder.put(f"static/{file.name}", file.read_bytes())
             self.seen.add(f"static/{file.name}")
-        for name in LISTS:
-            await self._json(name)
         self._wait(found)
         self._wait(t for t in (*FIRST, *sources, *TABLES) if self._is_there(t))
         await self._answer_all()
         # Last, so that nobody is led from it to what is not there yet.
         self._wait(["/"])
         await self._answer_all()
-
-    async def _json(self, name: str) -> None:
-        """A list as one file of JSON, of changes the newest; a server gives it page by page."""
-        most = MOST_CHANGES if name == "changes" else sys.maxsize
-        whole: dict[str, Any] = {"next": "first", "rows": []}
-        for number in itertools.count(1):
-            if not whole["next"] or len(whole["rows"]) >= most:
-                break
-            status, _, body = await ask(self.app, f"/{name}.json?size={LARGEST_PAGE}&page={number}")
-            if status != 200:
-                self.done.missing[f"/{name}.json"] = status
-                return
-            part = json.loads(body)
-            whole = {**part, "first": 1, "rows": [*whole["rows"], *part["rows"]]}
-        whole["next"] = None
-        self.seen.add(f"{name}.json")
-        self.folder.put(f"{name}.json", json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode())
 
     def _wait(self, addresses: Iterable[str]) -> None:
         for address in addresses:
@@ -154,22 +134,32 @@ class Publisher:
 
     async def _answer(self, address: str) -> None:
         name = file_of(address)
-        status, headers, body = await ask(self.app, address)
+        if address in STREAMED:
+            with self.folder.part_of(name) as part, part.open("wb") as out:
+                status, _ = await ask(self.site, address, out.write)
+                out.flush()
+                if status == 200:
+                    self.folder.put_part(name, part)
+            if status != 200:
+                await self._miss(address, status)
+            return
+        body = bytearray()
+        status, headers = await ask(self.site, address, body.extend)
         kind = headers.get(b"content-type", b"")
         if status in (301, 302) and address in self.known:
             to = unquote(headers[b"location"].decode())
-            body = MOVED.format(escape(link(to, at=address))).encode()
+            self.folder.put(name, MOVED.format(escape(link(to, at=address))).encode())
         elif status != 200:
             await self._miss(address, status)
-            return
         elif kind.startswith(b"text/html"):
             text, targets = plain(body.decode(), address, self._is_there)
-            body = text.encode()
             further = sorted(t for t in targets if t not in self.known and not t.startswith(("/archive/", "/static/")))
             for target in further:
                 self.leading.setdefault(target, []).append(address)
             self._wait(further)
-        self.folder.put(name, body)
+            self.folder.put(name, text.encode())
+        else:
+            self.folder.put(name, bytes(body))
 
     async def _miss(self, address: str, status: int) -> None:
         """Writes the pages that lead to it once more, without the link."""
@@ -199,32 +189,6 @@ class Publisher:
         except (NotArchived, ArchiveDamaged, NoCopy) as error:
             (self.done.uncopied if isinstance(error, NoCopy) else self.done.lost).append(path)
             del self.archived[path]
-
-
-async def ask(app: Any, address: str) -> tuple[int, dict[bytes, bytes], bytes]:  # noqa: ANN401 - any ASGI application
-    """What the site answers to an address: status, headers, body."""
-    path, _, query = address.partition("?")
-    scope: dict[str, Any] = {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": path, "raw_path": quote(path).encode(), "query_string": query.encode(), "headers": [],
-        "client": None, "server": None, "root_path": "",
-    }
-    status = 500
-    headers: dict[bytes, bytes] = {}
-    body = bytearray()
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: dict[str, Any]) -> None:
-        nonlocal status, headers
-        if message["type"] == "http.response.start":
-            status, headers = message["status"], {k.lower(): v for k, v in message["headers"]}
-        else:
-            body.extend(message.get("body", b""))
-
-    await app(scope, receive, send)
-    return status, headers, bytes(body)
 
 
 ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*|/cohorts/[^/]+/.*\?.*")

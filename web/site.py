@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-import threading
 from collections.abc import Callable, Mapping
+from copy import copy as copy_of
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,14 @@ from datasette.database import Database
 
 from config import Configuration
 from config.tables import LETTERS_POST, LETTERS_TO
+from db.withheld.short_list import FILE_NAME as LIST_NAME
+from db.withheld.short_list import Listed
 from followers.forms import Forms
 from model.own_files import digest_of
 from publicdb.file import PACKAGES
+from publicdb.withheld import HiddenRows
 from web.gate import Gate
+from web.links import archived_path, link
 
 HERE = Path(__file__).resolve().parent
 NAME = "register"
@@ -85,42 +90,61 @@ class State:
 
     generation: str = ""
     """Another one means that what was worked out from the copy is to be worked out again."""
+    revision: str = ""
+    """Another one means that sources were looked at."""
     built_at: str = ""
     withheld: str = ""
     """Another one means that the copy is shown without something else."""
+    preparing: bool = False
+    """True while there is no copy that may be shown: the first is being made."""
     problem: str = ""
     """For readers: why what they see may be old; "" where all is well. Never a path."""
 
 
 class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
-    """The public copy as one file that stood at its path.
+    """The public copy as one file that stood at its path, held open: it is read on after another took its place.
 
-    Datasette keeps a thread's connection by the name of the database, also after another file took its place: readers
-    would be shown the old one for ever. Here a thread whose connection belongs to an earlier file opens anew.
+    Datasette opens a file when a thread first asks it, and keeps a thread's connection by the name of the database:
+    readers would be shown two copies at once, and an old one for ever.
     """
 
-    def __init__(self, site: Site, path: Path) -> None:
+    def __init__(self, site: Site, path: Path, *, threads: bool) -> None:
+        """`threads`: it is asked in threads of the site's; else there is nobody whom a query could keep waiting."""
         super().__init__(site, path=str(path), is_mutable=True)
-        self.in_thread, self.hidden = site.in_thread, site.gate.hidden
+        self.name = self.route = NAME
+        self.hidden = HiddenRows()
+        """What is left out, from the next query on."""
+        self.whole = self.connect()
+        """For the gate alone: nothing is hidden of it."""
+        self._threads = threads
+        self._idle: SimpleQueue[tuple[Any, HiddenRows]] = SimpleQueue()
+        for _ in range(site.setting("num_sql_threads") if threads else 1):
+            connection = self.connect()
+            if not threads:
+                connection.execute("pragma cache_size = -32000")
+            site._prepare_connection(connection, NAME)  # noqa: SLF001 - as Datasette does
+            self._idle.put((connection, self.hidden))
 
     async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - whatever `fn` gives
         """Calls `fn` with a connection to the file, in a thread of the site's."""
 
         def with_connection() -> Any:  # noqa: ANN401
-            if getattr(self.in_thread, "file", None) is not self:
-                if hasattr(self.in_thread, "file"):
-                    self.in_thread.connection.close()
-                    del self.in_thread.file
-                self.in_thread.connection = self.connect()
-                if self.hidden:
-                    self.hidden.stand_before(self.in_thread.connection)
-                self.ds._prepare_connection(self.in_thread.connection, self.name)  # noqa: SLF001 - as Datasette does
-                self.in_thread.file = self
-            return fn(self.in_thread.connection)
+            connection, shown = self._idle.get()
+            try:
+                if (hidden := self.hidden) != shown:
+                    hidden.stand_before(connection)
+                    shown = hidden
+                return fn(connection)
+            finally:
+                self._idle.put((connection, shown))
 
-        if self.ds.published:  # one page after the other: there is nobody whom a query could keep waiting
+        if not self._threads:
             return with_connection()
         return await asyncio.get_running_loop().run_in_executor(self.ds.executor, with_connection)
+
+    def __del__(self) -> None:
+        """Closes the file when the last query of it is done."""
+        self.close()
 
 
 class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
@@ -140,13 +164,18 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
             files=[], settings=dict(SETTINGS), metadata=metadata, template_dir=templates, cors=True, memory=False
         )
         self.copy, self.archive, self.about, self.published = copy, archive, about, published
+        self.jinja_env.globals |= {
+            "link": lambda path, **query: link(path, query), "archived_path": archived_path,
+            "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}",
+        }
         self.templates = self.jinja_env.overlay(enable_async=False, auto_reload=False)
         """For our own pages: nothing in them is waited for, and Datasette's way of rendering costs twice as much."""
         self.state = State()
-        self.gate = Gate(copy)
-        self.cache: dict[str, Any] = {}
-        """What was worked out for the generation `cached_for`."""
-        self.cached_for = ""
+        self.gate = Gate(copy.with_name(LIST_NAME))
+        self.cached: tuple[str, dict[str, Any]] = ("", {})
+        """For which copy something was worked out, and what by name; a pair, since a thread puts another."""
+        self.indexes: dict[str, Any] = {}
+        """The last index of each list, with what its rows add up to."""
         self.copied: frozenset[str] | None = None
         """sha256 of the files that the plain copy holds; None on a server, which makes them when asked."""
         self.unpacking = asyncio.Semaphore(2)
@@ -159,21 +188,36 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         """Lets one be made at a time."""
         self.posting = asyncio.Semaphore(16)
         """Lets so many forms come in at a time."""
-        self.in_thread = threading.local()
-        self.open_copy()
+        if copy.is_file():
+            self.open_copy()
 
     def look_at_gate(self) -> None:
         """Takes note, at each request, of what has been withheld, or lifted, since the last one."""
-        if self.gate.look(self.state.generation):
-            self.state.withheld = hashlib.sha256(repr((self.gate.listed, self.gate.hidden)).encode()).hexdigest()[:16]
-            self.open_copy()
+        if NAME not in self.databases:
+            return
+        copy: CopyFile = self.databases[NAME]
+        if self.gate.look(copy.whole):
+            said = repr((self.gate.listed, self.gate.hidden)) if self.gate.listed != Listed() else ""
+            self.state.withheld = said and hashlib.sha256(said.encode()).hexdigest()[:16]
+        copy.hidden = self.gate.hidden
 
     def open_copy(self) -> None:
         """Opens the file at `copy` anew, after it was put in place of another one."""
-        opened = CopyFile(self, self.copy)
-        opened.name = opened.route = NAME
+        self.serve(CopyFile(self, self.copy, threads=not self.published))
+
+    def beside(self) -> Site:
+        """The same site on the file that stands at `copy` now, for one who asks it before its readers do."""
+        other = copy_of(self)
+        other.gate, other.state, other.cached = Gate(self.gate.path), State(), ("", {})
+        other.drawing = asyncio.Semaphore(1)
+        other.serve(CopyFile(other, self.copy, threads=False))
+        return other
+
+    def serve(self, copy: CopyFile) -> None:
+        """Has readers answered from a file, in which nothing that was withheld by now is shown to those that wait."""
+        copy.hidden = self.gate.hidden
         # In one step: a reader's query in another thread finds the one or the other.
-        self.databases = {**self.databases, NAME: opened}
+        self.databases = {**self.databases, NAME: copy}
 
     @property
     def register(self) -> Database:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from bench.measure import until
-from bench.serving import served
-from bench.world import Installation, World
-from tests.tables import pragma
+from bench.serving import served, serving
+from bench.world import REGISTER, Installation, World
+from db.locks import Lock
+from tests.tables import pragma, set_fields
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +45,55 @@ def test_it_says_where_it_is_and_what_it_serves_follows_the_database(world: Worl
         assert "set-cookie" not in site.get("/").headers
         assert site.stop() == 0
     assert not site.said
+
+
+def building(installation: Installation) -> Lock:
+    """Held, it keeps the building of a copy waiting."""
+    return Lock(installation.data / "locks" / "public-copy.lock", "a test")
+
+
+def test_while_there_is_no_copy_it_says_that_it_is_being_prepared(installation: Installation) -> None:
+    with building(installation), serving(installation.command("serve"), installation.folder) as site:
+        for path in ("/", "/releases", "/releases.csv", "/feeds/everything.atom", "/health"):
+            answer = site.get(path)
+            assert (answer.status, "being prepared" in answer.text) == (503, True), path
+            assert answer.headers["content-security-policy"]
+        assert site.get("/").headers["retry-after"] == "10"
+        assert site.get("/static/site.css").status == 200
+        assert site.get("/no-such-page").status == 404
+        site.process.terminate()
+        assert site.process.wait(30) == 0
+    with served(installation) as site:
+        assert site.get("/").status == 200
+
+
+def test_the_last_copy_answers_while_the_next_is_made_without_what_is_withheld_meanwhile(installation: Installation) -> None:
+    with served(installation) as site:
+        before = site.get("/releases.csv").text.replace(site.url, "")
+    with installation.store() as store:
+        set_fields(store, "source", {"title": "Another title"}, name=REGISTER)
+    with building(installation), served(installation) as site:
+        assert site.get("/releases.csv").text.replace(site.url, "") == before
+        assert site.get("/releases/5").status == 200
+        assert "Another title" not in site.get("/sources").text
+        installation.run("withhold", "release", "5", "--because", "a test")
+        assert site.get("/releases/5").status == 410
+        assert b"\n5," not in site.get("/releases.csv").body
+        assert site.get("/releases/6").status == 200
+        assert site.stop() == 0
+    with served(installation) as site:
+        assert until(lambda: "Another title" in site.get("/sources").text, 120)
+        assert site.get("/releases/5").status == 410
+
+
+def test_a_copy_that_another_version_made_is_not_shown(installation: Installation) -> None:
+    with served(installation):
+        pass
+    with closing(sqlite3.connect(installation.data / "public" / "register.db")) as copy:
+        set_fields(copy, "about", {"value": "other rules"}, name="rules")
+        copy.commit()
+    with building(installation), serving(installation.command("serve"), installation.folder) as site:
+        assert site.get("/releases").status == 503
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

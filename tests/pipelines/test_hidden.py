@@ -189,10 +189,12 @@ def test_of_rows_shown_one_that_is_withheld_is_left_out_and_the_others_are_told(
         assert "BBC" not in "".join(copy.iterdump())
     listed = read_list(list_path(desk.store.folder))
     assert change.id in listed.of_rows
-    assert not still_there(path, listed, "")[0], "a copy made since shows it without the row"
+    with closing(sqlite3.connect(path)) as copy:
+        assert not still_there(copy, listed)[0], "a copy made since shows it without the row"
     kept(desk, "DS09004")
     assert load_withheld(desk.store).change(change) is None, "nothing is left"
-    assert change.id in still_there(path, read_list(list_path(desk.store.folder)), "")[0].changes
+    with closing(sqlite3.connect(path)) as copy:
+        assert change.id in still_there(copy, read_list(list_path(desk.store.folder)))[0].changes
 
 
 def deliver(desk: Desk) -> str:

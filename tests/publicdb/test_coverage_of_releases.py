@@ -16,15 +16,8 @@ from bench.replica.govuk import PublishedFile, Replica
 from demo.editions import baseline
 from demo.site import SHARES
 from publicdb.build import copy_path, refresh
-from publicdb.coverage import (
-    CoverageOfReleases,
-    cohort_counts,
-    cohort_order,
-    cohort_releases,
-    coverage_counts,
-    narrowed,
-    with_reasons,
-)
+from publicdb.cohorts import read_cohorts
+from publicdb.coverage import CERTAINTIES, CoverageOfReleases, coverage_counts, with_reasons
 from publicdb.withheld import HiddenRows
 from tests.tables import IS_SET, Like, assert_sound, count_of, rows_of, values_of
 
@@ -78,10 +71,16 @@ def test_no_release_is_without_a_row(copy: sqlite3.Connection) -> None:
     assert set(values_of(copy, "releases", "id")) == set(values_of(copy, "coverage", "release"))
 
 
+def releases_of(copy: sqlite3.Connection, cohort: int) -> dict[str, list[int]]:
+    """By certainty, the releases of a cohort."""
+    index = read_cohorts(copy)
+    found = index.of_cohort(cohort)
+    return {c: list(index.in_order(b)) for c, b in zip(CERTAINTIES, (found.sure, found.possible, found.open), strict=True)}
+
+
 def references(copy: sqlite3.Connection, cohort: int, certainty: str) -> list[str]:
-    found = [x.release for x in cohort_releases(copy, cohort) if x.certainty == certainty]
     named = dict(values_of(copy, "releases", "id", "reference", reference=Like("DS9900%")))
-    return [named[r] for r in found if r in named]
+    return [named[r] for r in releases_of(copy, cohort)[certainty] if r in named]
 
 
 def test_the_releases_of_a_cohort_are_told_apart_by_how_sure_they_are(copy: sqlite3.Connection) -> None:
@@ -90,23 +89,24 @@ def test_the_releases_of_a_cohort_are_told_apart_by_how_sure_they_are(copy: sqli
     assert references(copy, 2005, "possible") == ["DS99002"]  # and not among the unknown once more
     assert set(references(copy, 2005, "unknown")) == {"DS99003"}
     assert references(copy, 1990, "sure") == []
-    twice = next(x for x in cohort_releases(copy, 1992) if len(x.reasons) > 1)
-    assert [r.partition(":")[0] for r in twice.reasons] == ["Key Stage 2 results 2004", "Key Stage 4 results 2009"]
-    certainties = [x.certainty for x in cohort_releases(copy, 1992)]
-    assert certainties == sorted(certainties, key=["sure", "possible", "unknown"].index)
+    reasons = [x.reasons for x in with_reasons(copy, 1992, releases_of(copy, 1992)["sure"])]
+    twice = next(r for r in reasons if len(r) > 1)
+    assert [r.partition(":")[0] for r in twice] == ["Key Stage 2 results 2004", "Key Stage 4 results 2009"]
 
 
 def test_a_page_of_a_cohort_is_a_part_of_all(copy: sqlite3.Connection) -> None:
-    whole = cohort_releases(copy, 2005)
-    pages = [cohort_releases(copy, 2005, most=7, after=n) for n in range(0, len(whole), 7)]
-    assert [x for page in pages for x in page] == whole
-    assert cohort_releases(copy, 2005, certainty="possible") == [x for x in whole if x.certainty == "possible"]
-    assert len(cohort_releases(copy, 2005, certainty="unknown")) > 5
+    for cohort in (1992, 2005):
+        found = read_cohorts(copy).of_cohort(cohort)
+        by = releases_of(copy, cohort)
+        whole = [*by["sure"], *by["possible"]]
+        assert [n for at in range(0, len(whole) + 1, 2) for n in found.known(2, at)] == whole
+        assert found.counts == {c: len(ids) for c, ids in by.items()}
+        assert len(by["unknown"]) > 5
 
 
 def test_the_gravest_comes_first(copy: sqlite3.Connection) -> None:
     severity = dict(values_of(copy, "releases", "id", "severity"))
-    unknown = [severity[x.release] for x in cohort_releases(copy, 2010) if x.certainty == "unknown"]
+    unknown = [severity[n] for n in releases_of(copy, 2010)["unknown"]]
     assert len(unknown) > 5
     assert unknown == sorted(unknown, reverse=True)
 
@@ -116,15 +116,6 @@ def test_the_counts_say_what_registers_leave_out(copy: sqlite3.Connection) -> No
     assert counts.releases == count_of(copy, "releases")
     assert 2 <= counts.years_said < counts.releases
     assert counts.pupils_said == count_of(copy, "releases", pupils=IS_SET)
-
-
-def test_the_counts_of_cohorts_are_those_of_their_releases(copy: sqlite3.Connection) -> None:
-    counts = cohort_counts(copy)
-    assert set(counts) == set(range(1980, 2026))
-    for cohort in (1980, 1992, 2005, 2025):
-        found = [x.certainty for x in cohort_releases(copy, cohort)]
-        assert counts[cohort] == {c: found.count(c) for c in ("sure", "possible", "unknown")}
-    assert counts[1992]["sure"] >= 2
 
 
 @pytest.mark.parametrize(
@@ -139,8 +130,8 @@ def test_a_release_stands_in_the_phases_that_the_cohort_was_in_when_the_data_wer
     copy: sqlite3.Connection, cohort: int, phase: str, certainty: str | None
 ) -> None:
     (release,) = values_of(copy, "releases", "id", reference="DS99105")
-    order = narrowed(cohort_order(copy, cohort), phase=phase)
-    assert (release in order.releases) == (certainty is not None)
+    index = read_cohorts(copy)
+    assert (release in index.in_order(index.of_cohort(cohort, phase=phase).all)) == (certainty is not None)
     for found in with_reasons(copy, cohort, [release], phase=phase):
         assert found.certainty == certainty
         assert [": possibly born" in r for r in found.reasons] == [certainty == "possible"]
@@ -158,6 +149,6 @@ def test_a_column_of_places_is_read_under_its_own_heading(heading: str) -> None:
 def test_what_was_withheld_since_is_in_no_answer(copy: sqlite3.Connection) -> None:
     (hidden,) = values_of(copy, "releases", "id", reference="DS99001")
     HiddenRows(releases=frozenset({hidden})).stand_before(copy)
-    assert hidden not in {x.release for x in cohort_releases(copy, 1992)}
+    assert hidden not in releases_of(copy, 1992)["sure"]
     assert count_of(copy, "coverage", release=hidden) == 0
-    assert cohort_counts(copy)[1995]["sure"] == 0
+    assert references(copy, 1995, "sure") == []

@@ -78,7 +78,7 @@ def test_no_row_is_lost_where_the_rows_kept_ready_make_room_meanwhile(
 
         async def another_page_made_room(*asked: Any) -> list[Row]:
             found = await rows_with(*asked)
-            (await site.cache["covering"]).clear()
+            (await site.cached[1]["covering"]).clear()
             return found
 
         monkeypatch.setattr("web.cohorts.views.rows_with", another_page_made_room)

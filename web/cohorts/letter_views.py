@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -10,7 +13,8 @@ from datasette.utils.asgi import Response
 from alerts.foi import DFE, authority_of
 from config.tables import LETTERS_POST, LETTERS_TO
 from model.life import Life
-from publicdb.coverage import UNKNOWN, open_ids
+from publicdb.bits import positions_of
+from publicdb.coverage import UNKNOWN
 from text.labels import OUTCOME_WORDS
 from web.cohorts.letters import (
     NAMED,
@@ -24,7 +28,7 @@ from web.cohorts.letters import (
     subject_of,
     text_of,
 )
-from web.cohorts.views import cohort_in, releases_of
+from web.cohorts.views import cohort_in, index_of
 from web.db import Row, cached, page, rows, rows_with
 from web.files import TEXT, disposition
 from web.filters import day, recipient_shown
@@ -60,32 +64,38 @@ async def letter(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
 async def _facts(site: Site, request: Any) -> LetterFacts:  # noqa: ANN401
     of, kind = request.url_vars.get("year"), LetterKind(request.url_vars["kind"])
     cohort = None if of is None else cohort_in(of)
-    not_theirs = await cached(site, "not the Department's", _not_of_the_department)
+    index, others = await index_of(site), await cached(site, "not the Department's", _not_of_the_department)
+    not_theirs = reduce(or_, others.values(), 0)
     if cohort is None:
-        by, left_open = {UNKNOWN: await cached(site, "open", _open)}, []
+        by, left_open = {UNKNOWN: index.open}, 0
     else:
-        order = (await releases_of(site, cohort))[1]
-        sure, ids = order.counts[0], list(order.releases)
-        by, left_open = {"sure": ids[:sure], "possible": ids[sure : order.known]}, ids[order.known :]
-    theirs = [(n, certainty) for certainty, ids in by.items() for n in ids if n not in not_theirs]
-    shown = {r["id"]: r for r in await rows_with(site, _NAMED, [n for n, _ in theirs[:NAMED]])}
-    named = [(c, [_named(shown[n]) for n, of in theirs[:NAMED] if of == c and n in shown]) for c in by]
+        found = index.of_cohort(cohort)
+        by, left_open = {"sure": found.sure, "possible": found.possible}, found.open
+    theirs = {certainty: bits & ~not_theirs for certainty, bits in by.items()}
+    first = list(islice(((n, certainty) for certainty, bits in theirs.items() for n in index.in_order(bits)), NAMED))
+    shown = {r["id"]: r for r in await rows_with(site, _NAMED, [n for n, _ in first])}
+    named = [(c, [_named(shown[n]) for n, of in first if of == c and n in shown]) for c in by]
     return LetterFacts(
         kind, cohort, asker_of(cohort, today(site.about)), named,
-        others=max(0, len(theirs) - NAMED), left_open=sum(n not in not_theirs for n in left_open),
-        elsewhere=Counter(not_theirs[n] for ids in by.values() for n in ids if n in not_theirs),
+        others=sum(bits.bit_count() for bits in theirs.values()) - len(first),
+        left_open=(left_open & ~not_theirs).bit_count(), elsewhere=_elsewhere(by.values(), others),
         list_address=_whole(site, f"/cohorts/{UNKNOWN if cohort is None else cohort}"),
         open_address=_whole(site, f"/cohorts/{UNKNOWN}"), demonstration=site.about.demonstration,
     )
 
 
-async def _open(site: Site) -> list[int]:
-    found: list[int] = await site.register.execute_fn(open_ids)
+def _elsewhere(by: Iterable[int], others: Mapping[tuple[str, str], int]) -> dict[tuple[str, str], int]:
+    """How many there are of each register that is not the Department's; first that of the gravest."""
+    found: dict[tuple[str, str], int] = {}
+    for bits in by:
+        of = {register: bits & there for register, there in others.items() if bits & there}
+        for register in sorted(of, key=lambda r: next(positions_of(of[r]))):
+            found[register] = found.get(register, 0) + of[register].bit_count()
     return found
 
 
-async def _not_of_the_department(site: Site) -> dict[int, tuple[str, str]]:
-    """The releases of registers that are not the Department's, each with its source and the title of that.
+async def _not_of_the_department(site: Site) -> dict[tuple[str, str], int]:
+    """The registers that are not the Department's, each by its source and title, with the bits of its releases.
 
     Decided as for a draft request. In a demonstration all are taken for the Department's: no letter of it is sent.
     """
@@ -97,7 +107,11 @@ async def _not_of_the_department(site: Site) -> dict[int, tuple[str, str]]:
         if authority_of(s["url"], bodies.get(s["name"])) == DFE
     ]
     sql = "select id, source, publication from releases where source not in given"
-    return {r["id"]: (r["source"], r["publication"]) for r in await rows_with(site, sql, theirs)}
+    found: dict[tuple[str, str], list[int]] = {}
+    for r in await rows_with(site, sql, theirs):
+        found.setdefault((r["source"], r["publication"]), []).append(r["id"])
+    index = await index_of(site)
+    return {register: index.bits(ids) for register, ids in found.items()}
 
 
 def _named(row: Row) -> NamedRelease:

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from markupsafe import Markup
 
+from publicdb.cohorts import CohortIndex, read_cohorts
 from publicdb.coverage import (
     CERTAINTIES,
     UNKNOWN,
-    CohortOrder,
     CohortRelease,
     CoverageCounts,
-    cohort_counts,
-    cohort_kinds,
-    cohort_order,
-    cohort_releases,
     coverage_counts,
-    narrowed,
-    open_releases,
+    why_open,
     with_reasons,
 )
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Phase
@@ -49,14 +45,20 @@ async def counts_of(site: Site) -> CoverageCounts:
     return await cached(site, "coverage", make)
 
 
-async def cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
-    """/cohorts: the years of birth, each with its two cohorts."""
+async def index_of(site: Site) -> CohortIndex:
+    """Which releases cover which cohorts; worked out once for a generation."""
 
-    async def make(site: Site) -> dict[int, dict[str, int]]:
-        found: dict[int, dict[str, int]] = await site.register.execute_fn(lambda c: cohort_counts(c, refused=False))
+    async def make(site: Site) -> CohortIndex:
+        found: CohortIndex = await site.register.execute_fn(read_cohorts)
         return found
 
-    counts = await cached(site, "cohorts", make)
+    return await cached(site, "cohorts", make)
+
+
+async def cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
+    """/cohorts: the years of birth, each with its two cohorts."""
+    index = await index_of(site)
+    counts = {year: index.of_cohort(year).counts for year in COHORTS}
     births = [(year, [y if y in counts else None for y in (year - 1, year)])
               for year in range(LAST_COHORT + 1, FIRST_COHORT - 1, -1)]
     context = {"said": await counts_of(site), "births": births, "counts": counts}
@@ -66,24 +68,30 @@ async def cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
 async def cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/cohorts/<year>: the releases that cover who was born from 1 September of it to 31 August of the next."""
     year = cohort_in(request.url_vars["year"])
-    kinds, order = await releases_of(site, year)
+    index = await index_of(site)
+    found = index.of_cohort(year)
+    kinds = found.kinds()
     given = arguments(request)
     asked = dict(given).get("only", "")
     kind = asked if asked in kinds else ""
-    totals = {c: sum(n[c] for k, n in kinds.items() if not kind or k == kind) for c in CERTAINTIES}
+    if kind:
+        found = found.within(index.categories[kind])
+    totals = found.counts
     part = paginate(request, totals["sure"] + totals["possible"])
-
-    most = min(PAGE, part.total - part.offset)
-    found = await site.register.execute_fn(
-        lambda copy: cohort_releases(copy, year, refused=False, category=kind, most=most, after=part.offset)
-        if kind else with_reasons(copy, year, order.releases[part.offset : part.offset + most])
-    )
+    ids = found.known(PAGE, part.offset)
     context = {
         "year": year, "first": FIRST_COHORT, "last": LAST_COHORT, "said": await counts_of(site), "kinds": kinds,
         "kind": kind, "problems": not_understood_of(given, kinds), "totals": totals, "part": part,
-        "releases": await _laid_out(site, found), "narrowings": NARROWINGS,
+        "releases": await _laid_out(site, await _reasons(site, year, ids)), "narrowings": NARROWINGS,
     }
     return await page(site, request, "cohort.html", context)
+
+
+async def _reasons(site: Site, year: int, releases: Sequence[int], phase: str = "") -> list[CohortRelease]:
+    found: list[CohortRelease] = await site.register.execute_fn(
+        lambda copy: with_reasons(copy, year, releases, phase=phase)
+    )
+    return found
 
 
 NARROWINGS: Mapping[str, Mapping[str, str]] = {
@@ -103,18 +111,17 @@ async def narrowed_cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Da
     what = next((name for name, known in NARROWINGS.items() if by in known), "")
     if not what:
         raise NotThere("A school year is narrowed by a phase of education or a region of England: its page has them.")
-    whole = (await releases_of(site, year))[1]
-    order = narrowed(whole, phase=by) if what == "phase" else narrowed(whole, region=by)
-    part = paginate(request, order.known)
-    ids = order.releases[part.offset : min(part.offset + PAGE, part.total)]
-    phase = by if what == "phase" else ""
-    found = await site.register.execute_fn(lambda copy: with_reasons(copy, year, ids, phase=phase))
+    index = await index_of(site)
+    whole = index.of_cohort(year)
+    found = index.of_cohort(year, **{what: by})
+    totals = found.counts
+    part = paginate(request, totals["sure"] + totals["possible"])
+    releases = await _reasons(site, year, found.known(PAGE, part.offset), by if what == "phase" else "")
     context = {
         "year": year, "by": by, "what": what, "narrowings": NARROWINGS, "words": NARROWINGS[what][by],
-        "totals": dict(zip(CERTAINTIES, order.counts, strict=True)), "all": sum(whole.counts),
-        "said": await counts_of(site),
-        "left_out": sum(whole.counts) - sum(order.counts), "named": sum(1 for r in order.regions if r), "part": part,
-        "releases": await _laid_out(site, found),
+        "totals": totals, "all": whole.all.bit_count(), "said": await counts_of(site),
+        "left_out": (whole.all & ~found.all).bit_count(), "named": index.says_region(found), "part": part,
+        "releases": await _laid_out(site, releases),
     }
     return await page(site, request, "cohort_narrowed.html", context)
 
@@ -131,23 +138,13 @@ def cohort_in(year: str) -> int:
     return cohort
 
 
-async def releases_of(site: Site, cohort: int) -> tuple[dict[str, dict[str, int]], CohortOrder]:
-    """How many releases cover a cohort, by kind of recipient; and which, the surest and gravest first."""
-
-    async def make(site: Site) -> tuple[dict[str, dict[str, int]], CohortOrder]:
-        found: tuple[dict[str, dict[str, int]], CohortOrder] = await site.register.execute_fn(
-            lambda copy: (cohort_kinds(copy, cohort), cohort_order(copy, cohort))
-        )
-        return found
-
-    return await cached(site, f"cohort {cohort}", make)
-
-
 async def open_cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/cohorts/unknown: the releases that leave open whose data they are."""
     said = await counts_of(site)
     part = paginate(request, said.open)
-    found = await site.register.execute_fn(lambda copy: open_releases(copy, most=PAGE, after=part.offset))
+    index = await index_of(site)
+    ids = list(islice(index.in_order(index.open), part.offset, part.offset + PAGE))
+    found = await site.register.execute_fn(lambda copy: why_open(copy, ids))
     context = {"said": said, "part": part, "releases": await _laid_out(site, found)}
     return await page(site, request, "cohorts_open.html", context)
 
@@ -158,19 +155,19 @@ async def _laid_out(site: Site, found: Sequence[CohortRelease]) -> list[Row]:
     What is the same wherever a release is shown is rendered once, as are reasons: it stands on the pages of ten
     cohorts and more, and they with many releases.
     """
-    made: dict[int, tuple[Markup, Markup]] = await cached(site, "covering", nothing_yet)
-    whys: dict[tuple[str, ...], Markup] = await cached(site, "covering why", nothing_yet)
+    made: dict[int, tuple[str, str]] = await cached(site, "covering", nothing_yet)
+    whys: dict[tuple[str, ...], str] = await cached(site, "covering why", nothing_yet)
     for kept in (made, whys):
         if len(kept) > ROWS and not site.published:
             kept.clear()
     named, why, more = macros(site, "covers_named", "covers_why", "covers_more")
     shown = {x.release: made[x.release] for x in found if x.release in made}  # before anybody else may clear it
     if new := [x.release for x in found if x.release not in shown]:
-        shown |= {r["id"]: (named(r), more(r)) for r in await rows_with(site, _SHOWN, new)}
+        shown |= {r["id"]: (str(named(r)), str(more(r))) for r in await rows_with(site, _SHOWN, new)}
         made |= shown
-    whys |= {x.reasons: why(x.reasons) for x in found if x.reasons not in whys}
+    whys |= {x.reasons: str(why(x.reasons)) for x in found if x.reasons not in whys}
     return [
-        {"certainty": x.certainty, "html": Markup("\n").join((head, whys[x.reasons] + rest))}
+        {"certainty": x.certainty, "html": Markup(f"{head}\n{whys[x.reasons]}{rest}")}  # noqa: S704 - of templates
         for x in found if x.release in shown for head, rest in (shown[x.release],)
     ]
 

@@ -15,6 +15,7 @@ from itertools import islice
 from operator import or_
 from typing import Any, NamedTuple
 
+from publicdb.bits import bits_of
 from text.sanitise import clean
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
@@ -170,11 +171,3 @@ def build(facets: Sequence[Facet], rows: Sequence[Sequence[Any]], keep: Sequence
     for number, name in enumerate(keep, 1 + len(facets)):
         index.kept[name] = array("q", [-1 if r[number] is None else r[number] for r in rows])
     return index
-
-
-def bits_of(n: int, positions: Iterable[int]) -> int:
-    """The bits of those of `n` rows that stand at these positions."""
-    out = bytearray((n + 7) // 8)
-    for p in positions:
-        out[p >> 3] |= 1 << (p & 7)
-    return int.from_bytes(out, "little")

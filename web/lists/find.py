@@ -13,9 +13,10 @@ from operator import or_
 from typing import Any
 
 from db.queries import match_words
+from publicdb.bits import bits_of
 from text.sanitise import clean
 from web.db import Row, cached, row, rows, rows_with
-from web.lists.facets import Counted, Index, bits_of, build
+from web.lists.facets import Counted, Index, build
 from web.lists.query import Filter, ListQuery, SiteList, bounds, unknown_value
 from web.site import Site
 
@@ -58,7 +59,7 @@ async def index_of(site: Site, listing: SiteList) -> Index:
         sums = ", ".join(("count(*), sum(rowid), sum(rowid * rowid % 1000003)", *(f"sum({c})" for c in listing.kept)))
         places = ", ".join(str(n) for n in range(1, len(listing.facets) + 1))
         adds_up = await _whole(site, f"select {facets}, {sums} from {listing.name} group by {places}")  # noqa: S608 - ours
-        known: dict[str, tuple[object, Index]] = site.__dict__.setdefault("indexes", {})
+        known: dict[str, tuple[object, Index]] = site.indexes
         if listing.name in known and known[listing.name][0] == adds_up:
             old = known[listing.name][1]
             # Bits and ids hold; by what rows are sorted may be another.
