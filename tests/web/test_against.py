@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bench.public import QUESTIONS, REGISTER
-from tests.tables import add_row
+from tests.tables import add_row, delete_rows
 from web.site import Site
 from web.views.comparison import cells
 
@@ -19,6 +19,7 @@ from web.views.comparison import cells
 def reader(site_of: Callable[..., Site], read: Any) -> Any:
     """Editions 1, 2 and 3: release 1 is changed in 2, release 3 stands in 1 alone, release 2 comes in 3."""
     site = site_of()
+    delete_rows(site.copy, "stands")
     for version, release, first, last in ((10, 1, 1, 1), (11, 1, 2, None), (30, 3, 1, 1), (20, 2, 3, None)):
         add_row(site.copy, "stands", version=version, release=release, source=REGISTER, first=first, last=last)
     return read(site)
