@@ -26,7 +26,7 @@ from publicdb.changes import PUBLIC_DETAIL
 from recipients.cell.names import organisation_key
 from tests.db.kept_back_world import KEPT, NEVER, ROWS, keep, kept_back
 from tests.db.public_world import build_anew, look, piece
-from tests.tables import IS_SET, add_row, count_of, files_of, pragma, rows_of, set_fields, values_of
+from tests.tables import IS_SET, Like, add_row, count_of, files_of, pragma, rows_of, set_fields, values_of
 
 MARK = "PRIVATE-MARK"
 NUMBER = 748_364_512_377
@@ -85,7 +85,9 @@ def fill_with_marks(path: Path) -> int:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
         for setting in ("foreign_keys = off", "ignore_check_constraints = on"):
             pragma(db, setting)
+        without_rowid = values_of(db, "sqlite_master", "name", type="table", sql=Like("%without rowid%"))
         for table, listed in columns(db).items():
+            number = "1" if table in without_rowid else "rowid"
             private = [(c, t) for c, t in listed if c not in PUBLIC.get(table, "").split()]
             if not count_of(db, table):
                 ours = {"key": organisation_key("University of Kent"), "category": "press", "also": "[]"}
@@ -95,7 +97,7 @@ def fill_with_marks(path: Path) -> int:
                 value = {"headers": f"json_object('{MARK}', '{MARK}', 'content-type', 'text/csv')",
                          "detail": f"json_insert(detail, '$.{MARK.lower()}', '{MARK}', '$.summary', '{MARK}')"}.get(
                     column if (table, column) in {("snapshot", "headers"), ("change", "detail")} else "",
-                    f"{NUMBER} + rowid" if kind == "integer" else f"'{MARK}-{table}-{column}-' || rowid",
+                    f"{NUMBER} + {number}" if kind == "integer" else f"'{MARK}-{table}-{column}-' || {number}",
                 )
                 value = f"cast({value} as blob)" if kind == "blob" else value
                 db.execute(f"update {table} set {column} = {value}")
