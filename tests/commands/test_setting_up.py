@@ -224,7 +224,7 @@ def test_every_command_helps(shell: Any) -> None:
 
 def test_help_lists_the_commands_in_order_and_none_that_is_hidden(shell: Any) -> None:
     done = shell("--help")
-    listed = re.findall(r"^  ([a-z]+)  ", done.out.split("Commands:")[1], re.MULTILINE)
+    listed = re.findall(r"^  ([a-z-]+)  ", done.out.split("Commands:")[1], re.MULTILINE)
     assert listed == [n for n in cli.COMMANDS if not n.startswith("_")]
 
 
