@@ -211,7 +211,8 @@ NOTICE_WORDS = {
     "old_copy": "the site serves an older copy", "page_restless": "a page changes at each look",
     "recipient_unread": "no column names the recipients", "second_reader_failing": "the second reader fails",
     "site_clock_differs": "a site's clock is wrong", "timestamps_failing": "no time-stamps are had",
-    "was_not_running": "the watch was not running",
+    "was_not_running": "the watch was not running", "workers_blind": "workers say nothing of what they were given",
+    "bundle_refused": "what a worker sent is refused", "scale_failing": "the workers' database fails",
 }
 """What is wrong, by the codes that are not read aloud as they stand."""
 _ONCE = {"quarantined": "edition put aside", "stale": "not seen for long", "grown": "register grown much"}

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import click
 
 from commands.runtime import Exit, command, configuration, now, opened
+from text.labels import plural
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -190,8 +191,8 @@ class Handing:
                 count, named = sum(len(g.unseen) for g in blind), ", ".join(g.hosts for g in blind[:5])
                 more = f" and {len(blind) - 5} more groups" if blind[5:] else ""
                 text = (
-                    f"{count} sources on {named}{more} were handed to workers and no verdict came: the daemon asks for "
-                    "them by itself. Look at the workers: npdwatch scale status"
+                    f"{plural(count, 'source')} on {named}{more}, handed to workers: no verdict came, and the daemon "
+                    "asks by itself. Look at the workers: npdwatch scale status"
                 )
                 report(self.store, [Incident("", BLIND, "workers", text, urgent=True)], now())
             elif not any(g.unseen for g in found):

@@ -16,14 +16,14 @@ def life(reader: Any, path: str) -> list[str]:
 
 def test_a_release_tells_its_life_in_order_of_time(reader: Any) -> None:
     told = life(reader, "/releases/1")
-    assert told[0] == "1 March 2024 seen first seen, data supplied, in the oldest edition that we have: it may be older"
+    assert told[0] == "1 March 2024 seen: first seen, data supplied, in the oldest edition that we have: it may be older"
     assert told[2:] == [
-        "1 March 2026 printed decided",
-        "20 November 2026 said written question: Pupils: Data Protection",
-        "31 March 2029 printed licence ends, as printed until 24 November 2026; the register says 31 March 2031 now",
-        "31 March 2031 printed licence ends",
+        "1 March 2026 printed: decided",
+        "20 November 2026 said: written question: Pupils: Data Protection",
+        "31 March 2029 printed: licence ends, as printed until 24 November 2026; the register says 31 March 2031 now",
+        "31 March 2031 printed: licence ends",
     ]
-    assert told[1].startswith("30 June 2025 seen ")
+    assert told[1].startswith("30 June 2025 seen: ")
     to = reader.page("/releases/1").xpath("//ol[@class='life']//a/@href")
     assert to == ["/editions/1", "/changes/1", "/evidence/1"]
 
@@ -34,7 +34,7 @@ def test_other_releases_of_its_case_stand_in_it(site_of: Any, read: Any) -> None
     set_fields(site.copy, "releases", {"reference": ""}, id=1)
     told = life(read(site), "/releases/1")
     assert any("release 2: share of the same case, first seen (the same recipient and title)" in t for t in told)
-    assert any("printed release 2: decided" in t for t in told)
+    assert any("printed: release 2: decided" in t for t in told)
     assert not any("release 3" in t for t in told), "it has another recipient"
 
 
