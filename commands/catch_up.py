@@ -50,7 +50,7 @@ def catch_up(store: Store, settings: Configuration) -> None:
     if not settings.proof.save_now:
         _unless_failing(lambda: end_open(store, "captures_failing", now()), "what was told of captures is closed")
     done = _unless_failing(lambda: reclassify(store, now, within=CATCHING_UP), "labels are brought to today's lists")
-    if done is not None:
+    if done is not None and (done.versions or done.assessed):
         log.warning(
             "the lists or rules of recipients have changed: %d stored versions relabelled, %d reassessed; %s",
             done.versions, done.assessed, "all are done" if done.ended_at else "the next crawl goes on",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +15,9 @@ from text.labels import plural
 
 if TYPE_CHECKING:
     from pipelines.history.put_in import PlacedEdition
+
+MOST_NAMES = 5
+"""Names of files with the same bytes that are printed; JSON has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class HistoryAccount:
     unread: Sequence[tuple[str, str]]
     """(what, why) of all that could not be taken."""
     dry_run: bool
+    repeated: Sequence[tuple[str, str]] = ()
+    """(name, kept) of each file that has the same bytes as the one that is kept."""
 
     @property
     def put_in(self) -> int:
@@ -62,6 +68,7 @@ def _as_json(account: HistoryAccount) -> dict[str, Any]:
             for p in account.placed
         ],
         "not_taken": [{"what": what, "why": why} for what, why in account.unread],
+        "same_bytes": [{"what": what, "kept": kept} for what, kept in account.repeated],
     }
 
 
@@ -73,6 +80,10 @@ def _show(account: HistoryAccount) -> None:
         click.echo("Not taken, or missing:")
     for what, why in account.unread:
         click.echo(flowed(f"  {what}: {why}"))
+    for kept, pairs in groupby(account.repeated, key=lambda pair: pair[1]):
+        names = [what for what, _ in pairs]
+        more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+        click.echo(flowed(f"Once, under {kept}: the same bytes as {', '.join(names[:MOST_NAMES])}{more}"))
     put = f"{plural(account.put_in, 'edition')} {'would be put' if account.dry_run else 'put'} into the history"
     click.echo(f"{account.source}: {put}; nothing of it is told as news.")
     if account.hides:

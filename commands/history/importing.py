@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--manifest", metavar="CSV", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A list of the files with columns file, published, url, note.")
 @click.option("--write-manifest", "write", metavar="CSV", type=click.Path(dir_okay=False, path_type=Path),
-              help="Write such a list of the files, with the months that their names tell, and import nothing.")
+              help="Write such a list, with months that names tell in words (April 2018), and import nothing.")
 @click.option("--dry-run", is_flag=True, help="Say the order and what each would change, and write nothing.")
 @click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for a crawl of the same source.")
 @json_option
@@ -50,7 +50,7 @@ def import_files(
     listed = _listed(files, published, url, manifest, write)
     if write is not None:
         with writing(write.parent):
-            write.write_text(written(listed), encoding="utf-8", newline="")
+            write.write_text(written(listed, write.parent), encoding="utf-8", newline="")
         click.echo(f"{write}: {len(listed):,} files. Fill in when each was published, then: npdwatch import "
                    f"--source {source} --manifest {write}")
         return Exit.DONE
@@ -98,23 +98,24 @@ def check_date(name: str, text: str, today: datetime) -> None:
 def _import(
     store: Store, settings: Configuration, source: Source, listed: Sequence[ListedFile], *, dry_run: bool, quiet: bool
 ) -> Exit:
-    found, unread = editions_of(store, source, listed)
+    found, unread, repeated = editions_of(store, source, listed)
     placed = put_in(store, settings, source, found, quiet=quiet, dry_run=dry_run)
-    return tell(HistoryAccount(source.name, placed, unread, dry_run), as_json=quiet)
+    return tell(HistoryAccount(source.name, placed, unread, dry_run, repeated), as_json=quiet)
 
 
 def editions_of(
     store: Store, source: Source, listed: Sequence[ListedFile]
-) -> tuple[list[FoundEdition], list[tuple[str, str]]]:
+) -> tuple[list[FoundEdition], list[tuple[str, str]], list[tuple[str, str]]]:
     """The editions that the files make up, the files of one date together; and of each that cannot be read why.
 
-    Their bytes are archived; the same bytes twice in one edition are one file.
+    Their bytes are archived. The same bytes twice in one edition are one file, under the shortest of their names, as a
+    copy has a longer one ("Copy of x.ods", "x (1).ods"). The last list has each other name, with the one it is under.
     """
     from model.fetch import Attachment, FetchedFile, Outcome
     from pipelines.history.order import moment
     from pipelines.history.replay import FoundEdition
 
-    by_date: dict[datetime, dict[str, tuple[ListedFile, FetchedFile]]] = {}
+    by_date: dict[datetime, dict[str, list[ListedFile]]] = {}
     unread: list[tuple[str, str]] = []
     for f in listed:
         try:
@@ -125,15 +126,18 @@ def editions_of(
         at = moment(f.published)
         if at is None:
             raise ValueError(f.published)
-        attachment = Attachment("", f.url or source.url, filename=f.filename)
-        by_date.setdefault(at, {}).setdefault(sha256, (f, FetchedFile(attachment, Outcome.OK, sha256)))
-    out = []
+        by_date.setdefault(at, {}).setdefault(sha256, []).append(f)
+    out: list[FoundEdition] = []
+    repeated: list[tuple[str, str]] = []
     for at, files in sorted(by_date.items()):
-        said = [f for f, _ in files.values()]
-        out.append(FoundEdition(
-            tuple(fetched for _, fetched in files.values()), at, at.isoformat(),
-            note=next((f.note for f in said if f.note), ""),
-        ))
-    return out, unread
+        fetched = []
+        for sha256, same in files.items():
+            kept = min(same, key=lambda f: len(f.filename))
+            repeated += [(f.name, kept.name) for f in same if f is not kept]
+            url = kept.url or next((f.url for f in same if f.url), source.url)
+            fetched.append(FetchedFile(Attachment("", url, filename=kept.filename), Outcome.OK, sha256))
+        note = next((f.note for same in files.values() for f in same if f.note), "")
+        out.append(FoundEdition(tuple(fetched), at, at.isoformat(), note=note))
+    return out, unread, repeated
 
 

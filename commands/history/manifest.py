@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -149,6 +150,7 @@ def _listed(
     return replace(found, published=cells["published"], url=cells["url"], note=cells["note"])
 
 
-def written(files: Iterable[ListedFile]) -> str:
-    """A manifest of these files, as CSV."""
-    return csv_text([COLUMNS, *((f.name, f.published, f.url, f.note) for f in files)])
+def written(files: Iterable[ListedFile], folder: Path) -> str:
+    """A manifest of these files, as CSV, that is to lie in this folder: `read_manifest` finds them from there."""
+    here = Path(os.path.relpath(Path.cwd(), folder.resolve()))
+    return csv_text([COLUMNS, *((str(here / f.name), f.published, f.url, f.note) for f in files)])

@@ -83,9 +83,10 @@ def _print_release(release: Row) -> None:
         for key, value in v["cells"].items():
             click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
         _print_assessment(v)
+        kept = f"sha256 {v['sha256']}" if v["sha256"] else "its bytes are kept back"
         click.echo(click.style(
             f"    from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}\n"
-            f"    {v['url']}\n    sha256 {v['sha256']}", dim=True,
+            f"    {v['url']}\n    {kept}", dim=True,
         ))
         if v["capture"]:
             click.echo(click.style(f"    captured, the same bytes: {v['capture']}", dim=True))

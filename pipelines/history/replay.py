@@ -201,7 +201,7 @@ class Replay:
         said = ", ".join(repr(c.heading) for c in headings[:5]) + (", …" if len(headings) > 5 else "")
         return (
             f"it is a file of another register than {self.source.name}: of its headings ({said}) {common:.0%} are "
-            f"known there, and of its rows {alike:.0%} have a reference that is"
+            f"known there, and of its rows {alike:.0%} have a reference that is known there too"
         )
 
     async def known(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv as csv_files
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,7 +33,7 @@ def desk(shell: Any, tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
-def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk) -> None:
+def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
     tried = shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3], "--dry-run")
     assert (tried.code, count_of(desk, "edition")) == (0, 2)
     assert "31 rows, after 'Register of shares'; 1 added, 1 removed" in tried.out
@@ -40,6 +41,8 @@ def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk) -> None:
     done = shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3], "--json")
     assert done.code == 0
     assert [e["put_in"] for e in done.data["editions"]] == [True]
+    assert "relabelled" not in caplog.text, "lists that stored labels are of have not changed"
+    assert value_of(desk, "labelling", "ended_at"), "it was looked for"
     assert values_of(desk, "edition", "published_at") == [f"{d}T09:00:00+00:00" if d != DAYS[3] else f"{d}T00:00:00+00:00" for d in (DAYS[1], DAYS[3], DAYS[5])]
     again = shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3])
     assert "it is known already" in again.out
@@ -66,6 +69,37 @@ def test_a_folder_by_a_manifest_that_was_begun_by_the_command(shell: Any, desk: 
     found = [x for x in rows_of(desk, "edition") if x["found_at"]]
     assert [x["note"] for x in found] == [f"Of {d}." for d in (DAYS[0], DAYS[2], DAYS[3], DAYS[4])]
     assert count_of(desk, "alert") == 0
+
+
+@pytest.mark.parametrize("where", ["lists/files.csv", "files.csv"])
+@pytest.mark.parametrize("what", ["old", "old.zip", "{here}/old"])
+def test_a_manifest_that_lies_elsewhere_reads_back(
+    shell: Any, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, what: str
+) -> None:
+    (tmp_path / "lists").mkdir()
+    with zipfile.ZipFile(tmp_path / "old.zip", "w") as made:
+        for n in (0, 2):
+            made.writestr(f"register-{n} April 20{n + 15}.csv", csv(EDITIONS[n]))
+    begun = shell("import", what.format(here=tmp_path), "--source", "register", "--write-manifest", where)
+    assert begun.code == 0, begun.err
+    text = (tmp_path / where).read_text("utf-8")
+    (tmp_path / where).write_text(re.sub(",[^,\n]*,,$", f",{DAYS[2]},,", text, flags=re.MULTILINE).replace(
+        f"file,{DAYS[2]},,", "file,published,url,note"), encoding="utf-8")
+    done = shell("import", "--manifest", where, "--source", "register", "--dry-run")
+    assert done.code != 2, done.err
+    assert "register-2" in done.out
+
+
+def test_of_the_same_bytes_the_original_is_kept_and_the_copy_said(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "old" / "register-3 (copy).csv").write_bytes(csv(EDITIONS[3]))
+    for n in (0, 2, 4):
+        (tmp_path / "old" / f"register-{n}.csv").unlink()
+    told = shell("import", "old", "--source", "register", "--published", DAYS[3], "--dry-run", "--json")
+    assert told.code == 0, "nothing is lost by it"
+    assert told.data["same_bytes"] == [{"what": "old/register-3 (copy).csv", "kept": "old/register-3.csv"}]
+    done = shell("import", "old", "--source", "register", "--published", DAYS[3])
+    assert "Once, under old/register-3.csv: the same bytes as old/register-3 (copy).csv" in done.out
+    assert values_of(desk, "edition_file", "filename", edition_id=value_of(desk, "edition", "id", number=3)) == ["register-3.csv"]
 
 
 def test_a_zip_and_what_cannot_be_taken(shell: Any, desk: Desk, tmp_path: Path) -> None:
@@ -164,3 +198,5 @@ def test_what_a_file_hides_is_kept_back_with_one_word_for_all(shell: Any, desk: 
     shas = {x["sha256"] for x in rows_of(desk, "edition_file") if x["filename"].startswith("hiding")}
     assert shas == set(values_of(desk, "withheld", "key", kind="file"))
     assert value_of(desk, "edition", "found_at", number=3)
+    shown = shell("show", ROWS[-1][0])
+    assert ("its bytes are kept back" in shown.out, "sha256 \n" in shown.out) == (True, False), shown.out

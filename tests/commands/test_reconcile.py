@@ -26,6 +26,11 @@ def desk(shell: Any, tmp_path: Path) -> Iterator[Desk]:
         yield made
 
 
+def test_a_list_that_is_not_there_is_wrong_usage(shell: Any, desk: Desk) -> None:
+    done = shell("stats", "--reconcile", "nofile.csv")
+    assert (done.code, "nofile.csv" in done.err) == (2, True)
+
+
 def theirs(tmp_path: Path, *rows: tuple[str, ...], encoding: str = "utf-8") -> None:
     (tmp_path / "merged.csv").write_bytes(csv(rows).decode().encode(encoding))
 

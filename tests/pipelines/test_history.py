@@ -183,6 +183,7 @@ def test_what_is_no_edition_is_said(desk: Desk) -> None:
     whys = [p.why for p in said]
     assert "it is known already: edition 1" in whys
     assert any("of another register" in w for w in whys)
+    assert any(w.endswith("% have a reference that is known there too") for w in whys)
     assert count_of(desk, "edition") == 3
 
 
