@@ -72,22 +72,27 @@ class OnDay(NamedTuple):
 
     def words(self, write: Callable[[str], str] = lambda at: at[:10]) -> list[str]:
         """Sentences for everybody. `write` gives a day or a moment as people are to read it."""
+        first, *doubt = self.of_register(write)
+        return [first, *self._of_release(write), *doubt] if self.edition else [first]
+
+    def of_register(self, write: Callable[[str], str] = lambda at: at[:10]) -> list[str]:
+        """Those of its register alone: which edition stood, and what is in doubt."""
         day = write(self.day)
         if self.edition is None:
             first = f"; the oldest, {_named(self.next, write)}, came later" if self.next else ""
             return [f"What stood in the register on {day} is not known: no edition of that time is known{first}."]
         since = write(self.edition.seen_at)
         until = f"from {since} to {write(self.next.seen_at)}" if self.next else f"from {since} on, the newest we know"
-        said = [f"On {day} the register was as in {self.edition.name}, which stood {until}."]
+        return [f"On {day} the register was as in {self.edition.name}, which stood {until}.", *self._doubt(write)]
+
+    def _of_release(self, write: Callable[[str], str]) -> list[str]:
         if self.standing is HowStood.STOOD:
-            said.append("This release stood in it.")
-        elif self.standing is HowStood.NOT_YET:
-            said.append(f"This release was not in it yet: it came with {_named(self.came, write)}.")
-        else:
-            back = f" It was back in {_named(self.came, write)}." if self.came else ""
-            said.append(f"This release was in it no more: {_named(self.had, write)}, was the last edition that had it, "
-                        f"{_named(self.without, write)}, the first without it.{back}")
-        return said + self._doubt(write)
+            return ["This release stood in it."]
+        if self.standing is HowStood.NOT_YET:
+            return [f"This release was not in it yet: it came with {_named(self.came, write)}."]
+        back = f" It was back in {_named(self.came, write)}." if self.came else ""
+        last = f"{_named(self.had, write)}, was the last edition that had it"
+        return [f"This release was in it no more: {last}, {_named(self.without, write)}, the first without it.{back}"]
 
     def _doubt(self, write: Callable[[str], str]) -> list[str]:
         assert self.edition is not None

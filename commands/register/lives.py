@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import click
@@ -10,6 +10,7 @@ import click
 from commands.printing import Row, flowed
 from db.register.standing import standing_editions, stretches_of
 from db.register.timeline import LifeEvent, in_order, printed_days, related, seen, spoken_of, up_to
+from db.sources import named
 from db.store import Store
 from db.withheld.decide import Withheld
 from model.standing import HowStood, OnDay, StandingEdition, stood_on
@@ -48,6 +49,31 @@ def told_editions(store: Store, withheld: Withheld, source: str) -> list[Standin
     """The editions of a source, without what is withheld in their titles."""
     clean = withheld.cleaner()
     return [e._replace(title=clean(e.title)) for e in standing_editions(store, source)]
+
+
+def registers_on(store: Store, editions: Mapping[str, Sequence[StandingEdition]], day: str) -> list[Row]:
+    """What stood on a day in each of these registers (source -> its editions): `source`, and what is `said`."""
+    return [
+        {"source": source, "said": " ".join(stood_on(day, own, (), _looked_at(store, source)).of_register())}
+        for source, own in editions.items()
+    ]
+
+
+def registers_asked_for(store: Store, withheld: Withheld, sources: Sequence[str] | None, day: str | None) -> list[Row]:
+    """The same of those of the sources (None: of all) that have an edition; empty without a day."""
+    if day is None:
+        return []
+    rows = store.rows(
+        "select distinct source from edition where state = 'accepted' and (:sources is null or source in"
+        " (select value from json_each(:sources))) order by source", {"sources": named(sources)},
+    )
+    return registers_on(store, {x["source"]: told_editions(store, withheld, x["source"]) for x in rows}, day)
+
+
+def say_registers(registers: Iterable[Row], *, aside: bool) -> None:
+    """Prints a line for each; on standard error where the output is for a machine."""
+    for x in registers:
+        click.echo(flowed(f"{x['source']}: {x['said']}"), err=aside)
 
 
 def _looked_at(store: Store, source: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from commands.printing import Row, echo_json, table
-from commands.register.lives import print_timeline, told_editions
+from commands.register.lives import print_timeline, registers_on, told_editions
 from commands.runtime import Exit, Failure
 from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
 from db.register.standing import stretches_of
@@ -104,10 +104,7 @@ class Lives:
         if not self.day:
             return None
         count = {s: sum(on.standing is s for on in self.on.values()) for s in HowStood}
-        registers = []
-        for source, editions in self.editions.items():
-            on = stood_on(self.day, editions, ())
-            registers.append({"source": source, "said": on.words()[0]})
+        registers = registers_on(self.store, self.editions, self.day)
         return {"day": self.day, **{s.value: n for s, n in count.items()}, "registers": registers}
 
     def timeline(self, names: Iterable[Mapping[str, Any]]) -> list[Row]:
@@ -173,16 +170,18 @@ def print_body(told: Row, *, as_json: bool) -> None:
     headers = {"id": "ID", "reference": "Reference", "level": "Level", "tier": "Tier", "outcome": "Outcome",
                "dated": "Dated", "severity": "Sensitivity score", "purpose": "Purpose",
                "gone": "Since then" if told["as_of"] else "Gone"}
-    rows = [
-        {**r, "gone": f"until {r['until'][:10]}, now: {r['recipient']}" if r["until"] else "gone" if r["gone"] else "",
-         "purpose": r["purpose"] or r["title"]}
-        for r in told["all_releases"]
-    ]
+    rows = [{**r, "gone": _since_then(r), "purpose": r["purpose"] or r["title"]} for r in told["all_releases"]]
     if rows:
         click.echo(table(rows, headers, spare=("gone", "tier", "outcome", "level", "dated")))
     if told["timeline"]:
         click.echo("  Its life, in order of time:")
         print_timeline(told["timeline"])
+
+
+def _since_then(release: Row) -> str:
+    if release["until"]:
+        return f"until {release['until'][:10]}, now: {release['now']['recipient']}"
+    return "gone" if release["gone"] else ""
 
 
 def _as_of_lines(on: Row) -> Iterable[str]:

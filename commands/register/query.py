@@ -19,6 +19,7 @@ from commands.printing import (
     table,
     with_descriptions,
 )
+from commands.register.lives import registers_asked_for, say_registers
 from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
 from config import Configuration
 from db import queries
@@ -158,8 +159,11 @@ def releases(
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
         found = queries.find_releases(store, **asked_for, unwatched=unwatched)
-        told = releases_to_pass_on(asked(store, all_of_it=all_of_it), found)
+        withheld = asked(store, all_of_it=all_of_it)
+        told = releases_to_pass_on(withheld, found)
+        registers = registers_asked_for(store, withheld, sources, as_of)
     say_left_out(found, told)
+    say_registers(registers, aside=as_json or as_csv)
     say_unwatched(unwatched, (r["source"] for r in told))
     if as_json:
         echo_json([{**r, "days": days_read(r["cells"])} for r in told])

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from commands.printing import Row, echo_json, table, waiting
+from commands.register.lives import registers_asked_for, say_registers
 from commands.register.query import day, say_unwatched, sources_asked_for, watched_option, write_csv
 from commands.runtime import Choice, Exit, Failure, command, configuration, opened
 from db.sources import sources_unwatched
@@ -51,6 +52,8 @@ def stats(
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         told = {"source": source, **count(store, by or SPLITS[:-1], day(as_of, "as-of"), sources, unwatched)}
+    if not as_json:
+        say_registers(told["registers"], aside=as_csv)
     say_unwatched(unwatched, (x["source"] for x in told["not_watched"]))
     if as_json:
         echo_json(told)
@@ -92,11 +95,12 @@ def count(
     from db.totals import By, TotalStanding
     from recipients.fuzzy import published_counts
 
-    standing = TotalStanding(store, as_of=as_of, sources=sources, withheld=load_withheld(store))
+    withheld = load_withheld(store)
+    standing = TotalStanding(store, as_of=as_of, sources=sources, withheld=withheld)
     if n := standing.left_out:
         click.echo(f"Not counted: {plural(n, 'withheld release')}. See: npdwatch withheld", err=True)
     return {
-        "as_of": as_of,
+        "as_of": as_of, "registers": registers_asked_for(store, withheld, sources, as_of),
         "not_watched": [
             {"source": name, "since": at, "releases": n}
             for name, at in unwatched.items() if (n := standing.of_source(name))

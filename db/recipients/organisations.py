@@ -284,6 +284,7 @@ def releases_of(store: Store, body: Organisation, versions: Iterable[int] | None
     out = store.rows_with(
         "select v.release_id id, r.source, v.reference, v.recipient, v.title, v.purpose, a.level, a.tier, a.outcome,"  # noqa: S608
         " a.dated, a.severity, a.reasons, e.seen_at first_seen,"
+        " (select n.recipient from version n where n.release_id = v.release_id order by n.id desc limit 1) named_now,"
         f" {GONE} gone"
         " from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition"
         f" left join assessment a on a.version_id = v.id where v.id in {chosen}",
@@ -291,7 +292,7 @@ def releases_of(store: Store, body: Organisation, versions: Iterable[int] | None
     )
     for r in out:
         r["reasons"], r["gone"] = json.loads(r["reasons"] or "[]"), bool(r["gone"])
-        r["until"] = body.until.get(r["id"], "")
+        r["until"], r["now"] = body.until.get(r["id"], ""), {"recipient": r.pop("named_now")}
     return sorted(out, key=lambda r: (-(r["severity"] or 0), r["id"]))
 
 

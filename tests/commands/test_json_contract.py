@@ -36,7 +36,7 @@ COMMANDS = {
     "recipients show": ("recipients", "show", "{recipient}", "--as-of", "2099-01-01"),
     "recipients relabel": ("recipients", "relabel", "--dry-run"),
     "withheld": ("withheld",),
-    "stats": ("stats", "--by", "tier", "--by", "recipient"),
+    "stats": ("stats", "--as-of", "2099-01-01", "--by", "tier", "--by", "recipient"),
     "evidence": ("evidence", "--all", "--limit", "100000"),
     "evidence KEY": ("evidence", "{item}"),
 }

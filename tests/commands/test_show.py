@@ -13,7 +13,7 @@ from bench.replica.govuk import Replica
 from db.withheld.record import withhold
 from demo.site import SHARES
 from tests.pipelines.test_history import BASE, DAYS, HEAD, csv, publish, row
-from tests.tables import values_of
+from tests.tables import set_fields, values_of
 
 HEADINGS = f"{HEAD},Licence expiry date,Status of request"
 
@@ -24,6 +24,8 @@ def lines(n: int) -> list[tuple[str, ...]]:
     rows[5] = (*row(5), ("2020-06-30", "2021-06-30", "2021-06-30")[min(n, 2)], "Rejected" if n >= 2 else "Approved")
     if n == 2:
         del rows[12]
+    if n == 4:
+        rows[7] = (*row(7, who="Newname Learning Holdings"), "2020-06-30", "Approved")
     return [*rows, (*row(40, who=BASE[5][1]), "", "Data supplied")] if n else rows
 
 
@@ -83,6 +85,44 @@ def test_each_day_is_said_plainly_also_one_on_which_it_was_gone(shell: Any, desk
     assert release["as_of"]["standing"] == standing
     done = shell("show", BASE[12][0], "--as-of", day)
     assert (done.code, words in done.out) == (0, True), done.out
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2011-01-01", "What stood in the register on 2011-01-01 is not known: no edition of that time is known; the oldest"),
+        (DAYS[1], f"which stood from {DAYS[1]} to {DAYS[2]}."),
+        ("2027-01-01", "The register was last looked at on 2026-04-15: it may be otherwise since."),
+    ],
+)
+def test_lists_and_totals_of_a_day_say_what_is_known_of_it(shell: Any, desk: Desk, day: str, words: str) -> None:
+    for asked in (("releases",), ("stats", "--by", "level")):
+        text, lines = shell(*asked, "--as-of", day), shell(*asked, "--as-of", day, "--csv")
+        assert words in text.out, text.out
+        assert (words in lines.err, words in lines.out) == (True, False)
+        assert "the register was" not in shell(*asked, "--csv").err.casefold(), "of today nothing is in doubt"
+    assert words in shell("stats", "--as-of", day, "--json").data["registers"][0]["said"]
+    listed = shell("releases", "--as-of", day, "--json")
+    assert (isinstance(listed.data, list), words in listed.err) == (True, True)
+    assert words in shell("show", BASE[5][1], "--as-of", day).out
+
+
+def test_a_gap_is_said_of_totals_too(shell: Any, desk: Desk) -> None:
+    set_fields(desk, "edition", {"seen_at": "2025-01-15T09:00:00Z"}, number=1)
+    for asked in ("releases", "stats"):
+        assert "one that stood on the day may be missing" in shell(asked, "--as-of", "2025-06-01").out
+
+
+def test_who_is_named_now_is_said_of_a_day_as_of_today(shell: Any, desk: Desk) -> None:
+    publish(desk, 4)
+    desk.poll()
+    desk.poll()
+    for day in ((), ("--as-of", DAYS[3])):
+        assert "now: Newname Learning Holdings" in shell("show", BASE[7][1], *day).out
+    with desk.store.transaction():
+        withhold(desk.store, "recipient", "Newname Learning Holdings", because="a test", who="me", cause="person", now=desk.now)
+    for day in ((), ("--as-of", DAYS[3])):
+        assert "Newname" not in shell("show", BASE[7][1], *day).out
 
 
 def test_a_recipient_by_its_name(shell: Any, desk: Desk) -> None:
