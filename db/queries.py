@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from db.health import UNTOLD_AFTER
+from db.history.origins import origin_of, stood_at
 from db.register.changes import GONE, with_remark
 from db.register.items import mentions_of
 from db.register.links import case, releases_of_item
@@ -132,9 +133,9 @@ def release_history(store: Store, identity: str) -> list[dict[str, Any]]:
 
 def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     versions = store.rows(
-        "select v.*, a.*, e.seen_at, e.title edition_title, e.published_at, e.number edition_number,"
-        " coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256 from version v"
-        " join edition e on e.id = v.edition_id"
+        "select v.*, a.*, e.seen_at, e.title edition_title, e.published_at, e.number edition_number,"  # noqa: S608 - our own words
+        f" coalesce({stood_at()}, '') url, coalesce(f.sha256, '') sha256 from version v"
+        " join edition e on e.id = v.edition_id join source s on s.name = e.source"
         " left join edition_file f on f.edition_id = v.edition_id and f.file = v.file"
         " left join assessment a on a.version_id = v.id"
         " where v.release_id = ? order by v.id",
@@ -143,6 +144,8 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
     captures = captures_of(store, [v["sha256"] for v in versions if v["sha256"]])
     for v in versions:
         _unfold(v)
+        origin = origin_of(store, v["edition_id"], v["sha256"])
+        v["origin"] = origin.said if origin else ""
         v["capture"] = captures.get(v["sha256"], "")
         del v["row_sha256"], v["version_id"]
     changes = store.rows(

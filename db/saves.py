@@ -54,8 +54,9 @@ def line_up(store: Store, now: datetime) -> None:
     """
     for e in store.rows(_NEW):
         files = store.rows(
-            "select final_url url, sha256 from edition_file f where edition_id = ? and not exists (select 1 from save s"
-            " where s.url = f.final_url and s.sha256 = f.sha256 and s.capture != '') order by register desc, file",
+            "select final_url url, sha256 from edition_file f where edition_id = ? and final_url != '' and not exists"
+            " (select 1 from save s where s.url = f.final_url and s.sha256 = f.sha256 and s.capture != '')"
+            " order by register desc, file",
             [e["id"]],
         )
         addresses = {e["url"]: "", **{f["url"]: f["sha256"] for f in files}}

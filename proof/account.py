@@ -26,10 +26,14 @@ def account_page(case: Case, names: Mapping[str, str]) -> str:
     )
     edition = f", edition {escape(said.edition)}" if said.edition else ""
     where = f"Publication: {escape(said.publication)}{edition}"
+    seen = f"Seen by npdwatch at {said.seen_at}"
+    if case.found_at:
+        day = case.found_at[:10]
+        seen = f"Found on {day}, by an edition that was put into the history then; dated {said.seen_at[:10]}"
     sides = "<tr><th></th><th>before</th><th>after</th></tr>"
     parts = [
         f"<h1>{escape(said.headline)}</h1>",
-        f"<p>{escape(said.what)}. Seen by npdwatch at {escape(said.seen_at)}. {where}.</p>",
+        f"<p>{escape(said.what)}. {escape(seen)}. {where}.</p>",
         f"<table>{facts}</table>" if facts else "",
         f"<h2>Before and after</h2><table>{sides}{edits}</table>" if edits else "",
         "<h2>What was published</h2>", *(_exhibit(e, names) for e in case.exhibits),
@@ -47,11 +51,15 @@ def _exhibit(e: Exhibit, names: Mapping[str, str]) -> str:
 def _lines(e: Exhibit, names: Mapping[str, str]) -> Iterator[str]:
     if not e.is_kept_back:
         yield escape(e.answer.what)
+        if e.answer.origin:
+            yield escape(e.answer.origin.said)
         at = f", fetched at {escape(e.answer.row['fetched_at'])}" if e.answer.row else ""
-        yield f"from {escape(e.url) or 'its publisher'}{at}"
+        if e.url or not e.answer.origin:
+            yield f"from {escape(e.url) or 'its publisher'}{at}"
     if e.answer.sha256:
         yield f"SHA-256 <code>{escape(e.answer.sha256)}</code>"
     if e.capture:
         where = escape(e.capture)
         yield f'the same bytes, as the Wayback Machine captured them: <a href="{where}">{where}</a>'
-    yield escape(e.why) if e.why else f"its bytes, as they came: {escape(names.get(e.answer.sha256, ''))}"
+    as_is = "" if e.answer.origin else ", as they came"
+    yield escape(e.why) if e.why else f"its bytes{as_is}: {escape(names.get(e.answer.sha256, ''))}"

@@ -99,7 +99,11 @@ def _about(e: Exhibit, names: dict[str, str]) -> dict[str, object]:
         "side": e.answer.side, "what": e.answer.what if not kept else "file", "sha256": e.answer.sha256,
         "file": names.get(e.answer.sha256, ""), "left_out": e.why, "log_entry": e.answer.entry,
     }
-    if kept or not row:
+    if kept:
+        return about
+    if e.answer.origin:
+        about |= {"origin": e.answer.origin.said, "url": e.url}
+    if not row:
         return about
     return about | {
         "url": e.url, "fetched_at": row["fetched_at"], "status": row["status"], "headers": json.loads(row["headers"]),

@@ -49,7 +49,7 @@ class Exhibit:
 
     answer: LoggedAnswer
     url: str
-    """Where it was had; "" where that is not passed on."""
+    """Where it was had; "" where that is not known, or not passed on."""
     body: bytes | None
     why: str
     """Why there are no bytes; "" where there are."""
@@ -78,6 +78,8 @@ class Case:
     """The text is "" of one that may not be shown: it has its hash all the same."""
     editions: dict[str, int]
     """Side -> the number of the entry of its edition."""
+    found_at: str
+    """When it was worked out from what was put into the history later; "" of what the watch saw."""
 
 
 def gather(store: Store, change: int, *, public: bool = False) -> Case:
@@ -87,7 +89,7 @@ def gather(store: Store, change: int, *, public: bool = False) -> Case:
     endless ways, and no hash of what is kept back, by which names could be tried until one fits.
     """
     found = stored_changes(store, "c.id = ?", [change])
-    state = store.one("select state from change where id = ?", [change])
+    state = store.one("select state, coalesce(found_at, '') found_at from change where id = ?", [change])
     if not found or state is None:
         raise NoBundle(f"there is no change {change}. See: npdwatch changes --json")
     withheld = load_withheld(store)
@@ -106,8 +108,11 @@ def gather(store: Store, change: int, *, public: bool = False) -> Case:
     entries = tuple(_shown(withheld, e, exhibits) for e in proved(store, numbers))
     if public:
         exhibits = tuple(replace(e, answer=replace(e.answer, sha256="")) if e.is_kept_back else e for e in exhibits)
-    said = describe(told)
-    return Case(change, said, said.as_item(), exhibits, entries, editions)
+    said, found_at = describe(told), state["found_at"]
+    item = said.as_item()
+    if found_at:
+        item |= {"found_at": found_at, "dated": item.pop("seen_at")}
+    return Case(change, said, item, exhibits, entries, editions, found_at)
 
 
 def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool) -> Iterator[Exhibit]:
@@ -119,7 +124,8 @@ def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool
             body, why = None, TOO_LARGE
         room -= len(body or b"")
         row = withheld.cleaner()(dict(answer.row or {}))
-        url = "" if withheld.kept_back(answer.sha256) else without_secrets(withheld.address(row.get("final_url", "")))
+        stood = row.get("final_url") or (answer.origin.address if answer.origin else "")
+        url = "" if withheld.kept_back(answer.sha256) else without_secrets(withheld.address(stood))
         here = [(sheet, n) for file, sheet, n in places.get(answer.side, ()) if file == answer.file]
         rows = pictured(body, answer.filename, here) if body is not None and answer.file else []
         path = path_before_the_log(store, answer.sha256) if answer.entry is None else None

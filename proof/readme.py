@@ -11,7 +11,7 @@ from proof.case import Case, Exhibit
 
 _HEAD = """# {headline}
 
-This is the evidence for one change that npdwatch has seen in what was published. Made at {made}.
+This is the evidence for one change that npdwatch has {seen}. Made at {made}.
 
 | file | what it is |
 |---|---|
@@ -50,20 +50,29 @@ _AUTHORITY = """- Who trusts {url} need not trust npdwatch for *when*: what a st
 _LOG = """- Whoever keeps a log can tell whether this is of it: `npdwatch verify --head {number}:{hash}`
 """
 _NO_STAMP = "- There is no time-stamp in this bundle: when all this was there is npdwatch's word alone.\n"
+_SEEN = "seen in what was published"
+_FOUND = "found in what was put into its history later"
+_PUT_IN = """- {side} the change: {said}. The entry of that edition has as `seen_at` the day from which it is
+  taken to have stood, and when it was put in as `logged_at`. Where no address was given, one that it names is that of
+  the source, not of these bytes.
+"""
 _LEFT_OUT = "- Entries that name what is withheld are shown by their hash alone.\n"
 _TO_HEX = "od -An -v -tx1 node.bin | tr -d ' \\n'"
 
 
 def readme(case: Case, names: Mapping[str, str], made: str, *, warc: bool) -> str:
     """The text, as Markdown. `names`: what the bytes are called in the zip, by sha256."""
+    seen = _FOUND if case.found_at else _SEEN
     parts = [
-        _HEAD.format(headline=case.said.headline, made=made, warc=_WARC if warc else ""),
+        _HEAD.format(headline=case.said.headline, seen=seen, made=made, warc=_WARC if warc else ""),
         _SUMS, _block("sha256sum -c --strict --quiet SHA256SUMS && echo OK"),
         *(p for e in case.exhibits for p in _of_exhibit(case, e, names)),
         *(p for e in case.entries for p in _of_entry(e)),
     ]
     stamped = any(e.stamp or e.day_stamp for e in case.entries if e.text or e.day_stamp)
     more = ("" if stamped else _NO_STAMP) + (_LEFT_OUT if any(not e.text for e in case.entries) else "")
+    found = [(e.answer.side.capitalize(), e.answer.origin.said) for e in case.exhibits if e.answer.origin]
+    more += "".join(_PUT_IN.format(side=side, said=said) for side, said in dict.fromkeys(found))
     signed = [(f"stamps/{name}.ca.pem", stamp) for e in case.entries for name, stamp in _stamps(e)]
     authorities = "".join(_AUTHORITY.format(url=s.url, ca=ca) for ca, s in {s.ca: (ca, s) for ca, s in signed}.values())
     last = max((e for e in case.entries), key=lambda e: e.number, default=None)

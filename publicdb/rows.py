@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
+from db.history.origins import stood_at
 from db.register.changes import GONE, UNCONFIRMED
 from db.register.columns import CLASSES
 from db.register.states import facts_of
@@ -99,7 +100,7 @@ def former_editions() -> Query:
 def edition_files(withheld: Withheld) -> Query:
     """The files of editions."""
     sql = (
-        "select f.edition_id edition, f.file, f.title, f.filename, f.final_url url, f.sha256, f.register,"
+        f"select f.edition_id edition, f.file, f.title, f.filename, {stood_at()} url, f.sha256, f.register,"  # noqa: S608 - ours
         " '' kept_back, s.url page from edition_file f join edition e on e.id = f.edition_id"
         " join source s on s.name = e.source where e.state = 'accepted' order by f.edition_id, f.rowid"
     )
@@ -118,17 +119,17 @@ def file_name(url: str) -> str:
         return ""
 
 
-_VERSIONS = """
+_VERSIONS = f"""
 select v.id, v.release_id release, v.edition_id edition, e.seen_at, v.reference, v.recipient, v.title, v.purpose,
   v.category, v.confidence, v.category_reason, v.also, coalesce(a.level, 'unknown') level, coalesce(a.tier, '') tier,
   coalesce(a.outcome, 'not_said') outcome, coalesce(a.severity, 0) severity, coalesce(a.reasons, '[]') reasons,
-  coalesce(a.dated, '') dated, v.file, v.sheet, v.row, coalesce(f.final_url, '') url, coalesce(f.sha256, '') sha256,
+  coalesce(a.dated, '') dated, v.file, v.sheet, v.row, coalesce({stood_at()}, '') url, coalesce(f.sha256, '') sha256,
   '' kept_back, v.cells, v.reread_at, s.url page
 from version v join edition e on e.id = v.edition_id and e.state = 'accepted' join source s on s.name = e.source
   left join assessment a on a.version_id = v.id
   left join edition_file f on f.edition_id = v.edition_id and f.file = v.file
-where {}
-"""
+where {{}}
+"""  # noqa: S608 - ours
 
 
 def versions(withheld: Withheld) -> Query:
@@ -216,8 +217,9 @@ def archived(copy: Copy, withheld: Withheld) -> Iterator[Row]:
     # What was kept first stands: a body that is met again later is the same file.
     for x in _stream(
         copy,
-        "select f.sha256, f.filename, f.final_url url, e.source, e.seen_at fetched_at from edition_file f"
-        " join edition e on e.id = f.edition_id where e.state = 'accepted' order by f.edition_id, f.rowid",
+        f"select f.sha256, f.filename, {stood_at()} url, e.source, e.seen_at fetched_at from edition_file f"  # noqa: S608 - ours
+        " join edition e on e.id = f.edition_id join source s on s.name = e.source where e.state = 'accepted'"
+        " order by f.edition_id, f.rowid",
     ):
         found.setdefault(x["sha256"], {**x, "content_type": "", "size": 0})
     for x in _stream(

@@ -130,14 +130,14 @@ def editions_of(
     out: list[FoundEdition] = []
     repeated: list[tuple[str, str]] = []
     for at, files in sorted(by_date.items()):
-        fetched = []
+        fetched, addresses = list[FetchedFile](), dict[str, str]()
         for sha256, same in files.items():
             kept = min(same, key=lambda f: len(f.filename))
             repeated += [(f.name, kept.name) for f in same if f is not kept]
-            url = kept.url or next((f.url for f in same if f.url), source.url)
-            fetched.append(FetchedFile(Attachment("", url, filename=kept.filename), Outcome.OK, sha256))
+            url = addresses[sha256] = kept.url or next((f.url for f in same if f.url), "")
+            fetched.append(FetchedFile(Attachment("", url or source.url, filename=kept.filename), Outcome.OK, sha256))
         note = next((f.note for same in files.values() for f in same if f.note), "")
-        out.append(FoundEdition(tuple(fetched), at, at.isoformat(), note=note))
+        out.append(FoundEdition(tuple(fetched), at, at.isoformat(), note=note, addresses=addresses))
     return out, unread, repeated
 
 

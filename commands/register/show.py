@@ -79,15 +79,15 @@ def _print_release(release: Row) -> None:
     shown = [v for v in versions if v["id"] == on["version"]] if on else versions
     for v in shown:
         since = f", read so by us since {minute(v['reread_at'])} UTC" if v["reread_at"] else ""
-        click.echo(click.style(f"  Version seen {minute(v['seen_at'])} UTC{since}", fg="cyan"))
+        seen = f"dated {v['seen_at'][:10]}" if v["origin"] else f"seen {minute(v['seen_at'])} UTC"
+        click.echo(click.style(f"  Version {seen}{since}", fg="cyan"))
         for key, value in v["cells"].items():
             click.echo(f"    {key}: " + str(value).replace("\n", "\n      "))
         _print_assessment(v)
         kept = f"sha256 {v['sha256']}" if v["sha256"] else "its bytes are kept back"
-        click.echo(click.style(
-            f"    from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}\n"
-            f"    {v['url']}\n    {kept}", dim=True,
-        ))
+        where = f"from {v['edition_title'] or v['file']}, {place(v['sheet'] and repr(v['sheet']), v['row'])}"
+        for line in filter(None, (where, v["origin"], v["url"], kept)):
+            click.echo(click.style(f"    {line}", dim=True))
         if v["capture"]:
             click.echo(click.style(f"    captured, the same bytes: {v['capture']}", dim=True))
     for tie in release["case"]:

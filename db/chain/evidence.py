@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from db.chain.entries import BEGINNING, day_text
 from db.chain.stamps import stamps
 from db.chain.tree import Sibling, leaf_hash, path_of
+from db.history.origins import Origin, origin_of
 from db.store import Store
 from model.change import StoredChange
 
@@ -40,6 +41,8 @@ class LoggedAnswer:
     """True for a file or a document, which is looked into for what it hides; False for a page or an API's answer."""
     entry: int | None
     """Its number in the log; None where it was archived before there was one."""
+    origin: Origin | None = None
+    """Of a file of an edition that was put in later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +105,13 @@ def _of_editions(store: Store, c: StoredChange) -> list[LoggedAnswer]:
         "select file from version where id in (select version_before from change where id = :id union all"
         " select version_after from change where id = :id)", {"id": c.id},
     )
-    named, out = {x["file"] for x in rows}, []
+    named, out = {x["file"] for x in rows}, list[LoggedAnswer]()
     for side, edition in editions_behind(store, c).items():
         files = store.rows("select * from edition_file where edition_id = ? order by register desc, file", [edition])
         chosen = [f for f in files if f["file"] in named] or files
-        out += [
-            _answer(store, c.source, side, f["title"] or "file", f["sha256"], f["file"], f["filename"])
-            for f in chosen[: MOST // 2]
-        ]
+        for f in chosen[: MOST // 2]:
+            answer = _answer(store, c.source, side, f["title"] or "file", f["sha256"], f["file"], f["filename"])
+            out.append(replace(answer, origin=origin_of(store, edition, f["sha256"])))
     return out
 
 

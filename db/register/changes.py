@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from db.history.origins import stood_at
 from db.register.editions import KnownEdition
 from db.store import Store, as_json
 from db.withheld.again import anything_expected, change_sign, withhold_again
@@ -142,7 +143,7 @@ left join edition{plural} h on h.id = f.{edition}
 
 _CHANGES = (
     changes_sql(
-        "coalesce(f.final_url, '') file_url, coalesce(a.confidence, b.confidence, 'low') confidence,"
+        f"coalesce({stood_at('h')}, '') file_url, coalesce(a.confidence, b.confidence, 'low') confidence,"
         " coalesce(a.also, b.also, '[]') also, g.severity score, g.reasons score_reasons,"
         " coalesce(g.outcome, '') outcome, c.found_at is not null found, c.overtaken_at is not null overtaken,"
         " c.reread_at is not null reread",

@@ -17,7 +17,8 @@ union select f.url, f.final_url from edition_file f join edition e on e.id = f.e
   and e.id = (select max(n.id) from edition n where n.source = e.source and n.state != 'superseded')
 union select d.url, d.url from document d where d.sha256 in given
 union select f.final_url, f.final_url from edition_file f join edition e on e.id = f.edition_id
-  join source s on s.name = e.source where f.sha256 in given and e.found_at is not null and f.final_url != s.url
+  join source s on s.name = e.source where f.sha256 in given and e.found_at is not null
+  and f.final_url not in ('', s.url)
 union select c.final_url, c.final_url from capture c where c.sha256 in given and c.kind = 'file'
 union select s.capture, s.capture from save s where s.sha256 in given and s.capture != ''
 """

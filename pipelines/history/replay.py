@@ -51,7 +51,7 @@ class FoundEdition:
     published_at: str = ""
     note: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
-    """By sha256 where a file was found, which is what readers are shown."""
+    """By sha256 where a file was found, which is what readers are shown; "" where that is not known."""
 
     @property
     def titles(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv as csv_files
+import json
 import re
 import zipfile
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from demo.site import SHARES
 from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
 from tests.pipelines.test_history import DAYS, EDITIONS, csv, watch
-from tests.tables import count_of, rows_of, value_of, values_of
+from tests.tables import count_of, rows_of, set_fields, value_of, values_of
 
 
 @pytest.fixture
@@ -47,6 +48,35 @@ def test_one_file_goes_where_its_date_says(shell: Any, desk: Desk, caplog: pytes
     again = shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3])
     assert "it is known already" in again.out
     assert (again.code, count_of(desk, "edition")) == (0, 3)
+
+
+@pytest.mark.parametrize("url", ["", "https://archive.example/register-3.csv"])
+def test_what_is_said_of_a_file_is_that_the_operator_put_it_in(
+    url: str, shell: Any, desk: Desk, tmp_path: Path
+) -> None:
+    given = ("--url", url) if url else ()
+    shell("import", "old/register-3.csv", "--source", "register", "--published", DAYS[3], *given)
+    (edition,) = [x for x in rows_of(desk, "edition") if x["found_at"]]
+    entry = json.loads(values_of(desk, "chain_entry", "text", kind="edition")[-1])
+    assert [f["url"] for f in entry["files"]] == [url]
+    said = f"a file that the operator put in on {edition['found_at'][:10]}; published on {DAYS[3]}, as the operator states"
+    (change,) = [x for x in rows_of(desk, "change", kind="added") if x["edition_id"] == edition["id"]]
+    for recorded in (url, desk.source.url)[: 2 - bool(url)]:  # as it was recorded once
+        set_fields(desk, "edition_file", {"final_url": recorded}, edition_id=edition["id"])
+        (release,) = shell("show", str(change["release_id"]), "--json").data
+        assert release["versions"][0]["origin"].startswith(said)
+        assert release["versions"][0]["url"] == url
+        printed = shell("show", str(change["release_id"])).out
+        assert (said in printed, desk.source.url in printed) == (True, False)
+        shell("proof", str(change["id"]), "--to", "proof.zip")
+        with zipfile.ZipFile(tmp_path / "proof.zip") as made:
+            page, readme = (made.read(name).decode() for name in ("change.html", "README.md"))
+            told, (*_, answer) = (json.loads(made.read(name)) for name in ("change.json", "answers.json"))
+        assert (answer["origin"][: len(said)], answer["url"], told["url"]) == (said, url, url)
+        assert (said in page, said in readme, url in page) == (True, True, True)
+        assert "Seen by npdwatch" not in page
+        assert not any(x in page.partition("<h3>After")[2] for x in ("publisher", "as they came", "fetched"))
+        assert ("seen_at" in told, told["dated"][:10]) == (False, DAYS[3])
 
 
 def test_a_folder_by_a_manifest_that_was_begun_by_the_command(shell: Any, desk: Desk, tmp_path: Path) -> None:
