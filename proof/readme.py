@@ -52,9 +52,9 @@ _LOG = """- Whoever keeps a log can tell whether this is of it: `npdwatch verify
 _NO_STAMP = "- There is no time-stamp in this bundle: when all this was there is npdwatch's word alone.\n"
 _SEEN = "seen in what was published"
 _FOUND = "found in what was put into its history later"
-_PUT_IN = """- {side} the change: {said}. The entry of that edition has as `seen_at` the day from which it is
-  taken to have stood, and when it was put in as `logged_at`. Where no address was given, one that it names is that of
-  the source, not of these bytes.
+_PUT_IN = """- {side} the change: {said}.
+  The entry of that edition has as `seen_at` the day from which it is taken to have stood, and when it was put in as
+  `logged_at`. Where no address was given, one that it names is that of the source, not of these bytes.
 """
 _LEFT_OUT = "- Entries that name what is withheld are shown by their hash alone.\n"
 _TO_HEX = "od -An -v -tx1 node.bin | tr -d ' \\n'"

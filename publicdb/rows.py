@@ -76,7 +76,7 @@ def _file_of(withheld: Withheld) -> dict[str, str]:
         return {"url": "public_url(url)"}
     back = "kept_back(sha256)"
     return {"kept_back": back, "sha256": f"iif({back} = '', sha256, '')",
-            "url": f"public_url(address(iif({back} = '', url, page)))"}
+            "url": f"public_url(address(iif({back} = '' or url = '', url, page)))"}
 
 
 def _allowed(withheld: Withheld, kind: str, key: str) -> str:

@@ -110,11 +110,12 @@ def _clean(withheld: Withheld, x: Row, recipients: Iterable[str | None]) -> Row:
 
 
 def _file(withheld: Withheld, x: Mapping[str, Any], address: str, page: str) -> Row:
-    """A row with a file, without the file's address and hash where it is kept back."""
+    """A row with a file, where that is kept back without its hash and with its page for its address, if it has one."""
     said = withheld.kept_back(x.get("sha256") or "")
     if not said:
         return dict(x)
-    return {**x, "sha256": "", address: page, "kept_back": said} | ({"capture": ""} if "capture" in x else {})
+    instead = {"sha256": "", address: page if x.get(address) else "", "kept_back": said}
+    return {**x, **instead} | ({"capture": ""} if "capture" in x else {})
 
 
 _SHOWN = """

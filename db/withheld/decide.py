@@ -108,11 +108,12 @@ class Withheld:
             )
         if not self.tells(c.release_id, c.id, c.source, c.detail.get("item")):
             return None
+        stood = bool(c.file_url)
         c = c._replace(file_url=self.address(c.file_url))
         cells = [x for x in (c.recipient, *((r or {}).get("recipient") for r in (c.before, c.after))) if x]
         if said := self.kept_back(c.sha256):
             # Where the leaking file stands with its publisher is not passed on either.
-            c = c._replace(file_url=self.address(c.source_url), sha256="")
+            c = c._replace(file_url=self.address(c.source_url) if stood else "", sha256="")
             detail["kept_back"] = said
         if self.any_kept(str(c.fields.get("sha256", ""))) and "address" in detail:
             detail |= {"address": c.source_url, "kept_back": KEPT_FILE}
