@@ -19,7 +19,7 @@ from pathlib import Path
 
 from bench.measure import line, until
 from bench.page import P99, Reader, crowd, kinds, percentile, slugs
-from bench.serving import START, Served, serving
+from bench.serving import Served, serving
 from bench.world import ROOT, Installation
 from db.store import Store
 from publicdb.build import copy_path
@@ -28,6 +28,10 @@ MOST_FIRST = 100.0
 """Milliseconds of the first view of a page of a new copy."""
 AT_ONCE = 300.0
 """Milliseconds within which 99 of 100 are answered while a copy is made."""
+STARTED = 3_000.0
+"""Milliseconds of the first answer after a start, the program's own start included: it takes connections before."""
+SETTLED = 60.0
+"""Seconds without another copy after which none is being made."""
 BUILT = 900.0
 """Seconds that a copy may take."""
 LOOKS = (
@@ -95,10 +99,10 @@ def first_readers(site: Served, what: str) -> bool:
 def while_made(installation: Installation, site: Served) -> bool:
     """Something is new: readers go on with the last copy. A release that is withheld meanwhile is so at once."""
     with Store.open(installation.data) as store, store.transaction():
-        (release,) = (r["id"] for r in store.rows("select max(id) id from release"))
+        newest = [r["id"] for r in store.rows("select id from release order by id desc limit 100")]
         store.execute("update source set title = title || ' (new)' where name = (select min(name) from source)")
     reader, times, answers, before = Reader(site.url), list[float](), set[int](), site.get("/health").text
-    assert reader.ask(f"/releases/{release}")[1] == 200
+    release = next(i for i in newest if reader.ask(f"/releases/{i}")[1] == 200)  # an earlier run withheld one
     begun, withheld = time.monotonic(), 0
     while time.monotonic() - begun < BUILT and site.get("/health").text == before:
         for path in ("/changes", "/releases?level=individual", f"/releases/{release - 1}"):
@@ -120,9 +124,11 @@ def while_made(installation: Installation, site: Served) -> bool:
 def started_again(site: Served) -> bool:
     """On the copy that there is."""
     took, status = Reader(site.url).ask("/about")
-    good = status == 200 and took <= AT_ONCE
-    line("started again, first answer", f"{status} after {took:.0f} ms", f"200, {AT_ONCE:.0f} ms", good=good)
-    assert until(lambda: site.get("/health").status == 200, START)
+    good = status == 200 and took <= STARTED
+    line("started again, first answer", f"{status} after {took:.0f} ms", f"200, {STARTED:.0f} ms", good=good)
+    said = ""
+    while said != (said := site.get("/health").text):  # the copy of what the last one had not yet is in service
+        time.sleep(SETTLED)
     return good
 
 
