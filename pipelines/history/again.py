@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,13 +10,12 @@ from db.history.known import StoodEdition, accepted_editions
 from db.history.rewrite import Otherwise, ReadAgain, Rewrite
 from db.history.taken import attached
 from db.register.editions import BY_A_PERSON, KnownEdition
-from db.store import Store
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, hiding_files, known_digests, not_called_public, note_hiding, withhold_hiding
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
-from model.source import Source
 from pipelines.history.replay import Replay, working_copy
+from pipelines.one_source import OneSource
 from pipelines.registers.hidden import tell_of_hidden
 from readers import fingerprint
 from text.timestamp import parse_stamp
@@ -43,18 +42,8 @@ class _Replayed:
     hiding: tuple[HidingFile, ...]
 
 
-class ReadingAgain:
+class ReadingAgain(OneSource):
     """One replay of a register, whose lock is held."""
-
-    def __init__(
-        self, store: Store, source: Source, clock: Callable[[], datetime],
-        progress: Callable[[int], None] = lambda _: None,
-    ) -> None:
-        """`progress` hears how many editions have been read."""
-        self.store = store
-        self.source = source
-        self.clock = clock
-        self.progress = progress
 
     async def read(self) -> list[EditionAgain]:
         """Reads all, and writes what is otherwise in one transaction; gives each edition, in order."""

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db.history.known import StoodEdition, accepted_editions
 from db.history.splice import Replayed, Splice
 from db.history.taken import attached
-from db.store import Store
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import note_hiding
 from db.withheld.short_list import write_list
-from model.source import Source
 from pipelines.history.order import EditionTime, in_order, is_certain, period_of, place_among
 from pipelines.history.replay import (
     FoundEdition,
@@ -24,6 +22,7 @@ from pipelines.history.replay import (
     hiding_of,
     working_copy,
 )
+from pipelines.one_source import OneSource
 from pipelines.registers.hidden import tell_of_hidden
 from readers import fingerprint
 from text.timestamp import parse_stamp
@@ -73,19 +72,10 @@ def dated_found(found: FoundEdition) -> EditionTime:
     return EditionTime(period_of([*found.titles, *names]), found.published_at, found.at)
 
 
-class PutIn:
+class PutIn(OneSource):
     """One putting in, for one source, whose lock is held."""
 
-    def __init__(
-        self, store: Store, source: Source, clock: Callable[[], datetime],
-        progress: Callable[[int], None] = lambda _: None,
-    ) -> None:
-        """`progress` hears how many editions have been read."""
-        self.store = store
-        self.source = source
-        self.clock = clock
-        self.progress = progress
-        self.done = 0
+    done = 0
 
     async def put_in(self, found: Sequence[FoundEdition], *, dry_run: bool = False) -> list[PlacedEdition]:
         """Puts all in, a transaction for each run of them between two known ones; gives what became of each, in order.

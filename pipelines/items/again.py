@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.register import items as stored
 from db.register.links import releases_for_links, save_links
 from db.register.settled import answers, with_answers
-from db.store import Store
 from db.withheld.hidden import LETS_OUT, would_let_out
 from mentions.joining import links as join
 from model.item import Item, hidden_key
-from model.source import Source
 from pipelines.items.answers import items_in
 from pipelines.items.changes import as_rows, links_shown, mentions_in, without_private
 from pipelines.items.encoding import Encoding
 from pipelines.items.masked import mask_again
 from pipelines.items.record import merged
+from pipelines.one_source import OneSource
 from readers.documents.errors import Unread
 from readers.documents.read import read_document
 from readers.parliament.evidence import with_text
@@ -48,20 +46,11 @@ class _Version:
     now: Item
 
 
-class ItemsAgain:
+class ItemsAgain(OneSource):
     """One replay of a source of items, whose lock is held."""
 
-    def __init__(
-        self, store: Store, source: Source, clock: Callable[[], datetime],
-        progress: Callable[[int], None] = lambda _: None,
-    ) -> None:
-        """`progress` hears how many items have been read."""
-        self.store = store
-        self.source = source
-        self.clock = clock
-        self.progress = progress
-        self._answer: tuple[int, dict[str, Item], str] = (0, {}, "")
-        """The last answer that was read, by keys and aliases: what one list says comes to many items."""
+    _answer: tuple[int, dict[str, Item], str] = (0, {}, "")
+    """The last answer that was read, by keys and aliases: what one list says comes to many items."""
 
     def read(self) -> list[ItemOtherwise]:
         """Reads all, and writes what is otherwise in one transaction; gives that, and what stands as recorded."""
