@@ -84,8 +84,12 @@ DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.decompress.StrictDecoding": 590,
     "spiders.middlewares.once.AskOnce": None,  # on while sources are looked at: one address is tried as several kinds
 }
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # every request is of a poll, whose length is bounded
+# Not here: depth (every request is of a poll, whose length is bounded), start (a mark that nobody reads), copies of
+# metadata (a hint to whoever writes spiders). Each takes a part of every answer's way.
+SPIDER_MIDDLEWARES_BASE = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": 700,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
 }
 # Not here: telnet, remote control (ports that run code), throttle (the pace is ours), the rest (nobody reads them).
 EXTENSIONS_BASE: dict[str, int] = {}

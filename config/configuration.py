@@ -94,9 +94,9 @@ class Configuration(ConfigModel):
             if (asked.scheme != "https" and not on_loopback) or not asked.hostname or asked.path:
                 text = f"{archive.value} under [backfill] is scheme and host of a web archive, such as https://a.example"
                 raise Located(text, ("backfill", archive.value))
-        names = [s.name for s in self.source]
-        for number, name in enumerate(names):
-            if name in names[:number]:
+        first = {s.name: number for number, s in reversed(list(enumerate(self.source)))}
+        for number, name in enumerate(s.name for s in self.source):
+            if first[name] != number:
                 text = f"two sources are named {name!r}; a name is the key of a source's history"
                 raise Located(text, ("source", number, "name"))
         for number, part in enumerate(self.source):

@@ -206,11 +206,11 @@ class Ledger:
 
     def _unfinished(self) -> list[Verdict]:
         """A poll whose every answer was good and that was never recorded: Scrapy drops what raises, without a word."""
-        done = {p.source.name for p in self.context.ended}
-        failed = {v.source for v in (*self.verdicts, *self.context.failures) if not v.outcome.good}
+        told_of = {p.source.name for p in self.context.ended}
+        told_of |= {v.source for v in (*self.verdicts, *self.context.failures) if not v.outcome.good}
         what = "all came, and it was never recorded; see the log of the crawl"
         return [
             Verdict(s.name, first_address(s), Outcome.NOT_RECORDED, None, what)
             for s in self.sources
-            if s.name not in done | failed
+            if s.name not in told_of
         ]

@@ -63,11 +63,12 @@ def note_decision(store: Store, source: Source, now: datetime) -> None:
 
 
 def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
-    bad = bad_lines(f.lines)
+    if not (bad := bad_lines(f.lines)):
+        return []
     sql = "select code, message from notice where source = ? and recovered_at is null"
     known = {x["code"]: x["message"] for x in store.rows(sql, [f.source.name])}
     told = {v.outcome.value for v in bad} <= TOLD_BY_THE_READER & known.keys()
-    if not bad or (told and "source_failing" not in known):
+    if told and "source_failing" not in known:
         return []
     state = state_of(f, now)
     text, had_moved = f"{state.why}.{TO_DO}{state.todo}", "source_moved" in known

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import sleep
 from scrapy.utils.httpobj import urlparse_cached
+from twisted.web.client import HTTPConnectionPool
 
 from net.connection import Refused, is_public
 from spiders.handing import SETTING, Hand
@@ -36,6 +37,8 @@ ASKS_TO_WAIT = (429, 503)
 """Statuses by which a host says that it is asked too much."""
 PAUSE = 0.05
 """Seconds between two looks whether what came has been worked on."""
+MOST_IDLE = 32
+"""Connections that are kept open for a host's next request: one to each of a thousand hosts would take all handles."""
 
 
 class CheckedResolver(CachingHostnameResolver):
@@ -84,6 +87,18 @@ class _Checking:
         self.receiver.resolutionComplete()
 
 
+class FewIdle(HTTPConnectionPool):
+    """Twisted's, which bounds the idle connections of a host, bounded over all: the one idle longest is closed."""
+
+    def _putConnection(self, key: Any, connection: Any) -> None:  # noqa: ANN401, N802 - Twisted's
+        connection.kept_as = key
+        super()._putConnection(key, connection)  # type: ignore[no-untyped-call]
+        if len(self._timeouts) > MOST_IDLE:
+            longest = next(iter(self._timeouts))  # in the order in which they became idle
+            self._timeouts[longest].cancel()
+            self._removeConnection(longest.kept_as, longest)  # type: ignore[no-untyped-call]
+
+
 class CheckedHandler(HTTP11DownloadHandler):
     """Says of a name that has private addresses alone what it is, where Scrapy says that it has none.
 
@@ -94,6 +109,7 @@ class CheckedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._pool.__class__ = FewIdle
         self.crawler = crawler
         self.asked: set[str] = set()
         """Hosts that are to answer."""

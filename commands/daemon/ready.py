@@ -39,9 +39,9 @@ LIBRARIES = (
     "cli", "settings", "commands.crawl", "commands.catch_up", "commands.daemon.heartbeat",
     "scrapy.core.downloader.handlers.http11", "scrapy.crawler", "scrapy.dupefilters", "scrapy.extensions.feedexport",
     "scrapy.downloadermiddlewares.httpproxy", "scrapy.downloadermiddlewares.redirect", "scrapy.logformatter",
-    "scrapy.downloadermiddlewares.robotstxt", "scrapy.pqueues", "scrapy.robotstxt", "scrapy.spidermiddlewares.referer",
-    "scrapy.spidermiddlewares.start", "scrapy.squeues", "scrapy.statscollectors", "twisted.internet.asyncioreactor",
-    "feedparser.api", "protego",
+    "scrapy.downloadermiddlewares.robotstxt", "scrapy.pqueues", "scrapy.robotstxt",
+    "scrapy.spidermiddlewares.httperror", "scrapy.spidermiddlewares.referer", "scrapy.spidermiddlewares.urllength",
+    "scrapy.squeues", "scrapy.statscollectors", "twisted.internet.asyncioreactor", "feedparser.api", "protego",
 )
 """What a crawl imports by and by: none of it starts a thread or opens a file."""
 OF_HISTORY = ("pipelines.history", "spiders.backfill")

@@ -108,9 +108,15 @@ def files_key(files: Sequence[File]) -> str:
 
 def last_edition(store: Store, source: str, *states: str) -> KnownEdition | None:
     """The newest edition of a source in one of `states`, "accepted" where none is given."""
-    which = "source = ? and state in (select value from json_each(?)) order by id desc limit 1"
-    row = store.one(f"select * from edition where {which}", [source, as_json(states or ("accepted",))])  # noqa: S608
-    return _known(store, row) if row else None
+    newest = last_edition_id(store, source, *states)
+    return edition_by_id(store, newest) if newest else None
+
+
+def last_edition_id(store: Store, source: str, *states: str) -> int | None:
+    """The id of the same."""
+    sql = "select max(id) id from edition where source = ? and state in (select value from json_each(?))"
+    row = store.one(sql, [source, as_json(states or ("accepted",))])
+    return row["id"] if row else None
 
 
 def edition_by_id(store: Store, edition: int) -> KnownEdition:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from db.register.changes import retract, save_deadlines
-from db.register.editions import KnownEdition, last_edition
+from db.register.editions import last_edition
 from db.store import Store
 from db.withheld.hidden import standing_rows
 from model.change import ChangeKind
@@ -32,11 +32,10 @@ class NoteDeadlines(PollStep):
 
     async def _noted(self, poll: Poll) -> Poll:
         name, now = poll.source.name, self.context.clock()
-        wrong, known = ours_is_wrong(self.store, poll, now), last_edition(self.store, name)
-        if wrong or known is None or not any(f.register for f in known.files):
+        if ours_is_wrong(self.store, poll, now) or (since := self._since(name, now)) >= now.date():
             return poll
-        since = self._since(name, known, now)
-        if since >= now.date():
+        known = last_edition(self.store, name)
+        if known is None or not any(f.register for f in known.files):
             return poll
         from diffing.releases import passed_deadlines
 
@@ -55,8 +54,8 @@ class NoteDeadlines(PollStep):
             self.store.upsert("pulse", "name", name=f"deadlines {name}", at=stamp(now))
         return poll
 
-    def _since(self, source: str, known: KnownEdition, now: datetime) -> date:
-        """The day up to which deadlines have been told; of a source that is new, the day it was first seen."""
+    def _since(self, source: str, now: datetime) -> date:
+        """The day up to which deadlines have been told: the first look's where none was, today without an edition."""
         row = self.store.one("select at from pulse where name = ?", [f"deadlines {source}"])
         if row and parse_stamp(row["at"]).date() > now.date():  # the clock was ahead then: as if it had not been
             row = self.store.one(
@@ -64,9 +63,9 @@ class NoteDeadlines(PollStep):
                 [self.context.run, stamp(now)],
             )
         # Not by editions that were found later, which stood before the watch began: their deadlines are no news.
-        sql = "select min(seen_at) at from edition where source = ? and found_at is null"
-        first = self.store.one(sql, [source])
-        return parse_stamp((row or first or {"at": known.seen_at})["at"]).date()
+        sql = "select coalesce(min(seen_at), ?) at from edition where source = ? and found_at is null"
+        (first,) = self.store.rows(sql, [stamp(now), source])
+        return parse_stamp((row or first)["at"]).date()
 
 
 def take_back(store: Store, source: str, true: Collection[tuple[str, int | None]], now: datetime) -> None:

@@ -46,8 +46,8 @@ class RecordEditions(PollStep):
     async def step(self, poll: Poll) -> Poll:
         now = self.context.clock()
         with self.store.transaction():
-            known = editions.last_edition(self.store, poll.source.name)
-            if (known and known.id) != (poll.listing.known and poll.listing.known.id):
+            known = poll.listing.known
+            if editions.last_edition_id(self.store, poll.source.name) != (known.id if known else None):
                 raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
             page_before, first = self._page(poll, now)
             self._documents(poll, now, first=first)
@@ -148,9 +148,10 @@ class RecordEditions(PollStep):
         self._touch(poll, now)
 
     def _touch(self, poll: Poll, now: datetime) -> None:
-        recorded = editions.last_edition(self.store, poll.source.name)
+        came = [f for f in poll.listing.files if f.snapshot is not None]
+        recorded = editions.last_edition(self.store, poll.source.name) if came else None
         in_it = {f.sha256 for f in recorded.files} if recorded else set()
-        for f in poll.listing.files:
+        for f in came:
             # Bytes that are no edition's, since they say the same again, get no name: nothing could say whether they
             # may be shown, and pruning lets them go.
             if f.snapshot is not None and f.sha256 in in_it:
