@@ -20,6 +20,7 @@ BENCHES = {
     "read_register": "reading a 5,000-row, 20-column workbook",
     "classify_accuracy": "precision and recall of recognising recipients",
     "classify_speed": "100,000 distinct names",
+    "first_look": "a register of 100,000 rows as it is crawled, and its next edition",
     "official_names": "five million official names: read, kept, asked",
     "mentions_accuracy": "what is said of pupil data: polarity and recipients",
     "reading_year": "a year of evidence and questions and 500 ordinary texts read: how many to look at a week, CPU",

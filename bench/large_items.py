@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from db.items.kept import save_item, save_mentions, save_version
+from db.items.links import linked_to, newest_release, save_links
 from db.register.changes import save_change
-from db.register.items import save_item, save_mentions, save_version
-from db.register.links import linked_to, newest_release, save_links
 from diffing.items import compare_items
 from mentions.joining import links
 from model.item import Item, ItemKind, ItemState, Named, Submitter

@@ -221,8 +221,9 @@ def known_now(store: Store, sources: Sequence[Source], at: datetime, *, force: b
 
 def known_of_items(store: Store, sources: Sequence[Source], *, force: bool) -> tuple[Any, ...]:
     """What the spiders of items may know, in the order of `Known`."""
-    from db.register.documents import documents_due
-    from db.register.items import backlog, known_items, last_recorded, list_cursor, record_of, windows_refused
+    from db.items.documents import documents_due
+    from db.items.kept import backlog, known_items, last_recorded, record_of
+    from db.items.walks import list_cursor, windows_refused
     from readers.kinds import KINDS
 
     of_items = [s for s in sources if KINDS[s.kind].holds_items]

@@ -10,9 +10,9 @@ from typing import Any
 
 from db.health import UNTOLD_AFTER
 from db.history.origins import origin_of, stood_at
+from db.items.kept import mentions_of
+from db.items.links import case, releases_of_item
 from db.register.changes import GONE, with_remark
-from db.register.items import mentions_of
-from db.register.links import case, releases_of_item
 from db.saves import captures_of
 from db.schedule import NOT_SET_UP
 from db.sources import OF_SOURCES, named

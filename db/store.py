@@ -158,9 +158,12 @@ VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `dumps` makes one each time
+
+
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json takes
     """JSON as the database keeps it: short, readable, keys in the order given."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encode(value)
 
 
 class Store:

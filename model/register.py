@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -118,10 +118,15 @@ class Table:
 
     def field_values(self, name: str) -> Sequence[str]:
         """`field_value` of each row."""
+        return list(map(self.field_reader(name), range(len(self.rows))))
+
+    def field_reader(self, name: str) -> Callable[[int], str]:
+        """`field_value` of this field by the row's index, the column looked for once."""
         places = [i for i, c in enumerate(self.columns) if c.field == name]
         if len(places) == 1 and (name != "recipient" or all(c.field != FURTHER for c in self.columns)):
-            return [row[places[0]] for row in self.rows]
-        return [self.field_value(i, name) for i in range(len(self.rows))]
+            rows, at = self.rows, places[0]
+            return lambda i: rows[i][at]
+        return lambda i: self.field_value(i, name)
 
     def _first(self, index: int, name: str) -> str:
         for c, v in zip(self.columns, self.rows[index], strict=True):

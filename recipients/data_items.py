@@ -15,6 +15,9 @@ CELL_CHARACTERS = 20_000
 
 _CLAUSES = re.compile(r"[.;!?\n\u2022]+|\s-\s|\bbut\b|\bhowever\b", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
+_DASH = re.compile(r"\s-\s")
+_PLAIN_MARKS = {i: "\n" if chr(i) in ".;!?\n" else " " for i in range(128) if not chr(i).isalnum()}
+_ENDS = ("but", "however")
 _REACH = 12  # words over which "no" reaches: "no names, home addresses, postcodes or dates of birth"
 _REACH_BACK = 5  # words after an item in which "removed" or "not supplied" is about it
 
@@ -37,16 +40,24 @@ class FoundItem(NamedTuple):
     words: str
 
 
+Phrases = dict[str, list[list[str]]]
+"""Phrases by their first word."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemWords:
     items: dict[str, SensitiveItem]
-    phrases: dict[str, list[tuple[tuple[str, ...], SensitiveItem]]]
+    phrases: dict[str, list[tuple[list[str], SensitiveItem]]]
     """First word -> phrases with it, the longest first."""
+    begin: frozenset[str]
+    """All of these first words."""
     unless: dict[str, tuple[str, ...]]
-    before: tuple[tuple[str, ...], ...]
-    after: tuple[tuple[str, ...], ...]
+    before: Phrases
+    after: Phrases
     stops: frozenset[str]
     level: dict[str, tuple[str, ...]]
+    level_begin: frozenset[str]
+    """First words of all phrases of `level` that say one."""
     level_not: frozenset[str]
 
 
@@ -55,7 +66,7 @@ def item_words() -> ItemWords:
     """The words of items.toml, ready for looking up."""
     raw = read_toml("items.toml")
     items: dict[str, SensitiveItem] = {}
-    phrases: dict[str, list[tuple[tuple[str, ...], SensitiveItem]]] = {}
+    phrases: dict[str, list[tuple[list[str], SensitiveItem]]] = {}
     unless: dict[str, tuple[str, ...]] = {}
     for one in raw["item"]:
         item = SensitiveItem(one["id"], one["label"], one["weight"], one.get("identifier", False))
@@ -63,23 +74,29 @@ def item_words() -> ItemWords:
         unless[item.id] = tuple(f" {u} " for u in one.get("unless", ()))
         for phrase in one["words"]:
             for words in _with_plural(phrase):
-                phrases.setdefault(words[0], []).append((words, item))
+                phrases.setdefault(words[0], []).append((list(words), item))
     for found in phrases.values():
         found.sort(key=lambda p: -len(p[0]))
+    level = {k: _padded(raw["level"][k]) for k in ("individual", "aggregate", "aggregate_unless")}
     return ItemWords(
         items,
         phrases,
+        frozenset(phrases),
         unless,
-        _split(raw["negation"]["before"]),
-        _split(raw["negation"]["after"]),
+        _by_first_word(raw["negation"]["before"]),
+        _by_first_word(raw["negation"]["after"]),
         frozenset(raw["negation"]["stops"]),
-        {k: _padded(raw["level"][k]) for k in ("individual", "aggregate", "aggregate_unless")},
+        level,
+        frozenset(p.split()[0] for k in ("individual", "aggregate") for p in level[k]),
         frozenset(raw["level"]["not"]),
     )
 
 
-def _split(phrases: list[Any]) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(p.split()) for p in phrases)
+def _by_first_word(phrases: list[str]) -> Phrases:
+    out: Phrases = {}
+    for words in (p.split() for p in phrases):
+        out.setdefault(words[0], []).append(words)
+    return out
 
 
 def _padded(phrases: list[Any]) -> tuple[str, ...]:
@@ -94,8 +111,29 @@ def _with_plural(phrase: str) -> Iterator[tuple[str, ...]]:
 
 def clauses(text: str) -> list[list[str]]:
     """The words of each clause of a text, in lower case; at most `CELL_CHARACTERS` characters are read."""
-    out = [_NOT_WORD.sub(" ", part).casefold().split() for part in _CLAUSES.split(text[:CELL_CHARACTERS])]
+    text = text[:CELL_CHARACTERS]
+    if text.isascii() and "_" not in text:  # to a pattern "_" is a letter
+        return _plain_clauses(text.lower())
+    out = [_NOT_WORD.sub(" ", part).casefold().split() for part in _CLAUSES.split(text)]
     return [words for words in out if words]
+
+
+def _plain_clauses(text: str) -> list[list[str]]:
+    """The same of plain small letters, four times as fast."""
+    marked = _DASH.sub("\n", text) if "-" in text else text
+    out = [words for part in marked.translate(_PLAIN_MARKS).split("\n") if (words := part.split())]
+    for end in _ENDS:
+        if end in text:
+            out = [part for words in out for part in _parted(words, end) if part]
+    return out
+
+
+def _parted(words: list[str], end: str) -> Iterator[list[str]]:
+    while end in words:
+        at = words.index(end)
+        yield words[:at]
+        words = words[at + 1 :]
+    yield words
 
 
 def find_items(text: str) -> tuple[FoundItem, ...]:
@@ -103,19 +141,22 @@ def find_items(text: str) -> tuple[FoundItem, ...]:
     known = item_words()
     out: dict[str, FoundItem] = {}
     for words in clauses(text):
+        if known.begin.isdisjoint(words):
+            continue
         padded = f" {' '.join(words)} "
-        at = 0
-        while at < len(words):
-            size = 1
-            for phrase, item in known.phrases.get(words[at], ()):
-                if tuple(words[at : at + len(phrase)]) != phrase:
-                    continue
+        end = 0
+        for at, word in enumerate(words):
+            if word not in known.phrases or at < end:
+                continue
+            for phrase, item in known.phrases[word]:
                 size = len(phrase)
+                if words[at : at + size] != phrase:
+                    continue
+                end = at + size
                 excused = any(u in padded for u in known.unless[item.id])
                 if item.id not in out and not excused and not _left_out(words, at, size, item):
                     out[item.id] = FoundItem(item, " ".join(phrase))
                 break
-            at += size
     return tuple(out.values())
 
 
@@ -133,8 +174,8 @@ def _left_out(words: list[str], at: int, size: int, item: SensitiveItem) -> bool
     return any(_begins(words, i, known.after) for i in range(at + size, min(len(words), at + size + _REACH_BACK)))
 
 
-def _begins(words: list[str], at: int, phrases: tuple[tuple[str, ...], ...]) -> bool:
-    return at >= 0 and any(tuple(words[at : at + len(p)]) == p for p in phrases)
+def _begins(words: list[str], at: int, phrases: Phrases) -> bool:
+    return at >= 0 and any(words[at : at + len(p)] == p for p in phrases.get(words[at], ()))
 
 
 CELLS = ("dataset", "data", "title", "purpose")

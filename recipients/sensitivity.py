@@ -18,12 +18,13 @@ _TIER = re.compile(r"[1-4]")
 _RISK = re.compile(r"[1-5]")
 _SENSITIVITY = re.compile(r"(?<!N/)\b[A-E]\b", re.IGNORECASE)
 """Not that of "N/A"."""
-_YEAR = re.compile(r"(?<![\d.,])((?:19|20)\d\d)(?:\s?[/\u2013-]\s?((?:19|20)?\d\d))?(?![\d,])")
+_YEAR = re.compile(r"((?:19|20)\d\d)(?<![\d.,]\d{4})(?:\s?[/\u2013-]\s?((?:19|20)?\d\d))?(?![\d,])")
 _PUPILS = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,3})?)\s*(million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?"
     r"(?:pupil|children|child|student|learner|individual)s?\b",
     re.IGNORECASE,
 )
+_OF_PUPILS = ("pupil", "child", "student", "learner", "individual")
 _TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 _MOST_PUPILS = 100_000_000
 
@@ -149,6 +150,8 @@ def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
     aggregate = ""
     denied = False
     for words in clauses(text):
+        if known.level_begin.isdisjoint(words):
+            continue
         padded = f" {' '.join(words)} "
         for phrase in known.level["individual"]:
             at = padded.find(phrase)
@@ -209,8 +212,11 @@ def _pupils(printed: str, text: str) -> int | None:
     bare = printed.replace(",", "").strip()
     if bare.isascii() and bare.isdigit() and len(bare) < 10:
         return int(bare)
+    said = f"{printed}\n{text}"[:4_000]
+    if said.isascii() and not any(map(said.lower().__contains__, _OF_PUPILS)):
+        return None
     found = [
         round(float(m[1].replace(",", "")) * _TIMES.get((m[2] or "").casefold(), 1))
-        for m in _PUPILS.finditer(f"{printed}\n{text}"[:4_000])
+        for m in _PUPILS.finditer(said)
     ]
     return max((n for n in found if n <= _MOST_PUPILS), default=None)

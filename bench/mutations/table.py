@@ -121,7 +121,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/pipelines/test_items.py::test_a_thing_that_goes_back_and_forth_is_told_each_time"),
     Mutation((52,), "readers/feeds/identity.py", 'if link and title and published and not key.startswith("wdtk:"):', "if False:",
              "tests/readers/test_feeds.py::test_aliases_join_what_has_two_names"),
-    Mutation((57,), "db/register/items.py", 'elif x["missing_since"] <= before:', "if True:",
+    Mutation((57,), "db/items/kept.py", 'elif x["missing_since"] <= before:', "if True:",
              "tests/spiders/test_parliament.py::test_what_vanishes_is_gone_after_two_looks_and_is_restored_once"),
     Mutation((57,), "spiders/single.py", "(known.state == GONE_STATE or known.missing)", "known.state == GONE_STATE",
              "tests/spiders/test_parliament_feeds.py::test_a_page_that_was_away_once_and_came_back_needs_two_looks_again"),

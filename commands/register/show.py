@@ -9,7 +9,7 @@ from commands.register.lives import print_timeline, with_life
 from commands.register.query import as_of_option, asked, day, say_left_out, with_withheld
 from commands.runtime import Exit, Failure, command, configuration, opened
 from db import queries
-from db.register.links import items_of_release
+from db.items.links import items_of_release
 from db.store import Store
 from db.withheld.asked import histories_to_pass_on
 from db.withheld.decide import Withheld

@@ -1,1 +1,1 @@
-"""Registers and items as they are recorded."""
+"""Registers as they are recorded."""

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from db.recipients.assessments import assessed, save_assessments
+from db.register.awaited import save_awaited
 from db.register.changes import save_change
-from db.register.editions import NewEdition, insert_edition, names_nobody, row_sha256, save_awaited
+from db.register.editions import NewEdition, insert_edition, names_nobody, row_sha256
+from db.register.versions import AT_ONCE, NewVersions
 from db.store import Store, as_json
-from db.withheld.again import anything_expected, release_signs, withhold_again
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Category, Confidence, Recipient, Table
-from recipients.cell.private import individuals_in
+from model.register import Category, Confidence, Table
 from text.labels import plural
 from text.timestamp import stamp
-
-if TYPE_CHECKING:
-    from recipients.classify import Lookup, Reviewed
-
-_AT_ONCE = 1000
-"""Rows that are written together, and recipients that are remembered: there may be as many as rows."""
-_UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
 
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
@@ -36,7 +28,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     rows = Rows(store, new, edition)
     if new.comparison is None:
         for n, table, i in new.edition.indices():
-            rows.place(n, rows.new_release(table, i))
+            rows.place(n, rows.added.release(table, i), table, i)
         baseline = Change(ChangeKind.BASELINE, reason="the first edition seen")
         save_change(store, new.source.name, edition, baseline, now, detail={**new.detail, "rows": len(new.edition)})
         save_awaited(store, new.source.name, new.awaited, now)
@@ -49,7 +41,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     rows.write_pending()
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
     store.many("insert into standing values (?, ?)", [(edition, n) for n, place in places if place in new.standing])
-    withhold_individuals(store, new.source.name, rows.individuals, now)
+    withhold_individuals(store, new.source.name, rows.added.individuals, now)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
 
@@ -75,7 +67,8 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
         known = rows.known(change.old)
         if known is None or change.new is None:
             continue
-        version = rows.new_version(known[1], *new.edition.locate(change.new))
+        version = rows.added.version(known[1], *new.edition.locate(change.new))
+        rows.added.write()
         rows.versions[change.new] = version
         store.execute(
             "update edition_row set version_id = ? where edition_id = ? and version_id = ?",
@@ -115,12 +108,7 @@ class Rows:
         self.retracted: set[int] = set()
         self.gone: set[int] = set()
         """Releases of which a row is in this edition no more."""
-        self.individuals: dict[str, str] = {}
-        """Recipients that read as private individuals, with why."""
-        self.answers: Mapping[str, Reviewed] | None = None
-        self.official: Lookup | None = None
-        self.labelled: dict[str, Recipient] = {}
-        self.withholds_again = anything_expected(store)
+        self.added = NewVersions(store, new, edition)
         before = bytes(8 * len(new.before_edition or ()))
         self.former = array("q", before), array("q", before)
         """Version and release of each row of the older edition; 0 where it has none."""
@@ -163,53 +151,14 @@ class Rows:
         version, release = (numbers[old] for numbers in self.former) if old is not None and old >= 0 else (0, 0)
         return (version, release) if version else None
 
-    def new_release(self, table: Table, i: int) -> int:
-        release = self.store.insert(
-            "release", source=self.new.source.name, first_edition=self.edition,
-            first_look=int(table.file in self.new.first_looks),
-        )
-        return self.new_version(release, table, i)
-
-    def new_version(self, release: int, table: Table, i: int) -> int:
-        record = table.record(i)
-        name = table.field_value(i, "recipient")
-        for cell, why in individuals_in(name, record).items():
-            self.individuals.setdefault(cell, why)
-        who = self._label(name, record) if name else _UNNAMED
-        version = self.store.insert(
-            "version", release_id=release, edition_id=self.edition, row_sha256=row_sha256(record), file=table.file,
-            sheet=table.sheet, section=table.section, row=table.numbers[i],
-            reference=table.field_value(i, "reference"), recipient=name, title=table.field_value(i, "title"),
-            purpose=table.field_value(i, "purpose"), cells=as_json(record), category=who.category.value,
-            confidence=who.confidence.value, category_reason=who.reason, also=as_json([c.value for c in who.also]),
-        )
-        assessment = assessed(record, who.category, table.section, who.also)
-        save_assessments(self.store.connection, [(version, assessment)])
-        if self.withholds_again:
-            cells = (table.field_value(i, "reference"), name, table.field_value(i, "title"))
-            signs = release_signs(self.new.source.name, row_sha256(record), *cells)
-            withhold_again(self.store, "release", release, signs)
-        return version
-
-    def _label(self, name: str, record: Mapping[str, str]) -> Recipient:
-        """Who a recipient is: a user's reviewed answers, as they are now, win over lists and rules."""
-        from db.official_names import official_names
-        from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
-
-        if self.answers is None:
-            self.answers, self.official = reviewed(self.store), official_names(self.store.data)
-        if len(self.labelled) >= _AT_ONCE:
-            self.labelled.clear()
-        return label(name, record, self.answers, self.labelled, self.official)
-
-    def place(self, n: int, version: int) -> None:
+    def place(self, n: int, version: int, table: Table, i: int) -> None:
         self.versions[n] = version
-        table, i = self.new.edition.locate(n)
         self.pending.append((self.edition, n, version, table.file, table.sheet, table.numbers[i]))
-        if len(self.pending) >= _AT_ONCE:
+        if len(self.pending) >= AT_ONCE:
             self.write_pending()
 
     def write_pending(self) -> None:
+        self.added.write()
         self.store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)
         self.pending.clear()
 
@@ -225,17 +174,18 @@ class Rows:
                 continue
             known = None if n in parts else self.known(comparison.matches[n])
             if known is None:
-                self.place(n, self._returning(n, table, i) or self.new_release(table, i))
+                self.place(n, self._returning(n, table, i) or self.added.release(table, i), table, i)
             elif n in touched or (added and _says_in(table, i, added)):
-                self.place(n, self.new_version(known[1], table, i))
+                self.place(n, self.added.version(known[1], table, i), table, i)
             else:
-                self.place(n, known[0])
+                self.place(n, known[0], table, i)
         # Rows that stand in another file as well are the same releases.
         rows = self.new.edition.indices() if twice else ()
         copied = {row_sha256(t.record(i)): self.versions[n] for n, t, i in rows if n not in twice}
         for n in sorted(twice):
             table, i = self.new.edition.locate(n)
-            self.place(n, copied.get(row_sha256(table.record(i))) or self.new_release(table, i))
+            self.place(n, copied.get(row_sha256(table.record(i))) or self.added.release(table, i), table, i)
+        self.write_pending()
 
     def _returning(self, n: int, table: Table, i: int) -> int | None:
         """A row that is told as missing, or is about to be, and is here again just as it was."""

@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from db.items.kept import mention
 from db.register.changes import retract
-from db.register.items import mention
 from db.store import Store
 from model.change import ChangeKind
 from text.timestamp import stamp
@@ -47,7 +47,7 @@ class Entry(NamedTuple):
     """Source and key of the item."""
     version: int
     said: Mapping[str, Any]
-    """The mention, as `db.register.items.mentions_of` gives it."""
+    """The mention, as `db.items.kept.mentions_of` gives it."""
     title: str
     url: str
     kind: str

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from db.items.kept import Kept, documents_of, save_masked
 from db.register.editions import row_sha256
-from db.register.items import Kept, documents_of, save_masked
 from db.store import Store, as_json
 from db.withheld.decide import NEVER
 from model.item import Item

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.register import items as stored
-from db.register.links import releases_for_links, save_links
+from db.items import kept as stored
+from db.items.links import releases_for_links, save_links
 from db.register.settled import answers, with_answers
 from db.withheld.hidden import LETS_OUT, would_let_out
 from mentions.joining import links as join

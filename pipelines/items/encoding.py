@@ -12,8 +12,8 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from db.items.encoded import Sums, encoded, save_encoded
 from db.outbox.incidents import Incident, report, resolve
-from db.register.encoded import Sums, encoded, save_encoded
 from db.store import Store, as_json
 from mentions.weights.learned import Span
 from model.own_files import digest_of

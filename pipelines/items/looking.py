@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.register import items as stored
+from db.items import kept as stored
 from db.register.changes import save_change
 from db.register.settled import SAID, Answers, Entry, Settlement, answers, as_release, save_answer, with_answers
 from db.store import Store, as_json

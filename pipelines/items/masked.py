@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from db.register.items import Kept, kept_by_id, versions_of
+from db.items.kept import Kept, kept_by_id, versions_of
 from db.store import Store
 from db.withheld.gone_over import Mask, mask_item
 from model.item import Item, ItemKind

@@ -10,13 +10,14 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from db.items import kept as stored
+from db.items.documents import note_asked
+from db.items.links import linked_to, newest_release, not_linked, releases_for_links, save_links
+from db.items.restless import RESTLESS_FOR, has_changed_since, is_restless
+from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import Incident, report, report_entries, resolve
-from db.register import items as stored
 from db.register.changes import save_change
-from db.register.documents import note_asked
 from db.register.editions import save_snapshot
-from db.register.links import linked_to, newest_release, not_linked, releases_for_links, save_links
-from db.register.restless import RESTLESS_FOR, has_changed_since, is_restless
 from db.register.settled import answers, new_to, sentence_key, with_answers
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
@@ -158,7 +159,7 @@ class RecordItems:
         store, name, window = self.store, batch.source.name, batch.window
         self._missing(batch, now)
         if window is not None and window.cursor is not None and name not in self._broken:
-            stored.window_done(store, window.cursor, window.scope, window.start, window.end, now)
+            window_done(store, window.cursor, window.scope, window.start, window.end, now)
         report(store, mended, now)
         self._asked_again(batch, now)
         if batch.ended:
@@ -296,7 +297,7 @@ class RecordItems:
             found = mentions_in(stored.kept_by_id(self.store, x["item"]).item, batch.source, self._encoding.kept)
             save_links(self.store, x["item"], links_shown(join(found, fresh.values()), fresh))
             linked_to(self.store, x["version"], newest)
-        if batch.is_followed_to_end and name not in self._broken and stored.end_cursor(self.store, name, now):
+        if batch.is_followed_to_end and name not in self._broken and end_cursor(self.store, name, now):
             self._baseline(batch, now)
 
     def _baseline(self, batch: ItemBatch, now: datetime) -> None:

@@ -15,8 +15,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from db.items import kept as stored
 from db.outbox.incidents import Incident, report, resolve
-from db.register import items as stored
 from db.register.settled import SAID, Entry, Settlement, as_lifted, queue, rewrite, sentence_key, used_on
 from db.store import Store
 from db.withheld.decide import load_withheld

@@ -12,6 +12,7 @@ from typing import Any
 
 from db.outbox.incidents import Incident
 from db.register import editions
+from db.register.awaited import awaited
 from db.register.editions import Document, File, KnownEdition
 from db.store import Store
 from model.fetch import Fetched, FetchedFile, MissingFile, Outcome, Snapshot
@@ -86,7 +87,7 @@ def note_missing(store: Store, poll: Poll) -> Poll:
     if listing.known is None:
         waiting = frozenset(m.file for m in listing.missing)
     else:
-        waiting = editions.awaited(store, poll.source.name, [*listing.files, *listing.missing]) - read
+        waiting = awaited(store, poll.source.name, [*listing.files, *listing.missing]) - read
     poll = poll.listing_with(awaited=waiting)
     for m in listing.missing:
         if m.file not in read:

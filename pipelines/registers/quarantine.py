@@ -8,7 +8,8 @@ from datetime import datetime
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import resolve
-from db.register.editions import BY_A_PERSON, KnownEdition, awaited, decide, last_edition
+from db.register.awaited import awaited
+from db.register.editions import BY_A_PERSON, KnownEdition, decide, last_edition
 from db.register.rows import record_edition
 from db.store import Store
 from diffing.plausibility import Limits

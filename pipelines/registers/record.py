@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from db.outbox.incidents import Incident, absorb, report, report_entries, resolve
 from db.register import editions
+from db.register.awaited import keep_awaited
 from db.register.changes import confirm, save_change
 from db.register.rows import fill_edition, record_edition
 from db.register.runs import add_verdicts
@@ -60,7 +61,7 @@ class RecordEditions(PollStep):
             item = poll.fetched.item
             if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
                 listed, name = poll.listing, poll.source.name
-                editions.keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
+                keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
             if poll.fetched.found:
                 note_found(self.store, poll, page_before, now, first=first)
             report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)

@@ -43,6 +43,10 @@ _FOR = re.compile(
     r"supplied onward to|passed on to)\s+(?:the\s+)?(?=\S)",
     re.IGNORECASE,
 )
+_OF_FOR = (
+    *("commission", "behalf", "o/b/o", "contract", "funded by", "sponsored by", "paid for by", "publication"),
+    *("published by", "supplied onward", "passed on"),
+)  # each of them has one: cheap, so asked first
 _END = re.compile(r"[.;()\[\]\n:]")
 _NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
 _GOT_FOR, _BESIDE = " Got for: ", " The cell also names: "
@@ -96,7 +100,10 @@ def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def bodies_behind_words(text: str) -> list[str]:
     """The bodies that stand behind words such as "on behalf of": only listed names, and forms that leave no doubt."""
     out: list[str] = []
-    for m in _FOR.finditer(text[:_LONGEST]):
+    begin = text[:_LONGEST]
+    if begin.isascii() and not any(map(begin.lower().__contains__, _OF_FOR)):
+        return out
+    for m in _FOR.finditer(begin):
         start: int | None = m.end()
         while start is not None and len(out) < _MOST:
             name = _body_at(text, start)

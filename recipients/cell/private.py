@@ -12,7 +12,7 @@ from recipients.cell.people import without_title
 from recipients.single import known_exactly
 from text.clean import clean, without_turns
 from text.privacy import family
-from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, own_mark_in
+from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.one_child import speaks_of_one
 from text.privacy.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
 from text.privacy.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
@@ -59,6 +59,8 @@ _BODY = re.compile(
 )
 _PARTS = re.compile(r"[;\n|]+")
 _WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_NAME = 200
+"""Characters of a recipient's cell that is remembered."""
 _SHORT = 40
 """Characters of a cell that can be about the recipient alone; a purpose is longer."""
 _COMMON = frozenset(
@@ -76,19 +78,29 @@ def suspected(name: str, cells: Mapping[str, str]) -> str:
     `name` is the recipient's cell as printed, `cells` the whole row by heading.
     """
     name = without_turns(name)
-    if why := _reason_in(parts := [p for p in _PARTS.split(name) if p.strip()]):
-        return f"the recipient's cell holds {why}"
-    why = "" if _known(name) else tells(name)
-    if why in WHOEVER_RECEIVED or (why and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
-        return f"the recipient's cell holds {why}"
-    if not any(map(_reads_as_person, parts)):
-        return ""
+    why, is_person = (_known_of if len(name) <= _NAME else _of_name)(name)
+    if not is_person:
+        return why
     words = words_of(name)
     for heading, value in cells.items():
         said = without_turns(value)
         if said.strip() and said != name and (why := _beside(heading, said, words)):
             return f"the recipient reads as a private individual, and {why} stands beside"
     return ""
+
+
+def _of_name(name: str) -> tuple[str, bool]:
+    """Why the cell alone tells, "" where it does not; then whether it reads as a person, of whom more may tell."""
+    if why := _reason_in(name):
+        return f"the recipient's cell holds {why}", False
+    why = "" if _known(name) else tells(name)
+    if why in WHOEVER_RECEIVED or (why and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
+        return f"the recipient's cell holds {why}", False
+    return "", any(map(_reads_as_person, _parts(name)))
+
+
+_known_of = lru_cache(maxsize=8_192)(_of_name)
+"""A recipient has many rows."""
 
 
 def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
@@ -98,15 +110,23 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
     but in the columns that it took for those of `JUDGED_LATER`: a cell that was left is found here, whatever it became.
     """
     found = {name: suspected(name, cells)}
+    marked = may_hold_own_mark(without_turns("\n".join(cells.values())))
     for field, said in cells.items():
+        named = field in JUDGED_LATER
+        if said == name or not (named or marked):
+            continue
         plain = without_turns(said)
-        named = field in JUDGED_LATER and _reason_in([p for p in _PARTS.split(plain) if p.strip()])
-        if why := named or own_mark_in(plain):
+        if why := (_reason_in(plain) if named else "") or own_mark_in(plain):
             found.setdefault(said, f"a cell that names who else is concerned holds {why}")
     return {cell: why for cell, why in found.items() if why}
 
 
-def _reason_in(parts: list[str]) -> str:
+def _parts(text: str) -> list[str]:
+    return [p for p in _PARTS.split(text) if p.strip()]
+
+
+def _reason_in(text: str) -> str:
+    parts = _parts(text)
     # A line by itself, and with the one before: the date may stand below the name.
     for part in (*parts, *(f"{a} {b}" for a, b in pairwise(parts) if not _WORD.search(_without_marks(b)))):
         if why := _marked(part) or next(filter(None, map(_marked, _ABOUT.split(part)[1:])), ""):

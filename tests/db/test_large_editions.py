@@ -10,7 +10,7 @@ import pytest
 
 from bench.counts import record, register
 from db.recipients import reviews
-from db.register import rows
+from db.register import rows, versions
 from db.store import Store
 from db.withheld.printed import FEW, Names
 from tests.tables import count_of
@@ -27,11 +27,12 @@ def test_labels_and_rows_are_held_in_portions(tmp_path: Path, monkeypatch: pytes
         held.append((len(known), 0))
         return found
 
-    def placing(self: rows.Rows, n: int, version: int) -> None:
-        place(self, n, version)
-        held.append((0, len(self.pending)))
+    def placing(self: rows.Rows, *where: Any) -> None:
+        place(self, *where)
+        held.append((0, max(len(self.pending), len(self.added._versions))))
 
-    monkeypatch.setattr(rows, "_AT_ONCE", AT_ONCE)
+    for module in (rows, versions):
+        monkeypatch.setattr(module, "AT_ONCE", AT_ONCE)
     monkeypatch.setattr(reviews, "label", labelling)
     monkeypatch.setattr(rows.Rows, "place", placing)
     header, *lines = register().decode().splitlines()

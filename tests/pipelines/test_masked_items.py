@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from db.register.items import known_items, missed
+from db.items.kept import known_items, missed
 from db.store import Store
 from mentions.said import Band, Polarity
 from model.item import Item, ItemKind, Named, Observation, Submitter, hidden_key, is_hidden

@@ -15,9 +15,9 @@ from alerts.planning.plan import plan_due
 from alerts.routes import Digest, Route, default_routes
 from alerts.severity import Severity, severity
 from commands.register.queue import walk
+from db.items.kept import mentions_of
 from db.queries import find_changes
 from db.register.changes import stored_changes
-from db.register.items import mentions_of
 from db.register.runs import start_run
 from db.register.settled import Settlement, queue, take_back
 from db.store import Store

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from recipients.cell.private import bare_name, names_any, private_heading, suspected, words_of
+from recipients.cell.private import bare_name, individuals_in, names_any, private_heading, suspected, words_of
+from text.privacy.marks import may_hold_own_mark, own_mark_in
 
 TRUE: list[tuple[str, dict[str, str]]] = [
     ("Jane Example (DOB 01/02/2012)", {}),
@@ -101,3 +102,25 @@ def test_columns_about_a_person(heading: str) -> None:
 @pytest.mark.parametrize("heading", ["Date", "Purpose", "Reference", "Data items", "Age range", "Legal basis"])
 def test_columns_about_a_release(heading: str) -> None:
     assert not private_heading(heading)
+
+
+MARKS = [
+    "H801200001012", "h 8 0 1 2 0 0 0 0 1 0 1 2", "AB 12 34 56 C", "QQ123456C", "12345A123456B", "943 476 5919", "943-476-5919",
+    "pupil 9434765919", "ULN: 1234567890", "upn ends 1012", "pupil number 12345", "9434765919 (NHS)", "born 3 April 2012", "b. 03/04/2012",
+    "d.o.b. 3.4.2012", "D O B 3.4.2012", "dob 03/04/2012", "3.4.2012 dob", "geb. 3.4.2012",
+]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_one_look_at_a_row_lets_no_mark_of_a_person_go(mark: str) -> None:
+    cells = {"reference": "DS00012", "data": f"x {mark}", "sensitivity": "B", "date": "12/03/2014", "note": "12 of 40"}
+    if own_mark_in(cells["data"]):
+        assert may_hold_own_mark("\n".join(cells.values()))
+    others = {**cells, "data": "School Census 2014/15", "note": "Education Act 1996, s.537A"}
+    assert not may_hold_own_mark("\n".join(others.values()))
+    found = individuals_in("University of Leeds", cells)
+    assert list(found) == [v for v in cells.values() if own_mark_in(v)]
+
+
+def test_most_of_these_are_marks() -> None:
+    assert sum(bool(own_mark_in(f"x {m}")) for m in MARKS) > len(MARKS) // 2

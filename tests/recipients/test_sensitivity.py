@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model.register import Category
-from recipients.data_items import find_items
+from recipients.data_items import clauses, find_items
 from recipients.sensitivity import Assessment, ReleaseLevel, assess
 
 
@@ -129,3 +129,14 @@ def test_league_tables_in_a_title_or_purpose_do_not_make_data_aggregate() -> Non
         assert assess(row, Category.PRESS).level is ReleaseLevel.UNKNOWN, row
     assert assess({"title": "League tables", "dataset": "school level tables"}, Category.PRESS).level.value == "aggregate"
     assert assess({"title": "Pupil level tables"}, Category.PRESS).level is ReleaseLevel.INDIVIDUAL
+
+
+PIECES = st.sampled_from(
+    ["pupil level", "names", " but ", "But", "however", "_but_", " - ", "-", "\n", ".", "; ", "?!", "but1", "\x1c", "\t-\n", "s'", "no", " "]
+)
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_plain_text_has_the_clauses_of_any_text(text: str) -> None:
+    # Plain text is read by a quicker way; behind a full stop a letter that is not plain makes it the other one.
+    assert clauses(text) == clauses(f"{text}.\u00e9")[:-1]

@@ -17,7 +17,7 @@ from bench.parliament_world import DENIED, GAVE, OTHER, Watch, evidence
 from bench.replica.documents import scanned_pdf
 from bench.replica.faults import status
 from bench.replica.year import Year
-from db.register.documents import MOST, documents_due, note_asked
+from db.items.documents import MOST, documents_due, note_asked
 from db.register.runs import start_run
 from db.store import Store
 from demo.replica import Reply

@@ -17,7 +17,7 @@ from bench.parliament_world import GAVE, OTHER, Watch, evidence, question
 from bench.replica.faults import body, challenge, status
 from bench.replica.year import Year
 from bench.wire import Wire, WireServer
-from db.register.items import record_of
+from db.items.kept import record_of
 from demo.replica import Reply
 from model.fetch import Known, Outcome, Verdict
 from model.source import Source

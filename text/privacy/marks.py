@@ -126,7 +126,8 @@ OF_BIRTHS = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Of each form of LABEL and BORN a word: a text without any, and without "b" ("d.o.b."), holds no birth date."""
-_LETTER = lazy_pattern(r"\b[bB]\b")
+_LETTER = lazy_pattern(r"\b[bB](?:\.| (?:19|20))|[oO]\.? ?[bB]\b")
+"""No such letter is the class of sensitivity B, which stands alone."""
 OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "passport"))
 """The same of the words that say whose a number is."""
 _OF_PERSONS = frozenset(("pupil", "child", "student", "learner", "candidate", "exam", "examination"))
@@ -136,7 +137,11 @@ _WORD = lazy_pattern(r"[^\W\d_]+")
 _ASCII_WORD = lazy_pattern(r"[a-z]+")
 _SOME_DIGITS = lazy_pattern(r"\d(?:[ .-]?\d){2}")
 _MANY_DIGITS = lazy_pattern(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
-"""Fewer have none of the numbers that tell without a word."""
+"""Fewer have none of the numbers that tell without a word. As the next two it goes over no end of a line."""
+_NINE_DIGITS = lazy_pattern(r"\d(?:[ -]?[A-Za-z]?\d){8}")
+"""Fewer have all of them but the one that ends like this."""
+_INSURANCE_ENDS = lazy_pattern(r"\d\d ?\d\d ?\d\d ?[A-D]\b")
+_TELLING_NUMBERS = (_NINE_DIGITS, _INSURANCE_ENDS)
 _FIRST_POINT = lazy_pattern(r"(?:^|[\s(])[aA][.)]? ")
 
 
@@ -155,6 +160,18 @@ def own_mark_in(text: str, words: AbstractSet[str] | None = None) -> str:
     return next((why for why, _ in _found(text, words_in(text) if words is None else words)), "")
 
 
+def may_hold_own_mark(texts: str) -> bool:
+    """False where no line of clean texts holds such a mark: one look in place of one at each cell of a row."""
+    words = words_in(texts)
+    if may_be_birth(texts, words):
+        return True
+    if _SOME_DIGITS.search(texts) is None:
+        return False
+    if _says_number(words):
+        return True
+    return _MANY_DIGITS.search(texts) is not None and any(p.search(texts) is not None for p in _TELLING_NUMBERS)
+
+
 def marks_of(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers and birth dates of one person stand in a clean text."""
     return (m.span() for _, m in _found(text, words_in(text)))
@@ -166,17 +183,28 @@ def _found(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, re.Match[s
         yield from (("a birth date", m) for m in BIRTH.finditer(text) if not _of_several(text, m))
     if _SOME_DIGITS.search(text) is None:
         return
-    if not OF_NUMBERS.isdisjoint(words) or not (_OF_PERSONS.isdisjoint(words) or _OF_REFERENCES.isdisjoint(words)):
+    if _says_number(words):
         for pattern in (LABELLED, PARTLY, _LABELLED_BEHIND):
             yield from (("a person's own number", m) for m in pattern.finditer(text))
     if _MANY_DIGITS.search(text) is None:
         return
-    yield from (("a pupil number", m) for m in PUPIL_NUMBER.finditer(text))
-    yield from (("a pupil number", m) for m in _SPACED_PUPIL_NUMBER.finditer(text) if _checks(m[0]))
-    for pattern in (_INSURANCE, _CANDIDATE):
-        yield from (("a person's own number", m) for m in pattern.finditer(text))
-    yield from (("a person's own number", m) for m in HEALTH.finditer(text) if _checks_health(m[0]))
-    yield from (("a person's own number", m) for m in _TEN_DIGITS.finditer(text) if own_number(m["number"]))
+    long = _NINE_DIGITS.search(text) is not None
+    if long:
+        yield from (("a pupil number", m) for m in PUPIL_NUMBER.finditer(text))
+        yield from (("a pupil number", m) for m in _SPACED_PUPIL_NUMBER.finditer(text) if _checks(m[0]))
+    if _INSURANCE_ENDS.search(text):
+        yield from (("a person's own number", m) for m in _INSURANCE.finditer(text))
+    if long:
+        yield from (("a person's own number", m) for m in _CANDIDATE.finditer(text))
+        yield from (("a person's own number", m) for m in HEALTH.finditer(text) if _checks_health(m[0]))
+        yield from (("a person's own number", m) for m in _TEN_DIGITS.finditer(text) if own_number(m["number"]))
+
+
+def _says_number(words: AbstractSet[str]) -> bool:
+    """True where words say that a number is a person's."""
+    if not OF_NUMBERS.isdisjoint(words):
+        return True
+    return not (_OF_PERSONS.isdisjoint(words) or _OF_REFERENCES.isdisjoint(words))
 
 
 def valid_pupil_number(text: str) -> bool:

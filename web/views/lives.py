@@ -111,7 +111,7 @@ _NAMING = f"{_CANDIDATES} r.id in (select rowid from releases_fts where releases
 
 
 async def _case(site: Site, found: Row, versions: Sequence[Row]) -> list[Row]:
-    """The other releases of its case, as `db.register.links.case` finds them: by reference, or recipient and title."""
+    """The other releases of its case, as `db.items.links.case` finds them: by reference, or recipient and title."""
     if not versions:
         return []
     this = _case_release({**found, "cells": versions[-1]["cells"]})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from db.register.items import Kept
+from db.items.kept import Kept
 from db.store import Store
 from model.item import Item
 from text.timestamp import stamp

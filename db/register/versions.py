@@ -1,0 +1,101 @@
+"""Writes new releases and versions of rows, many at a time: one by one takes twice as long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from db.recipients.assessments import assessed, save_assessments
+from db.register.editions import NewEdition, row_sha256
+from db.store import Store, as_json
+from db.withheld.again import anything_expected, release_signs, withhold_again
+from model.register import Category, Confidence, Recipient, Table
+from recipients.cell.private import individuals_in
+
+if TYPE_CHECKING:
+    from recipients.classify import Lookup, Reviewed
+
+AT_ONCE = 1000
+"""Rows that are written together, and recipients that are remembered: there may be as many as rows."""
+_UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
+_PRINTED = ("reference", "recipient", "title", "purpose")
+_RELEASE = "insert into release(id, source, first_edition, first_look) values (?, ?, ?, ?)"
+_VERSION = """
+insert into version(id, release_id, edition_id, row_sha256, file, sheet, section, row, reference, recipient, title,
+  purpose, cells, category, confidence, category_reason, also)
+values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+
+
+class NewVersions:
+    """The releases and versions that are new in one edition. Who asks the tables for them writes first (`write`)."""
+
+    def __init__(self, store: Store, new: NewEdition, edition: int) -> None:
+        self.store, self.new, self.edition = store, new, edition
+        self.individuals: dict[str, str] = {}
+        """Recipients that read as private individuals, with why."""
+        self._release, self._version = (
+            int(store.rows(f"select coalesce(max(id), 0) n from {table}")[0]["n"])  # noqa: S608 - our own words
+            for table in ("release", "version")
+        )
+        self._releases: list[tuple[Any, ...]] = []
+        self._versions: list[tuple[Any, ...]] = []
+        self._assessments: list[tuple[int, tuple[object, ...]]] = []
+        self._printed: tuple[Table | None, tuple[Callable[[int], str], ...]] = None, ()
+        self._answers: Mapping[str, Reviewed] | None = None
+        self._official: Lookup | None = None
+        self._labelled: dict[str, Recipient] = {}
+        self._withholds_again = anything_expected(store)
+
+    def release(self, table: Table, i: int) -> int:
+        """A new release with its first version, which is given."""
+        self._release += 1
+        first_look = int(table.file in self.new.first_looks)
+        self._releases.append((self._release, self.new.source.name, self.edition, first_look))
+        return self.version(self._release, table, i)
+
+    def version(self, release: int, table: Table, i: int) -> int:
+        """A new version of a release: what its row says now."""
+        record = table.record(i)
+        reference, name, title, purpose = self._cells(table, i)
+        for cell, why in individuals_in(name, record).items():
+            self.individuals.setdefault(cell, why)
+        who = self._label(name, record) if name else _UNNAMED
+        digest = row_sha256(record)
+        self._version += 1
+        self._versions.append((
+            self._version, release, self.edition, digest, table.file, table.sheet, table.section, table.numbers[i],
+            reference, name, title, purpose, as_json(record), who.category.value, who.confidence.value, who.reason,
+            as_json([c.value for c in who.also]) if who.also else "[]",
+        ))
+        self._assessments.append((self._version, assessed(record, who.category, table.section, who.also)))
+        if self._withholds_again:
+            signs = release_signs(self.new.source.name, digest, reference, name, title)
+            withhold_again(self.store, "release", release, signs)
+        if len(self._versions) >= AT_ONCE:
+            self.write()
+        return self._version
+
+    def write(self) -> None:
+        """Writes what is still to be written, inside a transaction."""
+        self.store.many(_RELEASE, self._releases)
+        self.store.many(_VERSION, self._versions)
+        save_assessments(self.store.connection, self._assessments)
+        for written in (self._releases, self._versions, self._assessments):
+            written.clear()
+
+    def _cells(self, table: Table, i: int) -> tuple[str, ...]:
+        """Reference, recipient, title and purpose of a row, their columns looked for once for each table."""
+        if self._printed[0] is not table:
+            self._printed = table, tuple(map(table.field_reader, _PRINTED))
+        return tuple([read(i) for read in self._printed[1]])
+
+    def _label(self, name: str, record: Mapping[str, str]) -> Recipient:
+        """Who a recipient is: a user's reviewed answers, as they are now, win over lists and rules."""
+        from db.official_names import official_names
+        from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
+
+        if self._answers is None:
+            self._answers, self._official = reviewed(self.store), official_names(self.store.data)
+        if len(self._labelled) >= AT_ONCE:
+            self._labelled.clear()
+        return label(name, record, self._answers, self._labelled, self._official)
