@@ -21,9 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
-
-from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MAX_INSTANCES, EVENT_JOB_MISSED, JobEvent
-from apscheduler.schedulers.blocking import BlockingScheduler
+from weakref import WeakSet
 
 from db.connection import DatabaseProblem, KeptOpen
 from db.locks import daemon_lock
@@ -59,6 +57,8 @@ ALARM_AFTER = 3
 REMIND_AFTER = 24 * 3600.0
 """Seconds between two alarms about what lasts."""
 LONGEST_ALARM = 180.0
+LOOKS = "looks"
+"""The name of the threads that look what is to be done, and do it."""
 LOOKED_AT = 0.5
 """Seconds that a start waits for the lock of the folder."""
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
@@ -159,17 +159,6 @@ def notify(state: str) -> None:
             s.sendall(state.encode())
 
 
-def _killed(child: Child) -> bool:
-    """Waits for a child that was asked to end, and kills it where it does not; True for that."""
-    try:
-        child.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
-        return True
-    return False
-
-
 class Child(Protocol):
     """A process that was started: what is asked of a `subprocess.Popen`."""
 
@@ -210,13 +199,23 @@ class Daemon:
         self._note: str | None = None
         """Why the configuration was refused, "" where it is taken again, until that is noted for operators."""
         self.stopping = threading.Event()
+        self._going_on = threading.Lock()
+        """Held until the daemon is to stop: a signal's handler, in the middle of our wait for it, lets go of it."""
+        self._going_on.acquire()
         self.children: dict[str, Child] = {}
+        self._ending: WeakSet[Child] = WeakSet()
+        """Children that were asked to end: a second SIGTERM would have them leave what they do."""
+        self._asking = threading.Lock()
+        self._looking: threading.Thread | None = None
+        self._job: Callable[[], None] | None = None
+        """What that thread is at."""
+        self._busy: set[Callable[[], None]] = set()
+        """Jobs for whose end other threads wait."""
         self.faults: dict[str, ChildFault] = {}
         self.jitter: dict[str, float] = {}
-        self.scheduler = BlockingScheduler(
-            timezone=UTC,
-            # The default grace of a second drops what was late; UTC, since London's clocks repeat an hour.
-            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        self._jobs = (
+            self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due, self.alive,
+            self.reread_asked, self.hand_out,
         )
 
     def run(self) -> None:
@@ -226,18 +225,10 @@ class Daemon:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
             signal.signal(signal.SIGHUP, lambda *_: self._asked_to_reread.set())
-            self.scheduler.add_listener(self._heard, EVENT_JOB_ERROR | EVENT_JOB_MISSED | EVENT_JOB_MAX_INSTANCES)
-            # What it says at each beat while a crawl takes its time is no news; what is, `_heard` says.
-            logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
-            soon = datetime.now(UTC)
-            for job in (
-                self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due, self.alive,
-                self.reread_asked, self.hand_out,
-            ):
-                self.scheduler.add_job(job, "interval", seconds=self.beat, next_run_time=soon, id=job.__name__)
             notify("READY=1")
             log.info(watching(self.watch.sources))
-            self.scheduler.start()
+            self._begin_looking()
+            self._going_on.acquire()
             self._end_children()
             if self.starter is not None:
                 self.starter.close()
@@ -248,25 +239,64 @@ class Daemon:
         if not self.stopping.is_set():
             log.info("%s: finishing what runs", signal.Signals(number).name)
             self.stopping.set()
-            for child in list(self.children.values()):
-                child.terminate()
-            # From a thread: the handler runs in the middle of the scheduler's own wait and must not take its locks.
-            threading.Thread(target=self.scheduler.shutdown, kwargs={"wait": True}, daemon=True).start()
+            self._going_on.release()
 
     def _end_children(self) -> None:
+        for child in list(self.children.values()):
+            self._ask_to_end(child)
+        end = time.monotonic() + GRACE
+        for thread in threading.enumerate():
+            if thread.name == LOOKS:
+                thread.join(max(0.0, end - time.monotonic()))
         for name, child in list(self.children.items()):
-            if _killed(child):
-                log.warning("%s did not end after SIGTERM and is killed; nothing is lost by that", name)
+            log.warning("%s did not end after SIGTERM and is killed; nothing is lost by that", name)
+            child.kill()
 
-    def _heard(self, event: JobEvent) -> None:
-        if event.code == EVENT_JOB_ERROR:
-            log.error("%s failed: %s", event.job_id, event.exception)
-        elif event.code == EVENT_JOB_MISSED:
-            log.warning("%s came late", event.job_id)
+    def _ask_to_end(self, child: Child) -> None:
+        with self._asking:
+            if child not in self._ending:
+                self._ending.add(child)
+                child.terminate()
+
+    def _look(self) -> None:
+        """Looks at each beat what is to be done, and does it, until another thread goes on with that."""
+        while not self.stopping.is_set():
+            for job in self._jobs:
+                if job in self._busy:
+                    continue
+                self.beaten, self._job = datetime.now(UTC), job
+                try:
+                    job()
+                except Exception:  # the boundary of one look: the next may go well
+                    log.exception("%s failed", job.__name__)
+                if threading.current_thread() is not self._looking:
+                    self._busy.discard(job)
+                    return
+            self.stopping.wait(self.beat)
+
+    def _begin_looking(self) -> None:
+        before, self._looking = self._looking, threading.Thread(target=self._look, name=LOOKS)
+        try:
+            self._looking.start()
+        except RuntimeError:  # the system gives no thread: whoever looked goes on with it
+            self._looking = before
+            raise
+
+    def _leave_the_looks(self) -> None:
+        """To be called by a job that comes to wait: another thread looks what else is to be done meanwhile.
+
+        So all looks are one thread's, which wakes once a beat: with one for each an idle day took twice as much.
+        """
+        if threading.current_thread() is self._looking and (job := self._job) is not None:
+            self._busy.add(job)
+            try:
+                self._begin_looking()
+            except RuntimeError:
+                self._busy.discard(job)
+                raise
 
     def alive(self) -> None:
-        """Tells systemd's watchdog that the scheduler runs its jobs."""
-        self.beaten = datetime.now(UTC)
+        """Tells systemd's watchdog that the daemon looks."""
         notify("WATCHDOG=1")
 
     def reread_asked(self) -> None:
@@ -278,6 +308,7 @@ class Daemon:
             self._note = None
 
     def _reread(self, reread: Callable[[Watch], Watch]) -> None:
+        self._leave_the_looks()
         before = self.watch
         try:
             self.watch = reread(before)
@@ -358,17 +389,24 @@ class Daemon:
         """Runs one of our commands to its end, and gives its code; None where it was not begun."""
         if self.stopping.is_set() or what in self.children or self._is_left_alone(what):
             return None
+        self._leave_the_looks()
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
         with handed_on(self.watch.text) as handle:
             child = self._begun(self._command(handle, *arguments), handle)
         self.children[what] = child
+        if self.stopping.is_set():  # since it was begun
+            self._ask_to_end(child)
         why = ""
         try:
             child.wait(limit)
         except subprocess.TimeoutExpired:
             log.error("%s took more than %.0f s and is ended; it is begun again", what, limit)  # noqa: TRY400
-            child.terminate()
-            _killed(child)
+            self._ask_to_end(child)
+            try:
+                child.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
             if child.returncode not in EXPECTED:  # one that ends in good order when asked to was busy, not stuck
                 why = f"it did not end within {limit / 60:.0f} minutes, nor when it was asked to"
         finally:
@@ -422,6 +460,7 @@ class Daemon:
             "--telling", str(fault.told), "--why", why, *(["--again"] if fault.tried else []),
         )
         fault.tried += 1
+        self._leave_the_looks()
         try:
             with handed_on(self.watch.text) as handle:
                 done = subprocess.run(

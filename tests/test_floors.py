@@ -29,7 +29,6 @@ THIRD_PARTIES = {
     "sqlite_utils": {"db", "publicdb", "followers"},
     "requests": {"net"},
     "smtplib": {"alerts/channels"},
-    "apscheduler": {"scheduler"},
     "feedparser": {"readers"},
     "python_calamine": {"readers"},
     "pypdfium2": {"readers"},
