@@ -17,6 +17,7 @@ from recipients import heuristics as guesses
 from recipients import single as one_body
 from recipients.cell import parties
 from recipients.cell.names import organisation_key
+from recipients.lists import Lists
 
 
 def main() -> None:
@@ -36,7 +37,7 @@ def main() -> None:
 
 def hide_lists() -> None:
     """Makes the program know no name by itself."""
-    empty = lists.Directory({}, {}, frozenset(), ())
+    empty = lists.Directory(Lists([], {}, {}, {}, {}, {}, frozenset(), frozenset()))
     for module in (one_body, guesses, classify, parties):
         setattr(module, "directory", lambda: empty)  # noqa: B010 - each has its own name for it
     one_body.decide.cache_clear()

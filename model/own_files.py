@@ -1,10 +1,13 @@
-"""One name for files of the program: what other code, rules or data made may come out otherwise."""
+"""The program's own files: one name for them, and what is made of its data when it is built."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import marshal
+from collections.abc import Callable, Collection
+from functools import cache, wraps
 from hashlib import sha256
 from pathlib import Path
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 """The program's folder, in a checkout and in the wheel."""
@@ -15,7 +18,8 @@ def digest_of(*names: str, without: Collection[str] = ()) -> str:
 
     `names` are of the program's folder. All that decides must be among them: `tests/test_digests.py` follows imports.
 
-    A comment counts too: a look over everything that finds nothing to do is cheap, what is out of date is not.
+    What other code, rules or data made may come out otherwise. A comment counts too: a look over everything that finds
+    nothing to do is cheap, what is out of date is not.
     """
     made = sha256()
     for place in (ROOT / name for name in names):
@@ -23,3 +27,86 @@ def digest_of(*names: str, without: Collection[str] = ()) -> str:
             if path.is_file() and path.suffix != ".pyc" and path.name not in without:
                 made.update(f"{path.relative_to(ROOT)}\0".encode() + sha256(path.read_bytes()).digest())
     return made.hexdigest()[:32]
+
+
+READY = "lists.ready"
+"""The file, in the program's folder."""
+OF = ("model", "recipients", "text")
+"""The folders of all that decides what is made."""
+_SIZE, _DIGEST = 4, 32
+"""Bytes with which the file begins: the length of its table, and its SHA-256."""
+_FORMAT = 4
+"""Of marshal: every Python since 3.4 reads it."""
+_MAKERS: dict[str, Callable[[], Any]] = {}
+
+T = TypeVar("T")
+
+
+def ready(make: Callable[[], T]) -> Callable[[], T]:
+    """The function, which gives the same each time, asked once a process and only where the program brings no answer.
+
+    What it gives is plain: None, numbers, text, bytes, and of these tuples, lists, dicts and frozensets, and whoever
+    gets it must not change it.
+    """
+    name = f"{make.__module__}.{make.__qualname__}"
+    _MAKERS[name] = make
+
+    @cache
+    @wraps(make)
+    def given() -> T:
+        found: T = _read_part(name) if name in _parts() else make()
+        return found
+
+    return given
+
+
+def ready_of() -> str:
+    """One name for all that decides what is made."""
+    return digest_of(*OF)
+
+
+def write_ready(folder: Path) -> None:
+    """Makes all that the imported modules ask for, and writes it into the program's folder."""
+    parts = {name: marshal.dumps(make(), _FORMAT) for name, make in sorted(_MAKERS.items())}
+    head, at = {}, 0
+    for name, part in parts.items():
+        head[name] = at, len(part), sha256(part).digest()
+        at += len(part)
+    contents = marshal.dumps((ready_of(), head), _FORMAT)
+    made = folder / f"{READY}.new"
+    with made.open("wb") as file:
+        file.write(len(contents).to_bytes(_SIZE, "big") + sha256(contents).digest() + contents)
+        for part in parts.values():
+            file.write(part)
+    made.replace(folder / READY)  # other processes may be reading
+
+
+@cache
+def _parts() -> dict[str, tuple[int, int, bytes]]:
+    """Where each part begins, its length and digest; nothing where the file is missing, damaged or of other sources."""
+    try:
+        with (ROOT / READY).open("rb") as file:
+            size = int.from_bytes(file.read(_SIZE), "big")
+            digest, contents = file.read(_DIGEST), file.read(size)
+    except OSError:
+        return {}
+    if sha256(contents).digest() != digest:
+        return {}
+    made_of, head = marshal.loads(contents)  # noqa: S302 - as Python's own .pyc beside it
+    if made_of != ready_of():
+        return {}
+    begin = _SIZE + _DIGEST + size
+    return {name: (begin + at, length, digest) for name, (at, length, digest) in head.items()}
+
+
+def _read_part(name: str) -> Any:  # noqa: ANN401 - as it was made
+    at, length, digest = _parts()[name]
+    try:
+        with (ROOT / READY).open("rb") as file:
+            file.seek(at)
+            part = file.read(length)
+    except OSError:  # it has been taken away meanwhile
+        part = b""
+    if sha256(part).digest() != digest:
+        return _MAKERS[name]()
+    return marshal.loads(part)  # noqa: S302 - as Python's own .pyc beside it

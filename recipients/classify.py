@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from model.register import Category, Confidence, Recipient
@@ -52,12 +52,7 @@ def classify_recipient(
 
 def depends_on_date(recipient: Recipient) -> bool:
     """True if the entry that decided holds from or until a day, so that the day of the release matters."""
-    return recipient.rule in _dated_entries()
-
-
-@cache
-def _dated_entries() -> frozenset[str]:
-    return frozenset(f"{e.file}/{e.name.casefold()}" for e in directory().entries if e.start or e.end)
+    return recipient.rule in directory().dated
 
 
 def parties_of(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.forms import brand, everyday_words, places_among, trade_word, written_together
@@ -36,9 +35,9 @@ _BARE = "not listed, and one bare word: a company, a charity, a place or a title
 def short_for(name: str, text: str, core: Words, on: date | None) -> Recipient | None:
     """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
     if len(core) > 1:
-        alias, how = directory().begun.get(" ".join(core)), "the beginning of a name listed"
+        alias, how = directory().find_begun(" ".join(core)), "the beginning of a name listed"
     elif text.isalpha() and text.isupper():
-        alias, how = directory().initials.get(core[0]), "the initials of a name listed"
+        alias, how = directory().find_initials(core[0]), "the initials of a name listed"
     else:
         return None
     return from_entry(name, alias, how, Confidence.LOW, on) if alias else None
@@ -61,7 +60,7 @@ def guess(name: str, text: str, words: Words) -> Recipient:
 
 def _by_its_beginning(name: str, words: Words) -> Recipient | None:
     """A longer name that begins with that of a listed company or newspaper, if its words could begin no other."""
-    if words[0] not in _first_words():
+    if words[0] not in directory().begin:
         return None
     for length in range(len(words) - 1, 0, -1):
         first = words[:length]
@@ -74,13 +73,6 @@ def _by_its_beginning(name: str, words: Words) -> Recipient | None:
                 return None  # two capitalised words: a person's given name may be a company's name too
             return from_entry(name, alias, "the beginning of the name is listed", Confidence.LOW, None)
     return None
-
-
-@cache
-def _first_words() -> frozenset[str]:
-    """First words of the listed companies and newspapers: most names begin with none."""
-    found = directory().aliases.items()
-    return frozenset(key.split(" ", 1)[0] for key, (a, *_) in found if a.entry.category in _WITH_PRODUCTS)
 
 
 def _by_form(name: str, text: str, words: Words) -> Recipient | None:

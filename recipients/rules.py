@@ -9,9 +9,10 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from model.own_files import ready
 from model.register import Category, Confidence
 from recipients.cell.names import Words, name_words, spelling
-from recipients.data import FOLDER, read_toml
+from recipients.data import RULES, read_toml
 
 _PERSON = Category.INDIVIDUAL
 _PLACES = ("any", "start", "end", "whole", "middle", "after_place")
@@ -196,27 +197,37 @@ def _places_alone(core: Words) -> str:
 @cache
 def rule_book() -> RuleBook:
     """The rules of rules.toml. Raises `UnusableRule`."""
-    text = (FOLDER / "rules.toml").read_text(encoding="utf-8")
-    index: dict[str, list[_Phrase]] = {}
-    rules: list[NameRule] = []
-    fallback: list[NameRule] = []
-    for order, raw in enumerate(tomllib.loads(text)["rule"]):
-        rule = _read_rule(raw, order)
-        rules.append(rule)
-        if rule.places_alone or rule.forms:
-            fallback.append(rule)
+    made, phrases, forms = _read_rules()
+    rules = tuple(
+        NameRule(name, order, Category(category), Confidence(confidence), why, tuple(map(Category, also)), *rest)
+        for order, (name, category, confidence, why, also, *rest) in enumerate(made)
+    )
+    index = {key: tuple([_Phrase(n, words, place, rules[n]) for n, words, place in v]) for key, v in phrases.items()}
+    leads = frozenset(k.split(" ", 1)[0] for k in index if " " in k)
+    of_people = (key.split(" ", 1)[0] for key, found in index.items() if any(p.rule.category is _PERSON for p in found))
+    return RuleBook(rules, index, leads, tuple(rules[n] for n in forms), frozenset(of_people))
+
+
+@ready
+def _read_rules() -> tuple[list[tuple[Any, ...]], dict[str, list[tuple[int, Words, str]]], list[int]]:
+    """Each rule by its fields but for its order; the index, with the order of each rule; those of the `fallback`."""
+    index: dict[str, list[tuple[int, Words, str]]] = {}
+    rules: list[tuple[Any, ...]] = []
+    fallback: list[int] = []
+    for order, raw in enumerate(tomllib.loads(RULES.read_text(encoding="utf-8"))["rule"]):
+        rules.append(_read_rule(raw, order))
+        if raw.get("places_alone") or raw.get("forms"):
+            fallback.append(order)
         for place in _PLACES:
             for written in raw.get(place, ()):
                 if written == "*":
-                    fallback.append(rule)
+                    fallback.append(order)
                     continue
                 words = _spelled(written, raw["name"])
-                index.setdefault(" ".join(words[:2]), []).append(_Phrase(order, words, place, rule))
-    # Longer phrases first within a rule, so that the reason names the words that say most.
-    sorted_index = {k: tuple(sorted(v, key=lambda p: (p.order, -len(p.words)))) for k, v in index.items()}
-    leads = frozenset(k.split(" ", 1)[0] for k in index if " " in k)
-    of_people = (key.split(" ", 1)[0] for key, found in index.items() if any(p.rule.category is _PERSON for p in found))
-    return RuleBook(tuple(rules), sorted_index, leads, tuple(fallback), frozenset(of_people))
+                index.setdefault(" ".join(words[:2]), []).append((order, words, place))
+    for found in index.values():  # longer phrases first within a rule, so that the reason names the words that say most
+        found.sort(key=lambda p: (p[0], -len(p[1])))
+    return rules, index, fallback
 
 
 def _spelled(written: str, rule: str) -> tuple[str, ...]:
@@ -226,24 +237,24 @@ def _spelled(written: str, rule: str) -> tuple[str, ...]:
     return words
 
 
-def _read_rule(raw: Mapping[str, Any], order: int) -> NameRule:
+def _read_rule(raw: Mapping[str, Any], order: int) -> tuple[Any, ...]:
+    """The fields of `NameRule` in plain values, but for its order."""
     try:
         unless = [_spelled(u, raw["name"]) for u in raw.get("unless", ()) if u != _COMPANY]
-        return NameRule(
+        return (
             raw["name"],
-            order,
-            Category(raw["category"]),
-            Confidence(raw["confidence"]),
+            Category(raw["category"]).value,
+            Confidence(raw["confidence"]).value,
             raw["why"],
-            tuple(Category(c) for c in raw.get("also", ())),
+            tuple(Category(c).value for c in raw.get("also", ())),
             frozenset(u[0] for u in unless if len(u) == 1),
             tuple(f" {' '.join(u)} " for u in unless if len(u) > 1),
             frozenset(u[0] for u in unless if len(u) > 1),
-            unless_company=_COMPANY in raw.get("unless", ()),
-            needs_company=_COMPANY in raw.get("needs", ()),
-            tails=frozenset(raw.get("tails", ())),
-            places_alone=raw.get("places_alone", False),
-            forms=tuple(f" {' '.join(_spelled(f, raw['name']))} " for f in raw.get("forms", ())),
+            _COMPANY in raw.get("unless", ()),
+            _COMPANY in raw.get("needs", ()),
+            frozenset(raw.get("tails", ())),
+            raw.get("places_alone", False),
+            tuple(f" {' '.join(_spelled(f, raw['name']))} " for f in raw.get("forms", ())),
         )
     except (KeyError, ValueError) as error:
         raise UnusableRule(f"recipients/data/rules.toml, rule {order + 1} ({raw.get('name')}): {error}") from error

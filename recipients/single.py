@@ -215,7 +215,7 @@ def _is_company(read: _Name) -> bool:
 def _listed_loosely(read: _Name) -> Recipient | None:
     """Listed but for its spaces, for "of" in the place of "for", or for words such as UK or Group at the end."""
     core, listed = read.core, directory()
-    alias = listed.joined.get("".join(core))
+    alias = listed.find_joined("".join(core))
     if alias and not (len(core) > 1 and plain_person(read.text, read.words)):
         return from_entry(read.name, alias, "listed, but for its spaces", Confidence.MEDIUM, read.on)
     between = core[1:-1] if "of" in core or "for" in core else ()

@@ -37,6 +37,7 @@ DIGESTS: dict[str, tuple[Any, set[str], set[str], set[str]]] = {
         ruleset_version, {"recipients", "db.recipients.assessments"}, DECIDE,
         {*PRIVACY, *LISTS, "db/recipients/assessments.py", "model/life.toml", "recipients/data/rules.toml"},
     ),
+    "lists": (own_files.ready_of, {"recipients.classify", "text.privacy.bodies"}, DECIDE, {*PRIVACY, *LISTS, "recipients/lists.py"}),
     "the public copy": (rules, {"publicdb.build"}, set(FLOORS), {*PRIVACY, *LISTS, "publicdb/schema.sql"}),
     "pages": (program, {"web"}, set(FLOORS), {*PRIVACY, *LISTS, "web/static/site.css", "config/configuration.py"}),
 }

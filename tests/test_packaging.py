@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PACKAGES = set(PROJECT["tool"]["setuptools"]["packages"])
+MAKERS = re.findall(r'"([\w.]+)"', next(x for x in (ROOT / "setup.py").read_text("utf-8").splitlines() if x.startswith("MAKERS")))
 NOT_PACKAGED = {"tests", "bench", "deploy", "docs"}
 
 
@@ -195,6 +196,12 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
         assert done.returncode == code, done.stderr
         return done.stdout
 
+    # With the lists made ready for just these files; in a checkout they may be older, and are made anew then.
+    asked = "import {}; from model import own_files as own; print(len(own._parts()), sorted(own._parts()) == sorted(own._MAKERS))"
+    done = subprocess.run(
+        [python, "-c", asked.format(", ".join(MAKERS))], cwd=site / "npdwatch", env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "5 True\n"
     assert run("--version") == f"npdwatch, version {VERSION}\n"
     manual = Path(re.findall(r"The manual:\s+(\S+)", run("--help"))[0])
     assert manual.is_relative_to(site)

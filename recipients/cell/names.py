@@ -6,9 +6,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
+from model.own_files import ready
 from recipients.data import read_toml
 from text.clean import without_turns
 
@@ -53,7 +54,9 @@ class LegalForm(NamedTuple):
     """False where it is only something that stands beside the name, as in brackets."""
 
 
-def _read_words() -> tuple[dict[str, str], frozenset[str]]:
+@ready
+def spelling() -> tuple[dict[str, str], frozenset[str]]:
+    """The words of words.toml: {as spelled: as meant}, and the legal forms."""
     raw = read_toml("words.toml")
     words: dict[str, str] = {}
     keep = set(raw["keep"]) | set(raw["long"])
@@ -74,12 +77,6 @@ def _one_slip(word: str) -> Iterator[str]:
         for letter in letters:
             yield word[:i] + letter + word[i + 1 :]
             yield word[:i] + letter + word[i:]
-
-
-@cache
-def spelling() -> tuple[dict[str, str], frozenset[str]]:
-    """The words of words.toml: {as spelled: as meant}, and the legal forms."""
-    return _read_words()
 
 
 @lru_cache(maxsize=2_048)

@@ -16,7 +16,8 @@ from recipients.cell.names import name_words, organisation_key
 from recipients.classify import classify_recipient
 from recipients.data import FOLDER
 from recipients.data_items import item_words
-from recipients.directory import FILES, directory
+from recipients.directory import directory
+from recipients.lists import FILES
 from recipients.rules import rule_book
 
 LABELLED = Path(__file__).parent / "labelled"

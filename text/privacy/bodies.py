@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from functools import cache
 
-from model.own_files import ROOT
+from model.own_files import ROOT, ready
 from text.clean import fold
 
 _LISTS = ROOT / "recipients" / "data"
@@ -14,7 +13,7 @@ _LISTS = ROOT / "recipients" / "data"
 _THE = "the "
 
 
-@cache
+@ready
 def _listed() -> frozenset[str]:
     """All names and aliases, folded. Read when first asked for: most texts have nothing in a child's place."""
     return frozenset(map(_key, _names()))

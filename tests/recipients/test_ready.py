@@ -1,0 +1,74 @@
+"""The lists that are made when the program is built: the same as those of the files, and never those of other files."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model import own_files
+from recipients.directory import Directory
+from recipients.lists import Lists, read_lists
+
+NAME = "recipients.lists._read_files"
+
+
+@pytest.fixture
+def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of what the lists are made of, with the lists made ready."""
+    for name in own_files.OF:
+        shutil.copytree(own_files.ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(own_files, "ROOT", tmp_path)
+    monkeypatch.setattr(own_files, "_MAKERS", {NAME: own_files._MAKERS[NAME]})
+    own_files.write_ready(tmp_path)
+    own_files._parts.cache_clear()
+    yield tmp_path
+    own_files._parts.cache_clear()
+
+
+def made() -> Any:
+    return own_files._MAKERS[NAME]()
+
+
+def test_what_is_ready_is_what_the_files_say(program: Path) -> None:
+    assert list(own_files._parts()) == [NAME]
+    assert own_files._read_part(NAME) == made()
+    whole, packed = Directory(read_lists()), Directory(Lists(*own_files._read_part(NAME)))
+    assert whole.entries == packed.entries
+    assert whole.aliases == packed.aliases
+
+
+@pytest.mark.parametrize("name", ["recipients/data/press.csv", "text/clean.py", "recipients/lists.py"])
+def test_of_other_files_nothing_is_taken(name: str, program: Path) -> None:
+    with (program / name).open("a", encoding="utf-8") as file:
+        file.write("\n")
+    own_files._parts.cache_clear()
+    assert own_files._parts() == {}
+
+
+@pytest.mark.parametrize("at", [0, 2, 20, 60])
+def test_a_damaged_table_is_not_taken(at: int, program: Path) -> None:
+    damage(program / own_files.READY, at)
+    assert own_files._parts() == {}
+
+
+def test_a_damaged_part_is_made_anew(program: Path) -> None:
+    damage(program / own_files.READY, -1000)
+    assert list(own_files._parts()) == [NAME]
+    assert own_files._read_part(NAME) == made()
+
+
+def test_without_it_the_files_are_read(program: Path) -> None:
+    (program / own_files.READY).unlink()
+    own_files._parts.cache_clear()
+    assert own_files._parts() == {}
+
+
+def damage(path: Path, at: int) -> None:
+    whole = bytearray(path.read_bytes())
+    whole[at] ^= 1
+    path.write_bytes(whole)
+    own_files._parts.cache_clear()
