@@ -14,7 +14,6 @@ from pydantic import Field, StrictBool, field_validator, model_validator
 
 from alerts.settings import ConfigModel, Span, nearest, shaped
 from model.source import Options, Source
-from readers.columns.fields import FIELDS
 from readers.kinds import KINDS
 
 _WORDS = re.compile(r"[^\W_]+")
@@ -80,6 +79,8 @@ class SourcePart(ConfigModel):
     @field_validator("columns")
     @classmethod
     def _known_fields(cls, columns: dict[str, str]) -> dict[str, str]:
+        from readers.columns.fields import FIELDS  # three hundred rules, for the few who name columns
+
         said: dict[str, str] = {}
         for heading, field in columns.items():
             same = said.setdefault(" ".join(_WORDS.findall(heading.casefold())) or heading.strip(), heading)

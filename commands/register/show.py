@@ -13,7 +13,6 @@ from db.items.links import items_of_release
 from db.store import Store
 from db.withheld.asked import histories_to_pass_on
 from db.withheld.decide import Withheld
-from diffing.releases import base_reference
 from recipients.cell import in_one_line
 
 
@@ -51,6 +50,8 @@ def show(context: click.Context, identity: str, *, as_of: str | None, as_json: b
 
 def _is_of_release(identity: str) -> bool:
     """True for a number, or what reads as a reference: no recipient is called so."""
+    from diffing.releases import base_reference
+
     return (identity.isascii() and identity.isdigit()) or bool(base_reference(identity))
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.recipients.assessments import days_of
 from db.register.changes import GONE
 from db.store import Store
-from diffing.releases import CaseRelease, base_reference, case_of
 from model.change import ItemLink
 from text.labels import DAY_WORDS
+
+if TYPE_CHECKING:
+    from diffing.releases import CaseRelease
 
 
 def releases_for_links(store: Store, after: int = 0) -> list[dict[str, Any]]:
@@ -79,15 +81,17 @@ def releases_of_item(store: Store, item: int) -> list[dict[str, Any]]:
 _NEWEST = f"""
 select v.release_id, v.reference, v.recipient, v.title, v.section, v.cells, r.source, {GONE} gone, e.seen_at,
   coalesce(a.outcome, 'not_said') outcome
-from version v join release r on r.id = v.release_id join edition e on e.id = r.first_edition
-  left join assessment a on a.version_id = v.id
-where v.id = (select max(id) from version where release_id = v.release_id)
+from release r join version v on v.id = (select max(id) from version where release_id = r.id)
+  join edition e on e.id = r.first_edition left join assessment a on a.version_id = v.id
+where true
 """  # noqa: S608 - our own words
 MOST_CANDIDATES = 500
 """Releases looked at for one case."""
 
 
 def _as_case_release(x: Mapping[str, Any]) -> CaseRelease:
+    from diffing.releases import CaseRelease
+
     cells = json.loads(x["cells"])
     return CaseRelease(
         x["release_id"], x["reference"], x["recipient"], x["title"], x["section"], cells.get("status", ""),
@@ -97,7 +101,9 @@ def _as_case_release(x: Mapping[str, Any]) -> CaseRelease:
 
 def case(store: Store, release: int) -> list[dict[str, Any]]:
     """The other releases of its case, of any source, oldest first, each with what it is and why it belongs."""
-    mine = store.one(f"{_NEWEST} and v.release_id = ?", [release])
+    from diffing.releases import base_reference, case_of  # late: most that asks for links has no use for comparing
+
+    mine = store.one(f"{_NEWEST} and r.id = ?", [release])
     if mine is None:
         return []
     this = _as_case_release(mine)

@@ -6,16 +6,18 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.history.origins import stood_at
-from db.register.editions import KnownEdition
 from db.store import Store, as_json
 from db.withheld.again import anything_expected, change_sign, withhold_again
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
 from model.life import Life
 from model.register import Category, Confidence, Edition, RowPlace
 from text.timestamp import stamp
+
+if TYPE_CHECKING:
+    from db.register.editions import KnownEdition
 
 HELD_REMOVALS = (
     "from change where state = 'held' and release_id is not null and kind in ("

@@ -75,6 +75,7 @@ def _unwritten(path: Path) -> Iterator[tuple[sqlite3.Connection, BinaryIO]]:
 
 
 def _state(raw: BinaryIO) -> _CheckedFile:
+    file = _file(os.fstat(raw.fileno()))  # before: what is written while it is read is seen by its time
     raw.seek(0)
     header = raw.read(100)
     wal = header[18:20] != b"\x01\x01"
@@ -82,7 +83,7 @@ def _state(raw: BinaryIO) -> _CheckedFile:
     while chunk := raw.read(_CHUNK):
         digest.update(chunk)
     commits = -1 if wal else int.from_bytes(header[24:28], "big")
-    return _CheckedFile(commits, digest.hexdigest(), _file(os.fstat(raw.fileno())))
+    return _CheckedFile(commits, digest.hexdigest(), file)
 
 
 def _file(found: os.stat_result) -> list[int]:
