@@ -57,8 +57,6 @@ def forget_cells() -> None:
             for found in list(vars(module).values()):
                 if isinstance(found, _lru_cache_wrapper) and found.cache_parameters()["maxsize"] is not None:
                     found.cache_clear()
-    if personal := sys.modules.get("readers.columns.personal"):  # most polls read nothing
-        personal.forget_rows()
 
 
 async def apart(work: Callable[..., T], *given: object) -> T:

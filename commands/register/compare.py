@@ -34,12 +34,10 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
     """The changes from the OLD to the NEW file of a register, whatever their formats."""
     from diffing.compare import as_json as contract
     from diffing.compare import list_ignored
-    from readers.columns.personal import forget_rows
 
     packed = Packed(read_file(context, old))
     give_back()
     after_reading = read_file(context, new)
-    forget_rows()
     readings = packed.open(after_reading), after_reading
     refused = [
         replace(r.refused, file=str(path)) for path, r in zip((old, new), readings, strict=True) if r.refused

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import islice
+from itertools import chain, islice
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
@@ -41,7 +41,7 @@ from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid
 from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
 from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
-from text.privacy.quiet import is_quiet
+from text.privacy.quiet import is_quiet, not_quiet
 
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
@@ -115,15 +115,9 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     """
     taken: dict[tuple[int, int], str] = {}
     seen: Counter[tuple[int, str]] = Counter()
-    told = _Told(sheet.rows, own)
-    if len(_quiet_rows) > _MOST_QUIET:
-        _quiet_rows.clear()
-    for top, row in enumerate(sheet.rows):
-        if (key := hash(tuple(row))) in _quiet_rows:
-            continue
-        if all(map(_says_nothing, row)):
-            if len(_quiet_rows) <= _MOST_QUIET:
-                _quiet_rows.add(key)
+    told, saying = _Told(sheet.rows, own), _saying(sheet.rows)
+    for top, row in enumerate(sheet.rows) if saying else ():
+        if saying.isdisjoint(row):
             continue
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, _ANY)):
@@ -144,29 +138,35 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
 
 
-_MOST_QUIET = 2**17
-_quiet_rows: set[int] = set()
-"""Hashes of rows of the files read last: most rows of an edition stand in the one before, which is read beside it.
+def _saying(rows: Sequence[Sequence[str]]) -> set[str]:
+    """The cells that may tell of somebody, or head a column that does: a row of others needs no closer look."""
+    saying: set[str] = set()
+    for n in range(0, len(rows), _AT_ONCE):
+        cells = [*{*chain.from_iterable(rows[n : n + _AT_ONCE])}]
+        may = [*filter(_may_head, cells), *not_quiet(cells)]
+        saying.update(c for c in may if c not in saying and not _says_nothing(c))
+    return saying
 
-Of 64 bits, keyed by chance for each process: that another row has one of them is as likely as that its file is misread.
-"""
+
+_AT_ONCE = 50_000
+"""Rows whose different cells are gathered: most stand in many rows."""
+_DIGITS = frozenset("0123456789")
+
+
+def _may_head(cell: str) -> bool:
+    """False for what heads no column of what is looked for: a digit stands there only in brackets."""
+    return len(cell) <= MAX_HEADING and cell[-1:] not in _DIGITS and ("(" in cell or DIGIT.search(cell) is None)
 
 
 @lru_cache(maxsize=16384)
 def _says_nothing(cell: str) -> bool:
-    """True for a cell that tells of nobody and heads no column that does: a row of such cells needs no closer look."""
-    may_head = len(cell) <= MAX_HEADING and ("(" in cell or DIGIT.search(cell) is None)  # none has a digit elsewhere
-    if may_head and (_test_of(cell) or kind_of(cell)):
+    """True for a cell that tells of nobody and heads no column that does."""
+    if _may_head(cell) and (_test_of(cell) or kind_of(cell)):
         return False
     if is_quiet(cell):
         return True
     text = without_turns(clean(cell))
     return not (tells(cell) or speaks_of_one(text) or is_a_sign(text) or is_of_missing_child(text))
-
-
-def forget_rows() -> None:
-    """Forgets the rows of the files read last."""
-    _quiet_rows.clear()
 
 
 class _Told:
