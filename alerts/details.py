@@ -12,7 +12,7 @@ from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, sev
 from model.change import ChangeKind, StoredChange
 from model.register import FURTHER
 from recipients.cell import in_one_line
-from text.labels import CATEGORY_WORDS, words
+from text.labels import CATEGORY_WORDS, place, words
 from text.sanitise import TEXT, clean, safe_url
 from text.timestamp import day
 
@@ -125,11 +125,6 @@ def _shown(one: StoredChange) -> Cell:
     new = [clean((one.after or {}).get(name), 120) for name, (old, _) in one.fields.items() if old is None]
     said = [who, clean(one.reference, 60), *new, *(c.value for c in _cells(one.after or {}, one)[:2])]
     return Cell(place(clean(one.sheet, 60), one.row), clean(" · ".join(filter(None, said)), 400))
-
-
-def place(sheet: str | None, row: int | None) -> str:
-    """Where a row stands; separated text has no sheets."""
-    return ", ".join(x for x in (sheet, f"row {row}" if row else "") if x)
 
 
 def line_of(text: str | None, limit: int = TEXT) -> str:

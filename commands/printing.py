@@ -198,7 +198,8 @@ def with_descriptions(
 
 def one_line(change: Row) -> str:
     """A described change in one line: its sentence, how much it matters, reference, before and after, where."""
-    from alerts.details import label, place
+    from alerts.details import label
+    from text.labels import place
 
     fields = list((change["fields"] or {}).items())[:3]
     told = [(name, *sides) for name, sides in fields if name != "sha256"]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from model.own_files import ROOT
+from model.own_files import CONFIGURATION, CONFIGURATION_NAMED, ROOT
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -81,10 +81,9 @@ def configuration(context: click.Context, *, channels_come: bool = False) -> Con
 
 
 def configured(context: click.Context) -> bool:
-    """True where this call of the program names a configuration, or finds one."""
-    import config
-
-    return context.obj.get("handle") is not None or config.is_there(context.obj["config"])
+    """True where this call of the program names a configuration, or finds one; what reads it is not loaded."""
+    named = context.obj["config"] or os.environ.get(CONFIGURATION_NAMED)
+    return context.obj.get("handle") is not None or bool(named) or Path(CONFIGURATION).is_file()
 
 
 def opened(settings: Configuration, *, read_only: bool = False, glance: bool = False) -> Store:

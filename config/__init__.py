@@ -16,24 +16,20 @@ from alerts.settings import ConfigurationError, Located, line_of, nearest
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
 from config.hints import not_toml
 from config.sources import own_sources
+from model.own_files import CONFIGURATION_NAMED
 
 __all__ = [
     "ENVIRONMENT", "FILE_NAME", "OWN_HOSTS", "Configuration", "ConfigurationError", "find", "known_keys", "load",
     "own_sources",
 ]
 
-ENVIRONMENT = "NPDWATCH_CONFIG"
+ENVIRONMENT = CONFIGURATION_NAMED
 _NO_KEYS = {"path", "text"}
 """Fields of the configuration that say where it was read, and do not stand in it."""
 
 
 def _named(explicit: Path | None) -> Path | None:
     return explicit or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
-
-
-def is_there(explicit: Path | None) -> bool:
-    """True where one is named, or stands here."""
-    return _named(explicit) is not None or Path(FILE_NAME).is_file()
 
 
 def find(explicit: Path | None) -> Path:

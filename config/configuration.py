@@ -32,12 +32,13 @@ from config.tables import (
     ScalePart,
 )
 from model.follow import LANE
+from model.own_files import CONFIGURATION
 from model.source import Asking, ReadLimits, Source
 from net.chat import Chat
 from net.timestamps import Authority
 from net.wayback import SaveService
 
-FILE_NAME = "npdwatch.toml"
+FILE_NAME = CONFIGURATION
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
 """Where GOV.UK serves its pages and the files attached to them."""
 

@@ -11,6 +11,10 @@ from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent
 """The program's folder, in a checkout and in the wheel."""
+CONFIGURATION = "npdwatch.toml"
+"""What the user's configuration is called."""
+CONFIGURATION_NAMED = "NPDWATCH_CONFIG"
+"""The variable of the environment that names it."""
 
 
 def digest_of(*names: str, without: Collection[str] = ()) -> str:

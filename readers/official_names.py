@@ -213,7 +213,7 @@ def _providers(data: bytes, filename: str) -> Iterator[RegisteredName]:
     raise NotOfficial(f"{filename} is not the Office for Students' register ({why}); {_KNOWN}")
 
 
-def _provider(cells: list[str], number: int, legal: int, trading: int | None) -> Iterator[RegisteredName]:
+def _provider(cells: Sequence[str], number: int, legal: int, trading: int | None) -> Iterator[RegisteredName]:
     if not cells[number].strip() or not cells[legal].strip():
         return
     yield RegisteredName(cells[number].strip(), cells[legal].strip())

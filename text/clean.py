@@ -49,7 +49,7 @@ def clean_lines(text: str) -> str:
 
     `clean(clean_lines(text))` is `clean(text)`, so that two cells differ by their line breaks in nothing but these.
     """
-    if not _LINE_BREAK.search(text):
+    if not has_lines(text):
         return clean(text)
     whole = _ESCAPED_BREAK.sub("\n", _BROKEN_WORD.sub("", text))
     return "\n".join(line for part in whole.splitlines() if (line := clean(part)))
@@ -57,10 +57,19 @@ def clean_lines(text: str) -> str:
 
 def clean_row(cells: Sequence[str]) -> tuple[str, ...]:
     """`clean` of each cell. Most rows are clean already, which is seen for the whole row at once."""
-    joined = "|".join(cells)
-    if _is_plain(joined) and "  " not in joined and " |" not in joined and "| " not in joined:
-        return (*cells,) if joined.strip() == joined else tuple([clean(c) for c in cells])
-    return tuple([clean(c) for c in cells])
+    return (*cells,) if are_clean("|".join(cells)) else tuple([clean(c) for c in cells])
+
+
+def are_clean(joined: str) -> bool:
+    """True where `clean` changes no cell of those that are joined by bars; False says nothing."""
+    if not _is_plain(joined) or "  " in joined or " |" in joined or "| " in joined:
+        return False
+    return joined.strip() == joined
+
+
+def has_lines(text: str) -> bool:
+    """True where `clean_lines` may give several lines."""
+    return _LINE_BREAK.search(text) is not None
 
 
 def _is_plain(text: str) -> bool:

@@ -125,3 +125,8 @@ def change_in_short(kind: str, fields: Mapping[str, object]) -> str:
         for name, sides in fields.items()
     ]
     return KIND_WORDS[ChangeKind(kind)][0] + (f" ({', '.join(pairs)})" if pairs else "")
+
+
+def place(sheet: str | None, row: int | None) -> str:
+    """Where a row stands; separated text has no sheets."""
+    return ", ".join(x for x in (sheet, f"row {row}" if row else "") if x)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-import zlib
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +13,8 @@ from commands.register.read import in_doubt, print_hidden, problem_line, read_fi
 from commands.runtime import FILE, Exit, Failure, command
 from model.change import ColumnChanges, Comparison
 from model.register import Edition, Level, Problem, Reading
-from readers.sandbox import give_back
+from readers.workbook.rows import KnownRows
 from text.labels import plural
-
-AT_ONCE = 5_000
-"""Rows that are packed together."""
-SHARED_FROM = 60
-"""Characters of a cell that is held once for both editions, where both say the same."""
 
 
 @command("compare")
@@ -35,10 +27,9 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
     from diffing.compare import as_json as contract
     from diffing.compare import list_ignored
 
-    packed = Packed(read_file(context, old))
-    give_back()
-    after_reading = read_file(context, new)
-    readings = packed.open(after_reading), after_reading
+    known: KnownRows = {}
+    readings = read_file(context, old, known=known), read_file(context, new, known=known)
+    del known
     refused = [
         replace(r.refused, file=str(path)) for path, r in zip((old, new), readings, strict=True) if r.refused
     ]
@@ -93,8 +84,7 @@ def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, E
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:
-    from alerts.details import place
-    from text.labels import counted
+    from text.labels import counted, place
 
     for c in comparison.changes:
         what = "; ".join(f"{k}: {a or '(empty)'} → {b or '(empty)'}" for k, (a, b) in c.fields.items())
@@ -118,32 +108,3 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
     click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))
     for p in comparison.problems[:20]:
         click.echo(problem_line(p))
-
-
-class Packed:
-    """A reading whose rows are compressed until they are needed."""
-
-    def __init__(self, reading: Reading) -> None:
-        """Takes the reading, which the caller must not keep."""
-        rows = [t.rows for t in reading.tables]
-        self._reading = replace(reading, tables=tuple(replace(t, rows=()) for t in reading.tables))
-        self._packed = [[_packed(r[n : n + AT_ONCE]) for n in range(0, len(r), AT_ONCE)] for r in rows]
-
-    def open(self, other: Reading) -> Reading:
-        """The reading; its rows, and long cells of its other rows, are those of `other` where these say the same."""
-        give_back()
-        rows = {row: row for t in other.tables for row in t.rows}
-        cells = {c: c for t in other.tables for row in t.rows for c in row if len(c) >= SHARED_FROM}
-        tables = []
-        for table, packed in zip(self._reading.tables, self._packed, strict=True):
-            known = [
-                rows.get(row) or tuple([cells.get(c, c) for c in row])
-                for body in packed
-                for row in marshal.loads(zlib.decompress(body))  # noqa: S302 - this process has written it
-            ]
-            tables.append(replace(table, rows=known))
-        return replace(self._reading, tables=tuple(tables))
-
-
-def _packed(rows: Sequence[tuple[str, ...]]) -> bytes:
-    return zlib.compress(marshal.dumps(list(rows)), 1)

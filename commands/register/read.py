@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,8 +18,10 @@ from commands.runtime import FILE, Exit, Failure, command, configuration, config
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from model.source import USUAL_LIMITS
 from readers.register.problems import RAISE_IT
-from recipients.cell.parties import Party
 from text.labels import plural
+
+if TYPE_CHECKING:
+    from recipients.cell.parties import Party
 
 _MOST = 5
 """Problems of one kind in one sheet that are told."""
@@ -50,10 +52,15 @@ KEPT = " kept as it is"
 _COLOURS = {Level.REFUSED: "red", Level.WARNING: "yellow", Level.NOTE: None}
 
 
-def read_file(context: click.Context, path: Path, columns: tuple[tuple[str, str], ...] = ()) -> Reading:
+def read_file(
+    context: click.Context,
+    path: Path,
+    columns: tuple[tuple[str, str], ...] = (),
+    known: dict[tuple[str, ...], tuple[str, ...]] | None = None,
+) -> Reading:
     """Reads a register file; its name without dates is what the file is called in the result.
 
-    `columns` are what the user says of its headings (`Source.columns`).
+    `columns` are what the user says of its headings (`Source.columns`); `known` the rows of a file read before.
 
     Raises:
         Failure: it cannot be opened, or is larger than the configuration, where there is one, allows (code 2).
@@ -66,7 +73,7 @@ def read_file(context: click.Context, path: Path, columns: tuple[tuple[str, str]
     data = read_input(path, most)
     if len(data) > most:
         raise Failure(f"{path} is larger than {limits.largest} MiB. {RAISE_IT}.", Exit.USAGE)
-    reading = partial(read_register, data, path.name, file="", columns=columns, limits=limits)
+    reading = partial(read_register, data, path.name, file="", columns=columns, limits=limits, known=known)
     read: Reading = waiting(reading, f"reading {path.name}")
     return read
 
@@ -248,7 +255,7 @@ def read_as_json(reading: Reading) -> dict[str, Any]:
 @lru_cache(maxsize=8_192)
 def _parties(cell: str) -> tuple[Party, ...]:
     from recipients.cell.names import NAME_CHARACTERS, clean_name
-    from recipients.cell.parties import PartyRole, has_several, split_parties
+    from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 
     if not cell:
         return ()

@@ -65,7 +65,7 @@ def _releases(store: Store, withheld: Withheld, found: list[Row], on: str | None
 
 
 def _print_release(release: Row) -> None:
-    from alerts.details import place
+    from text.labels import place
 
     versions, on = release["versions"], release["as_of"]
     click.echo(click.style(f"Release {release['id']}: {_name(versions)}", bold=True) + _gone(release))

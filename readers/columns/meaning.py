@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from operator import itemgetter
 from typing import NamedTuple
 
 from model.register import FURTHER, WITHHELD_CELL, Column, Problem
@@ -74,7 +75,8 @@ def name_columns(
     """
     names = _names(draft, keep)
     seen = [
-        _see(draft.heading.texts[i], name, [r[i] for r in draft.rows], own) for i, name in zip(keep, names, strict=True)
+        _see(draft.heading.texts[i], name, map(itemgetter(i), draft.rows), own)
+        for i, name in zip(keep, names, strict=True)
     ]
     meanings = _decide(seen)
     fields = frozenset(m.field for m in meanings if m.field)
@@ -112,7 +114,7 @@ def _name(heading: str, field: str | None, *, dfe: bool) -> str:
     return f"{heading} (as printed)" if heading != field and heading in (*FIELDS, *OURS) else heading
 
 
-def _see(heading: str, name: str, column: Sequence[str], own: Mapping[str, str]) -> _ColumnSeen:
+def _see(heading: str, name: str, column: Iterable[str], own: Mapping[str, str]) -> _ColumnSeen:
     """`name` is what the column is called: by it the second of two columns with one heading can be told apart."""
     cells = sample_of(column)
     if 2 * cells.count(WITHHELD_CELL) >= max(1, len(cells)):  # it is a pupil's, whatever its heading may mean

@@ -33,6 +33,7 @@ from readers.columns.persons import (
 )
 from readers.columns.values import is_date_like, share
 from readers.hidden.take_out import Found, as_answer, letters
+from readers.workbook.rows import SheetRows
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
 from text.privacy.children import is_rare_name, known_in, named_in_case
@@ -116,9 +117,10 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     taken: dict[tuple[int, int], str] = {}
     seen: Counter[tuple[int, str]] = Counter()
     told, saying = _Told(sheet.rows, own), _saying(sheet.rows)
-    for top, row in enumerate(sheet.rows) if saying else ():
-        if saying.isdisjoint(row):
+    for top in sheet.rows.fresh if saying else ():
+        if saying.isdisjoint(row := sheet.rows[top]):
             continue
+        sheet.rows.noted.add(top)
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, _ANY)):
             _below(sheet.rows, top, own, taken)
@@ -131,18 +133,18 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         return None
     _hide_names_elsewhere(sheet.rows, taken, told.names())
     for r, c in taken:
-        sheet.rows[r][c] = WITHHELD_CELL
+        sheet.rows.put(r, c, WITHHELD_CELL)
     columns = sorted({c for _, c in taken})
     named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
     place = f"sheet {clean(sheet.name)[:60]!r}, {named}" if sheet.name else named
     return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
 
 
-def _saying(rows: Sequence[Sequence[str]]) -> set[str]:
+def _saying(rows: SheetRows) -> set[str]:
     """The cells that may tell of somebody, or head a column that does: a row of others needs no closer look."""
     saying: set[str] = set()
-    for n in range(0, len(rows), _AT_ONCE):
-        cells = [*{*chain.from_iterable(rows[n : n + _AT_ONCE])}]
+    for n in range(0, len(rows.fresh), _AT_ONCE):
+        cells = [*{*chain.from_iterable(map(rows.__getitem__, rows.fresh[n : n + _AT_ONCE]))}]
         may = [*filter(_may_head, cells), *not_quiet(cells)]
         saying.update(c for c in may if c not in saying and not _says_nothing(c))
     return saying
@@ -342,7 +344,7 @@ def _is_home(cell: str) -> bool:
 
 
 def _hide_names_elsewhere(
-    rows: Sequence[list[str]], taken: Mapping[tuple[int, int], str], told: Mapping[int, list[str]]
+    rows: SheetRows, taken: Mapping[tuple[int, int], str], told: Mapping[int, list[str]]
 ) -> None:
     """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too.
 
@@ -357,7 +359,8 @@ def _hide_names_elsewhere(
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken:
                 of_body = is_organisation_like(cell) and len(cell) <= MAX_HEADING
-                rows[r][c] = (whole if of_body else every).sub(_NAME_LEFT_OUT, cell)
+                if (bare := (whole if of_body else every).sub(_NAME_LEFT_OUT, cell)) != cell:
+                    rows.put(r, c, bare)
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -380,7 +383,7 @@ def masked_rows(
     """
     names = list(dict.fromkeys(name for cells in rows.values() for name in cells))
     stored = [[cells.get(name, "") for name in names] for cells in rows.values()]
-    sheet = RawSheet("", [names, *(list(row) for row in stored)])
+    sheet = RawSheet("", SheetRows([names, *stored]))
     if take_out_personal(sheet, {fold(heading): field for heading, field in own}) is None:
         return {}
     return {

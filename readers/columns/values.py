@@ -78,6 +78,17 @@ def is_dfe_reference(text: str) -> bool:
     return len(text) <= _LONGEST and _DFE_REFERENCE.search(without_turns(clean(text)).upper()) is not None
 
 
+_DIGITS = str.maketrans("123456789", "0" * 9)
+
+
+def number_forms(cells: Sequence[str]) -> Sequence[str]:
+    """What is left of each cell when its digits are noughts: references of one form differ in nothing else."""
+    text = "\n".join(cells)
+    if not text.isascii() or text.count("\n") >= len(cells) or "_x" in text or "[" in text:
+        return cells  # there digits may say which character is meant: `text.clean`
+    return text.translate(_DIGITS).split("\n")
+
+
 def _levels_to(top: int, text: str) -> tuple[int, ...]:
     text = without_turns(clean(text))[:200]
     found = {int(n) for n in _NUMBER.findall(text)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 
 from model.life import life_of, unclear_beside
@@ -17,6 +17,7 @@ from readers.columns.values import (
     UNDERSTOOD_UNDATED,
     identifiability_of,
     is_dfe_reference,
+    number_forms,
     outcome_meaning,
     quoted,
     sensitivity_of,
@@ -28,12 +29,32 @@ from text.clean import fold
 
 _Doubts = Iterator[tuple[Code, str, int | None]]
 """Of a column: the code, what is said behind its heading, the first row."""
-_Cells = Sequence[tuple[int, str]]
-"""The filled cells of a column with their rows."""
+_AT_ONCE = 256
+"""Rows whose letters are looked at together."""
 _MAX_STATUSES = 10
 """Texts of one column that are told one by one: more are notes, not words for a status."""
 _MONTH_FIRST_PROVEN = 2
 """Dates with the month first, and none with the day first."""
+
+
+class _Cells(NamedTuple):
+    """The filled cells of a column."""
+
+    numbers: Sequence[int]
+    column: Sequence[str]
+    """Empty ones too."""
+    different: AbstractSet[str]
+
+    @classmethod
+    def of(cls, table: Table, column: int) -> _Cells:
+        cells = [row[column] for row in table.rows]
+        return cls(table.numbers, cells, {*cells} - {""})
+
+    def which(self, cells: AbstractSet[str]) -> list[tuple[int, str]]:
+        """Those that say one of `cells`, with their rows."""
+        return [(n, c) for n, c in zip(self.numbers, self.column, strict=True) if c in cells] if cells else []
+
+
 _Form = tuple[Callable[[str], object], AbstractSet[str], Code, str]
 """What reads a cell, what may stand in its place, and what is told of any other."""
 _FORMS: Mapping[str, _Form] = {
@@ -63,20 +84,19 @@ class Dated(NamedTuple):
 def column_orders(table: Table) -> dict[str, Order]:
     """For each column of dates, by its name, in which order day and month stand."""
     return {
-        column.name: _order(table, (row[i] for row in table.rows))
+        column.name: _order(table, [row[i] for row in table.rows])
         for i, column in enumerate(table.columns)
         if column.field in DATE_FIELDS
     }
 
 
-def _order(table: Table, cells: Iterable[str]) -> Order:
+def _order(table: Table, cells: Sequence[str]) -> Order:
     """A department in London writes the day first: a lone 10/25/2019 may be a slip among its dates."""
-    read = list(cells)
-    order = column_order(read)
+    order = column_order(cells)
     if order != "mdy" or not table.dfe:
         return order
-    proofs = sum(not is_ambiguous(c) and column_order((c,)) == "mdy" for c in read)
-    return "mdy" if proofs >= _MONTH_FIRST_PROVEN or not any(map(is_ambiguous, read)) else "mixed"
+    proofs = sum(not is_ambiguous(c) and column_order((c,)) == "mdy" for c in cells)
+    return "mdy" if proofs >= _MONTH_FIRST_PROVEN or not any(map(is_ambiguous, cells)) else "mixed"
 
 
 def dates_of(table: Table, index: int, orders: Mapping[str, Order]) -> dict[str, Dated]:
@@ -101,27 +121,26 @@ def check_table(table: Table) -> list[Problem]:
     """What in the cells of `table` was not understood. Tables that are not the DfE's are asked only for their dates."""
     problems = _check_letters(table)
     for i, column in enumerate(table.columns):
-        cells = [(n, row[i]) for n, row in zip(table.numbers, table.rows, strict=True) if row[i]]
         doubts: Iterable[tuple[Code, str, int | None]] = ()
         if column.field in DATE_FIELDS:
-            doubts = _check_dates(table, cells)
+            doubts = _check_dates(table, _Cells.of(table, i))
         elif column.field == "status":
-            doubts = _check_statuses(cells)
+            doubts = _check_statuses(_Cells.of(table, i))
         elif table.dfe and table.section != "classification" and (form := _FORMS.get(column.field or "")):
-            doubts = _check_form(form, cells)
+            doubts = _check_form(form, _Cells.of(table, i))
         problems += [problem(c, f"column {column.heading!r}{m}", sheet=table.sheet, row=row) for c, m, row in doubts]
     return problems
 
 
 def _check_letters(table: Table) -> list[Problem]:
     """Cells whose letters were lost or read in a wrong encoding before the publisher saved them."""
-    bad = [
-        (n, c)
-        for n, row in zip(table.numbers, table.rows, strict=True)
-        if not (line := "\0".join(row)).isascii() or "??" in line  # as in `is_mistaken`, of the whole row
-        for c in row
-        if is_mistaken(c)
-    ]
+    bad = []
+    for at in range(0, len(table.rows), _AT_ONCE):
+        rows = table.rows[at : at + _AT_ONCE]
+        text = "\0".join(chain.from_iterable(rows))
+        if not text.isascii() or "??" in text:  # as in `is_mistaken`, of many rows
+            numbered = zip(table.numbers[at : at + _AT_ONCE], rows, strict=True)
+            bad += [(n, c) for n, row in numbered for c in row if is_mistaken(c)]
     if not bad:
         return []
     message = (
@@ -132,16 +151,17 @@ def _check_letters(table: Table) -> list[Problem]:
 
 
 def _check_dates(table: Table, cells: _Cells) -> _Doubts:
-    order = _order(table, (c for _, c in cells))
-    if order == "mixed" and (rows := [n for n, c in cells if is_ambiguous(c)]):
+    order = _order(table, cells.column)
+    if order == "mixed" and (rows := [n for n, _ in cells.which({*filter(is_ambiguous, cells.different)})]):
         yield Code.AMBIGUOUS_DATES, (
             f" writes some dates day first and others month first; {in_rows(rows)} a date may be either, so only its "
             "year is given: look it up in an older edition, or ask the publisher"
         ), rows[0]
     elif order == "mdy":
-        yield Code.US_DATES, " writes the month first (as 10/25/2019); its dates were read so", cells[0][0]
-    odd = {c for c in {c for _, c in cells} if not date_within(c, order) and fold(c) not in UNDERSTOOD_UNDATED}
-    if bad := [(n, c) for n, c in cells if c in odd] if odd else []:
+        first = cells.which(cells.different)[0][0]
+        yield Code.US_DATES, " writes the month first (as 10/25/2019); its dates were read so", first
+    odd = {c for c in cells.different if not date_within(c, order) and fold(c) not in UNDERSTOOD_UNDATED}
+    if bad := cells.which(odd):
         yield Code.UNREADABLE_DATE, (
             f": {in_rows(n for n, _ in bad)} the cell cannot be read as a date (the first is {quoted(bad[0][1])}); its "
             "text is kept as it is"
@@ -150,13 +170,16 @@ def _check_dates(table: Table, cells: _Cells) -> _Doubts:
 
 def _check_statuses(cells: _Cells) -> _Doubts:
     """Each word that says nothing of a release's life (model/life.toml), once, with the rows where it stands."""
+    odd = {
+        c for c in cells.different
+        if life_of(c) is None and fold(c) not in NOT_YET | NO_VALUE and not date_within(c)
+    }
     unknown: dict[str, list[int]] = {}
-    for n, cell in cells:
-        if life_of(cell) is None and fold(cell) not in NOT_YET | NO_VALUE and not date_within(cell):
-            unknown.setdefault(fold(cell), []).append(n)
-    shown = {fold(cell): cell for _, cell in reversed(cells)}
+    for n, cell in cells.which(odd):
+        unknown.setdefault(fold(cell), []).append(n)
+    shown = {fold(cell): cell for cell in filter(None, reversed(cells.column))}
     if unclear := unclear_beside(shown.values()):
-        rows = [n for n, cell in cells if cell in unclear]
+        rows = [n for n, _ in cells.which({*unclear})]
         yield Code.UNKNOWN_STATUS, (
             f": {in_rows(rows)} {quoted(unclear[0])} may say that the data were supplied or that the agreement is "
             "over, since other releases of the column are said to go on; it counts as supplied"
@@ -172,7 +195,10 @@ def _check_statuses(cells: _Cells) -> _Doubts:
 
 def _check_form(form: _Form, cells: _Cells) -> _Doubts:
     read, instead, code, what = form
-    odd = {c for c in {c for _, c in cells} if not read(c) and fold(c) not in instead}
-    if bad := [(n, c) for n, c in cells if c in odd] if odd else []:
+    different = list(cells.different)
+    forms = number_forms(different) if read is is_dfe_reference else different
+    odd_forms = {f for f in {*forms} if not read(f) and fold(f) not in instead}
+    odd = {c for c, f in zip(different, forms, strict=True) if f in odd_forms} if odd_forms else frozenset()
+    if bad := cells.which(odd):
         rows = in_rows(n for n, _ in bad)
         yield code, f": {rows} {what} (the first is {quoted(bad[0][1])}); it is kept as printed", bad[0][0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
 from model.register import Problem, Table
@@ -47,19 +48,23 @@ def check_declared(releases: Sequence[Table], elsewhere: Sequence[tuple[str, Seq
 
     `elsewhere`: the sheets without releases and their lines.
     """
-    counts = {n for t in releases for n in _sizes([t])} | _sizes(releases)
-    for sheet in {t.sheet for t in releases}:
-        counts |= _sizes([t for t in releases if t.sheet == sheet])
+    @cache
+    def counts() -> set[int]:  # most files declare nothing
+        found = {n for t in releases for n in _sizes([t])} | _sizes(releases)
+        for sheet in {t.sheet for t in releases}:
+            found |= _sizes([t for t in releases if t.sheet == sheet])
+        return found
+
     problems = []
     for table in releases:
-        sums = _sums(table)
+        met = cache(lambda table=table: counts() | _sums(table))
         for line in table.notes:
             bare = _SUMS.fullmatch(_plain(line))
             said = map(int, bare[1].replace(",", "").split()) if bare else ()
             if not bare:
-                problems += _check_counts(line, counts | sums, table.sheet)
-            elif (off := [n for n in said if n not in counts | sums]) and counts and not _has_gaps(table):
-                problems.append(_not_met(line, off[0], counts | sums, table.sheet))
+                problems += _check_counts(line, met, table.sheet)
+            elif (off := [n for n in said if n not in met()]) and counts() and not _has_gaps(table):
+                problems.append(_not_met(line, off[0], met(), table.sheet))
         problems += _check_period(table, releases)
     for sheet_name, lines in elsewhere:
         for line in lines:
@@ -101,14 +106,14 @@ def _plain(line: str) -> str:
     return clean(line).casefold().strip(" *")
 
 
-def _check_counts(line: str, met: set[int], sheet: str) -> list[Problem]:
-    if len(line) > _LONGEST_LINE or not met:
+def _check_counts(line: str, met: Callable[[], set[int]], sheet: str) -> list[Problem]:
+    if len(line) > _LONGEST_LINE:
         return []
     plain = _plain(line)
     found = next((m for p in _COUNTS if (m := p.fullmatch(plain))), None) or _COUNT_BEHIND.search(plain)
-    if found is None or (number := int(found[1].replace(",", ""))) in met:
+    if found is None or not met() or (number := int(found[1].replace(",", ""))) in met():
         return []
-    return [_not_met(line, number, met, sheet)]
+    return [_not_met(line, number, met(), sheet)]
 
 
 def _not_met(line: str, number: int, met: set[int], sheet: str) -> Problem:

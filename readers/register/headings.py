@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -44,8 +44,13 @@ class Heading(NamedTuple):
     by_words: bool
 
 
-def find_headings(rows: Sequence[Row], own: Mapping[str, str] | None = None) -> list[Heading]:
-    """All headings of a sheet in order, those known by their words only, or by what the user says of them (`own`)."""
+def find_headings(
+    rows: Sequence[Row], different: Sequence[int], own: Mapping[str, str] | None = None
+) -> list[Heading]:
+    """All headings of a sheet in order, those known by their words only, or by what the user says of them (`own`).
+
+    `different`: how many different cells each row has, of which the empty one may be one.
+    """
     found: list[Heading] = []
     said = _RowsByCell(rows)
     i = 0
@@ -54,9 +59,18 @@ def find_headings(rows: Sequence[Row], own: Mapping[str, str] | None = None) -> 
             found.append(heading)
             i = heading.last
         i += 1
-        if not found and i > FIRST_ROWS:
+        if found:
+            i = _next_to_look_at(rows, different, i, found[-1])
+        elif i > FIRST_ROWS:
             break
     return found
+
+
+def _next_to_look_at(rows: Sequence[Row], different: Sequence[int], first: int, before: Heading) -> int:
+    """The first row from `first` on that may be a further heading: as `_may_be_another`, where most rows end."""
+    texts = frozenset(filter(None, before.texts))
+    may = (i for i in range(first, len(rows)) if different[i - 1] < 3 or not texts.isdisjoint(rows[i]))
+    return next(may, len(rows))
 
 
 def find_by_shape(rows: Sequence[Row]) -> Heading | None:
@@ -143,8 +157,6 @@ def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:
     recipients called `Organisation for Research` cost a second in 5,000 rows.
     """
     row = rows[i]
-    if len(set(rows[i - 1]) - {""}) > 1 and set(row).isdisjoint(filter(None, before.texts)):
-        return False  # as below: most rows of data end here
     filled = [(n, c) for n, c in enumerate(row) if c]
     others = [c for n, c in filled if c != before.texts[n]]
     if len(others) < len(filled) and 2 * len(others) <= len(filled) and all(map(field_of, others)):
@@ -271,8 +283,8 @@ class Draft:
     totals: list[int]
     withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """For each hidden row its 1-based number and a digest of each cell."""
-    raw: Sequence[Sequence[str]] = ()
-    """The sheet as it came, its cells not cleaned."""
+    printed: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    """By their 1-based numbers the rows of the sheet that were otherwise before they were cleaned."""
 
     def joined(self, other: Draft) -> Draft:
         """This table with the rows that stand under its repeated heading."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 from model.register import Level, Problem, Reading, RowKind, SheetKind, Table
 from model.source import USUAL_LIMITS, ReadLimits
@@ -19,9 +20,10 @@ from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_s
 from readers.register.problems import Code, in_rows, problem
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.tables import finish, read_body
+from readers.workbook.rows import KnownRows, SheetRows
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
-from text.clean import clean, clean_row, fold
+from text.clean import are_clean, clean, clean_row, fold, has_lines
 from text.privacy import naming
 
 __all__ = ["as_json", "read_register"]
@@ -29,6 +31,8 @@ __all__ = ["as_json", "read_register"]
 _WORKBOOK_NAME = re.compile(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
 _DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
 _MANY_RAGGED = 0.2
+_AT_ONCE = 64
+"""Rows that are looked at together."""
 
 
 class _TidySheet(NamedTuple):
@@ -36,11 +40,14 @@ class _TidySheet(NamedTuple):
 
     name: str
     rows: list[Row]
+    different: list[int]
+    """How many different cells each row has, of which the empty one may be one."""
     lengths: list[int] | None
     """Of separated text: how many cells each row really has."""
     withheld: Mapping[int, tuple[str, ...]]
     """For each hidden row, by its 0-based number, a digest of each cell."""
-    raw: Sequence[Sequence[str]]
+    printed: Mapping[int, Sequence[str]]
+    """By their 1-based numbers the rows that were otherwise before they were cleaned."""
     long: Sequence[int]
     """The 0-based numbers of the rows of which a cell was cut."""
 
@@ -54,6 +61,7 @@ def read_register(
     rows_count: bool = False,
     columns: Sequence[tuple[str, str]] = (),
     limits: ReadLimits = USUAL_LIMITS,
+    known: KnownRows | None = None,
 ) -> Reading:
     """All tables of a register file, and what in it could not be understood.
 
@@ -61,13 +69,16 @@ def read_register(
     tables carry that title with its dates taken out. `url` is only named in messages. Under a file name that ends like
     a workbook's an HTML page is refused. With `rows_count` hidden rows are read like any other: a person has said that
     they are real.
-    `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. A file that cannot
+    `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. `known`, where it is
+    given, are the rows of a file read before, which need no second look; those of this one come in. A file that cannot
     be taken has a problem of level REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
-    book, own = read_sheets(data, rows_count=rows_count, limits=limits), {heading_key(h): f for h, f in columns}
+    own = {heading_key(h): f for h, f in columns}
+    book = read_sheets(data, rows_count=rows_count, limits=limits, known=known)
     personal = personal_in(book, own)  # before anything else looks at the cells
     title = file or filename or url.rsplit("/", 1)[-1]
-    read = _read_book(book, title, own, limits.cell, wants_workbook=_WORKBOOK_NAME.search(filename) is not None)
+    wants_workbook = _WORKBOOK_NAME.search(filename) is not None
+    read = _read_book(book, title, own, limits.cell, known, wants_workbook=wants_workbook)
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
     texts.forget()
@@ -77,13 +88,15 @@ def read_register(
     return replace(reading, tables=()) if reading.refused else reading
 
 
-def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, wants_workbook: bool) -> Reading:
+def _read_book(
+    book: RawBook, title: str, own: Mapping[str, str], most: int, known: KnownRows | None, *, wants_workbook: bool
+) -> Reading:
     """What the book holds; the problems are those of reading its tables only."""
     if any(p.level is Level.REFUSED for p in book.problems):
         return Reading(())
     if book.kind == "html" and wants_workbook:
         return Reading((), (_html("this is an HTML page in place of a file with a table"),))
-    sheets = [_tidy(s, most, separated=book.kind == "csv") for s in book.sheets]
+    sheets = [_tidy(s, most, known, separated=book.kind == "csv") for s in book.sheets]
     by_sheet, problems = _drafts(sheets, own)
     for sheet in sheets:
         if sheet.long:
@@ -106,7 +119,7 @@ def _read_book(book: RawBook, title: str, own: Mapping[str, str], most: int, *, 
     problems += check_declared(released, [(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])
     rest = iter(kinds)
     accounts = [
-        account_for(s.name, s.rows, [(d, next(rest)) for d in found], s.withheld)
+        account_for(s.name, s.rows, s.different, [(d, next(rest)) for d in found], s.withheld)
         for s, found in zip(sheets, by_sheet, strict=True)
     ]
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
@@ -133,27 +146,59 @@ def _html(what: str) -> Problem:
     return problem(Code.HTML_INSTEAD_OF_WORKBOOK, message)
 
 
-def _tidy(raw: RawSheet, most: int, *, separated: bool) -> _TidySheet:
-    """Cells cleaned, rows of one width, empty rows at the end dropped."""
-    rows = [clean_row(r) for r in raw.rows]
-    long = [n for n, r in enumerate(rows) if sum(map(len, r)) > most and max(map(len, r)) > most]
-    for n in long:
-        rows[n] = tuple(c[:most] for c in rows[n])
+def _tidy(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool) -> _TidySheet:
+    """Cells cleaned, rows of one width, empty rows at the end dropped. The rows of `raw` are those that it gives."""
+    printed, long = _clean(raw.rows, most, known)
+    rows = cast("list[Row]", raw.rows)
     last = max(raw.withheld, default=-1)
     while len(rows) > last + 1 and not any(rows[-1]):
         rows.pop()
-    lengths = [len(r) for r in rows] if separated else None
+    lengths = list(map(len, rows)) if separated else None
     width = max(map(len, rows), default=0)
-    if any(len(r) < width for r in rows):
+    if min(map(len, rows), default=0) < width:
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
-    printed = [[c[:most] for c in r] for r in raw.rows] if long else raw.rows
-    return _TidySheet(clean(raw.name), rows, lengths, raw.withheld, printed, long)
+    return _TidySheet(clean(raw.name), rows, list(map(len, map(set, rows))), lengths, raw.withheld, printed, long)
+
+
+def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[int, Sequence[str]], list[int]]:
+    """Cleans the rows that are not known, and knows them then; (by 1-based numbers what was otherwise, what was cut).
+
+    Most rows are clean, which is seen for many at once.
+    """
+    printed: dict[int, Sequence[str]] = {}
+    long: list[int] = []
+    numbers = [*rows.fresh, *rows.noted.difference(rows.fresh)]  # of a known one too something may be taken out
+    known = {} if known is None else known
+    for n in range(0, len(numbers), _AT_ONCE):
+        some = numbers[n : n + _AT_ONCE]
+        came = list(map(rows.__getitem__, some))
+        joined = "|".join(chain.from_iterable(came))
+        if are_clean(joined) and len(joined) <= most:
+            cleaned = list(map(tuple, came))
+            known.update(zip(cleaned, cleaned, strict=True))
+        else:
+            cleaned = list(map(clean_row, came))
+            for i, (number, before, row) in enumerate(zip(some, map(tuple, came), cleaned, strict=True)):
+                if before != row:
+                    printed[number + 1] = before
+                if sum(map(len, row)) > most and max(map(len, row)) > most:
+                    cleaned[i] = tuple(c[:most] for c in row)
+                    long.append(number)
+                elif number not in rows.noted and not has_lines("|".join(before)):
+                    known[before] = row
+        for number, row in zip(some, cleaned, strict=True):
+            rows[number] = row
+    for number in rows.noted:
+        known.pop(tuple(rows[number]), None)
+    if long:
+        printed = {n: [c[:most] for c in row] for n, row in printed.items()}
+    return printed, sorted(long)
 
 
 def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
     """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
     problems: list[Problem] = []
-    headings = {i: find_headings(s.rows, own) for i, s in enumerate(sheets)}
+    headings = {i: find_headings(s.rows, s.different, own) for i, s in enumerate(sheets)}
     known = any(headings.values())
     by_sheet: list[list[Draft]] = []
     for i, sheet in enumerate(sheets):
@@ -164,9 +209,9 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
         by_sheet.append(drafts)
         ends = [*(h.first for h in found[1:]), len(sheet.rows)]
         for heading, end in zip(found, ends, strict=False):
-            draft, told = read_body(sheet.name, sheet.rows, heading, end, withheld=sheet.withheld)
+            draft, told = read_body(sheet.name, sheet.rows, sheet.different, heading, end, withheld=sheet.withheld)
             problems += told + _check_lengths(sheet, draft)
-            draft = replace(draft, raw=sheet.raw)
+            draft = replace(draft, printed=sheet.printed)
             if heading is found[0]:
                 draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
             elif heads_the_same(drafts[-1].heading.texts, heading.texts, own):

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -233,10 +234,17 @@ _ROWS_OF: dict[SheetKind, RowKind] = {
 
 
 def account_for(
-    name: str, rows: Sequence[Row], drafts: Iterable[tuple[Draft, Kind]], hidden: Iterable[int] = ()
+    name: str,
+    rows: Sequence[Row],
+    different: Sequence[int],
+    drafts: Iterable[tuple[Draft, Kind]],
+    hidden: Iterable[int] = (),
 ) -> SheetAccount:
-    """The account of one sheet, whose tables are `drafts` and whose rows `hidden` (0-based) are not shown."""
-    kinds = [RowKind.NOTE if any(r) else RowKind.BLANK for r in rows]
+    """The account of one sheet, whose tables are `drafts` and whose rows `hidden` (0-based) are not shown.
+
+    `different`: how many different cells each row has, of which the empty one may be one.
+    """
+    kinds = [RowKind.NOTE if n > 1 or any(r) else RowKind.BLANK for n, r in zip(different, rows, strict=True)]
     found = []
     for draft, kind in drafts:
         found.append(kind)
@@ -250,13 +258,16 @@ def account_for(
         kinds[i] = RowKind.HIDDEN
     # Where releases stand, the sheet is one of releases, whatever stands below them.
     first = next((k for k in found if k.kind is SheetKind.RELEASES), found[0] if found else None)
-    none = "it has text and no table" if rows else "it is empty"
-    if like_a_table(rows):
-        none = "its rows are like a table's, but no heading is known: none is read as a release"
-    taken = first or Kind(SheetKind.OTHER, none)
+    taken = first or Kind(SheetKind.OTHER, _without_table(rows))
     return SheetAccount(name, taken.kind, taken.reason, len(rows), dict(Counter(kinds)))
+
+
+def _without_table(rows: Sequence[Row]) -> str:
+    if like_a_table(rows):
+        return "its rows are like a table's, but no heading is known: none is read as a release"
+    return "it has text and no table" if rows else "it is empty"
 
 
 def like_a_table(rows: Sequence[Row]) -> bool:
     """True where two rows or more have three different cells or more."""
-    return sum(len({c for c in r if c}) >= 3 for r in rows) >= 2
+    return sum(1 for _ in islice((r for r in rows if len({c for c in r if c}) >= 3), 2)) == 2

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from model.register import FURTHER, Column, Problem, Table
 from readers.columns.dates import serial_date
@@ -16,6 +18,7 @@ from text.clean import clean_lines, fold
 
 _TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")
 _NUMBER_OF = re.compile(r"(?:total )?(?:number|no|count) of (?:[a-z]+ ?){1,6}")
+_BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCc"])
 _HINT = re.compile(
     r"\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|(?:e\.?g\.?|format|for example)[ :].{1,60}|"
     r"[dmy]{1,4}([-/. ])[dmy]{1,4}\1[dmy]{2,4}",
@@ -31,9 +34,18 @@ _LONG_LINE = 60
 
 
 def read_body(
-    sheet: str, rows: Sequence[Row], heading: Heading, end: int, *, withheld: Mapping[int, tuple[str, ...]]
+    sheet: str,
+    rows: Sequence[Row],
+    different: Sequence[int],
+    heading: Heading,
+    end: int,
+    *,
+    withheld: Mapping[int, tuple[str, ...]],
 ) -> tuple[Draft, list[Problem]]:
-    """The rows from under `heading` to before row `end` (0-based), sorted into data and notes."""
+    """The rows from under `heading` to before row `end` (0-based), sorted into data and notes.
+
+    `different`: how many different cells each row has, of which the empty one may be one.
+    """
     data: list[Row] = []
     numbers: list[int] = []
     lines: list[tuple[int, str]] = []
@@ -43,6 +55,11 @@ def read_body(
     inner, hints = _later_fields(heading), _end_of_hints(rows, heading.last + 1, end)
     for i in range(hints, end):
         row = rows[i]
+        if different[i] > 3 and row[0][:1] not in _BEGINS_TOTAL:  # most rows: three texts or more, and no total
+            in_notes = False
+            data.append(row)
+            numbers.append(i + 1)
+            continue
         first = next(filter(None, row), "")
         if not first:
             continue
@@ -53,7 +70,7 @@ def read_body(
             lines.append((i, " ".join(filter(None, row))))
             continue
         if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
-            if first[0] in "TtGgSsNnCc" and _is_total(first, row):
+            if first[0] in _BEGINS_TOTAL and _is_total(first, row):
                 totals.append(i + 1)
                 lines.append((i, " ".join(filter(None, row))))
                 continue
@@ -119,8 +136,8 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
 
     `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
     """
-    used = [any(column) for column in zip(*draft.rows, strict=True)] if draft.rows else []
     texts = draft.heading.texts
+    used = [any(map(itemgetter(i), draft.rows)) for i in range(len(texts))] if draft.rows else []
     keep = [
         i
         for i, text in enumerate(texts)
@@ -131,7 +148,7 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
     rows = draft.rows
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
-    rows = with_lines(rows, draft.numbers, columns, keep, draft.raw)
+    rows = with_lines(rows, draft.numbers, columns, keep, draft.printed)
     rows, told = _with_serial_dates(rows, columns, draft)
     problems += told
     row = draft.heading.last + 1
@@ -159,8 +176,11 @@ def _with_serial_dates(
     """Rows whose dates were left as a spreadsheet's serial numbers, as they would be had the cells been dates."""
     problems = []
     for i, column in enumerate(columns):
-        filled = [r[i] for r in rows if r[i]] if column.field in DATE_FIELDS else []
-        if 2 * sum(serial_date(c) is not None for c in filled) <= len(filled):
+        if column.field not in DATE_FIELDS:
+            continue
+        cells = Counter(map(itemgetter(i), rows))
+        del cells[""]
+        if 2 * sum(n for c, n in cells.items() if serial_date(c) is not None) <= cells.total():
             continue
         rows = [(*r[:i], serial_date(r[i]) or r[i], *r[i + 1 :]) for r in rows]
         message = f"column {column.heading!r} holds serial numbers in place of dates; they were read as dates"
@@ -177,19 +197,20 @@ def with_lines(
     numbers: Sequence[int],
     columns: Sequence[Column],
     places: Sequence[int],
-    raw: Sequence[Sequence[str]],
+    came: Mapping[int, Sequence[str]],
 ) -> list[Row]:
     """The rows, with the line breaks that their cells in lined columns have in the file.
 
     `numbers`: which row of the sheet each is (1-based); `places`: which column of the sheet each column is (0-based);
-    `raw`: the sheet as it came.
+    `came`: by their numbers the rows that were otherwise before they were cleaned.
     """
     lined = [(i, place) for i, (c, place) in enumerate(zip(columns, places, strict=True)) if c.field in _LINED]
-    if not lined:
+    if not lined or not came:
         return rows
     out = list(rows)
     for n, (row, number) in enumerate(zip(rows, numbers, strict=True)):
-        printed = raw[number - 1]
+        if (printed := came.get(number)) is None:
+            continue
         kept = {
             i: text
             for i, at in lined

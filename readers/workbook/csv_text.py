@@ -15,6 +15,7 @@ from model.register import Problem
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import Cell, Conceal, Found, take_out
 from readers.register.problems import RAISE_IT, Code, problem
+from readers.workbook.rows import KnownRows, SheetRows
 
 LOST = "\ufffd"
 FEW = 3
@@ -131,7 +132,9 @@ def _refuse(code: Code, message: str, row: int | None = None) -> UnreadableText:
     return UnreadableText(problem(code, f"{message}; fetch it again, or ask the publisher for a good file", row=row))
 
 
-def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list[list[str]], list[Problem]]:
+def read_separated(
+    data: bytes, limits: ReadLimits = USUAL_LIMITS, known: KnownRows | None = None
+) -> tuple[SheetRows, list[Problem]]:
     """(rows, problems) of separated text. Raises UnreadableText."""
     text, problems = _decoded(data)
     separator = find_separator(text)
@@ -139,31 +142,33 @@ def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list
         text = _with_lost_signs(text, separator)
     few = text.count(separator) + text.count("\n") + text.count("\r") < limits.cells
     at_once = _ROWS_AT_ONCE if few else 1  # before they are counted
-    rows: list[list[str]] = []
+    sheet = SheetRows(known=known)
     cells = beyond = 0
+    more: list[list[str]] = []
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
     csv.field_size_limit(_LONGEST_FIELD)
     lines = _lines_of(data) if data.isascii() and not problems else _lines(text)
     reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         while True:
-            begun = len(rows)
-            rows.extend(islice(reader, at_once))  # where a row raises, those before it stay
-            if not (more := rows[begun:]):
+            more.extend(islice(reader, at_once))  # where a row raises, those before it stay
+            if not more:
                 break
             cells += sum(map(len, more))
             if cells > limits.cells:
                 raise _refuse(Code.TOO_LARGE, f"it has more than {limits.cells:,} cells")
-            if len(rows) > limits.rows:
+            if len(sheet) + len(more) > limits.rows:
                 raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {limits.rows:,} rows")
             for row in more if max(map(len, more)) > limits.columns else ():
                 beyond += sum(map(bool, row[limits.columns:]))
                 del row[limits.columns:]
+            sheet.take(more)
+            more = []
     except csv.Error as error:
-        row_number = len(rows) + 1
+        row_number = len(sheet) + len(more) + 1
         if "unexpected end" in str(error) or "field limit" in str(error):
             # The csv module's own default swallows the rest of the file as one cell: 498 of 500 rows.
-            message = f"a quote is opened after row {len(rows)} and never closed"
+            message = f"a quote is opened after row {row_number - 1} and never closed"
             if "field limit" in str(error):
                 message += f", or a cell has more than {_LONGEST_FIELD:,} characters"
             raise _refuse(Code.CSV_CUT, message, row_number) from error
@@ -172,8 +177,8 @@ def read_separated(data: bytes, limits: ReadLimits = USUAL_LIMITS) -> tuple[list
     if beyond:
         message = f"{beyond:,} cells stand beyond column {limits.columns} and were left out: look at them in the file"
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
-    problems += _check_end(text, rows)
-    return rows, problems
+    problems += _check_end(text, sheet)
+    return sheet, problems
 
 
 def _lines_of(data: bytes) -> Iterator[str]:
@@ -210,7 +215,7 @@ def _unfit_rows(text: str, separator: str) -> float:
     return widths.total() - max(widths.values(), default=0) + quotes
 
 
-def _check_end(text: str, rows: list[list[str]]) -> list[Problem]:
+def _check_end(text: str, rows: Sequence[Sequence[str]]) -> list[Problem]:
     """A last line without an end is a cut file where it is also shorter than the others."""
     if not rows or text.endswith(("\n", "\r")):
         return []
@@ -275,21 +280,24 @@ def _shown(formula: str) -> str:
     return formula if bare == formula or _PROSE.search(bare) else ""
 
 
-def take_out_formulas(rows: list[list[str]]) -> tuple[list[Found], dict[int, list[str]]]:
-    """Blanks formulas in `rows` that may hide a text; what they say, and the digests of rows that have nothing left."""
+def take_out_formulas(sheet: SheetRows) -> tuple[list[Found], dict[int, list[str]]]:
+    """Blanks formulas that may hide a text; what they say, and the digests of rows that have nothing left."""
     formulas: dict[Cell, str] = {}
-    for r, row in enumerate(rows):
-        line = "".join(row)
+    for r in sheet.fresh:
+        line = "".join(sheet[r])
         if "=" not in line and "+" not in line and "-" not in line and "@" not in line:
             continue
-        for c, cell in enumerate(row):
+        for c, cell in enumerate(sheet[r]):
             if not cell or cell.lstrip()[:1] not in _BEGINS:
                 continue
             if m := _PLAIN_TEXT.fullmatch(cell):
-                row[c] = m[1].replace('""', '"')
+                sheet.put(r, c, m[1].replace('""', '"'))
             elif _FORMULA.match(cell) and (shown := _shown(cell)) != cell:
                 formulas[r, c] = shown
     if not formulas:
         return [], {}
-    found, digests = take_out("", rows, [list(r) for r in rows], Conceal(cells=formulas))
+    grid = [list(r) for r in sheet]
+    found, digests = take_out("", grid, sheet, Conceal(cells=formulas))
+    for r, c in formulas:
+        sheet.put(r, c, grid[r][c])
     return [f._replace(place=f"{f.place}, which spreadsheets take for formulas") for f in found], digests

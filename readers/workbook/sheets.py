@@ -13,6 +13,7 @@ from readers.hidden.take_out import as_answer
 from readers.register.problems import RAISE_IT, Code, problem
 from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.csv_text import UnreadableText, is_formula, read_separated, take_out_formulas
+from readers.workbook.rows import KnownRows, SheetRows
 
 MAX_BYTES = USUAL_LIMITS.largest << 20
 """Of the file as fetched, unless the configuration says otherwise. The largest register known has 29 MB."""
@@ -40,7 +41,7 @@ class RawSheet(NamedTuple):
 
     name: str
     """"" for separated text, which has no sheets."""
-    rows: list[list[str]]
+    rows: SheetRows
     """As printed, not yet cleaned; what is hidden stands as empty."""
     withheld: Mapping[int, tuple[str, ...]] = MappingProxyType({})
     """For each hidden row, by its 0-based number, a digest of each cell (`readers.hidden.take_out.cell_digest`)."""
@@ -80,11 +81,12 @@ def read_sheets(
     wall_seconds: float = 0,
     rows_count: bool = False,
     limits: ReadLimits = USUAL_LIMITS,
+    known: KnownRows | None = None,
 ) -> RawBook:
     """All sheets of a file. Never raises for what the bytes are: a refusal is a problem of level REFUSED.
 
     With `rows_count` hidden rows are read like any other: a person has said that they are real. After `wall_seconds`
-    the child that reads it is killed; 0: as the limits say.
+    the child that reads it is killed; 0: as the limits say. `known`: rows of a file read before.
     """
     kind = sniff(data)
     if kind == "empty":
@@ -95,7 +97,7 @@ def read_sheets(
         return _refused(kind, Code.TOO_LARGE, what)
     if kind == "text":
         try:
-            rows, problems = read_separated(data, limits)
+            rows, problems = read_separated(data, limits, known)
         except UnreadableText as refusal:
             return RawBook(kind, [], [refusal.args[0]])
         found, digests = take_out_formulas(rows)
@@ -103,7 +105,7 @@ def read_sheets(
         hidden = tuple(h for h, _ in _as_hidden(as_answer(found, show=True)))
         return RawBook("csv", [RawSheet("", rows, withheld)], problems, hidden)
     if kind in ("zip", "ole", "html"):
-        return _read_in_child(kind, data, wall_seconds, "rows" if rows_count else "", limits)
+        return _read_in_child(kind, data, wall_seconds, "rows" if rows_count else "", limits, known)
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
 
@@ -151,7 +153,9 @@ def _asked(
     return answer, died
 
 
-def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits) -> RawBook:
+def _read_in_child(
+    kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits, known: KnownRows | None
+) -> RawBook:
     answer, died = _asked(kind, data, wall_seconds, wish, limits)
     if died is not None:
         why = {
@@ -165,8 +169,10 @@ def _read_in_child(kind: str, data: bytes, wall_seconds: float, wish: str, limit
         code, why = answer["refused"]
         return _refused(kind, Code(code), f"the file is refused: {why}")
     rows = iter(answer.get("lines", ()))
-    sheets = [RawSheet(name, list(islice(rows, count)), {int(n): tuple(cells) for n, cells in withheld.items()})
-              for name, count, withheld in answer["sheets"]]
+    sheets = [
+        RawSheet(name, SheetRows(islice(rows, count), known), {int(n): tuple(cells) for n, cells in withheld.items()})
+        for name, count, withheld in answer["sheets"]
+    ]
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
     hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))

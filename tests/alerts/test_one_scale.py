@@ -10,13 +10,12 @@ from click.testing import CliRunner
 
 import cli
 from alerts.describe import describe
-from alerts.details import place
 from alerts.payload import changes_payload
 from alerts.severity import GRAVE_KINDS, severity_reasons
 from model.change import ChangeKind, severity_name
 from model.register import Category
 from recipients.sensitivity import assess
-from text.labels import CATEGORY_WORDS, words
+from text.labels import CATEGORY_WORDS, place, words
 
 
 @pytest.mark.parametrize("score", [0, 29, 30, 50, 59, 60, 100])

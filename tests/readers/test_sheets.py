@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ from tests.readers.ods_writer import (
 )
 
 
-def rows_of(data: bytes) -> list[list[str]]:
+def rows_of(data: bytes) -> list[Sequence[str]]:
     book = read_sheets(data)
     assert not [p for p in book.problems if p.level == "refused"], book.problems
     return book.sheets[0].rows

@@ -15,13 +15,17 @@ import pytest
 from readers.documents.read import read_document
 from readers.register.reading import read_register
 from readers.visible_copy import NoCopy, copy_name, visible_copy, write_docx, write_html, write_ods, write_xlsx
+from readers.workbook.rows import SheetRows
 from readers.workbook.sheets import RawSheet, read_sheets
 
 EDITIONS = Path(__file__).parent / "editions"
 SECRET = "Zq137kestrel"
 SHEETS = [
-    RawSheet("Shares", [["Reference", "", "Recipient"], [], ["=1+1", "a  b\nc", "<Leeds> & \x07Co"], ["", "", "€ end"]]),
-    RawSheet("Other", [["+x", "@y"]]),
+    RawSheet(
+        "Shares",
+        SheetRows([["Reference", "", "Recipient"], [], ["=1+1", "a  b\nc", "<Leeds> & \x07Co"], ["", "", "€ end"]]),
+    ),
+    RawSheet("Other", SheetRows([["+x", "@y"]])),
 ]
 HEAD = "<tr><th>Reference</th><th>Recipient</th></tr><tr><td>DR1</td><td>Leeds</td></tr>"
 
@@ -122,7 +126,7 @@ def test_texts_stay_in_their_places_and_none_is_a_formula(write: object) -> None
 
 
 def test_names_that_no_program_takes_are_mended() -> None:
-    names = [s.name for s in read_sheets(write_xlsx([RawSheet(n, [["x"]]) for n in ("a/b", "A b", "", "y" * 40)])).sheets]
+    names = [s.name for s in read_sheets(write_xlsx([RawSheet(n, SheetRows([["x"]])) for n in ("a/b", "A b", "", "y" * 40)])).sheets]
     assert names == ["a b", "A b (2)", "Sheet3", "y" * 31]
 
 

@@ -1,0 +1,43 @@
+"""Rows of a sheet as a file gives them, and those that are known of a file read before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+KnownRows = dict[tuple[str, ...], tuple[str, ...]]
+"""A row as printed -> its cells as cleaned. It tells of nobody, and has no formula and no lines: it stays as it is."""
+
+
+class SheetRows(list[Sequence[str]]):
+    """The rows of a sheet: as printed, but that a known one is as it was cleaned before, and held once."""
+
+    def __init__(self, rows: Iterable[Sequence[str]] = (), known: KnownRows | None = None) -> None:
+        """Takes rows, and what is known of the rows of a file read before."""
+        super().__init__()
+        self._known = known or None
+        self._fresh: list[int] = []
+        self.noted: set[int] = set()
+        """By their 0-based numbers the rows of which something is, or may be, taken out."""
+        self.take(rows)
+
+    @property
+    def fresh(self) -> Sequence[int]:
+        """The 0-based numbers of the rows that are not known."""
+        return self._fresh if self._known else range(len(self))
+
+    def take(self, rows: Iterable[Sequence[str]]) -> None:
+        """Adds rows."""
+        if self._known is None:
+            self += rows
+            return
+        for n, row in enumerate(map(tuple, rows), start=len(self)):
+            clean = self._known.get(row)
+            if clean is None:
+                self._fresh.append(n)
+            self.append(row if clean is None else clean)
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Puts a text in the place of a cell."""
+        cells = self[row]
+        self[row] = [*cells[:column], text, *cells[column + 1 :]]
+        self.noted.add(row)

@@ -1,0 +1,95 @@
+"""A row that stands in the file read before is not looked at again: what is read is the same to the letter."""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from pathlib import Path
+
+import pytest
+
+from bench.editions import large_pair, write_csv
+from model.register import Reading
+from readers.register.reading import read_register
+from readers.workbook.rows import KnownRows
+from tests.readers.ods_writer import ods, table
+
+EDITIONS = Path(__file__).parent / "editions"
+CELLS = (
+    "", " ", "a  b", "Leeds \n York", "\u00ad", "_x000D_", "caf\u00e9", "Caf\u00c3\u00a9", "evil\u202etxt", "x" * 140_000,
+    "=1+1", '="007"', '=HYPERLINK("http://a.example","a link")', '=HYPERLINK("http://a.example","")&"hidden text"',
+    "= as DS01, for a year", "-", "Emily Quillfeather, aged 9", "Year 4", "Zebedee Quill (Y4)", "H801200001001", "Name",
+    "Pupil name", "DOB", "01/02/2012", "Notes", "Total", "[withheld until reviewed]", "Reference",
+)
+
+
+def read_beside(old: bytes, new: bytes, name: str) -> Reading:
+    """The newer file, read after the older one."""
+    known: KnownRows = {}
+    read_register(old, name, known=known)
+    return read_register(new, name, known=known)
+
+
+def edited(rows: list[list[str]], chance: random.Random) -> list[list[str]]:
+    """Some rows put in, taken out, moved, doubled; some cells written otherwise."""
+    rows = [list(r) for r in rows]
+    for _ in range(chance.randrange(1, 12)):
+        at, to = chance.randrange(len(rows)), chance.randrange(len(rows))
+        match chance.randrange(8):
+            case 0:
+                rows.insert(to, list(rows[at]))
+            case 1:
+                rows.insert(to, rows.pop(at))
+            case 2:
+                rows.insert(to, [""] * len(rows[at]))
+            case 3:
+                rows.insert(to, [chance.choice(CELLS)])
+            case 4:
+                rows[at].append(chance.choice(CELLS))
+            case 5 if len(rows) > 4:
+                del rows[at]
+            case _ if rows[at]:
+                rows[at][chance.randrange(len(rows[at]))] = chance.choice(CELLS)
+    return rows
+
+
+def as_csv(rows: list[list[str]]) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode("utf-8")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_csv_is_read_the_same_beside_another(seed: int, tmp_path: Path) -> None:
+    """Whatever else stands in the two: formulas, lines, what tells of a child, headings, ragged and blank rows."""
+    chance = random.Random(seed)
+    write_csv(large_pair(60, repeated=0.3, seed=seed)[0], tmp_path / "a.csv")
+    rows = list(csv.reader((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()))
+    old = edited(rows, chance)
+    new = edited(old, chance)
+    assert read_beside(as_csv(old), as_csv(new), "a.csv") == read_register(as_csv(new), "a.csv")
+
+
+def test_a_workbook_is_read_the_same_beside_another() -> None:
+    """Its rows are known from a CSV too."""
+    rows = [["Reference", "Organisation", "Title"], *([f"DS{n:05}", "Leeds \nYork", f" Study {n}"] for n in range(30))]
+    book = ods(table("Shares", rows))
+    assert read_beside(as_csv(rows), book, "a.ods") == read_register(book, "a.ods")
+
+
+@pytest.mark.parametrize("path", sorted(p for p in EDITIONS.iterdir() if p.suffix in (".ods", ".xlsx", ".csv", ".xls")), ids=str)
+def test_an_edition_is_read_the_same_beside_itself(path: Path) -> None:
+    data = path.read_bytes()
+    assert read_beside(data, data, path.name) == read_register(data, path.name)
+
+
+def test_rows_that_both_have_are_held_once(tmp_path: Path) -> None:
+    old, new = large_pair(2_000)
+    for name, edition in (("a.csv", old), ("b.csv", new)):
+        write_csv(edition, tmp_path / name)
+    known: KnownRows = {}
+    before, after = (read_register((tmp_path / f"{n}.csv").read_bytes(), f"{n}.csv", known=known) for n in "ab")
+    held = {id(r) for t in before.tables for r in t.rows}
+    again = sum(id(r) in held for t in after.tables for r in t.rows)
+    assert again > 1_900
