@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -96,7 +97,7 @@ def column_order(values: Iterable[str]) -> Order:
     Authority's list of 2025.
     """
     seen: set[Order] = set()
-    for value in set(values):
+    for value in values if isinstance(values, AbstractSet) else set(values):
         if len(value) <= MAX_DATE_LENGTH and (m := _NUMERIC.fullmatch(value)):
             first, second = int(m[1]), int(m[2])
             if first > 12 >= second:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import chain, islice
+from itertools import islice, zip_longest
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
@@ -144,9 +144,11 @@ def _saying(rows: SheetRows) -> set[str]:
     """The cells that may tell of somebody, or head a column that does: a row of others needs no closer look."""
     saying: set[str] = set()
     for n in range(0, len(rows.fresh), _AT_ONCE):
-        cells = [*{*chain.from_iterable(map(rows.__getitem__, rows.fresh[n : n + _AT_ONCE]))}]
-        may = [*filter(_may_head, cells), *not_quiet(cells)]
-        saying.update(c for c in may if c not in saying and not _says_nothing(c))
+        some = list(map(rows.__getitem__, rows.fresh[n : n + _AT_ONCE]))
+        for column in zip_longest(*some, fillvalue=""):  # cells of one form stand together
+            cells = [*{*column}]
+            may = [*(c for c in cells if c[-1:] not in _DIGITS and _may_head(c)), *not_quiet(cells)]
+            saying.update(c for c in may if c not in saying and not _says_nothing(c))
     return saying
 
 
@@ -157,7 +159,7 @@ _DIGITS = frozenset("0123456789")
 
 def _may_head(cell: str) -> bool:
     """False for what heads no column of what is looked for: a digit stands there only in brackets."""
-    return len(cell) <= MAX_HEADING and cell[-1:] not in _DIGITS and ("(" in cell or DIGIT.search(cell) is None)
+    return len(cell) <= MAX_HEADING and ("(" in cell or DIGIT.search(cell) is None)
 
 
 @lru_cache(maxsize=16384)
@@ -382,7 +384,7 @@ def masked_rows(
     `rows`: the cells by column name, by a number of the row. `own`: what the user says of headings.
     """
     names = list(dict.fromkeys(name for cells in rows.values() for name in cells))
-    stored = [[cells.get(name, "") for name in names] for cells in rows.values()]
+    stored = [tuple([cells.get(name, "") for name in names]) for cells in rows.values()]
     sheet = RawSheet("", SheetRows([names, *stored]))
     if take_out_personal(sheet, {fold(heading): field for heading, field in own}) is None:
         return {}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import chain, islice
+from itertools import chain, compress, islice
+from operator import itemgetter
 from typing import NamedTuple
 
 from model.life import life_of, unclear_beside
@@ -47,12 +48,18 @@ class _Cells(NamedTuple):
 
     @classmethod
     def of(cls, table: Table, column: int) -> _Cells:
-        cells = [row[column] for row in table.rows]
-        return cls(table.numbers, cells, {*cells} - {""})
+        cells = list(map(itemgetter(column), table.rows))
+        different = {*cells}
+        different.discard("")
+        return cls(table.numbers, cells, different)
 
-    def which(self, cells: AbstractSet[str]) -> list[tuple[int, str]]:
-        """Those that say one of `cells`, with their rows."""
-        return [(n, c) for n, c in zip(self.numbers, self.column, strict=True) if c in cells] if cells else []
+    def rows(self, cells: AbstractSet[str]) -> list[int]:
+        """The rows that say one of `cells`."""
+        return list(compress(self.numbers, map(cells.__contains__, self.column))) if cells else []
+
+    def first(self, cells: AbstractSet[str]) -> str:
+        """The first of these."""
+        return next(filter(cells.__contains__, self.column))
 
 
 _Form = tuple[Callable[[str], object], AbstractSet[str], Code, str]
@@ -84,15 +91,15 @@ class Dated(NamedTuple):
 def column_orders(table: Table) -> dict[str, Order]:
     """For each column of dates, by its name, in which order day and month stand."""
     return {
-        column.name: _order(table, [row[i] for row in table.rows])
+        column.name: _order(table, (cells := _Cells.of(table, i)).different, cells.column)
         for i, column in enumerate(table.columns)
         if column.field in DATE_FIELDS
     }
 
 
-def _order(table: Table, cells: Sequence[str]) -> Order:
+def _order(table: Table, different: AbstractSet[str], cells: Sequence[str]) -> Order:
     """A department in London writes the day first: a lone 10/25/2019 may be a slip among its dates."""
-    order = column_order(cells)
+    order = column_order(different)
     if order != "mdy" or not table.dfe:
         return order
     proofs = sum(not is_ambiguous(c) and column_order((c,)) == "mdy" for c in cells)
@@ -151,21 +158,21 @@ def _check_letters(table: Table) -> list[Problem]:
 
 
 def _check_dates(table: Table, cells: _Cells) -> _Doubts:
-    order = _order(table, cells.column)
-    if order == "mixed" and (rows := [n for n, _ in cells.which({*filter(is_ambiguous, cells.different)})]):
+    order = _order(table, cells.different, cells.column)
+    if order == "mixed" and (rows := cells.rows({*filter(is_ambiguous, cells.different)})):
         yield Code.AMBIGUOUS_DATES, (
             f" writes some dates day first and others month first; {in_rows(rows)} a date may be either, so only its "
             "year is given: look it up in an older edition, or ask the publisher"
         ), rows[0]
     elif order == "mdy":
-        first = cells.which(cells.different)[0][0]
+        first = cells.rows(cells.different)[0]
         yield Code.US_DATES, " writes the month first (as 10/25/2019); its dates were read so", first
     odd = {c for c in cells.different if not date_within(c, order) and fold(c) not in UNDERSTOOD_UNDATED}
-    if bad := cells.which(odd):
+    if bad := cells.rows(odd):
         yield Code.UNREADABLE_DATE, (
-            f": {in_rows(n for n, _ in bad)} the cell cannot be read as a date (the first is {quoted(bad[0][1])}); its "
-            "text is kept as it is"
-        ), bad[0][0]
+            f": {in_rows(bad)} the cell cannot be read as a date (the first is {quoted(cells.first(odd))}); its text "
+            "is kept as it is"
+        ), bad[0]
 
 
 def _check_statuses(cells: _Cells) -> _Doubts:
@@ -175,11 +182,11 @@ def _check_statuses(cells: _Cells) -> _Doubts:
         if life_of(c) is None and fold(c) not in NOT_YET | NO_VALUE and not date_within(c)
     }
     unknown: dict[str, list[int]] = {}
-    for n, cell in cells.which(odd):
+    for n, cell in zip(cells.rows(odd), filter(odd.__contains__, cells.column), strict=True):
         unknown.setdefault(fold(cell), []).append(n)
     shown = {fold(cell): cell for cell in filter(None, reversed(cells.column))}
     if unclear := unclear_beside(shown.values()):
-        rows = [n for n, _ in cells.which({*unclear})]
+        rows = cells.rows({*unclear})
         yield Code.UNKNOWN_STATUS, (
             f": {in_rows(rows)} {quoted(unclear[0])} may say that the data were supplied or that the agreement is "
             "over, since other releases of the column are said to go on; it counts as supplied"
@@ -198,7 +205,6 @@ def _check_form(form: _Form, cells: _Cells) -> _Doubts:
     different = list(cells.different)
     forms = number_forms(different) if read is is_dfe_reference else different
     odd_forms = {f for f in {*forms} if not read(f) and fold(f) not in instead}
-    odd = {c for c, f in zip(different, forms, strict=True) if f in odd_forms} if odd_forms else frozenset()
-    if bad := cells.which(odd):
-        rows = in_rows(n for n, _ in bad)
-        yield code, f": {rows} {what} (the first is {quoted(bad[0][1])}); it is kept as printed", bad[0][0]
+    odd = {*compress(different, map(odd_forms.__contains__, forms))}
+    if bad := cells.rows(odd):
+        yield code, f": {in_rows(bad)} {what} (the first is {quoted(cells.first(odd))}); it is kept as printed", bad[0]

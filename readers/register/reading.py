@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from model.register import Level, Problem, Reading, RowKind, SheetKind, Table
 from model.source import USUAL_LIMITS, ReadLimits
@@ -149,7 +149,7 @@ def _html(what: str) -> Problem:
 def _tidy(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool) -> _TidySheet:
     """Cells cleaned, rows of one width, empty rows at the end dropped. The rows of `raw` are those that it gives."""
     printed, long = _clean(raw.rows, most, known)
-    rows = cast("list[Row]", raw.rows)
+    rows: list[Row] = raw.rows
     last = max(raw.withheld, default=-1)
     while len(rows) > last + 1 and not any(rows[-1]):
         rows.pop()
@@ -168,28 +168,26 @@ def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[in
     printed: dict[int, Sequence[str]] = {}
     long: list[int] = []
     numbers = [*rows.fresh, *rows.noted.difference(rows.fresh)]  # of a known one too something may be taken out
-    known = {} if known is None else known
     for n in range(0, len(numbers), _AT_ONCE):
         some = numbers[n : n + _AT_ONCE]
         came = list(map(rows.__getitem__, some))
         joined = "|".join(chain.from_iterable(came))
         if are_clean(joined) and len(joined) <= most:
-            cleaned = list(map(tuple, came))
-            known.update(zip(cleaned, cleaned, strict=True))
-        else:
-            cleaned = list(map(clean_row, came))
-            for i, (number, before, row) in enumerate(zip(some, map(tuple, came), cleaned, strict=True)):
-                if before != row:
-                    printed[number + 1] = before
-                if sum(map(len, row)) > most and max(map(len, row)) > most:
-                    cleaned[i] = tuple(c[:most] for c in row)
-                    long.append(number)
-                elif number not in rows.noted and not has_lines("|".join(before)):
-                    known[before] = row
-        for number, row in zip(some, cleaned, strict=True):
-            rows[number] = row
-    for number in rows.noted:
-        known.pop(tuple(rows[number]), None)
+            if known is not None:
+                known.update(zip(came, came, strict=True))
+            continue
+        for number, before in zip(some, came, strict=True):
+            rows[number] = row = clean_row(before)
+            if before != row:
+                printed[number + 1] = before
+            if sum(map(len, row)) > most and max(map(len, row)) > most:
+                rows[number] = tuple(c[:most] for c in row)
+                long.append(number)
+            elif known is not None and number not in rows.noted and not has_lines("|".join(before)):
+                known[before] = row
+    if known is not None:
+        for number in rows.noted:
+            known.pop(rows[number], None)
     if long:
         printed = {n: [c[:most] for c in row] for n, row in printed.items()}
     return printed, sorted(long)

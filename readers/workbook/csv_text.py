@@ -147,7 +147,9 @@ def read_separated(
     more: list[list[str]] = []
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
     csv.field_size_limit(_LONGEST_FIELD)
+    is_ended = text.endswith(("\n", "\r"))
     lines = _lines_of(data) if data.isascii() and not problems else _lines(text)
+    del text  # of a large register it is as much as the rows of another
     reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         while True:
@@ -177,7 +179,7 @@ def read_separated(
     if beyond:
         message = f"{beyond:,} cells stand beyond column {limits.columns} and were left out: look at them in the file"
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
-    problems += _check_end(text, sheet)
+    problems += () if is_ended else _check_end(sheet)
     return sheet, problems
 
 
@@ -215,9 +217,9 @@ def _unfit_rows(text: str, separator: str) -> float:
     return widths.total() - max(widths.values(), default=0) + quotes
 
 
-def _check_end(text: str, rows: Sequence[Sequence[str]]) -> list[Problem]:
+def _check_end(rows: Sequence[Sequence[str]]) -> list[Problem]:
     """A last line without an end is a cut file where it is also shorter than the others."""
-    if not rows or text.endswith(("\n", "\r")):
+    if not rows:
         return []
     widths = Counter(len(r) for r in rows[:-1] if any(r))
     if widths and len(rows) > 2 and len(rows[-1]) < widths.most_common(1)[0][0]:

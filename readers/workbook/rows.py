@@ -8,7 +8,7 @@ KnownRows = dict[tuple[str, ...], tuple[str, ...]]
 """A row as printed -> its cells as cleaned. It tells of nobody, and has no formula and no lines: it stays as it is."""
 
 
-class SheetRows(list[Sequence[str]]):
+class SheetRows(list[tuple[str, ...]]):
     """The rows of a sheet: as printed, but that a known one is as it was cleaned before, and held once."""
 
     def __init__(self, rows: Iterable[Sequence[str]] = (), known: KnownRows | None = None) -> None:
@@ -28,16 +28,15 @@ class SheetRows(list[Sequence[str]]):
     def take(self, rows: Iterable[Sequence[str]]) -> None:
         """Adds rows."""
         if self._known is None:
-            self += rows
+            self += map(tuple, rows)
             return
-        for n, row in enumerate(map(tuple, rows), start=len(self)):
-            clean = self._known.get(row)
-            if clean is None:
-                self._fresh.append(n)
-            self.append(row if clean is None else clean)
+        came = list(map(tuple, rows))
+        found = list(map(self._known.get, came))
+        self._fresh += [n for n, clean in enumerate(found, start=len(self)) if clean is None]
+        self += [row if clean is None else clean for row, clean in zip(came, found, strict=True)]
 
     def put(self, row: int, column: int, text: str) -> None:
         """Puts a text in the place of a cell."""
         cells = self[row]
-        self[row] = [*cells[:column], text, *cells[column + 1 :]]
+        self[row] = (*cells[:column], text, *cells[column + 1 :])
         self.noted.add(row)

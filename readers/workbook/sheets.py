@@ -63,7 +63,7 @@ class RawBook(NamedTuple):
 def sniff(data: bytes) -> str:
     """What the bytes are: empty, html, ole, pdf, zip, xml, json, binary or text."""
     head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not data.strip():
+    if not data or data.isspace():
         return "empty"
     if head.startswith(_HTML_BEGINS) or (head.startswith(b"<?xml") and b"<html" in head):
         return "html"

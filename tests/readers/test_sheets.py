@@ -6,7 +6,7 @@ import datetime as dt
 import io
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +32,14 @@ from tests.readers.ods_writer import (
 )
 
 
-def rows_of(data: bytes) -> list[Sequence[str]]:
+def listed(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    return [list(row) for row in rows]
+
+
+def rows_of(data: bytes) -> list[list[str]]:
     book = read_sheets(data)
     assert not [p for p in book.problems if p.level == "refused"], book.problems
-    return book.sheets[0].rows
+    return listed(book.sheets[0].rows)
 
 
 def codes(book: RawBook) -> list[str]:
@@ -128,7 +132,7 @@ def test_errors_and_formulas_without_value_are_told_with_their_row() -> None:
     )
     book = read_sheets(xlsx_of(xlsx_sheet(body)))
     assert {(p.code, p.row) for p in book.problems} == {("error_cell", 2), ("formula_without_value", 2)}
-    assert book.sheets[0].rows[1] == ["", "#REF!"]
+    assert book.sheets[0].rows[1] == ("", "#REF!")
     error = Xml(
         '<table:table-cell table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
     )
@@ -148,7 +152,7 @@ def test_a_formula_that_is_only_a_text_is_that_text() -> None:
     sheet: Any = book.active
     sheet.append(["a", '="Digital Economy Act ""2017"""', '=HYPERLINK("https://example.org","DS00001")'])
     read = read_sheets(saved(book))
-    assert read.sheets[0].rows == [["a", 'Digital Economy Act "2017"', "DS00001"]]
+    assert listed(read.sheets[0].rows) == [["a", 'Digital Economy Act "2017"', "DS00001"]]
     assert not read.problems
     constant = Xml('<table:table-cell table:formula="of:=&quot;text&quot;"/>')
     assert rows_of(ods(table("S", [["a", constant, "b"]]))) == [["a", "text", "b"]]
@@ -157,7 +161,7 @@ def test_a_formula_that_is_only_a_text_is_that_text() -> None:
 def test_a_formula_with_its_value_is_no_problem() -> None:
     body = '<row r="1"><c r="A1" t="str"><f>"a"</f><v>a</v></c></row>'
     book = read_sheets(xlsx_of(xlsx_sheet(body)))
-    assert book.sheets[0].rows == [["a"]]
+    assert listed(book.sheets[0].rows) == [["a"]]
     assert not book.problems
 
 
@@ -203,7 +207,7 @@ def test_a_stray_cell_is_left_out_and_told_and_the_rest_is_read() -> None:
     merged = '<mergeCells count="1"><mergeCell ref="A2:A3"/></mergeCells>'
     body = xlsx_row(1, ["a", "b"]) + xlsx_row(2, ["tall", "1"]) + xlsx_row(3, ["", "2"]) + far
     book = read_sheets(xlsx_of(xlsx_sheet(body, after=merged)))
-    assert book.sheets[0].rows == [["a", "b"], ["tall", "1"], ["tall", "2"]]
+    assert listed(book.sheets[0].rows) == [["a", "b"], ["tall", "1"], ["tall", "2"]]
     assert codes(book) == ["stray_cell"]
     assert "XFD1048576" in book.problems[0].message
 
@@ -215,7 +219,7 @@ def test_beside_a_stray_cell_typed_cells_are_read_as_usual() -> None:
     plain = rows_of(saved(book))
     sheet["XFD900000"] = "far"
     stray = read_sheets(saved(book))
-    assert stray.sheets[0].rows == plain == [["text", "12", "0.5", "2017-06-22", "TRUE"]]
+    assert listed(stray.sheets[0].rows) == plain == [["text", "12", "0.5", "2017-06-22", "TRUE"]]
     assert codes(stray) == ["stray_cell"]
 
 
@@ -268,7 +272,7 @@ def test_the_good_part_is_read_and_the_bad_part_told(data: bytes, told: list[str
     head, rest = data.split(b"\n", 1)
     book = read_sheets(head + b"\n" + pad + rest)
     assert codes(book) == (["nul_left_out"] if b"\0" in data else told)
-    assert [book.sheets[0].rows[0], *book.sheets[0].rows[1 + len(pad) // 4 :]] == rows
+    assert listed([book.sheets[0].rows[0], *book.sheets[0].rows[1 + len(pad) // 4 :]]) == rows
 
 
 def test_a_missing_last_line_end_is_only_a_note_where_the_row_is_whole() -> None:
@@ -283,7 +287,7 @@ def test_html_tables_are_named_and_filled() -> None:
         b"<table><caption>By caption</caption><tr><td colspan=2>w</table></body></html>"
     )
     book = read_sheets(page)
-    assert [(s.name, s.rows) for s in book.sheets] == [
+    assert [(s.name, listed(s.rows)) for s in book.sheets] == [
         ("Under a heading", [["a", "b"], ["t", "1\n2"], ["t", "3"]]),
         ("By caption", [["w", "w"]]),
     ]

@@ -106,7 +106,7 @@ def test_what_a_workbook_says_beside_its_cells_is_not_in_the_copy() -> None:
     assert SECRET.encode() in unpacked(out.getvalue())
     assert SECRET.encode() not in unpacked(copy)
     (shown,) = read_sheets(copy).sheets
-    assert [r for r in shown.rows if any(r)] == [rows[0], rows[1], rows[3]]
+    assert [list(r) for r in shown.rows if any(r)] == [rows[0], rows[1], rows[3]]
 
 
 @pytest.mark.parametrize("write", [write_xlsx, write_ods])
@@ -115,7 +115,7 @@ def test_texts_stay_in_their_places_and_none_is_a_formula(write: object) -> None
     found = read_sheets(data)
     assert not found.problems
     assert [s.name for s in found.sheets] == ["Shares", "Other"]
-    first = found.sheets[0].rows
+    first = [list(r) for r in found.sheets[0].rows]
     assert first[0] == ["Reference", "", "Recipient"]
     assert first[2] == ["=1+1", "a  b\nc", "<Leeds> & Co"]
     assert first[3] == ["", "", "€ end"]

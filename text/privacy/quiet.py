@@ -64,7 +64,7 @@ def is_quiet(text: str) -> bool:
     return not words or MAY_BE_DAY.search(text) is None
 
 
-class _Form(Enum):
+class _TextForm(Enum):
     """What the form of a text says of it, its words aside."""
 
     OPEN = 0
@@ -97,7 +97,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
     Most cells of a column differ in their words and numbers alone, so what its form says is found once for all that
     have it.
     """
-    sentence, of_one, names = _Form.SENTENCE, _OF_ONE_PERSON, given_names()
+    sentence, of_one, names = _TextForm.SENTENCE, _OF_ONE_PERSON, given_names()
     for n in range(0, len(cells), _AT_ONCE):
         some = cells[n : n + _AT_ONCE]
         if max(map(len, some)) > _LONGEST or not (text := "\n".join(some)).isascii() or text.count("\n") >= len(some):
@@ -107,6 +107,9 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             text = "\n".join(some)
         known = text.encode()
         forms = known.translate(_FORMS).replace(b"aaaa", b"a").replace(b"aa", b"a").replace(b"aa", b"a").split(b"\n")
+        are_codes = all(_form_of(form) is _TextForm.CODE for form in {*forms})
+        if are_codes and _OF_NAMED.isdisjoint(known.translate(_LETTERS).decode().split()):
+            continue
         lines = known.translate(_LINES).decode().split("\n")
         for cell, form, line in zip(some, map(_form_of, forms), lines, strict=True):
             if form is sentence and len(cell) > _SHORT_SIGN:  # most texts
@@ -123,29 +126,29 @@ def _is_plain(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _form_of(form: bytes) -> _Form:
+def _form_of(form: bytes) -> _TextForm:
     """`form`: a text by `_FORMS`, in which one small letter may stand for several."""
     text = form.decode()
     if not text.isprintable() or "  " in text or "@" in text or "*" in text or '"' in text or "_a" in text:
-        return _Form.OPEN
+        return _TextForm.OPEN
     if _LONG_CODE.fullmatch(text):
-        return _Form.CODE
+        return _TextForm.CODE
     if _NUMBERS.search(text):
-        return _Form.OPEN
+        return _TextForm.OPEN
     if text[:1].isupper() and text[1:].islower():
-        return _Form.SENTENCE
+        return _TextForm.SENTENCE
     if text.upper() == text.lower():
-        return _Form.WORDLESS
-    return _Form.OPEN if _FIRST_LETTERS.search(text) or _MAY_BE_DAY_BY_FORM.search(text) else _Form.WORDS
+        return _TextForm.WORDLESS
+    return _TextForm.OPEN if _FIRST_LETTERS.search(text) or _MAY_BE_DAY_BY_FORM.search(text) else _TextForm.WORDS
 
 
-def _is_quiet_by(form: _Form, cell: str, line: str) -> bool:
+def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     """`line`: the words of the cell in small letters."""
-    if form is _Form.CODE:
+    if form is _TextForm.CODE:
         return line.strip() not in _OF_NAMED
-    if form is _Form.OPEN or (len(cell) <= _SHORT_SIGN and is_a_sign(cell)):
+    if form is _TextForm.OPEN or (len(cell) <= _SHORT_SIGN and is_a_sign(cell)):
         return False
     words = line.split()
-    if form is not _Form.SENTENCE:
+    if form is not _TextForm.SENTENCE:
         return _OF_NAMED.isdisjoint(words)
     return words[0] not in given_names() and WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
