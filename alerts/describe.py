@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from enum import Enum
+from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -117,28 +118,78 @@ def _as_told(change: StoredChange, value: str) -> str:
     return category_words(value) if change.kind is ChangeKind.RELABELLED else value
 
 
+class SaidOfChange:
+    """What sentences say of a change. Each part is worked out when it is asked for: most sentences need few of them."""
+
+    def __init__(self, change: StoredChange, zone: str = "UTC") -> None:
+        """`zone` is the reader's."""
+        self.change, self.zone = change, zone
+        self.category, self.category_label = change.category, CATEGORY_WORDS[change.category]
+
+    @cached_property
+    def severity_reasons(self) -> tuple[str, ...]:
+        return tuple(clean(r, 300) for r in severity_reasons(self.change)[:MAX_FIELDS])
+
+    @cached_property
+    def reference(self) -> str:
+        return clean(self.change.reference, 60)
+
+    @cached_property
+    def details(self) -> tuple[Cell, ...]:
+        return details_of(self.change, self.zone)
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        return tuple(
+            Edit(label(name), *(None if side is None else line_of(_as_told(self.change, side)) for side in sides))
+            for name, sides in islice(self.change.fields.items(), MAX_FIELDS)
+        )
+
+    @cached_property
+    def file(self) -> str:
+        is_first_look = self.change.kind is ChangeKind.BASELINE
+        return clean(self.change.file or (self.change.source_title if is_first_look else ""), LINE)
+
+    @cached_property
+    def sheet(self) -> str:
+        return clean(self.change.sheet, 100)
+
+    @cached_property
+    def reason(self) -> str:
+        return _reason(self.change)
+
+    @cached_property
+    def review(self) -> bool:
+        return to_review(self.change)
+
+    @cached_property
+    def publication(self) -> str:
+        return clean(self.change.source_title or self.change.source, LINE)
+
+
+def headline_of(change: StoredChange, zone: str = "UTC") -> str:
+    """The headline of its description, for a tenth of what that costs; the change needs no history."""
+    return sentence(SaidOfChange(change, zone), change)
+
+
 def describe(change: StoredChange, zone: str = "UTC") -> Description:
     """What is told of a change, the same in every place. `zone` is the reader's, for days in its history."""
-    made = Description(
+    said = SaidOfChange(change, zone)
+    return Description(
         key=clean(change.key, LINE), kind=change.kind, what=_what(change), severity=severity(change),
-        score=change.score, severity_reasons=tuple(clean(r, 300) for r in severity_reasons(change)[:MAX_FIELDS]),
-        reference=clean(change.reference, 60), recipient=line_of(change.recipient, LINE), category=change.category,
-        category_label=CATEGORY_WORDS[change.category], confidence=change.confidence,
-        category_reason=category_in_words(change.category_reason), also=change.also, details=details_of(change, zone),
-        edits=tuple(
-            Edit(label(name), *(None if side is None else line_of(_as_told(change, side)) for side in sides))
-            for name, sides in islice(change.fields.items(), MAX_FIELDS)
-        ),
-        note=_note(change),
-        file=clean(change.file or (change.source_title if change.kind is ChangeKind.BASELINE else ""), LINE),
-        sheet=clean(change.sheet, 100), row=change.row, url=address_of(change), sha256=clean(change.sha256, 64),
-        release=change.release_id, reason=_reason(change), published_at=clean(change.published_at, 40),
-        seen_at=clean(change.seen_at, 40), next_step=request_link(change), review=to_review(change),
-        history=tuple(_history(change, zone)), publication=clean(change.source_title or change.source, LINE),
+        score=change.score, severity_reasons=said.severity_reasons,
+        reference=said.reference, recipient=line_of(change.recipient, LINE), category=said.category,
+        category_label=said.category_label, confidence=change.confidence,
+        category_reason=category_in_words(change.category_reason), also=change.also, details=said.details,
+        edits=said.edits, note=_note(change), file=said.file,
+        sheet=said.sheet, row=change.row, url=address_of(change), sha256=clean(change.sha256, 64),
+        release=change.release_id, reason=said.reason, published_at=clean(change.published_at, 40),
+        seen_at=clean(change.seen_at, 40), next_step=request_link(change), review=said.review,
+        history=tuple(_history(change, zone)), publication=said.publication,
         edition=clean(change.file_edition or change.edition_title, LINE), archived=archive_link(change.source_url),
-        page=safe_url(change.detail.get("page")), whose=_whose(change), whose_page=_whose_page(change), headline="",
+        page=safe_url(change.detail.get("page")), whose=_whose(change), whose_page=_whose_page(change),
+        headline=sentence(said, change),
     )
-    return replace(made, headline=sentence(made, change))
 
 
 def _whose_page(change: StoredChange) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.evidence import is_item, item_details
@@ -105,6 +106,7 @@ def _once(row: Mapping[str, str]) -> Mapping[str, str]:
     return {name: value for name, value in row.items() if name not in twice}
 
 
+@lru_cache(maxsize=1024)
 def label(name: str) -> str:
     """A column's name as a label: project_title is Project title; a printed heading stays as it is."""
     text = clean(name, 80)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote_plus, urlsplit
 
 from model.change import REMOVAL_KINDS, ROW_KINDS, StoredChange
 from recipients.cell import in_one_line
@@ -102,7 +103,11 @@ def _link(papers: Papers, body: str, room: int) -> str:
         lines.append("The row is no longer in the register. Please say when and why it was taken out.")
     lines += ["I would like to receive these in electronic form.", "Yours faithfully,"]
     named = f"{reference} ({who})" if reference else who
-    query = {"title": f"Application form and agreement for {data} release {named}", "body": "\n\n".join(lines)}
-    if body == DFE:
-        query["tags"] = "national_pupil_database"
-    return f"{SITE}{body}?{urlencode(query)}"
+    title = quote_plus(f"Application form and agreement for {data} release {named}")
+    tags = "&tags=national_pupil_database" if body == DFE else ""
+    return f"{SITE}{body}?title={title}&body={_PARAGRAPH.join(map(_quoted, lines))}{tags}"
+
+
+# Most lines are the same in every draft, and quoting them would be most of what a draft costs.
+_quoted = lru_cache(maxsize=1024)(quote_plus)
+_PARAGRAPH = quote_plus("\n\n")

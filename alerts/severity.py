@@ -117,6 +117,7 @@ def severity_reasons(change: StoredChange) -> tuple[str, ...]:
     return (*what, *map(_in_words, change.score_reasons)) if change.kind in ROW_KINDS else what
 
 
+@lru_cache(maxsize=1024)
 def _in_words(reason: str) -> str:
     """A stored reason, such as "recipient: police_home_office", as people read it."""
     about, _, category = reason.partition(": ")

@@ -172,13 +172,18 @@ _STORED = changes_sql(  # noqa: S608 - our own words
 ) + "where c.id in (select value from json_each(?))"
 
 
-def told_changes(copy: sqlite3.Connection, ids: Iterable[int]) -> dict[int, StoredChange]:
-    """Changes of a copy by their numbers, as they may be told: with the rows that they show, and their histories."""
+def told_changes(
+    copy: sqlite3.Connection, ids: Iterable[int], *, history: bool = True
+) -> dict[int, StoredChange]:
+    """Changes of a copy by their numbers, as they may be told: with the rows that they show, and their histories.
+
+    `history`: False where none of it is shown: reading it is most of what a change costs.
+    """
     rows = _rows(copy, _STORED, ids)
     wanted = {v for x in rows for v in json.loads(x["detail"]).get("versions") or ()}
     shown = {x["version"]: x for x in map(shown_row, _rows(copy, _SHOWN, wanted))} if wanted else {}
     earlier: dict[int, list[Row]] = {}
-    for x in _rows(copy, _EARLIER, (x["id"] for x in rows)):
+    for x in _rows(copy, _EARLIER, (x["id"] for x in rows)) if history else ():
         earlier.setdefault(x.pop("change"), []).append(x)
     out = {}
     for x in rows:

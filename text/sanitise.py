@@ -12,6 +12,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 _BREAKS = re.compile("[\t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
@@ -82,7 +83,11 @@ def isolated(text: str) -> str:
 
 def safe_url(url: object, limit: int = 6000) -> str:
     """The address if it is plain http or https, percent-encoded so that it ends nowhere early; otherwise ""."""
-    raw = str(url or "").strip()
+    return _safe_url(str(url or "").strip(), limit)
+
+
+@lru_cache(maxsize=1024)
+def _safe_url(raw: str, limit: int) -> str:  # pages and messages name the same few addresses again and again
     if len(raw) > limit or _ODD.search(raw) or _BREAKS.search(raw):
         return ""
     try:

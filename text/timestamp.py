@@ -30,6 +30,7 @@ def _zone(name: str) -> ZoneInfo | None:
         return None  # a message of an older configuration must not become undeliverable by its zone
 
 
+@lru_cache(maxsize=4096)
 def moment(text: str, zone: str = "UTC") -> str:
     """An ISO time as people of that zone read it: 24 Nov 2026, 14:56 GMT; a day alone stays; other text as it is."""
     try:

@@ -16,7 +16,7 @@ from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
-from alerts.describe import Description, describe
+from alerts.describe import Description, describe, headline_of
 from publicdb.changes import told_changes
 from text.sanitise import clean
 from web.links import link
@@ -85,8 +85,10 @@ async def add_sentences(site: Site, changes: Sequence[Row]) -> None:
     kept: dict[int, str] = await cached(site, "sentences", nothing_yet)
     if len(kept) > SENTENCES:
         kept.clear()
-    new = await described(site, [c["id"] for c in changes if c["id"] not in kept])
-    kept |= {number: said.headline for number, said in new.items()}
+    wanted = [c["id"] for c in changes if c["id"] not in kept]
+    if wanted:
+        found = await site.register.execute_fn(lambda copy: told_changes(copy, wanted, history=False))
+        kept |= {number: headline_of(change, site.about.zone) for number, change in found.items()}
     for change in changes:  # one that another copy no longer has is named by its kind
         change["sentence"] = kept.get(change["id"], change["kind"].replace("_", " "))
 

@@ -11,7 +11,7 @@ from model.change import ROW_KINDS, ChangeKind, StoredChange
 from text.sanitise import clean
 
 if TYPE_CHECKING:
-    from alerts.describe import Description
+    from alerts.describe import SaidOfChange
 
 SENTENCE = 300
 """Characters."""
@@ -21,7 +21,7 @@ _BY_ONE = (ChangeKind.ROWS_SHOWN, ChangeKind.SPLIT, ChangeKind.MERGED)
 _SENTENCES = {**ROWS, **PUBLICATIONS}
 
 
-def sentence(said: Description, change: StoredChange) -> str:
+def sentence(said: SaidOfChange, change: StoredChange) -> str:
     """The change in one sentence: what happened, to whom, in no more than its source says; of one row its reference.
 
     Of many changes a message has no more than their sentences, and who asks the publisher needs the reference.

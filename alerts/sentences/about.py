@@ -12,7 +12,7 @@ from text.labels import plural
 from text.sanitise import clean
 
 if TYPE_CHECKING:
-    from alerts.describe import Description, Edit
+    from alerts.describe import Edit, SaidOfChange
 
 NAME, QUOTED, SIDE = 120, 90, 60
 """Characters of a recipient, of what is quoted, and of a cell before and after."""
@@ -24,7 +24,7 @@ NOBODY = ("A recipient that could not be read", "An unnamed recipient")
 class DescribedChange(NamedTuple):
     """A change as it is told, and as it is stored."""
 
-    said: Description
+    said: SaidOfChange
     change: StoredChange
 
     @property

@@ -85,7 +85,7 @@ def days_read(cells: Mapping[str, str]) -> dict[str, str]:
 
 def days_of(cells: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:
     """The same of the fields that are given."""
-    return {name: day for name in fields if (day := _day(cells, name))}
+    return {name: day for name in fields if name in cells and (day := _day(cells, name))}
 
 
 def _day(cells: Mapping[str, str], name: str) -> str:

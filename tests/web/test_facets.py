@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import random
 import time
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -21,8 +23,13 @@ def rows(n: int, seed: int) -> list[tuple[int, str, str, list[str], int | None]]
     ]
 
 
+def as_read(found: Sequence[tuple[int, str, str, list[str], int | None]]) -> Iterator[tuple[object, ...]]:
+    """The rows as a query gives them, one by one."""
+    return ((i, colour, size, json.dumps(tags), edition) for i, colour, size, tags, edition in found)
+
+
 def made(found: list[tuple[int, str, str, list[str], int | None]]) -> Index:
-    index = build(FACETS, found, ["edition"])
+    index = build(FACETS, as_read(found), ["edition"])
     index.sort("down", [r[0] for r in sorted(found, key=lambda r: (r[2], -r[0]))])
     return index
 
@@ -70,7 +77,7 @@ def test_a_page_begins_behind_a_row_that_no_longer_fits() -> None:
 
 def test_of_ten_thousand_values_the_most_frequent_are_offered_and_those_chosen() -> None:
     found = [(i, f"value {i % 10_000}", "", [f"tag {i % 10_007}", "all"], None) for i in range(20_000)]
-    index = build(FACETS, found, ["edition"])
+    index = build(FACETS, as_read(found), ["edition"])
     begun = time.process_time()
     counted = index.counted(TAGS, {"tags": ("tag 9999",)}, index.all, 12)
     assert counted.total == 10_008

@@ -49,6 +49,7 @@ _EVER_OF_RECIPIENT = (
 )
 _OF_RECIPIENT = f"{_EVER_OF_RECIPIENT} and until = ''"
 _OF_ID = "select cast(:value as integer)"
+_CHANGES_OF = "select id from changes where {} = cast(:value as integer)"
 _RECIPIENT_KNOWN = (
     "select 1 from recipient_slugs where slug = :value union select 1 from recipients where slug = :value"
 )
@@ -150,9 +151,10 @@ CHANGES = SiteList(
     stable=("newest", "days"),
     kept=("edition", "release", "item", "found"),
     filters=(
-        Filter("recipient", "recipient", _EVER_OF_RECIPIENT, "release", _RECIPIENT_KNOWN),
-        Filter("release", "release", _OF_ID, "release", _HAS_ID.format("releases")),
-        Filter("item", "evidence", _OF_ID, "item", _HAS_ID.format("evidence")),
+        Filter("recipient", "recipient", f"select id from changes where release in ({_EVER_OF_RECIPIENT})",  # noqa: S608
+               known=_RECIPIENT_KNOWN),
+        Filter("release", "release", _CHANGES_OF.format("release"), known=_HAS_ID.format("releases")),
+        Filter("item", "evidence", _CHANGES_OF.format("item"), known=_HAS_ID.format("evidence")),
         Filter("edition", "edition", _OF_ID, "edition", _HAS_ID.format("editions")),
     ),
     days="seen_at",

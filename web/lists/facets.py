@@ -6,8 +6,8 @@ numbers of some thousand bytes, where a query for each facet would walk the tabl
 
 from __future__ import annotations
 
+import json
 from array import array
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
@@ -15,10 +15,12 @@ from itertools import islice
 from operator import or_
 from typing import Any, NamedTuple
 
-from publicdb.bits import bits_of
+from publicdb.bits import bits_of, positions_of
 from text.sanitise import clean
 
 _DIGITS = bytes.maketrans(b"\0\1", b"01")
+FEW = 16
+"""Of so many rows at most one is wanted where it is quicker to sort those than to go through the order."""
 REMEMBERED = 500
 """Ids for which it is remembered where they stand."""
 
@@ -70,18 +72,30 @@ class Counted(NamedTuple):
     """How many values there are."""
 
 
+class RowOrder(NamedTuple):
+    """An order of rows."""
+
+    positions: array[int]
+    ranks: array[int]
+    """By position: where in the order it stands; -1 for one that is not in it."""
+
+
 @dataclass(slots=True)
 class Index:
     """The rows of a table by position, in the order of their ids, with the bits of every value."""
 
     ids: array[int]
     bits: dict[str, dict[str, int]]
-    orders: dict[str, array[int]] = field(default_factory=dict)
-    """Positions in other orders than by id."""
+    places: array[int]
+    """The position of each id, up to the largest; -1 for an id that is not here."""
+    orders: dict[str, RowOrder] = field(default_factory=dict)
+    """Orders other than by id."""
     kept: dict[str, array[int]] = field(default_factory=dict)
     """Ids of other rows, by position; -1 for none."""
     found: dict[tuple[str, int], int] = field(default_factory=dict)
     """What was found for one id of a kept column, such as an edition."""
+    matched: dict[str, int] = field(default_factory=dict)
+    """What was found for words; of one copy."""
 
     @property
     def all(self) -> int:
@@ -108,8 +122,8 @@ class Index:
 
     def position(self, row: int) -> int | None:
         """The position of a row, None if it is not here."""
-        at = bisect_left(self.ids, row)
-        return at if at < len(self.ids) and self.ids[at] == row else None
+        at = self.places[row] if 0 <= row < len(self.places) else -1
+        return at if at >= 0 else None
 
     def matching(self, chosen: Mapping[str, Sequence[str]], within: int, *, but: str = "") -> int:
         """The bits of the rows in `within` that fit all that was chosen, without what was chosen of facet `but`."""
@@ -145,29 +159,52 @@ class Index:
 
     def positions(self, rows: int, order: str, after: int | None = None) -> Iterator[int]:
         """As `in_order`, the positions of the rows."""
-        positions = self.orders[order]
+        positions, ranks = self.orders[order]
         start = self.position(after) if after is not None else None
-        begin = 0 if start is None or start not in positions else positions.index(start) + 1
-        flags = f"{rows:0{len(self.ids)}b}"[::-1]
-        return (p for p in islice(positions, begin, None) if flags[p] == "1")
+        begin = 0 if start is None else ranks[start] + 1
+        if rows.bit_count() * FEW < len(positions):
+            found = (p for p in positions_of(rows) if ranks[p] >= begin)
+            return iter(sorted(found, key=ranks.__getitem__))
+        flags = rows.to_bytes(len(self.ids) // 8 + 1, "little")
+        return (p for p in islice(positions, begin, None) if flags[p >> 3] >> (p & 7) & 1)
 
     def sort(self, order: str, ids: Iterable[int]) -> None:
         """Takes note of an order: all ids in it."""
-        there = {row: position for position, row in enumerate(self.ids)}
-        self.orders[order] = array("q", [there[i] for i in ids if i in there])
+        positions = array("i", [p for i in ids if (p := self.position(i)) is not None])
+        ranks = array("i", [-1]) * len(self.ids)
+        for rank, position in enumerate(positions):
+            ranks[position] = rank
+        self.orders[order] = RowOrder(positions, ranks)
 
 
-def build(facets: Sequence[Facet], rows: Sequence[Sequence[Any]], keep: Sequence[str] = ()) -> Index:
-    """An index of rows in the order of their ids: (id, value or list of each facet, each column to keep)."""
-    where: list[dict[str, list[int]]] = [{} for _ in facets]
+def build(facets: Sequence[Facet], rows: Iterable[Sequence[Any]], keep: Sequence[str] = ()) -> Index:
+    """An index of rows in the order of their ids: (id, value or JSON list of each facet, each column to keep).
+
+    They are read one by one, and what a row holds is looked into once for all that hold the same.
+    """
+    ids, kept = array("q"), {name: array("q") for name in keep}
+    where: list[dict[Any, array[int]]] = [{} for _ in facets]
     for position, row in enumerate(rows):
-        for facet, found, value in zip(facets, where, row[1:], strict=False):
-            for one in value if facet.many else (value,):
-                if one not in (None, ""):
-                    found.setdefault(str(one), []).append(position)
-    n = len(rows)
-    bits = {f.name: {v: bits_of(n, p) for v, p in found.items()} for f, found in zip(facets, where, strict=True)}
-    index = Index(array("q", [r[0] for r in rows]), bits)
-    for number, name in enumerate(keep, 1 + len(facets)):
-        index.kept[name] = array("q", [-1 if r[number] is None else r[number] for r in rows])
-    return index
+        ids.append(row[0])
+        for found, value in zip(where, row[1:], strict=False):
+            if value in found:
+                found[value].append(position)
+            else:
+                found[value] = array("i", [position])
+        for column, other in zip(kept.values(), row[1 + len(facets) :], strict=True):
+            column.append(-1 if other is None else other)
+    bits = {facet.name: _bits(facet, len(ids), found) for facet, found in zip(facets, where, strict=True)}
+    places = array("i", [-1]) * (ids[-1] + 1 if ids else 0)
+    for position, one in enumerate(ids):
+        places[one] = position
+    return Index(ids, bits, places, kept=kept)
+
+
+def _bits(facet: Facet, n: int, found: Mapping[Any, array[int]]) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for value, positions in found.items():
+        some = bits_of(n, positions)
+        for one in json.loads(value or "[]") if facet.many else (value,):
+            if one not in (None, ""):
+                out[str(one)] = out.get(str(one), 0) | some
+    return out

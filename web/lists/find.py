@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,6 +23,8 @@ SHOWN = 12
 """Values of a facet that are offered at first."""
 MORE = 200
 """Values of a facet on the page that shows more of them."""
+ASKED = 100
+"""Questions in words that are kept answered."""
 AT_ONCE = 1000
 """Rows that one query reads."""
 
@@ -64,13 +65,12 @@ async def index_of(site: Site, listing: SiteList) -> Index:
             old = known[listing.name][1]
             # Bits and ids hold; by what rows are sorted may be another.
             orders = {name: order for name, order in old.orders.items() if name in listing.stable}
-            known[listing.name] = (adds_up, Index(old.ids, old.bits, orders, old.kept, old.found))
+            known[listing.name] = (adds_up, replace(old, orders=orders, matched={}))
             return known[listing.name][1]
-        found = await _whole(site, f"select rowid, {values} from {listing.name} order by rowid")  # noqa: S608 - ours
-        for n in (n for n, f in enumerate(listing.facets, 1) if f.many):
-            found = [(*r[:n], json.loads(r[n] or "[]"), *r[n + 1 :]) for r in found]
-        # In a thread: other readers are answered meanwhile.
-        index = await asyncio.get_running_loop().run_in_executor(None, build, listing.facets, found, listing.kept)
+        sql = f"select rowid, {values} from {listing.name} order by rowid"  # noqa: S608 - ours
+        index: Index = await site.register.execute_fn(
+            lambda copy: build(listing.facets, copy.execute(sql), listing.kept)
+        )
         known[listing.name] = (adds_up, index)
         return index
 
@@ -107,9 +107,7 @@ async def filter_bits(site: Site, listing: SiteList, asked: ListQuery, index: In
     """The bits of the rows that fit the words, the days and the filters; the facets come on top."""
     bits = index.all
     if asked.q and listing.words:
-        match = match_words(asked.q)
-        some = [await _ids(site, index, words, match) for words in listing.words]
-        bits &= reduce(or_, some)
+        bits &= await _matching(site, listing, index, match_words(asked.q))
     for narrowing in listing.filters:
         if narrowing.name in asked.narrowed:
             bits &= await _ids(site, index, narrowing, asked.narrowed[narrowing.name])
@@ -119,13 +117,23 @@ async def filter_bits(site: Site, listing: SiteList, asked: ListQuery, index: In
     return bits
 
 
+async def _matching(site: Site, listing: SiteList, index: Index, match: str) -> int:
+    """The bits of the rows with words; kept for a while: whoever narrows a list down asks the same words again."""
+    if match not in index.matched:
+        found = reduce(or_, [await _ids(site, index, words, match) for words in listing.words])
+        if len(index.matched) >= ASKED:
+            index.matched.clear()
+        index.matched[match] = found
+    return index.matched[match]
+
+
 async def _between(site: Site, listing: SiteList, index: Index, since: str, until: str) -> int:
     """The bits of the rows from one stamp until before another, "" being no bound."""
     await _sort(site, listing, index, "days", f"{listing.days}, rowid")
     sql = f"select count(*) from {listing.name} where {listing.days} < ?"  # noqa: S608 - ours
     first = (await site.register.execute(sql, [since])).rows[0][0]
     last = (await site.register.execute(sql, [until])).rows[0][0] if until else None
-    return bits_of(len(index.ids), index.orders["days"][first:last])
+    return bits_of(len(index.ids), index.orders["days"].positions[first:last])
 
 
 async def _ids(site: Site, index: Index, narrowing: Filter, value: str) -> int:
