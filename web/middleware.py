@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
@@ -137,8 +138,12 @@ def middleware(app: App, site: Site) -> App:
             unchanged = [(b"cache-control", b"no-cache"), (b"etag", tag)]
             await marked({"type": "http.response.start", "status": 304, "headers": unchanged})
             await marked({"type": "http.response.body", "body": b""})
-        else:
+        elif not tag or asked["method"] != "GET" or asked["path"].startswith("/register"):
             await app(asked, receive, marked)
+        elif known := site.kept.get(tag):
+            await known.send(marked)
+        else:
+            await app(asked, receive, site.kept.keeping(marked, tag, lambda: etag(site, asked) == tag))
 
     return guarded
 
@@ -191,16 +196,16 @@ def _marked(send: Send, scope: Scope, tag: bytes, *, by_host: bool) -> Send:
 def etag(site: Site, scope: Scope) -> bytes:
     """A tag for what an address shows, b"" where there is none.
 
-    Pages are made from the copy, the program, the address and, in a few words such as "today", the day; where the
-    site does not know its own address, from that by which it was asked.
+    Pages are made from the copy, the program, the address and, in a few words such as "today", the day, or how long ago
+    a source was seen, to the hour; where the site does not know its own address, from that by which it was asked.
     """
-    state, about = site.state, site.about
+    state, about, now = site.state, site.about, datetime.now(UTC)
     if not state.generation or scope["path"].startswith(_OWN_TAGS):
         return b""
     host = b"" if about.address else next((v for k, v in scope["headers"] if k == b"host"), b"")
     parts = [
         state.generation, state.revision, state.withheld, state.built_at, state.problem, today(about).isoformat(),
-        program(), repr(about), scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
+        f"{now:%H}", program(), repr(about), scope.get("scheme", ""), host.decode("latin-1"), scope["path"],
         scope.get("query_string", b"").decode("latin-1"),
     ]
     return b'W/"%s"' % hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24].encode()

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from datasette.app import Datasette
 from datasette.database import Database
+from jinja2 import Environment
 
 from config import Configuration
 from config.tables import LETTERS_POST, LETTERS_TO
@@ -27,6 +28,7 @@ from model.own_files import digest_of
 from publicdb.file import PACKAGES
 from publicdb.withheld import HiddenRows
 from web.gate import Gate
+from web.kept import KeptAnswers
 from web.links import archived_path, link
 
 HERE = Path(__file__).resolve().parent
@@ -123,6 +125,7 @@ class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
             if not threads:
                 connection.execute("pragma cache_size = -32000")
             site._prepare_connection(connection, NAME)  # noqa: SLF001 - as Datasette does
+            connection.text_factory = str  # we wrote it: Datasette has each text decoded by a function of its own
             self._idle.put((connection, self.hidden))
 
     async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - whatever `fn` gives
@@ -147,6 +150,19 @@ class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
         self.close()
 
 
+_OF_DICTS = frozenset(dir(dict))
+
+
+class RowTemplates(Environment):
+    """Templates that look into rows, which are dicts, as any other would, and find what they hold at the first look."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever a template is given
+        """As Jinja's own, which has an exception raised and caught for each cell before it looks for the cell."""
+        if type(obj) is dict and attribute not in _OF_DICTS:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
     """A Datasette that knows what it is about. Serve `app()`, or ask it by `client`."""
 
@@ -168,12 +184,14 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
             "link": lambda path, **query: link(path, query), "archived_path": archived_path,
             "static": lambda name: f"{link(f'/static/{name}')}?{static_hash(name)}",
         }
-        self.templates = self.jinja_env.overlay(enable_async=False, auto_reload=False)
+        self.templates = RowTemplates(loader=self.jinja_env.loader, autoescape=True, auto_reload=False)
         """For our own pages: nothing in them is waited for, and Datasette's way of rendering costs twice as much."""
+        self.templates.filters, self.templates.globals = self.jinja_env.filters, self.jinja_env.globals
         self.state = State()
         self.gate = Gate(copy.with_name(LIST_NAME))
         self.cached: tuple[str, dict[str, Any]] = ("", {})
         """For which copy something was worked out, and what by name; a pair, since a thread puts another."""
+        self.kept = KeptAnswers()
         self.indexes: dict[str, Any] = {}
         """The last index of each list, with what its rows add up to."""
         self.copied: frozenset[str] | None = None
@@ -199,6 +217,7 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         if self.gate.look(copy.whole):
             said = repr((self.gate.listed, self.gate.hidden)) if self.gate.listed != Listed() else ""
             self.state.withheld = said and hashlib.sha256(said.encode()).hexdigest()[:16]
+            self.kept = KeptAnswers()
         copy.hidden = self.gate.hidden
 
     def open_copy(self) -> None:
@@ -218,6 +237,7 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         copy.hidden = self.gate.hidden
         # In one step: a reader's query in another thread finds the one or the other.
         self.databases = {**self.databases, NAME: copy}
+        self.kept = KeptAnswers()
 
     @property
     def register(self) -> Database:

@@ -154,6 +154,21 @@ def test_an_old_copy_is_shown_without_it_or_not_at_all(world: World) -> None:
         assert RELEASED not in answer.text
 
 
+def test_an_answer_that_was_given_before_is_not_given_again(world: World) -> None:
+    release = world.release_of(RELEASED)
+    paths = ("/releases", f"/releases/{release}", "/releases.json", "/changes", "/feeds/everything.atom", "/", "/recipients")
+    before = {path: world.get(path).text for path in paths}
+    assert any(RELEASED in text for text in before.values())
+    assert before == {path: world.get(path).text for path in paths}
+    world.keep("release", release)
+    for path in paths:
+        answer = world.get(path)
+        assert RELEASED not in answer.text, path
+        assert answer.status_code in (200, 410, 503)
+    world.refresher.once()
+    assert not any(RELEASED in world.get(path).text for path in paths if path != f"/releases/{release}")
+
+
 def test_what_is_let_go_is_back_with_the_next_copy(world: World) -> None:
     release = world.release_of(RELEASED)
     world.keep("release", release)
