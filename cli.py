@@ -53,8 +53,8 @@ COMMANDS = {
     "coverage": ("register.coverage:coverage", "Which school cohorts a text covers, how surely, and why."),
     "mentions": ("register.texts:mentions", "Where a text speaks of pupils' data, what it says, and who is named."),
     "evidence": ("register.query:evidence", "What Parliament, feeds and pages say, with mentions and releases."),
-    "serve": ("serve:serve", "Serve the register as a public, read-only web site."),
-    "publish": ("serve:publish", "Write the web site as plain files, for any web host."),
+    "serve": ("page.serve:serve", "Serve the register as a public, read-only web site."),
+    "publish": ("page.publish:publish", "Write the web site as plain files, for any web host."),
     "doctor": ("upkeep.doctor:doctor", "Look at all that can be wrong, and say what to do."),
     "backup": ("upkeep.backup:backup", "Back up the database and the archive, also while the daemon runs."),
     "restore": ("upkeep.backup:restore", "Put a backup back; what was there is kept."),
@@ -67,7 +67,8 @@ COMMANDS = {
     "_hand_out": ("crawling.hand_out:hand_out", ""),
     "_prepare": ("daemon.prepare:prepare", ""),
     "_ready": ("daemon.ready:ready", ""),
-    "_copy": ("serve:copy", ""),
+    "_copy": ("page.serve:copy", ""),
+    "_render": ("page.publish:render", ""),
     "_alarm": ("daemon.alarm:alarm", ""),
     "_refused": ("daemon.prepare:refused", ""),
     "scrapy": ("scrapy_tool:scrapy", "Scrapy's own commands in this project, such as: npdwatch scrapy list."),
@@ -152,7 +153,7 @@ LEAST_MEMORY = 160
 OF_HEAVY = 256
 HEAVY = frozenset(
     {"crawl", "check", "source", "import", "backfill", "serve", "publish", "demo", "scrapy", "accept", "_copy",
-     "_prepare", "_ready", "daemon", "worker", "_hand_out"}
+     "_render", "_prepare", "_ready", "daemon", "worker", "_hand_out"}
 )
 
 

@@ -34,7 +34,7 @@ def withhold(
     ID: the number of a release, change or item; a recipient's name or the last part of its page's address; an item's
     key; a file's sha256 or its first digits.
     """
-    from web.output_folder import written_into
+    from web.publishing.output_folder import written_into
 
     if not because.strip():
         raise Failure("--because must say why; it stands in the log.", Exit.USAGE)

@@ -44,7 +44,7 @@ THIRD_PARTIES = {
     "aiosmtpd": {"demo"},
     "procrastinate": {"scale"},
     "psycopg": {"scale"},
-    "uvicorn": {"commands/serve.py", "web/connections.py"},
+    "uvicorn": {"commands/page/serve.py", "web/connections.py"},
 }
 """Who may import what; what is not listed here (click, lxml, the standard library) is free."""
 PURE = ("readers", "recipients", "diffing", "mentions", "model", "text")

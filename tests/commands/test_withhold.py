@@ -19,7 +19,7 @@ from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list
 from model.fetch import Expected, Outcome, Verdict
 from tests.tables import files_of, values_of
-from web.output_folder import note_written
+from web.publishing.output_folder import note_written
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 

@@ -15,8 +15,8 @@ from publicdb.coverage import PHASES, REGIONS
 from publicdb.withheld import HiddenRows
 from tests.tables import add_row, copy_row, delete_rows, row_of, set_fields
 from web.db import Row, rows_with
-from web.output_folder import Folder
-from web.publisher import Publisher
+from web.publishing.output_folder import Folder
+from web.publishing.publisher import Publisher
 from web.site import Site
 
 COHORTS = range(1980, 2026)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from web.output_folder import JOURNAL, LIST, Folder, NotOurs
+from web.publishing.output_folder import JOURNAL, LIST, Folder, NotOurs
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -80,7 +80,7 @@ def test_what_a_killed_copying_wrote_is_known_to_the_next_one(tmp_path: Path) ->
     place = tmp_path / "site"
     written(place, {"index.html": "a", "old.csv": "x"})
     code = (
-        "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]); from web.output_folder import Folder\n"
+        "import os, sys; from pathlib import Path; sys.path.insert(0, sys.argv[2]); from web.publishing.output_folder import Folder\n"
         "with Folder(Path(sys.argv[1])) as f:\n"
         "    f.put('index.html', b'b'); f.put('releases/1/index.html', b'c'); os.kill(os.getpid(), 9)\n"
     )

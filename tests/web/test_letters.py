@@ -21,8 +21,8 @@ from publicdb.withheld import HiddenRows
 from tests.tables import add_row, copy_row, row_of, set_fields
 from tests.web.conftest import ABOUT
 from web.cohorts.letters import NAMED, Asker, asker_of
-from web.output_folder import Folder
-from web.publisher import Publisher
+from web.publishing.output_folder import Folder
+from web.publishing.publisher import Publisher
 from web.site import Site
 
 KINDS = ("access-request", "objection")

@@ -22,10 +22,10 @@ from demo.editions import EDITED, NEW_PRESS, SILENT, WITHDRAWN, EditionRows, bas
 from publicdb.build import copy_path, refresh
 from readers.visible_copy import NoCopy, visible_copy
 from tests.tables import value_of
-from web import publisher
 from web.app import make_site
 from web.files import public_body
-from web.output_folder import LIST, Folder
+from web.publishing import publisher
+from web.publishing.output_folder import LIST, Folder
 from web.site import About
 
 ADDRESS = "https://npd.example.org"

@@ -34,8 +34,8 @@ from tests.db.kept_back_world import KEPT, NEVER, keep, kept_back
 from tests.db.public_world import look, piece
 from tests.tables import assert_sound, change_of, count_of, files_of, item_of, release_of, set_fields, values_of
 from web.app import make_site
-from web.output_folder import Folder
-from web.publisher import LISTS, Publisher
+from web.publishing.output_folder import Folder
+from web.publishing.publisher import LISTS, Publisher
 from web.refresh import Refresher
 from web.site import About, Site
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -18,7 +18,8 @@ from web.app import ask
 from web.files import public_body, public_key
 from web.links import archived_path, file_of, link, plain
 from web.lists.query import PAGE
-from web.output_folder import Folder
+from web.publishing.helper import Helper, Rendered, render
+from web.publishing.output_folder import Folder
 from web.site import STATIC, Site
 
 FIRST = (
@@ -34,6 +35,8 @@ MOST_CHANGES = 5_000
 the CSV has every one: twenty years of a register are 200,000."""
 MOST_OF_ONE = 1_000
 """Changes of one edition that stand on its pages, the worst."""
+MANY = 1_000
+"""Pages from which on a second process is worth its start."""
 MOVED = """<!doctype html>
 <html lang="en-GB"><meta charset="utf-8"><title>Moved</title><meta http-equiv="refresh" content="0; url={0}">
 <p>This page is at <a href="{0}">another address</a>.</p></html>
@@ -59,9 +62,13 @@ class Published:
 class Publisher:
     """Writes the site into a folder: every page is rendered, and what differs from the file there is written."""
 
-    def __init__(self, site: Site, folder: Folder, *, files: bool) -> None:
-        """`site`: with `published` set. `files`: whether archived files are copied too."""
-        self.site, self.folder, self.files = site, folder, files
+    def __init__(self, site: Site, folder: Folder, *, files: bool, helping: Sequence[str] = ()) -> None:
+        """`site`: with `published` set. `files`: whether archived files are copied too.
+
+        `helping`: the command of a second process that renders pages (`web.publishing.helper`), where there are many.
+        """
+        self.site, self.folder, self.files, self.helping = site, folder, files, helping
+        self.helper: Helper | None = None
         self.done = Published()
         self.archived: dict[str, tuple[str, str]] = {}
         """Path -> sha256 and name of the archived files that the copy holds."""
@@ -110,13 +117,22 @@ class Publisher:
             feeds = (f"/feeds/{name}.atom" for name in names)  # a register is late from a day on, whatever changes
             for address in ("/", *FIRST, *sources, *filter(self._can_be, feeds)):
                 await self._answer(address)
+            await self._answer_all()
             return
         for file in sorted(STATIC.iterdir()):
             self.folder.put(f"static/{file.name}", file.read_bytes())
             self.seen.add(f"static/{file.name}")
+        self._wait(t for t in TABLES if self._is_there(t))
         self._wait(found)
-        self._wait(t for t in (*FIRST, *sources, *TABLES) if self._is_there(t))
-        await self._answer_all()
+        self._wait(t for t in (*FIRST, *sources) if self._is_there(t))
+        if self.helping and len(self.waiting) >= MANY:
+            self.helper = Helper(self.helping, self.site)
+        try:
+            await self._answer_all()
+        finally:
+            if self.helper is not None:
+                self.helper.end()
+                self.helper = None
         # Last, so that nobody is led from it to what is not there yet.
         self._wait(["/"])
         await self._answer_all()
@@ -129,28 +145,53 @@ class Publisher:
                 self.waiting.append(address)
 
     async def _answer_all(self) -> None:
-        while self.waiting:
-            await self._answer(self.waiting.popleft())
+        """Answers all that wait: a helper those that wait the shortest, so that it and we meet somewhere."""
+        while self.waiting or self.helper is not None:
+            self._be_helped()
+            if self.waiting:
+                await self._answer(self.waiting.popleft())
+
+    def _be_helped(self) -> None:
+        """Takes what the helper has rendered, and gives it more; once nothing is left to do, without it."""
+        if self.helper is None:
+            return
+        for made in self.helper.answers(wait=not self.waiting):
+            self._take(made)
+        while len(self.waiting) > 1 and self.helper.has_time and self.waiting[-1] not in STREAMED:
+            self.helper.ask(self.waiting.pop())
+        if self.helper.ended or not (self.waiting or self.helper.asked):
+            self.waiting.extend(self.helper.asked)
+            self.helper.end()
+            self.helper = None
 
     async def _answer(self, address: str) -> None:
-        name = file_of(address)
         if address in STREAMED:
+            name = file_of(address)
             with self.folder.part_of(name) as part, part.open("wb") as out:
-                status, _ = await ask(self.site, address, out.write)
+
+                def write(some: bytes) -> None:
+                    out.write(some)
+                    self._be_helped()  # it takes minutes where there are many rows
+
+                status, _ = await ask(self.site, address, write)
                 out.flush()
                 if status == 200:
                     self.folder.put_part(name, part)
             if status != 200:
-                await self._miss(address, status)
+                self._miss(address, status)
             return
-        body = bytearray()
-        status, headers = await ask(self.site, address, body.extend)
+        self._take(await render(self.site, address))
+
+    def _take(self, made: Rendered) -> None:
+        """Writes what was rendered, and has what it leads to wait."""
+        name = file_of(made.address)
+        address, status, headers, body = made.address, made.status, made.headers, made.body
         kind = headers.get(b"content-type", b"")
         if status in (301, 302) and address in self.known:
             to = unquote(headers[b"location"].decode())
             self.folder.put(name, MOVED.format(escape(link(to, at=address))).encode())
         elif status != 200:
-            await self._miss(address, status)
+            self._miss(address, status)
         elif kind.startswith(b"text/html"):
             text, targets = plain(body.decode(), address, self._is_there)
             further = sorted(t for t in targets if t not in self.known and not t.startswith(("/archive/", "/static/")))
@@ -159,14 +200,13 @@ class Publisher:
             self._wait(further)
             self.folder.put(name, text.encode())
         else:
-            self.folder.put(name, bytes(body))
+            self.folder.put(name, body)
 
-    async def _miss(self, address: str, status: int) -> None:
-        """Writes the pages that lead to it once more, without the link."""
+    def _miss(self, address: str, status: int) -> None:
+        """Has the pages that lead to it written once more, without the link."""
         self.absent.add(address)
         self.done.missing[address] = status
-        for page in self.leading.pop(address, []):
-            await self._answer(page)
+        self.waiting.extend(self.leading.pop(address, []))
 
     def _can_be(self, target: str) -> bool:
         """False for feeds without an address: their readers must know where the site is."""
