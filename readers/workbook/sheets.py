@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -168,7 +168,7 @@ def _read_in_child(
     if "refused" in answer:
         code, why = answer["refused"]
         return _refused(kind, Code(code), f"the file is refused: {why}")
-    rows = iter(answer.get("lines", ()))
+    rows = _handed_over(answer.pop("lines", []))
     sheets = [
         RawSheet(name, SheetRows(islice(rows, count), known), {int(n): tuple(cells) for n, cells in withheld.items()})
         for name, count, withheld in answer["sheets"]
@@ -176,6 +176,13 @@ def _read_in_child(
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
     hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
+
+
+def _handed_over(lines: list[list[str]]) -> Iterator[list[str]]:
+    """The lines, each let go once it is taken: a large register is not held twice."""
+    lines.reverse()
+    while lines:
+        yield lines.pop()
 
 
 def _seconds(wall_seconds: float, limits: ReadLimits) -> float:

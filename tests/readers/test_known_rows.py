@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from readers.register.reading import read_register
 from readers.workbook.rows import KnownRows
 from tests.readers.ods_writer import ods, table
 
+ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = Path(__file__).parent / "editions"
 CELLS = (
     "", " ", "a  b", "Leeds \n York", "\u00ad", "_x000D_", "caf\u00e9", "Caf\u00c3\u00a9", "evil\u202etxt", "x" * 140_000,
@@ -93,3 +97,36 @@ def test_rows_that_both_have_are_held_once(tmp_path: Path) -> None:
     held = {id(r) for t in before.tables for r in t.rows}
     again = sum(id(r) in held for t in after.tables for r in t.rows)
     assert again > 1_900
+
+
+READS = """
+import sys
+sys.path[:0] = sys.argv[1].split(":")
+from readers.register.reading import read_register
+from readers.sandbox import give_back
+def most():
+    return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
+def read(path):
+    give_back()
+    open("/proc/self/clear_refs", "w").write("5")
+    held = most()
+    kept.append(read_register(open(path, "rb").read(), path, known=known))
+    return most() - held
+known, kept = {}, []
+read(sys.argv[2])
+known.clear()
+print(read(sys.argv[2]), read(sys.argv[3]))
+"""
+
+
+def test_the_second_file_takes_little_beside_the_first(tmp_path: Path) -> None:
+    """Its rows go by as they are read: what stays is what they say otherwise, and where each stands."""
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for path, edition in zip(paths, large_pair(40_000), strict=True):
+        write_csv(edition, path)
+    done = subprocess.run(
+        [sys.executable, "-c", READS, str(ROOT), *map(str, paths)], capture_output=True, text=True, check=True,
+        timeout=120, env={"PATH": os.defpath},
+    )
+    first, second = map(int, done.stdout.split())
+    assert second < 0.6 * first
