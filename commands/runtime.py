@@ -297,6 +297,8 @@ def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  #
 
 
 def _note_written() -> None:
+    if not _used:
+        return
     from db.upkeep.checks import note_written
 
     for folder in _used:

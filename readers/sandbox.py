@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
 from functools import cache, lru_cache
@@ -33,10 +33,13 @@ class NoAnswer(Enum):
     """Its answer is longer than it may be."""
 
 
-def ask_child(kind: str, data: bytes, *modules: str, wall_seconds: float, most: int) -> dict[str, Any] | NoAnswer:
+def ask_child(
+    kind: str, data: bytes, *modules: str, wall_seconds: float, most: int, take: Callable[[Any], None] | None = None
+) -> dict[str, Any] | NoAnswer:
     """What the child for `kind`, which imports the parsers `modules`, answers as JSON with `data` on its input.
 
-    What lines after the first hold is its "lines", in order. `most`: bytes. After `wall_seconds` it is killed.
+    That is its first line. Each of its lines is given to `take` as it comes, so that nothing is held twice.
+    `most`: bytes. After `wall_seconds` it is killed.
     """
     with subprocess.Popen(
         [sys.executable, "-I", "-S", str(_CHILD), kind, *import_folders(*modules)],
@@ -49,22 +52,23 @@ def ask_child(kind: str, data: bytes, *modules: str, wall_seconds: float, most: 
                 with suppress(BrokenPipeError):  # it died before it had read all; the exit code tells
                     child.stdin.write(data)
                     child.stdin.close()
-                lines: list[Any] = []
+                answer, is_sound = None, True
                 while raw := child.stdout.readline(most + 1):
                     most -= len(raw)
                     if most < 0:
                         return NoAnswer.TOO_LARGE
-                    lines.append(_parsed(raw))
+                    line = _parsed(raw)
+                    is_sound = is_sound and line is not None
+                    answer = line if answer is None else answer
+                    if is_sound and take and isinstance(answer, dict):
+                        take(line)
                 code = child.wait()
         finally:
             if child.poll() is None:
                 child.kill()
     if overdue.is_set() or code == -signal.SIGXCPU:
         return NoAnswer.OVERDUE
-    answer = lines[0] if lines and not code and None not in lines else None
-    if not isinstance(answer, dict):
-        return NoAnswer.DIED
-    return {**answer, "lines": lines[1:]} if lines[1:] else answer
+    return answer if is_sound and not code and isinstance(answer, dict) else NoAnswer.DIED
 
 
 class LineChild:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice
+from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -133,7 +133,7 @@ def hidden_texts(data: bytes) -> list[tuple[Hidden, list[str]]]:
             return []
     if kind not in ("zip", "ole", "html"):
         return []
-    answer, died = _asked(kind, data, 0, "show", ReadLimits.of(data))
+    answer, died = _asked(kind, data, 0, "show", ReadLimits.of(data), _Coming())
     return [] if died else _as_hidden(answer.get("hidden", []))
 
 
@@ -142,12 +142,12 @@ def _as_hidden(answer: list[list[Any]]) -> list[tuple[Hidden, list[str]]]:
 
 
 def _asked(
-    kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits
+    kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits, coming: _Coming
 ) -> tuple[dict[str, Any], Code | None]:
-    answer, died = _ask_child(kind, data, wall_seconds, wish, limits)
+    answer, died = _ask_child(kind, data, wall_seconds, wish, limits, coming)
     if died in (Code.PARSER_DIED, Code.PARSER_TIMEOUT) and kind == "zip" and b"xl/workbook.xml" in data:
         # A stray cell far outside its table aborts the fast reader: such cells are taken out first.
-        second, died_again = _ask_child("sparse", data, wall_seconds, wish, limits)
+        second, died_again = _ask_child("sparse", data, wall_seconds, wish, limits, coming)
         if died_again is None:
             return second, None
     return answer, died
@@ -156,7 +156,8 @@ def _asked(
 def _read_in_child(
     kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits, known: KnownRows | None
 ) -> RawBook:
-    answer, died = _asked(kind, data, wall_seconds, wish, limits)
+    coming = _Coming(known)
+    answer, died = _asked(kind, data, wall_seconds, wish, limits, coming)
     if died is not None:
         why = {
             Code.PARSER_TIMEOUT: f"reading the file takes more than {_seconds(wall_seconds, limits):g} s",
@@ -168,21 +169,34 @@ def _read_in_child(
     if "refused" in answer:
         code, why = answer["refused"]
         return _refused(kind, Code(code), f"the file is refused: {why}")
-    rows = _handed_over(answer.pop("lines", []))
     sheets = [
-        RawSheet(name, SheetRows(islice(rows, count), known), {int(n): tuple(cells) for n, cells in withheld.items()})
-        for name, count, withheld in answer["sheets"]
+        RawSheet(name, rows, {int(n): tuple(cells) for n, cells in withheld.items()})
+        for (name, _, withheld), rows in zip(answer["sheets"], coming.sheets, strict=True)
     ]
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
     hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
     return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
 
 
-def _handed_over(lines: list[list[str]]) -> Iterator[list[str]]:
-    """The lines, each let go once it is taken: a large register is not held twice."""
-    lines.reverse()
-    while lines:
-        yield lines.pop()
+class _Coming:
+    """The sheets of a child, made of its lines as they come: what it answers, and the rows of one after the other."""
+
+    def __init__(self, known: KnownRows | None = None) -> None:
+        self._known = known
+        self.begin()
+
+    def begin(self) -> None:
+        """For a child that is asked anew."""
+        self.sheets: list[SheetRows] = []
+        self._next: Iterator[SheetRows] | None = None
+
+    def take(self, line: Any) -> None:  # noqa: ANN401 - a child's JSON
+        if self._next is None:
+            counts = [count for _, count, _ in line.get("sheets", ())]
+            self.sheets = [SheetRows(known=self._known) for _ in counts]
+            self._next = chain.from_iterable(map(repeat, self.sheets, counts))
+        elif (rows := next(self._next, None)) is not None:
+            rows.take((line,))
 
 
 def _seconds(wall_seconds: float, limits: ReadLimits) -> float:
@@ -190,10 +204,11 @@ def _seconds(wall_seconds: float, limits: ReadLimits) -> float:
 
 
 def _ask_child(
-    kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits
+    kind: str, data: bytes, wall_seconds: float, wish: str, limits: ReadLimits, coming: _Coming
 ) -> tuple[dict[str, Any], Code | None]:
     """(the child's answer, None), or ({}, why there is none)."""
     asked = f"{kind}+{wish}+{limits.rows},{limits.columns},{limits.cells},{limits.times:g}"
     seconds, most = _seconds(wall_seconds, limits), int(_MAX_ANSWER * limits.times)
-    answer = ask_child(asked, data, "python_calamine", "lxml", wall_seconds=seconds, most=most)
+    coming.begin()
+    answer = ask_child(asked, data, "python_calamine", "lxml", wall_seconds=seconds, most=most, take=coming.take)
     return ({}, Code(answer.value)) if isinstance(answer, NoAnswer) else (answer, None)
