@@ -287,6 +287,11 @@ class Store:
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
 
+    def tuples(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The same without names, for each row of an edition."""
+        with explained(self.path):
+            yield from self.connection.execute(sql, parameters)
+
     def rows_with(self, sql: str, values: Iterable[Any]) -> list[dict[str, Any]]:
         """The result of a query that says `in given` of these values; nothing where there are none."""
         return list(self.each_with(sql, values))

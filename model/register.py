@@ -263,6 +263,14 @@ class Edition:
         table, i = self.locate(index)
         return RowPlace(table.file, table.sheet, table.numbers[i])
 
+    def number_of(self) -> Callable[[str, str, int], int]:
+        """From file, sheet and printed number of a row to its running number; -1 of a row that is not there."""
+        places: dict[tuple[str, str], dict[int, int]] = {}
+        for n, table, i in self.indices():
+            places.setdefault((table.file, table.sheet), {})[table.numbers[i]] = n
+        nothing: dict[int, int] = {}
+        return lambda file, sheet, row: places.get((file, sheet), nothing).get(row, -1)
+
     def indices(self) -> Iterator[tuple[int, Table, int]]:
         """(running number, table, index within it) of every row."""
         n = 0

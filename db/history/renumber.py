@@ -143,7 +143,7 @@ def _copy(store: Store, s: _Segment) -> None:
         for row in store.rows(f"select * from {table} where version_id = ?", [s.version]):  # noqa: S608 - our own words
             store.insert(table, **{**row, "version_id": s.id})
     store.many(
-        "update edition_row set version_id = ? where version_id = ? and edition_id = ?",
+        "update edition_row set version_id = ? where version_id = ? and +edition_id = ?",  # few of one version
         [(s.id, s.version, edition) for edition in s.editions],
     )
     store.execute(

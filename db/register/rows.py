@@ -71,7 +71,7 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
         rows.added.write()
         rows.versions[change.new] = version
         store.execute(
-            "update edition_row set version_id = ? where edition_id = ? and version_id = ?",
+            "update edition_row set version_id = ? where +edition_id = ? and version_id = ?",  # few of one version
             [version, edition, known[0]],
         )
         rows.record_change(change, now)
@@ -123,21 +123,20 @@ class Rows:
         if not self.new.before or self.new.before_edition is None:
             return
         edition = self.new.before_edition
-        places: dict[tuple[str, str], dict[int, int]] = {}
-        for n, table, i in edition.indices():
-            places.setdefault((table.file, table.sheet), {})[table.numbers[i]] = n
+        number = edition.number_of()
+        recipients = {id(table): table.field_reader("recipient") for table in edition.tables}
         mended = []
-        for x in self.store.each(
+        for file, sheet, row, version, release, stored in self.store.tuples(
             "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
             " join version v on v.id = r.version_id where r.edition_id = ?",
             [self.new.before.id],
         ):
-            n = places.get((x["file"], x["sheet"]), {}).get(x["row"], -1)
+            n = number(file, sheet, row)
             if n >= 0:
-                self.former[0][n], self.former[1][n] = x["version_id"], x["release_id"]
+                self.former[0][n], self.former[1][n] = version, release
                 table, i = edition.locate(n)
-                if read_otherwise(table.field_value(i, "recipient"), x["recipient"]):
-                    mended.append((table, i, x["version_id"]))
+                if read_otherwise(recipients[id(table)](i), stored):
+                    mended.append((table, i, version))
         if mended:
             sql = "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?"
             self.store.many(sql, (
@@ -232,9 +231,9 @@ class Rows:
     def take_out_gone(self) -> None:
         """Releases of which no row is left: one may stand in another file as well, or be what others were put into."""
         self.write_pending()
-        self.store.many(
+        self.store.many(  # by +, found by their versions, which are few, and not among all rows of the edition
             "update release set gone_edition = ?1 where id = ?2 and not exists (select 1 from version v"
-            " join edition_row r on r.version_id = v.id where v.release_id = ?2 and r.edition_id = ?1)",
+            " join edition_row r on r.version_id = v.id where v.release_id = ?2 and +r.edition_id = ?1)",
             [(self.edition, release) for release in sorted(self.gone)],
         )
 

@@ -36,25 +36,33 @@ class Recorded:
 
 def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
     """What was recorded of the rows of the last good edition, as far as it is needed."""
-    wanted = [
-        any(map(may_be_damaged, table.rows[i]))
-        or (i < LOOKED_AT and any(c.field is None or c.guessed for c in table.columns))
-        for _, table, i in before.indices()
-    ]
-    numbers = {RowPlace(t.file, t.sheet, t.numbers[i]): n for n, t, i in before.indices()}
-    cells: list[Mapping[str, str] | None] = [None] * len(wanted)
+    wanted = set(_to_ask_of(before))
+    cells: list[Mapping[str, str] | None] = [None] * len(before)
     unnamed: set[int] = set()
-    for x in store.rows(
-        "select r.file, r.sheet, r.row, v.recipient, v.cells from edition_row r join version v on v.id = r.version_id"
-        " where r.edition_id = ?",
+    asked: dict[int, list[int]] = defaultdict(list)
+    number = before.number_of()
+    for file, sheet, row, version, is_unnamed in store.tuples(
+        "select r.file, r.sheet, r.row, r.version_id, v.recipient = '' from edition_row r"
+        " join version v on v.id = r.version_id where r.edition_id = ?",
         [known.id],
     ):
-        n = numbers.get(RowPlace(x["file"], x["sheet"], x["row"]))
-        if n is not None:
-            cells[n] = json.loads(x["cells"]) if wanted[n] else None
-            if not x["recipient"]:
-                unnamed.add(n)
+        n = number(file, sheet, row)
+        if n in wanted:
+            asked[version].append(n)
+        if n >= 0 and is_unnamed:
+            unnamed.add(n)
+    for x in store.each_with("select id, cells from version where id in given", asked):
+        for n in asked[x["id"]]:
+            cells[n] = json.loads(x["cells"])
     return Recorded(cells, frozenset(unnamed))
+
+
+def _to_ask_of(before: Edition) -> Iterator[int]:
+    """Rows whose letters may be damaged, and the first of each table of which a column is not understood for sure."""
+    open_columns = {id(t): any(c.field is None or c.guessed for c in t.columns) for t in before.tables}
+    for n, table, i in before.indices():
+        if (i < LOOKED_AT and open_columns[id(table)]) or may_be_damaged("".join(table.rows[i])):
+            yield n
 
 
 def compare_or_carry(store: Store, poll: Poll) -> Poll:
