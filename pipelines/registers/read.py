@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ from pipelines.registers.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
 from readers.govuk.plain import is_named, told_by_address
 from readers.hidden.rows import with_recorded, with_standing
+from readers.workbook.rows import KnownRows
 
 _MOST_ORIGINS = 20
 """Earlier files whose hidden content is looked for in a new one."""
@@ -36,6 +38,8 @@ class Readings(dict[tuple[str, str], Reading]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.known: defaultdict[str, KnownRows] = defaultdict(dict)
+        """By name: rows of the file as it was read first in this poll, which need no second look and are held once."""
         self.lost: dict[str, str] = {}
         """By name: files that were not read, with why; the rows as recorded stand for them."""
 
@@ -196,18 +200,21 @@ class ReadRegisters(PollStep):
         key, known = (file.sha256, file.file), poll.listing.known
         if key not in cache:
             is_known = known is not None and key in {(f.sha256, f.file) for f in known.files}
+            rows = cache.known[file.file] if known else None
             if known is None or not is_known:
-                cache[key] = await apart(read_file, self.store, poll.source, file)
+                cache[key] = await apart(read_file, self.store, poll.source, file, rows)
             else:
-                cache[key], why = await read_or_recorded(self.store, poll.source, known, file)
+                cache[key], why = await read_or_recorded(self.store, poll.source, known, file, rows)
                 cache.lost |= {file.file: why} if why else {}
         return cache[key]
 
 
-async def read_or_recorded(store: Store, source: Source, known: KnownEdition, file: File) -> tuple[Reading, str]:
+async def read_or_recorded(
+    store: Store, source: Source, known: KnownEdition, file: File, rows: KnownRows | None = None
+) -> tuple[Reading, str]:
     """A file of the last good edition, or its rows as recorded and why: taken as empty, all rows would be new."""
     try:
-        reading = await apart(read_file, store, source, file)
+        reading = await apart(read_file, store, source, file, rows)
     except (NotArchived, ArchiveDamaged) as error:
         why = str(error)
     else:
@@ -240,14 +247,16 @@ def _told_by_address(poll: Poll, url: str) -> tuple[Hidden, ...]:
     return told_by_address(url, named=named)
 
 
-def read_file(store: Store, source: Source, file: File, *, rows_count: bool = False) -> Reading:
-    """A register as it came or is archived. `rows_count`: with the rows that it hides."""
+def read_file(
+    store: Store, source: Source, file: File, known: KnownRows | None = None, *, rows_count: bool = False
+) -> Reading:
+    """A register as it came or is archived. `known`: as `read_register`; `rows_count`: with the rows that it hides."""
     from readers.register.reading import read_register  # only where a file has changed: most polls read nothing
 
     body = file.snapshot.body if file.snapshot else store.archive.body(file.sha256)
     return read_register(
         body, file.filename, file=file.file, url=file.final_url, columns=source.columns, limits=source.reading,
-        rows_count=rows_count,
+        rows_count=rows_count, known=known,
     )
 
 
