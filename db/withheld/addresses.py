@@ -36,13 +36,14 @@ class Addresses:
 
     def any_in(self, text: str) -> bool:
         """True for a text in which any of them stands."""
-        return self.pattern is not None and self._may(text) and self.pattern.search(text) is not None
+        return self.pattern is not None and self.may_stand_in(text) and self.pattern.search(text) is not None
 
     def cut(self, text: str) -> str:
         """The text with the host alone in place of each of them."""
-        return self.pattern.sub(r"\g<scheme>\g<host>/", text) if self.pattern and self._may(text) else text
+        return self.pattern.sub(r"\g<scheme>\g<host>/", text) if self.pattern and self.may_stand_in(text) else text
 
-    def _may(self, text: str) -> bool:
+    def may_stand_in(self, text: str) -> bool:
+        """False for a text that names none of their hosts."""
         lower = text.casefold()
         return any(h in lower for h in self.hosts)
 

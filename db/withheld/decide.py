@@ -26,6 +26,7 @@ LEFT_OUT = "[withheld]"
 """In place of a cell, or of a name in a text, that would say who a withheld recipient is."""
 HIDDEN_FILE = "kept back: this file holds hidden content"
 KEPT_FILE = "kept back: this file is withheld"
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
 
 
@@ -78,6 +79,16 @@ class Withheld:
     def address(self, url: str) -> str:
         """The address of a file as it may be passed on; "" for one that leads to a file that is kept back."""
         return "" if self.addresses.any_in(url) else url
+
+    def may_stand_in(self, text: str) -> bool:
+        """False for JSON in which nothing of this can stand; looked for without taking it apart, for it is most.
+
+        What is escaped in it may be anything.
+        """
+        return bool(self) and (
+            "\\" in text or _SHA256.search(text) is not None or self.addresses.may_stand_in(text)
+            or self.printed.search(text) or any(self.ids.get(k) and f'"{k}"' in text for k in ("release", "recipient"))
+        )
 
     def any_kept(self, text: str) -> bool:
         """True for a text with the sha256 of a file that is kept back."""
@@ -172,8 +183,8 @@ class Cleaner:
         return self.under("", value)
 
     def json(self, text: str) -> str:
-        """The same for JSON as text."""
-        if not self.withheld:
+        """The same for JSON as text, as the database keeps it."""
+        if not self.instead and not self.withheld.may_stand_in(text):
             return text
         return json.dumps(self(json.loads(text)), ensure_ascii=False, separators=(",", ":"))
 

@@ -51,6 +51,8 @@ class Names:
 
     def _expression(self, text: str) -> re.Pattern[str] | None:
         """What finds those of the names that may stand in a text."""
+        if not self:
+            return None
         marked, ways = "[u+20" in text.casefold(), self._all
         if self._by_word:
             keys: Collection[str] = {"", *_keys(text)}
