@@ -11,9 +11,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from bench.flaky import Arrival, Dice, FlakyHooks
 from bench.postgres import Cluster, cluster
 from bench.sites import ManyHosts, many_hosts
-from bench.world import Installation, Watched
+from bench.world import Installation, Watched, World
 
 
 class Coalition(Installation):
@@ -43,14 +44,19 @@ class Coalition(Installation):
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
-    def watch(self, per_host: Callable[[int], int], *, every: str = "1h", longest: str = "1m", more: str = "") -> None:
-        """Watches so many registers on each host."""
+    def watch(
+        self, per_host: Callable[[int], int], *, every: str = "1h", longest: str = "1m", more: str = "", pages: int = 0,
+        channels: str = "",
+    ) -> None:
+        """Watches so many registers on each host, and on the first `pages` hosts a page whose file stands elsewhere."""
         self.per_host = per_host
         sources = [
-            Watched(f"s{n}-{k}", f"http://127.0.0.1:{port}/{k}.csv", "file", every)
-            for n, port in enumerate(self.sites.ports) for k in range(per_host(n))
+            Watched(f"s{n}-{k}", f"http://{host}/{k}.csv", "file", every)
+            for n, host in enumerate(self.sites.hosts) for k in range(per_host(n))
         ]
-        hosts = [f"127.0.0.1:{port}" for port in self.sites.ports]
+        sources += [
+            Watched(f"p{n}", f"http://{host}/page", "govuk", every) for n, host in enumerate(self.sites.hosts[:pages])
+        ]
         keys: dict[str, str] = {}
         for installed in (self, *self.installed.values()):  # a key is made before the other side can name it
             installed.configure([], more="[scale]\n")
@@ -58,12 +64,19 @@ class Coalition(Installation):
         named = "".join(f'{n} = "{keys[n]}"\n' for n in self.names)
         own = f'[scale]\ndatabase = "{self.address}"\n'
         self.configure(
-            sources, hosts=hosts, more=f'{more}\n{own}longest = "{longest}"\n[scale.workers]\n{named}', retries=(),
+            sources, hosts=[*self.sites.hosts, self.sites.shared], channels=channels, retries=(),
+            more=f'{more}\n{own}longest = "{longest}"\n[scale.workers]\n{named}',
             timeout="5s",  # so long a host is kept for a worker that died
         )
         for installed in self.installed.values():
             installed.configure([], more=f'{own}writer = "{keys["writer"]}"\n')
         self.sources = len(sources)
+
+    def hear(self) -> None:
+        """Writes down what arrives on Slack."""
+        self.arrivals: list[Arrival] = []
+        receiver = self.stack.enter_context(FlakyHooks(Dice(0.0, "", ("503",)), self.arrivals))
+        self.environment |= World.addresses(receiver.url)
 
     def start(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
         """Starts the writer's daemon, or a worker."""

@@ -11,34 +11,40 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 
+import config
 from bench.coalition import Coalition, children
 from bench.measure import line, thread_seconds
 from db.store import Store
+from db.withheld.gone_over import note_gone_over
+from model.source import Source
+from pipelines.registers.read import reader_of
+from readers import fingerprint
 
 LANES = 10
 LEAST, MOST_CPU, STARVED = 90.0, 2.0, 2.0
 """Polls a second; milliseconds of the workers' processor a poll; the longest wait as a multiple of the mean."""
 PAST = "2026-01-01T00:00:00.000Z"
-COPIED = ("snapshot", "edition", "edition_file", "validator", "read_with")
+COPIED = ("snapshot", "edition", "edition_file", "validator")
 
 
-def copy_to_all(store: Store, sources: dict[str, str], model: str) -> None:
-    """Gives each source what is recorded of one: edition, validator and snapshot, under its own name and address."""
+def copy_to_all(store: Store, sources: Sequence[Source], model: str) -> None:
+    """Gives each source what is recorded of one, under its own name and address, as if it had been polled today."""
     rows = {table: store.rows(f"select * from {table} limit 1")[0] for table in COPIED}  # noqa: S608 - ours
     (own,) = store.rows("select * from source where name = ?", [model])
     with store.transaction():
-        for n, (name, url) in enumerate(sources.items(), 2):
-            if name == model:
-                continue
-            theirs = {"source": name, "url": url, "final_url": url}
-            store.insert("source", **{**own, "name": name, "url": url})
+        for n, source in enumerate((s for s in sources if s.name != model), 2):
+            theirs = {"source": source.name, "url": source.url, "final_url": source.url}
+            store.insert("source", **{**own, "name": source.name, "url": source.url})
             for table in COPIED:
                 new = {k: theirs.get(k, v) for k, v in rows[table].items()}
                 new |= {"id": n} if "id" in new else {}
                 new |= {k: n for k in ("edition_id", "snapshot_id") if k in new}
                 store.insert(table, **new)
+            store.insert("read_with", source=source.name, reader=reader_of(source))
+            note_gone_over(store, n, fingerprint())
         store.execute("update source set polled_at = ?", [PAST])
 
 
@@ -65,12 +71,8 @@ def main() -> int:
 
 def measure(c: Coalition, longest: float) -> int:
     c.run("crawl", "s0-0", "--no-deliver")
-    addresses = {
-        f"s{n}-{k}": f"http://127.0.0.1:{port}/{k}.csv"
-        for n, port in enumerate(c.sites.ports) for k in range(c.per_host(n))
-    }
     with c.store() as store:
-        copy_to_all(store, addresses, "s0-0")
+        copy_to_all(store, config.load(c.configuration).sources, "s0-0")
     c.sites.tell("reset")
     for name in c.names:
         c.start(name, "--lanes", str(LANES))

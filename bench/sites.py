@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from demo.site import content_item, file_attachment
+
 ROOT = Path(__file__).resolve().parent.parent
 HEAD = "Reference,Recipient,Title,Purpose\n"
 
@@ -35,6 +37,8 @@ class Sites:
         self.edition: Counter[str] = Counter()
         self.alike = False
         """Whether all registers are one and the same."""
+        self.shared = ""
+        """The host on which the files of all pages stand."""
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         port = writer.get_extra_info("sockname")[1]
@@ -57,6 +61,8 @@ class Sites:
             writer.close()
 
     def _answer(self, port: int, path: str, match: str) -> bytes:
+        if path.startswith("/api/content/"):
+            return self._page(port, path.removeprefix("/api/content"))
         if not path.endswith(".csv"):
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
         key = f"{port}{path}"
@@ -71,6 +77,20 @@ class Sites:
             return f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()
         head = f"HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Type: text/csv\r\nContent-Length: {len(body)}\r\n\r\n"
         return head.encode() + body
+
+    def _page(self, port: int, path: str) -> bytes:
+        """A page of GOV.UK's kind, whose file stands where those of all sites do."""
+        at = f"2026-01-{1 + self.edition[f'{port}{path}']:02}T09:30:00.000+00:00"
+        url, name = f"http://{self.shared}{path}-{port}.csv", f"Register {port}"
+        body = register(self._file_of(port, path), self.edition[self._file_of(port, path)]).encode()
+        file = file_attachment(1, name, url, f"{port:024x}", body, content_type="text/csv")
+        item = content_item(path, name, "Made up.", at=at, details={"attachments": [file], "change_history": []})
+        body = json.dumps(item).encode()
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        return head.encode() + body
+
+    def _file_of(self, port: int, path: str) -> str:
+        return f"{self.shared.rpartition(':')[2]}{path}-{port}.csv"
 
     def told(self, what: str, given: Any) -> Any:  # noqa: ANN401 - JSON
         if what == "publish":
@@ -107,12 +127,23 @@ def register(key: str, edition: int) -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
+def address_of(n: int) -> str:
+    """Of the site of this number: Scrapy tells hosts apart by their names, whatever their ports."""
+    return f"127.0.{1 + n // 250}.{1 + n % 250}"
+
+
 async def _main(hosts: int, latency: float) -> None:
     sites = Sites(latency)
-    servers = [await asyncio.start_server(sites.serve, "127.0.0.1", 0) for _ in range(hosts)]
+    servers: dict[int, asyncio.Server] = {}
+    while len(servers) <= hosts:
+        server = await asyncio.start_server(sites.serve, address_of(len(servers)), 0)
+        if servers.setdefault(server.sockets[0].getsockname()[1], server) is not server:
+            server.close()  # what is counted is told apart by ports, which are given for each address anew
     control = await asyncio.start_server(sites.control, "127.0.0.1", 0)
-    ports = [s.sockets[0].getsockname()[1] for s in servers]
-    sys.stdout.write(json.dumps({"ports": ports, "control": control.sockets[0].getsockname()[1]}) + "\n")
+    *ports, shared = servers
+    sites.shared = f"{address_of(hosts)}:{shared}"
+    told = {"ports": ports, "shared": sites.shared, "control": control.sockets[0].getsockname()[1]}
+    sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 
@@ -125,6 +156,8 @@ class ManyHosts:
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
         self.ports: Sequence[int] = told["ports"]
+        self.hosts = [f"{address_of(n)}:{port}" for n, port in enumerate(self.ports)]
+        self.shared: str = told["shared"]
         self._control = told["control"]
 
     def tell(self, what: str = "stats", given: object = None) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from commands.trouble import COLOURS, has_failed, trouble_lines, when
 from config import Configuration
 from db import queries
 from db.health import LEAST_FREE, of_the_watch, unwritable
-from db.locks import is_crawled, is_daemon_running
+from db.locks import crawled_now, is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
 from db.register.settled import number_waiting, used_on
@@ -127,7 +127,7 @@ def _without_mended(settings: Configuration, notices: list[Row]) -> list[Row]:
 
 def _under_way(settings: Configuration, name: str, sight: SourceState) -> SourceState:
     """Of a source that was never polled: whether a crawl asks it just now."""
-    if sight.reason != "never_polled" or not is_crawled(settings.folder, name):
+    if sight.reason != "never_polled" or name not in crawled_now(settings.folder):
         return sight
     return replace(sight, why="its first crawl is under way: nothing is known of it yet", todo="")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from functools import reduce
+from functools import cached_property, reduce
 from operator import or_
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -154,13 +154,13 @@ class Configuration(ConfigModel):
     def _own(self) -> tuple[SourcePart, ...]:
         return own_sources() if self.own_sources else ()
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Source, ...]:
         """All that is watched: the program's own sources, overridden or switched off by name, then the user's."""
         parts = {p.name: p for p in (*self._own, *self.source)}
         return tuple(replace(p.source(), reading=self.reading) for p in parts.values() if p.enabled)
 
-    @property
+    @cached_property
     def reading(self) -> ReadLimits:
         """What of a register file is read at most."""
         return ReadLimits.up_to(self.crawl.largest, **self.read.model_dump())
@@ -171,7 +171,7 @@ class Configuration(ConfigModel):
         said = {s.name: s.foi_body for s in (*self._own, *self.source) if s.foi_body is not None}
         return {s.name: "dfe" for s in self._own} | said
 
-    @property
+    @cached_property
     def hosts(self) -> tuple[str, ...]:
         """The hosts that may be asked, as host or host:port."""
         named = [urlsplit(s.url).netloc for s in self.sources]

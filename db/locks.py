@@ -7,6 +7,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 from typing import Self
 
@@ -158,10 +159,10 @@ def source_lock(folder: Path, *sources: str) -> SourcesLock:
     return SourcesLock(folder, sources)
 
 
-def is_crawled(folder: Path, source: str) -> bool:
-    """True where a crawl asks this source just now."""
+def crawled_now(folder: Path) -> frozenset[str]:
+    """The sources that a crawl asks just now."""
     found = (_asked_by(path) for path in (folder / "locks").glob(_OF_CRAWLS))
-    return any(source in crawl[1] for crawl in found if crawl is not None)
+    return frozenset(chain.from_iterable(crawl[1] for crawl in found if crawl is not None))
 
 
 def lock_files(folder: Path) -> list[Path]:

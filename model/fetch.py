@@ -257,6 +257,11 @@ class Fetched:
     def __repr__(self) -> str:
         return f"<a look at {self.source.name}>"  # Scrapy logs items whole
 
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Of what came anew."""
+        return tuple(s for s in (self.page, *(f.snapshot for f in self.files)) if s is not None)
+
 
 class KnownItem(NamedTuple):
     """What earlier polls recorded of an item."""

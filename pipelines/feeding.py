@@ -15,11 +15,14 @@ from scrapy.settings import Settings
 from scrapy.utils.conf import build_component_list
 from scrapy.utils.misc import load_object
 
+from model.fetch import Expected, Fetched, Verdict
 from model.source import Source
 
 log = logging.getLogger(__name__)
 FINISHED = "finished"
 """As Scrapy says of a spider that came to its end."""
+MOST_TOGETHER = 100
+"""Looks without bytes that pass through the steps at a time."""
 
 
 class FedSpider(Spider):
@@ -33,7 +36,9 @@ class FedSpider(Spider):
 
 
 def feed(values: Settings, sources: Sequence[Source], scraped: Iterable[Any], reason: str = FINISHED) -> None:
-    """Hands it from step to step, one after the other as it was yielded; `reason`: why the spiders ended.
+    """Hands it from step to step, as it was yielded; `reason`: why the spiders ended.
+
+    One after the other, but for looks that brought no bytes, which are recorded together.
 
     What a step raises ends that one thing, as in Scrapy: the step has kept the failure first.
     """
@@ -46,13 +51,26 @@ def feed(values: Settings, sources: Sequence[Source], scraped: Iterable[Any], re
 
 
 async def _pass_on(steps: Sequence[Any], scraped: Iterable[Any]) -> None:
+    light: list[asyncio.Task[None]] = []
     for item in scraped:
-        passed: Any = item
-        try:
-            for step in steps:
-                done = step.process_item(passed)
-                passed = await done if inspect.isawaitable(done) else done
-        except DropItem as dropped:
-            log.warning("%s", dropped)
-        except Exception:  # the boundary of one thing: the others go on
-            log.exception("%r could not be recorded", item)
+        is_light = isinstance(item, Fetched) and not item.snapshots
+        if is_light:
+            light.append(asyncio.create_task(_through(steps, item)))
+        if len(light) >= MOST_TOGETHER or not (is_light or isinstance(item, (Expected, Verdict))):
+            await asyncio.gather(*light)
+            light.clear()
+        if not is_light:
+            await _through(steps, item)
+    await asyncio.gather(*light)
+
+
+async def _through(steps: Sequence[Any], item: Any) -> None:  # noqa: ANN401 - what spiders yield
+    passed = item
+    try:
+        for step in steps:
+            done = step.process_item(passed)
+            passed = await done if inspect.isawaitable(done) else done
+    except DropItem as dropped:
+        log.warning("%s", dropped)
+    except Exception:  # the boundary of one thing: the others go on
+        log.exception("%r could not be recorded", item)

@@ -13,7 +13,7 @@ from db.health import LEAST_FREE
 from db.outbox.incidents import TO_DO, Incident, absorb, report, resolve
 from db.register.changes import save_change
 from db.register.runs import Tally
-from db.register.states import facts_of
+from db.register.states import facts_of, seen_badly
 from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
@@ -151,7 +151,8 @@ def note_together(store: Store, watched: Sequence[Source], polled: Collection[st
     """
     if len(watched) < 2:
         return frozenset()
-    failing = [f for f in (facts_of(store, s) for s in watched) if bad_lines(f.lines)]
+    unwell = seen_badly(store)
+    failing = [f for f in (facts_of(store, s) for s in watched if s.name in unwell) if bad_lines(f.lines)]
     alike: dict[str, list[Facts]] = {}
     for f in failing:
         alike.setdefault(_ALIKE.get(bad_lines(f.lines)[0].outcome, ""), []).append(f)

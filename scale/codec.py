@@ -59,6 +59,8 @@ def snapshots_mapped(value: Any, change: Callable[[Snapshot], Snapshot]) -> Any:
     """The value with each snapshot in it, however deep, changed."""
     if isinstance(value, Snapshot):
         return change(value)
+    if isinstance(value, Fetched) and not value.snapshots:
+        return value  # most looks bring nothing
     if is_dataclass(value) and not isinstance(value, type):
         now = {f.name: getattr(value, f.name) for f in fields(value)}
         mapped = {name: snapshots_mapped(v, change) for name, v in now.items()}

@@ -13,7 +13,7 @@ from typing import Any
 
 import procrastinate
 from procrastinate import exceptions
-from procrastinate.jobs import DeleteJobCondition
+from procrastinate.jobs import DeleteJobCondition, Job
 
 from scale.postgres import ScaleProblem, conninfo, words_of
 
@@ -24,6 +24,7 @@ JOBS_KEPT = 1
 """Hours that jobs are kept that ended badly."""
 POLL = 5.0
 """Seconds after which a worker looks for jobs that nobody told it of."""
+_WAITING = "select queueing_lock from procrastinate_jobs where status = 'todo' and queueing_lock = any(%(groups)s)"
 
 
 def _app(database: str, most: int) -> procrastinate.App:
@@ -54,16 +55,23 @@ class Engine:
 
     def defer(self, groups: Iterable[str]) -> None:
         """A job for each group that has none waiting. Raises ScaleProblem."""
+        wanted = dict.fromkeys(groups)
 
-        async def each() -> None:
-            for group in groups:
-                job = self._app.configure_task(TASK, lock=group, queueing_lock=group, queue=QUEUE)
-                try:
-                    await job.defer_async(group=group)
-                except exceptions.AlreadyEnqueued:
-                    continue  # it takes the group's order that it finds
+        async def all_at_once() -> None:
+            # One that waits takes the group's order that it finds.
+            found = await self._app.connector.execute_query_all_async(_WAITING, groups=list(wanted))
+            waiting = {x["queueing_lock"] for x in found}
+            new = [
+                Job(queue=QUEUE, lock=g, queueing_lock=g, task_name=TASK, task_kwargs={"group": g})
+                for g in wanted if g not in waiting
+            ]
+            if new:
+                await self._app.job_manager.batch_defer_jobs_async(new)
 
-        self._run(each)
+        try:
+            self._run(all_at_once)
+        except exceptions.AlreadyEnqueued:  # another writer, whose place this one has just taken, was quicker
+            self._run(all_at_once)
 
     def reap(self) -> int:
         """Jobs of workers without a heartbeat wait again. Raises ScaleProblem."""

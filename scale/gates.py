@@ -1,4 +1,4 @@
-"""Host gates: before each request, in a transaction of its own, a worker asks PostgreSQL when a host may be asked."""
+"""Host gates: before its requests, in a transaction of its own, a worker asks PostgreSQL when a host may be asked."""
 
 from __future__ import annotations
 
@@ -12,27 +12,39 @@ from scale.postgres import conninfo
 
 AGAIN = 2.0
 """Seconds after which PostgreSQL is asked again, where it did not answer or another asks the host."""
+RUN = 5.0
+"""Seconds for which a host is had at a time: a transaction for each request would cost as much as the request."""
+MOMENT = 0.5
+"""Seconds for which it is had at least, however long PostgreSQL took to answer."""
 
 _ENTER = """
 insert into npdwatch.host_gate as g (host, next_at, holder, until)
-select %(host)s, n.now + %(delay)s::interval, %(token)s, n.now + %(longest)s::interval
+select %(host)s, n.now + %(delay)s::interval, %(token)s, n.now + %(run)s::interval + %(longest)s::interval
 from (select clock_timestamp() now) n where exists (
   select 1 from npdwatch.work_order o where o.hosts = %(group)s and o.token = %(token)s and o.expires > n.now)
 on conflict (host) do update set holder = excluded.holder,
   next_at = greatest(g.next_at, clock_timestamp()) + %(delay)s::interval,
-  until = greatest(g.next_at, clock_timestamp()) + %(longest)s::interval
+  until = greatest(g.next_at, clock_timestamp()) + %(run)s::interval + %(longest)s::interval
 where g.holder = excluded.holder or g.until <= clock_timestamp()
 returning extract(epoch from next_at - %(delay)s::interval - clock_timestamp())::float"""
 _OURS = "select 1 from npdwatch.work_order where hosts = %s and token = %s and expires > clock_timestamp()"
 _CLOSE = """
 update npdwatch.host_gate set next_at = greatest(next_at, clock_timestamp() + %s::interval)
 where host = %s and holder = %s"""
-_LET_GO = "update npdwatch.host_gate set until = clock_timestamp(), holder = '' where holder = %s"
+_LET_GO = """
+update npdwatch.host_gate g set until = clock_timestamp(), holder = '',
+  next_at = greatest(g.next_at, clock_timestamp() + x.wait * interval '1 second')
+from unnest(%s::text[], %s::float[]) x(host, wait) where g.host = x.host and g.holder = %s"""
 
 
 _LAZY = b"set synchronous_commit = off"
 _LARGE = b"set statement_timeout = '120s'"
 """For a body over a slow line; one that is dead is noticed without."""
+
+
+def clock() -> float:
+    """Seconds that pass also while this machine sleeps, where it can tell."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 class OrderOver(Exception):
@@ -70,44 +82,63 @@ class GateLine:
 class HostGate:
     """The gates of one attempt at one order.
 
-    Who holds a gate keeps it for as long as its last request may take, so that no other asks the host beside it,
-    however it died. That PostgreSQL may forget the last second of it at a crash is no harm: whoever held it then lives.
+    Who enters may ask the host for `RUN` seconds, by its own pace. So long, and for as long as the last request may
+    take, no other asks it, however the first one died: no clock of another machine's is part of that. That PostgreSQL
+    may forget the last second of it at a crash is no harm: whoever held the gate then lives.
     """
 
     def __init__(self, line: GateLine, group: str, token: str, *, longest: float, seconds: float) -> None:
         """`longest`: seconds that one request may take; `seconds`: that this attempt has."""
         self._line, self._group, self._token, self._longest = line, group, token, longest
-        self._end = time.monotonic() + seconds
+        self._end = clock() + seconds
+        self._ours_until: dict[str, float] = {}
+        """By host: a request that begins before is within what was asked for."""
+        self._next: dict[str, float] = {}
+        """By host: the next request no sooner."""
 
     async def enter(self, host: str, delay: float) -> None:
         """Waits until the host may be asked, and keeps all others from it. Raises OrderOver."""
-        given = {
-            "host": host, "group": self._group, "token": self._token, "delay": f"{delay} s",
-            "longest": f"{self._longest + delay} s",
-        }
-        while (asked := time.monotonic()) < self._end:
-            try:
-                passed = await self._line.ask(_ENTER, given)
-                if passed is None and await self._line.ask(_OURS, [self._group, self._token]) is None:
-                    break
-            except psycopg.Error:
-                passed = None  # without PostgreSQL nobody is asked
-            if passed is None:
-                await asyncio.sleep(AGAIN)
-                continue
-            if passed[0] > 0:
-                await asyncio.sleep(passed[0])
-            if time.monotonic() - asked < passed[0] + self._longest / 2:  # not so where this machine slept meanwhile
+        while (at := max(clock(), self._next.get(host, 0.0))) < self._end:
+            if at >= self._ours_until.get(host, 0.0):
+                await self._ask_for(host, delay)
+            elif (wait := at - clock()) > 0:
+                await asyncio.sleep(wait)  # then it is looked at anew: this machine may have slept meanwhile
+            else:
+                self._next[host] = at + delay
                 return
         raise OrderOver(f"the time for {self._group} is over, or another worker has it")
 
+    async def _ask_for(self, host: str, delay: float) -> None:
+        """Asks PostgreSQL for the host; waits where another has it, or nobody answers. Raises OrderOver."""
+        given = {
+            "host": host, "group": self._group, "token": self._token, "delay": f"{delay} s", "run": f"{RUN} s",
+            "longest": f"{self._longest + delay} s",
+        }
+        asked = clock()
+        try:
+            found = await self._line.ask(_ENTER, given)
+            if found is None and await self._line.ask(_OURS, [self._group, self._token]) is None:
+                raise OrderOver(f"the time for {self._group} is over, or another worker has it")
+        except psycopg.Error:
+            found = None  # without PostgreSQL nobody is asked
+        if found is None:
+            await asyncio.sleep(AGAIN)
+            return
+        wait, now = max(0.0, found[0]), clock()
+        if now < asked + self._longest / 2:  # else this machine slept meanwhile
+            self._ours_until[host] = max(asked + RUN, now + MOMENT) + wait
+            self._next[host] = max(self._next.get(host, 0.0), now + wait)
+
     async def close_for(self, host: str, seconds: float) -> None:
         """Nobody asks the host for so long: it said so itself."""
+        self._next[host] = max(self._next.get(host, 0.0), clock() + seconds)
         await self._tell(_CLOSE, [f"{seconds} s", host, self._token])
 
     async def let_go(self) -> None:
         """The hosts may be asked by others, no sooner than before."""
-        await self._tell(_LET_GO, [self._token])
+        if self._ours_until:
+            hosts, now = list(self._ours_until), clock()
+            await self._tell(_LET_GO, [hosts, [max(0.0, self._next.get(h, 0.0) - now) for h in hosts], self._token])
 
     async def _tell(self, sql: str, values: list[object]) -> None:
         try:

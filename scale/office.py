@@ -108,9 +108,10 @@ class Office:
         return [LiveWorker(*row) for row in self._all(_WORKERS, [ALIVE])]
 
     def waiting(self) -> int:
-        """Orders that no worker has begun."""
+        """Orders that no worker has begun, and those of which what was fetched is not recorded yet."""
         ((n,),) = self._all(
-            "select count(*) from npdwatch.work_order where begun_at is null and expires > clock_timestamp()"
+            "select count(*) from npdwatch.work_order o where expires > clock_timestamp()"
+            " and (begun_at is null or exists (select 1 from npdwatch.bundle b where b.number = o.number))"
         )
         return int(n)
 

@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Any
 
 import psycopg
 
@@ -62,6 +62,8 @@ class Attempt:
         self._ends: list[Callable[[], object]] = []
         self.is_over = False
         """Nothing is handed in: its time is over, or another works on it."""
+        self.is_cut = False
+        """Something may still be asked for it: its hosts stay closed until that has ended, whatever became of it."""
 
     def stopped_by(self, end: Callable[[], object]) -> None:
         """`end` ends the crawl in good order."""
@@ -72,7 +74,13 @@ class Attempt:
         for end in self._ends:
             end()
 
+    def cut_off(self) -> None:
+        """It did not end in good order."""
+        self.is_over = self.is_cut = True
+
     async def enter(self, host: str, delay: float) -> None:
+        if self.is_over:
+            raise OrderOver("its time is over")
         try:
             await self.gate.enter(host, delay)
         except OrderOver:
@@ -89,10 +97,6 @@ class Attempt:
     def ended(self, reason: str) -> None:
         if reason != "finished":
             self.gathering.stopped = reason
-
-    def __deepcopy__(self, _: dict[int, object]) -> Self:
-        """Scrapy copies its settings; this is one."""
-        return self
 
 
 class Worker:
@@ -234,7 +238,8 @@ class Worker:
                 await self._insist(_HAND_IN, [self.key_name, packed, signed, order.group, token], end)
         finally:
             self.attempts.discard(attempt)
-            await gate.let_go()
+            if not attempt.is_cut:
+                await gate.let_go()
 
     async def _body(self, sha256: str) -> bytes:
         found = await self._store.ask("select data from npdwatch.body where sha256 = %s", [sha256])

@@ -21,7 +21,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import HTTPConnectionPool
 
 from net.connection import Refused, is_public
-from spiders.handing import SETTING, Hand
+from spiders.handing import META, Hand
 from spiders.middlewares.codings import BodyTooLarge
 from spiders.middlewares.retry import WAIT_AFTER_429, retry_after
 
@@ -115,8 +115,6 @@ class CheckedHandler(HTTP11DownloadHandler):
         """Hosts that are to answer."""
         self.came_large = False
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        self.hand: Hand | None = crawler.settings.get(SETTING)
-        """Who says when a host may be asked, besides this crawl's own pace."""
         trial = "set loopback = true under [crawl] in npdwatch.toml"
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
@@ -142,16 +140,17 @@ class CheckedHandler(HTTP11DownloadHandler):
         return response
 
     async def _answer(self, request: Request) -> Response:
-        if self.hand is None:
+        hand: Hand | None = request.meta.get(META)  # who says when a host may be asked, besides this crawl's own pace
+        if hand is None:
             return await super().download_request(request)
         engine, host = self.crawler.engine, urlparse_cached(request).netloc
         slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        await self.hand.enter(host, slot.delay if slot else self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        await hand.enter(host, slot.delay if slot else self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
         response: Response = await super().download_request(request)
         if response.status in ASKS_TO_WAIT:
             told = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
             told = told if told is not None else WAIT_AFTER_429 if response.status == 429 else 0.0
-            await self.hand.close_for(host, min(told, self.crawler.settings.getfloat("PATIENCE_LONGEST")))
+            await hand.close_for(host, min(told, self.crawler.settings.getfloat("PATIENCE_LONGEST")))
         return response
 
     async def _wait_for_room(self, host: str, request: Request) -> None:

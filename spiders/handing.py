@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, Self
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from scrapy import signals
-from scrapy.crawler import Crawler
+from scrapy import Request
+from scrapy.http.request import NO_CALLBACK
 
-SETTING = "NPDWATCH_HAND"
-"""Of Scrapy's settings: the `Hand`. Without it a crawl asks by its own pace and records by itself."""
+META = "npdwatch_hand"
+"""Of a request's meta: the `Hand`. Without it a crawl asks by its own pace."""
 
 
 class Hand(Protocol):
@@ -27,23 +29,25 @@ class Hand(Protocol):
         """The spiders are done, or were ended: then `reason` is not "finished"."""
 
 
-class HandOn:
-    """The only step of such a crawl."""
+@dataclass(slots=True)
+class Asked:
+    """What is asked just now, and for whom."""
 
-    def __init__(self, hand: Hand) -> None:
-        self.hand = hand
+    hand: Hand
+    request: Request
+    """The last one of it: answers lead elsewhere, and are asked for again."""
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        made = cls(crawler.settings[SETTING])
-        crawler.signals.connect(made.spider_closed, signal=signals.spider_closed)
-        return made
 
-    async def process_item(self, item: Any) -> Any:  # noqa: ANN401 - Scrapy's items are of any kind
-        """Hands it on."""
-        await self.hand.take(item)
-        return item
+ASKING: ContextVar[Asked] = ContextVar("ASKING")
+"""Of the task that asks, and of those that Scrapy starts for it, a robots.txt's too."""
 
-    def spider_closed(self, reason: str) -> None:
-        """Says why it is over."""
-        self.hand.ended(reason)
+
+class InHand:
+    """The first of Scrapy's downloader middlewares: says of each request whose it is."""
+
+    def process_request(self, request: Request) -> None:
+        """Also of those that Scrapy makes by itself."""
+        asked = ASKING.get()
+        request.meta[META] = asked.hand
+        if request.callback is not NO_CALLBACK:
+            asked.request = request

@@ -10,13 +10,12 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
+from commands.crawling.due_groups import DueGroup, DueGroups
 from commands.runtime import Exit, command, configuration, now, opened
 from text.labels import plural
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
     from model.fetch import Known
-    from model.source import Source
     from scale.keys import SigningKey
     from scale.office import Office, OrderOut
 
@@ -33,17 +31,15 @@ LONGEST = 1800.0
 """Seconds after which it ends, and is begun anew: what leaks, leaks no longer."""
 BEAT = 2.0
 """Seconds between two looks at least; between two looks at what is due, also five times as long as that took."""
+AT_WORK = 0.1
+"""The same while something comes and goes."""
 SIGNS = 300.0
 """Seconds between two signs of life, as after a crawl."""
 TIDY = 600.0
-HOSTS_AGAIN = 300.0
-"""Seconds between two looks at which hosts the files of sources stand on."""
-MOST_ASKED = 200
-"""Sources of one order, those that have waited longest; the others of a group have their turn in the next."""
 MOST_ORDER = 16 * 2**20
 """Bytes of an order: what knows of more is asked by the daemon itself."""
 AHEAD = 2
-"""Orders that wait for each lane of a worker: more would grow old in the queue."""
+"""Orders for each lane of a worker that wait for it, or for the writer: more would grow old in the queue."""
 SLACK = timedelta(seconds=60)
 """Beside the time-out of a request: what clocks and the last request may be late by."""
 LASTS = 60.0
@@ -74,17 +70,6 @@ def _until_told() -> Iterator[threading.Event]:
     yield stop
 
 
-@dataclass(frozen=True, slots=True)
-class DueGroup:
-    """A group of which something is due."""
-
-    hosts: str
-    members: tuple[Source, ...]
-    asked: tuple[Source, ...]
-    since: datetime
-    """From when on the one that waits longest is due."""
-
-
 class Handing:
     """The writer at work."""
 
@@ -96,8 +81,8 @@ class Handing:
         self.life = timedelta(seconds=2 * settings.scale.longest)
         """Of an order: then its time is over, whoever has it."""
         self.held_for = self.life + SLACK + timedelta(seconds=settings.crawl.timeout)
-        self._groups: dict[str, list[Source]] = {}
-        self._next = dict.fromkeys(("hosts", "signs", "tidy", "due"), 0.0)
+        self._groups = DueGroups(store, settings)
+        self._next = dict.fromkeys(("signs", "tidy", "due"), 0.0)
         self._lost_since: float | None = None
 
     def run(self) -> None:
@@ -111,25 +96,24 @@ class Handing:
             try:
                 with Office(self.settings.scale_database, identity, self.key.public) as office:
                     while not self.stop.is_set() and time.monotonic() < end:
-                        self.beat(office)
-                        self.stop.wait(BEAT)
+                        self.stop.wait(AT_WORK if self.beat(office) else BEAT)
             except ScaleProblem as problem:
                 self._lost(problem)
                 self.stop.wait(BEAT)
 
-    def beat(self, office: Office) -> None:
-        """One round. Raises ScaleProblem, DatabaseProblem."""
+    def beat(self, office: Office) -> bool:
+        """One round. True where something came or went. Raises ScaleProblem, DatabaseProblem."""
         from commands.crawling.intake import take_in
 
         self._look_at_clock(office.keep_place())
-        while take_in(self.store, self.settings, office) and not self.stop.is_set():
-            office.keep_place()
+        took = take_in(self.store, self.settings, office)
         self._give_up(office)
         if reaped := office.reap():
             log.warning("%d groups of workers that died are fetched by others", reaped)
+        gave = False
         if self._is_time("due"):
             begun = time.monotonic()
-            self._hand_out(office)
+            gave = self._hand_out(office)
             self._next["due"] = time.monotonic() + 5 * (time.monotonic() - begun)
         if self._is_time("tidy", TIDY):
             office.tidy()
@@ -140,6 +124,7 @@ class Handing:
             after_round(self.store, self.settings, now())
             catch_up(self.store, self.settings)
         self._well()
+        return gave or took > 0
 
     def _is_time(self, what: str, again: float = 0.0) -> bool:
         if time.monotonic() < self._next[what]:
@@ -169,11 +154,10 @@ class Handing:
                 report(self.store, [Incident("", FAILING, "PostgreSQL", text, urgent=True)], now())
 
     def _well(self) -> None:
-        from db.outbox.incidents import resolve_one
+        from db.outbox.incidents import end_one
 
         self._lost_since = None
-        with self.store.transaction():
-            resolve_one(self.store, "", FAILING, "PostgreSQL", now())
+        end_one(self.store, "", FAILING, "PostgreSQL", now())
 
     def _give_up(self, office: Office) -> None:
         """What nobody gave a verdict on in time: the daemon asks, and operators hear of it."""
@@ -198,61 +182,30 @@ class Handing:
             elif not any(g.unseen for g in found):
                 resolve_one(self.store, "", BLIND, "workers", now())
 
-    # What is due ----------------------------------------------------------------------------------------------------
+    # Out ------------------------------------------------------------------------------------------------------------
 
-    def _hand_out(self, office: Office) -> None:
+    def _hand_out(self, office: Office) -> bool:
         from db.handed import note_served
         from readers import fingerprint
 
         ours = [w for w in office.workers() if w.program == fingerprint() and w.key_name in self.settings.scale.workers]
         lanes = sum(w.lanes for w in ours)
         if not lanes:
-            return
+            return False
         with self.store.transaction():
             note_served(self.store, now())
         room = lanes * AHEAD - office.waiting()
-        if room > 0 and (due := self._due()[:room]):
+        due = self._groups.due()[:room] if room > 0 else []
+        if due:
             self._send(office, due)
-
-    def _due(self) -> list[DueGroup]:
-        """Groups of which something is due, that nobody asks: those that wait longest first."""
-        from db.handed import all_handed
-        from db.schedule import due_sources, polls
-
-        polled, waiting = polls(self.settings.folder)
-        held, at, confirm = all_handed(self.store), now(), self.settings.crawl.confirm_after
-        found = []
-        for hosts, members in self._grouped().items():
-            if any(s.name in held for s in members):
-                continue
-            if due := set(due_sources([(s.name, s.every) for s in members], polled, waiting, confirm, at)):
-                since = {s: _due_since(polled.get(s.name), s.every, at) for s in members if s.name in due}
-                asked = sorted(since, key=lambda s: (since[s], s.name))[:MOST_ASKED]
-                found.append(DueGroup(hosts, tuple(members), tuple(asked), min(since.values())))
-        return sorted(found, key=lambda g: g.since)
-
-    def _grouped(self) -> dict[str, list[Source]]:
-        if self._is_time("hosts", HOSTS_AGAIN):
-            from config import OWN_HOSTS
-            from db.handed import hosts_seen
-            from scale.groups import grouped
-
-            seen, sources = hosts_seen(self.store), self.settings.sources
-            hosts = {s.name: {urlsplit(s.url).netloc, *seen.get(s.name, ())} for s in sources}
-            for named in hosts.values():
-                if named & set(OWN_HOSTS):  # GOV.UK's pages and their files stand on two hosts that all of them share
-                    named |= set(OWN_HOSTS)
-            of = grouped(hosts)
-            self._groups = {}
-            for s in sources:
-                self._groups.setdefault(of[s.name], []).append(s)
-        return self._groups
+        return bool(due)
 
     def _send(self, office: Office, due: Sequence[DueGroup]) -> None:
         """Notes in our own database that nobody else may ask, then puts the orders down."""
         from commands.crawl import known_now
         from db.handed import hand_out as note_handed
         from db.handed import leave_to_daemon, take_back
+        from db.locks import crawled_now
 
         at = now()
         numbers = {g.hosts: secrets.token_hex(8) for g in due}
@@ -261,7 +214,8 @@ class Handing:
                 names, asked = [s.name for s in g.members], {s.name for s in g.asked}
                 note_handed(self.store, numbers[g.hosts], g.hosts, names, asked, at, at + self.held_for)
         # Who crawls takes the locks first and looks at what is noted then; so one of the two sees the other.
-        free = [g for g in due if not self._are_locked(g.members)]
+        crawled = crawled_now(self.settings.folder)
+        free = [g for g in due if crawled.isdisjoint(s.name for s in g.members)]
         known = known_now(self.store, [s for g in free for s in g.asked], at)
         orders = [o for g in free if (o := self._order(office, g, numbers[g.hosts], known)) is not None]
         out = {o.number for o in orders}
@@ -271,11 +225,6 @@ class Handing:
                 if numbers[g.hosts] not in out:
                     leave_to_daemon(self.store, numbers[g.hosts], now())
         office.hand_out(orders, self.life)
-
-    def _are_locked(self, sources: Sequence[Source]) -> bool:
-        from db.locks import is_crawled
-
-        return any(is_crawled(self.settings.folder, s.name) for s in sources)
 
     def _order(self, office: Office, group: DueGroup, number: str, known: Known) -> OrderOut | None:
         from readers import fingerprint
@@ -294,8 +243,3 @@ class Handing:
             log.warning("%s: its sources know of too much for an order; the daemon asks them by itself", group.hosts)
             return None
         return OrderOut(group.hosts, number, data, self.key.sign(ORDER, data), len(group.asked))
-
-
-def _due_since(last: datetime | None, every: int, at: datetime) -> datetime:
-    """When a source was due; one that was never polled waits longest."""
-    return last + timedelta(seconds=every) if last is not None else at - timedelta(days=36500)

@@ -14,7 +14,7 @@ from commands.crawling.fetching import scrapy_settings
 from commands.runtime import now
 from db.handed import answerable, end_now, take_back
 from db.locks import Busy
-from db.outbox.incidents import Incident, report, resolve_one
+from db.outbox.incidents import Incident, end_one, report
 from pipelines.feeding import FINISHED, feed
 from scale.bundle import BundleRefused, HandedIn, opened, scraped_of
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 log = logging.getLogger("npdwatch.scale")
 REFUSED = "bundle_refused"
 """The code of the notice that nothing of a worker's is recorded."""
-MOST_BUNDLES, MOST_SOURCES = 50, 200
-"""That are recorded in one run: each source has a lock."""
+MOST_BUNDLES, MOST_SOURCES = 100, 500
+"""That are recorded in one run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,7 @@ def _sound(
             end_now(store, number, now())
         office.withdraw([number])
         return None
-    with store.transaction():
-        resolve_one(store, "", REFUSED, came.worker, now())
+    end_one(store, "", REFUSED, came.worker, now())
     return SoundBundle(number, sources, bundle.stopped, scraped)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from functools import partial
-from typing import TYPE_CHECKING, Any
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
     from config import Configuration
     from model.fetch import Known
+    from model.source import Asking
     from scale.order import WorkOrder
     from scale.worker import Attempt, Worker
+    from spiders.shared import SharedEngine
 
 log = logging.getLogger("npdwatch.worker")
 TO_END = 30.0
 """Seconds that a crawl has to end in good order once its time is over."""
+KEPT = 600.0
+"""Seconds for which an engine takes crawls on: so old a robots.txt may be, and so long what leaks is kept."""
 
 
 @command("worker")
@@ -83,41 +87,75 @@ def _run(settings: Configuration, made: Worker) -> None:
     values.setmodule(own)
     values.set("LOCAL_ADDRESSES", local, priority="project")  # of the process, below what each order says
     process = AsyncCrawlerProcess(values)
-    made.fetching = partial(fetch_order, process, own.ITEM_PIPELINES, local)
+    made.fetching = Fetching(process, local=local).fetch
     log.info("fetching in %d lanes", made.lanes)
     run_beside(process, made.run, made.stopping.set)
 
 
-async def fetch_order(
-    process: AsyncCrawlerProcess, steps: dict[str, Any], local: bool, order: WorkOrder, known: Known, hand: Attempt,
-    seconds: float,
-) -> None:
-    """Runs the spiders of a crawl for an order, for so long at most; what they yield goes into its hand."""
-    from scrapy.crawler import Crawler
+class Fetching:
+    """Fetches orders, those that are to be asked in one way in one engine."""
 
-    from spiders.base import PollSpider
-    from spiders.handing import SETTING, HandOn
+    def __init__(self, process: AsyncCrawlerProcess, *, local: bool) -> None:
+        self._process, self._local = process, local
+        self._engines: list[KeptEngine] = []
 
-    only = dict.fromkeys(steps) | {f"{HandOn.__module__}.{HandOn.__qualname__}": 0}
-    values = asking_settings(order.asking, {"ITEM_PIPELINES": only, SETTING: hand}, local=local)
-    crawler = Crawler(PollSpider, values)
-    stopping: set[asyncio.Task[Any]] = set()
+    async def fetch(self, order: WorkOrder, known: Known, attempt: Attempt, seconds: float) -> None:
+        """Runs the spiders of a crawl for an order, for so long at most; what they yield goes into its hand."""
+        from spiders.shared import CrawlOf
 
-    def stop() -> None:
-        if crawler.crawling and not stopping:
-            stopping.add(_started(crawler.stop_async()))
+        kept = self._engine_for(order.asking)
+        kept.crawls += 1
+        is_sound = False
+        try:
+            await kept.engine.open()
+            crawl = CrawlOf(kept.engine, attempt)
+            attempt.stopped_by(crawl.stop)
+            running = asyncio.ensure_future(crawl.run(spiders_of(self._process, order.sources, known)))
+            await asyncio.wait([running], timeout=seconds)
+            if not running.done():
+                crawl.stop()
+                await asyncio.wait([running], timeout=TO_END)
+            if not running.done():
+                attempt.cut_off()
+                running.cancel()
+            await asyncio.gather(running, return_exceptions=attempt.is_over)
+            is_sound = not attempt.is_over  # else a robots.txt that was asked for it counts as one that there is not
+        finally:
+            kept.crawls -= 1
+            if not is_sound:
+                kept.until = 0.0
+            await self._close_old()
 
-    hand.stopped_by(stop)
-    crawl: asyncio.Task[None] = process.crawl(crawler, parts=spiders_of(process, order.sources, known))
-    await asyncio.wait([crawl], timeout=seconds)
-    if not crawl.done():
-        stop()
-        await asyncio.wait([crawl], timeout=TO_END)
-    if not crawl.done():
-        crawl.cancel()
-        hand.is_over = True
-    await asyncio.gather(crawl, *stopping, return_exceptions=hand.is_over)
+    def _engine_for(self, asking: Asking) -> KeptEngine:
+        import settings as own
+        from spiders.handing import InHand
+        from spiders.shared import SharedEngine
+
+        for kept in self._engines:
+            if kept.asking == asking and time.monotonic() < kept.until:
+                return kept
+        first = {f"{InHand.__module__}.{InHand.__qualname__}": 0}
+        given = {
+            "ITEM_PIPELINES": dict.fromkeys(own.ITEM_PIPELINES),
+            "DOWNLOADER_MIDDLEWARES": own.DOWNLOADER_MIDDLEWARES | first,
+        }
+        engine = SharedEngine(self._process, asking_settings(asking, given, local=self._local))
+        self._engines.append(KeptEngine(engine, asking, time.monotonic() + KEPT))
+        return self._engines[-1]
+
+    async def _close_old(self) -> None:
+        old = [kept for kept in self._engines if not kept.crawls and time.monotonic() >= kept.until]
+        self._engines = [kept for kept in self._engines if kept not in old]
+        for kept in old:
+            await kept.engine.close()
 
 
-def _started(work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
-    return asyncio.get_running_loop().create_task(work)
+@dataclass(slots=True, eq=False)
+class KeptEngine:
+    """An engine, and who uses it."""
+
+    engine: SharedEngine
+    asking: Asking
+    until: float
+    """By the monotonic clock: from then on it takes nothing on."""
+    crawls: int = 0

@@ -95,6 +95,13 @@ def resolve_one(store: Store, source: str, code: str, subject: str, now: datetim
     )
 
 
+def end_one(store: Store, source: str, code: str, subject: str, now: datetime) -> None:
+    """The same in a transaction of its own, where it is open."""
+    if is_open(store, code, subject):
+        with store.transaction():
+            resolve_one(store, source, code, subject, now)
+
+
 def end_open(store: Store, code: str, now: datetime) -> None:
     """Closes what is open under a code of no source, in a transaction of its own where anything is."""
     if is_open(store, code, ""):

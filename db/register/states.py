@@ -82,6 +82,11 @@ def facts_of(store: RowSource, source: Source) -> Facts:
     )
 
 
+def seen_badly(store: RowSource) -> frozenset[str]:
+    """The sources whose last poll was not good in all: one query for thousands, of which few are among them."""
+    return frozenset(x["name"] for x in store.rows("select name from source where good_at is not polled_at"))
+
+
 def states_of(store: Store, sources: Iterable[Source], now: datetime) -> dict[str, SourceState]:
     """How well each source is seen, by name, in words without what is withheld: an incident's may quote a file."""
     states = {s.name: state_of(facts_of(store, s), now) for s in sources}

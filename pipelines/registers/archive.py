@@ -37,8 +37,8 @@ class ArchiveBodies(PollStep):
 
     async def step(self, poll: Poll) -> Poll:
         fetched, store = poll.fetched, self.store
-        for snapshot in (fetched.page, *(f.snapshot for f in fetched.files)):
-            if snapshot is not None and keep(store, snapshot):
+        for snapshot in fetched.snapshots:
+            if keep(store, snapshot):
                 poll = poll.telling(put_back(poll.source.name, snapshot.url))
         known = editions.last_edition(store, poll.source.name)
         poll = look_at_page(self.context, poll)

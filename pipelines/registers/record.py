@@ -17,13 +17,14 @@ from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
 from model.fetch import ContentItem, PageState, Snapshot
 from model.register import Edition
-from pipelines.context import PollStep
+from pipelines.context import CrawlContext, PollStep
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
 from pipelines.registers.compare import QUARANTINED
 from pipelines.registers.found import note_found
 from pipelines.registers.hidden import note_hidden
 from pipelines.registers.read import BODY_LOST, UNREADABLE
+from pipelines.registers.together import Together
 from readers import fingerprint
 from text.timestamp import stamp
 
@@ -44,32 +45,41 @@ class Superseded(Exception):
 class RecordEditions(PollStep):
     """The last step."""
 
+    def __init__(self, context: CrawlContext) -> None:
+        super().__init__(context)
+        self._together = Together(self.store)
+
     async def step(self, poll: Poll) -> Poll:
-        now = self.context.clock()
-        with self.store.transaction():
-            known = poll.listing.known
-            if editions.last_edition_id(self.store, poll.source.name) != (known.id if known else None):
-                raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
-            page_before, first = self._page(poll, now)
-            self._documents(poll, now, first=first)
-            self._edition(poll, now)
-            for kind in {c.kind for c in poll.page.changes} & ENDED:  # the last copy may have come in this very poll
-                self.store.execute(
-                    "update change set detail = ? where source = ? and kind = ? and seen_at = ?",
-                    [as_json(end_of_page(self.store, poll)), poll.source.name, kind.value, stamp(now)],
-                )
-            item = poll.fetched.item
-            if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
-                listed, name = poll.listing, poll.source.name
-                keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
-            if poll.fetched.found:
-                note_found(self.store, poll, page_before, now, first=first)
-            report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
-            self._confirm(poll, now)
-            self._health(poll, now)
+        if poll.is_unchanged and not poll.read.is_read_again:
+            await self._together.write(lambda: self._record(poll))
+        else:
+            with self.store.transaction():
+                self._record(poll)
         done = poll if self.context.keeps_contents else poll.without_contents
         self.context.ended.append(done)
         return done
+
+    def _record(self, poll: Poll) -> None:
+        now, known = self.context.clock(), poll.listing.known
+        if editions.last_edition_id(self.store, poll.source.name) != (known.id if known else None):
+            raise Superseded(f"{poll.source.name}: another crawl recorded an edition meanwhile")
+        page_before, first = self._page(poll, now)
+        self._documents(poll, now, first=first)
+        self._edition(poll, now)
+        for kind in {c.kind for c in poll.page.changes} & ENDED:  # the last copy may have come in this very poll
+            self.store.execute(
+                "update change set detail = ? where source = ? and kind = ? and seen_at = ?",
+                [as_json(end_of_page(self.store, poll)), poll.source.name, kind.value, stamp(now)],
+            )
+        item = poll.fetched.item
+        if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
+            listed, name = poll.listing, poll.source.name
+            keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
+        if poll.fetched.found:
+            note_found(self.store, poll, page_before, now, first=first)
+        report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
+        self._confirm(poll, now)
+        self._health(poll, now)
 
     def _page(self, poll: Poll, now: datetime) -> tuple[str, bool]:
         """Records the page. Gives the sha256 of the one before, and True where this is the first look at the source."""

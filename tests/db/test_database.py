@@ -26,7 +26,7 @@ from db.connection import (
     explain,
     open_connection,
 )
-from db.locks import Busy, daemon_lock, is_crawled, source_lock
+from db.locks import Busy, crawled_now, daemon_lock, source_lock
 from db.schedule import polls, something_to_tell
 from db.store import OLDEST, VERSION, Store
 from text.timestamp import parse_stamp, stamp
@@ -288,12 +288,12 @@ def test_crawls_that_share_no_source_run_side_by_side_on_a_handle_each(tmp_path:
     before = len(list(Path("/proc/self/fd").iterdir()))
     with source_lock(tmp_path, *names), source_lock(tmp_path, "another"):
         assert len(list(Path("/proc/self/fd").iterdir())) == before + 2
-        assert is_crawled(tmp_path, "s4999")
-        assert not is_crawled(tmp_path, "s5000")
+        assert "s4999" in crawled_now(tmp_path)
+        assert "s5000" not in crawled_now(tmp_path)
         with pytest.raises(Busy, match="source s17 is in the hands of"):
             source_lock(tmp_path, "s17", "t").take()
-        assert not is_crawled(tmp_path, "t"), "all or none"
-    assert not is_crawled(tmp_path, "s17")
+        assert "t" not in crawled_now(tmp_path), "all or none"
+    assert "s17" not in crawled_now(tmp_path)
     assert [path.name for path in (tmp_path / "locks").iterdir()] == ["all_crawls.lock"]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -13,13 +15,26 @@ pytest.importorskip("psycopg", reason="needs npdwatch[scale]")
 pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 
 from bench.coalition import Coalition
-from bench.postgres import NoPostgres
+from bench.postgres import NoPostgres, ask
 from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields
 
+log = logging.getLogger(__name__)
 KILLS = int(os.environ.get("KILLS", "3"))
 """`KILLS=50` in the environment: for a long run."""
 LONG_AGO = "2026-01-01T00:00:00.000Z"
 PATIENCE = 200
+REGISTERS, PAGES = (1, 1, 2, 5, 16), 3
+"""On each host; on so many there is a page too, the file of which stands on a host that they share."""
+REAPED = 40.0
+"""Seconds after which another worker has the jobs of one that died."""
+CHANNELS = """
+[channel.slack]
+type = "slack"
+url_env = "NPDWATCH_TEST_SLACK"
+[[route]]
+name = "all"
+channels = ["slack"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +42,8 @@ def coalition(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Coalition]:
     try:
         programs = Coalition(tmp_path_factory.mktemp("coalition"), hosts=5, workers=2)
         with programs as made:
-            made.watch(lambda host: 1 + host)
+            made.hear()
+            made.watch(lambda host: REGISTERS[host], pages=PAGES, channels=CHANNELS)
             for name in ("writer", *made.names):
                 made.start(name)
             made.until(lambda: made.polled() == made.sources, PATIENCE, "not all were polled")
@@ -40,6 +56,11 @@ def make_due(coalition: Coalition) -> None:
     set_fields(coalition, "source", {"polled_at": LONG_AGO})
 
 
+def files_of_pages(coalition: Coalition) -> list[str]:
+    shared = coalition.sites.shared.rpartition(":")[2]
+    return [f"{shared}/page-{port}.csv" for port in coalition.sites.ports[:PAGES]]
+
+
 def due(coalition: Coalition) -> int:
     return count_of(coalition, "source", polled_at=LONG_AGO)
 
@@ -49,9 +70,20 @@ def added(coalition: Coalition) -> list[str]:
     return sorted(x["source"] for x in rows_of(coalition, "change", kind="added"))
 
 
+def is_told(coalition: Coalition, changes: set[int]) -> bool:
+    planned = {x["change_id"] for x in rows_of(coalition, "alert_change")}
+    return changes <= planned and count_of(coalition, "delivery", state="sent") == count_of(coalition, "delivery")
+
+
+def doing(coalition: Coalition) -> set[int]:
+    """The jobs that a worker has begun."""
+    return {n for (n,) in ask(coalition.address, "select id from procrastinate_jobs where status = 'doing'")}
+
+
 def test_all_is_fetched_by_workers_once_and_recorded_by_the_writer(coalition: Coalition) -> None:
     seen = coalition.sites.tell()
-    assert seen["counts"] == {f"{p}/{k}.csv": 1 for n, p in enumerate(coalition.sites.ports) for k in range(1 + n)}
+    registers = [f"{p}/{k}.csv" for p, n in zip(coalition.sites.ports, REGISTERS, strict=True) for k in range(n)]
+    assert seen["counts"] == dict.fromkeys([*registers, *files_of_pages(coalition)], 1)
     assert seen["two_at_once"] == []
     assert {x["outcome"] for x in rows_of(coalition, "fetch")} == {"ok"}
     found = coalition.run("scale", "status", "--json").data
@@ -71,24 +103,50 @@ def test_whoever_is_killed_nothing_is_lost_told_twice_or_asked_by_two(coalition:
     dice = random.Random(os.environ.get("SEED", "1"))
     coalition.sites.tell("latency", 0.1)
     told = added(coalition)
+    ports, pages = coalition.sites.ports, {f"{p}/page": 1 for p in coalition.sites.ports[:PAGES]}
+    files = [f"{p}/0.csv" for p in ports] + files_of_pages(coalition)
     for n in range(KILLS):
-        victim = ("w0", "writer", "postgres")[n % 3] if KILLS < 10 else dice.choice(("w0", "w1", "writer", "postgres"))
+        victim = ("w0", "writer", "postgres")[n % 3]
         coalition.sites.tell("reset")
-        coalition.sites.tell("publish", {f"{p}/0.csv": 1 for p in coalition.sites.ports})
+        coalition.sites.tell("publish", pages | dict.fromkeys(files, 1))
         make_due(coalition)
         coalition.until(lambda: coalition.sites.tell()["asked"] > 0, PATIENCE, "nothing was asked")
-        time.sleep(dice.uniform(0, 1.5))
+        time.sleep(dice.uniform(0, 3))
         if victim == "postgres":
             coalition.postgres.kill()
             coalition.postgres.start()
         else:
             coalition.kill(victim)
             coalition.start(victim)
-        coalition.until(lambda: due(coalition) == 0, PATIENCE, f"after {victim} was killed not all were polled")
-        told = sorted([*told, *(f"s{k}-0" for k in range(5))])
+        took = coalition.until(lambda: due(coalition) == 0, PATIENCE, f"after {victim} was killed not all were polled")
+        told = sorted([*told, *(f"s{k}-0" for k in range(5)), *(f"p{k}" for k in range(PAGES))])
         assert added(coalition) == told, victim
         assert coalition.sites.tell()["two_at_once"] == [], victim
+        log.info("kill %d of %d: %s, all polled %.1f s later", n + 1, KILLS, victim, took)
     assert count_of(coalition, "edition", state="quarantined") == 0
+    changes = {x["id"] for x in rows_of(coalition, "change", kind="added")}
+    coalition.until(lambda: is_told(coalition, changes), PATIENCE, "not all is told")
+    of_alerts = [x for x in rows_of(coalition, "alert_change") if x["change_id"] in changes]
+    assert len(of_alerts) == len(changes), "each in one alert"
+    seen = Counter(a.alert for a in coalition.arrivals if not a.marked)
+    assert {x["alert_id"] for x in of_alerts} <= seen.keys()
+    assert [alert for alert, times in seen.items() if times > 1] == [], "twice, and not said"
+
+
+def test_the_jobs_of_a_worker_that_dies_are_done_by_another_in_time(coalition: Coalition) -> None:
+    coalition.sites.tell("latency", 1.0)
+    make_due(coalition)
+    coalition.until(lambda: bool(doing(coalition)), PATIENCE, "nobody has anything to do")
+    coalition.kill("w0")
+    coalition.kill("w1")
+    orphans = doing(coalition)
+    took = coalition.until(lambda: not orphans & doing(coalition), REAPED, "nobody takes them over")
+    log.info("reaped after %.1f s", took)
+    coalition.sites.tell("latency", 0.02)
+    for name in coalition.names:
+        coalition.start(name)
+    coalition.until(lambda: due(coalition) == 0, PATIENCE, "not all were polled")
+    assert coalition.sites.tell()["two_at_once"] == []
 
 
 def test_without_postgresql_the_daemon_asks_by_itself_and_workers_come_back(coalition: Coalition) -> None:

@@ -26,6 +26,7 @@ from db.schedule import hands
 from db.store import Store
 from model.source import Source
 from readers import fingerprint
+from scale import gates
 from scale.bundle import Gathering
 from scale.gates import GateLine, HostGate, OrderOver
 from scale.keys import BUNDLE, ORDER, SigningKey
@@ -98,11 +99,16 @@ def test_one_that_takes_nothing_or_is_full_is_said(address: str, office: Office)
 # Gates ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_host_is_asked_by_one_at_a_time_and_no_sooner_than_its_delay(address: str, office: Office) -> None:
+def test_a_host_is_asked_by_one_at_a_time_and_no_sooner_than_its_delay(
+    address: str, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put_down(office)
     ask(address, "update npdwatch.work_order set token = 'mine'")
+    later = 0.0
+    monkeypatch.setattr(gates, "clock", lambda: time.monotonic() + later)
 
     async def story() -> None:
+        nonlocal later
         line = GateLine(address, lazy=True)
         mine = HostGate(line, "a.example", "mine", longest=30, seconds=60)
         begun = time.monotonic()
@@ -112,11 +118,13 @@ def test_a_host_is_asked_by_one_at_a_time_and_no_sooner_than_its_delay(address: 
         await mine.enter("shared.example", 0.0)  # where a file of it stands, or an answer leads
         # Another attempt, as after a worker that died: the first has no turn any more, the host is kept a while.
         ask(address, "update npdwatch.work_order set token = 'theirs'")
-        with pytest.raises(OrderOver):
-            await mine.enter("a.example", 0.0)
+        await mine.enter("a.example", 0.0)  # it has the host for a while still, and no other has it as long
         theirs = HostGate(line, "a.example", "theirs", longest=30, seconds=60)
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(theirs.enter("shared.example", 0.0), 0.5)
+        later = gates.RUN
+        with pytest.raises(OrderOver):
+            await mine.enter("a.example", 0.0)
         await mine.let_go()
         await asyncio.wait_for(theirs.enter("shared.example", 0.0), 5)
         await theirs.close_for("shared.example", 40)
@@ -124,6 +132,9 @@ def test_a_host_is_asked_by_one_at_a_time_and_no_sooner_than_its_delay(address: 
         ask(address, "update npdwatch.work_order set expires = now()")
         with pytest.raises(OrderOver):
             await theirs.enter("a.example", 0.0)
+        later = 70.0  # past the order's own end, whatever PostgreSQL says
+        with pytest.raises(OrderOver):
+            await theirs.enter("shared.example", 0.0)
         await line.close()
 
     asyncio.run(story())

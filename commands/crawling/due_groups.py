@@ -1,0 +1,81 @@
+"""Which groups of hosts have something due, those that wait longest first."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from commands.runtime import now
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from db.store import Store
+    from model.source import Source
+
+HOSTS_AGAIN = 300.0
+"""Seconds between two looks at which hosts the files of sources stand on."""
+MOST_ASKED = 200
+"""Sources of one order, those that have waited longest; the others of a group have their turn in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueGroup:
+    """A group of which something is due."""
+
+    hosts: str
+    members: tuple[Source, ...]
+    asked: tuple[Source, ...]
+    since: datetime
+    """From when on the one that waits longest is due."""
+
+
+class DueGroups:
+    """What a writer may hand out."""
+
+    def __init__(self, store: Store, settings: Configuration) -> None:
+        self.store, self.settings = store, settings
+        self._groups: dict[str, list[Source]] = {}
+        self._grouped_until = 0.0
+
+    def due(self) -> list[DueGroup]:
+        """Groups of which something is due, that nobody asks: those that wait longest first."""
+        from db.handed import all_handed
+        from db.schedule import due_sources, polls
+
+        polled, waiting = polls(self.settings.folder)
+        held, at, confirm = all_handed(self.store), now(), self.settings.crawl.confirm_after
+        found = []
+        for hosts, members in self._grouped().items():
+            if any(s.name in held for s in members):
+                continue
+            if due := set(due_sources([(s.name, s.every) for s in members], polled, waiting, confirm, at)):
+                since = {s: _due_since(polled.get(s.name), s.every, at) for s in members if s.name in due}
+                asked = sorted(since, key=lambda s: (since[s], s.name))[:MOST_ASKED]
+                found.append(DueGroup(hosts, tuple(members), tuple(asked), min(since.values())))
+        return sorted(found, key=lambda g: g.since)
+
+    def _grouped(self) -> dict[str, list[Source]]:
+        if time.monotonic() >= self._grouped_until:
+            from config import OWN_HOSTS
+            from db.handed import hosts_seen
+            from scale.groups import grouped
+
+            self._grouped_until = time.monotonic() + HOSTS_AGAIN
+            seen, sources = hosts_seen(self.store), self.settings.sources
+            hosts = {s.name: {urlsplit(s.url).netloc, *seen.get(s.name, ())} for s in sources}
+            for named in hosts.values():
+                if named & set(OWN_HOSTS):  # GOV.UK's pages and their files stand on two hosts that all of them share
+                    named |= set(OWN_HOSTS)
+            of = grouped(hosts)
+            self._groups = {}
+            for s in sources:
+                self._groups.setdefault(of[s.name], []).append(s)
+        return self._groups
+
+
+def _due_since(last: datetime | None, every: int, at: datetime) -> datetime:
+    """When a source was due; one that was never polled waits longest."""
+    return last + timedelta(seconds=every) if last is not None else at - timedelta(days=36500)
