@@ -6,14 +6,15 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
+from bench.cut import OURS, place_apart
 from bench.flaky import Arrival, Dice, FlakyHooks
 from bench.postgres import Cluster, cluster
-from bench.sites import ManyHosts, many_hosts
+from bench.sites import ManyHosts, addresses, many_hosts
 from bench.world import Installation, Watched, World
 
 
@@ -21,11 +22,13 @@ class Coalition(Installation):
     """The writer's installation; those of the workers beside it."""
 
     def __init__(
-        self, folder: Path, *, hosts: int, workers: int = 2, latency: float = 0.02, durable: bool = False
+        self, folder: Path, *, hosts: int, workers: int = 2, latency: float = 0.02, durable: bool = False,
+        apart: bool = False,
     ) -> None:
+        """`apart`: the workers are in a place of their own, which can be cut off from PostgreSQL."""
         super().__init__(folder / "writer")
-        self.durable = durable
-        self.counts = hosts, latency
+        self.durable, self.latency, self.is_apart = durable, latency, apart
+        self.at = addresses(hosts)
         self.names = [f"w{n}" for n in range(workers)]
         self.installed = {n: Installation(folder / n) for n in self.names}
         self.running: dict[str, subprocess.Popen[bytes]] = {}
@@ -35,8 +38,10 @@ class Coalition(Installation):
         """How many are watched."""
 
     def __enter__(self) -> Self:
-        self.postgres: Cluster = self.stack.enter_context(cluster(durable=self.durable))
-        self.sites: ManyHosts = self.stack.enter_context(many_hosts(*self.counts))
+        self.place = self.stack.enter_context(place_apart()) if self.is_apart else None
+        ours = OURS if self.place else ""
+        self.postgres: Cluster = self.stack.enter_context(cluster(durable=self.durable, also=ours))
+        self.sites: ManyHosts = self.stack.enter_context(many_hosts(self.at, self.latency))
         self.address = self.postgres.database("npdwatch")
         self.stack.callback(self.end)
         return self
@@ -46,9 +51,12 @@ class Coalition(Installation):
 
     def watch(
         self, per_host: Callable[[int], int], *, every: str = "1h", longest: str = "1m", more: str = "", pages: int = 0,
-        channels: str = "",
+        channels: str = "", also: Sequence[Watched] = (), timeout: str = "5s",
     ) -> None:
-        """Watches so many registers on each host, and on the first `pages` hosts a page whose file stands elsewhere."""
+        """Watches so many registers on each host, and on the first `pages` hosts a page whose file stands elsewhere.
+
+        `timeout`: so long, and a little more, a host is kept for a worker that died.
+        """
         self.per_host = per_host
         sources = [
             Watched(f"s{n}-{k}", f"http://{host}/{k}.csv", "file", every)
@@ -57,6 +65,7 @@ class Coalition(Installation):
         sources += [
             Watched(f"p{n}", f"http://{host}/page", "govuk", every) for n, host in enumerate(self.sites.hosts[:pages])
         ]
+        sources += also
         keys: dict[str, str] = {}
         for installed in (self, *self.installed.values()):  # a key is made before the other side can name it
             installed.configure([], more="[scale]\n")
@@ -66,10 +75,11 @@ class Coalition(Installation):
         self.configure(
             sources, hosts=[*self.sites.hosts, self.sites.shared], channels=channels, retries=(),
             more=f'{more}\n{own}longest = "{longest}"\n[scale.workers]\n{named}',
-            timeout="5s",  # so long a host is kept for a worker that died
+            timeout=timeout,
         )
         for installed in self.installed.values():
-            installed.configure([], more=f'{own}writer = "{keys["writer"]}"\n')
+            there = self.postgres.address("npdwatch", OURS) if self.place else self.address
+            installed.configure([], more=f'[scale]\ndatabase = "{there}"\nwriter = "{keys["writer"]}"\n')
         self.sources = len(sources)
 
     def hear(self) -> None:
@@ -83,9 +93,12 @@ class Coalition(Installation):
         installed = self if name == "writer" else self.installed[name]
         given = ("daemon", "--beat", "1", *arguments) if name == "writer" else ("worker", "--name", name, *arguments)
         with (installed.folder / "log").open("ab") as log:
+            command = installed.command(*given)
+            if self.place and name != "writer":
+                command = self.place.command(command)
             self.running[name] = subprocess.Popen(
-                installed.command(*given), env=installed.environment, stdout=log, stderr=log,
-                cwd=installed.folder, start_new_session=True,
+                command, env=installed.environment, stdout=log, stderr=log, cwd=installed.folder,
+                start_new_session=True,
             )
         return self.running[name]
 

@@ -43,7 +43,8 @@ def _account() -> dict[str, Any]:
 class Cluster:
     """One server, which may be killed and started again."""
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    def __init__(self, folder: Path, *, durable: bool = False, also: str = "") -> None:
+        """`also`: an address besides loopback's."""
         self.folder, self.bin, self.account = folder, programs(), _account()
         self.options = QUICK[2:] if durable else QUICK
         self.process: subprocess.Popen[bytes] | None = None
@@ -54,6 +55,10 @@ class Cluster:
             os.chown(folder, self.account["user"], self.account["group"])
         self._run("initdb", "-D", str(folder / "data"), "-U", "npdwatch", "-A", "trust", "-E", "UTF8", "--no-sync",
                   "--locale=C")
+        self.listens = f"127.0.0.1,{also}" if also else "127.0.0.1"
+        if also:
+            with (folder / "data" / "pg_hba.conf").open("a", encoding="ascii") as file:
+                file.write(f"host all all {also}/24 trust\n")
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(
@@ -77,7 +82,7 @@ class Cluster:
 
     def _begin(self) -> None:
         command = [
-            str(self.bin / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-h", "127.0.0.1",
+            str(self.bin / "postgres"), "-D", str(self.folder / "data"), "-p", str(self.port), "-h", self.listens,
             "-k", str(self.folder), *self.options,
         ]
         with (self.folder / "log").open("ab") as log:
@@ -120,8 +125,8 @@ class Cluster:
                 self.process.kill()
                 self.process.wait()
 
-    def address(self, database: str) -> str:
-        return f"host=127.0.0.1 port={self.port} user=npdwatch dbname={database}"
+    def address(self, database: str, host: str = "127.0.0.1") -> str:
+        return f"host={host} port={self.port} user=npdwatch dbname={database}"
 
     def database(self, name: str) -> str:
         """The address of a new, empty database."""
@@ -134,14 +139,14 @@ class Cluster:
 
 
 @contextmanager
-def cluster(*, durable: bool = False) -> Iterator[Cluster]:
+def cluster(*, durable: bool = False, also: str = "") -> Iterator[Cluster]:
     """A server that runs, in a folder of its own that goes with it. Raises NoPostgres.
 
     Not in one of pytest's folders, which each run of it closes to other accounts.
     """
     programs()
     with tempfile.TemporaryDirectory(prefix="npdwatch-postgres-") as folder:
-        made = Cluster(Path(folder), durable=durable)
+        made = Cluster(Path(folder), durable=durable, also=also)
         try:
             made.start()
             yield made

@@ -27,7 +27,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import config
-from bench.measure import line, own_cpu
+from bench.measure import line, own_cpu, until
 from bench.postgres import ask, cluster, rows_in
 from bench.scale import copy_to_all
 from bench.sites import ROOT, register
@@ -196,6 +196,7 @@ def prepare(store: Store, settings: config.Configuration) -> dict[str, datetime]
 
 def live(writer: Leaping, office: Office, address: str) -> tuple[int, int]:
     """A day; the most orders and jobs that there were."""
+    until(lambda: sum(w.lanes for w in office.workers()) == WORKERS * LANES, 120)
     end = writer.now() + timedelta(days=1)
     orders = jobs = 0
     while writer.now() < end or all_handed(writer.store):

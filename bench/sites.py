@@ -1,6 +1,6 @@
 """Many sites on loopback, a port each, that count how often each is asked, by whom, and whether by two at once.
 
-Run as a program: `python -m bench.sites HOSTS SECONDS`, which prints its ports as JSON and ends with its input.
+Run as a program: `python -m bench.sites SECONDS ADDRESS ...`, which prints its ports as JSON and ends with its input.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Sites:
         self.edition: Counter[str] = Counter()
         self.alike = False
         """Whether all registers are one and the same."""
+        self.answers: dict[str, str] = {}
+        """By path: what is answered on every host, to the letter."""
         self.shared = ""
         """The host on which the files of all pages stand."""
 
@@ -61,6 +63,8 @@ class Sites:
             writer.close()
 
     def _answer(self, port: int, path: str, match: str) -> bytes:
+        if path in self.answers:
+            return self.answers[path].encode()
         if path.startswith("/api/content/"):
             return self._page(port, path.removeprefix("/api/content"))
         if not path.endswith(".csv"):
@@ -101,6 +105,8 @@ class Sites:
             self.first.clear()
             self.last.clear()
             self.unchanged = 0
+        elif what == "answers":
+            self.answers.update(given)
         elif what == "alike":
             self.alike = True
         elif what == "latency":
@@ -127,22 +133,21 @@ def register(key: str, edition: int) -> str:
     return HEAD + "\n".join(rows) + "\n"
 
 
-def address_of(n: int) -> str:
-    """Of the site of this number: Scrapy tells hosts apart by their names, whatever their ports."""
-    return f"127.0.{1 + n // 250}.{1 + n % 250}"
+def addresses(hosts: int) -> list[str]:
+    """One for each site, and one for the files of all. Scrapy tells hosts apart by name, whatever their ports."""
+    return [f"127.0.{1 + n // 250}.{1 + n % 250}" for n in range(hosts + 1)]
 
 
-async def _main(hosts: int, latency: float) -> None:
+async def _main(latency: float, at: Sequence[str]) -> None:
     sites = Sites(latency)
     servers: dict[int, asyncio.Server] = {}
-    while len(servers) <= hosts:
-        server = await asyncio.start_server(sites.serve, address_of(len(servers)), 0)
+    while len(servers) < len(at):
+        server = await asyncio.start_server(sites.serve, at[len(servers)], 0)
         if servers.setdefault(server.sockets[0].getsockname()[1], server) is not server:
             server.close()  # what is counted is told apart by ports, which are given for each address anew
     control = await asyncio.start_server(sites.control, "127.0.0.1", 0)
-    *ports, shared = servers
-    sites.shared = f"{address_of(hosts)}:{shared}"
-    told = {"ports": ports, "shared": sites.shared, "control": control.sockets[0].getsockname()[1]}
+    *hosts, sites.shared = (f"{address}:{port}" for address, port in zip(at, servers, strict=True))
+    told = {"hosts": hosts, "shared": sites.shared, "control": control.sockets[0].getsockname()[1]}
     sys.stdout.write(json.dumps(told) + "\n")
     sys.stdout.flush()
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
@@ -155,8 +160,8 @@ class ManyHosts:
         self.process = process
         assert process.stdout is not None
         told = json.loads(process.stdout.readline())
-        self.ports: Sequence[int] = told["ports"]
-        self.hosts = [f"{address_of(n)}:{port}" for n, port in enumerate(self.ports)]
+        self.hosts: Sequence[str] = told["hosts"]
+        self.ports = [int(host.rpartition(":")[2]) for host in self.hosts]
         self.shared: str = told["shared"]
         self._control = told["control"]
 
@@ -170,10 +175,10 @@ class ManyHosts:
 
 
 @contextmanager
-def many_hosts(hosts: int, latency: float = 0.02) -> Iterator[ManyHosts]:
-    """So many sites in a process of their own."""
+def many_hosts(at: Sequence[str], latency: float = 0.02) -> Iterator[ManyHosts]:
+    """A site at each of these addresses but the last, which has the files of all; in a process of their own."""
     with subprocess.Popen(
-        [sys.executable, "-m", "bench.sites", str(hosts), str(latency)], cwd=ROOT, text=True,
+        [sys.executable, "-m", "bench.sites", str(latency), *at], cwd=ROOT, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,
     ) as process:
         try:
@@ -183,4 +188,4 @@ def many_hosts(hosts: int, latency: float = 0.02) -> Iterator[ManyHosts]:
 
 
 if __name__ == "__main__":
-    asyncio.run(_main(int(sys.argv[1]), float(sys.argv[2])))
+    asyncio.run(_main(float(sys.argv[1]), sys.argv[2:]))

@@ -25,6 +25,13 @@ _WORKERS = """
 select name, key_name, lanes, program, said, seen_at from npdwatch.worker
 where seen_at > clock_timestamp() - %s order by name"""
 
+_WITHOUT_JOB = """
+select hosts from npdwatch.work_order o where expires > clock_timestamp() + interval '10 seconds'
+  and greatest(made_at, begun_at) < clock_timestamp() - interval '5 seconds'
+  and not exists (select 1 from npdwatch.bundle b where b.number = o.number)
+  and not exists (select 1 from procrastinate_jobs j where j.lock = o.hosts and j.status in ('todo', 'doing'))"""
+"""Orders of which the job failed, as where PostgreSQL was lost while it was begun, or was never put down."""
+
 _COUNTS = """
 select count(*) filter (where o.begun_at is null),
   count(*) filter (where o.begun_at is not null
@@ -166,8 +173,11 @@ class Office:
     # What stalled, what is old --------------------------------------------------------------------------------------
 
     def reap(self) -> int:
-        """Lets others do the jobs of workers whose heartbeat has stopped; gives how many."""
-        return self._engine.reap()
+        """Lets others do the jobs of workers whose heartbeat has stopped, or that failed; gives how many."""
+        left = [hosts for (hosts,) in self._all(_WITHOUT_JOB)]
+        if left:
+            self._engine.defer(left)
+        return self._engine.reap() + len(left)
 
     def tidy(self) -> None:
         """Deletes what is of no use any more."""
@@ -179,8 +189,6 @@ class Office:
         ):
             self._all(sql)
         self._engine.tidy()
-
-
 
 
 @dataclass(frozen=True, slots=True)

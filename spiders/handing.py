@@ -30,7 +30,7 @@ class Hand(Protocol):
 
 
 @dataclass(slots=True)
-class Asked:
+class AskedFor:
     """What is asked just now, and for whom."""
 
     hand: Hand
@@ -38,7 +38,7 @@ class Asked:
     """The last one of it: answers lead elsewhere, and are asked for again."""
 
 
-ASKING: ContextVar[Asked] = ContextVar("ASKING")
+ASKING: ContextVar[AskedFor] = ContextVar("ASKING")
 """Of the task that asks, and of those that Scrapy starts for it, a robots.txt's too."""
 
 

@@ -22,7 +22,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.python.failure import Failure
 
 from spiders.base import SourceSpider
-from spiders.handing import ASKING, Asked, Hand
+from spiders.handing import ASKING, AskedFor, Hand
 
 log = logging.getLogger(__name__)
 MOST_HELD = 5 * 2**20
@@ -33,7 +33,7 @@ SHUTDOWN = "shutdown"
 """Why a crawl ended that was stopped, as Scrapy says it."""
 
 
-class Standing(scrapy.Spider):
+class StandingSpider(scrapy.Spider):
     """Begins nothing and never ends; it stands for the spiders of all crawls."""
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's
@@ -49,7 +49,7 @@ class SharedEngine:
     """An engine that waits for crawls; to be closed when no more come."""
 
     def __init__(self, process: AsyncCrawlerProcess, settings: Settings) -> None:
-        self._crawler = Crawler(Standing, settings)
+        self._crawler = Crawler(StandingSpider, settings)
         self._opened = asyncio.Event()
         self._crawler.signals.connect(self._note_open, signal=signals.spider_opened)
         self._running: asyncio.Task[None] = process.crawl(self._crawler)
@@ -131,7 +131,7 @@ class CrawlOf:
         del self._lanes[host]
 
     async def _ask(self, request: scrapy.Request) -> None:
-        asked = Asked(self._hand, request)
+        asked = AskedFor(self._hand, request)
         ASKING.set(asked)
         held = 0
         try:

@@ -58,6 +58,7 @@ _slow: defaultdict[Path, float] = defaultdict(float)
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--cpu", action="store_true", help="say which modules took the processor's time, processes and all")
     parser.addoption("--quick", action="store_true", help="skip each test that opens a server, starts a process or is slow")
+    parser.addoption("--handed", action="store_true", help="tests/pipelines: polls come as signed bundles, as from workers")
 
 
 def _cpu_of(pid: int) -> float:

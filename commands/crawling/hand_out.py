@@ -109,7 +109,7 @@ class Handing:
         took = take_in(self.store, self.settings, office)
         self._give_up(office)
         if reaped := office.reap():
-            log.warning("%d groups of workers that died are fetched by others", reaped)
+            log.warning("%d groups are fetched anew: who had them died, or failed", reaped)
         gave = False
         if self._is_time("due"):
             begun = time.monotonic()

@@ -12,6 +12,14 @@ from bench.replica.govuk import Replica
 from demo.site import SHARES
 
 
+@pytest.fixture(autouse=True)
+def as_workers_hand_it_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if request.config.getoption("handed"):
+        from bench.handed import fetch_handed
+
+        monkeypatch.setattr(Desk, "fetch", staticmethod(fetch_handed))
+
+
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     with Replica() as replica, Desk(tmp_path, replica, watched(replica, SHARES)) as made:

@@ -74,6 +74,32 @@ def test_there_is_one_writer_and_a_second_one_is_told_which(address: str, office
         pass
 
 
+def test_a_server_that_is_too_old_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("scale.postgres.OLDEST_SERVER", 99)
+    with pytest.raises(ScaleProblem, match="is too old: version 99 or newer is needed"):
+        Office(address, "the writer", WRITER.public)
+
+
+def test_what_is_fetched_and_not_recorded_yet_counts_as_waiting(address: str, office: Office) -> None:
+    order = put_down(office)
+    assert office.waiting() == 1
+    ask(address, "update npdwatch.work_order set begun_at = now()")
+    assert office.waiting() == 0
+    hand_in(address, order.number, "one", b"data", b"signature")
+    assert office.waiting() == 1, "a writer that is slower than its workers hands out no more"
+
+
+def test_an_order_whose_job_failed_has_another(address: str, office: Office) -> None:
+    put_down(office)
+    assert office.reap() == 0
+    ask(address, "update procrastinate_jobs set status = 'failed'")
+    assert office.reap() == 0, "it may just be put down"
+    ask(address, "update npdwatch.work_order set made_at = now() - interval '6 seconds'")
+    assert office.reap() == 1
+    assert ask(address, "select lock, status from procrastinate_jobs where status != 'failed'") == [("a.example", "todo")]
+    assert office.reap() == 0
+
+
 def test_tables_of_another_version_are_refused(address: str, office: Office) -> None:
     ask(address, "update npdwatch.installed set engine = '1.0'")
     with pytest.raises(ScaleProblem, match=r"for Procrastinate 1\.0.*drop the database"):

@@ -1,0 +1,66 @@
+"""What a writer hands out: of a host with thousands of sources some at a time, in turn."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("psycopg", reason="needs npdwatch[scale]")
+pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
+
+from bench.handed import new_key
+from bench.postgres import Cluster
+from bench.world import Installation, Watched
+from commands.crawling.due_groups import MOST_ASKED, DueGroups
+from config import Configuration
+from config.sources import SourcePart
+from config.tables import CrawlPart
+from db.handed import hand_out
+from db.register.runs import close_run, start_run
+from db.store import Store
+from model.fetch import Expected
+from scale.office import Office
+
+MANY = 5_000
+
+
+def test_a_host_with_thousands_of_sources_has_its_turn_again_and_again_until_all_were_asked(tmp_path: Path) -> None:
+    parts = tuple(SourcePart(name=f"s{n}", kind="file", url=f"https://one.example/{n}.csv") for n in range(MANY))
+    settings = Configuration(own_sources=False, source=parts, crawl=CrawlPart(), path=tmp_path / "npdwatch.toml")
+    asked = list[str]()
+    with Store.create(settings.folder) as store:
+        groups = DueGroups(store, settings)
+        while due := groups.due():
+            (group,) = due
+            assert len(group.asked) <= MOST_ASKED
+            assert len(group.members) == MANY
+            asked += [s.name for s in group.asked]
+            run = start_run(store, group.asked, [Expected(s.name, s.url) for s in group.asked], "daemon", datetime.now(UTC))
+            close_run(store, run, datetime.now(UTC), {})
+        assert sorted(asked) == sorted(s.name for s in settings.sources), "each once"
+
+
+def test_a_group_that_is_out_is_not_handed_out_again(tmp_path: Path) -> None:
+    parts = tuple(SourcePart(name=f"s{n}", kind="file", url=f"https://h{n % 2}.example/{n}.csv") for n in range(4))
+    settings = Configuration(own_sources=False, source=parts, path=tmp_path / "npdwatch.toml")
+    now = datetime.now(UTC)
+    with Store.create(settings.folder) as store:
+        groups = DueGroups(store, settings)
+        assert [g.hosts for g in groups.due()] == ["h0.example", "h1.example"]
+        with store.transaction():
+            hand_out(store, "order-1", "h0.example", ["s0", "s2"], ["s0"], now, now)
+        assert [g.hosts for g in groups.due()] == ["h1.example"]
+
+
+def test_status_names_a_host_that_has_more_sources_than_time(postgres: Cluster, tmp_path: Path) -> None:
+    at = Installation(tmp_path)
+    sources = [Watched(f"s{n}", f"https://one.example/{n}.csv", "file", "1s") for n in range(MANY)]
+    address = postgres.database("slow")
+    at.configure(sources, more=f'[scale]\ndatabase = "{address}"\n[scale.workers]\none = "{new_key().public}"\n')
+    with Office(address, "the writer", "a key"):
+        said = at.run("scale", "status", code=1).out
+    assert "! no worker is alive that fits: the daemon asks all by itself" in said
+    assert "! one.example has 5,000 sources" in said
+    assert "more workers do not help" in said
