@@ -179,3 +179,19 @@ def closed_for(address: str, host: str) -> float:
 def hand_in(address: str, number: str, key_name: str, data: bytes, signature: bytes) -> None:
     """Puts a bundle where workers put theirs."""
     ask(address, "insert into npdwatch.bundle values (%s, %s, %s, %s)", number, key_name, data, signature)
+
+
+def jobs(address: str) -> dict[int, tuple[str, str]]:
+    """By their number: the group and the status of each of Procrastinate's jobs."""
+    return {n: (lock, status) for n, lock, status in ask(address, "select id, lock, status from procrastinate_jobs")}
+
+
+def fail_jobs(address: str) -> None:
+    """As if all jobs had come to a bad end."""
+    ask(address, "update procrastinate_jobs set status = 'failed'")
+
+
+def orders_begun(address: str) -> int:
+    """Orders that a worker has begun."""
+    ((n,),) = ask(address, "select count(*) from npdwatch.work_order where begun_at is not null")
+    return int(n)

@@ -74,8 +74,8 @@ class Sites:
         at = asyncio.get_running_loop().time()
         self.first.setdefault(key, at)
         self.last[key] = at
-        body = register("one" if self.alike else key, self.edition[key]).encode()
-        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+        text = register("one" if self.alike else key, self.edition[key])
+        body, etag = text.encode(), tag_of(text)
         if match == etag:
             self.unchanged += 1
             return f"HTTP/1.1 304 Not Modified\r\nETag: {etag}\r\n\r\n".encode()
@@ -131,6 +131,11 @@ def register(key: str, edition: int) -> str:
     name = f"DS{hashlib.sha256(key.encode()).hexdigest()[:6]}"
     rows = (f"{name}-{n},Example Body {n},A title {n},A purpose {n}" for n in range(3 + edition))
     return HEAD + "\n".join(rows) + "\n"
+
+
+def tag_of(text: str) -> str:
+    """The ETag of a register."""
+    return f'"{hashlib.sha256(text.encode()).hexdigest()[:16]}"'
 
 
 def addresses(hosts: int) -> list[str]:

@@ -15,7 +15,7 @@ pytest.importorskip("psycopg", reason="needs npdwatch[scale]")
 pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 
 from bench.coalition import Coalition
-from bench.postgres import NoPostgres, ask
+from bench.postgres import NoPostgres, jobs
 from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def waiting(coalition: Coalition) -> set[int]:
 
 def doing(coalition: Coalition) -> set[int]:
     """The jobs that a worker has begun."""
-    return {n for (n,) in ask(coalition.address, "select id from procrastinate_jobs where status = 'doing'")}
+    return {n for n, (_, status) in jobs(coalition.address).items() if status == "doing"}
 
 
 def test_all_is_fetched_by_workers_once_and_recorded_by_the_writer(coalition: Coalition) -> None:

@@ -13,7 +13,7 @@ pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 
 from bench.coalition import Coalition
 from bench.cut import NoPlaceApart
-from bench.postgres import NoPostgres, ask
+from bench.postgres import NoPostgres, orders_begun
 from tests.tables import count_of, rows_of, set_fields
 
 CUT = float(os.environ.get("CUT", "135"))
@@ -40,14 +40,9 @@ def added(coalition: Coalition) -> list[str]:
     return sorted(x["source"] for x in rows_of(coalition, "change", kind="added"))
 
 
-def begun_by_workers(coalition: Coalition) -> int:
-    ((n,),) = ask(coalition.address, "select count(*) from npdwatch.work_order where begun_at is not null")
-    return int(n)
-
-
 def test_what_is_published_meanwhile_is_told_once_and_the_worker_comes_back_by_itself(coalition: Coalition) -> None:
     assert coalition.place is not None
-    coalition.until(lambda: begun_by_workers(coalition) > 0, PATIENCE, "the worker is at work")
+    coalition.until(lambda: orders_begun(coalition.address) > 0, PATIENCE, "the worker is at work")
     coalition.place.cut()
     begun = time.monotonic()
     for port in coalition.sites.ports:
@@ -58,7 +53,7 @@ def test_what_is_published_meanwhile_is_told_once_and_the_worker_comes_back_by_i
     coalition.place.mend()
     set_fields(coalition, "source", {"polled_at": LONG_AGO})
     coalition.sites.tell("publish", {f"{coalition.sites.ports[1]}/1.csv": 1})
-    coalition.until(lambda: begun_by_workers(coalition) > 0, PATIENCE, "the worker comes back")
+    coalition.until(lambda: orders_begun(coalition.address) > 0, PATIENCE, "the worker comes back")
     coalition.until(lambda: added(coalition) == sorted([*names, "s1-1"]), PATIENCE, "not all is told")
     assert coalition.sites.tell()["two_at_once"] == []
     assert count_of(coalition, "edition", state="quarantined") == 0
