@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from text.labels import plural
 if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
+    from model.source import Source
 
 log = logging.getLogger("npdwatch.crawl")
 SECOND_READING = timedelta(seconds=60)
@@ -24,7 +25,6 @@ CATCHING_UP = timedelta(seconds=20)
 def catch_up(store: Store, settings: Configuration) -> None:
     """After an upgrade looks into what was recorded before, and gives it the labels of today's lists; it is no news."""
     from db.recipients.reclassify import reclassify
-    from pipelines.items.looking import read_again
     from pipelines.registers.hidden import sweep
 
     watched = {s.name: s for s in settings.sources}
@@ -38,7 +38,7 @@ def catch_up(store: Store, settings: Configuration) -> None:
             swept.files, swept.hiding, swept.masked, swept.lost,
             "that was all" if swept.ended else "the next crawl goes on",
         )
-    read = _unless_failing(lambda: read_again(store, watched, now, within=CATCHING_UP), "texts are read again")
+    read = _unless_failing(lambda: _read_again(store, watched), "texts are read again")
     if read is not None and read[0]:
         left = f"{read[1]:,} are left for the next crawl" if read[1] else "that was all"
         log.info("read %s again with today's reader; %s", plural(read[0], "text"), left)
@@ -55,6 +55,14 @@ def catch_up(store: Store, settings: Configuration) -> None:
             "the lists or rules of recipients have changed: %d stored versions relabelled, %d reassessed; %s",
             done.versions, done.assessed, "all are done" if done.ended_at else "the next crawl goes on",
         )
+
+
+def _read_again(store: Store, watched: Mapping[str, Source]) -> tuple[int, int] | None:
+    if store.one("select 1 from item limit 1") is None:
+        return None
+    from pipelines.items.looking import read_again  # loads the readers of texts: a tenth of a second
+
+    return read_again(store, watched, now, within=CATCHING_UP)
 
 
 def second_reading(store: Store, settings: Configuration) -> None:

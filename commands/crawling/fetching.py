@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from model.own_files import ROOT
 
 if TYPE_CHECKING:
     from scrapy import Spider
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 INTERRUPTED = "Ctrl-C"
 """Why a crawl was stopped."""
 ONCE = "spiders.middlewares.once.AskOnce"
+OF_ITEMS = "pipelines.items.record.RecordItems"
 
 
 def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
@@ -28,7 +32,9 @@ def fetch(settings: Configuration, sources: Sequence[Source], known: Known, cont
     from readers.sandbox import keep_nothing_back
 
     keep_nothing_back()
-    process = AsyncCrawlerProcess(scrapy_settings(settings, context))
+    values = scrapy_settings(settings, context)
+    values.set("SPIDER_MODULES", modules_of({s.kind for s in sources}), priority="cmdline")
+    process = AsyncCrawlerProcess(values)
     run_spiders(process, spiders_of(process, sources, known), context)
 
 
@@ -52,6 +58,13 @@ def spiders_of(process: AsyncCrawlerProcess, sources: Sequence[Source], known: K
     return [load(kind)(sources=[s for s in sources if s.kind == kind], known=known) for kind in kinds]
 
 
+def modules_of(kinds: Iterable[str]) -> list[str]:
+    """The modules that hold the spiders of these kinds: Scrapy would load all, those of web archives among them."""
+    named = re.compile(rf"^    name = \"({'|'.join(map(re.escape, kinds))})\"$", re.MULTILINE)
+    files = sorted((ROOT / "spiders").glob("*.py"))
+    return [f"spiders.{file.stem}" for file in files if named.search(file.read_text(encoding="utf-8"))]
+
+
 def calm_robots() -> None:
     """That robots.txt could not be had comes with a page of traceback; the ledger says in a line what failed."""
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(as_information)
@@ -70,8 +83,9 @@ def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # n
     from readers.kinds import KINDS
 
     given = {"PATIENCE_FOR_NAMES": context.patient, SETTING: context}
-    if not any(KINDS[s.kind].holds_items for s in settings.sources):  # what nobody watches is not loaded
-        given["ITEM_PIPELINES"] = own.ITEM_PIPELINES | {"pipelines.items.record.RecordItems": None}
+    # What nobody watches is not loaded. One that is set to None would be.
+    if not any(KINDS[s.kind].holds_items for s in settings.sources):
+        given["ITEM_PIPELINES"] = {k: v for k, v in own.ITEM_PIPELINES.items() if k != OF_ITEMS}
     if not context.patient:  # a trial
         given["DOWNLOADER_MIDDLEWARES"] = own.DOWNLOADER_MIDDLEWARES | {ONCE: 900}
     return asking_settings(settings.asking, given, local=settings.crawl.loopback)

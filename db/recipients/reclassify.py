@@ -8,10 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.official_names import state
-from db.recipients.reviews import NewLabels, Reclassified
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
@@ -19,6 +18,9 @@ from model.own_files import digest_of
 from model.register import Recipient
 from recipients.data import NOT_ASKED
 from text.timestamp import stamp
+
+if TYPE_CHECKING:
+    from db.recipients.reviews import NewLabels, Reclassified
 
 BATCH = 500
 """Versions that one transaction relabels: some tenths of a second."""

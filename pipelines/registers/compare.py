@@ -29,8 +29,6 @@ from pipelines.poll import Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.values import lasting_identity
-from recipients.cell.bodies import recipients_in
-from recipients.cell.private import suspected
 from text.timestamp import parse_stamp
 
 _NEW = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})
@@ -177,6 +175,8 @@ def what_waits(store: Store, poll: Poll) -> str:
 def _loud(store: Store, poll: Poll, changes: tuple[Change, ...]) -> Iterator[str]:
     from db.official_names import official_names
     from db.recipients.reviews import label, reviewed  # loads the lists; most polls put nothing aside
+    from recipients.cell.bodies import recipients_in
+    from recipients.cell.private import suspected
 
     answers, official, withheld = reviewed(store), official_names(store.data), load_withheld(store)
     known: dict[str, Recipient] = {}

@@ -15,7 +15,6 @@ from pipelines.context import PollStep
 from pipelines.poll import Poll
 from pipelines.registers.clocks import CLOCK_OFF, ours_is_wrong
 from pipelines.registers.read import read_or_recorded
-from readers.hidden.rows import with_recorded
 from text.timestamp import parse_stamp, stamp
 
 _OF_TIME = (ChangeKind.LICENCE_ENDED.value, ChangeKind.DESTRUCTION_OVERDUE.value)
@@ -38,6 +37,7 @@ class NoteDeadlines(PollStep):
         if known is None or not any(f.register for f in known.files):
             return poll
         from diffing.releases import passed_deadlines
+        from readers.hidden.rows import with_recorded
 
         tables: list[Table] = []
         standing = standing_rows(self.store, known.id)

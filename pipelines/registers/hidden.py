@@ -9,21 +9,18 @@ from datetime import datetime, timedelta
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident, report, resolve
 from db.register.editions import KnownEdition, NewEdition, last_edition
-from db.register.rows import record_edition
 from db.store import Store
 from db.withheld import gone_over
 from db.withheld import hidden as stored
 from db.withheld.decide import ABSENT, load_withheld
 from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
-from diffing.compare import compare_editions
 from model.change import ChangeKind
 from model.register import Hidden, HiddenKind, RowPlace
 from model.source import ReadLimits, Source
 from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
-from readers.hidden.rows import gather_shown, with_recorded, with_standing
 from readers.hidden.take_out import all_in_words, in_words
 
 EARLIER = "files recorded earlier"
@@ -126,6 +123,8 @@ async def decide(
     edition = None
     with store.transaction():
         if new is not None:
+            from db.register.rows import record_edition  # loads what is private
+
             edition = record_edition(store, new, clock())
         stored.decide_on_hidden(store, source.name, decision, which, who=who, now=clock())
         tell_of_hidden(store, source.name, clock())
@@ -157,6 +156,9 @@ def _still_private(store: Store, source: str) -> str:
 
 def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     """The last good edition once more, with the rows that its files hide."""
+    from diffing.compare import compare_editions  # most polls compare nothing
+    from readers.hidden.rows import gather_shown, with_recorded, with_standing
+
     plain, whole = ([read_file(store, source, f, rows_count=count) for f in known.files] for count in (False, True))
     before = with_recorded(edition_of(plain), stored.standing_rows(store, known.id))
     hidden = {RowPlace(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}

@@ -17,10 +17,8 @@ from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
 from pipelines.context import PollStep, apart
 from pipelines.poll import Poll
-from pipelines.registers.recorded_rows import in_columns_of, recorded_tables
 from readers import fingerprint
 from readers.govuk.plain import is_named, told_by_address
-from readers.hidden.rows import with_recorded, with_standing
 from readers.workbook.rows import KnownRows
 
 _MOST_ORIGINS = 20
@@ -131,6 +129,9 @@ class ReadRegisters(PollStep):
 
     async def _with_last(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
         """With the last good edition, as today's reader reads it, beside this one."""
+        from pipelines.registers.recorded_rows import in_columns_of
+        from readers.hidden.rows import with_recorded, with_standing
+
         # As `current_files` has it: the same bytes twice are one register.
         files = tuple(reversed({f.sha256: f for f in reversed(known.files)}.values()))
         after = poll.read.after or Edition(())
@@ -153,23 +154,23 @@ class ReadRegisters(PollStep):
 
     async def _documents(self, poll: Poll) -> Poll:
         """Files that are not read row by row can hide something too."""
+        came = [(d, d.snapshot.body) for d in poll.listing.documents if d.snapshot is not None]
+        if not came:
+            return poll
         from readers.hidden.files import hidden_in
 
-        hiding = tuple([
-            HidingFile(
-                d.file, d.title, d.sha256,
-                await apart(hidden_in, d.snapshot.body) + _told_by_address(poll, d.url),
-            )
-            for d in poll.listing.documents
-            if d.snapshot is not None
-        ])
-        return poll.read_as(hiding=hiding)
+        return poll.read_as(hiding=tuple([
+            HidingFile(d.file, d.title, d.sha256, await apart(hidden_in, body) + _told_by_address(poll, d.url))
+            for d, body in came
+        ]))
 
     async def _read_again(self, poll: Poll, known: KnownEdition, cache: Readings) -> Poll:
         """Files that have not changed, where the reader, or what the user says of their columns, has."""
         reader = reader_of(poll.source)
         if was_read_with(self.store, poll.source.name, reader):
             return poll
+        from readers.hidden.rows import with_recorded
+
         poll = poll.read_as(read_with=reader)
         readings = [await self._read(poll, f, cache) for f in poll.listing.files]
         if cache.lost:
@@ -226,6 +227,8 @@ async def read_or_recorded(
 
 def recorded_reading(store: Store, known: KnownEdition, file: File) -> Reading:
     """A file of an edition, its rows as recorded."""
+    from pipelines.registers.recorded_rows import recorded_tables
+
     return Reading(recorded_tables(store, known.id, file.file))
 
 

@@ -9,7 +9,6 @@ from db.outbox.incidents import Incident, absorb, report, report_entries, resolv
 from db.register import editions
 from db.register.awaited import keep_awaited
 from db.register.changes import confirm, save_change
-from db.register.rows import fill_edition, record_edition
 from db.register.runs import add_verdicts
 from db.store import Store, as_json
 from db.withheld.gone_over import note_gone_over
@@ -145,11 +144,15 @@ class RecordEditions(PollStep):
             put_to_rest(self.store, name, None, now)
             self._touch(poll, now)
             if poll.read.is_read_again:
+                from db.register.rows import fill_edition  # loads what is private; most polls record no row
+
                 fill_edition(self.store, new_edition(poll), known.id, now)
         if poll.read.read_with and decision in UNDERSTOOD:
             self.store.execute("insert or replace into read_with values (?, ?)", [name, poll.read.read_with])
 
     def _accept(self, poll: Poll, now: datetime) -> None:
+        from db.register.rows import record_edition
+
         new = new_edition(poll)
         edition = record_edition(self.store, new, now)
         note_gone_over(self.store, edition, fingerprint())
