@@ -119,6 +119,14 @@ def test_of_many_texts_those_that_are_let_go_are_quiet_each(seed: int) -> None:
     assert list(not_quiet([])) == []
 
 
+def test_digits_without_letters_are_no_sign_that_the_form_does_not_show() -> None:
+    """So `not_quiet` need not ask: a sign of digits alone has a star or ten of them."""
+    chance = random.Random(2)
+    for _ in range(100_000):
+        text = "".join(chance.choice("0123456789 ./-,()[]:;+#&%") for _ in range(chance.randrange(14)))
+        assert not is_a_sign(text) or len(re.findall(r"\d", text)) >= 10
+
+
 def test_a_long_code_is_no_sign() -> None:
     """So `not_quiet` need not ask: no age, class or year has as many digits behind letters without a space."""
     chance = random.Random(1)

@@ -146,6 +146,8 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     """`line`: the words of the cell in small letters."""
     if form is _TextForm.CODE:
         return line.strip() not in _OF_NAMED
+    if form is _TextForm.WORDLESS:
+        return True
     if form is _TextForm.OPEN or (len(cell) <= _SHORT_SIGN and is_a_sign(cell)):
         return False
     words = line.split()
