@@ -46,7 +46,10 @@ class Helper:
 
     def __init__(self, command: Sequence[str], site: Site) -> None:
         """`command` runs `help_out`, on the same configuration."""
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        # Ctrl-C is for whom it helps, who ends it; and it ends by itself when nobody is there to ask any more.
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+        )
         self._answers: SimpleQueue[Rendered | None] = SimpleQueue()
         self.asked: set[str] = set()
         """What it has not answered yet."""
