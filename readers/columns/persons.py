@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 
 from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
@@ -97,8 +98,38 @@ def heading_of(text: str) -> str:
 
 def cells_below(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, str]:
     """The filled cells of a column below a heading, by row, not yet replaced."""
+    return dict(_filled_below(rows, top, column))
+
+
+def _filled_below(rows: Sequence[Sequence[str]], top: int, column: int) -> Iterator[tuple[int, str]]:
     below = ((r, rows[r][column]) for r in range(top + 1, len(rows)) if column < len(rows[r]))
-    return {r: cleaned for r, text in below if text and (cleaned := clean(text)) and cleaned != WITHHELD_CELL}
+    return ((r, cleaned) for r, text in below if (cleaned := _filled(text)))
+
+
+def _filled(text: str) -> str:
+    cleaned = clean(text) if text else ""
+    return cleaned if cleaned != WITHHELD_CELL else ""
+
+
+class _ColumnsBelow:
+    """The columns below headings, each gone through as it is asked for: all at once are more than the sheet itself."""
+
+    def __init__(self, rows: Sequence[Sequence[str]], top: int) -> None:
+        self._rows, self._top = rows, top
+        self.filled = {c: self._count(c) for c, text in enumerate(rows[top]) if text}
+        """How many cells are filled below each heading."""
+
+    def cells(self, column: int) -> Iterator[tuple[int, str]]:
+        """The filled cells with their rows, as `cells_below`."""
+        return _filled_below(self._rows, self._top, column)
+
+    def sample(self, column: int) -> list[str]:
+        """The first of them."""
+        return [text for _, text in islice(self.cells(column), SAMPLE)]
+
+    def _count(self, column: int) -> int:
+        below = (row[column] for row in islice(self._rows, self._top + 1, None) if column < len(row))
+        return sum(n for text, n in Counter(below).items() if _filled(text))
 
 
 def is_name(cell: str) -> bool:
@@ -170,8 +201,7 @@ def names_below(
     seen.update((c, heads[c]) for c in kinds)
     if not kinds:
         return {}
-    columns = {c: cells_below(rows, top, c) for c, text in enumerate(heads) if text}
-    sheet = _Sheet(heads, columns, kinds)
+    sheet = _Sheet(heads, _ColumnsBelow(rows, top), kinds)
     sure, unsure = _signs(sheet)
     sheet.marked = frozenset(r for r, _ in taken) | sure | (unsure if sheet.known else frozenset())
     return {(r, c): t for c, kind in kinds.items() for r, t in sheet.found(c, kind).items()}
@@ -180,31 +210,28 @@ def names_below(
 class _Sheet:
     """The columns below one row of headings."""
 
-    def __init__(
-        self, heads: Sequence[str], columns: Mapping[int, Mapping[int, str]], kinds: Mapping[int, _Kind]
-    ) -> None:
+    def __init__(self, heads: Sequence[str], columns: _ColumnsBelow, kinds: Mapping[int, _Kind]) -> None:
         self.heads, self.columns, self.kinds = heads, columns, kinds
-        self.rows = max(map(len, columns.values()), default=0)
-        known = [c for c in columns if c not in kinds and self._most(c) and field_of(heads[c]) == "recipient"]
+        self.rows = max(columns.filled.values(), default=0)
+        known = [c for c in columns.filled if c not in kinds and self._most(c) and field_of(heads[c]) == "recipient"]
         self.known = bool(known)
         self.received = any(not names_bodies(heads[c]) for c in known)
-        self.contacts = any(self._most(c) and self._of_contacts(c) for c in columns)
+        self.contacts = any(self._most(c) and self._of_contacts(c) for c in columns.filled)
         self.parts = sum(kind is _Kind.PART and self._most(c) for c, kind in kinds.items())
         self.marked: frozenset[int] = frozenset()
 
     def _most(self, column: int) -> bool:
-        return 0 < self.rows <= 2 * len(self.columns[column])
+        return 0 < self.rows <= 2 * self.columns.filled[column]
 
     def _of_contacts(self, column: int) -> bool:
         heading = heading_of(self.heads[column])
         if heading == "title":
-            return share(list(self.columns[column].values())[:SAMPLE], _OF_AGE.match) >= HALF
+            return share(self.columns.sample(column), _OF_AGE.match) >= HALF
         return _OF_CONTACTS.fullmatch(heading) is not None
 
     def found(self, column: int, kind: _Kind) -> Mapping[int, str]:
         """The cells of a column that name pupils."""
-        cells = self.columns[column]
-        sample, alone = list(cells.values())[:SAMPLE], self._most(column) and not self.contacts
+        sample, alone = self.columns.sample(column), self._most(column) and not self.contacts
         if kind is _Kind.FULL and not self.known and not self.marked:
             return {}
         test = {_Kind.PART: is_part_of_name, _Kind.FULL: is_name}.get(kind, _names_somebody)
@@ -215,17 +242,20 @@ class _Sheet:
         else:
             several = len(set(sample)) >= _FEW_NAMES and share(sample, _names_somebody) >= _NEARLY_ALL
             every = alone and several and (self.received if kind is _Kind.FULL else self.known)
-        return {r: t for r, t in cells.items() if (every or r in self.marked) and not is_organisation_like(t)}
+        if not every and not self.marked:
+            return {}
+        named = ((r, t) for r, t in self.columns.cells(column) if every or r in self.marked)
+        return {r: t for r, t in named if not is_organisation_like(t)}
 
 
 def _signs(sheet: _Sheet) -> tuple[frozenset[int], frozenset[int]]:
     """The rows in which a column says that a pupil is meant, and those in which it may say what was asked for."""
     rows: dict[bool, set[int]] = {True: set(), False: set()}
-    for c, cells in sheet.columns.items():
+    for c, filled in sheet.columns.filled.items():
         heading = heading_of(sheet.heads[c])
         for head, cell, sure in _TESTS:
             if head.fullmatch(heading):
-                fit = {r for r, t in cells.items() if cell.fullmatch(t.casefold())}
-                if len(fit) >= HALF * len(cells):
+                fit = {r for r, t in sheet.columns.cells(c) if cell.fullmatch(t.casefold())}
+                if len(fit) >= HALF * filled:
                     rows[sure] |= fit
     return frozenset(rows[True]), frozenset(rows[False])

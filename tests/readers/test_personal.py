@@ -10,7 +10,6 @@ import pytest
 
 from model.register import WITHHELD_CELL, HiddenKind, Reading
 from readers.columns import persons
-from readers.columns.persons import cells_below
 from readers.hidden.files import hidden_in, hidden_texts
 from readers.register.reading import read_register
 
@@ -226,12 +225,13 @@ def test_names_of_contacts_and_words_of_studies_stay(
 def test_a_word_that_stands_in_many_rows_is_no_heading_of_them_all(monkeypatch: pytest.MonkeyPatch) -> None:
     """Else the time grows with the square of the rows."""
     looked_at: list[int] = []
+    columns_below = persons._ColumnsBelow
 
-    def counted(rows: Sequence[Sequence[str]], top: int, column: int) -> dict[int, str]:
+    def counted(rows: Sequence[Sequence[str]], top: int) -> persons._ColumnsBelow:
         looked_at.append(top)
-        return cells_below(rows, top, column)
+        return columns_below(rows, top)
 
-    monkeypatch.setattr(persons, "cells_below", counted)
+    monkeypatch.setattr(persons, "_ColumnsBelow", counted)
     read((*HEAD, "Type"), *((*FIRST, "Request" if i % 2 else "Notes") for i in range(1_000)))
     assert 0 < len(looked_at) < 200
 
