@@ -70,7 +70,7 @@ DOWNLOADER_STATS = False
 # (no site wants one), statistics (the ledger counts).
 _OWN = "scrapy.downloadermiddlewares"
 DOWNLOADER_MIDDLEWARES_BASE = {
-    f"{_OWN}.robotstxt.RobotsTxtMiddleware": 100,
+    "spiders.middlewares.robots.ObeyRobots": 100,
     f"{_OWN}.downloadtimeout.DownloadTimeoutMiddleware": 350,
     f"{_OWN}.defaultheaders.DefaultHeadersMiddleware": 400,
     f"{_OWN}.useragent.UserAgentMiddleware": 500,

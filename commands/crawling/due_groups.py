@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 HOSTS_AGAIN = 300.0
 """Seconds between two looks at which hosts the files of sources stand on."""
+KEPT = 60.0
+"""Seconds for which it is known what is due: to look through 100,000 sources takes longer than to ask for a few."""
 MOST_ASKED = 200
 """Sources of one order, those that have waited longest; the others of a group have their turn in the next."""
 
@@ -39,18 +42,30 @@ class DueGroups:
         self.store, self.settings = store, settings
         self._groups: dict[str, list[Source]] = {}
         self._grouped_until = 0.0
+        self._left: deque[DueGroup] = deque()
+        self._left_until = 0.0
 
-    def due(self) -> list[DueGroup]:
-        """Groups of which something is due, that nobody asks: those that wait longest first."""
+    def due(self, most: int) -> list[DueGroup]:
+        """So many groups at most of which something is due, that nobody asks: those that wait longest first."""
         from db.handed import all_handed
+
+        if not self._left or time.monotonic() >= self._left_until:
+            self._left = deque(self._look())
+            self._left_until = time.monotonic() + KEPT
+        held, found = all_handed(self.store), list[DueGroup]()
+        while self._left and len(found) < most:
+            group = self._left.popleft()
+            if not any(s.name in held for s in group.members):
+                found.append(group)
+        return found
+
+    def _look(self) -> list[DueGroup]:
         from db.schedule import due_sources, polls
 
         polled, waiting = polls(self.settings.folder)
-        held, at, confirm = all_handed(self.store), now(), self.settings.crawl.confirm_after
+        at, confirm = now(), self.settings.crawl.confirm_after
         found = []
         for hosts, members in self._grouped().items():
-            if any(s.name in held for s in members):
-                continue
             if due := set(due_sources([(s.name, s.every) for s in members], polled, waiting, confirm, at)):
                 since = {s: _due_since(polled.get(s.name), s.every, at) for s in members if s.name in due}
                 asked = sorted(since, key=lambda s: (since[s], s.name))[:MOST_ASKED]

@@ -195,7 +195,7 @@ class Handing:
         with self.store.transaction():
             note_served(self.store, now())
         room = lanes * AHEAD - office.waiting()
-        due = self._groups.due()[:room] if room > 0 else []
+        due = self._groups.due(room) if room > 0 else []
         if due:
             self._send(office, due)
         return bool(due)

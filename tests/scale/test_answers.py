@@ -57,6 +57,6 @@ def test_the_ledger_says_the_same(tmp_path: Path) -> None:
             expected = ledger(here)
             assert ledger(coalition) == expected
             assert "robots" in expected["no-1-csv"][2]
-            assert {outcome for outcome, *_ in expected.values()} >= {"ok", "moved", "refused_host", "server_error"}
+            assert {outcome for outcome, *_ in expected.values()} >= {"ok", "moved", "blocked", "too_large", "damaged", "server_error"}
     except NoPostgres as why:
         pytest.skip(str(why))

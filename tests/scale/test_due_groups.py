@@ -32,7 +32,7 @@ def test_a_host_with_thousands_of_sources_has_its_turn_again_and_again_until_all
     asked = list[str]()
     with Store.create(settings.folder) as store:
         groups = DueGroups(store, settings)
-        while due := groups.due():
+        while due := groups.due(10):
             (group,) = due
             assert len(group.asked) <= MOST_ASKED
             assert len(group.members) == MANY
@@ -48,10 +48,11 @@ def test_a_group_that_is_out_is_not_handed_out_again(tmp_path: Path) -> None:
     now = datetime.now(UTC)
     with Store.create(settings.folder) as store:
         groups = DueGroups(store, settings)
-        assert [g.hosts for g in groups.due()] == ["h0.example", "h1.example"]
+        assert [g.hosts for g in groups.due(10)] == ["h0.example", "h1.example"]
         with store.transaction():
             hand_out(store, "order-1", "h0.example", ["s0", "s2"], ["s0"], now, now)
-        assert [g.hosts for g in groups.due()] == ["h1.example"]
+        assert [g.hosts for g in groups.due(10)] == ["h1.example"]
+        assert [g.hosts for g in groups.due(1)] == ["h1.example"], "it is not out until it is noted"
 
 
 def test_status_names_a_host_that_has_more_sources_than_time(postgres: Cluster, tmp_path: Path) -> None:
