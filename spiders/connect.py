@@ -109,7 +109,7 @@ class CheckedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        self._pool.__class__ = FewIdle
+        self._pool.__class__ = FewIdle  # Scrapy makes it, and asks for no class of it
         self.crawler = crawler
         self.asked: set[str] = set()
         """Hosts that are to answer."""

@@ -112,6 +112,17 @@ def test_its_files_are_its_own(there: Machine) -> None:
     assert there.run("find", "/var/lib/npdwatch", "-perm", "/077", check=False) == ""
 
 
+def test_crawls_are_forked_in_its_sandbox(there: Machine) -> None:
+    def is_forked() -> bool:
+        """Whether a crawl runs now whose parent is kept ready for that; one that was begun as ever has the daemon's."""
+        shown = there.run("ps", "-wweo", "pid=,ppid=,comm=,args=").splitlines()
+        processes = [line.split(maxsplit=3) for line in shown if " _ready " in line]
+        kept = {pid for pid, _, name, _ in processes if name != "crawl"}
+        return any(name == "crawl" and parent in kept for _, parent, name, _ in processes)
+
+    until(is_forked)
+
+
 def test_a_new_configuration_is_taken_and_a_wrong_one_refused(there: Machine) -> None:
     one = there.shows("npdwatch", "MainPID")
     there.write("/etc/npdwatch/npdwatch.toml", CONFIGURATION.replace('kind = "file"', 'kind = "fiel"'))
