@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
@@ -25,7 +25,17 @@ from weakref import WeakSet
 
 from db.connection import DatabaseProblem, KeptOpen
 from db.locks import daemon_lock
-from db.schedule import JITTER, due_sources, hands, polls, something_to_save, something_to_stamp, something_to_tell
+from db.paced import SLICE, late_registers, paced_due, paced_looks, requests_within, within_budget
+from db.schedule import (
+    JITTER,
+    due_sources,
+    hands,
+    next_due,
+    polls,
+    something_to_save,
+    something_to_stamp,
+    something_to_tell,
+)
 from followers.schedule import something_waits
 from model.source import Source
 
@@ -93,6 +103,8 @@ class Watch:
     """True where new editions are captured by a web archive."""
     scaled: bool = False
     """True where workers on other machines fetch."""
+    auto_delay: float = 10.0
+    """Seconds between two requests to a host for sources on auto."""
 
 
 class ConfigurationRefused(Exception):
@@ -213,6 +225,10 @@ class Daemon:
         """Jobs for whose end other threads wait."""
         self.faults: dict[str, ChildFault] = {}
         self.jitter: dict[str, float] = {}
+        self.paced_next: set[str] = set()
+        """Of the crawls those in which sources on auto have their turn next."""
+        self.paced_at: dict[str, datetime] = {}
+        """When each last crawl of sources on auto ended."""
         self._jobs = (
             self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due, self.alive,
             self.reread_asked, self.hand_out,
@@ -331,23 +347,58 @@ class Daemon:
         self._crawl("crawl aside", [s for s in self.watch.sources if s.name in self.watch.aside])
 
     def _crawl(self, what: str, sources: Sequence[Source]) -> None:
+        turns = [self._crawl_fixed, self._crawl_paced] if any(s.paced for s in sources) else [self._crawl_fixed]
+        if what in self.paced_next:  # sources of a second's interval are due at every look
+            turns.reverse()
         try:
             polled, waiting = polls(self.database)
             if self.watch.scaled:
                 left, up = hands(self.database, at := self.now()), at - self.started
                 sources = [s for s in sources if left.leave(s.name, alone=up.total_seconds() > WORKERS_WITHIN)]
+            begun = any(turn(what, sources, polled, waiting) for turn in turns)
         except DatabaseProblem as problem:
             self._failed(what, UNUSABLE, str(problem))
             return
-        jitter = self.jitter.setdefault(what, random.uniform(0, JITTER))  # noqa: S311 - no secret
-        every = [(s.name, s.every) for s in sources]
-        names = due_sources(every, polled, waiting, self.watch.confirm_after, self.now(), jitter)
-        if names:
-            del self.jitter[what]
-            if self.watch.scaled:
-                names = names[:MOST_AT_ONCE]
-            self._child(what, LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
+        if begun:
             self.tell_due()
+
+    def _crawl_fixed(
+        self, what: str, sources: Sequence[Source], polled: dict[str, datetime], waiting: dict[str, datetime]
+    ) -> bool:
+        """Crawls the sources whose interval is over, and the registers on auto that the budget has kept for so long."""
+        jitter = self.jitter.setdefault(what, random.uniform(0, JITTER))  # noqa: S311 - no secret
+        confirm, at = self.watch.confirm_after, self.now()
+        names = due_sources([(s.name, s.every) for s in sources if not s.paced], polled, waiting, confirm, at, jitter)
+        if paced := {s.name for s in sources if s.paced}:
+            names += late_registers(self.database, paced, at, jitter)
+        if not names:
+            return False
+        del self.jitter[what]
+        self.paced_next.add(what)
+        if self.watch.scaled:
+            names = names[:MOST_AT_ONCE]
+        self._child(what, LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
+        return True
+
+    def _crawl_paced(
+        self, what: str, sources: Sequence[Source], polled: dict[str, datetime], waiting: dict[str, datetime]
+    ) -> bool:
+        """Crawls as many of the sources on auto that are due as their hosts may be asked for within a minute."""
+        self.paced_next.discard(what)
+        at, confirm, delay = self.now(), self.watch.confirm_after, self.watch.auto_delay
+        if abs(at - self.paced_at.get(what, self.started)) < timedelta(seconds=delay):
+            return False
+        paced = [s for s in sources if s.paced]
+        due = paced_due(paced, paced_looks(self.database, at), polled, waiting, confirm, at)
+        if not due:
+            return False
+        fixed = [(s.name, s.every) for s in sources if not s.paced]
+        until = next_due(fixed, polled, waiting, confirm, at)
+        span = SLICE if until is None else min(SLICE, (until - at).total_seconds())
+        names = within_budget(due, paced, at, requests_within(span, delay))
+        self._child(what, LONGEST_CRAWL, "crawl", "--trigger", "daemon", "--paced", "--no-deliver", *names)
+        self.paced_at[what] = self.now()
+        return True
 
     def hand_out(self) -> None:
         """Keeps a child that hands what is due to workers on other machines, and records what they hand back."""

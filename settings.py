@@ -79,6 +79,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "spiders.middlewares.allowed_hosts.HostGuard": 40,
+    "spiders.middlewares.robots_kept.RobotsOnceAnHour": 540,
     "spiders.middlewares.conditional.ConditionalGet": 545,
     "spiders.middlewares.retry.Patience": 551,
     "spiders.middlewares.decompress.StrictDecoding": 590,

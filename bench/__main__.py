@@ -10,6 +10,7 @@ BENCHES = {
     "cycle": "50 unchanged sources in one cycle, beside urlwatch",
     "unchanged": "5,000 unchanged sources on 200 hosts in one cycle: CPU, memory, handles",
     "day": "a day of the default installation in which nothing is new, beside urlwatch from cron",
+    "asking_less": "1,000 pages on auto: how late changes are seen, announced or not, and what a host is asked for",
     "daemon": "an idle daemon; edition published to alert at the mail server",
     "compare_speed": "comparing editions of 10,000 to 1,000,000 rows",
     "million": "registers of 1,000,000 rows as CSV, XLSX and ODS: read, compared, crawled",

@@ -63,10 +63,12 @@ class Desk:
     """One source, watched."""
 
     @staticmethod
-    def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
+    def fetch(
+        settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext, *, paced: bool = False
+    ) -> None:
         """As `commands.crawl.fetch`: what the spider gives passes the pipelines of settings.py in turn."""
         (source,) = sources
-        values = scrapy_settings(settings, context)
+        values = scrapy_settings(settings, context, paced=paced)
         kind = SpiderLoader.from_settings(values).load(source.kind)
         spider = kind(sources=[source], known=known)
         assert isinstance(spider, SourceSpider)

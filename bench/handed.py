@@ -36,9 +36,11 @@ def order_for(*sources: Source, known: KnownThen = NOTHING) -> WorkOrder:
     return WorkOrder("order-1", "127.0.0.1", fingerprint(), 300, sources, ASKING, known)
 
 
-def fetch_handed(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
+def fetch_handed(
+    settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext, *, paced: bool = False
+) -> None:
     """As `commands.crawl.fetch`, but that a worker fetches it: all that passes between the two is bytes."""
-    values, key = scrapy_settings(settings, context), new_key()
+    values, key = scrapy_settings(settings, context, paced=paced), new_key()
     then = known_then(known, sources)
     bodies = {sha: known.body(sha) for sha in then.bodies}
     order = ORDERS.unpack(ORDERS.pack(order_for(*sources, known=then)))

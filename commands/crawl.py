@@ -37,10 +37,11 @@ if TYPE_CHECKING:
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
 @click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for another crawl of the same source.")
 @click.option("--trigger", default="manual", hidden=True)
+@click.option("--paced", is_flag=True, hidden=True, help="By the pace of sources on auto.")
 @json_option
 def crawl(
     context: click.Context, names: tuple[str, ...], *, everything: bool, force: bool, dry_run: bool,
-    no_deliver: bool, wait: float, trigger: str, as_json: bool,
+    no_deliver: bool, wait: float, trigger: str, paced: bool, as_json: bool,
 ) -> Exit:
     """Poll sources now: all, or those named. Safe while the daemon runs."""
     from commands.telling.deliver import tell
@@ -55,7 +56,7 @@ def crawl(
         if not dry_run:
             wait_for_workers(store, sources, wait)
         account = _round(
-            store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger),
+            store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced),
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
         )
     told = tell(settings) if tells else None
@@ -145,11 +146,12 @@ def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait
 
 def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual",
-    progress: Progress | None = None, fetching: Callable[[CrawlContext], None] | None = None,
+    paced: bool = False, progress: Progress | None = None, fetching: Callable[[CrawlContext], None] | None = None,
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once.
 
-    `fetching` is given the context for what it hands to the steps, where that is not fetched here.
+    `paced`: hosts are asked as seldom as for sources on auto. `fetching` is given the context for what it hands to the
+    steps, where that is not fetched here.
     """
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run
@@ -157,6 +159,7 @@ def run_crawl(
     from model.fetch import Expected
     from pipelines.context import CrawlContext, first_address
     from pipelines.health import note_health
+    from pipelines.pacing.next import note_paces
 
     begun = now()
     note_first_ruleset(store, begun)
@@ -174,7 +177,7 @@ def run_crawl(
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
     if fetching is None:
-        fetch(settings, sources, known_now(store, sources, begun, force=force), crawl_context)
+        fetch(settings, sources, known_now(store, sources, begun, force=force), crawl_context, paced=paced)
     else:
         fetching(crawl_context)
     with store.transaction():
@@ -182,6 +185,7 @@ def run_crawl(
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
     second_look = timedelta(seconds=settings.crawl.confirm_after)
     note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
+    note_paces(store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources)
     account = _account(store, sources, last_change, tally, crawl_context, begun)
     set_exit_code(store, run, int(account.code))
     return account

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from commands.crawling.budget import budgets, next_looks, show_auto
 from commands.daemon.prepare import REFUSED
 from commands.printing import Row, echo_json, json_option, table
 from commands.runtime import Exit, Failure, command, configuration, now, opened
@@ -79,6 +80,8 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         asked = of_the_watch(store)
         doubtful = number_waiting(store)
         second = used_on(store, at) if settings.reader.url else None
+        looks = next_looks(store, settings)
+        budget = budgets(store, settings, looks, at)
         captures = count_saves(store) if settings.proof.save_now else None
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
         notices, mutes, captures = load_withheld(store).cleaner()([notices, mutes, captures])
@@ -89,7 +92,8 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     low, closed = free if free < LEAST_FREE else None, unwritable(settings.folder)
     sources = [
         {**_source(s, sights[s.name], states.get(s.name)), "items": items.get(s.name),
-         "late": late.get(s.name, "") if sights[s.name].sight is SourceSight.WELL else ""}
+         "late": late.get(s.name, "") if sights[s.name].sight is SourceSight.WELL else "",
+         "auto": _auto(looks.get(s.name))}
         for s in settings.sources
     ]
     number, what = amiss(settings.folder)
@@ -97,12 +101,18 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
-        "daemon": running, "last_run": run, "sources": sources, "trouble": notices, "deliveries": deliveries,
-        "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes, "digests": digests,
+        "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "trouble": notices,
+        "deliveries": deliveries, "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes,
+        "digests": digests,
         "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }
+
+
+def _auto(look: Row | None) -> Row | None:
+    """When a source on auto is looked at next, and why; None of others."""
+    return {key: look[key] for key in ("due_at", "why")} if look else None
 
 
 def _without_mended(settings: Configuration, notices: list[Row]) -> list[Row]:
@@ -187,6 +197,7 @@ def show(found: Row) -> None:
         click.echo(f"Muted until {when(m['until'])}: {what} (mute {m['id']}); {kept} kept back.")
     if waiting := found["to_look_at"]:
         click.echo(f"To look at: {plural(waiting, 'sentence')} that may tell of a release. See: npdwatch review")
+    show_auto(found, now())
     for s in (s for s in found["sources"] if s["late"]):
         click.secho(f"{s['name']}: the next edition is late, {s['late']}.", fg="yellow")
     if captures := found["captures"]:

@@ -192,6 +192,16 @@ class Configuration(ConfigModel):
             raise self._located(error, part, "channel", name) from None
 
     @property
+    def paced_asking(self) -> Asking:
+        """The same for sources on auto."""
+        return replace(self.asking, delay=self.auto_delay)
+
+    @property
+    def auto_delay(self) -> float:
+        """Seconds between two requests to a host for sources on auto."""
+        return max(self.crawl.delay, self.crawl.auto_delay)
+
+    @property
     def heartbeat_url(self) -> str:
         """The address that is told that the watch goes on, "" for none. Raises ConfigurationError where it is wrong."""
         try:

@@ -10,9 +10,17 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, StrictBool, field_validator, model_validator
+from pydantic import (
+    Field,
+    StrictBool,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
 
 from alerts.settings import ConfigModel, Span, nearest, shaped
+from model.rhythm.looks import FED, REGISTER_AT_LATEST
 from model.source import Options, Source
 from readers.kinds import KINDS
 
@@ -23,6 +31,20 @@ OPTIONS = {o: [k.name for k in KINDS.values() if o in k.options] for kind in KIN
 """Which kinds of source an option belongs to."""
 
 
+AUTO = 0
+"""Of `every`: by the source's own rhythm."""
+BOUNDED = ("govuk", "file", "search", "feed", "list", "page")
+"""Kinds that ask for few things at a look; a walk through Parliament's lists at one request in ten seconds is hours."""
+
+
+def _or_auto(value: object, as_span: ValidatorFunctionWrapHandler) -> object:
+    if value == "auto":
+        return AUTO
+    if isinstance(value, str) and value.strip().isalpha():
+        raise ValueError('a time span is a number and s, m, h or d, such as "15m"; every = "auto" is by its own rhythm')
+    return as_span(value)
+
+
 class SourcePart(ConfigModel):
     """One thing that is watched."""
 
@@ -30,7 +52,8 @@ class SourcePart(ConfigModel):
     kind: str
     url: str
     title: str = ""
-    every: Annotated[Span, Field(ge=1, le=7 * 86400)] = 900
+    every: Annotated[Span, Field(ge=1, le=7 * 86400), WrapValidator(_or_auto)] = 900
+    """Seconds; `AUTO` for what is asked by its own rhythm."""
     terms: tuple[str, ...] = ()
     enabled: StrictBool = True
     foi_body: Annotated[str | None, shaped(r"[a-z0-9_]{0,100}", "lower-case letters, digits and _, 100 at most")] = None
@@ -57,6 +80,11 @@ class SourcePart(ConfigModel):
             if self.kind not in OPTIONS[option]:
                 known = " or ".join(sorted(OPTIONS[option]))
                 raise ValueError(f"{option} belongs to a source of kind {known}, not {self.kind}")
+        if self.every == AUTO and self.kind not in BOUNDED:
+            raise ValueError(
+                f'every = "auto" is for sources of kind {", ".join(BOUNDED)}; give one of kind {self.kind} a time '
+                'span, such as every = "1h"'
+            )
         for option in KINDS[self.kind].needs:
             if not getattr(self, option):
                 raise ValueError(f'{option} is missing; write for example {option} = ["National Pupil Database"]')
@@ -104,8 +132,11 @@ class SourcePart(ConfigModel):
     def source(self) -> Source:
         """The value that spiders take."""
         options = Options(**{f.name: getattr(self, f.name) for f in fields(Options)})
-        columns = tuple(self.columns.items())
-        return Source(self.name, self.kind, self.url, self.title, self.every, self.terms, options, columns)
+        columns, is_auto = tuple(self.columns.items()), self.every == AUTO
+        longest = REGISTER_AT_LATEST if self.kind == "file" else FED.longest
+        every = int(longest.total_seconds()) if is_auto else self.every
+        paced = is_auto or KINDS[self.kind].announces
+        return Source(self.name, self.kind, self.url, self.title, every, self.terms, options, columns, paced=paced)
 
 
 def own_tables() -> list[dict[str, Any]]:

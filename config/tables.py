@@ -55,6 +55,8 @@ class CrawlPart(ConfigModel):
     """Stands in the user agent, so that a site's people can reach whoever runs this."""
     delay: Annotated[float, Field(ge=0, le=60)] = 1.0
     """Seconds between two requests to one host."""
+    auto_delay: Annotated[float, Field(ge=0, le=600)] = 10.0
+    """The same for sources with every = "auto" and feeds of changes; `delay` where that is longer."""
     timeout: Annotated[Span, Field(ge=1, le=600)] = 60
     """For one whole request."""
     retries: tuple[Annotated[float, Field(ge=0, le=600)], ...] = (5.0, 30.0)

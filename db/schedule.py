@@ -14,12 +14,14 @@ from text.timestamp import stamp
 
 JITTER = 0.05
 """The most by which a round is put off, as a share of an interval, so that not all come at the full hour."""
+CLOCK_SLACK = timedelta(minutes=5)
+"""A time of the database that is later than this from now was written while the clock was wrong."""
 TOGETHER = 0.2
 """Share of its interval by which a source may come early, to go with one that is due: each round is a Scrapy start."""
 
 
 @contextmanager
-def _read(at: Path | KeptOpen) -> Iterator[sqlite3.Connection]:
+def read_database(at: Path | KeptOpen) -> Iterator[sqlite3.Connection]:
     """The database, to be read. What cannot be read for whatever reason is told, or nothing would be begun for ever."""
     path = at.path if isinstance(at, KeptOpen) else at / FILE_NAME
     opened = at.reading() if isinstance(at, KeptOpen) else closing(open_connection(path, read_only=True))
@@ -35,7 +37,7 @@ def polls(at: Path | KeptOpen) -> tuple[dict[str, datetime], dict[str, datetime]
 
     `at`: the data folder, or its database that is kept open; so in all that are asked every few seconds.
     """
-    with _read(at) as db:
+    with read_database(at) as db:
         polled = {
             name: datetime.fromisoformat(at)
             for name, at in db.execute("select name, polled_at from source where polled_at is not null")
@@ -77,7 +79,7 @@ class Hands:
 
 def hands(at: Path | KeptOpen, now: datetime) -> Hands:
     """Who asks for which source now."""
-    with _read(at) as db:
+    with read_database(at) as db:
         rows = db.execute("select source, until > ? from handed", [stamp(now)]).fetchall()
         ((last,),) = db.execute("select max(at) from pulse where name = ?", [SERVED]).fetchall()
     served = last is not None and abs(now - datetime.fromisoformat(last)) <= SERVED_WITHIN
@@ -95,17 +97,39 @@ def due_sources(
     this round is put off; were each source put off by a share of its own, each would come to have rounds of its own.
     """
     due, soon = False, []
-    for name, every in sources:
-        last, at = polled.get(name), now
-        if last is not None and last <= now + timedelta(minutes=5):  # else the clock was wrong and has been put back
-            at = last + timedelta(seconds=every * (1 + jitter))
-            if (second_look := waiting.get(name)) is not None:
-                at = min(at, max(second_look, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1))
+    times = _due_times(sources, polled, waiting, confirm_after, now, jitter)
+    for (name, every), at in zip(sources, times, strict=True):
         due = due or at <= now
         # A second look that comes too soon settles nothing, and would put off the one that does.
         if at <= now or (name not in waiting and at <= now + timedelta(seconds=every * TOGETHER)):
             soon.append(name)
     return soon if due else []
+
+
+def next_due(
+    sources: Sequence[tuple[str, int]], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
+    now: datetime,
+) -> datetime | None:
+    """When the next of these sources is due, None where there is none."""
+    return min(_due_times(sources, polled, waiting, confirm_after, now), default=None)
+
+
+def _due_times(
+    sources: Sequence[tuple[str, int]], polled: dict[str, datetime], waiting: dict[str, datetime], confirm_after: int,
+    now: datetime, jitter: float = 0.0,
+) -> Iterator[datetime]:
+    for name, every in sources:
+        last, at = polled.get(name), now
+        if last is not None and last <= now + CLOCK_SLACK:
+            at = last + timedelta(seconds=every * (1 + jitter))
+            if (since := waiting.get(name)) is not None:
+                at = min(at, second_look_at(since, last, confirm_after))
+        yield at
+
+
+def second_look_at(since: datetime, last: datetime, confirm_after: int) -> datetime:
+    """When what has waited since then is looked at again, where the last look was at `last`."""
+    return max(since, last - timedelta(seconds=1)) + timedelta(seconds=confirm_after + 1)
 
 
 _ABSURD = "strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+30 hours')"
@@ -157,7 +181,7 @@ _TO_STAMP = (
 def something_to_stamp(where: Path | KeptOpen, now: datetime) -> bool:
     """True where an edition or a day of the log is to be time-stamped now."""
     at = {"now": stamp(now), "today": stamp(now)[:10]}
-    with _read(where) as db:
+    with read_database(where) as db:
         return any(db.execute(sql, at).fetchall() for sql in _TO_STAMP)
 
 
@@ -169,7 +193,7 @@ _TO_SAVE = (
 
 def something_to_save(at: Path | KeptOpen, now: datetime) -> bool:
     """True where an edition is to be captured, or a capture to be looked for."""
-    with _read(at) as db:
+    with read_database(at) as db:
         return bool(db.execute(_TO_SAVE, {"now": stamp(now)}).fetchall())
 
 
@@ -181,5 +205,5 @@ def something_to_tell(at: Path | KeptOpen, now: datetime) -> bool:
         f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )
-    with _read(at) as db:
+    with read_database(at) as db:
         return any(db.execute(sql, {"now": stamp(now)}).fetchall() for sql in queries)

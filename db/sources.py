@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Sequence
 
 from db.store import Store
-from model.rhythm import OF_RHYTHM, Rhythm, rhythms_of
+from model.rhythm.editions import OF_RHYTHM, Rhythm, rhythms_of
 
 OF_SOURCES = "{} in (select value from json_each(?))"
 
@@ -22,7 +22,10 @@ def sources_unwatched(store: Store, watched: Collection[str]) -> dict[str, str]:
     return {x["name"]: x["at"] for x in rows if x["name"] not in watched}
 
 
-def rhythms(store: Store) -> dict[str, Rhythm]:
-    """The rhythm of each register that has had editions enough, by its source."""
-    sql = f"select source, published_at, seen_at from edition where state = 'accepted' and kind in {OF_RHYTHM}"  # noqa: S608 - ours
-    return rhythms_of((x["source"], x["published_at"], x["seen_at"]) for x in store.rows(sql))
+def rhythms(store: Store, source: str | None = None) -> dict[str, Rhythm]:
+    """The rhythm of each register that has had editions enough, by its source; of one alone where that is given."""
+    sql = (
+        f"select source, published_at, seen_at from edition where state = 'accepted' and kind in {OF_RHYTHM}"  # noqa: S608 - ours
+        " and source = coalesce(?, source)"
+    )
+    return rhythms_of((x["source"], x["published_at"], x["seen_at"]) for x in store.rows(sql, [source]))

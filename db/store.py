@@ -154,6 +154,12 @@ def handed(db: Database) -> None:
     _run(db, "handed.sql")
 
 
+@migrations(name="025_pace")
+def pace(db: Database) -> None:
+    """When sources on auto are looked at next."""
+    _run(db, "pace.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -26,6 +26,8 @@ class SourceKind:
     """Of items: whether what speaks of pupils' data nowhere is told too, where the source does not say."""
     licence: str = ""
     """Under which its items may be quoted, where it must be named."""
+    announces: bool = False
+    """True where it tells of nothing itself: what it names is due at once."""
     rereads: bool = False
     """True where the archived body is read again when the site says that it is unchanged."""
     first_address: Callable[[str], str] = lambda url: url
@@ -100,7 +102,7 @@ class Source:
     """Absolute. For GOV.UK the address that people open, not the API's."""
     title: str = ""
     every: int = 900
-    """Seconds between two polls."""
+    """Seconds between two polls; of one on auto the most."""
     terms: tuple[str, ...] = ()
     """For a search: only results in whose title or description one of these words stands are told. For an item's
     source: further words to watch for in its texts."""
@@ -108,6 +110,9 @@ class Source:
     columns: tuple[tuple[str, str], ...] = ()
     """What the user says of its files' columns: (heading as printed, field, "" for none)."""
     reading: ReadLimits = USUAL_LIMITS
+    paced: bool = False
+    """True where it is asked within the budget of its hosts: on auto, by its own rhythm (`model.rhythm.looks`), and a
+    feed of changes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readers import feeds, govuk, lists, pages, parliament, register
+from readers import changes, feeds, govuk, lists, pages, parliament, register
 
 KINDS = {
     kind.name: kind
@@ -16,5 +16,6 @@ KINDS = {
         feeds.KIND,
         lists.KIND,
         pages.KIND,
+        changes.KIND,
     )
 }

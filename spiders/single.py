@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
 from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
+from readers.changes.read import UNREAD, read_changes
 from readers.documents.errors import NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
 from readers.govuk.plain import named_by
@@ -90,6 +91,34 @@ class SearchSpider(SourceSpider):
         yield Fetched(
             source, None, snapshot, sha256, found=found.items, problems=found.problems, all_bodies_fetched=True
         )
+
+
+class ChangesSpider(SourceSpider):
+    """Polls feeds of changes: what they name is recorded as announced, and nothing else of them."""
+
+    name = "changes"
+
+    def first(self, source: Source) -> scrapy.Request:
+        return self.ask(source, source.url, self.parse_changes, status_map=TAKEN_DOWN, watched=source)
+
+    def parse(self, response: Response, **given: object) -> Items:
+        """An answer as a poll's first.
+
+        @url https://www.gov.uk/api/search.json?order=-public_timestamp&fields=title,link,public_timestamp&count=50
+        @returns items 1
+        """
+        return super().parse(response, **given)
+
+    def parse_changes(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
+        """The feed has answered, or has not. Its bytes are not kept: it is asked every few minutes, for years."""
+        if response is None or outcome is not Outcome.OK:
+            return
+        try:
+            named = read_changes(response.body, response.url, datetime.now(UTC))
+        except UNREAD as error:
+            yield unread(watched, watched.url, error)
+            return
+        yield Fetched(watched, None, None, "", found=named.items, problems=named.problems, all_bodies_fetched=True)
 
 
 class SingleAddressSpider(PagedSpider):

@@ -69,7 +69,7 @@ def tree(tmp_path: Path) -> Path:
     (here / "spiders" / "board.py").write_text(SPIDER, "utf-8")
     kinds = here / "readers" / "kinds.py"
     line = "        pages.KIND,\n"
-    changed = kinds.read_text("utf-8").replace("import feeds", "import board, feeds").replace(line, line + "        board.KIND,\n")
+    changed = kinds.read_text("utf-8").replace("import changes", "import board, changes").replace(line, line + "        board.KIND,\n")
     kinds.write_text(changed, "utf-8")
     return here
 

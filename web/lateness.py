@@ -8,7 +8,7 @@ from html import escape
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from model.rhythm import OF_RHYTHM, Rhythm, rhythms_of
+from model.rhythm.editions import OF_RHYTHM, Rhythm, rhythms_of
 from text.labels import plural
 from text.sanitise import clean
 from web.db import Row, cached, rows

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ KEPT = 60.0
 """Seconds for which it is known what is due: to look through 100,000 sources takes longer than to ask for a few."""
 MOST_ASKED = 200
 """Sources of one order, those that have waited longest; the others of a group have their turn in the next."""
+Times = dict[str, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class DueGroup:
     asked: tuple[Source, ...]
     since: datetime
     """From when on the one that waits longest is due."""
+    paced: bool = False
+    """True where its hosts are asked at the pace of sources on auto."""
 
 
 class DueGroups:
@@ -60,16 +64,16 @@ class DueGroups:
         return found
 
     def _look(self) -> list[DueGroup]:
-        from db.schedule import due_sources, polls
+        from db.schedule import polls
 
         polled, waiting = polls(self.settings.folder)
-        at, confirm = now(), self.settings.crawl.confirm_after
-        found = []
+        at, found = now(), list[DueGroup]()
         for hosts, members in self._grouped().items():
-            if due := set(due_sources([(s.name, s.every) for s in members], polled, waiting, confirm, at)):
-                since = {s: _due_since(polled.get(s.name), s.every, at) for s in members if s.name in due}
-                asked = sorted(since, key=lambda s: (since[s], s.name))[:MOST_ASKED]
-                found.append(DueGroup(hosts, tuple(members), tuple(asked), min(since.values())))
+            group = _fixed(self.settings, hosts, members, polled, waiting, at)
+            if group is None and any(s.paced for s in members):
+                group = _paced(self.settings, hosts, members, polled, waiting, at)
+            if group is not None:
+                found.append(group)
         return sorted(found, key=lambda g: g.since)
 
     def _grouped(self) -> dict[str, list[Source]]:
@@ -89,6 +93,39 @@ class DueGroups:
             for s in sources:
                 self._groups.setdefault(of[s.name], []).append(s)
         return self._groups
+
+
+def _fixed(
+    settings: Configuration, hosts: str, members: Sequence[Source], polled: Times, waiting: Times, at: datetime
+) -> DueGroup | None:
+    """The sources of a group whose interval is over, and its registers on auto that have waited as long."""
+    from db.paced import late_registers
+    from db.schedule import due_sources
+
+    intervals = [(s.name, s.every) for s in members if not s.paced]
+    due = set(due_sources(intervals, polled, waiting, settings.crawl.confirm_after, at))
+    if paced := {s.name for s in members if s.paced}:
+        due.update(late_registers(settings.folder, paced, at, 0.0))
+    if not due:
+        return None
+    since = {s: _due_since(polled.get(s.name), s.every, at) for s in members if s.name in due}
+    asked = sorted(since, key=lambda s: (since[s], s.name))[:MOST_ASKED]
+    return DueGroup(hosts, tuple(members), tuple(asked), min(since.values()))
+
+
+def _paced(
+    settings: Configuration, hosts: str, members: Sequence[Source], polled: Times, waiting: Times, at: datetime
+) -> DueGroup | None:
+    """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
+    from db.paced import SLICE, paced_due, paced_looks, requests_within, within_budget
+
+    paced = [s for s in members if s.paced]
+    due = paced_due(paced, paced_looks(settings.folder, at), polled, waiting, settings.crawl.confirm_after, at)
+    if not due:
+        return None
+    names = within_budget(due, paced, at, requests_within(SLICE, settings.auto_delay))
+    asked = tuple(s for s in paced if s.name in names)
+    return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)
 
 
 def _due_since(last: datetime | None, every: int, at: datetime) -> datetime:

@@ -25,14 +25,16 @@ ONCE = "spiders.middlewares.once.AskOnce"
 OF_ITEMS = "pipelines.items.record.RecordItems"
 
 
-def fetch(settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext) -> None:
-    """Runs a spider for each kind of source, all in this process and as one."""
+def fetch(
+    settings: Configuration, sources: Sequence[Source], known: Known, context: CrawlContext, *, paced: bool = False,
+) -> None:
+    """Runs a spider for each kind of source, all in this process and as one; `paced`: by the pace of those on auto."""
     from scrapy.crawler import AsyncCrawlerProcess
 
     from readers.sandbox import keep_nothing_back
 
     keep_nothing_back()
-    values = scrapy_settings(settings, context)
+    values = scrapy_settings(settings, context, paced=paced)
     values.set("SPIDER_MODULES", modules_of({s.kind for s in sources}), priority="cmdline")
     process = AsyncCrawlerProcess(values)
     run_spiders(process, spiders_of(process, sources, known), context)
@@ -76,19 +78,26 @@ def as_information(record: logging.LogRecord) -> bool:
     return True
 
 
-def scrapy_settings(settings: Configuration, context: CrawlContext) -> Any:  # noqa: ANN401 - Scrapy is imported late
+def scrapy_settings(
+    settings: Configuration, context: CrawlContext, *, paced: bool = False,
+) -> Any:  # noqa: ANN401 - Scrapy is imported late
     """settings.py with what the user's file says."""
     import settings as own
     from pipelines.context import SETTING
+    from pipelines.pacing.robots import KeptRobots
     from readers.kinds import KINDS
+    from spiders.middlewares.robots_kept import SETTING as ROBOTS
 
     given = {"PATIENCE_FOR_NAMES": context.patient, SETTING: context}
+    if paced:
+        given[ROBOTS] = KeptRobots(context.store, context.clock)
     # What nobody watches is not loaded. One that is set to None would be.
     if not any(KINDS[s.kind].holds_items for s in settings.sources):
         given["ITEM_PIPELINES"] = {k: v for k, v in own.ITEM_PIPELINES.items() if k != OF_ITEMS}
     if not context.patient:  # a trial
         given["DOWNLOADER_MIDDLEWARES"] = own.DOWNLOADER_MIDDLEWARES | {ONCE: 900}
-    return asking_settings(settings.asking, given, local=settings.crawl.loopback)
+    asking = settings.paced_asking if paced else settings.asking
+    return asking_settings(asking, given, local=settings.crawl.loopback)
 
 
 def asking_settings(asking: Asking, given: dict[str, Any], *, local: bool) -> Any:  # noqa: ANN401 - the same

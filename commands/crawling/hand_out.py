@@ -20,6 +20,7 @@ from commands.runtime import Exit, command, configuration, now, opened
 from text.labels import plural
 
 if TYPE_CHECKING:
+    from commands.crawling.due_groups import DueGroup
     from config import Configuration
     from db.store import Store
     from model.fetch import Known
@@ -235,9 +236,8 @@ class Handing:
         then = known_then(known, group.asked)
         for sha in office.missing_bodies(then.bodies) if then.bodies else ():
             office.put_body(sha, known.body(sha))
-        order = WorkOrder(
-            number, group.hosts, fingerprint(), self.settings.scale.longest, group.asked, self.settings.asking, then
-        )
+        asking = self.settings.paced_asking if group.paced else self.settings.asking
+        order = WorkOrder(number, group.hosts, fingerprint(), self.settings.scale.longest, group.asked, asking, then)
         data = ORDERS.pack(order)
         if len(data) > MOST_ORDER:
             log.warning("%s: its sources know of too much for an order; the daemon asks them by itself", group.hosts)

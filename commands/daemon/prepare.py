@@ -33,7 +33,11 @@ def prepare(context: click.Context, *, reread: bool) -> None:
             _taken(store)
     found = {
         "configuration": str(settings.path), "folder": str(settings.folder), "text": settings.text,
-        "sources": [{"name": s.name, "kind": s.kind, "url": s.url, "every": s.every} for s in settings.sources],
+        "sources": [
+            {"name": s.name, "kind": s.kind, "url": s.url, "every": s.every, "paced": s.paced}
+            for s in settings.sources
+        ],
+        "auto_delay": settings.auto_delay,
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
         "followed": settings.page.subscribe, "stamped": settings.authority is not None,
         "saved": settings.save_service is not None,

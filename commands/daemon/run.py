@@ -114,7 +114,7 @@ def prepared(path: Path | None, *options: str) -> Watch:
     return Watch(
         Path(found["configuration"]), Path(found["folder"]), sources, found["confirm_after"], found["tells"],
         frozenset(found["aside"]), found["text"], found["metrics"], found["log"], found["metrics_at"],
-        found["followed"], found["stamped"], found["saved"], found["scaled"],
+        found["followed"], found["stamped"], found["saved"], found["scaled"], found["auto_delay"],
     )
 
 

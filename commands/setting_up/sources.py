@@ -36,7 +36,7 @@ def source() -> None:
 @click.option("--name", help="Its name here. Default: made from its address.")
 @click.option("--title", help="What people read. Default: as its publisher has it, where that is told; else the name.")
 @click.option("--kind", type=Choice(tuple(KINDS)), help="What it is. Default: what the look at it shows.")
-@click.option("--every", metavar="SPAN", help="How often it is polled, such as 15m, 6h or 1d.")
+@click.option("--every", metavar="SPAN", help="How often it is polled, such as 15m, 6h or 1d; or auto.")
 @untried_option
 @dry_run_option
 def add_source(

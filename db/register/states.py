@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from db.connection import RowSource
 from model.fetch import STOPPED, Outcome, PageState, Verdict
+from model.rhythm.looks import REGISTER_AT_LATEST
 from model.source import Source
 from model.state import GOOD, OWED, Facts, SourceState, state_of
 from text.timestamp import parse_stamp
@@ -21,7 +22,8 @@ _AFTER_GOOD = """f.source = s.name and f.outcome is not null and f.detail != :st
     and f.run_id > coalesce((select id from run where ended_at <= s.good_at order by id desc limit 1), 0)"""
 # By +, of a source's changes those that are held are found by their state: they are few, and it may have 200,000.
 _FACTS = """
-select s.polled_at, s.first_seen_at, s.good_at, s.page_state,
+select exists (select 1 from pace p where p.source = s.name and p.register) paced_register,
+  s.polled_at, s.first_seen_at, s.good_at, s.page_state,
   q.state undecided_state, q.why undecided, q.seen_at undecided_at,
   exists (select 1 from edition where source = s.name and decided_at >= s.polled_at) and not exists
     (select 1 from edition where source = s.name and state = 'quarantined') was_decided,
@@ -62,6 +64,8 @@ def facts_of(store: RowSource, source: Source) -> Facts:
     x = store.one(_FACTS, values)
     if x is None:
         return Facts(source)
+    if source.paced and x["paced_register"]:
+        source = replace(source, every=int(REGISTER_AT_LATEST.total_seconds()))
     lines = tuple(
         Verdict(source.name, line["url"], Outcome(line["outcome"]), line["status"], line["detail"])
         for line in store.rows(_LAST_POLL, values)

@@ -17,6 +17,7 @@ from model.change import Change, ChangeKind
 from model.fetch import ContentItem, PageState, Snapshot
 from model.register import Edition
 from pipelines.context import CrawlContext, PollStep
+from pipelines.pacing.announced import note_announced
 from pipelines.poll import Poll, PollDecision
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
 from pipelines.registers.compare import QUARANTINED
@@ -25,6 +26,7 @@ from pipelines.registers.hidden import note_hidden
 from pipelines.registers.read import BODY_LOST, UNREADABLE
 from pipelines.registers.together import Together
 from readers import fingerprint
+from readers.kinds import KINDS
 from text.timestamp import stamp
 
 UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
@@ -74,7 +76,9 @@ class RecordEditions(PollStep):
         if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
             listed, name = poll.listing, poll.source.name
             keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
-        if poll.fetched.found:
+        if KINDS[poll.source.kind].announces:
+            note_announced(self.store, poll.source, poll.fetched.found, now)
+        elif poll.fetched.found:
             note_found(self.store, poll, page_before, now, first=first)
         report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
         self._confirm(poll, now)

@@ -86,7 +86,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """A register of some years, with one of all that can be listed."""
     made = Installation(tmp_path_factory.mktemp("contract"))
     build(made.data, releases=300, versions=1500)
-    sources = [Watched(r.name, r.url) for r in REGISTERS]
+    sources = [Watched(r.name, r.url, every="auto" if r is REGISTERS[0] else "15m") for r in REGISTERS]
     sources += [Watched(k.source.name, k.source.url, k.source.kind) for k in KINDS[2:]]
     made.configure(sources, hosts=["www.gov.uk"])
     with made.store() as store, store.transaction():
@@ -114,6 +114,7 @@ def _release(made: Installation) -> int:
 
 
 FURTHER: list[tuple[str, dict[str, object]]] = [
+    ("pace", {"source": REGISTERS[0].name, "due_at": "2026-11-24T12:00:00.000Z", "why": "a register"}),
     ("notice", {"source": "dfe-news", "code": "source_failing", "subject": "https://www.gov.uk/x", "urgent": 0,
                 "message": "It does not answer.", "first_at": "2026", "last_at": "2026", "count": 2}),
     ("alert", {"id": "AL-0000000001", "channel": "mail", "created_at": "2026-11-24T12:00:00.000Z",

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from model.rhythm import LAST, rhythm_of
+from model.rhythm.editions import LAST, rhythm_of
 
 FIRST = dt.date(2024, 1, 15)
 

@@ -1,0 +1,231 @@
+"""A thousand pages of GOV.UK on auto, over two years of made-up publishing: `python -m bench.asking_less`.
+
+The daemon is the scheduler's own, over a real database, by a clock that goes on as its crawls take time. A crawl is of
+`bench.asking_world`'s server, request by request at the pace that the daemon has it asked at, and recorded by a crawl's
+own steps (the run and its ledger, what a feed announces, when each source is due again); pages are not parsed. Printed
+are the latencies by the times of requests at the server. A simulated day takes ten seconds of the processor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import deque
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bench.asking_world import ASSETS, FEED, FULL_FIRST, HOUR, SITE, WAIT, Page, Publishing, Server, publishing
+from bench.measure import line
+from db.register.runs import add_expected, add_verdicts, close_run, start_run
+from db.store import Store, as_json
+from model.fetch import Expected, FoundPublication, Outcome, Verdict
+from model.rhythm.looks import FED
+from model.source import Source
+from pipelines.pacing.announced import note_announced
+from pipelines.pacing.next import note_paces
+from scheduler import BEAT, Daemon, Watch
+from text.timestamp import stamp
+
+MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
+DELAY = 10.0
+ANNOUNCED, SILENT, IN_REGISTER, LOST = 300.0, 6 * 3600.0, 16 * 60.0, 6 * 3600.0
+FIXED = 3
+"""Sources with an interval of their own on the same host."""
+
+
+class AskingDaemon(Daemon):
+    """The daemon by a clock of its own, whose crawls are of a made-up server."""
+
+    def __init__(self, folder: Path, store: Store, published: Publishing, feed_every: int) -> None:
+        self.server, self.store, self.now_at = Server(published), store, 0.0
+        self.pages: dict[str, Page] = {p.name: p for p in published.pages}
+        every = int(FED.longest.total_seconds())
+        self.known = {
+            p.name: Source(p.name, "govuk", f"https://{SITE}{p.path}", every=every, paced=True) for p in published.pages
+        }
+        self.known["feed"] = Source("feed", "changes", f"https://{SITE}{FEED}", every=feed_every, paced=True)
+        for n in range(FIXED):
+            self.pages[f"fixed-{n}"] = Page(f"fixed-{n}")
+            self.known[f"fixed-{n}"] = Source(f"fixed-{n}", "govuk", f"https://{SITE}/guidance/fixed-{n}", every=900)
+        sources = tuple(self.known.values())
+        super().__init__(Watch(folder / "npdwatch.toml", folder, sources, 600, tells=False, auto_delay=DELAY),
+                         now=lambda: MONDAY + timedelta(seconds=self.now_at))
+        self.crawls = {True: 0, False: 0}
+        self.fixed_waited = 0.0
+        self._fixed_at: dict[str, float] = {}
+        self._robots_at: dict[str, float] = {}
+
+    def go_on(self, until: float) -> None:
+        """Lets time pass."""
+        while self.now_at < until:
+            before = self.now_at
+            self.crawl_due()
+            self.now_at += BEAT if self.now_at == before else DELAY  # no other is begun sooner
+
+    def _child(self, what: str, limit: float, *arguments: str) -> int | None:  # noqa: ARG002 - as the daemon's
+        paced, begun = "--paced" in arguments, self.now_at
+        asked = [self.known[n] for n in arguments[arguments.index("--no-deliver") + 1 :]]
+        self.crawls[paced] += 1
+        for s in asked:
+            if not s.paced:
+                self.fixed_waited = max(self.fixed_waited, begun - self._fixed_at.get(s.name, begun))
+                self._fixed_at[s.name] = begun
+        run = start_run(self.store, asked, [Expected(s.name, _first(s)) for s in asked], "daemon", self.now())
+        started = self.now()
+        verdicts = self._asked(asked, DELAY if paced else 1.0, paced=paced)
+        with self.store.transaction():
+            add_expected(self.store, run, [Expected(v.source, v.url) for v in verdicts])
+            add_verdicts(self.store, run, verdicts, self.now())
+            self.store.execute("delete from fetch where run_id <= ?", [run - 500])
+            self.store.execute("delete from run where id <= ?", [run - 500])
+        tally = close_run(self.store, run, self.now(), {})
+        note_paces(self.store, asked, tally, started, self.now(), "Europe/London", watched=self.watch.sources)
+        return 0
+
+    def _asked(self, sources: list[Source], delay: float, *, paced: bool) -> list[Verdict]:
+        """Asks the server for all that these crawls ask for, in Scrapy's order; the clock is at their end then."""
+        free, verdicts, begun, last = dict[str, float](), list[Verdict](), self.now_at, 0.0
+        queue = deque((begun + FULL_FIRST, s, SITE, _path(s)) for s in sources)
+        while queue:
+            ready, s, host, address = queue.popleft()
+            is_kept = paced and ready - self._robots_at.get(host, -HOUR) < HOUR
+            if host not in free and not is_kept:
+                self.server.ask(host, "/robots.txt", ready, paced=paced)
+                self._robots_at[host], free[host] = ready, ready + delay
+            at = max(ready, free.get(host, begun))
+            free[host] = at + delay
+            seen = self.server.ask(host, address, at, paced=paced)
+            last = max(last, at + WAIT)
+            self.now_at = at + WAIT
+            if s.kind == "changes":
+                verdicts.append(self._feed(s, at))
+                continue
+            page = self.pages[s.name]
+            is_gone = page.name in self.server.gone
+            if address == _path(s) and not is_gone:
+                queue.extend((at + WAIT, s, SITE, f"{page.path}/document-{n}") for n in range(page.documents))
+                queue.extend((at + WAIT, s, ASSETS, f"/media/{page.name}-{n}.ods") for n in range(page.files))
+            if seen:
+                self._changed(s, page)
+            verdicts.append(Verdict(s.name, f"https://{host}{address}", Outcome.GONE if is_gone else Outcome.OK, 200))
+        self.now_at = last + WAIT
+        return verdicts
+
+    def _feed(self, source: Source, at: float) -> Verdict:
+        entries = self.server.published.feed_at(at)
+        if entries is None:
+            return Verdict(source.name, source.url, Outcome.SERVER_ERROR, 503)
+        named = [
+            FoundPublication("A page", f"https://{SITE}{path}", "", stamp(MONDAY + timedelta(seconds=t)))
+            for t, path in entries
+        ]
+        with self.store.transaction():
+            note_announced(self.store, source, named, self.now())
+        return Verdict(source.name, source.url, Outcome.OK, 200)
+
+    def _changed(self, source: Source, page: Page) -> None:
+        """As the steps of a crawl write it: the source has changed, and a register has one more edition."""
+        at = stamp(self.now())
+        with self.store.transaction():
+            self.store.execute("update source set changed_at = ? where name = ?", [at, source.name])
+            if page.register:
+                add_edition(self.store, page, at)
+            else:
+                self.store.execute(
+                    "insert into change(key, source, kind, state, reason, seen_at) values (?, ?, 'page_edited', 'open',"
+                    " '', ?)", [f"{source.name} {at}", source.name, at],
+                )
+
+
+def add_edition(store: Store, page: Page, at: str, kind: str = "edition_published") -> None:
+    """One more edition of a register, inside a transaction."""
+    edition = store.insert(
+        "edition", source=page.name, number=1, state="accepted", kind=kind, seen_at=at, rows=1, files_key=at
+    )
+    store.insert(
+        "edition_file", edition_id=edition, file="a", title="a", url="", final_url="", sha256=at, register=1
+    )
+
+
+def _path(source: Source) -> str:
+    return source.url.partition(SITE)[2]
+
+
+def _first(source: Source) -> str:
+    return source.url
+
+
+def simulate(folder: Path, published: Publishing, days: float, feed_every: int = 90) -> AskingDaemon:
+    """Lets these days pass, from a state in which each source was looked at in the hours before."""
+    with Store.create(folder) as store:
+        store.db.conn.execute("pragma synchronous = off")
+        daemon = AskingDaemon(folder, store, published, feed_every)
+        with store.transaction():
+            for n, s in enumerate(daemon.known.values()):
+                at = stamp(MONDAY - FED.longest * (n / len(daemon.known)))
+                store.insert("source", name=s.name, kind=s.kind, url=s.url, first_seen_at=at, polled_at=at, good_at=at)
+                page = daemon.pages.get(s.name)
+                if page and page.register:
+                    add_edition(store, page, at, "baseline")
+                if page and s.paced:
+                    due = stamp(datetime.fromisoformat(at) + FED.longest)
+                    requests = as_json({SITE: 1 + page.documents} | ({ASSETS: page.files} if page.files else {}))
+                    store.insert(
+                        "pace", source=s.name, due_at=due, why="", register=int(page.register), requests=requests
+                    )
+        daemon.go_on(days * 86_400)
+        daemon.server.close(days * 86_400)
+    return daemon
+
+
+def report(daemon: AskingDaemon, days: float) -> bool:
+    """Prints what came of it; True where all is reached."""
+    server, good = daemon.server, True
+    most = {
+        "announced": ANNOUNCED, "register": ANNOUNCED, "silent": SILENT, "gone": SILENT,
+        "silent, in a register": IN_REGISTER, "not announced in time": LOST, "burst": LOST,
+    }
+    for kind, found in sorted(server.latencies.items()):
+        found.sort()
+        worst, at_99 = found[-1], found[int(0.99 * (len(found) - 1))]
+        wanted = most.get(kind.removesuffix(", not seen"), 0.0)
+        figure = f"{worst / 60:.1f} min; 99 %: {at_99 / 60:.1f}; {len(found)} changes"
+        good &= line(f"{kind}: worst", figure, f"≤ {wanted / 60:.0f} min", good=worst <= wanted)
+    for (host, paced), n in sorted(server.asked.items()):
+        every = f"one in {days * 86_400 / n:.1f} s"
+        if paced:
+            nearest = server.nearest[host]
+            is_kept = nearest > DELAY - 1e-6
+            figure = f"{every}; nearest two: {nearest:.1f} s"
+            good &= line(f"{host}: those on auto", figure, f"≥ {DELAY:.0f} s apart", good=is_kept)
+        else:
+            print(f"{host}: requests for others: {n} ({every})")
+    good &= line(
+        "an interval of 15 minutes of another source: longest", f"{daemon.fixed_waited / 60:.1f} min", "≤ 18 min",
+        good=daemon.fixed_waited <= 1080,
+    )
+    of_auto, of_others = daemon.crawls[True] / days, daemon.crawls[False] / days
+    print(f"crawls a day: {of_auto:.0f} of sources on auto, {of_others:.0f} others")
+    return good
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=1000)
+    parser.add_argument("--registers", type=int, default=10)
+    parser.add_argument("--days", type=int, default=730)
+    parser.add_argument("--seed", default="1")
+    given = parser.parse_args()
+    begun = time.monotonic()
+    published = publishing(given.pages, given.registers, given.days, given.seed)
+    with tempfile.TemporaryDirectory(prefix="npdwatch-asking-") as name:
+        daemon = simulate(Path(name) / "data", published, given.days)
+        good = report(daemon, given.days)
+    print(f"{given.pages} pages, {given.registers} registers, {given.days} days: {time.monotonic() - begun:.0f} s")
+    return int(not good)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""Sources on auto as `status` shows them: when each is looked at next and why, and what is asked of each host."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import click
+
+from commands.printing import Row
+from commands.trouble import when
+from config import Configuration
+from db.store import Store
+from text.labels import plural
+from text.timestamp import parse_stamp, stamp
+
+HOUR = timedelta(hours=1)
+MOST_SHOWN = 20
+"""Sources on auto that are shown each; of more, those that are due next."""
+FULL = 0.95
+"""Share of its budget from which on a host is asked for all that it may be."""
+
+
+def next_looks(store: Store, settings: Configuration) -> dict[str, Row]:
+    """By source on auto that was looked at: when it is due, why then, and what its last look asked of which host."""
+    sql = "select p.*, s.polled_at from pace p join source s on s.name = p.source"
+    on_auto = {s.name for s in settings.sources if s.paced}
+    return {x["source"]: x | {"requests": json.loads(x["requests"])} for x in store.rows(sql) if x["source"] in on_auto}
+
+
+def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: datetime) -> list[Row]:
+    """For each host with sources on auto: what it may be asked for, was asked for, and what one sweep of all takes."""
+    paced, delay = [s for s in settings.sources if s.paced], settings.auto_delay
+    if not paced:
+        return []
+    sources, sweep, share, asked = Counter[str](), Counter[str](), dict[str, float](), Counter[str]()
+    for s in paced:
+        look = looks.get(s.name)
+        every = float(s.every)
+        if look and look["polled_at"]:
+            every = max(60.0, (parse_stamp(look["due_at"]) - parse_stamp(look["polled_at"])).total_seconds())
+        for host, n in ((look and look["requests"]) or {urlsplit(s.url).netloc: 1}).items():
+            sources[host] += 1
+            sweep[host] += n
+            share[host] = share.get(host, 0.0) + n * delay / every
+    names = json.dumps([s.name for s in paced])
+    for x in store.rows(
+        "select f.url from run r join fetch f on f.run_id = r.id where r.started_at >= ?"
+        " and f.source in (select value from json_each(?))", [stamp(now - HOUR), names],
+    ):
+        asked[urlsplit(x["url"]).netloc] += 1
+    return [
+        {
+            "host": host, "sources": n, "delay": delay, "asked_last_hour": asked[host],
+            "sweep": round(sweep[host] * delay), "share": round(share[host], 2), "fits": share[host] <= FULL,
+        }
+        for host, n in sorted(sources.items())
+    ]
+
+
+def show_auto(found: Row, now: datetime) -> None:
+    """Both, for people."""
+    on_auto = sorted((s for s in found["sources"] if s["auto"]), key=lambda s: str(s["auto"]["due_at"]))
+    for s in on_auto[:MOST_SHOWN]:
+        due = s["auto"]["due_at"]
+        at = "now" if parse_stamp(due) <= now else f"at {when(due)}"
+        click.echo(f"{s['name']} is looked at next {at}: {s['auto']['why']}.")
+    if (more := len(on_auto) - MOST_SHOWN) > 0:
+        click.echo(f"And {plural(more, 'more source')} on auto: npdwatch status --json")
+    for b in found["budgets"]:
+        for text, colour in _said(b):
+            click.secho(text, fg=colour)
+
+
+def _said(budget: Row) -> list[tuple[str, str | None]]:
+    host, delay, sweep = budget["host"], budget["delay"], timedelta(seconds=budget["sweep"])
+    most = f"{int(3600 / delay):,}" if delay else "any number of"
+    asked = (
+        f"Budget of {host}: {plural(budget['sources'], 'source')} on auto, at most one request in {delay:g} s. Of "
+        f"{most} requests an hour they need {budget['share']:.0%}; in the last hour there were "
+        f"{budget['asked_last_hour']:,}. One look at all takes {_words(sweep)}."
+    )
+    too_much = (
+        f"! {host}: its sources on auto do not fit into its budget. Registers are asked as often as without auto all "
+        "the same, then what feeds announce; the others come later than is said of them. Watch fewer, or lower "
+        "auto_delay under [crawl]."
+    )
+    return [(asked, None), *([] if budget["fits"] else [(too_much, "yellow")])]
+
+
+def _words(span: timedelta) -> str:
+    minutes = max(1, round(span.total_seconds() / 60))
+    return f"{minutes // 60} h {minutes % 60} min" if minutes >= 60 else f"{minutes} min"

@@ -1,0 +1,142 @@
+"""What is due of the sources on auto, within the budget of their hosts: asked by the daemon, as `db.schedule`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from db.connection import KeptOpen
+from db.schedule import CLOCK_SLACK, TOGETHER, read_database, second_look_at
+from model.rhythm.looks import FED, REGISTER_AT_LATEST
+from model.source import Source
+from text.timestamp import stamp
+
+SLICE = 60.0
+"""Seconds of one crawl of sources on auto at most: so long others may have to wait for it, what was announced too."""
+LATE = timedelta(minutes=30)
+"""What is swept and has waited for so long gives way no longer."""
+FIRST_REQUESTS = 2
+"""What a source that was never looked at may need of its host."""
+SWEPT = 2
+LEAST_ROOM, MOST_ROOM = 3, 200
+"""Requests of a host in one crawl."""
+MOST_TRIED = 10
+"""Sources that are too large for what is left of the room, after which no smaller one is looked for."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class PacedLook(NamedTuple):
+    """When a source on auto is due, as `pipelines.pacing` has noted it."""
+
+    due: datetime
+    register: bool
+    announced: bool
+    requests: str
+    """Of its last look, as JSON: host -> how many."""
+
+
+class PacedDue(NamedTuple):
+    """The place of a source among those that are due."""
+
+    early: bool
+    """True where it is not due yet, and goes along where there is room."""
+    rank: int
+    """0 for feeds, registers and second looks, 1 for what a feed has announced, 2 for the sweep."""
+    since: datetime
+    name: str
+    requests: str
+
+
+def paced_looks(at: Path | KeptOpen, now: datetime) -> dict[str, PacedLook | None]:
+    """The sources on auto that are due soon, all registers among them, and what else was not looked at for long.
+
+    None for what has been looked at and for which nothing is noted: a feed, or a source that was just put on auto.
+    """
+    times = {
+        "soon": stamp(now + FED.longest * TOGETHER), "long_ago": stamp(now - FED.longest * (1 - TOGETHER)),
+        "ahead": stamp(now + CLOCK_SLACK),
+    }
+    with read_database(at) as db:
+        return {
+            name: PacedLook(datetime.fromisoformat(due), bool(register), bool(announced), requests) if due else None
+            for name, due, register, announced, requests in db.execute(
+                "select s.name, p.due_at, p.register, p.announced_at is not null, p.requests from source s"
+                " left join pace p on p.source = s.name where p.source is null or p.due_at <= :soon or p.register or"
+                " s.polled_at <= :long_ago or s.polled_at > :ahead", times,
+            )
+        }
+
+
+def paced_due(
+    sources: Sequence[Source], looks: Mapping[str, PacedLook | None], polled: dict[str, datetime],
+    waiting: dict[str, datetime], confirm_after: int, now: datetime,
+) -> list[PacedDue]:
+    """Of the paced sources those that are due, in their order, with those along that will be within a fifth."""
+    due, soon, ahead = False, [], now + CLOCK_SLACK
+    for s in sources:
+        if s.name not in looks and s.name in polled and s.name not in waiting:
+            continue
+        last, look, since = polled.get(s.name), looks.get(s.name), waiting.get(s.name)
+        if last is None or last > ahead:
+            at, rank, latest = _NEVER, SWEPT, now
+        else:
+            # Without a look: a feed of changes, or what was just put on auto.
+            at, rank = last + timedelta(seconds=s.every), 0 if s.every < FED.longest.total_seconds() else SWEPT
+            if look:
+                at, rank = min(at, look.due), 0 if look.register else 1 if look.announced else SWEPT
+            if since:
+                at, rank = min(at, second_look_at(since, last, confirm_after)), 0
+            latest = now if since else now + (at - last) * TOGETHER
+        if at <= latest:
+            due = due or at <= now
+            soon.append(PacedDue(at > now, rank, at, s.name, look.requests if look else ""))
+    return sorted(soon) if due else []
+
+
+def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: int) -> list[str]:
+    """The first of `due` that need no more than `room` requests of any host; one at least.
+
+    What is swept and has waited for long has half of the room, so that no feed that names pages without end keeps
+    the rest from being seen.
+    """
+    late = [d for d in due if d.rank == SWEPT and now - d.since >= LATE]
+    urls = {s.name: s.url for s in sources}
+    taken: set[str] = set()
+    used: Counter[str] = Counter()
+    for some, most in ((late, room // 2), (due, room)):
+        too_much = 0
+        for d in some:
+            if d.name in taken:
+                continue
+            needs = json.loads(d.requests or "{}") or {urlsplit(urls[d.name]).netloc: FIRST_REQUESTS}
+            if all(used[host] + n <= most for host, n in needs.items()) or (some is due and not taken):
+                taken.add(d.name)
+                used.update(needs)
+            elif (too_much := too_much + 1) == MOST_TRIED:
+                break
+    return [d.name for d in due if d.name in taken]
+
+
+def requests_within(span: float, delay: float) -> int:
+    """How many requests a host may be asked for in so many seconds."""
+    return max(LEAST_ROOM, int(min(span, SLICE) / delay)) if delay > 0 else MOST_ROOM
+
+
+def late_registers(at: Path | KeptOpen, paced: Collection[str], now: datetime, jitter: float) -> list[str]:
+    """The registers among the sources on auto that the budget has not let be asked for in as long as without auto.
+
+    Those too that were just put on auto, of which nothing is noted yet.
+    """
+    before = stamp(now - REGISTER_AT_LATEST * (1 + jitter))
+    with read_database(at) as db:
+        rows = db.execute(
+            "select s.name from source s left join pace p on p.source = s.name where s.polled_at <= ? and"
+            " coalesce(p.register, exists (select 1 from edition e join edition_file f on f.edition_id = e.id"
+            " where e.source = s.name and f.register))", [before],
+        ).fetchall()
+    return [name for (name,) in rows if name in paced]

@@ -1,0 +1,1 @@
+"""How often sources change: when a register is late, and when a source on auto is looked at next."""

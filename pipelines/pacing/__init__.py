@@ -1,0 +1,1 @@
+"""Sources on auto: what feeds announce of them, and when each is looked at next."""

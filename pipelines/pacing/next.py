@@ -1,0 +1,108 @@
+"""At the end of a crawl: when each of its sources on auto is looked at next, and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from db.register.runs import Tally
+from db.sources import rhythms
+from db.store import Store, as_json
+from model.fetch import STOPPED
+from model.rhythm.looks import FED, REGISTER, UNFED, Bounds, NextLook, PastLooks, next_look
+from model.source import Source
+from pipelines.pacing.announced import APART, host_of
+from readers.kinds import KINDS
+from text.timestamp import parse_stamp, stamp
+
+SICK_AFTER = timedelta(minutes=30)
+"""Without a good look at the feed of a host for so long, its sources are asked as where there is none."""
+MOST_CHANGES = 3000
+"""Changes that are looked at for a rhythm, the newest: those of one edition have one time."""
+_KNOWN = """
+select s.first_seen_at, s.changed_at, p.due_at, p.announced_at, p.announced_by, coalesce(p.register, 0) register,
+  exists (select 1 from edition e join edition_file f on f.edition_id = e.id where e.source = s.name and f.register)
+    or exists (select 1 from awaited a where a.source = s.name) has_registers,
+  (select count(distinct f.run_id) from fetch f where f.source = s.name and f.at > coalesce(s.good_at, '')) failed
+from source s left join pace p on p.source = s.name where s.name = ?"""
+_CHANGES = """
+select distinct seen_at from (select seen_at, state, kind from change where source = :source order by id desc
+  limit :most) where state not in ('silent', 'retracted') and kind != 'baseline'
+union select seen_at from edition where source = :source and state = 'accepted' and kind != 'baseline'
+order by seen_at"""
+
+
+def note_paces(
+    store: Store, sources: Sequence[Source], tally: Tally, begun: datetime, now: datetime, zone: str, *,
+    watched: Sequence[Source],
+) -> None:
+    """Notes when the sources on auto of this run are due again; `watched`: all sources that are configured."""
+    stopped = {v.source for v in tally.failures if v.detail == STOPPED}
+    polled = [s for s in sources if s.paced and s.name not in stopped]
+    if not polled:
+        return
+    feeds = [s for s in watched if KINDS[s.kind].announces]
+    with store.transaction():
+        sick = {f.name for f in feeds if not _is_well(store, f, now)}
+        fed = {host_of(f.url) for f in feeds if f.name not in sick}
+        for s in polled:
+            if not KINDS[s.kind].announces:
+                is_fed = host_of(s.url) in fed
+                _note(store, s, tally, begun, now.astimezone(ZoneInfo(zone)), FED if is_fed else UNFED)
+            elif s.name in sick:
+                _sweep_without(store, s, fed)
+
+
+def _is_well(store: Store, feed: Source, now: datetime) -> bool:
+    x = store.one("select good_at from source where name = ?", [feed.name])
+    return bool(x and x["good_at"]) and now - parse_stamp(x["good_at"]) < SICK_AFTER  # type: ignore[index]
+
+
+def _note(store: Store, source: Source, tally: Tally, begun: datetime, now: datetime, bounds: Bounds) -> None:
+    x = store.one(_KNOWN, [source.name])
+    if x is None:
+        return
+    is_good = source.name in tally.sources_good
+    is_register = source.kind == "file" or bool(x["has_registers"])
+    announced = x["announced_at"]
+    came_since = bool(announced) and announced > stamp(begun)
+    unseen = is_good and bool(announced) and not came_since and (x["changed_at"] or "") < stamp(begun)
+    changes = store.rows(_CHANGES, {"source": source.name, "most": MOST_CHANGES})
+    past = PastLooks(
+        parse_stamp(x["first_seen_at"]).astimezone(now.tzinfo),
+        tuple(parse_stamp(c["seen_at"]).astimezone(now.tzinfo) for c in changes),
+        0 if is_good else max(1, x["failed"]), is_register,
+        rhythms(store, source.name).get(source.name) if is_register else None, x["announced_by"] if unseen else "",
+    )
+    look = next_look(past, now, REGISTER if is_register else bounds)
+    if came_since:
+        look = NextLook(min(look.at, now + APART), f"{x['announced_by']} announced a change")
+    keeps = came_since or (bool(announced) and not is_good)
+    row: dict[str, Any] = {
+        "due_at": stamp(look.at), "why": look.why, "register": int(is_register),
+        "announced_at": announced if keeps else None,
+    }
+    hosts = Counter(
+        urlsplit(f["url"]).netloc
+        for f in store.rows("select url from fetch where run_id = ? and source = ?", [tally.run, source.name])
+    )
+    store.upsert("pace", "source", source=source.name, requests=as_json(hosts), **row)
+
+
+def _sweep_without(store: Store, feed: Source, fed: set[str]) -> None:
+    """Brings forward what waits for a feed that is sick."""
+    if (host := host_of(feed.url)) in fed:
+        return
+    longest = int(UNFED.longest.total_seconds())
+    sooner = f"strftime('%Y-%m-%dT%H:%M:%fZ', s.polled_at, '+{longest} seconds')"
+    names = [x["name"] for x in store.rows("select name, url from source") if host_of(x["url"]) == host]
+    store.execute(
+        f"update pace set due_at = {sooner}, why = ? from source s where s.name = pace.source"  # noqa: S608 - ours
+        f" and s.name in (select value from json_each(?)) and pace.due_at > {sooner}",
+        [f"{feed.name}, which announces changes, is not seen", json.dumps(names)],
+    )

@@ -1,0 +1,121 @@
+"""What is due of the sources on auto, and what of it fits into the budget of their hosts."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from db.paced import LATE, SWEPT, PacedDue, PacedLook, late_registers, paced_due, requests_within, within_budget
+from db.store import Store
+from model.rhythm.looks import FED
+from model.source import Source
+from tests.tables import add_blank, add_row
+from text.timestamp import stamp
+
+NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
+EVERY = int(FED.longest.total_seconds())
+
+
+def source(name: str, every: int = EVERY) -> Source:
+    return Source(name, "govuk", f"https://site.example/{name}", every=every, paced=True)
+
+
+def look(due: float, *, register: bool = False, announced: bool = False, site: int = 1, assets: int = 0) -> PacedLook:
+    """`due`: minutes from now."""
+    requests = {"site.example": site} | ({"assets.example": assets} if assets else {})
+    return PacedLook(NOW + timedelta(minutes=due), register, announced, json.dumps(requests))
+
+
+def names(looks: dict[str, PacedLook | None], ages: dict[str, float], waiting: dict[str, float] | None = None) -> list[str]:
+    polled = {name: NOW - timedelta(minutes=age) for name, age in ages.items()}
+    waits = {name: NOW - timedelta(minutes=age) for name, age in (waiting or {}).items()}
+    known = [source(n) for n in dict.fromkeys([*looks, *ages, "never"]) if n != "never" or "never" in looks]
+    return [d.name for d in paced_due(known, looks, polled, waits, 600, NOW)]
+
+
+def test_registers_come_first_then_what_is_announced_then_the_sweep_and_last_what_goes_along() -> None:
+    looks: dict[str, PacedLook | None] = {
+        "swept": look(-5), "swept longer ago": look(-6), "announced": look(0, announced=True),
+        "register": look(0, register=True), "soon": look(20), "not soon": look(100),
+    }
+    assert names(looks, dict.fromkeys(looks, 100.0)) == [
+        "register", "announced", "swept longer ago", "swept", "soon",
+    ]
+
+
+def test_nothing_goes_along_where_nothing_is_due() -> None:
+    assert names({"soon": look(1), "sooner": look(0.5)}, {"soon": 280, "sooner": 280}) == []
+
+
+@pytest.mark.parametrize(("looks", "ages", "due"), [
+    ({"never": None}, {}, True),
+    ({"a": look(9e5)}, {"a": 286.0}, True),
+    ({"a": look(9e5)}, {"a": 200.0}, False),
+    ({"a": look(100)}, {"a": -9e5}, True),
+    ({"a": None}, {"a": 286.0}, True),
+    ({"a": None}, {"a": 1.0}, False),
+    ({}, {"a": 1.0}, False),
+], ids=[
+    "a source that was never looked at", "a time that was noted while the clock was wrong, over the longest interval",
+    "the same, within it", "looked at in the future: the clock was put back", "just put on auto, long ago looked at",
+    "just put on auto, looked at before", "not due for long",
+])
+def test_a_clock_that_jumped_loses_nothing(looks: dict[str, PacedLook | None], ages: dict[str, float], due: bool) -> None:
+    assert bool(names(looks, ages)) is due
+
+
+def test_a_second_look_comes_when_it_is_to_and_not_before() -> None:
+    assert names({"a": look(200)}, {"a": 11.0}, {"a": 11.0}) == ["a"]
+    assert names({"a": look(200), "b": look(0)}, {"a": 5.0, "b": 280.0}, {"a": 5.0}) == ["b"]
+
+
+def due(*looks: PacedLook | None, rank: int = SWEPT, since: float = 0.0) -> list[PacedDue]:
+    at = NOW - timedelta(minutes=since)
+    return [PacedDue(False, rank, at, f"{rank}-{n}", x.requests if x else "") for n, x in enumerate(looks)]
+
+
+def fitting(found: list[PacedDue], room: int) -> list[str]:
+    return within_budget(found, [source(d.name) for d in found], NOW, room)
+
+
+def test_no_host_is_asked_for_more_than_its_room_attachments_included() -> None:
+    found = due(look(0, assets=2), look(0, assets=2), look(0, assets=3), look(0, assets=1), look(0))
+    assert fitting(found, 5) == ["2-0", "2-1", "2-3", "2-4"]
+
+
+def test_what_needs_more_than_all_the_room_is_asked_for_alone() -> None:
+    assert fitting(due(look(0, assets=40), look(0, assets=1)), 6) == ["2-0"]
+
+
+def test_a_feed_that_names_all_pages_lets_registers_go_first_and_the_sweep_go_on() -> None:
+    named = due(*[look(0)] * 500, rank=1)
+    late = due(*[look(0)] * 9, since=LATE.total_seconds() / 60)
+    registers = due(look(0, register=True), rank=0)
+    found = fitting(sorted([*named, *late, *registers]), 6)
+    assert found == ["0-0", "1-0", "1-1", "2-0", "2-1", "2-2"]
+    assert len(fitting(named, 6)) == 6, "and has all where nothing waits"
+
+
+def test_a_host_is_asked_for_a_minute_at_its_pace() -> None:
+    assert requests_within(60, 10) == 6
+    assert requests_within(900, 10) == 6, "no longer: others wait for it"
+    assert requests_within(1, 10) == 3, "one source at least"
+    assert requests_within(60, 0) == 200
+
+
+def test_a_register_that_was_kept_waiting_is_asked_as_often_as_without_auto(tmp_path: Path) -> None:
+    """Also one that was just put on auto; what has an interval of its own is none of these."""
+    then = stamp(NOW - timedelta(minutes=15))
+    with Store.create(tmp_path / "data") as store:
+        for name, polled in (("noted", then), ("new on auto", then), ("in time", stamp(NOW)), ("page", then), ("fixed", then)):
+            add_row(store, "source", name=name, kind="govuk", url="", first_seen_at=then, polled_at=polled)
+        for name in ("noted", "in time"):
+            add_row(store, "pace", source=name, due_at=stamp(NOW + timedelta(days=9)), why="", register=1)
+        add_blank(store, "edition", id=1, source="new on auto", state="accepted")
+        add_blank(store, "edition_file", edition_id=1, file="a", register=1)
+    paced = {"noted", "new on auto", "in time", "page"}
+    assert sorted(late_registers(tmp_path / "data", paced, NOW, 0.0)) == ["new on auto", "noted"]
+    assert late_registers(tmp_path / "data", paced, NOW, 0.05) == [], "a round may be put off by a twentieth, as ever"

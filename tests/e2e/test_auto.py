@@ -1,0 +1,162 @@
+"""Sources on auto, by real crawls: their pace at the servers, what a feed announces, what status says of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench.measure import until
+from bench.wire import Script, WireServer
+from bench.world import Installation, Watched
+from db.connection import FILE_NAME
+from demo.site import content_item, file_attachment
+from tests.tables import set_fields
+
+PAGES = 4
+DELAY = 1.0
+FEED = "/api/search.json?order=-public_timestamp"
+FIRST = "2026-03-04T08:00:00+00:00"
+NOTICE = b"A notice of nothing much.\n"
+
+
+class Site:
+    """Pages with a file each on another host, and a feed of changes."""
+
+    def __init__(self, pages: WireServer, files: WireServer) -> None:
+        self.pages, self.files = pages, files
+        self.entries = [("/not-watched", FIRST)]
+        for n in range(PAGES):
+            self.publish(n, "Some words.")
+        self.pages.scripts[FEED] = self._feed
+        for server in (pages, files):
+            server.scripts["/robots.txt"] = lambda wire: wire.answer(b"User-agent: *\nDisallow: /no\n", 200, "text/plain")
+
+    def publish(self, n: int, words: str, *, announced: str = "") -> None:
+        path, file = f"/government/publications/p{n}", f"/media/64f00000000000000000000{n}/notice-{n}.txt"
+        link = file_attachment(n, f"Notice {n}", self.files.url(file), f"64f00000000000000000000{n}", NOTICE,
+                               content_type="text/plain")
+        details = {"body": f"<p>{words}</p>", "change_history": [], "attachments": [link]}
+        self.pages.scripts[f"/api/content{path}"] = as_json(content_item(path, f"Page {n}", words, at=FIRST, details=details))
+        self.files.scripts[file] = lambda wire: wire.answer(NOTICE, 200, "text/plain")
+        if announced:
+            self.entries.insert(0, (path, announced))
+
+    def _feed(self, wire: Any) -> None:
+        results = [{"title": "A page", "link": path, "public_timestamp": at} for path, at in self.entries]
+        as_json({"results": results, "total": len(results)})(wire)
+
+    def asked(self, n: int) -> int:
+        return self.pages.asked(f"/api/content/government/publications/p{n}")
+
+
+def as_json(data: object) -> Script:
+    return lambda wire: wire.answer(json.dumps(data).encode(), 200, "application/json; charset=utf-8")
+
+
+def configured(folder: Path, pages: WireServer, files: WireServer, delay: float) -> Installation:
+    at = Installation(folder / "here")
+    watched = [Watched(f"p{n}", pages.url(f"/government/publications/p{n}"), every="auto") for n in range(PAGES)]
+    watched.append(Watched("feed", pages.url(FEED), kind="changes", every="1s"))
+    at.configure(watched, hosts=[pages.host, files.host], more=f"auto_delay = {delay}")
+    return at
+
+
+def test_the_daemon_keeps_the_pace_of_each_host_and_looks_at_what_is_announced(tmp_path: Path) -> None:
+    with WireServer() as pages, WireServer() as files:
+        site, at = Site(pages, files), configured(tmp_path, pages, files, DELAY)
+        with at.started("daemon", "--beat", "0.1") as child:
+            assert until(lambda: all(site.asked(n) for n in range(PAGES)) and pages.asked(FEED) >= 2, 90)
+            assert until(lambda: files.asked("/media/64f000000000000000000003/notice-3.txt") > 0, 60)
+            set_fields(at.data / FILE_NAME, "source", {"polled_at": "2026-03-04T10:00:00.000Z"}, name="p2")
+            site.publish(2, "Other words.", announced="2026-03-04T11:00:00+00:00")
+            assert until(lambda: site.asked(2) >= 2, 90), "within seconds, where its own rhythm is hours"
+            child.send_signal(signal.SIGTERM)
+            assert child.wait(60) == 0
+        for server in (pages, files):
+            assert min(b - a for (a, _), (b, _) in pairwise(server.log)) >= DELAY * 0.7, server.log
+            assert server.asked("/robots.txt") == 1, "kept from crawl to crawl"
+        assert [site.asked(n) for n in range(PAGES)] == [1, 1, 2, 1]
+        status = at.run("status", "--json", code=None).data
+        assert all(s["well"] for s in status["sources"])
+        (on_site, on_files) = sorted(status["budgets"], key=lambda b: b["host"] != pages.host)
+        assert (on_site["sources"], on_files["sources"]) == (PAGES + 1, PAGES)
+        assert (on_site["fits"], on_files["fits"]) == (False, True), "a feed that is asked each second is all of it"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Any:
+    with WireServer() as pages, WireServer() as files:
+        site, at = Site(pages, files), configured(tmp_path, pages, files, 0.0)
+        at.run("crawl", "--no-deliver")
+        yield site, at
+
+
+def auto(at: Installation) -> dict[str, str]:
+    return {s["name"]: s["auto"]["why"] for s in at.run("status", "--json", code=None).data["sources"] if s["auto"]}
+
+
+def test_status_says_when_each_is_looked_at_next_and_why(world: tuple[Site, Installation]) -> None:
+    site, at = world
+    said = at.run("status").out
+    assert ": no change was seen in 24 h: every 4 h 45 min, the seldomest." in said
+    assert "p1 is looked at next at 20" in said
+    assert f"Budget of {site.pages.host}: 5 sources on auto" in said
+
+
+def test_what_was_announced_and_is_not_there_yet_is_looked_at_once_more(world: tuple[Site, Installation]) -> None:
+    site, at = world
+    site.entries.insert(0, ("/government/publications/p1", "2026-03-04T11:00:00+00:00"))
+    at.run("crawl", "--no-deliver", "feed")
+    assert auto(at)["p1"] == "feed announced a change"
+    at.run("crawl", "--no-deliver", "p1")
+    assert auto(at)["p1"].startswith("feed announced a change that was not there yet")
+    at.run("crawl", "--no-deliver", "p1")
+    assert auto(at)["p1"].startswith("no change was seen")
+
+
+def test_what_was_announced_and_is_there_has_its_own_rhythm_again(world: tuple[Site, Installation]) -> None:
+    site, at = world
+    site.publish(1, "Other words, and files.", announced="2026-03-04T11:00:00+00:00")
+    site.pages.scripts["/api/content/government/publications/p1"] = as_json(
+        content_item("/government/publications/p1", "Page 1", "Withdrawn.", at="2026-03-04T11:00:00Z",
+                     withdrawn_notice={"explanation": "<p>No.</p>", "withdrawn_at": "2026-03-04T11:00:00Z"}),
+    )
+    at.run("crawl", "--no-deliver", "feed")
+    at.run("crawl", "--no-deliver", "p1", code=None)
+    assert auto(at)["p1"].startswith("it changed once in 24 h")
+
+
+@pytest.mark.parametrize("body", [b'{"results": [', b'{"results": []}', b"<html>Sorry</html>", b""],
+                         ids=["cut", "names nothing", "a page", "empty"])
+def test_a_feed_that_is_sick_is_said_and_changes_nothing_of_what_is_due(
+    world: tuple[Site, Installation], body: bytes
+) -> None:
+    site, at = world
+    before = auto(at)
+    site.pages.scripts[FEED] = lambda wire: wire.answer(body, 200, "application/json")
+    at.run("crawl", "--no-deliver", "feed", code=1)
+    seen = next(s for s in at.run("status", "--json", code=1).data["sources"] if s["name"] == "feed")
+    assert (seen["state"], auto(at)) == ("blind", before)
+
+
+def test_an_atom_feed_is_read_too(world: tuple[Site, Installation]) -> None:
+    site, at = world
+
+    def atom(*names: str) -> Script:
+        entries = "".join(
+            f'<entry><id>{site.pages.url(f"/{n}")}#{n}</id><title>Page: {n}</title><updated>2026-03-04T11:00:00Z</updated>'
+            f'<link rel="alternate" href="{site.pages.url(f"/government/publications/{n}")}"/></entry>' for n in names
+        )
+        text = f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>a</id><title>A</title>{entries}</feed>'
+        return lambda wire: wire.answer(text.encode(), 200, "application/atom+xml")
+
+    site.pages.scripts[FEED] = atom("q")
+    at.run("crawl", "--no-deliver", "feed")
+    site.pages.scripts[FEED] = atom("p3", "q")
+    at.run("crawl", "--no-deliver", "feed")
+    assert [name for name, why in auto(at).items() if why == "feed announced a change"] == ["p3"]
