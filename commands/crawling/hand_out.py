@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import secrets
 import signal
 import socket
@@ -85,6 +86,7 @@ class Handing:
         self._groups = DueGroups(store, settings)
         self._next = dict.fromkeys(("signs", "tidy", "due"), 0.0)
         self._lost_since: float | None = None
+        self._parent = os.getppid()
 
     def run(self) -> None:
         """Works until it is told to stop, or half an hour is over. Raises DatabaseProblem."""
@@ -93,14 +95,18 @@ class Handing:
 
         identity = f"{socket.gethostname()}:{self.settings.folder}"
         end = time.monotonic() + LONGEST
-        while not self.stop.is_set() and time.monotonic() < end:
+        while self._goes_on(end):
             try:
                 with Office(self.settings.scale_database, identity, self.key.public) as office:
-                    while not self.stop.is_set() and time.monotonic() < end:
+                    while self._goes_on(end):
                         self.stop.wait(AT_WORK if self.beat(office) else BEAT)
             except ScaleProblem as problem:
                 self._lost(problem)
                 self.stop.wait(BEAT)
+
+    def _goes_on(self, end: float) -> bool:
+        """Not where who began it has been killed: the next daemon begins another, and there can be but one writer."""
+        return not self.stop.is_set() and time.monotonic() < end and os.getppid() == self._parent
 
     def beat(self, office: Office) -> bool:
         """One round. True where something came or went. Raises ScaleProblem, DatabaseProblem."""

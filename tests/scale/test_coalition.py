@@ -18,6 +18,7 @@ from bench.coalition import Coalition
 from bench.postgres import NoPostgres, jobs
 from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields
 
+pytestmark = pytest.mark.cold  # a writer's own child must be the daemon's, to be killed with it
 log = logging.getLogger(__name__)
 KILLS = int(os.environ.get("KILLS", "3"))
 """`KILLS=50` in the environment: for a long run."""
