@@ -15,13 +15,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Protocol
 from weakref import WeakSet
+
+from apscheduler.jobstores.base import JobLookupError
+from apscheduler.schedulers import SchedulerNotRunningError
+from apscheduler.schedulers.blocking import BlockingScheduler
 
 from db.connection import DatabaseProblem, KeptOpen
 from db.locks import daemon_lock
@@ -67,8 +71,6 @@ ALARM_AFTER = 3
 REMIND_AFTER = 24 * 3600.0
 """Seconds between two alarms about what lasts."""
 LONGEST_ALARM = 180.0
-LOOKS = "looks"
-"""The name of the threads that look what is to be done, and do it."""
 LOOKED_AT = 0.5
 """Seconds that a start waits for the lock of the folder."""
 LAUNCHER = Path(__file__).resolve().parent / "__main__.py"
@@ -211,27 +213,27 @@ class Daemon:
         self._note: str | None = None
         """Why the configuration was refused, "" where it is taken again, until that is noted for operators."""
         self.stopping = threading.Event()
-        self._going_on = threading.Lock()
-        """Held until the daemon is to stop: a signal's handler, in the middle of our wait for it, lets go of it."""
-        self._going_on.acquire()
         self.children: dict[str, Child] = {}
         self._ending: WeakSet[Child] = WeakSet()
         """Children that were asked to end: a second SIGTERM would have them leave what they do."""
         self._asking = threading.Lock()
-        self._looking: threading.Thread | None = None
-        self._job: Callable[[], None] | None = None
-        """What that thread is at."""
-        self._busy: set[Callable[[], None]] = set()
-        """Jobs for whose end other threads wait."""
         self.faults: dict[str, ChildFault] = {}
         self.jitter: dict[str, float] = {}
         self.paced_next: set[str] = set()
         """Of the crawls those in which sources on auto have their turn next."""
         self.paced_at: dict[str, datetime] = {}
         """When each last crawl of sources on auto ended."""
-        self._jobs = (
-            self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due, self.alive,
-            self.reread_asked, self.hand_out,
+        self._jobs = {
+            job: threading.Lock() for job in (
+                self.alive, self.crawl_due, self.crawl_aside, self.tell_due, self.stamp_due, self.save_due,
+                self.reread_asked, self.hand_out,
+            )
+        }
+        """What is looked at, and held while it is done."""
+        self.scheduler = BlockingScheduler(
+            timezone=UTC,
+            # The default grace of a second drops what was late; UTC, since London's clocks repeat an hour.
+            job_defaults={"coalesce": True, "max_instances": len(self._jobs), "misfire_grace_time": None},
         )
 
     def run(self) -> None:
@@ -241,10 +243,12 @@ class Daemon:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, self._stop)
             signal.signal(signal.SIGHUP, lambda *_: self._asked_to_reread.set())
+            self.scheduler.add_job(
+                self.look, "interval", seconds=self.beat, next_run_time=datetime.now(UTC), id=self.look.__name__
+            )
             notify("READY=1")
             log.info(watching(self.watch.sources))
-            self._begin_looking()
-            self._going_on.acquire()
+            self.scheduler.start()
             self._end_children()
             if self.starter is not None:
                 self.starter.close()
@@ -255,15 +259,19 @@ class Daemon:
         if not self.stopping.is_set():
             log.info("%s: finishing what runs", signal.Signals(number).name)
             self.stopping.set()
-            self._going_on.release()
+            for child in list(self.children.values()):
+                self._ask_to_end(child)
+            # From a thread: the handler runs in the middle of the scheduler's own wait and must not take its locks.
+            threading.Thread(target=self._close, daemon=True).start()
+
+    def _close(self) -> None:
+        with suppress(SchedulerNotRunningError):  # it is not begun yet, and its first look comes here; or is closed
+            self.scheduler.shutdown(wait=False)
 
     def _end_children(self) -> None:
-        for child in list(self.children.values()):
-            self._ask_to_end(child)
         end = time.monotonic() + GRACE
-        for thread in threading.enumerate():
-            if thread.name == LOOKS:
-                thread.join(max(0.0, end - time.monotonic()))
+        for held in self._jobs.values():
+            held.acquire(timeout=max(0.0, end - time.monotonic()))
         for name, child in list(self.children.items()):
             log.warning("%s did not end after SIGTERM and is killed; nothing is lost by that", name)
             child.kill()
@@ -274,42 +282,29 @@ class Daemon:
                 self._ending.add(child)
                 child.terminate()
 
-    def _look(self) -> None:
-        """Looks at each beat what is to be done, and does it, until another thread goes on with that."""
-        while not self.stopping.is_set():
-            for job in self._jobs:
-                if job in self._busy:
-                    continue
-                self.beaten, self._job = datetime.now(UTC), job
+    def look(self) -> None:
+        """Looks what is to be done, and does it, but for what another look is still at.
+
+        One job of the scheduler's makes all looks: with one for each an idle day took twice as much.
+        """
+        if self.stopping.is_set():
+            self._close()
+            return
+        self.beaten = datetime.now(UTC)
+        for job, held in self._jobs.items():
+            if not self.stopping.is_set() and held.acquire(blocking=False):
                 try:
                     job()
                 except Exception:  # the boundary of one look: the next may go well
                     log.exception("%s failed", job.__name__)
-                if threading.current_thread() is not self._looking:
-                    self._busy.discard(job)
-                    return
-            self.stopping.wait(self.beat)
+                finally:
+                    held.release()
 
-    def _begin_looking(self) -> None:
-        before, self._looking = self._looking, threading.Thread(target=self._look, name=LOOKS)
-        try:
-            self._looking.start()
-        except RuntimeError:  # the system gives no thread: whoever looked goes on with it
-            self._looking = before
-            raise
-
-    def _leave_the_looks(self) -> None:
-        """To be called by a job that comes to wait: another thread looks what else is to be done meanwhile.
-
-        So all looks are one thread's, which wakes once a beat: with one for each an idle day took twice as much.
-        """
-        if threading.current_thread() is self._looking and (job := self._job) is not None:
-            self._busy.add(job)
-            try:
-                self._begin_looking()
-            except RuntimeError:
-                self._busy.discard(job)
-                raise
+    def _look_again(self) -> None:
+        """To be called by what comes to wait for a child: another look is made at once for what else is to be done."""
+        if self.scheduler.running:
+            with suppress(JobLookupError):  # it has ended since
+                self.scheduler.modify_job(self.look.__name__, next_run_time=datetime.now(UTC))
 
     def alive(self) -> None:
         """Tells systemd's watchdog that the daemon looks."""
@@ -324,7 +319,7 @@ class Daemon:
             self._note = None
 
     def _reread(self, reread: Callable[[Watch], Watch]) -> None:
-        self._leave_the_looks()
+        self._look_again()
         before = self.watch
         try:
             self.watch = reread(before)
@@ -440,7 +435,7 @@ class Daemon:
         """Runs one of our commands to its end, and gives its code; None where it was not begun."""
         if self.stopping.is_set() or what in self.children or self._is_left_alone(what):
             return None
-        self._leave_the_looks()
+        self._look_again()
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
         with handed_on(self.watch.text) as handle:
             child = self._begun(self._command(handle, *arguments), handle)
@@ -511,7 +506,7 @@ class Daemon:
             "--telling", str(fault.told), "--why", why, *(["--again"] if fault.tried else []),
         )
         fault.tried += 1
-        self._leave_the_looks()
+        self._look_again()
         try:
             with handed_on(self.watch.text) as handle:
                 done = subprocess.run(

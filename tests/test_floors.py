@@ -29,6 +29,7 @@ THIRD_PARTIES = {
     "sqlite_utils": {"db", "publicdb", "followers"},
     "requests": {"net"},
     "smtplib": {"alerts/channels"},
+    "apscheduler": {"scheduler"},
     "feedparser": {"readers"},
     "python_calamine": {"readers"},
     "pypdfium2": {"readers"},
