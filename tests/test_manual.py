@@ -302,7 +302,7 @@ def test_every_test_that_is_said_to_hold_a_promise_exists() -> None:
     assert len(named) > 20
     gone = [f"{p}::{t}" for p, t in named if f"def {t}(" not in (ROOT / p).read_text(encoding="utf-8")]
     assert not gone
-    for bench in re.findall(r"python -m bench\.(\w+)", text("reliability.md")):
+    for bench in re.findall(r"python -m bench\.(\w+)", (ROOT / "bench" / "README.md").read_text(encoding="utf-8")):
         places = (ROOT / "bench" / f"{bench}.py", ROOT / "bench" / bench / "__main__.py")
         assert any(p.exists() for p in places), bench
 
