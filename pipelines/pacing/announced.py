@@ -13,6 +13,7 @@ from db.outbox.incidents import TO_DO, Incident, report, resolve_one
 from db.store import Store, as_json
 from model.fetch import FoundPublication
 from model.source import Source
+from text.labels import plural
 from text.timestamp import parse_stamp, stamp
 
 MISSED = "changes_missed"
@@ -115,8 +116,8 @@ def _sweep(store: Store, feed: Source, names: Sequence[str], held: int, now: dat
         [f"{feed.name} has moved on by more than it holds", json.dumps(names)],
     )
     text = (
-        f"between two looks it has moved on by more than the {held} changes that it holds: what it named in between is "
-        f"not known, so each of the {len(names)} sources on auto of its host is looked at, within their budget."
+        f"between two looks it has moved on by more than the {held} changes that it holds: what it named in between is"
+        f" not known, so what is on auto of its host ({plural(len(names), 'source')}) is looked at, within its budget."
         f"{TO_DO}if this comes again, have the feed asked more often (every), or for more at once (count=… in its url)"
     )
     report(store, [Incident(feed.name, MISSED, feed.url, text, urgent=True)], now)

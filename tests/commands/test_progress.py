@@ -108,7 +108,7 @@ def test_commands_count_what_they_do(world: World, monkeypatch: pytest.MonkeyPat
         return result
 
     world.run("crawl")
-    for module in ("register.recipients", "register.read", "serve", "upkeep.verify"):
+    for module in ("register.recipients", "register.read", "page.publish", "upkeep.verify"):
         monkeypatch.setattr(f"commands.{module}.waiting", watched)
     options = ("--config", world.configuration)
     shell(*options, "recipients", "relabel")

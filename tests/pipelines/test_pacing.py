@@ -100,7 +100,7 @@ def test_a_feed_that_has_moved_on_by_more_than_it_holds_makes_all_due_and_says_s
     by_age = sorted(values_of(store, "pace", "due_at", "source"))
     assert [name for _, name in by_age] == ["b", "a", "elsewhere"], "those first that were not looked at for longest"
     told = row_of(store, "notice", code=MISSED, recovered_at=None)
-    assert "each of the 2 sources on auto" in told["message"]
+    assert "what is on auto of its host (2 sources) is looked at" in told["message"]
     note_announced(store, FEED, named(("/x", "2026-03-04T10:59:00+00:00")), NOW + timedelta(minutes=2))
     assert count_of(store, "notice", recovered_at=None) == 0
 

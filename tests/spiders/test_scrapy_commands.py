@@ -220,7 +220,7 @@ def test_no_pipeline_is_on_outside_a_crawl_that_records(name: str) -> None:
 
 
 def test_every_middleware_is_a_file_and_is_named_in_the_settings() -> None:
-    named = {n.rpartition(".")[0] for n in own.DOWNLOADER_MIDDLEWARES if n.startswith("spiders.")}
+    named = {n.rpartition(".")[0] for n in {**own.DOWNLOADER_MIDDLEWARES_BASE, **own.DOWNLOADER_MIDDLEWARES} if n.startswith("spiders.")}
     found = {f"spiders.middlewares.{m.name}" for m in pkgutil.iter_modules(middlewares.__path__)}
     # What an extension does, and the codings that a middleware unpacks, stand beside them.
     assert found - named == {"spiders.middlewares.crawl_delay", "spiders.middlewares.codings"}
