@@ -29,6 +29,10 @@ _ESCAPED_SPACE = re.compile("_x00(?:0[0-9A-Fa-f]|1[0-9A-Fa-f]|20|7[Ff]|[Aa]0)_")
 _ESCAPED_BREAK = re.compile("_x000[AaDd]_")
 _LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]|_x000[AaDd]_")
 _SPACES = re.compile(r"\s+")
+_PLAIN_CHARACTERS = {
+    n: plain for n in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))
+    if len(plain := unicodedata.normalize("NFKC", chr(n))) == 1 and plain != chr(n)
+}
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -87,8 +91,16 @@ def _clean_slowly(text: str) -> str:
 
 
 def without_turns(text: str) -> str:
-    """A cleaned text without the marks that `clean` shows: words are matched and compared by it."""
-    return _SHOWN_TURN.sub("", text) if "[U+20" in text else text
+    """A cleaned text without the marks that `clean` shows, in plain characters: words are matched by it."""
+    return plain_characters(_SHOWN_TURN.sub("", text) if "[U+20" in text else text)
+
+
+def plain_characters(text: str) -> str:
+    """The text with wide and mathematical letters, digits and signs as plain ones, each where it stood.
+
+    A number of twelve wide digits is as much a pupil's as one that is typed on an English keyboard.
+    """
+    return text if text.isascii() else text.translate(_PLAIN_CHARACTERS)
 
 
 @lru_cache(maxsize=8192)

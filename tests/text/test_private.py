@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_uppercase, digits
+
 import pytest
 
 from bench.leaks.told import looking_so, telling
@@ -401,6 +403,21 @@ def test_a_text_that_tells_of_a_child(text: str) -> None:
     assert why
     assert may_tell(text)
     assert not any(word in why for word in text.split() if len(word) > 5 and word.istitle())
+
+
+WIDE = {n: n + 0xFEE0 for n in range(0x21, 0x7F)}
+MATHEMATICAL = {ord(c): 0x1D400 + n for n, c in enumerate(ascii_uppercase)} | {ord(d): 0x1D7CE + int(d) for d in digits}
+
+
+@pytest.mark.parametrize("letters", [WIDE, MATHEMATICAL])
+@pytest.mark.parametrize("text", TOLD)
+def test_letters_and_digits_of_another_form_tell_as_much(text: str, letters: dict[int, int]) -> None:
+    assert tells(text.translate(letters))
+
+
+def test_a_text_loses_a_number_in_wide_digits_too() -> None:
+    number = "H801200001001".translate(WIDE)
+    assert number not in without_private(f"It names {number} in a table of places.", "")
 
 
 @pytest.mark.parametrize("text", STAYS)

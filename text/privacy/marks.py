@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
+from text.clean import plain_characters
 from text.pattern import lazy_pattern
 from text.privacy.naming import persons_in
 
@@ -174,6 +175,7 @@ def may_hold_own_mark(texts: str) -> bool:
 
 def marks_of(text: str) -> Iterator[tuple[int, int]]:
     """Where numbers and birth dates of one person stand in a clean text."""
+    text = plain_characters(text)
     return (m.span() for _, m in _found(text, words_in(text)))
 
 
