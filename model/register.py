@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -91,6 +91,13 @@ class Table:
     kind: SheetKind = SheetKind.RELEASES
     withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """For each hidden row its 1-based number and a digest of each cell, in the order of `columns`."""
+    taken: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """By its 1-based number each row of which a pupil's data was taken out, as it was before: to judge by, never to be
+    shown, told or stored."""
+
+    def as_it_was(self, index: int) -> tuple[str, ...]:
+        """The row at `index` (0-based) with what was taken out of it: as `taken`."""
+        return self.taken.get(self.numbers[index]) or self.rows[index]
 
     def record(self, index: int) -> dict[str, str]:
         """The row at `index` (0-based) by column name; empty cells left out.

@@ -77,7 +77,7 @@ def _one(number: int, base: Base, before: Reading, mutation: Mutation, score: Sc
         score.ends["refused"] += 1
         score.codes[f"{reading.refused.code}"] += 1
         return
-    comparison, old, new = compare_readings(before, reading)
+    comparison, old, new, _ = compare_readings(before, reading)
     if any(p.level is Level.REFUSED for p in comparison.problems):
         score.ends["put aside for a person"] += 1
         return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -12,7 +14,7 @@ from commands.printing import echo_json, shorten
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import FILE, Exit, Failure, command
 from model.change import ColumnChanges, Comparison
-from model.register import Edition, Level, Problem, Reading
+from model.register import Edition, Hidden, Level, Problem, Reading
 from readers.workbook.rows import KnownRows
 from text.labels import plural
 
@@ -38,8 +40,9 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
         return Exit.LOOK
     if refused:
         raise Failure("\n".join(f"{p.file}: {p.code}: {p.message}" for p in refused), Exit.LOOK)
-    comparison, before, after = compare_readings(*readings)
-    files = list(zip((old, new), readings, strict=True))
+    comparison, before, after, hidden = compare_readings(*readings)
+    told_of = [replace(r, hidden=(*r.hidden, *more)) for r, more in zip(readings, hidden, strict=True)]
+    files = list(zip((old, new), told_of, strict=True))
     further = [replace(p, file=path.name) for path, r in files for p in r.problems if p.level is not Level.NOTE]
     comparison = replace(comparison, problems=(*comparison.problems, *further))
     passed = [cell._asdict() for cell in list_ignored(before, after, comparison)] if ignored else []
@@ -51,21 +54,35 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
         _print_comparison(comparison, passed)
         for path, reading in files:
             print_hidden(reading, path.name)
-    return Exit.LOOK if in_doubt(comparison.problems) or any(r.hidden for r in readings) else Exit.DONE
+    return Exit.LOOK if in_doubt(comparison.problems) or any(r.hidden for r in told_of) else Exit.DONE
 
 
-def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, Edition]:
-    """What differs, with what is in doubt about it as its problems; and both editions as they were compared."""
+class Compared(NamedTuple):
+    """What came of two readings."""
+
+    comparison: Comparison
+    """With what is in doubt about it as its problems."""
+    before: Edition
+    after: Edition
+    """As they were compared."""
+    hidden: tuple[Sequence[Hidden], Sequence[Hidden]]
+    """What of the older and of the newer one was taken out for the other's sake."""
+
+
+def compare_readings(old: Reading, new: Reading) -> Compared:
+    """What differs between two readings."""
     from diffing.carried import carry_meaning
     from diffing.mending import compare_both_mended
     from diffing.plausibility import REMOVALS_HELD, Decision, Limits, judge
     from diffing.releases import new_amendments
+    from pipelines.registers.alike import withheld_alike
     from readers.hidden.rows import gather_shown, with_standing
 
     before, after = (Edition(r.registers, r.aside) for r in (old, new))
     after = with_standing(before, after)[0]  # a filter is not a removal
     tables, carried = carry_meaning(before.tables, after.tables)
-    comparison, before, after, mended = compare_both_mended(before, replace(after, tables=tables))
+    alike = withheld_alike(before, replace(after, tables=tables))
+    comparison, before, after, mended = compare_both_mended(alike.before, alike.after)
     comparison = gather_shown(before, after, comparison)
     amended = new_amendments(old.amendments, new.amendments, after, comparison)
     comparison = replace(comparison, changes=(*comparison.changes, *amended))
@@ -80,7 +97,8 @@ def compare_readings(old: Reading, new: Reading) -> tuple[Comparison, Edition, E
     if mended:
         message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"
         problems.append(Problem("letters_put_back", message, sheet=mended[0].sheet, row=mended[0].row))
-    return replace(comparison, problems=tuple(problems)), before, after
+    hidden = tuple(chain(*alike.taken_before.values())), tuple(chain(*alike.taken_after.values()))
+    return Compared(replace(comparison, problems=tuple(problems)), before, after, hidden)
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:

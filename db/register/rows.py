@@ -14,10 +14,12 @@ from db.register.changes import save_change
 from db.register.editions import NewEdition, insert_edition, names_nobody, row_sha256
 from db.register.versions import AT_ONCE, NewVersions
 from db.store import Store, as_json
+from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import Category, Confidence, Table
+from readers.columns.personal import is_childs_text, is_taken_out
 from text.labels import plural
 from text.timestamp import stamp
 
@@ -39,6 +41,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
         rows.take_out_gone()
         _take_first_looks(store, new, edition, now)
     rows.write_pending()
+    mask_releases(store, rows.told_by_now(), now)
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
     store.many("insert into standing values (?, ?)", [(edition, n) for n, place in places if place in new.standing])
     withhold_individuals(store, new.source.name, rows.added.individuals, now)
@@ -144,6 +147,23 @@ class Rows:
                 for table, i, version in mended
             ))
             self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
+
+    def told_by_now(self) -> dict[int, dict[str, tuple[str, str]]]:
+        """By version what older ones show of a child, since this edition tells that it is one: before and after."""
+        older = self.new.before_edition
+        former = {
+            version: table.record(i)
+            for n, table, i in (older.indices() if older and any(t.taken for t in older.tables) else ())
+            if table.numbers[i] in table.taken and (version := self.former[0][n])
+        }
+        texts = {
+            was: cell
+            for n, table, i in (self.new.edition.indices() if any(t.taken for t in self.new.edition.tables) else ())
+            if table.numbers[i] in table.taken and self._is_new(self.versions[n])
+            for was, cell in zip(table.as_it_was(i), table.rows[i], strict=True)
+            if is_taken_out(cell) and is_childs_text(was)
+        }
+        return not_taken_out(self.store, former) | saying(self.store, self.new.source.name, texts)
 
     def known(self, old: int | None) -> tuple[int, int] | None:
         """Version and release of a row of the older edition; None where it is not recorded."""
@@ -290,3 +310,6 @@ class Rows:
     def _is_old(self, version: int) -> bool:
         found = self.store.one("select edition_id from version where id = ?", [version])
         return bool(found and found["edition_id"] != self.edition)
+
+    def _is_new(self, version: int) -> bool:
+        return self.new.comparison is not None and not self._is_old(version)

@@ -16,7 +16,12 @@ from db.items.kept import Kept, documents_of, save_masked
 from db.register.editions import row_sha256
 from db.store import Store, as_json
 from db.withheld.decide import NEVER
+from db.withheld.printed import FEW
+from db.withheld.record import WHO, withhold
+from db.withheld.short_list import write_list
 from model.item import Item
+from readers.columns.personal import is_childs_text, is_taken_out, without_names
+from text.privacy.private import JUDGED_LATER
 from text.timestamp import stamp
 
 Cells = Mapping[str, tuple[str, str]]
@@ -79,6 +84,68 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
         _mask_changes(store, changes, clean)
     if found:  # labels and assessments come anew in the next pass over all (`db.recipients.reclassify`)
         store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
+
+
+def not_taken_out(store: Store, now: Mapping[int, Mapping[str, str]]) -> dict[int, dict[str, tuple[str, str]]]:
+    """By version what it shows that is taken out of its row `now` (cells by column name): before and after."""
+    found = {}
+    for x in store.each_with("select id, cells from version where id in given", now):
+        stored = json.loads(x["cells"])
+        pairs = {k: (a, b) for k, b in now[x["id"]].items() if is_taken_out(b) and (a := stored.get(k, b)) != b}
+        if pairs:
+            found[x["id"]] = pairs
+    return found
+
+
+def saying(store: Store, source: str, texts: Mapping[str, str]) -> dict[int, dict[str, tuple[str, str]]]:
+    """By version of a source the cells that are one of these texts: before, and after. Not those of who is named."""
+    if not texts:
+        return {}
+    parts = [max(_PARTS.findall(t), key=len, default="") for t in texts]
+    some = " or ".join("instr(v.cells, ?)" for _ in parts) if len(parts) <= FEW else "true"
+    sql = (
+        "select v.id, v.cells from version v join release r on r.id = v.release_id"  # noqa: S608 - our own words
+        f" where r.source = ? and ({some})"
+    )
+    found = {}
+    for x in store.each(sql, [source, *(parts if len(parts) <= FEW else ())]):
+        cells = json.loads(x["cells"])
+        if pairs := {k: (a, texts[a]) for k, a in cells.items() if a in texts and k not in JUDGED_LATER}:
+            found[x["id"]] = pairs
+    return found
+
+
+_PARTS = re.compile(r"[A-Za-z0-9]+")
+
+
+def mask_releases(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
+    """As `mask_rows`, and out of the other versions of their releases; the files that show it are kept back."""
+    if not found:
+        return
+    every: dict[int, dict[str, tuple[str, str]]] = {v: dict(cells) for v, cells in found.items()}
+    by_release: dict[int, list[int]] = {}
+    for x in store.rows_with("select id, release_id from version where id in given", found):
+        by_release.setdefault(x["release_id"], []).append(x["id"])
+    for release, versions in by_release.items():
+        pairs = {name: pair for v in versions for name, pair in found[v].items()}
+        clean, texts = CellMask(pairs), [a for a, _ in pairs.values() if is_childs_text(a)]
+        for x in store.rows("select id, cells from version where release_id = ?", [release]):
+            for name, cell in json.loads(x["cells"]).items():
+                bare = clean.text(name, cell)
+                bare = bare if name in JUDGED_LATER else without_names(bare, texts)
+                if bare != cell:
+                    every.setdefault(x["id"], {}).setdefault(name, (cell, bare))
+    mask_rows(store, every, now)
+    for x in store.rows_with(_SHOW_THEM, every):
+        withhold(store, "file", x["sha256"], because=BECAUSE, who=WHO, cause="hidden", now=now, listed=False)
+    write_list(store)
+
+
+BECAUSE = "it shows what a later edition says is a child's"
+_SHOW_THEM = """
+select distinct f.sha256 from edition_row r join edition_file f on f.edition_id = r.edition_id and f.file = r.file
+where r.version_id in given
+"""
 
 
 class Mask(ABC):

@@ -94,6 +94,11 @@ def withhold_hiding(store: Store, source: str, files: Iterable[HidingFile], now:
             withhold(store, "file", f.sha256, because=BECAUSE, who="npdwatch", cause="hidden", now=now)
 
 
+def withholds_of_files(store: Store) -> bool:
+    """True where anything was ever found in a file that it hides, or shows of pupils."""
+    return store.one("select 1 from withheld where kind = 'file' and cause = 'hidden' limit 1") is not None
+
+
 def _may_be_served(store: Store, source: str, f: HidingFile) -> bool:
     """True where a person has called public all that it hides, for each source of the same bytes: strictest wins."""
     if any(decision_on(store, source, h.sha256) != "public" for h in f.hidden):

@@ -157,12 +157,15 @@ def _still_private(store: Store, source: str) -> str:
 def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
     """The last good edition once more, with the rows that its files hide."""
     from diffing.compare import compare_editions  # most polls compare nothing
+    from pipelines.registers.alike import withheld_alike
     from readers.hidden.rows import gather_shown, with_recorded, with_standing
 
     plain, whole = ([read_file(store, source, f, rows_count=count) for f in known.files] for count in (False, True))
     before = with_recorded(edition_of(plain), stored.standing_rows(store, known.id))
     hidden = {RowPlace(t.file, t.sheet, n) for r in plain for t in r.registers for n, _ in t.withheld}
     after, standing = with_standing(before, edition_of(whole))
+    alike = withheld_alike(before, after)
+    before, after = alike.before, alike.after
     comparison = gather_shown(before, after, compare_editions(before, after))
     places = {after.place(n) for n, _, _ in after.indices()}
     return NewEdition(

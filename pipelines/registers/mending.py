@@ -8,19 +8,22 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
 from db.store import Store
+from db.withheld.hidden import HidingFile, withholds_of_files
 from diffing.bulk import tell_once
 from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
 from diffing.mending import compare_mended, may_be_damaged, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
-from model.register import Edition, RowPlace
+from model.register import Edition, Hidden, RowPlace
 from pipelines.poll import Poll
+from pipelines.registers.alike import withheld_alike, withheld_as_recorded
 from readers.columns.fields import named_in_vain
+from readers.columns.personal import is_taken_out
 from readers.hidden.rows import gather_shown
 
 
@@ -32,6 +35,8 @@ class Recorded:
     """By column name; None of rows that nothing has to be asked of."""
     unnamed: frozenset[int]
     """Rows recorded without a recipient."""
+    of_withheld: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    """Of rows of which something was taken out, the cells by column name."""
 
 
 def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
@@ -40,21 +45,28 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
     cells: list[Mapping[str, str] | None] = [None] * len(before)
     unnamed: set[int] = set()
     asked: dict[int, list[int]] = defaultdict(list)
+    held: dict[int, Mapping[str, str]] = {}
+    taken = _TAKEN if withholds_of_files(store) else "0"
     number = before.number_of()
-    for file, sheet, row, version, is_unnamed in store.tuples(
-        "select r.file, r.sheet, r.row, r.version_id, v.recipient = '' from edition_row r"
+    for file, sheet, row, version, is_unnamed, is_taken in store.tuples(
+        f"select r.file, r.sheet, r.row, r.version_id, v.recipient = '', {taken} from edition_row r"  # noqa: S608 - ours
         " join version v on v.id = r.version_id where r.edition_id = ?",
         [known.id],
     ):
         n = number(file, sheet, row)
-        if n in wanted:
+        if n in wanted or (is_taken and n >= 0):
             asked[version].append(n)
         if n >= 0 and is_unnamed:
             unnamed.add(n)
     for x in store.each_with("select id, cells from version where id in given", asked):
         for n in asked[x["id"]]:
-            cells[n] = json.loads(x["cells"])
-    return Recorded(cells, frozenset(unnamed))
+            cells[n] = said = json.loads(x["cells"])
+            if any(map(is_taken_out, said.values())):
+                held[n] = said
+    return Recorded(cells, frozenset(unnamed), held)
+
+
+_TAKEN = "instr(v.cells, 'withheld until reviewed]')"
 
 
 def _to_ask_of(before: Edition) -> Iterator[int]:
@@ -82,12 +94,18 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     if poll.read.before is None or poll.read.after is None:
         raise ValueError("two editions are needed")
     before = put_back(Edition(as_recorded(poll.read.before, known.cells), poll.read.before.aside), known.cells)
+    before = withheld_as_recorded(before, known.of_withheld)
     poll = carry(poll.read_as(before=before))
     waiting, after = poll.listing.awaited - poll.files_read_before, poll.read.after or Edition(())
     poll = poll.read_as(first_looks=frozenset(f.file for f in poll.listing.files if f.file in waiting))
     first = Edition(tuple(t for t in after.tables if t.file in poll.read.first_looks))
-    current = poll.without_first_looks(after)
-    comparison, mended = compare_mended(before, current)
+    alike = withheld_alike(before, poll.without_first_looks(after))
+    before = alike.before
+    poll = poll.read_as(
+        before=before, hid_before=_hiding(poll.read.hid_before, alike.taken_before),
+        hiding=_hiding(poll.read.hiding, alike.taken_after),
+    )
+    comparison, mended = compare_mended(before, alike.after)
     after = mended.edition
     shown = gather_shown(before, after, tell_once(before, after, comparison))
     named = _with_recipients_known(after, shown, known.unnamed)
@@ -99,6 +117,10 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     poll = poll.read_as(after=replace(after, tables=(*after.tables, *first.tables)))
     poll = replace(poll, result=replace(poll.result, comparison=comparison))
     return poll.telling(*_letters(poll, mended.places), *_unread(poll, comparison))
+
+
+def _hiding(files: Sequence[HidingFile], taken: Mapping[str, tuple[Hidden, ...]]) -> tuple[HidingFile, ...]:
+    return tuple(replace(f, hidden=(*f.hidden, *taken.get(f.file, ()))) for f in files)
 
 
 def carry(poll: Poll) -> Poll:
@@ -124,7 +146,9 @@ def read_anew(poll: Poll, known: Recorded) -> Poll:
     if poll.read.before is None:
         raise ValueError("an edition is needed")
     before = Edition(as_recorded(poll.read.before, known.cells), poll.read.before.aside)
-    poll = carry(poll.read_as(before=before))
+    before = withheld_as_recorded(before, known.of_withheld)
+    after = withheld_as_recorded(poll.read.after or Edition(()), known.of_withheld)
+    poll = carry(poll.read_as(before=before, after=after))
     after = poll.read.after or Edition(())
     same = Comparison((), ColumnChanges(), range(len(after)), {})
     comparison = _with_recipients_known(after, same, known.unnamed)

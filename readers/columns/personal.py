@@ -79,6 +79,7 @@ _ANY_NAME = ("name", "full name", "names")
 _LOOKED_AT = 400
 _CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
 _TEN_DIGITS = re.compile(r"\d{10}")
+_OWN_DIGITS = 9
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _HEAD_ROWS = 60
 _LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
@@ -133,7 +134,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         return None
     _hide_names_elsewhere(sheet.rows, taken, told.names())
     for r, c in taken:
-        sheet.rows.put(r, c, WITHHELD_CELL)
+        sheet.rows.take_out(r, c, WITHHELD_CELL)
     columns = sorted({c for _, c in taken})
     named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
     place = f"sheet {clean(sheet.name)[:60]!r}, {named}" if sheet.name else named
@@ -176,8 +177,13 @@ def _says_nothing(cell: str) -> bool:
 class _Told:
     """The cells of a sheet that tell of a child by what they say, whatever heads it (`text.privacy.private`)."""
 
-    def __init__(self, rows: Sequence[Sequence[str]], own: Mapping[str, str]) -> None:
+    def __init__(
+        self, rows: Sequence[Sequence[str]], own: Mapping[str, str], heads: Sequence[str] | None = None
+    ) -> None:
+        """`heads`: the row that heads columns, where it is known."""
         self.rows, self.own = rows, own
+        if heads is not None:
+            self.heads = heads
         self.cells: dict[tuple[int, int], str] = {}
         self.children: dict[int, list[str]] = {}
         """By row, the names of those of whom another cell speaks."""
@@ -362,13 +368,54 @@ def _hide_names_elsewhere(
             if cell and (r, c) not in taken:
                 of_body = is_organisation_like(cell) and len(cell) <= MAX_HEADING
                 if (bare := (whole if of_body else every).sub(_NAME_LEFT_OUT, cell)) != cell:
-                    rows.put(r, c, bare)
+                    rows.take_out(r, c, bare)
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     """Finds the names in a text; never anything, where there is none."""
     found = "|".join(r"\s+".join(map(re.escape, n.split())) for n in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
+
+
+def is_taken_out(cell: str) -> bool:
+    """True for a cell of which something was taken out."""
+    return WITHHELD_CELL in cell or _NAME_LEFT_OUT in cell
+
+
+def is_childs_text(text: str) -> bool:
+    """True for a text that was taken out and is nobody else's wherever it stands: it names somebody, or is a number."""
+    if is_date_like(text):
+        return False
+    digits = sum(map(str.isdigit, text))
+    return digits >= _OWN_DIGITS or is_rare_name(text) or is_name(text) or any(n.whole for n in persons_in(text))
+
+
+def may_tell_of_somebody(cells: Iterable[str]) -> bool:
+    """False where none of these cells tells of anybody, whatever stands beside it."""
+    return not all(map(_says_nothing, not_quiet([*cells])))
+
+
+def without_names(text: str, of: Iterable[str]) -> str:
+    """A text without the full names that these texts have."""
+    names = {t[n.start : n.end] for t in of for n in persons_in(t) if n.whole and not n.titled}
+    return _any_of(names).sub(_NAME_LEFT_OUT, text)
+
+
+def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
+    """Rows, each of which says what it is about more than once, without what its cells tell beside each other.
+
+    `heads`: what stands above the cells. No column is judged, since the rows may be any of a sheet's.
+    """
+    sheet = SheetRows([heads, *rows])
+    saying, told = _saying(sheet), _Told(sheet, {}, heads)
+    for n, row in enumerate(sheet[1:], start=1):
+        if not saying.isdisjoint(row):
+            told.look_at(n, row)
+    taken = told.found()
+    _hide_names_elsewhere(sheet, taken, told.names())
+    for r, c in taken:
+        sheet.put(r, c, WITHHELD_CELL)
+    return sheet[1:]
 
 
 def asks_for_more(rows: Mapping[int, Mapping[str, str]]) -> bool:

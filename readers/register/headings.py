@@ -285,6 +285,8 @@ class Draft:
     """For each hidden row its 1-based number and a digest of each cell."""
     printed: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """By their 1-based numbers the rows of the sheet that were otherwise before they were cleaned."""
+    taken: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)
+    """By their 1-based numbers the rows of the sheet of which a pupil's data was taken out, as they were before."""
 
     def joined(self, other: Draft) -> Draft:
         """This table with the rows that stand under its repeated heading."""

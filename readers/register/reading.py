@@ -50,6 +50,8 @@ class _TidySheet(NamedTuple):
     """By their 1-based numbers the rows that were otherwise before they were cleaned."""
     long: Sequence[int]
     """The 0-based numbers of the rows of which a cell was cut."""
+    taken: Mapping[int, Row]
+    """By their 1-based numbers the rows of which a pupil's data was taken out, as they were before."""
 
 
 def read_register(
@@ -157,7 +159,9 @@ def _tidy(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool)
     width = max(map(len, rows), default=0)
     if min(map(len, rows), default=0) < width:
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
-    return _TidySheet(clean(raw.name), rows, list(map(len, map(set, rows))), lengths, raw.withheld, printed, long)
+    taken = {n + 1: tuple(c[:most] for c in clean_row(row)) for n, row in raw.rows.taken.items()}
+    different = list(map(len, map(set, rows)))
+    return _TidySheet(clean(raw.name), rows, different, lengths, raw.withheld, printed, long, taken)
 
 
 def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[int, Sequence[str]], list[int]]:
@@ -209,7 +213,7 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
         for heading, end in zip(found, ends, strict=False):
             draft, told = read_body(sheet.name, sheet.rows, sheet.different, heading, end, withheld=sheet.withheld)
             problems += told + _check_lengths(sheet, draft)
-            draft = replace(draft, printed=sheet.printed)
+            draft = replace(draft, printed=sheet.printed, taken=sheet.taken)
             if heading is found[0]:
                 draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
             elif heads_the_same(drafts[-1].heading.texts, heading.texts, own):

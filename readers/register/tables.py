@@ -165,9 +165,15 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
         section=section_of(draft.sheet),
         dfe=dfe,
         notes=draft.notes,
-        withheld=tuple((n, tuple(cells[i] if i < len(cells) else "" for i in keep)) for n, cells in draft.withheld),
+        withheld=tuple((n, _kept(cells, keep)) for n, cells in draft.withheld),
+        taken={n: _kept(draft.taken[n], keep) for n in draft.numbers if n in draft.taken} if draft.taken else {},
     )
     return table, problems
+
+
+def _kept(cells: Sequence[str], keep: Sequence[int]) -> Row:
+    """The cells of a row of the sheet that stand in the columns of the table."""
+    return tuple(cells[i] if i < len(cells) else "" for i in keep)
 
 
 def _with_serial_dates(

@@ -18,6 +18,8 @@ class SheetRows(list[tuple[str, ...]]):
         self._fresh: list[int] = []
         self.noted: set[int] = set()
         """By their 0-based numbers the rows of which something is, or may be, taken out."""
+        self.taken: dict[int, tuple[str, ...]] = {}
+        """By their 0-based numbers those of which something is, as they were before."""
         self.take(rows)
 
     @property
@@ -40,3 +42,8 @@ class SheetRows(list[tuple[str, ...]]):
         cells = self[row]
         self[row] = (*cells[:column], text, *cells[column + 1 :])
         self.noted.add(row)
+
+    def take_out(self, row: int, column: int, instead: str) -> None:
+        """Puts a text in the place of a cell that nobody is to see; what it was is held in `taken` alone."""
+        self.taken.setdefault(row, self[row])
+        self.put(row, column, instead)

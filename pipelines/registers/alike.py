@@ -1,0 +1,251 @@
+"""What one edition of a register withholds is withheld in the one that it is compared with too.
+
+A row tells of a child by what stands beside a name, or by its heading; in the other edition that may not stand there.
+Whoever sees a change sees both sides of it, so both are judged as one: a text that one edition withholds stands in the
+other nowhere, matched rows are read together, and a column is what the more telling of its two headings says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from diffing.compare import compare_editions, sides
+from diffing.normal import cell_key
+from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
+from readers.columns.personal import is_childs_text, is_taken_out, may_tell_of_somebody, together, without_names
+from readers.hidden.take_out import Found, as_answer, named_rows
+from text.privacy.naming import is_organisation_like
+from text.privacy.private import JUDGED_LATER
+
+_HALF = 0.5
+_FEW = 3
+"""Cells that are withheld below a heading, for it to head a pupil's."""
+Row = tuple[str, ...]
+Rows = dict[int, Row]
+"""By running number the rows of an edition as they are to be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Two editions, neither with what the other withholds."""
+
+    before: Edition
+    after: Edition
+    taken_before: Mapping[str, tuple[Hidden, ...]] = field(default_factory=dict)
+    """By file what was taken out of the older one for the newer one's sake."""
+    taken_after: Mapping[str, tuple[Hidden, ...]] = field(default_factory=dict)
+
+
+def withheld_alike(before: Edition, after: Edition) -> Alike:
+    """Both editions without what either withholds. Where neither withholds anything, that is seen quickly."""
+    if not _may_tell(before, after):
+        return Alike(before, after)
+    texts = _texts(before) | _texts(after)
+    one, other = _without_matched(_without_texts(before, texts), _without_texts(after, texts))
+    return Alike(one, other, _taken(before, one), _taken(after, other))
+
+
+def withheld_as_recorded(edition: Edition, recorded: Mapping[int, Mapping[str, str]]) -> Edition:
+    """An edition read again, without what was taken out of its rows when they were recorded.
+
+    `recorded`: by running number the cells, by column name, of rows of which something was. What the user says of a
+    column goes before.
+    """
+    puts: Rows = {}
+    for n, cells in recorded.items():
+        table, i = edition.locate(n)
+        puts[n] = tuple([
+            was if cell and not c.said and is_taken_out(was := cells.get(c.name, "")) else cell
+            for c, cell in zip(table.columns, table.rows[i], strict=True)
+        ])
+    return _with(edition, puts)
+
+
+def _may_tell(before: Edition, after: Edition) -> bool:
+    """True where something was taken out of either edition, or what differs may tell of somebody."""
+    if any(t.taken for e in (before, after) for t in e.tables):
+        return True
+    # Most rows that are the same are held once.
+    old, new = ({id(row): row for t in e.tables for row in t.rows} for e in (before, after))
+    gone, come = {old[k] for k in old.keys() - new.keys()}, {new[k] for k in new.keys() - old.keys()}
+    return may_tell_of_somebody({cell for row in gone ^ come for cell in row})
+
+
+def _texts(edition: Edition) -> dict[str, str]:
+    """The texts that an edition withholds and that are a child's wherever they stand, with what it has for them."""
+    return {
+        was: cell
+        for t in edition.tables if t.taken
+        for i, number in enumerate(t.numbers) if number in t.taken
+        for was, cell in zip(t.taken[number], t.rows[i], strict=True) if is_taken_out(cell) and is_childs_text(was)
+    }
+
+
+def _without_texts(edition: Edition, texts: Mapping[str, str]) -> Edition:
+    rows = edition.indices() if texts else ()
+    told = ((n, t, t.rows[i]) for n, t, i in rows if not texts.keys().isdisjoint(t.rows[i]))
+    return _with(edition, {n: _each(t, row, lambda cell: texts.get(cell, cell)) for n, t, row in told})
+
+
+def _without_matched(before: Edition, after: Edition) -> tuple[Edition, Edition]:
+    """The same of rows that are each other's, read together, and of those that have no other."""
+    matches = compare_editions(before, after).matches
+    pair = _Pair(before, after)
+    pair.read_matched([(o, n) for n, o in enumerate(matches) if o >= 0])
+    matched = set(matches)
+    pair.without_names([o for o in range(len(before)) if o not in matched], older=True)
+    pair.without_names([n for n, o in enumerate(matches) if o < 0], older=False)
+    pair.read_headings()
+    return _with(before, pair.puts[0]), _with(after, pair.puts[1])
+
+
+class _Pair:
+    """Two editions side by side."""
+
+    def __init__(self, before: Edition, after: Edition) -> None:
+        _, self.alignment, old, new = sides(before, after)
+        self.sides = old, new
+        self.puts: tuple[Rows, Rows] = {}, {}
+
+    def row(self, side: int, n: int) -> Row:
+        """A row as it is to be as far as is known."""
+        table, i = self._table(side, n)
+        return self.puts[side].get(n) or table.rows[i]
+
+    def _table(self, side: int, n: int) -> tuple[Table, int]:
+        number = self.sides[side].table_number(n)
+        return self.sides[side].tables[number], n - self.sides[side].starts[number]
+
+    def read_matched(self, matched: Sequence[tuple[int, int]]) -> None:
+        """Reads rows that are each other's as one."""
+        old, new = self.sides
+        by_tables: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        for o, n in matched:
+            if old.rows[o] != new.rows[n] or self._is_seen_once(o, n):
+                by_tables[old.table_number(o), new.table_number(n)].append((o, n))
+        for (a, b), pairs in by_tables.items():
+            heads = [c.field if c.field in JUDGED_LATER else c.heading
+                     for t in (old.tables[a], new.tables[b]) for c in t.columns]
+            told = together(heads, [(*self._as_it_was(0, o), *self._as_it_was(1, n)) for o, n in pairs])
+            width = len(old.tables[a].columns)
+            for (o, n), row in zip(pairs, told, strict=True):
+                self._match(o, n, row[:width], row[width:])
+
+    def _is_seen_once(self, o: int, n: int) -> bool:
+        """True where something was taken out of one of the rows and not of the other in the same way."""
+        one, other = self.row(0, o), self.row(1, n)
+        was = self._as_it_was(0, o), self._as_it_was(1, n)
+        return (was[0] is not one or was[1] is not other) and (one, was[0]) != (other, was[1])
+
+    def _as_it_was(self, side: int, n: int) -> Row:
+        table, i = self._table(side, n)
+        return table.as_it_was(i)
+
+    def _match(self, o: int, n: int, *told: Row) -> None:
+        """`told`: both rows as they may be, seen together."""
+        was = self._as_it_was(0, o), self._as_it_was(1, n)
+        one, other = (
+            [t if is_taken_out(t) and not is_taken_out(c) else c for c, t in zip(self.row(s, k), told[s], strict=True)]
+            for s, k in ((0, o), (1, n))
+        )
+        taken = {w: c for c, w in zip((*one, *other), (*was[0], *was[1]), strict=True) if is_taken_out(c)}
+        names = list(filter(is_childs_text, taken))
+        for row in (one, other):  # whatever heads it
+            row[:] = [taken.get(c, c) if c in names else c for c in row]
+        for p, q in zip(*self._positions(o, n), strict=True):
+            if p < 0 or q < 0 or not (is_taken_out(one[p]) or is_taken_out(other[q])):
+                continue
+            if cell_key(was[0][p]) == cell_key(was[1][q]):  # it is no change that only one of them may be seen
+                seen = {c for c in (one[p], other[q]) if is_taken_out(c)}
+                one[p] = other[q] = seen.pop() if len(seen) == 1 else WITHHELD_CELL
+        for s, k, row in ((0, o, one), (1, n, other)):
+            bare = _each(self._table(s, k)[0], row, lambda cell: without_names(cell, names)) if names else tuple(row)
+            if bare != self.row(s, k):
+                self.puts[s][k] = bare
+
+    def _positions(self, o: int, n: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Where the tables of both rows have each column that both editions have."""
+        a, b = (side.table_number(k) for side, k in zip(self.sides, (o, n), strict=True))
+        return self.alignment.before[a], self.alignment.after[b]
+
+    def without_names(self, rows: Iterable[int], *, older: bool) -> None:
+        """Takes the names that the other edition withholds out of rows that have no match in it."""
+        side = 0 if older else 1
+        names = [*_texts(self.sides[1 - side].edition)]
+        for n in rows if names else ():
+            bare = _each(self._table(side, n)[0], self.row(side, n), lambda cell: without_names(cell, names))
+            if bare != self.row(side, n):
+                self.puts[side][n] = bare
+
+    def read_headings(self) -> None:
+        """Withholds columns whose heading the other edition does not have, where it heads them as a pupil's."""
+        heads = [{c.heading.casefold() for t in s.tables for c in t.columns} for s in self.sides]
+        for side in (0, 1):
+            for number, table in enumerate(self.sides[side].tables):
+                for at, column in enumerate(table.columns):
+                    if column.heading.casefold() not in heads[1 - side]:
+                        self._read_heading(side, number, at)
+
+    def _read_heading(self, side: int, number: int, at: int) -> None:
+        one, other = self.sides[side], self.sides[1 - side]
+        start = one.starts[number]
+        cells = {n: cell for n in range(start, start + len(one.tables[number].rows)) if (cell := self.row(side, n)[at])}
+        slots = [k for k, place in enumerate(one.positions[number]) if place == at]
+        beside = [
+            self.row(1 - side, n)[where[k]] for k in slots
+            for where, first, table in zip(other.positions, other.starts, other.tables, strict=True) if where[k] >= 0
+            for n in range(first, first + len(table.rows))
+        ]
+        if _are_taken(list(cells.values())) or _are_taken(list(filter(None, beside))):
+            for n, cell in cells.items():
+                if not is_taken_out(cell) and not is_organisation_like(cell):
+                    row = self.row(side, n)
+                    self.puts[side][n] = (*row[:at], WITHHELD_CELL, *row[at + 1 :])
+
+
+def _are_taken(cells: Sequence[str]) -> bool:
+    return cells.count(WITHHELD_CELL) >= max(_FEW, _HALF * len(cells))
+
+
+def _each(table: Table, row: Sequence[str], clean: Callable[[str], str]) -> Row:
+    """The row with its cells cleaned, but for those of who is named: they are judged when they are recorded."""
+    return tuple([
+        cell if c.field in JUDGED_LATER or cell in ("", WITHHELD_CELL) else clean(cell)
+        for c, cell in zip(table.columns, row, strict=True)
+    ])
+
+
+def _with(edition: Edition, rows: Mapping[int, Row]) -> Edition:
+    """The edition with rows as they are to be."""
+    if not rows:
+        return edition
+    tables, start = [], 0
+    for table in edition.tables:
+        put = {n - start: row for n, row in rows.items() if start <= n < start + len(table.rows)}
+        if put:
+            taken = {table.numbers[i]: table.as_it_was(i) for i in put}
+            new = [put.get(i, row) for i, row in enumerate(table.rows)]
+            table = replace(table, rows=new, taken={**table.taken, **taken})  # noqa: PLW2901 - the same with less in it
+        tables.append(table)
+        start += len(edition.tables[len(tables) - 1].rows)
+    return Edition(tuple(tables), edition.aside)
+
+
+def _taken(was: Edition, now: Edition) -> dict[str, tuple[Hidden, ...]]:
+    """By file what of an edition was taken out, told as what it shows of pupils."""
+    found: dict[str, list[Found]] = defaultdict(list)
+    for before, after in zip(was.tables, now.tables, strict=True):
+        texts: dict[int, list[str]] = {}
+        for i, (a, b) in enumerate(zip(before.rows, after.rows, strict=True)):
+            if a is not b and a != b:
+                texts[before.numbers[i] - 1] = [x for x, y in zip(a, b, strict=True) if x != y]
+        if texts:
+            place = f"{named_rows(texts)}, by what the other edition says"
+            place = f"sheet {before.sheet[:60]!r}, {place}" if before.sheet else place
+            found[before.file].append(Found(HiddenKind.PERSONAL, place, [x for t in texts.values() for x in t]))
+    return {
+        file: tuple(Hidden(HiddenKind.PERSONAL, str(p), int(str(n)), str(digest)) for _, p, n, digest in as_answer(f))
+        for file, f in found.items()
+    }

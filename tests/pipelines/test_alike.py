@@ -1,0 +1,177 @@
+"""What one edition withholds of a child is withheld on the other side of a change too. All persons are invented."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from bench.desk import Desk
+from bench.replica.govuk import PublishedFile
+from commands.register.compare import compare_readings
+from db.withheld.decide import load_withheld
+from diffing.compare import as_json
+from model.register import WITHHELD_CELL, Reading
+from readers.register.reading import read_register
+from tests.db.public_world import build_anew
+from tests.tables import add_row, rows_of, values_of
+
+Row = tuple[str, ...]
+HEAD: Row = ("Reference", "Organisation name", "Project title", "Purpose", "Date approved")
+ROWS: list[Row] = [
+    (f"DS{101 + n:05}", f"University of Aldermoor {n}", f"Study {n * n} of reading", "To study outcomes", f"20{n % 14 + 10}-05-01")
+    for n in range(12)
+]
+PLAIN, TELLS = "To study outcomes", "Pupil was 8 years old"
+NAMED = "Re: Emily Quillfeather"
+
+
+def about(title: str, purpose: str, *, at: str = "2020-05-01", number: str = "DS00900") -> Row:
+    return number, "University of Exeter", title, purpose, at
+
+
+def register(rows: Sequence[Row], head: Row = HEAD) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([head, *rows])
+    return out.getvalue().encode()
+
+
+def read(rows: Sequence[Row], head: Row = HEAD) -> Reading:
+    return read_register(register(rows, head), "register.csv", file="register")
+
+
+PAIRS = {
+    "told by the newer one": ([*ROWS, about(NAMED, PLAIN)], [*ROWS, about(NAMED, TELLS)]),
+    "told by the older one": ([*ROWS, about(NAMED, TELLS)], [*ROWS, about(NAMED, PLAIN)]),
+    "told by both together": ([*ROWS, about(NAMED, PLAIN)], [*ROWS, about("Missing child enquiry", TELLS)]),
+    "in other words": ([*ROWS, about("Study for Emily Quillfeather", PLAIN)], [*ROWS, about(NAMED, TELLS)]),
+    "moved": ([*ROWS, about(NAMED, PLAIN)], [about(NAMED, TELLS, at="2021-05-01"), *ROWS]),
+    "gone, and told in a row that is new": (
+        [*ROWS, about(NAMED, PLAIN)], [*ROWS, ("DS00950", "Home Office", NAMED, TELLS, "2026-01-01")],
+    ),
+    "gone, and told in other words in a row that is new": (
+        [*ROWS, about(NAMED, PLAIN)],
+        [*ROWS, ("DS00950", "Home Office", "Emily Quillfeather, aged 8", "Where is she now", "2026-01-01")],
+    ),
+}
+
+
+@pytest.mark.parametrize("which", PAIRS)
+def test_no_side_of_a_comparison_has_what_the_other_withholds(which: str) -> None:
+    old, new = PAIRS[which]
+    comparison, before, after, hidden = compare_readings(read(old), read(new))
+    assert "Quillfeather" not in json.dumps(as_json(comparison))
+    assert "Quillfeather" not in repr((before, after))
+    assert any(hidden)
+
+
+def test_what_is_the_same_in_both_files_is_no_change_though_one_withholds_it() -> None:
+    for which in ("told by the newer one", "told by the older one"):
+        old, new = PAIRS[which]
+        (change,) = compare_readings(read(old), read(new)).comparison.changes
+        assert list(change.fields) == ["purpose"]
+
+
+def test_a_text_that_tells_of_nobody_stays_beside_one_that_is_withheld() -> None:
+    old, new = [*ROWS, about("Study of spelling", PLAIN)], [*ROWS, about(NAMED, TELLS)]
+    (change,) = compare_readings(read(old), read(new)).comparison.changes
+    assert change.fields == {"title": ("Study of spelling", WITHHELD_CELL), "purpose": (PLAIN, TELLS)}
+    old, new = [*ROWS, about("Emily Carter leads", PLAIN)], [*ROWS, about("Emily Carter leads", "To study spelling")]
+    (change,) = compare_readings(read(old), read(new)).comparison.changes
+    assert (change.after or {})["title"] == "Emily Carter leads"
+
+
+CONTACTS = [f"Zblorn Quxfeather {c}" for c in "ABCDEFGHIJKL"]
+NUMBERS = [f"A1234567890{n:02}" for n in range(12)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("at", "cells", "heads"),
+    [(3, CONTACTS, ("Contact", "Pupil name")), (0, NUMBERS, ("Ref no", "UPN")), (3, CONTACTS, ("Officer", "Child's name"))],
+)
+def test_a_column_is_what_the_more_telling_heading_says(
+    at: int, cells: list[str], heads: tuple[str, str], *, turned: bool
+) -> None:
+    rows = [(*r[:at], cell, *r[at + 1 :]) for r, cell in zip(ROWS, cells, strict=True)]
+    edited = [(*r[:2], r[2] + " and spelling", *r[3:]) if n == 4 else r for n, r in enumerate(rows)]
+    edited[3] = (*edited[3][:at], "Max Quxorr" if at else "A123456789099", *edited[3][at + 1 :])
+    one, other = (read(x, (*HEAD[:at], h, *HEAD[at + 1 :])) for x, h in zip((rows, edited), heads, strict=True))
+    comparison, before, after, _ = compare_readings(*((other, one) if turned else (one, other)))
+    said = json.dumps(as_json(comparison)) + repr((before, after))
+    assert not [c for c in (*cells, "Quxorr", "A123456789099") if c in said]
+    assert "and spelling" in said
+
+
+def test_a_table_says_nothing_of_what_was_taken_out_of_it() -> None:
+    (table,) = read([*ROWS, about(NAMED, TELLS)]).registers
+    assert NAMED in table.as_it_was(12)
+    assert "Quillfeather" not in repr(table)
+
+
+_DAY = iter(range(1, 1000))
+
+
+def poll(desk: Desk, rows: Sequence[Row], head: Row = HEAD) -> list[dict[str, object]]:
+    at = f"{date(2024, 1, 1) + timedelta(days=next(_DAY))}T09:00:00Z"
+    file = PublishedFile("Register of shares", "register.csv", register(rows, head))
+    desk.replica.publish_files([file], note=f"Updated {at}.", at=at)
+    return [c for c in desk.poll().changes if c["kind"] != "edition_published"]
+
+
+def everything(desk: Desk) -> str:
+    return "\n".join(desk.store.db.conn.iterdump())
+
+
+def kept_back(desk: Desk) -> list[bool]:
+    """Of each file, in the order in which they came, whether it is."""
+    withheld = load_withheld(desk.store)
+    files = desk.store.rows("select sha256 from edition_file order by edition_id")
+    return [bool(withheld.kept_back(x["sha256"])) for x in files]
+
+
+@pytest.mark.parametrize("which", PAIRS)
+def test_neither_messages_nor_the_database_have_it(desk: Desk, tmp_path: Path, which: str) -> None:
+    old, new = PAIRS[which]
+    poll(desk, old)
+    changes = poll(desk, new)
+    assert changes
+    assert "Quillfeather" not in everything(desk)
+    if which.startswith("told"):
+        (change,) = changes
+        assert ("title" in json.loads(str(change["fields"]))) == (which == "told by both together")
+    assert kept_back(desk) == [True, which != "told by both together"]
+    assert desk.open_notices() >= ({"hidden_content"} if which != "told by both together" else set())
+    assert b"Quillfeather" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+
+
+def test_it_stays_withheld_in_every_later_edition(desk: Desk) -> None:
+    """The last edition alone tells no longer: what was recorded of it does."""
+    title = "Re: Corvinella Quillfeather"
+    poll(desk, [*ROWS, about(title, PLAIN)])
+    poll(desk, [*ROWS, about(title, TELLS)])
+    for purpose in ("To study spelling", "To study sums", "To study history"):
+        (change,) = poll(desk, [*ROWS, about(title, purpose)])
+        assert set(json.loads(str(change["fields"]))) == {"purpose"}
+        assert "Quillfeather" not in everything(desk)
+    assert kept_back(desk) == [True] * 5
+    (release,) = {x["release_id"] for x in rows_of(desk, "version", reference="DS00900")}
+    assert values_of(desk, "version", "title", release_id=release) == [WITHHELD_CELL] * 5
+    poll(desk, ROWS)
+    assert "Quillfeather" not in everything(desk)
+
+
+def test_a_message_that_waits_loses_it(desk: Desk) -> None:
+    poll(desk, ROWS)
+    poll(desk, [*ROWS, about(NAMED, PLAIN)])
+    (change,) = rows_of(desk, "change", kind="added")
+    payload = json.dumps({"items": [{"title": NAMED, "text": f"new: {NAMED}"}]})
+    add_row(desk, "alert", id="AL-1", channel="mail", created_at="2026-11-24T12:00:00Z", payload=payload)
+    add_row(desk, "alert_change", alert_id="AL-1", change_id=change["id"])
+    poll(desk, [*ROWS, about(NAMED, TELLS)])
+    assert "Quillfeather" not in everything(desk)
