@@ -57,7 +57,7 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
     return Exit.LOOK if in_doubt(comparison.problems) or any(r.hidden for r in told_of) else Exit.DONE
 
 
-class Compared(NamedTuple):
+class ComparedReadings(NamedTuple):
     """What came of two readings."""
 
     comparison: Comparison
@@ -69,7 +69,7 @@ class Compared(NamedTuple):
     """What of the older and of the newer one was taken out for the other's sake."""
 
 
-def compare_readings(old: Reading, new: Reading) -> Compared:
+def compare_readings(old: Reading, new: Reading) -> ComparedReadings:
     """What differs between two readings."""
     from diffing.carried import carry_meaning
     from diffing.mending import compare_both_mended
@@ -98,7 +98,7 @@ def compare_readings(old: Reading, new: Reading) -> Compared:
         message = f"{plural(len(mended), 'row')} with damaged letters: what they were in the older file was compared"
         problems.append(Problem("letters_put_back", message, sheet=mended[0].sheet, row=mended[0].row))
     hidden = tuple(chain(*alike.taken_before.values())), tuple(chain(*alike.taken_after.values()))
-    return Compared(replace(comparison, problems=tuple(problems)), before, after, hidden)
+    return ComparedReadings(replace(comparison, problems=tuple(problems)), before, after, hidden)
 
 
 def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> None:

@@ -81,6 +81,8 @@ _CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
 _TEN_DIGITS = re.compile(r"\d{10}")
 _OWN_DIGITS = 9
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_SERIAL = re.compile(r"[1-4]\d{4}(?:\.\d+)?")
+"""A day as a spreadsheet counts it, from 1927 to 2036."""
 _HEAD_ROWS = 60
 _LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
 
@@ -340,7 +342,7 @@ def _test_of(text: str) -> Callable[[str], bool] | None:
 
 
 def _is_birth(cell: str) -> bool:
-    return bool(_YEAR.fullmatch(cell) or read_date(cell)) or is_date_like(cell)
+    return bool(_YEAR.fullmatch(cell) or _SERIAL.fullmatch(cell) or read_date(cell)) or is_date_like(cell)
 
 
 def _is_number(cell: str) -> bool:

@@ -147,7 +147,7 @@ def _marked(part: str) -> str:
         return "a child's age"
     if _is_one_child(part) and (_reads_as_person(head) or ONE_CHILD.search(head)):
         return "a child's age" if not _BODY.search(head) else ""
-    if family.WHOLE_ADDRESS.match(part.strip()) and not _BODY.search(part):
+    if family.WHOLE_ADDRESS.match(part.strip()) and not (_BODY.search(part) or family.PUBLIC_OFFICE.search(part)):
         return "a private address"
     if family.ANY_DAY.search(part) and not _WHEN_DONE.search(part) and _reads_as_person(part):
         return "a date, as of birth"

@@ -131,8 +131,7 @@ def everything(desk: Desk) -> str:
 def kept_back(desk: Desk) -> list[bool]:
     """Of each file, in the order in which they came, whether it is."""
     withheld = load_withheld(desk.store)
-    files = desk.store.rows("select sha256 from edition_file order by edition_id")
-    return [bool(withheld.kept_back(x["sha256"])) for x in files]
+    return [bool(withheld.kept_back(sha256)) for sha256 in values_of(desk, "edition_file", "sha256")]
 
 
 @pytest.mark.parametrize("which", PAIRS)

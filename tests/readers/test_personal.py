@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from model.register import WITHHELD_CELL, HiddenKind, Reading
@@ -40,6 +41,9 @@ SECOND = ("BBC News", "School guide", "2024-06-01")
         ("Pupil surname", "Quillfeather", "Example"),
         ("Date of birth", "03/04/2015", "3 April 2014"),
         ("DOB", "2015-04-03", "2014-04-03"),
+        ("DOB", "40000", "40037"),
+        ("Date of birth", "39884.0", "40037"),
+        ("Pupil's date of birth", "41732", ""),
         ("D.O.B.", "03.04.2015", "04.05.2014"),
         ("UPN", "A123456789012", "B123456789012"),
         ("ULN", "1234567890", "1234567891"),
@@ -59,6 +63,17 @@ def test_cells_that_are_a_pupils_are_replaced_and_the_release_stays(heading: str
     body = table((*HEAD, heading), (*FIRST, one), (*SECOND, other))
     assert hidden_in(body) == reading.hidden
     assert [(h, t) for h, t in hidden_texts(body) if one in t] == [(reading.hidden[0], [x for x in (one, other) if x])]
+
+
+def test_a_birth_date_of_a_workbook_that_has_lost_its_form_is_one() -> None:
+    made = openpyxl.Workbook()
+    for row in ((*HEAD, "DOB"), (*FIRST, 40000), (*SECOND, 40037.0)):
+        made.active.append(row)
+    out = io.BytesIO()
+    made.save(out)
+    reading = read_register(out.getvalue(), "register.xlsx")
+    assert [r[3] for r in reading.registers[0].rows] == [WITHHELD_CELL] * 2
+    assert not {"40000", "40037"} & {c for r in reading.registers[0].rows for c in r}
 
 
 @pytest.mark.parametrize(

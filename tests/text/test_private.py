@@ -394,6 +394,11 @@ STAYS = [
     "Oak Hill Primary School, Reception",
     "King Edward VI, Year 13",
     "Grace Academy, Year 8",
+    "Name, date of birth, UPN\nPostcode, gender, 2015",
+    "Names: DOB, UPN\nYears: 2014, 2015",
+    "DOB 39884 records",
+    "SEN (aged 9)",
+    "KS2 (aged 11)",
 ]
 
 

@@ -105,7 +105,7 @@ RELATION = lazy_pattern(
 )
 OWN_CHILD = lazy_pattern(
     r"\b(?:my|his|her|their|our) (?:\w+ )?(?:son|daughter|child|boy|girl|grand(?:son|daughter|child))\b|\bthe (?:boy"
-    r"|girl)\b",
+    r"|girl)\b|(?-i:\b[A-Z][\w-]+)(?:['\u2019]s|s['\u2019]) (?:\w+ )?(?:grand)?(?:son|daughter)\b",
     re.IGNORECASE,
 )
 HIS_AGE = lazy_pattern(rf"[, (]+{AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
@@ -138,6 +138,12 @@ WHOLE_ADDRESS = lazy_pattern(
     rf"(?:flat \d+\w?,? )?\d{{1,4}}[a-z]?,? [\w'\u2019 .,-]{{3,60}}{_POSTCODE}\W*",
     re.IGNORECASE,
 )
+PUBLIC_OFFICE = lazy_pattern(
+    r"\b(?:SW1A ?[0-2][A-Z]{2}|SW1P ?(?:3BT|4DF)|SW1H ?(?:9NA|9AJ|0EU)|M1 ?2WD|CV1 ?(?:2WT|3BH)|DL1 ?5QE|S1 ?2FJ"
+    r"|WA7 ?2GJ|SK9 ?5AF|NP10 ?8XG)\b|\b[A-Z][\w'\u2019-]+ Buildings\b"
+)
+"""Postcodes of offices of the Department and of others that govern or oversee it, as they publish them; and what is
+called Buildings: nobody lives there."""
 CHILD_AT = lazy_pattern(r"\b(?:pupil|child|boy|girl|son|daughter|baby) (?:at|of|lives at|address)\b", re.IGNORECASE)
 PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
 MAIL = lazy_pattern(

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.marks import DAY
-from text.privacy.signs import AGE_NUMBER, BIRTHS, GAP, STRONG
+from text.privacy.signs import AGE_NUMBER, BIRTHS, GAP, NO_MORE, STRONG
 
 _INITIALS = lazy_pattern(
     r"(?<![\w.])(?!U\.K|U\.S|E\.U|[BM]\.A|Q\.C|K\.C|M\.P|N\.I|P\.[ES]|I\.T|R\.E|A\.D|B\.C|H\.E|F\.E|N\.B)"
@@ -15,11 +15,18 @@ _INITIALS = lazy_pattern(
 )
 _CALLED_BY_LETTERS = lazy_pattern(
     r"(?i:\b(?:pupil|child|student|learner|boy|girl|young person|son|daughter|initials))[: ]+"
-    r"(?:[A-Z]\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)(?!\w)"
+    r"(?:[A-Z](?:\.? ?[A-Z]\.?(?: ?[A-Z]\.?)?)?)(?!\w)"
 )
 """A child of whom only the first letters are said; letters without stops need the word before them."""
 _BARE_LETTERS = lazy_pattern(r"(?!UK|EU|NI|ID|FE|HE|LA|LEA|KS|PE|RE|IT|NPD|UPN|ULN)[A-Z][A-Za-z]?[A-Z](?=[ ,;(:/])")
 """Before a month or year of birth, first letters without a stop."""
+_LETTERS_AND_AGE = lazy_pattern(
+    r"(?:^|[,;:(] ?|(?i:\b(?:re|of|for|about|regarding|concerning|on)) )"
+    r"(?!UK|EU|US|NI|NE|NW|SE|SW|ID|FE|HE|LA|KS|PE|RE|IT|AI|AP|CP|PP|GP|EY|NC|BA|MA|MP|QA|TV|CV|TA|RA|OT|SL|LD|MH|EP)"
+    rf"[A-Z](?:[A-Z]|[a-z][A-Z])(?=[ ,;:(/])[ ,;:(/]+(?i:aged?:? {AGE_NUMBER}\b{NO_MORE}"
+    rf"|{AGE_NUMBER}[ -](?:years?|yrs?)[ -]old)"
+)
+"""First letters without stops beside an age in words, where no body, study or place is called by them."""
 _SEX_AND_WHEN = lazy_pattern(
     r"\b[A-Z][^\W\d_][\w'\u2019-]*,? [A-Z](?:\.|\b)[ .,;(/|]+(?:(?i:(?:fe)?male|boy|girl)|[MF])[ ,;)/|]+"
     rf"(?i:{DAY}|(?:aged? )?{AGE_NUMBER}\b)"
@@ -37,11 +44,12 @@ def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
         return True
     if not SEXES.isdisjoint(words) and _SEX_AND_WHEN.search(text):
         return True
-    if _is_born(text):
+    if _is_born(text) or _LETTERS_AND_AGE.search(text):
         return True
-    if not _LETTERS.search(text):
+    is_called = "initials" in words or not family.CALLED.isdisjoint(words)
+    if not is_called and not _LETTERS.search(text):
         return False
-    called = _CALLED_BY_LETTERS.finditer(text) if "initials" in words or not family.CALLED.isdisjoint(words) else ()
+    called = _CALLED_BY_LETTERS.finditer(text) if is_called else ()
     for m in (*called, *(_INITIALS.finditer(text) if "." in text else ())):
         behind = text[m.end() : m.end() + 45]
         sign = STRONG.search(behind)

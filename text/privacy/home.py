@@ -46,6 +46,8 @@ class Home:
             yield "a name beside a school's mail address"
         if _TO_CONTACT.search(text) or is_organisation_like(_ASKED_BY.sub("", text)):
             return
+        if family.PUBLIC_OFFICE.search(text) and not (self.reached or any(n.sure for n in names)):
+            return
         if family.WHOLE_ADDRESS.fullmatch(text) or family.MAIL.fullmatch(text):
             yield "a private address"
         for n in (n for n in names if n.whole):

@@ -56,9 +56,11 @@ _WHOSE = r"(?: (?:of|for) [^\d,.;:]{1,40})?"
 IS = r"[ :=>(\[\"'\u201c\u201d\u2013\u2014-]*(?:(?:is|was|on|of|the|el|am|given as)\b[ :]*)*"
 BIRTH = lazy_pattern(
     rf"\b{LABEL}{_WHOSE}{IS}{_WEEKDAY}{DAY}{NO_STRETCH}|\b(?P<born>{BORN}){IS}{_WEEKDAY}{DAY}{NO_STRETCH}"
-    rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{LABEL}|d\.?o\.?b\b)",
+    rf"|(?<!\d){DAY} ?(?:[(\[=:]+ ?{LABEL}|d\.?o\.?b\b)"
+    rf"|\b{LABEL}{_WHOSE}{IS}(?:2[5-9]|[34]\d)\d{{3}}(?![\d%]|[.,/-]\d| *(?:pupils|records|children|rows|people))",
     re.IGNORECASE,
 )
+"""A day may be written as a spreadsheet counts it, from 1968 to 2036."""
 LIKE_BIRTH = lazy_pattern(
     rf"\b{LABEL}[ :(on]*\d|\bborn (?:(?:on|in) )?(?:the )?(?:\d|{MONTH} (?:of )?\d)|\* ?{DAY}|\bb\.? ?{YEAR}\b",
     re.IGNORECASE,

@@ -6,6 +6,7 @@ an address, a telephone number or a date alone beside it tells where no heading 
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,10 +15,10 @@ from functools import lru_cache
 from text.clean import clean, clean_lines, without_turns
 from text.pattern import lazy_pattern
 from text.privacy import family
-from text.privacy.children import children_said
+from text.privacy.children import children_said, is_rare_name
 from text.privacy.first_letters import said_by_letters
 from text.privacy.home import LONG, PUPILS_MAIL, SHORT, Home
-from text.privacy.marks import DIGIT, SEVERAL, own_mark_in, own_number, words_in
+from text.privacy.marks import DAY, DIGIT, SEVERAL, may_be_birth, own_mark_in, own_number, words_in
 from text.privacy.naming import NAMED_DATA, TOPIC, Name, holds_given_name, may_name, persons_in
 from text.privacy.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
 
@@ -52,6 +53,7 @@ _OF_REFERENCES = lazy_pattern(
     re.IGNORECASE,
 )
 """Headings below which a number of ten digits is a reference or a count."""
+_ONLY_BORN = lazy_pattern(rf"\W*b(?:\.|orn)? ?{DAY}\W*", re.IGNORECASE)
 _ONLY_NUMBERS = lazy_pattern(r"[1-9]\d{9}(?:(?:[,;/&\s]|and)+[1-9]\d{9})*")
 _HEAD_OF_TABLE = lazy_pattern(
     r"(?:(?:pupil|child|student)(?:'?s|\u2019s)? )?(?:(?:full|first|last|given|family) )?(?:fore|sur)?names?"
@@ -59,7 +61,14 @@ _HEAD_OF_TABLE = lazy_pattern(
     re.IGNORECASE,
 )
 _HEAD_OF_NAMES = lazy_pattern(r"name|pupil|child|student", re.IGNORECASE)
-_CELLS = lazy_pattern(r"\s*[|\t;,]\s*")
+_MAY_HEAD = lazy_pattern(r"(?:name|pupil|child|student)[^\n]*\n", re.IGNORECASE)
+_BETWEEN_CELLS = lazy_pattern(r"\t| {2,}| [-/\u2013\u2014] ")
+_CELLS = lazy_pattern(r"\s*([|;,:])\s*")
+_SAID_BELOW = lazy_pattern(r"(?=.*\d).{1,30}|[mf]|(?:fe)?male|boy|girl|reception|nursery", re.IGNORECASE)
+"""What stands below a heading that says something of pupils."""
+_CALENDAR_YEAR = lazy_pattern(r"(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?")
+_BEFORE_TABLE = 5
+"""Lines that may stand above the headings of a table in a cell."""
 _NUMBERED = lazy_pattern(r"^\W*\d{1,3}[.)]\s+|^[\W_]+")
 _LAST_FIRST = lazy_pattern(r"[A-Z][\w'\u2019-]+, [A-Z][\w'\u2019-]+ \(")
 _STUDIED = lazy_pattern(
@@ -94,7 +103,7 @@ def tells(text: str, heading: str = "") -> str:
 def _looked_at(text: str, heading: str) -> str:
     line = without_turns(clean(text))
     words = words_in(line)
-    why = own_mark_in(line, words) or _number_alone(line, heading) or next(_beside_a_name(line, heading, words), "")
+    why = own_mark_in(line, words) or _alone(line, heading) or next(_beside_a_name(line, heading, words), "")
     return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
 
 
@@ -104,11 +113,11 @@ _told_before = lru_cache(maxsize=16384)(_looked_at)
 
 def _in_lines(text: str, heading: str) -> str:
     """What the lines and columns of a cell say that its words in one row do not."""
-    if len(text) > SHORT and not may_name(text):
+    if len(text) > SHORT and not may_name(text) and not _MAY_HEAD.search(text):
         return ""
-    lines = without_turns(clean_lines(text.replace("\t", " | "))).split("\n")[:_MOST_LINES]
-    if _is_table(lines):
+    if _MAY_HEAD.search(text) and _is_table(_lines_of(_BETWEEN_CELLS.sub(" | ", text))):
         return _TABLE
+    lines = _lines_of(text.replace("\t", " | "))
     bare = [_NUMBERED.sub("", x) for x in lines]
     if all(map(family.ANY_DAY.search, bare)):
         told = (Home(x, heading, words_in(x)).reasons([n for n in persons_in(x) if not n.titled]) for x in bare)
@@ -117,16 +126,49 @@ def _in_lines(text: str, heading: str) -> str:
     return next(_beside_a_name(row := " | ".join(lines), heading, words_in(row)), "")
 
 
+def _lines_of(text: str) -> list[str]:
+    return without_turns(clean_lines(text)).split("\n")[:_MOST_LINES]
+
+
 def _is_table(lines: Sequence[str]) -> bool:
-    """True where the first line heads columns of names and what is said of pupils, and one below names somebody."""
-    heads = _CELLS.split(lines[0])
-    if len(heads) < 2 or not all(map(_HEAD_OF_TABLE.fullmatch, heads)) or not any(map(_HEAD_OF_NAMES.search, heads)):
+    """True where a line heads columns of names and what is said of pupils, and one below names somebody."""
+    return any(_heads_table(line, lines[n:]) for n, line in enumerate(lines[:_BEFORE_TABLE], start=1))
+
+
+def _heads_table(line: str, below: Sequence[str]) -> bool:
+    mark = _CELLS.search(line)
+    heads = _cells_of(line, mark[1]) if mark else []
+    known = [n for n, head in enumerate(heads) if _HEAD_OF_TABLE.fullmatch(head)]
+    named = [n for n in known if _HEAD_OF_NAMES.search(heads[n])]
+    if mark is None or not named:
         return False
-    return any(len(_CELLS.split(x)) == len(heads) and any(n.sure for n in persons_in(x)) for x in lines[1:])
+    others = [n for n in known if n not in named]
+    for cells in (_cells_of(x, mark[1]) for x in below):
+        if len(cells) != len(heads):
+            continue
+        if len(known) == len(heads) and any(n.sure for n in persons_in(" | ".join(cells))):
+            return True
+        if is_rare_name(" ".join(cells[n] for n in named)) and any(_is_said(heads[n], cells[n]) for n in others):
+            return True
+    return False
 
 
-def _number_alone(text: str, heading: str) -> str:
-    """A number of ten digits that is nobody's reference: a health or learner number by its last digit."""
+def _cells_of(line: str, mark: str) -> list[str]:
+    """The cells of a line, of which one may have the mark within quotation marks."""
+    return [cell.strip() for cell in next(csv.reader([line], delimiter=mark, skipinitialspace=True), [])]
+
+
+def _is_said(head: str, cell: str) -> bool:
+    """True for what stands below a heading of a birth, an age, a class or a number."""
+    if _CALENDAR_YEAR.fullmatch(cell) and not may_be_birth(head, words_in(head)) and "birth" not in head.casefold():
+        return False
+    return _SAID_BELOW.fullmatch(cell) is not None
+
+
+def _alone(text: str, heading: str) -> str:
+    """A birth that is all a cell says, or a number: of ten digits, nobody's reference, a health or learner number."""
+    if _ONLY_BORN.fullmatch(text):  # behind a letter that counts the points of a list something is said
+        return "a birth date"
     if not text[:1].isdigit() or not _ONLY_NUMBERS.fullmatch(text):
         return ""
     if _OF_REFERENCES.search(heading) or family.of_contacts(heading) or not all(map(own_number, _NUMBER.findall(text))):

@@ -45,6 +45,10 @@ _BEFELL = (
     r"\b(?:excluded|expelled|suspended (?:from|for)|adopted|truant(?:s|ed|ing)?|bullied|fostered|sectioned"
     r"|taken into care)\b|\b(?:was|were|being|been) (?:\w+ly )?(?:abused|neglected|groomed|trafficked|assaulted"
     r"|removed from (?:his|her|their|the)(?: \w+)?(?:'s|\u2019s)? care)\b"
+    r"|\b(?:disclos(?:ed|es|ing)|alleg(?:ed|es|ing)|report(?:ed|s|ing)|suffered) (?:\w+ ){0,2}"
+    r"(?:abuse|neglect|assault|violence|harm|grooming) (?:by|from) (?:his|her|their|a|an)\b"
+    r"|\bdisclos(?:ed|es|ing) (?:(?:sexual|physical|emotional|domestic) )?abuse\b"
+    r"|\b(?:self-harm(?:s|ed|ing)|ran away from (?:home|care)|placed (?:in|with) (?:foster|kinship) \w+)\b"
 )
 _PLAN = (
     r"\b(?:has |with |on )?(?:an? )?(?:ehcp?|ehc plan|sen support)\b|\b(?:cp|child protection) plan\b|\bchild in need\b"
@@ -94,7 +98,8 @@ def _of(*patterns: str) -> re.Pattern[str]:
 
 
 _WORDS_OF_HARM = """excluded expelled suspended adopted truant truants truanted truanting bullied fostered sectioned
-    taken abused neglected groomed trafficked assaulted removed"""
+    taken abused neglected groomed trafficked assaulted removed abuse neglect assault violence harm harms harmed harming
+    grooming away placed"""
 _WORDS_OF_NEED = """sen send fsm eal lac cla cin meals autism autistic adhd dyslexia dyslexic disabled disability
     disabilities epilepsy epileptic needs"""
 _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
