@@ -19,10 +19,11 @@ from text.timestamp import stamp
 SLICE = 60.0
 """Seconds of one crawl of sources on auto at most: so long others may have to wait for it, what was announced too."""
 LATE = timedelta(minutes=30)
-"""What is swept and has waited for so long gives way no longer."""
+"""What is swept, or announced, and has waited for so long gives way no longer."""
 FIRST_REQUESTS = 2
 """What a source that was never looked at may need of its host."""
-SWEPT = 2
+FEEDS, FIRST, ANNOUNCED, SWEPT = range(4)
+"""Ranks: feeds of changes; registers and second looks; what a feed has announced; the sweep."""
 LEAST_ROOM, MOST_ROOM = 3, 200
 """Requests of a host in one crawl."""
 MOST_TRIED = 10
@@ -35,7 +36,8 @@ class PacedLook(NamedTuple):
 
     due: datetime
     register: bool
-    announced: bool
+    announced: datetime | None
+    """When a feed named it; None where it has been looked at since."""
     requests: str
     """Of its last look, as JSON: host -> how many."""
 
@@ -46,7 +48,9 @@ class PacedDue(NamedTuple):
     early: bool
     """True where it is not due yet, and goes along where there is room."""
     rank: int
-    """0 for feeds, registers and second looks, 1 for what a feed has announced, 2 for the sweep."""
+    """`FEEDS` to `SWEPT`."""
+    order: float
+    """Within its rank: what has waited for longest comes first, but of what is announced the newest."""
     since: datetime
     name: str
     requests: str
@@ -63,9 +67,12 @@ def paced_looks(at: Path | KeptOpen, now: datetime) -> dict[str, PacedLook | Non
     }
     with read_database(at) as db:
         return {
-            name: PacedLook(datetime.fromisoformat(due), bool(register), bool(announced), requests) if due else None
+            name: PacedLook(
+                datetime.fromisoformat(due), bool(register), datetime.fromisoformat(announced) if announced else None,
+                requests,
+            ) if due else None
             for name, due, register, announced, requests in db.execute(
-                "select s.name, p.due_at, p.register, p.announced_at is not null, p.requests from source s"
+                "select s.name, p.due_at, p.register, p.announced_at, p.requests from source s"
                 " left join pace p on p.source = s.name where p.source is null or p.due_at <= :soon or p.register or"
                 " s.polled_at <= :long_ago or s.polled_at > :ahead", times,
             )
@@ -76,7 +83,11 @@ def paced_due(
     sources: Sequence[Source], looks: Mapping[str, PacedLook | None], polled: dict[str, datetime],
     waiting: dict[str, datetime], confirm_after: int, now: datetime,
 ) -> list[PacedDue]:
-    """Of the paced sources those that are due, in their order, with those along that will be within a fifth."""
+    """Of the paced sources those that are due, in their order, with those along that will be within a fifth.
+
+    A feed goes with any crawl before whose end it would be due: it is one request, and what it names waits for it.
+    One page that is announced does not wait for hundreds that were announced at once before it.
+    """
     due, soon, ahead = False, [], now + CLOCK_SLACK
     for s in sources:
         if s.name not in looks and s.name in polled and s.name not in waiting:
@@ -86,37 +97,50 @@ def paced_due(
             at, rank, latest = _NEVER, SWEPT, now
         else:
             # Without a look: a feed of changes, or what was just put on auto.
-            at, rank = last + timedelta(seconds=s.every), 0 if s.every < FED.longest.total_seconds() else SWEPT
+            at, rank = last + timedelta(seconds=s.every), FEEDS if s.every < FED.longest.total_seconds() else SWEPT
             if look:
-                at, rank = min(at, look.due), 0 if look.register else 1 if look.announced else SWEPT
+                at, rank = min(at, look.due), FIRST if look.register else ANNOUNCED if look.announced else SWEPT
             if since:
-                at, rank = min(at, second_look_at(since, last, confirm_after)), 0
-            latest = now if since else now + (at - last) * TOGETHER
+                at, rank = min(at, second_look_at(since, last, confirm_after)), FIRST
+            along = timedelta(seconds=SLICE) if rank == FEEDS else (at - last) * TOGETHER
+            latest = now if since else now + along
         if at <= latest:
             due = due or at <= now
-            soon.append(PacedDue(at > now, rank, at, s.name, look.requests if look else ""))
+            early = at > now and rank != FEEDS
+            named = look.announced if look and rank == ANNOUNCED else None
+            order = -named.timestamp() if named else (at - ahead).total_seconds()
+            soon.append(PacedDue(early, rank, order, named or at, s.name, look.requests if look else ""))
     return sorted(soon) if due else []
 
 
 def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: int) -> list[str]:
     """The first of `due` that need no more than `room` requests of any host; one at least.
 
-    What is swept and has waited for long has half of the room, so that no feed that names pages without end keeps
-    the rest from being seen.
+    What has waited for long has half of the room, the longest first, so that no feed that names pages without end
+    keeps the rest from being seen. Then comes what was announced last, whatever registers need. One of these that
+    needs more than all the room goes alone, with feeds.
     """
-    late = [d for d in due if d.rank == SWEPT and now - d.since >= LATE]
     urls = {s.name: s.url for s in sources}
+
+    def needs(d: PacedDue) -> dict[str, int]:
+        return json.loads(d.requests or "{}") or {urlsplit(urls[d.name]).netloc: FIRST_REQUESTS}
+
+    late = sorted((d for d in due if d.rank >= ANNOUNCED and now - d.since >= LATE), key=lambda d: d.since)
+    announced = [d for d in due if d.rank == ANNOUNCED and now - d.since < LATE][:1]
+    feeds = [d for d in due if d.rank == FEEDS]
+    for d in (*announced, *late[:1]):
+        if max(needs(d).values()) > room:
+            return [*(f.name for f in feeds), d.name]
     taken: set[str] = set()
     used: Counter[str] = Counter()
-    for some, most in ((late, room // 2), (due, room)):
+    for some, most in ((feeds, room), (late, room // 2), (announced, room), (due, room)):
         too_much = 0
         for d in some:
             if d.name in taken:
                 continue
-            needs = json.loads(d.requests or "{}") or {urlsplit(urls[d.name]).netloc: FIRST_REQUESTS}
-            if all(used[host] + n <= most for host, n in needs.items()) or (some is due and not taken):
+            if all(used[host] + n <= most for host, n in needs(d).items()) or (some is due and not taken):
                 taken.add(d.name)
-                used.update(needs)
+                used.update(needs(d))
             elif (too_much := too_much + 1) == MOST_TRIED:
                 break
     return [d.name for d in due if d.name in taken]

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from db.paced import LATE, SWEPT, PacedDue, PacedLook, late_registers, paced_due, requests_within, within_budget
+from db.paced import (
+    ANNOUNCED,
+    FIRST,
+    LATE,
+    SWEPT,
+    PacedDue,
+    PacedLook,
+    late_registers,
+    paced_due,
+    requests_within,
+    within_budget,
+)
 from db.store import Store
 from model.rhythm.looks import FED
 from model.source import Source
@@ -26,7 +37,7 @@ def source(name: str, every: int = EVERY) -> Source:
 def look(due: float, *, register: bool = False, announced: bool = False, site: int = 1, assets: int = 0) -> PacedLook:
     """`due`: minutes from now."""
     requests = {"site.example": site} | ({"assets.example": assets} if assets else {})
-    return PacedLook(NOW + timedelta(minutes=due), register, announced, json.dumps(requests))
+    return PacedLook(NOW + timedelta(minutes=due), register, NOW if announced else None, json.dumps(requests))
 
 
 def names(looks: dict[str, PacedLook | None], ages: dict[str, float], waiting: dict[str, float] | None = None) -> list[str]:
@@ -72,9 +83,35 @@ def test_a_second_look_comes_when_it_is_to_and_not_before() -> None:
     assert names({"a": look(200), "b": look(0)}, {"a": 5.0, "b": 280.0}, {"a": 5.0}) == ["b"]
 
 
+def test_one_page_that_is_announced_does_not_wait_for_hundreds_that_were_before_it() -> None:
+    """And those do not wait for ever, if more and more are announced."""
+    def announced(due: float, ago: float) -> PacedLook:
+        return look(due)._replace(announced=NOW - timedelta(minutes=ago))
+
+    many: dict[str, PacedLook | None] = {f"of many {n:03}": announced(-40, 40) for n in range(495)}
+    looks = {**many, **{f"one {n}": announced(-50, n) for n in range(5)}}
+    known = [source(n) for n in looks]
+    polled = dict.fromkeys(looks, NOW - timedelta(hours=1))
+    found = paced_due(known, looks, polled, {}, 600, NOW)
+    assert [d.name for d in found[:5]] == [f"one {n}" for n in range(5)]
+    assert within_budget(found, known, NOW, 6) == ["one 0", "one 1", "one 2", *[f"of many {n:03}" for n in range(3)]]
+
+
+@pytest.mark.parametrize(("age", "with_it"), [(31, ["feed", "swept"]), (29, ["swept"]), (95, ["feed", "swept"])], ids=[
+    "it would be due before the end of the crawl", "it would not", "it is due",
+])
+def test_a_feed_goes_first_with_a_crawl_before_whose_end_it_is_due(age: float, with_it: list[str]) -> None:
+    """What it names in a minute else waited for the next crawl but one: over five minutes in all."""
+    polled = {"feed": NOW - timedelta(seconds=age), "swept": NOW - timedelta(hours=5)}
+    known = [source("feed", every=90), source("swept")]
+    assert [d.name for d in paced_due(known, {"feed": None, "swept": look(-5)}, polled, {}, 600, NOW)] == with_it
+    alone = paced_due(known[:1], {"feed": None}, polled, {}, 600, NOW)
+    assert bool(alone) is (age >= 90), "a crawl of its own only where it is due"
+
+
 def due(*looks: PacedLook | None, rank: int = SWEPT, since: float = 0.0) -> list[PacedDue]:
     at = NOW - timedelta(minutes=since)
-    return [PacedDue(False, rank, at, f"{rank}-{n}", x.requests if x else "") for n, x in enumerate(looks)]
+    return [PacedDue(False, rank, -since, at, f"{rank}-{n}", x.requests if x else "") for n, x in enumerate(looks)]
 
 
 def fitting(found: list[PacedDue], room: int) -> list[str]:
@@ -83,19 +120,36 @@ def fitting(found: list[PacedDue], room: int) -> list[str]:
 
 def test_no_host_is_asked_for_more_than_its_room_attachments_included() -> None:
     found = due(look(0, assets=2), look(0, assets=2), look(0, assets=3), look(0, assets=1), look(0))
-    assert fitting(found, 5) == ["2-0", "2-1", "2-3", "2-4"]
+    assert fitting(found, 5) == ["3-0", "3-1", "3-3", "3-4"]
 
 
 def test_what_needs_more_than_all_the_room_is_asked_for_alone() -> None:
-    assert fitting(due(look(0, assets=40), look(0, assets=1)), 6) == ["2-0"]
+    assert fitting(due(look(0, assets=40), look(0, assets=1)), 6) == ["3-0"]
+
+
+def test_what_is_announced_fits_beside_registers_that_would_take_all_of_the_room_of_its_files() -> None:
+    registers = due(*[look(0, register=True, assets=3)] * 4, rank=FIRST)
+    named = due(look(0, site=2, assets=2), rank=ANNOUNCED)
+    assert fitting(sorted([*registers, *named]), 6) == ["1-0", "2-0"]
+
+
+@pytest.mark.parametrize(("large", "rank", "since"), [
+    (look(0, assets=9), ANNOUNCED, 0), (look(0, assets=9), SWEPT, LATE.total_seconds()),
+], ids=["announced", "swept, and waited for long"])
+def test_what_needs_more_than_all_the_room_goes_alone_though_others_are_always_due(
+    large: PacedLook, rank: int, since: float
+) -> None:
+    """It never fitted beside them: nobody would have seen that a page with many files had changed."""
+    others = due(*[look(0, register=True)] * 9, rank=FIRST)
+    assert fitting(sorted([*others, *due(large, rank=rank, since=since)]), 6) == [f"{rank}-0"]
 
 
 def test_a_feed_that_names_all_pages_lets_registers_go_first_and_the_sweep_go_on() -> None:
-    named = due(*[look(0)] * 500, rank=1)
+    named = due(*[look(0)] * 500, rank=ANNOUNCED)
     late = due(*[look(0)] * 9, since=LATE.total_seconds() / 60)
-    registers = due(look(0, register=True), rank=0)
+    registers = due(look(0, register=True), rank=FIRST)
     found = fitting(sorted([*named, *late, *registers]), 6)
-    assert found == ["0-0", "1-0", "1-1", "2-0", "2-1", "2-2"]
+    assert found == ["1-0", "2-0", "2-1", "3-0", "3-1", "3-2"]
     assert len(fitting(named, 6)) == 6, "and has all where nothing waits"
 
 
