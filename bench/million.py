@@ -113,6 +113,8 @@ def tell(what: str, command: list[str], said: str, *, judged: bool = False) -> b
     used = _cpu() - before
     good = said in printed and (not judged or (used <= MOST_CPU and peak <= MOST_MIB))
     wanted = f"{MOST_CPU:g} s, {MOST_MIB} MiB" if judged else "is done"
+    if said not in printed:
+        print(printed[-2000:])
     return line(what, f"{used:.1f} s CPU, {peak:.0f} MiB, code {code}", wanted, good=good)
 
 

@@ -116,8 +116,8 @@ def paced_due(
 def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: int) -> list[str]:
     """The first of `due` that need no more than `room` requests of any host; one at least.
 
-    What has waited for long has half of the room, the longest first, so that no feed that names pages without end
-    keeps the rest from being seen. Then comes what was announced last, whatever registers need. One of these that
+    What has waited for long has half of the room, the sweep first, so that no feed that names pages without end keeps
+    the rest from being seen. Then comes what was announced last, whatever registers need. One of these that
     needs more than all the room goes alone, with feeds.
     """
     urls = {s.name: s.url for s in sources}
@@ -125,7 +125,7 @@ def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datet
     def needs(d: PacedDue) -> dict[str, int]:
         return json.loads(d.requests or "{}") or {urlsplit(urls[d.name]).netloc: FIRST_REQUESTS}
 
-    late = sorted((d for d in due if d.rank >= ANNOUNCED and now - d.since >= LATE), key=lambda d: d.since)
+    late = sorted((d for d in due if d.rank >= ANNOUNCED and now - d.since >= LATE), key=_by_rhythm)
     announced = [d for d in due if d.rank == ANNOUNCED and now - d.since < LATE][:1]
     feeds = [d for d in due if d.rank == FEEDS]
     for d in (*announced, *late[:1]):
@@ -144,6 +144,11 @@ def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datet
             elif (too_much := too_much + 1) == MOST_TRIED:
                 break
     return [d.name for d in due if d.name in taken]
+
+
+def _by_rhythm(d: PacedDue) -> datetime:
+    """What is swept was not looked at for its whole rhythm before it was due; what is announced was perhaps just now."""
+    return d.since + FED.longest if d.rank == ANNOUNCED else d.since
 
 
 def requests_within(span: float, delay: float) -> int:
