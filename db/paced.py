@@ -147,7 +147,7 @@ def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datet
 
 
 def _by_rhythm(d: PacedDue) -> datetime:
-    """What is swept was not looked at for its whole rhythm before it was due; what is announced was perhaps just now."""
+    """What is swept had not been looked at for a whole rhythm when it was due; what is announced perhaps just had."""
     return d.since + FED.longest if d.rank == ANNOUNCED else d.since
 
 
