@@ -57,7 +57,7 @@ class Directory:
         self._lists = lists
         self._entries: dict[int, ListedBody] = {}
         self._aliases: dict[bytes, tuple[Alias, ...]] = {}
-        self._begin_families = frozenset(k.split(" ", 1)[0] for k in lists.families)
+        self.begin_families = frozenset(k.split(" ", 1)[0] for k in lists.families)
         self.begin = lists.begin
         """First words of the names of companies and newspapers: most names begin with none."""
         self.dated = lists.dated
@@ -80,7 +80,7 @@ class Directory:
 
     def find_family(self, words: Words, on: date | None = None) -> Alias | None:
         """The longest listed name that `words` begin with, of those whose parts go by a longer name."""
-        if not words or words[0] not in self._begin_families:
+        if not words or words[0] not in self.begin_families:
             return None
         for length in range(min(len(words) - 1, _LONGEST_FAMILY), 0, -1):
             packed = self._lists.families.get(" ".join(words[:length]))

@@ -10,6 +10,7 @@ from recipients.cell.forms import brand, everyday_words, places_among, trade_wor
 from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person, particle
 from recipients.directory import directory
+from recipients.reading import IS_EVERYDAY, IS_LISTED, IS_PLACE, Name
 from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
 
@@ -32,30 +33,35 @@ _EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or
 _BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
 
 
-def short_for(name: str, text: str, core: Words, on: date | None) -> Recipient | None:
+def short_for(read: Name) -> Recipient | None:
     """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
-    if len(core) > 1:
-        alias, how = directory().find_begun(" ".join(core)), "the beginning of a name listed"
-    elif text.isalpha() and text.isupper():
-        alias, how = directory().find_initials(core[0]), "the initials of a name listed"
+    if len(read.core) > 1:
+        alias, how = directory().find_begun(read.key), "the beginning of a name listed"
+    elif read.text.isalpha() and read.text.isupper():
+        alias, how = directory().find_initials(read.key), "the initials of a name listed"
     else:
         return None
-    return from_entry(name, alias, how, Confidence.LOW, on) if alias else None
+    return from_entry(read.name, alias, how, Confidence.LOW, read.on) if alias else None
 
 
-def guess(name: str, text: str, words: Words) -> Recipient:
-    """Its words set apart, or a form that companies have, or honestly unknown. `text`: cleaned; `words`: of it."""
-    found = _by_words_set_apart(name, text)
+def guess(read: Name) -> Recipient:
+    """Its words set apart, or a form that companies have, or honestly unknown."""
+    name, text, words = read.name, read.text, read.words
+    found = None if text.istitle() else _by_words_set_apart(name, text)  # no capitals inside a word
     if found:
         return found
-    if everyday_words(words):
+    if read.all & IS_EVERYDAY:
         return not_known(name, "everyday_words", _EVERYDAY)
     if len(words) == 1 and not trade_word(text):
         return not_known(name, "bare_word", _BARE)
-    why = brand(text, words, name_of_a_person)
-    if why and not (why == _JOINED_NAMES and is_given_name(words[0])):
-        return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")
-    return _by_form(name, text, words) or _by_its_beginning(name, words) or not_known(name, "nothing_known", _NOTHING)
+    if not read.some & IS_PLACE and words[0] != "the":  # such are titles, programmes, clubs, papers, companies
+        why = brand(text, words, name_of_a_person)
+        if why and not (why == _JOINED_NAMES and is_given_name(words[0])):
+            return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")
+        if found := _by_form(name, text, words):
+            return found
+    found = _by_its_beginning(name, words) if read.some & IS_LISTED else None
+    return found or not_known(name, "nothing_known", _NOTHING)
 
 
 def _by_its_beginning(name: str, words: Words) -> Recipient | None:
@@ -76,11 +82,8 @@ def _by_its_beginning(name: str, words: Words) -> Recipient | None:
 
 
 def _by_form(name: str, text: str, words: Words) -> Recipient | None:
-    """Several words of no meaning that is known: a guess by how they are joined, never by their number alone.
-
-    Names with "The" (titles, programmes) and with a place (clubs, papers, companies) are left alone.
-    """
-    if words[0] == "the" or not text.isascii() or places_among(words):
+    """Several words of no meaning that is known: a guess by how they are joined, never by their number alone."""
+    if not text.isascii():
         return None
     if "and" in words[1:-1] and not is_given_name(words[0]):
         return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _JOINED, rule="joined_names")

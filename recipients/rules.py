@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import chain
 from typing import Any, NamedTuple
 
 from model.own_files import ready
@@ -70,18 +70,33 @@ class _Phrase(NamedTuple):
     rule: NameRule
 
 
+class _Begun(NamedTuple):
+    """The phrases that begin with a word, in order of the rules."""
+
+    alone: tuple[_Phrase, ...]
+    """Those of this word and no more."""
+    longer: Mapping[str, tuple[_Phrase, ...]]
+    """By their second word."""
+
+
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules. `index`: first word, or first two -> the phrases of one word, or of more, in order of the rules."""
+    """All rules. `begun`: by first word, of which most words of a name are none."""
 
     rules: tuple[NameRule, ...]
-    index: Mapping[str, tuple[_Phrase, ...]]
-    leads: frozenset[str]
-    """First words of the phrases of more than one."""
+    begun: Mapping[str, _Begun]
     fallback: tuple[NameRule, ...]
-    """Rules that need no word, only a legal form."""
+    """Rules that need no word, only a legal form, or places."""
+    ends: frozenset[str]
+    """Last words of the names of no company that a rule of the `fallback` fits."""
     of_people: frozenset[str]
     """First words of the phrases of rules that make a name a person's."""
+
+    def phrases(self) -> Iterator[_Phrase]:
+        """All of them."""
+        for alone, longer in self.begun.values():
+            yield from alone
+            yield from chain.from_iterable(longer.values())
 
     def first_match(self, words: Words, core: Words, form: str = "") -> Match | None:
         """The first rule in order that fits the words of a name (`name_words`, `core_words`), or None.
@@ -90,12 +105,10 @@ class RuleBook:
         """
         company = bool(form) or has_company_form(words)
         for_gain = bool(form) and _for_gain(form)
-        padded = f" {' '.join(words)} "
         best: Match | None = None
         before = len(self.rules)
-        index = self.index
-        for at, key in self._keys(core):
-            for order, phrase, place, rule in index[key]:
+        for at, phrases in self._begun_in(core):
+            for order, phrase, place, rule in phrases:
                 if order >= before:
                     break
                 size = len(phrase)
@@ -104,20 +117,26 @@ class RuleBook:
                 if (
                     (size < 3 or core[at : at + size] == phrase)
                     and (place == "any" or _stands(place, rule, core, at, size))
-                    and _allowed(rule, words, padded, company=company)
+                    and _allowed(rule, words, company=company)
                 ):
-                    said = f"{_place_before(core, at)}{key}" if place == "after_place" else " ".join(phrase)
+                    said = " ".join(phrase)
+                    if place == "after_place":
+                        said = f"{_place_before(core, at)}{' '.join(phrase[:2])}"
                     best, before = Match(rule, said), order
-        return self._by_form(words, core, form, before) or best
+        if company or (core and not self.ends.isdisjoint((words[-1], core[-1]))):
+            return self._by_form(words, core, form, before) or best
+        return best
 
-    def _keys(self, core: Words) -> list[tuple[int, str]]:
-        """(place, key of the index): longer phrases first, so that of one rule the longest is named."""
-        index, leads = self.index, self.leads
-        keys = [(at, word) for at, word in enumerate(core) if word in index]
-        if not leads.isdisjoint(core):
-            pairs = enumerate(pairwise(core))
-            keys[:0] = [(at, key) for at, (w, after) in pairs if w in leads and (key := f"{w} {after}") in index]
-        return keys
+    def _begun_in(self, core: Words) -> Sequence[tuple[int, tuple[_Phrase, ...]]]:
+        """(place, phrases): longer phrases first, so that of one rule the longest is named."""
+        alone, longer = [], []
+        for at, word in enumerate(core):
+            if begun := self.begun.get(word):
+                if begun.alone:
+                    alone.append((at, begun.alone))
+                if begun.longer and (found := begun.longer.get(core[at + 1] if at + 1 < len(core) else "")):
+                    longer.append((at, found))
+        return longer + alone
 
     def _by_form(self, words: Words, core: Words, form: str, before: int) -> Match | None:
         """A rule of the `fallback` that stands before this place in the order."""
@@ -131,7 +150,7 @@ class RuleBook:
                 by = _places_alone(core)
             elif rule.forms:
                 by = next(filter(padded.endswith, rule.forms), "").strip() if padded.endswith(rule.forms) else ""
-            if by and _allowed(rule, words, padded, company=company):
+            if by and _allowed(rule, words, company=company):
                 return Match(rule, by)
         return None
 
@@ -164,12 +183,15 @@ def _stands(place: str, rule: NameRule, core: Words, at: int, size: int) -> bool
     return at == 0 and size == len(core)
 
 
-def _allowed(rule: NameRule, words: Words, padded: str, *, company: bool) -> bool:
+def _allowed(rule: NameRule, words: Words, *, company: bool) -> bool:
     if (company and rule.unless_company) or (rule.needs_company and not company):
         return False
     if not rule.unless.isdisjoint(words):
         return False
-    return rule.unless_leads.isdisjoint(words) or not any(map(padded.__contains__, rule.unless_phrases))
+    if rule.unless_leads.isdisjoint(words):
+        return True
+    padded = f" {' '.join(words)} "
+    return not any(map(padded.__contains__, rule.unless_phrases))
 
 
 @cache
@@ -202,10 +224,17 @@ def rule_book() -> RuleBook:
         NameRule(name, order, Category(category), Confidence(confidence), why, tuple(map(Category, also)), *rest)
         for order, (name, category, confidence, why, also, *rest) in enumerate(made)
     )
-    index = {key: tuple([_Phrase(n, words, place, rules[n]) for n, words, place in v]) for key, v in phrases.items()}
-    leads = frozenset(k.split(" ", 1)[0] for k in index if " " in k)
-    of_people = (key.split(" ", 1)[0] for key, found in index.items() if any(p.rule.category is _PERSON for p in found))
-    return RuleBook(rules, index, leads, tuple(rules[n] for n in forms), frozenset(of_people))
+    begun: dict[str, _Begun] = {}
+    for key, found in phrases.items():
+        first, _, second = key.partition(" ")
+        made_of = tuple([_Phrase(n, words, place, rules[n]) for n, words, place in found])
+        alone, longer = begun.get(first, _Begun((), {}))
+        begun[first] = _Begun(alone, {**longer, second: made_of}) if second else _Begun(made_of, longer)
+    fallback = tuple(rules[n] for n in forms)
+    ends = frozenset(form.split()[-1] for rule in fallback for form in rule.forms).union(*_places())
+    persons = {rule.order for rule in rules if rule.category is _PERSON}
+    of_people = (k.split(" ", 1)[0] for k, found in phrases.items() if any(n in persons for n, *_ in found))
+    return RuleBook(rules, begun, fallback, ends, frozenset(of_people))
 
 
 @ready

@@ -5,21 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
 
 from model.register import Category, Confidence, Recipient
-from recipients.cell.forms import company_form, countries, everyday_words, last_words, without_country
-from recipients.cell.names import (
-    ITS_ACRONYM,
-    LegalForm,
-    Words,
-    clean_name,
-    core_words,
-    name_words,
-    other_forms,
-    segments,
-    spelled_before,
-)
+from recipients.cell.forms import countries, everyday_words, last_words, without_country
+from recipients.cell.names import ITS_ACRONYM, clean_name, core_words, name_words, other_forms, spelled_before
 from recipients.cell.people import (
     ends_as_a_family_name,
     is_given_name,
@@ -32,6 +21,7 @@ from recipients.cell.people import (
 )
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
+from recipients.reading import IS_FAMILY, IS_TITLE, IS_WHERE, OUR_COUNTRY, WHERE, Name, read_name
 from recipients.results import a_person, from_entry, from_match, not_known, with_also
 from recipients.rules import Match, has_company_form, rule_book
 
@@ -43,15 +33,11 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_A_COUNTRY = frozenset(",-(\u2013")  # "Zzyzx UK" may be another body than Zzyzx
+_FEWEST_LETTERS = 2  # of a name
 _WITH_A_CODE = 2  # words
 _LONG_WORD = 5  # letters
 _SHORT = 4  # words
 _OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
-_OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
-_WHERE = _OUR_COUNTRY | {
-    *("global", "worldwide", "africa", "asia", "pacific", "emea", "america", "americas", "usa", "us", "and"),
-    *("scotland", "wales", "cymru", "ireland", "ni", "britain", "london", "north", "south", "east", "west"),
-}
 _OF_OR_FOR = {"of": "for", "for": "of"}
 _OF_SOMETHING = frozenset(
     ["institute", "centre", "association", "society", "commission", "foundation", "office", "department", "council"]
@@ -61,29 +47,10 @@ _SURE_WITHOUT_FORM = frozenset(
 )
 
 
-class _Name(NamedTuple):
-    """A name, read once."""
-
-    name: str
-    """As published."""
-    text: str
-    words: Words
-    core: Words
-    """The words without legal forms."""
-    forms: list[LegalForm]
-    parts: list[str]
-    form: str
-    """The legal form of a company with which it ends, as printed, or ""."""
-    on: date | None
-
-
 @lru_cache(maxsize=256)
-def _read(name: str, on: date | None) -> tuple[_Name, Recipient | None]:
+def _read(name: str, on: date | None) -> tuple[Name, Recipient | None]:
     """The name, and what it is listed as."""
-    text = clean_name(name)
-    words = name_words(text)
-    forms = other_forms(text, words)
-    read = _Name(name, text, words, core_words(words), forms, segments(text), company_form(text, words), on)
+    read = read_name(name, on)
     return read, _listed(read)
 
 
@@ -99,23 +66,23 @@ def decide(name: str, on: date | None = None) -> Recipient:
     return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
 
 
-def _no_name(read: _Name) -> Recipient | None:
+def _no_name(read: Name) -> Recipient | None:
     """What stands where a name should: a country, degrees, a word and a number."""
-    if not _TWO_LETTERS.search(read.text):
+    if (len(read.text) < _FEWEST_LETTERS or not read.text[:2].isalpha()) and not _TWO_LETTERS.search(read.text):
         return not_known(read.name, "no_name", "no name: fewer than two letters")
     last = read.words[-1] if read.words else ""
-    if last in last_words() and read.text.strip(" .,()[]-").casefold() in countries():
-        return not_known(read.name, "no_name", "no name of a body: a country")
-    if " " in read.text and not without_letters_after(read.text):
-        return not_known(read.name, "no_name", "no name: nothing but degrees or honours")
-    if (len(last) == 1 or any(map(str.isdigit, last)) or len(read.words) == _WITH_A_CODE) and _NUMBERED.match(
-        read.text
-    ):
+    if read.may_end:
+        if last in last_words() and read.text.strip(" .,()[]-").casefold() in countries():
+            return not_known(read.name, "no_name", "no name of a body: a country")
+        if " " in read.text and not without_letters_after(read.text):
+            return not_known(read.name, "no_name", "no name: nothing but degrees or honours")
+    short = len(last) == 1 or len(read.words) == _WITH_A_CODE
+    if (short or (not last.isalpha() and any(map(str.isdigit, last)))) and _NUMBERED.match(read.text):
         return not_known(read.name, "no_name", "no name: a word that stands for one, and a number")
     return None
 
 
-def _person_with_a_comma(read: _Name) -> Recipient | None:
+def _person_with_a_comma(read: Name) -> Recipient | None:
     """A family name turned round, or a name and its degrees, before a part between commas is looked for."""
     if "," not in read.text or read.form:
         return None
@@ -137,15 +104,15 @@ def known_exactly(text: str, on: date | None = None) -> Recipient | None:
     return _read(clean_name(text), on)[1]
 
 
-def _listed(read: _Name) -> Recipient | None:
+def _listed(read: Name) -> Recipient | None:
     """Listed under the whole name, or under a name inside it."""
     listed = directory()
-    alias = listed.find(" ".join(read.core), read.on)
+    alias = listed.find(read.key, read.on)
     if alias:
         found = _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
         return _or_a_company(read, alias, found)
     first: Recipient | None = None
-    for form in () if _speaks_for_himself(read) else read.forms:
+    for form in read.forms if read.forms and not _speaks_for_himself(read) else ():
         core = core_words(name_words(form.text))
         alias = listed.find(" ".join(core), read.on)
         if not alias or (not form.sure and everyday_words(core) and titled_person(read.text, read.words)):
@@ -154,7 +121,7 @@ def _listed(read: _Name) -> Recipient | None:
         if spelled and not _shares_a_word(read, alias):
             continue  # "Economic and Social Research Institute (ESRI)" is not Esri
         confidence = Confidence.HIGH if form.sure else Confidence.MEDIUM
-        if not form.sure and _is_company(read) and alias.entry.category is not Category.COMMERCIAL:
+        if not form.sure and read.is_company and alias.entry.category is not Category.COMMERCIAL:
             confidence = Confidence.LOW
         found = from_entry(read.name, alias, f"listed, {form.how}", confidence, read.on)
         if first is None:
@@ -166,13 +133,13 @@ def _listed(read: _Name) -> Recipient | None:
     return first or _listed_loosely(read)
 
 
-def _or_a_company(read: _Name, alias: Alias, found: Recipient) -> Recipient:
+def _or_a_company(read: Name, alias: Alias, found: Recipient) -> Recipient:
     """The same, less sure, where a school or charity is listed without the legal form with which the name is printed.
 
     "Bright Futures Ltd" need not be the school "Bright Futures".
     """
     of_these = found.category in (Category.SCHOOL_EXAM_BOARD, Category.CHARITY) and not found.also
-    if not of_these or not _is_company(read) or has_company_form(name_words(alias.text)):
+    if not of_these or not read.is_company or has_company_form(name_words(alias.text)):
         return found
     if has_company_form(name_words(alias.entry.name)):
         return found
@@ -180,7 +147,7 @@ def _or_a_company(read: _Name, alias: Alias, found: Recipient) -> Recipient:
     return found._replace(confidence=Confidence.MEDIUM, reason=reason, also=(Category.COMMERCIAL,))
 
 
-def _speaks_for_himself(read: _Name) -> bool:
+def _speaks_for_himself(read: Name) -> bool:
     """True for "Headteacher (personal capacity)", which is nobody's magazine."""
     if "(" not in read.text or rule_book().of_people.isdisjoint(read.core):
         return False
@@ -188,9 +155,9 @@ def _speaks_for_himself(read: _Name) -> bool:
     return match is not None and match.rule.category is Category.INDIVIDUAL
 
 
-def _listed_as_a_person_is(read: _Name, alias: Alias) -> Recipient | None:
+def _listed_as_a_person_is(read: Name, alias: Alias) -> Recipient | None:
     """A company or a publisher called as people are ("Quentin Zzyzx"): never sure without its legal form."""
-    if alias.entry.category not in (Category.PRESS, Category.COMMERCIAL) or _is_company(read):
+    if alias.entry.category not in (Category.PRESS, Category.COMMERCIAL) or read.is_company:
         return None
     if not plain_person(read.text, read.words):
         return None
@@ -203,16 +170,12 @@ def _listed_as_a_person_is(read: _Name, alias: Alias) -> Recipient | None:
     return Recipient(read.name, Category.INDIVIDUAL, Confidence.LOW, reason, (found.category,), "named_person")
 
 
-def _shares_a_word(read: _Name, alias: Alias) -> bool:
+def _shares_a_word(read: Name, alias: Alias) -> bool:
     """True if the name has a longer word of the listed name too, so that the acronym is likely the same body's."""
     return any(len(w) >= _LONG_WORD and w in read.words for w in name_words(alias.entry.name))
 
 
-def _is_company(read: _Name) -> bool:
-    return bool(read.form) or has_company_form(read.words)
-
-
-def _listed_loosely(read: _Name) -> Recipient | None:
+def _listed_loosely(read: Name) -> Recipient | None:
     """Listed but for its spaces, for "of" in the place of "for", or for words such as UK or Group at the end."""
     core, listed = read.core, directory()
     alias = listed.find_joined("".join(core))
@@ -225,16 +188,16 @@ def _listed_loosely(read: _Name) -> Recipient | None:
             if alias and not alias.weak:
                 how = f'listed, with "{_OF_OR_FOR[word]}" in the place of "{word}"'
                 return from_entry(read.name, alias, how, Confidence.MEDIUM, read.on)
-    bare = without_country(read.text)
+    bare = without_country(read.text) if read.may_end else read.text
     if not read.form and read.text[len(bare) :].lstrip()[:1] not in _BEFORE_A_COUNTRY:
         bare = read.text
     alias = listed.find(" ".join(core_words(name_words(bare))), read.on) if bare != read.text else None
     if alias and not alias.weak:
         return from_entry(read.name, alias, "listed, without its country", Confidence.MEDIUM, read.on)
-    end = len(core)
-    while end > 1 and core[end - 1] in _WHERE:
+    end = len(core) if read.some & IS_WHERE else 1
+    while end > 1 and core[end - 1] in WHERE:
         end -= 1
-        if core[end] not in _OUR_COUNTRY and everyday_words(core[:end]):
+        if core[end] not in OUR_COUNTRY and everyday_words(core[:end]):
             continue
         alias = listed.find(" ".join(core[:end]), read.on)
         if alias and not alias.weak:
@@ -243,7 +206,7 @@ def _listed_loosely(read: _Name) -> Recipient | None:
     return None
 
 
-def _by_parts(read: _Name) -> Recipient | None:
+def _by_parts(read: Name) -> Recipient | None:
     """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last decides."""
     for part in reversed(read.parts):
         for text in (part, *(f.text for f in other_forms(part) if f.sure)) if "(" in part else (part,):
@@ -253,27 +216,26 @@ def _by_parts(read: _Name) -> Recipient | None:
     return None
 
 
-def _by_rule_or_person(read: _Name) -> Recipient:
+def _by_rule_or_person(read: Name) -> Recipient:
     match = rule_book().first_match(read.words, read.core, read.form)
-    person = None if read.form else titled_person(read.text, read.words)
+    person = titled_person(read.text, read.words) if read.some & IS_TITLE and not read.form else None
     weak = match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS
     if person and (weak or (match and match.words == read.words[-1] and name_of_a_person(match.words))):
         return a_person(read.name, person, "titled_person")
     if match and ends_as_a_family_name(read.text, read.words, match.words):
         return a_person(read.name, "a given name and a family name", "named_person")
-    found = _by_family_or_form(read, match) or _rule_of_parts(read)
+    found = _by_family_or_form(read, match) or (_rule_of_parts(read) if read.parts or read.forms else None)
     if found:
         return found
     person = _by_its_names(read, match)
     if person:
         return a_person(read.name, person, "named_person")
     if match is None or match.rule.category is Category.UNKNOWN:
-        found = short_for(read.name, read.text, read.core, read.on)
-        return found or (from_match(read.name, match) if match else guess(read.name, read.text, read.words))
+        return short_for(read) or (from_match(read.name, match) if match else guess(read))
     return from_match(read.name, match)
 
 
-def _by_its_names(read: _Name, match: Match | None) -> str | None:
+def _by_its_names(read: Name, match: Match | None) -> str | None:
     """Why a name that no rule is sure of is a person's, or None."""
     if match is None:
         return named_person(read.text, read.words)
@@ -284,16 +246,16 @@ def _by_its_names(read: _Name, match: Match | None) -> str | None:
     return named_person(read.text, read.words)
 
 
-def _by_family_or_form(read: _Name, match: Match | None) -> Recipient | None:
+def _by_family_or_form(read: Name, match: Match | None) -> Recipient | None:
     """A form that admits no other reading; a part of a listed body; a rule that is fairly sure. In this order."""
     if match and match.rule.confidence is Confidence.HIGH:
         return from_match(read.name, match)
-    family = directory().find_family(read.core, read.on)
+    family = directory().find_family(read.core, read.on) if read.some & IS_FAMILY else None
     if family and name_of_a_person(family.text.casefold()) and named_person(read.text, read.words):
         family = None  # "Pearson" begins names of people too
     if family and match and match.rule.name in _OWN_BODY and " " not in family.text:
         return from_match(read.name, match)  # "MPS Society", "UCL Academy": three letters are not enough
-    if family and not (_is_company(read) and _may_be_another(family)):
+    if family and not (read.is_company and _may_be_another(family)):
         how = f'a part of "{family.text}", with which the name begins, which is listed'
         return from_entry(read.name, family, how, Confidence.MEDIUM, read.on)
     return from_match(read.name, match) if match and match.rule.confidence is Confidence.MEDIUM else None
@@ -307,7 +269,7 @@ def _may_be_another(family: Alias) -> bool:
     return family.entry.category not in _SURE_WITHOUT_FORM or (one_word and not family.text.isupper())
 
 
-def _rule_of_parts(read: _Name) -> Recipient | None:
+def _rule_of_parts(read: Name) -> Recipient | None:
     """The first part or form of a name, from the last, for which a rule or a listed family is at least fairly sure."""
     for part in [*reversed(read.parts), *(f.text for f in read.forms)][:12]:
         words = name_words(part)

@@ -93,8 +93,7 @@ def _no_strong_rule(piece: str) -> bool:
 def _strong_words() -> frozenset[str]:
     """First words of the phrases of these rules."""
     strong = _STRONG_RULES | _OF_TRADE
-    phrases = (phrase for found in rule_book().index.values() for phrase in found)
-    return frozenset(phrase.words[0] for phrase in phrases if phrase.rule.name in strong)
+    return frozenset(phrase.words[0] for phrase in rule_book().phrases() if phrase.rule.name in strong)
 
 
 @lru_cache(maxsize=8_192)

@@ -40,7 +40,7 @@ def company_form(text: str, words: Sequence[str]) -> str:
 
     `words`: as `name_words` gives them. Not for forms of bodies that are not run for gain (CIC, CIO, e.V., stichting).
     """
-    if _words()[0].isdisjoint(words):
+    if first_of_forms().isdisjoint(words):
         return ""
     at = 0
     for _ in range(6):  # "KG" of "GmbH & Co. KG": the last form with a tail that says nothing more
@@ -82,7 +82,7 @@ def _says_nothing_more(tail: str) -> bool:
     if place in countries():
         return True
     words = [w.casefold() for w in _LETTERS.findall(rest)]
-    return all(w in _words()[1] for w in words)
+    return all(w in _behind_forms() for w in words)
 
 
 @cache
@@ -92,10 +92,15 @@ def last_words() -> frozenset[str]:
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
-    """First words of all forms, without points (most names have none); words that may follow a form."""
-    raw = read_toml("words.toml")["legal"]
-    return frozenset(raw["first"].split()), frozenset(raw["beside"].split()).union(*(c.split() for c in countries()))
+def first_of_forms() -> frozenset[str]:
+    """First words of all forms, without points: most names have none."""
+    return frozenset(read_toml("words.toml")["legal"]["first"].split())
+
+
+@cache
+def _behind_forms() -> frozenset[str]:
+    """Words that may follow a form."""
+    return frozenset(read_toml("words.toml")["legal"]["beside"].split()).union(*(c.split() for c in countries()))
 
 
 _FANCY = re.compile(
@@ -129,21 +134,16 @@ def brand(name: str, words: Sequence[str], is_person: Callable[[str], bool]) -> 
     """What speaks of a company in one to three words that do not say what it is; "" where nothing does.
 
     Two capitalised words alone say nothing: people are called so. Public bodies, universities, councils and schools are
-    nearly always named by what they are. Names with "The" (titles, programmes) and with a place (clubs, papers) are
-    left alone.
+    nearly always named by what they are.
     """
     if not 1 <= len(words) <= 4 or len(name) > _BRAND_CHARACTERS or not name.isascii():
         return ""
     parts = [p for p in name.split() if p != "&" and p.casefold() != "and"]
-    if (
-        len(parts) > 3
-        or words[0] == "the"
-        or places_among(words)
-        or _CODE.match(name)
-        or (len(parts) == 1 and name.isupper())
-    ):
+    if len(parts) > 3 or (len(parts) == 1 and name.isupper()):
         return ""
-    if not all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in parts):
+    # The last first: it may be a number.
+    coined = all(_FANCY.match(p) or (len(parts) > 1 and _ACRONYM.match(p)) for p in reversed(parts))
+    if not coined or (not name.replace(" ", "").isalpha() and _CODE.match(name)):
         return ""
     if any(_CAMEL.search(p) and not _OF_PEOPLE.match(p) for p in parts):
         return "capitals inside a word"
@@ -179,7 +179,7 @@ def everyday_words(words: Sequence[str]) -> bool:
 
 def places_among(words: Sequence[str]) -> bool:
     """True where one of the words is a place after which local bodies are called."""
-    return not _places().isdisjoint(words)
+    return not places().isdisjoint(words)
 
 
 def written_together(name: str) -> str:
@@ -191,11 +191,13 @@ def written_together(name: str) -> str:
 
 @cache
 def everyday() -> frozenset[str]:
+    """Words that anybody may use."""
     raw = read_toml("plain_words.toml")
     return frozenset(raw["words"].split())
 
 
 @cache
-def _places() -> frozenset[str]:
+def places() -> frozenset[str]:
+    """Places after which local bodies are called, in small letters."""
     raw = read_toml("places.toml")
     return frozenset(raw["places"].split())

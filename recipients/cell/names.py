@@ -32,9 +32,10 @@ _OTHER_NAME = re.compile(
     r"trading as|formerly|previously|t/as|t/a|a\.?k\.?a\.?|d\.?b\.?a\.?|now)\s*:?\s+",
     re.IGNORECASE,
 )
-_OF_OTHER_NAMES = frozenset(
+OF_OTHER_NAMES = frozenset(
     ["known", "formerly", "previously", "trading", "t", "ta", "a", "aka", "ka", "d", "dba", "ba", "now"]
 )
+"""Of which one stands in every name that says another."""
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,7}$")
 _INVERTED = re.compile(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
 ITS_ACRONYM = "its acronym"
@@ -153,7 +154,7 @@ def other_forms(name: str, words: Words = ()) -> list[LegalForm]:
     `words`: as `name_words` gives them, where they are at hand.
     """
     out: list[LegalForm] = []
-    if not _OF_OTHER_NAMES.isdisjoint(words or name_words(name)) and (m := _OTHER_NAME.search(name)):
+    if not OF_OTHER_NAMES.isdisjoint(words or name_words(name)) and (m := _OTHER_NAME.search(name)):
         first, second = name[: m.start()].strip(" (,;"), name[m.end() :].strip(" ),;")
         out.append(LegalForm(first, "the name before its other name", sure=True))
         out.append(LegalForm(second, "its other name", sure=True))

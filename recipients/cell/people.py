@@ -57,6 +57,16 @@ def _names() -> _Names:
     )
 
 
+def titles() -> frozenset[str]:
+    """Titles before a name, in small letters."""
+    return _names().titles
+
+
+def letters_after() -> frozenset[str]:
+    """Degrees and honours behind a name, in small letters without points."""
+    return _names().after
+
+
 def titled_person(name: str, words: Words) -> str | None:
     """Why a cleaned name is a person's by its title ("Dr", "Mr"), or None. `words` as `name_words` gives them."""
     known = _names()
@@ -106,6 +116,8 @@ def named_person(name: str, words: Words) -> str | None:
     """Why a cleaned name looks like a person's (a given or a family name, initials, letters after it), or None."""
     if len(name) > _LONGEST or not 1 < len(words) <= _MOST_WORDS:
         return None
+    if name[name.rfind(" ") + 1 :][:1].isdecimal() and "," not in name:
+        return None  # no name of a person ends so, nor do letters after one
     bare = without_letters_after(name)
     if bare and bare != name and _shaped(bare) and " " in bare:
         return "letters after a name, as of a degree"
