@@ -10,7 +10,7 @@ from recipients.cell.forms import brand, everyday_words, places_among, trade_wor
 from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person, particle
 from recipients.directory import directory
-from recipients.reading import IS_EVERYDAY, IS_LISTED, IS_PLACE, Name
+from recipients.reading import IS_EVERYDAY, IS_PLACE, Name
 from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
 
@@ -60,8 +60,7 @@ def guess(read: Name) -> Recipient:
             return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")
         if found := _by_form(name, text, words):
             return found
-    found = _by_its_beginning(name, words) if read.some & IS_LISTED else None
-    return found or not_known(name, "nothing_known", _NOTHING)
+    return _by_its_beginning(name, words) or not_known(name, "nothing_known", _NOTHING)
 
 
 def _by_its_beginning(name: str, words: Words) -> Recipient | None:

@@ -20,19 +20,19 @@ from recipients.cell.names import (
 )
 from recipients.cell.people import letters_after, titles
 from recipients.directory import directory
-from recipients.rules import has_company_form
+from recipients.rules import has_company_form, rule_book
 
 OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
 WHERE = OUR_COUNTRY | {
     *("global", "worldwide", "africa", "asia", "pacific", "emea", "america", "americas", "usa", "us", "and"),
     *("scotland", "wales", "cymru", "ireland", "ni", "britain", "london", "north", "south", "east", "west"),
 }
-IS_LEGAL, IS_FORM, IS_OTHER, IS_TITLE, IS_EVERYDAY, IS_PLACE, IS_WHERE, IS_LAST, IS_LISTED, IS_FAMILY = (
+IS_LEGAL, IS_FORM, IS_OTHER, IS_TITLE, IS_EVERYDAY, IS_PLACE, IS_WHERE, IS_LAST, IS_FAMILY, IS_RULED = (
     1 << n for n in range(10)
 )
 """What a word may be: a legal form at the end; the first of a form of a company; of "also known as"; a title; one that
-anybody may use; a place; what is left out of a listed name; the last of a country or a degree; the first of the name of
-a company or newspaper, or of a family of listed names."""
+anybody may use; a place; what is left out of a listed name; the last of a country or a degree; the first of a family of
+listed names; of what a rule is about."""
 
 
 class Name(NamedTuple):
@@ -83,12 +83,11 @@ def read_name(name: str, on: date | None) -> Name:
 @cache
 def _kinds() -> dict[str, int]:
     as_meant = spelling()[0]
-    known = directory()
     out: dict[str, int] = {}
     for kind, words in (
         (IS_LEGAL, spelling()[1]), (IS_FORM, first_of_forms()), (IS_OTHER, OF_OTHER_NAMES), (IS_TITLE, titles()),
-        (IS_EVERYDAY, everyday()), (IS_PLACE, places()), (IS_WHERE, WHERE), (IS_LISTED, known.begin),
-        (IS_FAMILY, known.begin_families), (IS_LAST, {as_meant.get(w, w) for w in last_words() | letters_after()}),
+        (IS_EVERYDAY, everyday()), (IS_PLACE, places()), (IS_WHERE, WHERE), (IS_FAMILY, directory().begin_families),
+        (IS_RULED, rule_book().leads()), (IS_LAST, {as_meant.get(w, w) for w in last_words() | letters_after()}),
     ):
         for word in words:
             out[word] = out.get(word, 0) | kind

@@ -92,6 +92,10 @@ class RuleBook:
     of_people: frozenset[str]
     """First words of the phrases of rules that make a name a person's."""
 
+    def leads(self) -> frozenset[str]:
+        """Words of which every name has one that a rule fits, but for those with a form that is said beside it."""
+        return self.ends.union(self.begun, spelling()[1])
+
     def phrases(self) -> Iterator[_Phrase]:
         """All of them."""
         for alone, longer in self.begun.values():

@@ -21,7 +21,7 @@ from recipients.cell.people import (
 )
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
-from recipients.reading import IS_FAMILY, IS_TITLE, IS_WHERE, OUR_COUNTRY, WHERE, Name, read_name
+from recipients.reading import IS_FAMILY, IS_RULED, IS_TITLE, IS_WHERE, OUR_COUNTRY, WHERE, Name, read_name
 from recipients.results import a_person, from_entry, from_match, not_known, with_also
 from recipients.rules import Match, has_company_form, rule_book
 
@@ -217,7 +217,7 @@ def _by_parts(read: Name) -> Recipient | None:
 
 
 def _by_rule_or_person(read: Name) -> Recipient:
-    match = rule_book().first_match(read.words, read.core, read.form)
+    match = rule_book().first_match(read.words, read.core, read.form) if read.some & IS_RULED or read.form else None
     person = titled_person(read.text, read.words) if read.some & IS_TITLE and not read.form else None
     weak = match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS
     if person and (weak or (match and match.words == read.words[-1] and name_of_a_person(match.words))):

@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from model.own_files import ready
@@ -42,6 +42,7 @@ ITS_ACRONYM = "its acronym"
 _SMALL = frozenset(["of", "the", "and", "for", "in", "at", "to", "on", "de"])
 _SEGMENTS = re.compile(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
 
+_LONG = 7  # letters
 _SEGMENT_SIGNS = frozenset(",;:|/\n-\u2013\u2014")
 
 
@@ -69,6 +70,12 @@ def spelling() -> tuple[dict[str, str], frozenset[str]]:
     return words, frozenset(raw["legal"]["forms"])
 
 
+@cache
+def _short_spellings() -> dict[str, str]:
+    """Of `spelling` those of few letters. Most words have as few, and need not be looked for among the thousands."""
+    return {spelled: meant for spelled, meant in spelling()[0].items() if len(spelled) < _LONG}
+
+
 def _one_slip(word: str) -> Iterator[str]:
     """Every spelling with one letter left out, doubled, changed, put in, or swapped with the next."""
     letters = "abcdefghijklmnopqrstuvwxyz"
@@ -80,7 +87,7 @@ def _one_slip(word: str) -> Iterator[str]:
             yield word[:i] + letter + word[i:]
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=256)
 def clean_name(text: str) -> str:
     """The name as a person would read it: no mark-up, no escapes, single spaces; at most `NAME_CHARACTERS`."""
     text = text[:NAME_CHARACTERS]
@@ -96,7 +103,7 @@ def clean_name(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=2_048)  # each name is asked for several times in a row
+@lru_cache(maxsize=256)  # each name is asked for several times in a row
 def name_words(name: str) -> Words:
     """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
     text = name
@@ -109,8 +116,8 @@ def name_words(name: str) -> Words:
     else:
         text = _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and "))
         text = _NOT_WORD.sub(" ", text)
-    known = spelling()[0].get
-    out = [known(w, w) for w in text.casefold().split()]
+    known, short = spelling()[0].get, _short_spellings().get
+    out = [known(w, w) if len(w) >= _LONG else short(w, w) for w in text.casefold().split()]
     return tuple(_join_initials(out) if 1 in map(len, out) else out)
 
 
