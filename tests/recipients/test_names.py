@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipients.cell.names import NAME_CHARACTERS, clean_name, organisation_key, other_forms, segments
+from recipients.cell.forms import company_form, everyday_words, places_among, without_country
+from recipients.cell.names import NAME_CHARACTERS, clean_name, core_words, organisation_key, other_forms, segments
+from recipients.cell.people import titled_person, without_letters_after
+from recipients.directory import directory
+from recipients.reading import IS_EVERYDAY, IS_FAMILY, IS_PLACE, IS_RULED, IS_TITLE, IS_WHERE, WHERE, read_name
+from recipients.rules import has_company_form, rule_book
+
+LABELLED = Path(__file__).parent / "labelled"
 
 
 @pytest.mark.parametrize(
@@ -81,3 +93,30 @@ def test_any_text_has_a_key_that_is_its_own_key(text: str) -> None:
     assert key == " ".join(key.split())
     assert len(clean_name(text * 30)) <= 4 * NAME_CHARACTERS, "what is read of a name is bounded"
     assert all(form.text for form in other_forms(clean_name(text)) if form.sure)
+
+
+def odd_names() -> Iterator[str]:
+    """Names that people labelled, as printed, in other letters, cut, and with what may stand behind a name."""
+    for path in sorted(LABELLED.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in islice(csv.DictReader(stream), 0, None, 5):
+                name = row.get("name") or ""
+                yield from (name, name.upper(), name.lower(), name[: len(name) // 2], f"{name} Ltd, Eire", f"{name} PhD")
+                yield from (f"Dr {name} GmbH & Co. KG", f"{name} (U.K.)", f"A. {name} CIC", f"{name} MBE.", f"{name} Straße")
+
+
+def test_no_question_is_left_out_that_would_have_been_answered() -> None:
+    """Of most names few questions are asked, by what their words may be: the others would have found nothing."""
+    for name in odd_names():
+        read = read_name(name, None)
+        text, words, core = read.text, read.words, read.core
+        assert core == core_words(words), name
+        assert read.form == company_form(text, words), name
+        assert read.is_company == (bool(read.form) or has_company_form(words)), name
+        assert read.may_end or without_country(text) == text == without_letters_after(text), name
+        assert read.some & IS_RULED or read.form or rule_book().first_match(words, core) is None, name
+        assert read.some & IS_FAMILY or directory().find_family(core) is None, name
+        assert read.some & IS_TITLE or titled_person(text, words) is None, name
+        assert read.some & IS_WHERE or WHERE.isdisjoint(words), name
+        assert bool(read.some & IS_PLACE) is places_among(words) or not words, name
+        assert bool(read.all & IS_EVERYDAY) is everyday_words(words), name
