@@ -10,7 +10,7 @@ from recipients.cell.forms import brand, everyday_words, places_among, trade_wor
 from recipients.cell.names import Words, core_words, name_words
 from recipients.cell.people import is_given_name, name_of_a_person, particle
 from recipients.directory import directory
-from recipients.reading import IS_EVERYDAY, IS_PLACE, Name
+from recipients.reading import IS_EVERYDAY, IS_PLACE, ReadName
 from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
 
@@ -33,7 +33,7 @@ _EVERYDAY = "not listed, and nothing but everyday words: a charity, a company or
 _BARE = "not listed, and one bare word: a company, a charity, a place or a title may be called so"
 
 
-def short_for(read: Name) -> Recipient | None:
+def short_for(read: ReadName) -> Recipient | None:
     """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
     if len(read.core) > 1:
         alias, how = directory().find_begun(read.key), "the beginning of a name listed"
@@ -44,7 +44,7 @@ def short_for(read: Name) -> Recipient | None:
     return from_entry(read.name, alias, how, Confidence.LOW, read.on) if alias else None
 
 
-def guess(read: Name) -> Recipient:
+def guess(read: ReadName) -> Recipient:
     """Its words set apart, or a form that companies have, or honestly unknown."""
     name, text, words = read.name, read.text, read.words
     found = None if text.istitle() else _by_words_set_apart(name, text)  # no capitals inside a word

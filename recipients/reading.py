@@ -35,7 +35,7 @@ anybody may use; a place; what is left out of a listed name; the last of a count
 listed names; of what a rule is about."""
 
 
-class Name(NamedTuple):
+class ReadName(NamedTuple):
     """A name, read once."""
 
     name: str
@@ -61,7 +61,7 @@ class Name(NamedTuple):
     """True where a country, degrees or honours may stand at the end; else none does."""
 
 
-def read_name(name: str, on: date | None) -> Name:
+def read_name(name: str, on: date | None) -> ReadName:
     """The name, and what its words may be."""
     text = clean_name(name)
     words = name_words(text)
@@ -73,7 +73,7 @@ def read_name(name: str, on: date | None) -> Name:
         every &= last
     form = company_form(text, words) if some & IS_FORM else ""
     core = core_words(words) if some & IS_LEGAL or words[:1] == ("the",) else words
-    return Name(
+    return ReadName(
         name, text, words, core, " ".join(core), other_forms(text, words), segments(text), form,
         bool(form) or (some & IS_LEGAL != 0 and has_company_form(words)), on, some, every,
         last & IS_LAST != 0 or not text[text.rfind(" ") + 1 :].isalnum(),

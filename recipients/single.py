@@ -21,7 +21,7 @@ from recipients.cell.people import (
 )
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
-from recipients.reading import IS_FAMILY, IS_RULED, IS_TITLE, IS_WHERE, OUR_COUNTRY, WHERE, Name, read_name
+from recipients.reading import IS_FAMILY, IS_RULED, IS_TITLE, IS_WHERE, OUR_COUNTRY, WHERE, ReadName, read_name
 from recipients.results import a_person, from_entry, from_match, not_known, with_also
 from recipients.rules import Match, has_company_form, rule_book
 
@@ -48,7 +48,7 @@ _SURE_WITHOUT_FORM = frozenset(
 
 
 @lru_cache(maxsize=256)
-def _read(name: str, on: date | None) -> tuple[Name, Recipient | None]:
+def _read(name: str, on: date | None) -> tuple[ReadName, Recipient | None]:
     """The name, and what it is listed as."""
     read = read_name(name, on)
     return read, _listed(read)
@@ -66,7 +66,7 @@ def decide(name: str, on: date | None = None) -> Recipient:
     return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
 
 
-def _no_name(read: Name) -> Recipient | None:
+def _no_name(read: ReadName) -> Recipient | None:
     """What stands where a name should: a country, degrees, a word and a number."""
     if (len(read.text) < _FEWEST_LETTERS or not read.text[:2].isalpha()) and not _TWO_LETTERS.search(read.text):
         return not_known(read.name, "no_name", "no name: fewer than two letters")
@@ -82,7 +82,7 @@ def _no_name(read: Name) -> Recipient | None:
     return None
 
 
-def _person_with_a_comma(read: Name) -> Recipient | None:
+def _person_with_a_comma(read: ReadName) -> Recipient | None:
     """A family name turned round, or a name and its degrees, before a part between commas is looked for."""
     if "," not in read.text or read.form:
         return None
@@ -104,7 +104,7 @@ def known_exactly(text: str, on: date | None = None) -> Recipient | None:
     return _read(clean_name(text), on)[1]
 
 
-def _listed(read: Name) -> Recipient | None:
+def _listed(read: ReadName) -> Recipient | None:
     """Listed under the whole name, or under a name inside it."""
     listed = directory()
     alias = listed.find(read.key, read.on)
@@ -133,7 +133,7 @@ def _listed(read: Name) -> Recipient | None:
     return first or _listed_loosely(read)
 
 
-def _or_a_company(read: Name, alias: Alias, found: Recipient) -> Recipient:
+def _or_a_company(read: ReadName, alias: Alias, found: Recipient) -> Recipient:
     """The same, less sure, where a school or charity is listed without the legal form with which the name is printed.
 
     "Bright Futures Ltd" need not be the school "Bright Futures".
@@ -147,7 +147,7 @@ def _or_a_company(read: Name, alias: Alias, found: Recipient) -> Recipient:
     return found._replace(confidence=Confidence.MEDIUM, reason=reason, also=(Category.COMMERCIAL,))
 
 
-def _speaks_for_himself(read: Name) -> bool:
+def _speaks_for_himself(read: ReadName) -> bool:
     """True for "Headteacher (personal capacity)", which is nobody's magazine."""
     if "(" not in read.text or rule_book().of_people.isdisjoint(read.core):
         return False
@@ -155,7 +155,7 @@ def _speaks_for_himself(read: Name) -> bool:
     return match is not None and match.rule.category is Category.INDIVIDUAL
 
 
-def _listed_as_a_person_is(read: Name, alias: Alias) -> Recipient | None:
+def _listed_as_a_person_is(read: ReadName, alias: Alias) -> Recipient | None:
     """A company or a publisher called as people are ("Quentin Zzyzx"): never sure without its legal form."""
     if alias.entry.category not in (Category.PRESS, Category.COMMERCIAL) or read.is_company:
         return None
@@ -170,12 +170,12 @@ def _listed_as_a_person_is(read: Name, alias: Alias) -> Recipient | None:
     return Recipient(read.name, Category.INDIVIDUAL, Confidence.LOW, reason, (found.category,), "named_person")
 
 
-def _shares_a_word(read: Name, alias: Alias) -> bool:
+def _shares_a_word(read: ReadName, alias: Alias) -> bool:
     """True if the name has a longer word of the listed name too, so that the acronym is likely the same body's."""
     return any(len(w) >= _LONG_WORD and w in read.words for w in name_words(alias.entry.name))
 
 
-def _listed_loosely(read: Name) -> Recipient | None:
+def _listed_loosely(read: ReadName) -> Recipient | None:
     """Listed but for its spaces, for "of" in the place of "for", or for words such as UK or Group at the end."""
     core, listed = read.core, directory()
     alias = listed.find_joined("".join(core))
@@ -206,7 +206,7 @@ def _listed_loosely(read: Name) -> Recipient | None:
     return None
 
 
-def _by_parts(read: Name) -> Recipient | None:
+def _by_parts(read: ReadName) -> Recipient | None:
     """A part between commas or dashes is listed ("School of Education, University of Bristol"): the last decides."""
     for part in reversed(read.parts):
         for text in (part, *(f.text for f in other_forms(part) if f.sure)) if "(" in part else (part,):
@@ -216,7 +216,7 @@ def _by_parts(read: Name) -> Recipient | None:
     return None
 
 
-def _by_rule_or_person(read: Name) -> Recipient:
+def _by_rule_or_person(read: ReadName) -> Recipient:
     match = rule_book().first_match(read.words, read.core, read.form) if read.some & IS_RULED or read.form else None
     person = titled_person(read.text, read.words) if read.some & IS_TITLE and not read.form else None
     weak = match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS
@@ -235,7 +235,7 @@ def _by_rule_or_person(read: Name) -> Recipient:
     return from_match(read.name, match)
 
 
-def _by_its_names(read: Name, match: Match | None) -> str | None:
+def _by_its_names(read: ReadName, match: Match | None) -> str | None:
     """Why a name that no rule is sure of is a person's, or None."""
     if match is None:
         return named_person(read.text, read.words)
@@ -246,7 +246,7 @@ def _by_its_names(read: Name, match: Match | None) -> str | None:
     return named_person(read.text, read.words)
 
 
-def _by_family_or_form(read: Name, match: Match | None) -> Recipient | None:
+def _by_family_or_form(read: ReadName, match: Match | None) -> Recipient | None:
     """A form that admits no other reading; a part of a listed body; a rule that is fairly sure. In this order."""
     if match and match.rule.confidence is Confidence.HIGH:
         return from_match(read.name, match)
@@ -269,7 +269,7 @@ def _may_be_another(family: Alias) -> bool:
     return family.entry.category not in _SURE_WITHOUT_FORM or (one_word and not family.text.isupper())
 
 
-def _rule_of_parts(read: Name) -> Recipient | None:
+def _rule_of_parts(read: ReadName) -> Recipient | None:
     """The first part or form of a name, from the last, for which a rule or a listed family is at least fairly sure."""
     for part in [*reversed(read.parts), *(f.text for f in read.forms)][:12]:
         words = name_words(part)
