@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import FrameType
@@ -55,6 +55,8 @@ WORKERS_WITHIN = 30.0
 """Seconds after its start in which workers may be heard of, before the daemon asks by itself."""
 LONGEST_HANDING = 2700.0
 """Seconds after which whoever hands out to workers is ended; it ends by itself before."""
+CALLING_BACK = "calling back"
+"""The child that calls workers back, by the configuration that named them."""
 LONGEST_TELLING = 900.0
 LONGEST_WITNESSING = 600.0
 GRACE = 45.0
@@ -210,6 +212,10 @@ class Daemon:
         self.started = self.beaten = datetime.now(UTC)
         self.refused = False
         self._asked_to_reread = threading.Event()
+        self._called_back = ""
+        """The configuration under which workers fetched that do so no more, until they are called back."""
+        self._holds_nothing = False
+        """Without workers: whether none has anything in hand any more of what was handed out before."""
         self._note: str | None = None
         """Why the configuration was refused, "" where it is taken again, until that is noted for operators."""
         self.stopping = threading.Event()
@@ -331,6 +337,10 @@ class Daemon:
             self.refused, self._note = False, ""
         for fault in self.faults.values():  # it may be what was repaired
             fault.until = 0.0
+        if before.scaled:
+            self._called_back, self._holds_nothing = "" if self.watch.scaled else before.text, False
+        if before.scaled and (child := self.children.get("scale")):
+            self._ask_to_end(child)  # it hands out by the configuration that it was begun with
         log.info("the configuration is read anew: %s", differences(before.sources, self.watch.sources))
 
     def crawl_due(self) -> None:
@@ -347,9 +357,12 @@ class Daemon:
             turns.reverse()
         try:
             polled, waiting = polls(self.database)
-            if self.watch.scaled:
+            if self.watch.scaled or not self._holds_nothing:
                 left, up = hands(self.database, at := self.now()), at - self.started
-                sources = [s for s in sources if left.leave(s.name, alone=up.total_seconds() > WORKERS_WITHIN)]
+                alone = up.total_seconds() > WORKERS_WITHIN
+                if not self.watch.scaled:
+                    left, alone, self._holds_nothing = replace(left, served=False), True, not left.held
+                sources = [s for s in sources if left.leave(s.name, alone=alone)]
             begun = any(turn(what, sources, polled, waiting) for turn in turns)
         except DatabaseProblem as problem:
             self._failed(what, UNUSABLE, str(problem))
@@ -397,7 +410,10 @@ class Daemon:
 
     def hand_out(self) -> None:
         """Keeps a child that hands what is due to workers on other machines, and records what they hand back."""
-        if self.watch.scaled:
+        if self._called_back:
+            if self._child(CALLING_BACK, LONGEST_ALARM, "_hand_out", "--end") is not None:
+                self._called_back = ""
+        elif self.watch.scaled:
             self._child("scale", LONGEST_HANDING, "_hand_out")
 
     def tell_due(self) -> None:
@@ -437,7 +453,7 @@ class Daemon:
             return None
         self._look_again()
         # A session of its own: Ctrl-C in a terminal reaches the daemon alone, which then ends its children in order.
-        with handed_on(self.watch.text) as handle:
+        with handed_on(self._called_back if what == CALLING_BACK else self.watch.text) as handle:
             child = self._begun(self._command(handle, *arguments), handle)
         self.children[what] = child
         if self.stopping.is_set():  # since it was begun

@@ -16,6 +16,7 @@ from alerts.describe import address_of, archive_link, describe, host_of
 from alerts.sentences.headline import headline, summary
 from alerts.sentences.reasons import category_in_words
 from alerts.severity import categories_of, each_row, severity
+from model import workers
 from model.change import StoredChange
 from model.delivery import Notice
 from model.register import FURTHER
@@ -212,11 +213,11 @@ NOTICE_WORDS = {
     "old_copy": "the site serves an older copy", "page_restless": "a page changes at each look",
     "recipient_unread": "no column names the recipients", "second_reader_failing": "the second reader fails",
     "site_clock_differs": "a site's clock is wrong", "timestamps_failing": "no time-stamps are had",
-    "was_not_running": "the watch was not running", "workers_blind": "workers say nothing of what they were given",
-    "bundle_refused": "what a worker sent is refused", "scale_failing": "the workers' database fails",
+    "was_not_running": "the watch was not running", **workers.WORDS,
 }
 """What is wrong, by the codes that are not read aloud as they stand."""
-_ONCE = {"quarantined": "edition put aside", "stale": "not seen for long", "grown": "register grown much"}
+_ONCE = {"quarantined": "edition put aside", "stale": "not seen for long", "grown": "register grown much",
+         **workers.SUBJECTS}
 """What was wrong, in a word or two, where the code would not be understood."""
 _SAYS_HOW = frozenset({"sources_failing", "watch_failing"})
 """Codes whose last message says how it ended; any other one's is still what was wrong."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -33,7 +33,8 @@ def new_key() -> SigningKey:
 
 
 def order_for(*sources: Source, known: KnownThen = NOTHING) -> WorkOrder:
-    return WorkOrder("order-1", "127.0.0.1", fingerprint(), 300, sources, ASKING, known)
+    until = datetime.now(UTC) + timedelta(minutes=10)
+    return WorkOrder("order-1", "127.0.0.1", fingerprint(), 300, sources, ASKING, known, until)
 
 
 def fetch_handed(
@@ -47,7 +48,7 @@ def fetch_handed(
 
     (source,) = order.sources
     load: Callable[[str], Any] = SpiderLoader.from_settings(values).load
-    spider = load(source.kind)(sources=order.sources, known=known_again(order.known, bodies.__getitem__))
+    spider = load(source.kind)(sources=order.sources, known=known_again(order.known, bodies))
     sent: dict[str, bytes] = {}
 
     async def gather() -> bytes:

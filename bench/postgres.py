@@ -183,15 +183,39 @@ def hand_in(address: str, number: str, key_name: str, data: bytes, signature: by
 
 def jobs(address: str) -> dict[int, tuple[str, str]]:
     """By their number: the group and the status of each of Procrastinate's jobs."""
-    return {n: (lock, status) for n, lock, status in ask(address, "select id, lock, status from procrastinate_jobs")}
+    rows = ask(address, "select id, lock, status from npdwatch.procrastinate_jobs")
+    return {n: (lock, status) for n, lock, status in rows}
 
 
 def fail_jobs(address: str) -> None:
     """As if all jobs had come to a bad end."""
-    ask(address, "update procrastinate_jobs set status = 'failed'")
+    ask(address, "update npdwatch.procrastinate_jobs set status = 'failed'")
 
 
 def orders_begun(address: str) -> int:
     """Orders that a worker has begun."""
     ((n,),) = ask(address, "select count(*) from npdwatch.work_order where begun_at is not null")
     return int(n)
+
+
+def drop(address: str, what: str) -> None:
+    """Drops a table or schema, and what hangs on it."""
+    ask(address, f"drop {what} cascade")
+
+
+def seen(address: str, table: str, column: str) -> list[Any]:
+    """What a column between writer and workers holds."""
+    return [x for (x,) in ask(address, f"select {column} from npdwatch.{table}")]  # noqa: S608 - names of ours
+
+
+def alter_body(address: str) -> None:
+    """As somebody else may who can write there."""
+    ask(address, "update npdwatch.body set data = 'altered'")
+
+
+def foreign_tables(address: str, schema: str) -> None:
+    """Tables of another program, called as some of ours are."""
+    ask(address, f"create schema if not exists {schema}")
+    ask(address, f"create table {schema}.procrastinate_jobs (id int)")
+    ask(address, f"create table {schema}.letters (text text)")
+    ask(address, f"create type {schema}.procrastinate_job_status as enum ('todo')")

@@ -139,7 +139,7 @@ def one_day(count: int) -> Day:
         with at.store() as store, ExitStack() as stack:
             asked = prepare(store, settings)
             writer = Leaping(store, settings)
-            office = stack.enter_context(Office(address, "the writer", writer.key.public))
+            office = stack.enter_context(Office(address, "the writer", writer.key.public, settings.scale.workers))
             for key in keys:
                 stack.enter_context(working(address, key, writer.key.public))
             for module in (crawl, due_groups, hand_out, intake):

@@ -44,7 +44,10 @@ def catch_up(store: Store, settings: Configuration) -> None:
         log.info("read %s again with today's reader; %s", plural(read[0], "text"), left)
     _unless_failing(lambda: second_reading(store, settings), "the second reader is asked")
     from db.outbox.incidents import end_open
+    from db.outbox.workers import end_of_workers
 
+    named = settings.scale.workers if settings.scale.is_on else ()
+    _unless_failing(lambda: end_of_workers(store, named, now()), "what was told of workers is closed")
     if not settings.proof.timestamps:
         _unless_failing(lambda: end_open(store, "timestamps_failing", now()), "what was told of time-stamps is closed")
     if not settings.proof.save_now:

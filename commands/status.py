@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from commands.crawling.budget import budgets, next_looks, show_auto
+from commands.crawling.handing_health import handing
 from commands.daemon.prepare import REFUSED
 from commands.printing import Row, echo_json, json_option, table
 from commands.runtime import Exit, Failure, command, configuration, now, opened
@@ -82,6 +83,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         second = used_on(store, at) if settings.reader.url else None
         looks = next_looks(store, settings)
         budget = budgets(store, settings, looks, at)
+        workers = handing(store, settings, at)
         captures = count_saves(store) if settings.proof.save_now else None
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
         notices, mutes, captures = load_withheld(store).cleaner()([notices, mutes, captures])
@@ -99,11 +101,12 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     number, what = amiss(settings.folder)
     cannot_record = low is not None or closed or has_failed(run)
     asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue
+    asks = asks or bool(workers and workers["trouble"])
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "trouble": notices,
         "deliveries": deliveries, "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes,
-        "digests": digests,
+        "digests": digests, "workers": workers,
         "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
@@ -197,6 +200,9 @@ def show(found: Row) -> None:
         click.echo(f"Muted until {when(m['until'])}: {what} (mute {m['id']}); {kept} kept back.")
     if waiting := found["to_look_at"]:
         click.echo(f"To look at: {plural(waiting, 'sentence')} that may tell of a release. See: npdwatch review")
+    if workers := found["workers"]:
+        seen, held = when(workers["worker_seen_at"]), plural(workers["sources_in_hand"], "source")
+        click.echo(f"Workers on other machines: last there {seen}; {held} in hand. See: npdwatch scale status")
     show_auto(found, now())
     for s in (s for s in found["sources"] if s["late"]):
         click.secho(f"{s['name']}: the next edition is late, {s['late']}.", fg="yellow")

@@ -11,6 +11,7 @@ from commands.runtime import Exit
 from commands.telling.deliver import dead_line
 from db.health import OF_THE_DEAD
 from db.register.states import BY_LINES, NAMELESS
+from model.workers import WORDS
 from text.labels import plural
 from text.timestamp import parse_stamp
 
@@ -55,6 +56,7 @@ def trouble_lines(found: Row) -> list[str]:
     if has_failed(run := found["last_run"]):
         ended = f"the last crawl ({when(run['ended_at'])}) ended with code {run['exit_code']}: not all is recorded"
         lines.append(click.style(f"! {ended}. When the cause is mended: npdwatch crawl", fg="red"))
+    lines += [click.style(f"! {line}", fg="red") for line in (found["workers"] or {"trouble": []})["trouble"]]
     return [*lines, *_of_late(found)]
 
 
@@ -100,7 +102,7 @@ def _of_dead(d: Row) -> str:
 
 
 def _of_incident(n: Row) -> str:
-    head = f"! {n['source'] or n['subject'] or 'the watch'}: {n['code'].replace('_', ' ')}"
+    head = f"! {n['source'] or n['subject'] or 'the watch'}: {WORDS.get(n['code'], n['code'].replace('_', ' '))}"
     about = f" [{n['subject']}]" if n["source"] and n["subject"] not in n["message"] else ""
     since = f" since {when(n['first_at'])}, {plural(n['count'], 'time')}: {n['message']}"
     return click.style(head, fg="red") + since + about

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from db.schedule import SERVED
+from db.schedule import BEATEN, SERVED
 from db.sources import named
 from db.store import Store
-from text.timestamp import stamp
+from text.timestamp import parse_stamp, stamp
 
 _KEPT = "kept "
 
@@ -65,6 +65,11 @@ def still_handed(store: Store, sources: Collection[str], now: datetime) -> dict[
     return {x["source"]: x["until"] for x in store.rows(sql, [named(list(sources)), stamp(now)])}
 
 
+def numbers_out(store: Store) -> list[str]:
+    """The numbers of all orders, also of those whose time is over."""
+    return [x["number"] for x in store.rows("select distinct number from handed")]
+
+
 def all_handed(store: Store) -> frozenset[str]:
     """Every source that is in an order, also in one whose time is over."""
     return frozenset(x["source"] for x in store.rows("select source from handed"))
@@ -89,9 +94,33 @@ def overdue(store: Store, now: datetime) -> list[HandedGroup]:
     return [HandedGroup(x["number"], x["hosts"], x["at"], tuple(json.loads(x["unseen"]))) for x in rows]
 
 
-def note_served(store: Store, now: datetime) -> None:
-    """Notes, inside a transaction, that workers are there to be asked."""
-    store.upsert("pulse", "name", name=SERVED, at=stamp(now))
+def note_beat(store: Store, now: datetime, *, served: bool) -> None:
+    """Notes, inside a transaction, that it was looked what may be handed out; `served`: workers are there."""
+    for name in (BEATEN, SERVED) if served else (BEATEN,):
+        store.upsert("pulse", "name", name=name, at=stamp(now))
+
+
+@dataclass(frozen=True, slots=True)
+class HandingSeen:
+    """How the handing out stands, by our own database."""
+
+    beaten_at: datetime | None
+    """When it was last looked what may be handed out; None: never."""
+    served_at: datetime | None
+    """When a worker was last there."""
+    sources: int
+    """In the hands of workers."""
+    until: datetime | None
+    """By then the last of them may be asked by others."""
+
+
+def handing_seen(store: Store, now: datetime) -> HandingSeen:
+    """How it stands now."""
+    pulses = store.rows("select name, at from pulse where name in (?, ?)", [BEATEN, SERVED])
+    at = {x["name"]: parse_stamp(x["at"]) for x in pulses}
+    held = store.rows("select until from handed where until > ? order by until", [stamp(now)])
+    until = parse_stamp(held[-1]["until"]) if held else None
+    return HandingSeen(at.get(BEATEN), at.get(SERVED), len(held), until)
 
 
 def hosts_seen(store: Store) -> dict[str, set[str]]:

@@ -19,6 +19,7 @@ from db.upkeep.notes import Notes, amiss, read_notes
 from model.follow import LANE
 from model.source import Source
 from model.state import SourceState, state_of
+from model.workers import WORDS
 from text.timestamp import parse_stamp, stamp
 
 LEAST_FREE = 200 * 2**20
@@ -181,7 +182,7 @@ def _about(subject: str) -> str:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")  # text.labels would cost the daemon a megabyte
+    return WORDS.get(name) or name.replace("_", " ")  # text.labels would cost the daemon a megabyte
 
 
 def _time(text: str | None) -> datetime | None:

@@ -55,6 +55,8 @@ def polls(at: Path | KeptOpen) -> tuple[dict[str, datetime], dict[str, datetime]
 
 SERVED = "workers served"
 """The pulse that says when workers on other machines were last there to be asked."""
+BEATEN = "orders handed out"
+"""The pulse that says when the daemon last looked what it may hand out to them."""
 SERVED_WITHIN = timedelta(seconds=60)
 
 

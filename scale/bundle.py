@@ -25,6 +25,18 @@ class BundleRefused(Exception):
     """A bundle of which nothing is recorded; the message says why, and what to do."""
 
 
+class NotFromAWorker(BundleRefused):
+    """It was not signed by a worker that is named here for this order: whoever put it there, its order goes on."""
+
+
+class BodyAltered(BundleRefused):
+    """What stands in PostgreSQL under a sha256 is not what was put there."""
+
+    def __init__(self, message: str, sha256: str) -> None:
+        super().__init__(message)
+        self.sha256 = sha256
+
+
 @dataclass(frozen=True, slots=True)
 class WorkerBundle:
     """What a worker hands back."""
@@ -95,16 +107,18 @@ def opened(came: HandedIn, keys: Mapping[str, str], number: str) -> WorkerBundle
     """
     public = keys.get(came.worker)
     if public is None:
-        raise BundleRefused(f"nobody named {came.worker!r} is among the workers under [scale]; name its key there")
+        raise NotFromAWorker(f"nobody named {came.worker[:40]!r} is among the workers under [scale]")
     try:
         check(public, BUNDLE, came.data, came.signature)
         bundle = BUNDLES.unpack(came.data)
-    except (WrongSignature, NotADocument) as error:
+    except WrongSignature as error:
+        raise NotFromAWorker(f"a bundle under the name of {came.worker}: {error}") from None
+    except NotADocument as error:
         raise BundleRefused(f"the bundle of {came.worker}: {error}") from None
     if bundle.format != FORMAT or bundle.program != fingerprint():
         raise BundleRefused(f"{came.worker} runs another version of npdwatch: install the same on it as here")
     if bundle.order != number:
-        raise BundleRefused(f"{came.worker} handed in for one order what was fetched for another")
+        raise NotFromAWorker(f"what {came.worker} fetched for one order stands there for another")
     off = bundle.ended_at - came.came_at
     if abs(off) > CLOCK_OFF:
         ahead = "ahead of" if off > timedelta() else "behind"
@@ -125,12 +139,20 @@ def scraped_of(bundle: WorkerBundle, sources: Sequence[Source], body: Callable[[
     scraped = [_checked(line, watched, body) for line in bundle.lines]
 
     def whole(s: Snapshot) -> Snapshot:
-        return replace(s, body=body(s.sha256))
+        return replace(s, body=_read(s, body))
 
     return (
         s if isinstance(s, (Expected, Verdict)) else replace(snapshots_mapped(s, whole), source=watched[s.source.name])
         for s in scraped
     )
+
+
+def _read(s: Snapshot, body: Callable[[str], bytes]) -> bytes:
+    """The body of a snapshot, at each reading as it was signed. Raises LookupError, BodyAltered."""
+    found = body(s.sha256)
+    if hashlib.sha256(found).hexdigest() != s.sha256:
+        raise BodyAltered(f"the body of {s.url} was altered in PostgreSQL after it was put there", s.sha256)
+    return found
 
 
 def _checked(line: ScrapedLine, watched: Mapping[str, Source], body: Callable[[str], bytes]) -> Scraped:
@@ -143,9 +165,7 @@ def _checked(line: ScrapedLine, watched: Mapping[str, Source], body: Callable[[s
         raise BundleRefused(f"it speaks of the source {name!r}, which was not asked of it")
     for s in snapshots_of(scraped):
         try:
-            found = body(s.sha256)
+            _read(s, body)
         except LookupError:
             raise BundleRefused(f"the body of {s.url} did not come with the bundle") from None
-        if hashlib.sha256(found).hexdigest() != s.sha256:
-            raise BundleRefused(f"the body of {s.url} is not the one that the bundle names")
     return scraped

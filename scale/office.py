@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,8 +10,9 @@ from typing import Any, Self
 
 from readers import fingerprint
 from scale.bundle import HandedIn
+from scale.codec import MOST_UNPACKED
 from scale.engine import Engine
-from scale.postgres import AnotherWriter, ScaleProblem, check_tables, connected, explained
+from scale.postgres import PUT_BODY, AnotherWriter, ScaleProblem, check_tables, connected, explained
 
 PLACE_KEPT = timedelta(seconds=60)
 """So long the place of a writer that says nothing is kept from another."""
@@ -23,7 +24,7 @@ BODIES_KEPT = timedelta(days=3)
 
 _WORKERS = """
 select name, key_name, lanes, program, said, seen_at from npdwatch.worker
-where seen_at > clock_timestamp() - %s order by name"""
+where seen_at > clock_timestamp() - %s order by name limit 1000"""
 
 _WITHOUT_JOB = """
 select hosts from npdwatch.work_order o where expires > clock_timestamp() + interval '10 seconds'
@@ -36,8 +37,14 @@ _COUNTS = """
 select count(*) filter (where o.begun_at is null),
   count(*) filter (where o.begun_at is not null
     and not exists (select 1 from npdwatch.bundle b where b.number = o.number)),
-  (select count(*) from npdwatch.bundle)
+  (select count(*) from npdwatch.bundle),
+  coalesce(extract(epoch from clock_timestamp() - min(o.made_at) filter (where o.begun_at is null)), 0)::float
 from npdwatch.work_order o where o.expires > clock_timestamp()"""
+
+
+def accepted(named: Mapping[str, str]) -> list[str]:
+    """The workers whose bundles are taken, as the writer tells them: NAME=KEY."""
+    return [f"{name}={key}" for name, key in named.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +74,13 @@ class LiveWorker:
 class Office:
     """The connection of the one writer."""
 
-    def __init__(self, database: str, identity: str, public: str) -> None:
-        """Opens it, makes the tables where there are none, and takes the place. Raises ScaleProblem."""
+    def __init__(self, database: str, identity: str, public: str, named: Mapping[str, str]) -> None:
+        """Opens it, makes the tables where there are none, and takes the place. Raises ScaleProblem.
+
+        `named`: the public key of each worker whose bundles are taken, by its name.
+        """
         self._connection = connected(database)
-        self._identity, self._public = identity, public
+        self._identity, self._public, self._accepts = identity, public, accepted(named)
         try:
             check_tables(self._connection, make=True)
             self.keep_place()
@@ -96,16 +106,18 @@ class Office:
     def keep_place(self) -> datetime:
         """Says that this writer goes on; gives the time by PostgreSQL's clock. Raises AnotherWriter."""
         rows = self._all(
-            "insert into npdwatch.writer as w (id, public, program) values (%s, %s, %s) on conflict (single) do update"
-            " set id = excluded.id, public = excluded.public, program = excluded.program, seen_at = clock_timestamp()"
+            "insert into npdwatch.writer as w (id, public, program, accepts) values (%s, %s, %s, %s)"
+            " on conflict (single) do update set id = excluded.id, public = excluded.public,"
+            " program = excluded.program, accepts = excluded.accepts, seen_at = clock_timestamp()"
             " where w.id = excluded.id or w.seen_at < clock_timestamp() - %s returning clock_timestamp()",
-            [self._identity, self._public, fingerprint(), PLACE_KEPT],
+            [self._identity, self._public, fingerprint(), self._accepts, PLACE_KEPT],
         )
         if not rows:
             ((other,),) = self._all("select id from npdwatch.writer") or [("another one",)]
             raise AnotherWriter(
                 f"{other} hands out orders in the database under [scale] already, and there can be but one: give each "
-                "installation a database of its own"
+                "installation a database of its own",
+                frozenset(host for (host,) in self._all("select host from npdwatch.host_gate")),
             )
         found: datetime = rows[0][0]
         return found
@@ -125,16 +137,18 @@ class Office:
     # Out ------------------------------------------------------------------------------------------------------------
 
     def missing_bodies(self, wanted: Iterable[str]) -> set[str]:
-        """Those of the bodies that are not here; the others are kept for a while longer."""
+        """Those of the bodies that are not here, or not as they were; the others are kept for a while longer."""
         wanted = set(wanted)
-        sql = "update npdwatch.body set used_at = clock_timestamp() where sha256 = any(%s) returning sha256"
+        sql = (
+            "update npdwatch.body set used_at = clock_timestamp() where sha256 = any(%s)"
+            " and encode(sha256(data), 'hex') = sha256 returning sha256"
+        )
         there = self._all(sql, [list(wanted)])
         return wanted - {sha for (sha,) in there}
 
     def put_body(self, sha256: str, body: bytes) -> None:
         """Puts a body where workers find it."""
-        sql = "insert into npdwatch.body (sha256, data) values (%s, %s) on conflict do nothing"
-        self._all(sql, [sha256, body])
+        self._all(PUT_BODY, [sha256, body])
 
     def hand_out(self, orders: Sequence[OrderOut], life: timedelta) -> None:
         """Puts the orders down, each in place of its group's last one, and a job for each."""
@@ -159,9 +173,14 @@ class Office:
     def came(self, most: int) -> list[tuple[str, HandedIn]]:
         """(number of its order, bundle) of those that wait, the oldest first."""
         rows = self._all(
-            "select number, key_name, data, signature, came_at from npdwatch.bundle order by came_at limit %s", [most]
+            "select number, key_name, case when octet_length(data) <= %s then data else '' end,"
+            " signature, came_at from npdwatch.bundle order by came_at limit %s", [MOST_UNPACKED, most]
         )
         return [(number, HandedIn(*more)) for number, *more in rows]
+
+    def refuse(self, number: str) -> None:
+        """Drops what came for an order, which goes on: it is not from whom it says."""
+        self._all("delete from npdwatch.bundle where number = %s", [number])
 
     def body(self, sha256: str) -> bytes:
         """Raises LookupError where it is not here."""
@@ -169,6 +188,14 @@ class Office:
         if not rows:
             raise LookupError(sha256)
         return bytes(rows[0][0])
+
+    def drop_body(self, sha256: str) -> None:
+        """Deletes a body that was altered, so that whoever has the right one puts it there again."""
+        self._all("delete from npdwatch.body where sha256 = %s", [sha256])
+
+    def is_a_host_asked(self) -> bool:
+        """Whether a worker may still be asking a host."""
+        return bool(self._all("select 1 from npdwatch.host_gate where until > clock_timestamp() limit 1"))
 
     # What stalled, what is old --------------------------------------------------------------------------------------
 
@@ -201,6 +228,12 @@ class ScaleSeen:
     waiting: int
     begun: int
     bundles: int
+    oldest_waits: float
+    """Seconds since the oldest order was put down that no worker has begun."""
+    writer_silent: float | None
+    """Seconds, by PostgreSQL's clock, since the writer said something."""
+    last_seen: tuple[tuple[str, datetime], ...]
+    """(name of a worker's key, when it was last there), also of those that are not."""
 
 
 def look(database: str) -> ScaleSeen:
@@ -208,7 +241,15 @@ def look(database: str) -> ScaleSeen:
     with connected(database) as connection:
         check_tables(connection, make=False)
         with explained():
-            writer = connection.execute("select id, seen_at from npdwatch.writer").fetchone() or ("", None)
+            writer = connection.execute(
+                "select id, seen_at, extract(epoch from clock_timestamp() - seen_at)::float from npdwatch.writer"
+            ).fetchone() or ("", None, None)
             workers = connection.execute(_WORKERS.encode(), [ALIVE]).fetchall()
-            waiting, begun, bundles = connection.execute(_COUNTS.encode()).fetchone() or (0, 0, 0)
-    return ScaleSeen(str(writer[0]), writer[1], tuple(LiveWorker(*w) for w in workers), waiting, begun, bundles)
+            last = connection.execute(
+                "select key_name, max(seen_at) from npdwatch.worker group by key_name limit 1000"
+            ).fetchall()
+            waiting, begun, bundles, oldest = connection.execute(_COUNTS.encode()).fetchone() or (0, 0, 0, 0.0)
+    return ScaleSeen(
+        str(writer[0]), writer[1], tuple(LiveWorker(*w) for w in workers), waiting, begun, bundles, oldest, writer[2],
+        tuple(last),
+    )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -14,7 +15,7 @@ from readers.kinds import KINDS
 from readers.parliament.addresses import aliases_of
 from scale.codec import Packing
 
-FORMAT = 1
+FORMAT = 2
 """Of orders and bundles; another one is refused."""
 
 
@@ -50,6 +51,8 @@ class WorkOrder:
     sources: tuple[Source, ...]
     asking: Asking
     known: KnownThen
+    until: datetime
+    """By the writer's clock: so that it cannot be given out again later by somebody else."""
     format: int = FORMAT
 
 
@@ -80,12 +83,13 @@ def first_asked(source: Source) -> tuple[str, str]:
     return source.name, KINDS[source.kind].first_address(source.url)
 
 
-def known_again(then: KnownThen, body: Callable[[str], bytes]) -> Known:
-    """`Known` for the spiders of a worker; `body` gives the bodies that `then` names."""
-    validators = {(name, v.url): v for name, v in then.validators}
-    held = {v.sha256 for v in validators.values()} | set(then.bodies)
+def known_again(then: KnownThen, bodies: Mapping[str, bytes]) -> Known:
+    """`Known` for the spiders of a worker; what needs one of `then.bodies` that is not given counts as not known."""
+    lost = set(then.bodies) - bodies.keys()
+    validators = {(name, v.url): v for name, v in then.validators if v.sha256 not in lost}
+    held = {v.sha256 for v in validators.values()} | bodies.keys()
     return Known(
-        validators, body, held.__contains__, then.cursors, lambda name: then.items.get(name, {}),
+        validators, bodies.__getitem__, held.__contains__, then.cursors, lambda name: then.items.get(name, {}),
         lambda name, limit: then.backlog.get(name, ())[:limit], lambda s: then.documents_due.get(s.name, ()),
         lambda name: then.windows_refused.get(name, ()), lambda a: then.records.get(a[0], ""),
         lambda name, _: then.last_recorded.get(name, ""),

@@ -11,8 +11,13 @@ from typing import Any
 import psycopg
 from psycopg import errors
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of `schema.sql`; another one is refused."""
+TABLES = (
+    "installed", "writer", "worker", "work_order", "bundle", "body", "host_gate", "procrastinate_workers",
+    "procrastinate_jobs", "procrastinate_periodic_defers", "procrastinate_events",
+)
+"""All that must be there; Procrastinate's are in our schema too, so that nobody can drop one half alone."""
 OLDEST_SERVER = 13
 """PostgreSQL, as Procrastinate asks for."""
 PATIENCE = 10
@@ -20,9 +25,14 @@ PATIENCE = 10
 OPTIONS: dict[str, str | int] = {
     "connect_timeout": PATIENCE, "keepalives_idle": PATIENCE, "keepalives_interval": 3, "keepalives_count": 3,
     "tcp_user_timeout": PATIENCE * 1000, "application_name": "npdwatch",
-    "options": f"-c statement_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s",
+    "options": f"-c statement_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s -c search_path=npdwatch",
 }
 """Of each connection: a network that is cut ends it soon, and not after the system's two hours."""
+PUT_BODY = """
+insert into npdwatch.body as b (sha256, data) values (%s, %s)
+on conflict (sha256) do update set used_at = clock_timestamp(),
+  data = case when encode(sha256(b.data), 'hex') = b.sha256 then b.data else excluded.data end"""
+"""One that stands there is put right where somebody altered it."""
 _SETTING_UP = 7_311_190
 """The number of the advisory lock under which the tables are made."""
 
@@ -33,6 +43,11 @@ class ScaleProblem(Exception):
 
 class AnotherWriter(ScaleProblem):
     """Another daemon hands out orders in this database."""
+
+    def __init__(self, message: str, hosts: frozenset[str]) -> None:
+        """`hosts`: those that its workers ask."""
+        super().__init__(message)
+        self.hosts = hosts
 
 
 @contextmanager
@@ -78,20 +93,28 @@ def connected(database: str) -> psycopg.Connection[Any]:
 
 
 def check_tables(connection: psycopg.Connection[Any], *, make: bool) -> None:
-    """Makes the tables where there are none, which only a writer does. Raises ScaleProblem where they are others."""
+    """Makes the tables where there are none, or not all, which only a writer does: nothing in them has to be kept.
+
+    Raises ScaleProblem where they are others.
+    """
     with explained():
-        if connection.execute("select to_regclass('npdwatch.installed')").fetchone() == (None,):
+        if not _are_whole(connection):
             if not make:
-                raise ScaleProblem("there are no tables of npdwatch in it yet: start the writer's daemon")
+                raise ScaleProblem("there are no tables of npdwatch in it yet, or not all: start the writer's daemon")
             _make_tables(connection)
         found = connection.execute("select format, engine from npdwatch.installed").fetchone()
     if found != (SCHEMA, engine_version()):
         there = f"tables of version {found[0]} for Procrastinate {found[1]}" if found else "no version"
         raise ScaleProblem(
             f"it holds {there}, and this npdwatch needs version {SCHEMA} for Procrastinate {engine_version()}: install "
-            "the same npdwatch on writer and workers. Nothing in it has to be kept: with all of them stopped, drop the "
-            "database, make it anew and start the writer"
+            "the same npdwatch on writer and workers. Nothing in it has to be kept: with all of them stopped, run in "
+            "it: drop schema npdwatch cascade; then start the writer"
         )
+
+
+def _are_whole(connection: psycopg.Connection[Any]) -> bool:
+    sql = "select count(*) from unnest(%s::text[]) t where to_regclass('npdwatch.' || t) is null"
+    return bool(connection.execute(sql, [list(TABLES)]).fetchone() == (0,))
 
 
 def _make_tables(connection: psycopg.Connection[Any]) -> None:
@@ -100,8 +123,17 @@ def _make_tables(connection: psycopg.Connection[Any]) -> None:
     own = (Path(__file__).resolve().parent / "schema.sql").read_text(encoding="utf-8")
     with connection.transaction():
         connection.execute("select pg_advisory_xact_lock(%s)", [_SETTING_UP])
-        if connection.execute("select to_regclass('npdwatch.installed')").fetchone() != (None,):
+        if _are_whole(connection):
             return
-        connection.execute(SchemaManager.get_schema().encode())
+        others = connection.execute(
+            "select relname from pg_class where relnamespace = to_regnamespace('npdwatch') and relkind in ('r', 'p')"
+            " and relname != all(%s::text[]) limit 1", [list(TABLES)],
+        ).fetchone()
+        if others:
+            raise ScaleProblem(
+                f"its schema npdwatch holds a table that is not npdwatch's ({others[0]}): name another database"
+            )
+        connection.execute("drop schema if exists npdwatch cascade")
         connection.execute(own.encode())
+        connection.execute(SchemaManager.get_schema().encode())
         connection.execute("insert into npdwatch.installed values (%s, %s)", [SCHEMA, engine_version()])

@@ -1,4 +1,4 @@
--- What stands between a writer and its workers; the jobs themselves are Procrastinate's own tables.
+-- What stands between a writer and its workers; the jobs themselves are Procrastinate's own tables, made after these.
 
 create schema npdwatch;
 
@@ -11,6 +11,7 @@ create table npdwatch.writer (
   id text not null,               -- which machine and data folder
   public text not null,           -- its key
   program text not null,          -- readers.fingerprint: a worker with others would find changes where there are none
+  accepts text[] not null,        -- NAME=KEY of each worker: another one would fetch in vain
   seen_at timestamptz not null default clock_timestamp()
 );
 create table npdwatch.worker (

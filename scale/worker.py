@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import secrets
 import socket
@@ -21,9 +22,11 @@ from scale.engine import work
 from scale.gates import GateLine, HostGate, OrderOver
 from scale.keys import BUNDLE, ORDER, SigningKey, WrongSignature, check
 from scale.order import FORMAT, ORDERS, WorkOrder, known_again
-from scale.postgres import ScaleProblem, check_tables, connected, explained
+from scale.postgres import PUT_BODY, ScaleProblem, check_tables, connected, explained
+from scale.seldom import Seldom
 
 log = logging.getLogger("npdwatch.worker")
+said = Seldom(log)
 ALIVE_EVERY = 10.0
 """Seconds between two signs of life, each of which looks at the clock and at the writer's version too."""
 AGAIN = 5.0
@@ -41,10 +44,10 @@ returning data, signature, extract(epoch from expires - clock_timestamp())::floa
 _HAND_IN = """
 insert into npdwatch.bundle (number, key_name, data, signature)
 select number, %s, %s, %s from npdwatch.work_order where hosts = %s and token = %s and expires > clock_timestamp()
-on conflict do nothing"""
-_KEEP = """
-insert into npdwatch.body (sha256, data) values (%s, %s)
-on conflict (sha256) do update set used_at = clock_timestamp()"""
+on conflict (number) do update set key_name = excluded.key_name, data = excluded.data, signature = excluded.signature,
+  came_at = clock_timestamp()"""
+"""What stands there already is nobody's who has the order."""
+_WRITER = "select public, program, accepts, clock_timestamp() from npdwatch.writer"
 _ALIVE = """
 insert into npdwatch.worker as w (name, key_name, lanes, program) values (%s, %s, %s, %s)
 on conflict (name) do update set seen_at = clock_timestamp() returning clock_timestamp()"""
@@ -120,20 +123,33 @@ class Worker:
         with connected(self.database) as connection:
             check_tables(connection, make=False)
             with explained():
-                found = connection.execute("select public, program, clock_timestamp() from npdwatch.writer").fetchone()
+                found = connection.execute(_WRITER.encode()).fetchone()
         if found is None:
             raise ScaleProblem("no writer has handed out orders in it yet: start its daemon")
         self.problem = self._misfit(*found)
 
-    def _misfit(self, public: str, program: str, at: datetime) -> str:
+    def _misfit(self, public: str, program: str, accepts: list[str], at: datetime) -> str:
         if public != self.writer:
             return f"[scale] writer is the key {self.writer}, and that of the writer there is {public}"
         if program != fingerprint():
             return "the writer runs another version of npdwatch: install the same here as there"
+        if f"{self.key_name}={self.key.public}" not in accepts:
+            return self._unknown(accepts)
         if abs(off := datetime.now(UTC) - at) > CLOCK_OFF:
             said = f"this machine's clock is {off.total_seconds() / 60:+.0f} minutes off PostgreSQL's"
             return f"{said}: set it (timedatectl set-ntp true), for when an answer came is evidence"
         return ""
+
+    def _unknown(self, accepts: list[str]) -> str:
+        """Why the writer would refuse what we fetch."""
+        names = [name for name, _, key in (a.partition("=") for a in accepts) if key == self.key.public]
+        if names:
+            return f"the writer knows this machine's key by another name: start it with --name {names[0]}"
+        what = "another key" if any(a.startswith(f"{self.key_name}=") for a in accepts) else "no such worker"
+        return (
+            f"the writer names {what} under [scale.workers] as {self.key_name}, and would refuse all that is fetched "
+            f'here. On its machine: {self.key_name} = "{self.key.public}"; then reload its daemon'
+        )
 
     async def run(self) -> None:
         """Works until `stopping` is set or something does not fit any more; PostgreSQL that is lost is waited for."""
@@ -146,7 +162,7 @@ class Worker:
                     break
                 await self._work()
             except (ScaleProblem, psycopg.Error) as problem:
-                log.warning("%s; it is tried again", problem)
+                said.warn(f"{problem}; it is tried again every {AGAIN:.0f} s")
                 await self._pause(AGAIN)
         await self.close()
 
@@ -181,11 +197,11 @@ class Worker:
             try:
                 await self._say_alive()
             except psycopg.Error as error:
-                log.warning("PostgreSQL did not hear that this worker is alive: %s", error)
+                said.warn(f"PostgreSQL did not hear that this worker is alive: {error}", about="alive")
 
     async def _say_alive(self) -> None:
         await self._store.ask(_ALIVE, [self.name, self.key_name, self.lanes, fingerprint()])
-        found = await self._store.ask("select public, program, clock_timestamp() from npdwatch.writer", [])
+        found = await self._store.ask(_WRITER, [])
         if found and (problem := self._misfit(*found)):
             self.problem = problem
 
@@ -212,26 +228,28 @@ class Worker:
             check(self.writer, ORDER, bytes(data), bytes(signature))
             order = ORDERS.unpack(bytes(data))
         except (WrongSignature, NotADocument) as error:
-            log.error("the order for %s is refused: %s", group, error)  # noqa: TRY400 - the message says it all
+            said.warn(f"the order for {group[:100]!r} is refused: {error}", about="order")
             raise
+        if datetime.now(UTC) > order.until + 2 * CLOCK_OFF:  # the writer's clock may be off one way, ours the other
+            raise NotADocument(f"the order for {group} was over at {order.until:%Y-%m-%d %H:%M:%S} UTC")
         if order.format != FORMAT or order.program != fingerprint() or order.group != group:
             raise NotADocument(f"the order for {group} is of another version of npdwatch")
         await self._fetch(order, token, time.monotonic() + seconds)
 
     async def _fetch(self, order: WorkOrder, token: str, end: float) -> None:
-        bodies = {sha: await self._body(sha) for sha in order.known.bodies}
+        bodies = {sha: body for sha in order.known.bodies if (body := await self._body(sha)) is not None}
         left = end - time.monotonic()
         longest = order.asking.timeout + SLACK
         gate = HostGate(self._gates, order.group, token, longest=longest, seconds=left)
 
         async def keep(sha256: str, body: bytes) -> None:
-            await self._insist(_KEEP, [sha256, body], end)
+            await self._insist(PUT_BODY, [sha256, body], end)
 
         attempt = Attempt(gate, Gathering(order.number, keep))
         self.attempts.add(attempt)
         try:
             seconds = max(1.0, min(order.seconds, left - TO_HAND_IN))
-            await self.fetching(order, known_again(order.known, bodies.__getitem__), attempt, seconds)
+            await self.fetching(order, known_again(order.known, bodies), attempt, seconds)
             if not attempt.is_over:
                 packed = attempt.gathering.packed(datetime.now(UTC))
                 signed = self.key.sign(BUNDLE, packed)
@@ -241,11 +259,15 @@ class Worker:
             if not attempt.is_cut:
                 await gate.let_go()
 
-    async def _body(self, sha256: str) -> bytes:
+    async def _body(self, sha256: str) -> bytes | None:
+        """None where it is not there as the writer put it there: then what it belongs to is fetched whole."""
         found = await self._store.ask("select data from npdwatch.body where sha256 = %s", [sha256])
-        if found is None:
-            raise LookupError(f"PostgreSQL does not hold the body {sha256}")
-        return bytes(found[0])
+        body = bytes(found[0]) if found else None
+        if body is None or hashlib.sha256(body).hexdigest() != sha256:
+            text = f"the body {sha256} is missing in PostgreSQL, or was altered there: its source is fetched whole"
+            said.warn(text, about="body")
+            return None
+        return body
 
     async def _insist(self, sql: str, values: list[Any], end: float) -> None:
         """Says it until PostgreSQL hears it, or the time is over: then what was fetched is fetched again."""
@@ -255,7 +277,7 @@ class Worker:
             except psycopg.Error as error:
                 if time.monotonic() > end:
                     raise
-                log.warning("what was fetched could not be handed in yet: %s", error)
+                said.warn(f"what was fetched could not be handed in yet: {error}", about="handed in")
                 await asyncio.sleep(AGAIN)
             else:
                 return

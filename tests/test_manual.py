@@ -17,6 +17,7 @@ from bench.mutations.table import MUTATIONS
 from commands.daemon import alarm
 from commands.runtime import Exit
 from config.sources import own_sources
+from model import workers
 from model.change import ChangeKind
 from model.fetch import Outcome
 from model.register import Category
@@ -224,7 +225,7 @@ def notice_codes() -> set[str]:
     for folder in ("pipelines", "alerts", "commands", "db", "proof"):
         for path in (ROOT / folder).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            named = {
+            named = vars(workers) | {
                 n.targets[0].id: n.value.value for n in tree.body
                 if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and isinstance(n.value, ast.Constant)
             }

@@ -11,13 +11,16 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from commands.crawling.due_groups import DueGroup, DueGroups
+from commands.crawling.handing_health import held_for, order_life
 from commands.runtime import Exit, command, configuration, now, opened
+from model.workers import AWAY, BLIND, FAILING
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -40,18 +43,26 @@ SIGNS = 300.0
 TIDY = 600.0
 MOST_ORDER = 16 * 2**20
 """Bytes of an order: what knows of more is asked by the daemon itself."""
+MOST_LANES = 200
+"""Of a worker, whatever stands in PostgreSQL."""
 AHEAD = 2
 """Orders for each lane of a worker that wait for it, or for the writer: more would grow old in the queue."""
-SLACK = timedelta(seconds=60)
-"""Beside the time-out of a request: what clocks and the last request may be late by."""
+PULSE = 10.0
+"""Seconds between two notes in our own database that it goes on, and whether workers are there."""
 LASTS = 60.0
 """Seconds for which PostgreSQL must be lost before operators hear of it."""
-FAILING = "scale_failing"
-BLIND = "workers_blind"
+AWAY_AFTER = 600.0
+"""Seconds without any worker after which operators hear of it."""
+
+
+def installation(settings: Configuration) -> str:
+    """How this installation is called where there may be others: by its machine and its data folder."""
+    return f"{socket.gethostname()}:{settings.folder}"
 
 
 @command("_hand_out", hidden=True)
-def hand_out(context: click.Context) -> Exit:
+@click.option("--end", is_flag=True, help="Call the workers back: they fetch for this daemon no longer.")
+def hand_out(context: click.Context, *, end: bool) -> Exit:
     """Hands out what is due to workers, and records what they hand back, for half an hour or until SIGTERM."""
     from commands.crawling.extra import needed
     from commands.daemon.heartbeat import before_round
@@ -59,8 +70,12 @@ def hand_out(context: click.Context) -> Exit:
     settings = configuration(context)
     needed()
     with opened(settings) as store, _until_told() as stop:
+        handing = Handing(store, settings, stop)
+        if end:
+            handing.call_back()
+            return Exit.DONE
         before_round(store, settings, now())
-        Handing(store, settings, stop).run()
+        handing.run()
     return Exit.DONE
 
 
@@ -77,32 +92,61 @@ class Handing:
 
     def __init__(self, store: Store, settings: Configuration, stop: threading.Event) -> None:
         from scale.keys import SigningKey
+        from scale.seldom import Seldom
 
         self.store, self.settings, self.stop = store, settings, stop
+        self.said = Seldom(log)
         self.key: SigningKey = SigningKey.of_file(settings.scale_key)
-        self.life = timedelta(seconds=2 * settings.scale.longest)
-        """Of an order: then its time is over, whoever has it."""
-        self.held_for = self.life + SLACK + timedelta(seconds=settings.crawl.timeout)
+        self.life, self.held_for = order_life(settings), held_for(settings)
         self._groups = DueGroups(store, settings)
-        self._next = dict.fromkeys(("signs", "tidy", "due"), 0.0)
+        self._next = dict.fromkeys(("signs", "tidy", "due", "pulse", "away"), 0.0)
         self._lost_since: float | None = None
+        self._alone_since: float | None = None
         self._parent = os.getppid()
 
     def run(self) -> None:
         """Works until it is told to stop, or half an hour is over. Raises DatabaseProblem."""
-        from scale.office import Office
         from scale.postgres import ScaleProblem
 
-        identity = f"{socket.gethostname()}:{self.settings.folder}"
         end = time.monotonic() + LONGEST
         while self._goes_on(end):
             try:
-                with Office(self.settings.scale_database, identity, self.key.public) as office:
+                with self._office() as office:
                     while self._goes_on(end):
                         self.stop.wait(AT_WORK if self.beat(office) else BEAT)
             except ScaleProblem as problem:
                 self._lost(problem)
                 self.stop.wait(BEAT)
+
+    def _office(self) -> Office:
+        from scale.office import Office
+
+        part = self.settings.scale
+        return Office(self.settings.scale_database, installation(self.settings), self.key.public, part.workers)
+
+    def call_back(self) -> None:
+        """Has workers stop, and gives the daemon what they had in hand once none of them can ask for it any more."""
+        from commands.crawling.intake import take_in
+        from db.handed import numbers_out, take_back
+        from scale.gates import RUN
+        from scale.postgres import ScaleProblem
+        from scale.worker import SLACK as LATE
+
+        end = time.monotonic() + RUN + self.settings.crawl.timeout + LATE
+        try:
+            with self._office() as office:
+                take_in(self.store, self.settings, office, self.said)
+                out = numbers_out(self.store)
+                office.withdraw(out)
+                while office.is_a_host_asked() and time.monotonic() < end and not self.stop.wait(AT_WORK):
+                    office.keep_place()
+                if self.stop.is_set():
+                    return
+        except ScaleProblem as problem:
+            log.warning("workers are not called back: %s. What they have is asked for when its time is over", problem)
+            return
+        with self.store.transaction():
+            take_back(self.store, out)
 
     def _goes_on(self, end: float) -> bool:
         """Not where who began it has been killed: the next daemon begins another, and there can be but one writer."""
@@ -113,14 +157,16 @@ class Handing:
         from commands.crawling.intake import take_in
 
         self._look_at_clock(office.keep_place())
-        took = take_in(self.store, self.settings, office)
+        took = take_in(self.store, self.settings, office, self.said)
         self._give_up(office)
         if reaped := office.reap():
             log.warning("%d groups are fetched anew: who had them died, or failed", reaped)
+        lanes = self._lanes(office)
+        self._pulse(served=lanes > 0)
         gave = False
         if self._is_time("due"):
             begun = time.monotonic()
-            gave = self._hand_out(office)
+            gave = self._hand_out(office, lanes)
             self._next["due"] = time.monotonic() + 5 * (time.monotonic() - begun)
         if self._is_time("tidy", TIDY):
             office.tidy()
@@ -154,11 +200,41 @@ class Handing:
         from scale.postgres import AnotherWriter
 
         self._lost_since = self._lost_since or time.monotonic()
-        log.warning("%s", problem)
+        self.said.warn(str(problem))
+        self._pulse(served=False)
         if time.monotonic() - self._lost_since >= LASTS or isinstance(problem, AnotherWriter):
-            text = f"{problem}. The daemon asks all sources by itself meanwhile: slower, and nothing is lost"
+            text = f"{problem}. {self._meanwhile()}"
+            if isinstance(problem, AnotherWriter):
+                text += self._asked_by_both(problem.hosts)
             with self.store.transaction():
                 report(self.store, [Incident("", FAILING, "PostgreSQL", text, urgent=True)], now())
+
+    def _meanwhile(self) -> str:
+        """Who asks without PostgreSQL, and from when on."""
+        from db.handed import handing_seen
+
+        seen = handing_seen(self.store, now())
+        if seen.until is None:
+            return "The daemon asks all sources by itself meanwhile: slower, and nothing is lost"
+        return (
+            f"Nothing is lost. {plural(seen.sources, 'source')} may still be asked by workers, so by nobody else until "
+            f"{seen.until:%H:%M:%S} UTC at the latest; the daemon asks the others by itself meanwhile, and all of them "
+            "then"
+        )
+
+    def _asked_by_both(self, theirs: frozenset[str]) -> str:
+        both = sorted(theirs & {urlsplit(s.url).netloc for s in self.settings.sources})
+        if not both:
+            return ""
+        more = f" and {len(both) - 3} more" if both[3:] else ""
+        return f". Both ask {', '.join(both[:3])}{more}, and neither knows when the other does: let one watch these"
+
+    def _pulse(self, *, served: bool) -> None:
+        from db.handed import note_beat
+
+        if self._is_time("pulse", PULSE):
+            with self.store.transaction():
+                note_beat(self.store, now(), served=served)
 
     def _well(self) -> None:
         from db.outbox.incidents import end_one
@@ -191,17 +267,29 @@ class Handing:
 
     # Out ------------------------------------------------------------------------------------------------------------
 
-    def _hand_out(self, office: Office) -> bool:
-        from db.handed import note_served
+    def _lanes(self, office: Office) -> int:
+        """Of all workers that fit. Where there have been none for long, operators hear of it."""
+        from db.outbox.incidents import TO_DO, Incident, end_one, report
         from readers import fingerprint
 
         ours = [w for w in office.workers() if w.program == fingerprint() and w.key_name in self.settings.scale.workers]
-        lanes = sum(w.lanes for w in ours)
-        if not lanes:
-            return False
-        with self.store.transaction():
-            note_served(self.store, now())
-        room = lanes * AHEAD - office.waiting()
+        if lanes := sum(min(w.lanes, MOST_LANES) for w in ours):
+            self._alone_since = None
+            end_one(self.store, "", AWAY, "workers", now())
+            return lanes
+        self._alone_since = self._alone_since or time.monotonic()
+        if time.monotonic() - self._alone_since >= AWAY_AFTER and self._is_time("away", SIGNS):
+            text = (
+                f"No worker that fits was there for {AWAY_AFTER / 60:.0f} minutes: the daemon asks all sources by "
+                f"itself, which is slower, and nothing is lost{TO_DO}start the workers (npdwatch scale status says "
+                "which were seen), or take [scale] out of the configuration"
+            )
+            with self.store.transaction():
+                report(self.store, [Incident("", AWAY, "workers", text, urgent=True)], now())
+        return 0
+
+    def _hand_out(self, office: Office, lanes: int) -> bool:
+        room = lanes * AHEAD - office.waiting() if lanes else 0
         due = self._groups.due(room) if room > 0 else []
         if due:
             self._send(office, due)
@@ -243,7 +331,10 @@ class Handing:
         for sha in office.missing_bodies(then.bodies) if then.bodies else ():
             office.put_body(sha, known.body(sha))
         asking = self.settings.paced_asking if group.paced else self.settings.asking
-        order = WorkOrder(number, group.hosts, fingerprint(), self.settings.scale.longest, group.asked, asking, then)
+        order = WorkOrder(
+            number, group.hosts, fingerprint(), self.settings.scale.longest, group.asked, asking, then,
+            now() + self.life,
+        )
         data = ORDERS.pack(order)
         if len(data) > MOST_ORDER:
             log.warning("%s: its sources know of too much for an order; the daemon asks them by itself", group.hosts)

@@ -14,9 +14,10 @@ from commands.crawling.fetching import scrapy_settings
 from commands.runtime import now
 from db.handed import answerable, end_now, take_back
 from db.locks import Busy
-from db.outbox.incidents import Incident, end_one, report
+from db.outbox.incidents import TO_DO, Incident, end_one, report
+from model.workers import ALTERED, REFUSED
 from pipelines.feeding import FINISHED, feed
-from scale.bundle import BundleRefused, HandedIn, opened, scraped_of
+from scale.bundle import BodyAltered, BundleRefused, HandedIn, NotFromAWorker, opened, scraped_of
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
     from pipelines.context import CrawlContext
     from scale.codec import Scraped
     from scale.office import Office
+    from scale.seldom import Seldom
 
 log = logging.getLogger("npdwatch.scale")
-REFUSED = "bundle_refused"
-"""The code of the notice that nothing of a worker's is recorded."""
 MOST_BUNDLES, MOST_SOURCES = 100, 500
 """That are recorded in one run."""
 
@@ -43,10 +43,10 @@ class SoundBundle:
     scraped: Iterator[Scraped]
 
 
-def take_in(store: Store, settings: Configuration, office: Office) -> int:
+def take_in(store: Store, settings: Configuration, office: Office, said: Seldom) -> int:
     """Records what waits; gives how many sources that was. Raises ScaleProblem, DatabaseProblem."""
     watched = {s.name: s for s in settings.sources}
-    sound = [b for came in office.came(MOST_BUNDLES) if (b := _sound(store, settings, office, watched, *came))]
+    sound = [b for came in office.came(MOST_BUNDLES) if (b := _sound(store, settings, office, watched, said, *came))]
     done = 0
     for together in _runs(sound):
         try:
@@ -55,15 +55,18 @@ def take_in(store: Store, settings: Configuration, office: Office) -> int:
             log.info("%s; it is recorded later", busy)
             continue
         office.withdraw([b.number for b in together])
+        office.keep_place()  # to record many takes longer than it is kept by itself
     return done
 
 
 def _sound(
-    store: Store, settings: Configuration, office: Office, watched: dict[str, Source], number: str, came: HandedIn
+    store: Store, settings: Configuration, office: Office, watched: dict[str, Source], said: Seldom, number: str,
+    came: HandedIn,
 ) -> SoundBundle | None:
     names = answerable(store, number)
     if not names or not watched.keys() >= set(names):
-        log.warning("what %s handed in of the order %s comes too late, and is dropped", came.worker, number)
+        late = f"what {came.worker[:40]!r} handed in of the order {number[:40]!r} comes too late, and is dropped"
+        said.warn(late, about="late")
         office.withdraw([number])
         with store.transaction():
             take_back(store, [number])
@@ -72,8 +75,15 @@ def _sound(
     try:
         bundle = opened(came, settings.scale.workers, number)
         scraped = scraped_of(bundle, sources, office.body)
+    except (NotFromAWorker, BodyAltered) as altered:
+        # Its order goes on: a worker may still be asking for it, and hands in over what stood there.
+        if isinstance(altered, BodyAltered):
+            office.drop_body(altered.sha256)
+        office.refuse(number)
+        _note_altered(store, altered, said)
+        return None
     except BundleRefused as refused:
-        log.warning("%s", refused)
+        said.warn(str(refused), about=came.worker)
         text = f"{refused}. Nothing of it is recorded, and the daemon asks for these sources by itself"
         with store.transaction():
             report(store, [Incident("", REFUSED, came.worker, text, urgent=True)], now())
@@ -82,6 +92,18 @@ def _sound(
         return None
     end_one(store, "", REFUSED, came.worker, now())
     return SoundBundle(number, sources, bundle.stopped, scraped)
+
+
+def _note_altered(store: Store, altered: BundleRefused, said: Seldom) -> None:
+    subject = "bodies" if isinstance(altered, BodyAltered) else "bundles"
+    text = (
+        f"{altered}. What stands in PostgreSQL was put there or altered by somebody else than the worker that has the "
+        "order, or its disk fails; who, cannot be told. It is dropped, nothing of it is recorded, and the order goes "
+        f"on{TO_DO}look who can write into that database; if a worker has a new key, name it under [scale.workers]"
+    )
+    said.warn(text, about=subject)
+    with store.transaction():
+        report(store, [Incident("", ALTERED, subject, text, urgent=True)], now())
 
 
 def _runs(sound: Sequence[SoundBundle]) -> Iterator[list[SoundBundle]]:

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import tomllib
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
 from commands.crawling.extra import needed
+from commands.crawling.handing_health import MOST_WORKERS, handing, in_postgresql, incidents
 from commands.printing import echo_json, json_option
 from commands.runtime import CommandGroup, Exit, Failure, command, configuration, now, opened
+from config.tables import ScalePart
+from db.queries import open_notices
+from db.register.states import states_of
+from db.withheld.decide import load_withheld
+from model.own_files import CONFIGURATION, CONFIGURATION_NAMED
+from model.state import SourceSight
 from text.labels import plural
+from text.sanitise import clean
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -26,15 +37,34 @@ def scale() -> None:
 
 @command("key", scale)
 def key(context: click.Context) -> None:
-    """Print the public key of this machine, which the other side's configuration names; make it where there is none."""
+    """Print the public key of this machine, which the other side's configuration names; make it where there is none.
+
+    No configuration is needed yet: the key stands beside where it will be, or where its [scale] key says.
+    """
     from alerts.settings import BadSetting
     from scale.keys import SigningKey
 
-    settings = configuration(context)
+    path = _key_file(context)
+    is_new = not path.exists()
     try:
-        click.echo(SigningKey.of_file(settings.scale_key).public)
+        public = SigningKey.of_file(path).public
     except BadSetting as problem:
         raise Failure(str(problem), Exit.USAGE) from None
+    except OSError as error:
+        raise Failure(f"{path}: {error.strerror}: the key cannot be made or read there", Exit.NO_WRITE) from None
+    if is_new:
+        click.echo(f"made {path}; npdwatch.toml belongs beside it, or names it: [scale] key", err=True)
+    click.echo(public)
+
+
+def _key_file(context: click.Context) -> Path:
+    """Where the key is, by a configuration that need be neither there nor whole: it lacks the other side's key yet."""
+    path = Path(context.obj["config"] or os.environ.get(CONFIGURATION_NAMED) or CONFIGURATION).expanduser().resolve()
+    try:
+        key = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("scale", {}).get("key")
+    except (OSError, ValueError, AttributeError):
+        key = None
+    return path.parent / Path(key if isinstance(key, str) else ScalePart().key).expanduser()
 
 
 @command("status", scale)
@@ -61,32 +91,40 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
 
 
 def _found(settings: Configuration, seen: ScaleSeen) -> dict[str, Any]:
+    from commands.crawling.hand_out import installation
     from readers import fingerprint
 
     at, keys = now(), settings.scale.workers
+    fit = [w for w in seen.workers if w.program == fingerprint() and (not keys or w.key_name in keys)]
     workers = [
         {
-            "name": w.name, "key": w.key_name, "lanes": w.lanes, "seen_at": w.seen_at, "said": w.said,
-            "fits": w.program == fingerprint() and (not keys or w.key_name in keys),
+            "name": w.name, "key": w.key_name, "lanes": w.lanes, "seen_at": w.seen_at, "said": w.said, "fits": w in fit,
         }
-        for w in seen.workers
+        for w in seen.workers[:MOST_WORKERS]
     ]
-    trouble = []
-    if keys and not any(w["fits"] and w["lanes"] for w in workers):
-        trouble.append("no worker is alive that fits: the daemon asks all by itself")
-    misfits = [w["name"] for w in workers if not w["fits"]]
-    trouble += [f"{name}: another version of npdwatch, or a key that is not named here" for name in misfits]
-    trouble += _slow_hosts(settings)
+    trouble = in_postgresql(settings, seen, [w for w in fit if w.lanes], installation(settings))
+    held = 0
     if keys:
         with opened(settings, read_only=True) as store:
-            held = store.count("handed where until > ?", [at.isoformat()])
-    else:
-        held = 0
+            here = handing(store, settings, at) or {"trouble": [], "sources_in_hand": 0}
+            states = states_of(store, settings.sources, at)
+            notices = load_withheld(store).cleaner()(open_notices(store))
+        blind = [name for name, s in states.items() if s.needs_a_person and s.sight is SourceSight.BLIND]
+        held = here["sources_in_hand"]
+        trouble = [*here["trouble"], *trouble, *incidents(notices), *_blind(blind, len(states)), *_slow_hosts(settings)]
     return {
+        "installation": installation(settings), "role": "writer" if keys else "worker",
         "writer": seen.writer, "writer_seen_at": seen.writer_seen_at, "workers": workers,
         "orders_waiting": seen.waiting, "orders_begun": seen.begun, "bundles_waiting": seen.bundles,
         "sources_in_hand": held, "trouble": trouble,
     }
+
+
+def _blind(names: list[str], of: int) -> list[str]:
+    if not names:
+        return []
+    more = f" and {len(names) - 3:,} more" if names[3:] else ""
+    return [f"{len(names):,} of {plural(of, 'source')} not seen ({', '.join(names[:3])}{more}); why: npdwatch status"]
 
 
 def _slow_hosts(settings: Configuration) -> list[str]:
@@ -109,14 +147,17 @@ def _show(found: dict[str, Any]) -> None:
     def at(moment: datetime | None) -> str:
         return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "never"
 
-    click.echo(f"Writer: {found['writer'] or 'none yet'}, seen {at(found['writer_seen_at'])}")
+    click.echo(f"Installation: {found['installation']}, a {found['role']}")
+    click.echo(f"Writer: {clean(found['writer'], 200) or 'none'}, seen {at(found['writer_seen_at'])}")
     for w in found["workers"]:
-        click.echo(f"Worker {w['name']} (key {w['key']}): {plural(w['lanes'], 'lane')}, seen {at(w['seen_at'])}"
-                   + (f"; {w['said']}" if w["said"] else ""))
+        click.echo(f"Worker {clean(w['name'], 80)} (key {clean(w['key'], 80)}): {plural(w['lanes'], 'lane')}, "
+                   f"seen {at(w['seen_at'])}" + (f"; {clean(w['said'], 300)}" if w["said"] else ""))
     click.echo(
         f"{plural(found['orders_waiting'], 'order')} waiting, {found['orders_begun']} being fetched, "
         f"{plural(found['bundles_waiting'], 'bundle')} to be recorded; "
         f"{plural(found['sources_in_hand'], 'source')} in hand"
     )
     for line in found["trouble"]:
-        click.echo(f"! {line}")
+        click.secho(f"! {line}", fg="red")
+    if not found["trouble"]:
+        click.echo("All is well.")

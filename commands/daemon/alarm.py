@@ -25,9 +25,11 @@ log = logging.getLogger("npdwatch.alarm")
 CODE = "watch_failing"
 NAMES = {
     "crawl": "the crawl", "crawl aside": "the crawl of the other sources", "deliver": "the telling",
-    "scale": "the handing out to workers",
+    "scale": "the handing out to workers", "calling back": "the calling back of workers",
     "start": "the start of the daemon",
 }
+OF_WORKERS = ("scale", "calling back")
+"""Without these the daemon itself asks and tells."""
 MEANINGS = {
     Exit.BUSY: "another program holds the database",
     Exit.NO_WRITE: "the disk is full or failing, or access to the folder or memory is lacking",
@@ -78,7 +80,8 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
 
     name, begun = NAMES.get(what, what), moment(since.isoformat(), settings.time_zone)
     if not code:
-        return f"{name} works again; it had failed since {begun}. What was published meanwhile is told now."
+        told = "" if what in OF_WORKERS else " What was published meanwhile is told now."
+        return f"{name} works again; it had failed since {begun}.{told}"
     with suppress(OSError):
         why = why or (unwritable(settings.folder) if code == Exit.NO_WRITE else "")
     meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")  # type: ignore[call-overload]
@@ -88,10 +91,15 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
         free = f" {shutil.disk_usage(settings.folder).free // 2**20:,} MiB are free in {settings.folder}."
     except OSError as error:
         free = f" {settings.folder}: {error.strerror}."
+    until = (
+        "Until this is repaired the daemon asks all sources by itself, once no worker can have them in hand. "
+        if what in OF_WORKERS else
+        "Until this is repaired nobody is told of anything new. What was recorded stands, and what is published "
+        "meanwhile is told then. "
+    )
     return (
         f"{name} has failed {plural(count, 'time')} in a row since {begun}, with code {code} ({why or meaning}).{free} "
-        "Until this is repaired nobody is told of anything new. What was recorded stands, and what is published "
-        "meanwhile is told then. The daemon's log says more (journalctl -u npdwatch); so does: npdwatch status."
+        f"{until}The daemon's log says more (journalctl -u npdwatch); so does: npdwatch status."
     )
 
 

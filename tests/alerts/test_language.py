@@ -16,6 +16,7 @@ from alerts.message import Message, full_text
 from alerts.payload import GOOD_NEWS, NOTICE_WORDS, changes_payload, notices_payload
 from alerts.samples import sample_change, sample_evidence, sample_messages
 from bench import count
+from model import workers
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
 from model.register import Category
@@ -83,7 +84,7 @@ def codes() -> set[str]:
     """Of all notices: what stands in the code of an incident, by its name or as it is."""
     found = set()
     for tree in _modules():
-        named = {
+        named = vars(workers) | {
             t.id: n.value.value for n in tree.body if isinstance(n, ast.Assign) and isinstance(n.value, ast.Constant)
             for t in n.targets if isinstance(t, ast.Name) and isinstance(n.value.value, str)
         }

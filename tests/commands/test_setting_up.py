@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import cli
+from scale.keys import SigningKey
 from tests.tables import values_of
 
 ROOT = Path(__file__).parents[2]
@@ -271,3 +272,18 @@ def test_check_without_a_network_says_so_once_and_at_once(tmp_path: Path) -> Non
     assert said[0].startswith("! None of the 2 hosts' names can be resolved: this machine has no network, or its resolver")
     assert done.stdout.count("no network") == 1 + len(names)
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("whole", ["", '[scale]\nkey = "keys/mine"\ndatabase = "dbname=x"\nwriter = "not known yet"\n'])
+def test_a_key_is_made_before_the_other_sides_is_known(shell: Shell, whole: str) -> None:
+    """Each side's configuration needs the other's key, and a key needed a configuration."""
+    if whole:
+        (shell.folder / "npdwatch.toml").write_text(whole)
+    done = shell("scale", "key")
+    path = shell.folder / ("keys/mine" if whole else "scale.key")
+    assert (done.code, done.out.strip()) == (0, SigningKey.of_file(path).public)
+    assert f"made {path}" in done.err
+    again = shell("scale", "key")
+    assert (again.code, again.out, again.err) == (0, done.out, "")
+    path.chmod(0o644)
+    assert shell("scale", "key").code == 2

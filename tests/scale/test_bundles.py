@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import logging
 import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -33,6 +34,7 @@ from scale.bundle import BUNDLES, BundleRefused, Gathering, HandedIn, WorkerBund
 from scale.codec import MOST_UNPACKED, NotADocument, Scraped
 from scale.keys import BUNDLE, ORDER, SigningKey
 from scale.order import ORDERS, known_again, known_then
+from scale.seldom import Seldom
 
 SOURCE = Source("one", "file", "https://one.example/register.csv", title="A register", options=Options(since=date(2026, 1, 2)))
 NOW = datetime(2026, 11, 28, 10, 0, tzinfo=UTC)
@@ -132,13 +134,13 @@ def test_a_worker_whose_clock_is_an_hour_off_is_refused(off: int, said: str) -> 
 def test_what_was_fetched_for_another_order_is_refused() -> None:
     handed = Handed()
     handed.data = BUNDLES.pack(replace(BUNDLES.unpack(handed.data), order="order-0"))
-    assert "handed in for one order what was fetched for another" in handed.refused()
+    assert "stands there for another" in handed.refused()
 
 
 def test_bodies_are_those_that_were_signed() -> None:
     handed = Handed()
     handed.bodies[SHA] = b"other bytes"
-    assert "is not the one that the bundle names" in handed.refused()
+    assert "was altered in PostgreSQL after it was put there" in handed.refused()
     del handed.bodies[SHA]
     assert "did not come with the bundle" in handed.refused()
 
@@ -183,7 +185,7 @@ def test_an_order_says_all_that_spiders_may_know() -> None:
         lambda _: (due,), lambda _: ("https://one.example/list",), lambda a: f"record of {a[0]}", lambda *_: SHA,
     )
     order = ORDERS.unpack(ORDERS.pack(order_for(SOURCE, page, known=known_then(known, (SOURCE, page)))))
-    again = known_again(order.known, {SHA: BODY}.__getitem__)
+    again = known_again(order.known, {SHA: BODY})
     assert order.sources == (SOURCE, page)
     assert again.validators == {("one", SOURCE.url): validator}
     assert again.cursors == {"page": cursor}
@@ -221,3 +223,26 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     path.write_text("nonsense")
     with pytest.raises(BadSetting, match="holds no key"):
         SigningKey.of_file(path)
+
+
+def test_what_comes_at_every_look_is_said_once_and_then_each_hour(caplog: pytest.LogCaptureFixture) -> None:
+    at = 0.0
+    said = Seldom(logging.getLogger("npdwatch.scale"), lambda: at)
+
+    def lines(seconds: float, text: str, about: str = "") -> int:
+        nonlocal at
+        caplog.clear()
+        for _ in range(int(seconds / 2)):
+            said.warn(text, about=about)
+            at += 2.0
+        return len(caplog.messages)
+
+    assert lines(3600, "it is away") == 1
+    assert lines(7200, "it is away") == 2
+    assert lines(60, "it is full") == 1, "what changes is said at once"
+    at += 700
+    assert lines(60, "it is away") == 1, "what comes again is new"
+    assert sum(lines(2, f"forged {n}", about="forged") for n in range(50)) == 1
+    for n in range(1000):
+        said.warn(str(n))
+    assert len(said._said) <= 100

@@ -60,8 +60,8 @@ def test_status_names_a_host_that_has_more_sources_than_time(postgres: Cluster, 
     sources = [Watched(f"s{n}", f"https://one.example/{n}.csv", "file", "1s") for n in range(MANY)]
     address = postgres.database("slow")
     at.configure(sources, more=f'[scale]\ndatabase = "{address}"\n[scale.workers]\none = "{new_key().public}"\n')
-    with Office(address, "the writer", "a key"):
+    with Office(address, "the writer", "a key", {}):
         said = at.run("scale", "status", code=1).out
-    assert "! no worker is alive that fits: the daemon asks all by itself" in said
+    assert "! no worker is there that fits: the daemon asks all by itself" in said
     assert "! one.example has 5,000 sources" in said
     assert "more workers do not help" in said

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,69 +15,43 @@ pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 
 import psycopg
 
-from bench.handed import new_key, order_for
-from bench.postgres import Cluster, ask, closed_for, fail_jobs, hand_in, jobs, rows_in
+from bench.handed import new_key
+from bench.postgres import Cluster, ask, closed_for, drop, fail_jobs, foreign_tables, hand_in, jobs, rows_in, seen
 from commands.crawling.intake import take_in
-from config import Configuration
-from config.tables import CrawlPart, ScalePart
 from db.handed import all_handed, hand_out, overdue, still_handed
-from db.register.runs import start_run
 from db.schedule import hands
 from db.store import Store
-from model.source import Source
 from readers import fingerprint
 from scale import gates
-from scale.bundle import Gathering
+from scale.codec import NotADocument
 from scale.gates import GateLine, HostGate, OrderOver
-from scale.keys import BUNDLE, ORDER, SigningKey
-from scale.office import Office, OrderOut
-from scale.order import ORDERS, WorkOrder
-from scale.postgres import AnotherWriter, ScaleProblem
+from scale.keys import ORDER
+from scale.office import Office
+from scale.order import ORDERS
+from scale.postgres import TABLES, AnotherWriter, ScaleProblem
 from scale.worker import Worker
+from tests.scale.writer import LIFE, NAMED, SAID, WORKER, WRITER, handed_in, put_down, settings, worker
 from tests.tables import count_of, rows_of, set_fields
-
-SOURCE = Source("one", "file", "http://127.0.0.1:1/register.csv")
-WRITER, WORKER = new_key(), new_key()
-LIFE = timedelta(minutes=2)
-
-
-@pytest.fixture
-def address(postgres: Cluster, request: pytest.FixtureRequest) -> str:
-    return postgres.database(f"t{abs(hash(request.node.name)) % 10**9}")
-
-
-@pytest.fixture
-def office(address: str) -> Iterator[Office]:
-    with Office(address, "the writer", WRITER.public) as made:
-        yield made
-
-
-def put_down(office: Office, group: str = "a.example", number: str = "order-1", *sources: Source) -> WorkOrder:
-    order = WorkOrder(number, group, fingerprint(), 60, sources or (SOURCE,), order_for().asking, order_for().known)
-    data = ORDERS.pack(order)
-    office.hand_out([OrderOut(group, number, data, WRITER.sign(ORDER, data), len(order.sources))], LIFE)
-    return order
-
 
 # The writer's place ----------------------------------------------------------------------------------------------
 
 
 def test_there_is_one_writer_and_a_second_one_is_told_which(address: str, office: Office) -> None:
     with pytest.raises(AnotherWriter, match="the writer hands out orders"):
-        Office(address, "another writer", new_key().public)
+        Office(address, "another writer", new_key().public, NAMED)
     office.keep_place()
-    with Office(address, "the writer", WRITER.public) as again:  # the same one, begun anew
+    with Office(address, "the writer", WRITER.public, NAMED) as again:  # the same one, begun anew
         again.keep_place()
     office.keep_place()
     ask(address, "update npdwatch.writer set seen_at = seen_at - interval '2 minutes'")
-    with Office(address, "another writer", new_key().public):
+    with Office(address, "another writer", new_key().public, NAMED):
         pass
 
 
 def test_a_server_that_is_too_old_is_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("scale.postgres.OLDEST_SERVER", 99)
     with pytest.raises(ScaleProblem, match="is too old: version 99 or newer is needed"):
-        Office(address, "the writer", WRITER.public)
+        Office(address, "the writer", WRITER.public, NAMED)
 
 
 def test_what_is_fetched_and_not_recorded_yet_counts_as_waiting(address: str, office: Office) -> None:
@@ -102,21 +76,56 @@ def test_an_order_whose_job_failed_has_another(address: str, office: Office) -> 
 
 def test_tables_of_another_version_are_refused(address: str, office: Office) -> None:
     ask(address, "update npdwatch.installed set engine = '1.0'")
-    with pytest.raises(ScaleProblem, match=r"for Procrastinate 1\.0.*drop the database"):
-        Office(address, "the writer", WRITER.public)
+    with pytest.raises(ScaleProblem, match=r"for Procrastinate 1\.0.*drop schema npdwatch"):
+        Office(address, "the writer", WRITER.public, NAMED)
+
+
+@pytest.mark.parametrize("lost", [*TABLES, ""])
+def test_tables_that_are_lost_in_part_or_all_are_made_anew(address: str, lost: str) -> None:
+    """Nothing in them has to be kept, so the writer heals what somebody dropped; a worker says who does."""
+    with Office(address, "the writer", WRITER.public, NAMED):
+        pass
+    drop(address, f"table npdwatch.{lost}" if lost else "schema npdwatch")
+    with pytest.raises(ScaleProblem, match="start the writer's daemon"):
+        worker(address).check_in()
+    with Office(address, "the writer", WRITER.public, NAMED) as office:
+        put_down(office)
+    assert sorted(jobs(address).values()) == [("a.example", "todo")]
+
+
+def test_what_is_lost_while_the_writer_works_is_made_anew_too(address: str, office: Office, store: Store) -> None:
+    drop(address, "schema npdwatch")
+    with pytest.raises(ScaleProblem):
+        office.keep_place()
+    with Office(address, "the writer", WRITER.public, NAMED) as again:
+        again.keep_place()
+
+
+def test_a_schema_that_is_somebody_elses_is_left_alone(address: str) -> None:
+    foreign_tables(address, "npdwatch")
+    with pytest.raises(ScaleProblem, match=r"is not npdwatch's \(letters\): name another database"):
+        Office(address, "the writer", WRITER.public, NAMED)
+    assert rows_in(address, "letters") == 0
+
+
+def test_another_programs_procrastinate_in_the_database_is_no_hindrance(address: str) -> None:
+    foreign_tables(address, "public")
+    with Office(address, "the writer", WRITER.public, NAMED) as office:
+        put_down(office)
+    assert jobs(address)
 
 
 def test_a_server_that_is_away_or_no_address_is_said(postgres: Cluster) -> None:
     with pytest.raises(ScaleProblem, match="not to be had"):
-        Office("host=127.0.0.1 port=9 dbname=npdwatch", "the writer", WRITER.public)
+        Office("host=127.0.0.1 port=9 dbname=npdwatch", "the writer", WRITER.public, NAMED)
     with pytest.raises(ScaleProblem, match="no address of PostgreSQL"):
-        Office("anything at all", "the writer", WRITER.public)
+        Office("anything at all", "the writer", WRITER.public, NAMED)
 
 
 def test_one_that_takes_nothing_or_is_full_is_said(address: str, office: Office) -> None:
     ask(address, f"alter database \"{address.rpartition('=')[2]}\" set default_transaction_read_only = on")
     with pytest.raises(ScaleProblem, match="must name the primary"):
-        Office(address, "the writer", WRITER.public)
+        Office(address, "the writer", WRITER.public, NAMED)
     from scale.postgres import words_of
 
     assert "no room" in words_of(psycopg.errors.DiskFull("could not extend file: No space left on device"))
@@ -169,13 +178,6 @@ def test_a_host_is_asked_by_one_at_a_time_and_no_sooner_than_its_delay(
 # A worker ---------------------------------------------------------------------------------------------------------
 
 
-def worker(address: str, writer: SigningKey = WRITER) -> Worker:
-    async def fetching(*_: object) -> None:
-        raise AssertionError("nothing is to be fetched")
-
-    return Worker(address, WORKER, "one", writer.public, lanes=1, fetching=fetching)
-
-
 async def job(found: Worker) -> None:
     try:
         await found.fetch_group("a.example")
@@ -191,10 +193,49 @@ def test_a_worker_that_does_not_fit_takes_nothing_on(address: str, office: Offic
     asyncio.run(stranger.run())
     assert "and that of the writer there is" in stranger.problem
     late = datetime.now(UTC) + timedelta(hours=1)
-    assert "clock is -60 minutes off" in found._misfit(WRITER.public, fingerprint(), late)
+    accepts = [f"one={WORKER.public}"]
+    assert "clock is -60 minutes off" in found._misfit(WRITER.public, fingerprint(), accepts, late)
     ask(address, "update npdwatch.writer set program = 'another'")
     found.check_in()
     assert "another version of npdwatch" in found.problem
+
+
+def test_one_whose_key_is_not_named_takes_nothing_on(address: str, office: Office) -> None:
+    for found, said in (
+        (worker(address, name="two"), "by another name: start it with --name one"),
+        (worker(address, key=new_key()), r"names another key under \[scale.workers\] as one"),
+        (worker(address, key=new_key(), name="two"), r"names no such worker .*: two = \".{43}=\"; then reload"),
+    ):
+        asyncio.run(found.run())
+        assert re.search(said, found.problem)
+
+
+def test_one_whose_key_is_named_no_more_ends_and_says_so(
+    address: str, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scale.worker.ALIVE_EVERY", 0.1)
+    found = worker(address)
+
+    async def story() -> None:
+        running = asyncio.create_task(found.run())
+        while not rows_in(address, "worker"):  # noqa: ASYNC110 - PostgreSQL has no event of it
+            await asyncio.sleep(0.05)
+        office._accepts = []
+        office.keep_place()
+        await asyncio.wait_for(running, 30)
+
+    asyncio.run(asyncio.wait_for(story(), 30))
+    assert "names no such worker" in found.problem
+    assert seen(address, "worker", "said") == [found.problem]
+
+
+def test_an_order_is_not_done_again_once_its_time_is_over(address: str, office: Office) -> None:
+    """Whoever can write into PostgreSQL may put down again what the writer has signed, but not for ever."""
+    order = put_down(office)
+    old = ORDERS.pack(replace(order, until=datetime.now(UTC) - timedelta(minutes=5)))
+    ask(address, "update npdwatch.work_order set data = %s, signature = %s", old, WRITER.sign(ORDER, old))
+    with pytest.raises(NotADocument, match="was over at"):
+        asyncio.run(job(worker(address)))
 
 
 def test_an_order_that_the_writer_has_not_signed_is_not_done(address: str, office: Office) -> None:
@@ -211,40 +252,9 @@ def test_a_group_without_an_order_is_nothing(address: str, office: Office) -> No
 # What comes back ---------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    with Store.create(tmp_path / "data") as made:
-        start_run(made, [SOURCE], [], "manual", datetime.now(UTC))
-        yield made
-
-
-def settings(store: Store, *, key: str = WORKER.public) -> Configuration:
-    from config.sources import SourcePart
-
-    return Configuration(
-        crawl=CrawlPart(loopback=True), own_sources=False, source=(SourcePart(name="one", kind="file", url=SOURCE.url),),
-        scale=ScalePart(database="dbname=x", workers={"one": key}), path=store.folder.parent / "npdwatch.toml",
-    )
-
-
-def handed_in(address: str, office: Office, store: Store, *, stopped: str = "") -> None:
-    """An order that is out, and an empty bundle for it."""
-    put_down(office)
-    at = datetime.now(UTC)
-    with store.transaction():
-        hand_out(store, "order-1", "a.example", ["one", "beside"], ["one"], at, at + LIFE)
-
-    async def keep(_: str, __: bytes) -> None: ...
-
-    gathering = Gathering("order-1", keep)
-    gathering.stopped = stopped
-    data = gathering.packed(at)
-    hand_in(address, "order-1", "one", data, WORKER.sign(BUNDLE, data))
-
-
 def test_a_bundle_without_verdicts_is_a_failure_of_its_sources(address: str, office: Office, store: Store) -> None:
     handed_in(address, office, store)
-    assert take_in(store, settings(store), office) == 1
+    assert take_in(store, settings(store), office, SAID) == 1
     assert [x["outcome"] for x in rows_of(store, "fetch")] == ["not_recorded"]
     assert all_handed(store) == frozenset()
     assert rows_in(address, "bundle") == 0
@@ -252,7 +262,7 @@ def test_a_bundle_without_verdicts_is_a_failure_of_its_sources(address: str, off
 
 def test_one_that_was_stopped_before_anything_was_whole_is_left_to_the_daemon(address: str, office: Office, store: Store) -> None:
     handed_in(address, office, store, stopped="shutdown")
-    assert take_in(store, settings(store), office) == 1
+    assert take_in(store, settings(store), office, SAID) == 1
     at = datetime.now(UTC)
     left = hands(store.folder, at)
     assert not left.held
@@ -261,20 +271,10 @@ def test_one_that_was_stopped_before_anything_was_whole_is_left_to_the_daemon(ad
     assert [g.unseen for g in overdue(store, at)] == [("one",)]
 
 
-def test_a_wrong_signature_is_told_and_the_daemon_asks_at_once(address: str, office: Office, store: Store) -> None:
-    handed_in(address, office, store)
-    assert take_in(store, settings(store, key=new_key().public), office) == 0
-    (notice,) = rows_of(store, "notice")
-    assert (notice["code"], notice["subject"]) == ("bundle_refused", "one")
-    assert "signature is wrong" in notice["message"]
-    assert hands(store.folder, datetime.now(UTC)).over == {"one", "beside"}
-    assert rows_in(address, "work_order") == 0  # nothing is asked for it any more
-
-
 def test_what_comes_after_somebody_else_has_polled_is_dropped(address: str, office: Office, store: Store) -> None:
     handed_in(address, office, store)
     set_fields(store, "source", {"polled_at": "2100-01-01T00:00:00.000Z"}, name="one")
-    assert take_in(store, settings(store), office) == 0
+    assert take_in(store, settings(store), office, SAID) == 0
     assert count_of(store, "fetch") == 0
     assert all_handed(store) == frozenset()
 

@@ -1,0 +1,120 @@
+"""`scale status` and `status` are red, and say what to do, whenever fetching on several machines is not well."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("psycopg", reason="needs npdwatch[scale]")
+pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
+
+from bench.handed import new_key
+from bench.postgres import Cluster, ask
+from bench.world import Installation, Watched
+from commands.crawling.handing_health import handing, in_postgresql
+from db.handed import hand_out, note_beat
+from db.locks import daemon_lock
+from db.outbox.incidents import Incident, report
+from db.store import Store
+from readers import fingerprint
+from scale.office import LiveWorker, Office, ScaleSeen
+from tests.scale.writer import NAMED, WRITER, settings
+from tests.tables import set_fields
+from text.timestamp import stamp
+
+NOW = datetime.now(UTC)
+LIVE = LiveWorker("one-1", "one", 10, fingerprint(), "", NOW)
+WELL = ScaleSeen("us", NOW, (LIVE,), 0, 0, 0, 0.0, 1.0, (("one", NOW),))
+
+
+@pytest.mark.parametrize(
+    ("seen", "said"),
+    [
+        (WELL, []),
+        (replace(WELL, writer="", writer_seen_at=None, writer_silent=None), ["nobody hands out orders, none is there"]),
+        (replace(WELL, writer_silent=70.0), ["nobody hands out orders, the last one was there at"]),
+        (replace(WELL, writer="them"), ["them hands out orders in this database, and not this installation"]),
+        (replace(WELL, workers=()), ["no worker is there that fits"]),
+        (
+            replace(WELL, workers=(replace(LIVE, lanes=0, said="it ends"),)),
+            ["no worker is there that fits", "one-1: it ends"],
+        ),
+        (
+            replace(WELL, workers=(LIVE, replace(LIVE, name="two-1\x1b", key_name="two"))),
+            ["two-1␛: another version of npdwatch, or a key that is not named here"],
+        ),
+        (replace(WELL, waiting=3, oldest_waits=50.0), []),
+        (replace(WELL, waiting=3, begun=1, oldest_waits=90.0), []),
+        (replace(WELL, waiting=3, oldest_waits=90.0), ["3 orders for workers, and none is taken since 0:01:30 ago"]),
+    ],
+)
+def test_what_needs_a_person_in_postgresql_is_said(store: Store, seen: ScaleSeen, said: list[str]) -> None:
+    fit = [w for w in seen.workers if w.key_name in NAMED and w.lanes]
+    lines = in_postgresql(settings(store), seen, fit, "us")
+    assert [b in a for a, b in zip(lines, said, strict=True)] == [True] * len(said), lines
+
+
+def test_a_named_worker_that_is_not_there_is_named(store: Store) -> None:
+    three = settings(store)
+    three.scale.workers.update(two=new_key().public, three=new_key().public)
+    lines = in_postgresql(three, replace(WELL, last_seen=(("two", NOW - timedelta(hours=2)),)), [LIVE], "us")
+    assert [line.split(":")[0] for line in lines] == [
+        "worker three is away for a day", f"worker two is away since {NOW - timedelta(hours=2):%Y-%m-%d %H}",
+    ]
+
+
+def trouble(store: Store, at: datetime = NOW) -> list[str]:
+    found = handing(store, settings(store), at)
+    assert found is not None
+    return list(found["trouble"])
+
+
+def test_our_own_database_says_it_too(store: Store) -> None:
+    assert handing(store, settings(store).model_copy(update={"scale": type(settings(store).scale)()}), NOW) is None
+    (line,) = trouble(store)
+    assert "the daemon is not running: nothing is handed out" in line
+    with daemon_lock(store.folder).take():
+        assert ["nothing was handed out to workers yet" in x for x in trouble(store)] == [True]
+        with store.transaction():
+            note_beat(store, NOW, served=True)
+            hand_out(store, "n", "h", ["one"], ["one"], NOW, NOW + timedelta(minutes=1))
+        assert trouble(store) == []
+        found = handing(store, settings(store), NOW)
+        assert found is not None
+        assert (found["worker_seen_at"], found["sources_in_hand"]) == (stamp(NOW), 1)
+        (line,) = trouble(store, NOW + timedelta(minutes=3))
+        assert "nothing was handed out to workers since" in line
+        with store.transaction():
+            set_fields(store, "source", {"polled_at": stamp(NOW - timedelta(minutes=44))}, name="one")
+        assert trouble(store) == []
+        assert ["1 source not asked for three of its intervals or longer, one since" in x
+                for x in trouble(store, NOW + timedelta(seconds=90))] == [True]
+
+
+def test_commands_end_with_code_1_and_say_what_to_do(postgres: Cluster, tmp_path: Path) -> None:
+    """A coalition whose writer was killed, whose bundles were refused and whose sources were all blind: all was green."""
+    at, address = Installation(tmp_path), postgres.database("seen")
+    source = Watched("s0", "https://one.example/0.csv", "file", "1h")
+    at.configure([source], more=f'[scale]\ndatabase = "{address}"\n[scale.workers]\none = "{NAMED["one"]}"\n')
+    ours = at.run("status", "--json", code=1).data["workers"]
+    assert "the daemon is not running" in ours["trouble"][0]
+    with at.store() as store, store.transaction():
+        report(store, [Incident("", "bundle_refused", "one", "its clock is off", urgent=True)], NOW)
+    with Office(address, "somebody", WRITER.public, NAMED):
+        ask(address, "update npdwatch.writer set seen_at = seen_at - interval '70 seconds'")
+        said = at.run("scale", "status", code=1).out
+    assert said.startswith(f"Installation: {socket.gethostname()}:{at.data}, a writer\n")
+    for line in (
+        "! the daemon is not running: nothing is handed out to workers",
+        "! nobody hands out orders, the last one was there at", "! no worker is there that fits",
+        "! one: what a worker sent is refused since", "! 1 of 1 source not seen (s0); why: npdwatch status",
+    ):
+        assert line in said
+    assert "All is well" not in said
+    said = at.run("status", code=1).out
+    assert "Workers on other machines: last there never" in said
+    assert "! the daemon is not running: nothing is handed out to workers" in said
