@@ -166,7 +166,7 @@ def test_without_postgresql_the_daemon_asks_by_itself_and_workers_come_back(coal
     # What was out is over after twice `longest`, a time-out and a minute; without any the pulse of workers is.
     coalition.until(lambda: due(coalition) == 0, 240, "the daemon does not ask by itself")
     assert added(coalition) == sorted([*told, "s0-0"])
-    assert count_of(coalition, "notice", code="scale_failing", recovered_at=None) == 1
+    coalition.until(lambda: count_of(coalition, "notice", code="scale_failing", recovered_at=None) == 1, 60, "nobody hears of it")
     coalition.postgres.start()
     for name in coalition.names:
         coalition.start(name)
