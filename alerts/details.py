@@ -11,7 +11,7 @@ from alerts.evidence import is_item, item_details
 from alerts.sentences.reasons import score_in_words
 from alerts.severity import UNREAD, Severity, each_row, is_unread, severity, severity_reasons
 from model.change import ChangeKind, StoredChange
-from model.register import FURTHER
+from model.register import FURTHER, SECTION_LINE
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, place, words
 from text.sanitise import TEXT, clean, safe_url
@@ -99,7 +99,7 @@ def _once(row: Mapping[str, str]) -> Mapping[str, str]:
     Recipient and reference stay under our names, since they are told above; any other cell under what is printed.
     """
     printed = {value: name for name, value in reversed(tuple(row.items())) if not _OURS.fullmatch(name)}
-    ours = {name for name in row if _OURS.fullmatch(name) and name != FURTHER}
+    ours = {name for name in row if _OURS.fullmatch(name) and name not in (FURTHER, SECTION_LINE)}
     if any(row[name] not in printed for name in ours):  # of the DfE: our names stand in the place of its headings
         return row
     twice = {printed[row[name]] if name in ("reference", "recipient") else name for name in ours}

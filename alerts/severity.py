@@ -62,7 +62,9 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
     shown = change.detail.get("shown")
     if not isinstance(shown, list | tuple) or not shown:
         return (change,)
-    kind = ChangeKind.ADDED if change.kind is ChangeKind.ROWS_SHOWN else ChangeKind.CHANGED
+    kind = {ChangeKind.ROWS_SHOWN: ChangeKind.ADDED, ChangeKind.BULK_CHANGED: ChangeKind.CHANGED}.get(
+        change.kind, change.kind
+    )
     return tuple(
         change._replace(
             kind=kind, reference=r["reference"], recipient=r["recipient"], category=Category(r["category"]),

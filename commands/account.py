@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import click
 from commands.printing import Row, flowed, one_line
 from commands.runtime import Exit, Failure
 from model.state import SourceSight, SourceState
-from text.labels import plural
+from text.labels import plural, words
 
 if TYPE_CHECKING:
     from db.register.runs import Tally
@@ -23,6 +23,8 @@ _DECISIONS = {
     "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
     "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
 }
+_DOUBTS = 10
+"""That are shown of one source."""
 _CHANGE = (
     "id", "source", "kind", "state", "reference", "recipient", "category", "sheet", "row", "fields", "reason", "detail",
     "headline", "weight", "next_step",
@@ -44,6 +46,8 @@ class Account:
     """Whether Ctrl-C ended it."""
     confirmed: tuple[Row, ...] = ()
     """Earlier changes that waited for a second look, and are told now that it has seen the same."""
+    doubts: Mapping[str, Sequence[Row]] = field(default_factory=dict)
+    """By source: what in the files that came was not understood, as {"code", "message"}."""
 
     @property
     def code(self) -> Exit:
@@ -63,12 +67,12 @@ class Account:
             mine = [c for c in self.changes if c["source"] == name]
             state = self.states[name]
             blind = state.sight is SourceSight.BLIND
-            words = f"not seen: {state.reason}" if blind else self._decision(name, polls)
+            said = f"not seen: {state.reason}" if blind else self._decision(name, polls)
             seen_again = [c for c in self.confirmed if c["source"] == name]
             if seen_again and not blind:
-                words += f"; {plural(len(seen_again), 'earlier change')} confirmed by this second look"
+                said += f"; {plural(len(seen_again), 'earlier change')} confirmed by this second look"
             colour = "red" if name in self.tally.sources_bad else "green" if mine or seen_again else None
-            click.echo(f"{click.style(name, bold=True)}: {click.style(words, fg=colour)}")
+            click.echo(f"{click.style(name, bold=True)}: {click.style(said, fg=colour)}")
             # Gravest first, as mails have it: that stays on the screen, however many rows were sorted or copied.
             for change in seen_again[:20]:
                 click.echo(flowed(f"  confirmed: {one_line(change)}"))
@@ -76,6 +80,7 @@ class Account:
                 click.echo(flowed(f"  {one_line(change)}"))
             if len(mine) > 20:
                 click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
+            self._show_doubts(name)
         for v in self.tally.failures:
             click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)
         for name, state in self.states.items():
@@ -88,6 +93,13 @@ class Account:
         many = f"{plural(asked, 'source')} polled" + (f", {seen:,} of them seen whole" if seen < asked else "")
         click.echo(f"Run {self.tally.run}: {many}; fetches: {fetches or 'none'}.")
 
+    def _show_doubts(self, name: str) -> None:
+        doubts = self.doubts.get(name, ())
+        for doubt in doubts[:_DOUBTS]:
+            click.echo(click.style("  in doubt: ", fg="yellow") + f"{words(doubt['code'])}: {doubt['message']}")
+        if len(doubts) > _DOUBTS:
+            click.echo(f"  … and {len(doubts) - _DOUBTS} more: npdwatch status")
+
     @staticmethod
     def _decision(name: str, polls: Mapping[str, Poll]) -> str:
         return _DECISIONS[polls[name].result.decision] if name in polls else "failed"
@@ -99,7 +111,8 @@ class Account:
             {"name": n, "ok": n in self.tally.sources_good,
              "decision": results[n].decision if n in results else "failed",
              "why": results[n].why if n in results else "", "state": self.states[n].sight.value,
-             "reason": self.states[n].reason, "todo": self.states[n].todo, "decision_owed": self.states[n].is_owed}
+             "reason": self.states[n].reason, "todo": self.states[n].todo, "decision_owed": self.states[n].is_owed,
+             "doubts": list(self.doubts.get(n, ()))}
             for n in (*self.tally.sources_good, *self.tally.sources_bad)
         ]
         changes, confirmed = ([{k: c[k] for k in _CHANGE} for c in some] for some in (self.changes, self.confirmed))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from model.fetch import Known
     from model.source import Source
     from pipelines.context import CrawlContext
+    from pipelines.poll import Poll
 
 
 @command("crawl")
@@ -211,7 +212,19 @@ def _account(
     problem = failure_of(context.problems[0]) if context.problems else None
     states, interrupted = states_of(store, sources, now()), INTERRUPTED in context.stopped
     ended = tuple(context.ended)
-    return Account(tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed)
+    doubts = held.cleaner()({p.source.name: doubts_of(p) for p in ended})
+    return Account(tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed, doubts=doubts)
+
+
+def doubts_of(poll: Poll) -> list[Row]:
+    """What in the files of a poll was not understood; what failed the ledger says."""
+    from db.outbox.incidents import TO_DO
+
+    failed = {v.detail for v in poll.verdicts}
+    return [
+        {"code": t.code, "message": t.message}
+        for t in poll.troubles if t.urgent and t.message.partition(TO_DO)[0] not in failed
+    ]
 
 
 def known_now(store: Store, sources: Sequence[Source], at: datetime, *, force: bool = False) -> Known:

@@ -22,6 +22,7 @@ from diffing.rows.keys import Key, counting_slots, prove_key
 from diffing.rows.likeness import Scorer
 from diffing.rows.match import REUSED, Matcher
 from diffing.rows.rows import FieldDifferences, Side, key_slot
+from diffing.section_lines import with_section_lines
 from diffing.sheets import SheetPlaces, place_tables, table_pairs
 from model.change import Change, Comparison
 from model.register import Edition, Level, Problem
@@ -73,7 +74,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         ignored=_ignored(before, after, alignment, links, differences),
         problems=tuple(problems),
     )
-    return with_filled(before, after, told)
+    return with_section_lines(before, after, with_filled(before, after, told))
 
 
 def sides(before: Edition, after: Edition) -> tuple[SheetPlaces, Alignment, Side, Side]:

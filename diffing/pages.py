@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from diffing.sheets import bare_name
 from diffing.words import changed_paragraphs, differ
 from model.change import Change, ChangeKind
 from model.fetch import Attachment, ContentItem, PageState
 from text.clean import without_turns
 
+_NUMBERS = re.compile(r"\b\d+\b")
 Identity = Callable[[Attachment], str]
 
 
@@ -26,6 +29,7 @@ def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -
     listed = [{url: (title, url) for title, url in page.documents} for page in (before, after)]
     return (
         *_page_words(before, after),
+        *_retitled(*files),
         *_come_and_gone(files, (ChangeKind.ATTACHMENT_ADDED, "was not on the page before"),
                         (ChangeKind.ATTACHMENT_REMOVED, "is no longer on the page")),
         *_come_and_gone(listed, (ChangeKind.LISTED, "joined the collection"),
@@ -61,6 +65,18 @@ def _page_words(before: ContentItem, after: ContentItem) -> Iterator[Change]:
         fields["text"] = (gone, come)
     if fields:
         yield Change(ChangeKind.PAGE_CHANGED, "the words of the page have changed", fields=fields)
+
+
+def _retitled(old: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, str]]) -> Iterator[Change]:
+    """Files under another title, of which a date or a number is no part: "Rejected requests"."""
+    for key in new:
+        if key not in old:
+            continue
+        was, now = old[key][0], new[key][0]
+        if was and now and _NUMBERS.sub(" ", bare_name(was)).split() != _NUMBERS.sub(" ", bare_name(now)).split():
+            yield Change(
+                ChangeKind.PAGE_CHANGED, "a file on the page has another title", fields={"file_title": (was, now)}
+            )
 
 
 def _come_and_gone(

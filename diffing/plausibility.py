@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
-from model.register import Edition, Level
+from model.register import OVER_ROWS, Edition, Level
 from text.labels import plural
 
 KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"})
@@ -243,11 +243,12 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     """Rows of a bulk change count where the wording stands in a column that gives rows their meaning.
 
     A clause put into every legal basis is news, told as one change; a word put into every title is a reader at fault.
-    References numbered anew are one change of rows that are equal in all else, however many.
+    References numbered anew are one change of rows that are equal in all else, however many; and so it is where nothing
+    but the line or the sheet over them says another thing.
     """
     altered: set[int] = set()
     for change in comparison.changes:
-        if change.kind is ChangeKind.REFERENCES_RENUMBERED:
+        if change.kind is ChangeKind.REFERENCES_RENUMBERED or (change.fields and change.fields.keys() <= OVER_ROWS):
             continue
         if change.others and (change.kind in _ALTERED or _MEANING & change.fields.keys()):
             altered.update(comparison.matches[new] for new in change.others)

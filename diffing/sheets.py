@@ -35,7 +35,12 @@ class SheetPlaces:
 
 def sheet_key(table: Table) -> str:
     """What a sheet is known by: what it holds where that is known, else its name without dates."""
-    return table.section or " ".join(_DATES.sub(" ", without_turns(table.sheet)).casefold().split())
+    return table.section or bare_name(table.sheet)
+
+
+def bare_name(name: str) -> str:
+    """The words of a name, without dates."""
+    return " ".join(_DATES.sub(" ", without_turns(name)).casefold().split())
 
 
 def place_tables(before: Sequence[Table], after: Sequence[Table]) -> SheetPlaces:

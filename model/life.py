@@ -89,6 +89,50 @@ def last_decision(text: str) -> Life | None:
     return None
 
 
+LINE_WITHIN = " > "
+"""Stands between a line and the one under it, where rows stand under both."""
+_PLURALS = frozenset(_DATA["lines"]["plurals"])
+_LITTLE = frozenset(_DATA["lines"]["little"])
+_ASKED = frozenset(_DATA["lines"]["asked"])
+_BODIES = frozenset(_DATA["lines"]["bodies"])
+_VAGUE = _phrases(_DATA["lines"]["vague"])
+_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b"
+_OF_A_DATE = re.compile(rf"\d|{_MONTHS}")
+_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}|\b\d{{1,2}} \d{{1,2}} \d{{2,4}}\b")
+_LONGEST_LINE = 100
+
+
+@lru_cache(maxsize=1_024)
+def life_of_line(text: str) -> Life | None:
+    """What a line over rows, or the name of their sheet, says of all of them: "Rejected requests".
+
+    None for a remark on one row ("Request withdrawn"), for a body's name ("Open University"), for a line that says
+    several things ("Approved and rejected requests"), and for what is said of any request ("Requests received").
+    """
+    said = (_life_of_one_line(part) for part in text.split(LINE_WITHIN))
+    return next(filter(None, said), None)
+
+
+def _life_of_one_line(text: str) -> Life | None:
+    if not 0 < len(text) <= _LONGEST_LINE or text.endswith(".") or text[0] in "*\u2020\u2021":
+        return None
+    rest, lives = _VAGUE.sub(" ", _folded(text)), list[Life]()
+    for state in _STATES:
+        if state.words.search(rest) and not (state.unless and state.unless.search(rest)):
+            rest = state.words.sub(" ", rest)
+            lives.append(state.life)
+    tokens = set(rest.split())
+    refused, many = bool(lives) and NEVER_SUPPLIED.issuperset(lives), not _PLURALS.isdisjoint(tokens)
+    is_dated = many or not _DAY.search(rest)  # "Withdrawn 3 June 2019" says it of one row
+    others = {w for w in tokens - _PLURALS - _LITTLE if not (is_dated and _OF_A_DATE.match(w))}
+    says_more = not _ASKED.isdisjoint(tokens) or (refused and many)  # "Requests refused for want of a legal basis"
+    if not lives or (others and not says_more) or not _BODIES.isdisjoint(others):
+        return None
+    if refused or len(lives) == 1:
+        return lives[0]
+    return Life.APPROVED if set(lives) == {Life.APPROVED, Life.SUPPLIED} else None
+
+
 def _state_of(folded: str) -> Life | None:
     found = (s for s in _STATES if s.words.search(folded) and not (s.unless and s.unless.search(folded)))
     return next((s.life for s in found), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -62,6 +63,12 @@ class SheetKind(StrEnum):
     OTHER = "other"
 
 
+SECTION_LINE = "section_line"
+"""In a row's cells the line of its sheet that it stands under (`Table.section_lines`)."""
+OVER_ROWS = frozenset({SECTION_LINE, "sheet"})
+"""In the fields of a change: what stands over its rows, which are the same."""
+REFUSED = "refused"
+"""The section (`Table.section`) of sheets and files of requests on which nothing was given."""
 FURTHER = "further_recipient"
 """The field of a further column of recipients ("Other organisations"); a table may have several."""
 NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
@@ -94,15 +101,27 @@ class Table:
     taken: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
     """By its 1-based number each row of which a pupil's data was taken out, as it was before: to judge by, never to be
     shown, told or stored."""
+    section_lines: tuple[tuple[int, str], ...] = ()
+    """Behind which rows (1-based, rising) the rows stand under which line: (7, "Rejected requests")."""
+    title: str = ""
+    """What the publication calls the file now, dates and all."""
 
     def as_it_was(self, index: int) -> tuple[str, ...]:
         """The row at `index` (0-based) with what was taken out of it: as `taken`."""
         return self.taken.get(self.numbers[index]) or self.rows[index]
 
+    def section_line(self, index: int) -> str:
+        """The line that the row at `index` (0-based) stands under, "" where there is none."""
+        if not self.section_lines:
+            return ""
+        at = bisect_left(self.section_lines, (self.numbers[index],))
+        return self.section_lines[at - 1][1] if at else ""
+
     def record(self, index: int) -> dict[str, str]:
         """The row at `index` (0-based) by column name; empty cells left out.
 
-        In another register than the DfE's what was recognised is given besides, under its field name.
+        In another register than the DfE's what was recognised is given besides, under its field name. The line that it
+        stands under is SECTION_LINE.
         """
         row = [(c, v) for c, v in zip(self.columns, self.rows[index], strict=True) if v]
         out = {c.name: v for c, v in row}
@@ -110,8 +129,11 @@ class Table:
             if c.field and c.field not in out:
                 out[c.field] = v
         # Kept in a DfE register too, where it stands under its heading: so its meaning is known of a later edition.
-        further = next((v for c, v in row if c.field == FURTHER), "")
-        return {**out, FURTHER: further} if further else out
+        if further := next((v for c, v in row if c.field == FURTHER), ""):
+            out = {**out, FURTHER: further}
+        if line := self.section_line(index):
+            out[SECTION_LINE] = line
+        return out
 
     def field_value(self, index: int, name: str) -> str:
         """The cell of the first column recognised as field `name`, ""; of "recipient" further columns too, by lines."""

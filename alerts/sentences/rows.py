@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
@@ -13,12 +14,17 @@ from recipients.cell import in_one_line
 from text.labels import plural
 from text.sanitise import clean
 
+if TYPE_CHECKING:
+    from alerts.describe import Edit
+
 DATA, PURPOSE = 90, 110
 """Characters."""
 _LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register says|tier|identifiability [1-4])")
 """A level that stands in the register; others are inferred from words."""
 _PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
 _STATE = ("status", "outcome")
+_OVER = ("section line", "sheet")
+"""Labels of what stands over rows: `model.register.OVER_ROWS`."""
 
 
 def _got(about: DescribedChange) -> str:
@@ -110,12 +116,24 @@ def _parts(about: DescribedChange, one: str, several: str) -> str:
 
 
 def _status(about: DescribedChange) -> str:
+    if over := about.edit(*_OVER):
+        return _stands(about, over)
     if edit := about.edit(*_STATE):
         was = f"; it was “{clean(edit.before, SIDE)}”" if edit.before else ""
         now = f"the status is now “{clean(edit.after, SIDE)}”" if edit.after else "no status is given any more"
         return and_edits(f"{about.who}: {now}{was}", about.said.edits, *_STATE)
     where = f" the sheet “{about.said.sheet}”" if about.said.sheet else " another part of the register"
     return and_edits(f"{about.who}: the entry now stands in{where}", about.said.edits)
+
+
+def _stands(about: DescribedChange, over: Edit) -> str:
+    """Under what the same rows now stand: a request that was refused may be an approved one."""
+    what = "in a sheet called" if over.label == "Sheet" else "under"
+    now = f"{what} “{clean(over.after, SIDE)}”" if over.after else "under no such line"
+    was = f"; {{}} stood {what} “{clean(over.before, SIDE)}”" if over.before else ""
+    if about.rows <= 1:
+        return and_edits(f"{about.who}: the entry now stands {now}{was.format('it')}", about.said.edits, *_OVER)
+    return f"{about.rows:,} entries now stand {now}{was.format('they')}; the gravest is of {about.whom}"
 
 
 def _not_held(about: DescribedChange) -> str:
@@ -152,6 +170,8 @@ def _bulk(about: DescribedChange) -> str:
     rows = plural(about.rows, "row") if about.rows else "several rows"
     if edit and edit.before is None:
         return f"A new column, {cells}, names bodies in {rows} that stood there before"
+    if edit and edit.label.casefold() in _OVER and edit.after != "\u2026":  # `diffing.bulk.ANY`
+        return _stands(about, edit).replace("; the gravest is of", "; the first is of")
     told = f"One rewording was applied to {rows}, in {cells}"
     new = new_words(edit.before or "", edit.after or "", QUOTED) if edit else ""
     first = f"the first, of {about.whom}," if about.change.recipient else "the first of them"

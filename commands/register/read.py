@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _MOST = 5
 """Problems of one kind in one sheet that are told."""
+_LINES_MOST = 20
+"""Lines over rows that are named of one table."""
 _KEPT_MOST = 20
 """Columns of one table that are kept as they are, and named."""
 _CELL = 30
@@ -144,6 +146,10 @@ def _sheet(account: SheetAccount, tables: list[Table], shown: dict[tuple[str, ..
         other = f", taken for {t.kind.value}" if t.kind is not account.kind else ""
         section = f", holds: {t.section}" if t.section else ""
         yield f"  headings in row {t.header_row}, {plural(len(t.rows), 'row')} under them{other}{section}"
+        for number, line in t.section_lines[:_LINES_MOST]:
+            yield f"  below row {number} they stand under {shorten(line, 120)!r}"
+        if len(t.section_lines) > _LINES_MOST:
+            yield f"  … and {len(t.section_lines) - _LINES_MOST:,} more lines"
         columns = tuple(map(_column, t.columns))
         if (before := shown.setdefault(columns, t.sheet)) != t.sheet:
             yield f"  {plural(len(columns), 'column')} as in {before}"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from db.store import as_json
-from model.life import NEVER_SUPPLIED, Life, last_decision, life_of
-from model.register import Category, Recipient
+from model.life import NEVER_SUPPLIED, Life, last_decision, life_of, life_of_line
+from model.register import REFUSED, SECTION_LINE, Category, Recipient
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
 from text.clean import fold
@@ -33,17 +33,22 @@ class Label(NamedTuple):
 
 _BY_DATE = (("rejected", Life.REFUSED), ("supplied", Life.SUPPLIED), ("decided", Life.APPROVED))
 _OF_SECTION = {"open": Life.REQUESTED, "live": Life.SUPPLIED}
+_FURTHER_ON = frozenset({Life.SUPPLIED, Life.ENDED, Life.DESTROYED})
+"""States of which a line over the rows says more than the day of a decision in them."""
 
 
 def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
     """What became of the request in a row; words over dates, dates over the sheet it stands on.
 
-    A day on which data went, or were destroyed, is worth more than a remark: "Rejected, then approved".
+    A line that it stands under ("Rejected requests") speaks where the row itself has no word, and so does a sheet or
+    file of refused requests. A day on which data went, or were destroyed, is worth more than these and than a remark:
+    "Rejected, then approved".
 
     The real heading "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected" has three
     meanings, so that a date under it says nothing here; nor does one under "destroyed", which may be yet to come.
     """
-    if words := _in_words(cells):
+    line = life_of_line(cells.get(SECTION_LINE, ""))
+    if words := _in_words(cells, line or (Life.REFUSED if section == REFUSED else None)):
         return words
     status = cells.get("status", "")
     if fold(status) not in NO_VALUE and not date_within(status[:_LONGEST]):
@@ -54,10 +59,11 @@ def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
             return said
         if date_within(cells.get(name, "")[:_LONGEST]):
             return life
-    return _OF_SECTION.get(section, Life.NOT_SAID)
+    return line or _OF_SECTION.get(section, Life.NOT_SAID)
 
 
-def _in_words(cells: Mapping[str, str]) -> Life | None:
+def _in_words(cells: Mapping[str, str], over: Life | None) -> Life | None:
+    """`over`: what is said of all rows there."""
     if life_of(cells.get("destroyed", "")) is Life.DESTROYED:
         return Life.DESTROYED
     if said := life_of(cells.get("status", "")) or life_of(cells.get("outcome_date", "")):
@@ -66,7 +72,9 @@ def _in_words(cells: Mapping[str, str]) -> Life | None:
     noted = last_decision(cells.get("note", ""))
     days = [cells.get(name, "") for name in ("supplied", "destroyed")]
     went = any(date_within(d[:_LONGEST]) and life_of(d) not in (*NEVER_SUPPLIED, Life.REQUESTED) for d in days)
-    return noted if noted in NEVER_SUPPLIED and not went else None
+    if noted in NEVER_SUPPLIED and not went:
+        return noted
+    return over if over in _FURTHER_ON or (over in NEVER_SUPPLIED and not went) else None
 
 
 def dated(cells: Mapping[str, str]) -> str:

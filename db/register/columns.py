@@ -83,7 +83,7 @@ DICTIONARY = (
                   " day first"),
     *(ReleaseColumn(f"{name}_day", _READ, f"{name}, likewise") for name in DAYS[1:]),
     ReleaseColumn("other_cells", _PRINTED, "every other cell of the row, as a JSON object: under its field's name,"
-                  " else under its heading"),
+                  " else under its heading; section_line is the line of the sheet that it stands under"),
 )
 COLUMNS = tuple(c.name for c in DICTIONARY)
 ON_THE_SITE = (

@@ -18,7 +18,7 @@ from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
-from model.register import Category, Confidence, Table
+from model.register import REFUSED, SECTION_LINE, Category, Confidence, Table
 from readers.columns.personal import is_childs_text, is_taken_out
 from text.labels import plural
 from text.timestamp import stamp
@@ -120,8 +120,9 @@ class Rows:
     def _read_former(self) -> None:
         """Takes down, by the place where it was recorded, what each row of the older edition is.
 
-        What an earlier reader stored otherwise (the lines between parties, a person for the body) is written anew: the
-        archive's bytes say so, hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
+        What an earlier reader stored otherwise (the lines between parties, a person for the body, rows without the line
+        that they stand under, the sheet of refused requests as any other) is written anew: the archive's bytes say so,
+        hence it is no news. Labels come anew in the next pass (`db.recipients.reclassify`).
         """
         if not self.new.before or self.new.before_edition is None:
             return
@@ -129,21 +130,26 @@ class Rows:
         number = edition.number_of()
         recipients = {id(table): table.field_reader("recipient") for table in edition.tables}
         mended = []
-        for file, sheet, row, version, release, stored in self.store.tuples(
-            "select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient from edition_row r"
-            " join version v on v.id = r.version_id where r.edition_id = ?",
+        line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if any(t.section_lines for t in edition.tables) else "null"
+        for file, sheet, row, version, release, stored, section, under in self.store.tuples(
+            f"select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient, v.section, {line}"  # noqa: S608
+            " from edition_row r join version v on v.id = r.version_id where r.edition_id = ?",
             [self.new.before.id],
         ):
             n = number(file, sheet, row)
             if n >= 0:
                 self.former[0][n], self.former[1][n] = version, release
                 table, i = edition.locate(n)
-                if read_otherwise(recipients[id(table)](i), stored):
+                stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
+                if stands or read_otherwise(recipients[id(table)](i), stored):
                     mended.append((table, i, version))
         if mended:
-            sql = "update version set recipient = ?, cells = ?, row_sha256 = ? where id = ?"
+            sql = "update version set recipient = ?, cells = ?, row_sha256 = ?, section = ? where id = ?"
             self.store.many(sql, (
-                (table.field_value(i, "recipient"), as_json(record := table.record(i)), row_sha256(record), version)
+                (
+                    table.field_value(i, "recipient"), as_json(record := table.record(i)), row_sha256(record),
+                    table.section, version,
+                )
                 for table, i, version in mended
             ))
             self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
@@ -232,9 +238,11 @@ class Rows:
             change = replace(change, kind=ChangeKind.RESTORED, reason=why, fields={}, before=None, old=None, others=())
         # Renumbering, and rows that stand in two files, are about no single release.
         one = not change.references and not (change.kind is ChangeKind.DUPLICATE_ADDED and change.others)
-        # A column that is new and names bodies in many rows: each is news by itself (`diffing.changes`).
+        # A column that is new and names bodies in many rows: each is news by itself (`diffing.changes`); and so it is
+        # where another line over many rows says that something else became of them (`diffing.section_lines`).
         fills = change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())
-        if fills or change.kind is ChangeKind.ROWS_SHOWN:
+        stands = change.kind is ChangeKind.STATUS_CHANGED and bool(change.others)
+        if fills or stands or change.kind is ChangeKind.ROWS_SHOWN:
             self._save_shown(change, now)
             return
         before = self.known(change.old) if one else None

@@ -15,10 +15,10 @@ from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
 from model.life import Life, life_of
-from model.register import Table
+from model.register import REFUSED, Table
 
 _LISTED = re.compile(r"[,;\n]")
-_LIFE = ("open", "completed", "live")
+_LIFE = ("open", "completed", "live", REFUSED)
 """The sheets a request passes through."""
 _NOT_DONE = frozenset({"", "no", "n", "n/a", "na", "-", "none", "not yet", "pending", "tbc", "awaiting confirmation"})
 

@@ -153,7 +153,7 @@ def finding_of(poll: Poll) -> str:
     else:
         said = [
             as_json([t.file, t.sheet, [c.name for c in t.columns], row]) for t in poll.read.after.tables
-            for row in ((), *t.rows)
+            for row in ((), *t.rows, *t.section_lines)
         ]
     return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:32]
 

@@ -258,8 +258,8 @@ def read_file(
 
     body = file.snapshot.body if file.snapshot else store.archive.body(file.sha256)
     return read_register(
-        body, file.filename, file=file.file, url=file.final_url, columns=source.columns, limits=source.reading,
-        rows_count=rows_count, known=known,
+        body, file.filename, file=file.file, title=file.title, url=file.final_url, columns=source.columns,
+        limits=source.reading, rows_count=rows_count, known=known,
     )
 
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from model.register import Table
+from model.life import NEVER_SUPPLIED, life_of_line
+from model.register import REFUSED, Table
 from readers.columns.dates import MONTH
 from text.clean import clean, fold, without_turns
 
@@ -194,6 +195,7 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("home_office", ("home office", "homeoffice")),
     ("police", ("police", "criminal investigation")),
     ("court_orders", ("court",)),
+    (REFUSED, ()),
     ("regular", ("regular",)),
     ("live", ("live",)),
     ("open", ("open", "pipeline", "in progress")),
@@ -228,7 +230,9 @@ def section_of(sheet_name: str) -> str:
     """
     folded = f" {fold(without_dates(sheet_name))} "
     for section, phrases in _SECTIONS:
-        if any(f" {p} " in folded or f" {p}s " in folded for p in phrases):
+        if any(f" {p} " in folded or f" {p}s " in folded for p in phrases) or (
+            section == REFUSED and life_of_line(without_dates(sheet_name)) in NEVER_SUPPLIED
+        ):
             return section
     return "completed" if not folded.strip() and _RANGE.search(sheet_name) else ""
 

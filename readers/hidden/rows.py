@@ -10,10 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
+from operator import itemgetter
 from typing import TypeVar
 
 from model.change import Change, ChangeKind, Comparison
-from model.register import Column, Edition, RowPlace, Table
+from model.register import SECTION_LINE, Column, Edition, RowPlace, Table
 from readers.columns.fields import FIELDS, field_of, section_of
 from readers.hidden.take_out import cell_digest
 
@@ -74,13 +75,17 @@ def with_recorded(edition: Edition, rows: Mapping[RowPlace, Mapping[str, str]]) 
 
 def table_of(file: str, sheet: str, records: Sequence[Mapping[str, str]], numbers: Sequence[int]) -> Table:
     """A table made of rows as they were recorded, where the file shows no such table any more."""
-    names = list(dict.fromkeys(n for r in records for n in r))
+    names = list(dict.fromkeys(n for r in records for n in r if n != SECTION_LINE))
     printed = {field_of(n) for n in names if n not in FIELDS}
     kept = [n for n in names if n not in FIELDS or n not in printed]
     columns = tuple(Column(n, n if n in FIELDS else field_of(n), n) for n in kept)
     rows = [tuple(r.get(n, "") for n in kept) for r in records]
-    section = section_of(sheet)
-    return Table(file, sheet, 1, columns, rows, list(numbers), section, dfe=any(n in FIELDS for n in kept))
+    section, dfe = section_of(sheet), any(n in FIELDS for n in kept)
+    lines: list[tuple[int, str]] = []
+    for n, r in sorted(zip(numbers, records, strict=True), key=itemgetter(0)):
+        if (line := r.get(SECTION_LINE, "")) != (lines[-1][1] if lines else ""):
+            lines.append((n - 1, line))
+    return Table(file, sheet, 1, columns, rows, list(numbers), section, dfe=dfe, section_lines=tuple(lines))
 
 
 def _not_shown(before: Edition, after: Edition) -> set[int]:

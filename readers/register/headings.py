@@ -287,6 +287,8 @@ class Draft:
     """By their 1-based numbers the rows of the sheet that were otherwise before they were cleaned."""
     taken: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)
     """By their 1-based numbers the rows of the sheet of which a pupil's data was taken out, as they were before."""
+    lines: tuple[tuple[int, str], ...] = ()
+    """By their 1-based numbers the rows with one text above and among its rows, totals and footnotes left out."""
 
     def joined(self, other: Draft) -> Draft:
         """This table with the rows that stand under its repeated heading."""
@@ -298,4 +300,5 @@ class Draft:
             headings=self.headings + other.headings,
             totals=self.totals + other.totals,
             withheld=self.withheld + other.withheld,
+            lines=self.lines + other.lines,
         )

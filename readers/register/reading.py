@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Any, NamedTuple
 
-from model.register import Level, Problem, Reading, RowKind, SheetKind, Table
+from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind, Table
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
 from readers.columns.fields import field_of, fields_of, file_key, heading_key, is_dfe_heading, section_of
@@ -59,6 +59,7 @@ def read_register(
     filename: str = "",
     *,
     file: str = "",
+    title: str = "",
     url: str = "",
     rows_count: bool = False,
     columns: Sequence[tuple[str, str]] = (),
@@ -68,7 +69,8 @@ def read_register(
     """All tables of a register file, and what in it could not be understood.
 
     `filename` is what the file is called (with its ending) and `file` the title that the publication gives it; the
-    tables carry that title with its dates taken out. `url` is only named in messages. Under a file name that ends like
+    tables carry that title with its dates taken out. `title` is that of today, where `file` is that of an earlier
+    edition. `url` is only named in messages. Under a file name that ends like
     a workbook's an HTML page is refused. With `rows_count` hidden rows are read like any other: a person has said that
     they are real.
     `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. `known`, where it is
@@ -78,9 +80,10 @@ def read_register(
     own = {heading_key(h): f for h, f in columns}
     book = read_sheets(data, rows_count=rows_count, limits=limits, known=known)
     personal = personal_in(book, own)  # before anything else looks at the cells
-    title = file or filename or url.rsplit("/", 1)[-1]
+    name = file or filename or url.rsplit("/", 1)[-1]
     wants_workbook = _WORKBOOK_NAME.search(filename) is not None
-    read = _read_book(book, title, own, limits.cell, known, wants_workbook=wants_workbook)
+    read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook)
+    read = replace(read, tables=tuple(_entitled(t, clean(title or name)) for t in read.tables))
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
     texts.forget()
@@ -125,6 +128,11 @@ def _read_book(
         for s, found in zip(sheets, by_sheet, strict=True)
     ]
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
+
+
+def _entitled(table: Table, title: str) -> Table:
+    """The table of a file of this title: where the sheet does not say what it holds, the file may."""
+    return replace(table, title=title, section=table.section or (section_of(title) == REFUSED and REFUSED) or "")
 
 
 _NO_HEADER_ADVICE = (
@@ -215,12 +223,17 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
             problems += told + _check_lengths(sheet, draft)
             draft = replace(draft, printed=sheet.printed, taken=sheet.taken)
             if heading is found[0]:
-                draft = replace(draft, notes=_notes(sheet.rows[: heading.first]) + draft.notes)
+                above = sheet.rows[: heading.first]
+                lines = tuple((n, text) for n, row in enumerate(above, start=1) for text in _notes([row]))
+                draft = replace(draft, notes=_notes(above) + draft.notes, lines=lines + draft.lines)
             elif heads_the_same(drafts[-1].heading.texts, heading.texts, own):
                 message = "the heading is repeated within the table"
                 problems.append(problem(Code.REPEATED_HEADING, message, sheet=sheet.name, row=heading.first + 1))
                 drafts[-1] = drafts[-1].joined(draft)
                 continue
+            else:
+                above_it = tuple(x for x in drafts[-1].lines if x[0] > max(drafts[-1].numbers, default=0))
+                draft = replace(draft, lines=above_it + draft.lines)
             drafts.append(draft)
     return by_sheet, problems
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
+from model.life import life_of_line
 from model.register import FURTHER, Column, Problem, Table
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
@@ -14,6 +15,7 @@ from readers.columns.meaning import name_columns
 from readers.columns.values import is_dfe_reference
 from readers.register.headings import Draft, Heading, Row
 from readers.register.problems import Code, in_rows, problem
+from readers.register.section_lines import LineKind, kind_of_line, lines_over
 from text.clean import clean_lines, fold
 
 _TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")
@@ -50,6 +52,7 @@ def read_body(
     numbers: list[int] = []
     lines: list[tuple[int, str]] = []
     totals: list[int] = []
+    single: list[tuple[int, str]] = []
     in_notes = False
     width = sum(map(bool, heading.texts))
     inner, hints = _later_fields(heading), _end_of_hints(rows, heading.last + 1, end)
@@ -66,6 +69,7 @@ def read_body(
         filled = sum(map(bool, row))
         # `Notes | This sheet is updated quarterly`, and the numbered lines under it.
         in_notes = filled <= 2 < width and (in_notes or fold(first) in _NOTES) and not is_dfe_reference(first)
+        in_notes = in_notes and not (filled == 1 and life_of_line(first))
         if in_notes:
             lines.append((i, " ".join(filter(None, row))))
             continue
@@ -74,14 +78,19 @@ def read_body(
                 totals.append(i + 1)
                 lines.append((i, " ".join(filter(None, row))))
                 continue
-        elif _is_line(first, width, filled) and (filled > 1 or row.index(first) not in inner):
-            lines.append((i, first))
+            is_line = _is_outcome(first, row, width)
+        else:
+            is_line = _is_line(first, width, filled) and (filled > 1 or row.index(first) not in inner)
+            is_line = is_line or (bool(life_of_line(first)) and (" " in first or row.index(first) not in inner))
+        if is_line:
+            lines.append((i, " ".join(dict.fromkeys(filter(None, row)))))
+            single.append((i + 1, first))
             continue
         data.append(row)
         numbers.append(i + 1)
     headings, notes = list(range(heading.first + 1, hints + 1)), tuple(text for _, text in lines)
     hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
-    draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden)
+    draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=tuple(single))
     return draft, _tell(sheet, totals, lines, numbers)
 
 
@@ -107,6 +116,13 @@ def _is_total(first: str, row: Row) -> bool:
     return bool(total) and all(_COUNT.fullmatch(c) for c in list(filter(None, row))[1:])
 
 
+def _is_outcome(first: str, row: Row, width: int) -> bool:
+    """`Rejected requests` over some of the columns, or with their number beside it."""
+    others = [c for c in row if c not in (first, "")]
+    counted = len(others) == 1 and width > 3 and _COUNT.fullmatch(others[0])
+    return bool((counted or not others) and life_of_line(first))
+
+
 def _is_line(text: str, width: int, filled: int) -> bool:
     """A row with one text only: a note, unless the table is so narrow that it may be a row, or it is a reference."""
     if is_dfe_reference(text) and len(text) < 40:
@@ -121,11 +137,15 @@ def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: 
     if totals:
         message = f"{in_rows(totals)} a total stands; it is kept as a note"
         problems.append(problem(Code.TOTAL_ROW, message, sheet=sheet, row=totals[0]))
-    within = [i + 1 for i, _ in lines if numbers and i + 1 < numbers[-1] and i + 1 not in totals]
+    understood = (LineKind.STATUS, LineKind.PERIOD)
+    within = [
+        i + 1 for i, text in lines
+        if numbers and i + 1 < numbers[-1] and i + 1 not in totals and kind_of_line(text) not in understood
+    ]
     if within:
         message = (
-            f"{in_rows(within)} a line with one text stands within the table; it is kept as a note: look whether it is "
-            "a release"
+            f"{in_rows(within)} a line with one text stands within the table; it is kept as a note, or as what the "
+            "rows below it stand under: look whether it is a release"
         )
         problems.append(problem(Code.LINE_WITHIN_TABLE, message, sheet=sheet, row=within[0]))
     return problems
@@ -167,6 +187,7 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
         notes=draft.notes,
         withheld=tuple((n, _kept(cells, keep)) for n, cells in draft.withheld),
         taken={n: _kept(draft.taken[n], keep) for n in draft.numbers if n in draft.taken} if draft.taken else {},
+        section_lines=lines_over(draft.lines, draft.numbers, row),
     )
     return table, problems
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from diffing.bulk import tell_once
 from diffing.compare import as_json, compare_editions
+from diffing.plausibility import Decision, Limits, judge
 from diffing.releases import passed_deadlines
 from model.change import ChangeKind, Comparison
 from model.register import Column, Edition, Level, Table
@@ -430,3 +432,46 @@ def test_another_project_under_another_reference_is_no_correction(title: str, th
     new = row("DS00947", "Elm Daily News", then, on=on)
     found = compare_editions(Edition((table(*REST, old),)), Edition((table(*REST, new),)))
     assert {c.kind.value for c in found.changes} - {"changed"} == kinds
+
+
+def over(*lines: tuple[int, str], sheet: str = "Shares", section: str = "shares", rows: tuple[Row, ...] = REST) -> Edition:
+    return Edition((replace(table(*rows, sheet=sheet, section=section), section_lines=lines),))
+
+
+REJECTED = (4, "Rejected requests")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (over(REJECTED), over((4, "Approved requests")), [("status_changed", 1, "Rejected requests", "Approved requests")] * 3),
+        (over(REJECTED), over((5, "Rejected requests")), [("status_changed", 1, "Rejected requests", "")]),
+        (over(), over(REJECTED), [("status_changed", 1, "", "Rejected requests")] * 3),
+        (over((1, "Refused")), over((1, "Agreed")), [("status_changed", 6, "Refused", "Agreed")]),
+        (over((1, "2019"), (4, "2019 > Refused")), over((1, "2019")), [("status_changed", 1, "Refused", "")] * 3),
+        (over(REJECTED), over((4, "Requests that we refused")), [("bulk_changed", 3, "Rejected requests", "Requests that we refused")]),
+        (over((4, "2019")), over((4, "2020")), [("bulk_changed", 3, "2019", "2020")]),
+        (over((6, "Universities")), over((6, "Companies")), [("changed", 1, "Universities", "Companies")]),
+        (over(*((n, f"{2010 + n}") for n in range(1, 7))), over(), [("bulk_changed", 6, "…", "…")]),
+        (over(sheet="Rejected requests", section="refused"), over(sheet="Approved requests", section=""),
+         [("status_changed", 6, "Rejected requests", "Approved requests")]),
+        (over(REJECTED), over((4, "REJECTED REQUESTS (3)")), []),
+        (over(), over((4, "Approved requests")), [("bulk_changed", 3, "", "Approved requests")]),
+    ],
+)
+def test_what_stands_over_rows_that_are_the_same(
+    before: Edition, after: Edition, expected: list[tuple[str, int, str, str]]
+) -> None:
+    found = compare_editions(before, after)
+    assert [(c.kind.value, c.rows, *next(iter(c.fields.values()))) for c in found.changes] == expected
+    assert judge(before, after, found, Limits()).decision is Decision.ACCEPT
+
+
+def test_a_line_that_moves_over_a_row_that_moved_and_changed_is_told_once() -> None:
+    moved = put(REST[0], status="Live")
+    before = Edition((*over(REJECTED).tables, table(OTHER, sheet="More", section="")))
+    after = Edition((*over((3, "Rejected requests"), rows=REST[1:]).tables, replace(table(OTHER, moved, sheet="More", section=""), section_lines=((1, "Rejected requests"),))))
+    found = compare_editions(before, after)
+    assert [(c.kind.value, sorted(c.fields)) for c in found.changes] == [
+        ("status_changed", ["section_line"]), ("status_changed", ["section_line", "status"]),
+    ]

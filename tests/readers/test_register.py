@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
+from model.life import life_of_line
 from readers.register.checks import column_orders, dates_of
 from readers.register.reading import as_json, read_register
+from readers.register.section_lines import LineKind, kind_of_line
 from tests.readers.ods_writer import Cell, Merged, ods, table
 
 if TYPE_CHECKING:
@@ -161,7 +163,9 @@ def test_several_headings_to_a_sheet_give_several_tables() -> None:
         ["DS00004", "x"],
     )
     assert [(t.header_row, len(t.rows)) for t in reading.tables] == [(1, 2), (6, 2)]
-    assert reading.tables[1].record(0) == {"reference": "DS00003", "rejected": "1/2/2020"}
+    assert reading.tables[1].record(0) == {
+        "reference": "DS00003", "rejected": "1/2/2020", "section_line": "Rejected requests",
+    }
 
 
 def test_a_further_heading_may_share_a_text_with_the_one_before() -> None:
@@ -496,3 +500,105 @@ def test_an_unknown_column_asks_for_something_only_where_its_cells_may_matter() 
     assert all(p.level.value == "note" for p in reading.problems)
     people = [[f"DS0000{n}", "University of Leeds", "to look", f"Jane {c}oe"] for n, c in enumerate("RDPLMN")]
     assert codes(read([*DFE, "Zorblatt"], *people)) == ["unknown_column"]
+
+
+@pytest.mark.parametrize(
+    ("line", "life"),
+    [
+        ("Rejected requests", "rejected"),
+        ("REFUSED:", "rejected"),
+        ("2. Requests not approved (12)", "rejected"),
+        ("Requests refused for want of a legal basis", "rejected"),
+        ("Requests received but declined, 2019-20", "rejected"),
+        ("Rejected or withdrawn requests", "withdrawn"),
+        ("Applications not pursued", "not_pursued"),
+        ("Approved data shares", "approved"),
+        ("Home Office requests approved", "approved"),
+        ("Open requests", "pending"),
+        ("Live shares", "supplied"),
+        ("Licences expired", "ended"),
+        ("Rejected requests > 2019", "rejected"),
+        ("2019 > Refused", "rejected"),
+        ("Approved and rejected requests", None),
+        ("Requests received", None),
+        ("Completed requests", None),
+        ("DfE external data shares", None),
+        ("Request withdrawn", None),
+        ("Withdrawn 3 June 2019", None),
+        ("* Requests marked so were rejected", None),
+        ("The Open University", None),
+        ("Active Learning Trust", None),
+        ("Cancelled Projects Ltd", None),
+        ("", None),
+    ],
+)
+def test_what_a_line_says_of_all_rows_below_it(line: str, life: str | None) -> None:
+    assert life_of_line(line) == life
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        *((line, LineKind.PERIOD) for line in ("2019", "2019-20", "June 2021", "April to June 2021", "Requests received in 2020")),
+        *((line, LineKind.GROUP) for line in ("Universities", "Commercial companies", "Approved and rejected requests")),
+        *((line, None) for line in ("Jane Roe", "DS00003", "Note 1", "Withdrawn on 3 June 2019", "These rows are provisional.")),
+    ],
+)
+def test_what_kind_of_line_it_is(line: str, kind: LineKind | None) -> None:
+    assert kind_of_line(line) is kind
+
+
+def test_rows_have_the_line_that_they_stand_under() -> None:
+    more = [[f"DS0000{n}", f"Invented Body {n}", "purpose"] for n in range(3, 10)]
+    reading = read(
+        ["Rejected requests"], DFE, ROWS[0],
+        ["2019"], ROWS[1], ["2020"], more[0],
+        ["Approved requests"], more[1],
+        [Merged("Refused", columns=3), None, None], more[2],
+        ["Universities"], more[3],
+        DFE, more[4], ["Withdrawn on 3 June 2019 at the applicant's wish"], more[5],
+        ["Approved at the last meeting"],
+    )
+    table = only(reading)
+    assert [table.record(i).get("section_line") for i in range(len(table.rows))] == [
+        "Rejected requests", "Rejected requests > 2019", "Rejected requests > 2020", "Approved requests", "Refused",
+        *["Refused > Universities"] * 3,
+    ]
+    assert [p.row for p in reading.problems if p.code == "line_within_table"] == [12, 16]
+
+
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_line_with_its_number_beside_it_or_over_some_columns_is_one(place: int) -> None:
+    heading = ["DfE reference", "Organisation", "Purpose", "Data"]
+    row = ["DS00001", "Invented Trust", "purpose", "School Census"]
+    counted = ["Rejected requests", *["12" if n == place else "Rejected requests" if place else "" for n in range(3)]]
+    assert only(read(heading, counted, row)).record(0)["section_line"] == "Rejected requests"
+
+
+def test_a_line_in_a_narrow_table_is_one_and_a_word_under_a_later_heading_is_a_row() -> None:
+    assert only(read(DFE[:2], ["Refused"], ROWS[0][:2])).record(0)["section_line"] == "Refused"
+    wide = only(read([*DFE, "Status"], [*ROWS[0], "Live"], ["", "", "", "Rejected"], [*ROWS[1], "Live"]))
+    assert [wide.record(i).get("status") for i in range(3)] == ["Live", "Rejected", "Live"]
+    assert not wide.section_lines
+
+
+def test_lines_under_every_row_go_on_with_the_row_above() -> None:
+    rows = [cells for n in range(8) for cells in ([f"DS0000{n}", f"Body {n}", "p"], [f"and a further word {n}"])]
+    assert not only(read(DFE, *rows)).section_lines
+
+
+def test_a_column_that_is_called_as_the_line_is_is_another() -> None:
+    table = only(read([*DFE, "section_line"], ["Refused"], [*ROWS[0], "of the printer"]))
+    assert table.record(0)["section_line"] == "Refused"
+    assert table.record(0)["section_line (as printed)"] == "of the printer"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "section"),
+    [
+        ("Rejected requests", "", "refused"), ("Withdrawn", "", "refused"), ("S", "Requests refused June 2020", "refused"),
+        ("Live shares", "Requests refused June 2020", "live"), ("Approved requests", "", ""), ("S", "Requests", ""),
+    ],
+)
+def test_a_sheet_or_file_of_refused_requests(sheet: str, title: str, section: str) -> None:
+    assert only(read(DFE, *ROWS, sheet=sheet, title=title)).section == section

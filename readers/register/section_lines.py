@@ -1,0 +1,81 @@
+"""Lines within a sheet that the rows below stand under: "Rejected requests", "2019", "Universities"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from model.life import LINE_WITHIN, life_of_line
+from model.register import WITHHELD_CELL
+from readers.columns.dates import MONTH, date_within
+from readers.columns.fields import without_dates
+from readers.columns.values import is_dfe_reference
+from text.clean import fold
+from text.privacy.naming import is_person_like
+
+Line = tuple[int, str]
+"""The 1-based number of a row, and its one text."""
+
+
+class LineKind(Enum):
+    """What a line says of the rows below it. Of one kind each ends the one before, with all that stands within that."""
+
+    STATUS = "status"
+    PERIOD = "period"
+    GROUP = "group"
+    """In words that the reader does not know: it may be a release, too."""
+
+
+_LONGEST_GROUP = 60
+_GROUP_WORDS = 8
+_OF_A_PERIOD = re.compile(
+    r"(?:the|of|in|to|from|and|for|years?|academic|financial|calendar|quarter|half|month|period|requests?|applications|"
+    r"shares|data|releases|received|requested|shared|made|\d+| )*"
+)
+_DATED = re.compile(rf"\b(?:19|20)\d\d|\b{MONTH}\b|\bq[1-4]\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
+    r"see |where |if you|contact)\b"
+)
+
+
+def kind_of_line(text: str) -> LineKind | None:
+    """What a line within a table says of the rows below it; None for a remark, a reference, a person's name."""
+    if life_of_line(text):
+        return LineKind.STATUS
+    if len(text) > _LONGEST_GROUP or not text[0].isalnum() or text == WITHHELD_CELL or text.endswith("."):
+        return None
+    said = fold(text)
+    if _DATED.search(text) and _OF_A_PERIOD.fullmatch(fold(without_dates(text))):
+        return LineKind.PERIOD
+    if len(said.split()) > _GROUP_WORDS or _SAID.match(said) or is_dfe_reference(text) or is_person_like(text):
+        return None
+    day = date_within(text)  # "Withdrawn on 3 June 2019" is a remark
+    return LineKind.GROUP if any(map(str.isalpha, text)) and not (day and day.precision == "day") else None
+
+
+def lines_over(lines: Iterable[Line], numbers: Sequence[int], header_row: int) -> tuple[Line, ...]:
+    """From which row on rows stand under which lines; "2019 > Rejected requests" where under two.
+
+    Above the headings (`header_row`, 1-based) only what tells the outcome of requests counts: all else is preamble.
+    Which of two kinds is within the other is told by which came first.
+
+    Args:
+        lines: in their order.
+        numbers: the 1-based numbers of the table's rows.
+        header_row: of the table.
+    """
+    last = max(numbers, default=0)
+    known = [(n, text, kind) for n, text in lines if n < last and (kind := kind_of_line(text))]
+    groups = sum(kind is LineKind.GROUP for _, _, kind in known)
+    under: list[tuple[LineKind, str]] = []
+    out: dict[int, str] = {}
+    for n, text, kind in known:
+        # A line under every other row goes on with the row above it.
+        if (kind is LineKind.GROUP and 2 * groups > len(numbers)) or (n < header_row and kind is not LineKind.STATUS):
+            continue
+        place = next((i for i, (k, _) in enumerate(under) if k is kind), len(under))
+        under[place:] = [(kind, text)]
+        out[max(n, header_row)] = LINE_WITHIN.join(t for _, t in under)
+    return tuple(out.items())
