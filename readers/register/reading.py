@@ -83,7 +83,7 @@ def read_register(
     name = file or filename or url.rsplit("/", 1)[-1]
     wants_workbook = _WORKBOOK_NAME.search(filename) is not None
     read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook)
-    read = replace(read, tables=tuple(_entitled(t, clean(title or name)) for t in read.tables))
+    read = replace(read, tables=tuple(_entitled(t, clean(title) or file_key(name)) for t in read.tables))
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
     reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
     texts.forget()

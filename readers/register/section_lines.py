@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from model.life import LINE_WITHIN, life_of_line
+from model.life import LINE_WITHIN, NEVER_SUPPLIED, life_of_line
 from model.register import WITHHELD_CELL
 from readers.columns.dates import MONTH, date_within
 from readers.columns.fields import without_dates
@@ -33,6 +33,7 @@ _OF_A_PERIOD = re.compile(
     r"(?:the|of|in|to|from|and|for|years?|academic|financial|calendar|quarter|half|month|period|requests?|applications|"
     r"shares|data|releases|received|requested|shared|made|\d+| )*"
 )
+_TITLE = re.compile(r"[^\W\d_]+(?:\W+[^\W\d_]+){0,4}\W*")
 _DATED = re.compile(rf"\b(?:19|20)\d\d|\b{MONTH}\b|\bq[1-4]\b", re.IGNORECASE)
 _SAID = re.compile(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
@@ -55,10 +56,16 @@ def kind_of_line(text: str) -> LineKind | None:
     return LineKind.GROUP if any(map(str.isalpha, text)) and not (day and day.precision == "day") else None
 
 
+def _is_title(text: str) -> bool:
+    life = life_of_line(text)
+    return life in NEVER_SUPPLIED or (life is not None and _TITLE.fullmatch(text) is not None)
+
+
 def lines_over(lines: Iterable[Line], numbers: Sequence[int], header_row: int) -> tuple[Line, ...]:
     """From which row on rows stand under which lines; "2019 > Rejected requests" where under two.
 
-    Above the headings (`header_row`, 1-based) only what tells the outcome of requests counts: all else is preamble.
+    Above the headings (`header_row`, 1-based) only a few words that tell the outcome of requests count, and any that
+    tell that nothing was given: "Requests approved before April 2018 whose data is held in June 2020" is preamble.
     Which of two kinds is within the other is told by which came first.
 
     Args:
@@ -73,7 +80,7 @@ def lines_over(lines: Iterable[Line], numbers: Sequence[int], header_row: int) -
     out: dict[int, str] = {}
     for n, text, kind in known:
         # A line under every other row goes on with the row above it.
-        if (kind is LineKind.GROUP and 2 * groups > len(numbers)) or (n < header_row and kind is not LineKind.STATUS):
+        if (kind is LineKind.GROUP and 2 * groups > len(numbers)) or (n < header_row and not _is_title(text)):
             continue
         place = next((i for i, (k, _) in enumerate(under) if k is kind), len(under))
         under[place:] = [(kind, text)]
