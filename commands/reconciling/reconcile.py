@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -18,7 +18,7 @@ from db.recipients.reviews import label, reviewed
 from db.register.ever import EverSeen, ever_seen
 from db.register.standing import standing_editions
 from db.store import Store
-from db.withheld.decide import Withheld
+from db.withheld.decide import Withheld, withheld_as_individuals
 from diffing.reconcile import KnownRelease, Reconciled, ReconciledRow, Reconciling
 from diffing.releases import base_reference
 from model.life import NEVER_SUPPLIED
@@ -99,7 +99,7 @@ class Reconciliation:
 
     def beside(self, name: str, given: TheirRows) -> Row:
         """The same beside a list of theirs, row by row; `name`: of its file."""
-        rows, numbers, columns, problems = given
+        rows, numbers, columns, problems, individuals = given
         known = [KnownRelease(x.release, x.versions, x.editions) for x in self.every]
         reconciling = Reconciling(known, rows)
         found = reconciling.run()
@@ -109,6 +109,9 @@ class Reconciliation:
         refused = {x["outcome"] for x in labels} & NEVER_SUPPLIED
         missing = [k for k in reconciling.only_ours() if k.release not in self.hidden]
         clean += [self._ours(self.of[k.release], newest, never=not refused) for k in missing]
+        if withheld := withheld_as_individuals(individuals):
+            clean = list(map(withheld.cleaner(), clean))
+            problems = tuple([replace(p, message=withheld.cleaner()(p.message)) for p in problems])
         counts = Counter(x["status"] for x in clean)
         counts[Reconciled.SAME] = sum(r.how is Reconciled.SAME and not self._is_hidden(r) for r in found)
         counts["withheld"] += sum(r.how is Reconciled.SAME and self._is_hidden(r) for r in found)

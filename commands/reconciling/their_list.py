@@ -40,6 +40,8 @@ class TheirRows(NamedTuple):
     columns: dict[str, str]
     """Heading -> field."""
     problems: tuple[Problem, ...]
+    individuals: frozenset[str] = frozenset()
+    """Those of its cells who read as private individuals."""
 
 
 def their_rows(context: click.Context, path: Path) -> TheirRows:
@@ -51,6 +53,9 @@ def their_rows(context: click.Context, path: Path) -> TheirRows:
     reading = read_file(context, path)
     if reading.refused:
         raise Failure(f"{path.name}: {reading.refused.message}", Exit.LOOK)
+    from recipients.cell.private import individuals_of
+
+    individuals = {cell for t in reading.registers for _, cells in individuals_of(t) for cell in cells}
     rows: list[dict[str, str]] = []
     numbers: list[int] = []
     columns: dict[str, str] = {}
@@ -66,7 +71,7 @@ def their_rows(context: click.Context, path: Path) -> TheirRows:
             f"{path.name} is no list of releases: no column of references, recipients or titles was recognised. Its "
             f"headings: {headings}. See: npdwatch read {path.name}", Exit.USAGE,
         )
-    return TheirRows(rows, numbers, columns, reading.problems)
+    return TheirRows(rows, numbers, columns, reading.problems, frozenset(individuals))
 
 
 def rows_as_csv(told: Row) -> Iterator[list[object]]:

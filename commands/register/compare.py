@@ -26,6 +26,7 @@ from text.labels import plural
 @click.option("--json", "as_json", is_flag=True, help="Print all of it as JSON (docs/using/json.md).")
 def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_json: bool) -> Exit:
     """The changes from the OLD to the NEW file of a register, whatever their formats."""
+    from commands.register.individuals import changes_without_individuals
     from diffing.compare import as_json as contract
     from diffing.compare import list_ignored
 
@@ -40,12 +41,14 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
         return Exit.LOOK
     if refused:
         raise Failure("\n".join(f"{p.file}: {p.code}: {p.message}" for p in refused), Exit.LOOK)
-    comparison, before, after, hidden = compare_readings(*readings)
-    told_of = [replace(r, hidden=(*r.hidden, *more)) for r, more in zip(readings, hidden, strict=True)]
-    files = list(zip((old, new), told_of, strict=True))
-    further = [replace(p, file=path.name) for path, r in files for p in r.problems if p.level is not Level.NOTE]
+    comparison, before, after, alike = compare_readings(*readings)
+    further = [replace(p, file=path.name) for path, r in zip((old, new), readings, strict=True) for p in r.problems
+               if p.level is not Level.NOTE]
     comparison = replace(comparison, problems=(*comparison.problems, *further))
     passed = [cell._asdict() for cell in list_ignored(before, after, comparison)] if ignored else []
+    comparison, passed, named = changes_without_individuals(comparison, before, after, passed)
+    told_of = [replace(r, hidden=(*r.hidden, *a, *b)) for r, a, b in zip(readings, alike, named, strict=True)]
+    files = list(zip((old, new), told_of, strict=True))
     if as_json:
         told = [{"file": path.name, "kind": h.kind.value, "place": h.place, "amount": h.amount}
                 for path, r in files for h in r.hidden]

@@ -95,6 +95,9 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
     if not reading.refused:
         vain = [Problem("heading_not_found", message) for message in named_in_vain(said, reading.tables)]
         reading = replace(reading, problems=(*reading.problems, *vain))
+    from commands.register.individuals import without_individuals
+
+    reading = without_individuals(reading)
     if as_json:
         echo_json(read_as_json(reading))
     elif propose:

@@ -253,6 +253,15 @@ def load_withheld(store: Store) -> Withheld:
     )
 
 
+def withheld_as_individuals(names: Iterable[str]) -> Withheld:
+    """What is withheld where nothing is but recipients that read as private individuals, as printed."""
+    printed = frozenset(names)
+    keys = frozenset(map(group_key, printed))
+    if not keys:
+        return NOTHING
+    return Withheld({"recipient": keys}, names=printed, printed=Names(printed), until_reviewed=keys)
+
+
 def mark_of_withheld(store: Store) -> tuple[int, ...]:
     """The same only while `load_withheld` gives the same; found much sooner."""
     (x,) = store.rows(

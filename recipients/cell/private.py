@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
-from model.register import WITHHELD_CELL
+from model.register import WITHHELD_CELL, Table
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
 from text.clean import clean, without_turns
@@ -15,6 +15,7 @@ from text.privacy import family
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.one_child import speaks_of_one
 from text.privacy.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
+from text.privacy.quiet import not_quiet
 from text.privacy.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
 
 _BARE_AGE = re.compile(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
@@ -119,6 +120,38 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
         if why := (_reason_in(plain) if named else "") or own_mark_in(plain):
             found.setdefault(said, f"a cell that names who else is concerned holds {why}")
     return {cell: why for cell, why in found.items() if why}
+
+
+def individuals_of(table: Table, names: Container[str] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
+    """`individuals_in` of each row of a table that has any, by its index: most rows are let go many at a time.
+
+    `names`: only rows of these recipients, as far as their names read as a person's.
+    """
+    read = table.field_reader("recipient")
+    others = [n for n, c in enumerate(table.columns) if c.field in JUDGED_LATER and c.field != "recipient"]
+    for first in range(0, len(table.rows), _AT_ONCE):
+        some = range(first, min(first + _AT_ONCE, len(table.rows)))
+        cells = {c for i in some for c in table.rows[i]} if names is None else ()
+        marked = {c for c in not_quiet([*cells]) if own_mark_in(without_turns(c))}
+        for i in some:
+            name = read(i)
+            if names is not None:
+                asked = name in names and _may_be_individual(name)
+            else:
+                row = table.rows[i]
+                asked = _may_be_individual(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
+            if asked and (found := individuals_in(name, table.record(i))):
+                yield i, found
+
+
+_AT_ONCE = 10_000
+"""Rows that are looked at together."""
+
+
+def _may_be_individual(name: str) -> bool:
+    plain = without_turns(name)
+    why, is_person = (_known_of if len(plain) <= _NAME else _of_name)(plain)
+    return bool(why) or is_person
 
 
 def _parts(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -326,6 +327,55 @@ def test_comparing_carries_the_meaning_of_a_column_and_says_so(shell: Any) -> No
     done = shell("compare", old, new, "--json")
     assert [(c["kind"], c["recipient"]) for c in done.data["changes"]] == [("added", "Invented Newcomer Ltd")]
     assert "meaning_carried_over" in [p["code"] for p in done.data["problems"]]
+
+
+# What a crawl withholds ------------------------------------------------------------------------------------------
+
+WHO = ("Emily Quillfeather, aged 9", "A123456789012", "Mother of Emily Quillfeather, DOB 03/04/2012")
+SAID = ("Quillfeather", "A123456789012", "03/04/2012")
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("column", ["Organisation name", "Requester name", "Commissioned by"])
+def test_who_a_crawl_withholds_is_withheld_by_commands_on_files(shell: Any, who: str, column: str) -> None:
+    heads = ("Reference", "Organisation name", "Requester name", "Commissioned by", "Purpose", "Date supplied")
+
+    def file(name: str, last: str) -> Path:
+        rows = [[f"DS{n:05}", f"University of Aldermoor {n}", "Jane Carter", "DfE", "To study", "2020-05-01"] for n in range(9)]
+        rows[3][heads.index(column)] = last
+        path: Path = shell.folder / name
+        with path.open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out).writerows([heads, *rows])
+        return path
+
+    plain, told, edited = file("plain.csv", "Someone Else Ltd"), file("told.csv", who), file("edited.csv", who)
+    edited.write_text(edited.read_text().replace("DS00003", "DS00099").replace("2020-05-01", "2020-05-02"))
+    for asked in (
+        ("read", told), ("compare", plain, told), ("compare", told, plain), ("compare", told, edited),
+        ("compare", told, edited, "--ignored"),
+    ):
+        for form in ((), ("--json",)):
+            done = shell(*asked, *form)
+            assert done.code == 1
+            assert not [s for s in SAID if s in done.out], asked
+            assert done.data["hidden"] if form else "hidden: " in done.out
+    assert "withheld" in shell("compare", plain, told).out
+    assert not [s for s in SAID if s in shell("read", told, "--propose").out]
+    assert (shell("read", plain).code, shell("compare", plain, plain).code) == (0, 0)
+
+
+def test_who_is_told_by_a_row_that_is_the_same_is_withheld_in_one_that_changes(shell: Any) -> None:
+    rows = ["DS00001,Emily Quillfeather,Pupil in Year 4,2020-05-01\n", "DS00002,Emily Quillfeather,A study,2020-05-01\n"]
+    old = shell.folder / "old.csv"
+    old.write_text("Reference,Organisation name,Purpose,Date supplied\n" + "".join([*rows, *ROWS_OF_BODIES]))
+    new = shell.folder / "new.csv"
+    new.write_text(old.read_text().replace("A study", "Another study"))
+    done = shell("compare", old, new, "--json")
+    assert (done.code, "Quillfeather" in done.out) == (1, False)
+    assert [c["recipient"] for c in done.data["changes"]] == ["recipient withheld until reviewed"]
+
+
+ROWS_OF_BODIES = [f"DS001{n},University of Aldermoor {n},A study,2020-05-01\n" for n in range(9)]
 
 
 # read --propose ---------------------------------------------------------------------------------------------------

@@ -41,6 +41,15 @@ def rows_of_theirs(shell: Any) -> dict[str, dict[str, Any]]:
     return {x["reference"]: x for x in done.data["rows"]}
 
 
+def test_of_a_list_of_theirs_nobody_is_printed_whom_a_crawl_withholds(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    theirs(tmp_path, *BASE, ("DS08888", "Emily Quillfeather, aged 9", "Never seen", "Phonics", "2011-01-01"))
+    for form in ((), ("--json",), ("--csv",)):
+        done = shell("stats", "--reconcile", "merged.csv", "--limit", "50", *form)
+        assert "DS08888" in done.out
+        assert "recipient withheld until reviewed" in done.out
+        assert "Quillfeather" not in done.out
+
+
 def test_each_row_is_explained(shell: Any, desk: Desk, tmp_path: Path) -> None:
     other = ("DS09999", *row(7)[1:])
     theirs(
