@@ -26,7 +26,7 @@ _CHARS = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u2032\u0060\u00b4\uff07", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\uff02", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63\uff0d", "-"),
         **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e", None),
         **dict.fromkeys("\u2066\u2067\u2068\u2069", None),
         "\u2026": "...",
@@ -41,7 +41,7 @@ _MARK = "\x01"
 """Stands for white space between two digits, which is kept: "tier 1 2" is not tier 12."""
 _DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
 _DASHES = re.compile(r"(?<!\d)-|-(?!\d)")
-"""A dash between digits is a range and stays."""
+"""A dash between digits is a range and stays, whatever dash was printed (`_CHARS`)."""
 _EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",

@@ -20,6 +20,7 @@ from diffing.normal import DateOrder, cell_key, date_order, days, form_of, same_
         ("8th August 2012", "08.08.2012"),
         ("Jun-17", "June 2017"),
         ("caf\u00e9", "cafe\u0301"),
+        *(("2010-11", f"2010{dash}11") for dash in "\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2e3a\uff0d"),
     ],
 )
 def test_the_same_said_in_another_form(one: str, other: str) -> None:
@@ -33,6 +34,8 @@ def test_the_same_said_in_another_form(one: str, other: str) -> None:
         ("007", "7"),
         ("1 2", "12"),
         ("2012-2016", "20122016"),
+        ("2012\u201316", "2012/16"),
+        ("2012\u201316", "2012 16"),
         ("Tier 1", "Tier 2"),
         ("June 2017", "1 June 2017"),
         ("27.2.207", "27.2.2007"),
