@@ -24,6 +24,7 @@ from diffing.rows.match import REUSED, Matcher
 from diffing.rows.rows import FieldDifferences, Side, key_slot
 from diffing.section_lines import with_section_lines
 from diffing.sheets import SheetPlaces, place_tables, table_pairs
+from diffing.withheld import with_withheld
 from model.change import Change, Comparison
 from model.register import Edition, Level, Problem
 
@@ -74,7 +75,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         ignored=_ignored(before, after, alignment, links, differences),
         problems=tuple(problems),
     )
-    return with_section_lines(before, after, with_filled(before, after, told))
+    return with_withheld(before, after, with_section_lines(before, after, with_filled(before, after, told)))
 
 
 def sides(before: Edition, after: Edition) -> tuple[SheetPlaces, Alignment, Side, Side]:

@@ -6,17 +6,19 @@ The rows themselves are the same, and are matched by what they say.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import NamedTuple
 
+from diffing.beside import Groups, Pair, Said, joined, with_groups
 from diffing.bulk import ANY, BULK_ROWS
 from diffing.normal import cell_key
-from model.change import Change, ChangeKind, Comparison
+from model.change import Comparison
 from model.life import LINE_WITHIN, NEVER_SUPPLIED, Life, life_of_line
 from model.register import SECTION_LINE, Edition, Table
 
+_OTHER_LINE = "another line stands over"
 LINES_MOST = 5
 """Lines reworded in one edition that are told one by one; more are told as one."""
 _COUNT_BEHIND = re.compile(r"\W*\b\d+\W*$")
@@ -25,7 +27,6 @@ _OF_DATES = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}|as|at|to|from|until|end|of|up|since|between|"
     r"and|during|in|the|st|nd|rd|th"
 )
-_PLAIN = frozenset({ChangeKind.CHANGED, ChangeKind.MOVED})
 
 
 class _Over(NamedTuple):
@@ -38,16 +39,6 @@ class _Over(NamedTuple):
     """What line and sheet say of all their rows."""
 
 
-class _Said(NamedTuple):
-    """What stands over a row otherwise than before."""
-
-    field: str
-    before: str
-    after: str
-    is_outcome: bool
-    """True where it says that something else became of the request."""
-
-
 def with_section_lines(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
     """The comparison with what is said over matched rows and was not said there before.
 
@@ -57,26 +48,16 @@ def with_section_lines(before: Edition, after: Edition, comparison: Comparison) 
     over = [_over(edition) for edition in (before, after)]
     if not any(any(o.line or o.life for o in one) for one in over):
         return comparison
-    told = {c.new: n for n, c in enumerate(comparison.changes) if c.new is not None and c.old is not None}
-    changes, found, same = list(comparison.changes), defaultdict[_Said, list[tuple[int, int]]](list), 0
+    found, same = list[tuple[Said, Pair]](), 0
     for new, old in enumerate(comparison.matches):
         was, now = over[0][old] if old >= 0 else over[1][new], over[1][new]
-        if was == now:
-            continue
-        if (said := _said(was, now)) is None:
-            same += was.line != now.line
-        elif new in told and not changes[told[new]].others:
-            changes[told[new]] = _joined(changes[told[new]], said)
+        if was != now and (said := _said(was, now)):
+            found.append((said, (old, new)))
         else:
-            found[said].append((old, new))
-    outcomes = {said: pairs for said, pairs in found.items() if said.is_outcome}
-    for said, pairs in outcomes.items():
-        changes += _told(before, after, said, pairs, BULK_ROWS)
-    for said, pairs in _few({said: found[said] for said in found if said not in outcomes}).items():
-        changes += _told(before, after, said, pairs, 2)
-    changes.sort(key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0))
+            same += was.line != now.line
+    comparison, rest = joined(comparison, found)
     ignored = {**comparison.ignored, **({"section_lines": same} if same else {})}
-    return replace(comparison, changes=tuple(changes), ignored=ignored)
+    return with_groups(before, after, replace(comparison, ignored=ignored), _few(rest))
 
 
 def _over(edition: Edition) -> Sequence[_Over]:
@@ -100,15 +81,16 @@ def _life_of_sheet(table: Table) -> tuple[str, Life | None]:
     return (table.title, life) if (life := life_of_line(table.title)) else (table.sheet or table.title, None)
 
 
-def _said(was: _Over, now: _Over) -> _Said | None:
+def _said(was: _Over, now: _Over) -> Said | None:
     """None where it says the same, but for its form, a date or a number in it."""
     known = bool(was.life and now.life)
     is_outcome = was.life is not now.life and (known or bool(NEVER_SUPPLIED & {was.life, now.life}))
+    together = BULK_ROWS if is_outcome else 2
     if _key(was.line) != _key(now.line):
         parts, others = was.line.split(LINE_WITHIN), now.line.split(LINE_WITHIN)
-        gone, come = ([p for p in a if p not in b] for a, b in ((parts, others), (others, parts)))
-        return _Said(SECTION_LINE, LINE_WITHIN.join(gone), LINE_WITHIN.join(come), is_outcome)
-    return _Said("sheet", was.sheet, now.sheet, is_outcome=True) if is_outcome else None
+        gone, come = (LINE_WITHIN.join(p for p in a if p not in b) for a, b in ((parts, others), (others, parts)))
+        return Said(SECTION_LINE, gone, come, _OTHER_LINE, together, is_outcome)
+    return Said("sheet", was.sheet, now.sheet, "another name stands over", together, is_outcome) if is_outcome else None
 
 
 def _key(line: str) -> tuple[object, ...]:
@@ -122,38 +104,10 @@ def _part_key(part: str) -> object:
     return cell_key(_COUNT_BEHIND.sub("", part) or part).casefold()
 
 
-def _joined(change: Change, said: _Said) -> Change:
-    kind = ChangeKind.STATUS_CHANGED if said.is_outcome and change.kind in _PLAIN else change.kind
-    return replace(change, kind=kind, fields={**change.fields, said.field: (said.before, said.after)})
-
-
-def _few(found: Mapping[_Said, list[tuple[int, int]]]) -> Mapping[_Said, list[tuple[int, int]]]:
-    """The same, or all as one: a register that gets a line for each month has one change."""
-    if len(found) <= LINES_MOST:
+def _few(found: Groups) -> Groups:
+    """The same, or all that are no outcome as one: a register that gets a line for each month has one change."""
+    outcomes = {said: pairs for said, pairs in found.items() if said.is_outcome}
+    if len(found) - len(outcomes) <= LINES_MOST:
         return found
-    pairs = sorted((pair for pairs in found.values() for pair in pairs), key=lambda pair: pair[1])
-    return {_Said(SECTION_LINE, ANY, ANY, is_outcome=False): pairs}
-
-
-def _told(
-    before: Edition, after: Edition, said: _Said, pairs: Sequence[tuple[int, int]], together: int
-) -> list[Change]:
-    """One change for each row, or one for all from so many on."""
-    kind = ChangeKind.STATUS_CHANGED if said.is_outcome else ChangeKind.CHANGED
-    reason = f"another {'sheet name' if said.field == 'sheet' else 'line'} stands over "
-    if len(pairs) < together:
-        return [_change(before, after, said, pair, kind, f"{reason}the row, which is the same") for pair in pairs]
-    if kind is ChangeKind.CHANGED:
-        kind = ChangeKind.BULK_CHANGED
-    one = _change(before, after, said, pairs[0], kind, f"{reason}{len(pairs)} rows, which are the same")
-    return [replace(one, others=tuple(new for _, new in pairs))]
-
-
-def _change(
-    before: Edition, after: Edition, said: _Said, pair: tuple[int, int], kind: ChangeKind, reason: str
-) -> Change:
-    (was, row), (table, i) = before.locate(pair[0]), after.locate(pair[1])
-    return Change(
-        kind, reason, table.field_value(i, "reference") or None, table.field_value(i, "recipient") or None, table.file,
-        table.sheet, table.numbers[i], {said.field: (said.before, said.after)}, was.record(row), table.record(i), *pair,
-    )
+    pairs = [pair for said, pairs in found.items() if said not in outcomes for pair in pairs]
+    return {**outcomes, Said(SECTION_LINE, ANY, ANY, _OTHER_LINE, 2): sorted(pairs, key=itemgetter(1))}

@@ -219,6 +219,8 @@ class HiddenKind(StrEnum):
 
 WITHHELD_CELL = "[withheld until reviewed]"
 """In place of a cell that shows a pupil's personal data."""
+WITHHELD_MARK = "withheld until reviewed]"
+"""Stands in each cell of which something was taken out, whole or in part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import lru_cache
 
 from model.life import LINE_WITHIN, NEVER_SUPPLIED, life_of_line
 from model.register import WITHHELD_CELL
 from readers.columns.dates import MONTH, date_within
 from readers.columns.fields import without_dates
+from readers.columns.personal import may_tell_of_somebody
 from readers.columns.values import is_dfe_reference
 from text.clean import fold
-from text.privacy.naming import is_person_like
+from text.privacy.naming import begins_with_a_word, is_person_like, persons_in
+from text.privacy.private import is_a_name, tells
 
 Line = tuple[int, str]
 """The 1-based number of a row, and its one text."""
@@ -43,6 +46,8 @@ _SAID = re.compile(
 
 def kind_of_line(text: str) -> LineKind | None:
     """What a line within a table says of the rows below it; None for a remark, a reference, a person's name."""
+    if _tells_of_somebody(text):
+        return None
     if life_of_line(text):
         return LineKind.STATUS
     if len(text) > _LONGEST_GROUP or not text[0].isalnum() or text == WITHHELD_CELL or text.endswith("."):
@@ -50,7 +55,7 @@ def kind_of_line(text: str) -> LineKind | None:
     said = fold(text)
     if _DATED.search(text) and _OF_A_PERIOD.fullmatch(fold(without_dates(text))):
         return LineKind.PERIOD
-    if len(said.split()) > _GROUP_WORDS or _SAID.match(said) or is_dfe_reference(text) or is_person_like(text):
+    if len(said.split()) > _GROUP_WORDS or _SAID.match(said) or is_dfe_reference(text) or _is_name(text):
         return None
     day = date_within(text)  # "Withdrawn on 3 June 2019" is a remark
     return LineKind.GROUP if any(map(str.isalpha, text)) and not (day and day.precision == "day") else None
@@ -59,6 +64,16 @@ def kind_of_line(text: str) -> LineKind | None:
 def _is_title(text: str) -> bool:
     life = life_of_line(text)
     return life in NEVER_SUPPLIED or (life is not None and _TITLE.fullmatch(text) is not None)
+
+
+def _is_name(text: str) -> bool:
+    return is_person_like(text) or (is_a_name(text) and not begins_with_a_word(text))
+
+
+@lru_cache(maxsize=1_024)
+def _tells_of_somebody(text: str) -> bool:
+    """True for a line with a name, or with what tells of one: nobody has judged it beside the cells of the rows below."""
+    return bool(tells(text)) or may_tell_of_somebody([text]) or any(True for _ in persons_in(text))
 
 
 def lines_over(lines: Iterable[Line], numbers: Sequence[int], header_row: int) -> tuple[Line, ...]:

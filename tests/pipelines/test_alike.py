@@ -174,3 +174,42 @@ def test_a_message_that_waits_loses_it(desk: Desk) -> None:
     add_row(desk, "alert_change", alert_id="AL-1", change_id=change["id"])
     poll(desk, [*ROWS, about(NAMED, TELLS)])
     assert "Quillfeather" not in everything(desk)
+
+
+NAMES = [f"{first} Quillfeather" for first in ("Zebedee", "Emily", "Osric", "Thora", "Wilf", "Ivy", "Hugo")]
+PUPILS: Row = (*HEAD, "Pupil name")
+
+
+def of_pupils(names: Sequence[str]) -> bytes:
+    return register([(*row, name) for row, name in zip(ROWS, names, strict=False)], PUPILS)
+
+
+@pytest.mark.parametrize(
+    ("names", "kinds", "rows"),
+    [
+        (["Basil Quillfeather", *NAMES[1:]], ["changed"], 1),
+        ([f"Another {name}" for name in NAMES], ["bulk_changed"], 7),
+        ([name.upper() for name in NAMES], [], 0),
+    ],
+)
+def test_another_pupil_in_a_cell_that_is_withheld_is_told_without_either_name(
+    desk: Desk, names: Sequence[str], kinds: list[str], rows: int
+) -> None:
+    for day, data in enumerate((of_pupils(NAMES), of_pupils(names)), start=1):
+        file = PublishedFile("Register of shares", "register.csv", data)
+        desk.replica.publish_files([file], note="Updated.", at=f"2026-11-0{day}T09:00:00Z")
+        done = desk.poll()
+    assert [c["kind"] for c in done.changes if c["kind"] != "edition_published"] == kinds
+    for change in done.of(kinds[0]) if kinds else ():
+        shown = f"{WITHHELD_CELL} (another than before)"
+        assert json.loads(change["fields"]) == {"Pupil name": [WITHHELD_CELL, shown]}
+        assert len(json.loads(change["detail"]).get("rows", [1])) == rows
+    assert "uillfeather" not in "\n".join(desk.store.connection.iterdump()).casefold()
+    assert desk.poll(force=True).changes == ()
+
+
+def test_a_line_over_rows_has_no_name() -> None:
+    rows = [*ROWS[:3], (NAMED, "", "", "", ""), *ROWS[3:6], ("Pupil aged 8", "", "", "", ""), *ROWS[6:]]
+    reading = read(rows)
+    assert not any(t.section_lines for t in reading.tables)
+    assert "Quillfeather" not in repr([t.record(i) for t in reading.tables for i in range(len(t.rows))])

@@ -541,6 +541,8 @@ def test_what_a_line_says_of_all_rows_below_it(line: str, life: str | None) -> N
     [
         *((line, LineKind.PERIOD) for line in ("2019", "2019-20", "June 2021", "April to June 2021", "Requests received in 2020")),
         *((line, LineKind.GROUP) for line in ("Universities", "Commercial companies", "Approved and rejected requests")),
+        *((line, LineKind.STATUS) for line in ("Approved Requests", "Rejected Requests 2020", "Section A: Approved")),
+        *((line, None) for line in ("Re: Jane Roe", "Requests by Jane Roe refused", "Pupil aged 8", "Requests about pupil aged 8 refused")),
         *((line, None) for line in ("Jane Roe", "DS00003", "Note 1", "Withdrawn on 3 June 2019", "These rows are provisional.")),
     ],
 )

@@ -1,0 +1,41 @@
+"""Tells that what is withheld in a cell is another than before, and neither text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from diffing.beside import Pair, Said, joined, with_groups
+from diffing.bulk import BULK_ROWS
+from diffing.normal import cell_key
+from model.change import Comparison
+from model.register import WITHHELD_MARK, Edition, Table
+
+ANOTHER = "(another than before)"
+"""Stands behind what is shown in place of a cell."""
+
+
+def with_withheld(before: Edition, after: Edition, comparison: Comparison) -> Comparison:
+    """The comparison with the cells that look the same since a pupil's data was taken out of both, and are not."""
+    if not all(any(t.taken for t in edition.tables) for edition in (before, after)):
+        return comparison
+    comparison, rest = joined(comparison, _others(before, after, comparison))
+    return with_groups(before, after, comparison, rest)
+
+
+def _others(before: Edition, after: Edition, comparison: Comparison) -> Iterator[tuple[Said, Pair]]:
+    for new, table, i in after.indices():
+        old = comparison.matches[new]
+        if old < 0 or table.numbers[i] not in table.taken:
+            continue
+        (was, row) = before.locate(old)
+        then = {c.name: at for at, c in enumerate(was.columns)}
+        for at, column in enumerate(table.columns):
+            cell, place = table.rows[i][at], then.get(column.name, -1)
+            looks_the_same = WITHHELD_MARK in cell and place >= 0 and was.rows[row][place] == cell
+            if looks_the_same and _key(was, row, place) != _key(table, i, at):
+                what = "what is withheld is another than before in"
+                yield Said(column.name, cell, f"{cell} {ANOTHER}", what, BULK_ROWS), (old, new)
+
+
+def _key(table: Table, row: int, place: int) -> str:
+    return cell_key(table.as_it_was(row)[place]).casefold()
