@@ -72,7 +72,7 @@ def _is_name(text: str) -> bool:
 
 @lru_cache(maxsize=1_024)
 def _tells_of_somebody(text: str) -> bool:
-    """True for a line with a name, or with what tells of one: nobody has judged it beside the cells of the rows below."""
+    """True for a line with a name, or what tells of one: nobody has judged it beside the cells of the rows below."""
     return bool(tells(text)) or may_tell_of_somebody([text]) or any(True for _ in persons_in(text))
 
 
