@@ -14,6 +14,8 @@ from itertools import islice
 from operator import lt
 from typing import Any, NamedTuple
 
+from diffing.beside.section_lines import with_section_lines
+from diffing.beside.withheld import with_withheld
 from diffing.changes import ChangeBuilder, with_filled
 from diffing.columns import Alignment, align
 from diffing.normal import forget, form_of
@@ -22,9 +24,7 @@ from diffing.rows.keys import Key, counting_slots, prove_key
 from diffing.rows.likeness import Scorer
 from diffing.rows.match import REUSED, Matcher
 from diffing.rows.rows import FieldDifferences, Side, key_slot
-from diffing.section_lines import with_section_lines
 from diffing.sheets import SheetPlaces, place_tables, table_pairs
-from diffing.withheld import with_withheld
 from model.change import Change, Comparison
 from model.register import Edition, Level, Problem
 

@@ -239,7 +239,7 @@ class Rows:
         # Renumbering, and rows that stand in two files, are about no single release.
         one = not change.references and not (change.kind is ChangeKind.DUPLICATE_ADDED and change.others)
         # A column that is new and names bodies in many rows: each is news by itself (`diffing.changes`); and so it is
-        # where another line over many rows says that something else became of them (`diffing.section_lines`).
+        # where another line over many rows says that something else became of them (`diffing.beside.section_lines`).
         fills = change.kind is ChangeKind.BULK_CHANGED and any(old is None for old, _ in change.fields.values())
         stands = change.kind is ChangeKind.STATUS_CHANGED and bool(change.others)
         if fills or stands or change.kind is ChangeKind.ROWS_SHOWN:

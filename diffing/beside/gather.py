@@ -15,7 +15,7 @@ Pair = tuple[int, int]
 _PLAIN = frozenset({ChangeKind.CHANGED, ChangeKind.MOVED})
 
 
-class Said(NamedTuple):
+class SaidBeside(NamedTuple):
     """What is another than before beside the cells of a row."""
 
     field: str
@@ -29,13 +29,13 @@ class Said(NamedTuple):
     """True where something else became of the request."""
 
 
-Groups = Mapping[Said, Sequence[Pair]]
+Groups = Mapping[SaidBeside, Sequence[Pair]]
 
 
-def joined(comparison: Comparison, said: Iterable[tuple[Said, Pair]]) -> tuple[Comparison, Groups]:
+def joined(comparison: Comparison, said: Iterable[tuple[SaidBeside, Pair]]) -> tuple[Comparison, Groups]:
     """The comparison with it in the changes of single rows, and the pairs of which nothing is told yet."""
     told = {c.new: n for n, c in enumerate(comparison.changes) if c.new is not None and c.old is not None}
-    changes, found = list(comparison.changes), defaultdict[Said, list[Pair]](list)
+    changes, found = list(comparison.changes), defaultdict[SaidBeside, list[Pair]](list)
     for one, pair in said:
         number = told.get(pair[1])
         if number is None or changes[number].others:
@@ -62,7 +62,7 @@ def with_groups(before: Edition, after: Edition, comparison: Comparison, groups:
     return replace(comparison, changes=tuple(changes))
 
 
-def _change(before: Edition, after: Edition, said: Said, pair: Pair, kind: ChangeKind, what: str) -> Change:
+def _change(before: Edition, after: Edition, said: SaidBeside, pair: Pair, kind: ChangeKind, what: str) -> Change:
     (was, row), (table, i) = before.locate(pair[0]), after.locate(pair[1])
     return Change(
         kind, f"{what}; no other cell has changed", table.field_value(i, "reference") or None,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
 
-from diffing.beside import Groups, Pair, Said, joined, with_groups
+from diffing.beside.gather import Groups, Pair, SaidBeside, joined, with_groups
 from diffing.bulk import ANY, BULK_ROWS
 from diffing.normal import cell_key
 from model.change import Comparison
@@ -48,7 +48,7 @@ def with_section_lines(before: Edition, after: Edition, comparison: Comparison) 
     over = [_over(edition) for edition in (before, after)]
     if not any(any(o.line or o.life for o in one) for one in over):
         return comparison
-    found, same = list[tuple[Said, Pair]](), 0
+    found, same = list[tuple[SaidBeside, Pair]](), 0
     for new, old in enumerate(comparison.matches):
         was, now = over[0][old] if old >= 0 else over[1][new], over[1][new]
         if was != now and (said := _said(was, now)):
@@ -81,7 +81,7 @@ def _life_of_sheet(table: Table) -> tuple[str, Life | None]:
     return (table.title, life) if (life := life_of_line(table.title)) else (table.sheet or table.title, None)
 
 
-def _said(was: _Over, now: _Over) -> Said | None:
+def _said(was: _Over, now: _Over) -> SaidBeside | None:
     """None where it says the same, but for its form, a date or a number in it."""
     known = bool(was.life and now.life)
     is_outcome = was.life is not now.life and (known or bool(NEVER_SUPPLIED & {was.life, now.life}))
@@ -89,8 +89,9 @@ def _said(was: _Over, now: _Over) -> Said | None:
     if _key(was.line) != _key(now.line):
         parts, others = was.line.split(LINE_WITHIN), now.line.split(LINE_WITHIN)
         gone, come = (LINE_WITHIN.join(p for p in a if p not in b) for a, b in ((parts, others), (others, parts)))
-        return Said(SECTION_LINE, gone, come, _OTHER_LINE, together, is_outcome)
-    return Said("sheet", was.sheet, now.sheet, "another name stands over", together, is_outcome) if is_outcome else None
+        return SaidBeside(SECTION_LINE, gone, come, _OTHER_LINE, together, is_outcome)
+    what = "another name stands over"
+    return SaidBeside("sheet", was.sheet, now.sheet, what, together, is_outcome) if is_outcome else None
 
 
 def _key(line: str) -> tuple[object, ...]:
@@ -110,4 +111,4 @@ def _few(found: Groups) -> Groups:
     if len(found) - len(outcomes) <= LINES_MOST:
         return found
     pairs = [pair for said, pairs in found.items() if said not in outcomes for pair in pairs]
-    return {**outcomes, Said(SECTION_LINE, ANY, ANY, _OTHER_LINE, 2): sorted(pairs, key=itemgetter(1))}
+    return {**outcomes, SaidBeside(SECTION_LINE, ANY, ANY, _OTHER_LINE, 2): sorted(pairs, key=itemgetter(1))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from diffing.beside import Pair, Said, joined, with_groups
+from diffing.beside.gather import Pair, SaidBeside, joined, with_groups
 from diffing.bulk import BULK_ROWS
 from diffing.normal import cell_key
 from model.change import Comparison
@@ -22,7 +22,7 @@ def with_withheld(before: Edition, after: Edition, comparison: Comparison) -> Co
     return with_groups(before, after, comparison, rest)
 
 
-def _others(before: Edition, after: Edition, comparison: Comparison) -> Iterator[tuple[Said, Pair]]:
+def _others(before: Edition, after: Edition, comparison: Comparison) -> Iterator[tuple[SaidBeside, Pair]]:
     for new, table, i in after.indices():
         old = comparison.matches[new]
         if old < 0 or table.numbers[i] not in table.taken:
@@ -34,7 +34,7 @@ def _others(before: Edition, after: Edition, comparison: Comparison) -> Iterator
             looks_the_same = WITHHELD_MARK in cell and place >= 0 and was.rows[row][place] == cell
             if looks_the_same and _key(was, row, place) != _key(table, i, at):
                 what = "what is withheld is another than before in"
-                yield Said(column.name, cell, f"{cell} {ANOTHER}", what, BULK_ROWS), (old, new)
+                yield SaidBeside(column.name, cell, f"{cell} {ANOTHER}", what, BULK_ROWS), (old, new)
 
 
 def _key(table: Table, row: int, place: int) -> str:

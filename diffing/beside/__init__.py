@@ -1,0 +1,1 @@
+"""Changes of matched rows that their cells do not show."""
