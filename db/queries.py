@@ -87,24 +87,30 @@ def find_releases(
     `unwatched`: the sources that are no longer watched, with when each was last looked at.
     """
     where, values = _clauses(
-        (OF_SOURCES.format("e.source"), named(sources)),
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
         ("coalesce(a.level, 'unknown') = ?", level),
         (f"v.id in {_MATCHING}", match_words(search) if search else None),
     )
-    rows = store.rows(
-        "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
-        " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
-        " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
-        " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
-        " left join assessment a on a.version_id = v.id"
-        " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"
-        " where e.id in (select max(id) from edition where state = 'accepted' and (? is null or seen_at < ?)"
-        " group by source)"
-        f" and {where} order by e.source, r.position limit ?",
-        [as_of, f"{as_of}T24" if as_of else None, *values, limit],
+    standing = store.rows(
+        "select max(id) id from edition where state = 'accepted' and (? is null or seen_at < ?)"  # noqa: S608
+        f" and (? is null or {OF_SOURCES.format('source')}) group by source order by source",
+        [as_of, f"{as_of}T24" if as_of else None, named(sources), named(sources)],
     )
+    rows: list[dict[str, Any]] = []
+    for edition in standing:  # each by itself: its rows come in their order, and are read no further than is shown
+        rows += store.rows(
+            "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
+            " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
+            " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
+            " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
+            " left join assessment a on a.version_id = v.id"
+            " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"
+            f" where r.edition_id = ? and {where} order by r.position limit ?",
+            [edition["id"], *values, limit - len(rows)],
+        )
+        if len(rows) >= limit:
+            break
     for row in rows:
         _unfold(row)
         row["not_watched_since"] = unwatched.get(row["source"], "")
