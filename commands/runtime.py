@@ -98,7 +98,10 @@ def opened(settings: Configuration, *, read_only: bool = False, glance: bool = F
             refuse_network(settings)
         say_when_locked(settings.folder, write=not read_only)
         check_database(settings, glance=glance)
-        return Store.open(settings.folder, read_only=read_only)
+        store = Store.open(settings.folder, read_only=read_only)
+        if glance:
+            store.keep_pages()
+        return store
 
 
 def refuse_network(settings: Configuration) -> None:

@@ -225,6 +225,13 @@ class Store:
         store._migrate()
         return store
 
+    def keep_pages(self) -> None:
+        """Keeps what is read in memory, up to 32 MiB: a look through all versions reads pages of an index many times.
+
+        For a process that ends with its look; with the 2 MB that SQLite keeps, reading again took a tenth of a second.
+        """
+        self.connection.execute("pragma cache_size = -32768")
+
     def scratch(self, folder: Path) -> Store:
         """A copy in another folder, with this archive behind its own: what is done there is done nowhere else."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -293,7 +300,7 @@ class Store:
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
 
-    def tuples(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    def tuples(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The same without names, for each row of an edition."""
         with explained(self.path):
             yield from self.connection.execute(sql, parameters)
