@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -82,15 +83,15 @@ def _list(
         withheld = asked(store, all_of_it=all_of_it)
         found = organisations(store, sources=sources, withheld=withheld)
     clean = withheld.cleaner()
-    rows = [
-        clean(o.as_json())
-        for o in found
+    fitting = (
+        o for o in found
         if (category is None or (o.label and o.label.category == category))
         and (search is None or any(search.casefold() in n.casefold() for n in o.names))
         and (first is None or o.first_seen >= first)
         and (not unsure or is_unsure(o))
         and (not only_reviewed or o.reviewed)
-    ][:limit]
+    )
+    rows = [clean(o.as_json()) for o in islice(fitting, limit)]
     say_unwatched(unwatched, (name for row in rows for name in row["sources"]))
     if as_json:
         echo_json(rows)
