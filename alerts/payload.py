@@ -210,6 +210,7 @@ NOTICE_WORDS = {
     "encoder_failing": "the encoder of passages fails", "entry_unreadable": "an entry cannot be read",
     "heading_not_found": "a heading is not found", "letters_put_back": "damaged letters were put back",
     "mail_came_back": "a mail came back", "meaning_carried_over": "a new heading was taken for an old one",
+    "comparison_cut": "a comparison was cut short", "notes_changed": "notes of a register speak of other outcomes",
     "old_copy": "the site serves an older copy", "page_restless": "a page changes at each look",
     "recipient_unread": "no column names the recipients", "second_reader_failing": "the second reader fails",
     "site_clock_differs": "a site's clock is wrong", "timestamps_failing": "no time-stamps are had",

@@ -13,6 +13,7 @@ from diffing.rows.match import REUSED
 from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies
 from diffing.rows.rows import FieldDifferences, Fields, Side
 from model.change import Change, ChangeKind, Comparison
+from model.life import is_another_outcome, life_of
 from model.register import FURTHER, NOBODY, Edition, Table
 
 _STILL_HELD = "still held"
@@ -89,6 +90,8 @@ class ChangeBuilder:
             same = is_misspelling(self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot])
             kind = ChangeKind.NAME_CORRECTED if same else ChangeKind.RECIPIENT_RENAMED
             what = "the same name is written another way" if same else "the recipient is another"
+        elif bulk.slot == self.slots.get("status") and is_another_outcome(life_of(bulk.before), life_of(bulk.after)):
+            kind, what = ChangeKind.STATUS_CHANGED, f"{bulk.before} -> {bulk.after}"
         change = self._change(
             kind, f"{what} in {len(bulk.pairs)} rows", old, new, {bulk.slot: (bulk.before, bulk.after)}
         )

@@ -14,6 +14,8 @@ from itertools import islice
 from operator import lt
 from typing import Any, NamedTuple
 
+from diffing.beside.headings import with_headings
+from diffing.beside.notes import notes_changed
 from diffing.beside.section_lines import with_section_lines
 from diffing.beside.withheld import with_withheld
 from diffing.changes import ChangeBuilder, with_filled
@@ -24,7 +26,7 @@ from diffing.rows.keys import Key, counting_slots, prove_key
 from diffing.rows.likeness import Scorer
 from diffing.rows.match import REUSED, Matcher
 from diffing.rows.rows import FieldDifferences, Side, key_slot
-from diffing.sheets import SheetPlaces, place_tables, table_pairs
+from diffing.sheets import SheetPlaces, place_tables, renamed_sheets, table_pairs
 from model.change import Change, Comparison
 from model.register import Edition, Level, Problem
 
@@ -61,7 +63,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         matcher.run()
         for side in (old, new):
             side.forget_keys()
-    problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places)]
+    problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places), *notes_changed(before, after)]
     differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
     builder = ChangeBuilder(scorer, links, differences)
     changes = builder.tell()
@@ -70,12 +72,13 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         problems.append(Problem("splits_not_sought", message, level=Level.NOTE))
     told = Comparison(
         changes=tuple(changes),
-        columns=replace(alignment.changes, reformatted=differences.reformatted()),
+        columns=replace(alignment.changes, reformatted=differences.reformatted(), sheets=renamed_sheets(old, new)),
         matches=links.old_of,
         ignored=_ignored(before, after, alignment, links, differences),
         problems=tuple(problems),
     )
-    return with_withheld(before, after, with_section_lines(before, after, with_filled(before, after, told)))
+    told = with_headings(alignment, old, new, with_filled(before, after, told))
+    return with_withheld(before, after, with_section_lines(before, after, told))
 
 
 def sides(before: Edition, after: Edition) -> tuple[SheetPlaces, Alignment, Side, Side]:
@@ -165,6 +168,7 @@ def as_json(comparison: Comparison) -> dict[str, Any]:
             "renamed": [list(pair) for pair in columns.renamed],
             "reordered": columns.reordered,
             "reformatted": list(columns.reformatted),
+            "sheets": [list(pair) for pair in columns.sheets],
         },
         "ignored": dict(comparison.ignored),
         "problems": [

@@ -180,7 +180,8 @@ def _text_key(tidied: str, plain: bool) -> str:
     return _DASHES.sub("", text) if "-" in text else text
 
 
-_PARTED = re.compile("[\n,;|\u2022*]")
+_PARTED = re.compile(r"[\n,;|\u2022]|(?<!\w)\*")
+"""A star behind a word is a footnote's mark, and says something of the party."""
 
 
 def same_list(before: str, after: str) -> bool:
@@ -194,7 +195,7 @@ def same_list(before: str, after: str) -> bool:
 
 
 def _unparted(text: str) -> str:
-    return _PARTED.sub("", "".join(even(text).split()))
+    return "".join(even(_PARTED.sub("", text)).split())
 
 
 def _pieces(text: str) -> list[str]:

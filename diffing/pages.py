@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from diffing.sheets import bare_name
+from diffing.sheets import words_of_name
 from diffing.words import changed_paragraphs, differ
 from model.change import Change, ChangeKind
 from model.fetch import Attachment, ContentItem, PageState
 from text.clean import without_turns
 
-_NUMBERS = re.compile(r"\b\d+\b")
 Identity = Callable[[Attachment], str]
 
 
@@ -73,7 +71,7 @@ def _retitled(old: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, s
         if key not in old:
             continue
         was, now = old[key][0], new[key][0]
-        if was and now and _NUMBERS.sub(" ", bare_name(was)).split() != _NUMBERS.sub(" ", bare_name(now)).split():
+        if was and now and words_of_name(was) != words_of_name(now):
             yield Change(
                 ChangeKind.PAGE_CHANGED, "a file on the page has another title", fields={"file_title": (was, now)}
             )

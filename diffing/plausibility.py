@@ -243,12 +243,15 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
     """Rows of a bulk change count where the wording stands in a column that gives rows their meaning.
 
     A clause put into every legal basis is news, told as one change; a word put into every title is a reader at fault.
-    References numbered anew are one change of rows that are equal in all else, however many; and so it is where nothing
-    but the line or the sheet over them says another thing.
+    References numbered anew are one change of rows that are equal in all else, however many; so is another status of
+    many, and so it is where nothing but the line, the sheet or the heading over them says another thing.
     """
     altered: set[int] = set()
     for change in comparison.changes:
-        if change.kind is ChangeKind.REFERENCES_RENUMBERED or (change.fields and change.fields.keys() <= OVER_ROWS):
+        of_many = change.kind is ChangeKind.STATUS_CHANGED and change.others
+        if change.kind is ChangeKind.REFERENCES_RENUMBERED or of_many:
+            continue
+        if change.fields and change.fields.keys() <= OVER_ROWS:
             continue
         if change.others and (change.kind in _ALTERED or _MEANING & change.fields.keys()):
             altered.update(comparison.matches[new] for new in change.others)

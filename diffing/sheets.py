@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from diffing.columns import SAMPLE, WHOLE, column_values
 from diffing.normal import tidy
@@ -17,10 +18,20 @@ _DATES = re.compile(
     r"\b(?:19|20)\d\d(?:[-/]\d{2,4})?\b|\bq[1-4]\b|\b(?:as at|as of|up to|end of|to|from)\b|[\W_]+",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"\b\d+\b")
 _ROWS_MOST = 0.5
 
 Key = tuple[str, str]
 """File, and section or name of the sheet without dates."""
+
+
+class SheetsInPlaces(Protocol):
+    """Tables, and the number of the place of each."""
+
+    @property
+    def tables(self) -> Sequence[Table]: ...
+    @property
+    def places(self) -> Sequence[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,20 @@ def _shared(old: Table, new: Table) -> float:
         if sample and len(sample) >= 0.5 * min(len(old.rows), SAMPLE):
             best = max([best, *(len(sample & values) / min(len(sample), len(values)) for values in others if values)])
     return best
+
+
+def renamed_sheets(before: SheetsInPlaces, after: SheetsInPlaces) -> tuple[tuple[str, str], ...]:
+    """The names, older and newer, of sheets that are the same under other words; dates and numbers are none."""
+    then = dict(zip(before.places, before.tables, strict=True))
+    pairs = {
+        then[place].sheet: table.sheet for place, table in zip(after.places, after.tables, strict=True) if place in then
+    }
+    return tuple((a, b) for a, b in pairs.items() if a and b and words_of_name(a) != words_of_name(b))
+
+
+def words_of_name(name: str) -> list[str]:
+    """The words of a sheet's or a file's name, without dates and numbers."""
+    return _NUMBERS.sub(" ", bare_name(name)).split()
 
 
 def _numbered(

@@ -227,11 +227,13 @@ class ColumnChanges:
     reordered: bool = False
     reformatted: tuple[str, ...] = ()
     """Columns whose cells are written another way throughout, such as dates in another form: one notice each."""
+    sheets: tuple[tuple[str, str], ...] = ()
+    """Sheets under another name than before, dates apart."""
 
     @property
     def are_changed(self) -> bool:
         """True for all but another order."""
-        return bool(self.added or self.removed or self.renamed or self.reformatted)
+        return bool(self.added or self.removed or self.renamed or self.reformatted or self.sheets)
 
 
 @dataclass(frozen=True, slots=True)

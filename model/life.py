@@ -39,6 +39,11 @@ NEVER_SUPPLIED = frozenset({Life.REFUSED, Life.WITHDRAWN, Life.NOT_PURSUED})
 """States in which nothing went to the recipient, as far as the register says."""
 
 
+def is_another_outcome(was: Life | None, now: Life | None) -> bool:
+    """True where another thing is said of a request than before: both are known, or one is that nothing went."""
+    return was is not now and (bool(was and now) or not NEVER_SUPPLIED.isdisjoint({was, now}))
+
+
 class _State(NamedTuple):
     life: Life
     words: re.Pattern[str]
@@ -78,6 +83,16 @@ def life_of(text: str) -> Life | None:
     """
     folded = _folded(text)
     return next((life for part in reversed(_THEN.split(folded)) if (life := _state_of(part))), None)
+
+
+def lives_in(text: str) -> frozenset[Life]:
+    """All states that a text speaks of, whatever it says of them."""
+    rest, out = _NOT_WORD.sub(" ", text.casefold()).strip(), set[Life]()
+    for state in _STATES:
+        if state.words.search(rest):
+            rest = state.words.sub(" ", rest)
+            out.add(state.life)
+    return frozenset(out)
 
 
 def last_decision(text: str) -> Life | None:

@@ -65,7 +65,7 @@ class SheetKind(StrEnum):
 
 SECTION_LINE = "section_line"
 """In a row's cells the line of its sheet that it stands under (`Table.section_lines`)."""
-OVER_ROWS = frozenset({SECTION_LINE, "sheet"})
+OVER_ROWS = frozenset({SECTION_LINE, "sheet", "heading"})
 """In the fields of a change: what stands over its rows, which are the same."""
 REFUSED = "refused"
 """The section (`Table.section`) of sheets and files of requests on which nothing was given."""

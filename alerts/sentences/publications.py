@@ -85,6 +85,7 @@ def _columns(about: DescribedChange) -> str:
     told = []
     for e in about.said.edits[:4]:
         old, new = (f"“{clean(x, 50)}”" if x else "" for x in (e.before, e.after))
+        old = f"the sheet {old}" if e.label.startswith("sheet ") else old
         told.append(f"{old} is now {new}" if old and new else f"{new} is new" if new else f"{old} is gone")
     more = f"; and {len(about.said.edits) - 4} more" if len(about.said.edits) > 4 else ""
     if otherwise := about.detail("Written in another form"):

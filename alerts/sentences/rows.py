@@ -23,7 +23,7 @@ _LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register say
 """A level that stands in the register; others are inferred from words."""
 _PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
 _STATE = ("status", "outcome")
-_OVER = ("section line", "sheet")
+_OVER = ("section line", "sheet", "heading")
 """Labels of what stands over rows: `model.register.OVER_ROWS`."""
 
 
@@ -121,6 +121,8 @@ def _status(about: DescribedChange) -> str:
     if edit := about.edit(*_STATE):
         was = f"; it was “{clean(edit.before, SIDE)}”" if edit.before else ""
         now = f"the status is now “{clean(edit.after, SIDE)}”" if edit.after else "no status is given any more"
+        if about.rows > 1:
+            return f"{about.rows:,} entries: {now}{was}; the gravest is of {about.whom}"
         return and_edits(f"{about.who}: {now}{was}", about.said.edits, *_STATE)
     where = f" the sheet “{about.said.sheet}”" if about.said.sheet else " another part of the register"
     return and_edits(f"{about.who}: the entry now stands in{where}", about.said.edits)
@@ -128,7 +130,7 @@ def _status(about: DescribedChange) -> str:
 
 def _stands(about: DescribedChange, over: Edit) -> str:
     """Under what the same rows now stand: a request that was refused may be an approved one."""
-    what = "in a sheet called" if over.label == "Sheet" else "under"
+    what = {"Sheet": "in a sheet called", "Heading": "under the heading"}.get(over.label, "under")
     now = f"{what} “{clean(over.after, SIDE)}”" if over.after else "under no such line"
     was = f"; {{}} stood {what} “{clean(over.before, SIDE)}”" if over.before else ""
     if about.rows <= 1:

@@ -120,10 +120,12 @@ def _print_comparison(comparison: Comparison, passed: list[dict[str, Any]]) -> N
         *(("column added", c) for c in columns.added), *(("column gone", c) for c in columns.removed),
         *(("column renamed", f"{a} → {b}") for a, b in columns.renamed),
         *(("column written otherwise", c) for c in columns.reformatted),
+        *(("sheet renamed", f"{a} → {b}") for a, b in columns.sheets),
     ]
     for what, heading in headings:
         click.echo(f"{click.style(what, bold=True)} · {heading}")
-    of_columns = plural(len(headings), "change") + " of columns" if headings else ""
+    of_what = "columns or sheets" if columns.sheets else "columns"
+    of_columns = f"{plural(len(headings), 'change')} of {of_what}" if headings else ""
     counts = "; ".join(filter(None, (counted(comparison.summary()), of_columns))) or "no change"
     ignored = ", ".join(f"{n} {k.replace('_', ' ')}" for k, n in comparison.ignored.items() if n)
     click.echo(f"{counts}." + (f" Passed over: {ignored}." if ignored else ""))

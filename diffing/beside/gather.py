@@ -33,18 +33,25 @@ Groups = Mapping[SaidBeside, Sequence[Pair]]
 
 
 def joined(comparison: Comparison, said: Iterable[tuple[SaidBeside, Pair]]) -> tuple[Comparison, Groups]:
-    """The comparison with it in the changes of single rows, and the pairs of which nothing is told yet."""
+    """The comparison with it in the changes of single rows, and the pairs of which nothing is told yet.
+
+    That a row has moved and nothing else is no more than that another thing became of it.
+    """
     told = {c.new: n for n, c in enumerate(comparison.changes) if c.new is not None and c.old is not None}
-    changes, found = list(comparison.changes), defaultdict[SaidBeside, list[Pair]](list)
+    changes: list[Change | None] = list(comparison.changes)
+    found = defaultdict[SaidBeside, list[Pair]](list)
     for one, pair in said:
         number = told.get(pair[1])
-        if number is None or changes[number].others:
+        change = changes[number] if number is not None else None
+        if number is None or change is None or change.others:
             found[one].append(pair)
-            continue
-        change = changes[number]
-        kind = ChangeKind.STATUS_CHANGED if one.is_outcome and change.kind in _PLAIN else change.kind
-        changes[number] = replace(change, kind=kind, fields={**change.fields, one.field: (one.before, one.after)})
-    return replace(comparison, changes=tuple(changes)), found
+        elif one.is_outcome and change.kind is ChangeKind.MOVED and not change.fields:
+            found[one].append(pair)
+            changes[number] = None
+        else:
+            kind = ChangeKind.STATUS_CHANGED if one.is_outcome and change.kind in _PLAIN else change.kind
+            changes[number] = replace(change, kind=kind, fields={**change.fields, one.field: (one.before, one.after)})
+    return replace(comparison, changes=tuple(filter(None, changes))), found
 
 
 def with_groups(before: Edition, after: Edition, comparison: Comparison, groups: Groups) -> Comparison:

@@ -15,7 +15,7 @@ from diffing.beside.gather import Groups, Pair, SaidBeside, joined, with_groups
 from diffing.bulk import ANY, BULK_ROWS
 from diffing.normal import cell_key
 from model.change import Comparison
-from model.life import LINE_WITHIN, NEVER_SUPPLIED, Life, life_of_line
+from model.life import LINE_WITHIN, Life, is_another_outcome, life_of_line
 from model.register import SECTION_LINE, Edition, Table
 
 _OTHER_LINE = "another line stands over"
@@ -83,8 +83,7 @@ def _life_of_sheet(table: Table) -> tuple[str, Life | None]:
 
 def _said(was: _Over, now: _Over) -> SaidBeside | None:
     """None where it says the same, but for its form, a date or a number in it."""
-    known = bool(was.life and now.life)
-    is_outcome = was.life is not now.life and (known or bool(NEVER_SUPPLIED & {was.life, now.life}))
+    is_outcome = is_another_outcome(was.life, now.life)
     together = BULK_ROWS if is_outcome else 2
     if _key(was.line) != _key(now.line):
         parts, others = was.line.split(LINE_WITHIN), now.line.split(LINE_WITHIN)

@@ -19,7 +19,7 @@ from diffing.carried import LOOKED_AT, Carried, as_recorded, carry_meaning
 from diffing.mending import compare_mended, may_be_damaged, put_back
 from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
-from model.register import Edition, Hidden, RowPlace
+from model.register import Edition, Hidden, Level, RowPlace
 from pipelines.poll import Poll
 from pipelines.registers.alike import withheld_alike, withheld_as_recorded
 from readers.columns.fields import named_in_vain
@@ -116,7 +116,7 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     comparison = replace(named, changes=(*named.changes, *amended), matches=matches)
     poll = poll.read_as(after=replace(after, tables=(*after.tables, *first.tables)))
     poll = replace(poll, result=replace(poll.result, comparison=comparison))
-    return poll.telling(*_letters(poll, mended.places), *_unread(poll, comparison))
+    return poll.telling(*_letters(poll, mended.places), *_unread(poll, comparison), *_in_doubt(poll, comparison))
 
 
 def _hiding(files: Sequence[HidingFile], taken: Mapping[str, tuple[Hidden, ...]]) -> tuple[HidingFile, ...]:
@@ -189,6 +189,14 @@ def _unread(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
             "name the column in the configuration, and what was told so is told again with it"
         )
         yield Incident(poll.source.name, "recipient_unread", f"{title}: {sheet}" if sheet else title, message, True)
+
+
+def _in_doubt(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
+    """What the comparison could not settle; what it refuses is quarantined."""
+    title = poll.listing.files[0].title if poll.listing.files else poll.source.title
+    for p in comparison.problems:
+        if p.level is Level.WARNING:
+            yield Incident(poll.source.name, p.code, title, f"{title}: {p.message}", urgent=True)
 
 
 def _letters(poll: Poll, places: Sequence[RowPlace]) -> list[Incident]:

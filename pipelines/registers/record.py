@@ -234,7 +234,7 @@ def _beside(poll: Poll) -> list[Incident]:
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
 """Codes that every look at the page settles."""
-OF_COMPARING = {"grown", "letters_put_back"}
+OF_COMPARING = {"grown", "letters_put_back", "notes_changed", "comparison_cut"}
 """Codes of what an edition was beside the one before: to read it again says nothing of that."""
 OUTCOMES = {"source_failing", "source_moved", "stale"}
 """Codes that the end of a run settles, not a single poll."""
@@ -298,7 +298,9 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
     if columns.are_changed:
         pairs = (*((None, h) for h in columns.added), *((h, None) for h in columns.removed), *columns.renamed)
         fields: dict[str, tuple[str | None, str | None]] = {a or b or "": (a, b) for a, b in pairs}
-        change = Change(ChangeKind.COLUMNS_CHANGED, "the headings of the register have changed", fields=fields)
+        fields |= {f"sheet {a}": (a, b) for a, b in columns.sheets}
+        what = "the headings of the register have changed" if pairs or columns.reformatted else "a sheet was renamed"
+        change = Change(ChangeKind.COLUMNS_CHANGED, what, fields=fields)
         save_change(store, source, edition, change, now, detail={"reformatted": list(columns.reformatted)})
 
 

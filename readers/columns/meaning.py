@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from operator import itemgetter
 from typing import NamedTuple
 
-from model.register import FURTHER, SECTION_LINE, WITHHELD_CELL, Column, Problem
+from model.register import FURTHER, OVER_ROWS, WITHHELD_CELL, Column, Problem
 from readers.columns.fields import (
     DATE_FIELDS,
     FIELDS,
@@ -29,8 +29,8 @@ from text.privacy.naming import is_person_like
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
 """Sections that the DfE publishes as counts only: their sheets are of one recipient, and name none."""
 _COUNTED = frozenset({"requests", "pupils", "pupils_requested", "court"})
-OURS = frozenset({"sheet", "row", "dates", "parties", "outcome", SECTION_LINE})
-"""What `read --json` says of a release besides its cells, and the line that it stands under."""
+OURS = frozenset({"sheet", "row", "dates", "parties", "outcome"}) | OVER_ROWS
+"""What `read --json` says of a release besides its cells, and what stands over these."""
 BODIES = 0.6
 """Of the cells must read as names of bodies, for a column to be taken for the recipients without its heading."""
 _ONCE = frozenset(

@@ -475,3 +475,83 @@ def test_a_line_that_moves_over_a_row_that_moved_and_changed_is_told_once() -> N
     assert [(c.kind.value, sorted(c.fields)) for c in found.changes] == [
         ("status_changed", ["section_line"]), ("status_changed", ["section_line", "status"]),
     ]
+
+
+def headed(field: str, heading: str) -> Edition:
+    """The rows with the date of the decision under another heading."""
+    headings = {(field if f == "decided" else f): (heading if f == "decided" else h) for f, h in HEADINGS.items()}
+    return Edition((table(*REST, headings=headings),))
+
+
+@pytest.mark.parametrize(
+    ("field", "heading", "expected"),
+    [
+        ("rejected", "Date rejected", [("status_changed", 6, {"heading": ("Date approved", "Date rejected")})]),
+        ("supplied", "Date supplied", [("status_changed", 6, {"heading": ("Date approved", "Date supplied")})]),
+        ("date", "Date", []),
+    ],
+)
+def test_a_date_under_a_heading_that_says_the_contrary_is_told_of_its_rows(
+    field: str, heading: str, expected: list[tuple[str, int, dict[str, tuple[str, str]]]]
+) -> None:
+    before = Edition((table(*REST),))
+    after = headed(field, heading)
+    found = compare_editions(before, after)
+    assert [(c.kind.value, c.rows, dict(c.fields)) for c in found.changes] == expected
+    assert found.columns.renamed == (("Date approved", heading),)
+    assert judge(before, after, found, Limits()).decision is Decision.ACCEPT
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "kind"),
+    [("Rejected", "Approved", "status_changed"), ("Pending", "Rejected", "status_changed"), ("Live", "In use", "bulk_changed")],
+)
+def test_a_status_of_half_of_the_register_that_is_another_outcome_is_one_change_of_its_rows(was: str, now: str, kind: str) -> None:
+    old, new = (tuple(put(r, status=s) for r in REST) for s in (was, now))
+    before, after = (Edition((table(*rows),)) for rows in (old, new))
+    (change,) = (found := compare_editions(before, after)).changes
+    assert (change.kind.value, change.rows, dict(change.fields)) == (kind, 6, {"status": (was, now)})
+    assert judge(before, after, found, Limits()).decision is Decision.ACCEPT
+
+
+def test_rows_that_move_to_a_sheet_of_another_outcome_are_one_change_from_five_on() -> None:
+    before = Edition((table(*REST, sheet="Approved", section=""), table(OTHER, sheet="Rejected", section="refused")))
+    after = Edition((table(*REST[:1], sheet="Approved", section=""), table(OTHER, *REST[1:], sheet="Rejected", section="refused")))
+    (change,) = compare_editions(before, after).changes
+    assert (change.kind.value, change.rows, dict(change.fields)) == ("status_changed", 5, {"sheet": ("Approved", "Rejected")})
+    fewer = Edition((table(*REST[:4], sheet="Approved", section=""), table(OTHER, *REST[4:], sheet="Rejected", section="refused")))
+    assert kinds(compare_editions(before, fewer)) == ["status_changed"] * 2
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "sheets"),
+    [
+        ("Companies", "Universities", (("Companies", "Universities"),)),
+        ("Shares to June 2020", "Shares to July 2021", ()),
+        ("Shares (612)", "Shares (630)", ()),
+    ],
+)
+def test_a_sheet_under_another_name_is_told(was: str, now: str, sheets: tuple[tuple[str, str], ...]) -> None:
+    before, after = (Edition((table(*REST, sheet=name, section=""),)) for name in (was, now))
+    found = compare_editions(before, after)
+    assert (found.changes, found.columns.sheets, found.is_empty) == ((), sheets, not sheets)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        ("The requests below were approved.", "The requests below were refused.", "no longer of approved; now of rejected"),
+        ("", "* request withdrawn", "now of withdrawn"),
+        ("The requests below were approved to June 2020", "The requests below were approved to July 2021", ""),
+        ("Made in Sheffield", "Made in Darlington", ""),
+        ("Rejected requests", "Approved requests", ""),
+    ],
+)
+def test_notes_that_speak_of_other_outcomes_are_a_matter_for_people(was: str, now: str, said: str) -> None:
+    before, after = (
+        Edition((replace(table(*REST), notes=(note,), section_lines=((1, note),) if note.endswith("ed requests") else ()),))
+        for note in (was, now)
+    )
+    told = [p for p in compare_editions(before, after).problems if p.code == "notes_changed"]
+    assert [said in p.message and p.level is Level.WARNING for p in told] == [True] * bool(said)
+    assert not any(was and was in p.message for p in told), "no text is quoted"

@@ -110,6 +110,7 @@ def test_how_parties_are_parted_is_form(one: str, other: str) -> None:
         ("University of Leeds\nBBC", "University of Leeds\nBBC\nRM plc"),
         ("University of Leeds\nBBC", "University of Leeds\nITV"),
         ("UCL\nUCL", "UCL"),
+        ("Invented Trust", "Invented Trust*"),
     ],
 )
 def test_a_party_more_or_less_is_substance(one: str, other: str) -> None:

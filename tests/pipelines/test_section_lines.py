@@ -18,6 +18,7 @@ from db.queries import find_releases
 from db.recipients.reclassify import reclassify
 from db.register.editions import row_sha256
 from tests.pipelines.test_decided import HEADINGS, ROWS, Rows, publish
+from tests.readers.ods_writer import ods, table
 from tests.tables import count_of, rows_of, set_fields, values_of
 
 PRESS = ("DS90001", "Daily Mail", "A study of towns", "Phonics", "2019-05-01")
@@ -169,3 +170,54 @@ def test_a_line_that_is_not_understood_is_told_by_the_crawl(desk: Desk) -> None:
     (doubt,) = doubts_of(done.result)
     assert doubt["code"] == "line_within_table"
     assert "in row 22 a line with one text" in doubt["message"]
+
+
+def test_a_date_under_the_contrary_heading_is_told_of_its_rows_and_counted_so(desk: Desk) -> None:
+    rows = [*ROWS[:40], PRESS]
+    publish(desk, csv(("", rows)), 1)
+    desk.poll()
+    publish(desk, csv(("", rows)).replace(b"Date approved", b"Date rejected"), 2)
+    assert desk.poll().kinds == ["columns_changed", "edition_published", "status_changed"]
+    (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "status_changed"]
+    assert (len(change.detail["rows"]), change.recipient, severity(change)) == (41, "Daily Mail", Severity.HIGH)
+    assert describe(change).headline == (
+        "41 entries now stand under the heading “Date rejected”; they stood under the heading “Date approved”; the gravest is "
+        "of Daily Mail (press)."
+    )
+    assert {r["outcome"] for r in find_releases(desk.store)} == {"rejected"}
+    assert desk.poll(force=True).changes == ()
+
+
+def test_a_status_of_the_whole_register_is_as_grave_as_its_gravest_row(desk: Desk) -> None:
+    def edition(status: str) -> bytes:
+        rows = [HEADINGS + ",Status", *(",".join((*row, status)) for row in [*ROWS[:40], PRESS]), ""]
+        return "\n".join(rows).encode()
+
+    publish(desk, edition("Rejected"), 1)
+    desk.poll()
+    publish(desk, edition("Approved"), 2)
+    assert desk.poll().kinds == ["edition_published", "status_changed"]
+    (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "status_changed"]
+    assert (len(change.detail["rows"]), severity(change)) == (41, Severity.HIGH)
+    assert describe(change).headline == (
+        "41 entries: the status is now “Approved”; it was “Rejected”; the gravest is of Daily Mail (press)."
+    )
+
+
+def test_another_name_of_a_sheet_is_told_and_notes_of_another_outcome_are_a_matter_for_operators(desk: Desk) -> None:
+    def edition(name: str, note: str) -> bytes:
+        return ods(table(name, [[note], HEADINGS.split(","), *map(list, ROWS)]))
+
+    publish(desk, edition("Companies", "The requests below were approved."), 1, "register.ods")
+    desk.poll()
+    publish(desk, edition("Universities", "The requests below were refused."), 2, "register.ods")
+    done = desk.poll()
+    assert done.kinds == ["columns_changed", "edition_published"]
+    (renamed,) = done.of("columns_changed")
+    assert json.loads(renamed["fields"]) == {"sheet Companies": ["Companies", "Universities"]}
+    (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "columns_changed"]
+    assert "the sheet “Companies” is now “Universities”" in describe(change).headline
+    assert desk.open_notices() == {"notes_changed"}
+    assert done.result is not None
+    assert [d["code"] for d in doubts_of(done.result)] == ["notes_changed"]
+    assert count_of(desk, "version") == 60

@@ -1,0 +1,37 @@
+"""Notes above and below rows, of which only that they say something else of requests is a matter for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from diffing.sheets import words_of_name
+from model.life import LINE_WITHIN, Life, lives_in
+from model.register import Edition, Problem
+
+
+def notes_changed(before: Edition, after: Edition) -> Iterator[Problem]:
+    """A warning where other outcomes of requests are spoken of in the notes than before; the texts are not quoted.
+
+    "The requests below were approved", "* request refused": which rows it is about is for people to see. Dates and
+    numbers in a note are none of its words, and lines over rows are told with these.
+    """
+    old, new = _notes(before), _notes(after)
+    gone, come = old.keys() - new.keys(), new.keys() - old.keys()
+    was, now = (
+        frozenset[Life]().union(*(lives_in(notes[key]) for key in keys)) for notes, keys in ((old, gone), (new, come))
+    )
+    if was == now:
+        return
+    others = (("no longer of", was - now), ("now of", now - was))
+    said = [f"{word} {', '.join(sorted(lives)).replace('_', ' ')}" for word, lives in others if lives]
+    yield Problem(
+        "notes_changed",
+        f"notes above or below the rows speak otherwise of what became of requests ({'; '.join(said)}): look in the "
+        "file which rows they are about",
+    )
+
+
+def _notes(edition: Edition) -> Mapping[tuple[str, ...], str]:
+    """By its words each note that is no line over rows."""
+    lines = {part for t in edition.tables for _, line in t.section_lines for part in line.split(LINE_WITHIN)}
+    return {tuple(words_of_name(n)): n for t in edition.tables for n in t.notes if n not in lines}
