@@ -172,7 +172,7 @@ def test_comparing_keeps_the_contract(shell: Any) -> None:
     done = shell("compare", write(shell.folder, "old.csv", ROWS), write(shell.folder, "new.csv", new), "--json")
     found = done.data
     assert set(found) == {"summary", "changes", "columns", "ignored", "problems", "hidden"}
-    assert set(found["columns"]) == {"added", "removed", "renamed", "reordered", "reformatted"}
+    assert set(found["columns"]) == {"added", "removed", "renamed", "reordered", "reformatted", "sheets"}
     assert found["summary"] == {"added": 1, "changed": 1, "removed": 1}
     for change in found["changes"]:
         assert set(change) == {
