@@ -15,7 +15,7 @@ from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organ
 from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 from recipients.directory import directory
 from recipients.results import capped
-from recipients.single import decide
+from recipients.single import decide, decided
 
 _GOT_FOR = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER})
 
@@ -86,7 +86,7 @@ def _one(
 
 @lru_cache(maxsize=8_192)
 def _decide(name: str, on: date | None) -> Recipient:
-    return _decide_cell(name, on, None) if has_several(name[:NAME_CHARACTERS]) else capped(decide(name, on))
+    return _decide_cell(name, on, None) if has_several(name[:NAME_CHARACTERS]) else capped(decided(name, on))
 
 
 def _decide_cell(

@@ -58,6 +58,7 @@ class Directory:
         self._entries: dict[int, ListedBody] = {}
         self._aliases: dict[bytes, tuple[Alias, ...]] = {}
         self.begin_families = frozenset(k.split(" ", 1)[0] for k in lists.families)
+        self._letters = frozenset(k.replace(" ", "") for k in (*lists.aliases, *lists.begun))
         self.begin = lists.begin
         """First words of the names of companies and newspapers: most names begin with none."""
         self.dated = lists.dated
@@ -72,6 +73,10 @@ class Directory:
     def aliases(self) -> Mapping[str, tuple[Alias, ...]]:
         """Key -> all entries with that name."""
         return {key: self._read(packed) for key, packed in self._lists.aliases.items()}
+
+    def may_find(self, letters: str) -> bool:
+        """False where nothing is found under a key with these letters, joined or begun: most names are unlisted."""
+        return letters in self._letters
 
     def find(self, key: str, on: date | None = None) -> Alias | None:
         """The entry with this key that holds on the day; the latest one if none does."""

@@ -36,7 +36,8 @@ _BARE = "not listed, and one bare word: a company, a charity, a place or a title
 def short_for(read: ReadName) -> Recipient | None:
     """A listed body of which the last word, or all but the initials, were left out; None where several are meant."""
     if len(read.core) > 1:
-        alias, how = directory().find_begun(read.key), "the beginning of a name listed"
+        alias = directory().find_begun(read.key) if read.may_be_listed else None
+        how = "the beginning of a name listed"
     elif read.text.isalpha() and read.text.isupper():
         alias, how = directory().find_initials(read.key), "the initials of a name listed"
     else:

@@ -59,25 +59,31 @@ class ReadName(NamedTuple):
     """What all of its words may be."""
     may_end: bool
     """True where a country, degrees or honours may stand at the end; else none does."""
+    is_plain: bool
+    """True for letters, digits and spaces alone."""
+    may_be_listed: bool
+    """False where no list has it, by its words without legal forms, joined, or as the beginning of a name."""
 
 
 def read_name(name: str, on: date | None) -> ReadName:
     """The name, and what its words may be."""
     text = clean_name(name)
     words = name_words(text)
-    kind, some, every = _kinds().get, 0, -1
-    last = 0
+    plain = text.replace(" ", "").isalnum()
+    kind, some, every, last = _kinds().get, 0, -1, 0
     for word in words:
         last = kind(word, 0)
         some |= last
         every &= last
     form = company_form(text, words) if some & IS_FORM else ""
     core = core_words(words) if some & IS_LEGAL or words[:1] == ("the",) else words
-    return ReadName(
-        name, text, words, core, " ".join(core), other_forms(text, words), segments(text), form,
-        bool(form) or (some & IS_LEGAL != 0 and has_company_form(words)), on, some, every,
-        last & IS_LAST != 0 or not text[text.rfind(" ") + 1 :].isalnum(),
-    )
+    one_form = plain and not some & IS_OTHER and text.istitle() and not text.endswith(" Of")
+    return ReadName._make((  # a call with as many arguments takes three times as long
+        name, text, words, core, " ".join(core), [] if one_form else other_forms(text, words),
+        [] if plain else segments(text), form, bool(form) or (some & IS_LEGAL != 0 and has_company_form(words)), on,
+        some, every, last & IS_LAST != 0 or not (plain or text[text.rfind(" ") + 1 :].isalnum()), plain,
+        directory().may_find("".join(core)),
+    ))
 
 
 @cache

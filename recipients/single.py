@@ -54,16 +54,21 @@ def _read(name: str, on: date | None) -> tuple[ReadName, Recipient | None]:
     return read, _listed(read)
 
 
-@lru_cache(maxsize=4_096)
-def decide(name: str, on: date | None = None) -> Recipient:
+def decided(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (cell.parties). Never raises."""
     read, found = _read(name, on)
     found = found or _no_name(read)
     if found:
         return found
+    if read.is_plain:
+        return _by_rule_or_person(read)
     if "@" in read.text or ("." in read.text and " " not in read.text):
         found = by_address(name, read.text, on)
     return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
+
+
+decide = lru_cache(maxsize=512)(decided)
+"""A name of a cell is asked for several times in a row."""
 
 
 def _no_name(read: ReadName) -> Recipient | None:
@@ -98,16 +103,22 @@ def _person_with_a_comma(read: ReadName) -> Recipient | None:
     return a_person(read.name, why, "named_person") if why and known else None
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=512)
 def known_exactly(text: str, on: date | None = None) -> Recipient | None:
     """The listed organisation of exactly this name (or of its other forms), or None."""
     return _read(clean_name(text), on)[1]
 
 
+def is_listed(text: str) -> bool:
+    """True for a cleaned name that a list has under its own key, at whatever time."""
+    read, _ = _read(text, None)
+    return read.may_be_listed and directory().find(read.key) is not None
+
+
 def _listed(read: ReadName) -> Recipient | None:
     """Listed under the whole name, or under a name inside it."""
     listed = directory()
-    alias = listed.find(read.key, read.on)
+    alias = listed.find(read.key, read.on) if read.may_be_listed else None
     if alias:
         found = _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
         return _or_a_company(read, alias, found)
@@ -178,7 +189,7 @@ def _shares_a_word(read: ReadName, alias: Alias) -> bool:
 def _listed_loosely(read: ReadName) -> Recipient | None:
     """Listed but for its spaces, for "of" in the place of "for", or for words such as UK or Group at the end."""
     core, listed = read.core, directory()
-    alias = listed.find_joined("".join(core))
+    alias = listed.find_joined("".join(core)) if read.may_be_listed else None
     if alias and not (len(core) > 1 and plain_person(read.text, read.words)):
         return from_entry(read.name, alias, "listed, but for its spaces", Confidence.MEDIUM, read.on)
     between = core[1:-1] if "of" in core or "for" in core else ()

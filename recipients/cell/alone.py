@@ -47,7 +47,7 @@ _NO_PERSON = frozenset(["of", "the", "and", "for", "in", "&", "at"])
 _INDEPENDENT = re.compile(r"\b(?:independent|freelance|private|self.employed)\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=512)
 def is_body(piece: str) -> bool:
     """True for a listed name, or a form that admits no other reading."""
     if len(piece) > _LONGEST:
@@ -96,7 +96,7 @@ def _strong_words() -> frozenset[str]:
     return frozenset(phrase.words[0] for phrase in rule_book().phrases() if phrase.rule.name in strong)
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=512)
 def stands_alone(piece: str) -> bool:
     """True for what names a body by itself; false for the half of a name, a department, a place, a person, a job."""
     if len(piece) > _LONGEST or is_part(piece) or is_job(piece):
@@ -113,7 +113,7 @@ def stands_alone(piece: str) -> bool:
     return found.confidence is not Confidence.LOW
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=512)
 def reads_as_a_body(piece: str) -> bool:
     """True for what stands alone, and for what is only guessed to be a body ("Halcyon Literacy Trust")."""
     if stands_alone(piece):
@@ -153,7 +153,7 @@ def is_job(piece: str) -> bool:
     return not (directory().find(organisation_key(piece)) or is_independent(piece))
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=512)
 def is_person(piece: str) -> bool:
     """True for a name that is a person's by its title, its given name or its form; and for "Researcher 12"."""
     if _PSEUDONYM.fullmatch(piece):
@@ -164,7 +164,7 @@ def is_person(piece: str) -> bool:
     return found.category is Category.INDIVIDUAL and found.rule in ("titled_person", "named_person")
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=512)
 def may_be_person(piece: str) -> bool:
     """True for two to five capitalised words that nothing says to be a body: where a body follows, it is a person."""
     if is_person(piece):

@@ -20,9 +20,9 @@ from recipients.cell.alone import (
     stands_alone,
     surely_person_beside,
 )
-from recipients.cell.names import organisation_key
+from recipients.cell.names import clean_name, organisation_key
 from recipients.directory import directory
-from recipients.single import decide, known_exactly
+from recipients.single import decide, is_listed, known_exactly
 
 LONGEST_CELL = 20_000
 """Characters of a cell of several lines that are looked at."""
@@ -54,7 +54,10 @@ _OPEN = re.compile(r"[(\[][^()\[\]]*$")
 def lines_of(cell: str) -> list[str]:
     """The parties' texts of a cell, one for each line, broken names joined; a one-line cell numbered within counts."""
     cell = _numbered(cell[:LONGEST_CELL])
-    lines = _BREAKS.split(cell)[:MOST_LINES] if any(sign in cell for sign in _IN_BREAKS) else [cell]
+    if not any(map(cell.__contains__, _IN_BREAKS)):
+        line = _MARK.sub("", cell.strip())
+        return [line] if line and any(map(str.isalnum, cell)) else []
+    lines = _BREAKS.split(cell)[:MOST_LINES]
     lines = [line for line in lines if any(map(str.isalnum, line))]
     lines = [line for line in lines if not _NOTHING.fullmatch(line.strip())] or lines
     out: list[str] = []
@@ -171,7 +174,7 @@ def without_people(text: str, *, people_first: bool = False) -> list[BodyAndPeop
 
     `people_first`: the other lines of the cell begin with people, so that a name of unknown kind does too.
     """
-    if len(text) > 2_000 or directory().find(organisation_key(text)):
+    if len(text) > 2_000 or is_listed(clean_name(text)):
         return [BodyAndPeople(text, ())]
     bracket = _BRACKET.fullmatch(text) if text.endswith((")", "]")) else None
     if bracket and not is_independent(bracket[2]) and _names_a_person_and_a_body(bracket[1], bracket[2]):

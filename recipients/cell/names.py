@@ -97,7 +97,8 @@ def clean_name(text: str) -> str:
         text = html.unescape(text)
     if "_x" in text:
         text = _ESCAPED.sub("", text)
-    text = without_turns(text)
+    if "[" in text or not text.isascii():
+        text = without_turns(text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
     return " ".join(text.split())

@@ -22,7 +22,7 @@ from recipients.cell.lines import LONGEST_CELL, lines_of, without_people
 from recipients.cell.names import clean_name, name_words, organisation_key
 from recipients.cell.people import is_given_name
 from recipients.directory import directory
-from recipients.single import decide, known_exactly
+from recipients.single import decide, is_listed, known_exactly
 
 MOST_PARTIES = 40
 """Parties of one cell that are told apart; what follows is not read."""
@@ -107,13 +107,13 @@ def split_parties(name: str) -> tuple[Party, ...]:
     """
     text = clean_name(name)
     lines = lines_of(name[:LONGEST_CELL])
-    if not text or (directory().find(organisation_key(text)) and not (len(lines) > 1 and all(map(is_body, lines)))):
+    if not text or (is_listed(text) and not (len(lines) > 1 and all(map(is_body, lines)))):
         return (Party(text, PartyRole.RECIPIENT),)
-    people_first = _begin_with_people(lines)
+    people_first = len(lines) > 1 and _begin_with_people(lines)
     out: list[Party] = []
     role = PartyRole.RECIPIENT
     for line in _without_people_between(lines):
-        header = _HEADER.fullmatch(line)
+        header = _HEADER.fullmatch(line) if line.endswith(":") else None
         if header:
             role = PartyRole(header.lastgroup or role)
         else:
@@ -139,7 +139,7 @@ def _party(name: str, role: PartyRole, people: tuple[str, ...]) -> Party:
     """The party, with the role that stands in brackets behind its name: "University of Leeds (lead)"."""
     if name[:1] == "(" and name.find(")") == len(name) - 1:
         name = name[1:-1].strip() or name
-    behind = _ROLE_BEHIND.search(name)
+    behind = _ROLE_BEHIND.search(name) if name.endswith((")", "]", "\n")) else None
     if not behind or behind.start() == 0:
         return Party(name, role, people)
     return Party(name[: behind.start()], PartyRole(behind.lastgroup or role), people)

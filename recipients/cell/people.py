@@ -179,7 +179,6 @@ def _shaped(name: str) -> bool:
     return len(parts) > 1 and all(map(_part_of_a_name, reversed(parts)))  # the last first: it may be a number
 
 
-@lru_cache(maxsize=8_192)
 def _part_of_a_name(word: str) -> bool:
     """True for a word that is written as names of people are, or stands between them."""
     return bool(_PART.match(word)) or fold(word) in _names().particles

@@ -105,6 +105,12 @@ def odd_names() -> Iterator[str]:
                 yield from (f"Dr {name} GmbH & Co. KG", f"{name} (U.K.)", f"A. {name} CIC", f"{name} MBE.", f"{name} Straße")
 
 
+def any_listed(key: str) -> bool:
+    """True where a list has a name by one of the three ways in which its whole key is looked up."""
+    known = directory()
+    return any((known.find(key), known.find_joined(key.replace(" ", "")), known.find_begun(key)))
+
+
 def test_no_question_is_left_out_that_would_have_been_answered() -> None:
     """Of most names few questions are asked, by what their words may be: the others would have found nothing."""
     for name in odd_names():
@@ -119,4 +125,7 @@ def test_no_question_is_left_out_that_would_have_been_answered() -> None:
         assert read.some & IS_TITLE or titled_person(text, words) is None, name
         assert read.some & IS_WHERE or WHERE.isdisjoint(words), name
         assert bool(read.some & IS_PLACE) is places_among(words) or not words, name
+        assert read.forms == other_forms(text), name
+        assert read.parts == segments(text), name
+        assert read.may_be_listed or not any_listed(read.key), name
         assert bool(read.all & IS_EVERYDAY) is everyday_words(words), name
