@@ -107,7 +107,7 @@ def set_limits(limits: str) -> float:
 
 
 def register_reader(kind: str, wish: str) -> Callable[[bytes], Answer]:
-    """Gives {"sheets", "faults", "hidden", "aside"}: of what is hidden places, counts and hashes."""
+    """Gives {"sheets", "faults", "hidden", "aside", "beside"}: of what is hidden places, counts and hashes."""
     from lxml.etree import LxmlError
 
     from readers.hidden.take_out import as_answer
@@ -129,7 +129,9 @@ def register_reader(kind: str, wish: str) -> Callable[[bytes], Answer]:
         hidden = as_answer(book.found, show=wish == "show")
         if wish == "show":
             return {"sheets": [], "faults": [], "hidden": hidden, "aside": []}
-        return {"sheets": book.sheets, "faults": book.faults, "hidden": hidden, "aside": book.aside}
+        return {
+            "sheets": book.sheets, "faults": book.faults, "hidden": hidden, "aside": book.aside, "beside": book.beside,
+        }
 
     return read
 

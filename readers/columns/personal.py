@@ -12,6 +12,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import islice, zip_longest
+from urllib.parse import unquote
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
@@ -42,6 +43,7 @@ from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid
 from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
 from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
+from text.privacy.prose import BETWEEN_WORDS, without_private_address
 from text.privacy.quiet import is_quiet, not_quiet
 
 _PART_OF_NAME = (
@@ -93,10 +95,28 @@ def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, lis
     """What the sheets show of pupils' personal data, taken out of their cells and of the names of sheets."""
     found = [f for n in range(len(book.sheets)) if (f := _take_out_name(book, n))]
     found += [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
+    found += _beside_cells(book)
     return [
         (Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts)
         for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True)
     ]
+
+
+def _beside_cells(book: RawBook) -> list[Found]:
+    """What is said of a child beside the cells: no row has it, the file does."""
+    told: dict[str, list[str]] = {}
+    for place, text in book.beside:
+        if says_beside(text):
+            told.setdefault(place, []).append(text)
+    return [Found(HiddenKind.PERSONAL, place, texts) for place, texts in told.items()]
+
+
+def says_beside(text: str) -> bool:
+    """True for a name of a thing, an address or a text that tells of a child, whatever stands between its words."""
+    if "://" in text and without_private_address(text) != text:
+        return True
+    said = unquote(text.partition("://")[2].partition("/")[2] or text)
+    return bool(tells(said) or tells(" ".join(BETWEEN_WORDS.sub(" ", said).replace("/", " / ").split())))
 
 
 def _take_out_name(book: RawBook, number: int) -> Found | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import python_calamine as calamine
 
+from readers.hidden.beside import words_beside
 from readers.hidden.book import Reach, found_behind, ods_reach, xlsx_reach
 from readers.hidden.ods.find import EVERY_ROW, conceal_ods
 from readers.hidden.sizes import attribute
@@ -64,6 +65,13 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False, strays
         conceals, found, reach = conceal_xls(data)
         return _read(data, (), _shown(conceals, rows_count), found, reach, merged=True, left_out={})
     parts = unpack(data)
+    beside = words_beside(parts)
+    book = _read_zipped(data, parts, rows_count=rows_count, strays=strays)
+    book.beside = beside
+    return book
+
+
+def _read_zipped(data: bytes, parts: dict[str, bytes], *, rows_count: bool, strays: bool) -> ParsedBook:
     if "xl/workbook.xml" in parts and (strays or "content.xml" not in parts):
         try:
             return _read_xlsx(data, parts, rows_count=rows_count, strays=strays)

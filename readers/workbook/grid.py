@@ -48,6 +48,8 @@ class ParsedBook:
     """What it hides."""
     aside: list[list[str]] = field(default_factory=list)
     """Of each row of a hidden sheet the digests of its cells."""
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    """(place, text) of what it says beside its cells."""
 
     def take_in(self, about: tuple[int, str, str], rows: list[list[str]], marks: Marks, conceal: Conceal) -> None:
         """Adds a sheet without what is hidden. `about`: number, name, Visible, Hidden or VeryHidden."""

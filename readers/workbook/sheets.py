@@ -58,6 +58,8 @@ class RawBook(NamedTuple):
     hidden: tuple[Hidden, ...] = ()
     aside: tuple[tuple[str, ...], ...] = ()
     """Of each row of a hidden sheet the digests of its cells."""
+    beside: tuple[tuple[str, str], ...] = ()
+    """(place, text) of what a workbook says beside its cells: to be judged, never to be shown, told or stored."""
 
 
 def sniff(data: bytes) -> str:
@@ -175,7 +177,8 @@ def _read_in_child(
     ]
     problems = [problem(Code(c), message, sheet=sheet, row=row) for c, message, sheet, row in answer["faults"]]
     hidden = tuple(Hidden(HiddenKind(k), place, amount, sha256) for k, place, amount, sha256 in answer["hidden"])
-    return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])))
+    beside = tuple([(place, text) for place, text in answer["beside"]])
+    return RawBook(kind, sheets, problems, hidden, tuple(map(tuple, answer["aside"])), beside)
 
 
 class _Coming:

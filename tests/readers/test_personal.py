@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from openpyxl.workbook.defined_name import DefinedName  # type: ignore[import-untyped]
+from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
+from demo.ods import OdsSheet, write_ods
 from model.register import WITHHELD_CELL, HiddenKind, Reading
 from readers.columns import persons
 from readers.hidden.files import hidden_in, hidden_texts
@@ -313,3 +318,86 @@ def test_a_purpose_that_speaks_of_data_is_none(purpose: str) -> None:
     reading = read_register(text.encode(), "a.csv")
     assert reading.tables[0].rows[0][2] == purpose
     assert reading.hidden == ()
+
+
+TOLD = "Zebedee Quillfeather, aged 9"
+
+
+def _property(book: Any) -> None:
+    book.properties.subject = TOLD
+
+
+def _header(book: Any) -> None:
+    book.active.oddHeader.center.text = f'&"Arial,Bold"&12{TOLD}'
+
+
+def _tip(book: Any) -> None:
+    book.active["B2"].hyperlink = "https://invented.example/"
+    book.active["B2"].hyperlink.tooltip = TOLD
+
+
+def _link(book: Any) -> None:
+    book.active["B2"].hyperlink = "https://invented.example/files/Zebedee-Quillfeather-aged-9.pdf"
+
+
+def _message(book: Any) -> None:
+    book.active.add_data_validation(DataValidation(type="whole", sqref="B2", prompt=TOLD, promptTitle="A note"))
+
+
+def _range(book: Any) -> None:
+    book.defined_names.add(DefinedName("Zebedee_Quillfeather_DOB_12_03_2009", attr_text="Sheet!$B$2"))
+
+
+@pytest.mark.parametrize("put", [_property, _header, _tip, _link, _message, _range])
+def test_what_a_workbook_says_of_a_child_beside_its_cells_makes_it_private(put: Callable[[Any], None]) -> None:
+    def book(change: Callable[[Any], None] | None) -> bytes:
+        made = openpyxl.Workbook()
+        made.properties.subject = "Shares of 12/03/2019, by Jane Carter"
+        made.active.oddFooter.left.text = "Data Sharing Team, &P of &N"
+        made.active["B2"].hyperlink = "https://www.invented.example/shares-of-12-03-2019.ods"
+        for row in (HEAD, FIRST, SECOND):
+            made.active.append(row)
+        if change:
+            change(made)
+        out = io.BytesIO()
+        made.save(out)
+        return out.getvalue()
+
+    assert read_register(book(None), "register.xlsx").hidden == ()
+    told = book(put)
+    reading = read_register(told, "register.xlsx")
+    assert [h.kind for h in reading.hidden] == [HiddenKind.PERSONAL]
+    assert hidden_in(told) == reading.hidden
+    assert "Quillfeather" not in repr(reading)
+    assert ["Quillfeather" in t for _, texts in hidden_texts(told) for t in texts] == [True]
+
+
+@pytest.mark.parametrize(
+    ("part", "was", "now"),
+    [
+        ("meta.xml", b"", f"<office:document-meta><dc:subject>{TOLD}</dc:subject></office:document-meta>".encode()),
+        ("styles.xml", b"", f"<office:document-styles><text:p>{TOLD}</text:p></office:document-styles>".encode()),
+        ("content.xml", b"</office:spreadsheet>",
+         (b'<table:named-expressions><table:named-range table:name="Zebedee_Quillfeather_aged_9"'
+         b' table:cell-range-address="$Shares.$B$2"/></table:named-expressions></office:spreadsheet>')),
+        ("content.xml", b"<table:table-row>",
+         (b'<table:shapes><draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><draw:text-box>'
+         b"<text:p>Zebedee <text:span>Quillfeather</text:span>, aged 9</text:p></draw:text-box></draw:frame>"
+         b"</table:shapes><table:table-row>")),
+    ],
+)
+def test_so_does_what_an_ods_says_beside_them(part: str, was: bytes, now: bytes) -> None:
+    plain = write_ods([OdsSheet("Shares", (HEAD, FIRST, SECOND))])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(plain)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            assert part != name or was in body
+            new.writestr(name, body.replace(was, now, 1) if part == name else body)
+        if not was:
+            new.writestr(part, now)
+    assert read_register(plain, "register.ods").hidden == ()
+    reading = read_register(out.getvalue(), "register.ods")
+    assert HiddenKind.PERSONAL in {h.kind for h in reading.hidden}
+    assert len(reading.registers[0].rows) == 2
+    assert "Quillfeather" not in repr(reading)

@@ -17,7 +17,7 @@ from text.privacy.signs import STRONG
 
 _SENTENCES = lazy_pattern(r"(?<=[.!?;])\s+(?=[^\sa-z])")
 _YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
-_BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
+BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
 _SHORT = 120
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
@@ -67,9 +67,14 @@ class WithoutPrivate:
         return urlunsplit((parts.scheme, parts.netloc, "/", "", "")) if told else url
 
     def _tells(self, name: str) -> bool:
-        words = _BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
+        words = BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
         told = _without(words, "", set()) != words or _tells_in_small_letters(words)
         return told or (self.names is not None and self.names.stand_in(words))
+
+
+def without_private_address(url: str) -> str:
+    """An address that stands by itself; of one that tells of a child its host alone."""
+    return WithoutPrivate((), "").address(url)
 
 
 def name_without_private(name: str, instead: str) -> str:
