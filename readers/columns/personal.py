@@ -93,9 +93,10 @@ _NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:
     """What the sheets show of pupils' personal data, taken out of their cells and of the names of sheets."""
+    beside = _beside_cells(book)  # while the sheets have their names
     found = [f for n in range(len(book.sheets)) if (f := _take_out_name(book, n))]
     found += [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
-    found += _beside_cells(book)
+    found += beside
     return [
         (Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts)
         for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True)
@@ -105,8 +106,12 @@ def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, lis
 def _beside_cells(book: RawBook) -> list[Found]:
     """What is said of a child beside the cells: no row has it, the file does."""
     told: dict[str, list[str]] = {}
+    names = [s.name for s in book.sheets if len(s.name) > 1]  # judged by themselves
     for place, text in book.beside:
-        if says_beside(text):
+        said = text
+        for name in names:
+            said = said.replace(name, "").replace(name.replace("'", "''"), "")
+        if says_beside(said):
             told.setdefault(place, []).append(text)
     return [Found(HiddenKind.PERSONAL, place, texts) for place, texts in told.items()]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from text.privacy.prose import WithoutPrivate
+from text.privacy.prose import WithoutPrivate, name_without_private, without_private_address
 
 SAID = "The pupil Zebedee Quillfeather, aged 9, was excluded."
 SMITH = "A pupil, Ben Smith, aged 9, was excluded."
@@ -61,3 +61,18 @@ def test_a_files_name_tells_by_what_is_said_elsewhere() -> None:
     assert parts.file_name("letter_Zebedee_Quillfeather.pdf") == "[*].pdf"
     assert parts.file_name("letter_to_the_school.pdf") == "letter_to_the_school.pdf"
     assert WithoutPrivate((), "[*]").file_name("letter_Zebedee_Quillfeather.pdf") == "letter_Zebedee_Quillfeather.pdf"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Zebedee-Quillfeather-aged-9.csv", True), ("zebedee_quillfeather_aged_9.csv", True),
+        ("Zebedee Quillfeather DOB 12.03.2009.pdf", True), ("Letter to Jane Carter 12-03-2019.pdf", False),
+        ("maths-for-children-aged-9.csv", False), ("NPD_KS2_aged_11.ods", False), ("Pupils-aged-9-to-11.pdf", False),
+        ("Invented-Analytics-aged-9-cohort.pdf", False), ("Millennium_Cohort_Study_age_14.xlsx", False),
+        ("born-in-bradford.pdf", False), ("looked-after-children-aged-16-and-17.csv", False),
+    ],
+)
+def test_a_files_name_tells_by_an_age_beside_a_rare_name(name: str, told: bool) -> None:
+    assert (name_without_private(name, "[x]") != name) is told
+    assert (without_private_address(f"https://invented.example/{name}") == "https://invented.example/") is told

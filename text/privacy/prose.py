@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -12,10 +13,13 @@ from text.privacy.child_names import ChildNames
 from text.privacy.children import children_said
 from text.privacy.marks import YEAR, marks_of
 from text.privacy.naming import Name, persons_in
-from text.privacy.private import goes_with, may_tell
+from text.privacy.private import goes_with, may_tell, tells
 from text.privacy.signs import STRONG
 
 _SENTENCES = lazy_pattern(r"(?<=[.!?;])\s+(?=[^\sa-z])")
+_AGED = lazy_pattern(r"\b(?:aged?|born|dob|years? old|yo)\b", re.IGNORECASE)
+_AS_OF_DATES = "date"
+"""The heading as below which a day or an address beside a name is no child's."""
 _YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
 _SHORT = 120
@@ -68,7 +72,7 @@ class WithoutPrivate:
 
     def _tells(self, name: str) -> bool:
         words = BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
-        told = _without(words, "", set()) != words or _tells_in_small_letters(words)
+        told = _without(words, "", set()) != words or _tells_in_small_letters(words) or _tells_of_age(words)
         return told or (self.names is not None and self.names.stand_in(words))
 
 
@@ -86,6 +90,12 @@ def _tells_in_small_letters(text: str) -> bool:
     """True for words such as those of an address, none with a capital, that would tell with capitals."""
     small = len(text) <= _SHORT and text.islower() and "\n" not in text
     return small and _without(text.title(), "", set()) != text.title()
+
+
+def _tells_of_age(words: str) -> bool:
+    """True for the words of a name that are somebody's and an age, with nothing that parts them."""
+    aged = _AGED.search(words)
+    return aged is not None and bool(tells(words.title() if words.islower() else words, _AS_OF_DATES))
 
 
 def _without(text: str, instead: str, named: set[str]) -> str:
