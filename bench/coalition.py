@@ -102,6 +102,10 @@ class Coalition(Installation):
             )
         return self.running[name]
 
+    def reload(self) -> None:
+        """Has the daemon read its configuration anew."""
+        self.running["writer"].send_signal(signal.SIGHUP)
+
     def kill(self, name: str) -> None:
         """Kill -9 of it, and of the children that a daemon has."""
         process = self.running.pop(name)

@@ -219,3 +219,25 @@ def foreign_tables(address: str, schema: str) -> None:
     ask(address, f"create table {schema}.procrastinate_jobs (id int)")
     ask(address, f"create table {schema}.letters (text text)")
     ask(address, f"create type {schema}.procrastinate_job_status as enum ('todo')")
+
+
+def fill(address: str, table: str) -> None:
+    """From now on it is as if the disk were full for a table."""
+    ask(
+        address, "create function npdwatch.no_room() returns trigger language plpgsql as"
+        " $$begin raise exception 'No space left on device' using errcode = '53100'; end$$",
+    )
+    ask(address, f"create trigger is_full before insert on npdwatch.{table} execute function npdwatch.no_room()")
+
+
+def make_room(address: str) -> None:
+    """The disk is not full any more."""
+    ask(address, "drop function npdwatch.no_room cascade")
+
+
+def forge(address: str, name: str) -> None:
+    """Puts junk under a worker's name where a bundle is waited for, for every order that has none."""
+    ask(
+        address, "insert into npdwatch.bundle (number, key_name, data, signature)"
+        " select number, %s, 'junk', 'junk' from npdwatch.work_order on conflict do nothing", name,
+    )

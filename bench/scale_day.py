@@ -33,7 +33,7 @@ from bench.scale import copy_to_all
 from bench.sites import ROOT, register
 from bench.world import Installation, Watched
 from commands import crawl
-from commands.crawling import due_groups, hand_out, intake
+from commands.crawling import due_groups, hand_out, handing_trouble, intake
 from commands.crawling.fetching import scrapy_settings
 from db.handed import all_handed
 from db.store import Store
@@ -142,7 +142,7 @@ def one_day(count: int) -> Day:
             office = stack.enter_context(Office(address, "the writer", writer.key.public, settings.scale.workers))
             for key in keys:
                 stack.enter_context(working(address, key, writer.key.public))
-            for module in (crawl, due_groups, hand_out, intake):
+            for module in (crawl, due_groups, hand_out, handing_trouble, intake):
                 stack.enter_context(patch.object(module, "now", writer.now))
             before, begun, ended = own_cpu(), time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
             most = live(writer, office, address)

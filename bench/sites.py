@@ -33,6 +33,9 @@ class Sites:
         self.asked: Counter[str] = Counter()
         self.first: dict[str, float] = {}
         self.last: dict[str, float] = {}
+        self.before: dict[int, float] = {}
+        self.shortest: dict[int, float] = {}
+        """By port: seconds between the beginnings of two requests."""
         self.unchanged = 0
         self.edition: Counter[str] = Counter()
         self.alike = False
@@ -49,6 +52,9 @@ class Sites:
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
                 path = head[0].split()[1]
                 match = next((h.partition(":")[2].strip() for h in head if h.lower().startswith("if-none-match")), "")
+                at = asyncio.get_running_loop().time()
+                self.shortest[port] = min(self.shortest.get(port, 1e9), at - self.before.get(port, -1e9))
+                self.before[port] = at
                 self.now[port] += 1
                 self.worst[port] = max(self.worst[port], self.now[port])
                 try:
@@ -102,8 +108,8 @@ class Sites:
         elif what == "reset":
             for counter in (self.worst, self.asked):
                 counter.clear()
-            self.first.clear()
-            self.last.clear()
+            for times in (self.first, self.last, self.before, self.shortest):
+                times.clear()
             self.unchanged = 0
         elif what == "answers":
             self.answers.update(given)
@@ -114,6 +120,7 @@ class Sites:
         return {
             "asked": sum(self.asked.values()), "distinct": len(self.asked), "unchanged": self.unchanged,
             "two_at_once": sorted(p for p, n in self.worst.items() if n > 1), "first": self.first, "counts": self.asked,
+            "shortest": self.shortest,
         }
 
     async def control(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

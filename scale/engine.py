@@ -8,6 +8,7 @@ again under its old name hides its orphans; the writer reaps, no periodic task.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -106,6 +107,7 @@ class Engine:
 
 async def work(database: str, name: str, lanes: int, fetch_group: Callable[[str], Awaitable[None]]) -> None:
     """Does jobs until it is cancelled, which lets those that run come to their end. Raises ScaleProblem."""
+    logging.getLogger("procrastinate.worker").addFilter(_without_traceback)
     app = _app(database, 4)
     app.task(name=TASK, queue=QUEUE)(_as_task(fetch_group))
     try:
@@ -117,6 +119,13 @@ async def work(database: str, name: str, lanes: int, fetch_group: Callable[[str]
             )
     except exceptions.ConnectorException as error:
         raise ScaleProblem(words_of(error.__cause__ or error)) from error
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    """Of a lost connection, which comes with a page for each job: it is said in a line of our own."""
+    if record.exc_info and isinstance(record.exc_info[1], exceptions.ConnectorException):
+        record.exc_info = None
+    return True
 
 
 def _as_task(fetch_group: Callable[[str], Awaitable[None]]) -> Callable[..., Awaitable[None]]:

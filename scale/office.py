@@ -232,8 +232,8 @@ class ScaleSeen:
     """Seconds since the oldest order was put down that no worker has begun."""
     writer_silent: float | None
     """Seconds, by PostgreSQL's clock, since the writer said something."""
-    last_seen: tuple[tuple[str, datetime], ...]
-    """(name of a worker's key, when it was last there), also of those that are not."""
+    last_seen: tuple[tuple[str, datetime, str], ...]
+    """(name of a worker's key, when it was last there, what it said last), also of those that are not."""
 
 
 def look(database: str) -> ScaleSeen:
@@ -246,7 +246,8 @@ def look(database: str) -> ScaleSeen:
             ).fetchone() or ("", None, None)
             workers = connection.execute(_WORKERS.encode(), [ALIVE]).fetchall()
             last = connection.execute(
-                "select key_name, max(seen_at) from npdwatch.worker group by key_name limit 1000"
+                "select distinct on (key_name) key_name, seen_at, said from npdwatch.worker"
+                " order by key_name, seen_at desc limit 1000"
             ).fetchall()
             waiting, begun, bundles, oldest = connection.execute(_COUNTS.encode()).fetchone() or (0, 0, 0, 0.0)
     return ScaleSeen(

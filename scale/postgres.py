@@ -31,7 +31,8 @@ OPTIONS: dict[str, str | int] = {
 PUT_BODY = """
 insert into npdwatch.body as b (sha256, data) values (%s, %s)
 on conflict (sha256) do update set used_at = clock_timestamp(),
-  data = case when encode(sha256(b.data), 'hex') = b.sha256 then b.data else excluded.data end"""
+  data = case when encode(sha256(b.data), 'hex') = b.sha256 then b.data else excluded.data end
+returning 1"""
 """One that stands there is put right where somebody altered it."""
 _SETTING_UP = 7_311_190
 """The number of the advisory lock under which the tables are made."""
@@ -39,6 +40,10 @@ _SETTING_UP = 7_311_190
 
 class ScaleProblem(Exception):
     """PostgreSQL, or what stands in it, cannot be used; the message says why and what to do."""
+
+
+class OtherTables(ScaleProblem):
+    """Its tables are those of another version."""
 
 
 class AnotherWriter(ScaleProblem):
@@ -61,7 +66,7 @@ def explained() -> Iterator[None]:
 
 def words_of(error: Exception) -> str:
     """What is wrong with PostgreSQL, in a line."""
-    said = " ".join(str(error).split())[:300] or type(error).__name__
+    said = " ".join(str(error).split())[:300].rstrip(".?") or type(error).__name__
     if isinstance(error, (errors.DiskFull, errors.OutOfMemory, errors.TooManyConnections)):
         return f"PostgreSQL has no room ({said}): make room on its machine; until then the daemon asks by itself"
     if isinstance(error, errors.ReadOnlySqlTransaction):
@@ -105,10 +110,10 @@ def check_tables(connection: psycopg.Connection[Any], *, make: bool) -> None:
         found = connection.execute("select format, engine from npdwatch.installed").fetchone()
     if found != (SCHEMA, engine_version()):
         there = f"tables of version {found[0]} for Procrastinate {found[1]}" if found else "no version"
-        raise ScaleProblem(
-            f"it holds {there}, and this npdwatch needs version {SCHEMA} for Procrastinate {engine_version()}: install "
-            "the same npdwatch on writer and workers. Nothing in it has to be kept: with all of them stopped, run in "
-            "it: drop schema npdwatch cascade; then start the writer"
+        raise OtherTables(
+            f"PostgreSQL holds {there}, and this npdwatch needs {SCHEMA} for Procrastinate {engine_version()}: "
+            "install the same npdwatch on writer and workers. Nothing in it has to be kept: with all of them stopped, "
+            "run in it: drop schema npdwatch cascade; then start the writer"
         )
 
 

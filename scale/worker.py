@@ -22,7 +22,7 @@ from scale.engine import work
 from scale.gates import GateLine, HostGate, OrderOver
 from scale.keys import BUNDLE, ORDER, SigningKey, WrongSignature, check
 from scale.order import FORMAT, ORDERS, WorkOrder, known_again
-from scale.postgres import PUT_BODY, ScaleProblem, check_tables, connected, explained
+from scale.postgres import PUT_BODY, OtherTables, ScaleProblem, check_tables, connected, explained, words_of
 from scale.seldom import Seldom
 
 log = logging.getLogger("npdwatch.worker")
@@ -45,13 +45,14 @@ _HAND_IN = """
 insert into npdwatch.bundle (number, key_name, data, signature)
 select number, %s, %s, %s from npdwatch.work_order where hosts = %s and token = %s and expires > clock_timestamp()
 on conflict (number) do update set key_name = excluded.key_name, data = excluded.data, signature = excluded.signature,
-  came_at = clock_timestamp()"""
+  came_at = clock_timestamp() returning 1"""
 """What stands there already is nobody's who has the order."""
 _WRITER = "select public, program, accepts, clock_timestamp() from npdwatch.writer"
 _ALIVE = """
 insert into npdwatch.worker as w (name, key_name, lanes, program) values (%s, %s, %s, %s)
 on conflict (name) do update set seen_at = clock_timestamp() returning clock_timestamp()"""
 _SAID = "update npdwatch.worker set said = %s, lanes = 0 where name = %s"
+_NOTED = "update npdwatch.worker set said = %s where name = %s"
 
 Fetching = Callable[[WorkOrder, Known, "Attempt", float], Awaitable[None]]
 """Fetches an order within so many seconds."""
@@ -115,13 +116,19 @@ class Worker:
         self.problem = ""
         """Why no more is taken on, "" while all is well."""
         self.attempts: set[Attempt] = set()
+        self.noted = ""
+        """What keeps this worker from handing in, "" while nothing does."""
         self.stopping = asyncio.Event()
         self._gates, self._store = GateLine(database, lazy=True), GateLine(database)
 
     def check_in(self) -> None:
         """Looks whether all fits before anything is begun; what does not becomes `problem`. Raises ScaleProblem."""
         with connected(self.database) as connection:
-            check_tables(connection, make=False)
+            try:
+                check_tables(connection, make=False)
+            except OtherTables as problem:
+                self.problem = str(problem)
+                return
             with explained():
                 found = connection.execute(_WRITER.encode()).fetchone()
         if found is None:
@@ -148,7 +155,8 @@ class Worker:
         what = "another key" if any(a.startswith(f"{self.key_name}=") for a in accepts) else "no such worker"
         return (
             f"the writer names {what} under [scale.workers] as {self.key_name}, and would refuse all that is fetched "
-            f'here. On its machine: {self.key_name} = "{self.key.public}"; then reload its daemon'
+            f'here. On its machine: {self.key_name} = "{self.key.public}"; then reload its daemon. '
+            "If a key was made anew here, start this worker again"
         )
 
     async def run(self) -> None:
@@ -182,7 +190,7 @@ class Worker:
             if self.stopping.is_set() or self.problem:
                 for attempt in self.attempts:
                     attempt.stop()
-            await self._say(self.problem or "it ends")
+            await self._say(_SAID, self.problem or "it ends")
         finally:
             for task in tasks:
                 task.cancel()
@@ -205,11 +213,16 @@ class Worker:
         if found and (problem := self._misfit(*found)):
             self.problem = problem
 
-    async def _say(self, what: str) -> None:
+    async def _say(self, sql: str, what: str) -> None:
         try:
-            await self._store.ask(_SAID, [what, self.name])
+            await self._store.ask(sql, [what, self.name])
         except psycopg.Error:
             return
+
+    async def _note(self, what: str) -> None:
+        if what != self.noted:
+            self.noted = what
+            await self._say(_NOTED, what)
 
     async def _pause(self, seconds: float) -> None:
         try:
@@ -273,11 +286,14 @@ class Worker:
         """Says it until PostgreSQL hears it, or the time is over: then what was fetched is fetched again."""
         while True:
             try:
-                await self._store.ask(sql, values)
+                if await self._store.ask(sql, values):
+                    await self._note("")
             except psycopg.Error as error:
                 if time.monotonic() > end:
                     raise
-                said.warn(f"what was fetched could not be handed in yet: {error}", about="handed in")
+                text = f"what was fetched could not be handed in yet: {words_of(error)}"
+                said.warn(text)
+                await self._note(text)
                 await asyncio.sleep(AGAIN)
             else:
                 return

@@ -115,7 +115,7 @@ class CheckedHandler(HTTP11DownloadHandler):
         """Hosts that are to answer."""
         self.came_large = False
         self.largest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        trial = "set loopback = true under [crawl] in npdwatch.toml"
+        trial = "set loopback = true under [crawl] in npdwatch.toml, and in that of each worker"
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
     async def download_request(self, request: Request) -> Response:

@@ -13,14 +13,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
 from commands.crawling.due_groups import DueGroup, DueGroups
 from commands.crawling.handing_health import held_for, order_life
 from commands.runtime import Exit, command, configuration, now, opened
-from model.workers import AWAY, BLIND, FAILING
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -49,10 +47,6 @@ AHEAD = 2
 """Orders for each lane of a worker that wait for it, or for the writer: more would grow old in the queue."""
 PULSE = 10.0
 """Seconds between two notes in our own database that it goes on, and whether workers are there."""
-LASTS = 60.0
-"""Seconds for which PostgreSQL must be lost before operators hear of it."""
-AWAY_AFTER = 600.0
-"""Seconds without any worker after which operators hear of it."""
 
 
 def installation(settings: Configuration) -> str:
@@ -91,17 +85,15 @@ class Handing:
     """The writer at work."""
 
     def __init__(self, store: Store, settings: Configuration, stop: threading.Event) -> None:
+        from commands.crawling.handing_trouble import HandingTrouble
         from scale.keys import SigningKey
-        from scale.seldom import Seldom
 
         self.store, self.settings, self.stop = store, settings, stop
-        self.said = Seldom(log)
+        self.trouble = HandingTrouble(store, settings)
         self.key: SigningKey = SigningKey.of_file(settings.scale_key)
         self.life, self.held_for = order_life(settings), held_for(settings)
         self._groups = DueGroups(store, settings)
-        self._next = dict.fromkeys(("signs", "tidy", "due", "pulse", "away"), 0.0)
-        self._lost_since: float | None = None
-        self._alone_since: float | None = None
+        self._next = dict.fromkeys(("signs", "tidy", "due", "pulse"), 0.0)
         self._parent = os.getppid()
 
     def run(self) -> None:
@@ -115,7 +107,8 @@ class Handing:
                     while self._goes_on(end):
                         self.stop.wait(AT_WORK if self.beat(office) else BEAT)
             except ScaleProblem as problem:
-                self._lost(problem)
+                self.trouble.lost(problem)
+                self._pulse(served=False)
                 self.stop.wait(BEAT)
 
     def _office(self) -> Office:
@@ -128,14 +121,16 @@ class Handing:
         """Has workers stop, and gives the daemon what they had in hand once none of them can ask for it any more."""
         from commands.crawling.intake import take_in
         from db.handed import numbers_out, take_back
+        from db.outbox.workers import end_of_workers
         from scale.gates import RUN
         from scale.postgres import ScaleProblem
         from scale.worker import SLACK as LATE
 
         end = time.monotonic() + RUN + self.settings.crawl.timeout + LATE
+        end_of_workers(self.store, (), now())
         try:
             with self._office() as office:
-                take_in(self.store, self.settings, office, self.said)
+                take_in(self.store, self.settings, office, self.trouble.said)
                 out = numbers_out(self.store)
                 office.withdraw(out)
                 while office.is_a_host_asked() and time.monotonic() < end and not self.stop.wait(AT_WORK):
@@ -157,11 +152,12 @@ class Handing:
         from commands.crawling.intake import take_in
 
         self._look_at_clock(office.keep_place())
-        took = take_in(self.store, self.settings, office, self.said)
-        self._give_up(office)
+        took = take_in(self.store, self.settings, office, self.trouble.said)
+        self.trouble.give_up(office)
         if reaped := office.reap():
-            log.warning("%d groups are fetched anew: who had them died, or failed", reaped)
+            log.warning("%s fetched anew: who had it died, or failed", plural(reaped, "group"))
         lanes = self._lanes(office)
+        self.trouble.count(lanes)
         self._pulse(served=lanes > 0)
         gave = False
         if self._is_time("due"):
@@ -176,7 +172,7 @@ class Handing:
 
             after_round(self.store, self.settings, now())
             catch_up(self.store, self.settings)
-        self._well()
+        self.trouble.well()
         return gave or took > 0
 
     def _is_time(self, what: str, again: float = 0.0) -> bool:
@@ -184,8 +180,6 @@ class Handing:
             return False
         self._next[what] = time.monotonic() + again
         return True
-
-    # What goes wrong ------------------------------------------------------------------------------------------------
 
     def _look_at_clock(self, theirs: datetime) -> None:
         from scale.bundle import CLOCK_OFF
@@ -195,40 +189,6 @@ class Handing:
             minutes = off.total_seconds() / 60
             raise ScaleProblem(f"PostgreSQL's clock and this machine's are {abs(minutes):.0f} minutes apart: set them")
 
-    def _lost(self, problem: Exception) -> None:
-        from db.outbox.incidents import Incident, report
-        from scale.postgres import AnotherWriter
-
-        self._lost_since = self._lost_since or time.monotonic()
-        self.said.warn(str(problem))
-        self._pulse(served=False)
-        if time.monotonic() - self._lost_since >= LASTS or isinstance(problem, AnotherWriter):
-            text = f"{problem}. {self._meanwhile()}"
-            if isinstance(problem, AnotherWriter):
-                text += self._asked_by_both(problem.hosts)
-            with self.store.transaction():
-                report(self.store, [Incident("", FAILING, "PostgreSQL", text, urgent=True)], now())
-
-    def _meanwhile(self) -> str:
-        """Who asks without PostgreSQL, and from when on."""
-        from db.handed import handing_seen
-
-        seen = handing_seen(self.store, now())
-        if seen.until is None:
-            return "The daemon asks all sources by itself meanwhile: slower, and nothing is lost"
-        return (
-            f"Nothing is lost. {plural(seen.sources, 'source')} may still be asked by workers, so by nobody else until "
-            f"{seen.until:%H:%M:%S} UTC at the latest; the daemon asks the others by itself meanwhile, and all of them "
-            "then"
-        )
-
-    def _asked_by_both(self, theirs: frozenset[str]) -> str:
-        both = sorted(theirs & {urlsplit(s.url).netloc for s in self.settings.sources})
-        if not both:
-            return ""
-        more = f" and {len(both) - 3} more" if both[3:] else ""
-        return f". Both ask {', '.join(both[:3])}{more}, and neither knows when the other does: let one watch these"
-
     def _pulse(self, *, served: bool) -> None:
         from db.handed import note_beat
 
@@ -236,57 +196,14 @@ class Handing:
             with self.store.transaction():
                 note_beat(self.store, now(), served=served)
 
-    def _well(self) -> None:
-        from db.outbox.incidents import end_one
-
-        self._lost_since = None
-        end_one(self.store, "", FAILING, "PostgreSQL", now())
-
-    def _give_up(self, office: Office) -> None:
-        """What nobody gave a verdict on in time: the daemon asks, and operators hear of it."""
-        from db.handed import overdue, take_back
-        from db.outbox.incidents import Incident, report, resolve_one
-
-        found = overdue(self.store, now())
-        if not found:
-            return
-        office.withdraw([g.number for g in found])
-        blind = [g for g in found if g.unseen and not g.is_kept]
-        with self.store.transaction():
-            take_back(self.store, [g.number for g in found if not g.unseen])
-            if blind:
-                count, named = sum(len(g.unseen) for g in blind), ", ".join(g.hosts for g in blind[:5])
-                more = f" and {len(blind) - 5} more groups" if blind[5:] else ""
-                text = (
-                    f"{plural(count, 'source')} on {named}{more}, handed to workers: no verdict came, and the daemon "
-                    "asks by itself. Look at the workers: npdwatch scale status"
-                )
-                report(self.store, [Incident("", BLIND, "workers", text, urgent=True)], now())
-            elif not any(g.unseen for g in found):
-                resolve_one(self.store, "", BLIND, "workers", now())
-
     # Out ------------------------------------------------------------------------------------------------------------
 
     def _lanes(self, office: Office) -> int:
-        """Of all workers that fit. Where there have been none for long, operators hear of it."""
-        from db.outbox.incidents import TO_DO, Incident, end_one, report
+        """Of all workers that fit."""
         from readers import fingerprint
 
         ours = [w for w in office.workers() if w.program == fingerprint() and w.key_name in self.settings.scale.workers]
-        if lanes := sum(min(w.lanes, MOST_LANES) for w in ours):
-            self._alone_since = None
-            end_one(self.store, "", AWAY, "workers", now())
-            return lanes
-        self._alone_since = self._alone_since or time.monotonic()
-        if time.monotonic() - self._alone_since >= AWAY_AFTER and self._is_time("away", SIGNS):
-            text = (
-                f"No worker that fits was there for {AWAY_AFTER / 60:.0f} minutes: the daemon asks all sources by "
-                f"itself, which is slower, and nothing is lost{TO_DO}start the workers (npdwatch scale status says "
-                "which were seen), or take [scale] out of the configuration"
-            )
-            with self.store.transaction():
-                report(self.store, [Incident("", AWAY, "workers", text, urgent=True)], now())
-        return 0
+        return sum(min(w.lanes, MOST_LANES) for w in ours)
 
     def _hand_out(self, office: Office, lanes: int) -> bool:
         room = lanes * AHEAD - office.waiting() if lanes else 0

@@ -109,13 +109,15 @@ def in_postgresql(settings: Configuration, seen: ScaleSeen, workers: Iterable[Li
         lines.append("no worker is there that fits: the daemon asks all by itself. Start them: npdwatch worker")
     elif named:
         there = {w.key_name for w in fit}
-        last = dict(seen.last_seen)
+        last = {name: (at, said) for name, at, said in seen.last_seen}
         for name in sorted(named.keys() - there)[:MOST_WORKERS]:
-            when = f"since {last[name]:%Y-%m-%d %H:%M:%S} UTC" if name in last else "for a day"
-            lines.append(f"worker {name} is away {when}: start it, or take it out of [scale.workers]")
+            at, said = last.get(name, (None, ""))
+            when = f"since {at:%Y-%m-%d %H:%M:%S} UTC" if at else "for a day"
+            why = f" ({clean(said, 300)})" if said else ""
+            lines.append(f"worker {name} is away {when}{why}: start it, or take it out of [scale.workers]")
     lines += [
         f"{clean(w.name, 80)}: {clean(w.said, 300) or 'another version of npdwatch, or a key that is not named here'}"
-        for w in [w for w in seen.workers if w not in fit and named][:MOST_WORKERS]
+        for w in [w for w in seen.workers if w.said or (w not in fit and named)][:MOST_WORKERS]
     ]
     if seen.waiting and not seen.begun and seen.oldest_waits > PLACE_KEPT.total_seconds() and (fit or not named):
         lines.append(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from commands.crawl import lock_sources, run_crawl
 from commands.crawling.fetching import scrapy_settings
 from commands.runtime import now
-from db.handed import answerable, end_now, take_back
+from db.handed import answerable, end_now, leave_to_daemon, take_back
 from db.locks import Busy
 from db.outbox.incidents import TO_DO, Incident, end_one, report
 from model.workers import ALTERED, REFUSED
@@ -87,7 +87,7 @@ def _sound(
         text = f"{refused}. Nothing of it is recorded, and the daemon asks for these sources by itself"
         with store.transaction():
             report(store, [Incident("", REFUSED, came.worker, text, urgent=True)], now())
-            end_now(store, number, now())
+            leave_to_daemon(store, number, now())
         office.withdraw([number])
         return None
     end_one(store, "", REFUSED, came.worker, now())
@@ -99,7 +99,7 @@ def _note_altered(store: Store, altered: BundleRefused, said: Seldom) -> None:
     text = (
         f"{altered}. What stands in PostgreSQL was put there or altered by somebody else than the worker that has the "
         "order, or its disk fails; who, cannot be told. It is dropped, nothing of it is recorded, and the order goes "
-        f"on{TO_DO}look who can write into that database; if a worker has a new key, name it under [scale.workers]"
+        f"on.{TO_DO}look who can write into that database; if a worker has a new key, name it under [scale.workers]"
     )
     said.warn(text, about=subject)
     with store.transaction():

@@ -62,8 +62,11 @@ class HostGuard:
             return said
         if not self.configured:
             return f"{said}: if it is right, say -s ALLOWED_SCHEMES={','.join(sorted({*self.schemes, scheme}))}"
-        if name in ("127.0.0.1", "localhost", "::1"):
-            return f"{said}: for a trial on this machine, set loopback = true under [crawl] in npdwatch.toml"
+        if is_private(name):
+            return (
+                f"{said}: for a trial on this machine, set loopback = true under [crawl] in npdwatch.toml, and in that "
+                "of each worker"
+            )
         return f"{said}: give its https:// address"
 
     def _host(self, host: str, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ pytest.importorskip("psycopg", reason="needs npdwatch[scale]")
 pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 
 from bench.coalition import Coalition
-from bench.postgres import NoPostgres, jobs
+from bench.postgres import NoPostgres, forge, jobs
 from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields
 
 pytestmark = pytest.mark.cold  # a writer's own child must be the daemon's, to be killed with it
@@ -82,6 +83,11 @@ def waiting(coalition: Coalition) -> set[int]:
     return {x["change_id"] for x in rows_of(coalition, "waiting")}
 
 
+def without_scale(text: str) -> str:
+    """A configuration without its tables of workers."""
+    return re.sub(r"^\[scale.*?(?=^\[\[|^\[channel)", "", text, flags=re.MULTILINE | re.DOTALL)
+
+
 def doing(coalition: Coalition) -> set[int]:
     """The jobs that a worker has begun."""
     return {n for n, (_, status) in jobs(coalition.address).items() if status == "doing"}
@@ -138,6 +144,53 @@ def test_whoever_is_killed_nothing_is_lost_told_twice_or_asked_by_two(coalition:
     seen = Counter(a.alert for a in coalition.arrivals if not a.marked)
     assert {x["alert_id"] for x in of_alerts} <= seen.keys()
     assert [alert for alert, times in seen.items() if times > 1] == [], "twice, and not said"
+
+
+def test_junk_in_postgresql_has_no_host_asked_by_two_and_what_is_honest_is_recorded(coalition: Coalition) -> None:
+    """The daemon asked beside the worker whose order the junk named, and each forged name was a notice of its own."""
+    coalition.sites.tell("latency", 0.1)
+    coalition.sites.tell("reset")
+    told = added(coalition)
+    coalition.sites.tell("publish", {f"{p}/0.csv": 1 for p in coalition.sites.ports})
+    make_due(coalition)
+    n = 0
+
+    def is_done_amid_junk() -> bool:
+        nonlocal n
+        n += 1
+        forge(coalition.address, ("w0", "w1", f"forged-{n}")[n % 3])
+        return due(coalition) == 0
+
+    coalition.until(is_done_amid_junk, PATIENCE, "not all were polled")
+    assert coalition.sites.tell()["two_at_once"] == []
+    assert added(coalition) == sorted([*told, *(f"s{k}-0" for k in range(5))])
+    assert [x["subject"] for x in rows_of(coalition, "notice", code="scale_altered")] == ["bundles"]
+    assert count_of(coalition, "notice", code="bundle_refused") == 0
+    said = coalition.run("scale", "status", code=1).out
+    assert "! bundles: the workers' database was altered since" in said
+
+
+def test_after_a_reload_without_workers_the_daemon_asks_all_within_seconds(coalition: Coalition) -> None:
+    """There was silence until the orders that were out were over, and notices of workers stayed open."""
+    coalition.sites.tell("latency", 1.0)
+    coalition.sites.tell("reset")
+    make_due(coalition)
+    coalition.until(lambda: coalition.sites.tell()["asked"] > 0, PATIENCE, "nothing is fetched")
+    text = coalition.configuration.read_text()
+    coalition.configuration.write_text(without_scale(text))
+    coalition.reload()
+    took = coalition.until(lambda: count_of(coalition, "handed") == 0, 40, "workers are not called back")
+    log.info("called back after %.1f s", took)
+    assert due(coalition) > 0, "else there was nothing to call back"
+    coalition.sites.tell("latency", 0.02)
+    coalition.until(lambda: due(coalition) == 0, 60, "the daemon does not ask by itself")
+    assert coalition.sites.tell()["two_at_once"] == []
+    assert count_of(coalition, "notice", code="scale_altered", recovered_at=None) == 0
+    assert coalition.run("status", "--json", code=None).data["workers"] is None
+    coalition.configuration.write_text(text)
+    coalition.reload()
+    make_due(coalition)
+    coalition.until(lambda: due(coalition) == 0, PATIENCE, "workers are not asked again")
 
 
 def test_the_jobs_of_a_worker_that_dies_are_done_by_another_in_time(coalition: Coalition) -> None:

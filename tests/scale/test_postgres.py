@@ -16,7 +16,21 @@ pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 import psycopg
 
 from bench.handed import new_key
-from bench.postgres import Cluster, ask, closed_for, drop, fail_jobs, foreign_tables, hand_in, jobs, rows_in, seen
+from bench.postgres import (
+    Cluster,
+    ask,
+    closed_for,
+    drop,
+    fail_jobs,
+    fill,
+    foreign_tables,
+    hand_in,
+    jobs,
+    make_room,
+    rows_in,
+    seen,
+)
+from commands.crawling.handing_trouble import HandingTrouble
 from commands.crawling.intake import take_in
 from db.handed import all_handed, hand_out, overdue, still_handed
 from db.schedule import hands
@@ -78,6 +92,9 @@ def test_tables_of_another_version_are_refused(address: str, office: Office) -> 
     ask(address, "update npdwatch.installed set engine = '1.0'")
     with pytest.raises(ScaleProblem, match=r"for Procrastinate 1\.0.*drop schema npdwatch"):
         Office(address, "the writer", WRITER.public, NAMED)
+    found = worker(address)
+    asyncio.run(found.run())
+    assert "for Procrastinate 1.0" in found.problem, "it ends, and does not ask again every five seconds"
 
 
 @pytest.mark.parametrize("lost", [*TABLES, ""])
@@ -227,6 +244,54 @@ def test_one_whose_key_is_named_no_more_ends_and_says_so(
     asyncio.run(asyncio.wait_for(story(), 30))
     assert "names no such worker" in found.problem
     assert seen(address, "worker", "said") == [found.problem]
+
+
+def test_what_keeps_a_worker_from_handing_in_is_said_where_the_writer_sees_it(
+    address: str, office: Office, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL was full: the worker's log alone said so, and operators heard that no verdict came."""
+    monkeypatch.setattr("scale.worker.AGAIN", 0.1)
+    put_down(office)
+    at = datetime.now(UTC)
+    with store.transaction():
+        hand_out(store, "order-1", "a.example", ["one"], ["one"], at, at)
+    fill(address, "bundle")
+    found = worker(address)
+
+    async def fetching(*_: object) -> None: ...
+
+    async def story() -> None:
+        found.fetching, found.name = fetching, "one-1"
+        await found._say_alive()
+        running = asyncio.create_task(job(found))
+        while seen(address, "worker", "said") == [""]:  # noqa: ASYNC110 - PostgreSQL has no event of it
+            await asyncio.sleep(0.05)
+        assert "PostgreSQL has no room (No space left on device" in office.workers()[0].said
+        assert rows_in(address, "bundle") == 0
+        make_room(address)
+        await running
+
+    asyncio.run(asyncio.wait_for(story(), 30))
+    assert seen(address, "worker", "said") == [""]
+    assert rows_in(address, "bundle") == 1
+
+
+def test_operators_hear_what_workers_say_where_no_verdict_came(address: str, office: Office, store: Store) -> None:
+    handed_in(address, office, store)
+    office.refuse("order-1")
+    set_fields(store, "handed", {"until": "2026-01-01T00:00:00.000Z"})
+    found = worker(address)
+    found.name = "one-1"
+
+    async def says() -> None:
+        await found._say_alive()
+        await found._note("it is full\x1b")
+        await found.close()
+
+    asyncio.run(says())
+    HandingTrouble(store, settings(store)).give_up(office)
+    (notice,) = rows_of(store, "notice")
+    assert "no verdict came, and the daemon asks by itself. one-1: it is full" in notice["message"]
 
 
 def test_an_order_is_not_done_again_once_its_time_is_over(address: str, office: Office) -> None:

@@ -28,7 +28,7 @@ from text.timestamp import stamp
 
 NOW = datetime.now(UTC)
 LIVE = LiveWorker("one-1", "one", 10, fingerprint(), "", NOW)
-WELL = ScaleSeen("us", NOW, (LIVE,), 0, 0, 0, 0.0, 1.0, (("one", NOW),))
+WELL = ScaleSeen("us", NOW, (LIVE,), 0, 0, 0, 0.0, 1.0, (("one", NOW, ""),))
 
 
 @pytest.mark.parametrize(
@@ -61,9 +61,11 @@ def test_what_needs_a_person_in_postgresql_is_said(store: Store, seen: ScaleSeen
 def test_a_named_worker_that_is_not_there_is_named(store: Store) -> None:
     three = settings(store)
     three.scale.workers.update(two=new_key().public, three=new_key().public)
-    lines = in_postgresql(three, replace(WELL, last_seen=(("two", NOW - timedelta(hours=2)),)), [LIVE], "us")
-    assert [line.split(":")[0] for line in lines] == [
-        "worker three is away for a day", f"worker two is away since {NOW - timedelta(hours=2):%Y-%m-%d %H}",
+    lines = in_postgresql(three, replace(WELL, last_seen=(("two", NOW - timedelta(hours=2), "it ends"),)), [LIVE], "us")
+    do = "start it, or take it out of [scale.workers]"
+    assert lines == [
+        f"worker three is away for a day: {do}",
+        f"worker two is away since {NOW - timedelta(hours=2):%Y-%m-%d %H:%M:%S} UTC (it ends): {do}",
     ]
 
 
