@@ -18,6 +18,7 @@ from pathlib import Path
 
 from bench.asking_world import ASSETS, FEED, FULL_FIRST, HOUR, SITE, WAIT, Page, Publishing, Server, publishing
 from bench.measure import line
+from children.watch import Watch
 from db.register.runs import add_expected, add_verdicts, close_run, start_run
 from db.store import Store, as_json
 from model.fetch import Expected, FoundPublication, Outcome, Verdict
@@ -25,7 +26,7 @@ from model.rhythm.looks import FED
 from model.source import Source
 from pipelines.pacing.announced import note_announced
 from pipelines.pacing.next import note_paces
-from scheduler import BEAT, Daemon, Watch
+from scheduler import BEAT, Daemon
 from text.timestamp import stamp
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)

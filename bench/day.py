@@ -33,10 +33,12 @@ from bench.replica.govuk import Replica
 from bench.replica.parliament import Parliament
 from bench.urlwatch import Urlwatch
 from bench.world import Installation
+from children.starting import handed_on
+from children.watch import Watch
 from commands.daemon.prepare import crawled_aside
 from commands.daemon.ready import Starter
 from db.connection import FILE_NAME, open_connection
-from scheduler import BEAT, Daemon, Watch, handed_on
+from scheduler import BEAT, Daemon
 from text.timestamp import stamp
 
 DAY = timedelta(days=1)

@@ -19,6 +19,7 @@ FLOORS = {
     "db": 4, "net": 4,
     "alerts": 5,
     "publicdb": 6, "followers": 6, "proof": 6, "scale": 6, "spiders": 6, "pipelines": 6, "config": 6, "settings": 6,
+    "children": 6,
     "scheduler": 7, "web": 7, "demo": 7,
     "commands": 8,
     "cli": 9,

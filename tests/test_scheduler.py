@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -10,21 +11,14 @@ from pathlib import Path
 import pytest
 
 from bench.day import Simulated
+from children.faults import BACK_OFF, EXPECTED, REMIND_AFTER, ChildFault, Faults
+from children.watch import ConfigurationRefused, Watch
 from commands.daemon.prepare import crawled_aside
 from config import own_sources
 from db.schedule import JITTER, due_sources
 from db.store import Store
 from model.source import Source
-from scheduler import (
-    BACK_OFF,
-    BEAT,
-    EXPECTED,
-    REMIND_AFTER,
-    ChildFault,
-    ConfigurationRefused,
-    Daemon,
-    Watch,
-)
+from scheduler import BEAT, Daemon
 from text.timestamp import stamp
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night London's clocks go forward: nothing may hang on them
@@ -150,11 +144,11 @@ def test_what_shares_no_host_with_a_register_is_crawled_aside() -> None:
     assert crawled_aside(sources) == ["evidence", "blog"]
 
 
-class Recorder(Daemon):
-    """A daemon that writes down its alarms, each of which `reaches` somebody or not."""
+class Recorder(Faults):
+    """Faults that write down their alarms, each of which `reaches` somebody or not."""
 
     def __init__(self) -> None:
-        super().__init__(Watch(Path("npdwatch.toml"), Path("data"), (), 600, tells=True))
+        super().__init__(threading.Event(), self._alarm)
         self.alarms: list[tuple[str, int, int]] = []
         self.reaches = True
 
@@ -165,12 +159,11 @@ class Recorder(Daemon):
     def ends(self, what: str, *codes: int) -> None:
         """A child ends with these codes, one after another, each begun when its time has come."""
         for code in codes:
-            if what in self.faults:
-                self.faults[what].until = 0.0
+            self.begin_anew()
             if code in EXPECTED:
-                self._went_well(what)
+                self.went_well(what)
             else:
-                self._failed(what, code)
+                self.failed(what, code)
 
 
 ALARMS = {
@@ -184,31 +177,31 @@ ALARMS = {
 
 @pytest.mark.parametrize(("codes", "told"), list(ALARMS.values()), ids=list(ALARMS))
 def test_when_operators_hear_that_the_watch_fails(codes: list[int], told: list[tuple[int, int]]) -> None:
-    daemon = Recorder()
-    daemon.ends("crawl", *codes)
-    assert [(code, count) for _, code, count in daemon.alarms] == told
+    faults = Recorder()
+    faults.ends("crawl", *codes)
+    assert [(code, count) for _, code, count in faults.alarms] == told
 
 
 def test_an_alarm_that_reached_nobody_is_tried_again_and_one_that_did_is_repeated_after_a_day() -> None:
-    daemon = Recorder()
-    daemon.reaches = False
-    daemon.ends("deliver", 73, 73)
-    daemon.reaches = True
-    daemon.ends("deliver", 73, 73)
-    assert [count for *_, count in daemon.alarms] == [1, 2, 3]
-    daemon.faults["deliver"].told_at -= REMIND_AFTER
-    daemon.ends("deliver", 73, 73)
-    assert [count for *_, count in daemon.alarms] == [1, 2, 3, 5]
+    faults = Recorder()
+    faults.reaches = False
+    faults.ends("deliver", 73, 73)
+    faults.reaches = True
+    faults.ends("deliver", 73, 73)
+    assert [count for *_, count in faults.alarms] == [1, 2, 3]
+    faults.known["deliver"].told_at -= REMIND_AFTER
+    faults.ends("deliver", 73, 73)
+    assert [count for *_, count in faults.alarms] == [1, 2, 3, 5]
 
 
 def test_a_child_that_failed_is_left_alone_for_a_time_that_grows() -> None:
-    daemon = Recorder()
-    daemon._failed("crawl", 70)
-    first = daemon.faults["crawl"].until
-    daemon._failed("crawl", 70)
-    assert daemon.faults["crawl"].count == 1, "it was not begun again yet"
-    daemon.ends("crawl", 70)
-    assert daemon.faults["crawl"].until > first + BACK_OFF / 2
+    faults = Recorder()
+    faults.failed("crawl", 70)
+    first = faults.known["crawl"].until
+    faults.failed("crawl", 70)
+    assert faults.known["crawl"].count == 1, "it was not begun again yet"
+    faults.ends("crawl", 70)
+    assert faults.known["crawl"].until > first + BACK_OFF / 2
 
 
 def test_a_refused_configuration_is_noted_for_operators_until_that_succeeds(monkeypatch: pytest.MonkeyPatch) -> None:

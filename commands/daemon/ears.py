@@ -10,8 +10,9 @@ from commands.daemon.alarm import NAMES
 from commands.runtime import Failure, now
 
 if TYPE_CHECKING:
+    from children.watch import Watch
     from commands.daemon.metrics import DaemonFacts, LocalServer
-    from scheduler import Daemon, Watch
+    from scheduler import Daemon
 
 SILENT = timedelta(minutes=2)
 """So long the scheduler may run no job before it is taken to be stuck."""
@@ -56,11 +57,11 @@ class Ears:
         self.server.start()
 
     def _facts(self) -> DaemonFacts:
+        from children.faults import HOPELESS
         from commands.daemon.metrics import DaemonFacts
-        from scheduler import HOPELESS
 
         d = self.daemon
-        faults = {NAMES.get(what, what): fault for what, fault in list(d.faults.items())}
+        faults = {NAMES.get(what, what): fault for what, fault in list(d.children.faults.known.items())}
         failing = {what: fault.count for what, fault in faults.items()}
         hopeless = [what for what, fault in faults.items() if fault.code in HOPELESS]
         return DaemonFacts(self.version, d.started, d.beaten, failing, d.refused, now() - d.beaten > SILENT, hopeless)

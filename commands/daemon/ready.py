@@ -23,9 +23,9 @@ from pathlib import Path
 
 import click
 
+from children.starting import handed_on
 from commands.runtime import command
 from model.own_files import ROOT
-from scheduler import handed_on
 
 FIRST_ANSWER = 120.0
 """Seconds in which a crawl must have begun: where this process is just started, it imports before."""

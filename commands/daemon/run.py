@@ -21,7 +21,7 @@ from commands.daemon.ears import Ears
 from commands.runtime import WAITS, Exit, Failure, command, complaint, now, run_program
 
 if TYPE_CHECKING:
-    from scheduler import Watch
+    from children.watch import Watch
 
 log = logging.getLogger("npdwatch.alarm")
 LONGEST_PREPARATION = 120
@@ -65,7 +65,8 @@ def log_all() -> None:
 
 def waited_for(path: Path | None) -> Watch:
     """What is to be watched. A locked database is waited for, and operators hear of it when that lasts."""
-    from scheduler import ALARM_AFTER, notify
+    from children.faults import ALARM_AFTER
+    from children.systemd import notify
 
     since, tries, told = now(), 0, False
     while True:
@@ -99,8 +100,8 @@ def prepared(path: Path | None, *options: str) -> Watch:
     Raises:
         Failure: with the child's message and code; nothing starts half configured.
     """
+    from children.watch import Watch
     from model.source import Source
-    from scheduler import Watch
 
     with heard() as (handle, said):
         done = run_program(path, "_prepare", *options, timeout=LONGEST_PREPARATION, stderr=handle)
@@ -143,7 +144,7 @@ def heard() -> Iterator[tuple[int, list[str]]]:
 
 def reread(path: Path | None, before: Watch, ears: Ears) -> Watch:
     """What is to be watched from now on. Raises ConfigurationRefused."""
-    from scheduler import ConfigurationRefused
+    from children.watch import ConfigurationRefused
 
     try:
         watch = prepared(path, "--reread")

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from children.starting import LAUNCHER
 from commands.daemon.run import prepared
 from db.store import Store
-from scheduler import LAUNCHER
 from tests.tables import exclusively
 
 

@@ -13,9 +13,9 @@ import pytest
 
 from bench.replica.faults import hang
 from bench.world import PAGE, World
+from children.starting import handed_on
 from commands.daemon import ready
 from commands.daemon.ready import LOST, Forked, Starter
-from scheduler import handed_on
 from tests.tables import IS_SET, count_of
 from tests.waiting import until
 

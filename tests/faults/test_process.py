@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
-import scheduler
 from bench.desk import Desk, watched
 from bench.replica.faults import html
 from bench.replica.govuk import Replica
 from bench.world import World
+from children import limits
+from children.faults import ChildFault
+from children.starting import Children
+from children.watch import Watch
 from commands.runtime import Exit
 from demo.site import SHARES
-from scheduler import ChildFault, Daemon, Watch
 from tests.tables import count_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,33 +46,34 @@ def test_polls_leave_no_handle_and_no_thread_behind(tmp_path: Path) -> None:
     assert held[1] <= begun[1] + 2
 
 
-class Hanging(Daemon):
-    """A daemon whose children do nothing and end only when they are killed."""
+class Hanging(Children):
+    """Children that do nothing and end only when they are killed."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(Watch(folder / "npdwatch.toml", folder, (), 600, tells=True))
+        watch = Watch(folder / "npdwatch.toml", folder, (), 600, tells=True)
+        super().__init__(lambda _: watch, lambda: None, threading.Event())
         self.said: list[str] = []
 
-    def _command(self, handle: int, *arguments: str) -> list[str]:
+    def command(self, handle: int, *arguments: str) -> list[str]:
         deaf = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
         return [sys.executable, "-c", deaf]
 
-    def _alarm(self, what: str, code: int, fault: ChildFault, why: str = "") -> bool:
+    def alarm(self, what: str, code: int, fault: ChildFault, why: str = "") -> bool:
         self.said.append(f"{what}: {why}")
         return True
 
 
 def test_a_child_that_hangs_is_ended_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scheduler, "GRACE", 0.2)
-    daemon = Hanging(tmp_path)
-    daemon._child("deliver", 0.5, "deliver")
-    assert daemon.children == {}
-    assert daemon.faults["deliver"].count == 1
-    assert daemon.said == ["deliver: it did not end within 0 minutes, nor when it was asked to"]
+    monkeypatch.setattr(limits, "GRACE", 0.2)
+    children = Hanging(tmp_path)
+    children.run("deliver", 0.5, "deliver")
+    assert children.running == {}
+    assert children.faults.known["deliver"].count == 1
+    assert children.said == ["deliver: it did not end within 0 minutes, nor when it was asked to"]
     for _ in range(3):
-        daemon._failed("crawl", -9)
-        daemon.faults["crawl"].until = 0.0
-    assert daemon.said[1:] == ["crawl: "], "a crawl is told at the third"
+        children.faults.failed("crawl", -9)
+        children.faults.begin_anew()
+    assert children.said[1:] == ["crawl: "], "a crawl is told at the third"
 
 
 @pytest.mark.cold
