@@ -15,6 +15,7 @@ from children.faults import BACK_OFF, EXPECTED, REMIND_AFTER, ChildFault, Faults
 from children.watch import ConfigurationRefused, Watch
 from commands.daemon.prepare import crawled_aside
 from config import own_sources
+from db.handed import hand_out
 from db.schedule import JITTER, due_sources
 from db.store import Store
 from model.source import Source
@@ -85,6 +86,21 @@ def simulated(folder: Path, sources: Sequence[Source]) -> Simulated:
     watch = Watch(folder / "npdwatch.toml", folder, tuple(sources), CONFIRM, tells=False,
                   aside=frozenset(crawled_aside(sources)))
     return Simulated(watch, NOW)
+
+
+def test_what_workers_still_have_in_hand_waits_and_all_else_is_asked_once_they_fetch_no_more(tmp_path: Path) -> None:
+    """After [scale] was taken out nothing was asked for 49 seconds: a crawl of all waited for what was in hand."""
+    sources = [Source(f"s{n}", "file", f"https://files.example.org/{n}.csv", every=60) for n in range(2)]
+    daemon = simulated(tmp_path, sources)
+    with Store.open(tmp_path) as store, store.transaction():
+        hand_out(store, "order", "files.example.org", ["s0"], ["s0"], NOW, NOW + timedelta(seconds=40))
+    daemon.crawl_due()
+    daemon.at += timedelta(seconds=30)
+    daemon.crawl_due()
+    assert [names for _, names in daemon.rounds] == [("s1",)]
+    daemon.at += timedelta(seconds=11)
+    daemon.crawl_due()
+    assert "s0" in daemon.rounds[-1][1]
 
 
 def longest_waits(daemon: Simulated) -> dict[str, float]:

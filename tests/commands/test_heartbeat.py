@@ -239,6 +239,15 @@ def test_a_folder_that_cannot_be_written_is_said_by_status_health_and_alarm(
     assert "the disk is full" not in words(settings, "crawl", 73, AT, 1)
 
 
+def test_an_alarm_about_the_handing_out_says_who_asks_meanwhile(settings: config.Configuration, store: Store) -> None:
+    run_at(store, AT)
+    said = words(settings, "scale", 70, AT, 3)
+    assert "the handing out to workers has failed 3 times in a row" in said
+    assert "the daemon asks all sources by itself" in said
+    assert "nobody is told" not in said
+    assert "nobody is told of anything new" in words(settings, "crawl", 70, AT, 3)
+
+
 def test_what_can_write_nothing_is_said_at_its_first_failure() -> None:
     facts = DaemonFacts("1", AT, AT, {"the crawl": 1, "the telling": 1}, refused=False, overdue=False, hopeless=("the crawl",))
     assert facts.reasons() == ["the crawl has failed 1 time in a row"]

@@ -276,6 +276,40 @@ def test_what_keeps_a_worker_from_handing_in_is_said_where_the_writer_sees_it(
     assert rows_in(address, "bundle") == 1
 
 
+def test_operators_hear_who_asks_without_postgresql_and_from_when_on(store: Store) -> None:
+    """It was said that the daemon asks all by itself, while nobody asked for what workers had in hand."""
+    at, trouble = datetime.now(UTC), HandingTrouble(store, settings(store))
+    trouble.lost(AnotherWriter("them hands out orders", frozenset({"127.0.0.1:1", "b.example"})))
+    (notice,) = rows_of(store, "notice")
+    assert "The daemon asks all sources by itself meanwhile" in notice["message"]
+    assert notice["message"].endswith("Both ask 127.0.0.1:1, and neither knows when the other does: let one watch these")
+    with store.transaction():
+        hand_out(store, "n", "h", ["one", "two"], ["one"], at, at + LIFE)
+    trouble.lost(AnotherWriter("them hands out orders", frozenset()))
+    (notice,) = rows_of(store, "notice")
+    assert f"2 sources may still be asked by workers, so by nobody else until {at + LIFE:%H:%M:%S} UTC" in notice["message"]
+    trouble.well()
+    assert count_of(store, "notice", recovered_at=None) == 0
+
+
+def test_operators_hear_that_no_worker_is_there(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = 1000.0
+    monkeypatch.setattr("commands.crawling.handing_trouble.time.monotonic", lambda: at)
+    trouble = HandingTrouble(store, settings(store))
+    trouble.count(0)
+    at = 1599.0
+    trouble.count(0)
+    assert count_of(store, "notice") == 0
+    at = 1601.0
+    trouble.count(0)
+    trouble.count(0)
+    (notice,) = rows_of(store, "notice", code="workers_away")
+    assert notice["count"] == 1
+    assert "No worker that fits was there for 10 minutes" in notice["message"]
+    trouble.count(5)
+    assert count_of(store, "notice", recovered_at=None) == 0
+
+
 def test_operators_hear_what_workers_say_where_no_verdict_came(address: str, office: Office, store: Store) -> None:
     handed_in(address, office, store)
     office.refuse("order-1")
