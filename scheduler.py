@@ -74,6 +74,7 @@ class Daemon:
         self.beat = beat
         self.reread = reread
         self.started = self.beaten = datetime.now(UTC)
+        self._begun_at = self._looked_at = time.monotonic()
         self.refused = False
         self._asked_to_reread = threading.Event()
         self._called_back = ""
@@ -110,6 +111,7 @@ class Daemon:
             )
             notify("READY=1")
             log.info(watching(self.watch.sources))
+            threading.Thread(target=self._keep_looking, daemon=True).start()
             self.scheduler.start()
             self._end_children()
             notify("STOPPING=1")
@@ -145,7 +147,7 @@ class Daemon:
         if self.stopping.is_set():
             self._close()
             return
-        self.beaten = datetime.now(UTC)
+        self.beaten, self._looked_at = datetime.now(UTC), time.monotonic()
         for job, held in self._jobs.items():
             if not self.stopping.is_set() and held.acquire(blocking=False):
                 try:
@@ -160,6 +162,15 @@ class Daemon:
         if self.scheduler.running:
             with suppress(JobLookupError):  # it has ended since
                 self.scheduler.modify_job(self.look.__name__, next_run_time=datetime.now(UTC))
+
+    def _keep_looking(self) -> None:
+        """Has a look made where two beats went by without: the scheduler waits until a time of day.
+
+        Where the clock was set back it would wait for as long as that besides, and nobody would see that it does.
+        """
+        while not self.stopping.wait(2 * self.beat):
+            if time.monotonic() - self._looked_at > 2 * self.beat:
+                self._look_again()
 
     def alive(self) -> None:
         """Tells systemd's watchdog that the daemon looks."""

@@ -80,8 +80,8 @@ _own: list[int] = []
 """The handle that keeps the processes of this run alive, where the run is this process's own."""
 folder: list[str] = []
 """The one of the run, in which its processes are met."""
-AT_START = ("PYTHON", "LC_", "LANG", "TZ")
-"""Beginnings of the variables that Python itself reads when it starts."""
+AT_START = ("PYTHON", "LC_", "LANG", "TZ", "LD_")
+"""Beginnings of the variables that Python itself, or what loads it, reads when it starts."""
 HIGH = 512
 """Handles below it may be passed on; those from it on are in the way of none of them."""
 PID, STATUS = struct.Struct("=q"), struct.Struct("=i")
