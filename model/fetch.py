@@ -197,6 +197,8 @@ class ContentItem:
     """Where a redirect points, absolute; also the alternative that a page that is gone names."""
     problems: tuple[str, ...] = ()
     """Parts of it that could not be read and were left out, one line each."""
+    children: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    """Names that it says are children's, taken out of all of it: to judge by, never to be shown, told or stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from pipelines.context import CrawlContext, PollStep, apart
 from pipelines.poll import Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
+from readers.govuk.plain import pages_alike
 from readers.govuk.values import lasting_identity
 from text.timestamp import parse_stamp
 
@@ -237,6 +238,8 @@ def _compared(context: CrawlContext, poll: Poll) -> Poll:
         )
         poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
         return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
+    before, item = pages_alike(before, item)
+    poll = replace(poll, fetched=replace(poll.fetched, item=item))
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
     alike = _is_json(body) == _is_json(page.body)
     told = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)

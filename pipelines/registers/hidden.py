@@ -225,7 +225,7 @@ def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str
         more = gone_over.rows_in(store, edition, *place) if asks_for_more(rows) else {}
         found |= masked_rows({**more, **rows}, own)
     with store.transaction():
-        gone_over.mask_rows(store, found, now)
+        gone_over.mask_releases(store, found, now)
         gone_over.note_gone_over(store, edition, reader)
     return len(found)
 

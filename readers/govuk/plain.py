@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from model.fetch import Attachment, ContentItem, FoundPublication
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
+from text.privacy.child_names import ChildNames
 from text.privacy.prose import WithoutPrivate, name_without_private
 
 NAME_OF_FILE = "the name of the file"
@@ -23,7 +24,8 @@ def page_without_private(page: ContentItem) -> ContentItem:
     ], WITHHELD_CELL)
     said = iter(without.texts)
     return replace(
-        page, title=next(said), description=next(said), body_text=next(said), explanation=next(said),
+        page, children=frozenset(without.named),
+        title=next(said), description=next(said), body_text=next(said), explanation=next(said),
         notes=tuple([replace(n, text=next(said)) for n in page.notes]),
         attachments=tuple([_attachment_without(a, next(said), without) for a in page.attachments]),
         documents=tuple([(_file_name(next(said), without), address) for _, address in page.documents]),
@@ -33,6 +35,32 @@ def page_without_private(page: ContentItem) -> ContentItem:
 def _attachment_without(a: Attachment, title: str, without: WithoutPrivate) -> Attachment:
     filename = _file_name(a.filename or (_last_part(a.url) if without.address(a.url) != a.url else ""), without)
     return replace(a, title=_file_name(title, without), filename=filename)
+
+
+def pages_alike(*pages: ContentItem) -> tuple[ContentItem, ...]:
+    """Looks at one page: the name of a child that one of them gives away is left in none."""
+    every = frozenset[str]().union(*(page.children for page in pages))
+    if not every:
+        return pages
+    names = ChildNames(every, "\n".join(x for page in pages for x in (page.title, page.description, page.body_text)))
+
+    def say(text: str) -> str:
+        return names.left_out_of(text, WITHHELD_CELL)
+
+    def name(text: str) -> str:
+        return WITHHELD_CELL if names.stand_in(text) else text
+
+    return tuple([
+        replace(
+            page, title=say(page.title), description=say(page.description), body_text=say(page.body_text),
+            explanation=say(page.explanation), notes=tuple([replace(n, text=say(n.text)) for n in page.notes]),
+            attachments=tuple([
+                replace(a, title=say(name(a.title)), filename=name(a.filename)) for a in page.attachments
+            ]),
+            documents=tuple([(say(name(title)), address) for title, address in page.documents]),
+        )
+        for page in pages
+    ])
 
 
 def found_without_private(found: FoundPublication) -> FoundPublication:

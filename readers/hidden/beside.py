@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from readers.hidden.sizes import plain
+from readers.workbook.containers import NotCompound, streams_of
 
 PROPERTIES = "the properties of the document"
 _NAMES = "the names within the workbook"
@@ -38,6 +39,8 @@ _ODS_TEXT = re.compile(
     re.DOTALL,
 )
 _OF_FORMATS = re.compile(r"(?:https?://(?:schemas|purl|www\.w3)\.|urn:|application/|#?[A-Z$]{1,4}[0-9$:A-Z]+$)")
+_BYTES = re.compile(rb"[\x20-\x7e\x91-\xff]{5,2000}")
+_WIDE = re.compile(rb"(?:[\x20-\x7e]\0){5,2000}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _MOST = 4 << 20
 """Bytes of one part that are looked at, and letters of all that is handed on."""
@@ -57,6 +60,18 @@ def words_beside(parts: Mapping[str, bytes]) -> list[tuple[str, str]]:
                 return [(place, text) for text, place in said.items()]
             said[text] = place
     return [(place, text) for text, place in said.items()]
+
+
+def words_in_properties(data: bytes) -> list[tuple[str, str]]:
+    """(place, text) of the properties of an XLS; nothing of a file without any."""
+    try:
+        streams = streams_of(data)
+    except NotCompound:
+        return []
+    bodies = [body[:_MOST] for name, body in streams.items() if name.endswith("SummaryInformation")]
+    found = [m.decode("cp1252", "replace") for body in bodies for m in _BYTES.findall(body)]
+    found += [m.decode("utf-16-le", "replace") for body in bodies for m in _WIDE.findall(body)]
+    return [(PROPERTIES, text) for text in dict.fromkeys(found)]
 
 
 def _said_by(name: str, body: bytes) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import python_calamine as calamine
 
-from readers.hidden.beside import words_beside
+from readers.hidden.beside import words_beside, words_in_properties
 from readers.hidden.book import Reach, found_behind, ods_reach, xlsx_reach
 from readers.hidden.ods.find import EVERY_ROW, conceal_ods
 from readers.hidden.sizes import attribute
@@ -63,7 +63,9 @@ def read_workbook(data: bytes, *, zipped: bool, rows_count: bool = False, strays
         if "EncryptedPackage".encode("utf-16-le") in data:
             raise Refusal("encrypted", "it is an Office file protected by a password")
         conceals, found, reach = conceal_xls(data)
-        return _read(data, (), _shown(conceals, rows_count), found, reach, merged=True, left_out={})
+        book = _read(data, (), _shown(conceals, rows_count), found, reach, merged=True, left_out={})
+        book.beside = words_in_properties(data)
+        return book
     parts = unpack(data)
     beside = words_beside(parts)
     book = _read_zipped(data, parts, rows_count=rows_count, strays=strays)

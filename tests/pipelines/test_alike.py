@@ -15,6 +15,7 @@ from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from commands.register.compare import compare_readings
 from db.withheld.decide import load_withheld
+from demo.site import SHARES
 from diffing.compare import as_json
 from model.register import WITHHELD_CELL, Reading
 from readers.register.reading import read_register
@@ -213,3 +214,18 @@ def test_a_line_over_rows_has_no_name() -> None:
     reading = read(rows)
     assert not any(t.section_lines for t in reading.tables)
     assert "Quillfeather" not in repr([t.record(i) for t in reading.tables for i in range(len(t.rows))])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_of_a_page_lose_a_name_that_the_page_gives_away_later_or_gave_away_before(desk: Desk, *, turned: bool) -> None:
+    """In what is told of the page; a name that is only likely a child's stands in no change."""
+    plain = "About the data that we shared on Ottoline Marrowbone."
+    tells = "The record of a pupil, Ottoline Marrowbone, aged 9, was shared."
+    poll(desk, ROWS)
+    for description in (tells, plain) if turned else (plain, tells):
+        item = desk.replica.site.items[SHARES]
+        desk.replica.site.items[SHARES] = {**item, "description": description}
+        changes = poll(desk, ROWS)
+    (change,) = [c for c in changes if c["kind"] == "page_changed"]
+    assert "description" in json.loads(str(change["fields"]))
+    assert "Marrowbone" not in str(change)

@@ -13,6 +13,8 @@ import pytest
 from openpyxl.workbook.defined_name import DefinedName  # type: ignore[import-untyped]
 from openpyxl.worksheet.datavalidation import DataValidation  # type: ignore[import-untyped]
 
+from bench.leaks.model import Book, Cell, Row, Sheet
+from bench.leaks.xls_writer import XlsWriter
 from demo.ods import OdsSheet, write_ods
 from model.register import WITHHELD_CELL, HiddenKind, Reading
 from readers.columns import persons
@@ -399,5 +401,17 @@ def test_so_does_what_an_ods_says_beside_them(part: str, was: bytes, now: bytes)
     assert read_register(plain, "register.ods").hidden == ()
     reading = read_register(out.getvalue(), "register.ods")
     assert HiddenKind.PERSONAL in {h.kind for h in reading.hidden}
+    assert len(reading.registers[0].rows) == 2
+    assert "Quillfeather" not in repr(reading)
+
+
+def test_and_the_properties_of_an_xls() -> None:
+    def book(who: str) -> bytes:
+        rows = [Row([Cell(text) for text in row]) for row in (HEAD, FIRST, SECOND)]
+        return XlsWriter(Book([Sheet("Shares", rows)], creator=who)).write()
+
+    assert read_register(book("Jane Carter"), "register.xls").hidden == ()
+    reading = read_register(book(TOLD), "register.xls")
+    assert [h.kind for h in reading.hidden] == [HiddenKind.PERSONAL]
     assert len(reading.registers[0].rows) == 2
     assert "Quillfeather" not in repr(reading)

@@ -44,7 +44,7 @@ class WithoutPrivate:
 
     def __init__(self, texts: Sequence[str], instead: str) -> None:
         self.instead = instead
-        named: set[str] = set()
+        self.named = named = set[str]()
         plain = [instead if _tells_in_small_letters(text) else _without(text, instead, named) for text in texts]
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         self.texts = [self.names.left_out_of(text, instead) for text in plain] if self.names else plain
