@@ -14,8 +14,17 @@ from dataclasses import dataclass, field, replace
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
 from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
-from readers.columns.personal import is_childs_text, is_taken_out, may_tell_of_somebody, together, without_names
+from readers.columns.personal import (
+    full_names_in,
+    is_childs_text,
+    is_taken_out,
+    may_tell_of_somebody,
+    together,
+    without_names,
+)
 from readers.hidden.take_out import Found, as_answer, named_rows
+from text.privacy.children import is_rare_name
+from text.privacy.family import of_contacts
 from text.privacy.naming import is_organisation_like
 from text.privacy.private import JUDGED_LATER
 
@@ -84,9 +93,18 @@ def _texts(edition: Edition) -> dict[str, str]:
 
 
 def _without_texts(edition: Edition, texts: Mapping[str, str]) -> Edition:
+    names = {name for text in texts for name in full_names_in(text) if is_rare_name(name)}
+    every = {**dict.fromkeys(names, WITHHELD_CELL), **texts}
     rows = edition.indices() if texts else ()
-    told = ((n, t, t.rows[i]) for n, t, i in rows if not texts.keys().isdisjoint(t.rows[i]))
-    return _with(edition, {n: _each(t, row, lambda cell: texts.get(cell, cell)) for n, t, row in told})
+    puts: Rows = {}
+    for n, table, i in rows:
+        if not every.keys().isdisjoint(row := table.rows[i]):
+            puts[n] = tuple([
+                every[cell] if cell in every and c.field not in JUDGED_LATER
+                and (cell in texts or not of_contacts(c.heading)) else cell
+                for c, cell in zip(table.columns, row, strict=True)
+            ])
+    return _with(edition, puts)
 
 
 def _without_matched(before: Edition, after: Edition) -> tuple[Edition, Edition]:

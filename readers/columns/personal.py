@@ -422,9 +422,14 @@ def may_tell_of_somebody(cells: Iterable[str]) -> bool:
     return not all(map(_says_nothing, not_quiet([*cells])))
 
 
+def full_names_in(text: str) -> list[str]:
+    """The full names in a text, but of who has a title."""
+    return [text[n.start : n.end] for n in persons_in(text) if n.whole and not n.titled]
+
+
 def without_names(text: str, of: Iterable[str]) -> str:
     """A text without the full names that these texts have."""
-    names = {t[n.start : n.end] for t in of for n in persons_in(t) if n.whole and not n.titled}
+    names = {name for t in of for name in full_names_in(t)}
     return _any_of(names).sub(_NAME_LEFT_OUT, text)
 
 

@@ -51,6 +51,10 @@ PAIRS = {
     "told by the older one": ([*ROWS, about(NAMED, TELLS)], [*ROWS, about(NAMED, PLAIN)]),
     "told by both together": ([*ROWS, about(NAMED, PLAIN)], [*ROWS, about("Missing child enquiry", TELLS)]),
     "in other words": ([*ROWS, about("Study for Emily Quillfeather", PLAIN)], [*ROWS, about(NAMED, TELLS)]),
+    "alone in a row that is another": (
+        [*ROWS, about("Emily Quillfeather", PLAIN)],
+        [*ROWS, about("Study of spelling", PLAIN), ("DS00950", "Home Office", "Emily Quillfeather, aged 8", PLAIN, "2026-01-01")],
+    ),
     "moved": ([*ROWS, about(NAMED, PLAIN)], [about(NAMED, TELLS, at="2021-05-01"), *ROWS]),
     "gone, and told in a row that is new": (
         [*ROWS, about(NAMED, PLAIN)], [*ROWS, ("DS00950", "Home Office", NAMED, TELLS, "2026-01-01")],
