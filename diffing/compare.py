@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from diffing.beside.headings import with_headings
 from diffing.beside.notes import notes_changed
-from diffing.beside.section_lines import with_section_lines
+from diffing.beside.section_lines import settle_equals, with_section_lines
 from diffing.beside.withheld import with_withheld
 from diffing.changes import ChangeBuilder, with_filled
 from diffing.columns import Alignment, align
@@ -61,6 +61,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         key = prove_key(scorer, links)
         matcher = Matcher(scorer, links, key)
         matcher.run()
+        settle_equals(old, new, links)
         for side in (old, new):
             side.forget_keys()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places), *notes_changed(before, after)]

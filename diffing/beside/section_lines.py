@@ -6,6 +6,7 @@ The rows themselves are the same, and are matched by what they say.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
@@ -14,11 +15,16 @@ from typing import NamedTuple
 from diffing.beside.gather import Groups, Pair, SaidBeside, joined, with_groups
 from diffing.bulk import ANY, BULK_ROWS
 from diffing.normal import cell_key
+from diffing.rows.exact import Links
+from diffing.rows.rows import Side
 from model.change import Comparison
 from model.life import LINE_WITHIN, Life, is_another_outcome, life_of_line
 from model.register import SECTION_LINE, Edition, Table
 
 _OTHER_LINE = "another line stands over"
+_EQUAL = "same content"
+_EQUALS_MOST = 200
+"""Rows that say the same to the letter, beyond which they stay matched in their order."""
 LINES_MOST = 5
 """Lines reworded in one edition that are told one by one; more are told as one."""
 _COUNT_BEHIND = re.compile(r"\W*\b\d+\W*$")
@@ -58,6 +64,47 @@ def with_section_lines(before: Edition, after: Edition, comparison: Comparison) 
     comparison, rest = joined(comparison, found)
     ignored = {**comparison.ignored, **({"section_lines": same} if same else {})}
     return with_groups(before, after, replace(comparison, ignored=ignored), _few(rest))
+
+
+def settle_equals(old: Side, new: Side, links: Links) -> None:
+    """Matches rows that say the same to the letter with those that stand under the same line, as far as there are any.
+
+    A request that was refused and then made again word for word is two rows, whichever section comes first.
+    """
+    over = _over(old.edition), _over(new.edition)
+    if not any(o.line for one in over for o in one):
+        return
+    wanted = {
+        new.rows[n] for n, o in enumerate(links.old_of)
+        if o >= 0 and old.rows[o] == new.rows[n] and over[0][o].line != over[1][n].line
+    }
+    equals: dict[tuple[str, ...], tuple[list[int], list[int]]] = {row: ([], []) for row in wanted}
+    for side, numbers, others in ((0, links.new_of, new), (1, links.old_of, old)):
+        rows = (old, new)[side].rows
+        for i, other in enumerate(numbers) if wanted else ():
+            if rows[i] in wanted and (other < 0 or others.rows[other] == rows[i]):
+                equals[rows[i]][side].append(i)
+    for olds, news in equals.values():
+        if 1 < max(len(olds), len(news)) <= _EQUALS_MOST:
+            _settle(olds, news, over, links)
+
+
+def _settle(olds: list[int], news: list[int], over: tuple[Sequence[_Over], Sequence[_Over]], links: Links) -> None:
+    for n in news:
+        if links.old_of[n] >= 0:
+            links.unlink(n)
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for o in reversed(olds):
+        waiting[over[0][o].line].append(o)
+    rest = []
+    for n in news:
+        if alike := waiting[over[1][n].line]:
+            links.link(alike.pop(), n, _EQUAL)
+        else:
+            rest.append(n)
+    left = sorted(o for some in waiting.values() for o in some)
+    for o, n in zip(left, rest, strict=False):
+        links.link(o, n, _EQUAL)
 
 
 def _over(edition: Edition) -> Sequence[_Over]:

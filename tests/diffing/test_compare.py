@@ -555,3 +555,25 @@ def test_notes_that_speak_of_other_outcomes_are_a_matter_for_people(was: str, no
     told = [p for p in compare_editions(before, after).problems if p.code == "notes_changed"]
     assert [said in p.message and p.level is Level.WARNING for p in told] == [True] * bool(said)
     assert not any(was and was in p.message for p in told), "no text is quoted"
+
+
+TWICE = (REST[0], REST[1], REST[0], REST[2])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        # The sections change places.
+        (over((1, "Approved"), (3, "Refused"), rows=TWICE), over((1, "Refused"), (3, "Approved"), rows=(*TWICE[2:], *TWICE[:2])), []),
+        # One of two is gone: the one that was approved.
+        (over((1, "Approved"), (3, "Refused"), rows=TWICE), over((1, "Approved"), (2, "Refused"), rows=TWICE[1:]), [("duplicate_removed", 2)]),
+        # One more, under the other line.
+        (over((1, "Refused"), rows=TWICE[1:]), over((1, "Approved"), (2, "Refused"), rows=(REST[0], *TWICE[1:])), [("duplicate_added", 2)]),
+        # And one of them really is another now.
+        (over((1, "Approved"), (3, "Refused"), rows=TWICE), over((1, "Approved"), (4, "Refused"), rows=TWICE), [("status_changed", 4)]),
+    ],
+)
+def test_rows_that_are_the_same_are_matched_under_the_same_line(
+    before: Edition, after: Edition, expected: list[tuple[str, int]]
+) -> None:
+    assert [(c.kind.value, c.row) for c in compare_editions(before, after).changes] == expected
