@@ -33,10 +33,11 @@ from config.tables import (
 )
 from model.follow import LANE
 from model.own_files import CONFIGURATION
-from model.source import Asking, ReadLimits, Source
+from model.source import Asking, ReadLimits, Source, host_of
 from net.chat import Chat
 from net.timestamps import Authority
 from net.wayback import SaveService
+from readers.kinds import KINDS
 
 FILE_NAME = CONFIGURATION
 OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
@@ -158,7 +159,9 @@ class Configuration(ConfigModel):
     def sources(self) -> tuple[Source, ...]:
         """All that is watched: the program's own sources, overridden or switched off by name, then the user's."""
         parts = {p.name: p for p in (*self._own, *self.source)}
-        return tuple(replace(p.source(), reading=self.reading) for p in parts.values() if p.enabled)
+        enabled = [p for p in parts.values() if p.enabled]
+        fed = {host_of(p.url) for p in enabled if KINDS[p.kind].announces}
+        return tuple(replace(p.source(is_fed=host_of(p.url) in fed), reading=self.reading) for p in enabled)
 
     @cached_property
     def reading(self) -> ReadLimits:

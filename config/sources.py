@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from alerts.settings import ConfigModel, Span, nearest, shaped
-from model.rhythm.looks import FED, REGISTER_AT_LATEST
+from model.rhythm.looks import FED, REGISTER_AT_LATEST, UNFED
 from model.source import Options, Source
 from readers.kinds import KINDS
 
@@ -129,13 +129,15 @@ class SourcePart(ConfigModel):
             raise ValueError("an address must not hold a user name or password: it is printed in logs and alerts")
         return url
 
-    def source(self) -> Source:
-        """The value that spiders take."""
+    def source(self, *, is_fed: bool = False) -> Source:
+        """The value that spiders take. `is_fed`: a feed of changes is configured on its host."""
         options = Options(**{f.name: getattr(self, f.name) for f in fields(Options)})
         columns, is_auto = tuple(self.columns.items()), self.every == AUTO
-        longest = REGISTER_AT_LATEST if self.kind == "file" else FED.longest
+        kind = KINDS[self.kind]
+        longest = FED.longest if is_fed and kind.is_announced else UNFED.longest
+        longest = REGISTER_AT_LATEST if self.kind == "file" else longest
         every = int(longest.total_seconds()) if is_auto else self.every
-        paced = is_auto or KINDS[self.kind].announces
+        paced = is_auto or kind.announces
         return Source(self.name, self.kind, self.url, self.title, every, self.terms, options, columns, paced=paced)
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from db.connection import KeptOpen
 from db.schedule import CLOCK_SLACK, TOGETHER, read_database, second_look_at
 from model.rhythm.looks import FED, REGISTER_AT_LATEST
-from model.source import Source
+from model.source import CHANGES, Source
 from text.timestamp import stamp
 
 SLICE = 60.0
@@ -89,15 +89,17 @@ def paced_due(
     One page that is announced does not wait for hundreds that were announced at once before it.
     """
     due, soon, ahead = False, [], now + CLOCK_SLACK
+    # What is noted may be of a time when there was a feed: `looks` has only what is due by that.
+    long_ago = {every: now - timedelta(seconds=every) * (1 - TOGETHER) for every in {s.every for s in sources}}
     for s in sources:
-        if s.name not in looks and s.name in polled and s.name not in waiting:
-            continue
         last, look, since = polled.get(s.name), looks.get(s.name), waiting.get(s.name)
+        if last is not None and s.name not in looks and since is None and long_ago[s.every] < last <= ahead:
+            continue
         if last is None or last > ahead:
             at, rank, latest = _NEVER, SWEPT, now
         else:
             # Without a look: a feed of changes, or what was just put on auto.
-            at, rank = last + timedelta(seconds=s.every), FEEDS if s.every < FED.longest.total_seconds() else SWEPT
+            at, rank = last + timedelta(seconds=s.every), FEEDS if s.kind == CHANGES else SWEPT
             if look:
                 at, rank = min(at, look.due), FIRST if look.register else ANNOUNCED if look.announced else SWEPT
             if since:

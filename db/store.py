@@ -160,6 +160,12 @@ def pace(db: Database) -> None:
     _run(db, "pace.sql")
 
 
+@migrations(name="026_feeds_and_hosts")
+def feeds_and_hosts(db: Database) -> None:
+    """Feeds of changes that announce nothing, and hosts that have asked to be left alone."""
+    _run(db, "feeds_and_hosts.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
+from urllib.parse import urlsplit
+
+CHANGES = "changes"
+"""The kind of source that announces what has changed of others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class SourceKind:
     """Under which its items may be quoted, where it must be named."""
     announces: bool = False
     """True where it tells of nothing itself: what it names is due at once."""
+    is_announced: bool = False
+    """True where a feed of changes names its sources: they are pages that people open."""
     rereads: bool = False
     """True where the archived body is read again when the site says that it is unchanged."""
     first_address: Callable[[str], str] = lambda url: url
@@ -113,6 +120,12 @@ class Source:
     paced: bool = False
     """True where it is asked within the budget of its hosts: on auto, by its own rhythm (`model.rhythm.looks`), and a
     feed of changes."""
+
+
+@lru_cache(maxsize=8192)
+def host_of(url: str) -> str:
+    """The host of an address, with its port, as sources and feeds have it in common."""
+    return urlsplit(url).netloc.casefold().removeprefix("www.")
 
 
 @dataclass(frozen=True, slots=True)

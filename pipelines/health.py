@@ -19,6 +19,7 @@ from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
 from model.source import Source
 from model.state import AT_ONCE, GOOD, GOOD_OF_PART, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
+from readers.kinds import KINDS
 from text.timestamp import parse_stamp, stamp
 
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
@@ -43,7 +44,8 @@ def note_health(
         together = note_together(store, watched or sources, {s.name for s in polled}, now)
         for source in polled:
             found = facts_of(store, source)
-            note_move(store, found, now, confirm_after)
+            if not KINDS[source.kind].announces:  # readers know nothing of feeds of changes
+                note_move(store, found, now, confirm_after)
             if source.name in together:
                 absorb(store, source.name, BY_POLL, now)
                 continue
@@ -73,8 +75,8 @@ def _failing(store: Store, f: Facts, now: datetime) -> list[Incident]:
     state = state_of(f, now)
     text, had_moved = f"{state.why}.{TO_DO}{state.todo}", "source_moved" in known
     # That it moved goes on as long as nothing of it is seen: nothing has recovered where it fails in another way.
-    is_away = had_moved or move_of(bad)
-    moved = [Incident(f.source.name, "source_moved", f.source.url, text, urgent=True)] if is_away else []
+    said = text if move_of(bad) else known.get("source_moved")
+    moved = [Incident(f.source.name, "source_moved", f.source.url, said, urgent=True)] if said else []
     if move_of(bad) and "source_failing" not in known:
         return moved  # news of its own: who heard of a failure before would not hear of this
     if "source_failing" in known and _is_another(store, f, state.reason, known["source_failing"]):

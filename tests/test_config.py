@@ -44,6 +44,19 @@ def test_an_empty_file_watches_what_comes_with_the_program(tmp_path: Path) -> No
     assert (loaded.channel, loaded.route) == ({}, ())
 
 
+@pytest.mark.parametrize(("kind", "more", "every"), [
+    ("govuk", "", 3600), ("govuk", "changes", 17_100), ("page", "changes", 17_100), ("search", "changes", 3600),
+    ("feed", "changes", 3600), ("file", "changes", 900), ("govuk", "elsewhere", 3600),
+])
+def test_a_source_on_auto_waits_for_hours_only_where_a_feed_of_changes_can_name_it(
+    tmp_path: Path, kind: str, more: str, every: int
+) -> None:
+    feed = f'[[source]]\nname = "f"\nkind = "changes"\nurl = "https://{more}.example.org/f"\n'.replace("changes.example", "www.example")
+    one = f'[[source]]\nname = "one"\nkind = "{kind}"\nurl = "https://www.example.org/a"\nevery = "auto"\n'
+    loaded = load(tmp_path, "own_sources = false\n" + one + (feed if more else ""))
+    assert loaded.sources[0].every == every
+
+
 @pytest.mark.parametrize("address", ["9464", "127.0.0.1", "127.0.0.1:x", "http://127.0.0.1:9464", "127.0.0.1:0", "a@b:9464", "127.0.0.1:99999"])
 def test_where_the_daemon_answers_is_a_host_and_a_port(tmp_path: Path, address: str) -> None:
     assert "is not a host and a port, such as 127.0.0.1:9464" in mistake(tmp_path, f'[daemon]\nmetrics = "{address}"\n')

@@ -25,7 +25,7 @@ FULL = 0.95
 
 def next_looks(store: Store, settings: Configuration) -> dict[str, Row]:
     """By source on auto that was looked at: when it is due, why then, and what its last look asked of which host."""
-    sql = "select p.*, s.polled_at from pace p join source s on s.name = p.source"
+    sql = "select p.* from pace p join source s on s.name = p.source"
     on_auto = {s.name for s in settings.sources if s.paced}
     return {x["source"]: x | {"requests": json.loads(x["requests"])} for x in store.rows(sql) if x["source"] in on_auto}
 
@@ -39,8 +39,8 @@ def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: d
     for s in paced:
         look = looks.get(s.name)
         every = float(s.every)
-        if look and look["polled_at"]:
-            every = max(60.0, (parse_stamp(look["due_at"]) - parse_stamp(look["polled_at"])).total_seconds())
+        if look and look["every"]:  # not by when it is due: what is announced, or swept once, is due out of turn
+            every = max(60.0, float(look["every"]))
         for host, n in ((look and look["requests"]) or {urlsplit(s.url).netloc: 1}).items():
             sources[host] += 1
             sweep[host] += n

@@ -150,10 +150,15 @@ def validators(store: Store, sources: Sequence[str], now: datetime) -> dict[tupl
     """What to ask each address with, by (source, url).
 
     None for a source that has something unconfirmed, since a confirmation needs the whole body a second time; nor for
-    an address whose last whole body is older than `FULL_FETCH_AFTER`, nor one whose body the archive lost.
+    one whose last look did not find what a feed had announced, where a cache that says "unchanged" may be wrong; nor
+    for an address whose last whole body is older than `FULL_FETCH_AFTER`, nor one whose body the archive lost.
     """
     unsure = unconfirmed(store)
     sql = "select * from validator where source in (select value from json_each(?)) and full_at >= ?"
+    sql += (
+        " and source not in (select p.source from pace p join source s on s.name = p.source"
+        " where p.announced_at < s.polled_at)"
+    )
     return {
         (x["source"], x["url"]): Validator(x["url"], x["etag"], x["last_modified"], x["sha256"])
         for x in store.rows(sql, [as_json(list(sources)), stamp(now - FULL_FETCH_AFTER)])

@@ -35,6 +35,8 @@ UNFED = Bounds(timedelta(minutes=15), timedelta(hours=1))
 """Where none does, or the one that does is sick."""
 REGISTER = Bounds(timedelta(minutes=5), timedelta(minutes=13))
 """Of a register."""
+UNKNOWN = Bounds(REGISTER.longest, REGISTER.longest)
+"""Of what has never been seen."""
 REGISTER_AT_LATEST = timedelta(minutes=15)
 """A register is asked after that whatever the budget of its host: as often as one that says no `every`."""
 

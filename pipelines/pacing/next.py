@@ -14,9 +14,12 @@ from db.register.runs import Tally
 from db.sources import rhythms
 from db.store import Store, as_json
 from model.fetch import STOPPED
-from model.rhythm.looks import FED, REGISTER, UNFED, Bounds, NextLook, PastLooks, next_look
-from model.source import Source
-from pipelines.pacing.announced import APART, host_of
+from model.rhythm.looks import FED, REGISTER, UNFED, UNKNOWN, Bounds, NextLook, PastLooks, next_look
+from model.source import Source, host_of
+from pipelines.pacing.announced import APART
+from pipelines.pacing.silent import is_silent
+from pipelines.registers.archive import NOT_WATCHED
+from pipelines.registers.read import UNREADABLE
 from readers.kinds import KINDS
 from text.timestamp import parse_stamp, stamp
 
@@ -27,9 +30,12 @@ MOST_CHANGES = 3000
 _KNOWN = """
 select s.first_seen_at, s.changed_at, p.due_at, p.announced_at, p.announced_by, coalesce(p.register, 0) register,
   exists (select 1 from edition e join edition_file f on f.edition_id = e.id where e.source = s.name and f.register)
-    or exists (select 1 from awaited a where a.source = s.name) has_registers,
+    or exists (select 1 from awaited a where a.source = s.name)
+    or exists (select 1 from notice n where n.source = s.name and n.code in (:not_watched, :unreadable)
+      and n.recovered_at is null)
+    has_registers, s.good_at is null and coalesce(s.page_sha256, '') = '' never_seen,
   (select count(distinct f.run_id) from fetch f where f.source = s.name and f.at > coalesce(s.good_at, '')) failed
-from source s left join pace p on p.source = s.name where s.name = ?"""
+from source s left join pace p on p.source = s.name where s.name = :name"""
 _CHANGES = """
 select distinct seen_at from (select seen_at, state, kind from change where source = :source order by id desc
   limit :most) where state not in ('silent', 'retracted') and kind != 'baseline'
@@ -49,22 +55,25 @@ def note_paces(
     feeds = [s for s in watched if KINDS[s.kind].announces]
     with store.transaction():
         sick = {f.name for f in feeds if not _is_well(store, f, now)}
-        fed = {host_of(f.url) for f in feeds if f.name not in sick}
+        # What one of two feeds announces the other does not: where one is sick its host is.
+        fed = {host_of(f.url) for f in feeds} - {host_of(f.url) for f in feeds if f.name in sick}
         for s in polled:
             if not KINDS[s.kind].announces:
-                is_fed = host_of(s.url) in fed
+                is_fed = KINDS[s.kind].is_announced and host_of(s.url) in fed
                 _note(store, s, tally, begun, now.astimezone(ZoneInfo(zone)), FED if is_fed else UNFED)
             elif s.name in sick:
-                _sweep_without(store, s, fed)
+                _sweep_without(store, s)
 
 
 def _is_well(store: Store, feed: Source, now: datetime) -> bool:
     x = store.one("select good_at from source where name = ?", [feed.name])
+    if is_silent(store, feed):
+        return False
     return bool(x and x["good_at"]) and now - parse_stamp(x["good_at"]) < SICK_AFTER  # type: ignore[index]
 
 
 def _note(store: Store, source: Source, tally: Tally, begun: datetime, now: datetime, bounds: Bounds) -> None:
-    x = store.one(_KNOWN, [source.name])
+    x = store.one(_KNOWN, {"name": source.name, "not_watched": NOT_WATCHED, "unreadable": UNREADABLE})
     if x is None:
         return
     is_good = source.name in tally.sources_good
@@ -79,7 +88,10 @@ def _note(store: Store, source: Source, tally: Tally, begun: datetime, now: date
         0 if is_good else max(1, x["failed"]), is_register,
         rhythms(store, source.name).get(source.name) if is_register else None, x["announced_by"] if unseen else "",
     )
-    look = next_look(past, now, REGISTER if is_register else bounds)
+    # What was never seen may be a register: nobody knows until it comes.
+    bounds = REGISTER if is_register else UNKNOWN if x["never_seen"] else bounds
+    look = next_look(past, now, bounds)
+    rhythm = {} if unseen or came_since else {"every": int((look.at - now).total_seconds())}
     if came_since:
         look = NextLook(min(look.at, now + APART), f"{x['announced_by']} announced a change")
     keeps = came_since or (bool(announced) and not is_good)
@@ -91,13 +103,12 @@ def _note(store: Store, source: Source, tally: Tally, begun: datetime, now: date
         urlsplit(f["url"]).netloc
         for f in store.rows("select url from fetch where run_id = ? and source = ?", [tally.run, source.name])
     )
-    store.upsert("pace", "source", source=source.name, requests=as_json(hosts), **row)
+    store.upsert("pace", "source", source=source.name, requests=as_json(hosts), **rhythm, **row)
 
 
-def _sweep_without(store: Store, feed: Source, fed: set[str]) -> None:
+def _sweep_without(store: Store, feed: Source) -> None:
     """Brings forward what waits for a feed that is sick."""
-    if (host := host_of(feed.url)) in fed:
-        return
+    host = host_of(feed.url)
     longest = int(UNFED.longest.total_seconds())
     sooner = f"strftime('%Y-%m-%dT%H:%M:%fZ', s.polled_at, '+{longest} seconds')"
     names = [x["name"] for x in store.rows("select name, url from source") if host_of(x["url"]) == host]

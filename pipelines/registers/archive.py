@@ -25,6 +25,8 @@ from readers.govuk.plain import named_by
 from readers.govuk.values import is_register
 from text.labels import words
 
+NOT_WATCHED = "not_watched"
+"""The code of the notice of a file that has never been read."""
 _NUMBERED = re.compile(r" \(\d{1,4}\)$")
 
 
@@ -93,7 +95,7 @@ def note_missing(store: Store, poll: Poll) -> Poll:
         if m.file not in read:
             why = f"did not come ({words(m.outcome.value)})" if m.url else "has no address on the page"
             message = f"{m.title}: this file of the register {why} and has never been read: {poll.unwatched(m.file)}"
-            poll = poll.telling(Incident(poll.source.name, "not_watched", m.title, message))
+            poll = poll.telling(Incident(poll.source.name, NOT_WATCHED, m.title, message))
     return poll
 
 

@@ -18,7 +18,9 @@ from model.fetch import ContentItem, PageState, Snapshot
 from model.register import Edition
 from pipelines.context import CrawlContext, PollStep
 from pipelines.pacing.announced import note_announced
+from pipelines.pacing.silent import note_unannounced
 from pipelines.poll import Poll, PollDecision
+from pipelines.registers.archive import NOT_WATCHED
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
 from pipelines.registers.compare import QUARANTINED
 from pipelines.registers.found import note_found
@@ -33,8 +35,6 @@ UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 """Changes of a page that wait for a second look, as removals of rows do."""
 ENDED = {ChangeKind.PAGE_GONE, ChangeKind.PAGE_WITHDRAWN}
 """Changes of a page after which readers need its last copy."""
-NOT_WATCHED = "not_watched"
-"""The code of the notice of a file that has never been read."""
 UNDERSTOOD = (PollDecision.BASELINE, PollDecision.ACCEPTED, PollDecision.UNCHANGED)
 BACK_AGAIN = {ChangeKind.ATTACHMENT_ADDED: ChangeKind.ATTACHMENT_REMOVED, ChangeKind.LISTED: ChangeKind.UNLISTED}
 
@@ -76,8 +76,11 @@ class RecordEditions(PollStep):
         if item is not None and item.state is PageState.LIVE and not poll.page.is_kept_out:
             listed, name = poll.listing, poll.source.name
             keep_awaited(self.store, name, (*listed.files, *listed.missing, *poll.read.refused))
+        if item is not None and poll.source.paced and not first and _is_changed(poll):
+            note_unannounced(self.store, poll.source, item.public_updated_at, now)
         if KINDS[poll.source.kind].announces:
-            note_announced(self.store, poll.source, poll.fetched.found, now)
+            if (sick := note_announced(self.store, poll.source, poll.fetched.found, now)) is not None:
+                add_verdicts(self.store, self.context.run, [sick], now)
         elif poll.fetched.found:
             note_found(self.store, poll, page_before, now, first=first)
         report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
@@ -218,6 +221,10 @@ class RecordEditions(PollStep):
             # A file that cannot be read is not the end of an edition that was put aside before it.
             aside = () if poll.read.refused else (QUARANTINED,)
             resolve(self.store, name, still, now, among=(*aside, UNREADABLE, BODY_LOST))
+
+
+def _is_changed(poll: Poll) -> bool:
+    return bool(poll.page.changes) or poll.result.decision is PollDecision.ACCEPTED
 
 
 def _beside(poll: Poll) -> list[Incident]:

@@ -110,6 +110,10 @@ class NoEntries(Unread, code="no_entries", outcome=Outcome.EMPTY):
     """A feed without entries that had some."""
 
 
+class CannotAnnounce(Unread, code="cannot_announce"):
+    """A feed of changes whose answer is of a form that shows no change: its address asks for too little."""
+
+
 class EntityBomb(Unread, code="entity_bomb"):
     """A feed that declares entities, which no honest feed does."""
 

@@ -9,7 +9,9 @@ def _content_api(url: str) -> str:
     return content_api_url(url)
 
 
-KIND = SourceKind("govuk", "register on GOV.UK", options=("columns",), rereads=True, first_address=_content_api)
+KIND = SourceKind(
+    "govuk", "register on GOV.UK", options=("columns",), is_announced=True, rereads=True, first_address=_content_api
+)
 """A page of GOV.UK, asked through the Content API, with all files attached to it."""
 SEARCH = SourceKind("search", "search for new publications on GOV.UK", rereads=True)
 """A query to GOV.UK's search API: tells of publications that nobody watches yet."""

@@ -2,5 +2,5 @@
 
 from model.source import SourceKind
 
-KIND = SourceKind("page", "web page", holds_items=True, options=("selector", "tell"), tells="all")
+KIND = SourceKind("page", "web page", holds_items=True, options=("selector", "tell"), tells="all", is_announced=True)
 """The words that a selector names, or the main text. All that changes is told: whoever watches a page means it."""

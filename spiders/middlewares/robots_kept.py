@@ -12,7 +12,8 @@ from scrapy.http import Response, TextResponse
 
 SETTING = "ROBOTS_KEPT"
 """Of Scrapy's settings: the `RobotsKept`. Without it each crawl asks."""
-KEPT = "kept"
+KEPT = "cached"
+"""The flag of what was not fetched, as Scrapy's cache has it: `StrictDecoding` takes any other for damage."""
 LARGEST = 512_000
 """Bytes: of a larger one nothing is kept. RFC 9309 has crawlers read so much at least."""
 

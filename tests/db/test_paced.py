@@ -22,7 +22,7 @@ from db.paced import (
 )
 from db.store import Store
 from model.rhythm.looks import FED
-from model.source import Source
+from model.source import CHANGES, Source
 from tests.tables import add_blank, add_row
 from text.timestamp import stamp
 
@@ -30,8 +30,8 @@ NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
 EVERY = int(FED.longest.total_seconds())
 
 
-def source(name: str, every: int = EVERY) -> Source:
-    return Source(name, "govuk", f"https://site.example/{name}", every=every, paced=True)
+def source(name: str, every: int = EVERY, kind: str = "govuk") -> Source:
+    return Source(name, kind, f"https://site.example/{name}", every=every, paced=True)
 
 
 def look(due: float, *, register: bool = False, announced: bool = False, site: int = 1, assets: int = 0) -> PacedLook:
@@ -78,6 +78,14 @@ def test_a_clock_that_jumped_loses_nothing(looks: dict[str, PacedLook | None], a
     assert bool(names(looks, ages)) is due
 
 
+@pytest.mark.parametrize(("age", "due"), [(61.0, True), (40.0, False)], ids=["over an hour ago", "not yet"])
+def test_what_was_noted_while_there_was_a_feed_does_not_count_without_it(age: float, due: bool) -> None:
+    """`every` is the most that a source waits: an hour, where no feed is configured. What is noted is due in hours."""
+    polled = {"a": NOW - timedelta(minutes=age)}
+    assert bool(paced_due([source("a", every=3600)], {}, polled, {}, 600, NOW)) is due
+    assert paced_due([source("a")], {}, polled, {}, 600, NOW) == []
+
+
 def test_a_second_look_comes_when_it_is_to_and_not_before() -> None:
     assert names({"a": look(200)}, {"a": 11.0}, {"a": 11.0}) == ["a"]
     assert names({"a": look(200), "b": look(0)}, {"a": 5.0, "b": 280.0}, {"a": 5.0}) == ["b"]
@@ -103,7 +111,7 @@ def test_one_page_that_is_announced_does_not_wait_for_hundreds_that_were_before_
 def test_a_feed_goes_first_with_a_crawl_before_whose_end_it_is_due(age: float, with_it: list[str]) -> None:
     """What it names in a minute else waited for the next crawl but one: over five minutes in all."""
     polled = {"feed": NOW - timedelta(seconds=age), "swept": NOW - timedelta(hours=5)}
-    known = [source("feed", every=90), source("swept")]
+    known = [source("feed", 90, CHANGES), source("swept")]
     assert [d.name for d in paced_due(known, {"feed": None, "swept": look(-5)}, polled, {}, 600, NOW)] == with_it
     alone = paced_due(known[:1], {"feed": None}, polled, {}, 600, NOW)
     assert bool(alone) is (age >= 90), "a crawl of its own only where it is due"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,9 @@ from bench.wire import Script, WireServer
 from bench.world import Installation, Watched
 from db.connection import FILE_NAME
 from demo.site import content_item, file_attachment
-from tests.tables import set_fields
+from pipelines.pacing.silent import NEWER_BY
+from tests.tables import rows_of, set_fields
+from text.timestamp import stamp
 
 PAGES = 4
 DELAY = 1.0
@@ -75,6 +78,7 @@ def test_the_daemon_keeps_the_pace_of_each_host_and_looks_at_what_is_announced(t
             set_fields(at.data / FILE_NAME, "source", {"polled_at": "2026-03-04T10:00:00.000Z"}, name="p2")
             site.publish(2, "Other words.", announced="2026-03-04T11:00:00+00:00")
             assert until(lambda: site.asked(2) >= 2, 90), "within seconds, where its own rhythm is hours"
+            assert until(lambda: files.asked("/media/64f000000000000000000002/notice-2.txt") >= 2, 60)
             child.send_signal(signal.SIGTERM)
             assert child.wait(60) == 0
         for server in (pages, files):
@@ -82,7 +86,7 @@ def test_the_daemon_keeps_the_pace_of_each_host_and_looks_at_what_is_announced(t
             assert server.asked("/robots.txt") == 1, "kept from crawl to crawl"
         assert [site.asked(n) for n in range(PAGES)] == [1, 1, 2, 1]
         status = at.run("status", "--json", code=None).data
-        assert all(s["well"] for s in status["sources"])
+        assert not [s["why"] for s in status["sources"] if not s["well"]]
         (on_site, on_files) = sorted(status["budgets"], key=lambda b: b["host"] != pages.host)
         assert (on_site["sources"], on_files["sources"]) == (PAGES + 1, PAGES)
         assert (on_site["fits"], on_files["fits"]) == (False, True), "a feed that is asked each second is all of it"
@@ -119,6 +123,31 @@ def test_what_was_announced_and_is_not_there_yet_is_looked_at_once_more(world: t
     assert auto(at)["p1"].startswith("no change was seen")
 
 
+def test_the_second_look_at_what_was_announced_believes_no_word_that_nothing_has_changed(
+    world: tuple[Site, Installation]
+) -> None:
+    """Both looks had asked with the ETag, a cache had said 304 to both, and the change was seen a day later."""
+    site, at = world
+    path = "/government/publications/p1"
+    old = content_item(path, "Page 1", "Old.", at=FIRST)
+    new = content_item(path, "Page 1", "New.", at="2026-03-04T11:00:00Z")
+
+    def lying(wire: Any) -> None:
+        if wire.headers.get("If-None-Match"):
+            wire.answer(b"", 304)
+        else:
+            wire.answer(json.dumps(item).encode(), 200, "application/json", ETag='"one"')
+
+    site.pages.scripts[f"/api/content{path}"], item = lying, old
+    at.run("crawl", "--no-deliver", "--force", "p1", code=None)
+    site.entries.insert(0, (path, "2026-03-04T11:00:00+00:00"))
+    item = new
+    at.run("crawl", "--no-deliver", "feed")
+    assert "unchanged" in at.run("crawl", "--no-deliver", "p1").out
+    at.run("crawl", "--no-deliver", "p1", code=None)
+    assert auto(at)["p1"].startswith("it changed")
+
+
 def test_what_was_announced_and_is_there_has_its_own_rhythm_again(world: tuple[Site, Installation]) -> None:
     site, at = world
     site.publish(1, "Other words, and files.", announced="2026-03-04T11:00:00+00:00")
@@ -129,6 +158,52 @@ def test_what_was_announced_and_is_there_has_its_own_rhythm_again(world: tuple[S
     at.run("crawl", "--no-deliver", "feed")
     at.run("crawl", "--no-deliver", "p1", code=None)
     assert auto(at)["p1"].startswith("it changed once in 24 h")
+
+
+def results(*hours: int | None) -> bytes:
+    """What GOV.UK's search answers; None: without a time."""
+    times = [{"public_timestamp": f"2026-03-04T{h:02}:00:00Z"} if h is not None else {} for h in hours]
+    return json.dumps({"results": [{"title": "A page", "link": f"/p{n}", **at} for n, at in enumerate(times)]}).encode()
+
+
+@pytest.mark.parametrize(("body", "said"), [
+    (results(*[None] * 5), "its url must ask for that, fields=title,link,public_timestamp"),
+    (results(9, 11, 8, 12, 10, 7), "its url must say order=-public_timestamp"),
+    (results(12, 11, 10, 23, 9, 8), ""),
+    (results(12, None, 10), ""),
+], ids=["without times", "not sorted by time", "one entry with a wrong clock", "one without a time"])
+def test_a_feed_that_could_announce_nothing_is_refused_with_what_to_write(
+    world: tuple[Site, Installation], body: bytes, said: str
+) -> None:
+    site, at = world
+    site.pages.scripts[FEED] = lambda wire: wire.answer(body, 200, "application/json")
+    tried = at.run("check", code=None).out
+    line = next(x for x in tried.splitlines() if x.startswith(("! feed:", "feed of changes", "changes")))
+    assert said in tried
+    assert ("FAILS" in line or line.startswith("!")) is bool(said)
+    at.run("crawl", "--no-deliver", "feed", code=1 if said else 0)
+
+
+def test_a_feed_that_stays_as_it_is_while_pages_are_published_is_blind(world: tuple[Site, Installation]) -> None:
+    site, at = world
+    site.entries += [(f"/government/publications/p{n}", FIRST) for n in range(PAGES)]
+    for _ in range(3):
+        at.run("crawl", "--no-deliver")
+    for n in (1, 2):
+        path = f"/government/publications/p{n}"
+        site.pages.scripts[f"/api/content{path}"] = as_json(content_item(path, f"Page {n}", "Other.", at="2026-03-04T12:00:00Z"))
+    at.run("crawl", "--no-deliver", "p1", "p2", code=None)
+    at.run("crawl", "--no-deliver", "feed")
+    set_fields(at.data / FILE_NAME, "unannounced", {"found_at": stamp(datetime.now(UTC) - NEWER_BY)})
+    at.run("crawl", "--no-deliver", "feed", code=1)
+    at.run("crawl", "--no-deliver", "feed", code=1)
+    seen = at.run("status", "--json", code=1).data["sources"]
+    feed = next(s for s in seen if s["name"] == "feed")
+    assert (feed["state"], feed["well"]) == ("blind", False)
+    assert "2 pages of its host were published anew that it does not name (p1, p2)" in feed["why"]
+    assert {s["auto"]["why"] for s in seen if s["name"] in ("p0", "p3")} == {"feed, which announces changes, is not seen"}
+    site.entries.insert(0, ("/government/publications/p3", "2026-03-04T13:00:00+00:00"))
+    at.run("crawl", "--no-deliver", "feed")
 
 
 @pytest.mark.parametrize("body", [b'{"results": [', b'{"results": []}', b"<html>Sorry</html>", b""],
@@ -142,6 +217,16 @@ def test_a_feed_that_is_sick_is_said_and_changes_nothing_of_what_is_due(
     at.run("crawl", "--no-deliver", "feed", code=1)
     seen = next(s for s in at.run("status", "--json", code=1).data["sources"] if s["name"] == "feed")
     assert (seen["state"], auto(at)) == ("blind", before)
+
+
+def test_a_feed_that_has_moved_is_news_for_operators_alone(world: tuple[Site, Installation]) -> None:
+    site, at = world
+    to = site.pages.url("/elsewhere.atom")
+    site.pages.scripts[FEED] = lambda wire: wire.answer(b"", 301, Location=to)
+    site.pages.scripts["/elsewhere.atom"] = lambda wire: wire.answer(b"<feed/>", 200, "application/atom+xml")
+    at.run("crawl", "--no-deliver", "feed", code=1)
+    assert [x["code"] for x in rows_of(at, "notice", source="feed")] == ["source_moved"]
+    assert rows_of(at, "change", source="feed") == []
 
 
 def test_an_atom_feed_is_read_too(world: tuple[Site, Installation]) -> None:

@@ -237,6 +237,8 @@ def test_operators_hear_what_became_of_a_source_that_moved_and_of_no_recovery_wh
     (message,) = untold(desk.store, desk.now)
     assert message.message.startswith({"gone": "gone: ", "not there": "not_found: ", "error": "server_error: "}[then])
     assert heard(desk) == [("source_failing", False)]
+    (moved,) = [n["message"] for n in notices(desk) if n["code"] == "source_moved"]
+    assert moved.startswith("moved: "), "each says its own fault, not the other's"
     desk.poll()
     assert heard(desk) == []
     desk.replica.heal()

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from db.outbox.incidents import Incident, report
+from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
-from model.fetch import FoundPublication
+from model.fetch import Expected, FoundPublication, Outcome, Verdict
 from model.source import Source
 from pipelines.pacing.announced import APART, MISSED, note_announced
-from tests.tables import count_of, delete_rows, row_of, set_fields, value_of, values_of
+from pipelines.pacing.next import note_paces
+from pipelines.pacing.silent import NEWER_BY, is_silent, note_unannounced
+from tests.tables import add_row, count_of, delete_rows, row_of, set_fields, value_of, values_of
 from text.timestamp import parse_stamp, stamp
 
 NOW = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
@@ -27,6 +32,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         add(made, "a", "https://www.site.example/government/a")
         add(made, "b", "https://site.example/government/b/")
         add(made, "elsewhere", "https://other.example/government/a")
+        made.insert("source", name=FEED.name, kind=FEED.kind, url=FEED.url, first_seen_at=stamp(NOW))
         note_announced(made, FEED, named(OLD), NOW - timedelta(minutes=2))
         yield made
 
@@ -101,7 +107,23 @@ def test_a_feed_that_has_moved_on_by_more_than_it_holds_makes_all_due_and_says_s
     assert [name for _, name in by_age] == ["b", "a", "elsewhere"], "those first that were not looked at for longest"
     told = row_of(store, "notice", code=MISSED, recovered_at=None)
     assert "what is on auto of its host (2 sources) is looked at" in told["message"]
-    note_announced(store, FEED, named(("/x", "2026-03-04T10:59:00+00:00")), NOW + timedelta(minutes=2))
+
+
+def test_that_changes_were_missed_is_over_when_all_has_been_looked_at_and_no_sooner(store: Store) -> None:
+    jump, after = named(("/x", "2026-03-04T10:59:00+00:00")), NOW + timedelta(minutes=2)
+    note_announced(store, FEED, jump, NOW)
+    for name in ("a", "b"):
+        note_announced(store, FEED, jump, after)
+        assert count_of(store, "notice", code=MISSED, recovered_at=None) == 1, name
+        set_fields(store, "pace", {"why": "looked at"}, source=name)
+    note_announced(store, FEED, jump, after)
+    assert count_of(store, "notice", recovered_at=None) == 0
+
+
+def test_nor_does_it_last_for_what_is_no_longer_watched(store: Store) -> None:
+    jump = named(("/x", "2026-03-04T10:59:00+00:00"))
+    note_announced(store, FEED, jump, NOW)
+    note_announced(store, FEED, jump, NOW + timedelta(days=2))
     assert count_of(store, "notice", recovered_at=None) == 0
 
 
@@ -110,3 +132,142 @@ def test_what_a_first_look_or_one_after_a_jump_names_is_no_news_where_it_was_loo
     before, after = "2026-03-04T09:00:00+00:00", "2026-03-04T10:30:00+00:00"
     note_announced(store, FEED, named(("/government/a", before), ("/government/b", after)), NOW)
     assert [name for name, at in values_of(store, "pace", "source", "announced_at") if at] == ["b"]
+
+
+# A feed that answers, and announces nothing ---------------------------------------------------------------------------
+
+PUBLISHED = "2026-03-04T10:40:00+00:00"
+LATER = NOW + NEWER_BY
+PAGE = named(*((f"/p{n}", "2026-03-04T08:00:00+00:00") for n in range(4)), OLD)
+
+
+def found_changed(store: Store, *names: str, at: str = PUBLISHED) -> None:
+    for name in names:
+        url = value_of(store, "source", "url", name=name)
+        note_unannounced(store, Source(name, "govuk", url, paced=True), at, NOW)
+
+
+def many(store: Store, *, named_before: bool) -> None:
+    """Four pages, of which the feed's known answer names those that it named before."""
+    for n in range(4):
+        add(store, f"p{n}", f"https://site.example/p{n}")
+    if named_before:
+        note_announced(store, FEED, PAGE, NOW)
+
+
+def test_a_feed_that_names_nothing_of_what_is_published_is_not_believed_until_it_names_something_newer(store: Store) -> None:
+    many(store, named_before=True)
+    found_changed(store, "p0", "p1")
+    assert note_announced(store, FEED, PAGE, NOW) is None, "its publisher's index may be minutes behind"
+    said = note_announced(store, FEED, PAGE, LATER)
+    assert said is not None
+    assert said.outcome is Outcome.UNREADABLE
+    assert "the newest change that it names is of 04 March 2026 08:00 UTC" in said.detail
+    assert "2 pages of its host were published anew that it does not name (p0, p1)" in said.detail
+    assert is_silent(store, FEED)
+    assert note_announced(store, FEED, PAGE, LATER + timedelta(days=9)) is not None, "nor is it believed after a while"
+    assert note_announced(store, FEED, [*named(("/x", "2026-03-04T09:00:00+00:00")), *PAGE], LATER) is None
+    assert not is_silent(store, FEED)
+    assert note_announced(store, FEED, [*named(("/x", "2026-03-04T09:00:00+00:00")), *PAGE], LATER) is None
+
+
+@pytest.mark.parametrize(("changed", "at", "named_before", "silent"), [
+    (("p0",), PUBLISHED, True, False),
+    (("p0", "p1"), "2026-03-04T08:10:00+00:00", True, False),
+    (("p0", "p1"), "", True, False),
+    (("p0", "p1"), "2031-01-01T00:00:00+00:00", True, False),
+    (("p0", "p1", "p2"), PUBLISHED, False, False),
+    (("p0", "p1", "p2", "p3"), PUBLISHED, False, True),
+    (("p0", "p1", "elsewhere"), PUBLISHED, False, False),
+], ids=[
+    "one page", "a minor edit: the publisher's time stands", "without a time", "by a clock that is wrong",
+    "three that it never named: another organisation's, perhaps", "four of them", "one of another host",
+])
+def test_what_is_no_proof_that_a_feed_announces_nothing(
+    store: Store, changed: tuple[str, ...], at: str, named_before: bool, silent: bool
+) -> None:
+    many(store, named_before=named_before)
+    found_changed(store, *changed, at=at)
+    said = note_announced(store, FEED, PAGE if named_before else named(OLD), LATER)
+    assert (said is not None, is_silent(store, FEED)) == (silent, silent)
+
+
+def test_what_the_feed_names_in_time_is_no_proof(store: Store) -> None:
+    many(store, named_before=True)
+    found_changed(store, "p0", "p1")
+    note_announced(store, FEED, [*named(("/p0", PUBLISHED), ("/p1", PUBLISHED)), *PAGE], NOW)
+    found_changed(store, "p0", "p1")
+    assert count_of(store, "unannounced") == 0, "it is named already"
+    assert note_announced(store, FEED, PAGE, LATER) is None
+
+
+def test_an_entry_of_the_future_hides_no_silence(store: Store) -> None:
+    many(store, named_before=True)
+    page = [*named(("/x", "2031-01-01T00:00:00+00:00")), *PAGE]
+    note_announced(store, FEED, page, NOW)
+    found_changed(store, "p0", "p1")
+    assert note_announced(store, FEED, page, LATER) is not None
+
+
+# How long what is swept waits ---------------------------------------------------------------------------------------
+
+def noted(store: Store, source: Source, watched: list[Source], *, good: bool = True) -> str:
+    """How long after its look a source is due again, in words."""
+    run = start_run(store, [source], [Expected(source.name, source.url)], "daemon", NOW)
+    outcome = Outcome.OK if good else Outcome.SERVER_ERROR
+    with store.transaction():
+        add_verdicts(store, run, [Verdict(source.name, source.url, outcome, 200)], NOW)
+    tally = close_run(store, run, NOW, {})
+    note_paces(store, [source], tally, NOW, NOW, "Europe/London", watched=watched)
+    return str(value_of(store, "pace", "why", source=source.name))
+
+
+@pytest.mark.parametrize(("known", "why"), [
+    ({}, "the last 3 looks failed: again after 13 min"),
+    ({"page_sha256": "00"}, "the last 3 looks failed: again after 1 h"),
+    ({"good_at": "2026-03-01T00:00:00.000Z"}, "the last 3 looks failed: again after 1 h"),
+], ids=["never seen: it may be a register", "a page that came, without one of its files", "seen before"])
+def test_what_was_never_seen_is_asked_as_often_as_a_register(tmp_path: Path, known: dict[str, str], why: str) -> None:
+    source = Source("s", "govuk", "https://www.site.example/s", paced=True)
+    with Store.create(tmp_path / "data") as store:
+        with store.transaction():
+            add_row(store, "source", name="s", kind="govuk", url=source.url, first_seen_at=stamp(NOW), **known)
+        said = [noted(store, source, [source], good=False) for _ in range(3)]
+    assert said[-1] == why
+
+
+@pytest.mark.parametrize("code", ["not_watched", "unreadable"])
+def test_a_register_that_has_never_been_read_is_one_all_the_same(tmp_path: Path, code: str) -> None:
+    source = Source("s", "govuk", "https://www.site.example/s", paced=True)
+    with Store.create(tmp_path / "data") as store:
+        with store.transaction():
+            add_row(store, "source", name="s", kind="govuk", url=source.url, first_seen_at=stamp(NOW), page_sha256="00")
+            report(store, [Incident("s", code, "a file", "it did not come")], NOW)
+        for _ in range(4):
+            said = noted(store, source, [source], good=False)
+        assert said == "the last 4 looks failed: again after 13 min"
+        assert value_of(store, "pace", "register", source="s") == 1
+
+
+LONG, SHORT = "every 4 h 45 min, the seldomest", "every 1 h, the seldomest"
+
+
+@pytest.mark.parametrize(("kind", "ages", "every"), [
+    ("govuk", (1,), LONG), ("page", (1,), LONG), ("search", (1,), SHORT), ("feed", (1,), SHORT),
+    ("govuk", (1, 42), SHORT), ("govuk", (42, 1), SHORT), ("govuk", (1, 1), LONG), ("govuk", (), SHORT),
+], ids=[
+    "a page", "any page", "a search, which no feed names", "a feed, which none names", "the second feed is dead",
+    "the first is", "two that are well", "no feed",
+])
+def test_a_source_waits_for_hours_only_where_every_feed_that_might_name_it_is_well(
+    tmp_path: Path, kind: str, ages: tuple[int, ...], every: str
+) -> None:
+    """`ages`: minutes since the last good look at each feed."""
+    source = Source("s", kind, "https://www.site.example/s", paced=True)
+    feeds = [replace(FEED, name=f"feed-{n}", url=f"{FEED.url}?{n}") for n in range(len(ages))]
+    with Store.create(tmp_path / "data") as store:
+        with store.transaction():
+            for feed, age in zip(feeds, ages, strict=True):
+                at = stamp(NOW - timedelta(minutes=age))
+                add_row(store, "source", name=feed.name, kind=feed.kind, url=feed.url, first_seen_at=at, polled_at=at, good_at=at)
+        assert every in noted(store, source, [source, *feeds])

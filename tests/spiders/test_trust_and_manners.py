@@ -127,6 +127,24 @@ def test_crawl_delay_is_kept(tmp_path: Path) -> None:
         assert abs(b - a) > 0.9, "no sooner than the site asks; later is no fault"
 
 
+def test_a_robots_txt_is_kept_by_crawls_that_do_not_ask_for_it(tmp_path: Path) -> None:
+    """From the second crawl of an hour on neither its delay nor what it forbids was obeyed."""
+    with WireServer() as server:
+        server.scripts = {
+            "/robots.txt": lambda w: w.answer(b"User-agent: *\nCrawl-delay: 1\nDisallow: /no\n", 200, "text/plain"),
+            "/a.csv": good, "/b.csv": good, "/no.csv": good,
+        }
+        at = Installation(tmp_path)
+        named = [Watched(n, server.url(f"/{n}.csv"), "file") for n in ("a", "b", "no")]
+        at.configure(named, hosts=[server.host], more="auto_delay = 0.1")
+        for n in range(2):
+            at.crawl("--paced", code=1)
+            assert server.asked("/no.csv") == 0
+            a, b = server.times("/a.csv")[n], server.times("/b.csv")[n]
+            assert abs(b - a) > 0.9, n
+        assert server.asked("/robots.txt") == 1
+
+
 def test_what_fails_in_passing_is_cured_by_a_second_try_that_waits(tmp_path: Path) -> None:
     def busy_once(w: Wire) -> None:
         if server.asked(w.path) == 1:
