@@ -30,8 +30,8 @@ AHEAD = timedelta(hours=1)
 """The time of an entry that is further in the future than that is wrong, and says nothing of how new the feed is."""
 SILENT = (
     "it answers, and announces nothing: the newest change that it names is of {newest:%d %B %Y %H:%M} UTC, and since "
-    "then {pages} of its host were published anew that it does not name{names}. Until it names something newer, what is "
-    "on auto of its host is asked as if there were no feed. If its address is filtered, it may not be for these pages"
+    "then {pages} of its host were published anew that it does not name{names}. Until it names something newer, what is"
+    " on auto of its host is asked as if there were no feed. If its address is filtered, it may not be for these pages"
 )
 
 
