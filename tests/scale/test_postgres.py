@@ -370,6 +370,25 @@ def test_one_that_was_stopped_before_anything_was_whole_is_left_to_the_daemon(ad
     assert [g.unseen for g in overdue(store, at)] == [("one",)]
 
 
+def test_what_a_worker_signed_and_does_not_fit_is_told_once_and_the_daemon_asks_at_once(
+    address: str, office: Office, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as old:
+        old.setattr("scale.bundle.fingerprint", lambda: "of last year")
+        handed_in(address, office, store)
+    assert take_in(store, settings(store), office, SAID) == 0
+    (notice,) = rows_of(store, "notice")
+    assert (notice["code"], notice["subject"]) == ("bundle_refused", "one")
+    assert "runs another version of npdwatch" in notice["message"]
+    assert hands(store.folder, datetime.now(UTC)).over == {"one", "beside"}
+    assert rows_in(address, "work_order") == 0  # nothing is asked for it any more
+    HandingTrouble(store, settings(store)).give_up(office)
+    assert count_of(store, "notice") == 1, "that no verdict came is not told besides"
+    handed_in(address, office, store)
+    assert take_in(store, settings(store), office, SAID) == 1
+    assert count_of(store, "notice", code="bundle_refused", recovered_at=None) == 0
+
+
 def test_what_comes_after_somebody_else_has_polled_is_dropped(address: str, office: Office, store: Store) -> None:
     handed_in(address, office, store)
     set_fields(store, "source", {"polled_at": "2100-01-01T00:00:00.000Z"}, name="one")
