@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from commands.runtime import Exit, Failure
+
+if TYPE_CHECKING:
+    from config import Configuration
+    from scale.keys import SigningKey
 
 
 def needed() -> None:
@@ -14,3 +19,14 @@ def needed() -> None:
         raise Failure(
             f"[scale] needs {', '.join(missing)}: pip install 'npdwatch[scale]' (in a checkout: make scale)", Exit.USAGE
         )
+
+
+def own_key(settings: Configuration) -> SigningKey:
+    """The key of this machine, made where there is none. Raises Failure where it cannot be used (code 2), OSError."""
+    from alerts.settings import BadSetting
+    from scale.keys import SigningKey
+
+    try:
+        return SigningKey.of_file(settings.scale_key)
+    except BadSetting as problem:
+        raise Failure(f"{settings.where('scale', 'key')}: {problem}", Exit.USAGE) from None

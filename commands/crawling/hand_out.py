@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
     from model.fetch import Known
-    from scale.keys import SigningKey
     from scale.office import Office, OrderOut
 
 log = logging.getLogger("npdwatch.scale")
@@ -85,16 +84,17 @@ class Handing:
     """The writer at work."""
 
     def __init__(self, store: Store, settings: Configuration, stop: threading.Event) -> None:
+        from commands.crawling.extra import own_key
         from commands.crawling.handing_trouble import HandingTrouble
-        from scale.keys import SigningKey
 
         self.store, self.settings, self.stop = store, settings, stop
         self.trouble = HandingTrouble(store, settings)
-        self.key: SigningKey = SigningKey.of_file(settings.scale_key)
+        self.key = own_key(settings)
         self.life, self.held_for = order_life(settings), held_for(settings)
         self._groups = DueGroups(store, settings)
         self._next = dict.fromkeys(("signs", "tidy", "due", "pulse"), 0.0)
         self._parent = os.getppid()
+        self._served = False
 
     def run(self) -> None:
         """Works until it is told to stop, or half an hour is over. Raises DatabaseProblem."""
@@ -192,7 +192,8 @@ class Handing:
     def _pulse(self, *, served: bool) -> None:
         from db.handed import note_beat
 
-        if self._is_time("pulse", PULSE):
+        if self._is_time("pulse", PULSE) or (served and not self._served):
+            self._served = served
             with self.store.transaction():
                 note_beat(self.store, now(), served=served)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawling.extra import needed
+from commands.crawling.extra import needed, own_key
 from commands.crawling.fetching import asking_settings, calm_robots, spiders_of
 from commands.runtime import Exit, Failure, command, configuration
 
@@ -56,8 +56,6 @@ def _worker(settings: Configuration, name: str, lanes: int) -> Worker:
         where = settings.where("scale", what)
         raise Failure(f"{where}: [scale] {what} is missing; see docs/using/scale.md", Exit.USAGE)
     needed()
-    from alerts.settings import BadSetting
-    from scale.keys import SigningKey
     from scale.postgres import ScaleProblem
     from scale.worker import Worker
 
@@ -65,9 +63,8 @@ def _worker(settings: Configuration, name: str, lanes: int) -> Worker:
         raise AssertionError("no crawl was begun")
 
     try:
-        key = SigningKey.of_file(settings.scale_key)
-        return Worker(settings.scale_database, key, name, part.writer, lanes=lanes, fetching=not_yet)
-    except (ScaleProblem, BadSetting) as problem:
+        return Worker(settings.scale_database, own_key(settings), name, part.writer, lanes=lanes, fetching=not_yet)
+    except ScaleProblem as problem:
         raise Failure(str(problem), Exit.USAGE) from None
 
 

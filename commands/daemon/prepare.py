@@ -79,9 +79,10 @@ def hands_out(settings: Configuration) -> bool:
     """Whether workers on other machines fetch for this one. Raises Failure where it could not hand out (code 2)."""
     if not (settings.scale.is_on and settings.scale.workers):
         return False
-    from commands.crawling.extra import needed
+    from commands.crawling.extra import needed, own_key
 
     needed()
+    own_key(settings)
     return bool(settings.scale_database)
 
 

@@ -120,3 +120,23 @@ def test_commands_end_with_code_1_and_say_what_to_do(postgres: Cluster, tmp_path
     said = at.run("status", code=1).out
     assert "Workers on other machines: last there never" in said
     assert "! the daemon is not running: nothing is handed out to workers" in said
+
+
+@pytest.mark.parametrize("spoilt", ["open to others", "no key"])
+def test_a_daemon_whose_key_cannot_be_used_does_not_begin(tmp_path: Path, spoilt: str) -> None:
+    """What hands out ended with a page of traceback, and was begun again and again."""
+    at = Installation(tmp_path)
+    at.configure(
+        [Watched("s0", "https://one.example/0.csv", "file", "1h")],
+        more=f'[scale]\ndatabase = "dbname=x"\n[scale.workers]\none = "{NAMED["one"]}"\n',
+    )
+    at.run("scale", "key")
+    key = at.folder / "scale.key"
+    if spoilt == "no key":
+        key.write_bytes(b"junk")
+    else:
+        key.chmod(0o644)
+    for command in ("daemon", "_hand_out"):
+        done = at.run(command, code=2)
+        assert f"{key} holds" in done.err
+        assert "Traceback" not in done.err
