@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from commands.runtime import Exit, Failure
@@ -22,7 +23,7 @@ def needed() -> None:
 
 
 def own_key(settings: Configuration) -> SigningKey:
-    """The key of this machine, made where there is none. Raises Failure where it cannot be used (code 2), OSError."""
+    """The key of this machine, made where there is none. Raises Failure where it cannot be used."""
     from alerts.settings import BadSetting
     from scale.keys import SigningKey
 
@@ -30,3 +31,13 @@ def own_key(settings: Configuration) -> SigningKey:
         return SigningKey.of_file(settings.scale_key)
     except BadSetting as problem:
         raise Failure(f"{settings.where('scale', 'key')}: {problem}", Exit.USAGE) from None
+    except OSError as error:
+        raise Failure(no_key(settings.scale_key, error), Exit.NO_WRITE) from None
+
+
+def no_key(path: Path, error: OSError) -> str:
+    """Why there is none, in words."""
+    return (
+        f"{path}: {error.strerror}: the key of this machine cannot be made or read there by this account; [scale] key "
+        "names another place"
+    )

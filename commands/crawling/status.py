@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from commands.crawling.extra import needed
+from commands.crawling.extra import needed, no_key
 from commands.crawling.handing_health import MOST_WORKERS, handing, in_postgresql, incidents
 from commands.printing import echo_json, json_option
 from commands.runtime import CommandGroup, Exit, Failure, command, configuration, now, opened
@@ -51,7 +51,7 @@ def key(context: click.Context) -> None:
     except BadSetting as problem:
         raise Failure(str(problem), Exit.USAGE) from None
     except OSError as error:
-        raise Failure(f"{path}: {error.strerror}: the key cannot be made or read there", Exit.NO_WRITE) from None
+        raise Failure(no_key(path, error), Exit.NO_WRITE) from None
     if is_new:
         click.echo(f"made {path}; npdwatch.toml belongs beside it, or names it: [scale] key", err=True)
     click.echo(public)

@@ -122,7 +122,7 @@ def test_commands_end_with_code_1_and_say_what_to_do(postgres: Cluster, tmp_path
     assert "! the daemon is not running: nothing is handed out to workers" in said
 
 
-@pytest.mark.parametrize("spoilt", ["open to others", "no key"])
+@pytest.mark.parametrize("spoilt", ["open to others", "no key", "no file"])
 def test_a_daemon_whose_key_cannot_be_used_does_not_begin(tmp_path: Path, spoilt: str) -> None:
     """What hands out ended with a page of traceback, and was begun again and again."""
     at = Installation(tmp_path)
@@ -134,9 +134,12 @@ def test_a_daemon_whose_key_cannot_be_used_does_not_begin(tmp_path: Path, spoilt
     key = at.folder / "scale.key"
     if spoilt == "no key":
         key.write_bytes(b"junk")
+    elif spoilt == "no file":  # nor one that can be made
+        key.unlink()
+        key.mkdir(0o700)
     else:
         key.chmod(0o644)
     for command in ("daemon", "_hand_out"):
-        done = at.run(command, code=2)
-        assert f"{key} holds" in done.err
+        done = at.run(command, code=73 if spoilt == "no file" else 2)
+        assert (f"{key}: " if spoilt == "no file" else f"{key} holds") in done.err
         assert "Traceback" not in done.err
