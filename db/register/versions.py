@@ -10,7 +10,7 @@ from db.register.editions import NewEdition, row_sha256
 from db.store import Store, as_json
 from db.withheld.again import anything_expected, release_signs, withhold_again
 from model.register import Category, Confidence, Recipient, Table
-from recipients.cell.private import individuals_in
+from recipients.cell.private import individuals_in, individuals_of
 
 if TYPE_CHECKING:
     from recipients.classify import Lookup, Reviewed
@@ -45,6 +45,7 @@ class NewVersions:
         self._official: Lookup | None = None
         self._labelled: dict[str, Recipient] = {}
         self._withholds_again = anything_expected(store)
+        self._judged: tuple[Table | None, dict[int, dict[str, str]]] = None, {}
 
     def release(self, table: Table, i: int) -> int:
         """A new release with its first version, which is given."""
@@ -57,7 +58,7 @@ class NewVersions:
         """A new version of a release: what its row says now."""
         record = table.record(i)
         reference, name, title, purpose = self._cells(table, i)
-        for cell, why in individuals_in(name, record).items():
+        for cell, why in self._individuals(table, i, name, record).items():
             self.individuals.setdefault(cell, why)
         who = self._label(name, record) if name else _UNNAMED
         digest = row_sha256(record)
@@ -74,6 +75,14 @@ class NewVersions:
         if len(self._versions) >= AT_ONCE:
             self.write()
         return self._version
+
+    def _individuals(self, table: Table, i: int, name: str, record: Mapping[str, str]) -> dict[str, str]:
+        """As `individuals_in`. Of a first edition all rows are new, and most are let go many at a time."""
+        if self.new.comparison is not None:
+            return individuals_in(name, record)
+        if self._judged[0] is not table:
+            self._judged = table, dict(individuals_of(table))
+        return self._judged[1].get(i, {})
 
     def write(self) -> None:
         """Writes what is still to be written, inside a transaction."""

@@ -128,10 +128,12 @@ def individuals_of(table: Table, names: Container[str] | None = None) -> Iterato
     `names`: only rows of these recipients, as far as their names read as a person's.
     """
     read = table.field_reader("recipient")
-    others = [n for n, c in enumerate(table.columns) if c.field in JUDGED_LATER and c.field != "recipient"]
+    judged = ((n, c) for n, c in enumerate(table.columns) if c.field != "recipient")
+    others = [n for n, c in judged if not JUDGED_LATER.isdisjoint((c.field, c.name))]
+    lines = {line for _, line in table.section_lines}
     for first in range(0, len(table.rows), _AT_ONCE):
         some = range(first, min(first + _AT_ONCE, len(table.rows)))
-        cells = {c for i in some for c in table.rows[i]} if names is None else ()
+        cells = lines.union(*(table.rows[i] for i in some)) if names is None else ()
         marked = {c for c in not_quiet([*cells]) if own_mark_in(without_turns(c))}
         for i in some:
             name = read(i)
@@ -140,6 +142,7 @@ def individuals_of(table: Table, names: Container[str] | None = None) -> Iterato
             else:
                 row = table.rows[i]
                 asked = _may_be_individual(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
+                asked = asked or (bool(lines) and table.section_line(i) in marked)
             if asked and (found := individuals_in(name, table.record(i))):
                 yield i, found
 

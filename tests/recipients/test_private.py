@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from recipients.cell.private import bare_name, individuals_in, names_any, private_heading, suspected, words_of
+from model.register import FURTHER, Column, Table
+from recipients.cell.private import (
+    bare_name,
+    individuals_in,
+    individuals_of,
+    names_any,
+    private_heading,
+    suspected,
+    words_of,
+)
 from text.privacy.marks import may_hold_own_mark, own_mark_in
 
 TRUE: list[tuple[str, dict[str, str]]] = [
@@ -124,3 +133,32 @@ def test_one_look_at_a_row_lets_no_mark_of_a_person_go(mark: str) -> None:
 
 def test_most_of_these_are_marks() -> None:
     assert sum(bool(own_mark_in(f"x {m}")) for m in MARKS) > len(MARKS) // 2
+
+
+def table_of(field: str | None, heading: str, rows: list[tuple[str, dict[str, str]]], line: str = "") -> Table:
+    """Each row with its cells under headings of their own, its recipients also in the column that is given."""
+    keys = sorted({k for _, cells in rows for k in cells} - {"recipient", heading})
+    columns = [Column("Who", "recipient", "Who"), Column(heading, field, heading), *(Column(k, None, k) for k in keys)]
+    cells = [(n if heading == "Title" else "Ofsted", n, *(c.get(k, "") for k in keys)) for n, c in rows]
+    return Table(
+        "a.csv", "a", 1, tuple(columns), cells, range(2, len(cells) + 2), section_lines=((5, line),) if line else ()
+    )
+
+
+TABLES = [
+    table_of(None, "Title", [*TRUE, *FALSE]),
+    table_of(None, "Title", FALSE),
+    table_of(FURTHER, "Other", [*FALSE, *TRUE]),
+    table_of("commissioner", "Other", [*TRUE, *FALSE]),
+    table_of(None, "commissioner", [*FALSE, *TRUE]),
+    table_of(None, "person", [*FALSE, *TRUE]),
+    table_of(None, "Title", [("Ofsted", {"Data": f"x {mark}", "Note": "12 of 40"}) for mark in MARKS]),
+    table_of(None, "Title", FALSE, line="Requests about a pupil born 3 April 2012"),
+]
+
+
+@pytest.mark.parametrize("table", TABLES, ids=range(len(TABLES)))
+def test_many_rows_at_once_are_judged_as_each_by_itself(table: Table) -> None:
+    name = table.field_reader("recipient")
+    each = {i: found for i in range(len(table.rows)) if (found := individuals_in(name(i), table.record(i)))}
+    assert dict(individuals_of(table)) == each
