@@ -9,9 +9,10 @@ from datetime import datetime
 from db.history.known import StoodEdition, accepted_editions
 from db.history.splice import Replayed, Splice
 from db.history.taken import attached
-from db.withheld.gone_over import note_looked_into
+from db.withheld.gone_over import mask_releases, note_looked_into, saying
 from db.withheld.hidden import note_hiding
 from db.withheld.short_list import write_list
+from model.register import Edition
 from pipelines.history.order import EditionTime, in_order, is_certain, period_of, place_among
 from pipelines.history.replay import (
     FoundEdition,
@@ -23,6 +24,7 @@ from pipelines.history.replay import (
     working_copy,
 )
 from pipelines.one_source import OneSource
+from pipelines.registers.alike import withheld_texts
 from pipelines.registers.hidden import tell_of_hidden
 from readers import fingerprint
 from text.timestamp import parse_stamp
@@ -160,13 +162,19 @@ class PutIn(OneSource):
                     before.known.id if before else None, tuple(r.id for r in replayed), (following.id, after.known.id),
                     fingerprint(),
                 )
-                self._write(replay, what, replayed)
+                self._write(replay, what, replayed, following)
         return out
 
-    def _write(self, replay: Replay, what: Replayed, replayed: Sequence[ReplayedEdition]) -> None:
+    def _write(
+        self, replay: Replay, what: Replayed, replayed: Sequence[ReplayedEdition], following: ReplayedEdition
+    ) -> None:
+        texts: dict[str, str] = {}
+        for one in (*replayed, following):
+            texts |= withheld_texts(one.poll.read.after or Edition(()))
         now, name, hiding = self.clock(), self.source.name, hiding_of(replayed)
         with attached(self.store, replay.work.path), self.store.transaction():
             Splice(self.store, name, replay.floors, now, replayed=what).write()
+            mask_releases(self.store, saying(self.store, name, texts), now)
             anew = note_hiding(self.store, name, hiding, now)
             note_looked_into(self.store, (h.sha256 for h in hiding), fingerprint())
             tell_of_hidden(self.store, name, now, anew)

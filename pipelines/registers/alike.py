@@ -51,7 +51,7 @@ def withheld_alike(before: Edition, after: Edition) -> Alike:
     """Both editions without what either withholds. Where neither withholds anything, that is seen quickly."""
     if not _may_tell(before, after):
         return Alike(before, after)
-    texts = _texts(before) | _texts(after)
+    texts = withheld_texts(before) | withheld_texts(after)
     one, other = _without_matched(_without_texts(before, texts), _without_texts(after, texts))
     return Alike(one, other, _taken(before, one), _taken(after, other))
 
@@ -82,7 +82,7 @@ def _may_tell(before: Edition, after: Edition) -> bool:
     return may_tell_of_somebody({cell for row in gone ^ come for cell in row})
 
 
-def _texts(edition: Edition) -> dict[str, str]:
+def withheld_texts(edition: Edition) -> dict[str, str]:
     """The texts that an edition withholds and that are a child's wherever they stand, with what it has for them."""
     return {
         was: cell
@@ -191,7 +191,7 @@ class _Pair:
     def without_names(self, rows: Iterable[int], *, older: bool) -> None:
         """Takes the names that the other edition withholds out of rows that have no match in it."""
         side = 0 if older else 1
-        names = [*_texts(self.sides[1 - side].edition)]
+        names = [*withheld_texts(self.sides[1 - side].edition)]
         for n in rows if names else ():
             bare = _each(self._table(side, n)[0], self.row(side, n), lambda cell: without_names(cell, names))
             if bare != self.row(side, n):

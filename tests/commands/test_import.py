@@ -7,14 +7,16 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench.desk import Desk, watched
-from bench.replica.govuk import Replica
+from bench.replica.govuk import PublishedFile, Replica
 from commands.history import manifest
+from db.withheld.decide import load_withheld
 from demo.site import SHARES
 from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
@@ -231,3 +233,26 @@ def test_what_a_file_hides_is_kept_back_with_one_word_for_all(shell: Any, desk: 
     assert value_of(desk, "edition", "found_at", number=3)
     shown = shell("show", ROWS[-1][0])
     assert ("its bytes are kept back" in shown.out, "sha256 \n" in shown.out) == (True, False), shown.out
+
+
+@pytest.mark.parametrize("which", ["the one put in", "the one that was seen"])
+def test_what_one_edition_says_of_a_child_is_withheld_in_one_that_is_put_in_and_around_it(
+    shell: Any, desk: Desk, which: str
+) -> None:
+    """Whichever of them tells: neither the rows nor the files of the other show it."""
+    plain, tells = ("DS09001", "University of Exeter", "Re: Emily Quillfeather", "Phonics", "2026-10-01"), "Pupil was 8 years old"
+    rows = [*EDITIONS[5], plain]
+    told = [*EDITIONS[5], (*plain[:3], tells, plain[4])]
+    seen, put_in = (rows, told) if which == "the one put in" else (told, rows)
+    at = f"{DAYS[5][:8]}28T09:00:00Z"
+    desk.now = datetime.fromisoformat(at)
+    desk.replica.publish_files([PublishedFile("Register of shares", "register.csv", csv(seen))], note="Updated.", at=at)
+    desk.poll()
+    (desk.store.folder.parent / "late.csv").write_bytes(csv(put_in))
+    done = shell("import", "late.csv", "--source", "register", "--published", f"{DAYS[5][:8]}27")
+    assert done.code in (0, 1), done.err
+    assert count_of(desk, "edition") == 4
+    assert "Quillfeather" not in "\n".join(desk.store.db.conn.iterdump())
+    kept = load_withheld(desk.store)
+    newest = values_of(desk, "edition_file", "sha256")[-2:]
+    assert all(kept.kept_back(sha256) for sha256 in newest)
