@@ -21,6 +21,7 @@ from readers.columns.persons import (
     CHILD,
     HALF,
     MAX_HEADING,
+    SOUGHT,
     WORD,
     cells_below,
     heading_of,
@@ -45,6 +46,7 @@ from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
 from text.privacy.quiet import is_quiet, not_quiet
+from text.privacy.sought import asks_about_persons, is_name_of_one_sought, names_one_sought
 
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
@@ -62,6 +64,7 @@ _NAME = re.compile(
     rf"{CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
     rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?: or (?:carer|guardian))?(?: {_PART_OF_NAME})?"
 )
+_NAME_SOUGHT = re.compile(rf"{SOUGHT}(?: {_PART_OF_NAME})?|{_PART_OF_NAME} of (?:the )?{SOUGHT}")
 _HOME = re.compile(rf"home (?:address|post ?code|phone|telephone)|{CHILD} (?:home )?(?:address|post ?code)")
 _BESIDE = re.compile(
     rf"(?:{CHILD} )?(?:{_PART_OF_NAME}|address(?: (?:line )?\d)?|post ?code|e ?mail(?: address)?|phone(?: number)?"
@@ -73,7 +76,9 @@ _BESIDE = re.compile(
 _ANY = (
     "birth", "born", "dob", "d.o.b", "d o b", "upn", "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n",
     "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
-    "father", "parent", "guardian", "carer", "cla", "lac",
+    "father", "parent", "guardian", "carer", "cla", "lac", "missing", "misper", "sought", "wanted", "person", "victim",
+    "individual", "suspect", "nominal", "case", "famil", "parties", "who", "applicant", "requester", "claimant",
+    "respondent", "defendant",
 )
 """One of these stands in every heading that is looked for."""
 _ANY_NAME = ("name", "full name", "names")
@@ -144,9 +149,14 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     """
     taken: dict[tuple[int, int], str] = {}
     seen: Counter[tuple[int, str]] = Counter()
-    told, saying = _Told(sheet.rows, own), _saying(sheet.rows)
-    for top in sheet.rows.fresh if saying else ():
-        if saying.isdisjoint(row := sheet.rows[top]):
+    asked = asks_about_persons(sheet.name)
+    told = _Told(sheet.rows, own, asked=asked)
+    saying, asking = _saying(sheet.rows)
+    for top in sheet.rows.fresh if saying or asking or asked else ():
+        row = sheet.rows[top]
+        if asked or not asking.isdisjoint(row):
+            told.look_for_sought(top, row)
+        if saying.isdisjoint(row):
             continue
         sheet.rows.noted.add(top)
         line = "\0".join(row).casefold()
@@ -168,16 +178,21 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
 
 
-def _saying(rows: SheetRows) -> set[str]:
-    """The cells that may tell of somebody, or head a column that does: a row of others needs no closer look."""
+def _saying(rows: SheetRows) -> tuple[set[str], set[str]]:
+    """The cells that may tell of somebody, or head a column that does, and those of who asks about persons.
+
+    A row of others needs no closer look.
+    """
     saying: set[str] = set()
+    asking: set[str] = set()
     for n in range(0, len(rows.fresh), _AT_ONCE):
         some = list(map(rows.__getitem__, rows.fresh[n : n + _AT_ONCE]))
         for column in zip_longest(*some, fillvalue=""):  # cells of one form stand together
             cells = [*{*column}]
             may = [*(c for c in cells if c[-1:] not in _DIGITS and _may_head(c)), *not_quiet(cells)]
+            asking.update(filter(asks_about_persons, may))
             saying.update(c for c in may if c not in saying and not _says_nothing(c))
-    return saying
+    return saying, asking
 
 
 _AT_ONCE = 50_000
@@ -205,15 +220,22 @@ class _Told:
     """The cells of a sheet that tell of a child by what they say, whatever heads it (`text.privacy.private`)."""
 
     def __init__(
-        self, rows: Sequence[Sequence[str]], own: Mapping[str, str], heads: Sequence[str] | None = None
+        self,
+        rows: Sequence[Sequence[str]],
+        own: Mapping[str, str],
+        heads: Sequence[str] | None = None,
+        *,
+        asked: bool = False,
     ) -> None:
-        """`heads`: the row that heads columns, where it is known."""
-        self.rows, self.own = rows, own
+        """`heads`: the row that heads columns, where it is known. `asked`: the sheet is of who asks about persons."""
+        self.rows, self.own, self.asked = rows, own, asked
         if heads is not None:
             self.heads = heads
         self.cells: dict[tuple[int, int], str] = {}
         self.children: dict[int, list[str]] = {}
         """By row, the names of those of whom another cell speaks."""
+        self._seeking: dict[int, bool | None] = {}
+        """By column, whether a rare name may be all that its cells say of one who is sought; None where nobody is."""
 
     @cached_property
     def heads(self) -> Sequence[str]:
@@ -243,6 +265,18 @@ class _Told:
                 found[c] = text
                 self.children.setdefault(number, []).extend(names)
             self.cells.update({(number, c): t for c, t in found.items()})
+
+    def look_for_sought(self, number: int, row: Sequence[str]) -> None:
+        """Notes the cells that name somebody, in a row of who asks about persons."""
+        if row is self.heads:
+            return
+        for c, cell in enumerate(row):
+            if c not in self._seeking:
+                alone = self._says_what_for(c) or field_of(self.heading(c), self.own) is None
+                self._seeking[c] = alone if self._may_be_a_child(c) else None
+            alone_there = self._seeking[c]
+            if cell and alone_there is not None and names_one_sought(without_turns(clean(cell)), alone=alone_there):
+                self.cells[number, c] = cell
 
     def _named_elsewhere(
         self, near: Mapping[int, str], found: Mapping[int, str], *, speaks: bool
@@ -357,13 +391,17 @@ def _test_of(text: str) -> Callable[[str], bool] | None:
     if not text or len(text) > MAX_HEADING or not any(map(text.casefold().__contains__, _ANY)):
         return None
     heading = heading_of(text)
-    for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home)):
+    for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home), (_NAME_SOUGHT, _is_sought)):
         if pattern.fullmatch(heading):
             return test
     if _NAME.fullmatch(heading):
         part = any(w in heading for w in ("forename", "surname", "first", "last", "given", "family", "initial"))
         return is_part_of_name if part else is_name
     return None
+
+
+def _is_sought(cell: str) -> bool:
+    return is_name(cell) and is_name_of_one_sought(turned(cell))
 
 
 def _is_birth(cell: str) -> bool:
@@ -439,8 +477,10 @@ def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[
     `heads`: what stands above the cells. No column is judged, since the rows may be any of a sheet's.
     """
     sheet = SheetRows([heads, *rows])
-    saying, told = _saying(sheet), _Told(sheet, {}, heads)
+    (saying, asking), told = _saying(sheet), _Told(sheet, {}, heads)
     for n, row in enumerate(sheet[1:], start=1):
+        if not asking.isdisjoint(row):
+            told.look_for_sought(n, row)
         if not saying.isdisjoint(row):
             told.look_at(n, row)
     taken = told.found()

@@ -35,6 +35,16 @@ CHILD = (
     r"(?:pupil|child|student|learner|young person|looked after child|child in (?:need|care)"
     r"|data subject|candidate|cla|lac)(?:'?s|s'|\u2019s|s\u2019)?"
 )
+_CHILDREN = r"(?:child|children|son|daughter|family)"
+_ENQUIRY = r"(?:request|enquiry|inquiry|case|order)"
+_PARTY = r"(?:applicant|requester|claimant|defendant|respondent)"
+SOUGHT = (
+    rf"(?:(?:missing|sought|wanted) (?:persons?|{_CHILDREN})|(?:persons?|individuals?|{_CHILDREN}) (?:sought|missing"
+    r"|concerned|of interest|in question|searched for|traced)|mispers?|victims?|suspects?|nominals?|case|family"
+    rf"|family members?|parties|who (?:the )?{_ENQUIRY} (?:is|was) about|who (?:is|was|it is) (?:sought|about)|whom"
+    rf"|{_PARTY}(?:'?s|\u2019s)? {_CHILDREN}|{_CHILDREN} of (?:the )?{_PARTY}|claimant|respondent|defendant)"
+)
+"""Whom requests of the police or a court are about. "Case" and "Family" may head other things: their cells decide."""
 _PART = re.compile(r"(?:first|last|middle|family|given|preferred|legal|known|second) ?names?|forenames?|surnames?")
 _FULL = re.compile(
     r"(?:full )?names?|persons?|individuals?|(?:person|individual)(?:'?s|\u2019s)? name|names? of (?:person|individual)"

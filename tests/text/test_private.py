@@ -12,6 +12,7 @@ from text.privacy.private import may_tell, tells
 from text.privacy.prose import without_private
 
 TOLD = [
+    "Jane Example, Elm Primary School",
     "Emily Smith, DOB 03/05/2013",
     "Pupil Ben Jones, UPN J801200001002",
     "Emily Smith (aged 9)",
@@ -275,7 +276,7 @@ STAYS = [
     "Growing Up, aged 9",
     "Key Stage 2 Results, Year 6",
     "Phonics Screening Check, Year 1",
-    "Jane Example, Elm Primary School",
+    "Mrs Jane Example, Elm Primary School",
     "Dr Jane Example, University of Leeds, Year 4 of 5",
     "Linking date of birth (month and year)",
     "Outcomes of children born in 2012 by date of birth and UPN, pseudonymised",

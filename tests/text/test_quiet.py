@@ -16,6 +16,7 @@ from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import is_a_sign, tells
 from text.privacy.quiet import _OF_NAMED, is_quiet, not_quiet
 from text.privacy.signs import WORDS_OF_SIGNS
+from text.privacy.sought import asks_about_persons
 
 HEADINGS = ("", "Name", "Title", "Purpose", "Notes", "Contact", "Reference", "Pupil", "Date")
 PIECES = (
@@ -30,7 +31,8 @@ def told(text: str) -> str:
     if why := next(filter(None, (tells(text, h) for h in HEADINGS)), ""):
         return why
     line = without_turns(clean(text))
-    for why, test in (("one child", speaks_of_one), ("a sign", is_a_sign), ("a missing child", is_of_missing_child)):
+    for why, test in (("one child", speaks_of_one), ("a sign", is_a_sign), ("a missing child", is_of_missing_child),
+                      ("who asks about persons", asks_about_persons)):
         if test(line):
             return why
     return own_mark_in(line)

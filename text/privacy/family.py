@@ -170,14 +170,24 @@ AT_SCHOOL = lazy_pattern(
     r"\b(?:primary|infants?|juniors?|nursery|academy|high school|secondary school|grammar)\b", re.IGNORECASE
 )
 OF_CONTACTS = lazy_pattern(
-    r"contact|applica|request|research|investigat|controller|processor|organi[sz]|company|institut|recipient|supplier"
-    r"|officer|lead|address|mail|phone|tel\b|approv|sign|author|panel|decision|decided|owner|sponsor|\bby\b|who|staff"
-    r"|team|customer|partner|responsib|manager|minister|member|date|version|update",
+    r"contact|controller|processor|supplier|officer|lead|address|mail|phone|tel\b|approv|sign(?!if)|author|panel"
+    r"|decision|decided|owner|sponsor|\bby\b|staff|responsib|manager|minister|date|version|update|researcher"
+    r"|requeste?r|requestor|requesting|investigator",
     re.IGNORECASE,
 )
 """Headings below which a name stands with an address, a telephone number or a day, as adults' do."""
+_MAY_BE_OF_CONTACTS = lazy_pattern(
+    r"applicant|organi[sz]|company|institut|recipient|\bwho|team|customer|partner|member", re.IGNORECASE
+)
+_OF_SUBJECTS = lazy_pattern(
+    r"about|child|pupil|famil|victim|suspect|missing|misper|sought|subject|reason|purpose|nature|detail|descri",
+    re.IGNORECASE,
+)
+"""Headings that say whom or what a request is about: "Applicant's child", "Who the request is about"."""
 
 
 def of_contacts(heading: str) -> bool:
     """True for a heading below which grown-ups are named."""
-    return OF_CONTACTS.search(heading) is not None
+    if OF_CONTACTS.search(heading):
+        return True
+    return _MAY_BE_OF_CONTACTS.search(heading) is not None and _OF_SUBJECTS.search(heading) is None

@@ -10,6 +10,7 @@ from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.marks import LABEL
 from text.privacy.naming import Name, is_organisation_like
+from text.privacy.sought import is_named_beside_a_day, is_of_person
 
 SHORT = 120
 """Characters of a cell that is about one thing."""
@@ -44,6 +45,8 @@ class Home:
             return
         if family.SCHOOL_MAIL.search(text) and any(n.sure for n in names) and not family.STAFF.search(text):
             yield "a name beside a school's mail address"
+        if self.day and not _TO_CONTACT.search(text) and is_named_beside_a_day(text):
+            yield "a name and a day, as of birth"
         if _TO_CONTACT.search(text) or is_organisation_like(_ASKED_BY.sub("", text)):
             return
         if family.PUBLIC_OFFICE.search(text) and not (self.reached or any(n.sure for n in names)):
@@ -53,7 +56,7 @@ class Home:
         for n in (n for n in names if n.whole):
             if self.reached or any(0 <= a - n.end <= _NEAR for a in self.addresses):
                 yield "a private address or number"
-            day = self.day
+            day = self.day if is_of_person(text[n.start : n.end]) else None
             if day and not family.NOTHING_ELSE.sub("", text[: n.start] + text[n.end : day.start()] + text[day.end() :]):
                 yield "a name and a day, as of birth"
 

@@ -69,7 +69,8 @@ _LEAD = frozenset(
     no id ref reference reception nursery school ks key stage sen send ehcp fsm excluded address tel telephone phone
     mobile email home lives living who is was see also please family first last full surname forename title given he
     she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
-    master d.o.b pupils children students siblings twins learners boys girls brothers sisters cousins
+    master d.o.b missing person persons misper suspected abduction truancy asylum runaway sought victim suspect fgm
+    pupils children students siblings twins learners boys girls brothers sisters cousins
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words in capitals that stand before or behind a name and are no part of it."""

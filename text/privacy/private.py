@@ -21,6 +21,7 @@ from text.privacy.home import LONG, PUPILS_MAIL, SHORT, Home
 from text.privacy.marks import DAY, DIGIT, SEVERAL, may_be_birth, own_mark_in, own_number, words_in
 from text.privacy.naming import NAMED_DATA, TOPIC, Name, holds_given_name, may_name, persons_in
 from text.privacy.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
+from text.privacy.sought import OF_SOUGHT, tells_of_one_sought
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
 """The exception: columns of who received and who asked. A name in their cells may be the recipient, so it stays with
@@ -30,6 +31,8 @@ _NAMED = "a name that is said to be a child's"
 _OF_FAMILY = "a child of the family"
 _OF_NAMED = "the age of somebody who is named"
 _TABLE = "a table of children"
+SOUGHT = "one who is sought"
+"""No reason to withhold a recipient: a teacher may ask."""
 _NUMBER_ALONE = "a person's own number"
 WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE, _NUMBER_ALONE})
 """Reasons that no body in the same cell takes away; beside another, a school year may be that of a study."""
@@ -179,8 +182,13 @@ def _alone(text: str, heading: str) -> str:
 def _beside_a_name(text: str, heading: str, words: AbstractSet[str]) -> Iterator[str]:
     """Why a text tells by what stands beside a name, or beside nothing else: most lets go before names are sought."""
     numbers = DIGIT.search(text) is not None
-    if not (numbers or "(" in text or "@" in text or not MAY_TELL.isdisjoint(words)):
-        return
+    if numbers or "(" in text or "@" in text or not MAY_TELL.isdisjoint(words):
+        yield from _beside_a_sign(text, heading, words, numbers=numbers)
+    if not OF_SOUGHT.isdisjoint(words) and tells_of_one_sought(text, heading, words):
+        yield SOUGHT
+
+
+def _beside_a_sign(text: str, heading: str, words: AbstractSet[str], *, numbers: bool) -> Iterator[str]:
     own = None if _OWN.isdisjoint(words) else family.OWN_CHILD.search(text)
     if own and (SIGN.search(text, own.start(), own.end() + 60) or family.HIS_AGE.match(text, own.end())):
         yield _OF_FAMILY

@@ -21,6 +21,7 @@ from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.one_child import MAY_SPEAK
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.signs import WORDS_OF_SIGNS
+from text.privacy.sought import ASKING_WORDS, OF_SOUGHT
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
@@ -36,7 +37,7 @@ _LETTERS = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters else ord(" ") fo
 """Makes small letters of letters, and spaces of all else: words are found faster so than by an expression."""
 _SHORT_SIGN = 40
 _OF_ONE_PERSON = (
-    MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES
+    ASKING_WORDS | MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
@@ -59,7 +60,7 @@ def is_quiet(text: str) -> bool:
     if text[:1].isupper() and text[1:].islower() and words[0] not in given_names():
         long = len(text) > _SHORT_SIGN or WORDS_OF_SIGNS.isdisjoint(words)
         return long and _OF_ONE_PERSON.isdisjoint(words)
-    if not _OF_NAMED.isdisjoint(words) or ("." in text and _FIRST_LETTERS.search(text)):
+    if not _OF_NAMED.isdisjoint(words) or _may_be_sought(words) or ("." in text and _FIRST_LETTERS.search(text)):
         return False
     return not words or MAY_BE_DAY.search(text) is None
 
@@ -152,5 +153,9 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
         return False
     words = line.split()
     if form is not _TextForm.SENTENCE:
-        return _OF_NAMED.isdisjoint(words)
+        return _OF_NAMED.isdisjoint(words) and not _may_be_sought(words)
     return words[0] not in given_names() and WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
+
+
+def _may_be_sought(words: Sequence[str]) -> bool:
+    return not (OF_SOUGHT.isdisjoint(words) or given_names().isdisjoint(words))
