@@ -41,6 +41,7 @@ GRAVE_KINDS = {
     ChangeKind.REFERENCE_REUSED: "a reference that stood for one release now stands for another",
     ChangeKind.FILE_REPLACED_SILENTLY: "the publisher put another file in its place and did not say so",
     ChangeKind.PAGE_GONE: "the page, and what it told, can no longer be read",
+    ChangeKind.REGISTER_LOST: "what is released from now on has to be read by hand",
     ChangeKind.PAGE_WITHDRAWN: "the publisher has withdrawn the page",
     ChangeKind.PAGE_MOVED: "it is no longer at the address that is watched",
     ChangeKind.TEXT_RELEASE: "a text tells of a release, which was in doubt until now",

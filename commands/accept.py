@@ -54,6 +54,7 @@ def accept(
     """Let the edition of SOURCE that was put aside count as good, after you looked at it.
 
     Its changes, removals too, are then recorded and told in one message. With --hidden: decide on what its files hide.
+    Where its page lists no register that can be read: take note of that; the last good edition stands.
     With --move: write its new address into the configuration; its history stays.
     """
     settings = configuration(context)
@@ -87,6 +88,7 @@ def _decided(
 ) -> tuple[int | None, str]:
     """The edition that was decided on, and what has become of it."""
     from pipelines.registers.hidden import NothingHidden, decide
+    from pipelines.registers.lost import accept_loss
     from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 
     try:
@@ -98,7 +100,11 @@ def _decided(
         if hidden:
             return asyncio.run(decide(store, source, hidden, who=user(), clock=now))
         return asyncio.run(accept_edition(store, source, now)), "the edition is accepted"
-    except (NothingQuarantined, NothingHidden) as error:
+    except NothingQuarantined as error:
+        if not (reject or rebaseline or hidden) and accept_loss(store, source, now()):
+            return None, "it is accepted that its page lists no register; the last good edition stands"
+        raise Failure(str(error), Exit.USAGE) from None
+    except NothingHidden as error:
         raise Failure(str(error), Exit.USAGE) from None
 
 

@@ -50,6 +50,8 @@ class ChangeKind(StrEnum):
     """A file that is not a register (a PDF, a letter) has other bytes than before."""
     ATTACHMENT_ADDED = "attachment_added"
     ATTACHMENT_REMOVED = "attachment_removed"
+    REGISTER_LOST = "register_lost"
+    """A page lists a register no more as a spreadsheet: it is gone, or a PDF, a web page or a link is in its place."""
     PAGE_CHANGED = "page_changed"
     PAGE_WITHDRAWN = "page_withdrawn"
     PAGE_RESTORED = "page_restored"

@@ -47,6 +47,8 @@ class Outcome(StrEnum):
     """Fetched whole, but not a register that can be read."""
     QUARANTINED = "quarantined"
     """Read, but so unlike the last good edition that a person must look first."""
+    NO_REGISTER = "no_register"
+    """The page came, and lists no register that can be read: none, or in its place a PDF, a web page or a link."""
     NO_VERDICT = "no_verdict"
     """Expected, and nobody ever said what became of it."""
     NOT_RECORDED = "not_recorded"

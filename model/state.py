@@ -98,6 +98,7 @@ IN_PUBLIC: Mapping[str, str] = MappingProxyType({
     "damaged": "what came was cut short", "empty": "what came was empty",
     "unreadable": _FAILED, "unexpected": _FAILED,
     "not_found": _NOT_THERE, "bad_redirect": _NOT_THERE, "refused_host": _NOT_THERE,
+    "no_register": "its page lists no register that a program can read",
     "moved": "its address leads elsewhere", "gone": "the publisher has taken it down",
     "withdrawn": "the publisher has withdrawn it; it can still be read",
     "quarantined": "its newest edition is unlike the one before, and waits for a person to look at it",
@@ -160,6 +161,10 @@ TODO: Mapping[Outcome, str] = MappingProxyType({
     Outcome.REFUSED_HOST: "if the address is right and is https, add its host to hosts under [crawl]",
     Outcome.TOO_LARGE: "if it is meant to be so large, raise largest under [crawl]",
     Outcome.UNREADABLE: "look at what the site shows (what came is kept); npdwatch crawl {name} asks again",
+    Outcome.NO_REGISTER: (
+        "open its page, and read by hand what stands there; where it stays so, npdwatch accept {name}: its page and"
+        " files go on being watched, and a register that comes back is read"
+    ),
     Outcome.NO_VERDICT: _LOG,
     Outcome.NOT_RECORDED: _LOG,
 })
@@ -196,7 +201,7 @@ def _failure(f: Facts, bad: list[Verdict]) -> SourceState:
     if _all_but_one_attachment(f, bad):
         gone = worst.outcome in (Outcome.NOT_FOUND, Outcome.GONE)
         todo = _FILE_GONE if gone else todo
-        owed = gone and is_for_operators(bad, f.polls_failed)
+        owed = (gone or worst.outcome is Outcome.NO_REGISTER) and is_for_operators(bad, f.polls_failed)
         return SourceState(SourceSight.WATCH, "attachment", why, todo, f.failing_since, is_owed=owed)
     since, may_pass = f.failing_since or f.polled_at, not is_for_operators(bad, f.polls_failed)
     return SourceState(SourceSight.BLIND, worst.outcome.value, why, todo, since, may_pass=may_pass)

@@ -11,9 +11,12 @@ from db.outbox.incidents import TO_DO, Incident
 from db.register.editions import Document, File, KnownEdition
 from db.withheld.hidden import HidingFile
 from model.change import Change, ChangeKind, Comparison
-from model.fetch import ContentItem, Fetched, MissingFile, Outcome, Verdict
+from model.fetch import Attachment, ContentItem, Fetched, MissingFile, Outcome, Verdict
 from model.register import Edition, RowPlace, Table
 from model.source import Source
+
+UNREADABLE = "unreadable"
+"""The code of the notice of a file that cannot be read, whatever is wrong with it."""
 
 
 class PollDecision(StrEnum):
@@ -43,6 +46,18 @@ class Page:
     """True where it is older than the one that is known: a cache's copy, from which nothing is inferred."""
     before: ContentItem | None = None
     changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
+    """The publisher's change notes that are new, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostRegister:
+    """A register that the page lists no more as one; of a publication that never had one without a name."""
+
+    file: str
+    title: str
+    instead: Attachment | None
+    """What stands in its place, None where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,8 @@ class FileListing:
     """The other files that came."""
     missing: tuple[MissingFile, ...] = ()
     """The registers that are listed and did not come."""
+    lost: tuple[LostRegister, ...] = ()
+    """The registers that are listed no more, or in a form that cannot be read: each stands in its last good form."""
     others_whole: bool = False
     """True where all registers that came came anew."""
     known: KnownEdition | None = None
@@ -146,7 +163,7 @@ class Poll:
         """True where what is missing from this look can be taken to be missing from the publication."""
         awaited = self.listing.awaited
         came = self.fetched.has_all_registers or (awaited and all(m.file in awaited for m in self.listing.missing))
-        return bool(came) and self.only_awaited_refused and not self.page.is_kept_out
+        return bool(came) and self.only_awaited_refused and not (self.page.is_kept_out or self.listing.lost)
 
     @property
     def is_whole(self) -> bool:

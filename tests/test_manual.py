@@ -21,7 +21,7 @@ from model import workers
 from model.change import ChangeKind
 from model.fetch import Outcome
 from model.register import Category
-from pipelines.registers.read import UNREADABLE
+from pipelines.poll import UNREADABLE
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

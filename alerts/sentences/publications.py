@@ -11,6 +11,8 @@ from text.labels import plural
 from text.sanitise import clean
 
 _EDITED = ("was edited", "was corrected")
+NOTE = "Note"
+"""The label of a change note that no edition is told with."""
 _TEXTS = ("answer", "text", "body", "description", "title")
 
 
@@ -42,8 +44,21 @@ def _replaced(about: DescribedChange) -> str:
 
 
 def _page(about: DescribedChange) -> str:
-    what = " and ".join(e.label[:1].lower() + e.label[1:] for e in about.said.edits[:3])
-    return f"The page {_page_name(about)} was changed{f': {what}' if what else ''}{_says_now(about)}"
+    edits = [e for e in about.said.edits if e.label != NOTE]
+    note = next((e.after for e in about.said.edits if e.label == NOTE and e.after), "")
+    said = f"“{bare(note, 160)}”" if note else ""
+    if said and not edits:
+        return f"The publisher says of the page {_page_name(about)}: {said}"
+    what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
+    done = f"The page {_page_name(about)} was changed{f': {what}' if what else ''}{_says_now(about)}"
+    return f"{done}. The publisher says: {said}" if said else done
+
+
+def _register_lost(about: DescribedChange) -> str:
+    instead = next((e.after for e in about.said.edits if e.after), "")
+    form = clean(str(about.change.detail.get("form") or "another file"), 60)
+    there = f"in its place stands {form}, to be read by hand: {clean(instead, 160)}" if instead else ""
+    return f"The register {about.file} is no longer a spreadsheet on the page; {there or 'nothing stands in its place'}"
 
 
 def _says_now(about: DescribedChange) -> str:
@@ -143,6 +158,7 @@ PUBLICATIONS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
     ChangeKind.DOCUMENT_CHANGED: lambda a: f"The document {a.file} was changed",
     ChangeKind.ATTACHMENT_ADDED: lambda a: f"The file {a.file} was added to “{a.publication}”",
     ChangeKind.ATTACHMENT_REMOVED: lambda a: f"The file {a.file} was removed from “{a.publication}”",
+    ChangeKind.REGISTER_LOST: _register_lost,
     ChangeKind.PAGE_CHANGED: _page,
     ChangeKind.PAGE_WITHDRAWN: lambda a: f"The publisher has withdrawn the page {_page_name(a)}{_publisher_says(a)}",
     ChangeKind.PAGE_RESTORED: lambda a: f"The page {_page_name(a)} can be read again",

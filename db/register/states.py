@@ -27,6 +27,7 @@ select exists (select 1 from pace p where p.source = s.name and p.register) pace
   q.state undecided_state, q.why undecided, q.seen_at undecided_at,
   exists (select 1 from edition where source = s.name and decided_at >= s.polled_at) and not exists
     (select 1 from edition where source = s.name and state = 'quarantined') was_decided,
+  exists (select 1 from pulse where name = :loss and detail like :known_loss) is_known_loss,
   (select count(*) from change c where +c.source = s.name and c.state = 'held') held,
   (select min(f.at) from fetch f where AFTER_GOOD) failing_since,
   (select count(distinct f.run_id) from fetch f where AFTER_GOOD) polls_failed,
@@ -53,6 +54,8 @@ select f.url, v.url other from edition_file f left join validator v on v.source 
 where f.edition_id = (select max(id) from edition where source = :name)"""
 BY_LINES = ("source_failing", "source_moved", "stale", "old_copy")
 """Codes of the incidents that say what the lines of the ledger say."""
+LOSS, KNOWN_LOSS = "no register ", "known "
+"""Of a source whose page lists no register: the pulse that says which are lost, and what a person has accepted."""
 NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
 """Codes of the incidents that say that nothing is known to name who received the data."""
 
@@ -60,7 +63,8 @@ NAMELESS = ("no_recipient", "nothing_known", "recipient_unread")
 def facts_of(store: RowSource, source: Source) -> Facts:
     """What is stored of a source."""
     values = {"name": source.name, "stopped": STOPPED, "nameless": json.dumps(NAMELESS),
-              "by_lines": json.dumps(BY_LINES), "owed": json.dumps(sorted(OWED))}
+              "by_lines": json.dumps(BY_LINES), "owed": json.dumps(sorted(OWED)),
+              "loss": LOSS + source.name, "known_loss": f"{KNOWN_LOSS}%"}
     x = store.one(_FACTS, values)
     if x is None:
         return Facts(source)
@@ -72,6 +76,8 @@ def facts_of(store: RowSource, source: Source) -> Facts:
     )
     if x["was_decided"]:  # the ledger says what the poll found; a person has looked at it since
         lines = tuple(replace(v, outcome=Outcome.OK) if v.outcome is Outcome.QUARANTINED else v for v in lines)
+    if x["is_known_loss"]:
+        lines = tuple(replace(v, outcome=Outcome.OK) if v.outcome is Outcome.NO_REGISTER else v for v in lines)
     seen = {v.url for v in lines if v.outcome in GOOD}
     registers = [{r["url"], r["other"]} for r in store.rows(_REGISTERS, values)]
     trouble = store.one(_TROUBLE, values) or {"code": "", "message": "", "first_at": None}

@@ -15,10 +15,12 @@ from db.register import editions
 from db.register.awaited import awaited
 from db.register.editions import Document, File, KnownEdition
 from db.store import Store
+from model.change import ChangeKind
 from model.fetch import Fetched, FetchedFile, MissingFile, Outcome, Snapshot
 from pipelines.context import PollStep
-from pipelines.poll import FileListing, Poll
+from pipelines.poll import FileListing, LostRegister, Poll
 from pipelines.registers.compare import look_at_page
+from pipelines.registers.lost import lost_registers, note_lost
 from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.plain import named_by
@@ -58,12 +60,24 @@ class ArchiveBodies(PollStep):
             for name, f in named
             if not f.sha256
         )
+        lost: tuple[LostRegister, ...] = ()
+        if not poll.page.is_old_copy:
+            lost = lost_registers(poll.source, fetched, [name for name, _ in named], known)
+            files += tuple(f for f in (known.files if known else ()) if f.file in {one.file for one in lost})
+            poll = _without_removals(poll, lost)
         listing = FileListing(
-            files, current_documents(store, fetched), missing,
+            files, current_documents(store, fetched), missing, lost,
             others_whole=all(f.outcome is Outcome.OK for _, f in named if f.sha256), known=known,
             earlier=editions.editions_with(store, poll.source.name, editions.files_key(files)) if files else {},
         )
-        return note_missing(store, replace(poll, listing=listing))
+        return note_lost(store, note_missing(store, replace(poll, listing=listing)))
+
+
+def _without_removals(poll: Poll, lost: Sequence[LostRegister]) -> Poll:
+    """That a register is lost says more than that its file was removed."""
+    titles = {one.title for one in lost}
+    left = tuple(c for c in poll.page.changes if c.kind is not ChangeKind.ATTACHMENT_REMOVED or c.file not in titles)
+    return replace(poll, page=replace(poll.page, changes=left))
 
 
 def keep(store: Store, snapshot: Snapshot) -> bool:

@@ -25,7 +25,7 @@ from model.change import Change, ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
 from model.register import Category, Confidence, Recipient
 from pipelines.context import CrawlContext, PollStep, apart
-from pipelines.poll import Page, Poll, PollDecision
+from pipelines.poll import UNREADABLE, Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.plain import pages_alike
@@ -47,7 +47,7 @@ class CompareEditions(PollStep):
     async def step(self, poll: Poll) -> Poll:
         read, known = poll.read, poll.listing.known
         if read.after is None:
-            return poll if poll.only_awaited_refused else poll.decided(PollDecision.REFUSED, finding=finding_of(poll))
+            return poll if poll.only_awaited_refused else self._refused(poll)
         from pipelines.registers import mending  # most polls compare nothing
 
         if known is None or read.before is None:
@@ -59,6 +59,15 @@ class CompareEditions(PollStep):
             return poll.decided(PollDecision.REJECTED, _REJECTED)
         last = mending.recorded(self.store, known, read.before)
         return self._decide(await apart(mending.compare_with_last, poll, last))
+
+    def _refused(self, poll: Poll) -> Poll:
+        """Nothing can be read; where a person has rejected just that, nothing more is said of it."""
+        finding = finding_of(poll)
+        if state_of_finding(self.store, poll.source.name, finding) != "rejected":
+            return poll.decided(PollDecision.REFUSED, finding=finding)
+        said = tuple(t for t in poll.troubles if t.code != UNREADABLE)
+        verdicts = tuple(v for v in poll.verdicts if v.outcome is not Outcome.UNREADABLE)
+        return replace(poll, troubles=said, verdicts=verdicts).decided(PollDecision.REJECTED, _REJECTED)
 
     def _decide(self, poll: Poll) -> Poll:
         kind, why, note = self._edition_kind(poll)
@@ -243,7 +252,7 @@ def _compared(context: CrawlContext, poll: Poll) -> Poll:
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
     alike = _is_json(body) == _is_json(page.body)
     told = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
-    return replace(poll, page=Page(before=before, changes=told))
+    return replace(poll, page=Page(before=before, changes=told, notes=new_notes(before, item) if alike else ()))
 
 
 def _stays(context: CrawlContext, poll: Poll) -> bool:

@@ -18,10 +18,10 @@ from model.fetch import Fetched
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.health import note_decision
-from pipelines.poll import FileListing, Poll
+from pipelines.poll import UNREADABLE, FileListing, Poll
 from pipelines.registers.compare import QUARANTINED
 from pipelines.registers.mending import compare_or_carry
-from pipelines.registers.read import UNREADABLE, ReadRegisters
+from pipelines.registers.read import ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
 
 

@@ -16,17 +16,13 @@ from model.fetch import Outcome
 from model.register import Edition, Hidden, Level, Reading, Table
 from model.source import Source
 from pipelines.context import PollStep, apart
-from pipelines.poll import Poll
+from pipelines.poll import UNREADABLE, Poll
 from readers import fingerprint
 from readers.govuk.plain import is_named, told_by_address
 from readers.workbook.rows import KnownRows
 
 _MOST_ORIGINS = 20
 """Earlier files whose hidden content is looked for in a new one."""
-UNREADABLE = "unreadable"
-"""The code of the notice, whatever is wrong with the file."""
-
-
 BODY_LOST = "body_lost"
 """The code of the notice that the rows as recorded stood in for a file."""
 

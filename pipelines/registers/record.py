@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,18 +15,19 @@ from db.store import Store, as_json
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind
-from model.fetch import ContentItem, PageState, Snapshot
+from model.fetch import ContentItem, Outcome, PageState, Snapshot
 from model.register import Edition
 from pipelines.context import CrawlContext, PollStep
 from pipelines.pacing.announced import note_announced
 from pipelines.pacing.silent import note_unannounced
-from pipelines.poll import Poll, PollDecision
+from pipelines.poll import UNREADABLE, Poll, PollDecision
 from pipelines.registers.archive import NOT_WATCHED
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
 from pipelines.registers.compare import QUARANTINED
 from pipelines.registers.found import note_found
 from pipelines.registers.hidden import note_hidden
-from pipelines.registers.read import BODY_LOST, UNREADABLE
+from pipelines.registers.lost import tell_lost
+from pipelines.registers.read import BODY_LOST
 from pipelines.registers.together import Together
 from readers import fingerprint
 from readers.kinds import KINDS
@@ -36,7 +38,10 @@ UNTOLD = {ChangeKind.ATTACHMENT_REMOVED, ChangeKind.UNLISTED}
 ENDED = {ChangeKind.PAGE_GONE, ChangeKind.PAGE_WITHDRAWN}
 """Changes of a page after which readers need its last copy."""
 UNDERSTOOD = (PollDecision.BASELINE, PollDecision.ACCEPTED, PollDecision.UNCHANGED)
-BACK_AGAIN = {ChangeKind.ATTACHMENT_ADDED: ChangeKind.ATTACHMENT_REMOVED, ChangeKind.LISTED: ChangeKind.UNLISTED}
+BACK_AGAIN: Mapping[ChangeKind, tuple[ChangeKind, ...]] = {
+    ChangeKind.ATTACHMENT_ADDED: (ChangeKind.ATTACHMENT_REMOVED, ChangeKind.REGISTER_LOST),
+    ChangeKind.LISTED: (ChangeKind.UNLISTED,),
+}
 
 
 class Superseded(Exception):
@@ -83,6 +88,7 @@ class RecordEditions(PollStep):
                 add_verdicts(self.store, self.context.run, [sick], now)
         elif poll.fetched.found:
             note_found(self.store, poll, page_before, now, first=first)
+        tell_lost(self.store, poll, now)
         report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
         self._confirm(poll, now)
         self._health(poll, now)
@@ -106,7 +112,7 @@ class RecordEditions(PollStep):
             self.store.execute("update source set page_state = ? where name = ?", [item.state.value, name])
         if first and item and item.state is not PageState.REDIRECT and not (poll.listing.files or poll.listing.missing):
             self._first_look(poll, item, now)
-        for change in poll.page.changes:
+        for change in _with_notes(poll):
             if not _taken_back(self.store, name, change):
                 state = "held" if change.kind in UNTOLD else "open"
                 save_change(self.store, name, None, change, now, state=state)
@@ -117,7 +123,9 @@ class RecordEditions(PollStep):
         kinds = {PageState.WITHDRAWN: "a withdrawn page", PageState.GONE: "a page that is gone"}
         what = kinds.get(item.state, "a page")
         change = Change(ChangeKind.BASELINE, reason=f"the first look: {what}")
-        detail = {"rows": 0, "files": len(poll.listing.files), "documents": len(item.documents)}
+        detail: dict[str, object] = {"rows": 0, "files": len(poll.listing.files), "documents": len(item.documents)}
+        if poll.listing.lost:
+            detail["note"] = "no register that can be read is on it"
         save_change(self.store, poll.source.name, None, change, now, detail=detail, once="first look")
 
     def _documents(self, poll: Poll, now: datetime, *, first: bool) -> None:
@@ -333,6 +341,26 @@ def save_validator(store: Store, source: str, s: Snapshot) -> None:
 
 def _taken_back(store: Store, source: str, change: Change) -> bool:
     """True where something is back whose absence nobody has been told of: both are left unsaid."""
-    sql = "update change set state = 'retracted' where source = ? and kind = ? and file = ? and state = 'held'"
-    return store.execute(sql, [source, BACK_AGAIN.get(change.kind), change.file]).rowcount > 0
+    kinds = as_json([kind.value for kind in BACK_AGAIN.get(change.kind, ())])
+    sql = (
+        "update change set state = 'retracted' where source = ? and kind in (select value from json_each(?))"
+        " and file = ? and state = 'held'"
+    )
+    return store.execute(sql, [source, kinds, change.file]).rowcount > 0
+
+
+_TELLS_NOTE = (PollDecision.ACCEPTED, PollDecision.BASELINE, PollDecision.SUSPECT)
+
+
+def _with_notes(poll: Poll) -> tuple[Change, ...]:
+    """What happened to the page, with the change notes that no edition is told with: one line for all of them."""
+    changes, notes = poll.page.changes, "\n".join(poll.page.notes)
+    comes = any(m.outcome is Outcome.NOT_YET for m in poll.listing.missing)  # a file that is told with its note then
+    if not notes or comes or poll.result.decision in _TELLS_NOTE:
+        return changes
+    words = next((c for c in changes if c.kind is ChangeKind.PAGE_CHANGED and not c.file), None)
+    if words is None:
+        return (*changes, Change(ChangeKind.PAGE_CHANGED, "a new change note", fields={"note": (None, notes)}))
+    both = replace(words, fields={**words.fields, "note": (None, notes)})
+    return tuple(both if c is words else c for c in changes)
 
