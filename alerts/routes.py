@@ -24,7 +24,7 @@ from pydantic.dataclasses import dataclass
 from alerts.evidence import is_item, item_words
 from alerts.payload import SUBJECT
 from alerts.settings import known_zone
-from alerts.severity import PRIORITY, UNREAD, Severity, categories_of, each_row, is_unread, severity
+from alerts.severity import PRIORITY, QUIET_KINDS, UNREAD, Severity, categories_of, each_row, is_unread, severity
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
 from model.register import FURTHER, Category
@@ -243,6 +243,11 @@ def _refused(route: Route, change: StoredChange) -> str:
     if route.sources and change.source not in route.sources:
         return f"the source is {change.source}"
     return f"its weight is {severity(change).word}" if severity(change) < route.min_severity else ""
+
+
+def may_carry_high(route: Route) -> bool:
+    """Whether anything of high severity can go by it: not by one for operators, nor where all its kinds are low."""
+    return not route.operators and (not route.kinds or bool(route.kinds - QUIET_KINDS))
 
 
 def look_into_texts(routes: Iterable[Route]) -> bool:

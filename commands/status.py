@@ -99,18 +99,29 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         for s in settings.sources
     ]
     number, what = amiss(settings.folder)
+    nobody = _told_to_nobody(settings)
     cannot_record = low is not None or closed or has_failed(run)
     asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue
-    asks = asks or bool(workers and workers["trouble"])
+    asks = asks or nobody or bool(workers and workers["trouble"])
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "trouble": notices,
-        "deliveries": deliveries, "untold": untold, "overdue": overdue, "dead": dead, "paused": paused, "mutes": mutes,
-        "digests": digests, "workers": workers,
+        "deliveries": deliveries, "told_to_nobody": nobody or None, "untold": untold, "overdue": overdue, "dead": dead,
+        "paused": paused, "mutes": mutes, "digests": digests, "workers": workers,
         "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }
+
+
+def _told_to_nobody(settings: Configuration) -> str:
+    """Why nobody would hear of what matters most; "" also where routes cannot be used, which is said otherwise."""
+    from commands.telling.deliver import told_to_nobody
+
+    try:
+        return ". ".join(filter(None, told_to_nobody(settings)))
+    except Failure:
+        return ""
 
 
 def _auto(look: Row | None) -> Row | None:

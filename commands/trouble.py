@@ -28,6 +28,8 @@ def trouble_lines(found: Row) -> list[str]:
     lines, said = [], set[int]()
     if not found["sources"]:
         lines.append(click.style("! no source is watched: add a [[source]], or set own_sources = true", fg="red"))
+    if found["told_to_nobody"]:
+        lines.append(click.style(f"! {found['told_to_nobody']}", fg="red"))
     if found["not_writable"]:
         why = f"{found['not_writable']}: nothing of what is published now is recorded or told. Let the user that runs"
         lines.append(click.style(f"! {why} npdwatch write there again", fg="red"))

@@ -91,12 +91,14 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 
     Nothing is stored and nobody is alerted: a mail server is greeted, a webhook's address is only connected to.
     """
-    from commands.telling.deliver import check_heartbeat, routes
+    from commands.telling.deliver import check_heartbeat, told_to_nobody
 
     settings = configuration(context)
-    routes(settings)
+    nobody, todo = told_to_nobody(settings)
     check_heartbeat(settings)
     channels = [channel_works(settings, name) for name in settings.channel]
+    if nobody:
+        channels.append({"kind": "telling", "name": "who is told", "ok": False, "detail": f"{nobody}. {todo}"})
     channels += [reader_works(settings)] if settings.reader.url else []
     channels += [authority_works(settings)] if settings.proof.timestamps else []
     sources: list[Row] = []
@@ -161,14 +163,23 @@ def _show(settings: Configuration, everything: list[Row], lines: list[str], offl
     if not settings.crawl.contact:
         text = "a site's people cannot reach you. Set contact under [crawl] to your address or a page of yours."
         click.echo(click.style("No contact is given: ", fg="yellow") + text)
-    if not settings.channel:
-        click.secho("No channel is configured: changes would be recorded, and nobody told.", fg="yellow")
+    if silent := _silent_channels(settings):
+        text = f"{', '.join(silent)}. Nothing of releases is told over {'them' if len(silent) > 1 else 'it'}."
+        click.echo(click.style("In no route: ", fg="yellow") + text)
     if doubtful := ", ".join(x["name"] for x in everything if x.get("remarks")):
         click.echo(f"Not understood in full: {doubtful}. Each remark above says what to do.")
     if bad:
         click.echo(f"{plural(len(bad), 'thing')} of {len(everything)} to mend.")
     elif not doubtful:
         click.echo("All works.")
+
+
+def _silent_channels(settings: Configuration) -> list[str]:
+    """Channels over which nothing is told, but news of the watch where no route has that."""
+    from commands.telling.deliver import routes
+
+    ways = [r for r in routes(settings) if r.name in {g.name for g in settings.route} or not r.operators]
+    return [name for name in settings.channel if all(name not in r.channels for r in ways)]
 
 
 def _data(settings: Configuration) -> Row:

@@ -118,7 +118,7 @@ def channel_configs(settings: Configuration) -> dict[str, Config]:
 
 
 def routes(settings: Configuration) -> tuple[Route, ...]:
-    """The routes of the configuration; where it has none, the default ones over every channel.
+    """The routes of the configuration; where it has none of releases, the default ones over every channel.
 
     Raises:
         Failure: a route cannot be followed (code 2); the message names the line.
@@ -140,10 +140,28 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
         except ValueError as error:
             raise Failure(f"{settings.where('route', number, 'subject')}: {error}", Exit.USAGE) from None
     given = tuple(replace(r, time_zone=r.time_zone or zone) for r in settings.route)
+    if all(r.operators for r in given):  # who gives a route for operators has not ended that of releases
+        return (*(r for r in default_routes(channels, time_zone=zone) if not r.operators), *given)
     if any(r.operators for r in given):
         return given
     # Operators' news must reach somebody: a silent failure is one of the worst outcomes.
     return (*given, Route("operators", channels, operators=True, time_zone=zone))
+
+
+def told_to_nobody(settings: Configuration) -> tuple[str, str]:
+    """Why nobody would hear of what matters most, and what to do; both "" where somebody does.
+
+    Raises:
+        Failure: as `routes`.
+    """
+    from alerts.routes import may_carry_high
+
+    if not settings.channel:
+        return "no channel is configured: changes are recorded, and nobody is told", "Add one: npdwatch channel add."
+    if not any(may_carry_high(r) for r in routes(settings)):
+        why = "no route carries anything of high severity: it is recorded, and nobody is told"
+        return why, f"Add a [[route]] for it, or take all of them out. See {manual('using/alerts.md')}"
+    return "", ""
 
 
 def check_telling(settings: Configuration) -> None:

@@ -150,16 +150,17 @@ def _encoder() -> Iterator[Finding]:
 
 def _configuration(settings: Configuration) -> Iterator[Finding]:
     from alerts.settings import ConfigurationError
-    from commands.telling.deliver import check_telling
+    from commands.telling.deliver import check_telling, told_to_nobody
 
     said = f"{settings.path}: {plural(len(settings.sources), 'source')}, {plural(len(settings.channel), 'channel')}"
     try:
         check_telling(settings)
+        nobody, todo = told_to_nobody(settings)
     except (ConfigurationError, Failure) as error:
         yield Finding("configuration", BAD, str(error), "Correct it, then: npdwatch check --no-sources")
         return
-    if not settings.channel:
-        yield Finding("configuration", WATCH, f"{said}: nobody is told of anything.", "Add a [channel].")
+    if nobody:
+        yield Finding("configuration", BAD, f"{said}: {nobody}.", todo)
     elif not settings.crawl.contact:
         yield Finding("configuration", WATCH, f"{said}; sites cannot reach you.", "Set contact under [crawl].")
     else:

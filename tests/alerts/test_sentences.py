@@ -80,8 +80,7 @@ OF_PUBLICATIONS: dict[ChangeKind, tuple[dict[str, Any], str]] = {
     K.ATTACHMENT_ADDED: ({"file": "A letter"}, f"The file “A letter” was added to {SHARES}."),
     K.ATTACHMENT_REMOVED: ({"file": "A letter"}, f"The file “A letter” was removed from {SHARES}."),
     K.REGISTER_LOST: ({"file": "Shares: May 2026", "detail": {"form": "a PDF"}, **MOVED_TO},
-                      "The register “Shares: May 2026” is no longer a spreadsheet on the page; in its place stands a PDF, to be"
-                      " read by hand: https://www.gov.uk/b."),
+                     "The register “Shares: May 2026” is no longer a spreadsheet on the page; in its place stands a PDF, to be read by hand: https://www.gov.uk/b."),
     K.PAGE_CHANGED: ({"fields": {"title": ("a", "b")}}, f"The page {SHARES} was changed: title; it now says “b”."),
     K.PAGE_WITHDRAWN: ({}, f"The publisher has withdrawn the page {SHARES}."),
     K.PAGE_RESTORED: ({}, f"The page {SHARES} can be read again."),

@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 import cli
+from commands.telling.deliver import routes
+from config import load
 from scale.keys import SigningKey
 from tests.tables import values_of
 
@@ -36,9 +38,10 @@ def test_init_writes_a_configuration_that_is_right_and_a_database(shell: Any) ->
     text = (shell.folder / "npdwatch.toml").read_text(encoding="utf-8")
     assert '\ncontact = "you@example.org"\n' in text
     shown = shell("check", "--no-sources")
-    assert shown.code == 0
+    assert shown.code == 1
     assert "no mistakes found" in shown.out
-    assert "nobody told" in shown.out, "no channel is configured yet"
+    assert "! who is told: no channel is configured: changes are recorded, and nobody is told. Add one" in shown.out
+    assert "All works." not in shown.out
     assert not [x for x in shown.out.splitlines() if x.startswith("[crawl] contact")]
 
 
@@ -287,3 +290,62 @@ def test_a_key_is_made_before_the_other_sides_is_known(shell: Any, whole: str) -
     assert (again.code, again.out, again.err) == (0, done.out, "")
     path.chmod(0o644)
     assert shell("scale", "key").code == 2
+
+
+# Who is told ----------------------------------------------------------------------------------------------------
+
+MAIL = '[channel.{0}]\ntype = "email"\nhost = "localhost"\nsender = "a@example.org"\nto = ["{0}@example.org"]\n'
+ROUTE = '[[route]]\nname = "one"\nchannels = ["mail"]\n'
+
+
+FAULTS = {
+    "no channel": ("", "no channel is configured"),
+    "what is low alone": (MAIL.format("mail") + ROUTE + 'kinds = ["baseline", "listed"]\n', "no route carries anything"),
+}
+SOUND = {
+    "no route": MAIL.format("mail"),
+    "operators alone": MAIL.format("mail") + ROUTE + "operators = true\n",
+    "a narrow route": MAIL.format("mail") + ROUTE + 'min_severity = "high"\ncategories = ["press"]\n',
+    "a kind that may weigh high": MAIL.format("mail") + ROUTE + 'kinds = ["baseline", "page_gone"]\n',
+}
+
+
+def telling(shell: Any, told: str) -> tuple[list[str], str | None, str]:
+    """What check, status and doctor say of who is told: the rows that fail, the reason, a state."""
+    source = '[[source]]\nname = "one"\nkind = "feed"\nurl = "https://example.org/feed"\n'
+    configure(shell.folder, f'own_sources = false\n[data]\nfolder = "data"\n[crawl]\ncontact = "a@example.org"\n{told}{source}')
+    assert shell("init").code == 0
+    checked = shell("check", "--no-sources", "--json").data["channels"]
+    found = {f["about"]: f for f in shell("doctor", "--offline", "--json").data["findings"]}["configuration"]
+    rows = [x["detail"] for x in checked if x["kind"] == "telling" and not x["ok"]]
+    return rows, shell("status", "--json").data["told_to_nobody"], found["state"]
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_where_nobody_is_told_check_status_and_doctor_say_so(shell: Any, name: str) -> None:
+    told, why = FAULTS[name]
+    (detail,), reason, state = telling(shell, told)
+    assert detail.startswith(why)
+    assert (reason or "").startswith(why)
+    assert state == "bad"
+    assert shell("check", "--no-sources").code == 1
+    assert f"! {why}" in shell("status").out
+
+
+@pytest.mark.parametrize("name", SOUND)
+def test_where_somebody_is_told_of_what_matters_most_nothing_is_said(shell: Any, name: str) -> None:
+    assert telling(shell, SOUND[name]) == ([], None, "well")
+
+
+def test_a_route_for_operators_alone_leaves_releases_told_as_without_any(shell: Any) -> None:
+    only_operators = '[[route]]\nname = "mine"\nchannels = ["ops"]\noperators = true\n'
+    path = configure(shell.folder, MAIL.format("mail") + MAIL.format("ops") + only_operators)
+    made = routes(load(path))
+    assert [r.name for r in made] == ["press and commercial", "grave", "first looks", "everything", "mine"]
+    assert {r.channels for r in made if not r.operators} == {("mail", "ops")}
+
+
+def test_a_channel_that_no_route_names_is_named(shell: Any) -> None:
+    configure(shell.folder, MAIL.format("mail") + MAIL.format("spare") + ROUTE)
+    assert shell("init").code == 0
+    assert "In no route: spare. Nothing of releases is told over it." in shell("check", "--no-sources").out

@@ -37,7 +37,7 @@ def test_the_last_line_tells_of_what_a_receiver_has_not_taken_yet() -> None:
 def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | None = None, closed: str = "") -> list[str]:
     found = {
         "sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "last_run": None,
-        "disk_low": low, "not_writable": closed, "archive_amiss": None, "workers": None,
+        "disk_low": low, "not_writable": closed, "archive_amiss": None, "workers": None, "told_to_nobody": None,
     }
     return [click.unstyle(line) for line in trouble_lines(found)]
 
