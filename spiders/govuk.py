@@ -28,7 +28,7 @@ from model.fetch import (
 from model.source import Source
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
-from readers.govuk.values import content_api_url, is_register
+from readers.govuk.values import API, content_api_url, is_register
 from spiders.base import Items, SourceSpider, snapshot_of, unread
 
 NOT_THERE = MappingProxyType({
@@ -95,7 +95,7 @@ class GovukSpider(SourceSpider):
             yield from self.ask_page(poll)
             return
         try:
-            poll.item = read_content_item(body, url=poll.source.url)
+            poll.item = _own_item(read_content_item(body, url=poll.source.url), poll.source.url)
         except NotAContentItem as error:
             if outcome is not Outcome.GONE:
                 yield unread(poll.source, url, f"{final}: {error}")
@@ -178,6 +178,14 @@ class GovukSpider(SourceSpider):
             has_all_registers=all(f.sha256 for f in registers),
             all_bodies_fetched=all(f.outcome is Outcome.OK for f in registers),
         )
+
+
+def _own_item(item: ContentItem, url: str) -> ContentItem:
+    """The item, of the page that was asked for or of one that it is a part of. Raises NotAContentItem."""
+    path = urlsplit(content_api_url(url)).path.removeprefix(API)
+    if not f"{path}/".startswith(f"{item.base_path.rstrip('/')}/"):
+        raise NotAContentItem(f"the item of another page came, {item.base_path}; the page itself is read instead")
+    return item
 
 
 def _not_a_document(body: bytes, attachment: Attachment) -> str:

@@ -360,7 +360,7 @@ def _with_notes(poll: Poll) -> tuple[Change, ...]:
         return changes
     words = next((c for c in changes if c.kind is ChangeKind.PAGE_CHANGED and not c.file), None)
     if words is None:
-        return (*changes, Change(ChangeKind.PAGE_CHANGED, "a new change note", fields={"note": (None, notes)}))
-    both = replace(words, fields={**words.fields, "note": (None, notes)})
+        return (*changes, Change(ChangeKind.PAGE_CHANGED, "a new change note", fields={"note": ("", notes)}))
+    both = replace(words, fields={**words.fields, "note": ("", notes)})
     return tuple(both if c is words else c for c in changes)
 

@@ -231,8 +231,23 @@ def test_a_change_note_alone_is_told_once(desk: Desk) -> None:
     desk.poll()
     files(desk, REGISTER, day=2, note=SUSPENDED)
     (told,) = desk.poll().changes
-    assert (told["kind"], told["state"], json.loads(told["fields"])) == ("page_changed", "open", {"note": [None, SUSPENDED]})
+    assert (told["kind"], told["state"], json.loads(told["fields"])) == ("page_changed", "open", {"note": ["", SUSPENDED]})
     assert desk.poll().changes == ()
+
+
+def test_the_item_of_another_page_says_nothing_of_this_one(desk: Desk) -> None:
+    files(desk, REGISTER, day=1)
+    desk.poll()
+    with urllib.request.urlopen(desk.replica.url(API)) as answer:
+        other = {**json.loads(answer.read()), "base_path": "/government/publications/another", "title": "School workforce"}
+    desk.replica.fail(API, body(json.dumps({**other, "updated_at": "2026-11-20T09:00:00Z"}).encode()))
+    done = desk.poll()
+    assert "the item of another page came" in done.failures["unreadable"]
+    desk.poll()
+    assert (seen(desk).sight, count_of(desk, "change", kind="page_changed")) == (SourceSight.BLIND, 0)
+    desk.replica.heal()
+    assert desk.poll().kinds == []
+    assert seen(desk).sight is SourceSight.WELL
 
 
 def test_a_note_that_an_edition_is_told_with_and_an_edit_without_one_are_no_news_of_their_own(desk: Desk) -> None:
