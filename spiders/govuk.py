@@ -95,7 +95,9 @@ class GovukSpider(SourceSpider):
             yield from self.ask_page(poll)
             return
         try:
-            poll.item = _own_item(read_content_item(body, url=poll.source.url), poll.source.url)
+            poll.item = read_content_item(body, url=poll.source.url)
+            if poll.page is not None:
+                _check_own(poll.item, final)
         except NotAContentItem as error:
             if outcome is not Outcome.GONE:
                 yield unread(poll.source, url, f"{final}: {error}")
@@ -180,12 +182,11 @@ class GovukSpider(SourceSpider):
         )
 
 
-def _own_item(item: ContentItem, url: str) -> ContentItem:
-    """The item, of the page that was asked for or of one that it is a part of. Raises NotAContentItem."""
+def _check_own(item: ContentItem, url: str) -> None:
+    """Refuses the item of another page than that which answered, or than one that it is a part of (NotAContentItem)."""
     path = urlsplit(content_api_url(url)).path.removeprefix(API)
     if not f"{path}/".startswith(f"{item.base_path.rstrip('/')}/"):
         raise NotAContentItem(f"the item of another page came, {item.base_path}; the page itself is read instead")
-    return item
 
 
 def _not_a_document(body: bytes, attachment: Attachment) -> str:

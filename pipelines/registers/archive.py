@@ -45,7 +45,7 @@ class ArchiveBodies(PollStep):
             if keep(store, snapshot):
                 poll = poll.telling(put_back(poll.source.name, snapshot.url))
         known = editions.last_edition(store, poll.source.name)
-        poll = look_at_page(self.context, poll)
+        poll = look_at_page(self.context, poll, known)
         if poll.page.is_old_copy and known:
             # Files that an older copy alone names may have been replaced.
             urls = {f.url for f in known.files} | {d.url for d in editions.documents(store, poll.source.name)}

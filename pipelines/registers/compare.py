@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.register.editions import (
+    KnownEdition,
     accepted_steps,
     is_said,
     past_editions,
@@ -213,15 +214,15 @@ OLD_COPY = "old_copy"
 """The code of the notice, and the memory of when the copies began."""
 
 
-def look_at_page(context: CrawlContext, poll: Poll) -> Poll:
+def look_at_page(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -> Poll:
     """With what the poll says of the page: whether it must be kept out, and its changes."""
     item = poll.fetched.item
     if item is not None and item.state is PageState.REDIRECT:
         return replace(poll, page=Page(is_kept_out=True))  # nothing of the page: pipelines.health tells that it moved
-    return _compared(context, poll)
+    return _compared(context, poll, edition)
 
 
-def _compared(context: CrawlContext, poll: Poll) -> Poll:
+def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -> Poll:
     item, page = poll.fetched.item, poll.fetched.page
     source = context.store.one("select page_sha256, page_state, url from source where name = ?", [poll.source.name])
     known = source and source["page_sha256"]
@@ -252,7 +253,15 @@ def _compared(context: CrawlContext, poll: Poll) -> Poll:
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
     alike = _is_json(body) == _is_json(page.body)
     told = tuple(c for c in changes if alike or c.kind is not ChangeKind.PAGE_CHANGED)
-    return replace(poll, page=Page(before=before, changes=told, notes=new_notes(before, item) if alike else ()))
+    notes = _notes_alone(before, item, edition) if alike and before.state is not PageState.GONE else ()
+    return replace(poll, page=Page(before=before, changes=told, notes=notes))
+
+
+def _notes_alone(before: ContentItem, item: ContentItem, edition: KnownEdition | None) -> tuple[str, ...]:
+    """The new change notes that came after the last good edition, which was told with those before it."""
+    last, said = (edition.published_at, edition.note) if edition else ("", "")
+    told = [n for n in item.notes if (n.at <= last if last else n.text == said)]
+    return new_notes(replace(before, notes=(*before.notes, *told)), item)
 
 
 def _stays(context: CrawlContext, poll: Poll) -> bool:

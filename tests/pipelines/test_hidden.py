@@ -82,7 +82,9 @@ def poll(desk: Desk, body: bytes) -> Seen:
 
 
 def told(done: Seen) -> list[tuple[str, str | None]]:
-    return sorted((c["kind"], c["reference"]) for c in done.changes if c["kind"] != "edition_published")
+    """What happened to rows: each publication has a note of its own, with an edition or without."""
+    notes = ("edition_published", "page_changed")
+    return sorted((c["kind"], c["reference"]) for c in done.changes if c["kind"] not in notes)
 
 
 def everything(desk: Desk) -> str:

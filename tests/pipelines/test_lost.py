@@ -19,7 +19,7 @@ from pipelines.registers.lost import accept_loss
 from pipelines.registers.quarantine import reject_edition
 from tests.pipelines.test_decided import API, POLICE, ROWS, TELEGRAPH, csv, publish, seen
 from tests.readers.pdf_writer import pdf_of
-from tests.tables import count_of, values_of
+from tests.tables import count_of, rows_of, values_of
 
 
 def pdf(words: str) -> bytes:
@@ -96,7 +96,7 @@ def test_a_register_that_left_its_page_is_told_and_the_source_is_blind(desk: Des
     assert (seen(desk).sight, seen(desk).reason) == (SourceSight.BLIND, "no_register")
     assert seen(desk).needs_a_person
     desk.poll()
-    (lost,) = desk.store.rows("select * from change where kind = 'register_lost'")
+    (lost,) = rows_of(desk, "change", kind="register_lost")
     assert (lost["state"], lost["file"], json.loads(lost["detail"])["form"]) == ("open", REGISTER.title, form)
     assert (json.loads(lost["fields"])["address"][1] is None) == (not form)
     assert desk.open_notices() >= {"source_failing"}

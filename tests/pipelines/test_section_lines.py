@@ -152,7 +152,7 @@ def test_a_register_that_is_a_file_of_refused_requests_becomes_one_of_approved_o
     publish_as(desk, "Requests that were approved", csv(("", ROWS[:10])), 2)
     (page,) = desk.poll().changes
     assert (page["kind"], json.loads(page["fields"])) == (
-        "page_changed", {"file_title": ["Requests that were refused", "Requests that were approved"]}
+        "page_changed", {"file_title": ["Requests that were refused", "Requests that were approved"], "note": ["", "Updated."]}
     )
     publish_as(desk, "Requests that were approved", csv(("", ROWS[:11])), 3)
     assert desk.poll().kinds == ["added", "edition_published", "status_changed"]
