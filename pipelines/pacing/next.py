@@ -18,8 +18,8 @@ from model.rhythm.looks import FED, REGISTER, UNFED, UNKNOWN, Bounds, NextLook, 
 from model.source import Source, host_of
 from pipelines.pacing.announced import APART
 from pipelines.pacing.silent import is_silent
+from pipelines.poll import UNREADABLE
 from pipelines.registers.archive import NOT_WATCHED
-from pipelines.registers.read import UNREADABLE
 from readers.kinds import KINDS
 from text.timestamp import parse_stamp, stamp
 
