@@ -51,9 +51,9 @@ def with_section_lines(before: Edition, after: Edition, comparison: Comparison) 
     It joins what is told of a row already. `BULK_ROWS` other rows or more that say one thing have one change together
     where their outcome is another, and two or more where it is not.
     """
+    if not any(t.section_lines or _life_of_sheet(t)[1] for edition in (before, after) for t in edition.tables):
+        return comparison  # most registers: no row is looked at
     over = [_over(edition) for edition in (before, after)]
-    if not any(any(o.line or o.life for o in one) for one in over):
-        return comparison
     found, same = list[tuple[SaidBeside, Pair]](), 0
     for new, old in enumerate(comparison.matches):
         was, now = over[0][old] if old >= 0 else over[1][new], over[1][new]
@@ -71,9 +71,9 @@ def settle_equals(old: Side, new: Side, links: Links) -> None:
 
     A request that was refused and then made again word for word is two rows, whichever section comes first.
     """
-    over = _over(old.edition), _over(new.edition)
-    if not any(o.line for one in over for o in one):
+    if not any(t.section_lines for side in (old, new) for t in side.tables):
         return
+    over = _over(old.edition), _over(new.edition)
     wanted = {
         new.rows[n] for n, o in enumerate(links.old_of)
         if o >= 0 and old.rows[o] == new.rows[n] and over[0][o].line != over[1][n].line
