@@ -6,7 +6,7 @@ The rows themselves are the same, and are matched by what they say.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
@@ -55,9 +55,14 @@ def with_section_lines(before: Edition, after: Edition, comparison: Comparison) 
         return comparison  # most registers: no row is looked at
     over = [_over(edition) for edition in (before, after)]
     found, same = list[tuple[SaidBeside, Pair]](), 0
+    known: dict[tuple[_Over, _Over], SaidBeside | None] = {}
     for new, old in enumerate(comparison.matches):
         was, now = over[0][old] if old >= 0 else over[1][new], over[1][new]
-        if was != now and (said := _said(was, now)):
+        if was is now or was == now:
+            continue
+        if (was, now) not in known:
+            known[was, now] = _said(was, now)
+        if said := known[was, now]:
             found.append((said, (old, new)))
         else:
             same += was.line != now.line
@@ -73,8 +78,11 @@ def settle_equals(old: Side, new: Side, links: Links) -> None:
     """
     if not any(t.section_lines for side in (old, new) for t in side.tables):
         return
+    twice = {row for side in (old, new) for row, n in Counter(side.rows).items() if n > 1}
+    if not twice:
+        return
     over = _over(old.edition), _over(new.edition)
-    wanted = {
+    wanted = twice & {
         new.rows[n] for n, o in enumerate(links.old_of)
         if o >= 0 and old.rows[o] == new.rows[n] and over[0][o].line != over[1][n].line
     }
