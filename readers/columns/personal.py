@@ -149,8 +149,8 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     """
     taken: dict[tuple[int, int], str] = {}
     seen: Counter[tuple[int, str]] = Counter()
-    asked = asks_about_persons(sheet.name)
-    told = _Told(sheet.rows, own, asked=asked)
+    told = _Told(sheet.rows, own)
+    asked = asks_about_persons(sheet.name) or any(map(asks_about_persons, told.heads if sheet.rows else ()))
     saying, asking = _saying(sheet.rows)
     for top in sheet.rows.fresh if saying or asking or asked else ():
         row = sheet.rows[top]
@@ -220,15 +220,10 @@ class _Told:
     """The cells of a sheet that tell of a child by what they say, whatever heads it (`text.privacy.private`)."""
 
     def __init__(
-        self,
-        rows: Sequence[Sequence[str]],
-        own: Mapping[str, str],
-        heads: Sequence[str] | None = None,
-        *,
-        asked: bool = False,
+        self, rows: Sequence[Sequence[str]], own: Mapping[str, str], heads: Sequence[str] | None = None
     ) -> None:
-        """`heads`: the row that heads columns, where it is known. `asked`: the sheet is of who asks about persons."""
-        self.rows, self.own, self.asked = rows, own, asked
+        """`heads`: the row that heads columns, where it is known."""
+        self.rows, self.own = rows, own
         if heads is not None:
             self.heads = heads
         self.cells: dict[tuple[int, int], str] = {}
@@ -431,7 +426,7 @@ def _hide_names_elsewhere(
         every, whole = _any_of(found), _any_of([n for n in found if is_a_name(n)])
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken:
-                of_body = is_organisation_like(cell) and len(cell) <= MAX_HEADING
+                of_body = (is_organisation_like(cell) or asks_about_persons(cell)) and len(cell) <= MAX_HEADING
                 if (bare := (whole if of_body else every).sub(_NAME_LEFT_OUT, cell)) != cell:
                     rows.take_out(r, c, bare)
 

@@ -14,9 +14,10 @@ from text.clean import clean, without_turns
 from text.privacy import family
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.one_child import speaks_of_one
-from text.privacy.private import JUDGED_LATER, WHOEVER_RECEIVED, tells
+from text.privacy.private import JUDGED_LATER, SOUGHT, WHOEVER_RECEIVED, tells
 from text.privacy.quiet import not_quiet
 from text.privacy.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
+from text.privacy.sought import asks_about_persons
 
 _BARE_AGE = re.compile(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""
@@ -95,7 +96,7 @@ def _of_name(name: str) -> tuple[str, bool]:
     if why := _reason_in(name):
         return f"the recipient's cell holds {why}", False
     why = "" if _known(name) else tells(name)
-    if why in WHOEVER_RECEIVED or (why and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
+    if why in WHOEVER_RECEIVED or (why and why != SOUGHT and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
         return f"the recipient's cell holds {why}", False
     return "", any(map(_reads_as_person, _parts(name)))
 
@@ -228,6 +229,8 @@ def _reads_as_person(text: str) -> bool:
     plain = _without_marks(text)
     words = _WORD.findall(plain)
     if not 1 <= len(words) <= 6 or _BODY.search(plain) or _of_several(plain):
+        return False
+    if asks_about_persons(" ".join(plain.split())):
         return False
     return not _known(" ".join(plain.split()).strip(" ,.-"))
 

@@ -13,6 +13,7 @@ import pytest
 from model.register import WITHHELD_CELL, HiddenKind
 from readers.columns.personal import masked_rows
 from readers.register.reading import read_register
+from recipients.cell.private import suspected
 
 MAIN = ("Reference", "Organisation", "Title", "Purpose", "Notes")
 POLICE = ("Date of request", "Police force or authority", "Reason for the request", "Data requested", "Outcome")
@@ -41,6 +42,10 @@ BORN = [
     "Missing person - Oliver Smith, Elm Primary School",
     "Check if Oliver Smith attends school",
     "To see whether Amelia Jones is on roll at a school in England",
+    "In-year admission: is Amelia Jones on roll at Oakfield?",
+    "Permanent exclusion appeal of Oliver Smith",
+    "Trace of Oliver Smith for the family",
+    "Whereabouts unknown, Oliver Smith",
 ]
 """These tell in any row."""
 SOUGHT = [
@@ -61,6 +66,16 @@ SOUGHT = [
     "Oliver Smithson",
     "Quillfeather, Zebedee",
     "Child arrangements order: Zebedee Quillfeather",
+    "Disclosure order in re Quillfeather (minors): their school",
+    "Quillfeather v Quillfeather, order of 3 March 2021",
+    "School of Tamsin and Esme, order of the court",
+    "Exclusion of Z. Quillfeather upheld",
+    "Risk of cutting, Hodanya Quillfeather, flight on 4 July",
+    "Removal of the Quillfeather family: schools and addresses",
+    "Section 7 report on the Quillfeather boys",
+    "Death of baby Quillfeather",
+    "QUILLFEATHER, Tamsin and another",
+    "Pre-birth plan, sibling at school is Tamsin Quillfeather",
 ]
 """These in a row of those who ask about persons."""
 ASKING = [
@@ -122,6 +137,9 @@ OF_CASES = [
     "Children Act 1989, section 17", "Data Protection Act 2018, Schedule 2", "Court order 4 May 2019",
     "Request received 14/05/2014", "Order of the court of 14/05/2014", "Director of Public Prosecutions",
     "Attempted Murder", "Unaccompanied Asylum Seeking Child", "Counter Terrorism", "Prevent Referral",
+    "Location Order, Hague Convention", "Disability Claim", "Prevent Duty Guidance", "Fixed Penalty Notice",
+    "Tipstaff Order", "Channel Panel", "High risk MISPER, Testham", "Norwich Pharmacal order", "Inherent Jurisdiction",
+    "Hostile Environment data matching", "Port Stop, Dover", "Grooming via Snapchat", "Stabbing at Testham Station", "Secretary of State v Testham Council", "London Borough of Brent and others",
     "Whereabouts of two children and their mother", "School attended and home address",
 ]
 """In a row of the police."""
@@ -174,6 +192,12 @@ def test_a_name_with_a_day_or_a_school_is_withheld_in_the_main_register(text: st
 def test_whoever_asks_about_persons(force: str) -> None:
     assert withheld(police_sheet("Amelia Jones, to be heard in June", force=force)) == [WITHHELD_CELL]
     assert withheld(main_sheet("Amelia Jones, to be heard in June", "Title", force)) == [WITHHELD_CELL]
+
+
+@pytest.mark.parametrize("name", [*ASKING, "First-tier Tribunal (SEND)", "High Court, Family Division", "MASH Testham",
+                                  "Invented Press Ltd", "The Sun", "Jane Smith, Elm Primary School"])
+def test_who_asks_is_shown_beside_a_name_that_is_withheld(name: str) -> None:
+    assert not suspected(name, {"purpose": WITHHELD_CELL} if "Jane" not in name else {})
 
 
 @pytest.mark.parametrize("heading", COLUMNS)

@@ -282,7 +282,9 @@ def reads_as_person(name: str, *, family: bool) -> bool:
     said = " ".join(words)
     if _ORGANISATION.search(said) or len(words) > MOST_WORDS + 1 or words[0] in _PLACES or NAMED_DATA.search(name):
         return False
-    if any(w.isupper() and len(w) > 1 for w in name.split()) and not (name.isupper() and min(map(len, words)) > 3):
+    if any(w.isupper() and len(w.rstrip(".")) > 1 for w in name.split()) and not (
+        name.isupper() and min(map(len, words)) > 3
+    ):
         return False
     if family and len(words) > 1 and words[-1] in _FAMILY_NAMES_TOO:
         said = " ".join(words[:-1])

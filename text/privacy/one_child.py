@@ -91,7 +91,7 @@ _MATTER = (
     r"|requests?|applications?|information|details|records?|files?|reports?|quer(?:y|ies)|matter|hearing|proceedings"
     r"|judgment|review|exclusion|attendance|history|address|looking|help|order|letter|photo\w*|parents?|mother|father"
     r"|family|friends?|sightings?|missing persons?|misper|fgm|mutilation|marriage|trafficking|exploitation|lines"
-    r"|radicali[sz]ation|safeguarding|truancy|non-attendance|asylum|deportation|runaway|victim|suspect)"
+    r"|radicali[sz]ation|safeguarding|trace|truancy|non-attendance|asylum|deportation|runaway|victim|suspect)"
 )
 _LEADS = lazy_pattern(
     rf"\b{_MATTER}(?: \w+)? (?:re|ref|regarding|concerning|about|into|for|of|on|in re|to find|to trace)(?: the)?"

@@ -26,6 +26,7 @@ from text.privacy.naming import (
     is_prose,
     may_name,
     persons_in,
+    reads_as_person,
 )
 from text.privacy.one_child import is_matter_of_case, is_no_name
 
@@ -46,7 +47,8 @@ _ASKING = lazy_pattern(
     r"\b(?:police|policing|constabulary|home office|visas|ukvi|border force|immigration|courts?|tribunals?|cafcass"
     r"|coroners?|social (?:services?|work\w*|care)|children(?:'s|s|\u2019s)? (?:services?|social care|safeguarding)"
     r"|solicitors?|barristers?|probation|national crime agency|crown prosecution|serious fraud|counter[- ]terroris[mt]"
-    r"|security service|youth (?:justice|offending)|safeguarding|mash|adoption|fostering|prisons?|ministry of justice"
+    r"|security service|youth (?:justice|offending)|mash|prisons?|ministry of justice"
+    r"|(?:safeguarding|adoption|fostering) (?:teams?|boards?|partnerships?|hubs?|units?|services?|agency|panels?)"
     r"|hmcts|cps|nca|mappa|interpol|europol|education welfare)\b",
     re.IGNORECASE,
 )
@@ -57,10 +59,12 @@ _OF_STUDY = lazy_pattern(
 WORDS = frozenset(
     """
     missing misper abduction abducted kidnap kidnapped whereabouts trace tracing runaway fgm mutilation asylum truancy
-    trafficked trafficking radicalisation radicalised marriage deportation suspected sought
+    trafficked trafficking radicalisation radicalised marriage deportation suspected sought exclusion suspension appeal
+    appeals admission admissions tribunal custody adoption removal guardianship wardship
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Of these one stands where one person is sought, in any row."""
+_GONE = frozenset("misper abduction abducted kidnap kidnapped whereabouts runaway fgm trafficked".split())  # noqa: SIM905
 AT_SCHOOL = frozenset(
     """
     school academy primary infant infants junior juniors nursery attends attended attending enrolled roll
@@ -74,14 +78,14 @@ _SCHOOL_BEHIND = lazy_pattern(
     r"(?:Primary|Infants?|Juniors?|Nursery|Academy|School|High|Grammar)\b"
 )
 _ATTENDS = lazy_pattern(
-    r",? (?:still |now |currently |ever )?(?:(?:attend(?:s|ed|ing)?|goes to|is enrolled|enrolled|is on|was on)"
-    r"|is attending|has attended)\b[^.;]{0,40}\b(?:schools?|academy|primary|nursery|roll)\b"
+    r",? (?:still |now |currently |ever )?(?:(?:is |was |has )?(?:attend(?:s|ed|ing)?|goes to|enrolled)"
+    r"\b[^.;]{0,40}\b(?:schools?|academy|primary|nursery|roll)\b|(?:is |was )?on (?:the )?(?:school )?roll\b)"
 )
 _DAY_BEFORE = lazy_pattern(rf"(?<!\w){DAY}{NO_STRETCH}[ ,(;:)|/\u2013-]*$", re.IGNORECASE)
 _WHEN_DONE = lazy_pattern(r"[), ]+(?:approved|signed|agreed|decided|authori[sz]ed|submitted)\b", re.IGNORECASE)
 _CAPITALS = lazy_pattern(r"\b[A-Z][A-Z'\u2019-]{3,}\b")
 _OWN_CAPITALS = lazy_pattern(
-    r"\b[A-Z][a-z][\w'\u2019-]* [A-Z][A-Z'\u2019-]{3,}\b|\b[A-Z][A-Z'\u2019-]{3,},? [A-Z][a-z]"
+    r"\b[A-Z][a-z][\w'\u2019-]* [A-Z][A-Z'\u2019-]{3,}\b|\b[A-Z][A-Z'\u2019-]{3,},? [A-Z][a-z][\w'\u2019-]*"
 )
 """A family name in capitals, as the police write it."""
 _ACTS_BEFORE = lazy_pattern(
@@ -116,7 +120,11 @@ _OF_CRIMES = lazy_pattern(
     r"|Indecen\w+|Weapons?|Knife|Gangs?|Firearms?|Laundering|Deception|Corruption|Witness\w*|Protection|Blackmail"
     r"|Suicide|Suspicious|Historic\w*|Requests?|Respon[sd]\w*|Refus\w+|Receiv\w+|Pending|Complete\w*|Partial\w*"
     r"|Matche?[sd]?|Found|Traced?|Status|Address\w*|School|Attend\w*|Forced|Honour|Domestic|Serious|Organi[sz]ed"
-    r"|Visas?|Border|Legal|Disclosure|Contact|Details?|Names?|Dates?|Last|Known|Not|Held|No|Section|Schedule|Article)\b"
+    r"|Visas?|Border|Legal|Disclosure|Contact|Details?|Names?|Dates?|Last|Known|Not|Held|No|Section|Schedule|Article"
+    r"|Claims?|Dut(?:y|ies)|Guidance|Penalty|Notices?|Convention|Disability|Panel|Mechanism|Scheme|Unit|Week|Register"
+    r"|Referrals?|Reviews?|Assess\w+|Prevent|Channel|Statements?|Certificates?|Evidence|Summons|Injunction|Location"
+    r"|Recovery|Supervision|Placement|Wardship|Guardianship|Tipstaff|Secretary|State|Crown|Rex|Regina|Council|County"
+    r"|Misper|Inherent|Jurisdiction|Port|Stop|Somali|Muslim|Syrian|Afghan|Albanian|Vietnamese|Ukrainian|Romanian|Foreign|Hong|Windrush)\b"
 )
 """In capitals these are words of cases, alone no name."""
 _CAPITALISED = lazy_pattern(r"\b[A-Z][\w'\u2019-]*")
@@ -127,10 +135,28 @@ _OF_KIN = lazy_pattern(
     r"\b(?:names?|named|called|known as|child|girl|boy|pupil|sister|brother|son|daughter|siblings?|twins?)[:,]? $",
     re.IGNORECASE,
 )
+_IN_LIST = lazy_pattern(r"\b(?:of|and|for|about|with) $|& $")
+_PLACES = frozenset("alma beverley brent clive craig florence glen sefton shirley victoria".split())  # noqa: SIM905
+"""Given names that are places in the United Kingdom too."""
 _KIN_BEHIND = lazy_pattern(
     r"[,.]? (?:\(|&|and |with )?(?:(?:his|her|their) )?(?:siblings?|twins?|family|brothers?|sisters?|mother|father)\b",
     re.IGNORECASE,
 )
+_OF_WORK = lazy_pattern(
+    r"['\u2019]?s? (?:data|orders?|surveys?|schemes?|units?|stations?|panels?|teams?|reviews?|methods?|notes?|reports?"
+    r"|polic(?:y|ies)|projects?|programmes?|guidance|matching|checks?|compliance|numbers?|funds?|audit|appeals?)\b"
+)
+"""Behind capitals it says that they are no person's."""
+_SMALL = lazy_pattern(r"(?<!\S)[a-z]{4,}\b")
+_OF_FAMILY = lazy_pattern(
+    r"(?<=[a-z,;:] )[A-Z][a-z'\u2019-]{2,}(?= (?:siblings|twins|brothers|sisters|boys|girls)\b)"
+    r"|(?<=\b[Bb]aby )[A-Z][a-z'\u2019-]{2,}"
+    r"|(?<=\b[Tt]he )[A-Z][a-z'\u2019-]{2,}(?= (?:family|children|siblings|twins|brothers|sisters)\b)"
+    r"|(?<=\b[Ii]n re )[A-Z][a-z'\u2019-]{2,}|(?<= v )[A-Z][a-z'\u2019-]{2,}|\b[A-Z][a-z'\u2019-]{2,}(?= v\.? [A-Z])"
+)
+"""A family name in a place of families: "the X family", "in re X", "X v Y"."""
+_RUN = lazy_pattern(r"[A-Z][\w'\u2019-]*(?: [A-Z][\w'\u2019-]*)*")
+_PIECES = lazy_pattern(r"(?<![^\s(])[^,;:()\s](?:[^,;:() ]| (?![-\u2013] ))+")
 _LETTER_LAST = lazy_pattern(r"[A-Z][a-z'\u2019-]+, [A-Z]\.?(?![\w'\u2019])")
 
 
@@ -148,7 +174,7 @@ def names_one_sought(text: str, *, alone: bool) -> bool:
 
     `alone`: a rare name that is all the cell says counts too.
     """
-    if len(text) > _LONGEST or not (_MAY_NAME.search(text) or may_name(text)):
+    if len(text) > _LONGEST or not (_MAY_NAME.search(text) or may_name(text) or _OF_FAMILY.search(text)):
         return False
     plain = _without_capitals(text)
     if any(_is_sought(plain, n) for n in persons_in(plain)):
@@ -157,7 +183,27 @@ def names_one_sought(text: str, *, alone: bool) -> bool:
         return True
     if any(map(_may_be_sought, named_in_case(plain))) or _letter_last(plain):
         return True
-    return alone and is_name_of_one_sought(text)
+    families = (*_OF_FAMILY.finditer(plain), *_OWN_CAPITALS.finditer(text))
+    return any(_is_family(plain, *m.span()) for m in families) or (alone and _has_rare_name(text, plain))
+
+
+def _has_rare_name(text: str, plain: str) -> bool:
+    """True where words in capitals are a name by their form: in a sentence, between marks, or all that is said."""
+    if _SMALL.search(text) and any(_is_rare(plain, n.start, n.end) for n in _named(plain)):
+        return True
+    return is_name_of_one_sought(text) or any(
+        is_name_of_one_sought(m[0]) and not _acts(text, *m.span()) for m in _PIECES.finditer(text)
+    )
+
+
+def _is_rare(text: str, start: int, end: int) -> bool:
+    """True for words in capitals in a sentence: they are names, but in the words of cases."""
+    return _may_be_sought(text[start:end]) and not (_acts(text, start, end) or _OF_WORK.match(text, end))
+
+
+def _is_family(text: str, start: int, end: int) -> bool:
+    said, run = text[start:end], _RUN.match(text, start)
+    return _may_be_sought(said) and reads_as_person(said, family=False) and not (run and is_organisation_like(run[0]))
 
 
 def is_name_of_one_sought(text: str) -> bool:
@@ -172,6 +218,9 @@ def tells_of_one_sought(text: str, heading: str, words: AbstractSet[str]) -> boo
     plain = _without_capitals(text)
     sure = [n for n in persons_in(plain) if n.sure and _is_sought(plain, n)]
     if not words.isdisjoint(WORDS) and any(_is_matter(plain, n.start, n.end) for n in sure):
+        return True
+    is_gone = not words.isdisjoint(_GONE) and not (_OF_STUDY.search(text) or NAMED_DATA.search(text))
+    if is_gone and any(n.whole and _begins(plain, n) for n in sure):
         return True
     if len(text) > _SHORT or words.isdisjoint(AT_SCHOOL) or family.STAFF.search(text):
         return False
@@ -219,8 +268,10 @@ def _is_sought(text: str, name: Name) -> bool:
         return holds_given_name(said)
     alone = not text[: name.start].strip() and not text[name.end :].strip()
     beside = _OF_KIN.search(text, max(0, name.start - 30), name.start) or _KIN_BEHIND.match(text, name.end)
-    known = name.sure and not begins_with_a_word(said) and TOPIC.search(said) is None
-    return known and bool(alone or beside or is_matter_of_case(text, name.start, name.end))
+    beside = beside or _IN_LIST.search(text, max(0, name.start - 30), name.start)
+    if not name.sure or begins_with_a_word(said) or TOPIC.search(said) or said.lower() in _PLACES:
+        return False
+    return bool(alone or beside or is_matter_of_case(text, name.start, name.end))
 
 
 def _acts(text: str, start: int, end: int) -> bool:
