@@ -50,6 +50,11 @@ delay = 0.0
 retries = []
 loopback = true
 hosts = ["{host}"]
+[channel.mail]
+type = "email"
+host = "localhost"
+sender = "watch@example.org"
+to = ["desk@example.org"]
 [[source]]
 name = "town"
 kind = "board"

@@ -209,7 +209,7 @@ def test_the_wheel_works_elsewhere_beside_packages_of_the_same_names(wheel: Path
     assert str(manual) in run("init", "--contact", "watch@example.org")
     mine = there / "npdwatch.toml"
     mine.write_text(mine.read_text("utf-8").replace("own_sources = true", "own_sources = false"), encoding="utf-8")
-    run("check", "--no-sources")
+    assert "no channel is configured" in run("check", "--no-sources", code=1)
     assert "no source is watched: add a [[source]]" in run("status", code=1)
 
     assert run("scrapy", "list").split() == sorted(KINDS)
