@@ -26,6 +26,7 @@ from children.starting import Children, CrawlStarter
 from children.systemd import notify
 from children.watch import ConfigurationRefused, Watch, differences, watching
 from db.connection import DatabaseProblem, KeptOpen
+from db.left_alone import is_left_alone, left_alone
 from db.locks import daemon_lock
 from db.paced import SLICE, late_registers, paced_due, paced_looks, requests_within, within_budget
 from db.schedule import (
@@ -216,6 +217,8 @@ class Daemon:
             turns.reverse()
         try:
             polled, waiting = polls(self.database)
+            if asked_to_wait := left_alone(self.database, self.now()):
+                sources = [s for s in sources if not is_left_alone(s.url, asked_to_wait)]
             if self.watch.scaled or not self._holds_nothing:
                 left, up = hands(self.database, at := self.now()), at - self.started
                 alone = up.total_seconds() > WORKERS_WITHIN

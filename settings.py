@@ -32,6 +32,8 @@ RETRY_ENABLED = False  # spiders.middlewares.retry waits as it is told to; Scrap
 COMPRESSION_ENABLED = False  # StrictDecoding refuses a cut body; Scrapy hands it on as a clean 200
 HTTPCACHE_ENABLED = False  # it serves yesterday's file during an outage
 HTTPPROXY_ENABLED = True
+LONGEST_CRAWL_DELAY = 60.0
+"""Seconds; a robots.txt that asks for more would stop the watch."""
 AUTOTHROTTLE_ENABLED = False  # one request a second and a robots.txt's Crawl-delay are the pace
 
 REMOTE_CONTROL_ENABLED = False  # a port that runs Python code

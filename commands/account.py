@@ -46,6 +46,8 @@ class Account:
     """Whether Ctrl-C ended it."""
     confirmed: tuple[Row, ...] = ()
     """Earlier changes that waited for a second look, and are told now that it has seen the same."""
+    announced: Mapping[str, int] = field(default_factory=dict)
+    """By feed of changes that was read: of how many sources on auto it has announced a change."""
     doubts: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     """By source: what in the files that came was not understood, as {"code", "message"}."""
 
@@ -100,8 +102,9 @@ class Account:
         if len(doubts) > _DOUBTS:
             click.echo(f"  … and {len(doubts) - _DOUBTS} more: npdwatch status")
 
-    @staticmethod
-    def _decision(name: str, polls: Mapping[str, Poll]) -> str:
+    def _decision(self, name: str, polls: Mapping[str, Poll]) -> str:
+        if (n := self.announced.get(name)) is not None:
+            return f"announces a change of {plural(n, 'source')} on auto" if n else "announces nothing new"
         return _DECISIONS[polls[name].result.decision] if name in polls else "failed"
 
     def as_json(self, code: Exit, *, dry_run: bool, told: object) -> Row:

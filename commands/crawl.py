@@ -33,7 +33,10 @@ if TYPE_CHECKING:
 @command("crawl")
 @click.argument("names", nargs=-1, metavar="[SOURCE]...")
 @click.option("--all", "everything", is_flag=True, help="Poll all sources (the default where none is named).")
-@click.option("--force", is_flag=True, help="Fetch everything whole, also what a site says is unchanged.")
+@click.option(
+    "--force", is_flag=True,
+    help="Fetch everything whole, also what is said to be unchanged, and of sites that asked to be left alone.",
+)
 @click.option("--dry-run", is_flag=True, help="Fetch and compare, but record nothing and tell nobody.")
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
 @click.option("--wait", default=60.0, show_default=True, help="Seconds to wait for another crawl of the same source.")
@@ -160,6 +163,7 @@ def run_crawl(
     from model.fetch import Expected
     from pipelines.context import CrawlContext, first_address
     from pipelines.health import note_health
+    from pipelines.pacing.asked_to_wait import end_waits
     from pipelines.pacing.next import note_paces
 
     begun = now()
@@ -173,7 +177,8 @@ def run_crawl(
     )
     trial = trigger == "check"
     crawl_context = CrawlContext(
-        store, run, guard, settings.crawl.confirm_after, now, patient=not trial, keeps_contents=trial
+        store, run, guard, settings.crawl.confirm_after, now, patient=not trial, keeps_contents=trial,
+        force=force,
     )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
@@ -186,6 +191,7 @@ def run_crawl(
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
     second_look = timedelta(seconds=settings.crawl.confirm_after)
     note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
+    end_waits(store, now())
     note_paces(store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources)
     account = _account(store, sources, last_change, tally, crawl_context, begun)
     set_exit_code(store, run, int(account.code))
@@ -198,6 +204,7 @@ def _account(
     from db.register.states import states_of
     from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import load_withheld
+    from readers.kinds import KINDS
 
     # Another crawl may have recorded some of other sources.
     mine = "c.source in (select value from json_each(?)) order by c.id"
@@ -213,7 +220,15 @@ def _account(
     states, interrupted = states_of(store, sources, now()), INTERRUPTED in context.stopped
     ended = tuple(context.ended)
     doubts = held.cleaner()({p.source.name: doubts_of(p) for p in ended})
-    return Account(tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed, doubts=doubts)
+    sql = "select count(*) n from pace where announced_by = ? and announced_at >= ?"
+    announced = {
+        p.source.name: (store.one(sql, [p.source.name, stamp(begun)]) or {"n": 0})["n"]
+        for p in ended if KINDS[p.source.kind].announces
+    }
+    return Account(
+        tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed, announced=announced,
+        doubts=doubts,
+    )
 
 
 def doubts_of(poll: Poll) -> list[Row]:

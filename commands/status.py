@@ -33,6 +33,7 @@ from db.withheld.decide import load_withheld, never_looked_into
 from db.withheld.record import waiting_individuals
 from model.source import Source
 from model.state import SourceSight, SourceState
+from readers.kinds import KINDS
 from text.labels import plural, words
 from text.timestamp import stamp
 
@@ -185,7 +186,7 @@ def show(found: Row) -> None:
     daemon = click.style("running", fg="green") if found["daemon"] else click.style("not running", fg="yellow")
     click.echo(f"Daemon: {daemon}.")
     rows = [
-        {"name": s["name"], "good": when(s["good_at"]), "changed": when(s["changed_at"]),
+        {"name": s["name"], "good": when(s["good_at"]), "changed": _changed(s),
          "rows": _holds(s), "why": words(s["reason"]) or s["edition_title"] or s["title"],
          "state": click.style(s["state"], fg=COLOURS[s["state"]])}
         for s in found["sources"]
@@ -237,6 +238,8 @@ def _summary(found: Row, *, says_more: bool) -> str:
     parts = [f"{plural(len(names), 'source')} {what} ({', '.join(names)})" for what, names in by_state.items() if names]
     paused = {p["name"] for p in found["paused"]}
     late = [d["channel"] for d in found["deliveries"] if d["state"] == "pending" and d["error"]]
+    if tight := [b["host"] for b in found["budgets"] if not b["fits"]]:
+        parts.append(f"more to ask of {', '.join(tight)} than fits into the budget")
     parts += [f"messages over {name} not taken yet, and tried again" for name in late if name not in paused]
     is_of_sources = by_state["not seen"] or by_state["waiting for a decision"]
     if says_more or not (found["well"] or is_of_sources):
@@ -244,6 +247,11 @@ def _summary(found: Row, *, says_more: bool) -> str:
     if not found["well"]:
         return click.style(f"Not all is well: {'; '.join(parts)}.", fg="red")
     return f"Nothing waits for you; {'; '.join(parts)}." if parts else "All is well."
+
+
+def _changed(source: Row) -> str:
+    """When a source last changed; a feed of changes does so all the time, and nobody looks when."""
+    return "" if KINDS[source["kind"]].announces else when(source["changed_at"])
 
 
 def _holds(source: Row) -> str:

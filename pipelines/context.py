@@ -84,6 +84,8 @@ class CrawlContext:
     """False where somebody waits to hear that there is no network."""
     keeps_contents: bool = False
     """True for a trial, whose account says what each register was taken for."""
+    force: bool = False
+    """True where a site is asked though it has asked to be left alone."""
     turn: Turn = field(default_factory=Turn)
     ended: list[Poll] = field(default_factory=list)
     """Every poll that ended, for the command's account of the run."""

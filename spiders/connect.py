@@ -23,7 +23,7 @@ from twisted.web.client import HTTPConnectionPool
 from net.connection import Refused, is_public
 from spiders.handing import META, Hand
 from spiders.middlewares.codings import BodyTooLarge
-from spiders.middlewares.retry import WAIT_AFTER_429, retry_after
+from spiders.middlewares.retry import WAIT_AFTER_429, WAITS, LeftAlone, retry_after
 
 PRIVATE = (
     "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
@@ -119,11 +119,14 @@ class CheckedHandler(HTTP11DownloadHandler):
         self.to_allow = trial if crawler.settings.getbool("CONFIGURED") else "say -s LOCAL_ADDRESSES=1"
 
     async def download_request(self, request: Request) -> Response:
-        """Raises Refused, BodyTooLarge."""
+        """Raises Refused, BodyTooLarge, LeftAlone."""
         from twisted.internet import reactor
 
         host = urlparse_cached(request).hostname or ""
         await self._wait_for_room(host, request)
+        # It may have asked to be left alone while this request waited for its turn.
+        if (waits := self.crawler.settings.get(WAITS)) is not None and (said := waits.until(request.url)):
+            raise LeftAlone(said)
         self.asked.add(host)
         try:
             response: Response = await self._answer(request)

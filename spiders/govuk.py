@@ -26,9 +26,9 @@ from model.fetch import (
     moved,
 )
 from model.source import Source
-from readers.govuk.api import NotAContentItem, read_content_item
+from readers.govuk.api import NotAContentItem, content_id_of, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
-from readers.govuk.values import API, content_api_url, is_register
+from readers.govuk.values import API, absolute, content_api_url, is_register, origin_of
 from spiders.base import Items, SourceSpider, snapshot_of, unread
 
 NOT_THERE = MappingProxyType({
@@ -105,6 +105,9 @@ class GovukSpider(SourceSpider):
                 yield from self.ask_page(poll)
                 return
             poll.item = ContentItem(PageState.GONE, urlsplit(poll.source.url).path)  # a 410 says it without words, too
+        if to := self._led_to(poll, body):
+            poll.item = ContentItem(PageState.REDIRECT, urlsplit(poll.source.url).path, destination=to)
+            poll.page, poll.page_sha256 = None, ""
         if poll.item.state is PageState.GONE and outcome is Outcome.OK:
             yield Verdict(poll.source.name, url, Outcome.GONE, 200, "the publisher has taken it down")
         if poll.item.state is PageState.REDIRECT:
@@ -113,6 +116,18 @@ class GovukSpider(SourceSpider):
             yield from self.ask_page(poll, FOR_ADDRESSES)
             return
         yield from self.ask_files(poll)
+
+    def _led_to(self, poll: PagePoll, body: bytes) -> str:
+        """Where a redirect of HTTP has led to another item than the one that is known: its address, else "".
+
+        A page of several parts answers under the path of each, and one that was renamed keeps its id.
+        """
+        own, item = urlsplit(poll.source.url).path.rstrip("/"), poll.item
+        if item is None or item.state is PageState.REDIRECT or f"{own}/".startswith(f"{item.base_path.rstrip('/')}/"):
+            return ""
+        known = self.known.last_recorded(poll.source.name, content_api_url(poll.source.url))
+        before = content_id_of(self.known.body(known)) if known and self.known.holds(known) else ""
+        return absolute(origin_of(poll.source.url), item.base_path) if before not in ("", content_id_of(body)) else ""
 
     def ask_page(self, poll: PagePoll, status_map: Mapping[int, tuple[Outcome, str]] = MappingProxyType({})) -> Items:
         """The last resort: the page as people see it."""

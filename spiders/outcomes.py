@@ -21,7 +21,7 @@ from model.fetch import Outcome
 from net.connection import Refused
 from spiders.middlewares.allowed_hosts import HostRefused
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
-from spiders.middlewares.retry import distrust
+from spiders.middlewares.retry import LeftAlone, distrust
 
 CHALLENGE = re.compile(
     rb"<title>\s{0,99}(just a moment|attention required|access denied)|/cdn-cgi/challenge|"
@@ -50,7 +50,7 @@ STATUSES: dict[int, tuple[Outcome, str]] = {
     404: (Outcome.NOT_FOUND, "there is nothing at this address; check whether the page has moved"),
     410: (Outcome.GONE, "the publisher has taken it down"),
     422: (Outcome.UNEXPECTED, "the search refuses a parameter of this address; correct its url in the configuration"),
-    429: (Outcome.RATE_LIMITED, "the site asks us to slow down; it is asked again at the next poll"),
+    429: (Outcome.RATE_LIMITED, "the site asks us to slow down; it is asked again when it wishes, at the next poll"),
     451: (Outcome.BLOCKED, "the site withholds it for legal reasons"),
 }
 
@@ -146,6 +146,7 @@ def _ignored(text: str) -> tuple[Outcome, int | None, str]:
 
 FAILURES: tuple[tuple[type[Exception] | tuple[type[Exception], ...], Outcome, str], ...] = (
     (HostRefused, Outcome.REFUSED_HOST, "{}"),
+    (LeftAlone, Outcome.RATE_LIMITED, "{}; npdwatch crawl with --force asks all the same"),
     (Refused, Outcome.REFUSED_ADDRESS, "{}"),
     (BodyTooLarge, Outcome.TOO_LARGE, "{}: largest under [crawl] allows no more"),
     (DamagedBody, Outcome.DAMAGED, "{}"),

@@ -249,3 +249,21 @@ def test_a_refused_configuration_is_noted_for_operators_until_that_succeeds(monk
         daemon.reread_asked()
     assert noted[2:] == [("_refused", "")]
     assert not daemon.refused
+
+
+@pytest.mark.parametrize(("place", "until", "asked"), [
+    ("one.example.org", 600, ["other"]), ("https://one.example.org/b.csv", 600, ["a", "other"]),
+    ("one.example.org", -1, ["a", "b", "other"]), ("one.example.org", 3 * 86_400, ["a", "b", "other"]),
+], ids=["a host", "an address", "it is over", "noted while the clock was wrong"])
+def test_who_has_asked_to_be_left_alone_is_and_nobody_else(
+    tmp_path: Path, place: str, until: int, asked: list[str]
+) -> None:
+    """Sources are asked again as soon as it is over, and not before."""
+    sources = [Source(n, "file", f"https://{'other' if n == 'other' else 'one'}.example.org/{n}.csv", every=3600) for n in ("a", "b", "other")]
+    daemon = simulated(tmp_path, sources)
+    with Store.open(tmp_path) as store, store.transaction():
+        store.insert("left_alone", place=place, until=stamp(NOW + timedelta(seconds=until)), said="429")
+    daemon.go_on(timedelta(minutes=9))
+    assert sorted({name for _, names in daemon.rounds for name in names}) == asked
+    daemon.go_on(timedelta(minutes=3))
+    assert sorted({name for _, names in daemon.rounds for name in names}) == ["a", "b", "other"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -13,6 +13,9 @@ from commands.printing import Row
 from commands.trouble import when
 from config import Configuration
 from db.store import Store
+from pipelines.pacing.robots import crawl_delays
+from readers.kinds import KINDS
+from settings import USER_AGENT
 from text.labels import plural
 from text.timestamp import parse_stamp, stamp
 
@@ -32,19 +35,22 @@ def next_looks(store: Store, settings: Configuration) -> dict[str, Row]:
 
 def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: datetime) -> list[Row]:
     """For each host with sources on auto: what it may be asked for, was asked for, and what one sweep of all takes."""
-    paced, delay = [s for s in settings.sources if s.paced], settings.auto_delay
+    paced = [s for s in settings.sources if s.paced]
     if not paced:
         return []
-    sources, sweep, share, asked = Counter[str](), Counter[str](), dict[str, float](), Counter[str]()
+    delays: dict[str, float] = defaultdict(lambda: settings.auto_delay)
+    delays |= {host: max(delay, settings.auto_delay) for host, delay in crawl_delays(store, USER_AGENT).items()}
+    sources, feeds, sweep, asked = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+    share: dict[str, float] = {}
     for s in paced:
         look = looks.get(s.name)
         every = float(s.every)
         if look and look["every"]:  # not by when it is due: what is announced, or swept once, is due out of turn
             every = max(60.0, float(look["every"]))
         for host, n in ((look and look["requests"]) or {urlsplit(s.url).netloc: 1}).items():
-            sources[host] += 1
+            (feeds if KINDS[s.kind].announces else sources)[host] += 1
             sweep[host] += n
-            share[host] = share.get(host, 0.0) + n * delay / every
+            share[host] = share.get(host, 0.0) + n * delays[host] / every
     names = json.dumps([s.name for s in paced])
     for x in store.rows(
         "select f.url from run r join fetch f on f.run_id = r.id where r.started_at >= ?"
@@ -53,10 +59,11 @@ def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: d
         asked[urlsplit(x["url"]).netloc] += 1
     return [
         {
-            "host": host, "sources": n, "delay": delay, "asked_last_hour": asked[host],
-            "sweep": round(sweep[host] * delay), "share": round(share[host], 2), "fits": share[host] <= FULL,
+            "host": host, "sources": sources[host], "feeds": feeds[host], "delay": delays[host],
+            "asked_last_hour": asked[host], "sweep": round(sweep[host] * delays[host]),
+            "share": round(share[host], 2), "fits": share[host] <= FULL,
         }
-        for host, n in sorted(sources.items())
+        for host in sorted(sweep)
     ]
 
 
@@ -76,11 +83,14 @@ def show_auto(found: Row, now: datetime) -> None:
 
 def _said(budget: Row) -> list[tuple[str, str | None]]:
     host, delay, sweep = budget["host"], budget["delay"], timedelta(seconds=budget["sweep"])
-    most = f"{int(3600 / delay):,}" if delay else "any number of"
+    feeds = f" and {plural(budget['feeds'], 'feed')} of changes" if budget["feeds"] else ""
+    pace = (
+        f"at most one request in {delay:g} s. Of {int(3600 / delay):,} requests an hour they need {budget['share']:.0%}"
+        if delay else "without a delay"
+    )
     asked = (
-        f"Budget of {host}: {plural(budget['sources'], 'source')} on auto, at most one request in {delay:g} s. Of "
-        f"{most} requests an hour they need {budget['share']:.0%}; in the last hour there were "
-        f"{budget['asked_last_hour']:,}. One look at all takes {_words(sweep)}."
+        f"Budget of {host}: {plural(budget['sources'], 'source')} on auto{feeds}, {pace}; in the last hour there were "
+        f"{plural(budget['asked_last_hour'], 'request')}. One look at all takes {_words(sweep)}."
     )
     too_much = (
         f"! {host}: its sources on auto do not fit into its budget. Registers are asked as often as without auto all "

@@ -84,11 +84,14 @@ def scrapy_settings(
     """settings.py with what the user's file says."""
     import settings as own
     from pipelines.context import SETTING
+    from pipelines.pacing.asked_to_wait import AskedToWait
     from pipelines.pacing.robots import KeptRobots
     from readers.kinds import KINDS
+    from spiders.middlewares.retry import WAITS
     from spiders.middlewares.robots_kept import SETTING as ROBOTS
 
-    given = {"PATIENCE_FOR_NAMES": context.patient, SETTING: context}
+    waits = AskedToWait(context.store, context.clock, force=context.force)
+    given = {"PATIENCE_FOR_NAMES": context.patient, SETTING: context, WAITS: waits}
     if paced:
         given[ROBOTS] = KeptRobots(context.store, context.clock)
     # What nobody watches is not loaded. One that is set to None would be.

@@ -100,15 +100,21 @@ def _rhythm(past: PastLooks, now: datetime) -> tuple[timedelta | None, str]:
     known = [at for at in past.changes if at <= now]
     recent = [at for at in known if now - at <= YEAR]
     if not recent:
-        return None, f"no change was seen in {_words(min(watched, YEAR))}"
+        return None, f"no change was seen {_since(past, now)}"
     gap = min(watched, YEAR) / len(recent)
     times = "once" if len(recent) == 1 else f"{len(recent)} times"
-    why = f"it changed {times} in {_words(min(watched, YEAR))}"
+    why = f"it changed {times} {_since(past, now)}"
     years = watched // YEAR
     then = [at for at in known if at not in recent and _is_same_season(at, now)]
     if then and (season := 2 * AROUND * years / len(then)) < gap:
         return season, f"it changed {len(then)} times at this time of earlier years"
     return gap, why
+
+
+def _since(past: PastLooks, now: datetime) -> str:
+    """For how long it is watched, in words: a day counts as one when it is over."""
+    span = min(now - past.since, YEAR)
+    return f"in {_words(span)}" if span >= timedelta(days=1) else "since the first look"
 
 
 def _is_same_season(at: datetime, now: datetime) -> bool:

@@ -200,6 +200,14 @@ def read_content_item(body: bytes, *, url: str) -> ContentItem:
     )
 
 
+def content_id_of(body: bytes) -> str:
+    """The id of a content item, which it keeps under another path; "" where it has none."""
+    try:
+        return _text(_object(body), "content_id")
+    except _NotJsonError:
+        return ""
+
+
 def _redirect(data: dict[str, Any], base_path: str, origin: str) -> ContentItem:
     """Of several rules the one for this very path counts, else the first exact one, else the first."""
     rules = [r for r in rows_field(data, "redirects") if _text(r, "destination")]

@@ -8,9 +8,6 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.robotstxt import RobotParser
 
-LONGEST_CRAWL_DELAY = 60.0
-"""Seconds; a robots.txt that asks for more would stop the watch."""
-
 
 class CrawlDelay:
     """Obeys the Crawl-delay of a robots.txt, which Scrapy reads and passes over."""
@@ -29,7 +26,8 @@ class CrawlDelay:
         engine = self.crawler.engine
         if asked is None or engine is None:
             return
-        key, delay = engine.downloader.get_slot_key(request), min(float(asked), LONGEST_CRAWL_DELAY)
+        longest = self.crawler.settings.getfloat("LONGEST_CRAWL_DELAY")
+        key, delay = engine.downloader.get_slot_key(request), min(float(asked), longest)
         # A slot that was idle for a minute is made anew, from these settings.
         kept = engine.downloader.per_slot_settings.setdefault(key, {})
         kept["delay"] = max(delay, kept.get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY")))

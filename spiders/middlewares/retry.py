@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import time
 from collections.abc import Sequence
-from typing import Self
+from typing import Protocol, Self
 
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import TunnelError
@@ -15,6 +15,7 @@ from scrapy.exceptions import (
     DownloadConnectionRefusedError,
     DownloadFailedError,
     DownloadTimeoutError,
+    IgnoreRequest,
     ResponseDataLossError,
 )
 from scrapy.http import Response
@@ -59,10 +60,31 @@ def distrust(error: Exception) -> str:
     return "the two cannot agree on how to speak" if "SSL routines" in text else ""
 
 
+class LeftAlone(IgnoreRequest):
+    """The site has asked not to be asked now; the message says until when."""
+
+
+class Waits(Protocol):
+    """Who has asked to be left alone, kept from crawl to crawl."""
+
+    def until(self, url: str) -> str:
+        """Until when an address is not to be asked, and why, in words; "" where it may be."""
+
+    def wait(self, url: str, seconds: float, *, of_host: bool) -> None:
+        """Notes that it has asked to be left alone for so long; `of_host`: so may all of its host have."""
+
+
+WAITS = "WAITS"
+"""Of Scrapy's settings: the `Waits`. Without it nothing is kept."""
+
+
 class Patience:
     """Asks again what failed in passing: after our own waits, or the server's where that is longer."""
 
-    def __init__(self, waits: Sequence[float], longest: float, *, for_names: bool = True) -> None:
+    def __init__(
+        self, waits: Sequence[float], longest: float, *, for_names: bool = True, kept: Waits | None = None
+    ) -> None:
+        self.kept = kept
         self.waits = tuple(waits)
         self.longest = longest
         self.for_names = for_names
@@ -74,21 +96,27 @@ class Patience:
     def from_crawler(cls, crawler: Crawler) -> Self:
         given = crawler.settings
         waits = [float(w) for w in given.getlist("RETRY_DELAYS")]
-        return cls(waits, given.getfloat("PATIENCE_LONGEST"), for_names=given.getbool("PATIENCE_FOR_NAMES"))
+        longest, for_names = given.getfloat("PATIENCE_LONGEST"), given.getbool("PATIENCE_FOR_NAMES")
+        return cls(waits, longest, for_names=for_names, kept=given.get(WAITS))
 
     def process_request(self, request: Request) -> None:
-        """Stops what is for a host that was given up."""
-        if (said := self.unresolved.get(urlparse_cached(request).hostname)) is not None:
-            raise CannotResolveHostError(said)
+        """Stops what is for a host that was given up, or that has asked to be left alone."""
+        if self.kept is not None and (said := self.kept.until(request.url)):
+            raise LeftAlone(said)
+        if (lost := self.unresolved.get(urlparse_cached(request).hostname)) is not None:
+            raise CannotResolveHostError(lost)
 
     async def process_response(self, request: Request, response: Response) -> Response | Request:
         """Holds back an answer that may be cured, and asks again."""
         if response.status not in PASSING or response.status in request.meta.get("final", ()):
             return response
-        told = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
-        if told is None and response.status == 429:
-            told = min(WAIT_AFTER_429, self.longest)
-        return await self.again(request, told) or response
+        asked = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
+        told = min(WAIT_AFTER_429, self.longest) if asked is None and response.status == 429 else asked
+        if (again := await self.again(request, told)) is not None:
+            return again
+        if asked and self.kept is not None:
+            self.kept.wait(request.url, asked, of_host=response.status == 429 and asked > self.longest)
+        return response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Asks again after a broken connection, a time-out or a body that came cut."""

@@ -88,7 +88,7 @@ def test_the_daemon_keeps_the_pace_of_each_host_and_looks_at_what_is_announced(t
         status = at.run("status", "--json", code=None).data
         assert not [s["why"] for s in status["sources"] if not s["well"]]
         (on_site, on_files) = sorted(status["budgets"], key=lambda b: b["host"] != pages.host)
-        assert (on_site["sources"], on_files["sources"]) == (PAGES + 1, PAGES)
+        assert (on_site["sources"], on_site["feeds"], on_files["sources"], on_files["feeds"]) == (PAGES, 1, PAGES, 0)
         assert (on_site["fits"], on_files["fits"]) == (False, True), "a feed that is asked each second is all of it"
 
 
@@ -107,9 +107,26 @@ def auto(at: Installation) -> dict[str, str]:
 def test_status_says_when_each_is_looked_at_next_and_why(world: tuple[Site, Installation]) -> None:
     site, at = world
     said = at.run("status").out
-    assert ": no change was seen in 24 h: every 4 h 45 min, the seldomest." in said
+    assert ": no change was seen since the first look: every 4 h 45 min, the seldomest." in said
     assert "p1 is looked at next at 20" in said
-    assert f"Budget of {site.pages.host}: 5 sources on auto" in said
+    assert f"Budget of {site.pages.host}: 4 sources on auto and 1 feed of changes, without a delay; in the last hour" in said
+    (feed,) = [line for line in said.splitlines() if line.startswith("feed ")][:1]
+    assert "never" not in feed, "a feed changes all the time"
+    site.entries.insert(0, ("/government/publications/p1", "2026-03-04T11:00:00+00:00"))
+    assert "feed: announces a change of 1 source on auto\n" in at.run("crawl", "--no-deliver", "feed").out
+    assert "feed: announces nothing new\n" in at.run("crawl", "--no-deliver", "feed").out
+
+
+def test_status_counts_the_delay_that_a_site_asks_for_and_says_what_does_not_fit(world: tuple[Site, Installation]) -> None:
+    site, at = world
+    site.pages.scripts["/robots.txt"] = lambda w: w.answer(b"User-agent: *\nCrawl-delay: 2\n", 200, "text/plain")
+    at.run("crawl", "--paced", "--no-deliver", "feed")
+    budgets = {b["host"]: b for b in at.run("status", "--json", code=None).data["budgets"]}
+    assert {host: b["delay"] for host, b in budgets.items()} == {site.pages.host: 2.0, site.files.host: 0.0}
+    assert not budgets[site.pages.host]["fits"], "the feed alone is asked each second"
+    said = at.run("status", code=None).out
+    assert f"more to ask of {site.pages.host} than fits into the budget" in said
+    assert "All is well" not in said
 
 
 def test_what_was_announced_and_is_not_there_yet_is_looked_at_once_more(world: tuple[Site, Installation]) -> None:
@@ -157,7 +174,7 @@ def test_what_was_announced_and_is_there_has_its_own_rhythm_again(world: tuple[S
     )
     at.run("crawl", "--no-deliver", "feed")
     at.run("crawl", "--no-deliver", "p1", code=None)
-    assert auto(at)["p1"].startswith("it changed once in 24 h")
+    assert auto(at)["p1"].startswith("it changed once since the first look")
 
 
 def results(*hours: int | None) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -144,3 +145,31 @@ def test_every_expected_fetch_has_a_verdict(poll: Poll) -> None:
     assert len(lines) == len(CASES) + sum(1 for c in CASES.values() if c.outcome and c.outcome not in TOLD_BY_THE_API)
     assert all(x["outcome"] for x in lines)
     assert "no_verdict" not in {x["outcome"] for x in lines}
+
+
+@pytest.mark.parametrize(("to", "content_id", "outcome"), [
+    ("/p/other", "00000000-0000-4000-8000-00000000aaaa", "moved"),
+    ("/p/other", "", "ok"),
+    ("/p", "00000000-0000-4000-8000-00000000aaaa", "ok"),
+    ("/p/one-more", "00000000-0000-4000-8000-00000000aaaa", "moved"),
+], ids=["another item", "the same item, renamed", "the page that it is a part of", "one whose name begins as its own"])
+def test_a_redirect_of_the_api_to_another_item_is_no_change_of_the_page(
+    tmp_path: Path, to: str, content_id: str, outcome: str
+) -> None:
+    """Title, description and text of the other page were told as changes of this one."""
+    with WireServer() as server:
+        at = Installation(tmp_path)
+        at.configure([Watched("one", server.url("/p/one"))], hosts=[server.host])
+        first = item("/p/one")
+        server.scripts["/api/content/p/one"] = answer(first)
+        at.crawl()
+        other = item(to, title="Another", description="Of others.", content_id=content_id or first["content_id"])
+        server.scripts["/api/content/p/one"] = lambda w: w.answer(b"", 303, Location=f"/api/content{to}")
+        server.scripts[f"/api/content{to}"] = answer(other)
+        at.crawl(code=None)
+        (line,) = [x for x in rows_of(at, "fetch") if x["run_id"] == 2]
+        assert line["outcome"] == outcome
+        kinds = {x["kind"] for x in rows_of(at, "change")}
+        assert ("page_moved" in kinds) is (outcome == "moved")
+        assert (kinds > {"page_moved", "baseline"}) is False
+        assert ("page_changed" in kinds) is (outcome == "ok")

@@ -100,3 +100,27 @@ def test_a_host_without_an_address_is_given_up_for_the_whole_crawl(*, for_names:
         patience.process_request(other)
     assert asyncio.run(patience.process_exception(other, caught.value)) is None, "it is not waited for again"
     patience.process_request(Request("https://example.net/"))
+
+
+@pytest.mark.parametrize(("status", "told", "kept"), [
+    (429, "300", (300.0, True)), (429, "60", (60.0, False)), (503, "300", (300.0, False)),
+    (429, "9999999", (9_999_999.0, True)), (429, "0", None), (503, "", None), (429, "", None), (200, "300", None),
+    (404, "300", None),
+])
+def test_what_of_retry_after_is_kept_where_it_is_not_waited_for(
+    status: int, told: str, kept: tuple[float, bool] | None
+) -> None:
+    """Of the host only what is too long to be waited for in a crawl: else all else of that crawl would fail."""
+    waits: list[tuple[float, bool]] = []
+
+    class Kept:
+        def until(self, _: str) -> str:
+            return ""
+
+        def wait(self, _: str, seconds: float, *, of_host: bool) -> None:
+            waits.append((seconds, of_host))
+
+    request = Request("https://example.org/x", meta={"tries": 1})
+    headers = {"Retry-After": told} if told else {}
+    asyncio.run(Patience((0.0,), 120.0, kept=Kept()).process_response(request, Response(request.url, status, headers)))
+    assert waits == ([kept] if kept else [])

@@ -15,8 +15,10 @@ import trustme
 
 from bench.wire import Wire, WireServer
 from bench.world import Done, Installation, Watched
+from db.connection import FILE_NAME
 from demo.editions import baseline
-from tests.tables import rows_of
+from tests.tables import rows_of, set_fields
+from text.timestamp import stamp
 
 CSV = baseline().csv()
 
@@ -143,6 +145,59 @@ def test_a_robots_txt_is_kept_by_crawls_that_do_not_ask_for_it(tmp_path: Path) -
             a, b = server.times("/a.csv")[n], server.times("/b.csv")[n]
             assert abs(b - a) > 0.9, n
         assert server.asked("/robots.txt") == 1
+
+
+def test_who_asks_to_be_left_alone_is_over_crawls_for_all_sources_of_the_host(tmp_path: Path) -> None:
+    """It was asked again at each poll, and another of its addresses two seconds later."""
+    with WireServer() as server, WireServer() as other:
+        server.scripts = {
+            "/robots.txt": lambda w: w.answer(b"", 404),
+            "/a.csv": lambda w: w.answer(b"", 429, Retry_After="7200"), "/b.csv": good,
+        }
+        other.scripts = {"/c.csv": good}
+        at = Installation(tmp_path)
+        named = [Watched(n, s.url(f"/{n}.csv"), "file") for n, s in (("a", server), ("b", server), ("c", other))]
+        at.configure(named, hosts=[server.host, other.host])
+        at.crawl("a", code=1)
+        at.crawl(code=1)
+        assert (server.asked("/a.csv"), server.asked("/b.csv"), other.asked("/c.csv")) == (1, 0, 1)
+        (why,) = {x["detail"] for x in rows_of(at, "fetch", source="b")}
+        assert why.startswith("it has asked to be left alone until ")
+        assert why.endswith("; npdwatch crawl with --force asks all the same")
+        said = at.run("status", "--json", code=1).data["trouble"]
+        assert [x["subject"] for x in said if x["code"] == "left_alone"] == [server.host]
+        at.crawl("--force", "b")
+        assert server.asked("/b.csv") == 1, "by hand, where that is wished"
+        set_fields(at.data / FILE_NAME, "left_alone", {"until": "2026-03-04T10:00:00.000Z"})
+        server.scripts["/a.csv"] = good
+        at.crawl("a")
+        at.crawl("a")
+        assert server.asked("/a.csv") == 3
+        assert rows_of(at, "left_alone") == [], "nothing is left of it after a day"
+        assert rows_of(at, "notice", code="left_alone", recovered_at=None) == []
+
+
+def test_a_page_that_always_asks_to_be_left_alone_keeps_no_other_from_being_seen_for_long(tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {"/a.csv": lambda w: w.answer(b"", 429, Retry_After="300"), "/b.csv": good}
+        at = one(tmp_path, server, "a", "b")
+        at.crawl(code=1)
+        assert server.asked("/b.csv") == 0
+        over = {"until": stamp(datetime.now(UTC) - timedelta(seconds=1))}
+        set_fields(at.data / FILE_NAME, "left_alone", over)
+        at.crawl(code=1)
+        assert (server.asked("/a.csv"), server.asked("/b.csv")) == (2, 1)
+        at.crawl(code=1)
+        assert (server.asked("/a.csv"), server.asked("/b.csv")) == (2, 2)
+
+
+def test_a_page_that_is_being_mended_for_a_day_keeps_nothing_else_of_its_host_from_being_seen(tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {"/a.csv": lambda w: w.answer(b"", 503, Retry_After="86400"), "/b.csv": good}
+        at = one(tmp_path, server, "a", "b")
+        at.crawl(code=1)
+        at.crawl(code=1)
+        assert (server.asked("/a.csv"), server.asked("/b.csv")) == (1, 2)
 
 
 def test_what_fails_in_passing_is_cured_by_a_second_try_that_waits(tmp_path: Path) -> None:

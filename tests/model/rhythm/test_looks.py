@@ -27,7 +27,7 @@ def every(days: float, count: int, hour: int = 11) -> tuple[datetime, ...]:
 QUARTERLY = Rhythm(date(2026, 9, 3), 91, 8)
 CASES: dict[str, tuple[PastLooks, datetime, Bounds, timedelta, str]] = {
     "a source without history": (
-        PastLooks(NOW), NOW, FED, FED.longest, "no change was seen in 24 h: every 4 h 45 min, the seldomest",
+        PastLooks(NOW), NOW, FED, FED.longest, "no change was seen since the first look: every 4 h 45 min, the seldomest",
     ),
     "one that has not changed for a year and more": (
         PastLooks(ago(days=400)), NOW, FED, FED.longest, "no change was seen in 365 days: every 4 h 45 min, the seldomest",

@@ -1,0 +1,33 @@
+"""Who has asked to be left alone, and until when: kept over crawls, and looked at by the daemon as `db.schedule`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from db.connection import KeptOpen
+from db.schedule import CLOCK_SLACK, read_database
+from text.timestamp import parse_stamp, stamp
+
+LONGEST = timedelta(days=1)
+"""Whoever asks for more is asked again after that."""
+
+
+def left_alone(at: Path | KeptOpen, now: datetime) -> dict[str, datetime]:
+    """The hosts and addresses that nobody asks now -> until when. A time that is too far was noted by a wrong clock."""
+    with read_database(at) as db:
+        times = [stamp(now), stamp(now + LONGEST + CLOCK_SLACK)]
+        rows = db.execute("select place, until from left_alone where until > ? and until <= ?", times).fetchall()
+    return {place: parse_stamp(until) for place, until in rows}
+
+
+def is_left_alone(url: str, left: Mapping[str, datetime]) -> bool:
+    """Whether an address is among those, or its host is."""
+    return url in left or place_of(url) in left
+
+
+def place_of(url: str) -> str:
+    """The host of an address, with its port."""
+    return urlsplit(url).netloc.casefold()
