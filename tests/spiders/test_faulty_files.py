@@ -8,6 +8,7 @@ import socket
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import brotli
@@ -16,9 +17,11 @@ from twisted.python.failure import Failure
 
 from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
+from db.connection import FILE_NAME
 from demo.editions import baseline
 from spiders.outcomes import FAILURES, verdict_of_failure
-from tests.tables import Not, rows_of, values_of
+from tests.tables import Not, rows_of, set_fields, values_of
+from text.timestamp import stamp
 
 CSV = baseline().csv()
 GAP = r"  |\(\W*\)|\( |\{|''"
@@ -130,24 +133,33 @@ FAULTS: dict[str, tuple[Script, str]] = {
 }
 
 
+OF_ITS_HOST = ("absurd-wait",)
+"""Faults that are of a whole host: nothing of it is asked for until its time is over."""
+
+
 @pytest.fixture(scope="module")
 def polls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Installation, dict[str, Done]]]:
     """Polls of all sources: all well, each with its fault (those that take for ever in one of their own), all well again."""
-    with WireServer() as server:
+    with WireServer() as server, WireServer() as alone:
         here = Installation(tmp_path_factory.mktemp("faults"))
-        watched = [Watched(name, server.url(f"/{name}.csv"), "file") for name in FAULTS]
+        of = {name: alone if name in OF_ITS_HOST else server for name in FAULTS}
+        watched = [Watched(name, of[name].url(f"/{name}.csv"), "file") for name in FAULTS]
         watched.append(Watched("well", server.url("/well.csv"), "file"))
-        here.configure(watched, hosts=[server.host], largest=1)
+        here.configure(watched, hosts=[server.host, alone.host], largest=1)
         good: Callable[[Wire], None] = lambda w: w.answer(CSV)  # noqa: E731
         server.scripts = {f"/{w.name}.csv": good for w in watched}
+        alone.scripts = dict(server.scripts)
         done = {"before": here.crawl()}
-        server.scripts |= {f"/{name}.csv": script for name, (script, _) in FAULTS.items()}
+        for name, (script, _) in FAULTS.items():
+            of[name].scripts[f"/{name}.csv"] = script
         endless = [name for name, (_, outcome) in FAULTS.items() if outcome == "timed_out"]
         done["fault"] = here.crawl(*(w.name for w in watched if w.name not in endless), code=1)
-        here.configure(watched, hosts=[server.host], timeout="10s", largest=1)
+        here.configure(watched, hosts=[server.host, alone.host], timeout="10s", largest=1)
         done["endless"] = here.crawl("well", *endless, code=1)
-        here.configure(watched, hosts=[server.host], largest=1)
-        server.scripts |= {f"/{name}.csv": good for name in FAULTS}
+        here.configure(watched, hosts=[server.host, alone.host], largest=1)
+        for name in FAULTS:
+            of[name].scripts[f"/{name}.csv"] = good
+        set_fields(here.data / FILE_NAME, "left_alone", {"until": stamp(datetime.now(UTC))})  # a day later
         done["after"] = here.crawl()
         yield here, done
 
