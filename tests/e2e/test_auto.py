@@ -17,7 +17,7 @@ from bench.world import Installation, Watched
 from db.connection import FILE_NAME
 from demo.site import content_item, file_attachment
 from pipelines.pacing.silent import NEWER_BY
-from tests.tables import rows_of, set_fields
+from tests.tables import delete_rows, rows_of, set_fields
 from text.timestamp import stamp
 
 PAGES = 4
@@ -199,6 +199,27 @@ def test_a_feed_that_could_announce_nothing_is_refused_with_what_to_write(
     assert said in tried
     assert ("FAILS" in line or line.startswith("!")) is bool(said)
     at.run("crawl", "--no-deliver", "feed", code=1 if said else 0)
+    site.pages.scripts[f"{FEED}&x=1"] = site.pages.scripts[FEED]
+    added = at.run("source", "add", site.pages.url(f"{FEED}&x=1"), "--kind", "changes", "--name", "more", code=None)
+    assert said in added.said
+    assert (added.code != 0) is bool(said)
+
+
+def test_a_register_that_does_not_come_at_its_first_look_is_asked_for_as_often_as_any(
+    world: tuple[Site, Installation]
+) -> None:
+    """It was taken for a page: again after 15 minutes, 30, an hour, two."""
+    site, at = world
+    path, file = "/government/publications/p1", "/media/64f00000000000000000000a/register.csv"
+    link = file_attachment(1, "Register of data shares", site.files.url(file), "64f00000000000000000000a", b"x",
+                           content_type="text/csv")
+    details = {"body": "<p>Words.</p>", "change_history": [], "attachments": [link]}
+    site.pages.scripts[f"/api/content{path}"] = as_json(content_item(path, "New", "Words.", at=FIRST, details=details))
+    site.files.scripts[file] = lambda wire: wire.answer(b"no", 503)
+    delete_rows(at.data / FILE_NAME, "pace", source="p1")
+    for _ in range(5):
+        at.run("crawl", "--no-deliver", "p1", code=None)
+    assert auto(at)["p1"] == "the last 5 looks failed: again after 13 min"
 
 
 def test_a_feed_that_stays_as_it_is_while_pages_are_published_is_blind(world: tuple[Site, Installation]) -> None:
