@@ -13,9 +13,8 @@ from commands.printing import Row
 from commands.trouble import when
 from config import Configuration
 from db.store import Store
-from pipelines.pacing.robots import crawl_delays
 from readers.kinds import KINDS
-from settings import USER_AGENT
+from settings import LONGEST_CRAWL_DELAY, USER_AGENT
 from text.labels import plural
 from text.timestamp import parse_stamp, stamp
 
@@ -65,6 +64,20 @@ def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: d
         }
         for host in sorted(sweep)
     ]
+
+
+def crawl_delays(store: Store, agent: str) -> dict[str, float]:
+    """Hosts whose last robots.txt has a Crawl-delay for whoever calls himself `agent` -> seconds."""
+    rows = store.rows("select url, body from robots where instr(lower(cast(body as text)), 'crawl-delay')")
+    if not rows:
+        return {}
+    from scrapy.robotstxt import ProtegoRobotParser  # Scrapy is large, and few ask for a delay
+
+    found: dict[str, float] = {}
+    for x in rows:
+        if (delay := ProtegoRobotParser(bytes(x["body"]), None).crawl_delay(agent)) is not None:
+            found[urlsplit(x["url"]).netloc] = min(float(delay), LONGEST_CRAWL_DELAY)
+    return found
 
 
 def show_auto(found: Row, now: datetime) -> None:

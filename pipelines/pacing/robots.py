@@ -5,28 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Self
-from urllib.parse import urlsplit
 
 from db.store import Store
-from settings import LONGEST_CRAWL_DELAY
 from text.timestamp import stamp
 
 KEPT_FOR = timedelta(hours=1)
 """RFC 9309 allows a day; who shuts us out is obeyed within the hour."""
-
-
-def crawl_delays(store: Store, agent: str) -> dict[str, float]:
-    """Hosts whose last robots.txt has a Crawl-delay for whoever calls himself `agent` -> seconds."""
-    rows = store.rows("select url, body from robots where instr(lower(cast(body as text)), 'crawl-delay')")
-    if not rows:
-        return {}
-    from scrapy.robotstxt import ProtegoRobotParser  # Scrapy is large, and few ask for a delay
-
-    found: dict[str, float] = {}
-    for x in rows:
-        if (delay := ProtegoRobotParser(bytes(x["body"]), None).crawl_delay(agent)) is not None:
-            found[urlsplit(x["url"]).netloc] = min(float(delay), LONGEST_CRAWL_DELAY)
-    return found
 
 
 class KeptRobots:
