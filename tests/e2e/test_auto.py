@@ -40,7 +40,7 @@ class Site:
             server.scripts["/robots.txt"] = lambda wire: wire.answer(b"User-agent: *\nDisallow: /no\n", 200, "text/plain")
 
     def publish(self, n: int, words: str, *, announced: str = "") -> None:
-        path, file = f"/government/publications/p{n}", f"/media/64f00000000000000000000{n}/notice-{n}.txt"
+        path, file = f"/guidance/p{n}", f"/media/64f00000000000000000000{n}/notice-{n}.txt"
         link = file_attachment(n, f"Notice {n}", self.files.url(file), f"64f00000000000000000000{n}", NOTICE,
                                content_type="text/plain")
         details = {"body": f"<p>{words}</p>", "change_history": [], "attachments": [link]}
@@ -54,7 +54,7 @@ class Site:
         as_json({"results": results, "total": len(results)})(wire)
 
     def asked(self, n: int) -> int:
-        return self.pages.asked(f"/api/content/government/publications/p{n}")
+        return self.pages.asked(f"/api/content/guidance/p{n}")
 
 
 def as_json(data: object) -> Script:
@@ -63,7 +63,7 @@ def as_json(data: object) -> Script:
 
 def configured(folder: Path, pages: WireServer, files: WireServer, delay: float) -> Installation:
     at = Installation(folder / "here")
-    watched = [Watched(f"p{n}", pages.url(f"/government/publications/p{n}"), every="auto") for n in range(PAGES)]
+    watched = [Watched(f"p{n}", pages.url(f"/guidance/p{n}"), every="auto") for n in range(PAGES)]
     watched.append(Watched("feed", pages.url(FEED), kind="changes", every="1s"))
     at.configure(watched, hosts=[pages.host, files.host], more=f"auto_delay = {delay}")
     return at
@@ -112,7 +112,7 @@ def test_status_says_when_each_is_looked_at_next_and_why(world: tuple[Site, Inst
     assert f"Budget of {site.pages.host}: 4 sources on auto and 1 feed of changes, without a delay; in the last hour" in said
     (feed,) = [line for line in said.splitlines() if line.startswith("feed ")][:1]
     assert "never" not in feed, "a feed changes all the time"
-    site.entries.insert(0, ("/government/publications/p1", "2026-03-04T11:00:00+00:00"))
+    site.entries.insert(0, ("/guidance/p1", "2026-03-04T11:00:00+00:00"))
     assert "feed: announces a change of 1 source on auto\n" in at.run("crawl", "--no-deliver", "feed").out
     assert "feed: announces nothing new\n" in at.run("crawl", "--no-deliver", "feed").out
 
@@ -131,7 +131,7 @@ def test_status_counts_the_delay_that_a_site_asks_for_and_says_what_does_not_fit
 
 def test_what_was_announced_and_is_not_there_yet_is_looked_at_once_more(world: tuple[Site, Installation]) -> None:
     site, at = world
-    site.entries.insert(0, ("/government/publications/p1", "2026-03-04T11:00:00+00:00"))
+    site.entries.insert(0, ("/guidance/p1", "2026-03-04T11:00:00+00:00"))
     at.run("crawl", "--no-deliver", "feed")
     assert auto(at)["p1"] == "feed announced a change"
     at.run("crawl", "--no-deliver", "p1")
@@ -145,7 +145,7 @@ def test_the_second_look_at_what_was_announced_believes_no_word_that_nothing_has
 ) -> None:
     """Both looks had asked with the ETag, a cache had said 304 to both, and the change was seen a day later."""
     site, at = world
-    path = "/government/publications/p1"
+    path = "/guidance/p1"
     old = content_item(path, "Page 1", "Old.", at=FIRST)
     new = content_item(path, "Page 1", "New.", at="2026-03-04T11:00:00Z")
 
@@ -168,8 +168,8 @@ def test_the_second_look_at_what_was_announced_believes_no_word_that_nothing_has
 def test_what_was_announced_and_is_there_has_its_own_rhythm_again(world: tuple[Site, Installation]) -> None:
     site, at = world
     site.publish(1, "Other words, and files.", announced="2026-03-04T11:00:00+00:00")
-    site.pages.scripts["/api/content/government/publications/p1"] = as_json(
-        content_item("/government/publications/p1", "Page 1", "Withdrawn.", at="2026-03-04T11:00:00Z",
+    site.pages.scripts["/api/content/guidance/p1"] = as_json(
+        content_item("/guidance/p1", "Page 1", "Withdrawn.", at="2026-03-04T11:00:00Z",
                      withdrawn_notice={"explanation": "<p>No.</p>", "withdrawn_at": "2026-03-04T11:00:00Z"}),
     )
     at.run("crawl", "--no-deliver", "feed")
@@ -210,7 +210,7 @@ def test_a_register_that_does_not_come_at_its_first_look_is_asked_for_as_often_a
 ) -> None:
     """It was taken for a page: again after 15 minutes, 30, an hour, two."""
     site, at = world
-    path, file = "/government/publications/p1", "/media/64f00000000000000000000a/register.csv"
+    path, file = "/guidance/p1", "/media/64f00000000000000000000a/register.csv"
     link = file_attachment(1, "Register of data shares", site.files.url(file), "64f00000000000000000000a", b"x",
                            content_type="text/csv")
     details = {"body": "<p>Words.</p>", "change_history": [], "attachments": [link]}
@@ -224,11 +224,11 @@ def test_a_register_that_does_not_come_at_its_first_look_is_asked_for_as_often_a
 
 def test_a_feed_that_stays_as_it_is_while_pages_are_published_is_blind(world: tuple[Site, Installation]) -> None:
     site, at = world
-    site.entries += [(f"/government/publications/p{n}", FIRST) for n in range(PAGES)]
+    site.entries += [(f"/guidance/p{n}", FIRST) for n in range(PAGES)]
     for _ in range(3):
         at.run("crawl", "--no-deliver")
     for n in (1, 2):
-        path = f"/government/publications/p{n}"
+        path = f"/guidance/p{n}"
         site.pages.scripts[f"/api/content{path}"] = as_json(content_item(path, f"Page {n}", "Other.", at="2026-03-04T12:00:00Z"))
     at.run("crawl", "--no-deliver", "p1", "p2", code=None)
     at.run("crawl", "--no-deliver", "feed")
@@ -240,7 +240,7 @@ def test_a_feed_that_stays_as_it_is_while_pages_are_published_is_blind(world: tu
     assert (feed["state"], feed["well"]) == ("blind", False)
     assert "2 pages of its host were published anew that it does not name (p1, p2)" in feed["why"]
     assert {s["auto"]["why"] for s in seen if s["name"] in ("p0", "p3")} == {"feed, which announces changes, is not seen"}
-    site.entries.insert(0, ("/government/publications/p3", "2026-03-04T13:00:00+00:00"))
+    site.entries.insert(0, ("/guidance/p3", "2026-03-04T13:00:00+00:00"))
     at.run("crawl", "--no-deliver", "feed")
 
 
