@@ -273,7 +273,7 @@ def test_an_atom_feed_is_read_too(world: tuple[Site, Installation]) -> None:
     def atom(*names: str) -> Script:
         entries = "".join(
             f'<entry><id>{site.pages.url(f"/{n}")}#{n}</id><title>Page: {n}</title><updated>2026-03-04T11:00:00Z</updated>'
-            f'<link rel="alternate" href="{site.pages.url(f"/government/publications/{n}")}"/></entry>' for n in names
+            f'<link rel="alternate" href="{site.pages.url(f"/guidance/{n}")}"/></entry>' for n in names
         )
         text = f'<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"><id>a</id><title>A</title>{entries}</feed>'
         return lambda wire: wire.answer(text.encode(), 200, "application/atom+xml")
