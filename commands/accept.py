@@ -17,6 +17,7 @@ from commands.printing import Row, echo_json, flowed, one_line, with_description
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
 from db.locks import is_daemon_running
+from db.register.editions import PASSED_BY
 from db.register.states import facts_of
 from db.store import Store
 from db.withheld.asked import stored_changes_to_pass_on
@@ -99,13 +100,16 @@ def _decided(
             return _rebaseline(store, settings, source)
         if hidden:
             return asyncio.run(decide(store, source, hidden, who=user(), clock=now))
-        return asyncio.run(accept_edition(store, source, now)), "the edition is accepted"
+        edition = asyncio.run(accept_edition(store, source, now))
     except NothingQuarantined as error:
         if not (reject or rebaseline or hidden) and accept_loss(store, source, now()):
             return None, "it is accepted that its page lists no register; the last good edition stands"
         raise Failure(str(error), Exit.USAGE) from None
     except NothingHidden as error:
         raise Failure(str(error), Exit.USAGE) from None
+    if store.one("select 1 from edition where id = ? and why = ?", [edition, PASSED_BY]):
+        return edition, "what stood in the edition that was replaced is told; the last good edition stands"
+    return edition, "the edition is accepted"
 
 
 def _tell(settings: Configuration, *, no_deliver: bool) -> Exit:

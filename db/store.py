@@ -166,6 +166,21 @@ def feeds_and_hosts(db: Database) -> None:
     _run(db, "feeds_and_hosts.sql")
 
 
+@migrations(name="027_replaced")
+def replaced(db: Database) -> None:
+    """Editions that were put aside and replaced before anybody decided wait again: what stood in them is gone over.
+
+    Not those that a person accepted, which stand under another number, or rejected, nor copies of older editions.
+    """
+    db.execute(
+        "update edition as e set state = 'quarantined', decided_at = null where state = 'superseded' and rows > 0"
+        " and why != 'the publication shows again what it showed before' and not exists (select 1 from edition a"
+        " where a.source = e.source and a.files_key = e.files_key and a.state in ('accepted', 'rejected'))"
+        " and (finding = '' or not exists (select 1 from edition j where j.source = e.source and j.state = 'rejected'"
+        " and j.finding = e.finding))"
+    )
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 

@@ -21,6 +21,8 @@ KEY_FIELDS = frozenset({"reference", "recipient", "title", "purpose", "dataset"}
 """Columns without which a register has no meaning."""
 REMOVALS_HELD = "removals_held"
 """Of a `Reason`: rows are gone."""
+TAIL_GONE = "tail_gone"
+"""Of a `Reason`: it may be a cut file."""
 _MEANING = frozenset({"reference", "recipient", "title"})
 _GONE = REMOVAL_KINDS
 _COME = frozenset({ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, ChangeKind.RESTORED})
@@ -166,7 +168,9 @@ def _widened(base: float, seen: float, most: float) -> float:
     return max(base, min(most, 1.5 * seen))
 
 
-def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limits) -> Judgement:
+def judge(
+    before: Edition, after: Edition, comparison: Comparison, limits: Limits, *, is_whole: bool = False
+) -> Judgement:
     """Decides whether `after` may become the last good edition.
 
     Args:
@@ -174,6 +178,7 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
         after: the edition just read.
         comparison: of these two.
         limits: of this source.
+        is_whole: the files are known to be no cut ones.
     """
     reasons = [Reason(p.code, p.message) for p in comparison.problems if p.level is Level.REFUSED]
     if len(before) and not len(after):
@@ -184,7 +189,7 @@ def judge(before: Edition, after: Edition, comparison: Comparison, limits: Limit
         *_rewritten(before, comparison, limits),
         *_sheets_gone(before, after, comparison),
         *_columns_gone(before, after),
-        *_tail_gone(before, comparison, limits),
+        *(() if is_whole else _tail_gone(before, comparison, limits)),
     ]
     if reasons:
         return Judgement(Decision.QUARANTINE, tuple(reasons))

@@ -17,6 +17,8 @@ from model.source import Source
 
 UNREADABLE = "unreadable"
 """The code of the notice of a file that cannot be read, whatever is wrong with it."""
+QUARANTINED = "quarantined"
+"""The code of the notice of an edition that is put aside, one for each finding."""
 
 
 class PollDecision(StrEnum):
@@ -129,6 +131,28 @@ class Result:
     comparison: Comparison | None = None
     finding: str = ""
     """Of what is put aside: equal where what it says is equal, whatever its bytes."""
+    remark: str = ""
+    """What is said with each row that is gone, where a mistake is more likely than usual."""
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An edition that was put aside, in whose place another came before a person decided."""
+
+    aside: KnownEdition
+    before: Edition
+    """The last good edition, as it was read beside it."""
+    alone: tuple[Table, ...] = ()
+    """Its rows that stand neither in `before`, nor in what came, and were never recorded."""
+    is_sound: bool = True
+    """True where these read as releases: then nobody has to look at them first."""
+    is_damaged: bool = False
+    """True where the archive's bytes are damaged: what stood in it is not known."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows stand in it alone."""
+        return sum(len(t.rows) for t in self.alone)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -142,6 +166,8 @@ class Poll:
     result: Result = Result()
     troubles: tuple[Incident, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
+    """Editions that were put aside and in whose place another came now."""
 
     def __repr__(self) -> str:
         return f"<the poll of {self.source.name}>"  # Scrapy logs items whole; this one may hold a register

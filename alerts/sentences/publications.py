@@ -13,6 +13,8 @@ from text.sanitise import clean
 _EDITED = ("was edited", "was corrected")
 NOTE = "Note"
 """The label of a change note that no edition is told with."""
+MOST_NAMED = 5
+"""Recipients of rows that are gone; the rest is a number."""
 _TEXTS = ("answer", "text", "body", "description", "title")
 
 
@@ -40,7 +42,21 @@ def _replaced(about: DescribedChange) -> str:
     done = f"The file {about.file} was replaced without notice"
     if not isinstance(rows, int):
         return done
-    return f"{done}; {plural(rows, 'row') if rows else 'no row'} in it {'are' if rows > 1 else 'is'} new or changed"
+    new = f"{done}; {plural(rows, 'row') if rows else 'no row'} in it {'are' if rows > 1 else 'is'} new or changed"
+    return new + _gone(about)
+
+
+def _gone(about: DescribedChange) -> str:
+    """What is gone from it, with the gravest by name."""
+    detail = about.change.detail
+    gone, names = detail.get("rows_gone"), [clean(str(n), NAME) for n in detail.get("gone") or ()]
+    if not isinstance(gone, int):
+        return ""
+    said = f"; {plural(gone, 'row')} {'is' if gone == 1 else 'are'} gone from it"
+    among = "" if len(names) == gone else " among others"
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    said += f", for {', '.join(names[:MOST_NAMED])}{more}{among}" if names else ""
+    return f"{said}, which a second look has to confirm" if detail.get("gone_held") else said
 
 
 def _page(about: DescribedChange) -> str:

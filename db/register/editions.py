@@ -83,6 +83,8 @@ class NewEdition:
     """Of an edition that is put aside: equal where what it says is equal, whatever its bytes."""
     number: int = 0
     """0: the next of its source."""
+    remark: str = ""
+    """What is said with each row that is gone, and of going back."""
 
 
 NAMED_BY_SECTION = frozenset({"home_office", "police", "court_orders"})
@@ -131,6 +133,27 @@ def editions_with(store: Store, source: str, key: str) -> dict[str, KnownEdition
     return {row["state"]: _known(store, row) for row in rows}
 
 
+def shows_older_files(store: Store, source: str, known: KnownEdition, files: Sequence[File]) -> bool:
+    """True where all `files` that are other than in `known` are, byte for byte, of editions before it."""
+    others = {f.sha256 for f in files if f.register} - {f.sha256 for f in known.files}
+    sql = (
+        "select distinct f.sha256 from edition_file f join edition e on e.id = f.edition_id"
+        " where e.source = ? and e.state = 'accepted' and e.id < ? and f.sha256 in (select value from json_each(?))"
+    )
+    return bool(others) and others == {x["sha256"] for x in store.rows(sql, [source, known.id, as_json(list(others))])}
+
+
+def has_older_file(store: Store, known: KnownEdition, source: str) -> bool:
+    """True where a file of an edition is other than in the one before it, and, byte for byte, of one before that."""
+    sql = "select max(id) id from edition where source = ? and state = 'accepted' and id < ?"
+    row = store.one(sql, [source, known.id])
+    if row is None or row["id"] is None:
+        return False
+    last = edition_by_id(store, row["id"])
+    now = {f.sha256 for f in last.files}
+    return any(shows_older_files(store, source, last, (f,)) for f in known.files if f.sha256 not in now)
+
+
 def state_of_finding(store: Store, source: str, finding: str) -> str:
     """What became of the newest edition that was put aside and says just this, "" where none was."""
     sql = "select state from edition where source = ? and finding = ? order by id desc limit 1"
@@ -165,8 +188,8 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
 def accepted_steps(store: Store, source: str) -> list[EditionStep]:
     """What happened from each of a source's last accepted editions to the next, for `plausibility.learn_limits`."""
     rows = store.rows(
-        "select rows, summary from edition where source = ? and state = 'accepted' and found_at is null"
-        " order by id desc limit 41", [source],
+        "select rows, summary from edition where source = ? and state = 'accepted' and found_at is null and why != ?"
+        " order by id desc limit 41", [source, PASSED_BY],
     )
     out = []
     for after, before in pairwise(rows):
@@ -180,14 +203,16 @@ def accepted_steps(store: Store, source: str) -> list[EditionStep]:
 
 BY_A_PERSON = "accepted by a person"
 """The `why` of an accepted edition that was quarantined before."""
+PASSED_BY = "put aside, and replaced before a person decided"
+"""The `why` of one of which only those rows are recorded that stand in no other: it measures nothing."""
 
 
 def past_editions(store: Store, source: str, since: datetime) -> list[PastEdition]:
     """A source's accepted editions, the newest first, down to the one that stood at `since`."""
     rows = store.rows(
         "select seen_at, rows, why, summary from edition where source = ? and state = 'accepted' and id >= coalesce("
-        "(select max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0) order by id desc",
-        [source, source, stamp(since)],
+        "(select max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0) and why != ?"
+        " order by id desc", [source, source, stamp(since), PASSED_BY],
     )
     return [
         PastEdition(parse_stamp(x["seen_at"]), x["rows"], x["why"] == BY_A_PERSON, removals(json.loads(x["summary"])))

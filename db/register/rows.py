@@ -248,6 +248,8 @@ class Rows:
         before = self.known(change.old) if one else None
         after = self.versions[change.new] or None if change.new is not None and one else None
         removal = change.kind in REMOVAL_KINDS
+        if removal and self.new.remark:
+            change = replace(change, reason=f"{change.reason}; {self.new.remark}")
         went = (*change.merged, change.old if removal else None)
         self.gone.update(known[1] for n in went if (known := self.known(n)))
         save_change(

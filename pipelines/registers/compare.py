@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,38 +13,52 @@ from db.register.editions import (
     accepted_steps,
     is_said,
     past_editions,
+    shows_older_files,
     state_of_finding,
     told_nothing_since,
     was_read_with,
 )
-from db.store import Store, as_json
-from db.withheld.decide import load_withheld
+from db.store import as_json
 from diffing.pages import compare_pages, new_notes
-from diffing.plausibility import SPANS, Decision, Judgement, judge, learn_limits, worn_away
-from model.change import Change, ChangeKind, removals
+from diffing.plausibility import SPANS, TAIL_GONE, Decision, Judgement, judge, learn_limits, worn_away
+from model.change import ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
-from model.register import Category, Confidence, Recipient
 from pipelines.context import CrawlContext, PollStep, apart
-from pipelines.poll import UNREADABLE, Page, Poll, PollDecision
+from pipelines.poll import QUARANTINED, UNREADABLE, Page, Poll, PollDecision
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.plain import pages_alike
 from readers.govuk.values import lasting_identity
-from text.timestamp import parse_stamp
+from text.timestamp import parse_stamp, stamp
 
-_NEW = frozenset({ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN})
-_NAMED = 10
-"""Names that a message gives; the rest is a number."""
-QUARANTINED = "quarantined"
-"""The code of the notice, one for each finding."""
+_WAITS = "select 1 from edition where source = ? and state = 'quarantined' and decided_at is null"
 SAME_AGAIN = timedelta(days=1)
 """A file that is made anew at each download and tells nothing is an edition once in so long."""
+WENT_BACK = "the publication shows again what it showed before"
+OLD_FILE_STAYS = 6 * 3600
+"""Seconds for which an older file must have come, byte for byte, before it is believed.
+
+GOV.UK's caches keep a file for half an hour, and serve an old copy for up to 24 hours while the origin is sick: half an
+hour twice over is not enough, a day too long for a newsroom.
+"""
+MAYBE_OLD = "the file is an older one, byte for byte, and the page does not say so: this may be an old copy of a cache"
+"""The remark on what is told of such a file."""
+TAIL_STAYS = timedelta(hours=6)
+"""How long a file whose last rows are gone must have come, the same each time, before that is told without a person."""
 
 
 class CompareEditions(PollStep):
     """The decision about the edition, and what happened to the page."""
 
     async def step(self, poll: Poll) -> Poll:
+        poll = await self._decided(poll)
+        if self.store.one(_WAITS, [poll.source.name]) is None:
+            return poll
+        from pipelines.registers.replaced import go_over  # most polls find nothing put aside
+
+        return await go_over(self.context, poll)
+
+    async def _decided(self, poll: Poll) -> Poll:
         read, known = poll.read, poll.listing.known
         if read.after is None:
             return poll if poll.only_awaited_refused else self._refused(poll)
@@ -72,29 +85,29 @@ class CompareEditions(PollStep):
 
     def _decide(self, poll: Poll) -> Poll:
         kind, why, note = self._edition_kind(poll)
-        earlier = poll.listing.earlier
-        if "accepted" in earlier:
-            kind, why = ChangeKind.WENT_BACK, "the publication shows again what it showed before"
-        poll = replace(poll, result=replace(poll.result, kind=kind, why=why, note=note))
+        earlier, known, remark = poll.listing.earlier, poll.listing.known, ""
+        went_back = "accepted" in earlier or bool(
+            known and shows_older_files(self.store, poll.source.name, known, poll.listing.files)
+        )
+        least = self.context.confirm_after
+        if went_back:
+            kind, why = ChangeKind.WENT_BACK, WENT_BACK
+            if not page_tells(self.context, poll):
+                least, remark = max(least, OLD_FILE_STAYS), MAYBE_OLD
+        poll = replace(poll, result=replace(poll.result, kind=kind, why=why, note=note, remark=remark))
         if self._is_same_again(poll):
             return poll.decided(PollDecision.UNCHANGED)
-        if "accepted" in earlier:
+        if went_back:
             suspect = earlier.get("suspect")
             age = (self.context.clock() - parse_stamp(suspect.seen_at)).total_seconds() if suspect else -1.0
-            if not poll.is_whole or age < self.context.confirm_after:
-                return poll.decided(PollDecision.SUSPECT, why)
-        read, comparison = poll.read, poll.result.comparison
-        if read.before is None or read.after is None or comparison is None:
-            raise ValueError("nothing was compared")
-        limits = learn_limits(accepted_steps(self.store, poll.source.name), self.context.limits)
-        judgement = judge(read.before, poll.without_first_looks(read.after), comparison, limits)
-        aside = earlier.get("quarantined")  # what was too much then is not right by waiting
-        then = parse_stamp(aside.seen_at) if aside else self.context.clock()
-        past = past_editions(self.store, poll.source.name, then - SPANS[-1][0])
-        if worn := worn_away(past, len(read.after), removals(comparison.summary()), self.context.limits, then):
-            others = judgement.why_quarantined
-            said = any(r.code == worn.code for r in others)  # one loss is not told by both measures
-            judgement = Judgement(Decision.QUARANTINE, others if said else (*others, worn))
+            if not poll.is_whole or age < least:
+                return poll.decided(PollDecision.SUSPECT, f"{why}; {remark}" if remark else why)
+        judgement = self._judge(poll, is_whole=went_back)
+        if {r.code for r in judgement.why_quarantined} == {TAIL_GONE} and (since := self._stands_since(poll)):
+            # A download that was cut short is whole at the next look; a row that somebody took out is news.
+            judgement = self._judge(poll, is_whole=True)
+            remark = f"the file has been so since {since:%-d %b %Y, %H:%M} UTC, and no person has confirmed it"
+            poll = replace(poll, result=replace(poll.result, remark=remark))
         title = poll.listing.files[0].title
         poll = poll.telling(*(
             Incident(poll.source.name, "grown", title, f"{title}: {reason.message}", urgent=True)
@@ -104,8 +117,39 @@ class CompareEditions(PollStep):
             finding = finding_of(poll)
             if state_of_finding(self.store, poll.source.name, finding) == "rejected":
                 return poll.decided(PollDecision.REJECTED, _REJECTED)
-            return self._quarantine(poll.decided(PollDecision.QUARANTINED, judgement.text, finding=finding))
+            until = {r.code for r in judgement.reasons} == {TAIL_GONE}
+            poll = poll.decided(PollDecision.QUARANTINED, judgement.text, finding=finding, remark="")
+            hours = TAIL_STAYS.seconds // 3600
+            return self._quarantine(poll, f"; what is gone is told if that stays so for {hours} hours" if until else "")
         return poll.decided(PollDecision.ACCEPTED, why)
+
+    def _judge(self, poll: Poll, *, is_whole: bool) -> Judgement:
+        """`is_whole`: its files are known to be no cut ones."""
+        read, comparison = poll.read, poll.result.comparison
+        if read.before is None or read.after is None or comparison is None:
+            raise ValueError("nothing was compared")
+        limits = learn_limits(accepted_steps(self.store, poll.source.name), self.context.limits)
+        after = poll.without_first_looks(read.after)
+        judgement = judge(read.before, after, comparison, limits, is_whole=is_whole)
+        aside = poll.listing.earlier.get("quarantined")  # what was too much then is not right by waiting
+        then = parse_stamp(aside.seen_at) if aside else self.context.clock()
+        past = past_editions(self.store, poll.source.name, then - SPANS[-1][0])
+        if worn := worn_away(past, len(read.after), removals(comparison.summary()), self.context.limits, then):
+            others = judgement.why_quarantined
+            said = any(r.code == worn.code for r in others)  # one loss is not told by both measures
+            judgement = Judgement(Decision.QUARANTINE, others if said else (*others, worn))
+        return judgement
+
+    def _stands_since(self, poll: Poll) -> datetime | None:
+        """Since when an edition that is put aside has said just this; None where that is not long."""
+        first = self.store.one(
+            "select min(seen_at) at from edition where source = ? and state = 'quarantined' and finding = ?",
+            [poll.source.name, finding_of(poll)],
+        )
+        if not first or not first["at"] or not poll.is_whole:
+            return None
+        since = parse_stamp(first["at"])
+        return since if self.context.clock() - since >= TAIL_STAYS else None
 
     def _is_same_again(self, poll: Poll) -> bool:
         """True for the same rows in other bytes, of which the publisher says nothing, soon after the like of it.
@@ -124,14 +168,16 @@ class CompareEditions(PollStep):
         since = told_nothing_since(self.store, known)
         return since is not None and self.context.clock() - since < SAME_AGAIN
 
-    def _quarantine(self, poll: Poll) -> Poll:
+    def _quarantine(self, poll: Poll, until: str) -> Poll:
         files = poll.listing.files
         file = next((f for f in files if f.snapshot is not None), files[0])
+        from pipelines.registers.named import what_waits
+
         return poll.failing(
             file, Outcome.QUARANTINED, QUARANTINED,
             f"{file.title}: {poll.result.why} {what_waits(self.store, poll)} Nothing was told of it and the last good "
-            f"edition stands. Look at the file; if it is right, run: npdwatch accept {poll.source.name}; if it is "
-            "wrong, the same with --reject",
+            f"edition stands{until}. Look at the file; if it is right, run: npdwatch accept {poll.source.name}; if it "
+            "is wrong, the same with --reject",
             subject=f"{file.file} ({poll.result.finding[:12]})",  # other bytes are no other word
         )
 
@@ -167,44 +213,6 @@ def finding_of(poll: Poll) -> str:
             for row in ((), *t.rows, *t.section_lines)
         ]
     return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:32]
-
-
-def what_waits(store: Store, poll: Poll) -> str:
-    """One sentence. Only press and companies are named, as printed; nobody who may be a private individual."""
-    changes = poll.result.comparison.changes if poll.result.comparison else ()
-    new = sum(c.rows for c in changes if c.kind in _NEW)
-    if not new:
-        return "No row in it is new."
-    found = dict.fromkeys(_loud(store, poll, changes))
-    said = f"{new:,} {'row in it is' if new == 1 else 'rows in it are'} new"
-    if not found:
-        return f"{said}; no press or company is known among them."
-    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
-    return f"{said}, for press or companies among others: {'; '.join(list(found)[:_NAMED])}{more}."
-
-
-def _loud(store: Store, poll: Poll, changes: tuple[Change, ...]) -> Iterator[str]:
-    from db.official_names import official_names
-    from db.recipients.reviews import label, reviewed  # loads the lists; most polls put nothing aside
-    from recipients.cell.bodies import recipients_in
-    from recipients.cell.private import suspected
-
-    answers, official, withheld = reviewed(store), official_names(store.data), load_withheld(store)
-    known: dict[str, Recipient] = {}
-    for c in changes:
-        for n in (c.others or (c.new,)) if c.kind in _NEW else ():
-            if n is None or poll.read.after is None:
-                continue
-            table, i = poll.read.after.locate(n)
-            name, cells = table.field_value(i, "recipient"), table.record(i)
-            if not name or suspected(name, cells) or not withheld.allows("recipient", name):
-                continue
-            for body in recipients_in(name):
-                who = label(body, cells, answers, known, official)
-                if who.category is Category.PRESS or (
-                    who.category is Category.COMMERCIAL and who.confidence is not Confidence.LOW
-                ):
-                    yield f"{body} ({who.category.value})"
 
 
 # ---------------------------------------------------------------------------------------------------------------
@@ -274,6 +282,24 @@ def _stays(context: CrawlContext, poll: Poll) -> bool:
     return begun is not None and begun["at"] is not None and context.clock() - parse_stamp(begun["at"]) >= least
 
 
+def page_tells(context: CrawlContext, poll: Poll) -> bool:
+    """True where the page itself says that its files are others now: then an older file is what the publisher wants.
+
+    By a date that is later than that of the last edition; or by other addresses, where the page has a time of its last
+    writing and no older copy of it was served lately.
+    """
+    item, known = poll.fetched.item, poll.listing.known
+    if item is None or known is None or item.state is not PageState.LIVE or poll.page.is_kept_out:
+        return False
+    row = context.store.one("select published_at from source where name = ?", [poll.source.name])
+    if row and _is_later(item.public_updated_at, row["published_at"]):
+        return True
+    lately = stamp(context.clock() - timedelta(seconds=OLD_FILE_STAYS))
+    old = "select 1 from notice where source = ? and code = ? and last_at >= ?"
+    others = {f.url for f in poll.listing.files} - {f.url for f in known.files}
+    return bool(others and item.updated_at) and context.store.one(old, [poll.source.name, OLD_COPY, lately]) is None
+
+
 def says_when(poll: Poll, item: ContentItem) -> bool:
     """True where the page as it was read tells when it was published, and why: only then silence says something."""
     if poll.page.is_old_copy or not item.public_updated_at:
@@ -288,8 +314,12 @@ def _is_json(body: bytes) -> bool:
 
 def _is_older(item: ContentItem, before: ContentItem) -> bool:
     """True for a copy from before what is known: `updated_at` moves with every write and hardly ever back."""
+    return _is_later(before.updated_at, item.updated_at)
+
+
+def _is_later(one: str, other: str) -> bool:
     try:
-        return datetime.fromisoformat(item.updated_at) < datetime.fromisoformat(before.updated_at)
+        return datetime.fromisoformat(one) > datetime.fromisoformat(other)
     except (ValueError, TypeError):
         return False
 

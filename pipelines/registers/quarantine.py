@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from db.archive import ArchiveDamaged, NotArchived
-from db.outbox.incidents import resolve
+from db.outbox.incidents import report, resolve
 from db.register.awaited import awaited
-from db.register.editions import BY_A_PERSON, KnownEdition, decide, last_edition
+from db.register.editions import BY_A_PERSON, KnownEdition, decide, last_edition, last_edition_id
 from db.register.rows import record_edition
 from db.store import Store
 from diffing.plausibility import Limits
@@ -18,11 +18,11 @@ from model.fetch import Fetched
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.health import note_decision
-from pipelines.poll import UNREADABLE, FileListing, Poll
-from pipelines.registers.compare import QUARANTINED
+from pipelines.poll import QUARANTINED, UNREADABLE, FileListing, Poll
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
+from pipelines.registers.replaced import is_replaced, look_through, record_around, waiting_editions, words_on
 
 
 class NothingQuarantined(Exception):
@@ -35,18 +35,30 @@ def _quarantined(store: Store, source: Source) -> KnownEdition:
     return aside
 
 
+def _settle(store: Store, source: Source, now: datetime) -> None:
+    """A person has decided: what operators were told is over, unless another edition waits still."""
+    if last_edition_id(store, source.name, "quarantined") is None:
+        resolve(store, source.name, (), now, among=(QUARANTINED, UNREADABLE))
+    note_decision(store, source, now)
+
+
 async def accept_edition(store: Store, source: Source, clock: Callable[[], datetime]) -> int:
-    """Gives the id of the edition that now counts.
+    """Gives the id of the edition that now counts; of one that was replaced since, that of its rows that are told.
+
+    What other editions that wait have alone is told too (`pipelines.registers.replaced`).
 
     Raises:
         NothingQuarantined: see there.
     """
     aside = _quarantined(store, source)
     known = last_edition(store, source.name)
+    if is_replaced(store, aside, known):
+        return await _tell_replaced(store, source, aside, clock)
     waiting = awaited(store, source.name, aside.files)
     poll = Poll(Fetched(source, None, None, ""), listing=FileListing(aside.files, known=known, awaited=waiting))
+    context = CrawlContext(store, 0, Limits(), 0, clock)
     try:
-        poll = await ReadRegisters(CrawlContext(store, 0, Limits(), 0, clock)).step(poll)
+        poll = await ReadRegisters(context).step(poll)
     except (NotArchived, ArchiveDamaged) as error:
         again = f"npdwatch accept {source.name} --rebaseline fetches what is there now, and accepts that"
         raise NothingQuarantined(f"The edition cannot be accepted: {error}; or {again}") from None
@@ -61,15 +73,31 @@ async def accept_edition(store: Store, source: Source, clock: Callable[[], datet
         kind = ChangeKind.EDITION_PUBLISHED
     poll = replace(poll, result=replace(poll.result, kind=kind, note=aside.note))
     new = replace(new_edition(poll), published_at=aside.published_at, hold_removals=False)
+    others = await look_through(context, poll, [n for n in waiting_editions(store, source.name) if n != aside.id])
     with store.transaction():
         decide(store, aside.id, "superseded", clock())  # by the accepted record of the same files
-        edition = record_edition(store, new, clock())
+        edition, _ = record_around(store, source, others, known, lambda: record_edition(store, new, clock()), clock())
         store.update("edition", edition, why=BY_A_PERSON)
         put_to_rest(store, source.name, edition, clock())
         announce(store, source.name, edition, new, clock())
-        resolve(store, source.name, (), clock(), among=(QUARANTINED, UNREADABLE))
-        note_decision(store, source, clock())
+        report(store, words_on(source, others), clock())
+        _settle(store, source, clock())
     return edition
+
+
+async def _tell_replaced(store: Store, source: Source, aside: KnownEdition, clock: Callable[[], datetime]) -> int:
+    """Tells of the rows that stood in it alone, however they read: a person has looked."""
+    known = last_edition(store, source.name)
+    poll = Poll(Fetched(source, None, None, ""), listing=FileListing(known=known))
+    replaced = await look_through(CrawlContext(store, 0, Limits(), 0, clock), poll, [aside.id])
+    if any(r.is_damaged for r in replaced):
+        raise NothingQuarantined("The edition cannot be accepted: its bytes in the archive are damaged; put them back "
+                                 f"from a backup, or leave it: npdwatch accept {source.name} --reject")
+    replaced = tuple(replace(r, is_sound=True) for r in replaced)
+    with store.transaction():
+        _, passed = record_around(store, source, replaced, known, None, clock(), is_gone=True)
+        _settle(store, source, clock())
+    return passed[-1] if passed else known.id if known else 0
 
 
 def reject_edition(store: Store, source: Source, now: datetime) -> int:
@@ -81,6 +109,5 @@ def reject_edition(store: Store, source: Source, now: datetime) -> int:
     aside = _quarantined(store, source)
     with store.transaction():
         decide(store, aside.id, "rejected", now)
-        resolve(store, source.name, (), now, among=(QUARANTINED, UNREADABLE))
-        note_decision(store, source, now)
+        _settle(store, source, now)
     return aside.number

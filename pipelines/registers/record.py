@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -20,10 +20,10 @@ from model.register import Edition
 from pipelines.context import CrawlContext, PollStep
 from pipelines.pacing.announced import note_announced
 from pipelines.pacing.silent import note_unannounced
-from pipelines.poll import UNREADABLE, Poll, PollDecision
+from pipelines.poll import QUARANTINED, UNREADABLE, Poll, PollDecision
 from pipelines.registers.archive import NOT_WATCHED
 from pipelines.registers.clocks import CLOCK_DIFFERS, SITE_CLOCK_DIFFERS
-from pipelines.registers.compare import QUARANTINED
+from pipelines.registers.compare import OLD_FILE_STAYS, WENT_BACK
 from pipelines.registers.found import note_found
 from pipelines.registers.hidden import note_hidden
 from pipelines.registers.lost import tell_lost
@@ -162,6 +162,7 @@ class RecordEditions(PollStep):
                 from db.register.rows import fill_edition  # loads what is private; most polls record no row
 
                 fill_edition(self.store, new_edition(poll), known.id, now)
+            self._replaced(poll, None, now)
         if poll.read.read_with and decision in UNDERSTOOD:
             self.store.execute("insert or replace into read_with values (?, ?)", [name, poll.read.read_with])
 
@@ -169,12 +170,21 @@ class RecordEditions(PollStep):
         from db.register.rows import record_edition
 
         new = new_edition(poll)
-        edition = record_edition(self.store, new, now)
+        edition = self._replaced(poll, lambda: record_edition(self.store, new, now), now)
         note_gone_over(self.store, edition, fingerprint())
         put_to_rest(self.store, poll.source.name, edition, now)
         if poll.result.decision is PollDecision.ACCEPTED:
             announce(self.store, poll.source.name, edition, new, now)
         self._touch(poll, now)
+
+    def _replaced(self, poll: Poll, record: Callable[[], int] | None, now: datetime) -> int:
+        """What came is recorded, and around it what stood in the editions that waited in its place."""
+        if not poll.replaced:
+            return record() if record else 0
+        from pipelines.registers.replaced import record_around
+
+        after, _ = record_around(self.store, poll.source, poll.replaced, poll.listing.known, record, now)
+        return after
 
     def _touch(self, poll: Poll, now: datetime) -> None:
         came = [f for f in poll.listing.files if f.snapshot is not None]
@@ -196,7 +206,13 @@ class RecordEditions(PollStep):
         """A second whole and complete look, late enough, confirms what is still missing."""
         item = poll.fetched.item
         # At least a moment ago: what this very poll has found missing is not confirmed by it.
-        oldest = stamp(now - max(timedelta(seconds=self.context.confirm_after), timedelta(milliseconds=1)))
+        known, least = poll.listing.known, timedelta(seconds=self.context.confirm_after)
+        held = "select 1 from change where +source = ? and state = 'held'"  # by +, as `confirm`
+        if known and self.store.one(held, [poll.source.name]) and editions.has_older_file(
+            self.store, known, poll.source.name
+        ):
+            least = max(least, timedelta(seconds=OLD_FILE_STAYS))  # a cache may serve an old copy of one file of two
+        oldest = stamp(now - max(least, timedelta(milliseconds=1)))
         confirm(
             self.store, poll.source.name, oldest, now,
             rows=bool(poll.listing.files) and poll.is_whole and poll.is_complete
@@ -216,6 +232,7 @@ class RecordEditions(PollStep):
             resolve(self.store, name, still, now, among=OF_THE_PAGE)
         if not away:
             resolve(self.store, name, still, now, among=(NOT_WATCHED,))
+        waits = editions.last_edition_id(self.store, name, "quarantined") is not None
         if any(t.code == QUARANTINED for t in poll.troubles):
             absorb(self.store, name, (QUARANTINED,), now, but=still)  # another stands in its place: nothing is over
         if poll.read.after is not None:
@@ -223,11 +240,11 @@ class RecordEditions(PollStep):
             others = OUTCOMES | OF_THE_PAGE | {CODE, NOT_WATCHED, CLOCK_DIFFERS, SITE_CLOCK_DIFFERS}
             others |= OF_COMPARING if poll.read.is_read_again else set()
             # What a second look must confirm ends nothing yet.
-            others |= {QUARANTINED} if poll.result.decision is PollDecision.SUSPECT else set()
+            others |= {QUARANTINED} if waits or poll.result.decision is PollDecision.SUSPECT else set()
             resolve(self.store, name, still, now, among=codes - others)
         elif poll.read.refused or poll.is_unchanged:
             # A file that cannot be read is not the end of an edition that was put aside before it.
-            aside = () if poll.read.refused else (QUARANTINED,)
+            aside = () if waits or poll.read.refused else (QUARANTINED,)
             resolve(self.store, name, still, now, among=(*aside, UNREADABLE, BODY_LOST))
 
 
@@ -238,7 +255,8 @@ def _is_changed(poll: Poll) -> bool:
 def _beside(poll: Poll) -> list[Incident]:
     """What was remarked on a file that is put aside stands in the one message that it is: all has one cause."""
     troubles, files = poll.troubles, {f.file for f in poll.listing.files}
-    aside = next((t for t in troubles if t.code == QUARANTINED), None)
+    quarantined = poll.result.decision is PollDecision.QUARANTINED
+    aside = next((t for t in troubles if t.code == QUARANTINED and quarantined), None)
     others = [t for t in troubles if t is not aside and t.urgent and t.subject in files]
     if aside is None or not others:
         return list(troubles)
@@ -284,8 +302,8 @@ def new_edition(poll: Poll) -> editions.NewEdition:
         standing=read.standing, title=files[0].title if files else "",
         published_at=item.public_updated_at if item else "", first_looks=read.first_looks,
         awaited=poll.to_await if known is None else (), note=result.note, finding=result.finding,
-        # a page that goes back has been fetched whole twice by now
-        hold_removals=result.kind is not ChangeKind.WENT_BACK,
+        # what goes back, or has stood for hours, has been fetched whole twice by now
+        hold_removals=result.kind is not ChangeKind.WENT_BACK and not result.remark, remark=result.remark,
         detail={"files": [f.title for f in files], "sheets": len(read.after.tables) if read.after else 0},
     )
 
@@ -302,12 +320,13 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
     reason = {
         ChangeKind.EDITION_PUBLISHED: new.note or "a new edition",
         ChangeKind.FILE_REPLACED_SILENTLY: "a file was replaced; no note was published and no date moved",
-        ChangeKind.WENT_BACK: "the publication shows again what it showed before",
+        ChangeKind.WENT_BACK: "; ".join(filter(None, (WENT_BACK, new.remark))),
     }.get(new.kind, new.note)
     detail = {
         "rows_before": new.before.rows if new.before else 0, "rows": len(new.edition), "summary": comparison.summary(),
         "rows_differ": len(comparison.changed_rows()),  # not what is gone: that waits for a second look
         "note": new.note, "ignored": dict(comparison.ignored), "files": [f.title for f in new.files],
+        **_gone(store, new),
     }
     save_change(store, source, edition, Change(new.kind, reason, file=new.title), now, detail=detail, state=state)
     if columns.are_changed:
@@ -319,11 +338,24 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
         save_change(store, source, edition, change, now, detail={"reformatted": list(columns.reformatted)})
 
 
+def _gone(store: Store, new: editions.NewEdition) -> dict[str, object]:
+    """Of a file that was replaced without notice, what is gone from it: its rows are told after a second look alone."""
+    from pipelines.registers.named import loud_among, rows_gone
+
+    gone = rows_gone(new.comparison.changes) if new.comparison else []
+    if not gone or new.kind is not ChangeKind.FILE_REPLACED_SILENTLY:
+        return {}
+    return {"rows_gone": len(gone), "gone": loud_among(store, new.before_edition, gone), "gone_held": new.hold_removals}
+
+
 def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) -> None:
-    """What was quarantined of this source is superseded by what came now, inside a transaction."""
+    """An older edition that was shown again is superseded by what came now, inside a transaction.
+
+    What is quarantined is not: `pipelines.registers.replaced` goes over it first.
+    """
     store.execute(
-        "update edition set state = 'superseded', decided_at = ? where source = ? and id != ?"
-        " and state in ('suspect', 'quarantined')", [stamp(now), source, accepted or 0],
+        "update edition set state = 'superseded', decided_at = ? where source = ? and id != ? and state = 'suspect'",
+        [stamp(now), source, accepted or 0],
     )
 
 

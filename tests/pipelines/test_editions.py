@@ -9,12 +9,14 @@ from dataclasses import replace
 
 import pytest
 
+from alerts.describe import headline_of
 from bench.desk import Desk, watched
 from bench.replica.faults import body, empty, gone, html, moved, not_there_yet, placeholder, status
 from bench.replica.govuk import PublishedFile
 from db.queries import find_releases, release_history
 from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
+from db.register.changes import stored_changes
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
 from model.source import Source
@@ -116,8 +118,9 @@ def test_a_removal_that_was_told_and_is_back_is_told_as_restored(desk: Desk) -> 
     assert done.kinds == ["added", "edition_published", "restored"]
 
 
-def test_a_cache_that_shows_old_and_new_by_turns_is_not_news(desk: Desk) -> None:
-    desk.confirm_after = 3600
+@pytest.mark.parametrize("confirm_after", [0, 600, 3600])
+def test_a_cache_that_shows_old_and_new_by_turns_is_not_news(desk: Desk, confirm_after: int) -> None:
+    desk.confirm_after = confirm_after
     desk.poll()
     old, new = baseline().ods(), book(also=("DS99001",))
     publish(desk, (ONE, "a.ods", new), at="2023-10-01T09:30:00Z")
@@ -125,22 +128,70 @@ def test_a_cache_that_shows_old_and_new_by_turns_is_not_news(desk: Desk) -> None
     path = file(desk)
     for _ in range(2):
         desk.replica.fail(path, body(old))
-        assert desk.poll(force=True).decision == "suspect"
+        for _ in range(4):  # an hour of it
+            assert desk.poll(force=True).decision == "suspect"
         desk.replica.heal(path)
         assert desk.poll(force=True).decision == "unchanged"
     assert count_of(desk, "change", kind=Not("baseline")) == 2
     assert set(values_of(desk, "edition", "state")[2:]) == {"superseded"}
 
 
-def test_an_edition_that_came_back_to_stay_is_told_after_a_second_look(desk: Desk) -> None:
+def test_an_older_file_that_came_back_to_stay_is_told_after_hours_since_it_may_be_a_caches(desk: Desk) -> None:
     desk.poll()
     publish(desk, (ONE, "a.ods", book(also=("DS99001",))), at="2023-10-01T09:30:00Z")
     desk.poll()
     desk.replica.fail(file(desk), body(baseline().ods()))
-    assert desk.poll(force=True).changes == ()
+    for _ in range(7):
+        assert desk.poll(force=True, wait=3550).changes == ()
     done = desk.poll(force=True)
     assert done.decision == "accepted"
     assert done.kinds == ["removed", "went_back"]
+    assert desk.states("removed") == {"open"}, "it has been fetched the same for hours"
+    assert all("this may be an old copy" in c["reason"] for c in done.changes)
+
+
+@pytest.mark.parametrize("name", ["a.ods", "b.ods"], ids=["dated", "elsewhere"])
+def test_an_older_file_that_the_page_says_is_put_back_is_told_at_the_second_look(desk: Desk, name: str) -> None:
+    desk.poll()
+    desk.replica.publish_files([PublishedFile(ONE, "a.ods", book(also=("DS99001",)))], note="More.", at="2023-10-01T09:30:00Z")
+    desk.poll()
+    note = "Put back." if name == "a.ods" else None
+    publish(desk, (ONE, name, baseline().ods()), at="2023-11-01T09:30:00Z", note=note)
+    assert desk.poll(force=True).changes == ()
+    done = desk.poll(force=True)
+    assert done.kinds == ["removed", "went_back"]
+    assert not any("old copy" in c["reason"] for c in done.changes)
+
+
+def test_one_file_of_two_that_a_cache_serves_old_holds_up_no_new_row_and_removes_none(desk: Desk) -> None:
+    publish(desk, (ONE, "a.ods", book()), (TWO, "b.ods", other()), at="2023-09-08T09:30:00Z")
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(also=("DS99001",))), (TWO, "b.ods", other()), at="2023-10-01T09:30:00Z")
+    assert desk.poll().of("added")
+    first, second_file = list(desk.replica.site.assets)
+    desk.replica.fail(first, body(book()))
+    assert desk.poll(force=True).decision == "suspect", "it alone"
+    desk.replica.fail(second_file, body(other(also=("DS88001",))))
+    assert [c["reference"] for c in desk.poll(force=True).of("added")] == ["DS88001"]
+    for _ in range(4):
+        assert desk.poll(force=True).changes == ()
+    assert desk.states("removed") == {"held"}
+    desk.replica.heal(first)
+    desk.poll(force=True)
+    assert desk.poll(force=True, wait=6 * 3600).kinds == ["went_back"]
+    assert desk.states("removed") == {"retracted"}, "it was never told as gone"
+
+
+def test_a_silent_replacement_says_what_is_gone(desk: Desk) -> None:
+    press = replace(baseline().shares[20], reference="DS99001", recipient="Daily Telegraph", purpose="League tables")
+    b = replace(baseline(), shares=(baseline().shares[0], press, *baseline().shares[1:]))
+    publish(desk, (ONE, "a.ods", b.ods()), at="2023-09-08T09:30:00Z")
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(without=(WITHDRAWN,))), at="2023-09-08T09:30:00Z", note=None)
+    (one,) = [c for c in desk.poll(force=True).changes if c["kind"] == "file_replaced_silently"]
+    (change,) = stored_changes(desk.store, "c.id = ?", [one["id"]])
+    said = "2 rows are gone from it, for Daily Telegraph (press) among others, which a second look has to confirm"
+    assert f"no row in it is new or changed; {said}" in headline_of(change)
 
 
 def test_an_older_copy_of_the_page_is_passed_over(desk: Desk) -> None:
