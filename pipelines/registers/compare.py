@@ -171,7 +171,7 @@ class CompareEditions(PollStep):
     def _quarantine(self, poll: Poll, until: str) -> Poll:
         files = poll.listing.files
         file = next((f for f in files if f.snapshot is not None), files[0])
-        from pipelines.registers.named import what_waits
+        from pipelines.named import what_waits
 
         return poll.failing(
             file, Outcome.QUARANTINED, QUARANTINED,

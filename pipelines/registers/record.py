@@ -340,7 +340,7 @@ def announce(store: Store, source: str, edition: int, new: editions.NewEdition, 
 
 def _gone(store: Store, new: editions.NewEdition) -> dict[str, object]:
     """Of a file that was replaced without notice, what is gone from it: its rows are told after a second look alone."""
-    from pipelines.registers.named import loud_among, rows_gone
+    from pipelines.named import loud_among, rows_gone
 
     gone = rows_gone(new.comparison.changes) if new.comparison else []
     if not gone or new.kind is not ChangeKind.FILE_REPLACED_SILENTLY:
