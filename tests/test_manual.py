@@ -21,7 +21,7 @@ from model import workers
 from model.change import ChangeKind
 from model.fetch import Outcome
 from model.register import Category
-from pipelines.poll import UNREADABLE
+from pipelines import poll
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -225,7 +225,7 @@ def notice_codes() -> set[str]:
     for folder in ("pipelines", "alerts", "commands", "db", "proof"):
         for path in (ROOT / folder).rglob("*.py"):
             tree = ast.parse(path.read_text(encoding="utf-8"))
-            named = vars(workers) | {
+            named = vars(workers) | vars(poll) | {
                 n.targets[0].id: n.value.value for n in tree.body
                 if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Name) and isinstance(n.value, ast.Constant)
             }
@@ -237,8 +237,8 @@ def notice_codes() -> set[str]:
                     given = node.args[places[name]]
                     if isinstance(given, ast.Constant) and isinstance(given.value, str):
                         out.add(given.value)
-                    elif isinstance(given, ast.Name) and (given.id in named or given.id == "UNREADABLE"):
-                        out.add(str(named.get(given.id, UNREADABLE)))
+                    elif isinstance(given, ast.Name) and given.id in named:
+                        out.add(str(named[given.id]))
     return out - {"test"}  # a message that a person sends to see whether it arrives
 
 
