@@ -197,6 +197,7 @@ NOTICE_WORDS = {
     "watch_failing": "the watch itself fails", "changes_not_told": "changes could not be told",
     "delivery_dead": "a message could not be delivered", "channel_paused": "a channel is paused",
     "channel_failing": "a channel fails", "disk_low": "the disk is nearly full",
+    "left_alone": "a site asks to be left alone for a time",
     "archive_damaged": "the archive is damaged", "sources_failing": "several sources fail",
     "source_failing": "a source fails", "source_moved": "a source has moved", "stale": "nothing was seen for too long",
     "quarantined": "an edition is put aside", "unreadable": "a file cannot be read",

@@ -29,7 +29,7 @@ def incident(code: str, message: str, number: int = 1, source: str = "one", subj
 
 def test_the_last_line_tells_of_what_a_receiver_has_not_taken_yet() -> None:
     late = {"channel": "chat", "state": "pending", "n": 2, "error": "500"}
-    found = {"well": True, "sources": [], "paused": [], "deliveries": [{**late, "error": ""}, late]}
+    found = {"well": True, "sources": [], "paused": [], "budgets": [], "deliveries": [{**late, "error": ""}, late]}
     assert _summary(found, says_more=False) == "Nothing waits for you; messages over chat not taken yet, and tried again."
     assert _summary(found | {"paused": [{"name": "chat"}]}, says_more=False) == "All is well."
 

@@ -165,7 +165,9 @@ def test_status_takes_withheld_names_out_of_why_a_source_is_watched(shell: Any, 
     for done in (shell("status", "--json"), shell("status")):
         assert "Sheet 1, row 9" in done.out
         assert NAMES[3] not in done.out
-    assert shell("status").out.splitlines()[-1] == f"Nothing waits for you; 1 source to be watched ({SOURCE.name})."
+    marked = [line for line in shell("status").out.splitlines() if line.startswith("! ")]
+    assert len(marked) == 2, "that nobody is told is all else that needs anybody"
+    assert shell("status").out.splitlines()[-1] == f"Not all is well: what is marked above; 1 source to be watched ({SOURCE.name})."
 
 
 def test_a_release_may_be_named_by_a_reference_that_is_its_own_alone(shell: Any, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ from pipelines.health import note_health
 from publicdb.rows import how_seen
 from readers.kinds import KINDS
 from tests.hearing import hear
-from tests.tables import values_of
+from tests.tables import set_fields, values_of
+from text.timestamp import stamp
 
 NOW = datetime(2027, 3, 1, 9, 0, tzinfo=UTC)
 EVERY = timedelta(minutes=15)
@@ -109,8 +110,11 @@ def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *
     needed = {o: ["National Pupil Database"] for _, kind, _ in rows for o in KINDS[kind].needs}
     parts = [{"name": name, "kind": kind, "url": url, **needed} for name, kind, url in rows]
     path = store.folder / "npdwatch.toml"
-    settings = Configuration.model_validate({"own_sources": False, "data": {"folder": "."}, "source": parts, "path": path})
+    mail = {"type": "email", "host": "localhost", "sender": "watch@example.org", "to": ["desk@example.org"]}
+    parts_of_all = {"own_sources": False, "data": {"folder": "."}, "channel": {"mail": mail}, "source": parts, "path": path}
+    settings = Configuration.model_validate(parts_of_all)
     sources = settings.sources
+    set_fields(store, "change", {"planned_at": stamp(at)})  # told of, which is looked at elsewhere
     found = gather(settings, at)
     blind = {s.name for s in sources if states[s.name].sight is SourceSight.BLIND}
     assert found["well"] is not bool(blind)
