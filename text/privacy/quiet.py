@@ -21,7 +21,7 @@ from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.one_child import MAY_SPEAK
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.signs import WORDS_OF_SIGNS
-from text.privacy.sought import ASKING_WORDS, OF_SOUGHT
+from text.privacy.sought import ASKING_WORDS, OF_SOUGHT, asks_about_persons
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
@@ -37,7 +37,7 @@ _LETTERS = bytes(ord(chr(n).lower()) if chr(n) in ascii_letters else ord(" ") fo
 """Makes small letters of letters, and spaces of all else: words are found faster so than by an expression."""
 _SHORT_SIGN = 40
 _OF_ONE_PERSON = (
-    ASKING_WORDS | MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES
+    MAY_SPEAK | OF_BIRTHS | OF_NUMBERS | SEXES | WITHIN_NAMES
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
@@ -59,10 +59,10 @@ def is_quiet(text: str) -> bool:
     words = text.encode().translate(_LETTERS).decode().split()
     if text[:1].isupper() and text[1:].islower() and words[0] not in given_names():
         long = len(text) > _SHORT_SIGN or WORDS_OF_SIGNS.isdisjoint(words)
-        return long and _OF_ONE_PERSON.isdisjoint(words)
-    if not _OF_NAMED.isdisjoint(words) or _may_be_sought(words) or ("." in text and _FIRST_LETTERS.search(text)):
+        return long and _OF_ONE_PERSON.isdisjoint(words) and not _asks(text, words)
+    if not _OF_NAMED.isdisjoint(words) or _may_be_sought(words) or _asks(text, words):
         return False
-    return not words or MAY_BE_DAY.search(text) is None
+    return not ("." in text and _FIRST_LETTERS.search(text)) and (not words or MAY_BE_DAY.search(text) is None)
 
 
 class _TextForm(Enum):
@@ -115,7 +115,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         for cell, form, line in zip(some, map(_form_of, forms), lines, strict=True):
             if form is sentence and len(cell) > _SHORT_SIGN:  # most texts
                 words = line.split()
-                if of_one.isdisjoint(words) and words[0] not in names:
+                if of_one.isdisjoint(words) and words[0] not in names and not _asks(cell, words):
                     continue
             elif _is_quiet_by(form, cell, line):
                 continue
@@ -152,9 +152,16 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
     if form is _TextForm.OPEN or (len(cell) <= _SHORT_SIGN and is_a_sign(cell)):
         return False
     words = line.split()
+    if _asks(cell, words):
+        return False
     if form is not _TextForm.SENTENCE:
         return _OF_NAMED.isdisjoint(words) and not _may_be_sought(words)
     return words[0] not in given_names() and WORDS_OF_SIGNS.isdisjoint(words) and _OF_ONE_PERSON.isdisjoint(words)
+
+
+def _asks(text: str, words: Sequence[str]) -> bool:
+    """True for the name of an authority that asks about persons; titles of studies have its words too."""
+    return not ASKING_WORDS.isdisjoint(words) and asks_about_persons(text)
 
 
 def _may_be_sought(words: Sequence[str]) -> bool:
