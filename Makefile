@@ -24,12 +24,12 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: dist pictures reader scale demo test quick install browser check bench soak lock sbom clean
 .DEFAULT_GOAL := demo
 
-demo: $(VENV)/.demo
+demo: $(VENV)/.demo lists.ready
 	$(BIN)/npdwatch demo
 
 # Types are checked beside the tests, which wait much; what is said of them comes last, whole. In a fresh copy the tests
 # are compiled once before: each worker would compile them all.
-test: $(VENV)/.dev $(VENV)/.reader browser
+test: $(VENV)/.dev $(VENV)/.reader lists.ready browser
 	$(BIN)/ruff check .
 	@$(BIN)/mypy >$(VENV)/.types 2>&1 & types=$$!; \
 		test -d tests/__pycache__ || $(BIN)/python -m pytest --collect-only -qq >/dev/null; \
@@ -37,7 +37,7 @@ test: $(VENV)/.dev $(VENV)/.reader browser
 		wait $$types; types=$$?; cat $(VENV)/.types; exit $$((tests || types))
 
 # What is left out is found out while it runs (tests/conftest.py), so no list of it can go stale.
-quick: $(VENV)/.dev
+quick: $(VENV)/.dev lists.ready
 	$(BIN)/ruff check .
 	$(BIN)/python -m pytest --quick -q -n 2 --dist loadfile
 
@@ -50,24 +50,24 @@ browser:
 			|| echo "chromium could not be installed: its tests are skipped"; \
 	fi
 
-check: $(VENV)/.dev
+check: $(VENV)/.dev lists.ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-install: $(VENV)/.run
+install: $(VENV)/.run lists.ready
 	@echo "Installed. Next: $(BIN)/npdwatch init --contact you@example.org (or see the whole job first: make demo)"
 
 reader: $(VENV)/.reader
 
-scale: $(VENV)/.scale
+scale: $(VENV)/.scale lists.ready
 
-bench: $(VENV)/.dev
+bench: $(VENV)/.dev lists.ready
 	$(BIN)/python -m bench
 
-pictures: $(VENV)/.dev browser
+pictures: $(VENV)/.dev lists.ready browser
 	$(BIN)/python -m bench.pictures
 
-soak: $(VENV)/.dev
+soak: $(VENV)/.dev lists.ready
 	$(BIN)/python -m bench.soak --hours $(HOURS)
 
 # Says how far pip is. What pip says stands in pip.log, whose end is shown where it fails.
@@ -84,8 +84,11 @@ $(VENV)/.run: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("npdwatch needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "On Debian and Ubuntu: apt-get install python3-venv"; rm -rf $(VENV); exit 1; }
 	$(call install,requirements.lock,--require-hashes)
-	@PYTHONWARNINGS="ignore:Editable installation." $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
+
+# What is made of the program's lists as it is built (setup.py), anew where what decides it has changed.
+lists.ready: pyproject.toml setup.py $(shell find model recipients text -type f ! -name '*.pyc') $(VENV)/.run
+	@PYTHONWARNINGS="ignore:Editable installation." $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
 # The demonstration needs a mail server, workers PostgreSQL's client, the tests need more.
 $(VENV)/.demo $(VENV)/.scale $(VENV)/.dev: $(VENV)/.%: $(VENV)/.run requirements-%.lock
