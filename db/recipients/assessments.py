@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from db.store import as_json
@@ -98,7 +99,13 @@ def days_of(cells: Mapping[str, str], fields: Iterable[str]) -> dict[str, str]:
 
 def _day(cells: Mapping[str, str], name: str) -> str:
     text = cells.get(name, "")[:_LONGEST]
-    when = (read_date(text) or date_within(text)) if text else None
+    return _day_in(text) if text else ""
+
+
+@lru_cache(maxsize=4096)
+def _day_in(text: str) -> str:
+    """A register prints the same few days again and again."""
+    when = read_date(text) or date_within(text)
     return when.value.split("/")[0] if when else ""
 
 
