@@ -282,13 +282,13 @@ class Daemon:
         """Starts the telling, where there is something to tell."""
         try:
             at = self.now()
-            there_is = self.watch.tells and something_to_tell(self.database, at)
+            there_is = self.watch.tells and something_to_tell(self.database, at, self.watch.together)
             there_is = there_is or (self.watch.followed and something_waits(self.watch.folder, at))
         except DatabaseProblem as problem:
             self.children.faults.failed("deliver", UNUSABLE, str(problem))
             return
         if there_is:
-            self._child("deliver", limits.TELLING, "deliver")
+            self._child("deliver", limits.TELLING, "deliver", "--trigger", "daemon")
 
     def stamp_due(self) -> None:
         """Has time-stamped what waits for it: a child of its own, so that no crawl and no alert waits for that."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from model.source import Source
+from model.source import Source, looked_at_by_and_by
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Watch:
     """What the daemon must know of the configuration. A child reads the file: checking it takes 17 MiB."""
 
@@ -40,6 +41,11 @@ class Watch:
     """True where workers on other machines fetch."""
     auto_delay: float = 10.0
     """Seconds between two requests to a host for sources on auto."""
+
+    @cached_property
+    def together(self) -> frozenset[str]:
+        """The sources that are looked at by and by, and whose first looks are told together."""
+        return looked_at_by_and_by(self.sources, scaled=self.scaled)
 
 
 class ConfigurationRefused(Exception):

@@ -14,7 +14,7 @@ from typing import Any
 
 from db.connection import FILE_NAME, RowSource, explained, open_connection
 from db.register.states import facts_of
-from db.schedule import NOT_SET_UP, ONE_OFF
+from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, ONE_OFF
 from db.upkeep.notes import Notes, amiss, read_notes
 from model.follow import LANE
 from model.source import Source
@@ -28,6 +28,9 @@ OLDEST = timedelta(hours=1)
 """How long a delivery may be overdue before the watch is not well."""
 UNTOLD_AFTER = timedelta(minutes=15)
 """So long a change may wait to be planned before it is trouble: the daemon plans it within seconds."""
+FOUND_AT = "coalesce(open_at, seen_at)"
+UNTOLD = "state = 'open' and planned_at is null and (kind != 'baseline' or seen_at < ?)"
+"""SQL: a change is in no alert yet, though no first look to come is waited for: none since that time."""
 PATIENCE = 2000
 """Milliseconds that a question waits while another process writes: whoever asks is asked again."""
 
@@ -38,7 +41,7 @@ _OUTBOX = f"""
 select (select min(a.created_at) from alert a join delivery d on d.alert_id = a.id
     where d.state in ('pending', 'leased') and d.channel not in (select name from channel where why = ?)
     and d.channel != '{LANE}') undelivered,
-  (select min(coalesce(open_at, seen_at)) from change where state = 'open' and planned_at is null) untold"""  # noqa: S608
+  (select min({FOUND_AT}) from change where {UNTOLD}) untold"""  # noqa: S608 - our own words
 _OF_THE_WATCH = """
 select * from notice where source = '' and recovered_at is null and (urgent or count >= 2)
   and code not in (select value from json_each(?)) order by id"""
@@ -135,7 +138,7 @@ def look(folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool)
 def health_of(db: RowSource, folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool) -> Health:
     """How the watch is doing. `tells`: there is a channel, so what is found is to be told."""
     polls = db.rows("select name, polled_at, good_at from source")
-    outbox = db.one(_OUTBOX, [NOT_SET_UP]) or {}
+    outbox = db.one(_OUTBOX, [NOT_SET_UP, stamp(now - FIRST_LOOKS_AT_LATEST)]) or {}
     disk = os.statvfs(folder)
     notes = read_notes(folder)
     return Health(

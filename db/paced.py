@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from db.connection import KeptOpen
 from db.schedule import CLOCK_SLACK, TOGETHER, read_database, second_look_at
 from model.rhythm.looks import FED, REGISTER_AT_LATEST
-from model.source import CHANGES, Source
+from model.source import CHANGES, Source, is_to_carry_registers
 from text.timestamp import stamp
 
 SLICE = 60.0
@@ -96,7 +96,7 @@ def paced_due(
         if last is not None and s.name not in looks and since is None and long_ago[s.every] < last <= ahead:
             continue
         if last is None or last > ahead:
-            at, rank, latest = _NEVER, SWEPT, now
+            at, rank, latest = _NEVER, FIRST if is_to_carry_registers(s) else SWEPT, now
         else:
             # Without a look: a feed of changes, or what was just put on auto.
             at, rank = last + timedelta(seconds=s.every), FEEDS if s.kind == CHANGES else SWEPT
@@ -127,7 +127,10 @@ def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datet
     def needs(d: PacedDue) -> dict[str, int]:
         return json.loads(d.requests or "{}") or {urlsplit(urls[d.name]).netloc: FIRST_REQUESTS}
 
-    late = sorted((d for d in due if d.rank >= ANNOUNCED and now - d.since >= LATE), key=_by_rhythm)
+    # What was never looked at has its turn once the registers among that have had theirs.
+    registers_first = any(d.since == _NEVER and d.rank == FIRST for d in due)
+    swept = [d for d in due if d.rank >= ANNOUNCED and not (registers_first and d.since == _NEVER)]
+    late = sorted((d for d in swept if now - d.since >= LATE), key=_by_rhythm)
     announced = [d for d in due if d.rank == ANNOUNCED and now - d.since < LATE][:1]
     feeds = [d for d in due if d.rank == FEEDS]
     for d in (*announced, *late[:1]):

@@ -8,13 +8,13 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from db.health import UNTOLD_AFTER
+from db.health import FOUND_AT, UNTOLD, UNTOLD_AFTER
 from db.history.origins import origin_of, stood_at
 from db.items.kept import mentions_of
 from db.items.links import case, releases_of_item
 from db.register.changes import GONE, with_remark
 from db.saves import captures_of
-from db.schedule import NOT_SET_UP
+from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP
 from db.sources import OF_SOURCES, named
 from db.store import Store
 from model.change import ChangeKind
@@ -258,9 +258,8 @@ def last_run(store: Store) -> dict[str, Any] | None:
 def untold_changes(store: Store, now: datetime) -> dict[str, Any] | None:
     """Changes that should long have been told and that no plan covers: {"n", "oldest"}; None where there are none."""
     found = store.one(
-        "select count(*) n, min(coalesce(open_at, seen_at)) oldest from change"
-        " where state = 'open' and planned_at is null and coalesce(open_at, seen_at) < ?",
-        [stamp(now - UNTOLD_AFTER)],
+        f"select count(*) n, min({FOUND_AT}) oldest from change where {UNTOLD} and {FOUND_AT} < ?",  # noqa: S608 - ours
+        [stamp(now - FIRST_LOOKS_AT_LATEST), stamp(now - UNTOLD_AFTER)],
     )
     return found if found and found["n"] else None
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -171,6 +172,28 @@ would be told each way each time.
 """
 
 
+FIRST_LOOKS_WAIT = timedelta(hours=1)
+"""So long what a first look found waits for the next one, where sources are still to have theirs."""
+FIRST_LOOKS_AT_LATEST = timedelta(days=1)
+"""So long it waits at most."""
+_FIRST_LOOKS = "select source, seen_at from change where state = 'open' and planned_at is null and kind = 'baseline'"
+
+
+def first_looks_waiting(db: sqlite3.Connection, together: Collection[str], now: datetime) -> list[str]:
+    """The sources whose first looks are not told yet, so that they are one message with those that are still to come.
+
+    `together`: the sources that are looked at by and by, as a budget or workers allow. What they spread over hours is
+    one first look as much as what a single crawl does.
+    """
+    found = db.execute(_FIRST_LOOKS).fetchall() if together else []
+    mine = {name: at for name, at in found if name in together}
+    if not mine or not stamp(now - FIRST_LOOKS_WAIT) < max(mine.values()) <= stamp(now + CLOCK_SLACK):
+        return []
+    polled = {name for (name,) in db.execute("select name from source where polled_at is not null")}
+    is_over = polled.issuperset(together) or min(mine.values()) <= stamp(now - FIRST_LOOKS_AT_LATEST)
+    return [] if is_over else list(mine)
+
+
 _LINED_UP = "(select coalesce(max(number), 0) from chain_stamp where kind = '{}')"
 _TO_STAMP = (
     "select 1 from chain_stamp where given_at is null and next_at <= :now limit 1",
@@ -199,13 +222,23 @@ def something_to_save(at: Path | KeptOpen, now: datetime) -> bool:
         return bool(db.execute(_TO_SAVE, {"now": stamp(now)}).fetchall())
 
 
-def something_to_tell(at: Path | KeptOpen, now: datetime) -> bool:
-    """True where a change is not planned, a digest or a delivery due, or an incident not told."""
+_UNPLANNED = (
+    "select 1 from change where state = 'open' and planned_at is null"
+    " and not (kind = 'baseline' and source in (select value from json_each(:waiting))) limit 1"
+)
+
+
+def something_to_tell(at: Path | KeptOpen, now: datetime, together: Collection[str] = ()) -> bool:
+    """True where a change is not planned, a digest or a delivery due, or an incident not told.
+
+    `together`: see `first_looks_waiting`.
+    """
     queries = (
-        "select 1 from change where state = 'open' and planned_at is null limit 1",
+        _UNPLANNED,
         "select 1 from waiting where due <= :now limit 1",
         f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )
     with read_database(at) as db:
-        return any(db.execute(sql, {"now": stamp(now)}).fetchall() for sql in queries)
+        given = {"now": stamp(now), "waiting": json.dumps(first_looks_waiting(db, together, now))}
+        return any(db.execute(sql, given).fetchall() for sql in queries)

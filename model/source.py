@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 CHANGES = "changes"
 """The kind of source that announces what has changed of others."""
+PUBLICATIONS = ("/government/publications/", "/government/statistics/")
+"""Paths of GOV.UK's pages that carry files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,16 @@ class Source:
     paced: bool = False
     """True where it is asked within the budget of its hosts: on auto, by its own rhythm (`model.rhythm.looks`), and a
     feed of changes."""
+
+
+def is_to_carry_registers(source: Source) -> bool:
+    """Whether a source is to have a register from its first look on: a guidance or a collection need not."""
+    return source.kind == "file" or urlsplit(source.url).path.startswith(PUBLICATIONS)
+
+
+def looked_at_by_and_by(sources: Iterable[Source], *, scaled: bool) -> frozenset[str]:
+    """Names of those that no single crawl looks at all together: those on auto; with workers (`scaled`) all."""
+    return frozenset(s.name for s in sources if scaled or s.paced)
 
 
 @lru_cache(maxsize=8192)

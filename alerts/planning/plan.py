@@ -7,7 +7,7 @@ mark it": a crash can repeat a delivery, under the same id, and cannot lose one.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +28,7 @@ from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
 from db.outbox.incidents import Incident, report, resolve_one, untold
+from db.schedule import first_looks_waiting
 from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, PendingNotification
@@ -78,14 +79,16 @@ NO_ENRICHMENT = Enrichment()
 
 def plan_due(
     store: Store, routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
-    zone: str = "UTC", enrichment: Enrichment = NO_ENRICHMENT, followed: bool = False,
+    zone: str = "UTC", enrichment: Enrichment = NO_ENRICHMENT, followed: bool = False, together: Collection[str] = (),
 ) -> int:
     """Plans everything that no plan covers yet; gives how many alerts that made. Safe to be cut off anywhere.
 
-    `followed`: readers follow by email, and what is told waits for them too.
+    `followed`: readers follow by email, and what is told waits for them too. `together`: see
+    `db.schedule.first_looks_waiting`.
     """
     restored.before_planning(store, now)
-    planner = _Planner(store, routes, now, receivers, zone, enrichment, followed)
+    later = first_looks_waiting(store.connection, together, now)
+    planner = _Planner(store, routes, now, receivers, zone, enrichment, followed, later)
     made = planner.changes()
     try:
         release_muted(store, routes, now, receivers, planner.for_followers)
@@ -105,6 +108,8 @@ class _Planner:
     zone: str
     enrichment: Enrichment
     followed: bool = False
+    first_looks_later: Sequence[str] = ()
+    """Sources whose first looks wait for others."""
 
     def changes(self) -> int:
         """Plans changes batch by batch. Ends by construction: each batch begins behind the one before.
@@ -113,17 +118,20 @@ class _Planner:
         """
         made, after = 0, 0
         texts = look_into_texts(self.routes)
-        while found := outbox.unplanned(self.store, BATCH, after, texts=texts):
+        while found := self._unplanned(after, texts=texts):
             made += self._changes(after, found, texts=texts)
             after = found[:BATCH][-1].id
         return made
+
+    def _unplanned(self, after: int, *, texts: bool) -> list[StoredChange]:
+        return outbox.unplanned(self.store, BATCH, after, texts=texts, but_first_looks=self.first_looks_later)
 
     def _changes(self, after: int, found: Sequence[StoredChange], *, texts: bool) -> int:
         for _ in range(TRIES):
             try:
                 return self._plan(found)
             except AlreadyPlanned:
-                found = outbox.unplanned(self.store, BATCH, after, texts=texts)
+                found = self._unplanned(after, texts=texts)
             except DatabaseProblem:
                 raise
             except Exception:  # a fault of ours: which source brings it about is found out by planning each alone

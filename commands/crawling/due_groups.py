@@ -101,6 +101,7 @@ def _fixed(
     """The sources of a group whose interval is over, and its registers on auto that have waited as long."""
     from db.paced import late_registers
     from db.schedule import due_sources
+    from model.source import is_to_carry_registers
 
     intervals = [(s.name, s.every) for s in members if not s.paced]
     due = set(due_sources(intervals, polled, waiting, settings.crawl.confirm_after, at))
@@ -109,7 +110,7 @@ def _fixed(
     if not due:
         return None
     since = {s: _due_since(polled.get(s.name), s.every, at) for s in members if s.name in due}
-    asked = sorted(since, key=lambda s: (since[s], s.name))[:MOST_ASKED]
+    asked = sorted(since, key=lambda s: (since[s], not is_to_carry_registers(s), s.name))[:MOST_ASKED]
     return DueGroup(hosts, tuple(members), tuple(asked), min(since.values()))
 
 

@@ -7,7 +7,7 @@ import shlex
 import signal
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from commands.printing import Row, echo_json, json_option
 from commands.runtime import Exit, Failure, command, configuration, failure_of, manual, nearest, now, opened
 from commands.telling.readers import of_readers
 from model.follow import LANE
+from model.source import looked_at_by_and_by
 from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
@@ -213,8 +214,10 @@ def settle_outbox(store: Store, settings: Configuration) -> None:
             report(store, [Incident("", "channel_taken_out", name, text, urgent=True)], at)
 
 
-def tell(settings: Configuration, stop: threading.Event | None = None) -> DeliveryAccount:
-    """Plans and delivers once."""
+def tell(
+    settings: Configuration, stop: threading.Event | None = None, together: Collection[str] = ()
+) -> DeliveryAccount:
+    """Plans and delivers once. `together`: the sources whose first looks wait for each other, to be one message."""
     from alerts.planning.plan import Enrichment, plan_due
     from alerts.sending.deliver import deliver_due, receivers
     from alerts.sending.lane import Counts
@@ -232,7 +235,7 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
     def plan(store: Store) -> int:
         return plan_due(
             store, ways, now(), receivers(configs), zone=settings.time_zone, enrichment=enrichment,
-            followed=readers is not None,
+            followed=readers is not None, together=together,
         )
 
     with opened_store() as store:
@@ -255,15 +258,22 @@ def tell(settings: Configuration, stop: threading.Event | None = None) -> Delive
         return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store), paused_deliveries(store))
 
 
+def _together(settings: Configuration) -> frozenset[str]:
+    """The sources whose first looks the daemon tells together, as it reckons itself."""
+    scaled = settings.scale.workers and settings.scale_database
+    return looked_at_by_and_by(settings.sources, scaled=bool(scaled))
+
+
 @command("deliver")
+@click.option("--trigger", default="manual", hidden=True)
 @json_option
-def deliver(context: click.Context, *, as_json: bool) -> Exit:
+def deliver(context: click.Context, *, trigger: str, as_json: bool) -> Exit:
     """Tell what is not told yet and send what is due. The daemon does this by itself."""
     settings = configuration(context)
     opened(settings).close()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    told = tell(settings, stop)
+    told = tell(settings, stop, _together(settings) if trigger == "daemon" else ())
     if as_json:
         echo_json(told.as_json())
     else:

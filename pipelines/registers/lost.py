@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from db.register.changes import retract, save_change
 from db.register.editions import File, KnownEdition
@@ -17,7 +16,7 @@ from db.register.states import KNOWN_LOSS, LOSS
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.fetch import Attachment, Fetched, Outcome, PageState, Verdict
-from model.source import Source
+from model.source import Source, is_to_carry_registers
 from pipelines.context import first_address
 from pipelines.health import note_decision, open_held
 from pipelines.poll import LostRegister, Poll, PollDecision
@@ -25,8 +24,6 @@ from readers.columns.fields import file_key
 from readers.govuk.values import extension_of, filename_of, is_register
 from text.timestamp import stamp
 
-_PUBLICATIONS = ("/government/publications/", "/government/statistics/")
-"""Pages of GOV.UK that carry files: one that is watched is to carry a register; a guidance or a collection need not."""
 _NAMED = 3
 _WAS_TOLD = "select id, state from change where source = ? and kind = ? and state in ('held', 'open') order by id desc"
 
@@ -45,7 +42,7 @@ def lost_registers(
     others = [a for a in item.attachments if not is_register(a)]
     only = others[0] if len(others) == 1 else None
     if known is None:
-        awaited = listed or not urlsplit(source.url).path.startswith(_PUBLICATIONS)
+        awaited = listed or not is_to_carry_registers(source)
         return () if awaited else (LostRegister("", "", only),)
     former = [f for f in known.files if f.register and f.file not in listed]
     found = [LostRegister(f.file, f.title, _instead_of(f, others) or (None if listed else only)) for f in former]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import signal
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,9 @@ import pytest
 
 from bench.measure import until
 from bench.wire import Script, WireServer
-from bench.world import Installation, Watched
+from bench.world import Installation, Watched, World
 from db.connection import FILE_NAME
+from demo.sinks import HookSink
 from demo.site import content_item, file_attachment
 from pipelines.pacing.silent import NEWER_BY
 from tests.tables import delete_rows, rows_of, set_fields
@@ -283,3 +285,103 @@ def test_an_atom_feed_is_read_too(world: tuple[Site, Installation]) -> None:
     site.pages.scripts[FEED] = atom("p3", "q")
     at.run("crawl", "--no-deliver", "feed")
     assert [name for name, why in auto(at).items() if why == "feed announced a change"] == ["p3"]
+
+
+MANY = 110
+"""Pages: more than a host may be asked for in one crawl of the daemon, for which it then takes two."""
+TOLD = '[channel.hook]\ntype = "webhook"\nurl_env = "NPDWATCH_TEST_HOOK"\nsecret_env = "NPDWATCH_TEST_SECRET"\n'
+REGISTER_AT = "/government/publications/register"
+
+
+class Newcomers:
+    """Many new sources on auto of one host, a register among them that is the last by name, and who is told."""
+
+    def __init__(self, folder: Path, pages: WireServer, hooks: HookSink) -> None:
+        self.pages, self.hooks = pages, hooks
+        self.names = [f"p{n:03}" for n in range(MANY)]
+        for name in self.names:
+            pages.scripts[f"/api/content/guidance/{name}"] = as_json(content_item(f"/guidance/{name}", name, "Words.", at=FIRST))
+        self.print("2026-03-04T09:00:00Z", "Stanmere University")
+        self.at = Installation(folder / "here", World.addresses(hooks.url))
+        watched = [*(Watched(n, pages.url(f"/guidance/{n}"), every="auto") for n in self.names),
+                   Watched("zz", pages.url(REGISTER_AT), every="auto")]
+        self.at.configure(watched, hosts=[pages.host], channels=TOLD, more="auto_delay = 0.0")
+
+    def print(self, at: str, *recipients: str) -> None:
+        """Publishes the register."""
+        rows = "".join(f"DS0{n:04},{name},A study of attainment\n" for n, name in enumerate(recipients, 1))
+        body, path = f"Reference,Recipient,Title\n{rows}".encode(), "/media/64f00000000000000000000b/register.csv"
+        link = file_attachment(1, "Register of data shares", self.pages.url(path), "64f00000000000000000000b", body,
+                               content_type="text/csv")
+        details = {"body": "<p>Words.</p>", "change_history": [], "attachments": [link]}
+        self.pages.scripts[path] = lambda wire: wire.answer(body)
+        self.pages.scripts[f"/api/content{REGISTER_AT}"] = as_json(
+            content_item(REGISTER_AT, "Register", "Words.", at=at, details=details)
+        )
+
+    @property
+    def looked_at(self) -> int:
+        return len(rows_of(self.at, "change", kind="baseline"))
+
+    @property
+    def said(self) -> list[str]:
+        return [json.loads(r.body)["data"]["headline"] for r in self.hooks.received]
+
+
+@pytest.fixture
+def newcomers(tmp_path: Path) -> Iterator[Newcomers]:
+    with WireServer() as pages, HookSink(tmp_path / "hooks") as hooks:
+        yield Newcomers(tmp_path, pages, hooks)
+
+
+ALL_BEGUN = f"The watch has begun: {MANY + 1} sources, 1 release so far; from now on changes are told"
+
+
+def test_the_first_look_at_many_is_one_message_however_many_crawls_it_takes_and_whoever_is_killed(
+    newcomers: Newcomers
+) -> None:
+    """Each crawl of the daemon's told its own: 200 sources by the budget of one host were 60 messages in two hours."""
+    site = newcomers
+    with site.at.started("daemon", "--beat", "0.1") as child:
+        assert until(lambda: site.looked_at >= 90, 120)
+        child.kill()
+        child.wait()
+    assert site.said == []
+    with site.at.started("daemon", "--beat", "0.1") as child:
+        assert until(lambda: site.said != [], 120)
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(60) == 0
+    assert (site.said, site.looked_at) == ([ALL_BEGUN], MANY + 1)
+    first = next(path for _, path in site.pages.log if path.startswith("/api/content"))
+    assert first == f"/api/content{REGISTER_AT}", "registers first, whatever their names"
+
+
+def test_while_the_first_look_goes_on_what_is_grave_is_told_at_once(newcomers: Newcomers) -> None:
+    site = newcomers
+
+    def tell() -> list[str]:
+        site.at.run("deliver", "--trigger", "daemon")
+        return site.said
+
+    site.at.run("crawl", "--paced", "--no-deliver", "zz", *site.names[:50])
+    assert tell() == []
+    set_fields(site.at.data / FILE_NAME, "change", {"seen_at": stamp(datetime.now(UTC) - timedelta(minutes=50))})
+    assert (tell(), site.at.run("status", "--json", code=None).data["untold"]) == ([], None)
+    site.print("2026-03-04T10:00:00Z", "Stanmere University", "The Daily Invention")
+    site.at.run("crawl", "--paced", "--no-deliver", "zz")
+    assert tell() == ["The Daily Invention gets data"]
+    site.at.run("crawl", "--paced", "--no-deliver", *site.names[50:])
+    assert tell()[1:] == [ALL_BEGUN]
+    assert tell()[2:] == []
+
+
+def test_first_looks_are_told_after_an_hour_though_some_source_cannot_be_looked_at(newcomers: Newcomers) -> None:
+    site = newcomers
+    site.at.run("crawl", "--paced", "--no-deliver", *site.names[:2])
+    site.at.run("deliver", "--trigger", "daemon")
+    assert site.said == []
+    set_fields(site.at.data / FILE_NAME, "change", {"seen_at": stamp(datetime.now(UTC) - timedelta(hours=1))})
+    site.at.run("deliver", "--trigger", "daemon")
+    assert site.said == ["The watch has begun: 2 sources, 0 releases so far; from now on changes are told"]
+    site.at.run("crawl", "--paced", *site.names[2:4])
+    assert len(site.said) == 2, "who crawls by hand is told at once"
