@@ -50,7 +50,7 @@ def details_of(change: StoredChange, zone: str) -> tuple[Cell, ...]:
     if "last_copy" in change.detail:
         details += _last_copy(change, zone)
     if is_unread(change):
-        details.insert(0, Cell("Recipient", f"{UNREAD}: look at the file; it may be anybody"))
+        details.insert(0, Cell("Who it is", f"the {UNREAD}: look at the file; it may be anybody"))
     if change.score is not None and severity(change) > Severity.LOW:
         details.append(Cell("Sensitivity score", score_in_words(change.score, severity_reasons(change))))
     if kept := clean(change.detail.get("kept_back")):

@@ -50,7 +50,7 @@ GRAVE_KINDS = {
 """Kinds that are always of high severity, and why."""
 
 UNREAD = "recipient could not be read"
-"""What stands in a recipient's place where no column is known to name it."""
+"""What is said where no column is known to name it, or its cell names nobody."""
 
 
 def categories_of(change: StoredChange) -> tuple[Category, ...]:
@@ -60,7 +60,7 @@ def categories_of(change: StoredChange) -> tuple[Category, ...]:
 
 def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
     """A change of many rows as one for each that is news by itself, the gravest first; any other change alone."""
-    shown = change.detail.get("shown")
+    shown, unread = change.detail.get("shown"), bool(change.detail.get("recipient_unread"))
     if not isinstance(shown, list | tuple) or not shown:
         return (change,)
     kind = {ChangeKind.ROWS_SHOWN: ChangeKind.ADDED, ChangeKind.BULK_CHANGED: ChangeKind.CHANGED}.get(
@@ -72,10 +72,17 @@ def each_row(change: StoredChange) -> tuple[StoredChange, ...]:
             confidence=Confidence(r["confidence"]), also=tuple(Category(c) for c in r["also"]), after=r["cells"],
             category_reason=r["category_reason"], sheet=r["sheet"], row=r["row"], score=r["score"],
             score_reasons=tuple(r["score_reasons"]), outcome=Life(r.get("outcome") or Life.NOT_SAID),
-            release_id=r["release"], detail={},
+            release_id=r["release"],
+            detail={"recipient_unread": True} if unread and _names_no_body(r["recipient"]) else {},
         )
         for r in shown
     )
+
+
+def _names_no_body(cell: str | None) -> bool:
+    from recipients.classify import names_no_body  # loads the lists, for the few changes that have such a row
+
+    return names_no_body(cell or "")
 
 
 def severity(change: StoredChange) -> Severity:
@@ -109,7 +116,7 @@ def names_priority_recipient(change: StoredChange) -> bool:
 
 
 def is_unread(change: StoredChange) -> bool:
-    """True for a new release whose recipient could not be read: it may be anybody, the press too."""
+    """True for a row whose recipient, new or come in another's place, could not be read: it may be anybody."""
     return change.kind in ROW_KINDS and bool(change.detail.get("recipient_unread"))
 
 

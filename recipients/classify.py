@@ -17,7 +17,8 @@ from recipients.directory import directory
 from recipients.results import capped
 from recipients.single import decide, decided
 
-_GOT_FOR = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER})
+_BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESSOR})
+"""Those for whom the data were got, and those who hold them for the recipient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ def classify_recipient(
         return _decide(name, on)
     several = has_several(name[:NAME_CHARACTERS])
     return _decide_cell(name, on, reviewed, official) if several else _one(name, on, None, official)
+
+
+def names_no_body(cell: str) -> bool:
+    """True for a recipient's cell that is empty, or that says something else in a name's place ("TBC", "As above")."""
+    return not cell.strip() or _decide(cell, None).rule == "no_name"
 
 
 def depends_on_date(recipient: Recipient) -> bool:
@@ -92,14 +98,14 @@ def _decide(name: str, on: date | None) -> Recipient:
 def _decide_cell(
     name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None, official: Lookup | None = None
 ) -> Recipient:
-    """Of a cell that may name several bodies, by those that received; those for whom they did are in `also`."""
+    """Of a cell that may name several bodies, by those that received; those behind and beside them are in `also`."""
     parties = split_parties(name)
     if len(parties) == 1 and parties[0].name == clean_name(name):
         return _one(name, on, None, official)
     answers = [(p, _one(p.name, on, reviewed, official)) for p in parties]
     received = [(p, r) for p, r in answers if p.role is PartyRole.RECIPIENT] or answers
     party, first = received[0]
-    behind = [r.category for p, r in answers if p.role in _GOT_FOR and r.category is not Category.INDIVIDUAL]
+    behind = [r.category for p, r in answers if p.role in _BEHIND and r.category is not Category.INDIVIDUAL]
     also = dict.fromkeys([*first.also, *(r.category for _, r in received[1:]), *behind])
     also.pop(first.category, None)
     also.pop(Category.UNKNOWN, None)

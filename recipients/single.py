@@ -8,7 +8,15 @@ from functools import lru_cache
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.forms import countries, everyday_words, last_words, without_country
-from recipients.cell.names import ITS_ACRONYM, clean_name, core_words, name_words, other_forms, spelled_before
+from recipients.cell.names import (
+    ITS_ACRONYM,
+    clean_name,
+    core_words,
+    name_words,
+    other_forms,
+    spelled_before,
+    without_footnote_digit,
+)
 from recipients.cell.people import (
     ends_as_a_family_name,
     is_given_name,
@@ -192,6 +200,10 @@ def _listed_loosely(read: ReadName) -> Recipient | None:
     alias = listed.find_joined("".join(core)) if read.may_be_listed else None
     if alias and not (len(core) > 1 and plain_person(read.text, read.words)):
         return from_entry(read.name, alias, "listed, but for its spaces", Confidence.MEDIUM, read.on)
+    if (plain := without_footnote_digit(read.text)) != read.text:
+        alias = listed.find(" ".join(core_words(name_words(plain))), read.on)
+        if alias and not alias.weak:
+            return from_entry(read.name, alias, "listed, without a footnote's number", Confidence.MEDIUM, read.on)
     between = core[1:-1] if "of" in core or "for" in core else ()
     for at, word in enumerate(between, start=1):
         if word in _OF_OR_FOR and core[at - 1] in _OF_SOMETHING:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from alerts.severity import is_unread
+from alerts.severity import each_row, is_unread
 from model.change import StoredChange
 from model.register import Category
 from recipients.cell import in_one_line
+from recipients.cell.names import without_footnote
 from text.labels import plural
 from text.sanitise import clean
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 NAME, QUOTED, SIDE = 120, 90, 60
 """Characters of a recipient, of what is quoted, and of a cell before and after."""
 
-NOBODY = ("A recipient that could not be read", "An unnamed recipient")
-"""What stands in a name's place."""
+_UNREAD, _UNNAMED = "A recipient that could not be read", "An unnamed recipient"
+_PRINTED = "A recipient given only as \u201c"
+"""What stands in a name's place; what is printed there is quoted ("TBC")."""
 
 
 class DescribedChange(NamedTuple):
@@ -43,7 +45,7 @@ class DescribedChange(NamedTuple):
 
     @property
     def unread(self) -> bool:
-        return is_unread(self.change)
+        return is_unread(each_row(self.change)[0])
 
     @property
     def publication(self) -> str:
@@ -71,12 +73,13 @@ class DescribedChange(NamedTuple):
 
 
 def name_of(change: StoredChange) -> str:
-    """The recipient as a sentence begins with it."""
-    if is_unread(change):
-        return NOBODY[0]
-    parties = [p for p in in_one_line(change.recipient or "").split("; ") if p]
+    """The recipient as a sentence begins with it: of many rows that of the gravest."""
+    printed = without_footnote(in_one_line(change.recipient or ""))
+    if is_unread(each_row(change)[0]):
+        return f"{_PRINTED}{clean(printed, NAME)}\u201d" if printed else _UNREAD
+    parties = [p for p in printed.split("; ") if p]
     if not parties:
-        return NOBODY[1]
+        return _UNNAMED
     whole = "; ".join(parties)
     if len(whole) <= NAME or len(parties) == 1:
         return clean(whole, NAME)
@@ -86,7 +89,7 @@ def name_of(change: StoredChange) -> str:
 
 def within(name: str) -> str:
     """A name that does not begin a sentence: what stands in a name's place is no name."""
-    return f"{name[:1].lower()}{name[1:]}" if name in NOBODY else name
+    return f"{name[:1].lower()}{name[1:]}" if name.startswith((_UNREAD, _UNNAMED, _PRINTED)) else name
 
 
 def bare(text: str, limit: int) -> str:

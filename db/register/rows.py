@@ -11,7 +11,7 @@ from typing import Any
 
 from db.register.awaited import save_awaited
 from db.register.changes import save_change
-from db.register.editions import NewEdition, insert_edition, names_nobody, row_sha256
+from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256
 from db.register.versions import AT_ONCE, NewVersions
 from db.store import Store, as_json
 from db.withheld.gone_over import mask_releases, not_taken_out, saying
@@ -273,12 +273,27 @@ class Rows:
             detail["rows"] = [self.new.edition.place(n) for n in change.others]
         if change.merged and self.new.before_edition is not None:
             detail["rows"] = [self.new.before_edition.place(n) for n in change.merged]
-        if change.kind in (ChangeKind.ADDED, ChangeKind.RESTORED) and change.new is not None:
-            table, _ = self.new.edition.locate(change.new)
-            detail.update({"recipient_unread": True} if names_nobody(table) else {})
+        if change.new is not None and self._says_who(change, change.new) and self._is_unread(change.new):
+            detail["recipient_unread"] = True
         if change.references:
             detail["references"] = [list(pair) for pair in change.references]
         return detail
+
+    def _says_who(self, change: Change, n: int) -> bool:
+        """True for a change that says who receives data now: where that cannot be read, it may be anybody."""
+        if change.kind in (ChangeKind.ADDED, ChangeKind.RESTORED):
+            return True
+        table, _ = self.new.edition.locate(n)
+        return any(c.field == "recipient" and c.name in change.fields for c in table.columns)
+
+    def _is_unread(self, n: int) -> bool:
+        """True for a row of which it cannot be read who received the data: no column says it, or the cell does not."""
+        table, i = self.new.edition.locate(n)
+        if table.section in NAMED_BY_SECTION:
+            return False
+        from recipients.classify import names_no_body  # loads the lists
+
+        return names_nobody(table) or names_no_body(table.field_value(i, "recipient"))
 
     def _save_shown(self, change: Change, now: datetime) -> None:
         """One change for all its rows, named after the gravest; what stood before in public is restored."""
@@ -293,7 +308,7 @@ class Rows:
         rows = [n for _, n in sorted(new, key=lambda pair: (tuple(-g for g in pair[0]), pair[1]))]
         detail = {
             "rows": [self.new.edition.place(n) for n in rows], "versions": [self.versions[n] for n in rows],
-            **({"recipient_unread": True} if any(names_nobody(self.new.edition.locate(n)[0]) for n in rows) else {}),
+            **({"recipient_unread": True} if any(map(self._is_unread, rows)) else {}),
         }
         save_change(
             self.store, self.new.source.name, self.edition, self._one_of(change, rows[0], change.kind), now,

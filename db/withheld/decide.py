@@ -151,8 +151,10 @@ class Withheld:
         }
         if "shown" in detail:
             told["shown"] = left
-        if detail.get("recipient_unread") and not all(r["recipient"] for r in left):
-            told["recipient_unread"] = True
+        if detail.get("recipient_unread"):
+            from recipients.classify import names_no_body  # loads the lists
+
+            told |= {"recipient_unread": True} if any(names_no_body(r["recipient"] or "") for r in left) else {}
         return (left[0], told) if left else None
 
     def cleaner(self, recipients: Iterable[str] = ()) -> Cleaner:

@@ -31,8 +31,10 @@ def record_lifted_row(store: Store, release: int, now: datetime) -> None:
             x["sheet"], x["row"], {k: (a, b) for k, (a, b) in json.loads(x["fields"]).items()},
         )
         detail: dict[str, Any] = {"rows": [[x["file"], x["sheet"], x["row"]]], "versions": [x["version"]]}
-        if not x["recipient"] and json.loads(x["detail"]).get("recipient_unread"):
-            detail["recipient_unread"] = True
+        if json.loads(x["detail"]).get("recipient_unread"):
+            from recipients.classify import names_no_body  # loads the lists
+
+            detail |= {"recipient_unread": True} if names_no_body(x["recipient"] or "") else {}
         save_change(
             store, x["source"], x["edition_id"], change, now, versions=(None, x["version"]), detail=detail,
             once=f"let go {x['change']} {x['version']}",

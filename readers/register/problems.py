@@ -66,6 +66,7 @@ class Code(StrEnum):
     REPEATED_HEADING = "repeated_heading"
     TOTAL_ROW = "total_row"
     SERIAL_DATES = "serial_dates"
+    DITTO = "ditto"
     US_DATES = "us_dates"
     WINDOWS_1252 = "windows_1252"
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from operator import itemgetter
 
 from model.life import life_of_line
-from model.register import FURTHER, Column, Problem, Table
+from model.register import FURTHER, NOBODY, Column, Problem, Table
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
@@ -169,8 +169,9 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
     if keep != list(range(len(texts))):
         rows = [tuple([r[i] for i in keep]) for r in rows]
     rows = with_lines(rows, draft.numbers, columns, keep, draft.printed)
-    rows, told = _with_serial_dates(rows, columns, draft)
-    problems += told
+    for repair in (_with_serial_dates, _with_dittos):
+        rows, told = repair(rows, columns, draft)
+        problems += told
     row = draft.heading.last + 1
     if not rows:
         message = "there is a heading and no row under it: check it at the source"
@@ -213,6 +214,34 @@ def _with_serial_dates(
         message = f"column {column.heading!r} holds serial numbers in place of dates; they were read as dates"
         problems.append(problem(Code.SERIAL_DATES, message, sheet=draft.sheet, row=draft.numbers[0]))
     return rows, problems
+
+
+_DITTO = frozenset({
+    "as above", "same as above", "as previous", "ditto", "do.", "idem", '"', "\u201c", "\u201d", "\u3003", "''", '-"-',
+})
+"""What says in a recipient's cell that it is that of the row above."""
+
+
+def _with_dittos(
+    rows: list[Row], columns: Sequence[Column], draft: Draft
+) -> tuple[list[Row], list[Problem]]:
+    """Rows whose recipient is "As above" with that of the row above, where that row stands right above and names one.
+
+    Where a hidden row, a note, a gap or nothing stands above, what is printed stays.
+    """
+    at = next((i for i, c in enumerate(columns) if c.field == "recipient"), None)
+    if at is None or _DITTO.isdisjoint({r[at].casefold() for r in rows}):
+        return rows, []
+    out, filled = list(rows), []
+    for n, row in enumerate(rows):
+        above = out[n - 1][at] if n and draft.numbers[n - 1] == draft.numbers[n] - 1 else ""
+        if row[at].casefold() in _DITTO and above.casefold() not in _DITTO | NOBODY:
+            out[n] = (*row[:at], above, *row[at + 1 :])
+            filled.append(draft.numbers[n])
+    if not filled:
+        return rows, []
+    message = f"column {columns[at].heading!r}: {in_rows(filled)} the recipient is that of the row above, as it says"
+    return out, [problem(Code.DITTO, message, sheet=draft.sheet, row=filled[0])]
 
 
 _LINED = frozenset({"recipient", FURTHER, "commissioner", "processor", "person"})

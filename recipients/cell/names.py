@@ -21,6 +21,11 @@ NAME_CHARACTERS = 2_000
 _TAG = re.compile(r"<[^<>]{0,300}>")
 _ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # "_x000D_": a carriage return as spreadsheets escape it
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F])
+_FOOTNOTES = re.compile(
+    r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))\s?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=\s*(?:[,;|/\n]|$))"
+)
+_FOOTNOTE_DIGIT = re.compile(r"(?<=[^\W\d_]{3})[1-9]$")
+_MARKS = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))(?:\s?[*\u2020\u2021\u00a7]+|\s?\[\d{1,2}\])$")
 _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
 _NOT_WORD = re.compile(r"[\W_]+")
 _ASCII_MARKS: dict[int, str | None] = {i: " " for i in range(128) if not chr(i).isalnum()}
@@ -100,8 +105,21 @@ def clean_name(text: str) -> str:
     if "[" in text or not text.isascii():
         text = without_turns(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text.translate(_INVISIBLE))
+        text = unicodedata.normalize("NFKC", _FOOTNOTES.sub("", text.translate(_INVISIBLE)))
     return " ".join(text.split())
+
+
+def without_footnote(name: str) -> str:
+    """The name as it is said aloud: without a mark at its end that points to a note ("The Times*", "BBC [1]").
+
+    A digit that belongs to the name, or may, stays.
+    """
+    return _MARKS.sub("", _FOOTNOTES.sub("", name))
+
+
+def without_footnote_digit(name: str) -> str:
+    """The cleaned name without a raised digit that was written as a plain one ("The Guardian1"); else as it is."""
+    return _FOOTNOTE_DIGIT.sub("", name)
 
 
 @lru_cache(maxsize=256)  # each name is asked for several times in a row

@@ -53,8 +53,8 @@ _MARKERS = re.compile(
     r"working for|acting for|commissioners?:)|"
     r"(?P<funder>(?:which (?:was|is) |was |were |jointly |part-|co-)?funded by|with (?:funding|support|a grant) from|"
     r"sponsored by|supported by|financed by|funders?:|sponsors?:)|"
-    r"(?P<processor>(?:data )?processors?:|(?:data )?processed by|with processing by|processing by|via|c/o|"
-    r"using (?:the )?processor|subcontracted to|sub-contracted to|data held by|hosted by)|"
+    r"(?P<processor>(?:data )?processors?:|(?<=[(\[])data processors? |(?:data )?processed by|with processing by|"
+    r"processing by|via|c/o|using (?:the )?processor|subcontracted to|sub-contracted to|data held by|hosted by)|"
     r"(?P<recipient>in (?:partnership|collaboration|conjunction|association) with|in partnership between|"
     r"working (?:in partnership )?with|jointly with|together with|partnered with|collaborating with|partners?:))\s*",
     re.IGNORECASE,
@@ -90,6 +90,12 @@ _ROLE_BEHIND = re.compile(
     r"(?P<processor>(?:data )?processor|sub-?contractor))[)\]]$",
     re.IGNORECASE,
 )
+_AS_PROCESSOR = re.compile(
+    r"(?:\s+[-\u2013\u2014]\s+|\s*[,;(\[]\s*)(?P<body>[^,;()\[\]]{2,120}?)\s+(?:acting )?as "
+    r"(?:an? |the |its |their )?(?:data |sub-?)?processor[)\]]?$",
+    re.IGNORECASE,
+)
+"""Behind the recipient: "University of Leeds - Zorblatt Ltd as data processor"."""
 _BEHIND_COMMISSIONER = re.compile(r"(?:[)\]]|:)\s+(?=\w)")
 _LEAD = re.compile(
     r"\s*[(\[](?:the )?(?:lead|joint|co|main|principal|data)?[ -]?(?:lead|applicant|organisation|institution|partner|"
@@ -127,12 +133,20 @@ def _of_line(line: str, role: PartyRole, *, people_first: bool) -> list[Party]:
     text = clean_name(line)
     text = _LEAD.sub(" ", text).strip() if "(" in text or "[" in text else text
     label = _LABEL.match(text) if ":" in text else None
-    for piece, said in _by_marker(f" {text[label.end() :] if label else text}", role):
+    for piece, said in _with_processor(text[label.end() :] if label else text, role):
         for body, people in without_people(piece, people_first=people_first):
             out += [_party(name, said, people) for name in _bodies(body)]
         if len(out) >= MOST_PARTIES:
             break
     return out
+
+
+def _with_processor(text: str, role: PartyRole) -> list[tuple[str, PartyRole]]:
+    """As `_by_marker`, what stands before "as data processor" being one."""
+    behind = _AS_PROCESSOR.search(text) if "processor" in text.casefold() else None
+    if not behind or not behind.start():
+        return _by_marker(f" {text}", role)
+    return [*_by_marker(f" {text[: behind.start()]}", role), (behind["body"], PartyRole.PROCESSOR)]
 
 
 def _party(name: str, role: PartyRole, people: tuple[str, ...]) -> Party:

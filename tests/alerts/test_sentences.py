@@ -18,7 +18,7 @@ from alerts.payload import changes_payload, notices_payload
 from alerts.samples import sample_change, sample_evidence
 from alerts.sentences import SENTENCE
 from alerts.sentences.headline import headline
-from alerts.severity import GRAVE_KINDS, worst_first
+from alerts.severity import GRAVE_KINDS, Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
 from model.register import Category, Confidence
@@ -198,6 +198,9 @@ def test_what_was_not_given_by_its_outcome_is_not_said_to_be(outcome: str, said:
         ({"confidence": Confidence.LOW, "category": Category.UNKNOWN}, "The Daily Invention (kind of body not known) was given"),
         ({"detail": {"recipient_unread": True}, "recipient": None}, "A recipient that could not be read was given"),
         ({"recipient": None}, "An unnamed recipient was given"),
+        ({"detail": {"recipient_unread": True}, "recipient": "TBC"}, "A recipient given only as “TBC” was given"),
+        ({"recipient": "The Daily Invention¹"}, f"{WHO} was given"),
+        ({"recipient": "The Daily Invention [1]"}, f"{WHO} was given"),
         ({"recipient": "Invented Ltd;\nUniversity of Nowhere"}, "Invented Ltd; University of Nowhere (press) were given"),
         ({"recipient": ";\n".join(f"Invented Body {n} Ltd" for n in range(9))},
          "Invented Body 0 Ltd; Invented Body 1 Ltd; Invented Body 2 Ltd; Invented Body 3 Ltd and 5 others (press) were given"),
@@ -243,6 +246,8 @@ def test_the_subject_carries_the_news_the_press_first() -> None:
         ([row(K.CHANGED)], "Release to The Daily Invention edited"),
         ([row(K.RECIPIENT_RENAMED)], "Recipient renamed: The Daily Invention"),
         ([row(K.ADDED, recipient=None)], "An unnamed recipient gets pupil data"),
+        ([row(K.ADDED), row(K.ADDED, recipient="As above", detail={"recipient_unread": True})],
+         "The Daily Invention and a recipient given only as “As above” get pupil data"),
         ([row(K.REMOVED, recipient=None)], "Release to an unnamed recipient removed"),
         ([row(K.ADDED, source_title="Approved projects", sheet=None, file="")], "The Daily Invention is approved for data"),
         ([row(K.ADDED, recipient=f"The {'Very ' * 20}Long Name")], "The Very Very Very Very Very Very Very Very Very Very Very Very Very Very Very Very…"),
@@ -253,6 +258,30 @@ def test_the_news_in_a_line(changes: Any, said: str) -> None:
     assert len(news) <= NEWS
     assert news.startswith(said.removesuffix("…"))
     assert news == said or said.endswith("…")
+
+
+def test_of_rows_shown_each_is_named_or_said_not_to_be() -> None:
+    def one(recipient: str, category: str) -> dict[str, Any]:
+        return {
+            "reference": "DS90501", "recipient": recipient, "category": category, "confidence": "high", "also": [],
+            "category_reason": "", "cells": {}, "sheet": "s", "row": 1, "score": 50, "score_reasons": [], "release": 1,
+        }
+
+    shown = [one("The Daily Invention", "press"), one("TBC", "unknown"), one("Quux", "unknown")]
+    change = row(K.ROWS_SHOWN, detail={"recipient_unread": True, "shown": shown, "rows": [["f", "s", n] for n in range(3)]})
+    assert "the gravest: The Daily Invention (press) was given" in describe(change).headline
+    assert _payload([change])["headline"] == "The Daily Invention, a recipient given only as “TBC” and 1 more get pupil data"
+
+
+def test_a_recipient_that_is_taken_out_is_grave() -> None:
+    change = row(
+        K.RECIPIENT_RENAMED, recipient="TBC", category=Category.UNKNOWN, also=(), score=20,
+        fields={"recipient": ("The Daily Invention", "TBC")}, detail={"recipient_unread": True},
+    )
+    assert severity(change) is Severity.HIGH
+    assert describe(change).headline.startswith(
+        "The recipient The Daily Invention was replaced by a recipient given only as “TBC”"
+    )
 
 
 def _press(kind: Any, n: int, **over: Any) -> list[Any]:

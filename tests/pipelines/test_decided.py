@@ -453,3 +453,18 @@ def test_a_remark_on_a_file_is_not_told_anew_when_its_title_has_another_month(de
     assert heard("June", odd, 2) == [("odd_reference", False)]
     assert heard("July", [*odd, TELEGRAPH], 3) == []
     assert heard("August", [*ROWS, TELEGRAPH], 4) == [("odd_reference", True)]
+
+
+@pytest.mark.parametrize("cell", ["", "-", "TBC", "As above", "n/a"])
+def test_a_new_row_whose_cell_names_nobody_is_told_as_grave(desk: Desk, cell: str) -> None:
+    publish(desk, csv([TELEGRAPH, *ROWS[:12]]), 1)
+    desk.poll()
+    rows = [TELEGRAPH, ("DS00992", "Quux", *TELEGRAPH[2:]), *ROWS[:12], ("", "", "", "", ""), ("DS00991", cell, *TELEGRAPH[2:])]
+    publish(desk, csv(rows), 2)
+    added = {c["reference"]: json.loads(c["detail"]) for c in desk.poll().of("added")}
+    assert {r: d.get("recipient_unread") for r, d in added.items()} == {"DS00991": True, "DS00992": None}
+    assert "recipient_unread" not in desk.open_notices(), "a column names recipients"
+    rows[0] = (TELEGRAPH[0], cell, *TELEGRAPH[2:])
+    publish(desk, csv(rows), 3)
+    (taken_out,) = [c for c in desk.poll().changes if c["reference"] == TELEGRAPH[0]]
+    assert json.loads(taken_out["detail"])["recipient_unread"] is True, taken_out["kind"]

@@ -12,7 +12,7 @@ from model.life import life_of_line
 from readers.register.checks import column_orders, dates_of
 from readers.register.reading import as_json, read_register
 from readers.register.section_lines import LineKind, kind_of_line
-from tests.readers.ods_writer import Cell, Merged, ods, table
+from tests.readers.ods_writer import Cell, Merged, ods, row, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -604,3 +604,23 @@ def test_a_column_that_is_called_as_the_line_is_is_another() -> None:
 )
 def test_a_sheet_or_file_of_refused_requests(sheet: str, title: str, section: str) -> None:
     assert only(read(DFE, *ROWS, sheet=sheet, title=title)).section == section
+
+
+@pytest.mark.parametrize("mark", ["As above", "as above", "Same as above", "Ditto", "ditto", '"', "\u3003"])
+def test_a_ditto_right_below_a_recipient_is_that_recipient(mark: str) -> None:
+    reading = read(DFE, ROWS[0], ["DS00003", mark, "r"], ["DS00004", mark, "s"], ROWS[1])
+    assert list(only(reading).field_values("recipient")) == ["Invented Trust"] * 3 + ["Invented College"]
+    assert codes(reading) == ["ditto"]
+
+
+@pytest.mark.parametrize("above", [["DS00002", "TBC", "q"], ["DS00002", "", "q"], ["", "", ""], ["Shares in 2019", "", ""]])
+def test_a_ditto_below_anything_else_stays_as_printed(above: list[str]) -> None:
+    reading = read(DFE, ROWS[0], above, ["DS00003", "As above", "r"], ["DS00004", "Invented College", "s"])
+    assert only(reading).field_values("recipient")[-2:] == ["As above", "Invented College"]
+    assert "ditto" not in codes(reading)
+    assert only(read(DFE, ["DS00003", "As above", "r"], ROWS[1])).field_value(0, "recipient") == "As above"
+
+
+def test_a_ditto_below_a_hidden_row_stays_as_printed() -> None:
+    hidden = table("S", [DFE, ROWS[0], row(ROWS[1], hidden=True), ["DS00003", "As above", "r"]])
+    assert read_register(ods(hidden), "register.ods").tables[0].field_values("recipient")[-1] == "As above"

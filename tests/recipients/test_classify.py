@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
-from recipients.classify import Reviewed, as_json, classify_recipient, parties_of
+from recipients.classify import Reviewed, as_json, classify_recipient, names_no_body, parties_of
 from recipients.fuzzy import suggest
 
 
@@ -26,6 +26,8 @@ from recipients.fuzzy import suggest
         ("Invented & District Gazette Ltd", "press", "the form of a newspaper, in spite of Ltd"),
         ("Arbroath Express", "press", "a place and a word for a newspaper"),
         ("Freelance journalist", "press", "a person, but press"),
+        ("The Guardian\u00b9", "press", "the number of a footnote behind it"),
+        ("The Guardian1", "press", "the same where the raised digit was written as a plain one"),
         ("BBC Children in Need", "charity", "begins with BBC but gives grants"),
         ("Cambridge University Press", "commercial", "University and Press both mislead"),
         ("Thomson Reuters", "commercial", "the news agency is one division"),
@@ -347,3 +349,13 @@ def test_likeness_only_suggests() -> None:
     assert suggest("") == ()
     assert suggest("BBC", limit=0) == ()
     assert len(suggest("University of", limit=2)) <= 2
+
+
+@pytest.mark.parametrize("cell", ["", " ", "TBC", "-", "n/a", "As above", "ditto", "Various", "USA", "12345", "Withheld"])
+def test_what_stands_in_a_names_place_names_no_body(cell: str) -> None:
+    assert names_no_body(cell)
+
+
+@pytest.mark.parametrize("cell", ["Zorblatt", "The Sun", "A Brambleworth", "Various Quux Ltd", "[withheld until reviewed]"])
+def test_a_name_that_is_not_known_is_still_one(cell: str) -> None:
+    assert not names_no_body(cell)

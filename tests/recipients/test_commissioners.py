@@ -19,17 +19,15 @@ from recipients.sensitivity import assess
         "University of Leeds (commissioned by Daily Telegraph)",
         "University of Leeds\nFunder: Daily Telegraph",
         "University of Leeds\nDaily Telegraph (commissioner)",
+        "University of Leeds (data processor: Daily Telegraph)",
+        "University of Leeds via Daily Telegraph",
     ],
 )
-def test_a_commissioner_in_the_cell_is_in_also(cell: str) -> None:
+def test_a_commissioner_or_processor_in_the_cell_is_in_also(cell: str) -> None:
     found = classify_recipient(cell)
     assert found.category is Category.UNIVERSITY
     assert found.also == (Category.PRESS,)
     assert "Daily Telegraph" in found.reason
-
-
-def test_a_processor_is_not() -> None:
-    assert classify_recipient("University of Leeds via Capita plc").also == ()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from recipients.cell.forms import company_form, everyday_words, places_among, without_country
-from recipients.cell.names import NAME_CHARACTERS, clean_name, core_words, organisation_key, other_forms, segments
+from recipients.cell.names import (
+    NAME_CHARACTERS,
+    clean_name,
+    core_words,
+    organisation_key,
+    other_forms,
+    segments,
+    without_footnote,
+)
 from recipients.cell.people import titled_person, without_letters_after
 from recipients.directory import directory
 from recipients.reading import IS_EVERYDAY, IS_FAMILY, IS_PLACE, IS_RULED, IS_TITLE, IS_WHERE, WHERE, read_name
@@ -129,3 +137,15 @@ def test_no_question_is_left_out_that_would_have_been_answered() -> None:
         assert read.parts == segments(text), name
         assert read.may_be_listed or not any_listed(read.key), name
         assert bool(read.all & IS_EVERYDAY) is everyday_words(words), name
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("The Times*", "The Times"), ("BBC [1]", "BBC"), ("Invented Ltd.\u2020", "Invented Ltd."),
+        ("The Guardian\u00b9; Sky News \u00b2", "The Guardian; Sky News"), ("Channel 4", "Channel 4"),
+        ("H\u00b2O Ltd", "H\u00b2O Ltd"), ("*", "*"), ("E*", "E*"), ("Zorblatt [2026]", "Zorblatt [2026]"),
+    ],
+)
+def test_a_name_is_said_without_the_mark_of_a_footnote(name: str, said: str) -> None:
+    assert without_footnote(name) == said
