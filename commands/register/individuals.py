@@ -10,7 +10,7 @@ from db.withheld.decide import Withheld, withheld_as_individuals
 from model.change import Change, Comparison
 from model.register import Edition, Hidden, HiddenKind, Reading, SheetKind, Table
 from readers.hidden.take_out import named_rows
-from recipients.cell.private import individuals_in, individuals_of
+from recipients.cell.private import individuals_of
 from text.privacy.private import JUDGED_LATER
 
 Rows = dict[int, dict[str, str]]
@@ -88,18 +88,16 @@ def changes_without_individuals(
 
 def _judged(edition: Edition, numbers: Iterable[int], *, every: bool) -> dict[int, Rows]:
     """By number of the table what is found in its rows: all, or those with these running numbers and their like."""
-    found: dict[int, Rows] = {}
-    if not every:
-        names = set()
-        places = {id(t): n for n, t in enumerate(edition.tables)}
-        for table, i in map(edition.locate, numbers):
-            names.add(name := table.field_value(i, "recipient"))
-            if cells := individuals_in(name, table.record(i)):
-                found.setdefault(places[id(table)], {})[i] = cells
-    for n, table in enumerate(edition.tables):
-        if rows := dict(individuals_of(table, None if every else names)):
-            found[n] = rows | found.get(n, {})
-    return found
+    shown: dict[int, list[int]] = {}
+    places = {id(t): n for n, t in enumerate(edition.tables)}
+    for table, i in () if every else map(edition.locate, numbers):
+        shown.setdefault(places[id(table)], []).append(i)
+    names = {edition.tables[n].field_value(i, "recipient") for n, rows in shown.items() for i in rows}
+    found = {
+        n: dict(individuals_of(table, None if every else shown.get(n, ()), names))
+        for n, table in enumerate(edition.tables)
+    }
+    return {n: rows for n, rows in found.items() if rows}
 
 
 def _change(withheld: Withheld, c: Change) -> Change:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -95,7 +95,8 @@ def _of_name(name: str) -> tuple[str, bool]:
     """Why the cell alone tells, "" where it does not; then whether it reads as a person, of whom more may tell."""
     if why := _reason_in(name):
         return f"the recipient's cell holds {why}", False
-    why = "" if _known(name) else tells(name)
+    why = tells(name)
+    why = "" if why and _known(name) else why
     if why in WHOEVER_RECEIVED or (why and why != SOUGHT and not _BODY.search(_SCHOOL.sub(" ", SIGN.sub(" ", name)))):
         return f"the recipient's cell holds {why}", False
     return "", any(map(_reads_as_person, _parts(name)))
@@ -123,28 +124,32 @@ def individuals_in(name: str, cells: Mapping[str, str]) -> dict[str, str]:
     return {cell: why for cell, why in found.items() if why}
 
 
-def individuals_of(table: Table, names: Container[str] | None = None) -> Iterator[tuple[int, dict[str, str]]]:
+def individuals_of(
+    table: Table, shown: Sequence[int] | None = None, names: Iterable[str] = ()
+) -> Iterator[tuple[int, dict[str, str]]]:
     """`individuals_in` of each row of a table that has any, by its index: most rows are let go many at a time.
 
-    `names`: only rows of these recipients, as far as their names read as a person's.
+    `shown`: only these rows, and those of the recipients `names` as far as their names read as a person's.
     """
     read = table.field_reader("recipient")
     judged = ((n, c) for n, c in enumerate(table.columns) if c.field != "recipient")
     others = [n for n, c in judged if not JUDGED_LATER.isdisjoint((c.field, c.name))]
     lines = {line for _, line in table.section_lines}
-    for first in range(0, len(table.rows), _AT_ONCE):
-        some = range(first, min(first + _AT_ONCE, len(table.rows)))
-        cells = lines.union(*(table.rows[i] for i in some)) if names is None else ()
+    rows = range(len(table.rows)) if shown is None else shown
+    for first in range(0, len(rows), _AT_ONCE):
+        some = rows[first : first + _AT_ONCE]
+        cells = lines.union(*(table.rows[i] for i in some))
         marked = {c for c in not_quiet([*cells]) if own_mark_in(without_turns(c))}
         for i in some:
-            name = read(i)
-            if names is not None:
-                asked = name in names and _may_be_individual(name)
-            else:
-                row = table.rows[i]
-                asked = _may_be_individual(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
-                asked = asked or (bool(lines) and table.section_line(i) in marked)
+            name, row = read(i), table.rows[i]
+            asked = _may_be_individual(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
+            asked = asked or (bool(lines) and table.section_line(i) in marked)
             if asked and (found := individuals_in(name, table.record(i))):
+                yield i, found
+    if wanted := set(filter(_may_be_individual, names)):
+        done = set(rows)
+        for i in range(len(table.rows)):
+            if i not in done and read(i) in wanted and (found := individuals_in(read(i), table.record(i))):
                 yield i, found
 
 
