@@ -189,7 +189,7 @@ def _saying(rows: SheetRows) -> tuple[set[str], set[str]]:
         some = list(map(rows.__getitem__, rows.fresh[n : n + _AT_ONCE]))
         for column in zip_longest(*some, fillvalue=""):  # cells of one form stand together
             cells = [*{*column}]
-            may = [*(c for c in cells if c[-1:] not in _DIGITS and _may_head(c)), *not_quiet(cells)]
+            may = [*[c for c in cells if c[-1:] not in _DIGITS and _may_head(c)], *not_quiet(cells)]
             asking.update(filter(asks_about_persons, may))
             saying.update(c for c in may if c not in saying and not _says_nothing(c))
     return saying, asking

@@ -41,6 +41,8 @@ _OF_ONE_PERSON = (
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
+_OF_SENTENCES = _OF_ONE_PERSON | ASKING_WORDS
+"""One of these, or a given name, stands in every long text without another capital that is not quiet."""
 _OF_NAMED = _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | {"o", "half", "quarter", "quarters"}
 """One of these stands in every text that tells of somebody who is named, but for the numbers above."""
 
@@ -90,6 +92,8 @@ _MAY_BE_DAY_BY_FORM = lazy_pattern(r"0[/. ,-]+0|0000|0[A-Za-z]*[ .-]*[A-Za-z]+[ 
 _LINES = _LETTERS[:10] + b"\n" + _LETTERS[11:]
 _AT_ONCE = 1_000
 """Cells whose words and forms are found together."""
+_FEW = 4
+"""Words that are looked for in a text faster than all its words are told apart."""
 
 
 def not_quiet(cells: Sequence[str]) -> Iterator[str]:
@@ -99,6 +103,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
     have it.
     """
     sentence, of_one, names = _TextForm.SENTENCE, _OF_ONE_PERSON, given_names()
+    telling = names | _OF_SENTENCES
     for n in range(0, len(cells), _AT_ONCE):
         some = cells[n : n + _AT_ONCE]
         if max(map(len, some)) > _LONGEST or not (text := "\n".join(some)).isascii() or text.count("\n") >= len(some):
@@ -108,12 +113,16 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             text = "\n".join(some)
         known = text.encode()
         forms = known.translate(_FORMS).replace(b"aaaa", b"a").replace(b"aa", b"a").replace(b"aa", b"a").split(b"\n")
-        are_codes = all(_form_of(form) is _TextForm.CODE for form in {*forms})
-        if are_codes and _OF_NAMED.isdisjoint(known.translate(_LETTERS).decode().split()):
+        kinds = {form: _form_of(form) for form in {*forms}}
+        lower = known.translate(_LINES).decode()
+        words = {*lower.split()}  # of all of them: most have nothing that tells
+        if {*kinds.values()} == {_TextForm.CODE} and _OF_NAMED.isdisjoint(words):
             continue
-        lines = known.translate(_LINES).decode().split("\n")
-        for cell, form, line in zip(some, map(_form_of, forms), lines, strict=True):
+        told = words & telling
+        for cell, form, line in zip(some, map(kinds.__getitem__, forms), lower.split("\n"), strict=True):
             if form is sentence and len(cell) > _SHORT_SIGN:  # most texts
+                if not told or (len(told) <= _FEW and not any(map(line.__contains__, told))):
+                    continue
                 words = line.split()
                 if of_one.isdisjoint(words) and words[0] not in names and not _asks(cell, words):
                     continue
