@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from itertools import islice, zip_longest
+from itertools import compress, islice, zip_longest
+from operator import itemgetter, not_
 from urllib.parse import unquote
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
@@ -189,7 +190,8 @@ def _saying(rows: SheetRows) -> tuple[set[str], set[str]]:
         some = list(map(rows.__getitem__, rows.fresh[n : n + _AT_ONCE]))
         for column in zip_longest(*some, fillvalue=""):  # cells of one form stand together
             cells = [*{*column}]
-            may = [*[c for c in cells if c[-1:] not in _DIGITS and _may_head(c)], *not_quiet(cells)]
+            no_number = compress(cells, map(not_, map(_DIGITS.__contains__, map(_LAST, cells))))
+            may = [*filter(_may_head, no_number), *not_quiet(cells)]
             asking.update(filter(asks_about_persons, may))
             saying.update(c for c in may if c not in saying and not _says_nothing(c))
     return saying, asking
@@ -198,6 +200,7 @@ def _saying(rows: SheetRows) -> tuple[set[str], set[str]]:
 _AT_ONCE = 50_000
 """Rows whose different cells are gathered: most stand in many rows."""
 _DIGITS = frozenset("0123456789")
+_LAST = itemgetter(slice(-1, None))
 
 
 def _may_head(cell: str) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from model.register import FURTHER, Column, Table
 from recipients.cell.private import (
+    _may_be_individual,
     bare_name,
     individuals_in,
     individuals_of,
@@ -162,3 +163,7 @@ def test_many_rows_at_once_are_judged_as_each_by_itself(table: Table) -> None:
     name = table.field_reader("recipient")
     each = {i: found for i in range(len(table.rows)) if (found := individuals_in(name(i), table.record(i)))}
     assert dict(individuals_of(table)) == each
+    shown = range(0, len(table.rows), 2)
+    names = {name(i) for i in shown}
+    like_them = {i for i in range(len(table.rows)) if i in shown or (name(i) in names and _may_be_individual(name(i)))}
+    assert dict(individuals_of(table, shown, names)) == {i: found for i, found in each.items() if i in like_them}

@@ -7,9 +7,11 @@ nothing; tests/text/test_quiet.py holds it against whatever they find.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import lru_cache
-from itertools import filterfalse
+from itertools import compress, count, filterfalse, repeat
+from operator import contains, is_not
 from string import ascii_letters, ascii_lowercase, ascii_uppercase
 
 from text.pattern import lazy_pattern
@@ -115,20 +117,29 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         forms = known.translate(_FORMS).replace(b"aaaa", b"a").replace(b"aa", b"a").replace(b"aa", b"a").split(b"\n")
         kinds = {form: _form_of(form) for form in {*forms}}
         lower = known.translate(_LINES).decode()
-        words = {*lower.split()}  # of all of them: most have nothing that tells
-        if {*kinds.values()} == {_TextForm.CODE} and _OF_NAMED.isdisjoint(words):
+        every = {*lower.split()}
+        if {*kinds.values()} == {_TextForm.CODE} and _OF_NAMED.isdisjoint(every):
             continue
-        told = words & telling
-        for cell, form, line in zip(some, map(kinds.__getitem__, forms), lower.split("\n"), strict=True):
-            if form is sentence and len(cell) > _SHORT_SIGN:  # most texts
-                if not told or (len(told) <= _FEW and not any(map(line.__contains__, told))):
-                    continue
+        lines = lower.split("\n")
+        look = _holding(lines, every & telling)
+        look.update(compress(count(), map(_SHORT_SIGN.__ge__, map(len, some))))
+        look.update(compress(count(), map(is_not, map(kinds.__getitem__, forms), repeat(sentence))))
+        for at in sorted(look):  # the others, most texts, are let go
+            cell, form, line = some[at], forms[at], lines[at]
+            if kinds[form] is sentence and len(cell) > _SHORT_SIGN:
                 words = line.split()
                 if of_one.isdisjoint(words) and words[0] not in names and not _asks(cell, words):
                     continue
-            elif _is_quiet_by(form, cell, line):
+            elif _is_quiet_by(kinds[form], cell, line):
                 continue
             yield cell
+
+
+def _holding(lines: Sequence[str], words: AbstractSet[str]) -> set[int]:
+    """The numbers of the lines in which one of the words may stand."""
+    if len(words) > _FEW:
+        return {n for n, line in enumerate(lines) if not words.isdisjoint(line.split())}
+    return {n for word in words for n in compress(count(), map(contains, lines, repeat(word)))}
 
 
 def _is_plain(text: str) -> bool:
