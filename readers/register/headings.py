@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import compress, count
+from itertools import compress, count, islice, takewhile
 from operator import ge
 from typing import NamedTuple
 
 from readers.columns.dates import read_date
-from readers.columns.fields import ANCHORS, LONGEST_HEADING, field_of, heading_key
+from readers.columns.fields import ANCHORS, DATE_FIELDS, LONGEST_HEADING, field_of, heading_key
 from readers.columns.values import is_dfe_reference
 
 Row = tuple[str, ...]
@@ -33,6 +33,8 @@ _ROWS_OF_A_TEXT = 3
 _PREAMBLE = 4
 """Rows that may stand between a line of the preamble and the headings, blank ones too."""
 _LONGEST_STRUCTURAL = 100
+_FEWEST_BROKEN, _LONGEST_PART = 3, 60
+"""Cells of the second row of a heading that is broken over two, and characters of a cell of either."""
 
 
 class Heading(NamedTuple):
@@ -57,7 +59,7 @@ def find_headings(
     said = _RowsByCell(rows)
     i = 0
     while i < len(rows):
-        if heading := _heading_at(rows, i, found, said, own or {}):
+        if heading := _heading_of_its_own(rows, i, found, own or {}) or _heading_at(rows, i, found, said, own or {}):
             found.append(heading)
             i = heading.last
         i += 1
@@ -151,6 +153,72 @@ def _heading_at(
     if not found and fewer and len(known_fields(below, own)) > len(fields):
         return None
     return _with_neighbours(rows, i, said, found[-1].last if found else -1)
+
+
+def _heading_of_its_own(
+    rows: Sequence[Row], i: int, found: list[Heading], own: Mapping[str, str]
+) -> Heading | None:
+    """A heading that is broken over two rows, or that of another table below the one before."""
+    if found and not _may_be_another(rows, i, found[-1]):
+        return None
+    if broken := _broken_in_two(rows, i, own):
+        return broken
+    another = found and not known_fields(rows[i], own) and _heads_another_table(rows, i, found[-1], own)
+    return Heading(i, i, rows[i], by_words=False) if another else None
+
+
+def _broken_in_two(rows: Sequence[Row], i: int, own: Mapping[str, str]) -> Heading | None:
+    """A heading whose words go on in the row below ("Identifi-" over "ability"): more is known of both than of each.
+
+    The row below is no row of data: its words are short, none is a value, and nearly all begin small, or the two rows
+    together leave no heading unknown.
+    """
+    upper, lower = rows[i], rows[i + 1] if i + 1 < len(rows) else ()
+    parts = [n for n, text in enumerate(lower) if text]
+    if len(parts) < _FEWEST_BROKEN or any(not upper[n] or upper[n] == lower[n] for n in parts):
+        return None
+    if _is_under_another(rows, i) or any(len(t) > _LONGEST_PART or _is_value(t) for t in (*upper, *lower) if t):
+        return None
+    joined = tuple(_put_together(a, b) for a, b in zip(upper, lower, strict=True))
+    known, one, other = (sum(1 for t in row if t and field_of(t, own)) for row in (joined, upper, lower))
+    small = sum(not lower[n][:1].isupper() for n in parts)
+    sure = small >= _NEARLY * len(parts) or (known == sum(map(bool, joined)) and bool(known_fields(upper, own)))
+    if known <= max(one, other) or not sure or not known_fields(joined, own):
+        return None
+    return Heading(i, i + 1, joined, by_words=True)
+
+
+def _put_together(upper: str, lower: str) -> str:
+    if upper.endswith("-") and lower[:1].islower():
+        return upper[:-1] + lower
+    return f"{upper} {lower}".strip()
+
+
+def _heads_another_table(rows: Sequence[Row], i: int, before: Heading, own: Mapping[str, str]) -> bool:
+    """True for words after a gap over rows that do not fit the table above, which has references or dates.
+
+    One of the words at least is a known heading, and stands under another one: "Recipient" under "Reference".
+    """
+    filled = [(n, text) for n, text in enumerate(rows[i]) if text]
+    texts = [text for _, text in filled]
+    if not 1 < len(texts) == len(set(texts)) or any(len(t) > LONGEST_HEADING or _is_value(t) for t in texts):
+        return False
+    fields = [field_of(t, own) for t in before.texts]
+    known = {f for n, text in filled if (f := field_of(text, own)) and f != fields[n]}
+    under = list(takewhile(any, islice(rows, i + 1, i + 1 + FIRST_ROWS)))
+    if "recipient" not in known or not under or any(t and not rows[i][n] for r in under for n, t in enumerate(r)):
+        return False
+    above = [r for r in rows[max(before.last + 1, i - FIRST_ROWS) : i] if sum(map(bool, r)) > 1]
+    return 2 * sum(_fits(r, fields) for r in above) > len(above) and not any(_fits(r, fields) for r in under)
+
+
+def _fits(row: Row, fields: Sequence[str | None]) -> bool:
+    """True where a reference stands under references, or a date under dates."""
+    return any(
+        is_dfe_reference(text) if field == "reference" else field in DATE_FIELDS and read_date(text) is not None
+        for text, field in zip(row, fields, strict=True)
+        if text and field
+    )
 
 
 def _may_be_another(rows: Sequence[Row], i: int, before: Heading) -> bool:

@@ -57,6 +57,8 @@ class Code(StrEnum):
     DAMAGED_LETTERS = "damaged_letters"
     RAGGED_ROW = "ragged_row"
     NO_FINAL_NEWLINE = "no_final_newline"
+    TABLE_BELOW = "table_below"
+    SIDE_TABLE = "side_table"
     LINE_WITHIN_TABLE = "line_within_table"
     MERGED_NOT_FILLED = "merged_not_filled"
 

@@ -19,6 +19,7 @@ from readers.register.declared import check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same
 from readers.register.problems import Code, in_rows, problem
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
+from readers.register.side_tables import part_side_tables
 from readers.register.tables import finish, read_body
 from readers.workbook.rows import KnownRows, SheetRows
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
@@ -101,8 +102,10 @@ def _read_book(
         return Reading(())
     if book.kind == "html" and wants_workbook:
         return Reading((), (_html("this is an HTML page in place of a file with a table"),))
-    sheets = [_tidy(s, most, known, separated=book.kind == "csv") for s in book.sheets]
+    tidy = [_tidy(s, most, known, separated=book.kind == "csv") for s in book.sheets]
+    sheets, beside = _parted(tidy, own)
     by_sheet, problems = _drafts(sheets, own)
+    problems += beside
     for sheet in sheets:
         if sheet.long:
             rows = in_rows(n + 1 for n in sheet.long)
@@ -205,6 +208,36 @@ def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[in
     return printed, sorted(long)
 
 
+def _parted(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[_TidySheet], list[Problem]]:
+    """The sheets, those with a table at the side of another as two."""
+    out: list[_TidySheet] = []
+    problems: list[Problem] = []
+    waiting = [*reversed(sheets)]
+    while waiting:
+        sheet = waiting.pop()
+        found = part_side_tables(sheet.name, sheet.rows, sheet.different, own)
+        if found is None:
+            out.append(sheet)
+            continue
+        left, side = found
+        out.append(_of_rows(sheet, sheet.name, left, sheet.withheld))
+        waiting.append(_of_rows(sheet, side.name, side.rows, {}))
+        message = (
+            f"{side.columns} stand apart from the table beside them; they are read by themselves, as {side.name!r}: "
+            "look whether releases stand there"
+        )
+        problems.append(problem(Code.SIDE_TABLE, message, sheet=sheet.name, row=side.first))
+    return out, problems
+
+
+def _of_rows(
+    sheet: _TidySheet, name: str, rows: list[Row], withheld: Mapping[int, tuple[str, ...]]
+) -> _TidySheet:
+    """A part of a sheet. Its rows have as many columns as the sheet, so that columns keep their letters."""
+    different = [len(set(r)) for r in rows]
+    return sheet._replace(name=name, rows=rows, different=different, lengths=None, withheld=withheld)
+
+
 def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
     """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
     problems: list[Problem] = []
@@ -232,10 +265,18 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
                 drafts[-1] = drafts[-1].joined(draft)
                 continue
             else:
+                if not heading.by_words:
+                    problems.append(_of_table_below(sheet.name, heading))
                 above_it = tuple(x for x in drafts[-1].lines if x[0] > max(drafts[-1].numbers, default=0))
                 draft = replace(draft, lines=above_it + draft.lines)
             drafts.append(draft)
     return by_sheet, problems
+
+
+def _of_table_below(sheet: str, heading: Heading) -> Problem:
+    words = ", ".join(repr(t[:40]) for t in heading.texts if t)
+    message = f"another table with headings of its own ({words}) stands below, and is read as one: look what it lists"
+    return problem(Code.TABLE_BELOW, message, sheet=sheet, row=heading.first + 1)
 
 
 def _is_wide(sheet: _TidySheet, heading: Heading) -> bool:

@@ -624,3 +624,74 @@ def test_a_ditto_below_anything_else_stays_as_printed(above: list[str]) -> None:
 def test_a_ditto_below_a_hidden_row_stays_as_printed() -> None:
     hidden = table("S", [DFE, ROWS[0], row(ROWS[1], hidden=True), ["DS00003", "As above", "r"]])
     assert read_register(ods(hidden), "register.ods").tables[0].field_values("recipient")[-1] == "As above"
+
+
+BROKEN = [
+    (["DfE", "Organisation", "Purpose of the", "Identifi-", "Date"], ["reference", "name", "data share", "ability", "approved"]),
+    (["DfE", "Organisation", "Purpose", "Identifiability", "Date"], ["Reference", "Name", "of share", "", "Approved"]),
+]
+
+
+@pytest.mark.parametrize(("upper", "lower"), BROKEN)
+def test_a_heading_broken_over_two_rows_is_one(upper: list[str], lower: list[str]) -> None:
+    row = ["DS00001", "Invented Trust", "p", "1", "2026-09-03"]
+    got = only(reading := read(["DfE external data shares"], upper, lower, row))
+    assert [c.field for c in got.columns] == ["reference", "recipient", "purpose", "identifiability", "decided"]
+    assert got.columns[3].heading == "Identifiability"
+    assert (list(got.numbers), codes(reading)) == ([4], [])
+
+
+BIG = [[f"DS{n:05}", f"Invented Body {n} Ltd", "p"] for n in range(1, 9)]
+ANNEX = [["Recipient", "What was shared", "When"], ["Daily Invention", "Absence", "2026-08-08"], ["Zorvane Ltd", "Postcodes", "2026-08-09"]]
+
+
+@pytest.mark.parametrize("gap", [[[], []], [[], ["Annex: one-off disclosures"]]])
+def test_a_table_below_with_headings_of_its_own_is_read_as_one(gap: list[list[str]]) -> None:
+    reading = read(DFE, *BIG, *gap, *ANNEX)
+    first, second = reading.tables
+    assert len(first.rows) == 8
+    assert [second.record(i)["recipient"] for i in range(2)] == ["Daily Invention", "Zorvane Ltd"]
+    assert second.record(0)["When"] == "2026-08-08"
+    assert ("table_below", 10 + len(gap)) in [(p.code, p.row) for p in reading.problems]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["DS00020", "Recipient", "Data"], ["DS00021", "Daily Invention", "p"]],
+        [["", "Recipient", "p"], ["", "Daily Invention", "p"]],
+        [["TBC", "Daily Invention", "Absence"], ["TBC", "Zorvane Ltd", "Postcodes"]],
+    ],
+)
+def test_rows_below_a_gap_that_may_belong_to_the_table_stay_in_it(rows: list[list[str]]) -> None:
+    reading = read(DFE, *BIG, [], *rows)
+    assert len(only(reading).rows) == 10
+    assert "table_below" not in codes(reading)
+
+
+def _beside(rows: list[list[str]], side: list[list[str]], at: int) -> list[list[str]]:
+    padded = [[*r, *([""] * (4 - len(r)))] for r in rows]
+    return [[*r, *side[n - at]] if 0 <= n - at < len(side) else r for n, r in enumerate(padded)]
+
+
+@pytest.mark.parametrize("at", [0, 1, 3])
+@pytest.mark.parametrize("side", [ANNEX, [["Recipient", "Data"], ["Daily Invention", "Absence"], ["Zorvane Ltd", "Postcodes"]]])
+def test_a_table_at_the_side_makes_no_row_together_with_the_other(side: list[list[str]], at: int) -> None:
+    side = [["Recipient", "Data", "When"], *side[1:]] if at == 0 and len(side[0]) == 3 else side
+    reading = read(*_beside([DFE, *BIG], side, at), sheet="Shares")
+    first, second = reading.tables
+    assert [first.record(i)["recipient"] for i in range(8)] == [r[1] for r in BIG]
+    assert all("Invention" not in str(first.record(i)) for i in range(8))
+    assert (second.sheet, list(second.numbers)) == ("Shares (from column E)", [at + 2, at + 3])
+    assert [second.record(i)["recipient"] for i in range(2)] == ["Daily Invention", "Zorvane Ltd"]
+    assert ("side_table", at + 1) in [(p.code, p.row) for p in reading.problems]
+
+
+def test_an_empty_column_within_a_table_parts_nothing() -> None:
+    heading = ["DfE reference", "Organisation name", "", "Purpose", "Partner organisation"]
+    rows = [["DS00001", "Invented Trust", "", "p", "Zorvane Ltd"], ["DS00002", "Invented College", "", "q", ""]]
+    reading = read(heading, *rows)
+    assert [only(reading).record(i)["purpose"] for i in range(2)] == ["p", "q"]
+    assert "side_table" not in codes(reading)
+    aside = read(DFE, [*ROWS[0], "", "checked"], ROWS[1])
+    assert "side_table" not in codes(aside), "one column is a remark"

@@ -1,0 +1,62 @@
+"""Parts a sheet on which a second table stands at the side of the first, so that no row is made of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from readers.columns.fields import field_of
+from readers.hidden.take_out import letters
+from readers.register.headings import Row, find_headings, known_fields
+
+_FEWEST = 2
+"""Rows of a table at the side, its headings counted."""
+
+
+class SideTable(NamedTuple):
+    """The cells of a sheet from one column on, with the cells before them left out."""
+
+    name: str
+    rows: list[Row]
+    first: int
+    """1-based number of its first row."""
+    columns: str
+    """For people: "columns L to M"."""
+
+
+def part_side_tables(
+    name: str, rows: Sequence[Row], different: Sequence[int], own: Mapping[str, str]
+) -> tuple[list[Row], SideTable] | None:
+    """The rows of the sheet without what stands at the side, and the table there; None where there is none.
+
+    A table stands at the side where an empty column parts it from another, and where the headings of that one do not go
+    on over it, or name the recipients anew. It is one of two columns or more with two rows or more.
+    """
+    for gap in _gaps(rows):
+        found = find_headings(rows, different, own)
+        if not found:
+            return None
+        first, last = found[0].first, found[0].last
+        beside = [(n, r) for n, r in enumerate(rows) if n >= first and len(set(r[gap:]) - {""}) > 1]
+        own_fields = {field_of(t, own) for t in rows[last][:gap]}
+        goes_on = any(any(row[gap:]) for row in rows[first : last + 1])
+        anew = "recipient" in own_fields and "recipient" in known_fields(_blank(rows[last], before=gap), own)
+        if len(beside) < _FEWEST or own_fields <= {None} or (goes_on and not anew):
+            continue
+        width = max(n for _, r in beside for n, c in enumerate(r) if c)
+        columns = f"columns {letters(gap + 1)} to {letters(width)}"
+        left = [tuple(["" if n >= gap else c for n, c in enumerate(r)]) for r in rows]
+        right = [_blank(r, before=gap) for r in rows]
+        return left, SideTable(f"{name} (from column {letters(gap + 1)})".strip(), right, beside[0][0] + 1, columns)
+    return None
+
+
+def _blank(row: Row, *, before: int) -> Row:
+    return tuple(["" if n < before else c for n, c in enumerate(row)])
+
+
+def _gaps(rows: Sequence[Row]) -> list[int]:
+    """Columns between others that are empty, but for a title that was merged over them."""
+    width = max(map(len, rows), default=0)
+    used = [any(r[n] and len(set(r) - {""}) > 1 for r in rows) for n in range(width)]
+    return [n for n in range(1, width - 2) if not used[n] and any(used[:n]) and used[n + 1]]
