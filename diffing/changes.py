@@ -77,8 +77,9 @@ class ChangeBuilder:
         )
 
     def _cell(self, side: Side, row: int, name: str) -> str | None:
-        further = name == "recipient" and any(c.field == FURTHER for c in side.table(row).columns)
-        if name in self.slots and not further:
+        table = side.table(row)
+        besides = name == "recipient" and (table.named_by_sheet or any(c.field == FURTHER for c in table.columns))
+        if name in self.slots and not besides:
             return side.rows[row][self.slots[name]] or None
         number = side.table_number(row)
         return side.tables[number].field_value(row - side.starts[number], name) or None

@@ -123,9 +123,9 @@ def _shared(old: Table, new: Table) -> float:
 def renamed_sheets(before: SheetsInPlaces, after: SheetsInPlaces) -> tuple[tuple[str, str], ...]:
     """The names, older and newer, of sheets that are the same under other words; dates and numbers are none."""
     then = dict(zip(before.places, before.tables, strict=True))
-    pairs = {
-        then[place].sheet: table.sheet for place, table in zip(after.places, after.tables, strict=True) if place in then
-    }
+    stand = {(place, table.sheet) for place, table in zip(after.places, after.tables, strict=True)}
+    gone = {place: t.sheet for place, t in then.items() if (place, t.sheet) not in stand}
+    pairs = {gone[place]: sheet for place, sheet in sorted(stand) if place in gone}
     return tuple((a, b) for a, b in pairs.items() if a and b and words_of_name(a) != words_of_name(b))
 
 

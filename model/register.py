@@ -105,6 +105,8 @@ class Table:
     """Behind which rows (1-based, rising) the rows stand under which line: (7, "Rejected requests")."""
     title: str = ""
     """What the publication calls the file now, dates and all."""
+    named_by_sheet: str = ""
+    """Who received what its rows count, by the name of the sheet, where no column says it: "Home Office"."""
 
     def as_it_was(self, index: int) -> tuple[str, ...]:
         """The row at `index` (0-based) with what was taken out of it: as `taken`."""
@@ -137,7 +139,7 @@ class Table:
 
     def field_value(self, index: int, name: str) -> str:
         """The cell of the first column recognised as field `name`, ""; of "recipient" further columns too, by lines."""
-        first = self._first(index, name)
+        first = self._first(index, name) or (self.named_by_sheet if name == "recipient" else "")
         if name != "recipient" or all(c.field != FURTHER for c in self.columns):
             return first
         row = zip(self.columns, self.rows[index], strict=True)

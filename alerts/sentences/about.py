@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from alerts.severity import each_row, is_unread
 from model.change import StoredChange
 from model.register import Category
+from readers.columns.fields import section_of
 from recipients.cell import in_one_line
 from recipients.cell.names import without_footnote
 from text.labels import plural
@@ -20,7 +21,10 @@ NAME, QUOTED, SIDE = 120, 90, 60
 
 _UNREAD, _UNNAMED = "A recipient that could not be read", "An unnamed recipient"
 _PRINTED = "A recipient given only as \u201c"
-"""What stands in a name's place; what is printed there is quoted ("TBC")."""
+"""What is printed in a name's place is quoted ("TBC")."""
+_BY_SHEET = {"police": "An unnamed police force", "court_orders": "An unnamed recipient under a court order"}
+"""Of sheets that count what such bodies were given, and name none of them."""
+_STAND_IN = (_UNREAD, _UNNAMED, _PRINTED, *_BY_SHEET.values())
 
 
 class DescribedChange(NamedTuple):
@@ -35,6 +39,8 @@ class DescribedChange(NamedTuple):
         name = name_of(self.change)
         if not self.change.recipient or self.unread:
             return name
+        if name.casefold() in self.said.category_label.casefold():
+            return name  # "Home Office (police or Home Office)"
         words = "kind of body not known" if self.said.category is Category.UNKNOWN else self.said.category_label
         return f"{name} ({words}{', a guess to be reviewed' if self.said.review else ''})"
 
@@ -79,7 +85,7 @@ def name_of(change: StoredChange) -> str:
         return f"{_PRINTED}{clean(printed, NAME)}\u201d" if printed else _UNREAD
     parties = [p for p in printed.split("; ") if p]
     if not parties:
-        return _UNNAMED
+        return _BY_SHEET.get(section_of(change.sheet or ""), _UNNAMED)
     whole = "; ".join(parties)
     if len(whole) <= NAME or len(parties) == 1:
         return clean(whole, NAME)
@@ -89,7 +95,7 @@ def name_of(change: StoredChange) -> str:
 
 def within(name: str) -> str:
     """A name that does not begin a sentence: what stands in a name's place is no name."""
-    return f"{name[:1].lower()}{name[1:]}" if name.startswith((_UNREAD, _UNNAMED, _PRINTED)) else name
+    return f"{name[:1].lower()}{name[1:]}" if name.startswith(_STAND_IN) else name
 
 
 def bare(text: str, limit: int) -> str:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _CALLED = {
     "Requested": "the date of the request", "Decided": "the date of the decision", "Supplied": "the date of supply",
     "Rejected": "the date of the rejection", "Destroyed": "the entry on destruction",
-    "Published": "the date of publication",
+    "Published": "the date of publication", "Requests": "the number of requests", "Pupils": "the number of pupils",
+    "Pupils requested": "the number of pupils asked about", "Years": "the period",
 }
 """Fields whose label is no noun."""
 _TOLD = 2

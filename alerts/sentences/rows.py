@@ -22,6 +22,10 @@ DATA, PURPOSE = 90, 110
 _LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register says|tier|identifiability [1-4])")
 """A level that stands in the register; others are inferred from words."""
 _PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
+_COUNTS = (("requests", "requests"), ("pupils_requested", "pupils asked about"), ("pupils", "pupils"))
+"""Fields of what a row counts, in words."""
+_LONG_COUNT = 10
+"""Digits."""
 _STATE = ("status", "outcome")
 _OVER = ("section line", "sheet", "heading")
 """Labels of what stands over rows: `model.register.OVER_ROWS`."""
@@ -47,10 +51,20 @@ def _what(about: DescribedChange) -> str:
         text += f": {data}"
     purpose = bare(about.cell("purpose", "title"), PURPOSE)
     if not purpose:
-        return text
+        return text if data else f"{text}{_counted(about)}"
     if re.match(r"To [a-z]", purpose):
         return f"{text}, {purpose[:1].lower()}{purpose[1:]}"
     return f"{text}{';' if data else ','} for “{purpose}”"
+
+
+def _counted(about: DescribedChange) -> str:
+    """What a row counts that says nothing else of the data: " (2026-08-01: 400 requests, 1,200 pupils)"."""
+    counts = [
+        f"{f'{int(n):,}' if n.isdecimal() and len(n) < _LONG_COUNT else clean(n, 20)} {what}"
+        for field, what in _COUNTS if (n := about.cell(field))
+    ]
+    when = clean(about.cell("requested", "date"), 40)
+    return f" ({f'{when}: ' * bool(when)}{', '.join(counts)})" if counts else ""
 
 
 def _of_entry(about: DescribedChange) -> str:

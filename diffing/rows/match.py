@@ -27,6 +27,8 @@ SAME_REFERENCE = 0.35
 NO_REFERENCE = 0.6
 REUSED = "same reference on another row"
 OTHER_REFERENCE = 0.9
+_MONTH = ("requested", "date")
+"""Fields of a row of counts that say of when it is."""
 _ABOUT = frozenset({"title", "purpose"})
 _NUMBERS = re.compile(r"\d+|\b[IVX]+\b|\b[A-Z]\b")
 """What tells one of a series from the next: a year, a phase, a letter of its own."""
@@ -61,6 +63,7 @@ class Matcher:
         if self.reference is not None:
             self._under_one_reference()
             self._under_one_stem()
+        self._of_one_month()
         self._assign(self.links.free_old(), self.links.free_new(), None, "best likeness")
         if self.reference is not None and not self.key.counts_rows:
             self._reused()
@@ -108,6 +111,20 @@ class Matcher:
                     groups[stem(side.rows[row][slot])][at].append(row)
         for olds, news in groups.values():
             self._assign(olds, news, _one_of_a_repeated_reference, "the same reference in another version; likeness")
+
+    def _of_one_month(self) -> None:
+        """Rows of counts: who they are about is the sheet's, so that the month alone says which row is which."""
+        for slot in (n for n, field in enumerate(self.scorer.fields) if field in _MONTH):
+            both: list[dict[tuple[int, str], list[int]]] = [defaultdict(list), defaultdict(list)]
+            rows = self.links.free_old(), self.links.free_new()
+            for side, free, found in zip((self.before, self.after), rows, both, strict=True):
+                for row in free:
+                    if side.table(row).named_by_sheet and (month := side.key(row)[slot]):
+                        found[side.place(row), month].append(row)
+            for key in both[0].keys() & both[1].keys():
+                olds, news = both[0][key], both[1][key]
+                if len(olds) == len(news) == 1:
+                    self.links.link(olds[0], news[0], "the same month of what is counted")
 
     def _repeated(self, wanted: set[str]) -> set[str]:
         """Those of the references that stand on more than one row of either edition."""

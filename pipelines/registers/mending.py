@@ -167,7 +167,8 @@ def _with_recipients_known(after: Edition, comparison: Comparison, unnamed: froz
             fields={"recipient": ("", name)}, after=table.record(i), old=comparison.matches[n], new=n,
         )
         for n, table, i in after.indices()
-        if comparison.matches[n] in unnamed and n not in said and (name := table.field_value(i, "recipient"))
+        if comparison.matches[n] in unnamed and n not in said and not table.named_by_sheet
+        and (name := table.field_value(i, "recipient"))
     ]
     return replace(comparison, changes=(*comparison.changes, *more))
 

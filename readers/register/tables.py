@@ -33,6 +33,9 @@ _ENDING = re.compile(
 )
 _NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
 _LONG_LINE = 60
+_HOME_OFFICE = "Home Office"
+_OTHERS = re.compile(r"\b(?:police|courts?|other|others)\b")
+"""In the name of the Home Office's sheet: its counts are not the Home Office's alone."""
 
 
 def read_body(
@@ -176,6 +179,8 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
     if not rows:
         message = "there is a heading and no row under it: check it at the source"
         problems.append(problem(Code.SHEET_WITHOUT_ROWS, message, sheet=draft.sheet, row=row))
+    section = section_of(draft.sheet)
+    counted = section == "home_office" and not _OTHERS.search(fold(draft.sheet))
     table = Table(
         file=file,
         sheet=draft.sheet,
@@ -183,12 +188,13 @@ def finish(draft: Draft, file: str, own: Mapping[str, str], *, dfe: bool) -> tup
         columns=columns,
         rows=rows,
         numbers=draft.numbers,
-        section=section_of(draft.sheet),
+        section=section,
         dfe=dfe,
         notes=draft.notes,
         withheld=tuple((n, _kept(cells, keep)) for n, cells in draft.withheld),
         taken={n: _kept(draft.taken[n], keep) for n in draft.numbers if n in draft.taken} if draft.taken else {},
         section_lines=lines_over(draft.lines, draft.numbers, row),
+        named_by_sheet=_HOME_OFFICE if counted and all(c.field != "recipient" for c in columns) else "",
     )
     return table, problems
 

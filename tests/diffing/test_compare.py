@@ -577,3 +577,24 @@ def test_rows_that_are_the_same_are_matched_under_the_same_line(
     before: Edition, after: Edition, expected: list[tuple[str, int]]
 ) -> None:
     assert [(c.kind.value, c.row) for c in compare_editions(before, after).changes] == expected
+
+
+def _counts(*months: tuple[str, str, str]) -> Edition:
+    columns = tuple(Column(f, f, f) for f in ("requested", "requests", "pupils"))
+    counts = Table("f", "Home Office", 1, columns, months, range(2, 2 + len(months)), "home_office", dfe=True, named_by_sheet="Home Office")
+    return Edition((counts,))
+
+
+def test_a_count_that_is_corrected_is_an_edit_of_its_month() -> None:
+    months = [(f"2026-0{n}-01", str(10 + n), str(30 + n)) for n in range(1, 9)]
+    after = [*months[:3], (months[3][0], "999", "1200"), *months[4:], ("2026-09-01", "7", "9")]
+    comparison = compare_editions(_counts(*months), _counts(*after))
+    assert [(c.kind, c.recipient, c.row) for c in comparison.changes] == [("changed", "Home Office", 5), ("added", "Home Office", 10)]
+    assert comparison.changes[0].fields == {"requests": ("14", "999"), "pupils": ("34", "1200")}
+
+
+def test_a_sheet_beside_which_another_stands_is_not_renamed() -> None:
+    before = Edition((table(*REST),))
+    after = Edition((table(*REST), table(ANGEL, sheet="Shares (from column L)")))
+    comparison = compare_editions(before, after)
+    assert (kinds(comparison), comparison.columns.renamed) == (["added"], ())

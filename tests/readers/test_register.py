@@ -646,13 +646,14 @@ ANNEX = [["Recipient", "What was shared", "When"], ["Daily Invention", "Absence"
 
 
 @pytest.mark.parametrize("gap", [[[], []], [[], ["Annex: one-off disclosures"]]])
-def test_a_table_below_with_headings_of_its_own_is_read_as_one(gap: list[list[str]]) -> None:
-    reading = read(DFE, *BIG, *gap, *ANNEX)
+@pytest.mark.parametrize("words", [ANNEX[0], ["Recipient", "Matter", "Noted"]])
+def test_a_table_below_with_headings_of_its_own_is_read_as_one(gap: list[list[str]], words: list[str]) -> None:
+    reading = read(DFE, *BIG, *gap, words, *ANNEX[1:])
     first, second = reading.tables
     assert len(first.rows) == 8
     assert [second.record(i)["recipient"] for i in range(2)] == ["Daily Invention", "Zorvane Ltd"]
-    assert second.record(0)["When"] == "2026-08-08"
-    assert ("table_below", 10 + len(gap)) in [(p.code, p.row) for p in reading.problems]
+    assert "2026-08-08" in second.record(0).values()
+    assert (("table_below", 10 + len(gap)) in [(p.code, p.row) for p in reading.problems]) == ("Matter" in words)
 
 
 @pytest.mark.parametrize(
@@ -695,3 +696,22 @@ def test_an_empty_column_within_a_table_parts_nothing() -> None:
     assert "side_table" not in codes(reading)
     aside = read(DFE, [*ROWS[0], "", "checked"], ROWS[1])
     assert "side_table" not in codes(aside), "one column is a remark"
+
+
+COUNTS = (["Month", "Number of requests from the Home Office", "Number of individuals searched for"], ["2026-07-01", "400", "1200"])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "named"),
+    [("Home Office", "Home Office"), ("Home Office to Sep 2026", "Home Office"), ("Police", ""), ("Home Office and police", "")],
+)
+def test_what_a_sheet_counts_is_of_whom_its_name_says(sheet: str, named: str) -> None:
+    got = only(reading := read(*COUNTS, sheet=sheet))
+    assert (got.field_value(0, "recipient"), got.field_values("recipient")) == (named, [named])
+    assert (got.kind, codes(reading)) == ("releases", [])
+    assert "recipient" not in got.record(0), "no cell says it"
+
+
+def test_a_sheet_whose_column_names_recipients_is_of_these() -> None:
+    got = only(read(["Month", "Recipient", "Number of requests"], ["2026-07-01", "", "4"], ["2026-08-01", "Zorvane Ltd", "5"], sheet="Home Office"))
+    assert list(got.field_values("recipient")) == ["", "Zorvane Ltd"]
