@@ -31,6 +31,21 @@ def in_full(payload: Payload) -> str:
     return "" if line.rstrip(".") == payload["headline"] else line
 
 
+def and_more(payload: Payload) -> str:
+    """How many changes have no sentence of their own, and where all of them are."""
+    attached = ", in full in the attached CSV" if payload.get("csv") else ""
+    return f"and {payload['not_shown']:,} more{attached}"
+
+
+def where_all_are(payload: Payload) -> str:
+    """For a message that cannot hold all: the command that prints them, and where the publication is."""
+    if payload["type"] != "changes":
+        return "npdwatch status"
+    source, seen = payload["source"], payload["edition"]["seen_at"][:10]
+    one = f" --source {source['name']}" if source["url"] else ""
+    return f"npdwatch changes{one} --since {seen} --csv" + (f"; {source['url']}" if source["url"] else "")
+
+
 def sent_by(payload: Payload) -> str:
     """The routes that sent it, by the names that the reader's own configuration gives them."""
     names = [f"“{why['route']}”" for why in payload.get("why") or ()]

@@ -8,7 +8,19 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from alerts.facts import DETAILED, OF_ALL, facts, heading, in_full, notice_lines, sent_by, shared, shown, since
+from alerts.facts import (
+    DETAILED,
+    OF_ALL,
+    and_more,
+    facts,
+    heading,
+    in_full,
+    notice_lines,
+    sent_by,
+    shared,
+    shown,
+    since,
+)
 from model.delivery import Leased, Payload
 from model.reader import Reader
 from text.sanitise import NEWS, clean, safe_url
@@ -206,8 +218,8 @@ def _lines(message: Message) -> Iterator[str]:
         if payload["total"] > 1:
             yield from (f"{number}. {item['line']}" for number, item in enumerate(items, 1))
             if payload["not_shown"]:
-                attached = ", all in the attached CSV" if payload.get("csv") else ""
-                yield f"and {payload['not_shown']:,} more{attached}"
+                yield f"{and_more(payload)}{':' if payload.get('others') else ''}"
+                yield from (f"- {line}" for line in payload.get("others", ()))
             yield ""
         elif sentence := in_full(payload):
             yield from (sentence, "")

@@ -14,8 +14,9 @@ from typing import Any
 
 from alerts.describe import address_of, archive_link, describe, host_of
 from alerts.sentences.headline import headline, summary
+from alerts.sentences.others import others_in_short
 from alerts.sentences.reasons import category_in_words
-from alerts.severity import categories_of, each_row, severity
+from alerts.severity import Severity, categories_of, each_row, severity
 from model import workers
 from model.change import StoredChange
 from model.delivery import Notice
@@ -26,8 +27,9 @@ from text.sanitise import LINE, clean, csv_text, safe_url
 from text.timestamp import moment, to_second
 
 ALL_SHOWN = 30
-"""Up to so many rows are all in the message; of more, the worst ten, the rest being counted and attached."""
-WORST = 10
+"""Up to so many rows are all in the message; of more those of high severity, the rest by recipient, and attached."""
+WORST, GRAVE = 10, 60
+"""Of more rows, so many have a sentence each: at least, and at most."""
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
 LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
 PARLIAMENT = "Contains Parliamentary information licensed under the Open Parliament Licence v3.0."
@@ -56,7 +58,9 @@ def changes_payload(
 
     `zone` is the reader's, for the times in the text; `subjects` are the routes' own subject lines, if any.
     """
-    items = [describe(c, zone).as_item() for c in (changes if len(changes) <= ALL_SHOWN else changes[:WORST])]
+    grave = sum(severity(c) is Severity.HIGH for c in changes[:GRAVE])
+    told = len(changes) if len(changes) <= ALL_SHOWN else max(WORST, grave)
+    items = [describe(c, zone).as_item() for c in changes[:told]]
     payload = {
         **_head("changes", alert, now, zone),
         "headline": clean(headline(changes, items[0]["line"]), LINE),
@@ -73,6 +77,8 @@ def changes_payload(
         "why": [{**w, "route": clean(w["route"], 80), "reasons": [clean(x, 300) for x in w["reasons"]]} for w in why],
         "licence": licence(changes),
     }
+    if told < len(changes):
+        payload["others"] = others_in_short(changes[told:], several=payload["source"]["name"] == "several")
     payload["subject"] = _subject(next(filter(None, subjects), ""), payload)
     return payload
 

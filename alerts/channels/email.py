@@ -16,7 +16,19 @@ from pydantic import Field, field_validator
 
 from alerts.channels.channel import Channel, TlsSettings
 from alerts.describe import host_of
-from alerts.facts import DETAILED, OF_ALL, facts, heading, in_full, notice_lines, sent_by, shared, shown, since
+from alerts.facts import (
+    DETAILED,
+    OF_ALL,
+    and_more,
+    facts,
+    heading,
+    in_full,
+    notice_lines,
+    sent_by,
+    shared,
+    shown,
+    since,
+)
 from alerts.message import Form, Message, bare_text, full_text, short_text
 from alerts.settings import BadSetting
 from model.delivery import AttemptResult, Payload
@@ -168,11 +180,13 @@ def _template() -> Template:
 
 def html_of(message: Message) -> str:
     """The HTML part."""
-    payload = {"why": (), "licence": None, "csv": "", "resent": None, "summary": "", "source": None, **message.payload}
+    left_out = {"why": (), "licence": None, "csv": "", "resent": None, "summary": "", "source": None, "others": ()}
+    payload = {**left_out, **message.payload}
     several = payload["type"] == "changes" and payload["total"] > 1
     return _template().render(
         m=message, p=payload, shown=shown, sent_by=sent_by(payload), notice_lines=notice_lines, host=host_of,
         heading=heading, in_full=in_full(payload), common=shared(payload), of_all=OF_ALL, detailed=DETAILED,
+        and_more=and_more(payload),
         facts=lambda item: list(facts(_brief(item, payload) if several else item, payload)),
         moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone),
         preheader=clean(" ".join(item["line"] for item in payload["items"]), PREHEADER),

@@ -147,6 +147,8 @@ def _changes(p: Payload) -> Iterator[_Part]:
             yield _Part(_section(text), lines=text.count("\n") + 1)
         if p["not_shown"]:
             yield _Part(_section(f"and {p['not_shown']:,} more: {_where(p)}"), lines=p["not_shown"])
+            others = _packed([f"\u2022 {slack_text(line)}" for line in p.get("others", ())])
+            yield from (_Part(_section(text)) for text in others)
     for item in p["items"][:DETAILED]:
         yield _Part({"type": "divider"})
         *most, last = _packed(_detail(item, p))

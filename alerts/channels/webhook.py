@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
+from alerts.facts import heading, where_all_are
 from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, shaped, text_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
@@ -162,7 +163,7 @@ def _data(message: Message) -> dict[str, Any]:
         return data
     left = {"items": [], "not_shown": data["total"]}
     if message.form is Form.PLAIN:
-        return data | left
+        return data | left | ({"others": []} if "others" in data else {})
     keep = ("version", "type", "id", "created_at", "total", "maybe_repeat")
     return {k: data[k] for k in keep} | {"headline": f"alert {message.alert}"} | left
 
@@ -175,25 +176,32 @@ def _with_source(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fitted(data: dict[str, Any]) -> bytes:
-    """The body with as many changes as fit, the worst first: as many in full as can be, of the rest the beginning.
+    """The body with as many changes as fit, the worst first, then who the others are, then as many in full as can be.
 
-    A change that is not there at all is worse than one of which the ends of long cells must be looked up.
+    A change that is not there at all is worse than one of which the ends of long cells, or all of them, must be looked
+    up.
     """
     body = _body(data)
-    if len(body) <= LARGEST or not data["items"]:
+    items, others = data["items"], list(data.get("others", []))
+    if len(body) <= LARGEST or not items:
         return body
-    items, short = data["items"], [_shortened(item) for item in data["items"]]
+    short, least = [_shortened(item) for item in items], [_least(item) for item in items]
 
-    def made(shown: list[Any]) -> bytes:
-        return _body({**data, "items": shown, "not_shown": data["total"] - len(shown)})
+    def made(shown: list[Any], lines: int) -> bytes:
+        told = {"others": others[:lines]} if others else {}
+        return _body({**data, "items": shown, "not_shown": data["total"] - len(shown), **told})
 
-    def most(upto: int, shown: Callable[[int], list[Any]]) -> int:
+    def most(upto: int, body: Callable[[int], bytes]) -> int:
         """The largest number, 0 to `upto`, with which the body fits."""
-        return bisect_left(range(1, upto + 1), True, key=lambda n: len(made(shown(n))) > LARGEST)
+        return bisect_left(range(1, upto + 1), True, key=lambda n: len(body(n)) > LARGEST)
 
-    there = most(len(items), lambda n: short[:n])
-    whole = most(there, lambda n: items[:n] + short[n:there])
-    return made(items[:whole] + short[whole:there])
+    there = most(len(items), lambda n: made(least[:n], 0))
+    if data["type"] == "changes":
+        others = [*map(heading, items[there:]), *others]
+    lines = most(len(others), lambda n: made(least[:there], n))
+    cut = most(there, lambda n: made(short[:n] + least[n:there], lines))
+    whole = most(cut, lambda n: made(items[:n] + short[n:cut] + least[cut:there], lines))
+    return made(items[:whole] + short[whole:cut] + least[cut:there], lines)
 
 
 def _shortened(item: dict[str, Any]) -> dict[str, Any]:
@@ -205,8 +213,18 @@ def _shortened(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, "details": details, "fields": fields}
 
 
+def _least(item: dict[str, Any]) -> dict[str, Any]:
+    """A change with its sentence, who it is about and where it stands, and no more; a notice stays as it is."""
+    if "details" not in item:
+        return item
+    cut = {k: clean(item[k], 120) for k in ("category_reason", "reason", "note")}
+    fields = _shortened({**item, "fields": item["fields"][:2]})["fields"]
+    return {**item, **cut, "details": [], "fields": fields, "history": [], "next_step": "", "archived": ""}
+
+
 def _body(data: dict[str, Any]) -> bytes:
-    whole = {"type": f"npdwatch.{data['type']}", "timestamp": data["created_at"], "data": data}
+    more = {"rest": where_all_are(data)} if data["not_shown"] and "source" in data else {}
+    whole = {"type": f"npdwatch.{data['type']}", "timestamp": data["created_at"], "data": {**data, **more}}
     return json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 
 

@@ -125,6 +125,6 @@ def _anew(payload: Payload, told: Sequence[StoredChange]) -> dict[str, Any]:
     made = changes_payload(payload["id"], told, payload["why"], at, zone=payload["time_zone"], digest=digest)
     if "csv" in payload:
         made["csv"] = rows_csv(told)
-    if all(made.get(k) == payload.get(k) for k in ("headline", "items", "csv", "total")):
+    if all(made.get(k) == payload.get(k) for k in ("headline", "items", "others", "csv", "total")):
         return dict(payload)
     return {**payload, **made, "created_at": payload["created_at"], "follows": payload.get("follows")}

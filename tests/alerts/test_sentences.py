@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from alerts.channels import webhook
 from alerts.channels.email import EmailConfig, html_of, render
 from alerts.describe import describe
 from alerts.message import Message, full_text, short_text
@@ -22,6 +24,7 @@ from alerts.severity import GRAVE_KINDS, Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
 from model.register import Category, Confidence
+from text.labels import KIND_WORDS
 from text.sanitise import NEWS
 
 K = ChangeKind
@@ -421,3 +424,56 @@ def test_what_is_cut_within_a_quotation_closes_it() -> None:
     said = describe(row(K.REMOVED, recipient="Invented Body " * 6, after=None, before=cells)).headline
     assert said.endswith("…” (DS90501).")
     assert len(said) <= SENTENCE
+
+
+def _quarter(grave: int, others: int, of: int) -> list[Any]:
+    press = [row(K.ADDED, recipient=f"The Pretend Times {n}") for n in range(grave)]
+    plain = {"category": Category.UNIVERSITY, "score": 20, "score_reasons": ()}
+    rest = [row(K.ADDED, recipient=f"University of Nowhere {n % of}", reference=f"DS{n:05}", **plain) for n in range(others)]
+    return [*rest, *press]
+
+
+def test_of_many_rows_the_grave_have_a_sentence_each_and_the_others_a_line_for_each_recipient() -> None:
+    message = _message(_quarter(14, 46, 3))
+    payload = message.payload
+    assert [i["recipient"] for i in payload["items"]] == [f"The Pretend Times {n}" for n in range(14)]
+    assert (payload["total"], payload["not_shown"]) == (60, 46)
+    lines = [f"University of Nowhere {n}: {(16, 15, 15)[n]} new releases (DS0000{n}, DS0000{n + 3}, DS0000{n + 6}…)" for n in range(3)]
+    assert payload["others"] == lines
+    text = full_text(message).splitlines()
+    at = text.index("and 46 more:")
+    assert text[at - 1].startswith("14. The Pretend Times 13 (press)")
+    assert text[at + 1 : at + 4] == [f"- {line}" for line in lines]
+    page = html_of(message)
+    assert all(page.index("and 46 more:") < page.index(f"{line}</li>") for line in lines)
+
+
+def test_what_is_said_of_the_others_has_bounds_and_names_its_source() -> None:
+    others = _payload(_quarter(2, 90, 90))["others"]
+    assert (len(others), others[-1]) == (61, "and 22 more recipients")
+    assert others[0] == "University of Nowhere 8: 1 new release (DS00008)"
+    page = row(
+        K.PAGE_CHANGED, source="other", source_title="Another register", file="Its page", category=Category.UNKNOWN,
+        reference=None, score=None,
+    )
+    two = [*_quarter(12, 40, 1), page]
+    assert sorted(_payload(two)["others"]) == [
+        f"Its page: 1 {KIND_WORDS[K.PAGE_CHANGED][0]}, Another register",
+        "University of Nowhere 0: 40 new releases (DS00000, DS00001, DS00002…), DfE external data shares",
+    ]
+    assert "others" not in _payload(_quarter(2, 28, 3))
+
+
+@pytest.mark.parametrize(("grave", "others"), [(2, 60), (58, 40)])
+def test_a_webhook_that_cannot_hold_all_says_where_the_rest_is(grave: int, others: int) -> None:
+    body = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(grave, others, 40))))
+    data = body["data"]
+    assert data["not_shown"] == data["total"] - len(data["items"]) > 0
+    assert data["rest"] == "npdwatch changes --source dfe-external-data-shares --since 2026-11-24 --csv; " + data["source"]["url"]
+    told = len(data["items"])
+    assert told >= 10
+    assert data["others"][0].startswith("University of Nowhere" if grave == 2 else f"New release: The Pretend Times {told}")
+    assert "fields" in data["items"][-1]
+    assert len(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(grave, others, 40)))) <= webhook.LARGEST
+    whole = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(2, 1, 1))))
+    assert "rest" not in whole["data"]

@@ -12,6 +12,7 @@ from alerts.channels import slack
 from alerts.channels.slack import SlackConfig
 from alerts.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from model.register import Category
 from net.connection import BadAddress
 
 
@@ -96,8 +97,11 @@ def test_thirty_long_rows_stay_within_slacks_limits(message: Any, make_change: A
 
 def test_what_slack_has_no_room_for_is_counted_and_linked(message: Any, make_change: Any) -> None:
     source = "<https://www.gov.uk/government/publications/dfe-external-data-shares|open the publication>"
-    many = json.dumps(slack.blocks(message([make_change(number=n) for n in range(40)])), ensure_ascii=False)
+    grave = [make_change(number=n) for n in range(10)]
+    others = [make_change(number=n, category=Category.UNIVERSITY, also=(), score=20, recipient="University of Nowhere") for n in range(10, 40)]
+    many = json.dumps(slack.blocks(message([*grave, *others])), ensure_ascii=False)
     assert f"and 30 more: {source}" in many
+    assert "University of Nowhere: 30 new releases" in many
 
     wide = make_change(fields={f"f{n}": ("a", "b") for n in range(17)})
     told = json.dumps(slack.blocks(message([wide], payload={})), ensure_ascii=False)
