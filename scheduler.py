@@ -28,7 +28,7 @@ from children.watch import ConfigurationRefused, Watch, differences, watching
 from db.connection import DatabaseProblem, KeptOpen
 from db.left_alone import is_left_alone, left_alone
 from db.locks import daemon_lock
-from db.paced import SLICE, late_registers, paced_due, paced_looks, requests_within, within_budget
+from db.paced import SLICE, late_registers, paced_due, paced_looks, room_within, within_budget
 from db.schedule import (
     JITTER,
     due_sources,
@@ -265,7 +265,7 @@ class Daemon:
         fixed = [(s.name, s.every) for s in sources if not s.paced]
         until = next_due(fixed, polled, waiting, confirm, at)
         span = SLICE if until is None else min(SLICE, (until - at).total_seconds())
-        names = within_budget(due, paced, at, requests_within(span, delay))
+        names = within_budget(due, paced, at, room_within(span, delay, self.database))
         self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--paced", "--no-deliver", *names)
         self.paced_at[what] = self.now()
         return True

@@ -69,17 +69,18 @@ class Sites:
             writer.close()
 
     def _answer(self, port: int, path: str, match: str) -> bytes:
-        if path in self.answers:
-            return self.answers[path].encode()
+        key, is_register = f"{port}{path}", path.endswith(".csv")
+        if is_register:
+            self.asked[key] += 1
+            at = asyncio.get_running_loop().time()
+            self.first.setdefault(key, at)
+            self.last[key] = at
+        if answer := self.answers.get(path):
+            return answer.encode()
         if path.startswith("/api/content/"):
             return self._page(port, path.removeprefix("/api/content"))
-        if not path.endswith(".csv"):
+        if not is_register:
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-        key = f"{port}{path}"
-        self.asked[key] += 1
-        at = asyncio.get_running_loop().time()
-        self.first.setdefault(key, at)
-        self.last[key] = at
         text = register("one" if self.alike else key, self.edition[key])
         body, etag = text.encode(), tag_of(text)
         if match == etag:

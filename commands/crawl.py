@@ -163,7 +163,7 @@ def run_crawl(
     from model.fetch import Expected
     from pipelines.context import CrawlContext, first_address
     from pipelines.health import note_health
-    from pipelines.pacing.asked_to_wait import end_waits
+    from pipelines.pacing.asked_to_wait import AskedToWait
     from pipelines.pacing.next import note_paces
 
     begun = now()
@@ -191,7 +191,7 @@ def run_crawl(
     tally = close_run(store, run, now(), {"sources": len(sources)}, stopped=bool(crawl_context.stopped))
     second_look = timedelta(seconds=settings.crawl.confirm_after)
     note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
-    end_waits(store, now())
+    AskedToWait(store, now).settle(run, begun)
     note_paces(store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources)
     account = _account(store, sources, last_change, tally, crawl_context, begun)
     set_exit_code(store, run, int(account.code))

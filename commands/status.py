@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from commands.crawling.budget import budgets, next_looks, show_auto
+from commands.crawling.budget import budgets, left_alone_now, next_looks, show_auto
 from commands.crawling.handing_health import handing
 from commands.daemon.prepare import REFUSED
 from commands.printing import Row, echo_json, json_option, table
@@ -83,7 +83,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         doubtful = number_waiting(store)
         second = used_on(store, at) if settings.reader.url else None
         looks = next_looks(store, settings)
-        budget = budgets(store, settings, looks, at)
+        budget, left_alone = budgets(store, settings, looks, at), left_alone_now(store, at)
         workers = handing(store, settings, at)
         captures = count_saves(store) if settings.proof.save_now else None
         dead = [{**x, "alerts": _headlines(store, x["alerts"])} for x in queries.dead_deliveries(store)]
@@ -106,7 +106,8 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     asks = asks or nobody or bool(workers and workers["trouble"])
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
-        "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "trouble": notices,
+        "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "left_alone": left_alone,
+        "trouble": notices,
         "deliveries": deliveries, "told_to_nobody": nobody or None, "untold": untold, "overdue": overdue, "dead": dead,
         "paused": paused, "mutes": mutes, "digests": digests, "workers": workers,
         "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,

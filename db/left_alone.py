@@ -13,6 +13,10 @@ from text.timestamp import parse_stamp, stamp
 
 LONGEST = timedelta(days=1)
 """Whoever asks for more is asked again after that."""
+FIRST_PAUSE = timedelta(minutes=2)
+"""Of a host that names no time, after the first such answer."""
+ALL_OF_IT = 3
+"""Addresses of a host that answer so in a row: then the rest of the crawl does not ask it either."""
 
 
 def left_alone(at: Path | KeptOpen, now: datetime) -> dict[str, datetime]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -115,8 +115,10 @@ def paced_due(
     return sorted(soon) if due else []
 
 
-def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: int) -> list[str]:
-    """The first of `due` that need no more than `room` requests of any host; one at least.
+def within_budget(
+    due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: Callable[[str], int]
+) -> list[str]:
+    """The first of `due` that need no more than `room` requests of each host; one at least.
 
     What has waited for long has half of the room, the sweep first, so that no feed that names pages without end keeps
     the rest from being seen. Then comes what was announced last, whatever registers need. One of these that
@@ -134,16 +136,17 @@ def within_budget(due: Sequence[PacedDue], sources: Sequence[Source], now: datet
     announced = [d for d in due if d.rank == ANNOUNCED and now - d.since < LATE][:1]
     feeds = [d for d in due if d.rank == FEEDS]
     for d in (*announced, *late[:1]):
-        if max(needs(d).values()) > room:
+        if any(n > room(host) for host, n in needs(d).items()):
             return [*(f.name for f in feeds), d.name]
     taken: set[str] = set()
     used: Counter[str] = Counter()
-    for some, most in ((feeds, room), (late, room // 2), (announced, room), (due, room)):
+    for some, share in ((feeds, 1), (late, 2), (announced, 1), (due, 1)):
         too_much = 0
         for d in some:
             if d.name in taken:
                 continue
-            if all(used[host] + n <= most for host, n in needs(d).items()) or (some is due and not taken):
+            fits = all(used[host] + n <= room(host) // share for host, n in needs(d).items())
+            if fits or (some is due and not taken):
                 taken.add(d.name)
                 used.update(needs(d))
             elif (too_much := too_much + 1) == MOST_TRIED:
@@ -156,8 +159,21 @@ def _by_rhythm(d: PacedDue) -> datetime:
     return d.since + FED.longest if d.rank == ANNOUNCED else d.since
 
 
+CRAWL_DELAYS = "select url, delay from robots where delay > 0"
+"""SQL: what sites' robots.txt ask for, in seconds, as `pipelines.pacing.robots` has noted it."""
+
+
+def room_within(span: float, delay: float, at: Path | KeptOpen) -> Callable[[str], int]:
+    """How many requests each host may be asked for in so many seconds; `delay`: between two, where it asks for less."""
+    with read_database(at) as db:
+        delays = {urlsplit(url).netloc: asked for url, asked in db.execute(CRAWL_DELAYS)}
+    usual = requests_within(span, delay)
+    rooms = {host: requests_within(span, asked) for host, asked in delays.items() if asked > delay}
+    return lambda host: rooms.get(host, usual)
+
+
 def requests_within(span: float, delay: float) -> int:
-    """How many requests a host may be asked for in so many seconds."""
+    """How many requests fit into so many seconds, `delay` apart."""
     return max(LEAST_ROOM, int(min(span, SLICE) / delay)) if delay > 0 else MOST_ROOM
 
 

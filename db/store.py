@@ -181,6 +181,13 @@ def replaced(db: Database) -> None:
     )
 
 
+@migrations(name="028_pauses")
+def pauses(db: Database) -> None:
+    """Hosts that asked to be left alone without a time: how often in a row; and what each robots.txt asks for."""
+    db.execute("alter table left_alone add column times integer not null default 0")
+    db.execute("alter table robots add column delay real not null default 0")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 

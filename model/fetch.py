@@ -61,6 +61,23 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class AskedPause:
+    """An answer that asks to be left alone, after all tries."""
+
+    url: str
+    status: int
+    seconds: float | None
+    """For how long, by its Retry-After; None where it does not say."""
+    of_host: bool = False
+    """Where it says for how long: whether all of its host may ask so, and not this address alone."""
+
+    @property
+    def words(self) -> str:
+        """What was said, for people."""
+        return f"{'Retry-After, for' if self.seconds else f'{self.status} and no time named, by'} {self.url}"
+
+
+@dataclass(frozen=True, slots=True)
 class Validator:
     """What a server gave us to ask "has this changed?" with, for a body that the archive still holds."""
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from pydantic import TypeAdapter
 
-from model.fetch import Expected, Snapshot, Verdict
+from model.fetch import AskedPause, Expected, Snapshot, Verdict
 from model.source import Source
 from readers import fingerprint
 from scale.codec import NotADocument, Packing, Scraped, ScrapedLine, line_of, snapshots_mapped
@@ -50,6 +50,8 @@ class WorkerBundle:
     stopped: str
     """Why the spiders ended before they were done, "" where they were done."""
     lines: tuple[ScrapedLine, ...]
+    pauses: tuple[AskedPause, ...] = ()
+    """Who of its hosts has asked to be left alone."""
     format: int = FORMAT
 
 
@@ -75,6 +77,7 @@ class Gathering:
         self.stopped = ""
         self._keep = keep
         self._lines: list[ScrapedLine] = []
+        self.pauses: list[AskedPause] = []
 
     async def take(self, scraped: Scraped) -> None:
         """Keeps one thing."""
@@ -84,7 +87,8 @@ class Gathering:
 
     def packed(self, now: datetime) -> bytes:
         """The bundle, to be signed."""
-        return BUNDLES.pack(WorkerBundle(self.order, fingerprint(), now, self.stopped, tuple(self._lines)))
+        lines, pauses = tuple(self._lines), tuple(self.pauses)
+        return BUNDLES.pack(WorkerBundle(self.order, fingerprint(), now, self.stopped, lines, pauses))
 
 
 def snapshots_of(scraped: Scraped) -> list[Snapshot]:

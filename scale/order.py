@@ -15,7 +15,7 @@ from readers.kinds import KINDS
 from readers.parliament.addresses import aliases_of
 from scale.codec import Packing
 
-FORMAT = 2
+FORMAT = 3
 """Of orders and bundles; another one is refused."""
 
 
@@ -53,6 +53,8 @@ class WorkOrder:
     known: KnownThen
     until: datetime
     """By the writer's clock: so that it cannot be given out again later by somebody else."""
+    left_alone: Mapping[str, datetime] = field(default_factory=dict)
+    """Hosts and addresses of the group that are not to be asked, until when, by the writer's clock."""
     format: int = FORMAT
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 import psycopg
 
-from model.fetch import Known
+from db.left_alone import place_of
+from model.fetch import AskedPause, Known
 from readers import fingerprint
 from scale.bundle import CLOCK_OFF, Gathering
 from scale.codec import NotADocument, Scraped
@@ -94,6 +95,10 @@ class Attempt:
 
     async def close_for(self, host: str, seconds: float) -> None:
         await self.gate.close_for(host, seconds)
+
+    def note_pause(self, asked: AskedPause) -> int:
+        self.gathering.pauses.append(asked)
+        return len({a.url for a in self.gathering.pauses if place_of(a.url) == place_of(asked.url)})
 
     async def take(self, scraped: Scraped) -> None:
         await self.gathering.take(scraped)

@@ -23,7 +23,7 @@ from twisted.web.client import HTTPConnectionPool
 from net.connection import Refused, is_public
 from spiders.handing import META, Hand
 from spiders.middlewares.codings import BodyTooLarge
-from spiders.middlewares.retry import WAIT_AFTER_429, WAITS, LeftAlone, retry_after
+from spiders.middlewares.retry import ASKS_TO_WAIT, WAIT_AFTER_429, WAITS, LeftAlone, retry_after
 
 PRIVATE = (
     "the name {} leads to {}, an address of this machine or network, which is not asked: correct the address, or have "
@@ -33,8 +33,6 @@ PRIVATE = (
 
 LARGE = 2**20
 """Bytes of an answer that is waited for until it is counted."""
-ASKS_TO_WAIT = (429, 503)
-"""Statuses by which a host says that it is asked too much."""
 PAUSE = 0.05
 """Seconds between two looks whether what came has been worked on."""
 MOST_IDLE = 32

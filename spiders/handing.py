@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
+from model.fetch import AskedPause
+
 META = "npdwatch_hand"
 """Of a request's meta: the `Hand`. Without it a crawl asks by its own pace."""
 
@@ -21,6 +23,9 @@ class Hand(Protocol):
 
     async def close_for(self, host: str, seconds: float) -> None:
         """The host has said that it is not to be asked for so long."""
+
+    def note_pause(self, asked: AskedPause) -> int:
+        """A site has asked to be left alone; gives how many addresses of its host have, in this crawl."""
 
     async def take(self, scraped: Any) -> None:  # noqa: ANN401 - Expected, Verdict, Fetched or ItemBatch
         """Keeps what a spider yielded."""

@@ -12,9 +12,11 @@ import click
 from commands.printing import Row
 from commands.trouble import when
 from config import Configuration
+from db.left_alone import LONGEST
+from db.paced import CRAWL_DELAYS
+from db.schedule import CLOCK_SLACK
 from db.store import Store
 from readers.kinds import KINDS
-from settings import LONGEST_CRAWL_DELAY, USER_AGENT
 from text.labels import plural
 from text.timestamp import parse_stamp, stamp
 
@@ -38,7 +40,7 @@ def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: d
     if not paced:
         return []
     delays: dict[str, float] = defaultdict(lambda: settings.auto_delay)
-    delays |= {host: max(delay, settings.auto_delay) for host, delay in crawl_delays(store, USER_AGENT).items()}
+    delays |= {urlsplit(x["url"]).netloc: max(x["delay"], settings.auto_delay) for x in store.rows(CRAWL_DELAYS)}
     sources, feeds, sweep, asked = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     share: dict[str, float] = {}
     for s in paced:
@@ -66,18 +68,10 @@ def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: d
     ]
 
 
-def crawl_delays(store: Store, agent: str) -> dict[str, float]:
-    """Hosts whose last robots.txt has a Crawl-delay for whoever calls himself `agent` -> seconds."""
-    rows = store.rows("select url, body from robots where instr(lower(cast(body as text)), 'crawl-delay')")
-    if not rows:
-        return {}
-    from scrapy.robotstxt import ProtegoRobotParser  # Scrapy is large, and few ask for a delay
-
-    found: dict[str, float] = {}
-    for x in rows:
-        if (delay := ProtegoRobotParser(bytes(x["body"]), None).crawl_delay(agent)) is not None:
-            found[urlsplit(x["url"]).netloc] = min(float(delay), LONGEST_CRAWL_DELAY)
-    return found
+def left_alone_now(store: Store, now: datetime) -> list[Row]:
+    """Hosts and addresses that nobody asks now, since they want so, with until when and why."""
+    sql = "select place, until, said why from left_alone where until > ? and until <= ? order by place"
+    return store.rows(sql, [stamp(now), stamp(now + LONGEST + CLOCK_SLACK)])
 
 
 def show_auto(found: Row, now: datetime) -> None:
@@ -89,6 +83,8 @@ def show_auto(found: Row, now: datetime) -> None:
         click.echo(f"{s['name']} is looked at next {at}: {s['auto']['why']}.")
     if (more := len(on_auto) - MOST_SHOWN) > 0:
         click.echo(f"And {plural(more, 'more source')} on auto: npdwatch status --json")
+    for x in found["left_alone"]:
+        click.echo(f"{x['place']} has asked to be left alone until {when(x['until'])}: {x['why']}.")
     for b in found["budgets"]:
         for text, colour in _said(b):
             click.secho(text, fg=colour)

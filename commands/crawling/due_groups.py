@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from commands.runtime import now
+from db.left_alone import is_left_alone, left_alone, place_of
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -37,6 +38,8 @@ class DueGroup:
     """From when on the one that waits longest is due."""
     paced: bool = False
     """True where its hosts are asked at the pace of sources on auto."""
+    left_alone: Mapping[str, datetime] = field(default_factory=dict)
+    """Hosts and addresses that it may need and that have asked to be left alone, and until when."""
 
 
 class DueGroups:
@@ -57,23 +60,35 @@ class DueGroups:
             self._left = deque(self._look())
             self._left_until = time.monotonic() + KEPT
         held, found = all_handed(self.store), list[DueGroup]()
+        alone = left_alone(self.settings.folder, now())
         while self._left and len(found) < most:
             group = self._left.popleft()
-            if not any(s.name in held for s in group.members):
-                found.append(group)
+            is_held = any(s.name in held for s in group.members)
+            if not is_held and not any(is_left_alone(s.url, alone) for s in group.asked):
+                found.append(replace(group, left_alone=self._of_group(group, alone)))
         return found
+
+    def _of_group(self, group: DueGroup, alone: Mapping[str, datetime]) -> dict[str, datetime]:
+        """Those of its own hosts, and those on which no source stands: its files may."""
+        if not alone:
+            return {}
+        own = {urlsplit(s.url).netloc for s in group.members}
+        others = {urlsplit(s.url).netloc for s in self.settings.sources} - own
+        return {place: until for place, until in alone.items() if (place_of(place) or place) not in others}
 
     def _look(self) -> list[DueGroup]:
         from db.schedule import polls
 
         polled, waiting = polls(self.settings.folder)
         at, found = now(), list[DueGroup]()
+        alone = left_alone(self.settings.folder, at)
         for hosts, members in self._grouped().items():
-            group = _fixed(self.settings, hosts, members, polled, waiting, at)
-            if group is None and any(s.paced for s in members):
-                group = _paced(self.settings, hosts, members, polled, waiting, at)
+            asked = [s for s in members if not is_left_alone(s.url, alone)] if alone else members
+            group = _fixed(self.settings, hosts, asked, polled, waiting, at)
+            if group is None and any(s.paced for s in asked):
+                group = _paced(self.settings, hosts, asked, polled, waiting, at)
             if group is not None:
-                found.append(group)
+                found.append(replace(group, members=tuple(members)))
         return sorted(found, key=lambda g: g.since)
 
     def _grouped(self) -> dict[str, list[Source]]:
@@ -118,13 +133,13 @@ def _paced(
     settings: Configuration, hosts: str, members: Sequence[Source], polled: Times, waiting: Times, at: datetime
 ) -> DueGroup | None:
     """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
-    from db.paced import SLICE, paced_due, paced_looks, requests_within, within_budget
+    from db.paced import SLICE, paced_due, paced_looks, room_within, within_budget
 
     paced = [s for s in members if s.paced]
     due = paced_due(paced, paced_looks(settings.folder, at), polled, waiting, settings.crawl.confirm_after, at)
     if not due:
         return None
-    names = within_budget(due, paced, at, requests_within(SLICE, settings.auto_delay))
+    names = within_budget(due, paced, at, room_within(SLICE, settings.auto_delay, settings.folder))
     asked = tuple(s for s in paced if s.name in names)
     return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)
 

@@ -251,7 +251,7 @@ class Handing:
         asking = self.settings.paced_asking if group.paced else self.settings.asking
         order = WorkOrder(
             number, group.hosts, fingerprint(), self.settings.scale.longest, group.asked, asking, then,
-            now() + self.life,
+            now() + self.life, group.left_alone,
         )
         data = ORDERS.pack(order)
         if len(data) > MOST_ORDER:

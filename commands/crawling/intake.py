@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from commands.crawl import lock_sources, run_crawl
 from commands.crawling.fetching import scrapy_settings
@@ -17,11 +18,13 @@ from db.locks import Busy
 from db.outbox.incidents import TO_DO, Incident, end_one, report
 from model.workers import ALTERED, REFUSED
 from pipelines.feeding import FINISHED, feed
+from pipelines.pacing.asked_to_wait import AskedToWait
 from scale.bundle import BodyAltered, BundleRefused, HandedIn, NotFromAWorker, opened, scraped_of
 
 if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
+    from model.fetch import AskedPause
     from model.source import Source
     from pipelines.context import CrawlContext
     from scale.codec import Scraped
@@ -41,6 +44,7 @@ class SoundBundle:
     sources: tuple[Source, ...]
     stopped: str
     scraped: Iterator[Scraped]
+    pauses: tuple[AskedPause, ...]
 
 
 def take_in(store: Store, settings: Configuration, office: Office, said: Seldom) -> int:
@@ -91,7 +95,7 @@ def _sound(
         office.withdraw([number])
         return None
     end_one(store, "", REFUSED, came.worker, now())
-    return SoundBundle(number, sources, bundle.stopped, scraped)
+    return SoundBundle(number, sources, bundle.stopped, scraped, bundle.pauses)
 
 
 def _note_altered(store: Store, altered: BundleRefused, said: Seldom) -> None:
@@ -121,12 +125,21 @@ def _runs(sound: Sequence[SoundBundle]) -> Iterator[list[SoundBundle]]:
         yield together
 
 
+def _note_pauses(store: Store, settings: Configuration, pauses: Iterable[AskedPause]) -> None:
+    """Keeps who asked a worker to be left alone, as far as it may have been asked."""
+    waits = AskedToWait(store, now)
+    for asked in pauses:
+        if {urlsplit(asked.url).netloc, urlsplit(asked.url).hostname} & {*settings.asking.hosts}:
+            waits.wait(asked)
+
+
 def _record(store: Store, settings: Configuration, together: Sequence[SoundBundle]) -> int:
     """Records them in one run, and gives their sources back. Raises Busy."""
     sources = tuple(chain.from_iterable(b.sources for b in together))
     scraped = chain.from_iterable(b.scraped for b in together)
 
     def hand_on(context: CrawlContext) -> None:
+        _note_pauses(store, settings, chain.from_iterable(b.pauses for b in together))
         feed(scrapy_settings(settings, context), sources, scraped, together[0].stopped or FINISHED)
 
     with ExitStack() as stack:

@@ -5,20 +5,23 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
 
 import click
 
 from commands.crawling.extra import needed, own_key
 from commands.crawling.fetching import asking_settings, calm_robots, spiders_of
 from commands.runtime import Exit, Failure, command, configuration
+from db.left_alone import ALL_OF_IT, FIRST_PAUSE, LONGEST, place_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from config import Configuration
-    from model.fetch import Known
+    from model.fetch import AskedPause, Known
     from model.source import Asking
     from scale.order import WorkOrder
     from scale.worker import Attempt, Worker
@@ -89,17 +92,54 @@ def _run(settings: Configuration, made: Worker) -> None:
     run_beside(process, made.run, made.stopping.set)
 
 
+class WaitsOfOrders:
+    """Who has asked to be left alone, as orders say it and as this worker is told; the writer keeps that."""
+
+    def __init__(self) -> None:
+        self._until: dict[str, datetime] = {}
+
+    def learn(self, left: Mapping[str, datetime]) -> None:
+        """Takes in what an order says, and forgets what is over."""
+        now = datetime.now(UTC)
+        self._until = {place: at for place, at in self._until.items() if at > now} | dict(left)
+
+    def until(self, url: str) -> str:
+        """As `spiders.middlewares.retry.Waits`."""
+        at = max((self._until[p] for p in (place_of(url), url) if p in self._until), default=None)
+        if at is None or at <= datetime.now(UTC):
+            return ""
+        return f"it has asked to be left alone until {at:%d %B %Y %H:%M} UTC"
+
+    def wait(self, asked: AskedPause) -> None:
+        """Keeps to it for as long as it says, or until the writer has heard of it and says for how long."""
+        from spiders.handing import ASKING
+
+        host = place_of(asked.url)
+        in_a_row = ASKING.get().hand.note_pause(asked)
+        if asked.seconds:
+            span = min(timedelta(seconds=asked.seconds), LONGEST)
+            self._until[host if asked.of_host else asked.url] = datetime.now(UTC) + span
+        elif in_a_row >= ALL_OF_IT:
+            self._until[host] = datetime.now(UTC) + FIRST_PAUSE
+
+    def __deepcopy__(self, _: dict[int, object]) -> Self:
+        """Scrapy copies its settings for each spider; all of them share this one."""
+        return self
+
+
 class Fetching:
     """Fetches orders, those that are to be asked in one way in one engine."""
 
     def __init__(self, process: AsyncCrawlerProcess, *, local: bool) -> None:
         self._process, self._local = process, local
         self._engines: list[KeptEngine] = []
+        self._waits = WaitsOfOrders()
 
     async def fetch(self, order: WorkOrder, known: Known, attempt: Attempt, seconds: float) -> None:
         """Runs the spiders of a crawl for an order, for so long at most; what they yield goes into its hand."""
         from spiders.shared import CrawlOf
 
+        self._waits.learn(order.left_alone)
         kept = self._engine_for(order.asking)
         kept.crawls += 1
         is_sound = False
@@ -126,6 +166,7 @@ class Fetching:
     def _engine_for(self, asking: Asking) -> KeptEngine:
         import settings as own
         from spiders.handing import InHand
+        from spiders.middlewares.retry import WAITS
         from spiders.shared import SharedEngine
 
         for kept in self._engines:
@@ -134,7 +175,7 @@ class Fetching:
         first = {f"{InHand.__module__}.{InHand.__qualname__}": 0}
         given = {
             "ITEM_PIPELINES": dict.fromkeys(own.ITEM_PIPELINES),
-            "DOWNLOADER_MIDDLEWARES": own.DOWNLOADER_MIDDLEWARES | first,
+            "DOWNLOADER_MIDDLEWARES": own.DOWNLOADER_MIDDLEWARES | first, WAITS: self._waits,
         }
         engine = SharedEngine(self._process, asking_settings(asking, given, local=self._local))
         self._engines.append(KeptEngine(engine, asking, time.monotonic() + KEPT))

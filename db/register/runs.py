@@ -121,6 +121,13 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, 
     return Tally(run, fetches, failures, good, tuple(n for n in by_source if n in bad))
 
 
+def addresses_seen(store: Store, run: int) -> list[str]:
+    """What a run has fetched well."""
+    good = [o.value for o in Outcome if o.good]
+    sql = "select url, outcome from fetch where run_id = ? and status is not null"
+    return [x["url"] for x in store.rows(sql, [run]) if x["outcome"] in good]
+
+
 def _watched(store: Store, run: int, lines: list[Verdict], now: datetime) -> list[Verdict]:
     """The lines of a source; where nothing is amiss but that it leads to one that another has seen, it is as seen."""
     move = move_of(lines)

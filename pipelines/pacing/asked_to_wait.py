@@ -1,4 +1,4 @@
-"""Sites that have asked to be left alone (Retry-After): from crawl to crawl, for all sources that would ask them."""
+"""Sites that have asked to be left alone (429, 503): from crawl to crawl, for all sources that would ask them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Self
 
-from db.left_alone import LONGEST, place_of
+from db.left_alone import ALL_OF_IT, FIRST_PAUSE, LONGEST, place_of
 from db.outbox.incidents import Incident, report, resolve_one
+from db.register.runs import addresses_seen
 from db.schedule import CLOCK_SLACK
 from db.store import Store
+from model.fetch import AskedPause
 from text.timestamp import parse_stamp, stamp
 
 LEFT_ALONE = "left_alone"
 """The code of the incident of a site that is left alone for so long that operators are to know."""
 TOLD_FROM = timedelta(minutes=15)
+LONGEST_PAUSE = {429: timedelta(hours=1), 503: timedelta(minutes=15)}
+"""To which the pause of a host that names no time grows; it doubles with each in a row. 503 is no refusal."""
+
 
 class AskedToWait:
     """Those of now, in the database."""
@@ -35,38 +40,82 @@ class AskedToWait:
             return ""
         return f"it has asked to be left alone until {parse_stamp(x['until']):%d %B %Y %H:%M} UTC ({x['said']})"
 
-    def wait(self, url: str, seconds: float, *, of_host: bool) -> None:
-        """Notes that it has asked to be left alone for so long, a day at most; `of_host`: perhaps all of its host.
+    def wait(self, asked: AskedPause) -> None:
+        """Notes that an address does not want to be asked now."""
+        with self.store.transaction():
+            if asked.seconds:
+                self._named(asked, asked.seconds)
+            else:
+                self._unnamed(asked)
+
+    def _named(self, asked: AskedPause, seconds: float) -> None:
+        """For so long, a day at most.
 
         An address that says so again within a day speaks for itself alone: one page that always does must not keep a
         register of its host from being seen.
         """
-        now = self.clock()
-        until = now + timedelta(seconds=min(seconds, LONGEST.total_seconds()))
-        is_first = self.store.one("select 1 from left_alone where place = ?", [url]) is None
-        place = place_of(url) if of_host and is_first else url
-        said = f"Retry-After, for {url}"
-        text = (
-            f"{place} has asked to be left alone until {until:%d %B %Y %H:%M} UTC ({said}): nothing of it is asked for "
-            "before, and what is published there is not seen. npdwatch crawl SOURCE --force asks all the same"
+        place = place_of(asked.url) if asked.of_host and not self._is_known(asked.url) else asked.url
+        until = self.clock() + timedelta(seconds=min(seconds, LONGEST.total_seconds()))
+        for left in {place, asked.url}:
+            self.store.upsert("left_alone", "place", place=left, until=stamp(until), said=asked.words)
+        self._report(place, until, asked)
+
+    def _unnamed(self, asked: AskedPause) -> None:
+        """That of an address; of several in a row of its host. `settle` says at the end of a crawl what it was."""
+        now, host = stamp(self.clock()), place_of(asked.url)
+        self.store.execute(
+            "insert into left_alone(place, until, said, times) values (?, ?, ?, 1) on conflict(place) do update"
+            " set until = max(until, excluded.until), said = excluded.said, times = excluded.times",
+            [asked.url, now, asked.words],
         )
+        refused = [place_of(x["place"]) for x in self.store.rows("select place from left_alone where times")]
+        if refused.count(host) >= ALL_OF_IT:
+            self._pause(host, asked)
+
+    def _pause(self, host: str, asked: AskedPause) -> None:
+        """Leaves a host alone, for longer than the last time: who keeps on asking may be banned."""
+        before = self.store.one("select times from left_alone where place = ?", [host])
+        times = (before["times"] if before else 0) + 1
+        until = self.clock() + min(FIRST_PAUSE * 2 ** min(times - 1, 10), LONGEST_PAUSE[asked.status])
+        self.store.upsert("left_alone", "place", place=host, until=stamp(until), said=asked.words, times=times)
+        self._report(host, until, asked)
+
+    def _is_known(self, url: str) -> bool:
+        return self.store.one("select 1 from left_alone where place = ?", [url]) is not None
+
+    def _report(self, place: str, until: datetime, asked: AskedPause) -> None:
+        now = self.clock()
+        text = (
+            f"{place} has asked to be left alone until {until:%d %B %Y %H:%M} UTC ({asked.words}): nothing of it is "
+            "asked for before, and what is published there is not seen. npdwatch crawl SOURCE --force asks all the same"
+        )
+        is_long = until - now > TOLD_FROM
+        report(self.store, [Incident("", LEFT_ALONE, place, text, urgent=True)] if is_long else [], now)
+
+    def settle(self, run: int, begun: datetime) -> None:
+        """At the end of a run, in a transaction of its own where there is any: ends the waits that are over.
+
+        A host of which an address wanted a pause, named no time, and nothing was seen in this run, is left alone; what
+        is seen of it ends that. All is forgotten after a day.
+        """
+        now, rows = self.clock(), self.store.rows("select * from left_alone")
+        over = [x for x in rows if not now < parse_stamp(x["until"]) <= now + LONGEST + CLOCK_SLACK]
+        if not over:
+            return
+        seen = {place_of(url) for url in addresses_seen(self.store, run)}
+        paused = {x["place"] for x in rows if x not in over}
         with self.store.transaction():
-            for left in {place, url}:
-                self.store.upsert("left_alone", "place", place=left, until=stamp(until), said=said)
-            is_long = until - now > TOLD_FROM
-            report(self.store, [Incident("", LEFT_ALONE, place, text, urgent=True)] if is_long else [], now)
+            for x in over:
+                place, host, until = x["place"], place_of(x["place"]) or x["place"], parse_stamp(x["until"])
+                is_old = abs(now - until) > LONGEST
+                if is_old or (x["times"] and host in seen):
+                    self.store.execute("delete from left_alone where place = ?", [place])
+                if is_old or host in seen or not x["times"]:
+                    resolve_one(self.store, "", LEFT_ALONE, place, now)
+                elif place != host and until >= begun and host not in paused:
+                    self._pause(host, AskedPause(place, int(x["said"][:3]), None))  # as its words begin
+                    paused.add(host)
 
     def __deepcopy__(self, _: dict[int, object]) -> Self:
         """Scrapy copies its settings for each spider; all of them share this one."""
         return self
-
-
-def end_waits(store: Store, now: datetime) -> None:
-    """Ends, in a transaction of its own where there is any, the waits that are over; forgets them after a day."""
-    sql = "select place, until from left_alone where until <= ? or until > ?"
-    if over := store.rows(sql, [stamp(now), stamp(now + LONGEST + CLOCK_SLACK)]):
-        with store.transaction():
-            for x in over:
-                resolve_one(store, "", LEFT_ALONE, x["place"], now)
-                if abs(now - parse_stamp(x["until"])) > LONGEST:
-                    store.execute("delete from left_alone where place = ?", [x["place"]])

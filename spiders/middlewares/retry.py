@@ -24,10 +24,13 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 from twisted.web.client import ResponseFailed
 
+from model.fetch import AskedPause
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
 
 PASSING = (408, 425, 429, 500, 502, 503, 504)
 """Statuses that a second try may cure."""
+ASKS_TO_WAIT = (429, 503)
+"""Those by which a host says that it is asked too much, whether or not it says for how long it is to be left alone."""
 WAIT_AFTER_429 = 60.0
 """GOV.UK's network answers 429 for a minute and sends no Retry-After; those who keep on may be banned."""
 FAULTS = (
@@ -70,8 +73,8 @@ class Waits(Protocol):
     def until(self, url: str) -> str:
         """Until when an address is not to be asked, and why, in words; "" where it may be."""
 
-    def wait(self, url: str, seconds: float, *, of_host: bool) -> None:
-        """Notes that it has asked to be left alone for so long; `of_host`: so may all of its host have."""
+    def wait(self, asked: AskedPause) -> None:
+        """Notes that an address does not want to be asked now."""
 
 
 WAITS = "WAITS"
@@ -114,8 +117,9 @@ class Patience:
         told = min(WAIT_AFTER_429, self.longest) if asked is None and response.status == 429 else asked
         if (again := await self.again(request, told)) is not None:
             return again
-        if asked and self.kept is not None:
-            self.kept.wait(request.url, asked, of_host=response.status == 429 and asked > self.longest)
+        if self.kept is not None and (asked or response.status in ASKS_TO_WAIT):
+            of_host = response.status == 429 and (asked or 0.0) > self.longest
+            self.kept.wait(AskedPause(request.url, response.status, asked or None, of_host=of_host))
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:

@@ -6,7 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from bench.world import Installation, Watched
 from db.recipients.reviews import Review, save_reviews
 from model.register import Category
 from tests.tables import Like, add_row, set_fields, value_of, values_of
+from text.timestamp import stamp
 
 MANUAL = Path(__file__).resolve().parent.parent.parent / "docs" / "using" / "json.md"
 DATA = {"fields", "cells", "before", "after", "detail", "counts", "fetches", "columns", "dates", "days"}
@@ -123,6 +124,7 @@ FURTHER: list[tuple[str, dict[str, object]]] = [
     *(("delivery", {"id": f"AL-0000000001.{n}", "alert_id": "AL-0000000001", "channel": "mail", "state": state,
                     "next_at": "2026", "attempts": 1}) for n, state in ((1, "pending"), (2, "dead"))),
     ("attempt", {"delivery_id": "AL-0000000001.1", "at": "2026", "outcome": "later", "answer": "451"}),
+    ("left_alone", {"place": "www.gov.uk", "until": stamp(datetime.now(UTC) + timedelta(hours=1)), "said": "429"}),
     ("channel", {"name": "mail", "paused_at": "2026", "why": "it answers 451"}),
     ("waiting", {"channel": "mail", "address": "", "due": "2099-01-01T00:00:00.000Z", "why": "[]"}),
     ("mute", {"recipient": "Nobody", "until": "2099-01-01T00:00:00.000Z", "why": "a test", "made_at": "2026"}),

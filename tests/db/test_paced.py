@@ -18,6 +18,7 @@ from db.paced import (
     late_registers,
     paced_due,
     requests_within,
+    room_within,
     within_budget,
 )
 from db.store import Store
@@ -102,7 +103,7 @@ def test_one_page_that_is_announced_does_not_wait_for_hundreds_that_were_before_
     polled = dict.fromkeys(looks, NOW - timedelta(hours=1))
     found = paced_due(known, looks, polled, {}, 600, NOW)
     assert [d.name for d in found[:5]] == [f"one {n}" for n in range(5)]
-    assert within_budget(found, known, NOW, 6) == ["one 0", "one 1", "one 2", *[f"of many {n:03}" for n in range(3)]]
+    assert within_budget(found, known, NOW, lambda _: 6) == ["one 0", "one 1", "one 2", *[f"of many {n:03}" for n in range(3)]]
 
 
 @pytest.mark.parametrize(("age", "with_it"), [(31, ["feed", "swept"]), (29, ["swept"]), (95, ["feed", "swept"])], ids=[
@@ -123,7 +124,7 @@ def due(*looks: PacedLook | None, rank: int = SWEPT, since: float = 0.0) -> list
 
 
 def fitting(found: list[PacedDue], room: int) -> list[str]:
-    return within_budget(found, [source(d.name) for d in found], NOW, room)
+    return within_budget(found, [source(d.name) for d in found], NOW, lambda _: room)
 
 
 def test_no_host_is_asked_for_more_than_its_room_attachments_included() -> None:
@@ -166,6 +167,19 @@ def test_a_host_is_asked_for_a_minute_at_its_pace() -> None:
     assert requests_within(900, 10) == 6, "no longer: others wait for it"
     assert requests_within(1, 10) == 3, "one source at least"
     assert requests_within(60, 0) == 200
+
+
+def test_a_host_that_asks_for_a_longer_delay_has_less_room(tmp_path: Path) -> None:
+    """A crawl for what fits into a minute at our pace took six at that of its robots.txt; others waited for that."""
+    with Store.create(tmp_path) as store, store.transaction():
+        for host, delay in (("slow.example:8080", 20.0), ("quick.example", 2.0)):
+            store.insert("robots", url=f"https://{host}/robots.txt", body=b"", at=stamp(NOW), delay=delay)
+    room = room_within(60, 5.0, tmp_path)
+    assert (room("slow.example:8080"), room("quick.example"), room("other.example")) == (3, 12, 12)
+    known = [Source(n, "govuk", f"https://{n}.example/", every=EVERY, paced=True) for n in ("slow", "other")]
+    late = [look(0)._replace(requests=json.dumps({f"{host}": 4})) for host in ("slow.example:8080", "other.example")]
+    found = [PacedDue(False, SWEPT, 0, NOW, s.name, x.requests) for s, x in zip(known, late, strict=True)]
+    assert within_budget(found[::-1], known, NOW, room) == ["other"]
 
 
 def test_a_register_that_was_kept_waiting_is_asked_as_often_as_without_auto(tmp_path: Path) -> None:

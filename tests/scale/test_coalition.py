@@ -105,6 +105,37 @@ def test_all_is_fetched_by_workers_once_and_recorded_by_the_writer(coalition: Co
     assert count_of(coalition, "handed") == 0
 
 
+def test_who_has_asked_to_be_left_alone_is_by_workers_too_and_the_writer_hears_of_it(coalition: Coalition) -> None:
+    """Each order asked again, whatever the last one was told."""
+    sites, host = coalition.sites, coalition.sites.hosts[4]
+    others, port = coalition.sources - REGISTERS[4], sites.ports[4]
+
+    def asked() -> dict[str, int]:
+        return {k: n for k, n in sites.tell()["counts"].items() if k.startswith((f"{port}/", sites.shared.rpartition(":")[2]))}
+
+    sites.tell("answers", {"/7.csv": "HTTP/1.1 429 Slower\r\nRetry-After: 600\r\nContent-Length: 0\r\n\r\n"})
+    make_due(coalition)
+    coalition.until(lambda: bool(rows_of(coalition, "left_alone", place=host)), PATIENCE, "the writer did not hear of it")
+    coalition.until(lambda: count_of(coalition, "handed") == 0, PATIENCE, "an order is not over")
+    add_row(coalition, "left_alone", place=sites.shared, until=rows_of(coalition, "left_alone", place=host)[0]["until"], said="429")
+    before = asked()
+    make_due(coalition)
+    coalition.until(lambda: due(coalition) <= coalition.sources - others, PATIENCE, "the others were not asked")
+    coalition.until(lambda: count_of(coalition, "handed") == 0, PATIENCE, "an order is not over")
+    assert asked() == before, "neither the host, nor the one that files of other hosts' pages stand on"
+    last = max(x["run_id"] for x in rows_of(coalition, "fetch", source="p0"))
+    said = {x["outcome"]: x["detail"] for x in rows_of(coalition, "fetch", source="p0", run_id=last)}
+    assert said["rate_limited"].startswith("it has asked to be left alone until ")
+    sites.tell("answers", {"/7.csv": ""})
+    delete_rows(coalition, "left_alone")
+    for name in coalition.names:  # they remember what they were told themselves
+        coalition.kill(name)
+        coalition.start(name)
+    make_due(coalition)
+    coalition.until(lambda: due(coalition) == 0, PATIENCE, "not all were polled")
+    assert asked()[f"{port}/7.csv"] > before[f"{port}/7.csv"]
+
+
 def test_who_crawls_by_hand_waits_for_a_worker(coalition: Coalition) -> None:
     add_row(coalition, "handed", source="s0-0", number="n", hosts="h", asked=1, at=LONG_AGO, until="2100-01-01T00:00:00.000Z")
     done = coalition.run("crawl", "s0-0", "--no-deliver", "--wait", "0", code=75)

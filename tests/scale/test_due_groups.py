@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,8 @@ from db.register.runs import close_run, start_run
 from db.store import Store
 from model.fetch import Expected
 from scale.office import Office
+from tests.tables import add_row, delete_rows
+from text.timestamp import stamp
 
 MANY = 5_000
 
@@ -53,6 +55,25 @@ def test_a_group_that_is_out_is_not_handed_out_again(tmp_path: Path) -> None:
             hand_out(store, "order-1", "h0.example", ["s0", "s2"], ["s0"], now, now)
         assert [g.hosts for g in groups.due(10)] == ["h1.example"]
         assert [g.hosts for g in groups.due(1)] == ["h1.example"], "it is not out until it is noted"
+
+
+def test_who_has_asked_to_be_left_alone_is_in_no_order_and_what_stands_on_another_host_is_said_in_it(tmp_path: Path) -> None:
+    """The writer handed out jobs all the same, and its workers asked again."""
+    parts = tuple(SourcePart(name=f"s{n}", kind="file", url=f"https://h{n % 2}.example/{n}.csv") for n in range(4))
+    settings = Configuration(own_sources=False, source=parts, path=tmp_path / "npdwatch.toml")
+    until = datetime.now(UTC) + timedelta(minutes=5)
+    with Store.create(settings.folder) as store:
+        for place in ("h0.example", "https://h1.example/1.csv", "files.example"):
+            add_row(store, "left_alone", place=place, until=stamp(until), said="429")
+        (group,) = DueGroups(store, settings).due(10)
+        assert [s.name for s in group.asked] == ["s3"]
+        assert [s.name for s in group.members] == ["s1", "s3"]
+        assert set(group.left_alone) == {"files.example", "https://h1.example/1.csv"}
+        delete_rows(store, "left_alone")
+        groups = DueGroups(store, settings)
+        assert len(groups.due(1)) == 1
+        add_row(store, "left_alone", place="h1.example", until=stamp(until), said="429")
+        assert groups.due(10) == [], "since it was looked what is due"
 
 
 def test_status_names_a_host_that_has_more_sources_than_time(postgres: Cluster, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.error import ConnectionLost
 
+from model.fetch import AskedPause
 from spiders.middlewares.allowed_hosts import HostRefused
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
 from spiders.middlewares.retry import PASSING, Patience, retry_after
@@ -104,21 +105,22 @@ def test_a_host_without_an_address_is_given_up_for_the_whole_crawl(*, for_names:
 
 @pytest.mark.parametrize(("status", "told", "kept"), [
     (429, "300", (300.0, True)), (429, "60", (60.0, False)), (503, "300", (300.0, False)),
-    (429, "9999999", (9_999_999.0, True)), (429, "0", None), (503, "", None), (429, "", None), (200, "300", None),
+    (429, "9999999", (9_999_999.0, True)), (429, "0", (None, False)),
+    (503, "", (None, False)), (429, "", (None, False)), (500, "", None), (500, "300", (300.0, False)), (200, "300", None),
     (404, "300", None),
 ])
 def test_what_of_retry_after_is_kept_where_it_is_not_waited_for(
-    status: int, told: str, kept: tuple[float, bool] | None
+    status: int, told: str, kept: tuple[float | None, bool] | None
 ) -> None:
     """Of the host only what is too long to be waited for in a crawl: else all else of that crawl would fail."""
-    waits: list[tuple[float, bool]] = []
+    waits: list[tuple[float | None, bool]] = []
 
     class Kept:
         def until(self, _: str) -> str:
             return ""
 
-        def wait(self, _: str, seconds: float, *, of_host: bool) -> None:
-            waits.append((seconds, of_host))
+        def wait(self, asked: AskedPause) -> None:
+            waits.append((asked.seconds, asked.of_host))
 
     request = Request("https://example.org/x", meta={"tries": 1})
     headers = {"Retry-After": told} if told else {}

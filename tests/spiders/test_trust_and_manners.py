@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 import trustme
 
-from bench.wire import Wire, WireServer
+from bench.wire import Script, Wire, WireServer
 from bench.world import Done, Installation, Watched
 from db.connection import FILE_NAME
 from demo.editions import baseline
 from tests.tables import rows_of, set_fields
-from text.timestamp import stamp
+from text.timestamp import parse_stamp, stamp
 
 CSV = baseline().csv()
 
@@ -189,6 +189,68 @@ def test_a_page_that_always_asks_to_be_left_alone_keeps_no_other_from_being_seen
         assert (server.asked("/a.csv"), server.asked("/b.csv")) == (2, 1)
         at.crawl(code=1)
         assert (server.asked("/a.csv"), server.asked("/b.csv")) == (2, 2)
+
+
+def over(at: Installation) -> None:
+    """What is left alone may be asked again."""
+    set_fields(at.data / FILE_NAME, "left_alone", {"until": stamp(datetime.now(UTC) - timedelta(seconds=1))})
+
+
+def refusing(status: int) -> Script:
+    return lambda w: w.answer(b"", status)
+
+
+@pytest.mark.parametrize(("status", "minutes", "named"), [(429, [2, 4, 8, 16, 32, 60, 60], True), (503, [2, 4, 8, 15, 15], False)])
+def test_a_host_that_asks_for_a_pause_and_names_no_time_has_one_that_grows_until_it_answers(
+    tmp_path: Path, status: int, minutes: list[int], named: bool
+) -> None:
+    """The next crawl asked it again at once, and the one after that: who keeps on may be banned."""
+    names = ("a", "b", "c", "d")
+    with WireServer() as server:
+        server.scripts = {f"/{n}.csv": refusing(status) for n in names}
+        at = one(tmp_path, server, *names)
+        asked: list[int] = []
+        pauses: list[float] = []
+        for again in (2, *[1] * (len(minutes) - 1)):
+            for _ in range(again):
+                at.crawl(code=1)
+            asked.append(sum(server.asked(f"/{n}.csv") for n in names) - sum(asked))
+            (left,) = at.run("status", "--json", code=1).data["left_alone"]
+            assert left["place"] == server.host
+            pauses.append((parse_stamp(left["until"]) - datetime.now(UTC)).total_seconds() / 60)
+            over(at)
+        assert [round(p + 0.4) for p in pauses] == minutes
+        assert asked == [3, *[1] * (len(minutes) - 1)]
+        told = [x["subject"] for x in rows_of(at, "notice", code="left_alone", recovered_at=None)]
+        assert told == ([server.host] if named else [])
+        server.scripts |= {f"/{n}.csv": good for n in names}
+        at.crawl()
+        assert rows_of(at, "left_alone") == []
+        assert rows_of(at, "notice", code="left_alone", recovered_at=None) == []
+
+
+def test_the_pause_of_a_host_of_one_address_grows_too(tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {"/a.csv": refusing(429)}
+        at = one(tmp_path, server, "a")
+        for n in (1, 2, 3):
+            at.crawl(code=1)
+            at.crawl(code=1)
+            assert server.asked("/a.csv") == n
+            (left,) = rows_of(at, "left_alone", place=server.host)
+            assert left["times"] == n
+            over(at)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_page_that_alone_asks_for_a_pause_keeps_no_other_from_being_seen(tmp_path: Path, status: int) -> None:
+    with WireServer() as server:
+        server.scripts = {"/a.csv": refusing(status), "/b.csv": good}
+        at = one(tmp_path, server, "a", "b")
+        for n in (1, 2, 3, 4):
+            at.crawl(code=1)
+            assert (server.asked("/a.csv"), server.asked("/b.csv")) == (n, n)
+        assert rows_of(at, "left_alone") == []
 
 
 def test_a_page_that_is_being_mended_for_a_day_keeps_nothing_else_of_its_host_from_being_seen(tmp_path: Path) -> None:
