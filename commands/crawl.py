@@ -178,7 +178,7 @@ def run_crawl(
     trial = trigger == "check"
     crawl_context = CrawlContext(
         store, run, guard, settings.crawl.confirm_after, now, patient=not trial, keeps_contents=trial,
-        force=force,
+        force=force and not trial,
     )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))

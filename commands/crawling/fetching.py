@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from model.own_files import ROOT
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
 
     from config import Configuration
+    from db.store import Store
     from model.fetch import Known
     from model.source import Asking, Source
     from pipelines.context import CrawlContext
@@ -99,8 +102,18 @@ def scrapy_settings(
         given["ITEM_PIPELINES"] = {k: v for k, v in own.ITEM_PIPELINES.items() if k != OF_ITEMS}
     if not context.patient:  # a trial
         given["DOWNLOADER_MIDDLEWARES"] = own.DOWNLOADER_MIDDLEWARES | {ONCE: 900}
+        pace = {"delay": max(settings.asking.delay, settings.auto_delay)}
+        given["DOWNLOAD_SLOTS"] = dict.fromkeys(hosts_on_auto(settings, context.store), pace)
     asking = settings.paced_asking if paced else settings.asking
     return asking_settings(asking, given, local=settings.crawl.loopback)
+
+
+def hosts_on_auto(settings: Configuration, store: Store) -> set[str]:
+    """The names of the hosts that have a budget: of sources on auto, and of their files as far as these are known."""
+    hosts = {urlsplit(s.url).netloc for s in settings.sources if s.paced}
+    for x in store.rows("select requests from pace"):
+        hosts |= json.loads(x["requests"]).keys()
+    return {urlsplit(f"//{host}").hostname or "" for host in hosts}
 
 
 def asking_settings(asking: Asking, given: dict[str, Any], *, local: bool) -> Any:  # noqa: ANN401 - the same

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -123,10 +123,32 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
 def looked_at(
     settings: Configuration, sources: Sequence[Source], what: str, progress: Progress, *, quiet: bool = False
 ) -> Iterator[tuple[Store, Account]]:
-    """Polls sources into a database of its own, which is thrown away: nothing is recorded, and nobody is told."""
+    """Polls sources into a database of its own, which is thrown away: nothing is recorded, and nobody is told.
+
+    But that a site wants to be left alone is kept for whoever asks next, as it counts here.
+    """
     with tempfile.TemporaryDirectory(prefix="npdwatch-check-") as folder, Store.create(Path(folder)) as store:
+        with suppress(DatabaseProblem), Store.open(settings.folder, read_only=True) as known:
+            _hand_on(known, store, _MANNERS)
+        before = store.rows(_LEFT_ALONE)
         asking = partial(run_crawl, store, settings, sources, force=True, trigger="check", progress=progress)
-        yield store, waiting(asking, what, quiet=quiet, progress=progress)
+        account = waiting(asking, what, quiet=quiet, progress=progress)
+        if store.rows(_LEFT_ALONE) != before:
+            with suppress(DatabaseProblem), Store.open(settings.folder) as known:
+                _hand_on(store, known, {"left_alone": "place"})
+        yield store, account
+
+
+_MANNERS = {"left_alone": "place", "pace": "source"}
+"""What is known of how hosts are to be asked, by table and key."""
+_LEFT_ALONE = "select * from left_alone"
+
+
+def _hand_on(known: Store, to: Store, tables: Mapping[str, str]) -> None:
+    with to.transaction():
+        for table, key in tables.items():
+            for x in known.rows(f"select * from {table}"):  # noqa: S608 - our own words
+                to.upsert(table, key, **x)
 
 
 def _offline(account: Account, watched: Sequence[Source]) -> str:

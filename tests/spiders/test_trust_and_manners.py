@@ -8,6 +8,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -251,6 +252,35 @@ def test_a_page_that_alone_asks_for_a_pause_keeps_no_other_from_being_seen(tmp_p
             at.crawl(code=1)
             assert (server.asked("/a.csv"), server.asked("/b.csv")) == (n, n)
         assert rows_of(at, "left_alone") == []
+
+
+def test_check_and_source_add_leave_alone_who_asked_for_it_and_keep_what_they_are_told(tmp_path: Path) -> None:
+    """They asked all the same, and what they were answered the daemon did not hear."""
+    with WireServer() as server:
+        server.scripts = {"/a.csv": lambda w: w.answer(b"", 429, Retry_After="7200"), "/b.csv": good}
+        at = one(tmp_path, server, "a", "b")
+        assert "it has asked to be left alone until" in at.run("check", code=1).out
+        asked = len(server.log)
+        assert at.run("check", code=1).out.count("it has asked to be left alone until") >= 2
+        added = at.run("source", "add", server.url("/c.csv"), code=1)
+        assert "it has asked to be left alone until" in added.said
+        at.crawl("b", code=1)
+        assert len(server.log) == asked
+        assert at.run("status", "--json", code=None).data["left_alone"][0]["place"] == server.host
+
+
+def test_check_and_source_add_keep_the_budget_of_hosts_with_sources_on_auto(tmp_path: Path) -> None:
+    with WireServer() as server:
+        server.scripts = {f"/{n}.csv": good for n in "abc"}
+        at = Installation(tmp_path)
+        at.configure([Watched(n, server.url(f"/{n}.csv"), "file", every="auto") for n in "ab"], hosts=[server.host], more="auto_delay = 1.0")
+        at.run("check", code=None)
+        checked = len(server.log)
+        at.run("source", "add", server.url("/c.csv"), code=None)
+        times = [t for t, _ in server.log]
+        gaps = [b - a for a, b in pairwise(times)]
+        assert len(times) > checked + 1 > 3
+        assert min(gaps[:checked - 1] + gaps[checked:]) > 0.7
 
 
 def test_a_page_that_is_being_mended_for_a_day_keeps_nothing_else_of_its_host_from_being_seen(tmp_path: Path) -> None:
