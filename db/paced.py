@@ -49,9 +49,10 @@ class PacedDue(NamedTuple):
     """True where it is not due yet, and goes along where there is room."""
     rank: int
     """`FEEDS` to `SWEPT`."""
-    order: float
-    """Within its rank: what has waited for longest comes first, but of what is announced the newest."""
+    last: datetime
+    """When it was looked at."""
     since: datetime
+    """When it was due, or announced."""
     name: str
     requests: str
 
@@ -110,9 +111,17 @@ def paced_due(
             due = due or at <= now
             early = at > now and rank != FEEDS
             named = look.announced if look and rank == ANNOUNCED else None
-            order = -named.timestamp() if named else (at - ahead).total_seconds()
-            soon.append(PacedDue(early, rank, order, named or at, s.name, look.requests if look else ""))
-    return sorted(soon) if due else []
+            seen = _NEVER if at == _NEVER else last or _NEVER
+            soon.append(PacedDue(early, rank, seen, named or at, s.name, look.requests if look else ""))
+    return sorted(soon, key=in_turn) if due else []
+
+
+def in_turn(d: PacedDue) -> tuple[bool, int, timedelta, datetime, str]:
+    """Sort key: within a rank first what was not looked at for longest, but of what is announced the newest.
+
+    Not what is due for longest: pages that have just changed, hundreds at once, are due often; the others waited.
+    """
+    return d.early, d.rank, _NEVER - d.since if d.rank == ANNOUNCED else d.last - _NEVER, d.since, d.name
 
 
 def within_budget(
@@ -120,9 +129,9 @@ def within_budget(
 ) -> list[str]:
     """The first of `due` that need no more than `room` requests of each host; one at least.
 
-    What has waited for long has half of the room, the sweep first, so that no feed that names pages without end keeps
-    the rest from being seen. Then comes what was announced last, whatever registers need. One of these that
-    needs more than all the room goes alone, with feeds.
+    What has waited for long has half of the room, first what was not looked at for longest, so that no feed that names
+    pages without end keeps the rest from being seen. Then comes what was announced last, whatever registers need. One
+    of these that needs more than all the room goes alone, with feeds.
     """
     urls = {s.name: s.url for s in sources}
 
@@ -132,7 +141,7 @@ def within_budget(
     # What was never looked at has its turn once the registers among that have had theirs.
     registers_first = any(d.since == _NEVER and d.rank == FIRST for d in due)
     swept = [d for d in due if d.rank >= ANNOUNCED and not (registers_first and d.since == _NEVER)]
-    late = sorted((d for d in swept if now - d.since >= LATE), key=_by_rhythm)
+    late = sorted((d for d in swept if now - d.since >= LATE), key=lambda d: (d.last, d.since))
     announced = [d for d in due if d.rank == ANNOUNCED and now - d.since < LATE][:1]
     feeds = [d for d in due if d.rank == FEEDS]
     for d in (*announced, *late[:1]):
@@ -152,11 +161,6 @@ def within_budget(
             elif (too_much := too_much + 1) == MOST_TRIED:
                 break
     return [d.name for d in due if d.name in taken]
-
-
-def _by_rhythm(d: PacedDue) -> datetime:
-    """What is swept had not been looked at for a whole rhythm when it was due; what is announced perhaps just had."""
-    return d.since + FED.longest if d.rank == ANNOUNCED else d.since
 
 
 CRAWL_DELAYS = "select url, delay from robots where delay > 0"

@@ -96,7 +96,7 @@ def scrapy_settings(
     waits = AskedToWait(context.store, context.clock, force=context.force)
     given = {"PATIENCE_FOR_NAMES": context.patient, SETTING: context, WAITS: waits}
     if paced:
-        given[ROBOTS] = KeptRobots(context.store, context.clock)
+        given[ROBOTS] = KeptRobots(context.store, context.clock, delay_asked)
     # What nobody watches is not loaded. One that is set to None would be.
     if not any(KINDS[s.kind].holds_items for s in settings.sources):
         given["ITEM_PIPELINES"] = {k: v for k, v in own.ITEM_PIPELINES.items() if k != OF_ITEMS}
@@ -106,6 +106,16 @@ def scrapy_settings(
         given["DOWNLOAD_SLOTS"] = dict.fromkeys(hosts_on_auto(settings, context.store), pace)
     asking = settings.paced_asking if paced else settings.asking
     return asking_settings(asking, given, local=settings.crawl.loopback)
+
+
+def delay_asked(robots: bytes) -> float:
+    """The Crawl-delay that a robots.txt asks of us, in seconds, as far as it is obeyed; 0 for none."""
+    from scrapy.robotstxt import ProtegoRobotParser
+
+    from settings import LONGEST_CRAWL_DELAY, USER_AGENT
+
+    asked = ProtegoRobotParser(robots, None).crawl_delay(USER_AGENT)
+    return min(float(asked or 0.0), LONGEST_CRAWL_DELAY)
 
 
 def hosts_on_auto(settings: Configuration, store: Store) -> set[str]:

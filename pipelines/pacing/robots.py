@@ -6,27 +6,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Self
 
-from scrapy.robotstxt import ProtegoRobotParser
-
 from db.store import Store
-from settings import LONGEST_CRAWL_DELAY, USER_AGENT
 from text.timestamp import stamp
 
 KEPT_FOR = timedelta(hours=1)
 """RFC 9309 allows a day; who shuts us out is obeyed within the hour."""
 
 
-def crawl_delay(body: bytes) -> float:
-    """The Crawl-delay for us of a robots.txt, in seconds, as far as it is obeyed; 0 where it has none."""
-    asked = ProtegoRobotParser(body, None).crawl_delay(USER_AGENT)
-    return min(float(asked or 0.0), LONGEST_CRAWL_DELAY)
-
-
 class KeptRobots:
     """Those of the last hour, in the database."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
-        self.store, self.clock = store, clock
+    def __init__(self, store: Store, clock: Callable[[], datetime], delay_of: Callable[[bytes], float]) -> None:
+        """`delay_of`: the Crawl-delay that a robots.txt asks of us, in seconds, 0 for none."""
+        self.store, self.clock, self.delay_of = store, clock, delay_of
 
     def robots_of(self, url: str) -> bytes | None:
         """The robots.txt at this address, None where it is to be asked for."""
@@ -39,7 +31,7 @@ class KeptRobots:
     def keep_robots(self, url: str, body: bytes) -> None:
         """Keeps one."""
         with self.store.transaction():
-            self.store.upsert("robots", "url", url=url, body=body, at=stamp(self.clock()), delay=crawl_delay(body))
+            self.store.upsert("robots", "url", url=url, body=body, at=stamp(self.clock()), delay=self.delay_of(body))
 
     def __deepcopy__(self, _: dict[int, object]) -> Self:
         """Scrapy copies its settings for each spider; all of them share this one."""
