@@ -8,6 +8,7 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 OLDEST = 12
 """The version of the first schema: what came before it was never released."""
+
+_MOST_VALUES = 32_000
+"""Of one statement: somewhat less than SQLite takes."""
 
 Step = Callable[["Database"], None]
 
@@ -383,6 +387,20 @@ class Store:
         self._check_transaction()
         with explained(self.path):
             return max(0, self.connection.executemany(sql, rows).rowcount)
+
+    def insert_all(self, into: str, rows: Sequence[Sequence[Any]]) -> None:
+        """Inserts rows of one width, many with one statement, inside `transaction()`; `into` stands before "values".
+
+        After each statement SQLite writes down what a trigger has put into an index of words: with one statement a row
+        that alone took more than all else of writing the rows of a large register.
+        """
+        self._check_transaction()
+        with explained(self.path):
+            at_once = _MOST_VALUES // len(rows[0]) if rows else 1
+            for n in range(0, len(rows), at_once):
+                some = rows[n : n + at_once]
+                one = f"({','.join('?' * len(some[0]))})"
+                self.connection.execute(f"{into} values {','.join([one] * len(some))}", [*chain.from_iterable(some)])
 
     def _check_transaction(self) -> None:
         if not self.connection.in_transaction:

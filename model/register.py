@@ -125,17 +125,28 @@ class Table:
         In another register than the DfE's what was recognised is given besides, under its field name. The line that it
         stands under is SECTION_LINE.
         """
-        row = [(c, v) for c, v in zip(self.columns, self.rows[index], strict=True) if v]
-        out = {c.name: v for c, v in row}
-        for c, v in () if self.dfe else row:
-            if c.field and c.field not in out:
-                out[c.field] = v
+        return self.record_reader()(index)
+
+    def record_reader(self) -> Callable[[int], dict[str, str]]:
+        """`record` by the row's index, the columns looked at once."""
+        rows, names = self.rows, [c.name for c in self.columns]
+        besides = [(i, c.field) for i, c in enumerate(self.columns) if c.field and c.field != c.name and not self.dfe]
         # Kept in a DfE register too, where it stands under its heading: so its meaning is known of a later edition.
-        if further := next((v for c, v in row if c.field == FURTHER), ""):
-            out = {**out, FURTHER: further}
-        if line := self.section_line(index):
-            out[SECTION_LINE] = line
-        return out
+        further = [i for i, c in enumerate(self.columns) if c.field == FURTHER]
+
+        def read(index: int) -> dict[str, str]:
+            row = rows[index]
+            out = {name: cell for name, cell in zip(names, row, strict=True) if cell}
+            for i, beside in besides:
+                if row[i] and beside not in out:
+                    out[beside] = row[i]
+            if further and (said := next(filter(None, map(row.__getitem__, further)), "")):
+                out[FURTHER] = said
+            if line := self.section_line(index):
+                out[SECTION_LINE] = line
+            return out
+
+        return read
 
     def field_value(self, index: int, name: str) -> str:
         """The cell of the first column recognised as field `name`, ""; of "recipient" further columns too, by lines."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple
 
 from model.change import severity_name
 from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
-from recipients.data_items import FoundItem, clauses, find_items, item_words
+from recipients.data_items import FoundItem, SensitiveItem, clauses, find_items, item_words
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
 _DATA = ("dataset", "data", "description", "note", "environment")
@@ -24,6 +26,14 @@ _PUPILS = re.compile(
     r"(?:pupil|children|child|student|learner|individual)s?\b",
     re.IGNORECASE,
 )
+_MAY_COUNT = re.compile(
+    r"\d\s*(?:million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?(?:pupil|children|child|student|learner|individual)",
+    re.IGNORECASE,
+)
+"""The end of each that `_PUPILS` finds, faster to look for."""
+_BETWEEN_YEARS = frozenset("/\u2013-")
+_LONGEST = 4_000
+"""Characters of a row that are looked through for years and numbers."""
 _OF_PUPILS = ("pupil", "child", "student", "learner", "individual")
 _TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 _MOST_PUPILS = 100_000_000
@@ -61,8 +71,7 @@ class ReleaseLevel(StrEnum):
 _BY_LEVEL = {ReleaseLevel.INDIVIDUAL: 1.0, ReleaseLevel.UNKNOWN: 0.7, ReleaseLevel.AGGREGATE: 0.3}
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """How revealing a release is, with reasons that a person can check."""
 
     level: ReleaseLevel
@@ -91,18 +100,64 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
 
     `record`: the row by field name (title, purpose, dataset, tier, identifiability, sensitivity, years, pupils, ...).
     """
-    text = "\n".join(record[f] for f in _TEXTS if record.get(f))
-    found = find_items(text)
+    texts = [record[f] for f in _TEXTS if record.get(f)]
+    found, years, pupils = _said_in(
+        texts, record.get("years", ""), record.get("pupils", "") or record.get("pupils_requested", "")
+    )
     level, printed, why = _level(record, found)
-    pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
-    score, reasons = _score(record, (category, *also), level, found)
+    score, reasons = _score(
+        record.get("tier", "")[:100], record.get("sensitivity", "")[:100], record.get("status", ""),
+        (category, *also), level, found,
+    )
     reasons = (*reasons, f"level {level}: {why}")
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
     name = severity_name(score)
     tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
-    years = _years(record.get("years", "") or text)
     return Assessment(level, printed, why, tier, risk, sensitivity, found, years, pupils, score, name, reasons)
+
+
+class _Said(NamedTuple):
+    """What one cell says, whatever stands beside it."""
+
+    items: tuple[FoundItem, ...]
+    years: tuple[int, int] | None
+    counts: bool
+    """True where it may say a number of pupils, perhaps one that the cell before it ends with."""
+    ends: bool
+    """True where its years end with it: none goes on in the cell before it, or behind it."""
+
+
+def _said_by(cell: str) -> _Said:
+    counts = _MAY_COUNT.search(f"0\n{cell}") is not None
+    edges = cell[:1] + cell[-1:]
+    return _Said(find_items(cell), _years(cell), counts, _BETWEEN_YEARS.isdisjoint(edges))
+
+
+_said_often = lru_cache(maxsize=8192)(_said_by)
+"""Most cells stand in many rows, or in the edition before too."""
+
+
+def _said_in(
+    texts: Sequence[str], years: str, pupils: str
+) -> tuple[tuple[FoundItem, ...], tuple[int, int] | None, int | None]:
+    """The items, years and number of pupils in the cells of a row; `years` and `pupils` are printed by themselves.
+
+    The same as of the cells as lines of one text, of which so many characters are read.
+    """
+    text = "\n".join(texts)
+    if len(text) > _LONGEST:
+        return find_items(text), _years(years or text), _pupils(pupils, text)
+    said = list(map(_said_often, texts))
+    items: dict[SensitiveItem, FoundItem] = {}
+    for f in chain.from_iterable(s.items for s in said):
+        items.setdefault(f.item, f)
+    if years or not all(s.ends for s in said):
+        span = _years(years or text)
+    else:
+        named = [y for s in said if s.years for y in s.years]
+        span = (min(named), max(named)) if named else None
+    return tuple(items.values()), span, _pupils(pupils, text) if pupils or any(s.counts for s in said) else None
 
 
 def _level(record: Mapping[str, str], found: tuple[FoundItem, ...]) -> tuple[ReleaseLevel, bool, str]:
@@ -146,6 +201,8 @@ def _level_printed(record: Mapping[str, str]) -> tuple[ReleaseLevel, str]:
 
 def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
     """The level that a text's words say: individual over aggregate, unless it says "no" or "aggregated from"."""
+    if not text:
+        return ReleaseLevel.UNKNOWN, ""
     known = item_words()
     aggregate = ""
     denied = False
@@ -169,18 +226,20 @@ def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
     return ReleaseLevel.UNKNOWN, ""
 
 
+@lru_cache(maxsize=4096)
 def _score(
-    record: Mapping[str, str], categories: Sequence[Category], level: ReleaseLevel, found: tuple[FoundItem, ...]
+    tier: str, sensitivity: str, status: str, categories: tuple[Category, ...], level: ReleaseLevel,
+    found: tuple[FoundItem, ...],
 ) -> tuple[int, tuple[str, ...]]:
-    """Recipient x level x how sensitive, 0 to 100, and why."""
+    """Recipient x level x how sensitive, 0 to 100, and why. Cells as printed."""
     gravest = max(categories, key=lambda c: _BY_RECIPIENT[c])  # the first of the gravest
     reasons = [f"recipient: {categories[0]}", *([f"also: {gravest}"] if gravest is not categories[0] else [])]
     weights = [_NOTHING_KNOWN]
-    tiers = _TIER.findall(record.get("tier", "")[:100])
+    tiers = _TIER.findall(tier)
     if tiers:
         weights += [_BY_TIER[t] for t in tiers]
         reasons.append(f"tier {min(tiers)}")
-    letters = [s.upper() for s in _SENSITIVITY.findall(record.get("sensitivity", "")[:100])]
+    letters = [s.upper() for s in _SENSITIVITY.findall(sensitivity)]
     if letters:
         weights += [_BY_SENSITIVITY[s] for s in letters]
         reasons.append(f"sensitivity {min(letters)}")
@@ -188,16 +247,18 @@ def _score(
         weights.append(min(1.0, max(f.item.weight for f in found) + 0.03 * (len(found) - 1)))
         reasons.append("names " + ", ".join(f.item.label for f in found))
     score = 100 * _BY_RECIPIENT[gravest] * _BY_LEVEL[level] * max(weights)
-    if life_of(record.get("status", "")) in NEVER_SUPPLIED:
+    if life_of(status) in NEVER_SUPPLIED:
         score *= 0.4
-        reasons.append(f'not supplied as far as the register says ("{record["status"][:60]}")')
+        reasons.append(f'not supplied as far as the register says ("{status[:60]}")')
     return round(score), tuple(reasons)
 
 
 def _years(text: str) -> tuple[int, int] | None:
     """The first and the last year that a text names."""
+    if "19" not in text and "20" not in text:
+        return None
     out: list[int] = []
-    for m in _YEAR.finditer(text[:4_000]):
+    for m in _YEAR.finditer(text[:_LONGEST]):
         first = int(m[1])
         out.append(first)
         if m[2]:
@@ -212,7 +273,7 @@ def _pupils(printed: str, text: str) -> int | None:
     bare = printed.replace(",", "").strip()
     if bare.isascii() and bare.isdigit() and len(bare) < 10:
         return int(bare)
-    said = f"{printed}\n{text}"[:4_000]
+    said = f"{printed}\n{text}"[:_LONGEST]
     if said.isascii() and not any(map(said.lower().__contains__, _OF_PUPILS)):
         return None
     found = [

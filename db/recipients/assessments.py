@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from db.store import as_json
 from model.life import NEVER_SUPPLIED, Life, last_decision, life_of, life_of_line
@@ -14,6 +14,9 @@ from model.register import REFUSED, SECTION_LINE, Category, Recipient
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
 from text.clean import fold
+
+if TYPE_CHECKING:
+    from recipients.data_items import FoundItem
 
 _TIER = re.compile(r"[1-4]")
 _DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
@@ -116,13 +119,17 @@ def assessed(
     from recipients.sensitivity import assess  # loads its lists; most polls assess nothing
 
     a = assess(cells, category, also)
-    items = [{"item": f.item.id, "label": f.item.label, "words": f.words} for f in a.items]
     years = a.years or (None, None)
     return (
-        a.level.value, int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
-        a.identifiability, a.sensitivity, outcome_of(cells, section).value, dated(cells), as_json(items), *years,
+        str(a.level), int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
+        a.identifiability, a.sensitivity, str(outcome_of(cells, section)), dated(cells), _items_json(a.items), *years,
         a.pupils, a.severity, a.severity_name, as_json(list(a.reasons)),
     )
+
+
+@lru_cache(maxsize=1024)
+def _items_json(items: tuple[FoundItem, ...]) -> str:
+    return as_json([{"item": f.item.id, "label": f.item.label, "words": f.words} for f in items])
 
 
 def save_assessments(connection: sqlite3.Connection, rows: Iterable[tuple[int, tuple[object, ...]]]) -> None:

@@ -7,7 +7,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import lru_cache
 from itertools import pairwise
+from json.encoder import encode_basestring
 from typing import Any
 
 from db.chain.entries import begin, log_answer, log_edition
@@ -95,6 +97,21 @@ def row_sha256(record: Mapping[str, str]) -> str:
     """Equal for rows of equal cells under equal names; a line break is a space, as earlier readers had it."""
     flat = sorted((name, " ".join(cell.split()) if "\n" in cell else cell) for name, cell in record.items())
     return hashlib.sha256(as_json(flat).encode()).hexdigest()[:32]
+
+
+def stored_row(record: Mapping[str, str]) -> tuple[str, str]:
+    """The `row_sha256` of a row and its cells as JSON, each cell put into JSON once."""
+    quoted = [(name, _quoted(name), encode_basestring(cell)) for name, cell in record.items()]
+    cells = f"{{{','.join([f'{name}:{cell}' for _, name, cell in quoted])}}}"
+    if "\\n" in cells:  # a line break, which the digest has as a space
+        return row_sha256(record), cells
+    quoted.sort()
+    flat = f"[{','.join([f'[{name},{cell}]' for _, name, cell in quoted])}]"
+    return hashlib.sha256(flat.encode()).hexdigest()[:32], cells
+
+
+_quoted = lru_cache(maxsize=1024)(encode_basestring)
+"""The names of columns, which are the same in all rows."""
 
 
 def names_nobody(table: Table) -> bool:

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from db.recipients.assessments import assessed, save_assessments
-from db.register.editions import NewEdition, row_sha256
+from db.register.editions import NewEdition, stored_row
 from db.store import Store, as_json
 from db.withheld.again import anything_expected, release_signs, withhold_again
 from model.register import Category, Confidence, Recipient, Table
 from recipients.cell.private import individuals_in, individuals_of
 
-if TYPE_CHECKING:
-    from recipients.classify import Lookup, Reviewed
-
 AT_ONCE = 1000
-"""Rows that are written together, and recipients that are remembered: there may be as many as rows."""
+"""Rows that are written together."""
+REMEMBERED = 8_192
+"""Recipients whose labels are: there may be as many as rows."""
 _UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
+_Readers = tuple[Table, Callable[[int], dict[str, str]], list[Callable[[int], str]]]
 _PRINTED = ("reference", "recipient", "title", "purpose")
 _RELEASE = "insert into release(id, source, first_edition, first_look) values (?, ?, ?, ?)"
 _VERSION = """
 insert into version(id, release_id, edition_id, row_sha256, file, sheet, section, row, reference, recipient, title,
-  purpose, cells, category, confidence, category_reason, also)
-values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+  purpose, cells, category, confidence, category_reason, also)"""
 
 
 class NewVersions:
@@ -40,9 +39,8 @@ class NewVersions:
         self._releases: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []
         self._assessments: list[tuple[int, tuple[object, ...]]] = []
-        self._printed: tuple[Table | None, tuple[Callable[[int], str], ...]] = None, ()
-        self._answers: Mapping[str, Reviewed] | None = None
-        self._official: Lookup | None = None
+        self._readers: _Readers | None = None
+        self._label: Callable[[str, Mapping[str, str]], Recipient] | None = None
         self._labelled: dict[str, Recipient] = {}
         self._withholds_again = anything_expected(store)
         self._judged: tuple[Table | None, dict[int, dict[str, str]]] = None, {}
@@ -56,16 +54,15 @@ class NewVersions:
 
     def version(self, release: int, table: Table, i: int) -> int:
         """A new version of a release: what its row says now."""
-        record = table.record(i)
-        reference, name, title, purpose = self._cells(table, i)
+        record, (reference, name, title, purpose) = self._cells(table, i)
         for cell, why in self._individuals(table, i, name, record).items():
             self.individuals.setdefault(cell, why)
-        who = self._label(name, record) if name else _UNNAMED
-        digest = row_sha256(record)
+        who = self._recipient(name, record) if name else _UNNAMED
+        digest, cells = stored_row(record)
         self._version += 1
         self._versions.append((
             self._version, release, self.edition, digest, table.file, table.sheet, table.section, table.numbers[i],
-            reference, name, title, purpose, as_json(record), who.category.value, who.confidence.value, who.reason,
+            reference, name, title, purpose, cells, str(who.category), str(who.confidence), who.reason,
             as_json([c.value for c in who.also]) if who.also else "[]",
         ))
         self._assessments.append((self._version, assessed(record, who.category, table.section, who.also)))
@@ -87,24 +84,26 @@ class NewVersions:
     def write(self) -> None:
         """Writes what is still to be written, inside a transaction."""
         self.store.many(_RELEASE, self._releases)
-        self.store.many(_VERSION, self._versions)
+        self.store.insert_all(_VERSION, self._versions)
         save_assessments(self.store.connection, self._assessments)
         for written in (self._releases, self._versions, self._assessments):
             written.clear()
 
-    def _cells(self, table: Table, i: int) -> tuple[str, ...]:
-        """Reference, recipient, title and purpose of a row, their columns looked for once for each table."""
-        if self._printed[0] is not table:
-            self._printed = table, tuple(map(table.field_reader, _PRINTED))
-        return tuple([read(i) for read in self._printed[1]])
+    def _cells(self, table: Table, i: int) -> tuple[dict[str, str], list[str]]:
+        """A row by column name; its reference, recipient, title, purpose. The columns are looked at once a table."""
+        if self._readers is None or self._readers[0] is not table:
+            self._readers = table, table.record_reader(), [*map(table.field_reader, _PRINTED)]
+        _, record, printed = self._readers
+        return record(i), [read(i) for read in printed]
 
-    def _label(self, name: str, record: Mapping[str, str]) -> Recipient:
+    def _recipient(self, name: str, record: Mapping[str, str]) -> Recipient:
         """Who a recipient is: a user's reviewed answers, as they are now, win over lists and rules."""
-        from db.official_names import official_names
-        from db.recipients.reviews import label, reviewed  # loads the lists; most polls classify nobody
+        if self._label is None:
+            from db.official_names import official_names
+            from db.recipients import reviews  # loads the lists; most polls classify nobody
 
-        if self._answers is None:
-            self._answers, self._official = reviewed(self.store), official_names(self.store.data)
-        if len(self._labelled) >= AT_ONCE:
+            known = reviews.reviewed(self.store), self._labelled, official_names(self.store.data)
+            self._label = lambda name, record: reviews.label(name, record, *known)
+        if len(self._labelled) >= REMEMBERED:
             self._labelled.clear()
-        return label(name, record, self._answers, self._labelled, self._official)
+        return self._label(name, record)

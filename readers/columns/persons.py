@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
+from string import ascii_letters, digits
 
 from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
@@ -121,6 +122,10 @@ def _filled(text: str) -> str:
     return cleaned if cleaned != WITHHELD_CELL else ""
 
 
+_FILLS = frozenset(ascii_letters + digits)
+"""What begins with one of these is filled, however it is cleaned."""
+
+
 class _ColumnsBelow:
     """The columns below headings, each gone through as it is asked for: all at once are more than the sheet itself."""
 
@@ -139,7 +144,7 @@ class _ColumnsBelow:
 
     def _count(self, column: int) -> int:
         below = (row[column] for row in islice(self._rows, self._top + 1, None) if column < len(row))
-        return sum(n for text, n in Counter(below).items() if _filled(text))
+        return sum(n for text, n in Counter(below).items() if text[:1] in _FILLS or _filled(text))
 
 
 def is_name(cell: str) -> bool:

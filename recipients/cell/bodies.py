@@ -63,6 +63,8 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
 
     `classify`: says what the name of one body is taken to be.
     """
+    if not any(map(cells.get, COLUMNS)) and not _may_name("\n".join(filter(None, map(cells.get, TEXTS)))):
+        return who
     also: dict[Category, None] = dict.fromkeys(who.also)
     told: list[str] = []
     for name, where in _named(cells):
@@ -101,9 +103,7 @@ def bodies_behind_words(text: str) -> list[str]:
     """The bodies that stand behind words such as "on behalf of": only listed names, and forms that leave no doubt."""
     out: list[str] = []
     begin = text[:_LONGEST]
-    if begin.isascii() and not any(map(begin.lower().__contains__, _OF_FOR)):
-        return out
-    for m in _FOR.finditer(begin):
+    for m in _FOR.finditer(begin) if _may_name(begin) else ():
         start: int | None = m.end()
         while start is not None and len(out) < _MOST:
             name = _body_at(text, start)
@@ -113,6 +113,14 @@ def bodies_behind_words(text: str) -> list[str]:
             after = _NEXT.match(text, start + len(name))
             start = after.end() if after else None
     return list(dict.fromkeys(out))
+
+
+def _may_name(text: str) -> bool:
+    """False where no such words stand in a text."""
+    if not text.isascii():
+        return True
+    small = text.lower()
+    return any(map(small.__contains__, _OF_FOR))
 
 
 def _body_at(text: str, start: int) -> str:

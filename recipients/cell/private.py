@@ -138,8 +138,8 @@ def individuals_of(
     rows = range(len(table.rows)) if shown is None else shown
     for first in range(0, len(rows), _AT_ONCE):
         some = rows[first : first + _AT_ONCE]
-        cells = lines.union(*(table.rows[i] for i in some))
-        marked = {c for c in not_quiet([*cells]) if own_mark_in(without_turns(c))}
+        columns = [lines, *zip(*(table.rows[i] for i in some), strict=True)]
+        marked = {c for column in columns for c in _may_be_marked([*{*column}]) if own_mark_in(without_turns(c))}
         for i in some:
             name, row = read(i), table.rows[i]
             asked = _may_be_individual(name) or any(row[n] for n in others) or not marked.isdisjoint(row)
@@ -153,8 +153,16 @@ def individuals_of(
                 yield i, found
 
 
-_AT_ONCE = 10_000
-"""Rows that are looked at together."""
+_AT_ONCE, _CELLS_AT_ONCE = 10_000, 1_000
+"""Rows that are looked at together, and cells of one column, which are of one kind."""
+
+
+def _may_be_marked(cells: Sequence[str]) -> Iterator[str]:
+    """Those of a column's cells that may hold a number or a birth date of one person."""
+    for n in range(0, len(cells), _CELLS_AT_ONCE):
+        some = cells[n : n + _CELLS_AT_ONCE]
+        if may_hold_own_mark(without_turns("\n".join(some))):
+            yield from not_quiet(some)
 
 
 def _may_be_individual(name: str) -> bool:

@@ -11,7 +11,8 @@ import pytest
 from bench.counts import record, register
 from db.recipients import reviews
 from db.register import rows, versions
-from db.store import Store
+from db.register.editions import row_sha256, stored_row
+from db.store import Store, as_json
 from db.withheld.printed import FEW, Names
 from tests.tables import count_of
 
@@ -33,6 +34,7 @@ def test_labels_and_rows_are_held_in_portions(tmp_path: Path, monkeypatch: pytes
 
     for module in (rows, versions):
         monkeypatch.setattr(module, "AT_ONCE", AT_ONCE)
+    monkeypatch.setattr(versions, "REMEMBERED", AT_ONCE)
     monkeypatch.setattr(reviews, "label", labelling)
     monkeypatch.setattr(rows.Rows, "place", placing)
     header, *lines = register().decode().splitlines()
@@ -43,6 +45,29 @@ def test_labels_and_rows_are_held_in_portions(tmp_path: Path, monkeypatch: pytes
         assert count_of(store, "version", category="commercial") == 40
     assert 0 < max(labelled for labelled, _ in held) <= AT_ONCE
     assert max(pending for _, pending in held) < AT_ONCE
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"reference": "DS1", "recipient": "Invented Body Ltd", "Legal basis": "s.537A", "a": "x", "a b": '\u00e9 "q" \\n'},
+        {"recipient": "Invented Body Ltd\nAnother  Body", "note": "two  spaces", "title": "tab\tand \\ more"},
+        {},
+    ],
+)
+def test_a_row_is_stored_as_its_digest_and_its_json_say_apart(record: dict[str, str]) -> None:
+    assert stored_row(record) == (row_sha256(record), as_json(record))
+
+
+def test_rows_of_more_values_than_one_statement_takes_are_all_there_and_found_by_their_words(tmp_path: Path) -> None:
+    lines = [f"DS{n},Invented Body {n} Ltd,A study of word{n},1" for n in range(2_100)]
+    with Store.create(tmp_path) as store:
+        record(store, "\n".join(["Reference,Organisation,Title,Tier", *lines]).encode())
+        assert count_of(store, "version") == 2_100
+        for n in (0, 1_999, 2_099):
+            (found,) = store.rows("select rowid from version_fts where version_fts match ?", [f"word{n}"])
+            assert store.one("select title from version where id = ?", [found["rowid"]]) == {"title": f"A study of word{n}"}
+        assert not store.rows("select 1 from version_fts where version_fts match 'word2100'")
 
 
 def test_very_many_withheld_names_take_little() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from model.register import Category
 from recipients.data_items import clauses, find_items
-from recipients.sensitivity import Assessment, ReleaseLevel, assess
+from recipients.sensitivity import Assessment, ReleaseLevel, _pupils, _years, assess
 
 
 def ids(text: str) -> set[str]:
@@ -140,3 +140,22 @@ PIECES = st.sampled_from(
 def test_plain_text_has_the_clauses_of_any_text(text: str) -> None:
     # Plain text is read by a quicker way; behind a full stop a letter that is not plain makes it the other one.
     assert clauses(text) == clauses(f"{text}.\u00e9")[:-1]
+
+
+CELLS = st.sampled_from(
+    (
+        "2012", "-13 pupils", "2012-", "13", "/14", "1999/00", "the years 2011 to 2013", "12", "12 million", "million pupils",
+        "pupils", "individual pupils", "1,200 unique", "learners", "names", "no names", "a_b names removed", "not supplied",
+        "- dates of birth", "free", "school meals", "without", "SEN but", "caf\u00e9 SEN", "x" * 3_990,
+    )
+)
+
+
+@given(st.lists(CELLS, min_size=1, max_size=4))
+def test_cells_judged_one_by_one_say_what_they_say_as_lines_of_one_text(cells: list[str]) -> None:
+    row = dict(zip(("title", "purpose", "dataset", "note"), cells, strict=False))
+    apart, together = assess(row, Category.PRESS), assess({"title": "\n".join(cells)}, Category.PRESS)
+    assert (apart.items, apart.years, apart.pupils) == (together.items, together.years, together.pupils)
+    text = "\n".join(cells)
+    assert apart.items == find_items(text)
+    assert (apart.years, apart.pupils) == (_years(text), _pupils("", text))

@@ -165,6 +165,8 @@ def own_mark_in(text: str, words: AbstractSet[str] | None = None) -> str:
 
 def may_hold_own_mark(texts: str) -> bool:
     """False where no line of clean texts holds such a mark: one look in place of one at each cell of a row."""
+    if texts.isascii():
+        return _may_hold_own_mark(texts)
     words = words_in(texts)
     if may_be_birth(texts, words):
         return True
@@ -173,6 +175,23 @@ def may_hold_own_mark(texts: str) -> bool:
     if _says_number(words):
         return True
     return _MANY_DIGITS.search(texts) is not None and any(p.search(texts) is not None for p in _TELLING_NUMBERS)
+
+
+_SMALL = bytes(ord(c.lower() if c.isalpha() else " ") for c in map(chr, range(128))) + bytes(128)
+_NOUGHTS = bytes(ord("0" if c.isdigit() else c if c == "\n" else "x") for c in map(chr, range(128))) + bytes(128)
+_WITHIN_NUMBERS = b" -.ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def _may_hold_own_mark(texts: str) -> bool:
+    """The same of ASCII, many times as fast: numbers are what is left of digits without what stands between them."""
+    written = texts.encode()
+    words = {*written.translate(_SMALL).decode().split()}
+    if may_be_birth(texts, words):
+        return True
+    digits = written.translate(_NOUGHTS, _WITHIN_NUMBERS)
+    if b"000" in digits and _says_number(words):
+        return True
+    return b"0" * 9 in digits or (b"0" * 6 in digits and _INSURANCE_ENDS.search(texts) is not None)
 
 
 def marks_of(text: str) -> Iterator[tuple[int, int]]:
