@@ -43,6 +43,8 @@ class FoundItem(NamedTuple):
     words: str
 
 
+_Named = tuple[list[str], SensitiveItem]
+"""A phrase and what it names."""
 Phrases = dict[str, list[list[str]]]
 """Phrases by their first word."""
 
@@ -50,8 +52,8 @@ Phrases = dict[str, list[list[str]]]
 @dataclass(frozen=True, slots=True)
 class ItemWords:
     items: dict[str, SensitiveItem]
-    phrases: dict[str, list[tuple[list[str], SensitiveItem]]]
-    """First word -> phrases with it, the longest first."""
+    phrases: dict[str, tuple[dict[str, list[_Named]], _Named | None]]
+    """First word -> (second word -> phrases with both, the longest first; what the first alone names)."""
     begin: frozenset[str]
     """All of these first words."""
     unless: dict[str, tuple[str, ...]]
@@ -71,7 +73,7 @@ def item_words() -> ItemWords:
     """The words of items.toml, ready for looking up."""
     raw = read_toml("items.toml")
     items: dict[str, SensitiveItem] = {}
-    phrases: dict[str, list[tuple[list[str], SensitiveItem]]] = {}
+    phrases: dict[str, list[_Named]] = {}
     unless: dict[str, tuple[str, ...]] = {}
     for one in raw["item"]:
         item = SensitiveItem(one["id"], one["label"], one["weight"], one.get("identifier", False))
@@ -80,12 +82,10 @@ def item_words() -> ItemWords:
         for phrase in one["words"]:
             for words in _with_plural(phrase):
                 phrases.setdefault(words[0], []).append((list(words), item))
-    for found in phrases.values():
-        found.sort(key=lambda p: -len(p[0]))
     level = {k: _padded(raw["level"][k]) for k in ("individual", "aggregate", "aggregate_unless")}
     return ItemWords(
         items,
-        phrases,
+        {first: _by_second_word(found) for first, found in phrases.items()},
         frozenset(phrases),
         unless,
         before := _by_first_word(raw["negation"]["before"]),
@@ -96,6 +96,14 @@ def item_words() -> ItemWords:
         frozenset(p.split()[0] for k in ("individual", "aggregate") for p in level[k]),
         frozenset(raw["level"]["not"]),
     )
+
+
+def _by_second_word(phrases: list[_Named]) -> tuple[dict[str, list[_Named]], _Named | None]:
+    longer: dict[str, list[_Named]] = {}
+    for phrase, item in sorted(phrases, key=lambda p: -len(p[0])):
+        if len(phrase) > 1:
+            longer.setdefault(phrase[1], []).append((phrase, item))
+    return longer, next((p for p in phrases if len(p[0]) == 1), None)
 
 
 def _by_first_word(phrases: list[str]) -> Phrases:
@@ -149,33 +157,41 @@ def _parted(words: list[str], end: str) -> Iterator[list[str]]:
 def find_items(text: str) -> tuple[FoundItem, ...]:
     """The items that a text names, each once, in order of the text."""
     known = item_words()
+    begun = known.phrases.get
     out: dict[str, FoundItem] = {}
-    if text.isascii() and known.begin.isdisjoint(_plain_words(text).split()):
-        return ()  # no word of it begins one; what is cut off is looked at too, and no matter
     for words in clauses(text):
         if known.begin.isdisjoint(words):
             continue
-        padded = f" {' '.join(words)} "
-        is_whole = known.negating.isdisjoint(words)
         end = 0
-        for at, word in enumerate(words):
-            if word not in known.phrases or at < end:
+        for at, begins in enumerate(map(begun, words)):
+            if begins is None or at < end:
                 continue
-            for phrase, item in known.phrases[word]:
-                size = len(phrase)
-                if size > 1 and words[at : at + size] != phrase:
-                    continue
-                end = at + size
-                excused = any(map(padded.__contains__, known.unless[item.id]))
-                if item.id not in out and not excused and (is_whole or not _left_out(words, at, size, item)):
-                    out[item.id] = FoundItem(item, " ".join(phrase))
-                break
+            longer, alone = begins
+            found = alone
+            for phrase, item in longer.get(words[at + 1], ()) if longer and at + 1 < len(words) else ():
+                if words[at : at + len(phrase)] == phrase:
+                    found = phrase, item
+                    break
+            if found is None:
+                continue
+            phrase, item = found
+            end = at + len(phrase)
+            if item.id not in out and not _is_excused(words, item) and not _left_out(words, at, len(phrase), item):
+                out[item.id] = FoundItem(item, " ".join(phrase))
     return tuple(out.values())
+
+
+def _is_excused(words: list[str], item: SensitiveItem) -> bool:
+    """True if the clause says something by which the item's words mean something else."""
+    unless = item_words().unless[item.id]
+    return bool(unless) and any(map(f" {' '.join(words)} ".__contains__, unless))
 
 
 def _left_out(words: list[str], at: int, size: int, item: SensitiveItem) -> bool:
     """True if the clause says that the item at this place is not part of the data."""
     known = item_words()
+    if known.negating.isdisjoint(words):
+        return False
     for start in range(at - 1, max(-1, at - 1 - _REACH), -1):
         if words[start] in known.stops and not _begins(words, start - 1, known.before):
             break

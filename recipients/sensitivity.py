@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from model.change import severity_name
 from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
-from recipients.data_items import FoundItem, SensitiveItem, clauses, find_items, item_words
+from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
 _DATA = ("dataset", "data", "description", "note", "environment")
@@ -34,6 +33,13 @@ _MAY_COUNT = re.compile(
 _BETWEEN_YEARS = frozenset("/\u2013-")
 _LONGEST = 4_000
 """Characters of a row that are looked through for years and numbers."""
+_OF_ONE_ROW = frozenset({"title", "purpose"})
+"""Cells that seldom stand in another row."""
+_SHORT = 400
+"""Characters of texts that are remembered."""
+_OF_STATUS = 200
+"""Characters of a status that are looked at, here and in `model.life`."""
+_items_often = lru_cache(maxsize=4096)(find_items)
 _OF_PUPILS = ("pupil", "child", "student", "learner", "individual")
 _TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 _MOST_PUPILS = 100_000_000
@@ -100,64 +106,42 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
 
     `record`: the row by field name (title, purpose, dataset, tier, identifiability, sensitivity, years, pupils, ...).
     """
-    texts = [record[f] for f in _TEXTS if record.get(f)]
-    found, years, pupils = _said_in(
-        texts, record.get("years", ""), record.get("pupils", "") or record.get("pupils_requested", "")
-    )
+    cells = {name: cell for name in _TEXTS if (cell := record.get(name))}
+    text = "\n".join(cells.values())
+    found = _items_in(cells)
     level, printed, why = _level(record, found)
+    pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
+    tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
     score, reasons = _score(
-        record.get("tier", "")[:100], record.get("sensitivity", "")[:100], record.get("status", ""),
-        (category, *also), level, found,
+        tier[:100], sensitivity[:100], record.get("status", "")[:_OF_STATUS], (category, *also), level, why, found
     )
-    reasons = (*reasons, f"level {level}: {why}")
     if pupils is not None and pupils >= 1_000_000:
         score, reasons = min(100, score + 5), (*reasons, f"{pupils:,} pupils")
     name = severity_name(score)
-    tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
+    years = _years(record["years"]) if record.get("years") else _years_in(cells.values(), text)
     return Assessment(level, printed, why, tier, risk, sensitivity, found, years, pupils, score, name, reasons)
 
 
-class _Said(NamedTuple):
-    """What one cell says, whatever stands beside it."""
-
-    items: tuple[FoundItem, ...]
-    years: tuple[int, int] | None
-    counts: bool
-    """True where it may say a number of pupils, perhaps one that the cell before it ends with."""
-    ends: bool
-    """True where its years end with it: none goes on in the cell before it, or behind it."""
-
-
-def _said_by(cell: str) -> _Said:
-    counts = _MAY_COUNT.search(f"0\n{cell}") is not None
-    edges = cell[:1] + cell[-1:]
-    return _Said(find_items(cell), _years(cell), counts, _BETWEEN_YEARS.isdisjoint(edges))
+def _items_in(cells: Mapping[str, str]) -> tuple[FoundItem, ...]:
+    """The items that the cells of a row name, by field, as if these were lines of one text: a clause ends with each."""
+    if sum(map(len, cells.values())) > CELL_CHARACTERS // 2:
+        return find_items("\n".join(cells.values()))
+    out: dict[SensitiveItem, FoundItem] = {}
+    for name, cell in cells.items():
+        for f in find_items(cell) if name in _OF_ONE_ROW or len(cell) > _SHORT else _items_often(cell):
+            out.setdefault(f.item, f)
+    return tuple(out.values())
 
 
-_said_often = lru_cache(maxsize=8192)(_said_by)
-"""Most cells stand in many rows, or in the edition before too."""
-
-
-def _said_in(
-    texts: Sequence[str], years: str, pupils: str
-) -> tuple[tuple[FoundItem, ...], tuple[int, int] | None, int | None]:
-    """The items, years and number of pupils in the cells of a row; `years` and `pupils` are printed by themselves.
-
-    The same as of the cells as lines of one text, of which so many characters are read.
-    """
-    text = "\n".join(texts)
-    if len(text) > _LONGEST:
-        return find_items(text), _years(years or text), _pupils(pupils, text)
-    said = list(map(_said_often, texts))
-    items: dict[SensitiveItem, FoundItem] = {}
-    for f in chain.from_iterable(s.items for s in said):
-        items.setdefault(f.item, f)
-    if years or not all(s.ends for s in said):
-        span = _years(years or text)
-    else:
-        named = [y for s in said if s.years for y in s.years]
-        span = (min(named), max(named)) if named else None
-    return tuple(items.values()), span, _pupils(pupils, text) if pupils or any(s.counts for s in said) else None
+def _years_in(cells: Collection[str], text: str) -> tuple[int, int] | None:
+    """The first and the last year that the cells of a row name; `text` is these as lines of one text."""
+    spoken = [cell for cell in cells if "19" in cell or "20" in cell]
+    if not spoken:
+        return None
+    if len(text) > _LONGEST or any(cell[:1] in _BETWEEN_YEARS or cell[-1:] in _BETWEEN_YEARS for cell in cells):
+        return _years(text)  # "2012-" and "13" may be one year
+    named = [year for span in map(_years_often if len(text) <= _SHORT else _years, spoken) if span for year in span]
+    return (min(named), max(named)) if named else None
 
 
 def _level(record: Mapping[str, str], found: tuple[FoundItem, ...]) -> tuple[ReleaseLevel, bool, str]:
@@ -186,14 +170,20 @@ def _level(record: Mapping[str, str], found: tuple[FoundItem, ...]) -> tuple[Rel
 
 def _level_printed(record: Mapping[str, str]) -> tuple[ReleaseLevel, str]:
     """The level that the register's own columns say; identifiability 5 alone does not say it."""
-    level, words = _level_in_words(record.get("level", ""))
+    printed, tier, risk = (record.get(name, "") for name in ("level", "tier", "identifiability"))
+    read = _level_of if len(printed) <= _SHORT else _level_of.__wrapped__
+    return read(printed, tier[:100], risk[:100])
+
+
+@lru_cache(maxsize=1024)
+def _level_of(printed: str, tier: str, risk: str) -> tuple[ReleaseLevel, str]:
+    level, words = _level_in_words(printed)
     if level is not ReleaseLevel.UNKNOWN:
         return level, f'the register says "{words}"'
-    tiers = set(_TIER.findall(record.get("tier", "")[:100]))
+    tiers = set(_TIER.findall(tier))
     if tiers:
         level = ReleaseLevel.AGGREGATE if tiers == {"3"} else ReleaseLevel.INDIVIDUAL
-        return level, f"tier {record['tier'][:40]}"
-    risk = record.get("identifiability", "")[:100]
+        return level, f"tier {tier[:40]}"
     if set(_RISK.findall(risk)) - {"5"}:
         return ReleaseLevel.INDIVIDUAL, f"identifiability {risk[:40]}"
     return ReleaseLevel.UNKNOWN, ""
@@ -228,10 +218,10 @@ def _level_in_words(text: str) -> tuple[ReleaseLevel, str]:
 
 @lru_cache(maxsize=4096)
 def _score(
-    tier: str, sensitivity: str, status: str, categories: tuple[Category, ...], level: ReleaseLevel,
+    tier: str, sensitivity: str, status: str, categories: tuple[Category, ...], level: ReleaseLevel, why: str,
     found: tuple[FoundItem, ...],
 ) -> tuple[int, tuple[str, ...]]:
-    """Recipient x level x how sensitive, 0 to 100, and why. Cells as printed."""
+    """Recipient x level x how sensitive, 0 to 100, and why. Cells as printed; `why` is the level this."""
     gravest = max(categories, key=lambda c: _BY_RECIPIENT[c])  # the first of the gravest
     reasons = [f"recipient: {categories[0]}", *([f"also: {gravest}"] if gravest is not categories[0] else [])]
     weights = [_NOTHING_KNOWN]
@@ -250,7 +240,7 @@ def _score(
     if life_of(status) in NEVER_SUPPLIED:
         score *= 0.4
         reasons.append(f'not supplied as far as the register says ("{status[:60]}")')
-    return round(score), tuple(reasons)
+    return round(score), (*reasons, f"level {level}: {why}")
 
 
 def _years(text: str) -> tuple[int, int] | None:
@@ -268,6 +258,9 @@ def _years(text: str) -> tuple[int, int] | None:
     return (min(out), max(out)) if out else None
 
 
+_years_often = lru_cache(maxsize=4096)(_years)
+
+
 def _pupils(printed: str, text: str) -> int | None:
     """The number of pupils in the register's own column, or else as a text says it; the largest if several."""
     bare = printed.replace(",", "").strip()
@@ -275,6 +268,8 @@ def _pupils(printed: str, text: str) -> int | None:
         return int(bare)
     said = f"{printed}\n{text}"[:_LONGEST]
     if said.isascii() and not any(map(said.lower().__contains__, _OF_PUPILS)):
+        return None
+    if _MAY_COUNT.search(said) is None:
         return None
     found = [
         round(float(m[1].replace(",", "")) * _TIMES.get((m[2] or "").casefold(), 1))

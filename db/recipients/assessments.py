@@ -87,7 +87,10 @@ def dated(cells: Mapping[str, str]) -> str:
     found = _DATED_REFERENCE.match(cells.get("reference", "")[:_LONGEST])
     if not first and found:  # DR161117.01 was asked for on 17 November 2016
         return f"20{found[1]}-{found[2]}-{found[3]}"
-    return next(filter(None, (_day(cells, name) for name in _DATES)), "")
+    for name in _DATES:
+        if name in cells and (day := _day(cells, name)):
+            return day
+    return ""
 
 
 def days_read(cells: Mapping[str, str]) -> dict[str, str]:
@@ -123,13 +126,18 @@ def assessed(
     return (
         str(a.level), int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
         a.identifiability, a.sensitivity, str(outcome_of(cells, section)), dated(cells), _items_json(a.items), *years,
-        a.pupils, a.severity, a.severity_name, as_json(list(a.reasons)),
+        a.pupils, a.severity, a.severity_name, _reasons_json(a.reasons),
     )
 
 
 @lru_cache(maxsize=1024)
 def _items_json(items: tuple[FoundItem, ...]) -> str:
     return as_json([{"item": f.item.id, "label": f.item.label, "words": f.words} for f in items])
+
+
+@lru_cache(maxsize=4096)
+def _reasons_json(reasons: tuple[str, ...]) -> str:
+    return as_json(list(reasons))
 
 
 def save_assessments(connection: sqlite3.Connection, rows: Iterable[tuple[int, tuple[object, ...]]]) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,14 +24,19 @@ from readers.columns.personal import is_childs_text, is_taken_out
 from text.labels import plural
 from text.timestamp import stamp
 
+_MANY = 10_000
+"""Rows of which it is worth while to make indexes anew."""
+
 
 def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     """Writes an accepted edition, its rows, versions and changes, inside a transaction. Gives the edition's id."""
     edition = insert_edition(store, new, "accepted", "", now)
     rows = Rows(store, new, edition)
     if new.comparison is None:
-        for n, table, i in new.edition.indices():
-            rows.place(n, rows.added.release(table, i), table, i)
+        with _indexed_afterwards(store, len(new.edition)):
+            for n, table, i in new.edition.indices():
+                rows.place(n, rows.added.release(table, i), table, i)
+            rows.write_pending()
         baseline = Change(ChangeKind.BASELINE, reason="the first edition seen")
         save_change(store, new.source.name, edition, baseline, now, detail={**new.detail, "rows": len(new.edition)})
         save_awaited(store, new.source.name, new.awaited, now)
@@ -47,6 +53,21 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     withhold_individuals(store, new.source.name, rows.added.individuals, now)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
+
+
+@contextmanager
+def _indexed_afterwards(store: Store, rows: int) -> Iterator[None]:
+    """Has the indexes of versions made at the end, where that many rows are written and fewer are there already.
+
+    Row by row each goes to another place in them: their pages were read and written again and again.
+    """
+    sql = "select name, sql from sqlite_schema where type = 'index' and tbl_name = 'version' and sql is not null"
+    indexes = store.rows(sql) if rows >= _MANY and store.count("version") < rows else []
+    for index in indexes:
+        store.execute(f'drop index "{index["name"]}"')
+    yield  # after an exception all is rolled back
+    for index in indexes:
+        store.execute(index["sql"])
 
 
 def _take_first_looks(store: Store, new: NewEdition, edition: int, now: datetime) -> None:
@@ -184,7 +205,7 @@ class Rows:
 
     def write_pending(self) -> None:
         self.added.write()
-        self.store.many("insert into edition_row values (?, ?, ?, ?, ?, ?)", self.pending)
+        self.store.insert_all("insert into edition_row", self.pending)
         self.pending.clear()
 
     def carry_over(self, comparison: Comparison) -> None:

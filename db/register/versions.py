@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from db.recipients.assessments import assessed, save_assessments
+from db.recipients.assessments import assessed
 from db.register.editions import NewEdition, stored_row
 from db.store import Store, as_json
 from db.withheld.again import anything_expected, release_signs, withhold_again
@@ -19,7 +19,7 @@ REMEMBERED = 8_192
 _UNNAMED = Recipient("", Category.UNKNOWN, Confidence.LOW, "no recipient is named")
 _Readers = tuple[Table, Callable[[int], dict[str, str]], list[Callable[[int], str]]]
 _PRINTED = ("reference", "recipient", "title", "purpose")
-_RELEASE = "insert into release(id, source, first_edition, first_look) values (?, ?, ?, ?)"
+_RELEASE = "insert into release(id, source, first_edition, first_look)"
 _VERSION = """
 insert into version(id, release_id, edition_id, row_sha256, file, sheet, section, row, reference, recipient, title,
   purpose, cells, category, confidence, category_reason, also)"""
@@ -38,7 +38,7 @@ class NewVersions:
         )
         self._releases: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []
-        self._assessments: list[tuple[int, tuple[object, ...]]] = []
+        self._assessments: list[tuple[object, ...]] = []
         self._readers: _Readers | None = None
         self._label: Callable[[str, Mapping[str, str]], Recipient] | None = None
         self._labelled: dict[str, Recipient] = {}
@@ -65,7 +65,7 @@ class NewVersions:
             reference, name, title, purpose, cells, str(who.category), str(who.confidence), who.reason,
             as_json([c.value for c in who.also]) if who.also else "[]",
         ))
-        self._assessments.append((self._version, assessed(record, who.category, table.section, who.also)))
+        self._assessments.append((self._version, *assessed(record, who.category, table.section, who.also)))
         if self._withholds_again:
             signs = release_signs(self.new.source.name, digest, reference, name, title)
             withhold_again(self.store, "release", release, signs)
@@ -83,9 +83,9 @@ class NewVersions:
 
     def write(self) -> None:
         """Writes what is still to be written, inside a transaction."""
-        self.store.many(_RELEASE, self._releases)
+        self.store.insert_all(_RELEASE, self._releases)
         self.store.insert_all(_VERSION, self._versions)
-        save_assessments(self.store.connection, self._assessments)
+        self.store.insert_all("insert into assessment", self._assessments)
         for written in (self._releases, self._versions, self._assessments):
             written.clear()
 

@@ -143,8 +143,9 @@ class _ColumnsBelow:
         return [text for _, text in islice(self.cells(column), SAMPLE)]
 
     def _count(self, column: int) -> int:
-        below = (row[column] for row in islice(self._rows, self._top + 1, None) if column < len(row))
-        return sum(n for text, n in Counter(below).items() if text[:1] in _FILLS or _filled(text))
+        below = [row[column] for row in islice(self._rows, self._top + 1, None) if column < len(row)]
+        empty = {text for text in {*below} if not (text[:1] in _FILLS or _filled(text))}
+        return len(below) - (sum(map(empty.__contains__, below)) if empty else 0)
 
 
 def is_name(cell: str) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from bench.counts import record, register
+from db.queries import find_releases
 from db.recipients import reviews
 from db.register import rows, versions
 from db.register.editions import row_sha256, stored_row
 from db.store import Store, as_json
 from db.withheld.printed import FEW, Names
-from tests.tables import count_of
+from tests.tables import count_of, values_of
 
 AT_ONCE = 5
 
@@ -59,15 +60,29 @@ def test_a_row_is_stored_as_its_digest_and_its_json_say_apart(record: dict[str, 
     assert stored_row(record) == (row_sha256(record), as_json(record))
 
 
-def test_rows_of_more_values_than_one_statement_takes_are_all_there_and_found_by_their_words(tmp_path: Path) -> None:
+def test_rows_of_more_values_than_one_statement_takes_are_all_there_and_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "_MANY", 2_000)  # so that the indexes of versions are made at the end
     lines = [f"DS{n},Invented Body {n} Ltd,A study of word{n},1" for n in range(2_100)]
     with Store.create(tmp_path) as store:
+        indexes = set(values_of(store, "sqlite_schema", "sql", type="index", tbl_name="version"))
         record(store, "\n".join(["Reference,Organisation,Title,Tier", *lines]).encode())
         assert count_of(store, "version") == 2_100
         for n in (0, 1_999, 2_099):
-            (found,) = store.rows("select rowid from version_fts where version_fts match ?", [f"word{n}"])
-            assert store.one("select title from version where id = ?", [found["rowid"]]) == {"title": f"A study of word{n}"}
-        assert not store.rows("select 1 from version_fts where version_fts match 'word2100'")
+            assert [r["title"] for r in find_releases(store, search=f"word{n}")] == [f"A study of word{n}"]
+        assert not find_releases(store, search="word2100")
+        assert set(values_of(store, "sqlite_schema", "sql", type="index", tbl_name="version")) == indexes != set()
+
+
+def test_what_fails_while_indexes_are_away_leaves_them_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "_MANY", 10)
+    monkeypatch.setattr(versions, "stored_row", lambda record: 1 / 0)
+    with Store.create(tmp_path) as store:
+        indexes = set(values_of(store, "sqlite_schema", "sql", type="index", tbl_name="version"))
+        with pytest.raises(ZeroDivisionError):
+            record(store, register())
+        assert set(values_of(store, "sqlite_schema", "sql", type="index", tbl_name="version")) == indexes != set()
 
 
 def test_very_many_withheld_names_take_little() -> None:
