@@ -109,9 +109,9 @@ def _rows(change: StoredChange) -> tuple[StoredChange, ...]:
 
 
 def names_priority_recipient(change: StoredChange) -> bool:
-    """True for a text seen for the first time that surely tells of a release to the press or a company."""
-    said = change.detail.get("mentions") if not change.fields else ()
-    named = (r for m in said or () if isinstance(m, Mapping) and m.get("band") == "alert" for r in m["recipients"])
+    """True for a text that surely tells of a release to the press or a company, which it did not when last seen."""
+    said = (m for m in change.detail.get("mentions") or () if isinstance(m, Mapping) and m.get("band") == "alert")
+    named = (r for m in said if not change.fields or m.get("is_new") for r in m["recipients"])
     return any(r.get("role", "given") == "given" and r.get("category") in PRIORITY for r in named)
 
 

@@ -134,6 +134,8 @@ class MentionShown(NamedTuple):
     recipients: Sequence[Mapping[str, Any]]
     band: str = "none"
     """alert, review or none: mentions.said.Band."""
+    is_new: bool = False
+    """Of a change to an item that was known: True where it is sure, and did not stand there as sure before."""
 
 
 class ItemLink(NamedTuple):
@@ -176,6 +178,9 @@ class ItemSubject:
         """For JSON; what is empty is left out."""
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
         plain |= {name: [row._asdict() for row in plain[name]] for name in ("mentions", "links")}
+        for mention in plain["mentions"]:
+            if not mention["is_new"]:
+                del mention["is_new"]
         return {name: value for name, value in plain.items() if value}
 
 

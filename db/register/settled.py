@@ -244,6 +244,12 @@ def used_on(store: Store, day: datetime) -> dict[str, Any]:
     return {"uses": x["uses"], "cost": x["cost"] / 1_000_000, "lifted": x["lifted"]}
 
 
+def newly_sure(before: Iterable[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """The keys of the sentences that surely tell of a release and did not, word for word, in the version before."""
+    now, then = ({sentence_key(m["sentence"]) for m in side if m["band"] == "alert"} for side in (said, before))
+    return frozenset(now - then)
+
+
 def new_to(before: Sequence[Mapping[str, Any]], said: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     """Those to look at whose sentence did not stand in the version before, each sentence once."""
     seen = {sentence_key(m["sentence"]) for m in before}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from mentions.read import as_json as mentions_as_json
 from mentions.read import read_mentions
 from mentions.said import Band, Mention
 from mentions.weights.learned import Encode
-from model.change import STRONGEST, Change, ItemLink, ItemSubject, MentionShown
+from model.change import STRONGEST, SUREST, Change, ItemLink, ItemSubject, MentionShown
 from model.item import Item, ItemKind, hidden_key, is_hidden
 from model.register import WITHHELD_CELL, Category
 from model.source import Source
@@ -112,10 +112,17 @@ def is_news(source: Source, item: Item, hits: int, hits_before: int) -> bool:
 
 def subject_of(
     source: Source, item: Item, change: Change, said: Sequence[Mapping[str, Any]], links: Sequence[ItemLink], *,
-    apart: int = 0,
+    apart: int = 0, new: Collection[str] = (),
 ) -> ItemSubject:
-    """What a change says of its item, each sentence once. `apart`: sentences of it that another change tells."""
-    strongest = sorted(said, key=lambda m: STRONGEST.index(m["polarity"]))
+    """What a change says of its item, each sentence once: of equally strong ones what is new, then the press's first.
+
+    `apart`: sentences of it that another change tells; `new`: keys of those that are new in an item that was known.
+    """
+    def order(m: Mapping[str, Any]) -> tuple[int, bool, int, bool]:
+        is_new, loud = sentence_key(m["sentence"]) in new, any(map(_is_priority, m["recipients"]))
+        return STRONGEST.index(m["polarity"]), not is_new, SUREST.index(m["band"]), not loud
+
+    strongest = sorted(said, key=order)
     once = list({sentence_key(m["sentence"]): m for m in reversed(strongest)}.values())[::-1]
     shown = tuple(
         MentionShown(
@@ -123,8 +130,9 @@ def subject_of(
             m["sentence"][:LONGEST_SENTENCE],
             ", ".join(m["terms"]),
             m["reason"],
-            m["recipients"][:MOST_SHOWN],
+            _shown(m["recipients"]),
             m["band"],
+            sentence_key(m["sentence"]) in new,
         )
         for m in once[:MOST_SHOWN]
     )
@@ -135,6 +143,17 @@ def subject_of(
         shown, len(once) - len(shown), "", apart, tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
         change.words[:400], item.no_text, KINDS[source.kind].licence,
     )
+
+
+def _is_priority(recipient: Mapping[str, Any]) -> bool:
+    return recipient.get("role", "given") == "given" and recipient["category"] in _LOUDEST[:2]
+
+
+def _shown(recipients: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """As many as are carried; of more the press and companies, by which a change is weighed, before others."""
+    if len(recipients) <= MOST_SHOWN:
+        return recipients
+    return sorted(recipients, key=lambda r: not _is_priority(r))[:MOST_SHOWN]
 
 
 def category_of(said: Sequence[Mapping[str, Any]]) -> Category:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
@@ -18,7 +18,7 @@ from db.items.walks import end_cursor, window_done
 from db.outbox.incidents import Incident, report, report_entries, resolve
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
-from db.register.settled import answers, new_to, sentence_key, with_answers
+from db.register.settled import answers, new_to, newly_sure, sentence_key, with_answers
 from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items import compare_items
@@ -83,6 +83,8 @@ class ItemEntry:
     """The kind that it would have been told as, had anything in it been sure."""
     doubtful: Sequence[Mapping[str, Any]] = ()
     """Those of `said` that a person is to look at, and that were not there before."""
+    new: Collection[str] = ()
+    """Keys of those sentences of `said` that are sure, and were not in the version before; of a new item none."""
 
 
 class RecordItems:
@@ -202,7 +204,9 @@ class RecordItems:
                 return entry
             entry.changes = changes
             if changes:  # not where a text of the first look is read at last
-                entry.doubtful = new_to(stored.mentions_of(self.store, earlier.version) if earlier else (), entry.said)
+                known = stored.mentions_of(self.store, earlier.version) if earlier else []
+                entry.doubtful = new_to(known, entry.said)
+                entry.new = newly_sure(known, entry.said) if earlier else ()
             # A text of which nothing is sure is told as that, and not as news besides.
             if earlier is None and entry.doubtful and not tells_all(source) and not _any_sure(entry.said):
                 entry.changes, entry.instead_of = (), changes[0].kind.value
@@ -255,10 +259,12 @@ class RecordItems:
                 linked_to(store, version, newest_release(store))
         said = e.said if e.fresh else stored.mentions_of(store, version)
         apart = {sentence_key(m["sentence"]) for m in e.doubtful}
+        of_words = _change_of_words(e.changes)
         for change in (*e.changes, *to_look_at(e.item, e.doubtful)):
             own = change.kind is ChangeKind.TO_LOOK_AT
             about = e.doubtful if own else [m for m in said if sentence_key(m["sentence"]) not in apart]
-            subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart))
+            new = e.new if change is of_words else ()
+            subject = subject_of(source, e.item, change, about, e.links, apart=0 if own else len(apart), new=new)
             subject = replace(subject, instead_of=e.instead_of if own else "")
             save_change(
                 store, source.name, None, change, now, category=category_of(about).value, detail=subject.as_detail(),
@@ -312,6 +318,11 @@ class RecordItems:
         detail = {"rows": 0, "items": counts["n"], "hits": counts["hits"], "note": note}
         save_change(self.store, batch.source.name, None, change, now, detail=detail, once="first look")
         self._news[batch.source.name] = PollDecision.BASELINE
+
+
+def _change_of_words(changes: Sequence[Change]) -> Change | None:
+    """Which of the changes of one look brought what is new: the one to the item's words, else the first."""
+    return next((c for c in changes if c.fields.keys() & {"answer", "text", "title"}), changes[0] if changes else None)
 
 
 def _any_sure(said: Sequence[Mapping[str, Any]]) -> bool:

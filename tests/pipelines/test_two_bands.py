@@ -25,7 +25,7 @@ from db.upkeep.backup import back_up
 from db.upkeep.restore import restore
 from diffing.plausibility import Limits
 from model.change import ChangeKind
-from model.item import Item, ItemBatch, ItemDocument, ItemKind, Observation
+from model.item import Item, ItemBatch, ItemDocument, ItemKind, ItemState, Observation
 from model.source import Options, Source
 from pipelines.context import CrawlContext
 from pipelines.items import encoding
@@ -76,6 +76,60 @@ def test_what_is_sure_is_told_as_it_was_and_a_company_is_told_at_once(store: Sto
     assert severity(change) is Severity.HIGH
     assert change.detail["mentions"][0]["band"] == "alert"
     assert queue(store) == []
+
+
+COMPANY, PAPER = "Example Data Services Ltd", "The Daily Telegraph"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "weight"),
+    [
+        ("This will be answered later.", SURE, "high"),
+        (SURE.replace(COMPANY, "one company"), SURE, "high"),
+        (SURE, SURE.replace(COMPANY, PAPER), "high"),
+        (SURE, f"{SURE}\nIn 2019 the department gave pupil data to {PAPER}.", "high"),
+        (DOUBT, SURE, "high"),
+        (SURE, f"{SURE}\nAnother paragraph on pupil data.", "normal"),
+        (SURE, SURE.replace(COMPANY, "the University of Kent"), "normal"),
+        (SURE, f"The department has never given pupil data to {COMPANY}.", "normal"),
+    ],
+)
+def test_an_edit_is_weighed_by_what_it_surely_says_and_did_not_say_before(
+    store: Store, before: str, after: str, weight: str
+) -> None:
+    look(store, before, source=ALL)
+    look(store, after, source=ALL, at=NOW + timedelta(hours=1))
+    (edit,) = stored_changes(store, "c.kind = 'entry_edited'")
+    assert severity(edit).word == weight
+    plan_due(store, default_routes(["chat"]), NOW + timedelta(hours=1), {"chat": Receiver()})
+    assert (edit.id in values_of(store, "waiting", "change_id")) == (weight == "normal")
+
+
+def _record(store: Store, source: Source, item: Item, at: datetime) -> None:
+    run = start_run(store, [source], [], "manual", at)
+    RecordItems(CrawlContext(store, run, Limits(), 0, lambda: at)).record_batch(ItemBatch(source, (Observation(item, "mark"),)))
+
+
+@pytest.mark.parametrize("was", [ItemState.TABLED, ItemState.HOLDING, ItemState.ANSWERED])
+def test_an_answer_that_names_a_company_weighs_high_whatever_came_before_it(store: Store, was: ItemState) -> None:
+    source = Source("wq", "questions", "https://questions-statements-api.parliament.uk/api/writtenquestions/questions")
+    asked = Item("question:1", ItemKind.QUESTION, title="Pupils: Databases", state=was, published="2026-11-12",
+                 text="To ask the Secretary of State to whom pupil data has been given.")
+    held = None if was is ItemState.TABLED else "It has not been possible to respond in the time available."
+    now = ItemState.CORRECTED if was is ItemState.ANSWERED else ItemState.ANSWERED
+    for hours, item in enumerate((replace(asked, answer=held), replace(asked, state=now, answer=SURE, title="Pupils: Data"))):
+        at = NOW + timedelta(hours=hours)
+        _record(store, source, item, at)
+    last = [(c.kind.value, severity(c).word) for c in stored_changes(store, "true order by c.id")][-2:]
+    assert last == [(f"question_{now.value}", "high"), ("question_edited", "normal")], "the change of its title says it no second time"
+
+
+def test_a_company_among_many_who_got_data_weighs_high_and_is_told_first(store: Store) -> None:
+    many = "".join(f"In 20{n} the department gave pupil data to the University of Kent.\n" for n in range(10, 40))
+    look(store, f"{many}{SURE}")
+    (change,) = stored_changes(store, "true")
+    assert severity(change) is Severity.HIGH
+    assert change.detail["mentions"][0]["sentence"] == SURE
 
 
 def test_what_is_doubtful_is_told_as_that_alone_with_its_doubt(store: Store) -> None:
