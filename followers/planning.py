@@ -15,7 +15,7 @@ from alerts.evidence import is_item, item_words
 from alerts.payload import changes_payload, confirmation_payload
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.routes import Route, matches
-from alerts.severity import PRIORITY, each_row, worst_first
+from alerts.severity import PRIORITY, each_row, names_priority_recipient, worst_first
 from db.outbox import alerts as outbox
 from db.outbox.deliveries import forget_deliveries, save_alert
 from db.queries import match_words
@@ -162,7 +162,7 @@ def matching(
         if f.kind is FollowKind.EVERYTHING:
             about = changes
         elif f.kind is FollowKind.PRESS:
-            about = [c for c in changes if matches(_PRESS, c) is not None]
+            about = [c for c in changes if matches(_PRESS, c) is not None or tells_of_press(c)]
         elif f.kind is FollowKind.EVIDENCE:
             about = [c for c in changes if is_item(c)]
         elif f.kind is FollowKind.RECIPIENT:
@@ -174,6 +174,11 @@ def matching(
             continue
         out[f] = frozenset(c.id for c in about)
     return out
+
+
+def tells_of_press(change: StoredChange) -> bool:
+    """True for a text that surely says, as news, that the press or a company got data."""
+    return change.kind not in ROW_KINDS and names_priority_recipient(change)
 
 
 def _bodies(change: StoredChange) -> set[str]:

@@ -101,7 +101,7 @@ def _rated(main: Store, x: Row, detail: Row) -> tuple[str, int]:
     plain = x["kind"], x["category"], x["confidence"], x["also"], x["severity"]
     if not (detail.get("versions") or detail.get("recipient_unread") or detail.get("mentions")):
         return _rated_plainly(*plain)
-    (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail)])
+    (one,) = with_shown(main, [_plain(*plain)._replace(detail=detail, fields=json.loads(x["fields"]))])
     return severity(one).word, base_rank(one)
 
 

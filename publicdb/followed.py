@@ -26,10 +26,17 @@ class FollowHistory:
 
 
 _PRESS = " or ".join(f"""instr('"' || category || '"' || also, '"{c.value}"')""" for c in sorted(PRIORITY))
+_SAID = (
+    "exists (select 1 from json_each(detail, '$.mentions') m, json_each(m.value, '$.recipients') r where"  # noqa: S608 - our own words
+    " json_extract(m.value, '$.band') = 'alert' and (fields = '{}' or json_extract(m.value, '$.is_new'))"
+    " and coalesce(json_extract(r.value, '$.role'), 'given') = 'given' and json_extract(r.value, '$.category') in "
+    f"""({', '.join(f"'{c.value}'" for c in sorted(PRIORITY))}))"""
+)
+"""As `alerts.severity.names_priority_recipient`, of changes that are about no row."""
 _MATCHING = "select rowid from {0}_fts where {0}_fts match :words"
 _ABOUT: Mapping[FollowKind, str] = {
     FollowKind.EVERYTHING: "true",
-    FollowKind.PRESS: f"row_kind = 1 and ({_PRESS})",
+    FollowKind.PRESS: f"case when row_kind = 1 then {_PRESS} else weight = 'high' and {_SAID} end",
     FollowKind.EVIDENCE: "item is not null",
     FollowKind.RECIPIENT: "recipient_slug in (select recipient from recipient_slugs where name = :value union select"
     " slug from recipients where name = :value) or release in (select l.release from release_recipients l"

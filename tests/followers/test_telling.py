@@ -193,12 +193,20 @@ def test_a_letter_that_waits_is_not_sent_after_a_stop(house: House) -> None:
 
 
 FOLLOWED = [
-    (EVERYTHING, "12345"), (PRESS, "1"), (EVIDENCE, "5"), (Follow(FollowKind.SEARCH, "tables of schools"), "14"),
+    (EVERYTHING, "12345678"), (PRESS, "167"), (EVIDENCE, "5678"), (Follow(FollowKind.SEARCH, "tables of schools"), "14"),
     (Follow(FollowKind.SEARCH, "SCHOOL table"), "145"), (Follow(FollowKind.SEARCH, "tables zebra"), ""), (Follow(FollowKind.SEARCH, '") or 1=1 --'), ""),
     (Follow(FollowKind.RECIPIENT, "The University of Inventia"), "2"), (Follow(FollowKind.RECIPIENT, "Inventia Institute"), "34"),
     (Follow(FollowKind.RECIPIENT, "Nobody in Particular"), ""),
     (Follow(FollowKind.BORN, "1994"), "3"), (Follow(FollowKind.BORN, "1996"), "3"), (Follow(FollowKind.BORN, "1985"), ""),
 ]
+
+
+_SAID = {"band": "alert", "sentence": "Data went to Invented Ltd.", "recipients": [{"name": "Invented Ltd", "role": "given", "category": "commercial"}]}
+_TEXTS: tuple[tuple[ChangeKind, Any, Any], ...] = (
+    (ChangeKind.ENTRY_PUBLISHED, {}, [_SAID]), (ChangeKind.QUESTION_ANSWERED, {"answer": ("", "so")}, [{**_SAID, "is_new": True}]),
+    (ChangeKind.ENTRY_EDITED, {"title": ("a", "b")}, [_SAID]),
+)
+"""A text that names a company, one that does so now, and one whose title alone was edited."""
 
 
 @pytest.mark.parametrize(("follow", "numbers"), FOLLOWED, ids=range(len(FOLLOWED)))
@@ -214,6 +222,9 @@ def test_who_hears_of_what(follow: Follow, numbers: str, house: House) -> None:
         change(4, recipient="Inventia Institute", **uni),
         change(5, kind=ChangeKind.TEXT_RELEASE, recipient=None, after=None,
                reference=None, category=Category.UNKNOWN, also=(), detail=item, file=""),
+        *(change(6 + n, kind=kind, recipient=None, after=None, reference=None, fields=fields, category=Category.COMMERCIAL,
+                 detail={"item": f"entry:{n}", "mentions": said}, file="A note")
+          for n, (kind, fields, said) in enumerate(_TEXTS)),
     ]
     with house.box.open() as store:
         found = matching(store, [follow], changes)

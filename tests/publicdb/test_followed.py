@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.planning.grouping import DIGEST_ONLY
 from bench.desk import Desk, watched
 from bench.replica.govuk import Replica
 from db.outbox import alerts as outbox
@@ -20,9 +21,15 @@ from followers.planning import matching
 from model.follow import Follow, FollowKind
 from publicdb.build import copy_path, refresh
 from publicdb.followed import history_of
+from tests.pipelines.test_two_bands import ALL, COMPANY, DOUBT, SURE, look
 from tests.tables import values_of
 
 NOW = datetime.now(UTC)
+TEXTS = (
+    ("letter:1", SURE), ("letter:2", DOUBT), ("letter:3", SURE.replace(COMPANY, "one company")), ("letter:3", SURE),
+    ("letter:1", f"{SURE}\nAnother paragraph."), ("letter:4", SURE.replace(COMPANY, "the University of Kent")),
+)
+"""Texts in the order in which they are seen; three of them surely tell, as news, of a company."""
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +40,9 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, sqli
         desk.poll()
         replica.publish("edition")
         desk.poll()
+    with Store.open(folder) as store:
+        for hours, (key, text) in enumerate(TEXTS):
+            look(store, text, key=key, source=ALL, at=NOW - timedelta(hours=9 - hours))
     refresh(folder)
     with closing(sqlite3.connect(copy_path(folder))) as copy:
         yield folder, copy
@@ -51,12 +61,21 @@ def test_the_copy_counts_as_planning_matches(follow: Follow, world: tuple[Path, 
     folder, copy = world
     public = set(values_of(copy, "changes", "id"))
     with Store.open(folder) as store:
-        changes = outbox.as_they_may_be_told(store, public, texts=True)
+        # What is only to be looked at waits for nobody who follows.
+        changes = [c for c in outbox.as_they_may_be_told(store, public, texts=True) if c.kind not in DIGEST_ONLY]
         heard = matching(store, [follow], changes)[follow]
     found = history_of(copy, follow, NOW)
     assert found.total == len(heard)
     assert (found.last_year, found.last_at != "") == (found.total, found.total > 0)
     assert history_of(copy, follow, NOW + timedelta(days=400)).last_year == 0
+
+
+def test_the_weight_of_an_edit_is_that_of_its_alert(world: tuple[Path, sqlite3.Connection]) -> None:
+    told = world[1].execute("select kind, weight from changes where item is not null and kind != 'to_look_at' order by id").fetchall()
+    assert told == [
+        ("entry_published", "high"), ("entry_published", "normal"), ("entry_published", "high"), ("entry_edited", "high"),
+        ("entry_edited", "normal"), ("entry_published", "normal"),
+    ]
 
 
 def test_something_is_found_at_all(world: tuple[Path, sqlite3.Connection]) -> None:

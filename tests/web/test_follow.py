@@ -123,7 +123,7 @@ def test_from_the_form_to_the_last_letter(running: tuple[House, Served, Installa
     house, there, installation = running
     form = there.get("/follow?kind=everything").text
     assert "desk@example.org" in form
-    assert "none so far" in form
+    assert "nothing new since the watch began" in form
     status, said, headers = posted(there, "/follow", {"kind": "everything", "often": "immediate", "address": A})
     assert (status, headers["cache-control"]) == (200, "no-store")
     assert "a letter is on its way" in said
@@ -198,7 +198,7 @@ def test_a_form_shows_how_much_there_was_before_it_asks_for_an_address(front: Fr
     assert "“The Daily Invention Ltd”: all time" in said
     assert "The search “league”: all time" in said
     assert "People born in 2004: all time 1" in said
-    assert "People born in 1985: none so far" in words(front.ask("GET", "/follow?born=1985"))
+    assert "People born in 1985: nothing new since the watch began" in words(front.ask("GET", "/follow?born=1985"))
     form = html.fromstring(shown.text).xpath("//form[@method='post']")[0]
     assert (form.get("action"), form.xpath(".//input[@name='address']/@type")) == ("/follow", ["email"])
     assert sorted((e.get("name"), e.get("value")) for e in form.xpath(".//input[@type='hidden']")) == [
@@ -211,7 +211,7 @@ def test_a_form_shows_how_much_there_was_before_it_asks_for_an_address(front: Fr
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("recipient=Daily+Inventoin", "No recipient is called “Daily Inventoin”. Choose one below"),
+        ("recipient=Daily+Inventoin", "No recipient in the registers is called “Daily Inventoin”, and only those can be followed as a recipient. Choose one below"),
         ("recipient=zzzz", "To hear when one comes, follow a search for its name"),
         ("born=1800", "A year of birth is between"), ("born=2050", "A year of birth is between"), ("born=٢٠٠٤", "A year of birth is between"),
         (f"q={'word+' * 200}", "That is too long"), ("q=%22%22", "there is no letter and no digit"), ("recipient=" + "x" * 300, "No recipient"),
@@ -223,6 +223,16 @@ def test_what_cannot_be_followed_is_said(query: str, said: str, front: Front) ->
     assert answer.status_code == 200
     assert said in words(answer)
     assert 'name="address"' not in answer.text
+
+
+def test_a_body_that_texts_alone_name_is_followed_by_its_words_or_with_all_evidence(front: Front) -> None:
+    answer = front.ask("GET", "/follow?recipient=Invented+Tutors+Ltd")
+    assert "finds texts too, such as evidence and questions in which alone it is named" in words(answer)
+    notice = html.fromstring(answer.text).xpath("//div[@role='alert']//p/a/@href")
+    assert notice == ["/follow?q=Invented+Tutors+Ltd", "/follow?kind=evidence"]
+    assert "The search “Invented Tutors Ltd”" in words(front.ask("GET", notice[0]))
+    nothing = html.fromstring(front.ask("GET", "/follow?recipient=%22%22").text)
+    assert nothing.xpath("//div[@role='alert']//p/a") == [], "there are no words to search for"
 
 
 @pytest.mark.parametrize("q", ["a OR b", "NEAR(a b)", "a*", '"', "' or 1=1 --", "a\0b", "-x", "a AND", "^a", "{a}: b", "٣"])

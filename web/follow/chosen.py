@@ -41,6 +41,8 @@ class FollowChoice:
     """Sentences on what cannot be followed."""
     near: list[tuple[str, str]] = field(default_factory=list)
     """(slug, name) of recipients that may have been meant."""
+    search: str = ""
+    """Words to search for, in place of a recipient that there is none of."""
     typed: dict[str, str] = field(default_factory=dict)
     """What the form shows again."""
 
@@ -78,8 +80,22 @@ async def _add_recipient(site: Site, out: FollowChoice, name: str) -> None:
     names = await names_of(site)
     near = {c.key: c.name for c in names.close(name[:LONGEST_VALUE], NEAR)}
     out.near = list(near.items())
+    if value := _searched(name):
+        out.search = value
     meant = "Choose one below, or follow" if near else "To hear when one comes, follow"
-    out.problems.append(f"No recipient is called “{clean(name, 80)}”. {meant} a search for its name.")
+    out.problems.append(
+        f"No recipient in the registers is called “{clean(name, 80)}”, and only those can be followed as a recipient."
+        f" {meant} a search for its name: that finds texts too, such as evidence and questions in which alone it"
+        " is named."
+    )
+
+
+def _searched(name: str) -> str:
+    """The name as words to search for; "" where it has none."""
+    try:
+        return checked_follow(Follow(FollowKind.SEARCH, name)).value
+    except ValueError:
+        return ""
 
 
 def first(pairs: Iterable[tuple[str, str]], name: str) -> str:
