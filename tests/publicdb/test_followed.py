@@ -22,7 +22,7 @@ from model.follow import Follow, FollowKind
 from publicdb.build import copy_path, refresh
 from publicdb.followed import history_of
 from tests.pipelines.test_two_bands import ALL, COMPANY, DOUBT, SURE, look
-from tests.tables import values_of
+from tests.tables import rows_of, values_of
 
 NOW = datetime.now(UTC)
 TEXTS = (
@@ -71,8 +71,8 @@ def test_the_copy_counts_as_planning_matches(follow: Follow, world: tuple[Path, 
 
 
 def test_the_weight_of_an_edit_is_that_of_its_alert(world: tuple[Path, sqlite3.Connection]) -> None:
-    told = world[1].execute("select kind, weight from changes where item is not null and kind != 'to_look_at' order by id").fetchall()
-    assert told == [
+    rows = rows_of(world[1], "changes")
+    assert [(x["kind"], x["weight"]) for x in rows if x["item"] and x["kind"] != "to_look_at"] == [
         ("entry_published", "high"), ("entry_published", "normal"), ("entry_published", "high"), ("entry_edited", "high"),
         ("entry_edited", "normal"), ("entry_published", "normal"),
     ]
