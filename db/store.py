@@ -396,11 +396,12 @@ class Store:
         """
         self._check_transaction()
         with explained(self.path):
-            at_once = _MOST_VALUES // len(rows[0]) if rows else 1
-            for n in range(0, len(rows), at_once):
-                some = rows[n : n + at_once]
+            done = 0
+            while done < len(rows):
+                some = rows[done : done + _how_many(len(rows) - done, len(rows[0]))]
                 one = f"({','.join('?' * len(some[0]))})"
                 self.connection.execute(f"{into} values {','.join([one] * len(some))}", [*chain.from_iterable(some)])
+                done += len(some)
 
     def _check_transaction(self) -> None:
         if not self.connection.in_transaction:
@@ -415,6 +416,11 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _how_many(rows: int, width: int) -> int:
+    """How many of some rows one statement inserts: one of few numbers, since statements are kept for the next time."""
+    return next((n for n in (1000, 100, 10) if n <= rows and n * width <= _MOST_VALUES), 1)
 
 
 def _insertion(table: str, values: dict[str, Any]) -> tuple[str, list[Any]]:
