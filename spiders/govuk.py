@@ -30,6 +30,7 @@ from readers.govuk.api import NotAContentItem, content_id_of, read_content_item
 from readers.govuk.html import UnknownPageDesign, read_publication_page
 from readers.govuk.values import API, absolute, content_api_url, is_register, origin_of
 from spiders.base import Items, SourceSpider, snapshot_of, unread
+from text.privacy.prose import without_private_address
 
 NOT_THERE = MappingProxyType({
     404: (Outcome.NOT_YET, "the page names this file and it is not served yet; it is asked for again"),
@@ -127,7 +128,8 @@ class GovukSpider(SourceSpider):
             return ""
         known = self.known.last_recorded(poll.source.name, content_api_url(poll.source.url))
         before = content_id_of(self.known.body(known)) if known and self.known.holds(known) else ""
-        return absolute(origin_of(poll.source.url), item.base_path) if before not in ("", content_id_of(body)) else ""
+        led = before not in ("", content_id_of(body))
+        return without_private_address(absolute(origin_of(poll.source.url), item.base_path)) if led else ""
 
     def ask_page(self, poll: PagePoll, status_map: Mapping[int, tuple[Outcome, str]] = MappingProxyType({})) -> Items:
         """The last resort: the page as people see it."""

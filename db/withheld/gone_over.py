@@ -20,7 +20,8 @@ from db.withheld.printed import FEW
 from db.withheld.record import WHO, withhold
 from db.withheld.short_list import write_list
 from model.item import Item
-from readers.columns.personal import is_childs_text, is_taken_out, without_names
+from readers.columns.names_elsewhere import is_taken_out, without_names
+from readers.columns.personal import is_childs_text
 from text.privacy.private import JUDGED_LATER
 from text.timestamp import stamp
 

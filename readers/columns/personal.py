@@ -18,6 +18,7 @@ from urllib.parse import unquote
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.dates import read_date
 from readers.columns.fields import field_of, heading_key
+from readers.columns.names_elsewhere import hide_names_elsewhere
 from readers.columns.persons import (
     CHILD,
     HALF,
@@ -45,7 +46,7 @@ from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid
 from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like, persons_in
 from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
-from text.privacy.prose import BETWEEN_WORDS, without_private_address
+from text.privacy.prose import BETWEEN_WORDS, address_tells, without_private_address
 from text.privacy.quiet import is_quiet, not_quiet
 from text.privacy.sought import asks_about_persons, is_name_of_one_sought, names_one_sought
 
@@ -93,8 +94,6 @@ _SERIAL = re.compile(r"[1-4]\d{4}(?:\.\d+)?")
 """A day as a spreadsheet counts it, from 1927 to 2036."""
 _HEAD_ROWS = 60
 _LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
-
-_NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 
 def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:
@@ -170,7 +169,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     taken.update(told.found())
     if not taken:
         return None
-    _hide_names_elsewhere(sheet.rows, taken, told.names())
+    hide_names_elsewhere(sheet.rows, taken, told.names())
     for r, c in taken:
         sheet.rows.take_out(r, c, WITHHELD_CELL)
     columns = sorted({c for _, c in taken})
@@ -216,7 +215,8 @@ def _says_nothing(cell: str) -> bool:
     if is_quiet(cell):
         return True
     text = without_turns(clean(cell))
-    return not (tells(cell) or speaks_of_one(text) or is_a_sign(text) or is_of_missing_child(text))
+    tell = tells(cell) or speaks_of_one(text) or is_a_sign(text) or is_of_missing_child(text)
+    return not (tell or address_tells(cell))
 
 
 class _Told:
@@ -298,6 +298,8 @@ class _Told:
         return out
 
     def _is_taken(self, column: int, text: str) -> bool:
+        if address_tells(text):
+            return True
         if not tells(text):
             return False
         if self.judged_later(column):
@@ -414,37 +416,6 @@ def _is_home(cell: str) -> bool:
     return (any(map(str.isdigit, cell)) and any(map(str.isalpha, cell))) or cell.count(",") >= 2
 
 
-def _hide_names_elsewhere(
-    rows: SheetRows, taken: Mapping[tuple[int, int], str], told: Mapping[int, list[str]]
-) -> None:
-    """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too.
-
-    `told`: names within cells that tell of a child.
-    """
-    names = {r: list(found) for r, found in told.items() if found}
-    for (r, _), text in taken.items():
-        if is_person_like(turned(text)) or is_part_of_name(text):
-            names.setdefault(r, []).extend([text, *(w for w in WORD.findall(text) if len(w) > 3)])
-    for r, found in names.items():
-        every, whole = _any_of(found), _any_of([n for n in found if is_a_name(n)])
-        for c, cell in enumerate(rows[r]):
-            if cell and (r, c) not in taken:
-                of_body = (is_organisation_like(cell) or asks_about_persons(cell)) and len(cell) <= MAX_HEADING
-                if (bare := (whole if of_body else every).sub(_NAME_LEFT_OUT, cell)) != cell:
-                    rows.take_out(r, c, bare)
-
-
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
-    """Finds the names in a text; never anything, where there is none."""
-    found = "|".join(r"\s+".join(map(re.escape, n.split())) for n in sorted(names, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
-
-
-def is_taken_out(cell: str) -> bool:
-    """True for a cell of which something was taken out."""
-    return WITHHELD_CELL in cell or _NAME_LEFT_OUT in cell
-
-
 def is_childs_text(text: str) -> bool:
     """True for a text that was taken out and is nobody else's wherever it stands: it names somebody, or is a number."""
     if is_date_like(text):
@@ -456,17 +427,6 @@ def is_childs_text(text: str) -> bool:
 def may_tell_of_somebody(cells: Iterable[str]) -> bool:
     """False where none of these cells tells of anybody, whatever stands beside it."""
     return not all(map(_says_nothing, not_quiet([*cells])))
-
-
-def full_names_in(text: str) -> list[str]:
-    """The full names in a text, but of who has a title."""
-    return [text[n.start : n.end] for n in persons_in(text) if n.whole and not n.titled]
-
-
-def without_names(text: str, of: Iterable[str]) -> str:
-    """A text without the full names that these texts have."""
-    names = {name for t in of for name in full_names_in(t)}
-    return _any_of(names).sub(_NAME_LEFT_OUT, text)
 
 
 def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:
@@ -482,7 +442,7 @@ def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[
         if not saying.isdisjoint(row):
             told.look_at(n, row)
     taken = told.found()
-    _hide_names_elsewhere(sheet, taken, told.names())
+    hide_names_elsewhere(sheet, taken, told.names())
     for r, c in taken:
         sheet.put(r, c, WITHHELD_CELL)
     return sheet[1:]

@@ -29,6 +29,7 @@ def page_without_private(page: ContentItem) -> ContentItem:
         notes=tuple([replace(n, text=next(said)) for n in page.notes]),
         attachments=tuple([_attachment_without(a, next(said), without) for a in page.attachments]),
         documents=tuple([(_file_name(next(said), without), address) for _, address in page.documents]),
+        destination=without.address(page.destination),
     )
 
 

@@ -114,6 +114,14 @@ def test_a_gone_page_has_no_title_and_may_name_an_alternative() -> None:
     assert got.destination == "https://www.gov.uk/government/other"
 
 
+def test_where_a_page_leads_tells_of_no_child() -> None:
+    """Its words would stand in messages, on the site and in feeds."""
+    to = "/government/publications/pupil-florizel-dandelionson-aged-9"
+    moved = {"base_path": PATH, "schema_name": "redirect", "redirects": [{"path": PATH, "destination": to}]}
+    gone = {"base_path": PATH, "schema_name": "gone", "details": {"explanation": "Gone", "alternative_path": to}}
+    assert [read(x).destination for x in (moved, gone)] == ["https://www.gov.uk/"] * 2
+
+
 @pytest.mark.parametrize(
     ("redirects", "destination"),
     [

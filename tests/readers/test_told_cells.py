@@ -66,6 +66,29 @@ def test_a_name_that_tells_is_taken_out_of_the_other_cells_of_its_row() -> None:
     assert "Emily" not in repr(reading)
 
 
+@pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("https://example.org/adela-frostwhistle.pdf", "https://example.org/"),
+        ("https://example.org/frostwhistle-adela.pdf", "https://example.org/"),
+        ("https://example.org/f?n=AdelaFrostwhistle", "https://example.org/"),
+        ("https://example.org/Frostwhistle_A.pdf", "https://example.org/"),
+        ("https://example.org/x/frostwhistle%20adela.doc", "https://example.org/"),
+        ("www.example.org/adela_frostwhistle", "www.example.org/"), ("adela.frostwhistle@example.org", "example.org"),
+    ],
+)
+def test_addresses_in_the_other_cells_of_its_row_lose_the_name_too(address: str, left: str) -> None:
+    told = "Record of pupil Adela Frostwhistle, aged 9"
+    (table,) = read(one(project=told, purpose=f"See {address}."), one(purpose="See https://example.org/a.pdf")).registers
+    assert table.field_value(1, "purpose") == f"See {left}" + "." * (left[-1] == "/" or "@" in address)
+    assert table.field_value(2, "purpose") == "See https://example.org/a.pdf"
+
+
+def test_an_address_that_tells_by_itself_is_withheld_with_its_cell() -> None:
+    (table,) = read(one(purpose="See https://example.org/pupil-adela-frostwhistle-aged-9.pdf")).registers
+    assert table.field_value(1, "purpose") == WITHHELD_CELL
+
+
 def test_a_recipient_with_a_withheld_cell_beside_is_still_held() -> None:
     (table,) = read(one(recipient="Emily Smith", comments="DOB 03/05/2013")).registers
     name = table.field_value(1, "recipient")

@@ -26,6 +26,23 @@ def test_a_childs_name_is_left_in_no_form(other: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("address", "left"),
+    [
+        ("https://example.org/zebedee-quillfeather.pdf", "https://example.org/"),
+        ("http://example.org/f?n=QuillfeatherZebedee#x", "http://example.org/"),
+        ("https://zebedee.quillfeather@example.org/", "https://example.org/"),
+        ("www.example.org/x/quillfeather/zebedee", "www.example.org/"),
+        ("https://example.org/Quillfeather_Z.pdf", "https://example.org/"), ("quillfeather.z@example.org", "example.org"),
+        ("https://example.org/pupil-adela-frostwhistle-aged-9", "https://example.org/"),
+        ("https://example.org/publications/requests-received", "https://example.org/publications/requests-received"),
+        ("data.sharing@example.gov.uk", "data.sharing@example.gov.uk"),
+    ],
+)
+def test_addresses_within_texts_are_left_their_host_alone(address: str, left: str) -> None:
+    assert WithoutPrivate((SAID, f"(See {address}), or not."), "[*]").texts[1] == f"(See {left}), or not."
+
+
+@pytest.mark.parametrize(
     ("child", "other"),
     [
         (SMITH, "Tom Smith MP answered; Smith then said no."), (SMITH, "Lord Smith asked."),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
+from urllib.parse import unquote_plus
 
 from text.clean import fold
 from text.pattern import lazy_pattern
@@ -22,6 +23,13 @@ _CAPITALS = r"[A-Z][\w.'\u2019-]*"
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
 _PARENT_BEHIND = rf"{{name}},? \(?(?:(?:the|his|her|their|a|whose|who is (?:the|his|her|their|a)) )?{_PARENT}\b"
+_ADDRESS = lazy_pattern(
+    r"(?P<host>[a-z][a-z\d+.-]*://[^\s<>\"/?#]+|(?<![\w.@])www\.[^\s<>\"/?#]+)(?P<rest>(?:[/?#][^\s<>\"]*)?)"
+    r"|(?P<local>[^\s<>()\[\]@,;:\"/]+)@(?P<domain>[\w-]+(?:\.[\w-]+)+)",
+    re.IGNORECASE,
+)
+_END_OF_TEXT = lazy_pattern(r"[.,;:!?'\u2019)\]]+$")
+"""Behind an address, of the sentence in which it stands."""
 _SHORTEST = 4
 """Letters from which a family name alone is looked for in capitals and in addresses: others are words and initials."""
 
@@ -44,11 +52,16 @@ class ChildNames:
         capitals = {f.upper() for f in self._family if len(f) >= _SHORTEST}
         alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if p[1])}
         self._alone = _any_of(sorted(alone, key=len, reverse=True))
-        self._runs = {f" {x} " for g, f in pairs if f for x in (fold(f"{g} {f}"), fold(f"{f} {g}"), fold(g + f))}
+        self._runs = {f" {x} " for g, f in pairs if f
+                      for x in (fold(f"{g} {f}"), fold(f"{f} {g}"), fold(g + f), fold(f + g))}
         self._runs |= {f" {fold(f)} " for f in self._family if len(f) >= _SHORTEST}
 
     def left_out_of(self, text: str, instead: str) -> str:
-        """The text with `instead` in their place. "Ben" is the child; "Ben Example", "Tony Ben" may be the minister."""
+        """The text with `instead` in their place, and the host alone of addresses that have them.
+
+        "Ben" is the child; "Ben Example", "Tony Ben" may be the minister.
+        """
+        text = with_hosts_alone(text, self.stand_in)
         text = self._whole.sub(instead, text)
         return self._alone.sub(lambda m: m[0] if self._is_anothers(text, m) else instead, text)
 
@@ -65,6 +78,28 @@ class ChildNames:
             return False
         first = before[1] or before[2]
         return first in _OF_OFFICE or (fold(first) in given_names() if m[0] in self._given else _is_whose(first))
+
+
+def with_hosts_alone(text: str, tells: Callable[[str], bool]) -> str:
+    """A text in which of each address, of a page or for mail, whose words tell the host alone is left.
+
+    `tells` is asked of words as they stand between the signs of an address, and of all of them.
+    """
+    if "@" not in text and "/" not in text and "www." not in text.lower():
+        return text
+
+    def left(m: re.Match[str]) -> str:
+        if m["local"]:
+            return m["domain"] if tells(m["local"]) else m[0]
+        user, at, host = m["host"].rpartition("@")
+        words = unquote_plus(f"{user.rpartition('/')[2]} {m['rest']}")
+        if not (tells(words) or any(map(tells, re.split("[/?&=#]", words)))):
+            return m[0]
+        end = _END_OF_TEXT.search(m["rest"])
+        scheme = m["host"].partition("://")[0] + "://" if at else ""
+        return f"{scheme}{host}/{end[0] if end else ''}"
+
+    return _ADDRESS.sub(left, text)
 
 
 def _is_whose(word: str) -> bool:

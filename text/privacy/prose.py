@@ -9,7 +9,7 @@ from urllib.parse import unquote_plus, urlsplit, urlunsplit
 from text.clean import clean
 from text.pattern import lazy_pattern
 from text.privacy import family
-from text.privacy.child_names import ChildNames
+from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.children import children_said
 from text.privacy.marks import YEAR, marks_of
 from text.privacy.naming import Name, persons_in
@@ -45,7 +45,10 @@ class WithoutPrivate:
     def __init__(self, texts: Sequence[str], instead: str) -> None:
         self.instead = instead
         self.named = named = set[str]()
-        plain = [instead if _tells_in_small_letters(text) else _without(text, instead, named) for text in texts]
+        plain = [
+            instead if _tells_in_small_letters(text)
+            else _without(with_hosts_alone(text, _words_tell), instead, named) for text in texts
+        ]
         self.names = ChildNames(named, "\n".join(plain)) if named else None
         self.texts = [self.names.left_out_of(text, instead) for text in plain] if self.names else plain
         self._made = dict(zip(texts, self.texts, strict=True))
@@ -71,9 +74,8 @@ class WithoutPrivate:
         return urlunsplit((parts.scheme, parts.netloc, "/", "", "")) if told else url
 
     def _tells(self, name: str) -> bool:
-        words = BETWEEN_WORDS.sub(" ", name.rpartition(".")[0] or name)
-        told = _without(words, "", set()) != words or _tells_in_small_letters(words) or _tells_of_age(words)
-        return told or (self.names is not None and self.names.stand_in(words))
+        words = name.rpartition(".")[0] or name
+        return _words_tell(words) or (self.names is not None and self.names.stand_in(words))
 
 
 def without_private_address(url: str) -> str:
@@ -84,6 +86,17 @@ def without_private_address(url: str) -> str:
 def name_without_private(name: str, instead: str) -> str:
     """The name of a file that stands by itself."""
     return WithoutPrivate((), instead).file_name(name)
+
+
+def address_tells(text: str) -> bool:
+    """True for a text with an address whose words tell of a child."""
+    return with_hosts_alone(text, _words_tell) != text
+
+
+def _words_tell(name: str) -> bool:
+    """True for words of an address, or of a file's name, that tell by themselves."""
+    words = BETWEEN_WORDS.sub(" ", name)
+    return _without(words, "", set()) != words or _tells_in_small_letters(words) or _tells_of_age(words)
 
 
 def _tells_in_small_letters(text: str) -> bool:

@@ -1,0 +1,78 @@
+"""The names of those of whom a row tells, left out of its other cells, in words and in addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from model.register import WITHHELD_CELL
+from readers.columns.persons import MAX_HEADING, WORD, is_part_of_name, turned
+from readers.workbook.rows import SheetRows
+from text.clean import fold
+from text.privacy.child_names import with_hosts_alone
+from text.privacy.naming import is_organisation_like, is_person_like, persons_in
+from text.privacy.private import is_a_name
+from text.privacy.sought import asks_about_persons
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORT = 3
+"""Letters of what may be a word or initials."""
+_NAME_LEFT_OUT = "[name withheld until reviewed]"
+
+
+def hide_names_elsewhere(
+    rows: SheetRows, taken: Mapping[tuple[int, int], str], told: Mapping[int, list[str]]
+) -> None:
+    """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too.
+
+    `told`: names within cells that tell of a child.
+    """
+    names = {r: list(found) for r, found in told.items() if found}
+    for (r, _), text in taken.items():
+        if is_person_like(turned(text)) or is_part_of_name(text):
+            names.setdefault(r, []).extend([text, *(w for w in WORD.findall(text) if len(w) > _SHORT)])
+    for r, found in names.items():
+        every, whole = _any_of(found), _any_of([n for n in found if is_a_name(n)])
+        in_address = partial(_stand_in, found, [n for n in found if " " in n.strip()])
+        for c, cell in enumerate(rows[r]):
+            if cell and (r, c) not in taken:
+                of_body = (is_organisation_like(cell) or asks_about_persons(cell)) and len(cell) <= MAX_HEADING
+                bare = (whole if of_body else every).sub(_NAME_LEFT_OUT, with_hosts_alone(cell, in_address))
+                if bare != cell:
+                    rows.take_out(r, c, bare)
+
+
+def _stand_in(names: Iterable[str], full: Iterable[str], words: str) -> bool:
+    """True for words of an address one of which is of a name, or which run together to one that is `full`."""
+    said = list(map(fold, _LETTERS.findall(words)))
+    run, back = "".join(said), "".join(reversed(said))
+    alone = {fold(w) for name in names for w in WORD.findall(name) if len(w) > _SHORT}
+    return not alone.isdisjoint(said) or any(x in run or x in back for x in map(_run_together, full))
+
+
+def _run_together(name: str) -> str:
+    return "".join(map(fold, _LETTERS.findall(name)))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    """Finds the names in a text; never anything, where there is none."""
+    found = "|".join(r"\s+".join(map(re.escape, n.split())) for n in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{found})(?!\w)" if found else r"(?!)")
+
+
+def is_taken_out(cell: str) -> bool:
+    """True for a cell of which something was taken out."""
+    return WITHHELD_CELL in cell or _NAME_LEFT_OUT in cell
+
+
+def full_names_in(text: str) -> list[str]:
+    """The full names in a text, but of who has a title."""
+    return [text[n.start : n.end] for n in persons_in(text) if n.whole and not n.titled]
+
+
+def without_names(text: str, of: Iterable[str]) -> str:
+    """A text without the full names that these texts have."""
+    names = {name for t in of for name in full_names_in(t)}
+    in_address = partial(_stand_in, (), names)
+    return _any_of(names).sub(_NAME_LEFT_OUT, with_hosts_alone(text, in_address) if names else text)
