@@ -23,7 +23,7 @@ from alerts.facts import (
 )
 from model.delivery import Leased, Payload
 from model.reader import Reader
-from text.sanitise import NEWS, clean, safe_url
+from text.sanitise import NEWS, clean, nested, safe_url
 from text.timestamp import day, moment
 
 _ASCII = str.maketrans({"…": "...", "“": '"', "”": '"'})
@@ -119,7 +119,7 @@ class Message:
         before = self.payload.get("follows")
         if not before:
             return ""
-        said = f": “{before['headline']}”" if before.get("headline") else "."
+        said = nested(f": “{before['headline']}”") if before.get("headline") else "."
         return f"Follows {before['id']} of {day(before['created_at'], self.zone)}, about the same publication{said}"
 
     @property

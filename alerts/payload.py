@@ -97,8 +97,10 @@ def _head(kind: str, alert: str, now: datetime, zone: str) -> dict[str, Any]:
 
 def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
     """The publication and the edition; of several only how many, since each item names its own."""
-    first, sources = changes[0], len({c.source for c in changes})
-    one, edition = sources == 1, len({c.edition_id for c in changes}) == 1
+    sources, editions = len({c.source for c in changes}), {c.edition_id for c in changes if c.edition_id}
+    first = next((c for c in changes if c.edition_id), changes[0])
+    one = sources == 1
+    edition = len(editions) == 1 if one and editions else len({c.edition_id for c in changes}) == 1
     return {
         "source": {
             "name": clean(first.source, 80) if one else "several",

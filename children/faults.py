@@ -70,7 +70,9 @@ class Faults:
         fault.until = time.monotonic() + wait
         again = f"{fault.count} in a row; begun again in {wait:.0f} s" + (f": {why}" if why else "")
         log.error("%s ended with code %d, %s", what, code, again)
-        lately = fault.told and time.monotonic() - fault.told_at < REMIND_AFTER
+        # A full disk stops crawling and telling alike: it is told of the first that fails by it.
+        same = self.known.values() if code in HOPELESS else [fault]
+        lately = any(f.told and f.code == code and time.monotonic() - f.told_at < REMIND_AFTER for f in same)
         stuck = what == "deliver" and bool(why)  # telling that does not end is a loss of every alert
         due = (code in HOPELESS or stuck or fault.count >= ALARM_AFTER) and not lately
         if due and self.alarm(what, code, fault, why):

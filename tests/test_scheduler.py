@@ -210,6 +210,18 @@ def test_an_alarm_that_reached_nobody_is_tried_again_and_one_that_did_is_repeate
     assert [count for *_, count in faults.alarms] == [1, 2, 3, 5]
 
 
+def test_a_full_disk_is_told_of_the_first_that_fails_by_it_and_of_another_once_that_works() -> None:
+    faults = Recorder()
+    faults.ends("deliver", 73)
+    faults.ends("crawl", 73, 73)
+    assert faults.alarms == [("deliver", 73, 1)], "one disk is one message"
+    faults.ends("calling back", 78)
+    assert faults.alarms[1:] == [("calling back", 78, 1)], "a missing database is another thing"
+    faults.ends("deliver", 0)
+    faults.ends("crawl", 73)
+    assert faults.alarms[2:] == [("deliver", 0, 1), ("crawl", 73, 3)]
+
+
 def test_a_child_that_failed_is_left_alone_for_a_time_that_grows() -> None:
     faults = Recorder()
     faults.failed("crawl", 70)

@@ -73,6 +73,21 @@ def clean(text: object, limit: int = TEXT) -> str:
     return (whole if len(whole) > limit // 2 else raw[: limit - 1]).rstrip(" ,;:") + "…"
 
 
+def nested(text: str) -> str:
+    """The text with quotation marks within quotation marks made single: ““X” was changed” is hard to read."""
+    out, depth = [], 0
+    for char in text:
+        if char == "\u201c":
+            depth += 1
+            out.append(char if depth == 1 else "\u2018")
+        elif char == "\u201d" and depth:
+            out.append(char if depth == 1 else "\u2019")
+            depth -= 1
+        else:
+            out.append(char)
+    return "".join(out)
+
+
 def isolated(text: str) -> str:
     """A finished text with each run of Hebrew or Arabic isolated (bidirectional isolates).
 

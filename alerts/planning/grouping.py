@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -152,7 +153,10 @@ def plan_changes(
     """
     every = [w for change in changes for w in wanted(change, routes, now, receivers)]
     at_once = [w for w in every if w.due is None]
-    plan = _alerts(at_once, lambda w: _edition(w.change), routes, now, receivers, zone=zone, digest=False)
+    editions: dict[str, set[int]] = defaultdict(set)
+    for w in at_once:
+        editions[w.change.source].update([w.change.edition_id] * (w.change.edition_id > 0))
+    plan = _alerts(at_once, lambda w: _edition(w.change, editions), routes, now, receivers, zone=zone, digest=False)
     return replace(plan, deferred=tuple(w for w in every if w.due is not None))
 
 
@@ -172,9 +176,13 @@ def plan_digests(
     return _alerts(list(moved.values()), lambda _: (0, ""), routes, now, receivers, zone=zone, digest=True)
 
 
-def _edition(change: StoredChange) -> tuple[int, str]:
+def _edition(change: StoredChange, editions: Mapping[str, Collection[int]]) -> tuple[int, str]:
+    """What is told together: an edition, and what is news of its page at the same time, such as a further file."""
     # First looks at several sources are one summary, however many sources there are.
-    return (0, "") if change.kind is ChangeKind.BASELINE else (change.edition_id, change.source)
+    if change.kind is ChangeKind.BASELINE:
+        return 0, ""
+    of_source = editions.get(change.source, ())
+    return next(iter(of_source)) if not change.edition_id and len(of_source) == 1 else change.edition_id, change.source
 
 
 def _alerts(

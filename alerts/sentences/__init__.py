@@ -8,7 +8,7 @@ from alerts.sentences.about import DescribedChange
 from alerts.sentences.publications import PUBLICATIONS
 from alerts.sentences.rows import ROWS
 from model.change import ROW_KINDS, ChangeKind, StoredChange
-from text.sanitise import clean
+from text.sanitise import clean, nested
 
 if TYPE_CHECKING:
     from alerts.describe import SaidOfChange
@@ -27,7 +27,7 @@ def sentence(said: SaidOfChange, change: StoredChange) -> str:
     Of many changes a message has no more than their sentences, and who asks the publisher needs the reference.
     """
     about = DescribedChange(said, change)
-    text = _SENTENCES[change.kind](about).rstrip(".")
+    text = nested(_SENTENCES[change.kind](about)).rstrip(".")
     one = about.rows <= 1 or change.kind in _BY_ONE
     named = change.kind in ROW_KINDS and one and said.reference and said.reference not in text
     reference = f" ({said.reference})" if named else ""

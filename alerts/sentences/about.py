@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from alerts.sentences.parties import in_a_headline, in_a_sentence, parties_of, recipients
 from alerts.severity import each_row, is_unread
 from model.change import StoredChange
 from model.register import Category
@@ -39,6 +40,9 @@ class DescribedChange(NamedTuple):
         name = name_of(self.change)
         if not self.change.recipient or self.unread:
             return name
+        if parties := parties_of(self.change):
+            review = " (a guess to be reviewed)" if self.said.review else ""
+            return in_a_sentence(parties) + review
         if name.casefold() in self.said.category_label.casefold():
             return name  # "Home Office (police or Home Office)"
         words = "kind of body not known" if self.said.category is Category.UNKNOWN else self.said.category_label
@@ -48,6 +52,16 @@ class DescribedChange(NamedTuple):
     def whom(self) -> str:
         """The recipient as it stands within a sentence."""
         return within(self.who)
+
+    @property
+    def several(self) -> bool:
+        """True where more than one body received."""
+        if self.unread:
+            return False
+        if parties := parties_of(self.change):
+            return len(recipients(parties)) > 1
+        printed = in_one_line(self.change.recipient or "").casefold().split("; ")
+        return len(set(filter(None, printed))) > 1
 
     @property
     def unread(self) -> bool:
@@ -83,7 +97,9 @@ def name_of(change: StoredChange) -> str:
     printed = without_footnote(in_one_line(change.recipient or ""))
     if is_unread(each_row(change)[0]):
         return f"{_PRINTED}{clean(printed, NAME)}\u201d" if printed else _UNREAD
-    parties = [p for p in printed.split("; ") if p]
+    if named := parties_of(each_row(change)[0]):
+        return clean(in_a_headline(named), NAME)
+    parties = list({p.casefold(): p for p in reversed(printed.split("; ")) if p}.values())[::-1]
     if not parties:
         return _BY_SHEET.get(section_of(change.sheet or ""), _UNNAMED)
     whole = "; ".join(parties)

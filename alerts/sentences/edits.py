@@ -61,6 +61,8 @@ def _told(parts: list[str], others: Sequence[Edit], room: int) -> str:
 
 
 def _in_words(edit: Edit, room: int, most: int) -> str:
+    if edit.label == "Recipient" and (times := _named_again(edit.before or "", edit.after or "")):
+        return f"the recipient is now named {times}"
     ours = edit.label == edit.label.capitalize()
     label = _CALLED.get(edit.label, f"the {edit.label.lower()}") if ours else f"“{edit.label}”"
     limit = min(most, max(_LEAST, room - len(f"{label} was reworded to “”")))
@@ -76,6 +78,13 @@ def _in_words(edit: Edit, room: int, most: int) -> str:
         return f"{label} was changed from {before} to {after}"
     new = new_words(edit.before, edit.after, limit)
     return f"{label} was reworded to “{new}”" if new else f"{label} was reworded"
+
+
+def _named_again(before: str, after: str) -> str:
+    """How often a cell names one recipient, where it names that one only, as before: "twice"; else ""."""
+    was, now = (side.casefold().split("; ") for side in (before, after))
+    times = {1: "once", 2: "twice"}.get(len(now), f"{len(now)} times")
+    return times if set(was) == set(now) and len(set(now)) == 1 and before else ""
 
 
 def new_words(before: str, after: str, limit: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -38,6 +39,7 @@ _MAIN = {
     ChangeKind.ADDED: "new", ChangeKind.REMOVED: "removed", ChangeKind.RESTORED: "back", ChangeKind.CHANGED: "edited",
 }
 """Kinds that a line counts where it tells of another."""
+_CLAUSE = re.compile(r"(?:;|(?<=[\w\u201d)])\.) ")
 _BESIDE = 60
 """Characters of these counts."""
 
@@ -53,8 +55,7 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
         beside = _beside(changes, worst.kind, 0)
         room = NEWS - len(beside)
         said = first.rstrip(".")
-        # Part of a clause says nothing: "; 1 row in it is…".
-        return clean(said if len(said) <= room else said.partition("; ")[0], room) + beside
+        return clean(_whole_clauses(said, room), room) + beside
     rows = [row for c in changes if _family(c) == _family(worst) for row in each_row(c)]
     manner = manner_of(each_row(worst)[0])
     alike = [r for r in rows if manner_of(r) == manner]
@@ -68,6 +69,15 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     several_nouns = f"{plural(2, noun).removeprefix('2 ')} {to}".capitalize()
     said = several.replace("{entries}", several_nouns) if len(alike) > 1 else one
     return _named(names, f"{said.replace('{entry}', manner.entry.capitalize())}{beside}", capital=False)
+
+
+def _whole_clauses(said: str, room: int) -> str:
+    """The sentence up to the last clause that there is room for: part of one says nothing ("; 1 row in it is…")."""
+    if len(said) <= room:
+        return said
+    ends = [m.start() for m in _CLAUSE.finditer(said)]
+    whole = next((said[:end] for end in reversed(ends) if end < room), said[: ends[0]] if ends else said)
+    return f"{whole}\u201d" if whole.rfind("\u201c") > whole.rfind("\u201d") else whole
 
 
 def _lead(changes: Sequence[StoredChange]) -> StoredChange:

@@ -33,8 +33,7 @@ _OVER = ("section line", "sheet", "heading")
 
 def _got(about: DescribedChange) -> str:
     manner = manner_of(about.change)
-    several = ";" in in_one_line(about.change.recipient or "") and not about.unread
-    return f"{about.who} {manner.several if several else manner.one} {_what(about)}"
+    return f"{about.who} {manner.several if about.several else manner.one} {_what(about)}"
 
 
 def _told_within(about: DescribedChange) -> str:
@@ -110,7 +109,7 @@ def _reference_reused(about: DescribedChange) -> str:
 
 def _copied(about: DescribedChange) -> str:
     if about.rows > 1:
-        return f"{plural(about.rows, 'row')} now stand in the register a second time"
+        return f"{plural(about.rows, 'row')} now stand in the register a second time, in {about.file}"
     return f"{about.who}: the entry now stands in the register a second time"
 
 

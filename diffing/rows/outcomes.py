@@ -80,8 +80,8 @@ def _recipient(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] |
         return None
     if is_misspelling(before, after):
         return ChangeKind.NAME_CORRECTED, f"the same name written another way; {pair.why}"
-    if _same_company(before, after):
-        return None
+    if _names(before) == _names(after) or _same_company(before, after):
+        return None  # one that stands there twice is no other
     return ChangeKind.RECIPIENT_RENAMED, f"another recipient while the rest of the row agrees; {pair.why}"
 
 
@@ -90,8 +90,12 @@ def _same_company(before: str, after: str) -> bool:
 
     The UK Statistics Authority names every researcher; one who joins a project is no other recipient.
     """
-    a, b = ({even(name).strip() for name in _LISTED.split(cell)} - {""} for cell in (before, after))
+    a, b = _names(before), _names(after)
     return min(len(a), len(b)) >= 2 and max(len(a), len(b)) >= 3 and len(a & b) * 3 >= max(len(a), len(b))
+
+
+def _names(cell: str) -> set[str]:
+    return {even(name).strip() for name in _LISTED.split(cell)} - {""}
 
 
 def _moved(pair: RowPair) -> tuple[ChangeKind, str]:

@@ -74,6 +74,16 @@ def test_two_editions_are_two_messages(make_change: Any, now: Any) -> None:
     assert len(told_at_once(changes, at_once("chat"), now, ALL)) == 3
 
 
+def test_news_of_the_page_that_comes_with_an_edition_is_told_with_it(make_change: Any, now: Any) -> None:
+    file = make_change(ChangeKind.ATTACHMENT_ADDED, number=2, category=Category.UNKNOWN, recipient=None, edition_id=0, edition_title="")
+    (alert,) = told_at_once([make_change(edition_id=7), file], at_once("chat"), now, ALL)
+    assert (alert.changes, alert.payload["edition"]["title"]) == ((1, 2), make_change().edition_title)
+    apart = told_at_once([make_change(edition_id=7), file._replace(source="other")], at_once("chat"), now, ALL)
+    assert sorted(a.changes for a in apart) == [(1,), (2,)]
+    several = [make_change(number=n, edition_id=n) for n in (7, 8)]
+    assert len(told_at_once([*several, file], at_once("chat"), now, ALL)) == 3, "of which edition it is is not known"
+
+
 def test_each_address_has_a_delivery_of_its_own_with_an_id_that_stays(make_change: Any, now: Any) -> None:
     (alert,) = told_at_once([make_change()], [Route("r", ("mail",))], now, ALL)
     assert [t for _, t in alert.deliveries] == ["a@example.org", "b@example.org"]

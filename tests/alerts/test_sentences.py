@@ -24,8 +24,9 @@ from alerts.severity import GRAVE_KINDS, Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind
 from model.delivery import Notice
 from model.register import Category, Confidence
+from recipients.classify import classify_recipient
 from text.labels import KIND_WORDS
-from text.sanitise import NEWS
+from text.sanitise import NEWS, nested
 
 K = ChangeKind
 AT = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -477,3 +478,66 @@ def test_a_webhook_that_cannot_hold_all_says_where_the_rest_is(grave: int, other
     assert len(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(grave, others, 40)))) <= webhook.LARGEST
     whole = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(2, 1, 1))))
     assert "rest" not in whole["data"]
+
+
+def _of_cell(cell: str, kind: ChangeKind = K.ADDED, **over: Any) -> Any:
+    found = classify_recipient(cell)
+    return row(kind, recipient=cell, category=found.category, also=found.also, category_reason=found.reason,
+               confidence=found.confidence, score_reasons=(), reference=None, **over)
+
+
+@pytest.mark.parametrize(
+    ("cell", "news", "said"),
+    [
+        ("University of Leeds, Daily Telegraph and Zorvane Analytics Ltd", "Daily Telegraph (with Zorvane Analytics Ltd and 1 other) gets",
+         "Daily Telegraph (press), Zorvane Analytics Ltd (commercial) and University of Leeds (university) were given data"),
+        ("Durham University\nThe Times", "The Times (with Durham University) gets", "The Times (press) and Durham University (university) were given"),
+        ("University of Leeds (on behalf of Daily Mail)", "University of Leeds (for Daily Mail) gets",
+         "University of Leeds (university) on behalf of Daily Mail (press) was given"),
+        ("University of Leeds (data processor: Zorvane Analytics Ltd)", "University of Leeds (with Zorvane Analytics Ltd) gets",
+         "University of Leeds (university) with Zorvane Analytics Ltd (commercial) as data processor was given"),
+        ("UCL (funded by Nuffield Foundation)", "UCL (for Nuffield Foundation) gets", "UCL (university) with funding from Nuffield Foundation (charity) was"),
+        ("Sutton Trust\nSutton Trust", "Sutton Trust gets", "Sutton Trust (think tank) was given"),
+        ("Home Office; Kent Police", "Home Office (with Kent Police) gets", "Home Office and Kent Police (police or Home Office) were given"),
+        ("University of Leeds; Kent County Council; Ofsted; Ofqual", "University of Leeds (with Kent County Council and 2 others) gets",
+         "University of Leeds (university), Kent County Council (local authority), Ofsted (regulator or arm's length body) and 1 other were given"),
+    ],
+)
+def test_of_several_bodies_in_a_cell_each_has_its_own_category_and_the_press_leads(cell: str, news: str, said: str) -> None:
+    change = _of_cell(cell)
+    assert _payload([change])["headline"] == f"{news} pupil data"
+    assert describe(change).headline.startswith(said)
+
+
+def test_what_the_cell_does_not_print_is_not_taken_from_the_reason() -> None:
+    change = _of_cell("Daily Telegraph; Zorvane Ltd")._replace(recipient="recipient withheld until reviewed")
+    assert "Telegraph" not in describe(change).headline
+    assert "Telegraph" not in _payload([change])["headline"]
+
+
+def test_a_headline_ends_with_a_whole_clause() -> None:
+    page = row(
+        K.EDITION_PUBLISHED, recipient=None, reference=None, category=Category.UNKNOWN, score=None, fields={},
+        file="DfE external data shares: September 2026", detail={"rows": 1574, "note": "Removed the old file, and put in a new one."},
+    )
+    news = _payload([page])["headline"]
+    assert news == "A new edition was published: “DfE external data shares: September 2026”, with 1,574 rows"
+    note = "This register is suspended. No further releases will be published until June 2028."
+    page = page._replace(kind=K.PAGE_CHANGED, fields={"note": ("", note)}, detail={})
+    assert _payload([page])["headline"].endswith(": “This register is suspended”")
+
+
+def test_a_quotation_within_a_quotation_has_single_marks() -> None:
+    message = _message([row(K.ADDED)])
+    message.payload["follows"] = {"id": "AL-1", "created_at": AT.isoformat(), "headline": "“Shares” is watched", "page": ""}
+    assert message.followed.endswith(": “‘Shares’ is watched”")
+    purpose = {"fields": {"purpose": ("To look at schools", "To ask what “good schools” are for pupils in England, again and again")}}
+    assert "“To ask what ‘good schools’ are for" in describe(row(K.CHANGED, **purpose)).headline
+    assert nested("a” b “c” d “e “f” g” h”") == "a” b “c” d “e ‘f’ g” h”"
+
+
+def test_a_recipient_that_is_named_twice_is_not_said_to_be_replaced() -> None:
+    fields = {"recipient": ("Sutton Trust", "Sutton Trust\nSutton Trust"), "title": ("Reading, part 1", "Reading, part 1; Writing, part 2")}
+    said = describe(row(K.CHANGED, recipient="Sutton Trust\nSutton Trust", category=Category.THINK_TANK, fields=fields)).headline
+    assert said.startswith("Sutton Trust (think tank): the recipient is now named twice")
+    assert "Sutton Trust; Sutton Trust" not in said

@@ -98,6 +98,7 @@ OTHER = row("DS00999", "Holm Research", "Attendance after the pandemic", "Absenc
         ((ANGEL, ANGEL), (ANGEL, put(ANGEL, dataset="Key Stage 4; Phonics")), ["changed"]),
         ((), (ANGEL, ANGEL), ["added", "duplicate_added"]),
         ((ANGEL,), (put(ANGEL, recipient="Trust Opiate Holdings"),), ["recipient_renamed"]),
+        ((ANGEL,), (put(ANGEL, recipient="Angel Bread Ltd\nAngel Bread Ltd"),), ["changed"]),
         ((ANGEL,), (put(ANGEL, recipient="Trust Opiate Holdings", decided="01/03/2018"),), ["recipient_renamed"]),
         ((ANGEL,), (put(ANGEL, recipient="Angel Bread"),), ["name_corrected"]),
         ((ANGEL,), (put(ANGEL, recipient="Angel Braed Ltd"),), ["name_corrected"]),

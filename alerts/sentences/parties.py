@@ -1,0 +1,94 @@
+"""The bodies of a cell that names several, each with its own category: the press and companies lead what is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from alerts.severity import PRIORITY
+from model.change import StoredChange
+from model.register import Category
+from recipients.cell.parties import PartyRole
+from text.labels import CATEGORY_WORDS, plural
+from text.sanitise import clean
+
+NAMED = 3
+"""Recipients of one cell that are named."""
+_NAME = 90
+"""Characters of one name."""
+_FIRST = re.compile(r'By "(.+?)": ')
+_OTHERS = re.compile(rf"({'|'.join(PartyRole)}) (.+?) \(({'|'.join(Category)})\)(?=; |\.|$)")
+_BESIDE, _GOT_FOR = " The cell also names: ", " Got for: "
+"""In a label's reason, as `recipients.classify` writes it."""
+_BEHIND = {
+    PartyRole.COMMISSIONER: " on behalf of {}", PartyRole.FUNDER: " with funding from {}",
+    PartyRole.PROCESSOR: " with {} as data processor",
+}
+
+
+class NamedParty(NamedTuple):
+    """A body of a cell."""
+
+    name: str
+    role: PartyRole
+    category: Category
+
+    @property
+    def labelled(self) -> str:
+        """With what it is taken to be."""
+        kind = "kind of body not known" if self.category is Category.UNKNOWN else CATEGORY_WORDS[self.category]
+        return self.name if self.name.casefold() in kind.casefold() else f"{self.name} ({kind})"
+
+
+def parties_of(change: StoredChange) -> tuple[NamedParty, ...]:
+    """The bodies that the reason of its category names, the press and companies first; () where it names one.
+
+    () as well where the cell does not print each: what is withheld of it is not looked for in the reason.
+    """
+    first, beside = _FIRST.match(change.category_reason), change.category_reason.partition(_BESIDE)[2]
+    if not first or not beside:
+        return ()
+    found = [NamedParty(clean(first[1], _NAME), PartyRole.RECIPIENT, change.category)]
+    for role, name, category in _OTHERS.findall(beside.partition(_GOT_FOR)[0]):
+        found.append(NamedParty(clean(name, _NAME), PartyRole(role), Category(category)))
+    printed = " ".join((change.recipient or "").split()).casefold()
+    if not all(p.name.casefold() in printed for p in found):
+        return ()
+    return tuple(sorted(found, key=lambda p: (p.category is not Category.PRESS, p.category not in PRIORITY)))
+
+
+def recipients(parties: Sequence[NamedParty]) -> list[NamedParty]:
+    """Those that received."""
+    return [p for p in parties if p.role is PartyRole.RECIPIENT]
+
+
+def in_a_sentence(parties: Sequence[NamedParty]) -> str:
+    """"Daily Invention (press) and University of Nowhere (university) on behalf of Invented Ltd (commercial)"."""
+    told = _listed([p.labelled for p in recipients(parties)])
+    behind = [
+        frame.format(_listed([p.labelled for p in parties if p.role is role]))
+        for role, frame in _BEHIND.items() if any(p.role is role for p in parties)
+    ]
+    return told + "".join(behind)
+
+
+def in_a_headline(parties: Sequence[NamedParty]) -> str:
+    """"Daily Invention (with University of Nowhere)", "University of Nowhere (for the Daily Invention)"."""
+    first, *beside = recipients(parties)
+    others = [p.name for p in parties if p.role is PartyRole.PROCESSOR]
+    behind = [p.name for p in parties if p.role in (PartyRole.COMMISSIONER, PartyRole.FUNDER)]
+    aside = [("with", [*(p.name for p in beside), *others]), ("for", behind)]
+    said = ", ".join(f"{word} {names[0]}{_more(len(names) - 1)}" for word, names in aside if names)
+    return f"{first.name} ({said})" if said else first.name
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = list(names[:NAMED])
+    if len(names) > NAMED:
+        shown.append(plural(len(names) - NAMED, "other"))
+    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
+
+
+def _more(count: int) -> str:
+    return f" and {plural(count, 'other')}" if count else ""
