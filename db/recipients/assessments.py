@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.store import as_json
@@ -17,6 +17,7 @@ from text.clean import fold
 
 if TYPE_CHECKING:
     from recipients.data_items import FoundItem
+    from recipients.sensitivity import Assessment
 
 _TIER = re.compile(r"[1-4]")
 _DATED_REFERENCE = re.compile(r"DR\s?(\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])\b", re.IGNORECASE | re.ASCII)
@@ -119,15 +120,20 @@ def assessed(
     cells: Mapping[str, str], category: Category, section: str = "", also: Sequence[Category] = ()
 ) -> tuple[object, ...]:
     """The columns of table `assessment` after version_id, for a row by field name."""
-    from recipients.sensitivity import assess  # loads its lists; most polls assess nothing
-
-    a = assess(cells, category, also)
+    a = _assessing()(cells, category, also)
     years = a.years or (None, None)
     return (
         str(a.level), int(a.level_printed), a.level_reason, min(_TIER.findall(a.tier[:100]), default=""),
         a.identifiability, a.sensitivity, str(outcome_of(cells, section)), dated(cells), _items_json(a.items), *years,
         a.pupils, a.severity, a.severity_name, _reasons_json(a.reasons),
     )
+
+
+@cache
+def _assessing() -> Callable[[Mapping[str, str], Category, Sequence[Category]], Assessment]:
+    from recipients.sensitivity import assess  # loads its lists; most polls assess nothing, and others each row
+
+    return assess
 
 
 @lru_cache(maxsize=1024)
