@@ -25,6 +25,7 @@ _NO_TEXT = {
     "encrypted_document": "could not be read: it asks for a password",
     "too_large": "could not be read: it is too large", "broken_document": "could not be read: the file is broken",
     "not_base64": "could not be read: it came damaged",
+    "no_document": "could not be read: no file of it is listed that can be had, and nobody knows what it says",
     "document_failing": "could not be fetched in several tries",
 }
 """What is said of a text that is not there, by the reader's code."""

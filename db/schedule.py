@@ -36,6 +36,8 @@ def read_database(at: Path | KeptOpen) -> Iterator[sqlite3.Connection]:
 def polls(at: Path | KeptOpen) -> tuple[dict[str, datetime], dict[str, datetime]]:
     """When each source was last polled, and since when a source has waited for a second look.
 
+    So has a feed, for a day, of which more was new than it holds.
+
     `at`: the data folder, or its database that is kept open; so in all that are asked every few seconds.
     """
     with read_database(at) as db:
@@ -48,7 +50,9 @@ def polls(at: Path | KeptOpen) -> tuple[dict[str, datetime], dict[str, datetime]
             for name, at in db.execute(
                 "select source, max(at) from (select source, max(seen_at) at from change where state = 'held'"
                 " group by source union all select source, max(seen_at) from edition where state = 'suspect'"
-                " group by source) group by source"
+                " group by source union all select source, last_at from notice where code = 'entries_missed'"
+                " and recovered_at is null and first_at > strftime('%Y-%m-%dT%H:%M:%fZ', last_at, '-1 day'))"
+                " group by source"
             )
         }
     return polled, waiting

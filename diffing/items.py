@@ -84,6 +84,8 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
         changes.append(_state(before, after))
     told = changes[0].fields if changes else {}
     left = {name: pair for name, pair in _fields(before, after).items() if name not in told}
+    if changes and after.kind is ItemKind.QUESTION and before.title == f"Written question {before.reference}":
+        left.pop("title", None)  # the heading comes with the answer
     if left:
         why = "; it could not be read before" if _can_be_read_now(before, after) else ""
         changes.append(_change(kinds.edited, after, f"changed: {', '.join(left)}{why}", left, _words(before, after)))

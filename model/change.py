@@ -269,6 +269,8 @@ class Comparison:
         return {n for c in self.changes for n in (c.new, *c.others) if n is not None}
 
 
+REPLACED = "its whole text was replaced by another"
+"""How the reason of a page's change begins where nothing of what stood there is left."""
 HIGH_SCORE = 60
 """From this sensitivity score on a release is 'high'."""
 MEDIUM_SCORE = 30

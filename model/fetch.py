@@ -294,6 +294,8 @@ class KnownItem(NamedTuple):
     reference: str
     missing: bool = False
     """The last look did not find it."""
+    scope: str = ""
+    """The list in which it stood."""
 
 
 class DueDocument(NamedTuple):

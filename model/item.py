@@ -228,6 +228,8 @@ class ListWindow:
     """True where what is missing from it may be held to be gone."""
     cursor: int | None = None
     """The number of the list cursor that it moves on."""
+    is_emptied: bool = False
+    """True where nothing of its list came any more, in this window or another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,8 @@ class ItemBatch:
     is_followed_to_end: bool = False
     """True where all that the walk of this source has to see is seen."""
     note: str = ""
+    gap: str = ""
+    """What operators must hear where nothing of a feed is known any more: what stood between was not seen."""
     answered: tuple[Answered, ...] = ()
     """With the last of a look: all that was answered in it."""
 

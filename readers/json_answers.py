@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, NoReturn, TypeVar
 
 from model.register import WITHHELD_CELL
@@ -18,6 +18,8 @@ from text.privacy.prose import without_private
 MAX_BYTES = 64 * 1024 * 1024
 """A document of 48 MB as base64; lists have some hundred kB."""
 MAX_LIST_BYTES = 16 * 1024 * 1024
+SHIFTED = 0.1
+"""The share of a list that may come twice, since entries shift while it is paged."""
 _STAMP = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
 _odd: ContextVar[list[str] | None] = ContextVar("odd", default=None)
@@ -57,8 +59,14 @@ def open_json(body: bytes, *, most: int = MAX_LIST_BYTES) -> Any:  # noqa: ANN40
     return data
 
 
-def read_list(body: bytes, entry: Callable[[dict[str, Any]], T], *, under: str) -> ListPage[T]:
-    """A page of a list whose entries stand under the name `under`. See `read_entries`."""
+def read_list(
+    body: bytes, entry: Callable[[dict[str, Any]], T], *, under: str, has: Sequence[str] = ()
+) -> ListPage[T]:
+    """A page of a list whose entries stand under the name `under`. See `read_entries`.
+
+    `has`: fields that every entry has, be it as null ("document.files": where the entry has a document). One that has
+    not is a problem; where none of several has it the API has changed (UnknownAnswer).
+    """
     data = open_json(body)
     rows = data.get(under) if isinstance(data, dict) else None
     if not isinstance(rows, list):
@@ -67,7 +75,37 @@ def read_list(body: bytes, entry: Callable[[dict[str, Any]], T], *, under: str) 
         raise errors.UnknownAnswer(what)
     total = data.get("totalResults")
     counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
-    return read_entries(rows, entry, total if counted else None)
+    page = read_entries(rows, entry, total if counted else None)
+    without = [f"entry {n} of {len(rows)}: it has no {f!r}" for f in has for n in _lack(rows, f)]
+    return replace(page, problems=(*page.problems, *without))
+
+
+def _lack(rows: Sequence[Any], field: str) -> list[int]:
+    """The numbers of the entries that have not this field. Raises UnknownAnswer where none of several has it."""
+    name = field.rpartition(".")[2]
+    held = {n: holders for n, row in enumerate(rows, 1) if (holders := _holders(row, field))}
+    lack = [n for n, holders in held.items() if any(name not in h for h in holders)]
+    if len(held) > 1 and len(lack) == len(held):
+        what = f"no entry has {field!r} any more, of {len(held)}: the API has changed; the reader must be looked at"
+        raise errors.UnknownAnswer(what)
+    return lack
+
+
+def _holders(row: Any, field: str) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON
+    """The objects within an entry in which a field stands: of "document.files" its document, where it has one."""
+    at = [row]
+    for name in field.split(".")[:-1]:
+        inner = [h.get(name) for h in at if isinstance(h, dict)]
+        at = [x for value in inner for x in (value if isinstance(value, list) else [value])]
+    return [h for h in at if isinstance(h, dict) and h]
+
+
+def must_have(data: dict[str, Any], *names: str) -> None:
+    """Raises UnknownAnswer where an object has not one of these fields, not even as null."""
+    for name in names:
+        if name not in data:
+            what = f"it has no {name!r} any more: the API has changed; the reader must be looked at"
+            raise errors.UnknownAnswer(what)
 
 
 def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: int | None = None) -> ListPage[T]:
@@ -99,6 +137,21 @@ def is_complete(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> bool:
     if len(totals) != 1 or None in totals or any(p.problems for p in walked):
         return False
     return len({key(i) for p in walked for i in p.items}) == totals.pop()
+
+
+def lacking(pages: Iterable[ListPage[T]], key: Callable[[T], U]) -> tuple[int, int] | None:
+    """How many entries a list says that it has and how many came in one walk, where these are fewer; else None.
+
+    Where entries shift between pages one comes twice and another not at all: that is no short list.
+    """
+    walked = list(pages)
+    totals = [p.total for p in walked if p.total is not None]
+    came = sum(p.raw_count for p in walked)
+    twice = sum(len(p.items) for p in walked) - len({key(i) for p in walked for i in p.items})
+    total = min(totals, default=0)
+    if came < total:
+        return total, came
+    return (total, came - twice) if twice > SHIFTED * total else None
 
 
 def text_field(data: dict[str, Any], name: str) -> str:

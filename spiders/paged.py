@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import scrapy
 from scrapy.http import Response
 
 from model.fetch import Expected, KnownItem, ListCursor, Outcome, Verdict
-from model.item import ItemBatch
+from model.item import ItemBatch, ItemKind
 from model.source import Source
-from readers.documents.errors import Unread
+from readers.documents.errors import NoEntries, ShortList, Unread
 from readers.govuk.values import origin_of
+from readers.json_answers import ListPage, lacking
 from spiders.base import SourceSpider, not_handled, unread
 from text.labels import plural
 
 BUDGET = 240.0
 """Seconds after which a poll begins no further window of a long walk: the registers wait in the same crawl."""
 GONE_STATE = "gone"
+_KEYS = frozenset(ItemKind)
+"""How keys begin; aliases begin otherwise."""
 
+T = TypeVar("T")
 Steps = Iterator[Any]
 Task = Callable[[], Steps]
 
@@ -48,6 +52,17 @@ class PollState:
     """Fetches that failed."""
     windows_left: int = 0
     """Windows of the walk that are not done."""
+
+    listed: set[str] = field(default_factory=set)
+    """Scopes of which anything came."""
+
+    def known_in(self, scope: str, start: date, end: date) -> int:
+        """How many items are known, and were there at the last look, of these days of a scope."""
+        days = start.isoformat(), end.isoformat()
+        return sum(
+            k.scope == scope and days[0] <= k.published <= days[1] and k.state != GONE_STATE
+            for name, k in self.known.items() if name.partition(":")[0] in _KEYS
+        )
 
     @property
     def origin(self) -> str:
@@ -128,6 +143,22 @@ class PagedSpider(SourceSpider):
         # An answer that is a fault of the question itself is not asked for again as it is.
         request.meta["final"] = tuple(status_map)
         yield request
+
+    def check_length(
+        self, poll: PollState, url: str, pages: Sequence[ListPage[T]], key: Callable[[T], str]
+    ) -> Steps:
+        """A failure where a list ended before all came that it says it has."""
+        if short := lacking(pages, key):
+            total, came = short
+            what = f"the list is short: it says that it has {total:,} entries, and {came:,} came"
+            poll.failed += 1
+            yield unread(poll.source, url, what, ShortList.outcome)
+
+    def has_emptied(self, poll: PollState, url: str, known: int) -> Steps:
+        """A failure: a list that had entries has none."""
+        what = f"the list has no entries any more, and had {known:,}: look at it; nothing of it counts as withdrawn yet"
+        poll.failed += 1
+        yield unread(poll.source, url, what, NoEntries.outcome)
 
     def next_task(self, poll: PollState) -> Steps:
         """Does the tasks that are left, up to the next one that has to wait for an answer; then says the end."""

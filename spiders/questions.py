@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
 
@@ -29,6 +29,10 @@ from spiders.paged import PagedSpider, PollState, Steps, days_back
 OPEN = frozenset({ItemState.TABLED.value, ItemState.HOLDING.value})
 MOST_CHECKED = 50
 """Known ones that no search listed, asked for one by one in a poll."""
+AHEAD = timedelta(days=730)
+"""So far ahead is searched: a day that is a mistake must not keep a question from being told."""
+EMPTIED = 3
+"""Known ones of the days that are searched, of which some search finds one, unless the service is broken."""
 NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it any more")})
 
 
@@ -43,6 +47,8 @@ class Search:
     follow: bool = False
     pages: list[ListPage[FoundQuestion]] = field(default_factory=list)
     failed: bool = False
+    url: str = ""
+    """Of its first page."""
 
     @property
     def scope(self) -> str:
@@ -58,16 +64,20 @@ class QuestionsSpider(PagedSpider):
     read_detail: Callable[[bytes], Item] = staticmethod(read_question)
 
     def plan(self, poll: PollState) -> None:
-        cursor, recent = poll.cursor, (days_back(poll.today, poll.source.options.look_back), poll.today)
+        cursor = poll.cursor
+        recent = days_back(poll.today, poll.source.options.look_back), poll.today + AHEAD
         done = {scope for scope, _, _ in cursor.done} if cursor else set()
+        searches: list[Search] = []
         for phrase in poll.source.options.searches:
             search = Search(phrase, recent, self.when)
             if cursor and search.scope not in done:
-                search = Search(phrase, (min(cursor.since, recent[0]), poll.today), self.when, follow=True)
+                search = Search(phrase, (min(cursor.since, recent[0]), recent[1]), self.when, follow=True)
                 poll.windows_left += 1
+            searches.append(search)
             poll.tasks.append(partial(self._ask_page, poll, search, 0))
             if not search.follow and self.item_kind is ItemKind.QUESTION:
                 poll.tasks.append(partial(self._ask_page, poll, Search(phrase, recent, "corrected"), 0))
+        poll.tasks.append(partial(self._check_emptied, poll, searches, recent))
         poll.tasks.append(partial(self._check_unlisted, poll, Search("", recent, self.when)))
 
     def _ask_page(self, poll: PollState, search: Search, skip: int) -> Steps:
@@ -75,6 +85,7 @@ class QuestionsSpider(PagedSpider):
         # The search is loose where a phrase of several words is not quoted.
         term = f'"{phrase}"' if " " in phrase and '"' not in phrase else phrase
         url = search_url(self.item_kind, term, search.days, when=search.when, skip=skip, origin=poll.origin)
+        search.url = search.url or url
         yield from self.fetch(poll, url, self._parse_page, search=search, skip=skip)
 
     def _parse_page(
@@ -103,7 +114,8 @@ class QuestionsSpider(PagedSpider):
     @staticmethod
     def _silent(poll: PollState, found: FoundQuestion) -> bool:
         cursor = poll.cursor
-        return cursor is not None and cursor.first and found.published[:10] <= cursor.until.isoformat()
+        day = found.published[:10]
+        return cursor is not None and cursor.first and not cursor.until.isoformat() < day <= poll.today.isoformat()
 
     def _ask_detail(self, poll: PollState, search: Search, found: FoundQuestion, silent: bool) -> Steps:
         url = detail_url(found, origin=poll.origin)
@@ -137,6 +149,7 @@ class QuestionsSpider(PagedSpider):
         yield ItemBatch(poll.source, (seen,), snapshot_of(response, url))
 
     def _walked(self, poll: PollState, search: Search) -> Steps:
+        yield from self.check_length(poll, search.url, search.pages, lambda f: f.key)
         complete = is_complete(search.pages, lambda f: f.key) and not search.failed
         if search.follow and poll.cursor and (complete or any(p.problems for p in search.pages)):
             poll.windows_left -= 1
@@ -144,6 +157,15 @@ class QuestionsSpider(PagedSpider):
             yield ItemBatch(poll.source, window=ListWindow(
                 search.scope, *search.days, frozenset(), complete=False, cursor=poll.cursor.id
             ))
+
+    def _check_emptied(self, poll: PollState, searches: list[Search], recent: tuple[date, date]) -> Steps:
+        """A failure where searches that found some find nothing at all: one or two may have lost the phrase."""
+        known = sum(
+            key.startswith(f"{self.item_kind}:") and k.state != ItemState.GONE.value
+            and recent[0].isoformat() <= k.published <= recent[1].isoformat() for key, k in poll.known.items()
+        )
+        if searches and not poll.seen and not poll.failed and known >= EMPTIED:
+            yield from self.has_emptied(poll, searches[0].url, known)
 
     def _check_unlisted(self, poll: PollState, unlisted: Search) -> Steps:
         """Known ones that no search listed are asked for by themselves: answered, reworded, or gone."""

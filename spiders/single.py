@@ -28,6 +28,8 @@ from readers.parliament.addresses import aliases_of
 from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
 from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
 
+LEAST_TO_MISS = 3
+"""Entries of a feed, none of them known, where others were missed: one that shows the newest alone always moves on."""
 PAGE_GONE = MappingProxyType(
     dict.fromkeys((404, 410), (Outcome.GONE, "there is nothing at this address any more; told after a second look"))
 )
@@ -125,6 +127,8 @@ class SingleAddressSpider(PagedSpider):
     """One address whose items are all in its answer: a spider of this kind says its `name` and how to `read` it."""
 
     windows = False
+    drops_oldest = False
+    """True of what shows its newest entries alone."""
 
     def plan(self, poll: PollState) -> None:
         poll.windows_left = 1
@@ -148,9 +152,22 @@ class SingleAddressSpider(PagedSpider):
                 if poll.is_new(item.key, digest(item), item.aliases)
             )
             poll.windows_left = 0
+            met = any(name in poll.known for item in page.items for name in (item.key, *item.aliases))
+            gap = self._gap(poll, len(page.items)) if self.drops_oldest and not met else ""
             # What could not be read is read again at the next poll, and so is told until it is mended.
             whole = not page.problems
-            yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=whole)
+            yield ItemBatch(poll.source, new, snapshot_of(response, poll.source.url), conditional=whole, gap=gap)
+
+    def _gap(self, poll: PollState, entries: int) -> str:
+        """What is to be said where not one entry is known: those between the last look and this were not seen."""
+        source = poll.source
+        if entries < LEAST_TO_MISS or not poll.known or not self.known.last_recorded(source.name, source.url):
+            return ""
+        return (
+            f"none of the {entries:,} entries of the feed is known: it has moved on by more than it holds since the "
+            "last look, and what stood in it between was not seen. To do: look through its site by hand, and have it "
+            "asked more often (every)"
+        )
 
     def _had_entries(self, response: Response, source: Source) -> bool:
         """Whether the last answer of this address had any: a search whose words are new may find nothing yet."""
@@ -171,6 +188,7 @@ class FeedSpider(SingleAddressSpider):
     """Polls feeds: entries that are new or edited."""
 
     name = "feed"
+    drops_oldest = True
 
     def read(self, response: Response, _: Source) -> ListPage[Item]:
         from readers.feeds.read import read_feed  # feedparser is large, and most polls find nothing new

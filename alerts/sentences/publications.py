@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
-from model.change import ChangeKind
+from model.change import REPLACED, ChangeKind
 from text.labels import plural
 from text.sanitise import clean
 
@@ -66,7 +66,8 @@ def _page(about: DescribedChange) -> str:
     if said and not edits:
         return f"The publisher says of the page {_page_name(about)}: {said}"
     what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
-    done = f"The page {_page_name(about)} was changed{f': {what}' if what else ''}{_says_now(about)}"
+    was = "was replaced whole by another text" if about.change.reason.startswith(REPLACED) else "was changed"
+    done = f"The page {_page_name(about)} {was}{f': {what}' if what else ''}{_says_now(about)}"
     return f"{done}. The publisher says: {said}" if said else done
 
 

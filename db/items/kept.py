@@ -33,14 +33,15 @@ class Kept:
 
 def known_items(store: Store, source: str) -> dict[str, KnownItem]:
     """What is recorded of a source, by key and by alias."""
-    told = "i.mark, i.state, i.published, json_extract(i.data, '$.reference') reference, i.missing_since"
+    told = "i.mark, i.state, i.published, json_extract(i.data, '$.reference') reference, i.missing_since, i.scope"
     rows = store.rows(
         f"select i.key name, 0 alias, {told} from item i where i.source = ?1 union all select a.alias, 1, {told}"  # noqa: S608
         " from item_alias a join item i on i.id = a.item_id where a.source = ?1 order by alias desc", [source],
     )
     return {
         x["name"]: KnownItem(
-            x["mark"], x["state"], x["published"], x["reference"] or "", missing=x["missing_since"] is not None
+            x["mark"], x["state"], x["published"], x["reference"] or "", missing=x["missing_since"] is not None,
+            scope=x["scope"],
         )
         for x in rows
     }
@@ -233,20 +234,52 @@ def missed(store: Store, source: str, scope: str, days: tuple[str, str], keys: I
     return out
 
 
-def note_missing(store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime) -> list[Kept]:
-    """Notes that these were not found, inside a transaction; gives those that an earlier look missed too."""
+MOST_AT_ONCE = 10
+"""Items of a source that may be missing at once and be told as gone after a second look."""
+STAYS_AWAY = timedelta(days=7)
+"""So long more than those, or a whole list, must be missing before they are: it is the list that is broken, mostly."""
+
+
+def away(store: Store, source: str) -> tuple[int, int]:
+    """How many items of a source are not listed any more and not told as gone yet, and of how many."""
+    sql = "select count(missing_since) missing, count(*) known from item where source = ? and state != ?"
+    (x,) = store.rows(sql, [source, ItemState.GONE.value])
+    return x["missing"], x["known"]
+
+
+def are_many(missing: int, known: int) -> bool:
+    """True where more are missing than go at once: over ten, or a quarter of what is known where that is over three."""
+    return missing > MOST_AT_ONCE or (missing > 3 and missing * 4 > known)
+
+
+def was_missing(store: Store, number: int, confirm_after: int, now: datetime) -> bool:
+    """Whether a look long enough ago did not find an item either."""
+    before = stamp(now - max(timedelta(seconds=confirm_after), timedelta(milliseconds=1)))
+    (x,) = store.rows("select missing_since from item where id = ?", [number])
+    return x["missing_since"] is not None and x["missing_since"] <= before
+
+
+def note_missing(
+    store: Store, source: str, keys: Iterable[str], confirm_after: int, now: datetime, *, whole_list: bool = False
+) -> list[Kept]:
+    """Notes that these were not found, inside a transaction; gives those that a look long enough ago missed too.
+
+    `whole_list`: nothing at all is listed any more. See `STAYS_AWAY`.
+    """
     # At least a moment ago: what this very look misses is not confirmed by it.
     before = stamp(now - max(timedelta(seconds=confirm_after), timedelta(milliseconds=1)))
-    gone = []
+    missed_before = []
     for key in keys:
         x = store.one("select id, state, missing_since from item where source = ? and key = ?", [source, key])
         if x is None or x["state"] == ItemState.GONE.value:
             continue
         if x["missing_since"] is None:
             store.update("item", x["id"], missing_since=stamp(now))
-        elif x["missing_since"] <= before:
-            gone.append(kept_by_id(store, x["id"]))
-    return gone
+        else:
+            missed_before.append(x)
+    if missed_before and (whole_list or are_many(*away(store, source))):
+        before = stamp(now - STAYS_AWAY)
+    return [kept_by_id(store, x["id"]) for x in missed_before if x["missing_since"] <= before]
 
 
 # ---------------------------------------------------------------------------------------------------------------

@@ -133,6 +133,8 @@ def _watched(store: Store, run: int, lines: list[Verdict], now: datetime) -> lis
     move = move_of(lines)
     if move is None or bad_lines(lines) != [move]:
         return lines
+    if store.one("select 1 from source where name = ? and kind = 'page'", [move.source]):
+        return lines  # what it held is not there: the words of the other page are its own
     other = store.one(
         "select name from source where url = ? and name != ? and good_at >= ? order by name limit 1",
         [destination_of(move), move.source, stamp(now - WATCHED_WITHIN)],

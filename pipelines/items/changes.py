@@ -26,6 +26,7 @@ _MASK = "[*]"
 MOST_SHOWN = 20
 """Mentions and links of one item that an alert carries; the rest is counted."""
 LONGEST_SENTENCE = 700
+SHORTER = 3
 _LOUDEST = (Category.PRESS, Category.COMMERCIAL, Category.POLICE_HOME_OFFICE, Category.THINK_TANK, Category.CHARITY)
 
 
@@ -98,6 +99,14 @@ def mentions_in(item: Item, source: Source, encode: Encode | None = None) -> tup
         for m in read
     ])
     return () if all(m.loose and m.band is Band.NONE for m in found) else found
+
+
+def is_replaced(before: Item, item: Item) -> bool:
+    """True where no paragraph of a page is left, and what stands there has another title or is much shorter."""
+    old, new = (x.text or "" for x in (before, item))
+    if item.kind is not ItemKind.PAGE or not old or set(old.splitlines()) & set(new.splitlines()):
+        return False
+    return before.title != item.title or len(new) * SHORTER < len(old)
 
 
 def tells_all(source: Source) -> bool:

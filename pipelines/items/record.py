@@ -15,7 +15,7 @@ from db.items.documents import note_asked
 from db.items.links import linked_to, newest_release, not_linked, releases_for_links, save_links
 from db.items.restless import RESTLESS_FOR, has_changed_since, is_restless
 from db.items.walks import end_cursor, window_done
-from db.outbox.incidents import Incident, report, report_entries, resolve
+from db.outbox.incidents import TO_DO, Incident, report, report_entries, resolve
 from db.register.changes import save_change
 from db.register.editions import save_snapshot
 from db.register.settled import answers, new_to, newly_sure, sentence_key, with_answers
@@ -24,7 +24,7 @@ from db.withheld.hidden import HidingFile, note_hiding, withhold_hiding
 from diffing.items import compare_items
 from mentions.joining import links as join
 from mentions.said import Mention
-from model.change import Change, ChangeKind, ItemLink
+from model.change import REPLACED, Change, ChangeKind, ItemLink
 from model.fetch import Fetched
 from model.item import Item, ItemBatch, ItemKind, ItemState, Observation, digest, hidden_key
 from model.register import WITHHELD_CELL, HiddenKind
@@ -34,6 +34,7 @@ from pipelines.items.changes import (
     as_rows,
     category_of,
     is_news,
+    is_replaced,
     links_shown,
     mentions_in,
     private_in,
@@ -56,8 +57,13 @@ from text.timestamp import stamp
 RELINKED = 100
 """Items that one look holds against releases that came after them."""
 _RESTLESS = (
-    "the page has changed at look after look, in its numbers alone (a counter, or how long ago something was): such "
-    "changes are recorded and told no more; a change of its words is. To do: name the part that matters by a selector"
+    "the page has changed at look after look, in its numbers alone (a counter, or how long ago something was) or to "
+    "and fro between two texts (two caches): such changes are recorded and told no more; another text is. To do: name "
+    "the part that matters by a selector"
+)
+_REPLACED = (
+    "nothing of the page stands there any more: another text does, of another title or much shorter. It is told when a "
+    "second look finds it too. To do: open the page, and see whether it is still the one to be watched"
 )
 UNREAD = "document_failing"
 """The item's document was asked for in several polls and never came."""
@@ -100,6 +106,10 @@ class RecordItems:
         """Of sources that had any."""
         self._restless: set[str] = set()
         """Sources of a page that changes in its numbers at each look."""
+        self._gaps: dict[str, str] = {}
+        """Source of a feed -> what is said of entries that were missed."""
+        self._replaced: dict[str, str] = {}
+        """Source of a page -> its key, where another text stands in its place for the first time."""
         self._broken: set[str] = set()
         """Sources of which something could not be recorded: no window of theirs counts as done in this run."""
 
@@ -164,6 +174,10 @@ class RecordItems:
             window_done(store, window.cursor, window.scope, window.start, window.end, now)
         report(store, mended, now)
         self._asked_again(batch, now)
+        if name in self._replaced:
+            stored.note_missing(store, name, [self._replaced[name]], self.context.confirm_after, now)
+        if batch.gap:
+            self._gaps[name] = batch.gap
         if batch.ended:
             self._end(batch, now)
 
@@ -191,6 +205,11 @@ class RecordItems:
         silent = s.silent if before is None else before.told == "baseline"
         earlier = before if before and before.told != "waiting" else None
         changes = compare_items(without_private(_as_read(earlier.item, item)) if earlier else None, item)
+        if earlier and is_replaced(earlier.item, item):
+            if not stored.was_missing(self.store, earlier.id, self.context.confirm_after, self.context.clock()):
+                self._replaced[source.name] = item.key
+                return None
+            changes = tuple(replace(c, reason=f"{REPLACED}; {c.reason}") for c in changes)
         fresh = (
             before is None or bool(changes) or before.item.revision != item.revision
             or (before.item.text is None and item.text is not None) or before.item.no_text != item.no_text
@@ -281,7 +300,9 @@ class RecordItems:
         if batch.window is not None and batch.window.complete:
             w = batch.window
             keys += stored.missed(self.store, name, w.scope, (w.start.isoformat(), w.end.isoformat()), w.keys)
-        for known in stored.note_missing(self.store, name, keys, self.context.confirm_after, now):
+        emptied = batch.window is not None and batch.window.is_emptied
+        wait = self.context.confirm_after
+        for known in stored.note_missing(self.store, name, keys, wait, now, whole_list=emptied):
             item = replace(known.item, state=ItemState.GONE)
             said = stored.mentions_of(self.store, known.version)
             entry = ItemEntry(Observation(item, None), known, item, known.told, fresh=True, said=said)
@@ -293,10 +314,19 @@ class RecordItems:
         name = batch.source.name
         problems = [plain_text(p, WITHHELD_CELL) for p in batch.problems[:1]] + list(batch.problems[1:])
         report_entries(self.store, name, batch.source.url, problems, now)
+        self._many_missing(batch.source, now)
         if name in self._restless:
             report(self.store, [Incident(name, "page_restless", batch.source.url, _RESTLESS, urgent=True)], now)
         elif not has_changed_since(self.store, name, now - RESTLESS_FOR):
             resolve(self.store, name, (), now, among=("page_restless",))
+        if name in self._gaps:
+            report(self.store, [Incident(name, "entries_missed", batch.source.url, self._gaps[name], urgent=True)], now)
+        else:
+            resolve(self.store, name, (), now, among=("entries_missed",))
+        if name in self._replaced:
+            report(self.store, [Incident(name, "page_replaced", batch.source.url, _REPLACED, urgent=True)], now)
+        else:
+            resolve(self.store, name, (), now, among=("page_replaced",))
         newest = newest_release(self.store)
         for x in not_linked(self.store, name, newest, RELINKED):
             fresh = {r["id"]: r for r in releases_for_links(self.store, x["linked_to"])}
@@ -305,6 +335,18 @@ class RecordItems:
             linked_to(self.store, x["version"], newest)
         if batch.is_followed_to_end and name not in self._broken and end_cursor(self.store, name, now):
             self._baseline(batch, now)
+
+    def _many_missing(self, source: Source, now: datetime) -> None:
+        missing, known = stored.away(self.store, source.name)
+        if not stored.are_many(missing, known):
+            resolve(self.store, source.name, (), now, among=("many_missing",))
+            return
+        what = (
+            f"{missing:,} of {known:,} items are listed no longer, more than go at once. Each is told as withdrawn "
+            f"when it has been missing for {stored.STAYS_AWAY.days} days, and not before.{TO_DO}open the site, and see "
+            "whether they are there"
+        )
+        report(self.store, [Incident(source.name, "many_missing", source.url, what, urgent=True)], now)
 
     def _baseline(self, batch: ItemBatch, now: datetime) -> None:
         counts = self.store.one(

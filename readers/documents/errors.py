@@ -52,8 +52,16 @@ class UnknownAnswer(Unread, code="unknown_answer"):
     """JSON without what such an answer must have: the API has changed its shape."""
 
 
+class ShortList(Unread, code="short_list", outcome=Outcome.DAMAGED):
+    """A list that ends before all the entries came that it says it has."""
+
+
 class Challenge(Unread, code="challenge", outcome=Outcome.BLOCKED):
     """A bot guard's page instead of the answer. We know nothing, least of all that the page is gone."""
+
+
+class LoginPage(Unread, code="login_page", outcome=Outcome.BLOCKED):
+    """A form for a password instead of the page."""
 
 
 class TooBig(Unread, code="too_large", outcome=Outcome.TOO_LARGE):
@@ -107,7 +115,7 @@ class MalformedFeed(Unread, code="malformed_feed"):
 
 
 class NoEntries(Unread, code="no_entries", outcome=Outcome.EMPTY):
-    """A feed without entries that had some."""
+    """A feed or list without entries that had some."""
 
 
 class CannotAnnounce(Unread, code="cannot_announce"):

@@ -5,7 +5,8 @@
 - legislation.gov.uk: type, year and number; the rest of a link says which version or part it leads to.
 - WhatDoTheyKnow: the number of the event; a request's Welsh copy (/cy/) has the same.
 - TheyWorkForYou: the gid in `?id=`; its search feed has no guid, and its links hold the search term.
-- WordPress: `?p=` of the guid; a permalink has two forms, /yyyy/mm/dd/slug/ and /yyyy/mm/slug.
+- WordPress: `?p=` of the guid; a permalink has two forms, /yyyy/mm/dd/slug/ and /yyyy/mm/slug, which lead to one post
+  where their titles are the same.
 - Any other: the guid, else the link, else a hash of title and date.
 """
 
@@ -76,18 +77,27 @@ def identify(guid: str, link: str, title: str, published: str) -> EntryIdentity:
         key = f"text:{hashed(title, published)}"
     if question := _QUESTION.fullmatch(parts.path):
         related.append(f"uin:{question[1]}:{question[2].upper()}")
-    if link and title and published and not key.startswith("wdtk:"):
-        aliases += _same(link, title, published)
+    if link and title and not key.startswith("wdtk:"):
+        aliases += [*_same(link, title, published), *_post(host, parts.path, title)]
     return EntryIdentity(key, tuple(aliases), tuple(dict.fromkeys(related)))
 
 
 def _same(link: str, title: str, published: str) -> Iterator[str]:
-    """Where the ids change, and where the site moves to another host besides."""
+    """Where the ids change, and where the site moves to another host besides; where no date is believed, the former."""
     plain = plain_link(link)
+    if not published:
+        yield f"undated:{hashed(plain, title)}"
+        return
     yield f"same:{hashed(plain, title, published)}"
     _, slash, place = plain.partition("/")
     if slash:
         yield f"moved:{hashed(place, title, published)}"
+
+
+def _post(host: str, path: str, title: str) -> Iterator[str]:
+    """A post by either form of its permalink, whatever its id."""
+    if slug := _POST.fullmatch(path):
+        yield f"permalink:{host}:{slug[1]}-{slug[2]}:{slug[4].casefold()}:{hashed(title)}"
 
 
 def plain_link(link: str) -> str:

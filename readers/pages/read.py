@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from collections.abc import Collection, Iterator
 from html import unescape
@@ -48,15 +49,50 @@ _SILENT = frozenset({"script", "style", "template", "noscript", "head", "svg", "
 _HEAD_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _SPACED_BARS = re.compile(r"(?: ?\| ?)+")
 _ERROR = re.compile(
-    r"(?:sorry, (?:there is|there's|we(?:'re| are)) (?:a problem|experiencing)"
+    r"(?:sorry,? (?:there is|there's|we(?:'re| are)) (?:a problem|experiencing)"
     r"|(?:http )?(?:error )?(?:40[034]|50[0-4])(?=$|[ :\u2013\u2014-]+(?:not|error|forbidden|bad|service|internal))"
+    r"|error(?= ?[:|\u2013\u2014-] ?|$)|(?:sorry,? )?something (?:has )?(?:went|gone) wrong"
     r"|(?:page|file) (?:could )?not (?:be )?found|service (?:temporarily )?unavailable|temporarily unavailable"
     r"|bad gateway|gateway time-?out|internal server error|access denied|forbidden$|an error (?:has )?occurred"
-    r"|(?:site|scheduled|down for) maintenance|under maintenance|database error|error establishing)", re.IGNORECASE
+    r"|(?:(?:site|scheduled|planned|down for|under|undergoing) )?maintenance(?: mode)?(?=$| ?[:|\u2013\u2014-])"
+    r"|(?:site|scheduled|down for|under|undergoing) maintenance"
+    r"|(?:(?:web)?site |page )?(?:is )?under construction|coming soon$|database error|error establishing"
+    r"|(?:this )?domain (?:name )?(?:is |may be )?(?:for sale|parked)|parked domain|account suspended)", re.IGNORECASE
 )
 """Headings of what servers and publishing programs show under status 200 when they fail."""
+_ERROR_TEXT = re.compile(
+    r"briefly unavailable for|(?:down|closed|unavailable) for (?:\w+ )?maintenance"
+    r"|something (?:has )?(?:went|gone) wrong|an error (?:has )?occurred"
+    r"|under construction|domain (?:name )?(?:is|may be) (?:for sale|parked)"
+    r"|experiencing technical difficulties|service is (?:temporarily )?unavailable|(?:enable|requires?) javascript",
+    re.IGNORECASE,
+)
+"""The same in the words of a page that has few."""
+_GUARD = re.compile(
+    r"are you (?:a )?(?:robot|human)|robot check|complete the security check|pardon our interruption"
+    r"|(?:checking|verifying) (?:your browser|you are human)"
+    r"|(?:verify|prove|confirm) (?:that )?you are (?:human|not a robot)", re.IGNORECASE,
+)
+_CONSENT = re.compile(
+    r"before you continue|(?:accept|allow|reject) all (?:cookies)?|we value your privacy|cookie consent",
+    re.IGNORECASE,
+)
+_LOGIN = re.compile(
+    r"(?:please )?(?:sign|log)[ -]?(?:in|on)\b|authentication required|enter your password", re.IGNORECASE
+)
+_ASKS_WHO = "//input[translate(@type, 'PASWORD', 'pasword')='password']"
+_FEW_WORDS = 400
+"""Characters of a page that shows nothing but why it shows nothing."""
 _LONGEST_ERROR = 2000
 _TAG = re.compile(r"<[A-Za-z/!?]")
+
+
+def _is_json(body: bytes) -> bool:
+    try:
+        json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def page_key(url: str) -> str:
@@ -77,15 +113,15 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
         raise errors.TooBig(f"the page has more than {MAX_BYTES:,} bytes")
     if errors.is_challenge(body):
         raise errors.Challenge("a bot guard asks for a browser: what stands on the page is not known")
+    if body.lstrip()[:1] in b"{[" and _is_json(body):
+        raise errors.UnknownAnswer("JSON came in place of the page: look at it")
     tree = parse_page(decode_html(body, declared))
     if tree is None:
         raise errors.UnknownAnswer("the page holds nothing that can be read")
     title = clean(tree.findtext(".//title") or "")
     heading = next(iter(tree.iter("h1")), None)
     text = _selected(tree, selector) if selector else main_text(tree)
-    for said in (title, text_of(heading) if heading is not None else ""):
-        if _ERROR.match(said) and len(text) < _LONGEST_ERROR:
-            raise errors.UnknownAnswer(f"the page says {said[:100]!r} in place of what stood there: look at it")
+    _refuse_excuses(tree, [title, text_of(heading) if heading is not None else ""], text)
     if not text:
         why = "the page holds no words; it may be made by a script in the browser. Name a selector"
         raise errors.UnknownAnswer(why)
@@ -96,6 +132,24 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
         url=url,
         text=text,
     )
+
+
+def _refuse_excuses(tree: HtmlElement, headings: list[str], text: str) -> None:
+    """Raises where a page shows, under status 200, why it does not show what stands there."""
+    said = " ".join((*headings, text if len(text) < _FEW_WORDS else ""))
+    if len(text) >= _LONGEST_ERROR:
+        return
+    if tree.xpath(_ASKS_WHO) and (not text or any(map(_LOGIN.match, headings))):
+        raise errors.LoginPage("the page asks for a password: it may have gone private")
+    if len(text) < _FEW_WORDS and (_GUARD.search(said) or any(map(_LOGIN.match, headings))):
+        raise errors.Challenge(f"the page asks who we are ({said[:60]!r}): what stands there is not known")
+    if len(text) < _FEW_WORDS and _CONSENT.search(said):
+        raise errors.Challenge("the page asks for consent to cookies first: what stands there is not known")
+    shown = next((h for h in headings if _ERROR.match(h)), None)
+    if shown is None and len(text) < _FEW_WORDS and (found := _ERROR_TEXT.search(text)):
+        shown = found[0]
+    if shown is not None:
+        raise errors.UnknownAnswer(f"the page says {shown[:100]!r} in place of what stood there: look at it")
 
 
 def main_text(tree: HtmlElement) -> str:

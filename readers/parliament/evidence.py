@@ -17,6 +17,10 @@ WEBSITE = "https://committees.parliament.uk"
 ANONYMOUS = "Name withheld"
 FORMATS = ("Html", "OriginalFormat", "Pdf")
 """In order of how well text comes out of them. Only what is listed may be asked for: the rest answers 500."""
+LEGACY = "Legacy"
+"""A file at an address of the old site."""
+NO_DOCUMENT = "no_document"
+"""The API lists no file of it, or none that can be asked for."""
 _MOST_SUBMITTERS = 500
 OPENING = 600
 """Characters that are searched. Anchored at the first character only 15.7 % of 600 documents matched (2026)."""
@@ -57,7 +61,7 @@ _LEAD = re.compile(r"^(?:the\s(?=[A-Z]))", re.IGNORECASE)
 
 def read_evidence(listed: Listed, body: bytes, *, origin: str = COMMITTEES_API) -> ListPage[Item]:
     """A page of a list, such as `/api/WrittenEvidence`."""
-    return read_list(body, lambda row: _READERS[listed](row, origin), under="items")
+    return read_list(body, lambda row: _READERS[listed](row, origin), under="items", has=_FIELDS[listed])
 
 
 def _written(data: dict[str, Any], origin: str) -> Item:
@@ -152,6 +156,14 @@ _READERS: dict[Listed, Callable[[dict[str, Any], str], Item]] = {
 }
 
 
+_FIELDS: dict[Listed, tuple[str, ...]] = {
+    "WrittenEvidence": ("publicationDate", "witnesses", "document", "document.files"),
+    "OralEvidence": ("publicationDate", "witnesses", "document", "document.files"),
+    "Publications": ("publicationStartDate", "description", "documents", "documents.files"),
+}
+"""What every entry has, be it as null: without it something would go untold."""
+
+
 def _name(data: dict[str, Any], field: str) -> str:
     """A name as one line. Numeric entities stand in names (Barbara&#xa0;Rayment)."""
     return text_of_html(text_field(data, field)).replace("\n", " ")
@@ -209,6 +221,12 @@ def best_first(item: Item) -> tuple[ItemDocument, ...]:
     known = [d for d in item.documents if d.format in FORMATS]
     first = [d for d in known if d.id == known[0].id]
     return tuple(sorted(first, key=lambda d: FORMATS.index(d.format)))
+
+
+def legacy_files(item: Item) -> tuple[ItemDocument, ...]:
+    """The document of a record that lists none, at its old addresses."""
+    found = [u.replace("http://", "https://", 1) if aliases_of(u) else u for u in item.legacy_urls]
+    return tuple(ItemDocument("", LEGACY, url) for url in found)
 
 
 def _is_web(url: str) -> bool:

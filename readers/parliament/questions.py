@@ -19,6 +19,7 @@ from readers.documents.errors import UnknownAnswer
 from readers.json_answers import (
     ListPage,
     id_field,
+    must_have,
     object_field,
     open_json,
     read_list,
@@ -57,6 +58,13 @@ class FoundQuestion(NamedTuple):
         return f"{self.kind}:{self.id}"
 
 
+_FIELDS = {
+    ItemKind.QUESTION: ("dateTabled", "uin", "questionText", "dateAnswered", "answerText"),
+    ItemKind.STATEMENT: ("dateMade", "uin", "title", "text"),
+}
+"""What every one has, be it as null: without it something would go untold."""
+
+
 def search_url(
     kind: ItemKind, term: str = "", days: tuple[dt.date, dt.date] | None = None, *, when: str = "tabled",
     skip: int = 0, origin: str = QUESTIONS_API,
@@ -82,12 +90,13 @@ def detail_url(found: FoundQuestion, *, origin: str = QUESTIONS_API) -> str:
 
 def read_search(body: bytes, kind: ItemKind) -> ListPage[FoundQuestion]:
     """A page of a search for questions or statements."""
-    return read_list(body, partial(_found, kind), under="results")
+    return read_list(body, partial(_found, kind), under="results", has=[f"value.{name}" for name in _FIELDS[kind]])
 
 
 def read_question(body: bytes) -> Item:
     """A question in full. Raises what `open_json` raises, and UnknownAnswer."""
     data = _value(open_json(body))
+    must_have(data, *_FIELDS[ItemKind.QUESTION])
     corrected = stamp_field(data, "dateAnswerCorrected")
     return _item(
         data, ItemKind.QUESTION, "question", "heading", "dateTabled",
@@ -107,6 +116,7 @@ def read_statement(body: bytes) -> Item:
     answer = open_json(body)
     rows = rows_field(answer, "results") if isinstance(answer, dict) else []
     data = _value(rows[0] if rows else answer)
+    must_have(data, *_FIELDS[ItemKind.STATEMENT])
     linked = [row["linkedStatementId"] for row in rows_field(data, "linkedStatements") if row.get("linkedStatementId")]
     return _item(
         data, ItemKind.STATEMENT, "statement", "title", "dateMade",

@@ -155,6 +155,13 @@ def test_a_question_reworded_while_it_is_answered_tells_both() -> None:
     assert changes[1].fields == {"text": ("To ask.", "To ask again.")}
 
 
+def test_a_heading_that_comes_with_the_answer_is_no_edit() -> None:
+    tabled = replace(QUESTION, state=ItemState.TABLED, answer="", title=f"Written question {QUESTION.reference}")
+    assert [c.kind for c in compare_items(tabled, QUESTION)] == [E.QUESTION_ANSWERED]
+    other = replace(tabled, title="Another heading")
+    assert [c.kind for c in compare_items(other, QUESTION)] == [E.QUESTION_ANSWERED, E.QUESTION_EDITED]
+
+
 def test_two_items_are_not_compared() -> None:
     with pytest.raises(DifferentItems):
         compare_items(EVIDENCE, QUESTION)

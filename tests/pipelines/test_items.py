@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 from bench.parliament_world import days_ago
@@ -10,11 +11,11 @@ from db.queries import item_history
 from db.register.runs import start_run
 from db.store import Store
 from diffing.plausibility import Limits
-from model.item import Item, ItemBatch, ItemKind, Observation
+from model.item import Item, ItemBatch, ItemKind, ListWindow, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems
-from tests.tables import rows_of, values_of
+from tests.tables import count_of, rows_of, values_of
 
 SOURCE = Source("committees", "committees", "https://committees-api.parliament.uk/api/Committees")
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
@@ -64,6 +65,22 @@ def test_a_release_that_comes_later_is_linked_at_the_next_look(tmp_path: Path) -
         record.record_batch(ItemBatch(SOURCE, ended=True))
         (item,) = item_history(store, "written_evidence:1")
         assert [x["release"] for x in item["links"]] == [release]
+
+
+def test_many_that_are_missing_at_once_are_withdrawn_after_a_week_and_operators_hear_at_once(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store:
+        now = NOW
+        record = RecordItems(CrawlContext(store, start_run(store, [SOURCE], [], "manual", NOW), Limits(), 0, lambda: now))
+        pieces = [replace(piece(), key=f"written_evidence:{n}") for n in range(30)]
+        record.record_batch(ItemBatch(SOURCE, tuple([Observation(p, "mark", "written/all/all") for p in pieces])))
+        for days, gone, notices in ((0, 0, 1), (1, 0, 1), (8, 12, 0)):
+            now = NOW + dt.timedelta(days=days)
+            keys = frozenset(p.key for p in pieces[12:])
+            window = ListWindow("written/all/all", dt.date(2020, 1, 1), dt.date(2040, 1, 1), keys, complete=True)
+            record.record_batch(ItemBatch(SOURCE, window=window))
+            record.record_batch(ItemBatch(SOURCE, ended=True))
+            assert count_of(store, "change", kind="evidence_withdrawn") == gone, days
+            assert count_of(store, "notice", code="many_missing", recovered_at=None) == notices, days
 
 
 def test_a_thing_that_goes_back_and_forth_is_told_each_time(tmp_path: Path) -> None:

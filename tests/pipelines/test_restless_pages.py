@@ -53,6 +53,33 @@ def test_a_counter_is_told_a_few_times_and_then_to_operators(store: Store, look:
     assert count_of(store, "notice", recovered_at=None) == 0
 
 
+def test_two_caches_that_serve_two_texts_by_turns_are_told_a_few_times_and_a_third_text_at_once(
+    store: Store, look: Look
+) -> None:
+    more = "We share pupil data.\nWe share it with Example Ltd."
+    for hour in range(12):
+        look(more if hour % 2 else "We share pupil data.", NOW + timedelta(hours=hour))
+    assert count_of(store, "change", kind="page_changed") == 3
+    assert count_of(store, "notice", code="page_restless", recovered_at=None) == 1
+    look(f"{more}\nAnd with Other Ltd.", NOW + timedelta(hours=13))
+    assert count_of(store, "change", kind="page_changed") == 4
+
+
+def test_a_page_of_which_nothing_is_left_is_looked_at_twice_and_told_as_replaced(store: Store, look: Look) -> None:
+    page = "\n".join(f"Paragraph {n} on pupil data." for n in range(20))
+    look(page, NOW)
+    look("Welcome.", NOW + timedelta(hours=1))
+    assert count_of(store, "change", kind="page_changed") == 0
+    assert count_of(store, "notice", code="page_replaced", recovered_at=None) == 1
+    look(page, NOW + timedelta(hours=2))
+    assert count_of(store, "notice", recovered_at=None) == 0
+    look("Welcome.", NOW + timedelta(hours=3))
+    assert count_of(store, "change", kind="page_changed") == 0, "it was there in between"
+    look("Welcome.", NOW + timedelta(hours=4))
+    (change,) = rows_of(store, "change", kind="page_changed")
+    assert change["reason"].startswith("its whole text was replaced by another; changed: text")
+
+
 def test_a_number_that_is_corrected_now_and_then_is_told_each_time(store: Store, look: Look) -> None:
     for month in range(8):
         look(f"We had {350 + month} requests for pupil data.", NOW + timedelta(days=30 * month))

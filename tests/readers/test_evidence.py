@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from model.item import Item, ItemKind, Submitter
+from readers.documents.errors import UnknownAnswer
 from readers.parliament.evidence import (
     best_first,
     read_evidence,
@@ -27,6 +28,18 @@ def changed(**fields: Any) -> Item:
     """The first piece of written evidence with other fields."""
     row = json.loads(WRITTEN)["items"][0] | fields
     return read_evidence("WrittenEvidence", json.dumps({"items": [row], "totalResults": 1}).encode()).items[0]
+
+
+def test_a_field_that_is_not_there_at_all_is_a_problem_and_one_that_is_in_no_entry_an_error() -> None:
+    rows = json.loads(WRITTEN)["items"]
+    rows[0]["document"]["fileList"] = rows[0]["document"].pop("files")
+    page = read_evidence("WrittenEvidence", json.dumps({"items": rows, "totalResults": 4}).encode())
+    assert (len(page.items), page.problems) == (4, ("entry 1 of 4: it has no 'document.files'",))
+    for row in rows[1:]:
+        if row["document"]:
+            row["document"]["fileList"] = row["document"].pop("files")
+    with pytest.raises(UnknownAnswer, match=r"no entry has 'document\.files' any more"):
+        read_evidence("WrittenEvidence", json.dumps({"items": rows, "totalResults": 4}).encode())
 
 
 def test_written_evidence_becomes_items() -> None:

@@ -144,6 +144,17 @@ def test_aliases_join_what_has_two_names() -> None:
     assert before.aliases == after.aliases != ()
 
 
+def test_a_post_under_both_forms_of_its_permalink_is_one_and_so_is_an_undated_one_under_another_id() -> None:
+    links = [f"https://x.org/2026/11/{day}on-data" for day in ("05/", "")]
+    day, month = (identify(link, link, "On data", f"2026-11-0{n}") for n, link in enumerate(links, 5))
+    other = identify("x", links[1], "On other data", "2026-11-06")
+    assert set(day.aliases) & set(month.aliases)
+    assert not set(day.aliases) & set(other.aliases)
+    old, new = (identify(guid, "https://x.org/a", "On data", "") for guid in ("1", "2"))
+    assert set(old.aliases) & set(new.aliases)
+    assert not set(old.aliases) & set(identify("3", "https://x.org/a", "On other data", "").aliases)
+
+
 def test_two_events_of_one_request_are_two() -> None:
     tag, link = "tag:www.whatdotheyknow.com,2005:InfoRequestEvent/", "https://www.whatdotheyknow.com/request/a"
     sent, answered = (identify(f"{tag}{n}", link, "Pupil data", "2026-01-01T00:00:00Z") for n in (1, 2))

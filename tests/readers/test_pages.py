@@ -6,6 +6,7 @@ import pytest
 
 from diffing.items import compare_items
 from model.change import ChangeKind
+from model.fetch import Outcome
 from model.item import Item, ItemKind
 from readers.documents.errors import (
     BadSelector,
@@ -54,6 +55,48 @@ def test_the_main_text_by_paragraphs() -> None:
 )
 def test_where_the_text_stands(body: bytes, text: str) -> None:
     assert page(body).text == text
+
+
+def shell(title: str, *paragraphs: str, more: str = "") -> bytes:
+    text = "".join(f"<p>{p}</p>" for p in paragraphs)
+    return f"<html><head><title>{title}</title></head><body><main><h1>{title}</h1>{text}</main>{more}</body></html>".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "outcome"),
+    [
+        (shell("Error - UK Parliament", "Sorry, something went wrong. An error occurred."), Outcome.UNREADABLE),
+        (shell("Committees", "Sorry, something went wrong while processing your request."), Outcome.UNREADABLE),
+        (shell("Maintenance", "Briefly unavailable for scheduled maintenance. Check back soon."), Outcome.UNREADABLE),
+        (shell("Example", "The site is down for maintenance."), Outcome.UNREADABLE),
+        (shell("Website under construction", "Coming soon"), Outcome.UNREADABLE),
+        (shell("example.org", "This domain may be for sale."), Outcome.UNREADABLE),
+        (b'{"status": "ok", "items": []}', Outcome.UNREADABLE),
+        (shell("Are you a robot?", "Please complete the security check to access this page"), Outcome.BLOCKED),
+        (shell("Cookies", "Before you continue, we use cookies. Accept all. Reject all."), Outcome.BLOCKED),
+        (shell("Sign in", "Enter your password"), Outcome.BLOCKED),
+        (b"<title>Your account</title><form><input name=p type='PassWord'></form>", Outcome.BLOCKED),
+        (shell("Sign in to go on", more="<form><input type=password></form>"), Outcome.BLOCKED),
+    ],
+)
+def test_what_is_shown_in_place_of_a_page_has_a_name(body: bytes, outcome: Outcome) -> None:
+    with pytest.raises(Unread) as refused:
+        page(body)
+    assert refused.value.outcome is outcome
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        shell("Errors in the school census", "We found errors in the pupil data that was shared.", "More of it."),
+        shell("Maintenance loans", "Data of the National Pupil Database is shared with the Student Loans Company."),
+        shell("How we use data", "You may log in below.", more="<form><input type=password></form>" + "<p>Words</p>" * 100),
+        shell("Security checks of researchers", "Who asks for pupil data must pass them.", "It takes a week."),
+        shell("Something went wrong: a report", "An error occurred in 2019. " * 100),
+    ],
+)
+def test_a_page_that_speaks_of_such_things_is_a_page(body: bytes) -> None:
+    assert page(body).text
 
 
 def test_a_forum_of_many_posts_is_read_whole() -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import base64
 import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, evidence, publication
+from bench.replica.api import evidence_json
 from bench.replica.documents import scanned_pdf
 from bench.replica.faults import body, challenge, reset, status
 from bench.replica.parliament import damaged_document, error_under_200
 from bench.replica.year import Year
+from db.connection import FILE_NAME
 from tests.tables import IS_SET, Like, count_of, rows_of, set_fields, values_of
 
 ONE = "written_evidence:910001"
@@ -77,6 +80,19 @@ def test_too_much_at_once_is_halved_and_not_asked_again_as_it_is(watch: Watch) -
     assert len(watch.item_keys()) == 33
 
 
+def test_what_is_dated_in_the_future_or_not_at_all_is_told(watch: Watch) -> None:
+    crawl(watch)
+    crawl(watch)
+    watch.parliament.add_evidence(evidence(4, GAVE, age=-20))
+    watch.parliament.add_evidence(evidence(5, GAVE, age=-400))
+    watch.parliament.add_evidence(evidence(6, GAVE, published=dt.datetime.combine(dt.date.min, dt.time.min)))
+    crawl(watch)
+    assert watch.told() == [("evidence_published", FOUR)]
+    set_fields(watch.folder / "data" / FILE_NAME, "item_follow", {"started_at": "2026-01-01T00:00:00.000Z"})
+    crawl(watch)
+    assert sorted(watch.told()) == [("evidence_published", f"written_evidence:{910_000 + n}") for n in (4, 5, 6)]
+
+
 def test_a_day_that_is_too_much_is_a_failure_and_the_others_go_on(watch: Watch) -> None:
     watch.watch(watch.committees(lists=["written", "oral"], days=20, look_back=3))
     watch.parliament.fail("/api/OralEvidence", status(500))
@@ -118,6 +134,36 @@ def test_a_bad_list_is_a_failure_and_infers_nothing(watch: Watch) -> None:
     set_fields(watch, "left_alone", {"until": "2026-01-01T00:00:00.000Z"})  # who answers 429 has a pause
     assert crawl(watch) == {}
     assert watch.told() == []
+
+
+EMPTIED = body(b'{"items": [], "totalResults": 0}')
+
+
+def test_a_list_that_has_nothing_any_more_is_a_failure_and_told_as_withdrawn_after_a_week(watch: Watch) -> None:
+    crawl(watch)
+    crawl(watch)
+    watch.parliament.fail("/api/WrittenEvidence", EMPTIED)
+    for _ in range(3):
+        assert "no entries any more, and had 2" in crawl(watch, 1)["empty"], "of the days that each poll looks back"
+        assert watch.told() == []
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    assert watch.told() == []
+    assert count_of(watch, "item", missing_since=IS_SET) == 0
+    watch.parliament.fail("/api/WrittenEvidence", EMPTIED)
+    crawl(watch, 1)
+    set_fields(watch.data / FILE_NAME, "item", {"missing_since": "2026-01-01T00:00:00.000Z"}, missing_since=IS_SET)
+    crawl(watch, 1)
+    assert watch.told() == [("evidence_withdrawn", ONE)]
+    assert crawl(watch) == {}, "what is gone is not missed"
+
+
+def test_a_list_that_ends_before_all_came_is_a_failure(watch: Watch) -> None:
+    crawl(watch)
+    short = {"items": [{"id": 910_001, "publicationDate": "2026-01-01T00:00:00"}], "totalResults": 80}
+    watch.parliament.fail("/api/WrittenEvidence", body(json.dumps(short).encode()))
+    assert "it has 80 entries, and 1 came" in crawl(watch, 1)["damaged"]
+    assert count_of(watch, "item", missing_since=IS_SET) == 0
 
 
 def test_a_format_that_fails_gives_way_to_the_next(watch: Watch) -> None:
@@ -171,6 +217,33 @@ def test_a_document_without_text_is_told_with_its_link(watch: Watch, data: str, 
     assert crawl(watch) == {}, "it is not asked for again"
     assert watch.told() == [("evidence_published", FOUR)]
     assert watch.detail(FOUR)["no_text"] == why
+
+
+def test_a_record_without_a_file_is_told_with_its_link(watch: Watch) -> None:
+    crawl(watch)
+    old = "https://data.parliament.uk/writtenevidence/committeeevidence.svc/evidencedocument/a/b/written/7"
+    watch.parliament.add_evidence(evidence(4, GAVE, formats=()))
+    watch.parliament.add_evidence(evidence(5, GAVE, formats=(), legacy=old))
+    assert crawl(watch) == {}, "that the old site does not give it is no failure"
+    crawl(watch)
+    assert sorted(watch.told()) == [("evidence_published", FOUR), ("evidence_published", "written_evidence:910005")]
+    assert watch.detail(FOUR)["no_text"] == "no_document"
+    assert watch.detail("written_evidence:910005")["url"] == f"{old}.html"
+    assert count_of(watch, "fetch", url=f"{old}.html", outcome="otherwise") == 1
+
+
+def renamed(field: str, other: str) -> str:
+    return json.dumps({"items": [
+        {k.replace(field, other): v for k, v in evidence_json(evidence(n, GAVE)).items()} for n in (1, 2)
+    ], "totalResults": 2})
+
+
+@pytest.mark.parametrize("field", ["publicationDate", "document", "witnesses"])
+def test_a_field_that_no_entry_has_any_more_is_a_failure(watch: Watch, field: str) -> None:
+    crawl(watch)
+    watch.parliament.fail("/api/WrittenEvidence", body(renamed(field, f"{field}Of").encode()))
+    assert f"no entry has {field!r} any more" in str(crawl(watch, 1))
+    assert watch.told() == []
 
 
 def test_a_document_that_hides_something_is_told_and_its_file_is_private(watch: Watch) -> None:

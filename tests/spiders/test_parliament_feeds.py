@@ -18,6 +18,7 @@ from bench.replica.faults import body, challenge, status
 from bench.replica.year import Year
 from bench.wire import Wire, WireServer
 from db.items.kept import record_of
+from db.schedule import polls
 from demo.replica import Reply
 from model.fetch import Known, Outcome, Verdict
 from model.source import Source
@@ -113,6 +114,23 @@ def test_a_search_that_finds_nothing_is_seen_and_one_that_found_something_is_dou
     finds("/second")
     for _ in range(2):
         assert "no entries any more" in str(crawl(watch, 1))
+
+
+def test_a_feed_that_moves_on_by_more_than_it_holds_is_told_to_operators_and_looked_at_soon(
+    watch: Watch, site: WireServer
+) -> None:
+    def shows_entries(*numbers: int) -> None:
+        rows = "".join(f"<item><guid>https://example.org/{n}</guid><title>Entry {n}</title></item>" for n in numbers)
+        feed = f'<rss version="2.0"><channel><title>News</title>{rows}</channel></rss>'.encode()
+        site.scripts["/news"] = lambda wire: wire.answer(feed, content_type="application/rss+xml")
+
+    watch.watch(watch.source("news", "feed", site.url("/news"), tell="all"))
+    for numbers, told, missed in (((1, 2, 3), 0, 0), ((3, 4, 5), 2, 0), ((9, 10, 11), 5, 1), ((11, 12, 13), 7, 0)):
+        shows_entries(*numbers)
+        assert crawl(watch) == {}
+        assert len(watch.told()) == told
+        assert count_of(watch, "notice", code="entries_missed", recovered_at=None) == missed, numbers
+        assert ("news" in polls(watch.folder / "data")[1]) == bool(missed)
 
 
 # Pages ----------------------------------------------------------------------------------------------------------------

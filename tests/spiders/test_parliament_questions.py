@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, question
+from bench.replica.api import question_json
 from bench.replica.faults import body, status
 from bench.replica.parliament import error_under_200
 from bench.replica.year import Year, long_answer
@@ -106,6 +107,38 @@ def test_a_question_that_loses_the_phrase_is_edited_and_not_gone(watch: Watch) -
     crawl(watch)
     crawl(watch)
     assert watch.told() == [("question_edited", ONE)]
+
+
+def test_searches_that_find_nothing_any_more_are_a_failure(watch: Watch) -> None:
+    watch.parliament.year.questions += [question(4, ASKED), question(5, ASKED)]
+    crawl(watch)
+    watch.parliament.fail("/api/writtenquestions/questions", body(b'{"results": [], "totalResults": 0}'))
+    assert "no entries any more, and had 3" in crawl(watch, 1)["empty"]
+    watch.parliament.fail("/api/writtenquestions/questions", body(b'{"results": [], "totalResults": 9}'))
+    assert "it has 9 entries, and 0 came" in crawl(watch, 1)["damaged"]
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    assert watch.told() == []
+
+
+def test_an_answer_under_another_name_is_a_failure_and_told_when_it_is_read(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.answer_question(930_001, f"<p>{GAVE}</p>", TODAY)
+    answer = question_json(watch.parliament.question(930_001), cut=False)
+    answer["value"]["answer"] = answer["value"].pop("answerText")
+    watch.parliament.fail("/api/writtenquestions/questions/930001", body(json.dumps(answer).encode()))
+    assert "'answerText' any more" in crawl(watch, 1)["unreadable"]
+    assert watch.told() == []
+    watch.parliament.heal()
+    assert crawl(watch) == {}
+    assert [kind for kind, _ in watch.told()] == ["question_answered"]
+
+
+def test_a_question_dated_in_the_future_is_told(watch: Watch) -> None:
+    crawl(watch)
+    watch.parliament.year.questions.append(question(2, ASKED, age=-200))
+    crawl(watch)
+    assert ("question_tabled", TWO) in watch.told() or ("to_look_at", TWO) in watch.told()
 
 
 def test_an_old_question_that_is_open_is_looked_at_again(watch: Watch) -> None:
