@@ -56,8 +56,9 @@ AHEAD, FAR_AHEAD = timedelta(days=30), timedelta(days=730)
 """So far ahead each poll looks for what is dated in the future, and the weekly walk."""
 UNDATED = Window(date.min, date.min)
 """What has no date is sent as of the first day of the year 1: it is asked for while all is walked through."""
+NO_SUCH = "the API does not take this day, which nothing has that is dated"
 NO_SUCH_DAY = MappingProxyType(
-    dict.fromkeys((400, 500, 504), (Outcome.OTHERWISE, "the API does not take this day, which none has that is dated"))
+    dict.fromkeys((400, 500, 504), (Outcome.OTHERWISE, NO_SUCH))
 )
 NO_FORMAT = MappingProxyType(
     dict.fromkeys((500, 404), (Outcome.OTHERWISE, "this format is not to be had; the next one listed is asked for"))
@@ -119,7 +120,10 @@ class CommitteesSpider(PagedSpider):
             poll.windows_left += len(undone)
             walks = [Walk(scope, w, emptied, follow=True) for w in undone]
             later += [partial(self._ask_page, poll, walk, 0, if_time=True) for walk in walks]
-            for w in (*_without(recent, poll.today + AHEAD, undone, length), *([UNDATED] if cursor else [])):
+            if cursor:
+                undated = Walk(scope, UNDATED, emptied, follow=False)
+                later.append(partial(self._ask_page, poll, undated, 0, if_time=True))
+            for w in _without(recent, poll.today + AHEAD, undone, length):
                 poll.tasks.append(partial(self._ask_page, poll, Walk(scope, w, emptied, follow=False), 0))
         for data in self.known.backlog(poll.source.name, options.documents):
             waiting = Observation(Item.from_dict(dict(data)), None, silent=True)
@@ -187,6 +191,9 @@ class CommitteesSpider(PagedSpider):
         try:
             page = read_evidence(LISTS[walk.scope.kind], response.body, origin=poll.origin)
         except errors.ApiError as error:
+            if walk.window == UNDATED:
+                yield Verdict(poll.source.name, url, Outcome.OTHERWISE, response.status, f"{error}; {NO_SUCH}")
+                return
             if error.status < 500 or walk.window.days < 2:
                 raise
             yield Verdict(poll.source.name, url, Outcome.OTHERWISE, response.status, f"{error}; asked for in halves")
