@@ -14,6 +14,7 @@ from db.withheld import record
 from db.withheld.asked import NotFound, Subject, find
 from db.withheld.decide import load_withheld
 from db.withheld.short_list import hashed, write_list
+from db.withheld.telling import let_document_go
 from text.labels import plural
 
 KIND = Choice(["release", "recipient", "change", "file", "item"])
@@ -87,6 +88,8 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
         found = _find(store, kind, identity)
         with store.transaction():
             lifted = sum(record.unwithhold(store, kind, i, who=who or user(), now=now()) for i in found.ids)
+            if kind == "file":
+                lifted += sum(let_document_go(store, i, who=who or user(), now=now()) for i in found.ids)
             record.note_waiting(store, now())
         write_list(store)
     if as_json:

@@ -24,11 +24,15 @@ from db.chain.tree import Sibling
 from db.register.changes import stored_changes
 from db.saves import captures_of
 from db.store import Store
-from db.withheld.decide import Withheld, load_withheld
+from db.withheld.decide import TELLS, Withheld, load_withheld
+from db.withheld.telling import let_go, with_documents
 from model.change import StoredChange
 from model.exchange import without_secrets
 from proof.cells import PicturedRow, pictured
+from readers import govuk, register
+from readers.judged_copy import judged_copy, shows_child
 from readers.visible_copy import NoCopy, visible_copy
+from text.privacy.prose import without_private_address
 
 LARGEST = 64 * 2**20
 """Bytes of all files of one bundle."""
@@ -92,7 +96,7 @@ def gather(store: Store, change: int, *, public: bool = False) -> Case:
     state = store.one("select state, coalesce(found_at, '') found_at from change where id = ?", [change])
     if not found or state is None:
         raise NoBundle(f"there is no change {change}. See: npdwatch changes --json")
-    withheld = load_withheld(store)
+    withheld = with_documents(store, load_withheld(store))
     told = withheld.change(found[0]) if state["state"] == "open" else None
     if told is None:
         why = "it is withheld" if state["state"] == "open" else "nobody is told of it, or not yet"
@@ -118,14 +122,21 @@ def gather(store: Store, change: int, *, public: bool = False) -> Case:
 def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool) -> Iterator[Exhibit]:
     places, room, found = places_of(store, c), LARGEST, answers_behind(store, c)
     captures = captures_of(store, [a.sha256 for a in found])
+    go = let_go(store)
     for answer in found:
         body, why = _body(store, withheld, answer)
+        if body is not None and answer.sha256 not in go and _tells(store, answer, body):
+            withheld, body, why = withheld.without(answer.sha256), None, TELLS
+        elif body is not None and not (answer.is_file or _is_page_of_register(store, c.source, answer)):
+            body, why = None, NOT_PUBLIC
         if body is not None and len(body) > room:
             body, why = None, TOO_LARGE
         room -= len(body or b"")
         row = withheld.cleaner()(dict(answer.row or {}))
         stood = row.get("final_url") or (answer.origin.address if answer.origin else "")
         url = "" if withheld.kept_back(answer.sha256) else without_secrets(withheld.address(stood))
+        if without_private_address(url) != url:
+            body, why, url = None, TELLS, ""
         here = [(sheet, n) for file, sheet, n in places.get(answer.side, ()) if file == answer.file]
         rows = pictured(body, answer.filename, here) if body is not None and answer.file else []
         path = path_before_the_log(store, answer.sha256) if answer.entry is None else None
@@ -134,6 +145,27 @@ def _exhibits(store: Store, withheld: Withheld, c: StoredChange, *, public: bool
             body, why = None, NOT_BY_THE_SITE
         capture = withheld.address(captures.get(answer.sha256, "")) if url else ""
         yield Exhibit(replace(answer, row=row or None), url, body, why, before, tuple(rows), capture)
+
+
+def _tells(store: Store, answer: LoggedAnswer, body: bytes) -> bool:
+    """True for a document, a page or an answer with any text that tells of a child, and for one that is not read.
+
+    Of a register its cells were judged, by which it is kept back.
+    """
+    try:
+        if not answer.is_file:
+            return shows_child(body)
+        if store.one("select 1 from edition_file where sha256 = ? and register", [answer.sha256]) is None:
+            judged_copy(body, answer.filename)
+    except NoCopy:
+        return True
+    return False
+
+
+def _is_page_of_register(store: Store, source: str, answer: LoggedAnswer) -> bool:
+    """False for what an API, a feed, a list or a search answered: it is nobody's document."""
+    kind = store.one("select kind from source where name = ?", [source])
+    return answer.what == "page" and kind is not None and kind["kind"] in (govuk.KIND.name, register.KIND.name)
 
 
 def _body(store: Store, withheld: Withheld, answer: LoggedAnswer) -> tuple[bytes | None, str]:

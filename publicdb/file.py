@@ -191,6 +191,7 @@ _STATE = (
     "select reader, count(*) from item_version group by reader order by 1",
     "select count(*), max(ended_at) from labelling where ended_at is not null",
     "select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3",
+    "select id from withheld where kind = 'file' and cause = 'individual' order by 1",
     # Where what is kept back stands now.
     "select count(*), max(id) from edition",
     "select s.url, s.fetched_at, v.sha256 from withheld w join snapshot s on s.sha256 = w.key left join validator v"  # noqa: ISC004

@@ -11,6 +11,7 @@ from db.register.changes import HELD_REMOVALS
 from db.register.columns import gravest_class
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld
+from db.withheld.telling import let_go, with_documents
 from model.exchange import without_secrets
 from publicdb import rows
 from publicdb.changes import changes, plain_changes, rank_of, weight_of
@@ -21,14 +22,14 @@ from publicdb.recipients import People
 
 def fill(main: Store, copy: Copy, watched: Collection[str] | None) -> None:
     """Writes all that everybody may know. Inside a transaction of the copy's, to which the database is attached."""
-    withheld = load_withheld(main)
+    withheld = with_documents(main, load_withheld(main))
     people = People(main, copy, withheld)
     coverage = CoverageOfReleases()
     _define(copy, withheld, people, coverage)
     copy.write("sources", rows.sources(main, withheld, watched))
     copy.write("editions", rows.editions(withheld))
     copy.write("former_editions", rows.former_editions())
-    copy.write("archived", rows.archived(copy, withheld))
+    copy.write("archived", rows.archived(copy, withheld, let_go(main)))
     copy.write("edition_files", rows.edition_files(withheld))
     copy.write("versions", rows.versions(withheld))
     copy.index("versions")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from db.history.origins import stood_at
@@ -19,6 +20,7 @@ from model.state import SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row, cells_of
 from recipients.data_items import datasets_in
 from text.clean import plain_letters
+from text.privacy.prose import without_private_address
 from text.timestamp import stamp
 
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
@@ -211,35 +213,42 @@ def gone_releases(main: Store) -> set[int]:
     return {x["id"] for x in main.rows(f"select id from release r where {GONE}")}  # noqa: S608 - ours
 
 
-def archived(copy: Copy, withheld: Withheld) -> Iterator[Row]:
-    """Bodies, by sha256, that stand on public pages: not of quarantined editions, none that is kept back."""
+def archived(copy: Copy, withheld: Withheld, let_go: Collection[str] = ()) -> Iterator[Row]:
+    """Registers and documents, by sha256, that stand on public pages: not of quarantined editions, none kept back.
+
+    What an API, a feed, a list, a search or a page answered is nobody's document, and says what is withheld of things
+    that have no page here: that is for operators. `let_go`: documents on which a person has decided.
+    """
     found: dict[str, Row] = {}
-    # What was kept first stands: a body that is met again later is the same file.
-    for x in _stream(
-        copy,
-        f"select f.sha256, f.filename, {stood_at()} url, e.source, e.seen_at fetched_at from edition_file f"  # noqa: S608 - ours
-        " join edition e on e.id = f.edition_id join source s on s.name = e.source where e.state = 'accepted'"
-        " order by f.edition_id, f.rowid",
-    ):
-        found.setdefault(x["sha256"], {**x, "content_type": "", "size": 0})
-    for x in _stream(
-        copy,
-        "select s.sha256, '' filename, s.final_url url, s.source, s.fetched_at, s.headers, s.size from snapshot s"
-        " where not exists (select 1 from edition_file f join edition e on e.id = f.edition_id"
-        "  where f.snapshot_id = s.id and e.state != 'accepted'"
-        "  and not exists (select 1 from edition_file g join edition h on h.id = g.edition_id"
-        "   where g.sha256 = s.sha256 and h.state = 'accepted')) order by s.id",
-    ):
-        headers = {k.casefold(): v for k, v in json.loads(x.pop("headers")).items()}
-        x["content_type"] = str(headers.get("content-type", ""))[:200]
-        kept = found.setdefault(x["sha256"], x)
-        if kept is not x and not kept["content_type"]:
-            kept |= {k: x[k] for k in ("content_type", "size", "fetched_at")}
+    # What was kept first stands: a body that is met again later is the same file, judged where it is any document.
+    for x in chain(_stream(copy, _FILES), _stream(copy, _DOCUMENTS)):
+        kept = found.setdefault(x["sha256"], {**x, "content_type": "", "size": 0})
+        kept["judged"] = int((kept["judged"] or x["judged"]) and x["sha256"] not in let_go)
+    for x in _stream(copy, "select sha256, fetched_at, headers, size from snapshot order by id"):
+        body = found.get(x["sha256"])
+        if body is not None and not body["content_type"]:
+            headers = {k.casefold(): v for k, v in json.loads(x.pop("headers")).items()}
+            body |= x | {"content_type": str(headers.get("content-type", ""))[:200]}
     for x in sorted(found.values(), key=lambda x: str(x["sha256"])):
-        if withheld.allows("file", x["sha256"]):
-            x["url"] = without_secrets(withheld.address(x["url"]))
+        if x["sha256"] and withheld.allows("file", x["sha256"]):
+            x["url"] = without_secrets(without_private_address(withheld.address(x["url"])))
             x["filename"] = x["filename"] or file_name(x["url"])
             yield x
+
+
+_FILES = f"""
+select f.sha256, f.filename, {stood_at()} url, e.source, e.seen_at fetched_at, not f.register judged
+from edition_file f join edition e on e.id = f.edition_id join source s on s.name = e.source
+where e.state = 'accepted' order by f.edition_id, f.rowid
+"""  # noqa: S608 - ours
+_DOCUMENTS = """
+select s.sha256, '' filename, s.final_url url, s.source, s.fetched_at, 1 judged from document d
+  join snapshot s on s.source = d.source and s.url = d.url
+union all
+select json_extract(d.value, '$.sha256'), '', json_extract(d.value, '$.url'), i.source, v.seen_at, 1
+from item i join item_version v on v.id = i.version_id, json_each(v.documents) d
+where json_extract(d.value, '$.sha256') != ''
+"""
 
 
 _KEY = "i.source || ' ' || i.key"

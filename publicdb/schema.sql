@@ -67,7 +67,8 @@ create table archived (
   size integer not null,          -- bytes
   url text not null,
   source text not null references sources(name),
-  fetched_at text not null
+  fetched_at text not null,
+  judged integer not null default 1 -- 1: handed out only where no text of its copy tells of a child
 );
 
 create table recipients (

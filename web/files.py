@@ -16,6 +16,7 @@ from datasette.utils.asgi import Response
 
 from db.archive import Archive, ArchiveDamaged, Copies, NotArchived
 from readers import fingerprint
+from readers.judged_copy import judged_copy
 from readers.visible_copy import NoCopy, copy_name, visible_copy
 from web.db import NotThere, Row, problem, row
 from web.site import STATIC, Site, static_hash
@@ -36,8 +37,8 @@ CHUNK = 256 * 1024
 CHECKED = "no-cache"
 """The bytes at an address never change, and a cache may keep them; but it must ask, since they may be withheld."""
 NO_COPY = (
-    "What is handed out here is made anew from what is visible in a file, and of this one it cannot be made: it is too"
-    " large, damaged, or of a kind that is not read here. Its publisher has it."
+    "What is handed out here is made anew from what is visible in a file, and of this one it is not: it is too"
+    " large, damaged, of a kind that is not read here, or what it shows may tell of a child. Its publisher has it."
 )
 DAMAGED = (
     "The copy of this file that is kept here is damaged, so it is not handed out: you would get other bytes than were"
@@ -93,7 +94,8 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
     loop = asyncio.get_running_loop()
     try:
         async with site.unpacking:
-            body = await loop.run_in_executor(None, public_body, Archive(site.archive), sha256, found["filename"])
+            asked = Archive(site.archive), sha256, found["filename"], bool(found["judged"])
+            body = await loop.run_in_executor(None, public_body, *asked)
     except NotArchived:
         log.warning("the archive has no body %s, which the register names", sha256)
         said = "This file is known here by its sha256, and the archive does not hold its bytes."
@@ -108,24 +110,25 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
     return ArchivedFile(b"" if request.method == "HEAD" else body, headers)
 
 
-def public_body(archive: Archive, sha256: str, filename: str) -> bytes:
+def public_body(archive: Archive, sha256: str, filename: str, judged: bool) -> bytes:  # noqa: FBT001 - as `archived` says
     """The visible copy of an archived file; the caller has checked that it is not withheld.
 
-    Raises NotArchived and ArchiveDamaged as `Archive.body`, and NoCopy where what is visible in it cannot be read.
+    `judged`: it is a document, of which there is a copy only where all its text is read and tells of no child. Raises
+    NotArchived and ArchiveDamaged as `Archive.body`, and NoCopy where what is visible in it cannot be read or shown.
     """
     body = archive.body(sha256)
     ending = hashlib.sha256(copy_name(filename).rpartition(".")[2].lower().encode()).hexdigest()[:8]
-    copies, key = Copies(archive.folder.parent), f"{public_key(sha256)}.{ending}"
+    copies, key = Copies(archive.folder.parent), f"{public_key(sha256)}.{ending}{'.judged' if judged else ''}"
     made = copies.get(key)
     if made == b"":
         raise NoCopy("none could be made of it a while ago")
     if made is None:
         try:
-            made = visible_copy(body, filename)
+            made = (judged_copy if judged else visible_copy)(body, filename)
         except NoCopy:
             copies.put(key, b"")
             raise
-        if made and made != body:  # what is handed out as it is costs nothing
+        if made and (judged or made != body):  # what is handed out as it is costs nothing
             copies.put(key, made)
     return made
 

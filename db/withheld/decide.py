@@ -28,6 +28,7 @@ HIDDEN_FILE = "kept back: this file holds hidden content"
 KEPT_FILE = "kept back: this file is withheld"
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
+TELLS = "kept back: what stands in it, or is said of it, is withheld until a person has looked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Withheld:
     """Of these, those with hidden content."""
     unseen: frozenset[str] = frozenset()
     """And those that were never looked into for what they hide."""
+    telling: frozenset[str] = frozenset()
+    """And those that tell of a child (`db.withheld.telling`)."""
     until_reviewed: frozenset[str] = frozenset()
     """Keys of recipients that wait for a person."""
     names: frozenset[str] = frozenset()
@@ -74,7 +77,13 @@ class Withheld:
         """Why a file is not handed out, as readers are told; "" for one that is."""
         if sha256 in self.hidden or sha256 not in self.files:
             return HIDDEN_FILE if sha256 in self.files else ""
+        if sha256 in self.telling and sha256 not in self.ids.get("file", ()):
+            return TELLS
         return NOT_LOOKED_INTO if sha256 in self.unseen else KEPT_FILE
+
+    def without(self, sha256: str) -> Withheld:
+        """The same, with a document that tells of a child."""
+        return replace(self, files=self.files | {sha256}, telling=self.telling | {sha256})
 
     def address(self, url: str) -> str:
         """The address of a file as it may be passed on; "" for one that leads to a file that is kept back."""

@@ -36,10 +36,10 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_fifty_readers_of_one_file_cost_one_reading(tmp_path: Path, counted: list[str]) -> None:
     archive = Archive(tmp_path / "archive")
     sha256 = archive.keep(ODS)
-    bodies = {public_body(archive, sha256, "a.ods") for _ in range(50)}
+    bodies = {public_body(archive, sha256, "a.ods", False) for _ in range(50)}
     assert bodies == {visible_copy(ODS, "a.ods")}
     assert counted == ["a.ods"]
-    assert public_body(archive, sha256, "a.csv") != public_body(archive, sha256, "a.ods"), "the ending decides the kind"
+    assert public_body(archive, sha256, "a.csv", False) != public_body(archive, sha256, "a.ods", False), "the ending decides the kind"
     assert counted == ["a.ods", "a.csv"]
 
 
@@ -48,12 +48,12 @@ def test_what_cannot_be_made_is_not_tried_at_each_request(tmp_path: Path, counte
     sha256 = archive.keep(ODS[:900])
     for _ in range(3):
         with pytest.raises(NoCopy):
-            public_body(archive, sha256, "cut.ods")
+            public_body(archive, sha256, "cut.ods", False)
     assert counted == ["cut.ods"]
     (path,) = (tmp_path / "public" / "copies").iterdir()
     os.utime(path, (0, time.time() - COPY_AGAIN - 60))
     with pytest.raises(NoCopy):
-        public_body(archive, sha256, "cut.ods")
+        public_body(archive, sha256, "cut.ods", False)
     assert len(counted) == 2
 
 
@@ -62,7 +62,7 @@ def test_a_withheld_file_has_no_copy_left(tmp_path: Path, counted: list[str]) ->
         wanted, other = store.archive.keep(ODS), store.archive.keep(baseline().ods() + b"\0")
         for sha256 in (wanted, other):
             Copies(tmp_path).put(f"{sha256}-x", b"a copy")
-        public_body(store.archive, wanted, "a.ods")
+        public_body(store.archive, wanted, "a.ods", False)
         with store.transaction():
             withhold(store, "file", wanted, because="x", who="x", cause="person", now=datetime(2026, 11, 25, tzinfo=UTC))
     left = [p.name[:64] for p in (tmp_path / "public" / "copies").iterdir()]
@@ -85,5 +85,5 @@ def test_a_folder_that_takes_nothing_is_no_fault(tmp_path: Path, counted: list[s
     (tmp_path / "public").write_text("in the way", encoding="utf-8")
     archive = Archive(tmp_path / "archive")
     sha256 = archive.keep(ODS)
-    assert public_body(archive, sha256, "a.ods") == public_body(archive, sha256, "a.ods")
+    assert public_body(archive, sha256, "a.ods", False) == public_body(archive, sha256, "a.ods", False)
     assert len(counted) == 2

@@ -161,10 +161,10 @@ def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
         sha256 = value_of(store, "edition_file", "sha256", register=1)
     state = refresh(data).state
 
-    def cannot(archive: Archive, wanted: str, filename: str) -> bytes:
+    def cannot(archive: Archive, wanted: str, filename: str, judged: bool) -> bytes:  # noqa: FBT001 - as `public_body`
         if wanted == sha256:
             raise NoCopy("a test")
-        return public_body(archive, wanted, filename)
+        return public_body(archive, wanted, filename, judged)
 
     monkeypatch.setattr(publisher, "public_body", cannot)
     site = make_site(copy_path(data), data / "archive", About(title="npdwatch", address=ADDRESS), published=True)

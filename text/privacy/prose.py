@@ -99,6 +99,12 @@ def _words_tell(name: str) -> bool:
     return _without(words, "", set()) != words or _tells_in_small_letters(words) or _tells_of_age(words)
 
 
+def tells_of_child(text: str) -> bool:
+    """True for a text of many lines of which something would be left out, or an address in it cut."""
+    told = without_private(text, "") != text or any(map(_tells_in_small_letters, text.split("\n")))
+    return told or address_tells(text)
+
+
 def _tells_in_small_letters(text: str) -> bool:
     """True for words such as those of an address, none with a capital, that would tell with capitals."""
     small = len(text) <= _SHORT and text.islower() and "\n" not in text

@@ -70,8 +70,8 @@ class Publisher:
         self.site, self.folder, self.files, self.helping = site, folder, files, helping
         self.helper: Helper | None = None
         self.done = Published()
-        self.archived: dict[str, tuple[str, str]] = {}
-        """Path -> sha256 and name of the archived files that the copy holds."""
+        self.archived: dict[str, tuple[str, str, bool]] = {}
+        """Path -> sha256, name and whether it is judged, of the archived files that the copy holds."""
         self.known: set[str] = set()
         """Addresses that are there whoever leads to them."""
         self.last_page = 1
@@ -100,19 +100,20 @@ class Publisher:
 
     async def _publish(self, *, only_looked: bool) -> None:
         if self.files:
-            kept = await _rows(self.site, "select sha256, filename from archived")
-            self.archived = {archived_path(*f): (f[0], f[1]) for f in kept}
+            kept = await _rows(self.site, "select sha256, filename, judged from archived")
+            self.archived = {archived_path(*f[:2]): (f[0], f[1], bool(f[2])) for f in kept}
         # First, so that no page leads to a file of which there is no copy.
-        for path, (sha256, filename) in list(self.archived.items()):
-            self._copy(path, sha256, filename)
-        self.site.copied = frozenset(sha256 for sha256, _ in self.archived.values())
+        for path, body in list(self.archived.items()):
+            self._copy(path, *body)
+        self.site.copied = frozenset(sha256 for sha256, *_ in self.archived.values())
         found = [a for a in await addresses(self.site, MOST_CHANGES, MOST_OF_ONE) if self._can_be(a)]
         sources = [f"/sources/{name}" for (name,) in await _rows(self.site, "select name from sources")]
         self.known = {"/", *FIRST, *TABLES, *sources, *found}
         self.last_page = -(-sum(a.startswith("/changes/") for a in found) // PAGE)
         if only_looked:
-            self.folder.kept |= self.folder.ours
-            self.seen.update(self.folder.ours)
+            ours = {n: k for n, k in self.folder.ours.items() if not n.startswith("archive/")}  # these were gone over
+            self.folder.kept |= ours
+            self.seen.update(ours)
             names = ("everything", "late", *(s.removeprefix("/") for s in sources))
             feeds = (f"/feeds/{name}.atom" for name in names)  # a register is late from a day on, whatever changes
             for address in ("/", *FIRST, *sources, *filter(self._can_be, feeds)):
@@ -222,12 +223,14 @@ class Publisher:
         further = target.removeprefix("/changes?page=")
         return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)
 
-    def _copy(self, path: str, sha256: str, filename: str) -> None:
+    def _copy(self, path: str, sha256: str, filename: str, judged: bool) -> None:  # noqa: FBT001 - as `public_body`
         try:
-            body = partial(public_body, Archive(self.site.archive), sha256, filename)
-            self.folder.put_with(file_of(path), public_key(sha256), lambda part: part.write_bytes(body()))
+            body = partial(public_body, Archive(self.site.archive), sha256, filename, judged)
+            key = f"{public_key(sha256)}{'.judged' if judged else ''}"
+            self.folder.put_with(file_of(path), key, lambda part: part.write_bytes(body()))
         except (NotArchived, ArchiveDamaged, NoCopy) as error:
             (self.done.uncopied if isinstance(error, NoCopy) else self.done.lost).append(path)
+            self.folder.kept.pop(file_of(path), None)  # one of before goes
             del self.archived[path]
 
 

@@ -13,6 +13,7 @@ from web.site import Site
 
 MOST = 120_000
 """Characters of a text that the page shows; the whole is a link away."""
+NOT_COPIED = "none: no files come with these pages, or none could be made, or what it shows may tell of a child"
 _MENTIONS = 100
 _LINE = 20_000
 
@@ -38,6 +39,9 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
     mentions = await rows(site, "select * from mentions where item = ? order by position limit ?", [number, _MENTIONS])
     sentences = [m["sentence"] for m in mentions]
     hashes = [str(d.get("sha256") or "") for d in found["documents"] if isinstance(d, dict)]
+    files = await rows_with(site, "select * from archived where sha256 in given", hashes[:20])
+    copied = [f for f in files if site.copied is None or f["sha256"] in site.copied]
+    kept_back = {d["kept_back"] for d in found["documents"] if isinstance(d, dict) and d.get("kept_back")}
     rank = {polarity: n for n, polarity in enumerate(STRONGEST)}
     context = {
         "item": found,
@@ -55,8 +59,8 @@ async def evidence(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette
         ),
         "changes": await rows(site, "select * from changes where item = ? order by id desc limit 50", [number]),
         # The documents that it was read from, as far as the archive holds them.
-        "files": await rows_with(site, "select * from archived where sha256 in given", hashes[:20]),
-        "kept_back": sorted({d["kept_back"] for d in found["documents"] if isinstance(d, dict) and d.get("kept_back")}),
+        "files": copied,
+        "kept_back": sorted(kept_back | ({NOT_COPIED} if len(copied) < len(files) else set())),
     }
     return await page(site, request, "evidence.html", context)
 
