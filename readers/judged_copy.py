@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from readers.documents.errors import EmptyDocument, NotJson, Unread, UnknownAnswer
+from readers.documents.errors import EmptyDocument, NotJson, UnknownAnswer, Unread
 from readers.documents.read import open_document, read_document
 from readers.json_answers import open_json
 from readers.pages.read import decode_html
@@ -21,7 +21,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 
 def judged_copy(data: bytes, filename: str) -> bytes:
-    """As `visible_copy`, of a document. Raises NoCopy too where a text of the copy tells of a child, or none is read."""
+    """As `visible_copy`, of a document. Raises NoCopy too where a text of it tells of a child, or none is read."""
     made = visible_copy(data, filename)
     if shows_child(made, filename):
         raise NoCopy(TELLS)

@@ -110,7 +110,7 @@ async def archived_file(site: Site, request: Any) -> Any:  # noqa: ANN401 - Data
     return ArchivedFile(b"" if request.method == "HEAD" else body, headers)
 
 
-def public_body(archive: Archive, sha256: str, filename: str, judged: bool) -> bytes:  # noqa: FBT001 - as `archived` says
+def public_body(archive: Archive, sha256: str, filename: str, judged: bool) -> bytes:
     """The visible copy of an archived file; the caller has checked that it is not withheld.
 
     `judged`: it is a document, of which there is a copy only where all its text is read and tells of no child. Raises

@@ -161,7 +161,7 @@ def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
         sha256 = value_of(store, "edition_file", "sha256", register=1)
     state = refresh(data).state
 
-    def cannot(archive: Archive, wanted: str, filename: str, judged: bool) -> bytes:  # noqa: FBT001 - as `public_body`
+    def cannot(archive: Archive, wanted: str, filename: str, judged: bool) -> bytes:
         if wanted == sha256:
             raise NoCopy("a test")
         return public_body(archive, wanted, filename, judged)

@@ -223,7 +223,7 @@ class Publisher:
         further = target.removeprefix("/changes?page=")
         return target not in self.absent and not (further.isdigit() and int(further) > self.last_page)
 
-    def _copy(self, path: str, sha256: str, filename: str, judged: bool) -> None:  # noqa: FBT001 - as `public_body`
+    def _copy(self, path: str, sha256: str, filename: str, judged: bool) -> None:
         try:
             body = partial(public_body, Archive(self.site.archive), sha256, filename, judged)
             key = f"{public_key(sha256)}{'.judged' if judged else ''}"
