@@ -44,6 +44,7 @@ def item_details(change: StoredChange) -> list[tuple[str, str]]:
         ("Submitted by", _names(d, "submitters")), ("Committee", _names(d, "committees")),
         ("Inquiry", _names(d, "inquiries")), ("Body", d.get("body")), ("Kind", d.get("genre")),
         ("Published", d.get("published")), ("Text", _unread(d.get("no_text"))), ("Word by word", _spans(d)),
+        ("Attached, and not read", "; ".join(str(x) for x in d.get("attachments") or ())),
         *((POLARITY_WORDS.get(str(m.get("polarity")), "says").capitalize(), _sentence(m)) for m in said[:SENTENCES]),
         ("More sentences", _more(len(said[SENTENCES:]) + (d.get("more_mentions") or 0))),
         ("To look at", _apart(d.get("apart"))),

@@ -173,6 +173,8 @@ class ItemSubject:
     words: tuple[WordSpan, ...] = ()
     no_text: str = ""
     licence: str = ""
+    attachments: tuple[str, ...] = ()
+    """Files that come with an answer or a statement, each as its name and where it stands: they are not read."""
 
     def as_detail(self) -> dict[str, Any]:
         """For JSON; what is empty is left out."""

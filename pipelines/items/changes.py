@@ -56,7 +56,8 @@ def left_of(item: Item, without: WithoutPrivate) -> Item:
         name: tuple([type(row)(*[without.said(part) if _is_text(part) else part for part in row]) for row in rows])
         for name, rows in lists.items()
     }
-    told["documents"] = tuple([d._replace(name=without.file_name(d.name)) for d in told.get("documents", ())])
+    files = told.get("documents", ())
+    told["documents"] = tuple([d._replace(name=without.file_name(d.name), url=without.address(d.url)) for d in files])
     return replace(item, **told, **_addresses_without(item, without))
 
 
@@ -150,8 +151,15 @@ def subject_of(
         item.key, item.kind, item.url, item.genre, item.state, ("Name withheld",) if item.anonymous else names,
         tuple(c.name for c in item.committees), tuple(i.name for i in item.inquiries), item.body, item.published,
         shown, len(once) - len(shown), "", apart, tuple(links[:MOST_SHOWN]), max(0, len(links) - MOST_SHOWN),
-        change.words[:400], item.no_text, KINDS[source.kind].licence,
+        change.words[:400], item.no_text, KINDS[source.kind].licence, _attached(item),
     )
+
+
+def _attached(item: Item) -> tuple[str, ...]:
+    """The files of an answer or a statement: "in the attached table" says nothing without them."""
+    if item.kind not in (ItemKind.QUESTION, ItemKind.STATEMENT):
+        return ()
+    return tuple(f"{d.name} {d.url}" if d.name else d.url for d in item.documents[:MOST_SHOWN])
 
 
 def _is_priority(recipient: Mapping[str, Any]) -> bool:

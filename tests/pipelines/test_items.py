@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from db.queries import item_history
 from db.register.runs import start_run
 from db.store import Store
 from diffing.plausibility import Limits
-from model.item import Item, ItemBatch, ItemKind, ListWindow, Observation
+from model.item import Item, ItemBatch, ItemDocument, ItemKind, ItemState, ListWindow, Observation
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems
@@ -81,6 +82,19 @@ def test_many_that_are_missing_at_once_are_withdrawn_after_a_week_and_operators_
             record.record_batch(ItemBatch(SOURCE, ended=True))
             assert count_of(store, "change", kind="evidence_withdrawn") == gone, days
             assert count_of(store, "notice", code="many_missing", recovered_at=None) == notices, days
+
+
+def test_the_files_of_an_answer_are_told_with_name_and_address(tmp_path: Path) -> None:
+    file = ItemDocument("recipients", "xlsx", "https://qna.example.org/1/recipients.xlsx", "recipients.xlsx", 9)
+    answer = Item(
+        "question:1", ItemKind.QUESTION, title="Pupils: Data", state=ItemState.ANSWERED, documents=(file,),
+        published=days_ago(3).isoformat(), text=TEXT, answer="The information requested is in the attached table.",
+    )
+    with Store.create(tmp_path) as store:
+        recorder(store).record_batch(ItemBatch(SOURCE, (Observation(answer, "mark"), Observation(piece(), "mark"))))
+        told = {x["kind"]: json.loads(x["detail"]).get("attachments") for x in rows_of(store, "change")}
+        assert told["question_answered"] == ["recipients.xlsx https://qna.example.org/1/recipients.xlsx"]
+        assert told["evidence_published"] is None
 
 
 def test_a_thing_that_goes_back_and_forth_is_told_each_time(tmp_path: Path) -> None:
