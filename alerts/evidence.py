@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from model.change import StoredChange
+from model.register import Category
 from text.labels import words
 from text.sanitise import clean
 
@@ -19,6 +20,7 @@ BAND_WORDS = {
     "alert": "surely says that data was given", "review": "to look at: perhaps a release", "none": "on the subject",
     "": "not on the subject",
 }
+_NAMED_FIRST = (Category.PRESS, Category.COMMERCIAL)
 _NO_TEXT = {
     "no_text": "could not be read: its pages hold no text, as those of a scan", "empty_document": "is empty",
     "unknown_format": "could not be read: it is in a format that is not read here",
@@ -52,6 +54,18 @@ def item_details(change: StoredChange) -> list[tuple[str, str]]:
         ("More releases", _more(len(links[SENTENCES:]) + (d.get("more_links") or 0))),
     ]
     return [(label, text) for label, value in out if (text := clean(value))]
+
+
+def given_in(change: StoredChange) -> list[str]:
+    """The names of those whom an item surely says to have got data, the press and companies first.
+
+    Of a change to an item that was known only whom it names as new; [] of a row of a register.
+    """
+    said = _rows(change.detail, "mentions") if is_item(change) else []
+    sure = [m for m in said if m.get("band") == "alert" and (m.get("is_new") or not change.fields)]
+    told = [r for m in sure for r in _rows(m, "recipients") if r.get("role", "given") == "given"]
+    told.sort(key=lambda r: r.get("category") not in _NAMED_FIRST)
+    return list(dict.fromkeys(name for r in told if (name := clean(r.get("name"), 80))))
 
 
 def item_words(change: StoredChange) -> list[str]:

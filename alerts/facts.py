@@ -31,6 +31,15 @@ def in_full(payload: Payload) -> str:
     return "" if line.rstrip(".") == payload["headline"] else line
 
 
+def listed(payload: Payload, in_full: int = DETAILED) -> list[str]:
+    """The sentences of several changes; of a text that is not among the first `in_full`, its address too."""
+    lines = []
+    for number, item in enumerate(payload["items"]):
+        link = item["url"] if number >= in_full and item["url"] and not (item["sha256"] or item["row"]) else ""
+        lines.append(f"{item['line']} {link}".rstrip())
+    return lines
+
+
 def and_more(payload: Payload) -> str:
     """How many changes have no sentence of their own, and where all of them are."""
     attached = ", in full in the attached CSV" if payload.get("csv") else ""

@@ -15,6 +15,7 @@ from alerts.facts import (
     facts,
     heading,
     in_full,
+    listed,
     notice_lines,
     sent_by,
     shared,
@@ -216,7 +217,7 @@ def _lines(message: Message) -> Iterator[str]:
             yield f"  {since(item, message.zone)}"
     else:
         if payload["total"] > 1:
-            yield from (f"{number}. {item['line']}" for number, item in enumerate(items, 1))
+            yield from (f"{number}. {line}" for number, line in enumerate(listed(payload), 1))
             if payload["not_shown"]:
                 yield f"{and_more(payload)}{':' if payload.get('others') else ''}"
                 yield from (f"- {line}" for line in payload.get("others", ()))

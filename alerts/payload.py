@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.describe import address_of, archive_link, describe, host_of
+from alerts.evidence import given_in, is_item, item_details
 from alerts.sentences.headline import headline, summary
 from alerts.sentences.others import others_in_short
 from alerts.sentences.reasons import category_in_words
@@ -172,6 +173,11 @@ def rows_csv(changes: Sequence[StoredChange]) -> str:
 
 
 def _cells(change: StoredChange) -> dict[str, str]:
+    if is_item(change):
+        cells: dict[str, list[str]] = {}
+        for label, value in item_details(change):
+            cells.setdefault(label, []).append(value)
+        return {label: "; ".join(values) for label, values in cells.items()}
     return {k: v for k, v in change.cells.items() if k not in ("reference", "recipient", FURTHER)}
 
 
@@ -179,10 +185,11 @@ def _fixed(change: StoredChange) -> list[str]:
     def side(value: str | None) -> str:
         return "(no column for it)" if value is None else clean(in_one_line(value), 300)
 
+    who = change.recipient or "; ".join(given_in(change))
     changed = "; ".join(f"{clean(n, 80)}: {side(old)} → {side(new)}" for n, (old, new) in change.fields.items())
     return [
         KIND_WORDS[change.kind][0], "; ".join(CATEGORY_WORDS[c] for c in categories_of(change)),
-        category_in_words(change.category_reason), clean(change.reference, 100), side(change.recipient or ""),
+        category_in_words(change.category_reason), clean(change.reference, 100), side(who),
         clean(change.file, 300), clean(change.sheet, 100), str(change.row or ""), clean(changed, CSV_CELL),
         clean(change.source_title, 300), clean(change.file_edition or change.edition_title, 300),
         clean(change.published_at, 40), clean(change.seen_at, 40), address_of(change), clean(change.sha256, 64),

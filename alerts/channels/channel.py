@@ -112,6 +112,8 @@ class Channel:
     pace: float = 0.0
     """Seconds that must lie between two attempts."""
     attaches: bool = False
+    most_grave: int = 0
+    """Texts of high severity for which one message has room: more are several messages. 0 for no limit."""
 
 
 def next_attempt(attempts: int, result: AttemptResult, now: datetime, rand: Callable[[], float]) -> datetime | None:

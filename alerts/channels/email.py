@@ -23,6 +23,7 @@ from alerts.facts import (
     facts,
     heading,
     in_full,
+    listed,
     notice_lines,
     sent_by,
     shared,
@@ -186,7 +187,7 @@ def html_of(message: Message) -> str:
     return _template().render(
         m=message, p=payload, shown=shown, sent_by=sent_by(payload), notice_lines=notice_lines, host=host_of,
         heading=heading, in_full=in_full(payload), common=shared(payload), of_all=OF_ALL, detailed=DETAILED,
-        and_more=and_more(payload),
+        and_more=and_more(payload), lines=listed(payload) if several else (),
         facts=lambda item: list(facts(_brief(item, payload) if several else item, payload)),
         moment=lambda text: moment(text, message.zone), since=lambda item: since(item, message.zone),
         preheader=clean(" ".join(item["line"] for item in payload["items"]), PREHEADER),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.describe import host_of
-from alerts.facts import WHOSE, facts, heading, in_full, notice_lines, sent_by, shown
+from alerts.facts import WHOSE, facts, heading, in_full, listed, notice_lines, sent_by, shown
 from alerts.message import Form, Message, bare_text, short_text
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.connection import check_address, redacted
@@ -32,6 +32,8 @@ OF_WHAT_IS_LEFT_OUT = 1200
 """Characters kept free for saying it, with its link."""
 DETAILED = 3
 """Rows that are shown in full; a channel is read at a glance, the rest is a line each."""
+MOST_GRAVE = 20
+"""Texts of high severity in one message: each has its sentence and its address there."""
 PACE = 1.0
 """Seconds between two posts to one hook."""
 _GONE = ("no_service", "channel_is_archived", "channel_not_found", "no_active_hooks", "no_team", "team_disabled")
@@ -142,7 +144,7 @@ def _changes(p: Payload) -> Iterator[_Part]:
     if sentence := in_full(p):
         yield _Part(_section(slack_text(sentence)), lines=1)
     if p["total"] > 1:
-        lines = [f"{n}. {slack_text(i['line'])}" for n, i in enumerate(p["items"], 1)]
+        lines = [f"{n}. {slack_text(line)}" for n, line in enumerate(listed(p, 0 if p["not_shown"] else DETAILED), 1)]
         for text in _packed(lines):
             yield _Part(_section(text), lines=text.count("\n") + 1)
         if p["not_shown"]:
@@ -259,4 +261,4 @@ def preview(message: Message) -> dict[str, bytes]:
     return {"slack.json": json.dumps(content(message), ensure_ascii=False, indent=2).encode()}
 
 
-CHANNEL = Channel(SlackSettings, render, send, check, preview, PACE)
+CHANNEL = Channel(SlackSettings, render, send, check, preview, PACE, most_grave=MOST_GRAVE)

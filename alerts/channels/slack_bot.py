@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
-from alerts.channels.slack import PACE, content
+from alerts.channels.slack import MOST_GRAVE, PACE, content
 from alerts.message import Message
 from alerts.settings import BadSetting, shaped
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
@@ -158,4 +158,4 @@ def check(config: SlackBotConfig) -> str:
     return f"Slack knows the bot; it writes to {config.channel}, which it must have been invited to"
 
 
-CHANNEL = Channel(SlackBotSettings, render, send, check, pace=PACE)
+CHANNEL = Channel(SlackBotSettings, render, send, check, pace=PACE, most_grave=MOST_GRAVE)

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 
 LARGEST = 20_000
 """Bytes of a body, as Standard Webhooks asks: long cells are cut until it fits, then rows left out, the worst kept."""
+FEWEST = 10
+"""Changes that have more than a line, where not all have one."""
+MOST_GRAVE = 30
+"""Texts of high severity in one message: for a line of each there is room."""
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+\Z")
 _EXAMPLE = "https://hooks.example/x"
 _OURS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature", "content-type", "content-length", "host"})
@@ -197,7 +201,14 @@ def _fitted(data: dict[str, Any]) -> bytes:
 
     there = most(len(items), lambda n: made(least[:n], 0))
     if data["type"] == "changes":
-        others = [*map(heading, items[there:]), *others]
+        in_short, told = [_in_short(item) for item in items], others
+
+        def with_lines(n: int) -> bytes:
+            return _body({**data, "items": least[:n], "not_shown": data["total"] - n, "others": [*in_short[n:], *told]})
+
+        # A line for each of the others, as long as a few have more than a line.
+        there = max(most(there, with_lines), min(there, FEWEST))
+        others = [*in_short[there:], *told]
     lines = most(len(others), lambda n: made(least[:there], n))
     cut = most(there, lambda n: made(short[:n] + least[n:there], lines))
     whole = most(cut, lambda n: made(items[:n] + short[n:cut] + least[cut:there], lines))
@@ -211,6 +222,12 @@ def _shortened(item: dict[str, Any]) -> dict[str, Any]:
     details = [{**d, "value": clean(d["value"], 200)} for d in item["details"][:10]]
     fields = [{**f, **{s: f[s] and clean(f[s], 200) for s in ("before", "after")}} for f in item["fields"][:10]]
     return {**item, "details": details, "fields": fields}
+
+
+def _in_short(item: dict[str, Any]) -> str:
+    """A change in a line: of a row what it is and whom it is about, of a text its sentence and its address."""
+    is_text = item["url"] and not (item["sha256"] or item["row"])
+    return f"{clean(item['line'], 200)} {item['url']}" if is_text else heading(item)
 
 
 def _least(item: dict[str, Any]) -> dict[str, Any]:
@@ -268,4 +285,4 @@ def preview(message: Message) -> dict[str, bytes]:
     return {"webhook.json": json.dumps(body, ensure_ascii=False, indent=2).encode()}
 
 
-CHANNEL = Channel(WebhookSettings, render, send, check, preview)
+CHANNEL = Channel(WebhookSettings, render, send, check, preview, most_grave=MOST_GRAVE)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from alerts.evidence import is_item
 from alerts.payload import changes_payload, notices_payload, rows_csv
 from alerts.routes import WEEKDAYS, Digest, Route, matches
 from alerts.severity import Severity, severity, worst_first
@@ -30,6 +31,8 @@ class Receiver:
     """Each gets a delivery of its own; "" for a channel with one receiver."""
     attaches: bool = False
     """True for a channel that can carry the rows as a file."""
+    most_grave: int = 0
+    """Texts of high severity in one message, where the channel has no room for more; 0 for no limit."""
 
 
 def wanted(
@@ -197,14 +200,28 @@ def _alerts(
         shared.setdefault((key, channel, *(w.change.id for w in mine)), []).append(mine)
     alerts: list[Alert] = []
     of_alert: dict[str, tuple[PendingNotification, ...]] = {}
-    for members in shared.values():
-        alert = _alert(members, routes, now, receivers, zone=zone, digest=digest)
-        alerts.append(alert)
-        of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for mine in members for w in mine)
+    for whole in shared.values():
+        for members in _pieces(whole, receivers):
+            alert = _alert(members, routes, now, receivers, zone=zone, digest=digest)
+            alerts.append(alert)
+            of_alert[alert.id] = of_alert.get(alert.id, ()) + tuple(w for mine in members for w in mine)
     alerts.sort(
         key=lambda a: (a.payload["severity"] != "high", -(a.payload["score"] or 0), a.changes[:1], a.channel, a.id)
     )
     return Plan(tuple(alerts), (), of_alert)
+
+
+def _pieces(
+    members: Sequence[list[PendingNotification]], receivers: Mapping[str, Receiver]
+) -> Iterator[list[list[PendingNotification]]]:
+    """The same for one message each, the worst first: of more grave texts than its channel has room for several."""
+    channel = members[0][0].channel
+    most = receivers[channel].most_grave if channel in receivers else 0
+    order = sorted(range(len(members[0])), key=lambda n: worst_first(members[0][n].change))
+    texts = [n for n in order if is_item(c := members[0][n].change) and severity(c) is Severity.HIGH]
+    cuts = [0, *(order.index(n) for n in texts[most::most])] if most else [0]
+    for start, end in zip(cuts, [*cuts[1:], len(order)], strict=True):
+        yield [[mine[n] for n in sorted(order[start:end])] for mine in members]
 
 
 def _alert(
@@ -220,7 +237,7 @@ def _alert(
     subjects = [r.subject for r in routes if r.name in named]
     payload = changes_payload(name, changes, why, now, zone=zone, digest=digest, subjects=subjects)
     attaches = channel in receivers and receivers[channel].attaches
-    if attaches and any(c.kind in ROW_KINDS for c in changes):
+    if attaches and any(c.kind in ROW_KINDS or (is_item(c) and len(changes) > 1) for c in changes):
         payload["csv"] = rows_csv(changes)
     return Alert(name, channel, payload, addresses, tuple(sorted(c.id for c in changes)))
 

@@ -27,7 +27,8 @@ LaneMaker = Callable[[LanesRound, str, Config, Store], DeliveryLane]
 
 def receivers(configs: Mapping[str, Config]) -> dict[str, Receiver]:
     """What planning needs to know of the channels that are set up."""
-    return {n: Receiver(c.addresses, CHANNELS[c.kind].attaches) for n, c in configs.items()}
+    kinds = {n: CHANNELS[c.kind] for n, c in configs.items()}
+    return {n: Receiver(c.addresses, kinds[n].attaches, kinds[n].most_grave) for n, c in configs.items()}
 
 
 def deliver_due(

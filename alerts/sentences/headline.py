@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from alerts.evidence import given_in
 from alerts.sentences.about import name_of, within
 from alerts.sentences.manner import is_about_pupils, manner_of
 from alerts.severity import (
@@ -52,6 +53,11 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
         return f"The watch has begun: {len(changes):,} sources, {so_far} so far; from now on changes are told"
     worst = _lead(changes)
     if worst.kind not in ROW_KINDS - _MASSES:
+        texts = [(c, names) for c in changes if (names := given_in(c))]
+        if len(texts) > 1 and texts[0][0] is worst:
+            beside = _beside(changes, worst.kind, 0)
+            every = list(dict.fromkeys(name for _, names in texts for name in names))
+            return _named(every, f"{{who}} got data, say {plural(len(texts), 'text')}{beside}", capital=True)
         beside = _beside(changes, worst.kind, 0)
         room = NEWS - len(beside)
         said = first.rstrip(".")

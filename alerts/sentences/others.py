@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from alerts.sentences.about import NAME, name_of
-from alerts.severity import each_row
+from alerts.evidence import given_in, is_item
+from alerts.sentences.about import NAME, QUOTED, name_of
+from alerts.severity import Severity, each_row, severity
 from model.change import ROW_KINDS, ChangeKind, StoredChange
-from text.labels import counted, plural
-from text.sanitise import clean
+from text.labels import KIND_WORDS, counted, plural
+from text.sanitise import clean, safe_url
 
 LINES = 60
-"""Recipients that are named; of more, the gravest."""
+"""Recipients and texts that are named; of more, the gravest: at least all of high severity."""
+_NAMES = 3
+"""Of those who got data that are named of one text."""
 _REFERENCES = 3
 """References that are named of one recipient's rows."""
 
@@ -20,15 +23,32 @@ _REFERENCES = 3
 def others_in_short(changes: Sequence[StoredChange], *, several: bool) -> list[str]:
     """A line for each recipient and kind of change, as "University of Nowhere: 12 new releases (DS00912, ...)".
 
+    Of a text who got data, as it says, its title and its address: "Invented Ltd: “Post 7”, feed entry: https://...".
     `changes` are given worst first. With `several` sources each line ends with its own.
     """
     by: dict[tuple[str, ChangeKind, str], list[StoredChange]] = defaultdict(list)
     for change in changes:
         for row in each_row(change):
-            by[_about(row), row.kind, row.source_title if several else ""].append(row)
-    lines = [_line(*about, rows) for about, rows in list(by.items())[:LINES]]
-    left = len(by) - LINES
-    return [*lines, f"and {plural(left, 'more recipient')}"] if left > 0 else lines
+            about = _of_text(row) if is_item(row) else _about(row)
+            by[about, row.kind, row.source_title if several else ""].append(row)
+    told = list(by.items())
+    # What is grave is named, however much of it there is.
+    shown = max(LINES, sum(any(severity(row) is Severity.HIGH for row in rows) for _, rows in told))
+    lines = [_line(*about, rows) for about, rows in told[:shown]]
+    left = sum(len(rows) for _, rows in told[shown:])
+    texts = any(is_item(row) for _, rows in told[shown:] for row in rows)
+    more = plural(left, "more change") if texts else plural(len(told) - shown, "more recipient")
+    return [*lines, f"and {more}"] if left else lines
+
+
+def _of_text(change: StoredChange) -> str:
+    """Who got data, as it surely says, its title and where it is."""
+    names = given_in(change)
+    who = ", ".join(names[:_NAMES]) + (f" and {len(names) - _NAMES:,} more" if len(names) > _NAMES else "")
+    said = (f"{who}: " if who else "") + f"\u201c{clean(change.file or change.source_title, QUOTED)}\u201d"
+    link = safe_url(change.detail.get("url"))
+    named = f"{said}, {KIND_WORDS[change.kind][0]}" + (f" ({clean(change.reference, 40)})" if change.reference else "")
+    return f"{named}: {link}" if link else named
 
 
 def _about(row: StoredChange) -> str:
@@ -37,6 +57,9 @@ def _about(row: StoredChange) -> str:
 
 
 def _line(about: str, kind: ChangeKind, source: str, rows: Sequence[StoredChange]) -> str:
+    if is_item(rows[0]):
+        times = f" ({len(rows):,} times)" if len(rows) > 1 else ""
+        return about + times + (f", {clean(source, NAME)}" if source else "")
     references = list(dict.fromkeys(clean(r.reference, 40) for r in rows if r.reference))
     named = ", ".join(references[:_REFERENCES]) + ("\u2026" if len(references) > _REFERENCES else "")
     said = f"{about}: {counted({kind.value: len(rows)})}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
+from alerts.evidence import given_in
 from alerts.sentences.about import NAME, QUOTED, DescribedChange, bare, name_of
 from alerts.sentences.edits import new_words
 from model.change import REPLACED, ChangeKind
@@ -15,6 +16,8 @@ NOTE = "Note"
 """The label of a change note that no edition is told with."""
 MOST_NAMED = 5
 """Recipients of rows that are gone; the rest is a number."""
+_FEW = 2
+"""Names that a sentence begins with."""
 _TEXTS = ("answer", "text", "body", "description", "title")
 
 
@@ -134,26 +137,36 @@ def _went_back(about: DescribedChange) -> str:
 
 
 def _item(noun: str, done: str) -> Callable[[DescribedChange], str]:
-    """The sentence of an item: what it is, by whom, what became of it, and what it surely says of a release."""
+    """The sentence of an item: who got data, as it surely says, what it is, by whom, what became of it, its words."""
 
     def made(about: DescribedChange) -> str:
+        who = names_in_words(given_in(about.change))
         by = f" by {clean(about.detail('Submitted by'), NAME)}" if about.detail("Submitted by") else ""
         of = f" ({clean(about.detail('Committee'), 60)})" if about.detail("Committee") else ""
-        now = _says_now(about) if done in _EDITED else ""
-        return f"{noun}{by} {done}: {about.file}{of}{_unread(about)}{_quote(about) or now}"
+        edited = done in _EDITED
+        said = _quote(about, is_new=edited) or (_says_now(about) if edited else "")
+        what = f"{noun[:1].lower()}{noun[1:]}{by} that" if who else f"{noun}{by}"
+        return f"{f'{who} got data, says ' * bool(who)}{what} {done}: {about.file}{of}{_unread(about)}{said}"
 
     return made
+
+
+def names_in_words(names: Sequence[str]) -> str:
+    """The first names and how many more there are, as a sentence begins with them."""
+    if len(names) > _FEW:
+        return f"{', '.join(names[:_FEW])} and {len(names) - _FEW:,} more"
+    return " and ".join(names)
 
 
 def _unread(about: DescribedChange) -> str:
     return "; its text could not be read" if about.change.detail.get("no_text") else ""
 
 
-def _quote(about: DescribedChange) -> str:
-    """Its sentence that is sure to speak of a release."""
+def _quote(about: DescribedChange, *, is_new: bool = False) -> str:
+    """Its first sentence that is sure to speak of a release; with `is_new` none that stood there before."""
     mentions = about.change.detail.get("mentions")
     for m in mentions if isinstance(mentions, list) else ():
-        if isinstance(m, dict) and m.get("band") == "alert":
+        if isinstance(m, dict) and m.get("band") == "alert" and (m.get("is_new") or not is_new):
             return f". It says: “{bare(str(m.get('sentence', '')), 140)}”"
     return ""
 
@@ -165,7 +178,9 @@ def _to_look_at(about: DescribedChange) -> str:
 def _text_release(about: DescribedChange) -> str:
     mentions = about.change.detail.get("mentions")
     said = next((str(m.get("sentence", "")) for m in mentions or () if isinstance(m, dict)), "")
-    return f"{about.file} tells of a release{f': “{bare(said, 160)}”' if said else ''}"
+    who = names_in_words(given_in(about.change))
+    tells = f"{about.file} tells of a release{f': “{bare(said, 160)}”' if said else ''}"
+    return f"{who} got data: {tells}" if who else tells
 
 
 PUBLICATIONS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {

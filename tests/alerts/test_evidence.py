@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import inspect
+import io
+import json
 from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,10 +15,12 @@ import pytest
 
 from alerts import describe as describing
 from alerts import evidence
+from alerts.channels import CHANNELS, slack, webhook
+from alerts.channels.email import html_of
 from alerts.describe import describe
-from alerts.message import full_text
+from alerts.message import Message, full_text
 from alerts.payload import licence
-from alerts.planning.grouping import Receiver
+from alerts.planning.grouping import Receiver, plan_changes
 from alerts.planning.plan import plan_due
 from alerts.planning.rehearsal import Rehearsal
 from alerts.routes import Route
@@ -25,6 +30,7 @@ from db.store import Store
 from diffing.plausibility import Limits
 from model.change import ChangeKind, ItemSubject
 from model.item import Item, ItemBatch, ItemKind, Observation
+from model.register import Category
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.items.record import RecordItems
@@ -128,3 +134,92 @@ def test_a_route_finds_a_word_anywhere_in_the_whole_text(tmp_path: Path) -> None
         set_fields(store, "change", {"planned_at": None})
         assert plan_due(store, without.routes, AT, {"chat": Receiver()}) == 0
         assert values_of(store, "change", "planned_at") != [None]
+
+
+def text_of(number: int, who: str = "", category: str = "commercial") -> Any:
+    """A piece of evidence that surely says who got data; without a name one that only speaks of them."""
+    sentence = f"The Department for Education gave the National Pupil Database to {who} in June."
+    given = [{"polarity": "release", "band": "alert", "sentence": sentence, "recipients": [{"name": who, "role": "given", "category": category}]}]
+    url = f"https://committees.parliament.uk/writtenevidence/{number}/html/"
+    one = sample_evidence(number, AT, mentions=given if who else [], links=[], url=url)
+    return one._replace(
+        key=f"key-{number:03}", file=f"An Invented Campaign (CEW{number:04})", reference=f"CEW{number:04}", score=None, score_reasons=(),
+        category=Category(category) if who else Category.UNKNOWN, also=(),
+    )
+
+
+def planned(changes: list[Any], kind: str, **more: Any) -> list[Message]:
+    """The messages about these changes over a channel of a kind."""
+    receiver = {"chat": Receiver(("",), CHANNELS[kind].attaches, CHANNELS[kind].most_grave)}
+    alerts = plan_changes(changes, [Route("all", ("chat",))], AT, receiver, **more).alerts
+    return [Message(a.id, f"{a.id}.0", "", a.payload) for a in alerts]
+
+
+FIRMS = [f"Pretend Firm {n:03} Ltd" for n in range(130)]
+
+
+@pytest.mark.parametrize("kind", ["email", "webhook", "slack"])
+def test_of_many_texts_each_grave_one_is_named_with_its_address(kind: str) -> None:
+    """Over a channel whose messages have a limit of length there are several messages."""
+    render = {
+        "email": full_text, "webhook": lambda m: webhook.render(webhook.WebhookConfig("https://hooks.example/x"), m).decode(),
+        "slack": lambda m: json.dumps(slack.content(m), ensure_ascii=False),
+    }[kind]
+    texts = [text_of(n, who) for n, who in enumerate(FIRMS)] + [text_of(200 + n) for n in range(100)]
+    messages = planned(texts, kind)
+    bodies = [render(m) for m in messages]
+    whole = "\n".join(bodies)
+    assert [who for who in FIRMS if who not in whole] == []
+    assert [n for n in range(len(FIRMS)) if f"/writtenevidence/{n}/html/" not in whole] == []
+    assert sum(m.payload["total"] for m in messages) == len(texts)
+    assert len(messages) == (1 if kind == "email" else 5 if kind == "webhook" else 7)
+    if kind == "webhook":
+        assert max(len(b.encode()) for b in bodies) <= webhook.LARGEST
+        assert "npdwatch changes --source education-committee" in json.loads(bodies[-1])["data"]["rest"]
+    assert all(m.payload["headline"].startswith("Pretend Firm") for m in messages)
+
+
+def test_texts_that_are_not_grave_have_a_line_each_and_all_are_in_the_csv() -> None:
+    (message,) = planned([text_of(n) for n in range(56)], "email", zone="UTC")
+    lines = full_text(message).splitlines()
+    at = lines.index("and 46 more, in full in the attached CSV:")
+    assert lines[at + 1] == "- “An Invented Campaign (CEW0010)”, piece of evidence published (CEW0010): https://committees.parliament.uk/writtenevidence/10/html/"
+    assert [n for n in range(56) if f"CEW{n:04}" not in "\n".join(lines)] == []
+    rows = list(csv.DictReader(io.StringIO(message.payload["csv"])))
+    assert {r["reference"] for r in rows} == {f"CEW{n:04}" for n in range(56)}
+    html = html_of(message)
+    assert all(f"/writtenevidence/{n}/html/" in html for n in range(56))
+
+
+def test_the_csv_says_who_got_data_by_which_sentence() -> None:
+    (message,) = planned([text_of(1, FIRMS[1]), text_of(2)], "email")
+    first, second = csv.DictReader(io.StringIO(message.payload["csv"]))
+    assert (first["recipient"], second["recipient"]) == (FIRMS[1], "")
+    assert FIRMS[1] in first["Says data was given"]
+    assert first["address"].endswith("/writtenevidence/1/html/")
+    (alone,) = planned([text_of(1, FIRMS[1])], "email")
+    assert "csv" not in alone.payload, "one text is whole in its message"
+
+
+@pytest.mark.parametrize(
+    ("named", "begins"),
+    [
+        (FIRMS[:1], "Pretend Firm 000 Ltd got data, says written evidence by An Imagined Campaign that was published: "),
+        (FIRMS[:2], "Pretend Firm 000 Ltd and Pretend Firm 001 Ltd got data, say 2 texts"),
+        (FIRMS[:5], "Pretend Firm 000 Ltd, Pretend Firm 001 Ltd and 3 more got data, say 5 texts"),
+        ([""], "Written evidence by An Imagined Campaign was published: "),
+    ],
+)
+def test_who_got_data_comes_first_in_a_headline_and_a_subject(named: list[str], begins: str) -> None:
+    (message,) = planned([text_of(n, who) for n, who in enumerate(named)], "email")
+    assert message.payload["headline"].startswith(begins)
+    assert message.subject.startswith(begins)
+
+
+def test_an_edit_begins_with_whom_it_names_as_new_alone() -> None:
+    one = text_of(1, FIRMS[1])
+    edited = one._replace(kind=ChangeKind.EVIDENCE_EDITED, fields={"text": ("a", "b")})
+    assert describe(edited).headline.startswith("Written evidence by")
+    (mention,) = one.detail["mentions"]
+    new = edited._replace(detail={**edited.detail, "mentions": [{**mention, "is_new": True}]})
+    assert describe(new).headline.startswith("Pretend Firm 001 Ltd got data, says written evidence by")
