@@ -248,6 +248,18 @@ def archive_link(url: str) -> str:
     return safe_url(ARCHIVE + url) if is_page and host_of(url).endswith(".gov.uk") else ""
 
 
+def page_of(url: str) -> str:
+    """The address of a source as people can open it: of a service for programs its site, where it has one, else "".
+
+    Each item has a link of its own.
+    """
+    host = host_of(url)
+    if host.endswith("-api.parliament.uk"):
+        return f"https://{host.replace('-api.', '.')}/"
+    is_service = "api" in urlsplit(url).path.split("/") if host else False
+    return "" if is_service else safe_url(url)
+
+
 def host_of(url: str) -> str:
     """The host of an address, so that a reader sees where a link leads; "" where it is none."""
     try:

@@ -12,6 +12,8 @@ from text.sanitise import clean
 
 SENTENCES = 6
 """Sentences that stand in a message; of more, the number."""
+FOR_ALONE = "it is told as having happened"
+"""How a reason ends that has nothing against a release: `mentions.claim.verdict`."""
 POLARITY_WORDS = {
     "release": "says data was given", "denial": "denies that data was given", "refusal": "says data was refused",
     "demand": "asks for data", "question": "asks", "possible": "perhaps about pupils' data", "policy": "on policy",
@@ -110,7 +112,10 @@ def _spans(detail: Mapping[str, Any]) -> str:
 
 def _sentence(mention: Mapping[str, Any]) -> str:
     names = ", ".join(name for r in _rows(mention, "recipients") if (name := clean(r.get("name"), 80)))
-    doubt = f"; in doubt: {mention.get('reason')}" if mention.get("band") == "review" and mention.get("reason") else ""
+    doubt = str(mention.get("reason") or "") if mention.get("band") == "review" else ""
+    if doubt.endswith(FOR_ALONE):  # that speaks for a release; it is in doubt for what is missing
+        doubt = "it is not said that the data are pupils'" if names else "it is not said to whom"
+    doubt = f"; in doubt: {doubt}" if doubt else ""
     return f"“{mention.get('sentence', '')}”" + (f" ({names})" if names else "") + doubt
 
 

@@ -51,7 +51,7 @@ def where_all_are(payload: Payload) -> str:
     if payload["type"] != "changes":
         return "npdwatch status"
     source, seen = payload["source"], payload["edition"]["seen_at"][:10]
-    one = f" --source {source['name']}" if source["url"] else ""
+    one = f" --source {source['name']}" if source["name"] != "several" else ""
     return f"npdwatch changes{one} --since {seen} --csv" + (f"; {source['url']}" if source["url"] else "")
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from alerts.describe import address_of, archive_link, describe, host_of
+from alerts.describe import address_of, archive_link, describe, host_of, page_of
 from alerts.evidence import given_in, is_item, item_details
 from alerts.sentences.headline import headline, summary
 from alerts.sentences.others import others_in_short
@@ -24,7 +24,7 @@ from model.delivery import Notice
 from model.register import FURTHER
 from recipients.cell import in_one_line
 from text.labels import CATEGORY_WORDS, KIND_WORDS, plural, words
-from text.sanitise import LINE, clean, csv_text, safe_url
+from text.sanitise import LINE, clean, csv_text
 from text.timestamp import moment, to_second
 
 ALL_SHOWN = 30
@@ -106,7 +106,7 @@ def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
         "source": {
             "name": clean(first.source, 80) if one else "several",
             "title": clean(first.source_title or first.source, LINE) if one else f"{sources} sources",
-            "url": safe_url(first.source_url) if one else "",
+            "url": page_of(first.source_url) if one else "",
             "archived": archive_link(first.source_url) if one else "",
         },
         "edition": {

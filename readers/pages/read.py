@@ -239,8 +239,11 @@ def parse_page(html: str | bytes) -> HtmlElement | None:
 def text_of_html(html: str) -> str:
     """The words of HTML, one paragraph a line, cells of a table row parted by " | "; numeric entities decoded.
 
-    A text without any markup is cleaned and given back.
+    A text without any markup is cleaned and given back; one whose markup itself was escaped, as some services have it
+    twice, is read as what was meant.
     """
+    if not _TAG.search(html) and _TAG.search(meant := unescape(html)):
+        html = meant
     if not _TAG.search(html):
         return "\n".join(line for part in unescape(html).splitlines() if (line := clean(part)))
     tree = parse_page(html)

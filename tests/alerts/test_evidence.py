@@ -28,6 +28,7 @@ from alerts.samples import sample_change, sample_evidence, sample_messages
 from db.register.runs import start_run
 from db.store import Store
 from diffing.plausibility import Limits
+from mentions.read import read_mentions
 from model.change import ChangeKind, ItemSubject
 from model.item import Item, ItemBatch, ItemKind, Observation
 from model.register import Category
@@ -223,3 +224,36 @@ def test_an_edit_begins_with_whom_it_names_as_new_alone() -> None:
     (mention,) = one.detail["mentions"]
     new = edited._replace(detail={**edited.detail, "mentions": [{**mention, "is_new": True}]})
     assert describe(new).headline.startswith("Pretend Firm 001 Ltd got data, says written evidence by")
+
+
+@pytest.mark.parametrize(
+    ("reason", "names", "said"),
+    [
+        (f'"gave": {evidence.FOR_ALONE}', [], "in doubt: it is not said to whom"),
+        (f'"gave": {evidence.FOR_ALONE}', [{"name": FIRMS[0]}], "in doubt: it is not said that the data are pupils'"),
+        (f'"gave": {evidence.FOR_ALONE}; but "claims" stands beside it', [], f'in doubt: "gave": {evidence.FOR_ALONE}; but "claims" stands beside it'),
+        ('"may give": it may happen', [], 'in doubt: "may give": it may happen'),
+    ],
+)
+def test_a_doubt_says_what_speaks_against_it(reason: str, names: list[Any], said: str) -> None:
+    mention = {"polarity": "release", "band": "review", "sentence": "Data was given.", "reason": reason, "recipients": names}
+    assert label(told(mentions=[mention]), "Says data was given")[0].endswith(f"; {said}")
+
+
+def test_what_speaks_for_a_release_alone_is_known_by_the_readers_own_words() -> None:
+    (found,) = [m for m in read_mentions("The Department gave pupil data from the National Pupil Database in 2016.") if m.band == "review"]
+    assert found.reason.endswith(evidence.FOR_ALONE)
+
+
+@pytest.mark.parametrize(
+    ("url", "page"),
+    [
+        ("https://committees-api.parliament.uk/api/Committees", "https://committees.parliament.uk/"),
+        ("https://questions-statements-api.parliament.uk/api/writtenquestions/questions", "https://questions-statements.parliament.uk/"),
+        ("https://example.org/api/Committees", ""), ("https://example.org/apiary", "https://example.org/apiary"), ("javascript:1", ""), ("", ""),
+    ],
+)
+def test_a_publication_is_linked_by_a_page_for_people(url: str, page: str) -> None:
+    (message,) = planned([text_of(1, FIRMS[0])._replace(source_url=url)], "email")
+    assert message.payload["source"]["url"] == page
+    assert f"Publication: Education Committee {page}".rstrip() in full_text(message).splitlines()

@@ -36,6 +36,12 @@ def unanswered(**fields: Any) -> Item:
     return changed(**(none | fields))
 
 
+def test_an_answer_whose_markup_was_escaped_twice_is_read_as_words() -> None:
+    q = changed(answerText="&lt;p&gt;Pupil data were supplied to Invented &amp;amp; Pretend Ltd.&lt;/p&gt;&lt;p&gt;That is all.&lt;/p&gt;")
+    assert q.answer == "Pupil data were supplied to Invented & Pretend Ltd.\nThat is all."
+    assert changed(answerText="It is 3 &lt; 4 &amp;lt;p&amp;gt;.").answer == "It is 3 < 4 &lt;p&gt;.", "once, and no more"
+
+
 def test_a_corrected_question_in_full() -> None:
     q = read_question(QUESTION)
     assert (q.key, q.state, q.title) == ("question:930001", ItemState.CORRECTED, "Pupils: Personal Records")
