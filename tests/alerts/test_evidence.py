@@ -156,19 +156,23 @@ def planned(changes: list[Any], kind: str, **more: Any) -> list[Message]:
     return [Message(a.id, f"{a.id}.0", "", a.payload) for a in alerts]
 
 
+def _body(kind: str, message: Message) -> str:
+    if kind == "email":
+        return full_text(message)
+    if kind == "webhook":
+        return webhook.render(webhook.WebhookConfig("https://hooks.example/x"), message).decode()
+    return json.dumps(slack.content(message), ensure_ascii=False)
+
+
 FIRMS = [f"Pretend Firm {n:03} Ltd" for n in range(130)]
 
 
 @pytest.mark.parametrize("kind", ["email", "webhook", "slack"])
 def test_of_many_texts_each_grave_one_is_named_with_its_address(kind: str) -> None:
     """Over a channel whose messages have a limit of length there are several messages."""
-    render = {
-        "email": full_text, "webhook": lambda m: webhook.render(webhook.WebhookConfig("https://hooks.example/x"), m).decode(),
-        "slack": lambda m: json.dumps(slack.content(m), ensure_ascii=False),
-    }[kind]
     texts = [text_of(n, who) for n, who in enumerate(FIRMS)] + [text_of(200 + n) for n in range(100)]
     messages = planned(texts, kind)
-    bodies = [render(m) for m in messages]
+    bodies = [_body(kind, m) for m in messages]
     whole = "\n".join(bodies)
     assert [who for who in FIRMS if who not in whole] == []
     assert [n for n in range(len(FIRMS)) if f"/writtenevidence/{n}/html/" not in whole] == []
