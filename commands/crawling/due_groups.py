@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from commands.runtime import now
@@ -15,6 +15,7 @@ from db.left_alone import is_left_alone, left_alone, place_of
 
 if TYPE_CHECKING:
     from config import Configuration
+    from db.paced import PacedLook
     from db.store import Store
     from model.source import Source
 
@@ -48,6 +49,8 @@ class DueGroups:
     def __init__(self, store: Store, settings: Configuration) -> None:
         self.store, self.settings = store, settings
         self._groups: dict[str, list[Source]] = {}
+        self._hosts: frozenset[str] = frozenset()
+        """On which sources stand."""
         self._grouped_until = 0.0
         self._left: deque[DueGroup] = deque()
         self._left_until = 0.0
@@ -70,23 +73,17 @@ class DueGroups:
 
     def _of_group(self, group: DueGroup, alone: Mapping[str, datetime]) -> dict[str, datetime]:
         """Those of its own hosts, and those on which no source stands: its files may."""
-        if not alone:
-            return {}
-        own = {urlsplit(s.url).netloc for s in group.members}
-        others = {urlsplit(s.url).netloc for s in self.settings.sources} - own
-        return {place: until for place, until in alone.items() if (place_of(place) or place) not in others}
+        own = {urlsplit(s.url).netloc for s in group.members} if alone else set()
+        hosts = {place: place_of(place) or place for place in alone}
+        return {p: until for p, until in alone.items() if hosts[p] in own or hosts[p] not in self._hosts}
 
     def _look(self) -> list[DueGroup]:
-        from db.schedule import polls
-
-        polled, waiting = polls(self.settings.folder)
-        at, found = now(), list[DueGroup]()
-        alone = left_alone(self.settings.folder, at)
+        look, found = _Look.of(self.settings, now()), list[DueGroup]()
         for hosts, members in self._grouped().items():
-            asked = [s for s in members if not is_left_alone(s.url, alone)] if alone else members
-            group = _fixed(self.settings, hosts, asked, polled, waiting, at)
+            asked = [s for s in members if not is_left_alone(s.url, look.alone)] if look.alone else members
+            group = look.fixed(hosts, asked)
             if group is None and any(s.paced for s in asked):
-                group = _paced(self.settings, hosts, asked, polled, waiting, at)
+                group = look.paced(hosts, asked)
             if group is not None:
                 found.append(replace(group, members=tuple(members)))
         return sorted(found, key=lambda g: g.since)
@@ -104,44 +101,65 @@ class DueGroups:
                 if named & set(OWN_HOSTS):  # GOV.UK's pages and their files stand on two hosts that all of them share
                     named |= set(OWN_HOSTS)
             of = grouped(hosts)
+            self._hosts = frozenset(urlsplit(s.url).netloc for s in sources)
             self._groups = {}
             for s in sources:
                 self._groups.setdefault(of[s.name], []).append(s)
         return self._groups
 
 
-def _fixed(
-    settings: Configuration, hosts: str, members: Sequence[Source], polled: Times, waiting: Times, at: datetime
-) -> DueGroup | None:
-    """The sources of a group whose interval is over, and its registers on auto that have waited as long."""
-    from db.paced import late_registers
-    from db.schedule import due_sources
-    from model.source import is_to_carry_registers
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the database says, asked once for all groups."""
 
-    intervals = [(s.name, s.every) for s in members if not s.paced]
-    due = set(due_sources(intervals, polled, waiting, settings.crawl.confirm_after, at))
-    if paced := {s.name for s in members if s.paced}:
-        due.update(late_registers(settings.folder, paced, at, 0.0))
-    if not due:
-        return None
-    since = {s: _due_since(polled.get(s.name), s.every, at) for s in members if s.name in due}
-    asked = sorted(since, key=lambda s: (since[s], not is_to_carry_registers(s), s.name))[:MOST_ASKED]
-    return DueGroup(hosts, tuple(members), tuple(asked), min(since.values()))
+    settings: Configuration
+    at: datetime
+    polled: Times
+    waiting: Times
+    alone: Mapping[str, datetime]
+    late: frozenset[str]
+    """Registers on auto that have waited as long as without it."""
+    looks: Mapping[str, PacedLook | None]
+    room: Callable[[str], int]
 
+    @classmethod
+    def of(cls, settings: Configuration, at: datetime) -> Self:
+        """Looks at it."""
+        from db.paced import SLICE, late_registers, paced_looks, room_within
+        from db.schedule import polls
 
-def _paced(
-    settings: Configuration, hosts: str, members: Sequence[Source], polled: Times, waiting: Times, at: datetime
-) -> DueGroup | None:
-    """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
-    from db.paced import SLICE, paced_due, paced_looks, room_within, within_budget
+        folder, paced = settings.folder, {s.name for s in settings.sources if s.paced}
+        late = frozenset(late_registers(folder, paced, at, 0.0)) if paced else frozenset[str]()
+        return cls(
+            settings, at, *polls(folder), left_alone(folder, at), late, paced_looks(folder, at) if paced else {},
+            room_within(SLICE, settings.auto_delay, folder),
+        )
 
-    paced = [s for s in members if s.paced]
-    due = paced_due(paced, paced_looks(settings.folder, at), polled, waiting, settings.crawl.confirm_after, at)
-    if not due:
-        return None
-    names = within_budget(due, paced, at, room_within(SLICE, settings.auto_delay, settings.folder))
-    asked = tuple(s for s in paced if s.name in names)
-    return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)
+    def fixed(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
+        """The sources of a group whose interval is over, and its registers on auto that have waited as long."""
+        from db.schedule import due_sources
+        from model.source import is_to_carry_registers
+
+        intervals = [(s.name, s.every) for s in members if not s.paced]
+        due = set(due_sources(intervals, self.polled, self.waiting, self.settings.crawl.confirm_after, self.at))
+        since = {
+            s: _due_since(self.polled.get(s.name), s.every, self.at)
+            for s in members if s.name in due or s.name in self.late
+        }
+        asked = sorted(since, key=lambda s: (since[s], not is_to_carry_registers(s), s.name))[:MOST_ASKED]
+        return DueGroup(hosts, tuple(members), tuple(asked), min(since.values())) if since else None
+
+    def paced(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
+        """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
+        from db.paced import paced_due, within_budget
+
+        paced, confirm_after = [s for s in members if s.paced], self.settings.crawl.confirm_after
+        due = paced_due(paced, self.looks, self.polled, self.waiting, confirm_after, self.at)
+        if not due:
+            return None
+        names = within_budget(due, paced, self.at, self.room)
+        asked = tuple(s for s in paced if s.name in names)
+        return DueGroup(hosts, tuple(members), asked, min(d.since for d in due), paced=True)
 
 
 def _due_since(last: datetime | None, every: int, at: datetime) -> datetime:

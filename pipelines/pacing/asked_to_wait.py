@@ -95,8 +95,8 @@ class AskedToWait:
     def settle(self, run: int, begun: datetime) -> None:
         """At the end of a run, in a transaction of its own where there is any: ends the waits that are over.
 
-        A host of which an address wanted a pause, named no time, and nothing was seen in this run, is left alone; what
-        is seen of it ends that. All is forgotten after a day.
+        A host of which an address answered 429, named no time, and nothing was seen in this run, is left alone; what is
+        seen of it ends that. 503 by one or two is an error of theirs, as any. All is forgotten after a day.
         """
         now, rows = self.clock(), self.store.rows("select * from left_alone")
         over = [x for x in rows if not now < parse_stamp(x["until"]) <= now + LONGEST + CLOCK_SLACK]
@@ -112,8 +112,8 @@ class AskedToWait:
                     self.store.execute("delete from left_alone where place = ?", [place])
                 if is_old or host in seen or not x["times"]:
                     resolve_one(self.store, "", LEFT_ALONE, place, now)
-                elif place != host and until >= begun and host not in paused:
-                    self._pause(host, AskedPause(place, int(x["said"][:3]), None))  # as its words begin
+                elif place != host and until >= begun and host not in paused and x["said"].startswith("429"):
+                    self._pause(host, AskedPause(place, 429, None))
                     paused.add(host)
 
     def __deepcopy__(self, _: dict[int, object]) -> Self:

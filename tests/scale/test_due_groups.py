@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from commands.crawling.due_groups import MOST_ASKED, DueGroups
 from config import Configuration
 from config.sources import SourcePart
 from config.tables import CrawlPart
+from db.connection import open_connection
 from db.handed import hand_out
 from db.register.runs import close_run, start_run
 from db.store import Store
@@ -26,6 +28,7 @@ from tests.tables import add_row, delete_rows
 from text.timestamp import stamp
 
 MANY = 5_000
+EVERY: list[Any] = [900, "auto"]
 
 
 def test_a_host_with_thousands_of_sources_has_its_turn_again_and_again_until_all_were_asked(tmp_path: Path) -> None:
@@ -55,6 +58,25 @@ def test_a_group_that_is_out_is_not_handed_out_again(tmp_path: Path) -> None:
             hand_out(store, "order-1", "h0.example", ["s0", "s2"], ["s0"], now, now)
         assert [g.hosts for g in groups.due(10)] == ["h1.example"]
         assert [g.hosts for g in groups.due(1)] == ["h1.example"], "it is not out until it is noted"
+
+
+def test_the_database_is_asked_once_for_all_groups_and_not_for_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With thousands of hosts of sources on auto a look read all that is noted thousands of times."""
+    parts = tuple(
+        SourcePart(name=f"s{n}", kind="file", url=f"https://h{n}.example/{n}.csv", every=EVERY[n % 2])
+        for n in range(40)
+    )
+    settings = Configuration(own_sources=False, source=parts, path=tmp_path / "npdwatch.toml")
+    asked: list[Path] = []
+
+    def counted(path: Path, *, read_only: bool = False) -> Any:
+        asked.append(path)
+        return open_connection(path, read_only=read_only)
+
+    monkeypatch.setattr("db.schedule.open_connection", counted)
+    with Store.create(settings.folder) as store:
+        assert len(DueGroups(store, settings).due(100)) == 40
+    assert len(asked) < 10
 
 
 def test_who_has_asked_to_be_left_alone_is_in_no_order_and_what_stands_on_another_host_is_said_in_it(tmp_path: Path) -> None:

@@ -230,10 +230,15 @@ def test_a_host_that_asks_for_a_pause_and_names_no_time_has_one_that_grows_until
         assert rows_of(at, "notice", code="left_alone", recovered_at=None) == []
 
 
-def test_the_pause_of_a_host_of_one_address_grows_too(tmp_path: Path) -> None:
+def test_the_pause_of_a_host_of_one_address_grows_too_and_503_of_one_is_an_error_as_any(tmp_path: Path) -> None:
     with WireServer() as server:
-        server.scripts = {"/a.csv": refusing(429)}
+        server.scripts = {"/a.csv": refusing(503)}
         at = one(tmp_path, server, "a")
+        for _ in (1, 2):
+            at.crawl(code=1)
+        assert len(server.times("/a.csv")) == 2
+        server.log.clear()
+        server.scripts = {"/a.csv": refusing(429)}
         for n in (1, 2, 3):
             at.crawl(code=1)
             at.crawl(code=1)
