@@ -74,7 +74,9 @@ class AskedToWait:
 
     def _pause(self, host: str, asked: AskedPause) -> None:
         """Leaves a host alone, for longer than the last time: who keeps on asking may be banned."""
-        before = self.store.one("select times from left_alone where place = ?", [host])
+        before = self.store.one("select times, until from left_alone where place = ?", [host])
+        if before and before["until"] > stamp(self.clock()):
+            return  # it was asked for this before it had said so
         times = (before["times"] if before else 0) + 1
         until = self.clock() + min(FIRST_PAUSE * 2 ** min(times - 1, 10), LONGEST_PAUSE[asked.status])
         self.store.upsert("left_alone", "place", place=host, until=stamp(until), said=asked.words, times=times)

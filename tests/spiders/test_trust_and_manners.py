@@ -211,20 +211,23 @@ def test_a_host_that_asks_for_a_pause_and_names_no_time_has_one_that_grows_until
         server.scripts = {f"/{n}.csv": refusing(status) for n in names}
         at = one(tmp_path, server, *names)
         asked: list[int] = []
-        pauses: list[float] = []
-        for again in (2, *[1] * (len(minutes) - 1)):
-            for _ in range(again):
-                at.crawl(code=1)
-            asked.append(sum(server.asked(f"/{n}.csv") for n in names) - sum(asked))
-            (left,) = at.run("status", "--json", code=1).data["left_alone"]
-            assert left["place"] == server.host
-            pauses.append((parse_stamp(left["until"]) - datetime.now(UTC)).total_seconds() / 60)
+        for pause in minutes:
             over(at)
-        assert [round(p + 0.4) for p in pauses] == minutes
-        assert asked == [3, *[1] * (len(minutes) - 1)]
+            begun = datetime.now(UTC)
+            at.crawl(code=1)
+            asked.append(sum(server.asked(f"/{n}.csv") for n in names) - sum(asked))
+            (left,) = rows_of(at, "left_alone", place=server.host)
+            noted_at = parse_stamp(left["until"]) - timedelta(minutes=pause)
+            assert begun - timedelta(seconds=1) <= noted_at <= datetime.now(UTC)
+        at.crawl(code=1)
+        assert 3 <= asked[0] <= 4, "one may be on its way"
+        assert max(asked[1:]) <= 2
+        assert sum(server.asked(f"/{n}.csv") for n in names) == sum(asked)
+        assert [x["place"] for x in at.run("status", "--json", code=1).data["left_alone"]] == [server.host]
         told = [x["subject"] for x in rows_of(at, "notice", code="left_alone", recovered_at=None)]
         assert told == ([server.host] if named else [])
         server.scripts |= {f"/{n}.csv": good for n in names}
+        over(at)
         at.crawl()
         assert rows_of(at, "left_alone") == []
         assert rows_of(at, "notice", code="left_alone", recovered_at=None) == []
