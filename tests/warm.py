@@ -228,7 +228,8 @@ def _read_own_files() -> None:
     """Calls what keeps what it reads of the package's own files: the functions without arguments that are cached."""
     ours = [m for name, m in sys.modules.items() if (ROOT / name.partition(".")[0]).is_dir()]
     cached = [f for module in ours for f in vars(module).values() if isinstance(f, functools._lru_cache_wrapper)]
-    for function in dict.fromkeys(f for f in cached if not inspect.signature(f).parameters):
+    own = [f for f in cached if not inspect.isbuiltin(f.__wrapped__)]  # of a builtin Python 3.11 knows no signature
+    for function in dict.fromkeys(f for f in own if not inspect.signature(f).parameters):
         function()
 
 
