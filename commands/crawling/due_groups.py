@@ -78,7 +78,7 @@ class DueGroups:
         return {p: until for p, until in alone.items() if hosts[p] in own or hosts[p] not in self._hosts}
 
     def _look(self) -> list[DueGroup]:
-        look, found = _Look.of(self.settings, now()), list[DueGroup]()
+        look, found = _DueLook.of(self.settings, now()), list[DueGroup]()
         for hosts, members in self._grouped().items():
             asked = [s for s in members if not is_left_alone(s.url, look.alone)] if look.alone else members
             group = look.fixed(hosts, asked)
@@ -109,7 +109,7 @@ class DueGroups:
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _DueLook:
     """What the database says, asked once for all groups."""
 
     settings: Configuration
