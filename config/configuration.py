@@ -33,7 +33,7 @@ from config.tables import (
 )
 from model.follow import LANE
 from model.own_files import CONFIGURATION
-from model.source import Asking, ReadLimits, Source, host_of
+from model.source import Asking, ReadLimits, Source, host_of, looked_at_by_and_by
 from net.chat import Chat
 from net.timestamps import Authority
 from net.wayback import SaveService
@@ -211,6 +211,11 @@ class Configuration(ConfigModel):
             return self.heartbeat.secret("url", self.path.parent, needed=False)
         except ValueError as error:
             raise self._located(error, self.heartbeat, "heartbeat") from None
+
+    @property
+    def together(self) -> frozenset[str]:
+        """The sources whose first looks the daemon tells together, as it reckons itself."""
+        return looked_at_by_and_by(self.sources, scaled=bool(self.scale.workers and self.scale_database))
 
     @property
     def scale_database(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,8 +29,11 @@ OLDEST = timedelta(hours=1)
 UNTOLD_AFTER = timedelta(minutes=15)
 """So long a change may wait to be planned before it is trouble: the daemon plans it within seconds."""
 FOUND_AT = "coalesce(open_at, seen_at)"
-UNTOLD = "state = 'open' and planned_at is null and (kind != 'baseline' or seen_at < ?)"
-"""SQL: a change is in no alert yet, though no first look to come is waited for: none since that time."""
+UNTOLD = (
+    "state = 'open' and planned_at is null"
+    " and (kind != 'baseline' or seen_at < ? or source not in (select value from json_each(?)))"
+)
+"""SQL: a change is in no alert yet, and waits for no first look: none since that time, or none of those sources."""
 PATIENCE = 2000
 """Milliseconds that a question waits while another process writes: whoever asks is asked again."""
 
@@ -123,8 +126,10 @@ class _Reader:
         return next(iter(self.rows(sql, values)), None)
 
 
-def look(folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool) -> Health:
-    """Asks the database of a data folder.
+def look(
+    folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool, together: Collection[str] = ()
+) -> Health:
+    """Asks the database of a data folder. `together`: see `db.schedule.first_looks_waiting`.
 
     Raises:
         DatabaseProblem: it cannot be read, or is locked for longer than `PATIENCE`.
@@ -132,13 +137,16 @@ def look(folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool)
     path = folder / FILE_NAME
     with explained(path), closing(open_connection(path, read_only=True)) as connection:
         connection.execute(f"pragma busy_timeout = {PATIENCE}")
-        return health_of(_Reader(connection), folder, sources, now, tells=tells)
+        return health_of(_Reader(connection), folder, sources, now, tells=tells, together=together)
 
 
-def health_of(db: RowSource, folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool) -> Health:
+def health_of(
+    db: RowSource, folder: Path, sources: Sequence[Source], now: datetime, *, tells: bool,
+    together: Collection[str] = (),
+) -> Health:
     """How the watch is doing. `tells`: there is a channel, so what is found is to be told."""
     polls = db.rows("select name, polled_at, good_at from source")
-    outbox = db.one(_OUTBOX, [NOT_SET_UP, stamp(now - FIRST_LOOKS_AT_LATEST)]) or {}
+    outbox = db.one(_OUTBOX, [NOT_SET_UP, stamp(now - FIRST_LOOKS_AT_LATEST), json.dumps(list(together))]) or {}
     disk = os.statvfs(folder)
     notes = read_notes(folder)
     return Health(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -255,11 +255,14 @@ def last_run(store: Store) -> dict[str, Any] | None:
     return store.one("select * from run where ended_at is not null order by id desc limit 1")
 
 
-def untold_changes(store: Store, now: datetime) -> dict[str, Any] | None:
-    """Changes that should long have been told and that no plan covers: {"n", "oldest"}; None where there are none."""
+def untold_changes(store: Store, now: datetime, together: Collection[str] = ()) -> dict[str, Any] | None:
+    """Changes that should long have been told and that no plan covers: {"n", "oldest"}; None where there are none.
+
+    `together`: see `db.schedule.first_looks_waiting`.
+    """
     found = store.one(
         f"select count(*) n, min({FOUND_AT}) oldest from change where {UNTOLD} and {FOUND_AT} < ?",  # noqa: S608 - ours
-        [stamp(now - FIRST_LOOKS_AT_LATEST), stamp(now - UNTOLD_AFTER)],
+        [stamp(now - FIRST_LOOKS_AT_LATEST), json.dumps(list(together)), stamp(now - UNTOLD_AFTER)],
     )
     return found if found and found["n"] else None
 

@@ -12,6 +12,7 @@ from commands.runtime import Failure, now
 if TYPE_CHECKING:
     from children.watch import Watch
     from commands.daemon.metrics import DaemonFacts, LocalServer
+    from db.health import Health
     from scheduler import Daemon
 
 SILENT = timedelta(minutes=2)
@@ -42,16 +43,13 @@ class Ears:
             return
         from commands.daemon.metrics import LocalServer, answers_of
         from commands.listening import bound
-        from db.health import look
-
         at = urlsplit(f"//{address}")
         listening = bound(
             at.hostname or "", at.port or 0, command="daemon", key=key, where=f"{key}: ", otherwise="give another one"
         )
         watched = self.daemon
         answer = answers_of(
-            lambda: look(watched.watch.folder, watched.watch.sources, now(), tells=watched.watch.tells), self._facts,
-            lambda: watched.watch.sources,
+            lambda: _looked(watched.watch), self._facts, lambda: watched.watch.sources,
         )
         self.address, self.key, self.server = address, key, LocalServer(listening, answer)
         self.server.start()
@@ -71,3 +69,10 @@ class Ears:
         if self.server is not None:
             self.server.stop()
         self.address, self.server = "", None
+
+
+def _looked(watch: Watch) -> Health:
+    """How the watch is doing, of its database."""
+    from db.health import look
+
+    return look(watch.folder, watch.sources, now(), tells=watch.tells, together=watch.together)

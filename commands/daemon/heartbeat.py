@@ -103,7 +103,9 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
 
 def reasons(store: Store, settings: Configuration, now: datetime) -> list[str]:
     """Why the watch is not well at present; empty where it is."""
-    return health_of(store, store.folder, settings.sources, now, tells=bool(settings.channel)).reasons()[:20]
+    tells = bool(settings.channel)
+    health = health_of(store, store.folder, settings.sources, now, tells=tells, together=settings.together)
+    return health.reasons()[:20]
 
 
 def ping(url: str, wrong: list[str], *, local: bool) -> bool:

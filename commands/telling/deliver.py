@@ -17,7 +17,6 @@ from commands.printing import Row, echo_json, json_option
 from commands.runtime import Exit, Failure, command, configuration, failure_of, manual, nearest, now, opened
 from commands.telling.readers import of_readers
 from model.follow import LANE
-from model.source import looked_at_by_and_by
 from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
@@ -258,12 +257,6 @@ def tell(
         return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store), paused_deliveries(store))
 
 
-def _together(settings: Configuration) -> frozenset[str]:
-    """The sources whose first looks the daemon tells together, as it reckons itself."""
-    scaled = settings.scale.workers and settings.scale_database
-    return looked_at_by_and_by(settings.sources, scaled=bool(scaled))
-
-
 @command("deliver")
 @click.option("--trigger", default="manual", hidden=True)
 @json_option
@@ -273,7 +266,7 @@ def deliver(context: click.Context, *, trigger: str, as_json: bool) -> Exit:
     opened(settings).close()
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    told = tell(settings, stop, _together(settings) if trigger == "daemon" else ())
+    told = tell(settings, stop, settings.together if trigger == "daemon" else ())
     if as_json:
         echo_json(told.as_json())
     else:
