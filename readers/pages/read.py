@@ -78,7 +78,8 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _LOGIN = re.compile(
-    r"(?:please )?(?:sign|log)[ -]?(?:in|on)\b|authentication required|enter your password", re.IGNORECASE
+    r"(?:please )?(?:sign|log)[ -]?(?:in|on)(?:$| (?:to|or|with|first)\b| ?[:|\u2013\u2014-])|authentication required"
+    r"|enter your password", re.IGNORECASE,
 )
 _ASKS_WHO = "//input[translate(@type, 'PASWORD', 'pasword')='password']"
 _FEW_WORDS = 400

@@ -91,6 +91,7 @@ def test_what_is_shown_in_place_of_a_page_has_a_name(body: bytes, outcome: Outco
         shell("Errors in the school census", "We found errors in the pupil data that was shared.", "More of it."),
         shell("Maintenance loans", "Data of the National Pupil Database is shared with the Student Loans Company."),
         shell("How we use data", "You may log in below.", more="<form><input type=password></form>" + "<p>Words</p>" * 100),
+        shell("Login records of pupils", "The National Pupil Database holds none of them.", "Nor does the census."),
         shell("Security checks of researchers", "Who asks for pupil data must pass them.", "It takes a week."),
         shell("Something went wrong: a report", "An error occurred in 2019. " * 100),
     ],
