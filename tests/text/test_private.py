@@ -493,3 +493,39 @@ def test_a_text_loses_the_names_of_children_and_keeps_its_sentence(text: str, le
 )
 def test_a_text_keeps_its_grown_ups(text: str) -> None:
     assert without_private(text, "[x]") == text
+
+
+@pytest.mark.parametrize("text", [
+    "Zebedee Quillfeather (A820 4321 09001) is in it.", "The record A820432109001 of Zebedee Quillfeather was in it.",
+    "Zebedee Quillfeather (d.o.b. 04.03.2016) was excluded.", "Zebedee Quillfeather 04/03/2016 was excluded.",
+    "Zebedee Quillfeather b. 2016 was in it.", "At the age of nine, Zebedee Quillfeather was excluded.",
+    "Pupil name | DOB | UPN\nZebedee Quillfeather | 04/03/2016 | A820432109001\n", "Name Zebedee Quillfeather\nDOB 04/03/2016\n",
+    "Name: Zebedee Quillfeather. Year group: 4.", "my son zebedee quillfeather, year 4, was in it.",
+    "Zebedee Quillfeather's mother writes: my child is seven.", "Zebedee Quillfeather was permanently excluded in Year 9.",
+    "Zebedee Quillfeather's SEN statement was in it.", "Zebedee Quillfeather is in Year 4.", "Schoolboy Zebedee Quillfeather was in it.",
+    "Looked-after child Zebedee Quillfeather's file was sent.", "Victim: Zebedee Quillfeather, 14.",
+    "Re: Zebedee Quillfeather (pupil no. 4471).", "I am the mother of Zebedee Quillfeather.",
+])
+def test_a_name_in_the_place_of_a_child_is_left_in_no_text(text: str) -> None:
+    from text.privacy.prose import WithoutPrivate
+
+    (left,) = WithoutPrivate((f"{text}",), "[x]").texts
+    assert not [w for w in ("quillfeather", "09001", "04/03/2016", "04.03.2016") if w in left.casefold()], left
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    ("The child's phone is 07700 900123.", "07700 900123"), ("The boy lives at 14 Elder Close, London SW1A 2AA.", "14 Elder Close"),
+    ("NHS no 943 476 5919 and 9434765919 went too.", "9434765919"),
+])
+def test_where_a_child_lives_and_is_reached_is_left_in_no_text(text: str, told: str) -> None:
+    assert told not in without_private(text, "[x]")
+
+
+@pytest.mark.parametrize("text", [
+    "Minister Zebedee Quillfeather 04/03/2016 was asked.", "The Data Protection Act 04/03/2016 was in force.",
+    "Name: Zebedee Quillfeather\nOrganisation: Example Ltd\nDate: 4 March 2019", "Name | Role | Phone\nZebedee Quillfeather | Head | 1",
+    "Zebedee Quillfeather (2016) found so.", "Zebedee Quillfeather, who is in Year 2 of a fellowship, found so.",
+    "A pupil's address and school may be asked for, at 20 Great Smith Street.", "Example Analytics Ltd has autism research in Year 2 of it.",
+])
+def test_a_grown_up_in_such_a_place_stays(text: str) -> None:
+    assert without_private(text, "[x]") == text

@@ -96,6 +96,10 @@ LABELLED = lazy_pattern(
 _LABELLED_BEHIND = lazy_pattern(
     r"(?<![\w.])(?:\d[ -]?){9,12}[A-Za-z]?[ (\[,=-]{1,3}(?:nhs|uln|upn|unique (?:pupil|learner))\b", re.IGNORECASE
 )
+_GROUPED_PUPIL_NUMBER = lazy_pattern(
+    r"(?<![A-Za-z0-9])[A-Za-z] ?\d{3}([ -])\d{4}\1(?:\d{5}|\d{2}\1\d{3})(?![A-Za-z0-9])"
+)
+"""As forms part it: the letter, the authority, the school, the pupil."""
 _SPACED_PUPIL_NUMBER = lazy_pattern(r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])")
 HEALTH = lazy_pattern(r"(?<![\d+.])\d{3}[ -]\d{3}[ -]\d{4}(?![\d.])")
 _INSURANCE = lazy_pattern(r"\b(?![DFIQUV])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b")
@@ -214,6 +218,7 @@ def _found(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, re.Match[s
     long = _NINE_DIGITS.search(text) is not None
     if long:
         yield from (("a pupil number", m) for m in PUPIL_NUMBER.finditer(text))
+        yield from (("a pupil number", m) for m in _GROUPED_PUPIL_NUMBER.finditer(text))
         yield from (("a pupil number", m) for m in _SPACED_PUPIL_NUMBER.finditer(text) if _checks(m[0]))
     if _INSURANCE_ENDS.search(text):
         yield from (("a person's own number", m) for m in _INSURANCE.finditer(text))

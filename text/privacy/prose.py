@@ -13,6 +13,7 @@ from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.children import children_said
 from text.privacy.marks import YEAR, marks_of
 from text.privacy.naming import Name, persons_in
+from text.privacy.placed import more_marks, names_by_place, without_tables
 from text.privacy.private import goes_with, may_tell, tells
 from text.privacy.signs import STRONG
 
@@ -118,28 +119,42 @@ def _tells_of_age(words: str) -> bool:
 
 
 def _without(text: str, instead: str, named: set[str]) -> str:
-    return "\n".join(_line_without(line, instead, named) for line in text.split("\n"))
+    lines = text.split("\n")
+    if len(lines) > 1:
+        lines = without_tables(lines, instead, named)
+    return "\n".join(_line_without(line, instead, named) for line in lines)
 
 
 def _line_without(line: str, instead: str, named: set[str]) -> str:
     if not may_tell(line):
         return line
     plain, at, out = clean(line), 0, ""
-    children = set()
-    if any(map(str.isupper, plain)):
-        children = {name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence)}
-        named.update(children)
-    for a, b in sorted(marks_of(plain)):
-        year = _YEARS.search(plain, a, b)
-        if a >= at and not (year and year[0] < _OF_AGE_BORN):
+    children = {name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence)}
+    children.update(_by_place(plain))
+    named.update(children)
+    for a, b in sorted((*marks_of(plain), *more_marks(plain))):
+        if a >= at and not _is_of_age(plain, (a, b)):
             out, at = out + plain[at:a] + instead, b
     if not at and not children:
         return line
     return family.ADDRESS.sub(instead, out + plain[at:])  # where such a child lives
 
 
+def _is_of_age(text: str, mark: tuple[int, int]) -> bool:
+    """True for the birth date of a grown-up."""
+    year = _YEARS.search(text, *mark)
+    return year is not None and year[0] < _OF_AGE_BORN
+
+
+def _by_place(line: str) -> Iterator[str]:
+    """The same in a line, whose sentences no dot of "d.o.b." parts."""
+    return names_by_place(line, [m for m in marks_of(line) if not _is_of_age(line, m)])
+
+
 def _children_in(sentence: str) -> Iterator[str]:
     """The names in a sentence that are surely children's: beside an age or a birth date, or called a pupil's."""
+    if not any(map(str.isupper, sentence)):
+        return
     yield from (sentence[c.start : c.end] for c in children_said(sentence))
     signs = [m.span() for m in STRONG.finditer(sentence)]
     if not signs and not family.ROLES.search(sentence):

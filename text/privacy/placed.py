@@ -1,0 +1,163 @@
+"""Names in a sentence that are a child's by the place in which they stand, known or not: for texts, not for cells.
+
+In a register a recipient stands beside a day, a number and a case too, and is judged by `text.privacy.private`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from text.pattern import lazy_pattern
+from text.privacy import family
+from text.privacy.bodies import is_listed_body
+from text.privacy.marks import marks_of, own_number
+from text.privacy.naming import begins_no_name, is_titled, reads_as_person
+from text.privacy.one_child import is_no_name
+
+_CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
+_NAME = (
+    rf"(?-i:{_CAPITAL}(?: (?:de|da|van|von|der|al|el|bin|ibn) | )(?:{_CAPITAL} ?){{0,2}}{_CAPITAL}"
+    r"(?<!['\u2019]s)(?!\w))"
+)
+_AGE = (
+    r"(?:1[0-8]|[3-9]|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen)"
+)
+_YEAR_GROUP = r"\(?(?:Year|Yr|Y) ?(?:1[0-3]|[1-9])\b(?! of)"
+_CASES = (
+    r"(?:SEND? (?:statement|support|plan)|statement of (?:SEN|special)|EHCP?|EHC plan|school records?|pupil records?"
+    r"|exclusion|attendance|free school meals|UPN)\b"
+)
+_KIN = r"(?:mother|father|mum|dad|parents?|foster \w+|carers?|grandmother|grandfather)"
+_SPEAKS_OF_CHILD = lazy_pattern(
+    r"\b(?:my|our|his|her|their) (?:child|son|daughter|boy|girl)\b"
+    r"|\b(?:pupil|school|bullied|excluded|nursery|Year \d)\b",
+    re.IGNORECASE,
+)
+_BEHIND = (
+    rf"\)?,? (?:was|were|is|has been|had been) (?:permanently |temporarily |formally )?(?:excluded|expelled|suspended)"
+    rf" (?:from|in|at|when|for|aged?)\b(?=.*\b(?:Year|school|academy|primary|class|aged)\b)"
+    rf"|,? (?:who )?(?:is|was) (?:now )?(?:in|an? ) ?{_YEAR_GROUP}"
+    rf"|(?:['\u2019]s) {_CASES}"
+    r"|,? has (?:autism|ADHD|dyslexia|epilepsy|an? EHCP|special educational needs)\b"
+    r"|,? (?:was|is) (?:eligible for|on|in receipt of) free school meals"
+    r"|,? who sat (?:his|her|their) (?:GCSEs?|SATs?|A[- ]levels?)"
+    r"|,? scored \d+ in (?:the )?(?:Key Stage|KS|SATs?)"
+    r"|,? (?:b\.|born) ?(?:in )?(?:199\d|20[012]\d)\b(?! ?[-\u2013])"
+    rf"|,? whose parents (?:applied|sought|claimed) "
+)
+_AROUND = lazy_pattern(
+    rf"(?:\bAt (?:the )?age (?:of )?|\bAged ){_AGE},? (?P<aged>{_NAME})"
+    rf"|(?:^|(?<=[\s\"\u201c(]))(?:Schoolboy|Schoolgirl|Schoolchild|Toddler|Sixth-former|School pupil"
+    r"|Year \d{1,2} pupil"
+    rf"|Looked[- ]after child|Foster child) (?P<role>{_NAME})"
+    rf"|\b(?:Victim|Pupil|Child|Student|Misper)(?: name)?: ?(?P<victim>{_NAME})(?=,? \(?{_AGE}\b)"
+    rf"|\bRe:? (?P<re>{_NAME})(?=,? \((?:pupil|child|student|DOB|d\.o\.b|UPN|aged))"
+    rf"|\b(?:I am|I'm|We are|as) the {_KIN} of (?P<kin>{_NAME})"
+    rf"|\bon behalf of (?P<behalf>{_NAME})(?=, who has an? (?:EHCP?|SEN|statement))"
+    rf"|\b(?:pupil|school) record (?:of|for) (?P<record>{_NAME})"
+    rf"|\bName:? (?P<field>{_NAME})(?=[.,;]? (?:Year group|Class|School|DOB|Date of birth|UPN)\b)"
+    rf"|(?P<behind>{_NAME})(?={_BEHIND})",
+    re.IGNORECASE,
+)
+_OF_KIN = lazy_pattern(rf"(?P<name>{_NAME})['\u2019]s {_KIN}\b", re.IGNORECASE)
+_BEFORE_MARK = lazy_pattern(rf"(?P<name>{_NAME})(?=[ ,;:|(\u2013-]{{1,4}}$)", re.IGNORECASE)
+_BEHIND_MARK = lazy_pattern(rf"[ ,)]{{0,3}}(?:of|for|belongs to) (?P<name>{_NAME})", re.IGNORECASE)
+_DAY_BEHIND = lazy_pattern(
+    rf"(?P<name>{_NAME}),? \(?(?P<day>\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:199\d|20[012]\d))\)?,? (?:was|is|has been|attends"
+    r"|attended) (?:permanently |temporarily )?(?:excluded|expelled|suspended|bullied|fostered|adopted|a pupil|in Year"
+    r"|at school|[A-Z][\w ]{2,30} (?:School|Academy|Primary))\b", re.IGNORECASE,
+)
+_SMALL = lazy_pattern(
+    r"\b(?:my|our) (?:\w+ )?(?:son|daughter|child|boy|girl|nephew|niece) (?P<name>[a-z'\u2019-]{3,} [a-z'\u2019-]{3,})"
+    r"(?=,? \(?(?:aged? \d|year \d|yr ?\d|is (?:in )?(?:year )?\d|\d{1,2} years?))"
+)
+_NO_NAME = frozenset(
+    """
+    who was is now just has had then the and with for from only currently turned are who's been being that this
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_OF_CHILD = r"\b(?:child|boy|girl|pupil|son|daughter)(?:['\u2019]s)? (?:\w+ )?"
+_HAS_PHONE = lazy_pattern(rf"{_OF_CHILD}(?:phone|mobile|telephone)\b", re.IGNORECASE)
+_LIVES = lazy_pattern(rf"{_OF_CHILD}(?:lives? at|home is|address(?: is|:)) ", re.IGNORECASE)
+_PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
+_HEALTH = lazy_pattern(r"\bNHS\b|\b(?:patient|child|pupil|son|daughter)\b", re.IGNORECASE)
+_TEN = lazy_pattern(r"(?<![\w./-])[1-9]\d{9}(?![\w%]|[./,-]\d)")
+
+
+_GROUP = lazy_pattern(
+    rf"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:children|sons|daughters|twins) (?P<one>{_CAPITAL}) and (?P<other>{_CAPITAL})"
+    r"(?= (?:are|were|have|had|attend|go|went)\b)"
+)
+_LABELLED_NAME = lazy_pattern(
+    rf"(?:(?:Pupil|Child|Student)(?:['\u2019]s)? )?(?:Full )?Name:? (?P<name>{_NAME})", re.IGNORECASE
+)
+_BETWEEN_CELLS = lazy_pattern(r"\s*[|\t;]\s*")
+_HEADS_NAMES = lazy_pattern(
+    r"(?:(?:pupil|child|student)(?:['\u2019]?s)? )?(?:(?:full|first|last|given|family) )?(?:fore|sur)?names?|pupil"
+    r"|child", re.IGNORECASE,
+)
+_HEADS_BIRTHS = lazy_pattern(r"d\.?o\.?b\.?|date of birth|birth ?date|upn|unique pupil number|uln", re.IGNORECASE)
+
+
+def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[str]:
+    """The lines without what stands below headings of pupils' names and births; the names go into `named`."""
+    out, heads = [], list[str]()
+    for n, line in enumerate(lines):
+        cells = _BETWEEN_CELLS.split(line.strip()) if any(mark in line for mark in "|\t;") else []
+        if len(cells) > 1 and any(map(_HEADS_NAMES.fullmatch, cells)) and any(map(_HEADS_BIRTHS.fullmatch, cells)):
+            heads = cells
+        elif heads and len(cells) == len(heads):
+            pairs = [(h, c) for h, c in zip(heads, cells, strict=True) if c]
+            names = [c for h, c in pairs if _HEADS_NAMES.fullmatch(h)]
+            named.update(c for c in names if c[:1].isupper())
+            for cell in (*names, *(c for h, c in pairs if _HEADS_BIRTHS.fullmatch(h))):
+                line = line.replace(cell, instead, 1)  # noqa: PLW2901 - the line without it
+        elif cells or line.strip():
+            heads = []
+        labelled = _LABELLED_NAME.fullmatch(line.strip())
+        if labelled and any(True for x in lines[n + 1 : n + 3] for _ in marks_of(x)):
+            named.update(_person(line.strip(), labelled.start("name"), labelled["name"]))
+        out.append(line)
+    return out
+
+
+def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """The names in a clean sentence that only a child's stand like that. `marks`: where numbers and births stand."""
+    found = [(m, m.start(m.lastgroup or 0), m[m.lastgroup or 0]) for m in _AROUND.finditer(sentence)]
+    found += [(m, m.start("name"), m["name"]) for m in _DAY_BEHIND.finditer(sentence)]
+    if _SPEAKS_OF_CHILD.search(sentence):
+        found += [(m, m.start("name"), m["name"]) for m in _OF_KIN.finditer(sentence)]
+    for a, b in marks:
+        if before := _BEFORE_MARK.search(sentence[:a]):
+            found.append((before, before.start("name"), before["name"]))
+        if behind := _BEHIND_MARK.match(sentence, b):
+            found.append((behind, behind.start("name"), behind["name"]))
+    for _, start, name in found:
+        yield from _person(sentence, start, name)
+    yield from (name for m in _GROUP.finditer(sentence) for name in (m["one"], m["other"]) if not is_no_name(name))
+    yield from (m["name"] for m in _SMALL.finditer(sentence) if _NO_NAME.isdisjoint(m["name"].split()))
+
+
+def _person(sentence: str, start: int, name: str) -> Iterator[str]:
+    words = name.split()
+    while words and begins_no_name(words[0]):
+        start += len(words[0]) + 1
+        words = words[1:]
+    name = " ".join(words)
+    if len(words) > 1 and not is_titled(sentence, start) and reads_as_person(name, family=True) \
+            and not is_listed_body(name) and not is_no_name(name):
+        yield name
+
+
+def more_marks(line: str) -> Iterator[tuple[int, int]]:
+    """Where a child's telephone number, a health number, or a day right behind a name stands in a clean line."""
+    yield from (m.span("day") for m in _DAY_BEHIND.finditer(line))
+    if _HAS_PHONE.search(line):
+        yield from (m.span() for m in _PHONE.finditer(line))
+    for lives in _LIVES.finditer(line):
+        if family.ADDRESS.match(line, lives.end()):
+            yield from (m.span() for m in family.ADDRESS.finditer(line, lives.end(), lives.end() + 80))
+    if _HEALTH.search(line):
+        yield from (m.span() for m in _TEN.finditer(line) if own_number(m[0]))
