@@ -49,7 +49,7 @@ _BEHIND = (
 )
 _AROUND = lazy_pattern(
     rf"(?:\bAt (?:the )?age (?:of )?|\bAged ){_AGE},? (?P<aged>{_NAME})"
-    rf"|(?:^|(?<=[\s\"\u201c(]))(?:Schoolboy|Schoolgirl|Schoolchild|Toddler|Sixth-former|School pupil"
+    rf"|(?:^|(?<=[\s\"\u201c(]))(?:Schoolboy|Schoolgirl|Schoolchild|Toddler|Sixth-former"
     r"|Year \d{1,2} pupil"
     rf"|Looked[- ]after child|Foster child) (?P<role>{_NAME})"
     rf"|\b(?:Victim|Pupil|Child|Student|Misper)(?: name)?: ?(?P<victim>{_NAME})(?=,? \(?{_AGE}\b)"
