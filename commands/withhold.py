@@ -15,6 +15,7 @@ from db.withheld.asked import NotFound, Subject, find
 from db.withheld.decide import load_withheld
 from db.withheld.short_list import hashed, write_list
 from db.withheld.telling import let_document_go
+from db.withheld.unknown import settle_withheld, why_unknown
 from text.labels import plural
 
 KIND = Choice(["release", "recipient", "change", "file", "item"])
@@ -102,16 +103,22 @@ def unwithhold(context: click.Context, *, kind: str, identity: str, who: str | N
 
 @command("withheld")
 @click.option("--all", "everything", is_flag=True, help="Also what was let go again.")
+@click.option("--complete", is_flag=True, help="Say that nothing is missing, after a backup was restored.")
 @click.option("--names", is_flag=True, help="With --json: names and reasons too.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without names and reasons.")
-def withheld(context: click.Context, *, everything: bool, names: bool, as_json: bool) -> Exit:
-    """What is withheld: who did so, when and why. Code 1 where a recipient waits for a person to decide."""
-    with opened(configuration(context), read_only=True) as store:
+def withheld(context: click.Context, *, everything: bool, complete: bool, names: bool, as_json: bool) -> Exit:
+    """What is withheld: who did so, when and why.
+
+    Code 1 where a recipient waits for a person to decide, or where more may have been withheld than is known.
+    """
+    with opened(configuration(context), read_only=not complete) as store:
+        if complete:
+            settle_withheld(store, now())
         rows = record.log_of_withheld(store, lifted=everything)
-        waiting = len(record.waiting_individuals(store))
+        waiting, unknown = len(record.waiting_individuals(store)), why_unknown(store)
     if as_json:
         shown = rows if names else [_without_names(x) for x in rows]
-        echo_json({"withheld": shown, "waiting": waiting})
+        echo_json({"withheld": shown, "waiting": waiting, "unknown": unknown or None})
     elif rows:
         shown = [{**x, "what": x["name"] or x["key"], "at": minute(x["at"]), "lifted": minute(x["lifted_at"] or "")}
                  for x in rows]
@@ -123,7 +130,9 @@ def withheld(context: click.Context, *, everything: bool, names: bool, as_json: 
     if waiting and not as_json:
         click.echo(f"{plural(waiting, 'recipient')} to be decided: npdwatch unwithhold recipient NAME, or npdwatch "
                    "withhold recipient NAME --because WHY")
-    return Exit.LOOK if waiting else Exit.DONE
+    if unknown and not as_json:
+        click.secho(f"! {unknown}", fg="red")
+    return Exit.LOOK if waiting or unknown else Exit.DONE
 
 
 def _without_names(row: Row) -> Row:

@@ -14,7 +14,7 @@ from typing import Any
 
 from db.connection import FILE_NAME, RowSource, explained, open_connection
 from db.register.states import facts_of
-from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, ONE_OFF
+from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, ONE_OFF, PAUSED
 from db.upkeep.notes import Notes, amiss, read_notes
 from model.follow import LANE
 from model.source import Source
@@ -156,7 +156,7 @@ def health_of(
         [(_about(x["subject"]), x["code"]) for x in of_the_watch(db) if x["code"] != "disk_low"],
         {(x["channel"], x["state"]): x["n"]
          for x in db.rows("select channel, state, count(*) n from delivery group by channel, state")},
-        [x["name"] for x in db.rows("select name from channel where paused_at is not null")],
+        [x["name"] for x in db.rows(f"select name from channel where {PAUSED}", {"now": stamp(now)})],  # noqa: S608
         _time(outbox.get("undelivered")), _time(outbox.get("untold")) if tells else None,
         {x["code"]: x["n"]
          for x in db.rows("select code, count(*) n from notice where recovered_at is null"

@@ -14,7 +14,7 @@ from db.items.kept import mentions_of
 from db.items.links import case, releases_of_item
 from db.register.changes import GONE, with_remark
 from db.saves import captures_of
-from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP
+from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED
 from db.sources import OF_SOURCES, named
 from db.store import Store
 from model.change import ChangeKind
@@ -227,17 +227,17 @@ def overdue_deliveries(store: Store, now: datetime) -> dict[str, Any] | None:
     from the day before so that they go first, two hours of it.
     """
     found = store.one(
-        "select count(*) n, min(next_at) oldest from delivery where channel not in (select name from channel"
-        " where paused_at is not null) and ((state = 'pending' and next_at < iif(channel = ?, ?, ?))"
-        " or (state = 'leased' and leased_until < ?))",
-        [LANE, stamp(now - OVERDUE_READERS), stamp(now - OVERDUE), stamp(now + _LEASE - LONGEST_ATTEMPT)],
+        f"select count(*) n, min(next_at) oldest from delivery where {UNPAUSED} and ((state = 'pending' and"  # noqa: S608
+        " next_at < iif(channel = :readers, :of_readers, :due)) or (state = 'leased' and leased_until < :leased))",
+        {"now": stamp(now), "readers": LANE, "of_readers": stamp(now - OVERDUE_READERS), "due": stamp(now - OVERDUE),
+         "leased": stamp(now + _LEASE - LONGEST_ATTEMPT)},
     )
     return found if found and found["n"] else None
 
 
-def paused_channels(store: Store) -> list[dict[str, Any]]:
-    """Channels that are paused, and why."""
-    return store.rows("select * from channel where paused_at is not null")
+def paused_channels(store: Store, now: datetime) -> list[dict[str, Any]]:
+    """Channels that are paused at that time, and why."""
+    return store.rows(f"select * from channel where {PAUSED}", {"now": stamp(now)})  # noqa: S608 - our own words
 
 
 def paused_deliveries(store: Store) -> list[dict[str, Any]]:

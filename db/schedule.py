@@ -143,10 +143,9 @@ _ABSURD = "strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+30 hours')"
 """Later than any wait we give."""
 NOT_SET_UP = "it is not set up any more"
 """Why a channel is held back that was taken out of the configuration."""
-UNPAUSED = (
-    "channel not in (select name from channel where paused_at is not null"  # noqa: S608 - our own words
-    f" and (until is null or (until > :now and until <= {_ABSURD})))"
-)
+PAUSED = f"paused_at is not null and (until is null or (until > :now and until <= {_ABSURD}))"
+"""A channel that is paused now: a pause until a time is over with that, though nobody takes its row out."""
+UNPAUSED = f"channel not in (select name from channel where {PAUSED})"  # noqa: S608 - our own words
 _FROM_THE_FUTURE = f"exists (select 1 from alert where alert.id = alert_id and created_at > {_ABSURD})"  # noqa: S608
 DUE_PARTS = (
     "state = 'pending' and next_at <= :now",

@@ -16,6 +16,7 @@ from db.connection import DatabaseDamaged, DatabaseProblem, explained, immediate
 from db.locks import Busy, Lock
 from db.store import VERSION, Store
 from db.withheld.short_list import write_list
+from db.withheld.unknown import check_withheld_known
 from publicdb.copy import VERSION as COPY_VERSION
 from publicdb.file import (
     CopyState,
@@ -88,7 +89,8 @@ class PublicCopy:
 
         Raises:
             DatabaseProblem: the database is not there (NotInitialised), of a newer program (NewerDatabase), busy or
-                damaged, or another process writes the copy (CopyBusy). The copy stays as it was.
+                damaged, what is withheld is not known (WithheldUnknown), or another process writes the copy (CopyBusy).
+                The copy stays as it was.
         """
         with self._turn:
             try:
@@ -104,7 +106,9 @@ class PublicCopy:
         """
         with self._turn:
             try:
-                write_list(self._opened())  # whoever withheld something has done so, unless they were killed
+                main = self._opened()
+                check_withheld_known(main)
+                write_list(main)  # whoever withheld something has done so, unless they were killed
                 about = self._read(whole=False) or {}
             except (DatabaseProblem, sqlite3.Error):
                 self._close()
@@ -151,6 +155,7 @@ class PublicCopy:
         if tables != VERSION:  # migrated while it was open here: as `Store.open` says
             self._close()
             main = self._opened()
+        check_withheld_known(main)
         write_list(main)  # whoever withheld something has done so, unless they were killed
         done = self._unless_behind(main) or self._built(main)
         self._state = done.state

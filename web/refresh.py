@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from db.connection import DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
+from db.withheld.unknown import WithheldUnknown
 from publicdb.build import CopyBusy, CopyState, PublicCopy
 from web.app import ask
 from web.filters import moment
@@ -30,6 +31,7 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
     (CopyBusy, "another program has been making the copy for too long"),
     (DatabaseBusy, "the watch's database is being worked on"),
     (DatabaseDamaged, "the watch's database is damaged"),
+    (WithheldUnknown, "the watch's database was restored, and a person must look at it first"),
 )
 
 

@@ -123,21 +123,22 @@ def restore(context: click.Context, *, folder: Path | None, quiet: bool, followe
         what = plural(len(done.lost), "archived file")
         click.echo(f"! {what} could not be put back: the backup has lost them too. See: npdwatch verify", err=True)
     click.echo("Next: npdwatch status, npdwatch crawl, then start the daemon.")
-    return Exit.LOOK if done.lost or done.carried is None else Exit.DONE
+    return Exit.LOOK if done.lost or done.unknown else Exit.DONE
 
 
 def _say_carried(done: Restored) -> None:
     made = done.manifest.made_at[:16].replace("T", " ")
-    if done.carried is None:
+    if done.unknown:
         again = f"{plural(done.listed, 'thing')} could be withheld again by the list of the public copy. "
         text = (
-            f"! The database that was there cannot be read: what was withheld or decided after {made} UTC is not in "
-            f"the backup. {again if done.listed else ''}See what is missing (npdwatch withheld), and withhold it again "
-            "before you let anything be told or served: npdwatch withhold"
+            f"! What was withheld or decided after {made} UTC is not known here: {done.unknown}. "
+            f"{again if done.listed else ''}Until you have looked, nothing is published or served and no reader who "
+            "follows is written to. See what is withheld (npdwatch withheld), withhold again what is missing (npdwatch "
+            "withhold); when nothing is missing: npdwatch withheld --complete"
         )
         click.secho(text, fg="red", err=True)
-    elif done.carried.withheld or done.carried.decisions or done.carried.rows:
-        c = done.carried
+    c = done.carried
+    if c and (c.withheld or c.decisions or c.rows):
         what = f"{plural(c.withheld, 'thing')} withheld, {plural(c.decisions, 'decision')} on hidden content"
         click.echo(f"Carried over, as it came after the backup: {what}, cells taken out of {plural(c.rows, 'row')}.")
     if done.unsent:

@@ -26,6 +26,7 @@ from db.health import LEAST_FREE
 from db.locks import is_daemon_running
 from db.register.states import states_of
 from db.upkeep.notes import read_notes
+from db.withheld.unknown import why_unknown
 from model.state import SourceSight, SourceState
 from net.probe import Probe, probe
 from text.labels import plural
@@ -234,13 +235,15 @@ def _sources(store: Store, states: Mapping[str, SourceState]) -> Iterator[Findin
 
 
 def _outbox(store: Store) -> Iterator[Finding]:
+    if unknown := why_unknown(store):
+        yield Finding("withheld", BAD, unknown, "")
     if overdue := queries.overdue_deliveries(store, now()):
         yield Finding("deliveries", BAD, f"{plural(overdue['n'], 'message')} due since {overdue['oldest'][:16]}.",
                       "Start the daemon, or: npdwatch deliver")
     for dead in queries.dead_deliveries(store):
         yield Finding(f"channel {dead['channel']}", BAD, f"{plural(dead['n'], 'delivery')} dead: {dead['error']}.",
                       what_to_do(dead["channel"]))
-    for paused in queries.paused_channels(store):
+    for paused in queries.paused_channels(store, now()):
         yield Finding(f"channel {paused['name']}", BAD, f"paused: {paused['why']}.",
                       f"When it is mended: npdwatch alerts resume {paused['name']}")
 

@@ -12,10 +12,12 @@ from commands.printing import Progress, Row, echo_json, json_option, minute, wai
 from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened
 from net.connection import redacted
 from text.labels import plural
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from config import Configuration
     from db.chain.check import Wrong
     from db.upkeep.verify import Amiss
 
@@ -38,12 +40,15 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
     from db.chain import check as log
     from db.chain.stamps import stamps
     from db.upkeep import verify as archive
-    from db.upkeep.checks import check_sound
+    from db.upkeep.checks import check_sound, is_another
     from proof.stamping import check_stamps
 
     settings, known = configuration(context), _head(head)
     keep_private(settings)
+    another = trust and is_another(settings.folder, now())
     check_sound(settings.folder, now(), whole=True, trust=trust)
+    if another:
+        _note_another(settings)
     with opened(settings, read_only=True) as store:
         named = archive.named_bodies(store)
         looked: list[Amiss | None] = []
@@ -62,7 +67,7 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
         faults = [{"where": w.where, "what": w.what} for w in wrong]
         said = {"entries": last, "head": last_hash, "stamps": len(given), "wrong": faults}
         echo_json({"database": "sound", "bodies": len(named), "amiss": rows, "log": said})
-        return Exit.LOOK if rows or wrong else Exit.DONE
+        return Exit.LOOK if rows or wrong or another else Exit.DONE
     whole = f"{len(named) - len(rows):,} of {plural(len(named), 'file')}"
     click.echo(f"The database is sound. The archive has {whole} as they came.")
     for row in rows[:_SHOWN]:
@@ -75,7 +80,21 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
             "npdwatch crawl --force"
         )
     _show_log(wrong, f"{last}:{last_hash}" if last else "", given)
-    return Exit.LOOK if rows or wrong else Exit.DONE
+    return Exit.LOOK if rows or wrong or another else Exit.DONE
+
+
+def _note_another(settings: Configuration) -> None:
+    """A copy that somebody has put in place knows neither what was told since, nor what was withheld."""
+    from db.outbox import restored
+    from db.withheld.unknown import note_unknown, why_unknown
+
+    with opened(settings) as store:
+        last = store.one("select max(started_at) at from run")
+        restored.begin(store, now(), quiet=False)
+        with store.transaction():
+            since = (last and last["at"]) or stamp(now())
+            note_unknown(store, since, "another copy of the database was put in its place by hand", now())
+        click.secho(f"! {why_unknown(store)}", fg="red", err=True)
 
 
 def _head(text: str | None) -> tuple[int, str] | None:

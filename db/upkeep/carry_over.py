@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from db.withheld.again import change_sign, expect, release_signs
 from db.withheld.gone_over import mask_rows
 from db.withheld.record import withhold
 from db.withheld.short_list import hashed, list_path, read_list
+from db.withheld.unknown import WITHHELD_UNKNOWN
 from recipients.cell.bodies import group_key, recipients_in
 
 _FIRST = (
@@ -35,6 +36,8 @@ class CarriedOver:
     """On what files hide."""
     rows: int = 0
     """Of which cells had been taken out since."""
+    unknown: str = ""
+    """Why more may have been withheld since than the present database tells; "" where it tells all."""
 
 
 def carry_over(present: Path, store: Store, now: datetime) -> CarriedOver | None:
@@ -44,9 +47,25 @@ def carry_over(present: Path, store: Store, now: datetime) -> CarriedOver | None
         with closing(open_connection(present, read_only=True)) as connection:
             connection.row_factory = sqlite3.Row
             with store.transaction():
-                return _carry(connection, store, now)
+                unknown = _unknown(connection, store)
+                return replace(_carry(connection, store, now), unknown=unknown)
     except (DatabaseProblem, sqlite3.Error, ValueError, OSError):
         return None
+
+
+def _unknown(present: sqlite3.Connection, store: Store) -> str:
+    # Tables that are only added to: a later state of the same database has their rows too.
+    first = "edition" if store.one("select 1 from chain_entry") is None else "chain_entry"
+    for table in (first, "withheld"):
+        key, said = ("number", "hash") if table == "chain_entry" else ("id", "seen_at" if table == "edition" else "at")
+        last = store.one(f"select {key}, {said} from {table} order by {key} desc limit 1")  # noqa: S608 - our own words
+        same = f"select 1 from {table} where {key} = ? and {said} = ?"  # noqa: S608
+        if last and not present.execute(same, list(last.values())).fetchone():
+            return "the database that was there is no later state of the one in the backup"
+    marked = "select 1 from notice where code = ? and recovered_at is null"
+    if present.execute(marked, [WITHHELD_UNKNOWN]).fetchone():
+        return "it was not known in the database that was there"
+    return ""
 
 
 def carry_list(data: Path, store: Store, now: datetime) -> int:

@@ -44,6 +44,12 @@ OTHER_BYTES = (
 )
 
 
+OLDER = (
+    "it is an older copy of itself: what was written since is not in it, nor what was withheld (if you have put it in "
+    "its place yourself, run: npdwatch verify --trust)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _CheckedFile:
     """What the file holds as of its last commit."""
@@ -115,9 +121,12 @@ def check_sound(
         state = _state(raw)
         if bad and bad.get("digest") == state.digest and bad.get("rules") == RULES:
             raise damaged(path, str(bad.get("what", "")))
-        same = state.commits >= 0 and known.get("commits") == state.commits
+        noted = known.get("commits", -1)
+        same = state.commits >= 0 and noted == state.commits
         if same and known.get("digest") != state.digest:
             raise damaged(path, OTHER_BYTES)
+        if 0 <= state.commits < noted:  # nobody writes that down: notes were read before the file
+            raise damaged(path, OLDER)
         due_whole = whole or bool(bad) or _is_over(known.get("whole"), WHOLE_AFTER, now)
         if same and not due_whole and not _is_over(known.get("quick"), QUICK_AFTER, now):
             if glance:
@@ -130,6 +139,15 @@ def check_sound(
     whole_at = looked if thorough else known.get("whole")
     note(folder, "checked", {**state.as_note(now), "quick": looked, "whole": whole_at})
     note(folder, "damaged", None)
+
+
+def is_another(folder: Path, now: datetime) -> bool:
+    """True where the database is not the one that was noted: only a person can say that it is the right one."""
+    try:
+        check_sound(folder, now)
+    except DatabaseDamaged:
+        return True
+    return False
 
 
 def _stands(path: Path, known: Mapping[str, Any], now: datetime) -> bool:

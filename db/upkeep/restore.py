@@ -17,9 +17,12 @@ from db.upkeep.access import make_folder
 from db.upkeep.backup import BESIDE, BODIES, NAME, Manifest, copy_file, copy_if_there, find_backup, unused
 from db.upkeep.carry_over import CarriedOver, carry_list, carry_over
 from db.upkeep.notes import note
+from db.withheld.short_list import list_path
+from db.withheld.unknown import note_unknown
 
 _STAGE = ".restoring"
 _ASIDE = "before-restoring-"
+_NO_DATABASE = "there was no database here that could tell"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,9 @@ class Restored:
     lost: tuple[str, ...]
     """Bodies that neither the backup nor the archive has as they were."""
     carried: CarriedOver | None
-    """What has been withheld since the backup; None where the database that was there cannot be read."""
+    """What has been withheld since the backup; None where there was no database, or none that can be read."""
+    unknown: str
+    """Why more may have been withheld since; "" where all of it is carried over."""
     listed: int
     """And then, how much is withheld by the short list of the public copy."""
     unsent: int
@@ -61,9 +66,13 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
         present = data / FILE_NAME
         copy_file(place / FILE_NAME, stage / FILE_NAME)
         with Store.open(stage) as store:
-            carried = carry_over(present, store, now) if present.is_file() else CarriedOver()
+            carried = carry_over(present, store, now) if present.is_file() else None
             listed = carry_list(data, store, now) if carried is None else 0
             unsent = restored.begin(store, now, quiet=quiet)
+            unreadable = "the database that was there cannot be read" if present.is_file() else _NO_DATABASE
+            if unknown := unreadable if carried is None else carried.unknown:
+                with store.transaction():
+                    note_unknown(store, manifest.made_at, unknown, now)
         aside = unused(data, f"{_ASIDE}{now.astimezone(UTC).strftime(NAME)}")
         put_back, lost = _restore_archive(place, data / "archive", aside)
         for name in BESIDE:
@@ -74,6 +83,8 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
         # A journal beside another database would be played back into it.
         for name in (f"{FILE_NAME}-journal", f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", "upkeep.json", "public"):
             _move_aside(data / name, aside)
+        if list_path(aside).is_file():  # a site that runs still shows the copy that it is about, and goes by it
+            copy_file(list_path(aside), list_path(data))
         if present.exists():
             make_folder(aside)
             _keep_both(present, aside / FILE_NAME)
@@ -81,7 +92,8 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
         sync(data)
         note(data, "backup", {"folder": str(place.parent), "at": manifest.made_at})
         shutil.rmtree(stage)
-    return Restored(place, manifest, aside if aside.is_dir() else None, put_back, lost, carried, listed, unsent)
+    kept = aside if aside.is_dir() else None
+    return Restored(place, manifest, kept, put_back, lost, carried, unknown, listed, unsent)
 
 
 def _keep_others_out(data: Path, stack: ExitStack) -> None:

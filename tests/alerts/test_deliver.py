@@ -23,10 +23,12 @@ from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from alerts.sending.deliver import Round, deliver_due, receivers
 from alerts.sending.lane import LEASE, DeliveryLane
+from db.health import health_of
 from db.outbox.alerts import save_plan
 from db.outbox.dead import redrive
 from db.outbox.deliveries import lease
 from db.outbox.incidents import untold
+from db.queries import paused_channels
 from model.delivery import Alert, GiveUp, PauseChannel, Sent
 
 
@@ -147,9 +149,18 @@ def test_retry_after_holds_the_whole_lane(box: Any, hook: Any, make: Any, round_
     assert round_of(hook_config(hook)).paused == ["hook"]
     clock.forward(89)
     assert round_of(hook_config(hook)).results == {}
+    assert paused_now(box, clock()) == (["hook"], ["hook"])
     clock.forward(1)
     assert round_of(hook_config(hook)).sent == 2
+    assert paused_now(box, clock()) == ([], []), "it is over by itself, also in what status, doctor and metrics say"
     assert ids(hook) == ["AL-0000000001", "AL-0000000001", "AL-0000000002"] or ids(hook)[0] == "AL-0000000001"
+
+
+def paused_now(box: Any, now: datetime) -> tuple[list[str], list[str]]:
+    """What is said to be paused: to people, and to machines."""
+    with box.open() as store:
+        machines = health_of(store, store.folder, [], now, tells=True).paused
+        return [x["name"] for x in paused_channels(store, now)], list(machines)
 
 
 def test_the_twenty_behind_a_poison_message_go_out_in_the_same_round(

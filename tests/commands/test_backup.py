@@ -82,7 +82,8 @@ def test_a_backup_restored_elsewhere_answers_alike_and_repeats_no_alert(world: W
     again = world.run("backup", "--json").data
     assert (first["new"], again["new"]) == (first["bodies"], 0), "incremental, and into the same folder by itself"
     other = elsewhere(world, tmp_path / "other")
-    other.run("restore", str(tmp_path / "backups"))
+    other.run("restore", str(tmp_path / "backups"), code=1)
+    other.run("withheld", "--complete")
     for command in ANSWERS:
         assert other.run(*command, code=None) == world.run(*command, code=None), command
     told = world.told()
@@ -326,6 +327,38 @@ def test_a_restoring_lets_nothing_go_that_was_withheld_after_the_backup(world: W
         assert canary.encode() not in out, canary
 
 
+def test_where_nothing_tells_what_was_withheld_since_nothing_is_published_until_a_person_has_looked(
+    world: World, tmp_path: Path
+) -> None:
+    world.run("backup", str(tmp_path / "b"))
+    body = values_of(world, "version", "recipient", recipient=Not(""))[-1]
+    world.run("withhold", "recipient", body, "--because", "asked")
+    other = elsewhere(world, tmp_path / "other")
+    said = other.run("restore", str(tmp_path / "b"), code=1).err
+    assert "there was no database here that could tell" in said
+    site = str(tmp_path / "site")
+    for command in (("publish", site), ("serve", "--port", "0"), ("publish", site)):
+        assert "npdwatch withheld --complete" in other.run(*command, code=78).err
+    assert not list((other.data / "public").glob("*.db"))
+    assert "is not known" in other.run("withheld", code=1).out
+    assert "withheld_unknown" in {n["code"] for n in other.run("status", "--json", code=1).data["trouble"]}
+    assert "bad    withheld: What was withheld" in other.run("doctor", "--offline", code=1).out
+    # Restored once more, and from a copy of itself: it still is not known.
+    assert "it was not known in the database" in other.run("restore", str(tmp_path / "b"), code=1).err
+    other.run("withhold", "recipient", body, "--because", "asked")
+    other.run("withheld", "--complete")
+    other.run("publish", site)
+    assert body.encode() not in b"".join(p.read_bytes() for p in Path(site).rglob("*") if p.is_file())
+    assert "npdwatch withheld --complete" not in other.run("restore", str(tmp_path / "b")).said, "all is known here"
+
+
+def test_a_database_that_does_not_follow_from_the_backup_tells_nothing_of_it(world: World, tmp_path: Path) -> None:
+    world.run("backup", str(tmp_path / "b"))
+    other = elsewhere(world, tmp_path / "other")
+    other.run("init")
+    assert "is no later state of the one in the backup" in other.run("restore", str(tmp_path / "b"), code=1).err
+
+
 def test_cells_taken_out_since_the_backup_are_taken_out_again(shell: Any) -> None:
     from db.withheld.gone_over import mask_rows
     from tests.db.test_states import NOW
@@ -357,7 +390,8 @@ def test_what_cannot_be_carried_over_is_said(shell: Any) -> None:
     path.write_bytes(b"SQLite format 3\0" + bytes(9000))
     done = shell("restore", folder)
     assert done.code == 1
-    assert "what was withheld or decided after" in done.err
+    assert "the database that was there cannot be read" in done.err
+    assert "npdwatch withheld --complete" in done.err
 
 
 def test_what_the_short_list_names_stays_withheld_though_the_database_cannot_be_read(

@@ -18,7 +18,7 @@ from db.connection import FILE_NAME, DatabaseDamaged
 from db.schedule import polls, something_to_tell
 from db.upkeep import checks
 from db.upkeep.notes import note, read_notes
-from tests.tables import pragma, set_fields
+from tests.tables import pragma, set_fields, value_of
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
 COMMANDS = (
@@ -157,6 +157,27 @@ def test_a_database_put_back_by_hand_is_taken_when_a_person_says_so(copied: Call
     assert "verify --trust" in there.run("status", code=78).err
     checks.check_sound(there.data, NOW, trust=True)
     there.run("status")
+
+
+@pytest.mark.parametrize("age", ["now", "kept"])
+def test_an_older_copy_put_in_its_place_is_no_later_state(copied: Callable[[], Installation], age: str) -> None:
+    there = copied()
+    path = there.data / FILE_NAME
+    older = path.parent / "older.db"
+    shutil.copy2(path, older)
+    recipient = value_of(there, "version", "recipient", id=1)
+    there.run("withhold", "recipient", recipient, "--because", "asked")
+    (shutil.copy2 if age == "kept" else shutil.copyfile)(older, path)
+    for command in ("status", "withheld", "crawl", "deliver"):
+        said = there.run(command, code=78).err
+        assert "an older copy of itself" in said, command
+    there.run("doctor", "--offline", code=78)
+    told = there.run("verify", "--trust", code=1).err
+    assert "npdwatch withheld --complete" in told, "nor is it known what was withheld since"
+    assert "npdwatch withheld --complete" in there.run("publish", "site", code=78).err
+    there.run("withhold", "recipient", recipient, "--because", "asked")
+    there.run("withheld", "--complete")
+    there.run("publish", "site")
 
 
 def test_what_is_due_comes_from_the_file_of_notes(
