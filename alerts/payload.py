@@ -201,8 +201,8 @@ GOOD_NEWS = frozenset({"still_watching", "test"})
 """Codes of notices that are no trouble."""
 WORST_FIRST = (
     "withheld_unknown", "hidden_content", "recipient_withheld", "watch_failing", "changes_not_told", "delivery_dead",
-    "channel_paused", "disk_low", "archive_damaged", "sources_failing", "source_failing", "source_moved", "stale", "quarantined",
-    "unreadable", "not_watched",
+    "channel_paused", "disk_low", "archive_damaged", "sources_failing", "source_failing", "source_moved", "stale",
+    "quarantined", "unreadable", "not_watched",
 )
 """Codes of notices that a headline names before others: what may expose somebody, then what is not told or not seen."""
 
