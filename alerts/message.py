@@ -86,7 +86,8 @@ class Message:
         """The publication and its edition, as a subject ends with them: " - DfE external data shares, May 2026"."""
         title = str((self.payload.get("source") or {}).get("title") or "")
         edition = str((self.payload.get("edition") or {}).get("title") or "")
-        rest = edition.removeprefix(title).lstrip(" :,-") if edition.startswith(title) else ""
+        after = edition.removeprefix(title) if edition.startswith(title) else ""
+        rest = "" if after[:1].isalnum() else after.lstrip(" :,-")  # "register.csv" of "reg" is another word
         return f" - {title}{f', {rest}' * bool(rest)}" if title else ""
 
     @property

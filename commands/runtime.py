@@ -147,22 +147,28 @@ def check_database(settings: Configuration, *, glance: bool = False) -> None:
     check_sound(settings.folder, now(), glance=glance)
 
 
+def group_of(settings: Configuration) -> int | None:
+    """The number of the group that may read the data folder; None for none. Raises Failure where there is none such."""
+    import grp
+
+    name, where = settings.data.group, f"{settings.where('data', 'group')}: [data] group"
+    try:
+        return grp.getgrnam(name).gr_gid if name else None
+    except KeyError:
+        raise Failure(f"{where}: there is no group {name!r} on this machine; see: getent group", Exit.USAGE) from None
+
+
 def keep_private(settings: Configuration) -> None:
     """Lets nobody but our account, and the group that is named, read the data folder, whatever the umask.
 
     Raises:
         Failure: there is no such group (2), or we may not give files to it (73).
     """
-    import grp
-
     from db.upkeep.access import Access, close_to_others
 
     name, folder = settings.data.group, settings.folder
     where = f"{settings.where('data', 'group')}: [data] group"
-    try:
-        Access.let_read(grp.getgrnam(name).gr_gid if name else None)
-    except KeyError:
-        raise Failure(f"{where}: there is no group {name!r} on this machine; see: getent group", Exit.USAGE) from None
+    Access.let_read(group_of(settings))
     _umasks.append(os.umask(0o777 & ~Access.folder))
     try:
         wider = close_to_others(folder)

@@ -31,6 +31,8 @@ from db.store import Store
 from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
 from db.withheld.record import waiting_individuals
+from followers.schedule import READERS, number_lost
+from model.follow import LANE
 from model.source import Source
 from model.state import SourceSight, SourceState
 from readers.kinds import KINDS
@@ -76,7 +78,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         late = {name: rhythm.beyond(today) for name, rhythm in rhythms(store).items()}
         labelled, due = reclassify.last_labelling(store), reclassify.is_due(store)
         kept = _withheld(store)
-        mutes, digests = mutes_in_force(store, at), next_digests(store)
+        mutes, digests = mutes_in_force(store, at), _digests(store)
         untold = queries.untold_changes(store, at, settings.together) if settings.channel else None
         overdue = queries.overdue_deliveries(store, at)
         asked = of_the_watch(store)
@@ -100,10 +102,11 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         for s in settings.sources
     ]
     number, what = amiss(settings.folder)
+    lost = number_lost(settings.folder) if settings.page.subscribe else 0
     nobody = _told_to_nobody(settings)
     cannot_record = low is not None or closed or has_failed(run)
     asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue
-    asks = asks or nobody or bool(workers and workers["trouble"])
+    asks = asks or nobody or lost or bool(workers and workers["trouble"])
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "left_alone": left_alone,
@@ -112,8 +115,14 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         "paused": paused, "mutes": mutes, "digests": digests, "workers": workers,
         "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
-        "labels": {"due": due, **(labelled.as_json() if labelled else {})},
+        "readers_lost": lost, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
     }
+
+
+def _digests(store: Store) -> list[Row]:
+    """The digests to come; what waits for readers who follow only where there are any."""
+    followed = store.one("select 1 from pulse where name = ?", [READERS])
+    return [d for d in next_digests(store) if followed or d["channel"] != LANE]
 
 
 def _told_to_nobody(settings: Configuration) -> str:
@@ -206,7 +215,8 @@ def show(found: Row) -> None:
         until = f" until {when(p['until'])}" if p["until"] else ""
         click.secho(f"Channel {p['name']} is paused{until}: {p['why']}", fg="red")
     for d in found["digests"]:
-        click.echo(f"Digest over {d['channel']} at {when(d['due'])}: {plural(d['changes'], 'change')} so far.")
+        whose = "Letters to readers who follow" if d["channel"] == LANE else f"Digest over {d['channel']}"
+        click.echo(f"{whose} at {when(d['due'])}: {plural(d['changes'], 'change')} so far.")
     for m in found["mutes"]:
         what = ", ".join(m[k] for k in ("source", "recipient", "kind") if m[k])
         kept = plural(m["kept"], "change")

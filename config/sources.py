@@ -61,15 +61,15 @@ class SourcePart(ConfigModel):
     columns: dict[str, str] = Field(default_factory=dict)
     """Of its registers: heading as printed -> field, or "" where it is none."""
     # From here on as in `model.source.Options`.
-    committees: tuple[Annotated[int, Field(ge=1)], ...] = ()
-    inquiries: tuple[Annotated[int, Field(ge=1)], ...] = ()
+    committees: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
+    inquiries: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
     lists: Annotated[tuple[Literal["written", "oral", "publications"], ...], Field(min_length=1)] = (
         "written", "oral", "publications",
     )
     searches: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = ()
     since: dt.date | None = None
-    look_back: Annotated[int, Field(ge=1, le=365)] = 60
-    documents: Annotated[int, Field(ge=0, le=2000)] = 100
+    look_back: Annotated[int, Field(strict=True, ge=1, le=365)] = 60
+    documents: Annotated[int, Field(strict=True, ge=0, le=2000)] = 100
     selector: Annotated[str, Field(max_length=500)] = ""
     tell: Literal["", "all", "hits"] = ""
 

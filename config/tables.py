@@ -53,15 +53,15 @@ class CrawlPart(ConfigModel):
 
     contact: str = ""
     """Stands in the user agent, so that a site's people can reach whoever runs this."""
-    delay: Annotated[float, Field(ge=0, le=60)] = 1.0
+    delay: Annotated[float, Field(strict=True, ge=0, le=60)] = 1.0
     """Seconds between two requests to one host."""
-    auto_delay: Annotated[float, Field(ge=0, le=600)] = 10.0
+    auto_delay: Annotated[float, Field(strict=True, ge=0, le=600)] = 10.0
     """The same for sources with every = "auto" and feeds of changes; `delay` where that is longer."""
     timeout: Annotated[Span, Field(ge=1, le=600)] = 60
     """For one whole request."""
-    retries: tuple[Annotated[float, Field(ge=0, le=600)], ...] = (5.0, 30.0)
+    retries: tuple[Annotated[float, Field(strict=True, ge=0, le=600)], ...] = (5.0, 30.0)
     """Seconds before the second, third, ... try of a request that failed in passing."""
-    largest: Annotated[int, Field(ge=1, le=1024)] = USUAL_LIMITS.largest
+    largest: Annotated[int, Field(strict=True, ge=1, le=1024)] = USUAL_LIMITS.largest
     """MiB that one body may have, and with it how much of a register file is read: see `model.source.ReadLimits`."""
     confirm_after: Annotated[Span, Field(ge=0, le=86400)] = 600
     """How long after a row went missing the whole file is fetched again before its removal is told."""
@@ -74,20 +74,20 @@ class CrawlPart(ConfigModel):
 class ReadPart(ConfigModel):
     """What of a register file is left out, and told."""
 
-    columns: Annotated[int, Field(ge=20, le=16_384)] = USUAL_LIMITS.columns
-    cell: Annotated[int, Field(ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
+    columns: Annotated[int, Field(strict=True, ge=20, le=16_384)] = USUAL_LIMITS.columns
+    cell: Annotated[int, Field(strict=True, ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
 
 
 class LimitsPart(ConfigModel):
     """When an edition is quarantined until a person has looked."""
 
-    shrink: Annotated[float, Field(ge=0, le=1)] = 0.10
+    shrink: Annotated[float, Field(strict=True, ge=0, le=1)] = 0.10
     """Share of the rows that may go missing at once ..."""
-    shrink_rows: Annotated[int, Field(ge=0)] = 5
+    shrink_rows: Annotated[int, Field(strict=True, ge=0)] = 5
     """... if it is more rows than this."""
-    churn: Annotated[float, Field(ge=0, le=1)] = 0.50
+    churn: Annotated[float, Field(strict=True, ge=0, le=1)] = 0.50
     """Share of the rows that may change at once."""
-    growth: Annotated[float, Field(ge=1)] = 3.0
+    growth: Annotated[float, Field(strict=True, ge=1)] = 3.0
     """How many times as long a register may get at once before operators are told to look; no row waits for it."""
 
 
@@ -145,12 +145,12 @@ class ReaderPart(ConfigModel):
     model: str = ""
     key_env: str = ""
     key_file: str = ""
-    budget: Annotated[float, Field(gt=0, le=10_000)] = 1.0
+    budget: Annotated[float, Field(strict=True, gt=0, le=10_000)] = 1.0
     """A day, in the currency of the prices."""
-    price_in: Annotated[float, Field(ge=0, le=10_000)] = 0.0
+    price_in: Annotated[float, Field(strict=True, ge=0, le=10_000)] = 0.0
     """Of a million tokens."""
-    price_out: Annotated[float, Field(ge=0, le=10_000)] = 0.0
-    a_day: Annotated[int, Field(ge=1, le=100_000)] = 200
+    price_out: Annotated[float, Field(strict=True, ge=0, le=10_000)] = 0.0
+    a_day: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 200
     timeout: Annotated[Span, Field(ge=1, le=600)] = 60
 
     @model_validator(mode="after")
@@ -227,7 +227,7 @@ class PagePart(ConfigModel):
     """Where people reach it, such as https://npd.example.org; for feeds, shared links and links in alerts."""
     host: str = "127.0.0.1"
     """What `npdwatch serve` listens on; a web server in front of it speaks TLS."""
-    port: Annotated[int, Field(ge=0, le=65535)] = 8001
+    port: Annotated[int, Field(strict=True, ge=0, le=65535)] = 8001
     """0: any that is free."""
     contact: str = ""
     """An email address or a page where readers can reach you; shown on the site."""
@@ -238,7 +238,7 @@ class PagePart(ConfigModel):
     subscribe_sender: str = ""
     subscribe_pending: Annotated[Span, Field(ge=3600, le=30 * 86400)] = 7 * 86400
     """How long an address is kept that is not confirmed."""
-    subscribe_pace: Annotated[int, Field(ge=1, le=6000)] = 120
+    subscribe_pace: Annotated[int, Field(strict=True, ge=1, le=6000)] = 120
     """Letters a minute."""
     letters_to: str = LETTERS_TO
     """Whom the letters about school cohorts are addressed to, by email; "": nobody."""

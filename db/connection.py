@@ -96,6 +96,10 @@ _DAMAGED = (
     "system's log (dmesg) tells of errors of the disk. What was published after a backup is found again by the next "
     "crawl.\n{backup}"
 )
+_COPY_OF_READERS = (
+    "Put a copy of the file in its place, or move it aside and run: npdwatch restore --followers FILE. What readers "
+    "are to hear of waits meanwhile."
+)
 _FAILING = f"The disk that holds {{path}} fails ({{error}}). {SEE_THE_DISK}"
 _CUT_OFF = (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
 _ROLL_BACK = (
@@ -130,7 +134,8 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
 
 def damaged(path: Path, what: str) -> DatabaseDamaged:
     """The problem of a database that is not as it was written: what is wrong, and which backup there is."""
-    problem = DatabaseDamaged(_DAMAGED.format(path=path, error=what, backup=last_backup(path.parent)))
+    backup = _COPY_OF_READERS if path.parent.name == "followers" else last_backup(path.parent)
+    problem = DatabaseDamaged(_DAMAGED.format(path=path, error=what, backup=backup))
     problem.what = what
     return problem
 

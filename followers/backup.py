@@ -6,6 +6,7 @@ import base64
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -13,8 +14,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from db.connection import DatabaseProblem
-from followers.store import FollowerStore
+from followers.store import AFTER_THE_END, FollowerStore
 from model.delivery import delivery_id
+from text.timestamp import stamp
 
 _MAGIC = b"npdwatch followers 1\n"
 _SALT, _NONCE = 16, 12
@@ -34,6 +36,8 @@ class PutBack:
     """Who is known here already: they stay as they are."""
     erased: int
     """Who was erased, and stays so."""
+    unsettled: str = ""
+    """Why nobody is written to until a person says so; "" where who has left since the copy is known here."""
 
 
 def seal(data: bytes, passphrase: str) -> bytes:
@@ -59,7 +63,7 @@ def _key(passphrase: str, salt: bytes) -> bytes:
     return Scrypt(salt=salt, length=32, n=2**16, r=8, p=1).derive(passphrase.encode())
 
 
-def copy_of(store: FollowerStore) -> bytes:
+def copy_of(store: FollowerStore, now: datetime) -> bytes:
     """Who follows and what, the keys of their links, and who was erased; no requests, and nobody who has left."""
     tables = {table: store.rows(f"select * from {table}") for table in _KEPT}  # noqa: S608 - names of ours
     ids = {x["id"] for x in tables["follower"] if x["state"] == "confirmed"}
@@ -68,13 +72,20 @@ def copy_of(store: FollowerStore) -> bytes:
         tables[table] = [x for x in tables[table] if x["follower"] in ids]
     for x in tables["secret"]:
         x["key"] = base64.b64encode(x["key"]).decode("ascii")
-    return json.dumps(tables).encode()
+    return json.dumps({**tables, "at": stamp(now)}).encode()
 
 
-def restore_copy(store: FollowerStore, copy: bytes) -> PutBack:
-    """Adds who is in the copy and not here; nobody who was erased, here or there, and nobody who is known here."""
-    tables: dict[str, list[dict[str, Any]]] = json.loads(copy)
+def restore_copy(store: FollowerStore, copy: bytes, now: datetime) -> PutBack:
+    """Adds who is in the copy and not here; nobody who was erased, here or there, and nobody who is known here.
+
+    Who has left since the copy is known where it was made here, and for as long as that is kept. Otherwise nobody is
+    written to until a person says so.
+    """
+    tables: dict[str, Any] = json.loads(copy)
+    at = str(tables.get("at", ""))
     with store.transaction():
+        here = {base64.b64decode(x["key"]) for x in tables["secret"]} & set(store.keys.values())
+        known = bool(here) and at > stamp(now - AFTER_THE_END)
         secret = {x["id"]: _number_of(store, base64.b64decode(x["key"])) for x in tables["secret"]}
         store.many(
             "insert into erased values (?, ?, ?) on conflict do nothing",
@@ -93,7 +104,9 @@ def restore_copy(store: FollowerStore, copy: bytes) -> PutBack:
             for x in tables[table]:
                 if x["follower"] in returned:
                     store.insert(table, **{**x, "follower": returned[x["follower"]]})
-    return PutBack(len(returned), there, erased)
+        if returned and not known:
+            store.note_unsettled(at)
+    return PutBack(len(returned), there, erased, store.why_unsettled())
 
 
 def _number_of(store: FollowerStore, key: bytes) -> int:

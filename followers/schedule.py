@@ -7,7 +7,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from db.connection import DatabaseProblem, open_connection
+from db.connection import FILE_NAME, DatabaseProblem, explained, open_connection
 from text.timestamp import stamp
 
 UPKEEP_EVERY = timedelta(days=1)
@@ -16,6 +16,25 @@ UPKEEP_EVERY = timedelta(days=1)
 def path_of(folder: Path) -> Path:
     """The file, in a data folder: in a folder of its own, so that the site may write nothing else there."""
     return folder / "followers" / "followers.db"
+
+
+READERS = "readers"
+"""The pulse of the register's database that says how many are in the file: one that is missing was no first run."""
+
+
+def number_lost(folder: Path) -> int:
+    """How many readers were in the file that is missing or empty now; 0 where it is there, or nobody was in it.
+
+    Raises DatabaseProblem where the register's database cannot be read.
+    """
+    path, register = path_of(folder), folder / FILE_NAME
+    if (path.is_file() and path.stat().st_size) or not register.is_file() or not register.stat().st_size:
+        return 0
+    with explained(register), closing(open_connection(register, read_only=True)) as db:
+        if not db.execute("select 1 from sqlite_schema where name = 'pulse'").fetchone():
+            return 0
+        found = db.execute("select detail from pulse where name = ?", [READERS]).fetchone()
+    return int(found[0]) if found else 0
 
 
 def something_waits(folder: Path, now: datetime) -> bool:

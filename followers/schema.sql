@@ -65,6 +65,6 @@ create table erased (             -- for good: no backup brings such an address 
 ) strict;
 
 create table kept (
-  name text primary key,          -- upkeep
+  name text primary key,          -- upkeep; put back: a copy, whose time that is, and nobody is written to
   at text not null
 ) strict;

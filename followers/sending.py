@@ -24,6 +24,7 @@ from db.connection import DatabaseProblem
 from db.outbox.deliveries import cancel_obsolete, lease, pause, record, refused_before
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
+from db.withheld.unknown import check_withheld_known
 from followers.bounces import BounceRule, is_blocked, note_refused, rule_of, without_address
 from followers.forms import confirm_token, manage_token, stop_token
 from followers.letters import Letters
@@ -94,7 +95,9 @@ class FollowersLane(DeliveryLane):
         try:
             with ExitStack() as stack:
                 with self._of_followers():
+                    check_withheld_known(self.store)
                     self.followers = stack.enter_context(self.sending.followers())
+                    self.followers.check_settled()
                 self.session = stack.enter_context(closing(MailSession(self.config.server)))
                 more = super().drain()
                 with self._of_followers():

@@ -14,12 +14,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
-from db.connection import NewerDatabase, explained, open_connection
+from db.connection import DatabaseProblem, NewerDatabase, explained, open_connection
 from db.store import Store
 from followers.addresses import mailbox_of
-from followers.schedule import path_of
+from followers.schedule import number_lost, path_of
 from model.delivery import delivery_id
 from model.follow import Follow, FollowKind, Frequency
+from text.labels import plural
 from text.timestamp import parse_stamp, stamp
 
 VERSION = 1
@@ -30,6 +31,26 @@ SOFT, SOFT_DAYS = 5, 30
 AFTER_THE_END = timedelta(days=30)
 """How long an address is kept that was stopped, or whose letters come back: so that a mistake can be put right."""
 TRIES_KEPT = timedelta(days=1)
+_PUT_BACK = "put back"
+"""In `kept`: a copy was put back that may know less than was known, with the time of that copy."""
+
+
+_LOST = (
+    "{path} is missing, with the {readers} who follow by email. Put a copy of the file back, or run: npdwatch restore "
+    "--followers FILE. What they are to hear of waits meanwhile. Where there is no copy: npdwatch followers begin-anew"
+)
+_UNSETTLED = (
+    "a copy of who follows was put back, and who has stopped or was erased since {since} is not known here. To do: "
+    "erase whom you know to have left (npdwatch followers delete ADDRESS), then run: npdwatch followers resume"
+)
+
+
+class ReadersLost(DatabaseProblem):
+    """The file of readers is missing where there was one: never taken for a first run, which would write to nobody."""
+
+
+class ReadersUnsettled(DatabaseProblem):
+    """Some of the readers may have left: nobody is written to until a person says that it is right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +90,16 @@ class FollowerStore(Store):
         connection.execute("pragma secure_delete = on")
 
     @classmethod
-    def open(cls, folder: Path, *, read_only: bool = False) -> Self:
-        """Opens the file in a data folder, making it where there is none.
+    def open(cls, folder: Path, *, read_only: bool = False, anew: bool = False) -> Self:
+        """Opens the file in a data folder, making it where there is none; `anew`: also where there was one.
 
         Raises:
+            ReadersLost: it is missing, and there were readers in it.
             DatabaseProblem: it cannot be used; the message says why.
         """
         path = path_of(folder)
+        if not anew and (lost := number_lost(folder)):
+            raise ReadersLost(_LOST.format(path=path, readers=plural(lost, "reader")))
         if not path.exists() and not read_only:
             path.parent.mkdir(mode=0o700, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))  # what lies beside it gets the same mode
@@ -197,6 +221,26 @@ class FollowerStore(Store):
         """Notes when these were written to last."""
         with self.transaction():
             self.many("update follower set last_sent_at = ? where id = ?", [(stamp(now), i) for i in identities])
+
+    def note_unsettled(self, since: str) -> None:
+        """Notes that who has left since that time ("" where it is not known) is not known here; in a transaction."""
+        self.execute("insert into kept values (?, ?) on conflict do nothing", [_PUT_BACK, since])
+
+    def why_unsettled(self) -> str:
+        """Why nobody may be written to, and what to do; "" where they may."""
+        found = self.one("select at from kept where name = ?", [_PUT_BACK])
+        since = found and f"{found['at'][:16].replace('T', ' ')} UTC"
+        return _UNSETTLED.format(since=since if found and found["at"] else "it was made") if found else ""
+
+    def check_settled(self) -> None:
+        """Raises ReadersUnsettled where nobody may be written to."""
+        if why := self.why_unsettled():
+            raise ReadersUnsettled(f"Letters wait: {why}")
+
+    def settle(self) -> bool:
+        """A person says that all who are here still follow; True where that was open."""
+        with self.transaction():
+            return self.execute("delete from kept where name = ?", [_PUT_BACK]).rowcount > 0
 
     def erase(self, address: str, now: datetime) -> bool:
         """Erases an address for good; True where it was there. A keyed hash of it stays: no backup brings it back."""

@@ -63,6 +63,11 @@ def test_where_the_daemon_answers_is_a_host_and_a_port(tmp_path: Path, address: 
     assert load(tmp_path, '[daemon]\nmetrics = "[::1]:9464"\n').daemon.metrics == "[::1]:9464"
 
 
+@pytest.mark.parametrize("said", ['[page]\nport = "2525"\n', '[crawl]\ndelay = "0.5"\n'])
+def test_a_number_is_written_without_quotes(tmp_path: Path, said: str) -> None:
+    assert "must be a valid" in mistake(tmp_path, said)
+
+
 @pytest.mark.parametrize("key", ["path", "text"])
 def test_what_the_program_knows_itself_is_no_key(tmp_path: Path, key: str) -> None:
     assert mistake(tmp_path, f'{key} = "x"\n').startswith(f"npdwatch.toml:1: unknown key '{key}'")

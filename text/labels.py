@@ -55,8 +55,9 @@ _OTHER_WORDS = {
 
 
 def plural(n: int, word: str) -> str:
-    """"1 row", "2 rows", "3 publications"."""
-    many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + "s"
+    """"1 row", "2 rows", "3 entries", "4 addresses"."""
+    ending = "es" if word.endswith(("s", "sh", "ch", "x")) else "s"
+    many = word[:-1] + "ies" if word.endswith("y") and word[-2] not in "aeiou" else word + ending
     return f"{n:,} {word if n == 1 else many}"
 
 

@@ -61,7 +61,7 @@ class EmailSettings(TlsSettings):
 
     type: Literal["email"]
     host: str
-    port: Annotated[int, Field(ge=1, le=65535)] = 587
+    port: Annotated[int, Field(strict=True, ge=1, le=65535)] = 587
     security: Security = "starttls"
     username: str = ""
     password_env: str = ""

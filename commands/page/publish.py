@@ -33,6 +33,7 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
 
     Every page, list, feed and table; no search. Only what differs is written, so that rsync has little to send.
     """
+    from db.connection import FILE_NAME, open_connection
     from db.locks import Lock
     from web.publishing.output_folder import NotOurs
 
@@ -40,6 +41,7 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
     folder = folder.expanduser().resolve()
     if settings.folder.is_relative_to(folder) or folder.is_relative_to(settings.folder):
         raise Failure(f"{folder} and the data folder hold one another; name a folder elsewhere", Exit.USAGE)
+    open_connection(settings.folder / FILE_NAME, read_only=True).close()  # says what to do where there is none
     with Lock(settings.folder / "locks" / "publish.lock", "publishing"):
         try:
             progress = Progress("pages")
@@ -72,7 +74,11 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
     check_database(settings)
     ours.check(least=(settings.folder / FILE_NAME).stat().st_size)  # of the demonstration it takes ten times as much
     note_written(settings.folder, folder)
-    now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
+    try:
+        now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
+    except OSError as error:
+        error.filename = error.filename or str(settings.folder)  # it is not the one that is published into
+        raise
     site = _site_to_publish(settings, now)
     letters = [asker_of(cohort, today(site.about)) for cohort in COHORTS]  # another one from a birthday on
     state = hashlib.sha256(f"{now.generation} {rules()} {site.about!r} {files} {letters}".encode()).hexdigest()

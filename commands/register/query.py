@@ -50,7 +50,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
         click.option("--category", help="Only recipients of this category, such as press."),
         click.option("--search", help="Only with these words in recipient, title or purpose."),
         click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
-        click.option("--limit", default=200, show_default=True, type=click.IntRange(1), help="At most so many."),
+        click.option("--limit", default=200, show_default=True, type=click.IntRange(1, 10**9), help="At most so many."),
         json_option, csv_option, with_withheld,
     )
     for option in reversed(options):
@@ -184,7 +184,7 @@ def releases(
 @click.option("--polarity", help="Only with a mention of this kind, such as release or denial.")
 @click.option("--search", help="Only with these words in title, text or answer.")
 @click.option("--all", "everything", is_flag=True, help="Also what says nothing of pupils' data.")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1), help="At most so many.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10**9), help="At most so many.")
 @json_option
 @with_withheld
 def evidence(

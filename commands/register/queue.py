@@ -41,7 +41,7 @@ _KEPT = {
                    "category. Given several times: all are settled, or none.")
 @click.option("--because", default="a person said so", help="With --settle, of a recipient: why.")
 @click.option("--all", "everything", is_flag=True, help="Also recipients that are known with medium confidence.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="List at most so many.")
+@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10**9), help="List at most so many.")
 @json_option
 def review(
     context: click.Context, *, settled: Sequence[tuple[str, str]], because: str, everything: bool, limit: int,

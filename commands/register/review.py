@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from commands.register.query import asked, say_left_out, with_withheld
-from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
+from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened, writing
 from db.recipients.organisations import Organisation, organisations
 from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews
 from db.register.settled import number_waiting
@@ -180,7 +180,8 @@ def export(context: click.Context, *, file: Path, all_of_it: bool) -> None:
     if str(file) == "-":
         click.echo(text, nl=False)
     else:
-        file.write_text(text, encoding="utf-8", newline="")
+        with writing(file):
+            file.write_text(text, encoding="utf-8", newline="")
         click.echo(f"{plural(len(answers), 'answer')} written to {file}.", err=True)
 
 

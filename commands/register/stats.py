@@ -27,7 +27,7 @@ COUNTS = ("value", "releases", "individual", "aggregate", "level_unknown", "reje
 @click.option("--source", help="Only this source.")
 @watched_option
 @click.option("--as-of", "as_of", metavar="DATE", help="As the registers stood at the end of this day.")
-@click.option("--limit", default=30, show_default=True, type=click.IntRange(1), help="At most so many lines a table.")
+@click.option("--limit", default=30, show_default=True, type=click.IntRange(1, 10**9), help="Most lines of a table.")
 @click.option("--reconcile", is_flag=False, flag_value="", metavar="[FILE]",
               help="Over all editions; each difference from published counts, and from a list in FILE, explained.")
 @click.option("--json", "as_json", is_flag=True, help="Print as JSON (docs/using/json.md), without --limit.")

@@ -21,6 +21,7 @@ from commands.runtime import (
     command,
     configuration,
     failure_of,
+    group_of,
     keep_private,
     manual,
     now,
@@ -94,6 +95,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     from commands.telling.deliver import check_heartbeat, told_to_nobody
 
     settings = configuration(context)
+    group_of(settings)
     nobody, todo = told_to_nobody(settings)
     check_heartbeat(settings)
     channels = [channel_works(settings, name) for name in settings.channel]

@@ -150,7 +150,7 @@ def send_test(settings: Configuration, channel: str) -> Iterator[tuple[str, Atte
 @click.option("--kind", default="", help="Only changes of this kind, such as moved.")
 @click.option("--until", metavar="DAY", help="The last day on which it holds, such as 2026-12-31; 90 days by default.")
 @click.option("--why", default="", help="For those who look at it later.")
-@click.option("--lift", type=int, metavar="NUMBER", help="End the mute of this number.")
+@click.option("--lift", type=click.IntRange(1, 10**9), metavar="NUMBER", help="End the mute of this number.")
 @click.option("--json", "as_json", is_flag=True, help="Print the mutes that hold as JSON (docs/using/json.md).")
 def mute(
     context: click.Context, *, source: str, recipient: str, kind: str, until: str | None, why: str, lift: int | None,

@@ -15,7 +15,7 @@ import click
 
 from commands.printing import Row, echo_json, json_option
 from commands.runtime import Exit, Failure, command, configuration, failure_of, manual, nearest, now, opened
-from commands.telling.readers import of_readers
+from commands.telling.readers import FAILING, of_readers
 from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural
 
@@ -40,6 +40,8 @@ class DeliveryAccount:
     """What is dead after it, of this round or an earlier one (`dead_deliveries`)."""
     paused: Sequence[Row] = ()
     """Channels that are paused until a person resumes them, with how many deliveries wait (`paused_deliveries`)."""
+    of_readers: str = ""
+    """Why readers who follow are not told; "" where they are."""
 
     @property
     def problem(self) -> Failure | None:
@@ -52,7 +54,7 @@ class DeliveryAccount:
         if self.problem is not None:
             return Exit(self.problem.exit_code)
         unsent = sum(counts.results.values()) - counts.sent
-        bad = counts.dead or self.dead or self.paused or counts.paused or counts.broken or unsent
+        bad = counts.dead or self.dead or self.paused or counts.paused or counts.broken or unsent or self.of_readers
         return Exit.LOOK if bad else Exit.DONE
 
     def as_json(self) -> dict[str, Any]:
@@ -77,6 +79,8 @@ class DeliveryAccount:
             click.secho(dead_line(x), fg="red", err=True)
         for x in self.paused:
             click.secho(paused_line(x), fg="red", err=True)
+        if self.of_readers:
+            click.secho(f"! {self.of_readers}", fg="red", err=True)
         if self.nothing_due:
             return
         counts = self.counts
@@ -221,6 +225,7 @@ def tell(
     from alerts.sending.deliver import deliver_due, receivers
     from alerts.sending.lane import Counts
     from db.connection import check_room
+    from db.outbox.incidents import open_messages
     from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store
 
@@ -254,7 +259,9 @@ def tell(
     if counts.problem is not None:
         return DeliveryAccount(planned, counts, tuple(configs), 0)
     with Store.open(settings.folder, read_only=True) as store:
-        return DeliveryAccount(planned, counts, tuple(configs), 0, dead_deliveries(store), paused_deliveries(store))
+        failing = open_messages(store).get(("", FAILING, ""), {}) if readers else {}
+        dead, paused = dead_deliveries(store), paused_deliveries(store)
+        return DeliveryAccount(planned, counts, tuple(configs), 0, dead, paused, next(iter(failing.values()), ""))
 
 
 @command("deliver")
@@ -271,7 +278,7 @@ def deliver(context: click.Context, *, trigger: str, as_json: bool) -> Exit:
         echo_json(told.as_json())
     else:
         told.show()
-        if told.nothing_due and not (told.waiting or told.dead or told.paused):
+        if told.nothing_due and not (told.waiting or told.dead or told.paused or told.of_readers):
             click.echo("Nothing is due.")
     if told.problem is not None:
         told.problem.show()

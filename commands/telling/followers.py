@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from commands.printing import echo_json, json_option
-from commands.runtime import CommandGroup, Exit, Failure, command, configuration, failing, now, run
+from commands.runtime import CommandGroup, Exit, Failure, command, configuration, failing, now, opened, run
 from config import Configuration
 from followers.addresses import AddressRefused, normal_address
 from followers.store import FollowerStore
@@ -30,13 +30,13 @@ def followers(context: click.Context, *, as_json: bool) -> None:
         run(_count, context, as_json=as_json)
 
 
-def _count(context: click.Context, *, as_json: bool) -> None:
+def _count(context: click.Context, *, as_json: bool) -> Exit:
     settings = configuration(context)
     with _opened(settings) as store:
-        found = store.counts()
+        found, why = store.counts(), store.why_unsettled()
     if as_json:
-        echo_json({**found, "subscribe": settings.page.subscribe})
-        return
+        echo_json({**found, "subscribe": settings.page.subscribe, "unsettled": why or None})
+        return Exit.LOOK if why else Exit.DONE
     states = found["states"]
     if not settings.page.subscribe:
         click.echo("Nobody can follow by email: subscribe = true under [page] switches it on.")
@@ -50,6 +50,9 @@ def _count(context: click.Context, *, as_json: bool) -> None:
         click.echo(f"  {n:,} x {frequency}")
     if found["erased"]:
         click.echo(f"{plural(found['erased'], 'address')} erased for good.")
+    if why:
+        click.secho(f"! Nobody is written to yet: {why}", fg="red", err=True)
+    return Exit.LOOK if why else Exit.DONE
 
 
 @command("export", followers)
@@ -81,13 +84,35 @@ def allow(context: click.Context, *, address: str) -> None:
     click.echo("It can be signed up again." if found else "This address was not erased.")
 
 
+@command("resume", followers)
+def resume(context: click.Context) -> None:
+    """Say that all who are in the file still follow, after a copy of it was put back: letters go out again."""
+    with _opened(configuration(context)) as store:
+        done = store.settle()
+    click.echo("Readers are written to again, within minutes." if done else "Nothing kept readers' letters back.")
+
+
+@command("begin-anew", followers)
+def begin_anew(context: click.Context) -> None:
+    """Begin an empty file of readers in place of one that is lost for good: nobody in it hears from us any more."""
+    from followers.schedule import READERS, number_lost
+
+    settings = configuration(context)
+    if not (lost := number_lost(settings.folder)):
+        raise Failure("The file of readers is not lost.", Exit.USAGE)
+    with opened(settings) as store, store.transaction():
+        store.execute("delete from pulse where name = ?", [READERS])
+    _opened(settings).close()
+    click.echo(f"Begun anew. {plural(lost, 'reader')} of before must sign up again.")
+
+
 def back_up(settings: Configuration, path: Path, *, as_json: bool) -> None:
     """Writes the encrypted copy."""
     from followers.backup import copy_of, seal
 
     with _opened(settings) as store:
         number = store.count("follower where state = 'confirmed'")
-        sealed = seal(copy_of(store), _passphrase(confirmed=True))
+        sealed = seal(copy_of(store, now()), _passphrase(confirmed=True))
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600), "wb") as file:
@@ -104,16 +129,19 @@ def back_up(settings: Configuration, path: Path, *, as_json: bool) -> None:
         click.echo(f"{what}. Without the passphrase it cannot be read.")
 
 
-def put_back(settings: Configuration, path: Path) -> None:
-    """Puts the encrypted copy back."""
+def put_back(settings: Configuration, path: Path) -> Exit:
+    """Puts the encrypted copy back; code 1 where who has left since it was made is not known here."""
     from followers.backup import restore_copy, unseal
 
     copy = unseal(path.read_bytes(), _passphrase(confirmed=False))
-    with _opened(settings) as store:
-        done = restore_copy(store, copy)
+    with _opened(settings, anew=True) as store:
+        done = restore_copy(store, copy, now())
     click.echo(f"{plural(done.returned, 'reader')} put back; {done.there} known here stay as they are.")
     if done.erased:
         click.echo(f"{plural(done.erased, 'address')} left out: erased for good.")
+    if done.unsettled:
+        click.secho(f"! Nobody is written to yet: {done.unsettled}", fg="red", err=True)
+    return Exit.LOOK if done.unsettled else Exit.DONE
 
 
 def _passphrase(*, confirmed: bool) -> str:
@@ -133,8 +161,8 @@ def _normal(address: str) -> str:
         raise Failure(str(error), Exit.USAGE) from None
 
 
-def _opened(settings: Configuration) -> FollowerStore:
+def _opened(settings: Configuration, *, anew: bool = False) -> FollowerStore:
     with failing():
         if not settings.folder.is_dir():
             raise Failure(f"There is no data folder {settings.folder}. Run: npdwatch init", Exit.NO_DATABASE)
-        return FollowerStore.open(settings.folder)
+        return FollowerStore.open(settings.folder, anew=anew)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from commands.runtime import now
 from model.follow import LANE
 from text.sanitise import clean
+from text.timestamp import stamp
 
 if TYPE_CHECKING:
     from alerts.channels import Config
@@ -52,20 +53,28 @@ def of_readers(settings: Configuration) -> RoundOfReaders | None:
 def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
     """Plans what they are to hear of. What fails in that is told to operators, and keeps nothing else back."""
     from alerts.planning.plan import Enrichment
+    from db.connection import DatabaseProblem
     from db.outbox.alerts import put_off
     from db.outbox.incidents import Incident, end_open, report
+    from db.withheld.unknown import check_withheld_known
     from followers.planning import FollowerPlanner
     from followers.store import FollowerStore
 
     try:
+        check_withheld_known(store)
         with FollowerStore.open(settings.folder) as followers:
+            followers.check_settled()
+            _note_number(store, followers.count("follower where state in ('pending', 'confirmed')"))
             made = FollowerPlanner(
                 store, followers, settings.page.address, settings.time_zone, pending,
                 Enrichment(settings.foi_bodies, settings.page.address),
             ).plan(now())
     except Exception as error:
-        log.exception("what readers who follow are to hear of cannot be planned")
-        why = clean(str(error), 300).rstrip(".") or type(error).__name__
+        log.log(
+            logging.ERROR, "what readers who follow are to hear of cannot be planned: %s", error,
+            exc_info=not isinstance(error, DatabaseProblem),  # whose message says all
+        )
+        why = clean(str(error), 500).rstrip(".") or type(error).__name__
         text = f"Readers who follow by email are not told: {why}. It is tried again; nothing of it is lost"
         with store.transaction():
             report(store, [Incident("", FAILING, "", text, urgent=True)], now())
@@ -73,3 +82,15 @@ def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
         return 0
     end_open(store, FAILING, now())
     return made
+
+
+def _note_number(store: Store, number: int) -> None:
+    """Notes in the register's database how many readers there are: if their file is lost, that is seen."""
+    from followers.schedule import READERS
+
+    found = store.one("select detail from pulse where name = ?", [READERS])
+    if found != ({"detail": str(number)} if number else None):
+        with store.transaction():
+            store.execute("delete from pulse where name = ?", [READERS])
+            if number:
+                store.insert("pulse", name=READERS, at=stamp(now()), detail=str(number))

@@ -22,7 +22,7 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @command("backup")
 @click.argument("folder", type=FOLDER, required=False)
-@click.option("--keep", default=14, show_default=True, type=click.IntRange(1), help="Backups that stay in FOLDER.")
+@click.option("--keep", default=14, show_default=True, type=click.IntRange(1, 10**9), help="Backups that stay.")
 @click.option("--followers", type=FILE, help="Instead: who follows by email, encrypted, to this file.")
 @json_option
 def backup(context: click.Context, *, folder: Path | None, keep: int, followers: Path | None, as_json: bool) -> Exit:
@@ -105,8 +105,7 @@ def restore(context: click.Context, *, folder: Path | None, quiet: bool, followe
 
         if not followers.is_file():
             raise Failure(f"There is no file {followers}.", Exit.USAGE)
-        put_back_followers(settings, followers)
-        return Exit.DONE
+        return put_back_followers(settings, followers)
     if folder is None:
         raise Failure("Say from where: npdwatch restore FOLDER.", Exit.USAGE)
     folder = _apart(settings, folder)

@@ -71,17 +71,18 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     findings: list[Finding] = [
         _program(context.obj["version"]), *_encoder(), *_configuration(settings), *_folder(settings)
     ]
-    broken: DatabaseProblem | None = None
+    broken, about = None, "database"
     try:
         findings += waiting(lambda: _database(settings), "checking the database", quiet=as_json)
         with opened(settings, read_only=True) as store:
             findings += waiting(lambda: _archive(store), "reading the archive", quiet=as_json)
             states = states_of(store, settings.sources, now())
             findings += [*_sources(store, states), *_outbox(store)]
+        about = "readers"
         findings += _readers(settings)
     except (DatabaseProblem, Failure) as problem:
         broken = problem if isinstance(problem, DatabaseProblem) else DatabaseProblem(str(problem))
-        findings.append(Finding("database", BAD, str(broken), ""))
+        findings.append(Finding(about, BAD, str(broken), ""))
     if not offline:
         findings += waiting(lambda: [*_network(settings), *_channels(settings)], "asking sites", quiet=as_json)
     if not as_json:
@@ -116,9 +117,11 @@ def _readers(settings: Configuration) -> Iterator[Finding]:
     if mail is None:
         return
     with FollowerStore.open(settings.folder) as store:
-        number = store.counts()["states"].get("confirmed", 0)
+        number, why = store.counts()["states"].get("confirmed", 0), store.why_unsettled()
     check_file(path_of(settings.folder))
     yield Finding("readers", WELL, f"{plural(number, 'reader')} follow{'s' * (number == 1)} by email")
+    if why:
+        yield Finding("readers", BAD, f"nobody is written to: {why}", "")
     if not mail.bounce:
         yield Finding("readers", WATCH, "letters that come back are not noticed: their channel has no bounce",
                       f"See {manual('using/followers.md')}")

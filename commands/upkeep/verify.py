@@ -125,7 +125,7 @@ def _show_log(wrong: Sequence[Wrong], last: str, given: Sequence[Row]) -> None:
 
 
 @command("prune")
-@click.option("--days", default=365, show_default=True, type=click.IntRange(30), help="Only what is older than this.")
+@click.option("--days", default=365, show_default=True, type=click.IntRange(30, 36_500), help="Only what is older.")
 @click.option("--dry-run", is_flag=True, help="Only say what would go (the default).")
 @click.option("--yes", is_flag=True, help="Delete it.")
 @json_option

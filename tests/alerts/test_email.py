@@ -79,6 +79,14 @@ def test_the_same_message_makes_the_same_letter_and_sources_are_threads(message:
     assert other["References"] != email.message_from_bytes(one)["References"]
 
 
+@pytest.mark.parametrize(("title", "edition", "end"), [
+    ("reg", "register.csv", " - reg"), ("Shares", "Shares: May 2026", " - Shares, May 2026"), ("Shares", "Shares", " - Shares"),
+])
+def test_a_subject_ends_with_the_edition_not_with_half_a_word(message: Any, make_change: Any, title: str, edition: str, end: str) -> None:
+    named = message([make_change()], payload={"source": {"title": title}, "edition": {"title": edition}})
+    assert named.subject.endswith(end)
+
+
 def test_dots_and_long_lines_arrive_as_they_were(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
     m = message([make_change(after={"title": ". dot " + "x" * 1400})])
     send(mail, m, clock)

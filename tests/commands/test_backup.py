@@ -359,6 +359,21 @@ def test_a_database_that_does_not_follow_from_the_backup_tells_nothing_of_it(wor
     assert "is no later state of the one in the backup" in other.run("restore", str(tmp_path / "b"), code=1).err
 
 
+def test_what_cannot_be_done_is_said_in_a_sentence_with_its_code(shell: Any) -> None:
+    make(shell.folder)
+    assert shell("releases", "--limit", "99999999999999999999").code == 2
+    assert shell("prune", "--days", "99999999999").code == 2
+    done = shell("recipients", "export", "/nonexistent/x")
+    assert (done.code, "/nonexistent/x" in done.err) == (73, True)
+    (shell.folder / "data" / FILE_NAME).unlink()
+    done = shell("publish", shell.folder / "site")
+    assert (done.code, "npdwatch init" in done.err) == (78, True)
+    text = (shell.folder / "npdwatch.toml").read_text("utf-8")
+    (shell.folder / "npdwatch.toml").write_text(f'{text}group = "no-such-group"\n', "utf-8")
+    done = shell("check", "--no-sources")
+    assert (done.code, "there is no group" in done.err) == (2, True)
+
+
 def test_cells_taken_out_since_the_backup_are_taken_out_again(shell: Any) -> None:
     from db.withheld.gone_over import mask_rows
     from tests.db.test_states import NOW

@@ -12,7 +12,7 @@ import pytest
 
 from followers.backup import NoFollowersBackup, copy_of, restore_copy, seal, unseal
 from followers.forms import ReplyKind
-from followers.store import FollowerStore
+from followers.store import FollowerStore, ReadersUnsettled
 from model.follow import Follow, FollowKind, Frequency
 from tests.commands.conftest import Shell
 from tests.followers.conftest import NOW, PRESS, Desk
@@ -58,16 +58,23 @@ def test_what_comes_back_is_who_has_not_been_erased(desk: Desk, elsewhere: Desk)
     pages = {a: desk.join(a, PRESS, frequency=Frequency.WEEKLY) for a in (A, B, C)}
     desk.ask("pending@example.org")
     with desk.open() as store:
-        copy = copy_of(store)
+        copy = copy_of(store, NOW)
     desk.forms.erase(pages[A], NOW)
     desk.forms.stop(pages[B], NOW)
     with desk.open() as store:
-        assert [*vars_of(restore_copy(store, copy))] == [0, 2, 1]
-        late = copy_of(store)
+        assert [*vars_of(restore_copy(store, copy, NOW))] == [0, 2, 1]
+        late = copy_of(store, NOW)
     assert desk.states() == {B: "stopped", C: "confirmed", "pending@example.org": "pending"}
+    with desk.open() as store:
+        store.check_settled()  # who has left since the copy is known here
+        with store.transaction():
+            store.execute("delete from follower")
+        restore_copy(store, copy, NOW + timedelta(days=31))
+        assert store.why_unsettled(), "nor is that known here, where it was kept for 30 days"
+        assert store.settle()
     with elsewhere.open() as other:
-        assert [*vars_of(restore_copy(other, late))] == [1, 0, 0]
-        assert [*vars_of(restore_copy(other, copy))] == [1, 1, 1], "erased by the key of the other"
+        assert [*vars_of(restore_copy(other, late, NOW))] == [1, 0, 0]
+        assert [*vars_of(restore_copy(other, copy, NOW))] == [1, 1, 1], "erased by the key of the other"
     assert elsewhere.states() == {B: "confirmed", C: "confirmed"}
     seen = elsewhere.forms.see(pages[C])
     assert seen.subscription is not None, "links of earlier letters open what they opened"
@@ -140,7 +147,14 @@ def test_a_backup_and_a_restoring_by_hand(ready: Any, tmp_path: Path, monkeypatc
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [p.name for p in file.parent.iterdir()] == [file.name]
     (tmp_path / "data" / "followers" / "followers.db").unlink()
-    assert "1 reader put back" in ready("restore", "--followers", file).out
+    done = ready("restore", "--followers", file)
+    assert "1 reader put back" in done.out
+    assert (done.code, "npdwatch followers resume" in done.err) == (1, True), "who has left since is not known here"
+    with desk.open() as store, pytest.raises(ReadersUnsettled):
+        store.check_settled()
+    assert "followers resume" in ready("followers").err
+    assert ready("followers", "resume").code == 0
+    assert (ready("followers").code, ready("followers", "resume").out) == (0, "Nothing kept readers' letters back.\n")
     assert desk.states() == {A: "confirmed"}
     monkeypatch.setenv("NPDWATCH_FOLLOWERS_PASSPHRASE", "another passphrase")
     done = ready("restore", "--followers", file)

@@ -33,7 +33,7 @@ from db.withheld.record import withhold
 from followers.planning import FollowerPlanner
 from followers.schedule import something_waits
 from followers.sending import Sending
-from followers.store import FollowerStore
+from followers.store import FollowerStore, ReadersLost
 from model.change import ChangeKind
 from model.delivery import Alert
 from model.follow import LANE, Follow, FollowKind, Frequency
@@ -535,6 +535,47 @@ def test_what_fails_for_readers_is_told_and_keeps_nothing_else_back(kept: int, t
         shell("deliver")
         assert house.box.open_notices() == []
         assert A in [to for to, _ in house.got()]
+
+
+def test_a_file_of_readers_that_is_lost_is_no_first_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
+    shell, folder = Shell(tmp_path), tmp_path / "data"
+    with house_in(folder, monkeypatch) as house:
+        (tmp_path / "npdwatch.toml").write_text(CONFIG.format(port=house.mail.port), "utf-8")
+        house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
+        assert shell("deliver").code == 0
+        file, kept = folder / "followers" / "followers.db", tmp_path / "kept.db"
+        file.rename(kept)
+        house.box.add(change(1))
+        status = shell("status")
+        assert (status.code, "the file of 1 reader who follow by email is missing" in status.out) == (1, True)
+        doctor = shell("doctor", "--offline")
+        assert (doctor.code, "readers: " in doctor.out, "restore --followers" in doctor.out) == (78, True, True)
+        for _ in range(2):
+            done = shell("deliver")
+            assert (done.code, "followers begin-anew" in done.err, "Traceback" in done.err) == (1, True, False)
+        assert shell("followers").code == shell("followers", "export", A).code == 78
+        with pytest.raises(ReadersLost):
+            house.desk.ask("b.reader@example.org")
+        assert not file.exists()
+        assert "followers_failing " in house.box.open_notices()
+        kept.rename(file)
+        with house.box.open() as store:
+            set_fields(store, "waiting", {"due": stamp(datetime.now(UTC))}, address="immediate")
+        assert shell("deliver").code == 0
+        assert A in [to for to, _ in house.got()], "what came meanwhile is told"
+        assert house.box.open_notices() == []
+        assert shell("followers", "begin-anew").code == 2, "it is not lost"
+        with FollowerStore.open(folder) as store, store.transaction():
+            store.note_unsettled("2026-11-01T00:00:00.000Z")
+        house.box.add(change(2))
+        letters = len(house.got())
+        assert "followers resume" in shell("deliver").err
+        assert A not in [to for to, _ in house.got()[letters:]], "some of them may have left"
+        file.unlink()
+        assert "1 reader of before" in shell("followers", "begin-anew").out
+        assert shell("followers").code == 0
 
 
 def save_alert_of(store: Store, folder: Path) -> None:
