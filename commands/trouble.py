@@ -59,7 +59,7 @@ def trouble_lines(found: Row) -> list[str]:
         ended = f"the last crawl ({when(run['ended_at'])}) ended with code {run['exit_code']}: not all is recorded"
         lines.append(click.style(f"! {ended}. When the cause is mended: npdwatch crawl", fg="red"))
     lines += [click.style(f"! {line}", fg="red") for line in (found["workers"] or {"trouble": []})["trouble"]]
-    if lost := found["readers_lost"]:
+    if lost := found.get("readers_lost"):
         what = f"the file of {plural(lost, 'reader')} who follow by email is missing, and their letters wait"
         lines.append(click.style(f"! {what}. See: npdwatch followers", fg="red"))
     return [*lines, *_of_late(found)]

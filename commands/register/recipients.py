@@ -59,7 +59,7 @@ WHERE = {
 @click.option("--since", metavar="DATE", help="Only seen first on or after this day (2026-01-31).")
 @click.option("--unsure", is_flag=True, help="Only what is unknown, or known with low confidence, and not reviewed.")
 @click.option("--reviewed", "only_reviewed", is_flag=True, help="Only what a person has reviewed.")
-@click.option("--limit", default=500, show_default=True, type=click.IntRange(1, 10**9), help="At most so many.")
+@click.option("--limit", default=500, show_default=True, type=click.IntRange(1, 10**9), metavar="N", help="Most lines.")
 @json_option
 @csv_option
 @with_withheld

@@ -16,7 +16,7 @@ from followers.store import FollowerStore, ReadersUnsettled
 from model.follow import Follow, FollowKind, Frequency
 from tests.commands.conftest import Shell
 from tests.followers.conftest import NOW, PRESS, Desk
-from tests.tables import values_of
+from tests.tables import delete_rows, values_of
 
 A, B, C = "a.reader@example.org", "b.reader@example.org", "c.reader@example.org"
 WORDS = "correct horse battery"
@@ -67,8 +67,7 @@ def test_what_comes_back_is_who_has_not_been_erased(desk: Desk, elsewhere: Desk)
     assert desk.states() == {B: "stopped", C: "confirmed", "pending@example.org": "pending"}
     with desk.open() as store:
         store.check_settled()  # who has left since the copy is known here
-        with store.transaction():
-            store.execute("delete from follower")
+        delete_rows(store, "follower")
         restore_copy(store, copy, NOW + timedelta(days=31))
         assert store.why_unsettled(), "nor is that known here, where it was kept for 30 days"
         assert store.settle()
