@@ -91,13 +91,13 @@ def fill_with_marks(path: Path) -> int:
             private = [(c, t) for c, t in listed if c not in PUBLIC.get(table, "").split()]
             if not count_of(db, table):
                 ours = {"key": organisation_key("University of Kent"), "category": "press", "also": "[]"}
-                filled = {"integer": NUMBER, "blob": MARK.encode()}
+                filled = {"integer": NUMBER, "real": NUMBER, "blob": MARK.encode()}
                 add_row(db, table, **{c: ours.get(c) or filled.get(t, MARK) for c, t in listed})
             for column, kind in private:
                 value = {"headers": f"json_object('{MARK}', '{MARK}', 'content-type', 'text/csv')",
                          "detail": f"json_insert(detail, '$.{MARK.lower()}', '{MARK}', '$.summary', '{MARK}')"}.get(
                     column if (table, column) in {("snapshot", "headers"), ("change", "detail")} else "",
-                    f"{NUMBER} + {number}" if kind == "integer" else f"'{MARK}-{table}-{column}-' || {number}",
+                    f"{NUMBER} + {number}" if kind in ("integer", "real") else f"'{MARK}-{table}-{column}-' || {number}",
                 )
                 value = f"cast({value} as blob)" if kind == "blob" else value
                 db.execute(f"update {table} set {column} = {value}")
