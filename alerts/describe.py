@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from alerts.details import KEPT, MAX_FIELDS, Cell, details_of, label, line_of
 from alerts.evidence import is_item
+from alerts.facts import host_of
 from alerts.foi import request_link
 from alerts.sentences import sentence
 from alerts.sentences.reasons import category_in_words, match_in_words
@@ -258,14 +259,6 @@ def page_of(url: str) -> str:
         return f"https://{host.replace('-api.', '.')}/"
     is_service = "api" in urlsplit(url).path.split("/") if host else False
     return "" if is_service else safe_url(url)
-
-
-def host_of(url: str) -> str:
-    """The host of an address, so that a reader sees where a link leads; "" where it is none."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _history(change: StoredChange, zone: str) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from model.delivery import Payload
 from text.labels import category_words, plural
@@ -11,6 +12,8 @@ from text.timestamp import moment
 
 DETAILED = 10
 """Changes that a message tells in full."""
+SUBJECT = 150
+"""Characters of a route's own subject."""
 OF_ALL = "Of all of these"
 WHOSE = "Whose data"
 """Of a new release: years of birth, and the address where that is said in full."""
@@ -53,6 +56,14 @@ def where_all_are(payload: Payload) -> str:
     source, seen = payload["source"], payload["edition"]["seen_at"][:10]
     one = f" --source {source['name']}" if source["name"] != "several" else ""
     return f"npdwatch changes{one} --since {seen} --csv" + (f"; {source['url']}" if source["url"] else "")
+
+
+def host_of(url: str) -> str:
+    """The host of an address, so that a reader sees where a link leads; "" where it is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 def sent_by(payload: Payload) -> str:

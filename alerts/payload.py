@@ -12,8 +12,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from alerts.describe import address_of, archive_link, describe, host_of, page_of
+from alerts.describe import address_of, archive_link, describe, page_of
 from alerts.evidence import given_in, is_item, item_details
+from alerts.facts import SUBJECT, host_of
 from alerts.sentences.headline import headline, summary
 from alerts.sentences.others import others_in_short
 from alerts.sentences.reasons import category_in_words
@@ -40,8 +41,6 @@ PLACES = ("headline", "total", "source", "edition", "severity", "recipient", "wh
 """What a route's own subject may name: the alert in one line; how many changes; the publication; its edition; low,
 normal or high; of the worst change who and what; the alert's id."""
 _PLACE = re.compile(r"\{([^{}]*)\}")
-SUBJECT = 150
-"""Characters of a route's own subject."""
 
 CSV_CELL = 2000
 """Characters."""

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from alerts.evidence import is_item, item_words
-from alerts.payload import SUBJECT
+from alerts.facts import SUBJECT
 from alerts.settings import known_zone
 from alerts.severity import PRIORITY, QUIET_KINDS, UNREAD, Severity, categories_of, each_row, is_unread, severity
 from model.change import ROW_KINDS, ChangeKind, StoredChange

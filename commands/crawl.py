@@ -202,7 +202,6 @@ def _account(
     store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext, begun: datetime
 ) -> Account:
     from db.register.states import states_of
-    from db.withheld.asked import stored_changes_to_pass_on
     from db.withheld.decide import load_withheld
     from readers.kinds import KINDS
 
@@ -212,6 +211,10 @@ def _account(
 
     def described(where: str, *values: object) -> tuple[Row, ...]:
         found = store.rows(f"select c.* from change c where {where} and {mine}", [*values, names])  # noqa: S608 - ours
+        if not found:
+            return ()
+        from db.withheld.asked import stored_changes_to_pass_on  # loads the lists
+
         return tuple(with_descriptions(store, held, stored_changes_to_pass_on(store, found), as_alerts=True))
 
     changes = described("c.id > ? and c.state != 'silent'", last_change)

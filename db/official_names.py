@@ -13,13 +13,15 @@ from contextlib import closing
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from db.connection import explained
 from db.upkeep.access import make_folder
 from recipients.cell.names import organisation_key
-from recipients.classify import OfficialName, OfficialRegister
 from text.timestamp import stamp
+
+if TYPE_CHECKING:
+    from recipients.classify import OfficialName
 
 _TABLES = """
 create table name (
@@ -128,6 +130,8 @@ class OfficialNames:
         self._files = [(f, _open(data / OFFICIAL / f"{f.file}.db")) for f in loaded(data)]
 
     def __call__(self, key: str) -> list[OfficialName]:
+        from recipients.classify import OfficialName, OfficialRegister  # loads the rules
+
         out = []
         for about, db in self._files if key else ():
             for number, name, kind, status, former in db.execute(

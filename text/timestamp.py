@@ -17,6 +17,15 @@ def parse_stamp(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def time_said(text: str) -> datetime | None:
+    """The time that a publisher gives (aware); None where it is none, or of no zone."""
+    try:
+        at = parse_stamp(text)
+    except ValueError:
+        return None
+    return at if at.tzinfo is not None else None
+
+
 def to_second(at: datetime) -> str:
     """ISO 8601 to the second, as alerts carry it."""
     return at.isoformat(timespec="seconds")

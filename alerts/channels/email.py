@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from alerts.channels.channel import Channel, TlsSettings
-from alerts.describe import host_of
 from alerts.facts import (
     DETAILED,
     OF_ALL,
     and_more,
     facts,
     heading,
+    host_of,
     in_full,
     listed,
     notice_lines,

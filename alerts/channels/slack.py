@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
-from alerts.describe import host_of
-from alerts.facts import WHOSE, facts, heading, in_full, listed, notice_lines, sent_by, shown
+from alerts.facts import WHOSE, facts, heading, host_of, in_full, listed, notice_lines, sent_by, shown
 from alerts.message import Form, Message, bare_text, short_text
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
 from net.connection import check_address, redacted

@@ -15,7 +15,6 @@ from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
 from model.life import Life
 from model.register import Category, Confidence
-from recipients.cell.bodies import group_key, recipients_in
 from text.clean import without_turns
 
 Row = dict[str, Any]
@@ -68,6 +67,8 @@ class Withheld:
         keys = self.ids.get("recipient")
         if not keys or not recipient:
             return ""
+        from recipients.cell.bodies import group_key, recipients_in  # loads the lists
+
         found = {k for name in (recipient, *recipients_in(recipient)) if (k := group_key(name)) in keys}
         if not found and not self.printed.search(recipient):
             return ""
@@ -266,10 +267,11 @@ def load_withheld(store: Store) -> Withheld:
 
 def withheld_as_individuals(names: Iterable[str]) -> Withheld:
     """What is withheld where nothing is but recipients that read as private individuals, as printed."""
-    printed = frozenset(names)
-    keys = frozenset(map(group_key, printed))
-    if not keys:
+    if not (printed := frozenset(names)):
         return NOTHING
+    from recipients.cell.bodies import group_key
+
+    keys = frozenset(map(group_key, printed))
     return Withheld({"recipient": keys}, names=printed, printed=Names(printed), until_reviewed=keys)
 
 

@@ -20,8 +20,6 @@ from db.withheld.printed import FEW
 from db.withheld.record import WHO, withhold
 from db.withheld.short_list import write_list
 from model.item import Item
-from readers.columns.names_elsewhere import is_taken_out, without_names
-from readers.columns.personal import is_childs_text
 from text.privacy.private import JUDGED_LATER
 from text.timestamp import stamp
 
@@ -89,6 +87,8 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
 
 def not_taken_out(store: Store, now: Mapping[int, Mapping[str, str]]) -> dict[int, dict[str, tuple[str, str]]]:
     """By version what it shows that is taken out of its row `now` (cells by column name): before and after."""
+    from readers.columns.names_elsewhere import is_taken_out
+
     found = {}
     for x in store.each_with("select id, cells from version where id in given", now):
         stored = json.loads(x["cells"])
@@ -123,6 +123,9 @@ def mask_releases(store: Store, found: Mapping[int, Cells], now: datetime) -> No
     """As `mask_rows`, and out of the other versions of their releases; the files that show it are kept back."""
     if not found:
         return
+    from readers.columns.names_elsewhere import without_names  # loads what is private of texts
+    from readers.columns.personal import is_childs_text
+
     every: dict[int, dict[str, tuple[str, str]]] = {v: dict(cells) for v, cells in found.items()}
     by_release: dict[int, list[int]] = {}
     for x in store.rows_with("select id, release_id from version where id in given", found):

@@ -14,7 +14,6 @@ from db.withheld.decide import KINDS
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
 from model.register import Category
-from recipients.cell.bodies import group_key
 from recipients.cell.names import organisation_key
 from text.timestamp import stamp
 
@@ -105,7 +104,11 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
 def _key(kind: str, given: str) -> str:
     if kind not in KINDS:
         raise ValueError(f"{kind!r} is none of {', '.join(KINDS)}")
-    return group_key(given) if kind == "recipient" else given
+    if kind != "recipient":
+        return given
+    from recipients.cell.bodies import group_key
+
+    return group_key(given)
 
 
 def log_of_withheld(store: Store, *, lifted: bool = True) -> list[dict[str, Any]]:
@@ -125,6 +128,8 @@ def withhold_individuals(store: Store, source: str, found: Mapping[str, str], no
     """Withholds recipients (name as printed -> why), inside a transaction; not those on whom a person has decided."""
     if not found:
         return
+    from recipients.cell.bodies import group_key
+
     # All at once: no index knows whether one was lifted, and there may be thousands.
     sql = "select key from withheld where kind = 'recipient' and (lifted_at is not null or cause = 'person')"
     decided = {x["key"] for x in store.each(sql)}

@@ -13,9 +13,8 @@ from model.fetch import FoundPublication, Verdict
 from model.source import Source
 from pipelines.pacing.places import named_by, sources_of_host
 from pipelines.pacing.silent import note_named
-from readers.changes.read import time_of
 from text.labels import plural
-from text.timestamp import parse_stamp, stamp
+from text.timestamp import parse_stamp, stamp, time_said
 
 MISSED = "changes_missed"
 """The code of the incident of a feed that has moved on by more than it holds."""
@@ -58,7 +57,7 @@ def note_announced(store: Store, feed: Source, named: Sequence[FoundPublication]
 
 def _was_looked_at(source: dict[str, Any], entry: FoundPublication) -> bool:
     """Whether a good look at the source came after an entry, by the entry's own time."""
-    at = time_of(entry)
+    at = time_said(entry.published_at)
     return at is not None and bool(source["good_at"]) and parse_stamp(source["good_at"]) - at > LOOKED_SINCE
 
 

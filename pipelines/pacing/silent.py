@@ -15,9 +15,8 @@ from db.store import Store
 from model.fetch import FoundPublication, Outcome, Verdict
 from model.source import Source, host_of
 from pipelines.pacing.places import named_by
-from readers.changes.read import time_of
 from text.labels import plural
-from text.timestamp import parse_stamp, stamp
+from text.timestamp import parse_stamp, stamp, time_said
 
 NEWER_BY = timedelta(minutes=15)
 """A change is no proof that is hardly newer than the newest entry, nor at a look at the feed so soon after it was
@@ -40,7 +39,7 @@ def note_unannounced(store: Store, source: Source, published_at: str, now: datet
 
     Not where a feed names it, nor where no feed of changes is known on its host.
     """
-    published = time_of(FoundPublication("", source.url, "", published_at))
+    published = time_said(published_at)
     feeds = store.rows("select p.entries, s.url from feed_page p join source s on s.name = p.source")
     pages = [json.loads(x["entries"]) for x in feeds if host_of(x["url"]) == host_of(source.url)]
     if published is None or published > now + AHEAD or not pages:
@@ -53,7 +52,7 @@ def note_unannounced(store: Store, source: Source, published_at: str, now: datet
 
 
 def _covers(entry: FoundPublication, published: datetime) -> bool:
-    at = time_of(entry)
+    at = time_said(entry.published_at)
     return at is None or at >= published - NEWER_BY
 
 
@@ -64,7 +63,7 @@ def note_named(
 
     `watched`: what is noted of the sources on auto of its host.
     """
-    times = [at for f in named if (at := time_of(f)) and at <= now + AHEAD]
+    times = [at for f in named if (at := time_said(f.published_at)) and at <= now + AHEAD]
     if not times:
         return None
     newest, kept = max(times), store.one("select silent_after from feed_page where source = ?", [feed.name])

@@ -19,7 +19,6 @@ from db.register.editions import (
     was_read_with,
 )
 from db.store import as_json
-from diffing.pages import compare_pages, new_notes
 from diffing.plausibility import SPANS, TAIL_GONE, Decision, Judgement, judge, learn_limits, worn_away
 from model.change import ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
@@ -191,6 +190,8 @@ class CompareEditions(PollStep):
         if item.state is PageState.WITHDRAWN:
             return ChangeKind.EDITION_PUBLISHED, "the files of a withdrawn page have changed", ""
         source = self.store.one("select published_at from source where name = ?", [poll.source.name])
+        from diffing.pages import new_notes
+
         notes = new_notes(before, item) if before else ()
         # Not only the page before this one: the file may have come a poll later than its note.
         moved = bool(item.public_updated_at and source and item.public_updated_at != source["published_at"])
@@ -256,6 +257,8 @@ def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -
         )
         poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
         return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
+    from diffing.pages import compare_pages  # loads what compares; most polls find nothing else
+
     before, item = pages_alike(before, item)
     poll = replace(poll, fetched=replace(poll.fetched, item=item))
     changes = compare_pages(before, item, lasting_identity(before.attachments, item.attachments))
@@ -267,6 +270,8 @@ def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -
 
 def _notes_alone(before: ContentItem, item: ContentItem, edition: KnownEdition | None) -> tuple[str, ...]:
     """The new change notes that came after the last good edition, which was told with those before it."""
+    from diffing.pages import new_notes
+
     last, said = (edition.published_at, edition.note) if edition else ("", "")
     told = [n for n in item.notes if (n.at <= last if last else n.text == said)]
     return new_notes(replace(before, notes=(*before.notes, *told)), item)

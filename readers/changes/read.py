@@ -16,7 +16,7 @@ from model.fetch import FoundPublication
 from readers.documents.errors import CannotAnnounce, NoEntries, Unread
 from readers.govuk.api import NotSearchResults, read_search
 from readers.json_answers import ListPage
-from text.timestamp import parse_stamp
+from text.timestamp import time_said
 
 NAMES_NOTHING = "it names nothing at all, and a publisher always has a last change: look at its address"
 
@@ -48,21 +48,12 @@ def read_changes(body: bytes, url: str, now: datetime) -> ListPage[FoundPublicat
         found = ListPage(tuple(e for e in entries if e.url))
     if not found.items:
         raise NoEntries(NAMES_NOTHING)
-    times = [at for f in found.items if (at := time_of(f))]
+    times = [at for f in found.items if (at := time_said(f.published_at))]
     if not times:
         raise CannotAnnounce(NO_TIMES)
     if is_search and not _is_sorted(times):
         raise CannotAnnounce(NOT_SORTED)
     return found
-
-
-def time_of(entry: FoundPublication) -> datetime | None:
-    """When an entry says that what it names was changed (aware); None where it says no time that can be read."""
-    try:
-        at = parse_stamp(entry.published_at)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
 
 
 def _is_sorted(times: Sequence[datetime]) -> bool:
