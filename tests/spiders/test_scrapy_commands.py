@@ -241,9 +241,9 @@ heavy = ("rapidfuzz", "recipients.classify", "recipients.cell.bodies", "readers.
 loaded = [m for m in heavy if m in sys.modules]
 from scrapy.core.downloader import contextfactory, tls
 from scrapy.http import HtmlResponse
-page = HtmlResponse("http://a.example/", body="<p>Les \\u00e9l\\u00e8ves</p>".encode("cp1252"))
+guessed = HtmlResponse("http://a.example/", body=b"<p>Les \\xe9l\\xe8ves</p>").encoding
 modules = contextfactory.ScrapyClientContextFactory.__module__, tls.ScrapyClientTLSOptions.__module__
-print(json.dumps([put_aside, loaded, "\\u00e9l\\u00e8ves" in page.text, modules]))
+print(json.dumps([put_aside, loaded, bool(guessed) and "charset_normalizer" in sys.modules, modules]))
 """
 
 
