@@ -75,7 +75,7 @@ COMMANDS = {
 }
 """Name -> where in `commands` its function stands, and what it is for."""
 
-FIRST = dict.fromkeys(("crawl", "backfill", "worker", "_hand_out", "_ready"), "spiders.quick")
+FIRST = dict.fromkeys(("crawl", "backfill", "worker", "_hand_out", "_ready"), "commands.crawling.light_scrapy")
 """What is to be imported before anything else: Scrapy looks through every loaded module, so early is quick."""
 
 
@@ -108,10 +108,15 @@ class Commands(CommandGroup):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        if cmd_name in FIRST:
-            importlib.import_module(FIRST[cmd_name])
-        module, _, name = COMMANDS[cmd_name][0].partition(":")
-        found: click.Command = getattr(importlib.import_module(f"commands.{module}"), name)
+        gc.disable()  # what is imported lasts: looking through it for garbage takes a twentieth of a short run
+        try:
+            if cmd_name in FIRST:
+                importlib.import_module(FIRST[cmd_name])
+            module, _, name = COMMANDS[cmd_name][0].partition(":")
+            found: click.Command = getattr(importlib.import_module(f"commands.{module}"), name)
+        finally:
+            gc.freeze()
+            gc.enable()
         return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -12,6 +12,8 @@ from text.timestamp import moment
 
 DETAILED = 10
 """Changes that a message tells in full."""
+GOOD_NEWS = frozenset({"still_watching", "test"})
+"""Codes of notices that are no trouble."""
 SUBJECT = 150
 """Characters of a route's own subject."""
 OF_ALL = "Of all of these"
@@ -82,8 +84,7 @@ def notice_lines(item: Mapping[str, Any]) -> list[str]:
 
 def since(item: dict[str, Any], zone: str) -> str:
     """How long and how often a notice has been so."""
-    from alerts.payload import GOOD_NEWS  # here: the daemon reads channels' settings, and needs no database
-    from db.schedule import ONE_OFF
+    from db.schedule import ONE_OFF  # here: the daemon reads channels' settings, and needs no database
 
     if item["code"] in GOOD_NEWS or item["code"] in ONE_OFF:
         return moment(item["first_at"], zone)

@@ -12,9 +12,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from alerts.describe import address_of, archive_link, describe, page_of
 from alerts.evidence import given_in, is_item, item_details
-from alerts.facts import SUBJECT, host_of
+from alerts.facts import GOOD_NEWS, SUBJECT, host_of
 from alerts.sentences.headline import headline, summary
 from alerts.sentences.others import others_in_short
 from alerts.sentences.reasons import category_in_words
@@ -196,8 +195,6 @@ def _fixed(change: StoredChange) -> list[str]:
     ]
 
 
-GOOD_NEWS = frozenset({"still_watching", "test"})
-"""Codes of notices that are no trouble."""
 WORST_FIRST = (
     "withheld_unknown", "hidden_content", "recipient_withheld", "watch_failing", "changes_not_told", "delivery_dead",
     "channel_paused", "disk_low", "archive_damaged", "sources_failing", "source_failing", "source_moved", "stale",

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from alerts.describe import describe
+from alerts.facts import GOOD_NEWS
 from alerts.message import Message, full_text
-from alerts.payload import GOOD_NEWS, NOTICE_WORDS, changes_payload, notices_payload
+from alerts.payload import NOTICE_WORDS, changes_payload, notices_payload
 from alerts.samples import sample_change, sample_evidence, sample_messages
 from bench import count
 from model import workers

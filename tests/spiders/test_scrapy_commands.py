@@ -229,7 +229,7 @@ def test_every_middleware_is_a_file_and_is_named_in_the_settings() -> None:
 
 IMPORTED = """
 import json, sys
-import spiders.quick
+import commands.crawling.light_scrapy
 put_aside = [m for m in ("pydantic", "charset_normalizer", "scrapy.http.request.rpc") if m in sys.modules]
 import settings
 for name in settings.ITEM_PIPELINES | settings.DOWNLOADER_MIDDLEWARES:
