@@ -7,6 +7,7 @@ here, so the way of the unchanged row runs in C.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from itertools import repeat
 from sys import intern
 
 from diffing.normal import is_date_key, read_date, tidy
@@ -107,12 +108,12 @@ def _whole_spans(before: Side, after: Side, olds: Numbers, news: Numbers, links:
     old_rows = _rows(before, olds)
     new_rows = _rows(after, news)
     first = dict(zip(reversed(old_rows), reversed(olds), strict=True))
-    found = list(map(first.get, new_rows))
-    hits = [i for i in found if i is not None]
+    found = list(map(first.get, new_rows, repeat(NONE)))
+    hits = [i for i in found if i >= 0]
     each_once = len(first) == len(olds) and len(set(hits)) == len(hits)
     new_of, old_of = links.new_of, links.old_of
     for old, new in zip(found, news, strict=True) if each_once else pairs_of_equals(old_rows, olds, new_rows, news):
-        if old is not None:
+        if old >= 0:
             old_of[new] = old
             new_of[old] = new
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress
-from operator import not_
 
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
@@ -73,15 +71,9 @@ def _may_tell(before: Edition, after: Edition) -> bool:
     if any(t.taken for e in (before, after) for t in e.tables):
         return True
     # Most rows that are the same are held once.
-    old, new = ([row for t in e.tables for row in t.rows] for e in (before, after))
-    gone, come = _not_held(old, new), _not_held(new, old)
+    old, new = ({id(row): row for t in e.tables for row in t.rows} for e in (before, after))
+    gone, come = {old[k] for k in old.keys() - new.keys()}, {new[k] for k in new.keys() - old.keys()}
     return may_tell_of_somebody({cell for row in gone ^ come for cell in row})
-
-
-def _not_held(rows: Sequence[Row], others: Sequence[Row]) -> set[Row]:
-    """Rows that are not among the others themselves, though one that says the same may be."""
-    held = set(map(id, others))
-    return {*compress(rows, map(not_, map(held.__contains__, map(id, rows))))}
 
 
 def withheld_texts(edition: Edition) -> dict[str, str]:

@@ -55,6 +55,8 @@ class _Cells(NamedTuple):
 
     def rows(self, cells: AbstractSet[str]) -> list[int]:
         """The rows that say one of `cells`."""
+        if len(cells) == len(self.different):  # all of them
+            return list(compress(self.numbers, self.column))
         return list(compress(self.numbers, map(cells.__contains__, self.column))) if cells else []
 
     def first(self, cells: AbstractSet[str]) -> str:
@@ -204,7 +206,9 @@ def _check_form(form: _Form, cells: _Cells) -> _Doubts:
     read, instead, code, what = form
     different = list(cells.different)
     forms = number_forms(different) if read is is_dfe_reference else different
-    odd_forms = {f for f in {*forms} if not read(f) and fold(f) not in instead}
-    odd = {*compress(different, map(odd_forms.__contains__, forms))}
+    every = {*forms}
+    odd_forms = {f for f in every if not read(f) and fold(f) not in instead}
+    all_odd = len(odd_forms) == len(every)
+    odd = cells.different if all_odd else {*compress(different, map(odd_forms.__contains__, forms))}
     if bad := cells.rows(odd):
         yield code, f": {in_rows(bad)} {what} (the first is {quoted(cells.first(odd))}); it is kept as printed", bad[0]

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import compress, count, islice, takewhile
-from operator import ge
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from readers.columns.dates import read_date
@@ -73,9 +72,8 @@ def find_headings(
 def _next_to_look_at(rows: Sequence[Row], different: Sequence[int], first: int, before: Heading) -> int:
     """The first row from `first` on that may be a further heading: as `_may_be_another`, where most rows end."""
     texts = frozenset(filter(None, before.texts))
-    few = map((3).__gt__, map(different.__getitem__, range(first - 1, len(rows) - 1)))
-    others = map(texts.isdisjoint, map(rows.__getitem__, range(first, len(rows))))
-    return next(compress(count(first), map(ge, few, others)), len(rows))  # few, or not others
+    may = (i for i in range(first, len(rows)) if different[i - 1] < 3 or not texts.isdisjoint(rows[i]))
+    return next(may, len(rows))
 
 
 def find_by_shape(rows: Sequence[Row]) -> Heading | None:

@@ -307,6 +307,8 @@ def _check_lengths(sheet: _TidySheet, draft: Draft) -> list[Problem]:
     if sheet.lengths is None or not draft.rows:
         return []
     wide = sheet.lengths[draft.heading.last]
+    if sheet.lengths.count(wide) == len(sheet.lengths):
+        return []
     rows = [n for n in draft.numbers if sheet.lengths[n - 1] != wide]
     longer = [n for n in rows if sheet.lengths[n - 1] > wide and any(sheet.rows[n - 1][wide:])]
     if len(longer) > max(5, _MANY_RAGGED * len(draft.rows)):

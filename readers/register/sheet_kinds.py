@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
@@ -258,8 +259,7 @@ def account_for(
     # Where releases stand, the sheet is one of releases, whatever stands below them.
     first = next((k for k in found if k.kind is SheetKind.RELEASES), found[0] if found else None)
     taken = first or Kind(SheetKind.OTHER, _without_table(rows))
-    counted = sorted(filter(kinds.__contains__, RowKind), key=kinds.index)  # a kind's hash is slow
-    return SheetAccount(name, taken.kind, taken.reason, len(rows), {k: kinds.count(k) for k in counted})
+    return SheetAccount(name, taken.kind, taken.reason, len(rows), dict(Counter(kinds)))
 
 
 def _without_table(rows: Sequence[Row]) -> str:

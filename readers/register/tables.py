@@ -236,7 +236,7 @@ def _with_dittos(
     Where a hidden row, a note, a gap or nothing stands above, what is printed stays.
     """
     at = next((i for i, c in enumerate(columns) if c.field == "recipient"), None)
-    if at is None or _DITTO.isdisjoint({r[at].casefold() for r in rows}):
+    if at is None or _DITTO.isdisjoint(map(str.casefold, set(map(itemgetter(at), rows)))):
         return rows, []
     out, filled = list(rows), []
     for n, row in enumerate(rows):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import compress, count
+from operator import is_
 
 KnownRows = dict[tuple[str, ...], tuple[str, ...]]
 """A row as printed -> its cells as cleaned. It tells of nobody, and has no formula and no lines: it stays as it is."""
@@ -33,9 +35,9 @@ class SheetRows(list[tuple[str, ...]]):
             self += map(tuple, rows)
             return
         came = list(map(tuple, rows))
-        found = list(map(self._known.get, came))
-        self._fresh += [n for n, clean in enumerate(found, start=len(self)) if clean is None]
-        self += [row if clean is None else clean for row, clean in zip(came, found, strict=True)]
+        found = list(map(self._known.get, came, came))
+        self._fresh += compress(count(len(self)), map(is_, found, came))
+        self += found
 
     def put(self, row: int, column: int, text: str) -> None:
         """Puts a text in the place of a cell."""
