@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from alerts.describe import address_of, archive_link, describe, page_of
 from alerts.evidence import given_in, is_item, item_details
 from alerts.facts import GOOD_NEWS, SUBJECT, host_of
 from alerts.sentences.headline import headline, summary
