@@ -75,8 +75,9 @@ COMMANDS = {
 }
 """Name -> where in `commands` its function stands, and what it is for."""
 
-FIRST = dict.fromkeys(("crawl", "backfill", "worker", "_hand_out", "_ready"), "commands.crawling.light_scrapy")
-"""What is to be imported before anything else: Scrapy looks through every loaded module, so early is quick."""
+FIRST = dict.fromkeys(("crawl", "backfill", "worker", "_hand_out", "_ready"), "scrapy.core.downloader.handlers.http11")
+"""What a command's heaviest library is to be imported as, before anything else. Scrapy looks through the whole stack
+and every loaded module when this one is imported; early, with little of either, that saves 0.05 of a second."""
 
 
 class Commands(CommandGroup):
