@@ -95,7 +95,7 @@ def test_a_crawl_shows_items_of_parliament(scrapy: Scrapy) -> None:
         assert set(seen[0]["document"]["body"]) == {"size", "sha256"}
         listed = next(i["url"] for i in items if i["type"] == "Expected" and "/WrittenEvidence?" in i["url"])
         done = scrapy("parse", "--spider", "committees", "--nocolour", listed, hosts=(urlsplit(listed).netloc,))
-        assert "/WrittenEvidence/910004/Document/Html>" in done.stdout, "its document is to be asked for"
+        assert "/WrittenEvidence?StartDate=" in done.stdout, "the days before are to be asked for, and then its document"
 
 
 def test_what_is_not_on_the_list_of_hosts_is_refused_and_said(scrapy: Scrapy, replica: Replica) -> None:
