@@ -505,6 +505,10 @@ def test_a_text_keeps_its_grown_ups(text: str) -> None:
     "Zebedee Quillfeather's SEN statement was in it.", "Zebedee Quillfeather is in Year 4.", "Schoolboy Zebedee Quillfeather was in it.",
     "Looked-after child Zebedee Quillfeather's file was sent.", "Victim: Zebedee Quillfeather, 14.",
     "Re: Zebedee Quillfeather (pupil no. 4471).", "I am the mother of Zebedee Quillfeather.",
+    "Pupil: QUILLFEATHER, Zebedee (Y5) was in it.", "Pupil: Quillfeather, Zebedee", "Zebedee Quillfeather, lat 9, is in it.",
+    "We represent Zebedee Quillfeather. She is nine. Her record went.", "Zebedee Quillfeather 2016-03-04 F: is in it.",
+    "Case study: Zebedee Quillfeather. Zebedee is a Year 9 pupil.", "The twins Zebedee and Cosima Quillfeather, both 6, are in it.",
+    "Zebedee Quillfeather's Unique Pupil Number, A-8204-3210-9001, went.", "Ask the pupil at z.quillfeather2015@elm.sch.uk.",
 ])
 def test_a_name_in_the_place_of_a_child_is_left_in_no_text(text: str) -> None:
     from text.privacy.prose import WithoutPrivate
@@ -524,7 +528,9 @@ def test_where_a_child_lives_and_is_reached_is_left_in_no_text(text: str, told: 
 @pytest.mark.parametrize("text", [
     "Minister Zebedee Quillfeather 04/03/2016 was asked.", "The Data Protection Act 04/03/2016 was in force.",
     "Name: Zebedee Quillfeather\nOrganisation: Example Ltd\nDate: 4 March 2019", "Name | Role | Phone\nZebedee Quillfeather | Head | 1",
-    "Zebedee Quillfeather (2016) found so.", "Zebedee Quillfeather, who is in Year 2 of a fellowship, found so.",
+    "Zebedee Quillfeather (2016) found so.", "Ask Zebedee Quillfeather. He is one of the ministers. He was 11 points ahead.",
+    "Zebedee Quillfeather. He is a pupil barrister.", "Student: University, Open", "Write to office@elm.sch.uk.",
+    "The sisters Jane and Zoe Quillfeather wrote in 1990.", "Zebedee Quillfeather, who is in Year 2 of a fellowship, found so.",
     "A pupil's address and school may be asked for, at 20 Great Smith Street.", "Example Analytics Ltd has autism research in Year 2 of it.",
 ])
 def test_a_grown_up_in_such_a_place_stays(text: str) -> None:

@@ -27,7 +27,7 @@ _AGE = (
 _YEAR_GROUP = r"\(?(?:Year|Yr|Y) ?(?:1[0-3]|[1-9])\b(?! of)"
 _CASES = (
     r"(?:SEND? (?:statement|support|plan)|statement of (?:SEN|special)|EHCP?|EHC plan|school records?|pupil records?"
-    r"|exclusion|attendance|free school meals|UPN)\b"
+    r"|exclusion|attendance|free school meals|UPN|unique (?:pupil|learner) number)\b"
 )
 _KIN = r"(?:mother|father|mum|dad|parents?|foster \w+|carers?|grandmother|grandfather)"
 _SPEAKS_OF_CHILD = lazy_pattern(
@@ -46,6 +46,10 @@ _BEHIND = (
     r"|,? scored \d+ in (?:the )?(?:Key Stage|KS|SATs?)"
     r"|,? (?:b\.|born) ?(?:in )?(?:199\d|20[012]\d)\b(?! ?[-\u2013])"
     rf"|,? whose parents (?:applied|sought|claimed) "
+    r"|,? lat (?:1[0-8]|[3-9])\b"
+    rf"|\. (?:He|She) (?:is|was) (?:now |then |only |just )?{_AGE}\b(?! ?(?:%|per|out|of|in|to|points?)\b)"
+    rf"|\. (?:He|She|\w+) (?:is|was) (?:now )?an? (?:{_YEAR_GROUP} )?(?:pupil(?! barrister)|schoolchild|schoolboy|schoolgirl)\b"
+    r"|,? (?:199\d|20[012]\d)-\d\d-\d\d,? \(?[FM]\b"
 )
 _AROUND = lazy_pattern(
     rf"(?:\bAt (?:the )?age (?:of )?|\bAged ){_AGE},? (?P<aged>{_NAME})"
@@ -53,6 +57,8 @@ _AROUND = lazy_pattern(
     r"|Year \d{1,2} pupil"
     rf"|Looked[- ]after child|Foster child) (?P<role>{_NAME})"
     rf"|\b(?:Victim|Pupil|Child|Student|Misper)(?: name)?: ?(?P<victim>{_NAME})(?=,? \(?{_AGE}\b)"
+    rf"|\b(?:Victim|Pupil|Child|Student|Misper)(?: name)?: ?(?P<turned>(?-i:{_CAPITAL}, {_CAPITAL}))"
+    rf"(?=,? \(?(?:{_YEAR_GROUP}|{_AGE}\b|aged|born|DOB|UPN)|[.;]?$)"
     rf"|\bRe:? (?P<re>{_NAME})(?=,? \((?:pupil|child|student|DOB|d\.o\.b|UPN|aged))"
     rf"|\b(?:I am|I'm|We are|as) the {_KIN} of (?P<kin>{_NAME})"
     rf"|\bon behalf of (?P<behalf>{_NAME})(?=, who has an? (?:EHCP?|SEN|statement))"
@@ -89,6 +95,11 @@ _TEN = lazy_pattern(r"(?<![\w./-])[1-9]\d{9}(?![\w%]|[./,-]\d)")
 _GROUP = lazy_pattern(
     rf"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:children|sons|daughters|twins) (?P<one>{_CAPITAL}) and (?P<other>{_CAPITAL})"
     r"(?= (?:are|were|have|had|attend|go|went)\b)"
+)
+_TWINS = lazy_pattern(
+    rf"\b(?:twins|triplets|siblings|brothers|sisters) (?P<one>(?-i:{_CAPITAL})) and (?P<other>{_NAME})"
+    rf"(?=,? \(?(?:both|aged?|{_AGE})\b)",
+    re.IGNORECASE,
 )
 _LABELLED_NAME = lazy_pattern(
     rf"(?:(?:Pupil|Child|Student)(?:['\u2019]s)? )?(?:Full )?Name:? (?P<name>{_NAME})", re.IGNORECASE
@@ -134,6 +145,9 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
             found.append((before, before.start("name"), before["name"]))
         if behind := _BEHIND_MARK.match(sentence, b):
             found.append((behind, behind.start("name"), behind["name"]))
+    for m in _TWINS.finditer(sentence):
+        found.append((m, m.start("other"), m["other"]))
+        yield f"{m['one']} {m['other'].split()[-1]}"
     for _, start, name in found:
         yield from _person(sentence, start, name)
     yield from (name for m in _GROUP.finditer(sentence) for name in (m["one"], m["other"]) if not is_no_name(name))
@@ -142,6 +156,12 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
 
 def _person(sentence: str, start: int, name: str) -> Iterator[str]:
     words = name.split()
+    if "," in name:
+        family_name, given = name.split(", ")
+        turned = f"{given} {family_name}"
+        if not (is_listed_body(turned) or is_no_name(turned) or begins_no_name(family_name)):
+            yield name
+        return
     while words and begins_no_name(words[0]):
         start += len(words[0]) + 1
         words = words[1:]
