@@ -42,7 +42,11 @@ DICTIONARY = (
     ReleaseColumn("id", _OURS, "our number of the release, by which the command npdwatch show finds it"),
     ReleaseColumn("source", _OURS, "the name of the source"),
     ReleaseColumn("reference", _PRINTED, "the register's own reference, such as DS00912"),
-    ReleaseColumn("recipient", _PRINTED, "who received the data; in CSV in one line"),
+    ReleaseColumn(
+        "recipient", _PRINTED,
+        'who received the data; in CSV in one line; where it says "As above" or has a ditto mark, what the row right '
+        "above has",
+    ),
     ReleaseColumn("category", _READ, "what kind of body the recipient is, such as press"),
     ReleaseColumn("confidence", _READ, "how sure the category is: high, medium or low"),
     ReleaseColumn("title", _PRINTED, "the title of the project"),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from readers.columns.dates import read_date
 from readers.columns.fields import ANCHORS, DATE_FIELDS, LONGEST_HEADING, field_of, heading_key
+from readers.columns.names_elsewhere import is_taken_out
 from readers.columns.values import is_dfe_reference
 
 Row = tuple[str, ...]
@@ -174,6 +175,8 @@ def _broken_in_two(rows: Sequence[Row], i: int, own: Mapping[str, str]) -> Headi
     upper, lower = rows[i], rows[i + 1] if i + 1 < len(rows) else ()
     parts = [n for n, text in enumerate(lower) if text]
     if len(parts) < _FEWEST_BROKEN or any(not upper[n] or upper[n] == lower[n] for n in parts):
+        return None
+    if any(map(is_taken_out, lower)):  # a row of data, of which something was told of a child
         return None
     if _is_under_another(rows, i) or any(len(t) > _LONGEST_PART or _is_value(t) for t in (*upper, *lower) if t):
         return None

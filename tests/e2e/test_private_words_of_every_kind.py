@@ -62,7 +62,7 @@ class Everything:
             f" GMT</pubDate><description>{escape(text)}</description></item>"
         )
         self._serve("feed", f'<rss version="2.0"><channel><title>News</title>{entry}</channel></rss>', "application/rss+xml")
-        self._serve("page", f"<html><title>{title}</title><main><h1>{title}</h1><p>{text}</p></main></html>", "text/html")
+        self._serve("page", f"<html><title>{title}</title><main><h1>{title}</h1><p>A page of a made-up library.</p><p>{text}</p></main></html>", "text/html")
         paper = {
             "id": n, "title": title, "displayDate": at[:10], "publicationType": {"name": "Letter"},
             "links": [{"url": link}], "files": [{"id": n, "filename": f"{slug}.pdf"}],
