@@ -90,7 +90,8 @@ def with_hosts_alone(text: str, tells: Callable[[str], bool]) -> str:
 
     def left(m: re.Match[str]) -> str:
         if m["local"]:
-            of_pupil = m["domain"].lower().endswith(".sch.uk") and any(map(str.isdigit, m["local"]))  # the year they came
+            # At a school a number is the year in which a pupil came.
+            of_pupil = m["domain"].lower().endswith(".sch.uk") and any(map(str.isdigit, m["local"]))
             return m["domain"] if of_pupil or tells(m["local"]) else m[0]
         user, at, host = m["host"].rpartition("@")
         words = unquote_plus(f"{user.rpartition('/')[2]} {m['rest']}")

@@ -86,7 +86,8 @@ PARTLY = lazy_pattern(
 )
 """A part of such a number: with a birth date or first letters it is as good as the whole."""
 LABELLED = lazy_pattern(
-    rf"\b{_OWN}\.?(?:, (?=[A-Z][ -]?\d)|[ :#=(.\u2013-]*)(?:(?:is|of|no|number)\b[ .:#]*)*(?=(?:[A-Z]{{0,3}}[ -]?\d|\d))"
+    rf"\b{_OWN}\.?(?:, (?=[A-Z][ -]?\d)|[ :#=(.\u2013-]*)(?:(?:is|of|no|number)\b[ .:#]*)*"
+    r"(?=(?:[A-Z]{0,3}[ -]?\d|\d))"
     r"[A-Z]{0,3}(?:[ .-]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
     r"|\b(?:pupil|child|student|learner|candidate|exam(?:ination)?)(?:'?s|\u2019s)? (?:number|no|id|identifier|ref"
     r"|reference)\b"

@@ -48,7 +48,8 @@ _BEHIND = (
     rf"|,? whose parents (?:applied|sought|claimed) "
     r"|,? lat (?:1[0-8]|[3-9])\b"
     rf"|\. (?:He|She) (?:is|was) (?:now |then |only |just )?{_AGE}\b(?! ?(?:%|per|out|of|in|to|points?)\b)"
-    rf"|\. (?:He|She|\w+) (?:is|was) (?:now )?an? (?:{_YEAR_GROUP} )?(?:pupil(?! barrister)|schoolchild|schoolboy|schoolgirl)\b"
+    rf"|\. (?:He|She|\w+) (?:is|was) (?:now )?an? (?:{_YEAR_GROUP} )?"
+    r"(?:pupil(?! barrister)|schoolchild|schoolboy|schoolgirl)\b"
     r"|,? (?:199\d|20[012]\d)-\d\d-\d\d,? \(?[FM]\b"
 )
 _AROUND = lazy_pattern(
