@@ -38,11 +38,13 @@ def in_full(payload: Payload) -> str:
 
 def listed(payload: Payload, in_full: int = DETAILED) -> list[str]:
     """The sentences of several changes; of a text that is not among the first `in_full`, its address too."""
-    lines = []
-    for number, item in enumerate(payload["items"]):
-        link = item["url"] if number >= in_full and item["url"] and not (item["sha256"] or item["row"]) else ""
-        lines.append(f"{item['line']} {link}".rstrip())
-    return lines
+    items = enumerate(payload["items"])
+    return [f"{i['line']} {text_address(i) if n >= in_full else ''}".rstrip() for n, i in items]
+
+
+def text_address(item: Mapping[str, Any]) -> str:
+    """The address of a text; "" for a row, or a file."""
+    return "" if item["sha256"] or item["row"] else str(item["url"])
 
 
 def and_more(payload: Payload) -> str:

@@ -19,11 +19,24 @@ ALL_OF_IT = 3
 """Addresses of a host that answer so in a row: then the rest of the crawl does not ask it either."""
 
 
+IN_FORCE = "until > ? and until <= ?"
+"""SQL, with `bounds`. A time that is too far was noted by a wrong clock."""
+
+
+def bounds(now: datetime) -> list[str]:
+    """Between these a wait ends that is in force."""
+    return [stamp(now), stamp(now + LONGEST + CLOCK_SLACK)]
+
+
+def asked_until(until: datetime) -> str:
+    """What it has done that is to be left alone: "asked to be ..."."""
+    return f"asked to be left alone until {until:%d %B %Y %H:%M} UTC"
+
+
 def left_alone(at: Path | KeptOpen, now: datetime) -> dict[str, datetime]:
-    """The hosts and addresses that nobody asks now -> until when. A time that is too far was noted by a wrong clock."""
+    """The hosts and addresses that nobody asks now -> until when."""
     with read_database(at) as db:
-        times = [stamp(now), stamp(now + LONGEST + CLOCK_SLACK)]
-        rows = db.execute("select place, until from left_alone where until > ? and until <= ?", times).fetchall()
+        rows = db.execute(f"select place, until from left_alone where {IN_FORCE}", bounds(now)).fetchall()  # noqa: S608
     return {place: parse_stamp(until) for place, until in rows}
 
 

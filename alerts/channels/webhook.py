@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
-from alerts.facts import heading, where_all_are
+from alerts.facts import heading, text_address, where_all_are
 from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, shaped, text_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
@@ -226,8 +226,8 @@ def _shortened(item: dict[str, Any]) -> dict[str, Any]:
 
 def _in_short(item: dict[str, Any]) -> str:
     """A change in a line: of a row what it is and whom it is about, of a text its sentence and its address."""
-    is_text = item["url"] and not (item["sha256"] or item["row"])
-    return f"{clean(item['line'], 200)} {item['url']}" if is_text else heading(item)
+    link = text_address(item)
+    return f"{clean(item['line'], 200)} {link}" if link else heading(item)
 
 
 def _least(item: dict[str, Any]) -> dict[str, Any]:

@@ -95,9 +95,10 @@ class DescribedChange(NamedTuple):
 def name_of(change: StoredChange) -> str:
     """The recipient as a sentence begins with it: of many rows that of the gravest."""
     printed = without_footnote(in_one_line(change.recipient or ""))
-    if is_unread(each_row(change)[0]):
+    gravest = each_row(change)[0]
+    if is_unread(gravest):
         return f"{_PRINTED}{clean(printed, NAME)}\u201d" if printed else _UNREAD
-    if named := parties_of(each_row(change)[0]):
+    if named := parties_of(gravest):
         return clean(in_a_headline(named), NAME)
     parties = list({p.casefold(): p for p in reversed(printed.split("; ")) if p}.values())[::-1]
     if not parties:

@@ -12,9 +12,8 @@ import click
 from commands.printing import Row
 from commands.trouble import when
 from config import Configuration
-from db.left_alone import LONGEST
+from db.left_alone import IN_FORCE, bounds
 from db.paced import CRAWL_DELAYS
-from db.schedule import CLOCK_SLACK
 from db.store import Store
 from readers.kinds import KINDS
 from text.labels import plural
@@ -70,8 +69,8 @@ def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: d
 
 def left_alone_now(store: Store, now: datetime) -> list[Row]:
     """Hosts and addresses that nobody asks now, since they want so, with until when and why."""
-    sql = "select place, until, said why from left_alone where until > ? and until <= ? order by place"
-    return store.rows(sql, [stamp(now), stamp(now + LONGEST + CLOCK_SLACK)])
+    sql = f"select place, until, said why from left_alone where {IN_FORCE} order by place"  # noqa: S608 - our own words
+    return store.rows(sql, bounds(now))
 
 
 def show_auto(found: Row, now: datetime) -> None:

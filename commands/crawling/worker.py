@@ -15,7 +15,7 @@ import click
 from commands.crawling.extra import needed, own_key
 from commands.crawling.fetching import asking_settings, calm_robots, spiders_of
 from commands.runtime import Exit, Failure, command, configuration
-from db.left_alone import ALL_OF_IT, FIRST_PAUSE, LONGEST, place_of
+from db.left_alone import ALL_OF_IT, FIRST_PAUSE, LONGEST, asked_until, place_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import AsyncCrawlerProcess
@@ -108,7 +108,7 @@ class WaitsOfOrders:
         at = max((self._until[p] for p in (place_of(url), url) if p in self._until), default=None)
         if at is None or at <= datetime.now(UTC):
             return ""
-        return f"it has asked to be left alone until {at:%d %B %Y %H:%M} UTC"
+        return f"it has {asked_until(at)}"
 
     def wait(self, asked: AskedPause) -> None:
         """Keeps to it for as long as it says, or until the writer has heard of it and says for how long."""

@@ -43,14 +43,13 @@ class Ears:
             return
         from commands.daemon.metrics import LocalServer, answers_of
         from commands.listening import bound
+
         at = urlsplit(f"//{address}")
         listening = bound(
             at.hostname or "", at.port or 0, command="daemon", key=key, where=f"{key}: ", otherwise="give another one"
         )
         watched = self.daemon
-        answer = answers_of(
-            lambda: _looked(watched.watch), self._facts, lambda: watched.watch.sources,
-        )
+        answer = answers_of(lambda: _looked(watched.watch), self._facts, lambda: watched.watch.sources)
         self.address, self.key, self.server = address, key, LocalServer(listening, answer)
         self.server.start()
 

@@ -254,9 +254,13 @@ def are_many(missing: int, known: int) -> bool:
 
 def was_missing(store: Store, number: int, confirm_after: int, now: datetime) -> bool:
     """Whether a look long enough ago did not find an item either."""
-    before = stamp(now - max(timedelta(seconds=confirm_after), timedelta(milliseconds=1)))
     (x,) = store.rows("select missing_since from item where id = ?", [number])
-    return x["missing_since"] is not None and x["missing_since"] <= before
+    return x["missing_since"] is not None and x["missing_since"] <= _another_look(confirm_after, now)
+
+
+def _another_look(confirm_after: int, now: datetime) -> str:
+    """What was noted until then confirms; a moment ago at least, since what this very look misses does not."""
+    return stamp(now - max(timedelta(seconds=confirm_after), timedelta(milliseconds=1)))
 
 
 def note_missing(
@@ -266,8 +270,6 @@ def note_missing(
 
     `whole_list`: nothing at all is listed any more. See `STAYS_AWAY`.
     """
-    # At least a moment ago: what this very look misses is not confirmed by it.
-    before = stamp(now - max(timedelta(seconds=confirm_after), timedelta(milliseconds=1)))
     missed_before = []
     for key in keys:
         x = store.one("select id, state, missing_since from item where source = ? and key = ?", [source, key])
@@ -277,8 +279,8 @@ def note_missing(
             store.update("item", x["id"], missing_since=stamp(now))
         else:
             missed_before.append(x)
-    if missed_before and (whole_list or are_many(*away(store, source))):
-        before = stamp(now - STAYS_AWAY)
+    waits = missed_before and (whole_list or are_many(*away(store, source)))
+    before = stamp(now - STAYS_AWAY) if waits else _another_look(confirm_after, now)
     return [kept_by_id(store, x["id"]) for x in missed_before if x["missing_since"] <= before]
 
 

@@ -164,7 +164,8 @@ class Withheld:
         if detail.get("recipient_unread"):
             from recipients.classify import names_no_body  # loads the lists
 
-            told |= {"recipient_unread": True} if any(names_no_body(r["recipient"] or "") for r in left) else {}
+            if any(names_no_body(r["recipient"] or "") for r in left):
+                told["recipient_unread"] = True
         return (left[0], told) if left else None
 
     def cleaner(self, recipients: Iterable[str] = ()) -> Cleaner:

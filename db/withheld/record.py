@@ -33,7 +33,8 @@ def record_lifted_row(store: Store, release: int, now: datetime) -> None:
         if json.loads(x["detail"]).get("recipient_unread"):
             from recipients.classify import names_no_body  # loads the lists
 
-            detail |= {"recipient_unread": True} if names_no_body(x["recipient"] or "") else {}
+            if names_no_body(x["recipient"] or ""):
+                detail["recipient_unread"] = True
         save_change(
             store, x["source"], x["edition_id"], change, now, versions=(None, x["version"]), detail=detail,
             once=f"let go {x['change']} {x['version']}",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Self
 
-from db.left_alone import ALL_OF_IT, FIRST_PAUSE, LONGEST, place_of
+from db.left_alone import ALL_OF_IT, FIRST_PAUSE, IN_FORCE, LONGEST, asked_until, bounds, place_of
 from db.outbox.incidents import Incident, report, resolve_one
 from db.register.runs import addresses_seen
 from db.schedule import CLOCK_SLACK
@@ -29,16 +29,13 @@ class AskedToWait:
 
     def until(self, url: str) -> str:
         """Until when an address is not to be asked, and why, in words; "" where it may be."""
-        now = self.clock()
         if self.force:
             return ""
-        x = self.store.one(
-            "select until, said from left_alone where place in (?, ?) and until > ? and until <= ? order by until desc",
-            [place_of(url), url, stamp(now), stamp(now + LONGEST + CLOCK_SLACK)],
-        )
+        sql = f"select until, said from left_alone where place in (?, ?) and {IN_FORCE} order by until desc"  # noqa: S608
+        x = self.store.one(sql, [place_of(url), url, *bounds(self.clock())])
         if x is None:
             return ""
-        return f"it has asked to be left alone until {parse_stamp(x['until']):%d %B %Y %H:%M} UTC ({x['said']})"
+        return f"it has {asked_until(parse_stamp(x['until']))} ({x['said']})"
 
     def wait(self, asked: AskedPause) -> None:
         """Notes that an address does not want to be asked now."""
@@ -88,8 +85,8 @@ class AskedToWait:
     def _report(self, place: str, until: datetime, asked: AskedPause) -> None:
         now = self.clock()
         text = (
-            f"{place} has asked to be left alone until {until:%d %B %Y %H:%M} UTC ({asked.words}): nothing of it is "
-            "asked for before, and what is published there is not seen. npdwatch crawl SOURCE --force asks all the same"
+            f"{place} has {asked_until(until)} ({asked.words}): nothing of it is asked for before, and what is "
+            "published there is not seen. npdwatch crawl SOURCE --force asks all the same"
         )
         is_long = until - now > TOLD_FROM
         report(self.store, [Incident("", LEFT_ALONE, place, text, urgent=True)] if is_long else [], now)

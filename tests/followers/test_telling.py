@@ -484,98 +484,99 @@ to = ["newsdesk@example.org"]
 """
 
 
-def test_the_command_and_the_daemons_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+Commanded = tuple[Shell, House, Path]
+
+
+@pytest.fixture
+def commanded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Commanded]:
+    """Commands, where a configuration stands beside the data folder of a house."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
-    shell, folder = Shell(tmp_path), tmp_path / "data"
-    with house_in(folder, monkeypatch) as house:
+    with house_in(tmp_path / "data", monkeypatch) as house:
         (tmp_path / "npdwatch.toml").write_text(CONFIG.format(port=house.mail.port), "utf-8")
-        at = datetime.now(UTC) - timedelta(hours=1)
-        assert not something_waits(folder, at), "there is no file yet"
-        house.desk.ask(A, at=at)
-        assert something_waits(folder, at)
-        said = shell("deliver", "--json")
-        assert (said.code, said.data["readers"], said.data["sent"]) == (0, {"sent": 1}, 0), said.err
-        assert not something_waits(folder, datetime.now(UTC))
-        assert something_waits(folder, datetime.now(UTC) + timedelta(days=2)), "the daily upkeep"
-        house.desk.forms.confirm(link(house.got()[-1][1], "confirm"), at)
-        house.box.add(change(1))
-        assert "To readers who follow by email: 1 letter sent." in shell("deliver").out
-        assert sorted(to for to, _ in house.got()) == [A, A, "newsdesk@example.org"]
-        listed = shell("alerts", "list", "--channel", LANE, "--json").data
-        assert {x["state"] for x in listed} == {"sent"}
-        assert A not in shell("alerts", "list").out + shell("status").out + shell("deliver").out
-        assert shell("alerts", "resume", LANE).code == 0
+        yield Shell(tmp_path), house, tmp_path / "data"
+
+
+def test_the_command_and_the_daemons_look(commanded: Commanded) -> None:
+    shell, house, folder = commanded
+    at = datetime.now(UTC) - timedelta(hours=1)
+    assert not something_waits(folder, at), "there is no file yet"
+    house.desk.ask(A, at=at)
+    assert something_waits(folder, at)
+    said = shell("deliver", "--json")
+    assert (said.code, said.data["readers"], said.data["sent"]) == (0, {"sent": 1}, 0), said.err
+    assert not something_waits(folder, datetime.now(UTC))
+    assert something_waits(folder, datetime.now(UTC) + timedelta(days=2)), "the daily upkeep"
+    house.desk.forms.confirm(link(house.got()[-1][1], "confirm"), at)
+    house.box.add(change(1))
+    assert "To readers who follow by email: 1 letter sent." in shell("deliver").out
+    assert sorted(to for to, _ in house.got()) == [A, A, "newsdesk@example.org"]
+    listed = shell("alerts", "list", "--channel", LANE, "--json").data
+    assert {x["state"] for x in listed} == {"sent"}
+    assert A not in shell("alerts", "list").out + shell("status").out + shell("deliver").out
+    assert shell("alerts", "resume", LANE).code == 0
 
 
 @pytest.mark.parametrize("kept", [0, 4096], ids=["no database", "a damaged one"])
-def test_what_fails_for_readers_is_told_and_keeps_nothing_else_back(kept: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
-    shell, folder = Shell(tmp_path), tmp_path / "data"
-    with house_in(folder, monkeypatch) as house:
-        (tmp_path / "npdwatch.toml").write_text(CONFIG.format(port=house.mail.port), "utf-8")
-        house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
-        file = folder / "followers" / "followers.db"
-        whole = file.read_bytes()
-        with house.box.open() as store:  # a letter that waits
-            save_alert_of(store, folder)
-        file.write_bytes(whole[:kept] + b"no database" * (len(whole) // 11))
-        house.box.add(change(1))
-        for _ in range(2):
-            assert shell("deliver").code in (0, 1), "no fault of the database, for which the daemon would back off"
-            assert not something_to_tell(folder, datetime.now(UTC)), "it is not begun again and again"
-        assert [to for to, _ in house.got()][:1] == ["newsdesk@example.org"]
-        assert "followers_failing " in house.box.open_notices()
-        assert not something_waits(folder, datetime.now(UTC))
-        file.write_bytes(whole)
-        with house.box.open() as store:
-            set_fields(store, "waiting", {"due": stamp(datetime.now(UTC))}, address="immediate")
-            delete_rows(store, "channel")
-        shell("deliver")
-        assert house.box.open_notices() == []
-        assert A in [to for to, _ in house.got()]
+def test_what_fails_for_readers_is_told_and_keeps_nothing_else_back(kept: int, commanded: Commanded) -> None:
+    shell, house, folder = commanded
+    house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
+    file = folder / "followers" / "followers.db"
+    whole = file.read_bytes()
+    with house.box.open() as store:  # a letter that waits
+        save_alert_of(store, folder)
+    file.write_bytes(whole[:kept] + b"no database" * (len(whole) // 11))
+    house.box.add(change(1))
+    for _ in range(2):
+        assert shell("deliver").code in (0, 1), "no fault of the database, for which the daemon would back off"
+        assert not something_to_tell(folder, datetime.now(UTC)), "it is not begun again and again"
+    assert [to for to, _ in house.got()][:1] == ["newsdesk@example.org"]
+    assert "followers_failing " in house.box.open_notices()
+    assert not something_waits(folder, datetime.now(UTC))
+    file.write_bytes(whole)
+    with house.box.open() as store:
+        set_fields(store, "waiting", {"due": stamp(datetime.now(UTC))}, address="immediate")
+        delete_rows(store, "channel")
+    shell("deliver")
+    assert house.box.open_notices() == []
+    assert A in [to for to, _ in house.got()]
 
 
-def test_a_file_of_readers_that_is_lost_is_no_first_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
-    shell, folder = Shell(tmp_path), tmp_path / "data"
-    with house_in(folder, monkeypatch) as house:
-        (tmp_path / "npdwatch.toml").write_text(CONFIG.format(port=house.mail.port), "utf-8")
-        house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
-        assert shell("deliver").code == 0
-        file, kept = folder / "followers" / "followers.db", tmp_path / "kept.db"
-        file.rename(kept)
-        house.box.add(change(1))
-        status = shell("status")
-        assert (status.code, "the file of 1 reader who follow by email is missing" in status.out) == (1, True)
-        doctor = shell("doctor", "--offline")
-        assert (doctor.code, "readers: " in doctor.out, "restore --followers" in doctor.out) == (78, True, True)
-        for _ in range(2):
-            done = shell("deliver")
-            assert (done.code, "followers begin-anew" in done.err, "Traceback" in done.err) == (1, True, False)
-        assert shell("followers").code == shell("followers", "export", A).code == 78
-        with pytest.raises(ReadersLost):
-            house.desk.ask("b.reader@example.org")
-        assert not file.exists()
-        assert "followers_failing " in house.box.open_notices()
-        kept.rename(file)
-        with house.box.open() as store:
-            set_fields(store, "waiting", {"due": stamp(datetime.now(UTC))}, address="immediate")
-        assert shell("deliver").code == 0
-        assert A in [to for to, _ in house.got()], "what came meanwhile is told"
-        assert house.box.open_notices() == []
-        assert shell("followers", "begin-anew").code == 2, "it is not lost"
-        with FollowerStore.open(folder) as store, store.transaction():
-            store.note_unsettled("2026-11-01T00:00:00.000Z")
-        house.box.add(change(2))
-        letters = len(house.got())
-        assert "followers resume" in shell("deliver").err
-        assert A not in [to for to, _ in house.got()[letters:]], "some of them may have left"
-        file.unlink()
-        assert "1 reader of before" in shell("followers", "begin-anew").out
-        assert shell("followers").code == 0
+def test_a_file_of_readers_that_is_lost_is_no_first_run(commanded: Commanded, tmp_path: Path) -> None:
+    shell, house, folder = commanded
+    house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
+    assert shell("deliver").code == 0
+    file, kept = folder / "followers" / "followers.db", tmp_path / "kept.db"
+    file.rename(kept)
+    house.box.add(change(1))
+    status = shell("status")
+    assert (status.code, "the file of 1 reader who follow by email is missing" in status.out) == (1, True)
+    doctor = shell("doctor", "--offline")
+    assert (doctor.code, "readers: " in doctor.out, "restore --followers" in doctor.out) == (78, True, True)
+    for _ in range(2):
+        done = shell("deliver")
+        assert (done.code, "followers begin-anew" in done.err, "Traceback" in done.err) == (1, True, False)
+    assert shell("followers").code == shell("followers", "export", A).code == 78
+    with pytest.raises(ReadersLost):
+        house.desk.ask("b.reader@example.org")
+    assert not file.exists()
+    assert "followers_failing " in house.box.open_notices()
+    kept.rename(file)
+    with house.box.open() as store:
+        set_fields(store, "waiting", {"due": stamp(datetime.now(UTC))}, address="immediate")
+    assert shell("deliver").code == 0
+    assert A in [to for to, _ in house.got()], "what came meanwhile is told"
+    assert house.box.open_notices() == []
+    assert shell("followers", "begin-anew").code == 2, "it is not lost"
+    with FollowerStore.open(folder) as store, store.transaction():
+        store.note_unsettled("2026-11-01T00:00:00.000Z")
+    house.box.add(change(2))
+    letters = len(house.got())
+    assert "followers resume" in shell("deliver").err
+    assert A not in [to for to, _ in house.got()[letters:]], "some of them may have left"
+    file.unlink()
+    assert "1 reader of before" in shell("followers", "begin-anew").out
+    assert shell("followers").code == 0
 
 
 def save_alert_of(store: Store, folder: Path) -> None:

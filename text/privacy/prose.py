@@ -102,8 +102,7 @@ def _words_tell(name: str) -> bool:
 
 def tells_of_child(text: str) -> bool:
     """True for a text of many lines of which something would be left out, or an address in it cut."""
-    told = without_private(text, "") != text or any(map(_tells_in_small_letters, text.split("\n")))
-    return told or address_tells(text)
+    return without_private(text, "") != text or any(map(_tells_in_small_letters, text.split("\n")))
 
 
 def _tells_in_small_letters(text: str) -> bool:
