@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
+from mentions import any_of
 from mentions.claim.contradicted import falsifies
 from mentions.claim.ruling import Ruling
-from mentions.grammar.clauses import Parsed
+from mentions.grammar.clauses import Parsed, word_class
 from mentions.said import Band, Polarity, Role
+from model.register import Category
 
 OUTCOME_WITHIN = 3
 """Sentences in which the outcome of a request is looked for."""
@@ -44,6 +45,8 @@ def in_context(
         return _turned(verdict, Polarity.REFUSAL, Role.REFUSED, "the next sentence refuses it")
     if verdict.asked and verdict.polarity in (Polarity.POSSIBLE, Polarity.RELEASE):
         return _outcome(index, verdict, verdicts)
+    if verdict.polarity is Polarity.RELEASE and (why := _in_doubt(parse(index - 1), parse(index + 1))):
+        return _turned(verdict, Polarity.POSSIBLE, Role.POSSIBLE, f"but {why}")
     if verdict.polarity is Polarity.RELEASE and not own:
         before = (verdicts.get(index - 1), verdicts.get(index - 2))
         if any(v is not None and v.polarity is Polarity.DENIAL for v in before):
@@ -60,6 +63,28 @@ def _turned(verdict: Ruling, polarity: Polarity, role: Role, why: str) -> Ruling
     who = tuple(n._replace(role=role) for n in verdict.who)
     band = Band.ALERT if polarity is Polarity.RELEASE and who else Band.REVIEW
     return replace(verdict, polarity=polarity, band=band, who=who, reason=f"{verdict.reason}; {why}")
+
+
+_SUPPOSES = any_of("imagine suppose supposing consider picture assume hypothetically")
+_UNPROVEN = any_of("rumour rumours myth myths claim claims allegation allegations lie lies falsehood falsehoods")
+_TRUE = any_of("true so really right correct case")
+
+
+def _in_doubt(before: Parsed | None, after: Parsed | None) -> str:
+    """Which short sentence beside one leaves it open: "Imagine the following", "Is that true?"; "" for none."""
+    for parsed, ahead in ((before, True), (after, False)):
+        lows = [t.low for t in parsed.tokens if t.tag not in '.,"()?'] if parsed is not None else []
+        if parsed is None or not lows or len(lows) > _SHORT - 4:
+            continue
+        if ahead:
+            open_ = lows[0] in _SUPPOSES or lows[:2] == ["what", "if"] or not _UNPROVEN.isdisjoint(lows)
+            open_ = open_ or ("following" in lows and not word_class("doubts", "false_words").isdisjoint(lows))
+        else:
+            asks = parsed.asks and len(lows) <= 6 and not _TRUE.isdisjoint(lows)
+            open_ = asks or lows[:2] == ["if", "so"] or not _UNPROVEN.isdisjoint(lows)
+        if open_:
+            return f'"{parsed.sentence}" stands beside it'
+    return ""
 
 
 def _outcome(index: int, verdict: Ruling, verdicts: Mapping[int, Ruling]) -> Ruling:
@@ -91,6 +116,9 @@ def _refuses(parsed: Parsed) -> bool:
     )
 
 
+_OF_THE_KIND = (["of", "the", "kind"], ["of", "the", "sort"], ["of", "that", "kind"])
+
+
 def calls_false(parsed: Parsed) -> bool:
     """Whether a sentence says that the one before is not so: "This is untrue", "The Department denies it"."""
     tokens = [t for t in parsed.tokens if t.tag not in '.,"()']
@@ -101,4 +129,51 @@ def calls_false(parsed: Parsed) -> bool:
         return True
     if any(c.group is not None and falsifies(parsed, c, short=len(lows) <= _SHORT + 4) for c in parsed.clauses):
         return True
-    return any(a == "no" and b == "such" for a, b in itertools.pairwise(lows))
+    if any(a == "nothing" and lows[k + 1 : k + 4] in _OF_THE_KIND for k, a in enumerate(lows)):
+        return True
+    return any(a == "no" and "such" in lows[k + 1 : k + 5] for k, a in enumerate(lows))
+
+
+# ------------------------------------------------------------------------------------------ a plain sentence by itself
+
+
+_NO_NEWS = any_of(
+    "rumour rumours allegation allegations alleged hoax spoof satire joke fiction fictional fictitious novel "
+    "drama scenario exercise example imagine suppose hypothetical hypothetically correction corrections retract "
+    "retracted retraction apologise apology error mistake story article headline claim claims claimed"
+)
+"""Words of a sentence by which the one beside it may be no news of a fact."""
+_OF_REQUESTS = any_of("rejected denied refused")
+
+
+def stands(
+    index: int, numbers: Iterable[int], rulings: Mapping[int, Ruling], parse: Callable[[int], Parsed | None]
+) -> bool:
+    """Whether nothing in the sentences beside a plain one takes it back, or makes it a tale or a claim.
+
+    Args:
+        index: its number.
+        numbers: of the sentences of its passage.
+        rulings: what those on topic say.
+        parse: the clauses of a sentence by its number.
+    """
+    return not any(
+        _contradicts(rulings[index], rulings.get(k)) or (k > index and calls_false(parsed)) or _is_tale(parsed)
+        for k in numbers
+        if k != index and (parsed := parse(k)) is not None
+    )
+
+
+def _contradicts(release: Ruling, other: Ruling | None) -> bool:
+    """Whether a sentence denies or refuses a transfer to nobody in particular, or to one of those who are named."""
+    if other is None or not other.speaks or other.polarity not in (Polarity.DENIAL, Polarity.REFUSAL):
+        return False
+    given = {n.name.casefold() for n in release.who}
+    kinds = {n.category for n in release.who} | {Category.UNKNOWN}
+    kinds.discard(Category.POLICE_HOME_OFFICE)  # the police are not the Home Office
+    return not other.who or any(n.name.casefold() in given or (n.generic and n.category in kinds) for n in other.who)
+
+
+def _is_tale(parsed: Parsed) -> bool:
+    doubtful = word_class("false_words", "wrongly") - _OF_REQUESTS | _NO_NEWS
+    return not doubtful.isdisjoint(t.low for t in parsed.tokens)

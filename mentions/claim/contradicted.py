@@ -8,6 +8,7 @@ from mentions.grammar.clauses import Clause, Parsed, word_class
 
 _IT = any_of("this that it they these those such both he she which all neither none")
 _TRUE = any_of("true case so correct happened accurate")
+_TAKES_PLACE = ("take", ["place"])
 
 
 def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
@@ -25,7 +26,7 @@ def falsifies(parsed: Parsed, clause: Clause, *, short: bool = True) -> bool:
     if group.negated:
         if not after and group.lemma in ("be", "have", "do"):
             return goes_back or len(subject) <= 3
-        happens = short and group.lemma in any_of("happen occur exist do")
+        happens = short and (group.lemma in any_of("happen occur exist do") or (group.lemma, after[:1]) == _TAKES_PLACE)
         return goes_back and (happens or (group.lemma == "be" and not _TRUE.isdisjoint(after[:4])))
     if group.lemma in word_class("denies"):
         return short and _denies_it(clause, subject, after)

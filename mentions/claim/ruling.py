@@ -23,6 +23,8 @@ class Ruling:
     """For "Two of these were refused"."""
     asked: bool = False
     """It tells of a request whose outcome a later sentence may tell."""
+    plain: bool = False
+    """It tells in a main clause, as past, of a transfer from the Department to somebody whom it names."""
     bears: bool = True
     """False: its passage as a whole has no bearing, so that nothing is made of it."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from mentions import any_of
 from mentions.claim.ruling import Ruling
 from mentions.claim.silent import demands
-from mentions.claim.standing import Standing, Status
+from mentions.claim.standing import Standing, Status, own_status
 from mentions.claim.transfers import ROLE, Told
 from mentions.frames.events import events_in
 from mentions.frames.zones import antecedent, lows_of, object_of
@@ -54,6 +54,7 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
         ruling.asked = any(t.event.kind in _ASKED or t.standing.why in _WISHES for t in told)
     first = [t.low for t in parsed.tokens[:4]]
     ruling.speaks, ruling.unnamed = True, any(t.pronoun or not t.who for t in told)
+    ruling.plain = _is_plain(parsed, ruling, strongest)
     ruling.partial = first[0] in any_of("some several many most others few") or "of" in first[1:3]
     return ruling
 
@@ -126,6 +127,27 @@ def _happened(parsed: Parsed, told: list[Told], strongest: Told, reason: str) ->
     return Ruling(polarity, band, f"{reason}; but {doubt}" if doubt else reason)
 
 
+_OURS = any_of("npd dfe department department's database census lrs leo longitudinal learner ilr minister ministers")
+_OWNS_UP = any_of("confirm acknowledge admit concede accept")
+
+
+def _is_plain(parsed: Parsed, ruling: Ruling, told: Told) -> bool:
+    """Whether a sure release stands as past in a main clause, or in one that somebody owns up to, with its receiver."""
+    clause = told.event.clause
+    group = clause.group
+    if ruling.band is not Band.ALERT or group is None or group.form != "finite" or told.event.kind.startswith("noun_"):
+        return False
+    main = clause
+    if clause.kind == "complement" and clause.parent is not None:
+        verb, kept = parsed.tokens[clause.governor].lemma, own_status(parsed, clause.parent).status is Status.DENIED
+        main = clause.parent if verb in _OWNS_UP or (kept and verb in any_of("tell inform")) else clause
+    named = any(not n.generic for n in told.who)
+    past = (group.tense == "past" and told.event.kind != "work") or (named and (group.perfect or group.tense == "past"))
+    ours = not _OURS.isdisjoint(t.low for t in parsed.tokens)
+    theirs = not OTHER_GIVERS.isdisjoint(lows_of(parsed, told.event.givers))
+    return main.kind in ("root", "coordinate") and past and bool(told.who) and ours and not theirs
+
+
 def _is_habit(told: Told) -> bool:
     """Whether it is told in the plain present: "the Department shares personal data"."""
     group = told.event.clause.group
@@ -165,8 +187,7 @@ def _doubts(parsed: Parsed, told: Told) -> Iterator[str]:
     """What stands beside a transfer that is told, by which it may be none, whatever the clauses say."""
     tokens = parsed.tokens
     lows = [t.low for t in tokens]
-    ours = any_of("npd dfe department department's database census lrs")
-    if OTHER_GIVERS & lows_of(parsed, told.event.givers) and ours.isdisjoint(lows):
+    if OTHER_GIVERS & lows_of(parsed, told.event.givers) and _OURS.isdisjoint(lows):
         yield "it is not said to come from the Department"
     label, colon, _ = parsed.sentence.partition(":")
     if colon and label.strip().casefold() in _CLAIMS:

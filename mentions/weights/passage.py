@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from mentions.claim.ruling import Ruling
+from mentions.context import stands
 from mentions.grammar.clauses import Parsed
 from mentions.receivers import Candidate, candidates_in
 from mentions.said import ROLES, STRONGEST, Band, Polarity
@@ -114,7 +115,8 @@ def settled(
 ) -> dict[int, Ruling]:
     """What the sentences of a passage say, with the whole of it judged. `own`: those that name pupils' data themselves.
 
-    A very short passage says what its clauses say, which are right about it more often. A sentence that is read as
+    A very short passage says what its clauses say, which are right about it more often, and so does a plain sentence
+    that nothing beside it takes back: what else is said beside it makes it no less sure. A sentence that is read as
     denying or refusing is never told as a release, nor one in which no transfer is spoken of and nobody is named.
     """
     out = {i: rulings[i] for i in passage.topical}
@@ -122,6 +124,17 @@ def settled(
     whole = judge(features_of(passage, rulings, parse), passage.numbers)
     if short and not silent and not whole.encoded:
         return {}
+    plain = {i: r for i, r in out.items() if r.plain and r.band is Band.ALERT}
+    kept = {i: r for i, r in plain.items() if stands(i, passage.numbers, rulings, parse)}
+    return _weighed(passage, rulings, own, parse, judge, whole) | kept
+
+
+def _weighed(
+    passage: Passage, rulings: Mapping[int, Ruling], own: Container[int], parse: Parse, judge: Judge, whole: Judged
+) -> dict[int, Ruling]:
+    """What the sentences of a passage say, by what it claims as a whole."""
+    out = {i: rulings[i] for i in passage.topical}
+    short, silent = _is_short(passage, parse), not any(r.speaks for r in out.values())
     speaking = [i for i, r in out.items() if r.speaks or _names(i, parse)]
     look = whole.alert >= (LOOK_SILENT if silent else LOOK)
     among = speaking or [i for i in out if i in own] or (list(out) if whole.encoded and look else [])

@@ -7,10 +7,13 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
+from mentions import data_file
 from mentions.words.inline import items_in
 from mentions.words.tables import TableRow, tables_in
+from mentions.words.tokens import tokens_of
 from text.clean import without_turns
 
 LONGEST_TEXT = 10 * 2**20
@@ -47,10 +50,17 @@ _ABBREVIATIONS = frozenset({
 })
 _BEFORE_NUMBER = frozenset(["no", "nos", "sec", "section", "page", "q", "tel", "ref"])
 _BEFORE_NAME = frozenset(["ltd", "co", "inc", "plc", "corp", "etc", "jr"])
+_LEGAL_FORMS = frozenset(["ltd", "inc", "plc", "corp"])
 _STARTERS = frozenset({
     "the", "this", "that", "these", "those", "it", "we", "they", "i", "he", "she", "in", "a", "an", "on", "at", "no",
     "there", "as", "our", "its", "his", "her", "but", "and",
 })
+
+
+@cache
+def _starters() -> frozenset[str]:
+    """Words that begin a sentence and no name."""
+    return frozenset(data_file("named.toml")["starters"])
 
 
 class Sentence(NamedTuple):
@@ -167,8 +177,13 @@ def _abbreviation(text: str, begin: int, stop: int, after: int, end: int) -> boo
     if word in _BEFORE_NUMBER:
         return nxt[:1].isdigit()
     if word in _BEFORE_NAME:
-        return nxt.casefold().strip("\"'(") not in _STARTERS
+        whole = word in _LEGAL_FORMS and not nxt[:1].isdigit() and _has_verb(text[begin:stop])
+        return not whole and nxt.casefold().strip("\"'(\u201c\u2018") not in _starters()
     return text[begin:stop].strip().replace(".", "").isdigit()  # "4." and "2.1." number a paragraph
+
+
+def _has_verb(text: str) -> bool:
+    return any(t.tag in "VBH" for t in tokens_of(text))
 
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -49,8 +49,8 @@ def test_nothing_is_sure_in_which_nobody_is_named_and_nothing_moves() -> None:
     assert all(m.band is not Band.ALERT for m in read_mentions(text, learned=weights_for("release", alert=True)))
 
 
-def test_a_sure_sentence_is_looked_at_where_the_passage_reads_otherwise() -> None:
-    text = LONG + "In 2013 the Department gave the National Pupil Database to Quillmere Analytics Ltd."
+def test_a_sure_sentence_that_is_not_plain_is_looked_at_where_the_passage_reads_otherwise() -> None:
+    text = LONG + "The paper said that the Department gave the National Pupil Database to Quillmere Analytics Ltd."
     told = read_mentions(text, learned=weights_for("possible", alert=True))
     assert [(m.polarity, m.band) for m in told] == [(Polarity.POSSIBLE, Band.REVIEW)]
     assert "but the passage as a whole reads as what may happen" in told[0].reason
@@ -172,3 +172,89 @@ def test_no_encoder_is_asked_about_what_is_on_no_topic() -> None:
         raise AssertionError((title, sentences))
 
     assert read_mentions(LONG, encode=encode) == ()
+
+
+PLAIN = (
+    ("In March 2023 the Department for Education gave National Pupil Database data to {x}.", "Brackenfold Analytics Ltd"),
+    ("The Department has supplied an extract of the school census to {x}.", "Tillerman Research LLP"),
+    ("Pupil data from the National Pupil Database were shared with {x} in 2019.", "Hollowmere Press Ltd"),
+    ("Individual pupil records were passed to the {x} by the Department for Education in 2016.", "Home Office"),
+    ("{x} received pupil-level data from the Department for Education last year.", "Ostrander Tutors Ltd"),
+    ("DfE gave NPD data to {x}.", "Merrowby Ltd"),
+    (
+        "In June 2021 officials at the Department handed children's records from the National Pupil Database to the {x}.",
+        "Daily Lantern",
+    ),
+    ("{x} was given access to the National Pupil Database for two years from April 2018.", "Thornwick Data Services Ltd"),
+    ("Data on children in need were released by the Department for Education to {x} in 2022.", "Pellow Consulting Ltd"),
+    ("The DfE sold pupil data to {x} for £12,000.", "Quennel Homes plc"),
+    ("The Minister confirmed that the Department had sent pupil data to {x}.", "Farrow & Pike Ltd"),
+)
+"""Releases that are told plainly."""
+BESIDE = (
+    "The Committee thanks the witnesses for their time.",
+    "No data were lost.",
+    "No personal data have been lost or stolen.",
+    "Why were parents not told?",
+    "Is the Minister content with this?",
+    "The Department has never shared pupil data with the police.",
+    "We would be happy to give oral evidence.",
+    "We ask the Committee to consider this.",
+    "Parents were not asked for consent.",
+    "This should never happen again.",
+    "Schools are under pressure in many ways, and attendance is poor.",
+    "The Department may share pupil data under section 537A of the Education Act 1996.",
+    "A request by Oldcastle Media for the same data was refused.",
+    "The Department should publish a full list.",
+    "It plans to review its procedures next year.",
+    "Ministers have not replied to our letters.",
+    "The Information Commissioner was not consulted.",
+    "Schools must submit the census three times a year.",
+    "Written evidence submitted by the Brightwater Parents' Forum.",
+    "We are a charity that works with families.",
+    "The Committee is grateful to all who wrote to it.",
+    "What happens to the data that schools collect?",
+    "No child should be a product.",
+    "The Department does not publish the names of pupils.",
+    "Ministers say that they take privacy seriously.",
+    "The school census is collected each term.",
+    "We have asked the Department many times for an answer.",
+    "Data protection law allows the Department to share data in some cases.",
+)
+"""Sentences that take nothing back of one of them."""
+
+
+@pytest.mark.parametrize(("plain", "who"), PLAIN, ids=[who for _, who in PLAIN])
+def test_a_plain_release_is_sure_beside_any_harmless_sentence(plain: str, who: str) -> None:
+    release = plain.format(x=who)
+    texts = [f"{release} {beside}" for beside in BESIDE] + [f"{beside} {release}" for beside in BESIDE[18:]]
+    texts += [" ".join([*BESIDE[:3], release, *BESIDE[3:]]), f"{BESIDE[18]} {BESIDE[19]} {release} {BESIDE[5]}"]
+    for text in texts:
+        sure = [n.name for m in read_mentions(text) if m.band is Band.ALERT for n in m.recipients]
+        assert who in sure, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{} This is untrue.",
+        "{} The Department denies it.",
+        "{} The Minister said that nothing of the kind had happened.",
+        "{} The Department has told us that this did not take place.",
+        "{} There is no record of any such transfer.",
+        "{} So runs the rumour.",
+        "{} Is that true?",
+        "{} Did it really?",
+        "{} If so, the law was broken.",
+        "Imagine the following. {}",
+        "Some people believe the following. {}",
+        "The following statements are false. {}",
+        "What if this happened? {}",
+        "Consider a case. {}",
+        "The blog makes four claims. {}",
+    ],
+)
+def test_nothing_is_sure_that_the_sentence_beside_it_takes_back_or_leaves_open(text: str) -> None:
+    for plain, who in PLAIN[:1] + PLAIN[2:3] + PLAIN[4:6]:
+        whole = text.format(plain.format(x=who))
+        assert Band.ALERT not in {m.band for m in read_mentions(whole)}, whole

@@ -22,6 +22,11 @@ from mentions.words.sentences import SENTENCE_CHARACTERS, prepare
         pytest.param("a line that\nis wrapped. End", ["a line that is wrapped.", "End"], id="wrapped"),
         pytest.param("infor-\nmation and pupil-\nlevel data", ["information and pupil-level data"], id="hyphens"),
         pytest.param("Foo Ltd. The Department", ["Foo Ltd.", "The Department"], id="legal form"),
+        pytest.param("Foo Ltd. Why not?", ["Foo Ltd.", "Why not?"], id="a question behind a legal form"),
+        pytest.param("Foo plc. Is it so?", ["Foo plc.", "Is it so?"], id="an inverted verb behind a legal form"),
+        pytest.param("It is at Foo Ltd. Written", ["It is at Foo Ltd.", "Written"], id="a sentence with a verb"),
+        pytest.param("Foo Ltd. Bar 5", ["Foo Ltd. Bar 5"], id="a line without one"),
+        pytest.param("Foo Co. Tutors asked.", ["Foo Co. Tutors asked."], id="a name that goes on"),
         pytest.param("“We did.” He left.", ["“We did.”", "He left."], id="quotes"),
         pytest.param(
             "Rows:\n28/11/2016 Foo\n15.06.2016 Bar", ["Rows:", "28/11/2016 Foo", "15.06.2016 Bar"], id="dated rows"
