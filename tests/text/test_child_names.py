@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from text.privacy.prose import WithoutPrivate, name_without_private, without_private_address
+from text.privacy.prose import (
+    WithoutPrivate,
+    name_without_private,
+    tells_of_child,
+    without_private,
+    without_private_address,
+)
 
 SAID = "The pupil Zebedee Quillfeather, aged 9, was excluded."
 SMITH = "A pupil, Ben Smith, aged 9, was excluded."
@@ -93,3 +99,32 @@ def test_a_files_name_tells_by_what_is_said_elsewhere() -> None:
 def test_a_files_name_tells_by_an_age_beside_a_rare_name(name: str, told: bool) -> None:
     assert (name_without_private(name, "[x]") != name) is told
     assert (without_private_address(f"https://invented.example/{name}") == "https://invented.example/") is told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("pupil zebedee quillfeather aged 9", True), ("zebedee quillfeather aged 9", True), ("cordelia quillfeather pupil aged 9 excluded", True), ("girl cordelia quillfeather, 9 years old", True),
+        ("year 4 pupil zebedee quillfeather excluded", True), ("boy aged 9 zebedee quillfeather", True),
+        ("primary school pupils aged 9 to 11 survey", False), ("school pupil attainment data aged 16", False), ("national pupil database year 11 extract aged 16", False),
+        ("fine for school that lost pupil data aged 5", False), ("missing pupil data example council year 5", False), ("pupil premium strategy year 6", False),
+    ],
+)
+def test_words_of_an_address_name_a_child_in_small_letters(words: str, told: bool) -> None:
+    """As the titles that are made of a sitemap's addresses do."""
+    assert tells_of_child(words) is told
+    url = f"https://example.org/action/{words.replace(',', '').replace(' ', '-')}/"
+    assert (without_private_address(url) == "https://example.org/") is told
+
+
+def test_what_a_child_owns_is_no_part_of_the_name() -> None:
+    said = "Looked-after child Zebedee Quillfeather's National Pupil Database record was given to Example Ltd."
+    assert without_private(said, "[*]") == "Looked-after child [*]'s National Pupil Database record was given to Example Ltd."
+
+
+@pytest.mark.parametrize("day", ["2016-03-04", "4 March 2016", "04/03/2016", "4.3.16"])
+@pytest.mark.parametrize("between", [" ", ", ", " ("])
+def test_a_day_right_behind_a_childs_name_is_withheld_with_it(day: str, between: str) -> None:
+    left = without_private(f"{SAID} Zebedee Quillfeather{between}{day} F: record sent to Example Ltd on 1 June 2023", "[*]")
+    assert day not in left
+    assert "1 June 2023" in left

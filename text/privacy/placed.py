@@ -6,20 +6,19 @@ In a register a recipient stands beside a day, a number and a case too, and is j
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.bodies import is_listed_body
-from text.privacy.marks import marks_of, own_number
+from text.privacy.marks import DAY, NO_STRETCH, marks_of, own_number
 from text.privacy.naming import begins_no_name, is_titled, reads_as_person
 from text.privacy.one_child import is_no_name
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
-_NAME = (
-    rf"(?-i:{_CAPITAL}(?: (?:de|da|van|von|der|al|el|bin|ibn) | )(?:{_CAPITAL} ?){{0,2}}{_CAPITAL}"
-    r"(?<!['\u2019]s)(?!\w))"
-)
+_PART = rf"{_CAPITAL}(?<!['\u2019]s)"
+"""Behind a possessive stands what is owned, no more of the name."""
+_NAME = rf"(?-i:{_PART}(?: (?:de|da|van|von|der|al|el|bin|ibn) | )(?:{_PART} ){{0,2}}{_PART}(?!\w))"
 _AGE = (
     r"(?:1[0-8]|[3-9]|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|seventeen)"
@@ -170,6 +169,13 @@ def _person(sentence: str, start: int, name: str) -> Iterator[str]:
     if len(words) > 1 and not is_titled(sentence, start) and reads_as_person(name, family=True) \
             and not is_listed_body(name) and not is_no_name(name):
         yield name
+
+
+def days_behind(line: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Where a day stands right behind one of the children's names in a clean line: a birth date that says no more."""
+    day = rf"(?:['\u2019]s)?[ ,;:(|\u2013-]{{1,4}}(?P<day>{DAY}){NO_STRETCH}"
+    for name in names:
+        yield from (m.span("day") for m in re.finditer(re.escape(name) + day, line))
 
 
 def more_marks(line: str) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
 from text.clean import clean
@@ -13,7 +14,7 @@ from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.children import children_said
 from text.privacy.marks import YEAR, marks_of
 from text.privacy.naming import Name, persons_in
-from text.privacy.placed import more_marks, names_by_place, without_tables
+from text.privacy.placed import days_behind, more_marks, names_by_place, without_tables
 from text.privacy.private import goes_with, may_tell, tells
 from text.privacy.signs import STRONG
 
@@ -21,6 +22,12 @@ _SENTENCES = lazy_pattern(r"(?<=[.!?;])\s+(?=[^\sa-z])")
 _AGED = lazy_pattern(r"\b(?:aged?|born|dob|years? old|yo)\b", re.IGNORECASE)
 _AS_OF_DATES = "date"
 """The heading as below which a day or an address beside a name is no child's."""
+_TWO_WORDS = r"[^\W\d_][\w'\u2019]{2,} [^\W\d_][\w'\u2019]{2,}"
+_BESIDE_AGE = lazy_pattern(rf"\b(?={_TWO_WORDS},? \(?(?:is |was )?(?:aged? |born |dob |pupil|\d))")
+_BESIDE_ROLE = lazy_pattern(
+    r"\b(?:pupil|child|boy|girl|son|daughter|toddler|school(?:boy|girl|child))(?: (?:named|called))? "
+)
+_NAME_THERE = lazy_pattern(_TWO_WORDS)
 _YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
 _SHORT = 120
@@ -97,7 +104,7 @@ def address_tells(text: str) -> bool:
 def _words_tell(name: str) -> bool:
     """True for words of an address, or of a file's name, that tell by themselves."""
     words = BETWEEN_WORDS.sub(" ", name)
-    return _without(words, "", set()) != words or _tells_in_small_letters(words) or _tells_of_age(words)
+    return _names_or_marks(words) or _tells_in_small_letters(words) or _tells_of_age(words)
 
 
 def tells_of_child(text: str) -> bool:
@@ -108,13 +115,27 @@ def tells_of_child(text: str) -> bool:
 def _tells_in_small_letters(text: str) -> bool:
     """True for words such as those of an address, none with a capital, that would tell with capitals."""
     small = len(text) <= _SHORT and text.islower() and "\n" not in text
-    return small and _without(text.title(), "", set()) != text.title()
+    return small and any(map(_names_or_marks, _with_capitals(text)))
+
+
+def _with_capitals(text: str) -> Iterator[str]:
+    """Words in small letters with capitals: all, or where one child's age is said the two beside that or a role."""
+    yield text.title()
+    places = (_BESIDE_AGE, _BESIDE_ROLE) if STRONG.search(text) else ()
+    for m in chain.from_iterable(p.finditer(text) for p in places):
+        if name := _NAME_THERE.match(text, m.end()):
+            yield text[: name.start()] + name[0].title() + text[name.end() :]
 
 
 def _tells_of_age(words: str) -> bool:
     """True for the words of a name that are somebody's and an age, with nothing that parts them."""
     aged = _AGED.search(words)
     return aged is not None and bool(tells(words.title() if words.islower() else words, _AS_OF_DATES))
+
+
+def _names_or_marks(words: str) -> bool:
+    named = set[str]()
+    return _without(words, "", named) != words or bool(named)
 
 
 def _without(text: str, instead: str, named: set[str]) -> str:
@@ -131,7 +152,7 @@ def _line_without(line: str, instead: str, named: set[str]) -> str:
     children = {name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence)}
     children.update(_by_place(plain))
     named.update(children)
-    for a, b in sorted((*marks_of(plain), *more_marks(plain))):
+    for a, b in sorted((*marks_of(plain), *more_marks(plain), *days_behind(plain, children))):
         if a >= at and not _is_of_age(plain, (a, b)):
             out, at = out + plain[at:a] + instead, b
     if not at and not children:
