@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mentions import any_of
+from mentions.claim.around.unasserted import leaves_open
 from mentions.claim.ruling import Ruling
 from mentions.claim.silent import demands
 from mentions.claim.standing import Standing, Status, own_status
@@ -46,6 +47,8 @@ def verdict(parsed: Parsed, told: list[Told], *, loose: bool) -> Ruling:
     if ruling is None:
         ruling = _said(parsed, told, strongest)
         ruling.who = _who(told)
+        if ruling.polarity is Polarity.POSSIBLE and strongest.happened:
+            ruling.who = tuple(n._replace(role=Role.POSSIBLE) if n.role is Role.GIVEN else n for n in ruling.who)
         _as_far_as_on_topic(parsed, ruling, strongest.standing.status, loose=loose)
         if strongest.event.kind != "had":
             ruling.who = ruling.who or _known(parsed.sentence, ROLE[strongest.standing.status])
@@ -192,11 +195,18 @@ def _doubts(parsed: Parsed, told: Told) -> Iterator[str]:
     label, colon, _ = parsed.sentence.partition(":")
     if colon and label.strip().casefold() in _CLAIMS:
         yield f'"{label}:" stands before it'
+    if around := leaves_open(parsed, told.event):
+        yield f'"{around}" stands around it'
     for i, token in enumerate(tokens):
         claimed = token.low in _CLAIMS and "that" in lows[i : told.event.word]
-        denied = token.low in _UNTRUE or (token.tag == "V" and token.lemma in _DENY)
+        denied = token.low in _UNTRUE or (token.tag == "V" and token.lemma in _DENY and not _is_no(parsed, i))
         if claimed or denied or (token.low == "truth" and "from" in lows[max(0, i - 2) : i]):
             yield f'"{token.text}" stands beside it'
+
+
+def _is_no(parsed: Parsed, i: int) -> bool:
+    """For "nobody denies", "cannot be denied"."""
+    return own_status(parsed, parsed.owner[i]).status is Status.DENIED
 
 
 def _as_far_as_on_topic(parsed: Parsed, ruling: Ruling, status: Status, *, loose: bool) -> None:

@@ -87,11 +87,15 @@ def _of_what_is_not_named(parsed: Parsed, clause: Clause, kind: str, told: list[
     return Event(kind, group.main, clause, "pronoun", [], told) if turned_down else None
 
 
+_TURNED_OUT = tuple([turned, "out"] for turned in ("turn", "turns", "turned", "turning"))
+
+
 def _refuses(parsed: Parsed, clause: Clause) -> bool:
     """Whether a verb of refusing has no clause behind it: "refused to say" refuses no data."""
     main = clause.group.main if clause.group else -1
     verb = parsed.tokens[main].lemma in any_of("refuse reject decline block veto withdraw turn")
-    return verb and not any(c.governor == main for c in parsed.clauses)
+    out = [t.low for t in parsed.tokens[main : main + 2]] in _TURNED_OUT
+    return verb and not out and not any(c.governor == main for c in parsed.clauses)
 
 
 def _is_counted(parsed: Parsed, clause: Clause, subject: list[int]) -> bool:

@@ -13,7 +13,9 @@ from mentions.words.tokens import Token
 
 def marked(r: ClauseState, i: int) -> int:
     """Opens the clause that a word opens; the first word that is not read, 0 if it opens none."""
-    tag = r.tokens[i].tag
+    tag, prev = r.tokens[i].tag, _previous(r, i)
+    if r.tokens[i].low == "so" and _next_low(r, i) == "that" and prev is not None and prev.tag in "BX":
+        return r.open_and_take("complement", i + 1, "that", i)  # "it is not so that"
     if tag == "S":
         return _subordinate(r, i)
     return _that(r, i) if tag == "T" else _question_word(r, i)
@@ -87,7 +89,8 @@ def _governor_at(r: ClauseState, j: int) -> int:
     if token.tag == "N" and token.low in word_class(*_SPEAKING_NOUNS):
         return j
     says = tokens[verb].lemma if verb >= 0 else ""
-    if (token.tag == "P" or token.low in word_class("times")) and says in word_class("says", "facts"):
+    known = says in word_class("says", "facts") or (verb == j - 1 and _subject_is_it(r))  # "it has been put about that"
+    if (token.tag == "P" or token.low in word_class("times")) and known:
         return verb
     if token.tag == "C":
         earlier = next((c for c in reversed(r.clauses) if c.mark == "that" and c.kind == "complement"), None)
@@ -103,12 +106,17 @@ def _before_insertion(r: ClauseState, i: int) -> int:
     return inner - 1
 
 
+def _subject_is_it(r: ClauseState) -> bool:
+    group = r.root.group
+    return group is not None and [r.tokens[k].low for k in range(min(group.first, 4))][-1:] == ["it"]
+
+
 def _extraposed(r: ClauseState, i: int) -> int:
     """For "It was the intention, until then, that ...": the noun on which the clause hangs; -1 if there is none."""
     root = r.root
     if root.group is None or root.group.lemma != "be":
         return -1
-    if [r.tokens[k].low for k in range(min(root.group.first, 4))][-1:] != ["it"]:
+    if not _subject_is_it(r):
         return -1
     nouns = word_class(*_SPEAKING_NOUNS, "false_words", "true_words")
     return next((k for k in range(root.group.last + 1, i) if r.tokens[k].low in nouns and r.owner[k] is root), -1)

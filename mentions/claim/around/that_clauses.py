@@ -68,7 +68,9 @@ def _by_what_is_said(h: Hanging, said: str) -> Standing:
     elif happened and is_wrongly_said(h):
         status = Status.DENIED
     elif h.has("denies"):
-        status = Status.DENIED if happened else Status.POSSIBLE
+        status = _of_denial(h) if happened else Status.POSSIBLE
+    elif h.verb == "doubt" and happened:
+        status = status if h.negated else Status.POSSIBLE
     elif h.verb in _ORDERS and _is_subjunctive(h):
         status = Status.DEMAND
     elif h.has("doubts") and happened:
@@ -78,6 +80,13 @@ def _by_what_is_said(h: Hanging, said: str) -> Standing:
     elif status is Status.FACT and not h.has("doubts") and h.own.status is Status.POSSIBLE:
         return h.own
     return found if status is found.status else Standing(status, said)
+
+
+def _of_denial(h: Hanging) -> Status:
+    """For "nobody denies that", "cannot be denied that": it is granted; "did not deny that" leaves it open."""
+    if not h.negated or h.group is None:
+        return Status.DENIED
+    return Status.POSSIBLE if h.group.negated and h.group.modal not in ("can", "could") else Status.FACT
 
 
 def _is_subjunctive(h: Hanging) -> bool:
@@ -100,11 +109,13 @@ def by_noun(h: Hanging, said: str) -> Standing:
     if found.status not in HAPPENED:
         return found
     status: Status = found.status
+    if noun in word_class("factive") or (noun == "doubt" and no):
+        return found
     if noun in word_class("false_words"):
         status = Status.DENIED if status is Status.FACT else status
-    elif noun in word_class("true_words") | {"aware", "unaware"}:
+    elif noun in word_class("true_words") | {"aware", "unaware", "so"}:
         if no and status is Status.FACT and noun not in ("aware", "unaware"):
-            status = Status.DENIED if noun in ("true", "correct") else Status.POSSIBLE
+            status = Status.DENIED if noun in ("true", "correct", "so") else Status.POSSIBLE
     elif noun in word_class("fact_nouns"):
         status = Status.DENIED if no else status
     elif noun in word_class("claim_nouns"):
