@@ -98,7 +98,7 @@ SPIDER_MIDDLEWARES_BASE = {
 EXTENSIONS_BASE: dict[str, int] = {}
 EXTENSIONS = {
     "spiders.middlewares.crawl_delay.CrawlDelay": 0,
-    "scrapy.extensions.feedexport.FeedExporter": 0,  # for `npdwatch scrapy crawl … -o`; a recording crawl names no file
+    "scrapy.extensions.feedexport.FeedExporter": 0,  # for `npdwatch scrapy crawl … -o`; `npdwatch crawl` leaves it out
 }
 
 ITEM_PIPELINES = {

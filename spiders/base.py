@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 import scrapy
-from itemadapter import ItemAdapter
-from itemadapter.adapter import DictAdapter
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -27,34 +24,6 @@ from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
 from text.privacy.prose import without_private
 from text.timestamp import stamp
 
-SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
-FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))
-"""Of all four types, since a feed of rows has one set of columns, and Scrapy would take those of the first item."""
-
-
-class ScrapedItem(DictAdapter):
-    """Scrapy's own adapters take named tuples apart, and would print a register whole."""
-
-    def __init__(self, item: Any) -> None:  # noqa: ANN401 - one of SCRAPED
-        source = getattr(item.source, "name", item.source)
-        shown = json.dumps({"type": type(item).__name__, **asdict(item), "source": source}, default=_plain)
-        super().__init__(json.loads(shown))
-
-    @classmethod
-    def is_item(cls, item: object) -> bool:
-        return isinstance(item, SCRAPED)
-
-    @classmethod
-    def is_item_class(cls, item_class: type) -> bool:
-        return issubclass(item_class, SCRAPED)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - what JSON does not know: bytes, a set, a date
-    if isinstance(value, bytes):
-        return {"size": len(value), "sha256": hashlib.sha256(value).hexdigest()}
-    return sorted(value) if isinstance(value, frozenset) else value.isoformat()
-
-
 Items = Iterator["Expected | Verdict | Fetched | scrapy.Request"]
 log = logging.getLogger(__name__)
 
@@ -62,7 +31,6 @@ HANDED_ON = [304, *range(400, 600)]
 """Statuses that come to the callback, so that each gets its own verdict. Redirects are followed before."""
 TAKEN_DOWN = MappingProxyType({410: (Outcome.NOT_FOUND, "the publisher has taken it down; check what became of it")})
 """Of an address that is not a page of GOV.UK: that it is gone is a failure of the watch, not news."""
-ItemAdapter.ADAPTER_CLASSES.appendleft(ScrapedItem)  # type: ignore[attr-defined]  # a deque, as its manual says
 CLOCK_HEADERS = ("Date", "Age")
 MOST_OF_A_HEADER = 2_000
 """Characters."""

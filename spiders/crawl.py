@@ -1,19 +1,59 @@
-"""Scrapy's own `crawl`, which says what one of our spiders lacks, and why nothing came. settings.py names it."""
+"""Scrapy's own `crawl`, which says what one of our spiders lacks, and why nothing came; how Scrapy shows what came.
+
+settings.py names it, so that all of Scrapy's commands load it; `npdwatch crawl` does not: the library of adapters
+brings all of pydantic's first version.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import sys
 from argparse import Namespace
+from dataclasses import asdict, fields
+from typing import Any
 from urllib.parse import urlsplit
 
+from itemadapter import ItemAdapter
+from itemadapter.adapter import DictAdapter
 from scrapy import Spider, signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
-from model.fetch import Verdict
+from model.fetch import Expected, Fetched, Verdict
+from model.item import ItemBatch
 from readers.kinds import KINDS
-from spiders.base import FIELDS
+
+SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
+FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))
+"""Of all four types, since a feed of rows has one set of columns, and Scrapy would take those of the first item."""
+
+
+class ScrapedItem(DictAdapter):
+    """Scrapy's own adapters take named tuples apart, and would print a register whole."""
+
+    def __init__(self, item: Any) -> None:  # noqa: ANN401 - one of SCRAPED
+        source = getattr(item.source, "name", item.source)
+        shown = json.dumps({"type": type(item).__name__, **asdict(item), "source": source}, default=_plain)
+        super().__init__(json.loads(shown))
+
+    @classmethod
+    def is_item(cls, item: object) -> bool:
+        return isinstance(item, SCRAPED)
+
+    @classmethod
+    def is_item_class(cls, item_class: type) -> bool:
+        return issubclass(item_class, SCRAPED)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - what JSON does not know: bytes, a set, a date
+    if isinstance(value, bytes):
+        return {"size": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+    return sorted(value) if isinstance(value, frozenset) else value.isoformat()
+
+
+ItemAdapter.ADAPTER_CLASSES.appendleft(ScrapedItem)  # type: ignore[attr-defined]  # a deque, as its manual says
 
 
 class Command(ScrapyCrawl):

@@ -55,10 +55,10 @@ class RegisterSpider(SourceSpider):
     def parse_file(self, response: Response | None, outcome: Outcome, watched: Source) -> Items:
         """The file has answered, or has not."""
         source = watched
-        filename = named_by(source.url)
-        attachment = Attachment(source.title or filename or source.name, source.url, filename=filename)
         sha256, snapshot = self.body_of(source, source.url, response, outcome)
         if sha256:
+            filename = named_by(source.url) if snapshot else ""  # of what is unchanged the name is recorded
+            attachment = Attachment(source.title or filename, source.url, filename=filename)
             file = FetchedFile(attachment, outcome, sha256, snapshot)
             yield Fetched(source, None, None, "", (file,), all_bodies_fetched=snapshot is not None)
 

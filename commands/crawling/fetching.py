@@ -26,6 +26,8 @@ INTERRUPTED = "Ctrl-C"
 """Why a crawl was stopped."""
 ONCE = "spiders.middlewares.once.AskOnce"
 OF_ITEMS = "pipelines.items.record.RecordItems"
+EXPORTS = "scrapy.extensions.feedexport.FeedExporter"
+"""It loads all that writes items to files; only Scrapy's own commands name such files."""
 
 
 def fetch(
@@ -140,6 +142,7 @@ def asking_settings(asking: Asking, given: dict[str, Any], *, local: bool) -> An
         "ALLOWED_SCHEMES": ["https", "http"] if local else ["https"], "LOCAL_ADDRESSES": local,
         "DOWNLOAD_DELAY": asking.delay, "DOWNLOAD_TIMEOUT": asking.timeout, "DOWNLOAD_MAXSIZE": asking.largest * 2**20,
         "RETRY_DELAYS": list(asking.retries),
+        "EXTENSIONS": {k: v for k, v in own.EXTENSIONS.items() if k != EXPORTS},
     }
     values.update(manners | given, priority="cmdline")
     return values

@@ -21,6 +21,7 @@ from pipelines.context import PollStep
 from pipelines.poll import FileListing, LostRegister, Poll
 from pipelines.registers.compare import look_at_page
 from pipelines.registers.lost import lost_registers, note_lost
+from pipelines.registers.read import reader_of
 from readers.columns.fields import file_key
 from readers.govuk.api import NotAContentItem, read_content_item
 from readers.govuk.plain import named_by
@@ -40,12 +41,13 @@ class ArchiveBodies(PollStep):
         return await self.guarded(Poll(item)) if isinstance(item, Fetched) else item
 
     async def step(self, poll: Poll) -> Poll:
-        fetched, store = poll.fetched, self.store
-        for snapshot in fetched.snapshots:
+        store = self.store
+        for snapshot in poll.fetched.snapshots:
             if keep(store, snapshot):
                 poll = poll.telling(put_back(poll.source.name, snapshot.url))
         known = editions.last_edition(store, poll.source.name)
-        poll = look_at_page(self.context, poll, known)
+        poll = look_at_page(self.context, with_names(store, poll, known), known)
+        fetched = poll.fetched
         if poll.page.is_old_copy and known:
             # Files that an older copy alone names may have been replaced.
             urls = {f.url for f in known.files} | {d.url for d in editions.documents(store, poll.source.name)}
@@ -111,6 +113,25 @@ def note_missing(store: Store, poll: Poll) -> Poll:
             message = f"{m.title}: this file of the register {why} and has never been read: {poll.unwatched(m.file)}"
             poll = poll.telling(Incident(poll.source.name, NOT_WATCHED, m.title, message))
     return poll
+
+
+def with_names(store: Store, poll: Poll, known: KnownEdition | None) -> Poll:
+    """With the name of a file that is watched by itself, where it is unchanged: as it is recorded.
+
+    Where today's rules have not read it, the name is judged anew. For each poll that would load all that tells of
+    children.
+    """
+    source, fetched = poll.source, poll.fetched
+    if fetched.item is not None or all(f.attachment.title and f.attachment.filename for f in fetched.files):
+        return poll
+    is_read = known is not None and editions.was_read_with(store, source.name, reader_of(source))
+    recorded = {(f.url, f.sha256): f.filename for f in known.files} if known and is_read else {}
+    files = []
+    for f in fetched.files:
+        a = f.attachment
+        name = a.filename or recorded.get((a.url, f.sha256)) or named_by(a.url)
+        files.append(replace(f, attachment=replace(a, title=a.title or name or source.name, filename=name)))
+    return replace(poll, fetched=replace(fetched, files=tuple(files)))
 
 
 def _is_register(fetched: Fetched, f: FetchedFile) -> bool:

@@ -17,12 +17,18 @@ from db.queries import find_releases, release_history
 from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from db.register.changes import stored_changes
+from db.register.editions import File, KnownEdition
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
+from model.fetch import Attachment, Fetched, FetchedFile, Outcome
+from model.register import WITHHELD_CELL
 from model.source import Source
 from pipelines.context import Turn, apart
+from pipelines.poll import Poll
+from pipelines.registers.archive import with_names
 from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
-from tests.tables import IS_SET, Like, Not, count_of, row_of, rows_of, set_fields, values_of
+from pipelines.registers.read import reader_of
+from tests.tables import IS_SET, Like, Not, add_row, count_of, row_of, rows_of, set_fields, values_of
 from text.privacy.naming import given_names, is_prose
 
 API = f"/api/content{PAGE}"
@@ -542,3 +548,24 @@ def test_one_register_at_a_time_is_read_and_a_fault_holds_up_no_other() -> None:
         await asyncio.wait_for(turn.take(one), 5)
 
     asyncio.run(turns())
+
+
+def test_the_name_of_an_unchanged_file_is_judged_anew_where_the_rules_are_others(desk: Desk) -> None:
+    url = "https://site.example.org/ann-invented-aged-7.ods"
+    source = Source("file", "file", url)
+    sought = FetchedFile(Attachment("", url), Outcome.UNCHANGED, "a" * 64)
+    poll = Poll(Fetched(source, None, None, "", (sought,)))
+    files = (File("file", "as recorded.ods", "as recorded.ods", url, url, "a" * 64, register=True),)
+    known = KnownEdition(1, 1, "accepted", "", "", files, 1)
+    add_row(desk.store, "source", name="file", kind="file", url=url, title="", first_seen_at="2026-01-01T00:00:00Z")
+    add_row(desk.store, "read_with", source="file", reader="another")
+
+    def name() -> str:
+        (found,) = with_names(desk.store, poll, known).fetched.files
+        return found.attachment.filename
+
+    assert name() == f"{WITHHELD_CELL}.ods"
+    set_fields(desk.store, "read_with", {"reader": reader_of(source)}, source="file")
+    assert name() == "as recorded.ods"
+    known = replace(known, files=(replace(files[0], sha256="b" * 64),))
+    assert name() == f"{WITHHELD_CELL}.ods", "another file was recorded"
