@@ -5,12 +5,15 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+
+if TYPE_CHECKING:
+    from alerts.channels.channel import Config
 
 
 class ConfigurationError(Exception):
@@ -72,6 +75,19 @@ class ConfigModel(BaseModel):
         return tuple(k for k in (name, f"{name}_env", f"{name}_file") if given.get(k))[:1]
 
 
+class ChannelSettings(ConfigModel):
+    """[channel.NAME]. A channel's own settings give `type` its name (`Literal["email"]`) and the keys it has."""
+
+    type: str
+
+    def config(self, folder: Path, *, local: bool) -> Config:
+        """With secrets and files, which are named relative to `folder`; `local` as in `HookConfig`.
+
+        Raises ValueError: it cannot be set up like this; `key_of` says which key that is about.
+        """
+        raise NotImplementedError
+
+
 def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> str:
     """A secret by the name of its environment variable or file. Raises BadSetting as `ConfigModel.secret` does."""
     if env and file:
@@ -105,6 +121,14 @@ def text_of(path: Path, key: str, setting: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise BadSetting(f"{key} names {path}, which cannot be read: {reason}", setting) from None
+
+
+class Mistakes(ValueError):
+    """Those of a part of the file that was read by itself, as pydantic lists them; each "loc" is within that part."""
+
+    def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__("see its errors")
+        self.errors = errors
 
 
 class Located(ValueError):
@@ -143,6 +167,17 @@ def line_of(text: str, location: tuple[Any, ...]) -> int | None:
         elif here and re.match(rf"\s*\"?{re.escape(names[-1])}\"?\s*=", line):
             return number
     return table_line
+
+
+def is_address(text: str) -> bool:
+    """True for one address, without a name, in ASCII."""
+    from email.headerregistry import Address
+
+    try:
+        parsed = Address(addr_spec=text)
+    except Exception:  # noqa: BLE001 - the parser raises many kinds, IndexError among them
+        return False
+    return bool(parsed.username and parsed.domain) and text.isascii() and text.isprintable()
 
 
 def known_zone(name: str) -> str:

@@ -6,7 +6,8 @@ import json
 import resource
 from datetime import UTC, datetime
 
-from alerts.channels import CHANNELS, Config
+from alerts.channels import CHANNELS
+from alerts.channels.channel import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from alerts.channels import Config
+from alerts.channels.channel import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from alerts.channels import CHANNELS
-from alerts.settings import ConfigurationError, Located, line_of, nearest
+from alerts.settings import ConfigurationError, Located, Mistakes, line_of, nearest
 from config.configuration import FILE_NAME, OWN_HOSTS, Configuration
 from config.hints import not_toml
 from config.sources import own_sources
@@ -65,8 +65,14 @@ def load(path: Path, given: str | None = None, *, channels_come: bool = False) -
         given_too = {"path": path, "text": text}
         return Configuration.model_validate({**table, **given_too}, context={"channels_come": channels_come})
     except ValidationError as error:
-        lines = _misplaced(text, path) or "\n".join(dict.fromkeys(_sentence(e, text, path) for e in error.errors()))
+        lines = _misplaced(text, path) or "\n".join(dict.fromkeys(_sentence(e, text, path) for e in _each(error)))
         raise ConfigurationError(lines) from None
+
+
+def _each(error: ValidationError) -> Iterator[Mapping[str, Any]]:
+    for e in error.errors():
+        part = e.get("ctx", {}).get("error")
+        yield from ({**x, "loc": (*e["loc"], *x["loc"])} for x in part.errors) if isinstance(part, Mistakes) else (e,)
 
 
 def _misplaced(text: str, path: Path) -> str:
@@ -85,7 +91,7 @@ def _misplaced(text: str, path: Path) -> str:
 def _sentence(error: Mapping[str, Any], text: str, path: Path) -> str:
     whole = error.get("ctx", {}).get("error")
     given = whole.location if isinstance(whole, Located) else error["loc"]
-    # pydantic puts the kind of a channel behind its name.
+    # The kind of a channel stands behind its name.
     kind = str(given[2]) if len(given) > 2 and given[0] == "channel" and given[2] in CHANNELS else ""
     location = (*given[:2], *given[3:]) if kind else tuple(given)
     if error["type"] == "union_tag_invalid":
@@ -135,7 +141,10 @@ def _message(error: Mapping[str, Any]) -> str:
 
 def _tables() -> dict[str, tuple[str, ...]]:
     """The tables of the file but the channels, with their keys."""
-    parts = {name: (*get_args(f.annotation), f.annotation)[0] for name, f in Configuration.model_fields.items()}
+    from alerts.routes import Route
+
+    fields = Configuration.model_fields.items()
+    parts: dict[str, Any] = {name: (*get_args(f.annotation), f.annotation)[0] for name, f in fields} | {"route": Route}
     return {name: tuple(p.__pydantic_fields__) for name, p in parts.items() if hasattr(p, "__pydantic_fields__")}
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, StrictBool, ValidationInfo, field_validator, model_validator
+from pydantic import Field, PlainValidator, StrictBool, ValidationInfo, field_validator, model_validator
 
-from alerts.channels import CHANNELS, ChannelSettings, Config
-from alerts.channels.email import EmailConfig
-from alerts.routes import Route
 from alerts.settings import BadSetting, ConfigModel, ConfigurationError, Located, known_zone, line_of, nearest
 from config.sources import SourcePart, own_sources
 from config.tables import (
@@ -31,12 +27,10 @@ from config.tables import (
     ReadPart,
     ScalePart,
 )
+from config.telling import read_channels, read_routes
 from model.follow import LANE
 from model.own_files import CONFIGURATION
 from model.source import Asking, ReadLimits, Source, host_of, looked_at_by_and_by
-from net.chat import Chat
-from net.timestamps import Authority
-from net.wayback import SaveService
 from readers.kinds import KINDS
 
 FILE_NAME = CONFIGURATION
@@ -44,9 +38,19 @@ OWN_HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
 """Where GOV.UK serves its pages and the files attached to them."""
 
 if TYPE_CHECKING:
-    AnyChannel = ChannelSettings
+    from alerts.channels.channel import Config
+    from alerts.channels.email import EmailConfig
+    from alerts.routes import Route
+    from alerts.settings import ChannelSettings
+    from net.chat import Chat
+    from net.timestamps import Authority
+    from net.wayback import SaveService
+
+    Channels = dict[str, ChannelSettings]
+    Routes = tuple[Route, ...]
 else:
-    AnyChannel = Annotated[reduce(or_, (c.settings for c in CHANNELS.values())), Field(discriminator="type")]
+    Channels = Annotated[Any, PlainValidator(read_channels)]
+    Routes = Annotated[Any, PlainValidator(read_routes)]
 
 
 _OF_THIS_MACHINE = re.compile(r"127(?:\.[0-9]{1,3}){3}|localhost|::1")
@@ -71,8 +75,8 @@ class Configuration(ConfigModel):
     own_sources: StrictBool = True
     """False: watch only the sources of this file, none of those that come with the program."""
     source: tuple[SourcePart, ...] = ()
-    channel: dict[str, AnyChannel] = Field(default_factory=dict)
-    route: tuple[Route, ...] = ()
+    channel: Channels = Field(default_factory=dict)
+    route: Routes = ()
     path: Path = Field(default=Path(FILE_NAME), exclude=True)
     text: str = Field(default="", exclude=True)
     """Of the file, as it was read."""
@@ -139,6 +143,8 @@ class Configuration(ConfigModel):
         if not self.page.subscribe:
             return None
         name = self.page.subscribe_over or next(n for n, c in self.channel.items() if c.type == "email")
+        from alerts.channels.email import EmailConfig
+
         found = self.channel_config(name)
         assert isinstance(found, EmailConfig)
         try:
@@ -237,6 +243,8 @@ class Configuration(ConfigModel):
         part = self.reader
         if not part.url:
             return None
+        from net.chat import Chat
+
         try:
             return Chat(
                 part.url, part.model, part.secret("key", self.path.parent, needed=False), part.budget, part.price_in,
@@ -259,6 +267,8 @@ class Configuration(ConfigModel):
             raise ConfigurationError(f"{self.where('proof', 'authority')}: {path} cannot be read: {why}") from None
         if "-----BEGIN CERTIFICATE-----" not in ca:
             raise ConfigurationError(f"{self.where('proof', 'authority')}: {path} holds no certificate in PEM")
+        from net.timestamps import Authority
+
         try:
             return Authority(part.timestamps, ca, local=self.crawl.loopback)
         except ValueError as error:
@@ -270,6 +280,8 @@ class Configuration(ConfigModel):
         part = self.proof
         if not part.save_now:
             return None
+        from net.wayback import SaveService
+
         try:
             key = part.secret("save_key", self.path.parent)
             if not re.fullmatch(r"[!-9;-~]+:[!-~]+", key):

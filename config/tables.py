@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, StrictBool, field_validator, model_validator
 
-from alerts.channels.email import is_address
-from alerts.settings import ConfigModel, Span
+from alerts.settings import ConfigModel, Span, is_address
 from model.capture import USUAL_ORIGINS, ArchiveRoute
 from model.source import USUAL_LIMITS
 

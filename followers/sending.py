@@ -11,8 +11,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from alerts.channels import Config
-from alerts.channels.channel import next_attempt
+from alerts.channels.channel import Config, next_attempt
 from alerts.channels.email import EmailConfig, envelope_sender
 from alerts.channels.smtp import MailSession
 from alerts.message import Form, Message

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from alerts.message import Message
-from alerts.settings import BadSetting, ConfigModel, beside
+from alerts.settings import BadSetting, ChannelSettings, beside
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connection import TOTAL
 
@@ -37,19 +37,6 @@ class Config(Protocol):
     @property
     def addresses(self) -> tuple[str, ...]:
         """Each gets a delivery of its own; ("",) for a channel with one receiver."""
-
-
-class ChannelSettings(ConfigModel):
-    """[channel.NAME]. A channel's own settings give `type` its name (`Literal["email"]`) and the keys it has."""
-
-    type: str
-
-    def config(self, folder: Path, *, local: bool) -> Config:
-        """With secrets and files, which are named relative to `folder`; `local` as in `HookConfig`.
-
-        Raises ValueError: it cannot be set up like this; `key_of` says which key that is about.
-        """
-        raise NotImplementedError
 
 
 class TlsSettings(ChannelSettings):

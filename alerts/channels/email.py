@@ -31,7 +31,7 @@ from alerts.facts import (
     since,
 )
 from alerts.message import Form, Message, bare_text, full_text, short_text
-from alerts.settings import BadSetting
+from alerts.settings import BadSetting, is_address
 from model.delivery import AttemptResult, Payload
 from text.labels import plural
 from text.sanitise import clean, isolated
@@ -148,17 +148,6 @@ class EmailConfig:
         return MailServer(
             self.host, self.port, self.security, self.username, self.password, self.ca_file, self.domain, self.total
         )
-
-
-def is_address(text: str) -> bool:
-    """True for one address, without a name, in ASCII."""
-    from email.headerregistry import Address
-
-    try:
-        parsed = Address(addr_spec=text)
-    except Exception:  # noqa: BLE001 - the parser raises many kinds, IndexError among them
-        return False
-    return bool(parsed.username and parsed.domain) and text.isascii() and text.isprintable()
 
 
 def _is_bounce(text: str) -> bool:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
-from alerts.channels import CHANNELS, Config
+from alerts.channels import CHANNELS
+from alerts.channels.channel import Config
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.lane import Counts, DeliveryLane, LanesRound

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from alerts.channels import CHANNELS, Channel, Config
-from alerts.channels.channel import LONGEST_RETRY_AFTER, next_attempt
+from alerts.channels import CHANNELS
+from alerts.channels.channel import LONGEST_RETRY_AFTER, Channel, Config, next_attempt
 from alerts.message import Form, Message
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.redact import as_it_may_go

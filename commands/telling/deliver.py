@@ -20,7 +20,7 @@ from model.follow import LANE
 from text.labels import ATTEMPT_WORDS, plural
 
 if TYPE_CHECKING:
-    from alerts.channels import Config
+    from alerts.channels.channel import Config
     from alerts.routes import Route
     from alerts.sending.lane import Counts
     from config import Configuration

@@ -15,7 +15,7 @@ from text.sanitise import clean
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
-    from alerts.channels import Config
+    from alerts.channels.channel import Config
     from alerts.sending.deliver import LaneMaker
     from config import Configuration
     from db.store import Store

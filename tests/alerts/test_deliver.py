@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from alerts.channels import Config
-from alerts.channels.channel import WAITS
+from alerts.channels.channel import WAITS, Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
