@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import FrameType
+from typing import NamedTuple, Self
 
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers import SchedulerNotRunningError
@@ -28,7 +29,7 @@ from children.watch import ConfigurationRefused, Watch, differences, watching
 from db.connection import DatabaseProblem, KeptOpen
 from db.left_alone import is_left_alone, left_alone
 from db.locks import daemon_lock
-from db.paced import SLICE, late_registers, paced_due, paced_looks, room_within, within_budget
+from db.paced import SLICE, PacedLook, late_registers, paced_due, paced_looks, room_within, within_budget
 from db.schedule import (
     JITTER,
     due_sources,
@@ -52,6 +53,8 @@ WORKERS_WITHIN = 30.0
 """Seconds after its start in which workers may be heard of, before the daemon asks by itself."""
 CALLING_BACK = "calling back"
 """The child that calls workers back, by the configuration that named them."""
+KNOWN_FOR = timedelta(minutes=1)
+"""So long what was read stands, where nothing was written to the database: most looks find it as it was."""
 LOOKED_AT = 0.5
 """Seconds that a start waits for the lock of the folder."""
 
@@ -59,6 +62,30 @@ LOOKED_AT = 0.5
 def time_now() -> datetime:
     """The daemon's clock: aware, UTC."""
     return datetime.now(UTC)
+
+
+class _Known(NamedTuple):
+    """What looks know of the sources that may be crawled."""
+
+    version: tuple[int, int]
+    """Of the database."""
+    at: datetime
+    sources: Sequence[Source]
+    fixed: Sequence[tuple[str, int]]
+    """Those of an interval of their own: name, seconds."""
+    paced: Sequence[Source]
+    """Those on auto, and feeds of changes."""
+    polled: dict[str, datetime]
+    """When each of `fixed` was looked at."""
+    waiting: dict[str, datetime]
+    looks: dict[str, PacedLook]
+
+    @classmethod
+    def of(cls, database: KeptOpen, version: tuple[int, int], sources: Sequence[Source], at: datetime) -> Self:
+        fixed, paced = [(s.name, s.every) for s in sources if not s.paced], [s for s in sources if s.paced]
+        polled, waiting = polls(database, [name for name, _ in fixed] if paced else None)
+        looks = paced_looks(database, paced, waiting, at + KNOWN_FOR) if paced else {}
+        return cls(version, at, sources, fixed, paced, polled, waiting, looks)
 
 
 class Daemon:
@@ -87,6 +114,8 @@ class Daemon:
         self.stopping = threading.Event()
         self.children = Children(self._watch_of, self._look_again, self.stopping, starter)
         self.jitter: dict[str, float] = {}
+        self._known_of: dict[str, _Known] = {}
+        """By the name of the crawl."""
         self.paced_next: set[str] = set()
         """Of the crawls those in which sources on auto have their turn next."""
         self.paced_at: dict[str, datetime] = {}
@@ -212,11 +241,7 @@ class Daemon:
         self._crawl("crawl aside", [s for s in self.watch.sources if s.name in self.watch.aside])
 
     def _crawl(self, what: str, sources: Sequence[Source]) -> None:
-        turns = [self._crawl_fixed, self._crawl_paced] if any(s.paced for s in sources) else [self._crawl_fixed]
-        if what in self.paced_next:  # sources of a second's interval are due at every look
-            turns.reverse()
         try:
-            polled, waiting = polls(self.database)
             if asked_to_wait := left_alone(self.database, self.now()):
                 sources = [s for s in sources if not is_left_alone(s.url, asked_to_wait)]
             if self.watch.scaled or not self._holds_nothing:
@@ -225,22 +250,32 @@ class Daemon:
                 if not self.watch.scaled:
                     left, alone, self._holds_nothing = replace(left, served=False), True, not left.held
                 sources = [s for s in sources if left.leave(s.name, alone=alone)]
-            begun = any(turn(what, sources, polled, waiting) for turn in turns)
+            known = self._known(what, sources)
+            turns = [self._crawl_fixed, self._crawl_paced] if known.paced else [self._crawl_fixed]
+            if what in self.paced_next:  # sources of a second's interval are due at every look
+                turns.reverse()
+            begun = any(turn(what, known) for turn in turns)
         except DatabaseProblem as problem:
             self.children.faults.failed(what, UNUSABLE, str(problem))
             return
         if begun:
             self.tell_due()
 
-    def _crawl_fixed(
-        self, what: str, sources: Sequence[Source], polled: dict[str, datetime], waiting: dict[str, datetime]
-    ) -> bool:
+    def _known(self, what: str, sources: Sequence[Source]) -> _Known:
+        """What the database says of these sources, read anew where anything was written to it, and each minute."""
+        version, at = self.database.version(), self.now()
+        before = self._known_of.get(what)
+        if before and before.version == version and before.sources == sources and abs(at - before.at) < KNOWN_FOR:
+            return before
+        self._known_of[what] = found = _Known.of(self.database, version, sources, at)
+        return found
+
+    def _crawl_fixed(self, what: str, known: _Known) -> bool:
         """Crawls the sources whose interval is over, and the registers on auto that the budget has kept for so long."""
         jitter = self.jitter.setdefault(what, random.uniform(0, JITTER))  # noqa: S311 - no secret
-        confirm, at = self.watch.confirm_after, self.now()
-        names = due_sources([(s.name, s.every) for s in sources if not s.paced], polled, waiting, confirm, at, jitter)
-        if paced := {s.name for s in sources if s.paced}:
-            names += late_registers(self.database, paced, at, jitter)
+        at = self.now()
+        names = due_sources(known.fixed, known.polled, known.waiting, self.watch.confirm_after, at, jitter)
+        names += late_registers(known.looks, at, jitter)
         if not names:
             return False
         del self.jitter[what]
@@ -250,22 +285,18 @@ class Daemon:
         self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--no-deliver", *names)
         return True
 
-    def _crawl_paced(
-        self, what: str, sources: Sequence[Source], polled: dict[str, datetime], waiting: dict[str, datetime]
-    ) -> bool:
+    def _crawl_paced(self, what: str, known: _Known) -> bool:
         """Crawls as many of the sources on auto that are due as their hosts may be asked for within a minute."""
         self.paced_next.discard(what)
         at, confirm, delay = self.now(), self.watch.confirm_after, self.watch.auto_delay
         if abs(at - self.paced_at.get(what, self.started)) < timedelta(seconds=delay):
             return False
-        paced = [s for s in sources if s.paced]
-        due = paced_due(paced, paced_looks(self.database, at), polled, waiting, confirm, at)
+        due = paced_due(known.paced, known.looks, known.waiting, confirm, at)
         if not due:
             return False
-        fixed = [(s.name, s.every) for s in sources if not s.paced]
-        until = next_due(fixed, polled, waiting, confirm, at)
+        until = next_due(known.fixed, known.polled, known.waiting, confirm, at)
         span = SLICE if until is None else min(SLICE, (until - at).total_seconds())
-        names = within_budget(due, paced, at, room_within(span, delay, self.database))
+        names = within_budget(due, known.paced, at, room_within(span, delay, self.database))
         self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--paced", "--no-deliver", *names)
         self.paced_at[what] = self.now()
         return True

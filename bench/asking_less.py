@@ -9,18 +9,35 @@ are the latencies by the times of requests at the server. A simulated day takes 
 from __future__ import annotations
 
 import argparse
+import resource
 import sys
 import tempfile
 import time
-from collections import deque
-from datetime import UTC, datetime, timedelta
+from collections import Counter, deque
+from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
-from bench.asking_world import ASSETS, FEED, FULL_FIRST, HOUR, SITE, WAIT, Page, Publishing, Server, publishing
+from bench.asking_world import (
+    ASSETS,
+    DAY,
+    FEED,
+    FULL_FIRST,
+    HELD,
+    HOUR,
+    MONDAY,
+    SITE,
+    WAIT,
+    Page,
+    Publishing,
+    Server,
+    publishing,
+)
 from bench.measure import line
 from children.watch import Watch
 from db.register.runs import add_expected, add_verdicts, close_run, start_run
 from db.store import Store, as_json
+from db.upkeep.prune import prunable, prune
 from model.fetch import Expected, FoundPublication, Outcome, Verdict
 from model.rhythm.looks import FED
 from model.source import Source
@@ -29,9 +46,12 @@ from pipelines.pacing.next import note_paces
 from scheduler import BEAT, Daemon
 from text.timestamp import stamp
 
-MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 DELAY = 10.0
 ANNOUNCED, SILENT, IN_REGISTER, LOST = 300.0, 6 * 3600.0, 16 * 60.0, 6 * 3600.0
+SEEN_AFTER = 180.0
+MONTH = 30
+"""Days."""
+KEPT = timedelta(days=30)
 FIXED = 3
 """Sources with an interval of their own on the same host."""
 
@@ -39,7 +59,7 @@ FIXED = 3
 class AskingDaemon(Daemon):
     """The daemon by a clock of its own, whose crawls are of a made-up server."""
 
-    def __init__(self, folder: Path, store: Store, published: Publishing, feed_every: int) -> None:
+    def __init__(self, folder: Path, store: Store, published: Publishing, feed_every: int, beat: float) -> None:
         self.server, self.store, self.now_at = Server(published), store, 0.0
         self.pages: dict[str, Page] = {p.name: p for p in published.pages}
         every = int(FED.longest.total_seconds())
@@ -52,18 +72,24 @@ class AskingDaemon(Daemon):
             self.known[f"fixed-{n}"] = Source(f"fixed-{n}", "govuk", f"https://{SITE}/guidance/fixed-{n}", every=900)
         sources = tuple(self.known.values())
         super().__init__(Watch(folder / "npdwatch.toml", folder, sources, 600, tells=False, auto_delay=DELAY),
-                         now=lambda: MONDAY + timedelta(seconds=self.now_at))
+                         now=lambda: MONDAY + timedelta(seconds=self.now_at), beat=beat)
         self.crawls = {True: 0, False: 0}
         self.fixed_waited = 0.0
+        self.told: Counter[str] = Counter()
+        """Kind of change -> how many of its latencies the last month's line has told of."""
         self._fixed_at: dict[str, float] = {}
         self._robots_at: dict[str, float] = {}
+        self.pruned_at = 0.0
 
     def go_on(self, until: float) -> None:
-        """Lets time pass."""
+        """Lets time pass; each week the database is pruned, as an installation of this size should have it."""
         while self.now_at < until:
+            if self.now_at > self.pruned_at + 7 * DAY:
+                self.pruned_at = self.now_at
+                prune(self.store, prunable(self.store, self.now(), older_than=KEPT), self.now(), older_than=KEPT)
             before = self.now_at
             self.crawl_due()
-            self.now_at += BEAT if self.now_at == before else DELAY  # no other is begun sooner
+            self.now_at += self.beat if self.now_at == before else DELAY  # no other is begun sooner
 
     def _child(self, what: str, limit: float, *arguments: str) -> int | None:  # noqa: ARG002 - as the daemon's
         paced, begun = "--paced" in arguments, self.now_at
@@ -79,8 +105,6 @@ class AskingDaemon(Daemon):
         with self.store.transaction():
             add_expected(self.store, run, [Expected(v.source, v.url) for v in verdicts])
             add_verdicts(self.store, run, verdicts, self.now())
-            self.store.execute("delete from fetch where run_id <= ?", [run - 500])
-            self.store.execute("delete from run where id <= ?", [run - 500])
         tally = close_run(self.store, run, self.now(), {})
         note_paces(self.store, asked, tally, started, self.now(), "Europe/London", watched=self.watch.sources)
         return 0
@@ -109,7 +133,7 @@ class AskingDaemon(Daemon):
                 queue.extend((at + WAIT, s, SITE, f"{page.path}/document-{n}") for n in range(page.documents))
                 queue.extend((at + WAIT, s, ASSETS, f"/media/{page.name}-{n}.ods") for n in range(page.files))
             if seen:
-                self._changed(s, page)
+                self.changed(page, self.now())
             verdicts.append(Verdict(s.name, f"https://{host}{address}", Outcome.GONE if is_gone else Outcome.OK, 200))
         self.now_at = last + WAIT
         return verdicts
@@ -118,26 +142,28 @@ class AskingDaemon(Daemon):
         entries = self.server.published.feed_at(at)
         if entries is None:
             return Verdict(source.name, source.url, Outcome.SERVER_ERROR, 503)
-        named = [
-            FoundPublication("A page", f"https://{SITE}{path}", "", stamp(MONDAY + timedelta(seconds=t)))
-            for t, path in entries
-        ]
+        named = [_entry(t, path) for t, path in entries]
         with self.store.transaction():
             note_announced(self.store, source, named, self.now())
         return Verdict(source.name, source.url, Outcome.OK, 200)
 
-    def _changed(self, source: Source, page: Page) -> None:
+    def changed(self, page: Page, seen_at: datetime) -> None:
         """As the steps of a crawl write it: the source has changed, and a register has one more edition."""
-        at = stamp(self.now())
+        at = stamp(seen_at)
         with self.store.transaction():
-            self.store.execute("update source set changed_at = ? where name = ?", [at, source.name])
+            self.store.execute("update source set changed_at = ? where name = ?", [at, page.name])
             if page.register:
                 add_edition(self.store, page, at)
             else:
                 self.store.execute(
                     "insert into change(key, source, kind, state, reason, seen_at) values (?, ?, 'page_edited', 'open',"
-                    " '', ?)", [f"{source.name} {at}", source.name, at],
+                    " '', ?) on conflict do nothing", [f"{page.name} {at}", page.name, at],
                 )
+
+
+@lru_cache(maxsize=4 * HELD)
+def _entry(at: float, path: str) -> FoundPublication:
+    return FoundPublication("A page", f"https://{SITE}{path}", "", stamp(MONDAY + timedelta(seconds=at)))
 
 
 def add_edition(store: Store, page: Page, at: str, kind: str = "edition_published") -> None:
@@ -158,27 +184,63 @@ def _first(source: Source) -> str:
     return source.url
 
 
-def simulate(folder: Path, published: Publishing, days: float, feed_every: int = 90) -> AskingDaemon:
-    """Lets these days pass, from a state in which each source was looked at in the hours before."""
+def simulate(
+    folder: Path, published: Publishing, days: float, feed_every: int = 90, first: int = 0, beat: float = BEAT
+) -> AskingDaemon:
+    """Lets the days from `first` to `days` pass, from a state in which each source was looked at in the hours before.
+
+    What was published before `first` is known then as if each change had been seen some minutes later: what the program
+    goes by is its history alone.
+    """
     with Store.create(folder) as store:
-        store.db.conn.execute("pragma synchronous = off")
-        daemon = AskingDaemon(folder, store, published, feed_every)
+        for setting in ("synchronous = off", "journal_mode = memory", "cache_size = -16000"):
+            store.connection.execute(f"pragma {setting}")
+        daemon = AskingDaemon(folder, store, published, feed_every, beat)
+        daemon.now_at = daemon.pruned_at = first * DAY
+        begin = daemon.now()
         with store.transaction():
             for n, s in enumerate(daemon.known.values()):
-                at = stamp(MONDAY - FED.longest * (n / len(daemon.known)))
-                store.insert("source", name=s.name, kind=s.kind, url=s.url, first_seen_at=at, polled_at=at, good_at=at)
+                at = stamp(begin - FED.longest * (n / len(daemon.known)))
+                seen = stamp(MONDAY - FED.longest)
+                times = {"first_seen_at": seen, "polled_at": at, "good_at": at}
+                store.insert("source", name=s.name, kind=s.kind, url=s.url, **times)
                 page = daemon.pages.get(s.name)
                 if page and page.register:
-                    add_edition(store, page, at, "baseline")
+                    add_edition(store, page, seen, "baseline")
                 if page and s.paced:
                     due = stamp(datetime.fromisoformat(at) + FED.longest)
                     requests = as_json({SITE: 1 + page.documents} | ({ASSETS: page.files} if page.files else {}))
                     store.insert(
                         "pace", source=s.name, due_at=due, why="", register=int(page.register), requests=requests
                     )
-        daemon.go_on(days * 86_400)
-        daemon.server.close(days * 86_400)
+        for event in daemon.server.begin(first * DAY):
+            daemon.changed(event.page, MONDAY + timedelta(seconds=event.at + SEEN_AFTER))
+        while daemon.now_at < days * DAY:
+            month = int(daemon.now_at // (MONTH * DAY)) + 1
+            daemon.go_on(min(days, month * MONTH) * DAY)
+            if days - first > MONTH:
+                print(f"month {month}: {_state(daemon)}", flush=True)
+        daemon.server.close(days * DAY)
     return daemon
+
+
+def _state(daemon: AskingDaemon) -> str:
+    """What has come of the simulation so far, and whether anything of it grows."""
+    store = daemon.store
+    latest = "; ".join(
+        f"{kind} {max(found[daemon.told[kind]:]) / 60:.1f}"
+        for kind, found in sorted(daemon.server.latencies.items()) if len(found) > daemon.told[kind]
+    )
+    daemon.told.update({kind: len(found) for kind, found in daemon.server.latencies.items()})
+    rows = ", ".join(f"{t} {store.count(t)}" for t in ("run", "fetch", "change", "edition", "pace", "notice"))
+    every = sorted(x["every"] or 0 for x in store.rows("select every from pace where not register"))
+    spans = "/".join(f"{every[int(q * (len(every) - 1))] / 60:.0f}" for q in (0, 0.1, 0.5, 0.9, 1))
+    size = store.path.stat().st_size / 2**20
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return (
+        f"worst, minutes: {latest} | {rows} | {size:.0f} MiB of database, {most:.0f} of memory | minutes between looks"
+        f" {spans} | {time.process_time():.0f} s CPU"
+    )
 
 
 def report(daemon: AskingDaemon, days: float) -> bool:
@@ -217,14 +279,18 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--registers", type=int, default=10)
     parser.add_argument("--days", type=int, default=730)
+    parser.add_argument("--first", type=int, default=0, help="the day with which to begin, by what was known then")
+    parser.add_argument("--feed-every", type=int, default=90)
+    parser.add_argument("--beat", type=float, default=BEAT)
     parser.add_argument("--seed", default="1")
     given = parser.parse_args()
     begun = time.monotonic()
-    published = publishing(given.pages, given.registers, given.days, given.seed)
+    published = publishing(given.pages, given.registers, max(given.days, 730), given.seed)
     with tempfile.TemporaryDirectory(prefix="npdwatch-asking-") as name:
-        daemon = simulate(Path(name) / "data", published, given.days)
-        good = report(daemon, given.days)
-    print(f"{given.pages} pages, {given.registers} registers, {given.days} days: {time.monotonic() - begun:.0f} s")
+        daemon = simulate(Path(name) / "data", published, given.days, given.feed_every, given.first, given.beat)
+        good = report(daemon, given.days - given.first)
+    what = f"{given.pages} pages, {given.registers} registers, days {given.first} to {given.days}"
+    print(f"{what}: {time.monotonic() - begun:.0f} s, {time.process_time():.0f} of CPU")
     return int(not good)
 
 

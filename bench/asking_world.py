@@ -11,7 +11,20 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
+"""When it begins: two years from then have a leap day, and four clock changes."""
+LONDON = ZoneInfo("Europe/London")
+QUIET = (
+    (date(2027, 12, 24), date(2028, 1, 2)), (date(2028, 5, 25), date(2028, 7, 7)),
+    (date(2028, 12, 23), date(2029, 1, 2)),
+)
+"""Christmas, and the weeks before an election: nothing is announced from the first day to the one before the last."""
+QUARTER = 91
+"""Days between two on which half of the registers come within a minute, with other pages; the first is a Thursday."""
+FIRST_QUARTER = 80
 SITE, ASSETS = "site.example", "assets.example"
 FEED = "/api/search.json"
 DAY, HOUR = 86_400.0, 3600.0
@@ -50,7 +63,7 @@ class Event:
 
 @dataclass(slots=True)
 class Publishing:
-    """All that is published in so many days, in seconds from the begin of the first, a Monday."""
+    """All that is published in so many days, in seconds from `MONDAY`."""
 
     pages: list[Page]
     events: list[Event]
@@ -95,11 +108,14 @@ class _Press:
         """What comes of one page at its own rhythm."""
         days, dice = self.days, self.dice
         if page.register:
-            for day in range(dice.randrange(60), days, 91):
-                self.publish(page, _working(dice, day + dice.randrange(-9, 9), days, 9.5), "register")
+            together = int(page.name.rpartition("-")[2]) % 2 == 0
+            first, spread = (FIRST_QUARTER, 0) if together else (dice.randrange(60), 9)
+            for day in range(first, days, QUARTER):
+                self.publish(page, _working(dice, day + dice.randint(-spread, spread), days, 9.5), "register")
         else:
             for at in _times(dice, days, self.times * dice.lognormvariate(-4.6, 1.0)):
-                self.publish(page, at, "announced")
+                if not _is_quiet(at):
+                    self.publish(page, at, "announced")
         for at in _times(dice, days, self.times / 150):
             self.publish(page, at, "silent")
 
@@ -107,8 +123,9 @@ class _Press:
         """Some each Thursday, half of all twice a year; some are taken down."""
         days, dice = self.days, self.dice
         for day in range(3, days, 7):
-            for page in dice.sample(pages, min(len(pages), dice.randrange(3, 7))):
-                self.publish(page, day * DAY + 9.5 * 3600, "announced")
+            at = _working(dice, day, days, 9.5)
+            for page in [] if _is_quiet(at) else dice.sample(pages, min(len(pages), dice.randrange(3, 7))):
+                self.publish(page, at, "announced")
         for day in range(min(45, days - 1), days, 180):
             for page in dice.sample(pages, len(pages) // 2):
                 self.publish(page, day * DAY + 11 * 3600 + dice.random(), "burst")
@@ -118,7 +135,8 @@ class _Press:
     def publish_others(self) -> None:
         """What the feed names besides; three times a year its publisher sends its whole stock once more."""
         for n, at in enumerate(_times(self.dice, self.days, 150)):
-            self.feed.append((at, f"/government/publications/not-watched-{n}"))
+            if not _is_quiet(at):
+                self.feed.append((at, f"/government/publications/not-watched-{n}"))
         for day in range(min(20, self.days // 3), self.days, 120):
             self.feed += [(day * DAY + 14 * 3600 + n / 20, f"/government/news/stock-{day}-{n}") for n in range(500)]
 
@@ -143,8 +161,16 @@ def publishing(pages: int, registers: int, days: int, seed: str, times: float = 
 
 
 def _working(dice: random.Random, day: int, days: int, hour: float) -> float:
+    """Within a minute of that hour of a working day, by London's clocks."""
     day = min(max(day, 0), days - 1)
-    return (day - max(0, day % 7 - 4)) * DAY + hour * 3600 + dice.random() * 60
+    day -= max(0, day % 7 - 4)
+    ahead = (MONDAY + timedelta(days=day, hours=12)).astimezone(LONDON).utcoffset() or timedelta()
+    return day * DAY + hour * 3600 + dice.random() * 60 - ahead.total_seconds()
+
+
+def _is_quiet(at: float) -> bool:
+    on = (MONDAY + timedelta(seconds=at)).date()
+    return any(a <= on < b for a, b in QUIET)
 
 
 def _times(dice: random.Random, days: int, rate: float) -> Iterator[float]:
@@ -190,6 +216,12 @@ class Server:
             if e.kind == "gone":
                 self.gone.add(e.page.name)
         return seen
+
+    def begin(self, at: float) -> list[Event]:
+        """Begins at that time: gives what was published before, which is seen already."""
+        before = [e for e in self.published.events if e.at < at]
+        self._next, self.gone = len(before), {e.page.name for e in before if e.kind == "gone"}
+        return [e for e in before if e.kind != "gone"]
 
     def close(self, end: float) -> None:
         """What was never asked for counts as seen at the end."""

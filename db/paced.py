@@ -34,11 +34,14 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class PacedLook(NamedTuple):
     """When a source on auto is due, as `pipelines.pacing` has noted it."""
 
-    due: datetime
-    register: bool
-    announced: datetime | None
+    last: datetime | None
+    """When it was looked at; None for never."""
+    due: datetime | None = None
+    """None where nothing is noted: a feed, or a source that was just put on auto."""
+    register: bool = False
+    announced: datetime | None = None
     """When a feed named it; None where it has been looked at since."""
-    requests: str
+    requests: str = ""
     """Of its last look, as JSON: host -> how many."""
 
 
@@ -57,32 +60,44 @@ class PacedDue(NamedTuple):
     requests: str
 
 
-def paced_looks(at: Path | KeptOpen, now: datetime) -> dict[str, PacedLook | None]:
-    """The sources on auto that are due soon, all registers among them, and what else was not looked at for long.
+_SOON = """
+select s.name, s.polled_at, p.due_at, p.announced_at, coalesce(p.requests, ''), coalesce(p.register,
+  exists (select 1 from edition e join edition_file f on f.edition_id = e.id where e.source = s.name and f.register))
+from source s left join pace p on p.source = s.name where p.source is null or p.due_at <= :soon or p.register
+  or s.polled_at <= :long_ago or s.polled_at > :ahead or s.name in (select value from json_each(:waiting))"""
 
-    None for what has been looked at and for which nothing is noted: a feed, or a source that was just put on auto.
+
+def paced_looks(
+    at: Path | KeptOpen, sources: Collection[Source], waiting: Collection[str], now: datetime
+) -> dict[str, PacedLook]:
+    """Of these sources, on auto, those that are due soon, wait for a second look, or were not looked at for long.
+
+    All registers and feeds are among them, and what was never looked at. A look of every few seconds takes as long as
+    what it gives is long: of a thousand sources most are not due for hours.
     """
+    # What is noted may be of a time when there was a feed.
+    feeds = [s.name for s in sources if s.kind == CHANGES]
+    longest = timedelta(seconds=min((s.every for s in sources if s.kind != CHANGES), default=0))
     times = {
-        "soon": stamp(now + FED.longest * TOGETHER), "long_ago": stamp(now - FED.longest * (1 - TOGETHER)),
-        "ahead": stamp(now + CLOCK_SLACK),
+        "soon": stamp(now + FED.longest * TOGETHER), "long_ago": stamp(now - longest * (1 - TOGETHER)),
+        "ahead": stamp(now + CLOCK_SLACK), "waiting": json.dumps([*waiting, *feeds]),
     }
     with read_database(at) as db:
-        return {
-            name: PacedLook(
-                datetime.fromisoformat(due), bool(register), datetime.fromisoformat(announced) if announced else None,
-                requests,
-            ) if due else None
-            for name, due, register, announced, requests in db.execute(
-                "select s.name, p.due_at, p.register, p.announced_at, p.requests from source s"
-                " left join pace p on p.source = s.name where p.source is null or p.due_at <= :soon or p.register or"
-                " s.polled_at <= :long_ago or s.polled_at > :ahead", times,
-            )
-        }
+        ((looked_at,),) = db.execute("select json_group_array(name) from source where polled_at is not null")
+        rows = db.execute(_SOON, times).fetchall()
+    read = datetime.fromisoformat
+    names = {s.name for s in sources}
+    looks = {
+        name: PacedLook(
+            read(last), read(due) if due else None, bool(register), read(announced) if announced else None, requests
+        ) for name, last, due, announced, requests, register in rows if last and name in names
+    }
+    return looks | dict.fromkeys(names.difference(json.loads(looked_at)), PacedLook(None))
 
 
 def paced_due(
-    sources: Sequence[Source], looks: Mapping[str, PacedLook | None], polled: dict[str, datetime],
-    waiting: dict[str, datetime], confirm_after: int, now: datetime,
+    sources: Sequence[Source], looks: Mapping[str, PacedLook], waiting: Mapping[str, datetime], confirm_after: int,
+    now: datetime,
 ) -> list[PacedDue]:
     """Of the paced sources those that are due, in their order, with those along that will be within a fifth.
 
@@ -90,29 +105,28 @@ def paced_due(
     One page that is announced does not wait for hundreds that were announced at once before it.
     """
     due, soon, ahead = False, [], now + CLOCK_SLACK
-    # What is noted may be of a time when there was a feed: `looks` has only what is due by that.
-    long_ago = {every: now - timedelta(seconds=every) * (1 - TOGETHER) for every in {s.every for s in sources}}
     for s in sources:
-        last, look, since = polled.get(s.name), looks.get(s.name), waiting.get(s.name)
-        if last is not None and s.name not in looks and since is None and long_ago[s.every] < last <= ahead:
+        if (look := looks.get(s.name)) is None:
             continue
+        last, noted, register, announced, requests = look
         if last is None or last > ahead:
-            at, rank, latest = _NEVER, FIRST if is_to_carry_registers(s) else SWEPT, now
+            at, seen, rank = _NEVER, _NEVER, FIRST if is_to_carry_registers(s) else SWEPT
         else:
-            # Without a look: a feed of changes, or what was just put on auto.
-            at, rank = last + timedelta(seconds=s.every), FEEDS if s.kind == CHANGES else SWEPT
-            if look:
-                at, rank = min(at, look.due), FIRST if look.register else ANNOUNCED if look.announced else SWEPT
-            if since:
-                at, rank = min(at, second_look_at(since, last, confirm_after)), FIRST
-            along = timedelta(seconds=SLICE) if rank == FEEDS else (at - last) * TOGETHER
-            latest = now if since else now + along
-        if at <= latest:
-            due = due or at <= now
-            early = at > now and rank != FEEDS
-            named = look.announced if look and rank == ANNOUNCED else None
-            seen = _NEVER if at == _NEVER else last or _NEVER
-            soon.append(PacedDue(early, rank, seen, named or at, s.name, look.requests if look else ""))
+            at, seen = last + timedelta(seconds=s.every), last
+            rank = FEEDS if s.kind == CHANGES else FIRST if register else ANNOUNCED if announced else SWEPT
+            if noted is not None and noted < at:
+                at = noted
+            if s.name in waiting:
+                at, rank = min(at, second_look_at(waiting[s.name], last, confirm_after)), FIRST
+        wait = (at - now).total_seconds()
+        if wait <= 0:
+            due = True
+        # A second look that comes too soon settles nothing.
+        elif s.name in waiting or wait > (SLICE if rank == FEEDS else (at - seen).total_seconds() * TOGETHER):
+            continue
+        early = wait > 0 and rank != FEEDS
+        since = announced if announced and rank == ANNOUNCED else at
+        soon.append(PacedDue(early, rank, seen, since, s.name, requests))
     return sorted(soon, key=in_turn) if due else []
 
 
@@ -181,16 +195,10 @@ def requests_within(span: float, delay: float) -> int:
     return max(LEAST_ROOM, int(min(span, SLICE) / delay)) if delay > 0 else MOST_ROOM
 
 
-def late_registers(at: Path | KeptOpen, paced: Collection[str], now: datetime, jitter: float) -> list[str]:
+def late_registers(looks: Mapping[str, PacedLook], now: datetime, jitter: float) -> list[str]:
     """The registers among the sources on auto that the budget has not let be asked for in as long as without auto.
 
     Those too that were just put on auto, of which nothing is noted yet.
     """
-    before = stamp(now - REGISTER_AT_LATEST * (1 + jitter))
-    with read_database(at) as db:
-        rows = db.execute(
-            "select s.name from source s left join pace p on p.source = s.name where s.polled_at <= ? and"
-            " coalesce(p.register, exists (select 1 from edition e join edition_file f on f.edition_id = e.id"
-            " where e.source = s.name and f.register))", [before],
-        ).fetchall()
-    return [name for (name,) in rows if name in paced]
+    before = now - REGISTER_AT_LATEST * (1 + jitter)
+    return [name for name, look in looks.items() if look.register and look.last is not None and look.last <= before]

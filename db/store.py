@@ -192,6 +192,12 @@ def pauses(db: Database) -> None:
     db.execute("alter table robots add column delay real not null default 0")
 
 
+@migrations(name="029_open_runs")
+def open_runs(db: Database) -> None:
+    """Runs that have not ended are found without reading through all: each crawl looks for them."""
+    db.execute("create index run_open on run(started_at) where ended_at is null")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 
@@ -322,7 +328,10 @@ class Store:
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The result of a query, as dictionaries."""
-        return list(self.each(sql, parameters))
+        with explained(self.path):
+            cursor = self.connection.execute(sql, parameters)
+            names = [c[0] for c in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def each(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Iterator[dict[str, Any]]:
         """The same one by one, for what may be much."""

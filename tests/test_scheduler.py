@@ -103,6 +103,26 @@ def test_what_workers_still_have_in_hand_waits_and_all_else_is_asked_once_they_f
     assert "s0" in daemon.rounds[-1][1]
 
 
+def test_looks_between_which_nothing_was_written_read_the_database_once_a_minute(tmp_path: Path) -> None:
+    """And what is written, and what comes due by the time alone, is seen at the next look."""
+    sources = [
+        Source("fixed", "file", "https://files.example.org/1.csv", every=600),
+        Source("auto", "govuk", "https://site.example/a", every=3600, paced=True),
+    ]
+    daemon = simulated(tmp_path, sources)
+    daemon.note_polled(["fixed", "auto"], NOW)
+    looks = [daemon._known("crawl", sources) for _ in range(3)]
+    assert looks[0] is looks[1] is looks[2]
+    daemon.at += timedelta(minutes=1)
+    assert daemon._known("crawl", sources) is not looks[0]
+    daemon.note_polled(["fixed"], daemon.at)
+    assert daemon._known("crawl", sources).polled["fixed"] == daemon.at
+    daemon.go_on(timedelta(hours=2))
+    waits = longest_waits(daemon)
+    assert waits["fixed"] <= 600 * (1 + JITTER) + BEAT
+    assert waits["auto"] <= 3600 + BEAT
+
+
 def longest_waits(daemon: Simulated) -> dict[str, float]:
     """Source -> the most seconds between two polls of it."""
     polled: dict[str, list[datetime]] = {}

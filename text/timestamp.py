@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 def stamp(at: datetime) -> str:
     """A time as the database keeps it: ISO 8601, UTC, to the millisecond, so that text order is time order."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def parse_stamp(text: str) -> datetime:

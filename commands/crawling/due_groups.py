@@ -119,7 +119,7 @@ class _DueLook:
     alone: Mapping[str, datetime]
     late: frozenset[str]
     """Registers on auto that have waited as long as without it."""
-    looks: Mapping[str, PacedLook | None]
+    looks: Mapping[str, PacedLook]
     room: Callable[[str], int]
 
     @classmethod
@@ -128,10 +128,11 @@ class _DueLook:
         from db.paced import SLICE, late_registers, paced_looks, room_within
         from db.schedule import polls
 
-        folder, paced = settings.folder, {s.name for s in settings.sources if s.paced}
-        late = frozenset(late_registers(folder, paced, at, 0.0)) if paced else frozenset[str]()
+        folder, paced = settings.folder, [s for s in settings.sources if s.paced]
+        polled, waiting = polls(folder)
+        looks = paced_looks(folder, paced, waiting, at) if paced else {}
         return cls(
-            settings, at, *polls(folder), left_alone(folder, at), late, paced_looks(folder, at) if paced else {},
+            settings, at, polled, waiting, left_alone(folder, at), frozenset(late_registers(looks, at, 0.0)), looks,
             room_within(SLICE, settings.auto_delay, folder),
         )
 
@@ -154,7 +155,7 @@ class _DueLook:
         from db.paced import paced_due, within_budget
 
         paced, confirm_after = [s for s in members if s.paced], self.settings.crawl.confirm_after
-        due = paced_due(paced, self.looks, self.polled, self.waiting, confirm_after, self.at)
+        due = paced_due(paced, self.looks, self.waiting, confirm_after, self.at)
         if not due:
             return None
         names = within_budget(due, paced, self.at, self.room)

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -33,8 +34,7 @@ select s.first_seen_at, s.changed_at, p.due_at, p.announced_at, p.announced_by, 
     or exists (select 1 from awaited a where a.source = s.name)
     or exists (select 1 from notice n where n.source = s.name and n.code in (:not_watched, :unreadable)
       and n.recovered_at is null)
-    has_registers, s.good_at is null and coalesce(s.page_sha256, '') = '' never_seen,
-  (select count(distinct f.run_id) from fetch f where f.source = s.name and f.at > coalesce(s.good_at, '')) failed
+    has_registers, s.good_at is null and coalesce(s.page_sha256, '') = '' never_seen, s.good_at
 from source s left join pace p on p.source = s.name where s.name = :name"""
 _CHANGES = """
 select distinct seen_at from (select seen_at, state, kind from change where source = :source order by id desc
@@ -85,7 +85,7 @@ def _note(store: Store, source: Source, tally: Tally, begun: datetime, now: date
     past = PastLooks(
         parse_stamp(x["first_seen_at"]).astimezone(now.tzinfo),
         tuple(parse_stamp(c["seen_at"]).astimezone(now.tzinfo) for c in changes),
-        0 if is_good else max(1, x["failed"]), is_register,
+        0 if is_good else _failed(store, source.name, x["good_at"] or ""), is_register,
         rhythms(store, source.name).get(source.name) if is_register else None, x["announced_by"] if unseen else "",
     )
     # What was never seen may be a register: nobody knows until it comes.
@@ -104,6 +104,12 @@ def _note(store: Store, source: Source, tally: Tally, begun: datetime, now: date
         for f in store.rows("select url from fetch where run_id = ? and source = ?", [tally.run, source.name])
     )
     store.upsert("pace", "source", source=source.name, requests=as_json(hosts), **rhythm, **row)
+
+
+def _failed(store: Store, source: str, good_at: str) -> int:
+    """Looks in a row that failed, this one among them: back to the last good one, of however many that are kept."""
+    lines = store.tuples("select run_id, at from fetch where source = ? order by run_id desc", [source])
+    return max(1, len({run for run, at in takewhile(lambda line: (line[1] or "") > good_at, lines)}))
 
 
 def _sweep_without(store: Store, feed: Source) -> None:

@@ -37,21 +37,27 @@ def names_in(kept: KeptOpen) -> set[str]:
 def test_what_another_writes_is_seen_and_nobody_waits(tmp_path: Path) -> None:
     kept = KeptOpen(made(tmp_path, "a"))
     assert names_in(kept) == {"a"}
+    version = kept.version()
+    assert kept.version() == version
     with Store.open(tmp_path) as store:
         for name in "bcd":
             with store.transaction():  # it ends only where nobody reads
                 store.insert("source", **source(name))
+            assert kept.version() != version
+            version = kept.version()
             assert name in names_in(kept)
 
 
 def test_another_file_in_its_place_is_read_anew(tmp_path: Path) -> None:
     kept = KeptOpen(made(tmp_path / "data", "old"))
     assert names_in(kept) == {"old"}
+    version = kept.version()
     (tmp_path / "data").rename(tmp_path / "before")
     with pytest.raises(NotInitialised):
         names_in(kept)
     made(tmp_path / "data", "restored")
     assert names_in(kept) == {"restored"}
+    assert kept.version() != version
 
 
 def test_a_file_that_cannot_be_read_is_said_at_each_look_and_read_once_it_is_mended(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from db.paced import (
     in_turn,
     late_registers,
     paced_due,
+    paced_looks,
     requests_within,
     room_within,
     within_budget,
@@ -36,73 +37,90 @@ def source(name: str, every: int = EVERY, kind: str = "govuk") -> Source:
     return Source(name, kind, f"https://site.example/{name}", every=every, paced=True)
 
 
-def look(due: float, *, register: bool = False, announced: bool = False, site: int = 1, assets: int = 0) -> PacedLook:
-    """`due`: minutes from now."""
-    requests = {"site.example": site} | ({"assets.example": assets} if assets else {})
-    return PacedLook(NOW + timedelta(minutes=due), register, NOW if announced else None, json.dumps(requests))
+def look(
+    due: float | None, *, age: float = 100.0, register: bool = False, announced: float | None = None, site: int = 1,
+    assets: int = 0,
+) -> PacedLook:
+    """`due`: minutes from now, None where nothing is noted; `age`, `announced`: minutes ago."""
+    requests = json.dumps({"site.example": site} | ({"assets.example": assets} if assets else {}))
+    return PacedLook(
+        NOW - timedelta(minutes=age), None if due is None else NOW + timedelta(minutes=due), register,
+        None if announced is None else NOW - timedelta(minutes=announced), requests if due is not None else "",
+    )
 
 
-def names(looks: dict[str, PacedLook | None], ages: dict[str, float], waiting: dict[str, float] | None = None) -> list[str]:
-    polled = {name: NOW - timedelta(minutes=age) for name, age in ages.items()}
+def note(folder: Path, noted: dict[str, PacedLook | None]) -> None:
+    """Writes into a database what is noted of sources; None: of one that was never looked at."""
+    with Store.create(folder) as store:
+        for name, x in noted.items():
+            at = stamp(x.last) if x and x.last else None
+            add_row(store, "source", name=name, kind="govuk", url="", first_seen_at=stamp(NOW), polled_at=at)
+            if x and x.due:
+                add_row(
+                    store, "pace", source=name, due_at=stamp(x.due), why="", register=int(x.register),
+                    requests=x.requests, announced_at=x.announced and stamp(x.announced),
+                )
+
+
+def names(
+    folder: Path, noted: dict[str, PacedLook | None], waiting: dict[str, float] | None = None,
+    known: list[Source] | None = None,
+) -> list[str]:
+    """Those that are due, as noted in a database; `waiting`: for a second look, minutes ago."""
+    note(folder / "data", noted)
     waits = {name: NOW - timedelta(minutes=age) for name, age in (waiting or {}).items()}
-    known = [source(n) for n in dict.fromkeys([*looks, *ages, "never"]) if n != "never" or "never" in looks]
-    return [d.name for d in paced_due(known, looks, polled, waits, 600, NOW)]
+    sources = known or [source(n) for n in noted]
+    return [d.name for d in paced_due(sources, paced_looks(folder / "data", sources, waits, NOW), waits, 600, NOW)]
 
 
-def test_registers_come_first_then_what_is_announced_then_the_sweep_and_last_what_goes_along() -> None:
-    looks: dict[str, PacedLook | None] = {
-        "swept": look(-5), "swept longer ago": look(-6), "announced": look(0, announced=True),
+def test_registers_come_first_then_what_is_announced_then_the_sweep_and_last_what_goes_along(tmp_path: Path) -> None:
+    noted: dict[str, PacedLook | None] = {
+        "swept": look(-5), "swept longer ago": look(-6), "announced": look(0, announced=0),
         "register": look(0, register=True), "soon": look(20), "not soon": look(100),
     }
-    assert names(looks, dict.fromkeys(looks, 100.0)) == [
-        "register", "announced", "swept longer ago", "swept", "soon",
-    ]
+    assert names(tmp_path, noted) == ["register", "announced", "swept longer ago", "swept", "soon"]
 
 
-def test_nothing_goes_along_where_nothing_is_due() -> None:
-    assert names({"soon": look(1), "sooner": look(0.5)}, {"soon": 280, "sooner": 280}) == []
+def test_nothing_goes_along_where_nothing_is_due(tmp_path: Path) -> None:
+    assert names(tmp_path, {"soon": look(1, age=280), "sooner": look(0.5, age=280)}) == []
 
 
-@pytest.mark.parametrize(("looks", "ages", "due"), [
-    ({"never": None}, {}, True),
-    ({"a": look(9e5)}, {"a": 286.0}, True),
-    ({"a": look(9e5)}, {"a": 200.0}, False),
-    ({"a": look(100)}, {"a": -9e5}, True),
-    ({"a": None}, {"a": 286.0}, True),
-    ({"a": None}, {"a": 1.0}, False),
-    ({}, {"a": 1.0}, False),
+@pytest.mark.parametrize(("noted", "due"), [
+    (None, True), (look(9e5, age=286), True), (look(9e5, age=200), False), (look(100, age=-9e5), True),
+    (look(None, age=286), True), (look(None, age=1), False), (look(200, age=1), False),
 ], ids=[
     "a source that was never looked at", "a time that was noted while the clock was wrong, over the longest interval",
     "the same, within it", "looked at in the future: the clock was put back", "just put on auto, long ago looked at",
     "just put on auto, looked at before", "not due for long",
 ])
-def test_a_clock_that_jumped_loses_nothing(looks: dict[str, PacedLook | None], ages: dict[str, float], due: bool) -> None:
-    assert bool(names(looks, ages)) is due
+def test_a_clock_that_jumped_loses_nothing(tmp_path: Path, noted: PacedLook | None, due: bool) -> None:
+    assert bool(names(tmp_path, {"a": noted})) is due
+
+
+def test_a_source_of_which_nothing_is_known_is_due_and_one_of_another_daemon_is_not(tmp_path: Path) -> None:
+    assert names(tmp_path, {"other": None}, known=[source("new")]) == ["new"]
 
 
 @pytest.mark.parametrize(("age", "due"), [(61.0, True), (40.0, False)], ids=["over an hour ago", "not yet"])
-def test_what_was_noted_while_there_was_a_feed_does_not_count_without_it(age: float, due: bool) -> None:
+def test_what_was_noted_while_there_was_a_feed_does_not_count_without_it(
+    tmp_path: Path, age: float, due: bool
+) -> None:
     """`every` is the most that a source waits: an hour, where no feed is configured. What is noted is due in hours."""
-    polled = {"a": NOW - timedelta(minutes=age)}
-    assert bool(paced_due([source("a", every=3600)], {}, polled, {}, 600, NOW)) is due
-    assert paced_due([source("a")], {}, polled, {}, 600, NOW) == []
+    assert bool(names(tmp_path / "without", {"a": look(240, age=age)}, known=[source("a", every=3600)])) is due
+    assert names(tmp_path / "with", {"a": look(240, age=age)}) == []
 
 
-def test_a_second_look_comes_when_it_is_to_and_not_before() -> None:
-    assert names({"a": look(200)}, {"a": 11.0}, {"a": 11.0}) == ["a"]
-    assert names({"a": look(200), "b": look(0)}, {"a": 5.0, "b": 280.0}, {"a": 5.0}) == ["b"]
+def test_a_second_look_comes_when_it_is_to_and_not_before(tmp_path: Path) -> None:
+    assert names(tmp_path / "come", {"a": look(200, age=11)}, {"a": 11.0}) == ["a"]
+    assert names(tmp_path / "not", {"a": look(200, age=5), "b": look(0, age=280)}, {"a": 5.0}) == ["b"]
 
 
 def test_one_page_that_is_announced_does_not_wait_for_hundreds_that_were_before_it() -> None:
     """And those do not wait for ever, if more and more are announced."""
-    def announced(due: float, ago: float) -> PacedLook:
-        return look(due)._replace(announced=NOW - timedelta(minutes=ago))
-
-    many: dict[str, PacedLook | None] = {f"of many {n:03}": announced(-40, 40) for n in range(495)}
-    looks = {**many, **{f"one {n}": announced(-50, n) for n in range(5)}}
+    many = {f"of many {n:03}": look(-40, age=60, announced=40) for n in range(495)}
+    looks = {**many, **{f"one {n}": look(-50, age=60, announced=n) for n in range(5)}}
     known = [source(n) for n in looks]
-    polled = dict.fromkeys(looks, NOW - timedelta(hours=1))
-    found = paced_due(known, looks, polled, {}, 600, NOW)
+    found = paced_due(known, looks, {}, 600, NOW)
     assert [d.name for d in found[:5]] == [f"one {n}" for n in range(5)]
     assert within_budget(found, known, NOW, lambda _: 6) == ["one 0", "one 1", "one 2", *[f"of many {n:03}" for n in range(3)]]
 
@@ -110,13 +128,14 @@ def test_one_page_that_is_announced_does_not_wait_for_hundreds_that_were_before_
 @pytest.mark.parametrize(("age", "with_it"), [(31, ["feed", "swept"]), (29, ["swept"]), (95, ["feed", "swept"])], ids=[
     "it would be due before the end of the crawl", "it would not", "it is due",
 ])
-def test_a_feed_goes_first_with_a_crawl_before_whose_end_it_is_due(age: float, with_it: list[str]) -> None:
+def test_a_feed_goes_first_with_a_crawl_before_whose_end_it_is_due(
+    tmp_path: Path, age: float, with_it: list[str]
+) -> None:
     """What it names in a minute else waited for the next crawl but one: over five minutes in all."""
-    polled = {"feed": NOW - timedelta(seconds=age), "swept": NOW - timedelta(hours=5)}
     known = [source("feed", 90, CHANGES), source("swept")]
-    assert [d.name for d in paced_due(known, {"feed": None, "swept": look(-5)}, polled, {}, 600, NOW)] == with_it
-    alone = paced_due(known[:1], {"feed": None}, polled, {}, 600, NOW)
-    assert bool(alone) is (age >= 90), "a crawl of its own only where it is due"
+    noted: dict[str, PacedLook | None] = {"feed": look(None, age=age / 60), "swept": look(-5, age=300)}
+    assert names(tmp_path / "both", noted, known=known) == with_it
+    assert bool(names(tmp_path / "feed", noted, known=known[:1])) is (age >= 90), "a crawl of its own only where it is due"
 
 
 def due(*looks: PacedLook | None, rank: int = SWEPT, since: float = 0.0) -> list[PacedDue]:
@@ -193,16 +212,15 @@ def test_a_register_that_was_kept_waiting_is_asked_as_often_as_without_auto(tmp_
             add_row(store, "pace", source=name, due_at=stamp(NOW + timedelta(days=9)), why="", register=1)
         add_blank(store, "edition", id=1, source="new on auto", state="accepted")
         add_blank(store, "edition_file", edition_id=1, file="a", register=1)
-    paced = {"noted", "new on auto", "in time", "page"}
-    assert sorted(late_registers(tmp_path / "data", paced, NOW, 0.0)) == ["new on auto", "noted"]
-    assert late_registers(tmp_path / "data", paced, NOW, 0.05) == [], "a round may be put off by a twentieth, as ever"
+    looks = paced_looks(tmp_path / "data", [source(n) for n in ("noted", "new on auto", "in time", "page")], (), NOW)
+    assert sorted(late_registers(looks, NOW, 0.0)) == ["new on auto", "noted"]
+    assert late_registers(looks, NOW, 0.05) == [], "a round may be put off by a twentieth, as ever"
 
 
 def test_pages_that_are_due_often_have_no_other_wait_beyond_its_six_hours() -> None:
     """Five hundred had just changed, and were due each half an hour: one that was silently replaced waited 369 minutes."""
-    looks: dict[str, PacedLook | None] = {**{f"often {n:03}": look(-90) for n in range(500)}, "seldom": look(-45)}
-    polled = {name: NOW - timedelta(minutes=330 if name == "seldom" else 120) for name in looks}
+    looks = {**{f"often {n:03}": look(-90, age=120) for n in range(500)}, "seldom": look(-45, age=330)}
     known = [source(n) for n in looks]
-    found = paced_due(known, looks, polled, {}, 600, NOW)
+    found = paced_due(known, looks, {}, 600, NOW)
     assert found[0].name == "seldom"
     assert "seldom" in within_budget(found, known, NOW, lambda _: 2)

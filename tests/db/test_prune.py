@@ -15,7 +15,7 @@ from db.chain.entries import begin, log_answer
 from db.store import Store
 from db.upkeep.prune import LOG, prunable, prune, pruned
 from db.upkeep.verify import named_bodies, verify
-from tests.tables import count_of, delete_rows, pragma, value_of, values_of
+from tests.tables import count_of, delete_rows, pragma, steps_counted, value_of, values_of
 from text.timestamp import stamp
 
 NOW = datetime(2026, 11, 27, 12, 0, tzinfo=UTC)
@@ -143,6 +143,20 @@ def test_the_ledger_keeps_what_says_how_a_source_is_seen(past: Past) -> None:
     prune(past.store, found, NOW, older_than=YEAR)
     assert values_of(past.store, "fetch", "run_id") == [3, 4, 5, 6]
     assert values_of(past.store, "run", "id") == [3, 4, 5, 6]
+
+
+def test_a_ledger_of_twice_the_lines_takes_twice_the_work(past: Past) -> None:
+    """A line cost as much as its source has lines: after a year without pruning that was hours."""
+    work: list[int] = []
+    for first in (0, 400):
+        with past.store.transaction():
+            for day in range(first, first + 400):
+                run = past.store.insert("run", trigger="daemon", started_at=past.at(day), ended_at=past.at(day))
+                past.store.insert("fetch", run_id=run, source="a", url=PAGE, outcome="ok", at=past.at(day))
+        with steps_counted(past.store) as steps:
+            assert prunable(past.store, NOW, older_than=timedelta(days=1)).polls >= first
+        work.append(steps[0])
+    assert 0 < work[1] < 3 * work[0]
 
 
 def test_a_body_that_nothing_names_goes_once_it_is_old(past: Past) -> None:

@@ -17,7 +17,7 @@ from model.source import Source
 from pipelines.pacing.announced import APART, MISSED, note_announced
 from pipelines.pacing.next import note_paces
 from pipelines.pacing.silent import NEWER_BY, is_silent, note_unannounced
-from tests.tables import add_row, count_of, delete_rows, row_of, set_fields, value_of, values_of
+from tests.tables import add_row, count_of, delete_rows, row_of, set_fields, steps_counted, value_of, values_of
 from text.timestamp import parse_stamp, stamp
 
 NOW = datetime(2026, 3, 4, 11, 0, tzinfo=UTC)
@@ -234,6 +234,26 @@ def test_what_was_never_seen_is_asked_as_often_as_a_register(tmp_path: Path, kno
             add_row(store, "source", name="s", kind="govuk", url=source.url, first_seen_at=stamp(NOW), **known)
         said = [noted(store, source, [source], good=False) for _ in range(3)]
     assert said[-1] == why
+
+
+@pytest.mark.parametrize("good", [True, False])
+def test_a_ledger_of_years_makes_no_look_dearer(tmp_path: Path, good: bool) -> None:
+    """A register is looked at 40,000 times a year, and what nobody has pruned stays: each look read through it all."""
+    source = Source("s", "file", "https://www.site.example/s", paced=True)
+    work: list[int] = []
+    with Store.create(tmp_path / "data") as store:
+        for looks in (100, 4000):
+            with store.transaction():
+                for n in range(looks):
+                    at = stamp(NOW - timedelta(days=1) + timedelta(seconds=n))
+                    run = store.insert("run", trigger="daemon", started_at=at, ended_at=at)
+                    add_row(store, "fetch", run_id=run, source="s", url=source.url, outcome="ok", status=200, at=at)
+            noted(store, source, [source])
+            with steps_counted(store) as steps:
+                said = noted(store, source, [source], good=good)
+            assert good or said == "the last look failed: again after 5 min"
+            work.append(steps[0])
+    assert 0 < work[1] < 2 * work[0]
 
 
 @pytest.mark.parametrize("code", ["not_watched", "unreadable"])
