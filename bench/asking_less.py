@@ -13,7 +13,7 @@ import resource
 import sys
 import tempfile
 import time
-from collections import Counter, deque
+from collections import deque
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -75,7 +75,7 @@ class AskingDaemon(Daemon):
                          now=lambda: MONDAY + timedelta(seconds=self.now_at), beat=beat)
         self.crawls = {True: 0, False: 0}
         self.fixed_waited = 0.0
-        self.told: Counter[str] = Counter()
+        self.told = dict[str, int]()
         """Kind of change -> how many of its latencies the last month's line has told of."""
         self._fixed_at: dict[str, float] = {}
         self._robots_at: dict[str, float] = {}
@@ -228,8 +228,8 @@ def _state(daemon: AskingDaemon) -> str:
     """What has come of the simulation so far, and whether anything of it grows."""
     store = daemon.store
     latest = "; ".join(
-        f"{kind} {max(found[daemon.told[kind]:]) / 60:.1f}"
-        for kind, found in sorted(daemon.server.latencies.items()) if len(found) > daemon.told[kind]
+        f"{kind} {max(found[daemon.told.get(kind, 0):]) / 60:.1f}"
+        for kind, found in sorted(daemon.server.latencies.items()) if len(found) > daemon.told.get(kind, 0)
     )
     daemon.told.update({kind: len(found) for kind, found in daemon.server.latencies.items()})
     rows = ", ".join(f"{t} {store.count(t)}" for t in ("run", "fetch", "change", "edition", "pace", "notice"))

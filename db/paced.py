@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -14,12 +15,14 @@ from db.connection import KeptOpen
 from db.schedule import CLOCK_SLACK, TOGETHER, read_database, second_look_at
 from model.rhythm.looks import FED, REGISTER_AT_LATEST
 from model.source import CHANGES, Source, is_to_carry_registers
-from text.timestamp import stamp
+from text.timestamp import stamp, time_said
 
 SLICE = 60.0
 """Seconds of one crawl of sources on auto at most: so long others may have to wait for it, what was announced too."""
 LATE = timedelta(minutes=30)
 """What is swept, or announced, and has waited for so long gives way no longer."""
+AT_ONCE = timedelta(seconds=5)
+"""What is published within that of another page comes with it: in bulk, where there are many."""
 FIRST_REQUESTS = 2
 """What a source that was never looked at may need of its host."""
 FEEDS, FIRST, ANNOUNCED, SWEPT = range(4)
@@ -43,6 +46,8 @@ class PacedLook(NamedTuple):
     """When a feed named it; None where it has been looked at since."""
     requests: str = ""
     """Of its last look, as JSON: host -> how many."""
+    said: datetime | None = None
+    """When that was published, as the feed says; None where it says no time."""
 
 
 class PacedDue(NamedTuple):
@@ -58,10 +63,12 @@ class PacedDue(NamedTuple):
     """When it was due, or announced."""
     name: str
     requests: str
+    crowd: int = 0
+    """Of what is announced: how many were published with it, within seconds."""
 
 
 _SOON = """
-select s.name, s.polled_at, p.due_at, p.announced_at, coalesce(p.requests, ''), coalesce(p.register,
+select s.name, s.polled_at, p.due_at, p.announced_at, p.announced_as, coalesce(p.requests, ''), coalesce(p.register,
   exists (select 1 from edition e join edition_file f on f.edition_id = e.id where e.source = s.name and f.register))
 from source s left join pace p on p.source = s.name where p.source is null or p.due_at <= :soon or p.register
   or s.polled_at <= :long_ago or s.polled_at > :ahead or s.name in (select value from json_each(:waiting))"""
@@ -89,8 +96,9 @@ def paced_looks(
     names = {s.name for s in sources}
     looks = {
         name: PacedLook(
-            read(last), read(due) if due else None, bool(register), read(announced) if announced else None, requests
-        ) for name, last, due, announced, requests, register in rows if last and name in names
+            read(last), read(due) if due else None, bool(register), read(announced) if announced else None, requests,
+            time_said(said) if announced else None,
+        ) for name, last, due, announced, said, requests, register in rows if last and name in names
     }
     return looks | dict.fromkeys(names.difference(json.loads(looked_at)), PacedLook(None))
 
@@ -102,13 +110,14 @@ def paced_due(
     """Of the paced sources those that are due, in their order, with those along that will be within a fifth.
 
     A feed goes with any crawl before whose end it would be due: it is one request, and what it names waits for it.
-    One page that is announced does not wait for hundreds that were announced at once before it.
+    One page that is announced does not wait for hundreds that were published at once, just before it or just after.
     """
     due, soon, ahead = False, [], now + CLOCK_SLACK
+    published = sorted(x.said or x.announced for x in looks.values() if x.announced)
     for s in sources:
         if (look := looks.get(s.name)) is None:
             continue
-        last, noted, register, announced, requests = look
+        last, noted, register, announced, requests, said = look
         if last is None or last > ahead:
             at, seen, rank = _NEVER, _NEVER, FIRST if is_to_carry_registers(s) else SWEPT
         else:
@@ -125,17 +134,21 @@ def paced_due(
         elif s.name in waiting or wait > (SLICE if rank == FEEDS else (at - seen).total_seconds() * TOGETHER):
             continue
         early = wait > 0 and rank != FEEDS
-        since = announced if announced and rank == ANNOUNCED else at
-        soon.append(PacedDue(early, rank, seen, since, s.name, requests))
+        since, crowd = at, 0
+        if announced and rank == ANNOUNCED:
+            since, at = announced, said or announced
+            crowd = bisect_right(published, at + AT_ONCE) - bisect_left(published, at - AT_ONCE)
+        soon.append(PacedDue(early, rank, seen, since, s.name, requests, crowd))
     return sorted(soon, key=in_turn) if due else []
 
 
-def in_turn(d: PacedDue) -> tuple[bool, int, timedelta, datetime, str]:
-    """Sort key: within a rank first what was not looked at for longest, but of what is announced the newest.
+def in_turn(d: PacedDue) -> tuple[bool, int, int, timedelta, datetime, str]:
+    """Sort key: within a rank first what was not looked at for longest, but of what is announced what came alone.
 
-    Not what is due for longest: pages that have just changed, hundreds at once, are due often; the others waited.
+    Of that the newest. Not what is due for longest: pages that have just changed, hundreds at once, are due often; the
+    others waited.
     """
-    return d.early, d.rank, _NEVER - d.since if d.rank == ANNOUNCED else d.last - _NEVER, d.since, d.name
+    return d.early, d.rank, d.crowd, _NEVER - d.since if d.rank == ANNOUNCED else d.last - _NEVER, d.since, d.name
 
 
 def within_budget(

@@ -59,6 +59,7 @@ def note(folder: Path, noted: dict[str, PacedLook | None]) -> None:
                 add_row(
                     store, "pace", source=name, due_at=stamp(x.due), why="", register=int(x.register),
                     requests=x.requests, announced_at=x.announced and stamp(x.announced),
+                    announced_as=stamp(x.said) if x.said else "no time",
                 )
 
 
@@ -123,6 +124,17 @@ def test_one_page_that_is_announced_does_not_wait_for_hundreds_that_were_before_
     found = paced_due(known, looks, {}, 600, NOW)
     assert [d.name for d in found[:5]] == [f"one {n}" for n in range(5)]
     assert within_budget(found, known, NOW, lambda _: 6) == ["one 0", "one 1", "one 2", *[f"of many {n:03}" for n in range(3)]]
+
+
+@pytest.mark.parametrize("apart", [-25, 25], ids=["just before them", "just after them"])
+def test_one_page_does_not_wait_for_hundreds_of_the_same_look_at_the_feed(tmp_path: Path, apart: float) -> None:
+    """Published 25 seconds after a hundred others, and named by the feed with them, it was seen after 28 minutes."""
+    noted: dict[str, PacedLook | None] = {
+        f"of many {n:02}": look(-40, announced=1)._replace(said=NOW + timedelta(milliseconds=20 * n)) for n in range(99)
+    }
+    noted["single"] = look(-40, announced=1)._replace(said=NOW + timedelta(seconds=apart))
+    noted["of no time"] = look(-40, announced=1)
+    assert set(names(tmp_path, noted)[:2]) == {"single", "of no time"}
 
 
 @pytest.mark.parametrize(("age", "with_it"), [(31, ["feed", "swept"]), (29, ["swept"]), (95, ["feed", "swept"])], ids=[
