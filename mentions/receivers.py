@@ -19,6 +19,7 @@ from mentions.words.phrases import (
     is_watcher,
     looks_like_organisation,
 )
+from mentions.words.shapes import is_brand
 from mentions.words.tokens import SPEAKER, Token
 from model.register import Category, Confidence, Recipient
 from recipients.classify import classify_recipient
@@ -32,6 +33,8 @@ _AGENT = re.compile(r"[a-z]{3,}(?:er|or|ist|eer|cian)$")
 _FIXED = re.compile(r"^(?:the|a|an|its|their|his|her|our|some|any|this|that|these|those)\s", re.IGNORECASE)
 
 
+_AT_AN_ADDRESS = any_of("at see on via from @ visit")
+"""Before an address at which something stands: "listed at example.org"."""
 _BARE = any_of(
     "organisation organisations organization organizations body bodies agency agencies group groups team teams "
     "association associations"
@@ -95,7 +98,9 @@ def _found(parsed: Parsed, *, wide: bool) -> list[Candidate]:
             tokens[at - 1].tag in "PI" or (tokens[at - 1].tag == "D" and at > 1 and tokens[at - 2].tag in "PIV")
         )
         alone = len(name) > 3 and (wide or led or (at > 0 and tokens[at - 1].low == "the"))
-        if not (c.known or " " in name or is_acronym(name) or alone):
+        if "." in name and at > 0 and tokens[at - 1].low in _AT_AN_ADDRESS and is_brand(name):
+            continue
+        if not (c.known or " " in name or is_acronym(name) or is_brand(name) or alone):
             continue
         if wide and not c.known and at == c.last and _begins(tokens, at):
             continue  # "Betting firms have"
@@ -133,6 +138,8 @@ def _phrases(parsed: Parsed) -> list[Candidate]:
             continue
         known = is_known(name) or looks_like_organisation(name) or is_listed_word(name)
         behind = "".join(t.tag for t in tokens[at + 1 : at + 3])
+        if at == last and name[0].isdigit() and behind[:1] in ("N", "J") and tokens[at + 1].text.islower():
+            continue  # "3M records"
         numbered = behind[:1] == "#" and not (known and behind == "#N")  # but "Civitas 19 February"
         if at == last and (tokens[at].tag in "ADPSCXMBHGOWT" or numbered):
             continue  # "STILL being sent", "Box 2"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from mentions import any_of, data_file
-from mentions.words.phrases import is_listed
 from mentions.words.senses import senses_of
+from mentions.words.shapes import is_listed
 from mentions.words.tokens import Token, tokens_of
 
 _LEAST_WORDS, _MOSTLY, _STRAY = 4, 0.8, 0.005

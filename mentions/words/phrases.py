@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 from mentions import data_file, patterns
+from mentions.words.shapes import is_brand, is_code, is_listed
 from model.register import Category, Confidence
 from recipients.cell.names import name_words, organisation_key
 from recipients.cell.people import named_person, titled_person
 from recipients.classify import classify_recipient
-from recipients.single import known_exactly
 
 LONGEST_NAME = 12
 """Words of a name."""
@@ -59,18 +60,84 @@ def find_phrases(sentence: str) -> list[Phrase]:
     out: list[Phrase] = []
     at = 0
     while at < len(tokens):
-        if not _capital(tokens[at][0]):
+        begin = _begin_of_phrase(sentence, tokens, at)
+        if begin < 0:
             at += 1
             continue
-        stop = _end_of_phrase(tokens, at)
+        stop = _end_of_phrase(tokens, begin)
+        stop = _behind_number(sentence, tokens, at, stop)
         out += _refine(sentence, tokens[at:stop])
         at = stop
     return out
 
 
+_SMALL_NAMES = frozenset(["defenddigitalme"])
+_PARTICLES = frozenset(["van", "von", "de", "der", "du", "del", "della", "di", "da", "dos", "la", "le"])
+_COUNTED = frozenset({
+    "stage", "key", "tier", "year", "years", "section", "annex", "table", "part", "schedule", "paragraph", "question",
+    "phase", "level", "band", "grade", "page", "chapter", "appendix", "regulation", "article", "volume", "no", "item",
+    "group", "figure", "box", "clause", "census", "npd", "lrs", "ks", "term", "week", "version",
+})
+"""Words whose number is none of a name: "Key Stage 4"."""
+_NUMBER = re.compile(r"\d{1,3}(?:-\d)?(?:st|nd|rd|th)?$")
+_MONTHS = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+})
+
+
+def _begin_of_phrase(sentence: str, tokens: list[Token], at: int) -> int:
+    """The first word in capitals of a phrase that begins at a word; -1 if none does."""
+    word = tokens[at][0]
+    if _capital(word):
+        return at
+    k = at
+    while k < at + 2 and k < len(tokens) and tokens[k][0] in _PARTICLES:
+        k += 1
+    led = at == 0 or tokens[at - 1][0] in ",(" or tokens[at - 1][0].islower()
+    if at < k < len(tokens) and led and _capital(tokens[k][0]) and _adjacent(tokens, at, k):
+        return k
+    return at + 1 if _numbers_a_name(sentence, tokens, at) else -1
+
+
+def _adjacent(tokens: list[Token], at: int, last: int) -> bool:
+    return all(b[1] - a[2] == 1 for a, b in itertools.pairwise(tokens[at : last + 1]))
+
+
+def _numbers_a_name(sentence: str, tokens: list[Token], at: int) -> bool:
+    """For "20th Century Schools Trust", "5 Rivers Trust"; not "24 May", "3 Home Office officials"."""
+    if not _NUMBER.match(tokens[at][0]) or at + 1 >= len(tokens) or not _capital(tokens[at + 1][0]):
+        return False
+    before, nxt = tokens[at - 1][0].casefold() if at else "", tokens[at + 1][0].casefold()
+    apart = before in _COUNTED or not (at == 0 or before.isalpha() or before in ",(")
+    if apart or nxt in _MONTHS or not _adjacent(tokens, at, at + 1):
+        return False
+    rest = sentence[tokens[at + 1][1] : tokens[_end_of_phrase(tokens, at + 1) - 1][2]]
+    return looks_like_organisation(rest) and not is_listed(rest)
+
+
+def _behind_number(sentence: str, tokens: list[Token], at: int, stop: int) -> int:
+    """Where a phrase ends that goes on behind a number: "Studio 24 Ltd", "Channel 4"; `stop` where it does not."""
+    if stop >= len(tokens) or not _NUMBER.match(tokens[stop][0]) or not _adjacent(tokens, stop - 1, stop):
+        return stop
+    if tokens[stop - 1][0].casefold() in _COUNTED:
+        return stop
+    if is_listed(sentence[tokens[at][1] : tokens[stop][2]]):
+        return stop + 1
+    if stop + 1 >= len(tokens) or not _adjacent(tokens, stop, stop + 1):
+        return stop
+    word = tokens[stop + 1][0].rstrip(".,")
+    if word.casefold() in _MONTHS or not (_capital(word) or word in _COMPANY_FORMS):
+        return stop
+    end = _end_of_phrase(tokens, stop + 1)
+    form = any(t[0].casefold().rstrip(".,") in _COMPANY_FORMS for t in tokens[stop + 1 : end])
+    one = form or stop - at == 1
+    return end if one and looks_like_organisation(sentence[tokens[at][1] : tokens[end - 1][2]]) else stop
+
+
 def _capital(token: str) -> bool:
     mixed = token[0].isdigit() and token.isalnum() and any(c.isupper() for c in token)
-    named = token[0].isupper() or mixed or token in ("openDemocracy", "defenddigitalme")
+    named = token[0].isupper() or mixed or is_brand(token) or token in _SMALL_NAMES
     return named and not _REFERENCE.match(token)
 
 
@@ -109,12 +176,25 @@ def _refine(sentence: str, tokens: list[Token]) -> list[Phrase]:
     out: list[Phrase] = []
     for part in _parts(sentence, tokens):
         start, end = part[0][1], part[-1][2]
-        name = _POSSESSIVE.sub("", sentence[start:end]).rstrip(".,")
+        name = sentence[start:end].rstrip(".,")
+        if not _is_whole(sentence, name, end):
+            name = _POSSESSIVE.sub("", name)
         printed = _PRINT_WORD.match(sentence, end)
         if printed and part[-1] is tokens[-1]:  # "the Telegraph newspaper"
             name = sentence[start : printed.end()]
         out.append(Phrase(name, start, start + len(name)))
     return out
+
+
+_NOTHING_OWNED = re.compile(
+    r"\s*(?:[.,;:)]|$)|"
+    r"\s(?:in|on|at|for|from|by|and|or|to|with|under|as|was|were|is|has|had|received?|got|who|which|last)\b"
+)
+
+
+def _is_whole(sentence: str, name: str, end: int) -> bool:
+    """Whether "Sainsbury's" is a name, and nothing that is somebody's."""
+    return name.endswith(("'s", "\u2019s")) and is_listed(name) and bool(_NOTHING_OWNED.match(sentence, end))
 
 
 def _parts(sentence: str, tokens: list[Token]) -> list[list[Token]]:
@@ -157,12 +237,6 @@ def _is_organisation(sentence: str, tokens: list[Token]) -> bool:
     return looks_like_organisation(name) or is_listed(name)
 
 
-def is_listed(name: str) -> bool:
-    """True where the lists have the name itself."""
-    found = known_exactly(name)
-    return found is not None and found.confidence is not Confidence.LOW
-
-
 def looks_like_organisation(name: str) -> bool:
     """True if the last word (or one before a bracket) is an organisation's, or the name is an acronym."""
     words = name_words(name.split("(", maxsplit=1)[0])
@@ -189,7 +263,7 @@ def is_known(name: str) -> bool:
 
 def is_listed_word(name: str) -> bool:
     """True for a single word that is a listed organisation (Civitas, Trustopia): sure only in a recipient's place."""
-    return " " not in name and len(name) > 2 and is_listed(name)
+    return " " not in name and (len(name) > 2 or name.isupper()) and (is_listed(name) or is_brand(name))
 
 
 def is_no_recipient(name: str) -> bool:
@@ -199,6 +273,8 @@ def is_no_recipient(name: str) -> bool:
     key = " ".join(words)
     if not words or key in raw["department"] or organisation_key(name) in raw["department"]:
         return True
+    if all(w == "and" or is_code(w) for w in words) and not is_brand(name) and not is_listed(name):
+        return True  # "P8 and A8"
     if words[0] != "department" and raw["department"] & {words[0], words[0].rstrip("s")}:
         return True  # "DCSF's Darlington office"
     if words[0] in _NO_NAME_STARTS or key.startswith(_LAWS_AND_OFFICES):

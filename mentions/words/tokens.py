@@ -26,6 +26,8 @@ SPEAKER = re.compile(
     r"(?:\[?Q\d{1,4}\]?[.:]?\s)?(?=.{2,42}:\s)[A-Z][\w.'\u2019-]*(?:\s(?:[A-Z][\w.'\u2019-]*|of|the|for|and|de))*:\s"
 )
 """Who speaks, before what is said: "Lord Merrow: "."""
+_NAME_BY_DIGIT = re.compile(r"\d{1,3}(?:[A-Z][A-Za-z]*|[a-z]{5,})$")
+"""3M, 4Children, 7digital."""
 _SPLIT_NAME = re.compile(r"(?<=\w)/(?=\w)")
 
 
@@ -145,7 +147,7 @@ def _tag(token: Token) -> None:
         token.tag = words[low]
     elif low == "'s":
         token.tag = "'"
-    elif low[0].isdigit():
+    elif low[0].isdigit() and not _NAME_BY_DIGIT.match(token.text):
         token.tag = "#"
     elif form := _verbs().get(low):
         token.tag, token.lemma, token.form = "V", form.lemma, form.form

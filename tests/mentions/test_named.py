@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mentions.named import recipients_in
+from mentions.read import read_mentions
 from mentions.references import dates_in, references_in
 
 
@@ -47,3 +48,69 @@ def test_references() -> None:
 def test_dates_in_all_the_ways_they_are_written() -> None:
     text = "20th February 2013, 28/11/2016, 15.06.2016, 5.9.2013, 27.2.207, May 2014, 2020-03-01, 31.2.2016"
     assert dates_in(text) == ("2013-02-20", "2016-11-28", "2016-06-15", "2013-09-05", "2014-05", "2020-03-01")
+
+
+GIVEN = (
+    "The Department for Education gave pupil data to {x} in 2019.",
+    "{x} received pupil data from the Department for Education.",
+    "{x} was given access to the National Pupil Database.",
+    "National Pupil Database extracts were shared with Hollowmere Press Ltd, {x} and the Home Office.",
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Studio 24 Ltd", "3M", "20th Century Schools Trust", "4Children", "1st Place Tutors", "G4S", "O2", "B&Q",
+        "Farrow & Pike", "Tilley+Marks Ltd", "Learnio+", "tutormaze.co.uk", "Tutor4U Ltd", "O'Hanlon's Tutors",
+        "Sainsbury's", "van der Velde Research", "de Souza Associates", "Van Dorn Ltd", "easyTutor", "eBay",
+        "iTutor Ltd", "Room 101 Media", "Channel 4", "BT", "EE", "NFER", "11Plus Tutors", "A2Dominion", "H&M", "S4C",
+        "24-7 Tuition Ltd", "2Simple", "Sector 7 Research Ltd", "Route 66 Learning", "M&S", "P&O", "Schools.io",
+        "99 Percent Ltd", "Edu-5 Ltd", "Studio24", "Six8 Ltd", "21st Century Tutors", "7digital", "WM5G Ltd",
+        "Bright & Co", "Pike+Co Ltd", "d'Arcy Insight Ltd", "McAllister 2 Ltd", "U2Learn",
+    ],
+)
+def test_names_with_digits_signs_and_small_letters_are_told_whole(name: str) -> None:
+    for form in GIVEN:
+        text = form.format(x=name)
+        assert name in [n.name for m in read_mentions(text) for n in m.recipients], text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2019 the Department gave pupil data on 12 May to Hollowmere Press Ltd.",
+        "In Key Stage 2 Hollowmere Press Ltd received pupil data from the Department.",
+        "On 24 May Hollowmere Press Ltd received pupil data from the Department.",
+        "In week 3 Hollowmere Press Ltd got pupil data from the Department for Education.",
+        "Since 5 April Hollowmere Press Ltd has received pupil data from the Department.",
+        "The Department gave 3M pupil records to Hollowmere Press Ltd.",
+        "The Department gave pupil data to Hollowmere Press Ltd (see www.gov.uk/data).",
+        "The iPad study aside, the Department gave pupil data to Hollowmere Press Ltd.",
+        "DfE's H1 and H2 pupil data went to Hollowmere Press Ltd.",
+        "The Department gave pupil data on Year 11 to Hollowmere Press Ltd on 24 May 2019.",
+        "The Department gave key stage 4 data to Hollowmere Press Ltd under section 537A of the Education Act 1996.",
+        "Pupil data were given to Hollowmere Press Ltd under regulation 3 of the 2009 Regulations.",
+        "The Department gave data on 20 million pupils to Hollowmere Press Ltd for £4,500.",
+        "The Department gave pupil data to Hollowmere Press Ltd (see Annex 3 and Table 4).",
+        "In Q3 2018 the Department gave pupil data to Hollowmere Press Ltd.",
+        "In FY21 the Department gave KS2 and KS4 data to Hollowmere Press Ltd.",
+        "The Department gave pupil data to Hollowmere Press Ltd in the 21st century.",
+        "Tier 1 and Tier 2 data from the National Pupil Database were given to Hollowmere Press Ltd.",
+        "At 10.30am on 2nd June 2020 the Department gave pupil data to Hollowmere Press Ltd.",
+        "The Department gave pupil data to Hollowmere Press Ltd in the 1st term of 2019/20.",
+        "The Department gave P8 and A8 data on pupils to Hollowmere Press Ltd.",
+    ],
+)
+def test_numbers_codes_and_addresses_are_no_names(text: str) -> None:
+    told = [n.name for m in read_mentions(text) for n in m.recipients]
+    assert told == ["Hollowmere Press Ltd"], text
+
+
+@pytest.mark.parametrize("who", ["12 Home Office officials", "3 companies", "24 local authorities", "1,200 researchers"])
+def test_a_count_is_no_part_of_a_name(who: str) -> None:
+    told = read_mentions(f"In 2019 the Department gave pupil data to {who}.")
+    names = [n.name for m in told for n in m.recipients]
+    assert names
+    assert all(name in who and (not name[0].isdigit() or name == who) for name in names), names
+    assert "12 Home Office" not in names
