@@ -13,7 +13,8 @@ from db.register.editions import row_sha256
 from db.store import as_json
 from demo.ods import OdsSheet, write_ods
 from model.register import Category, Recipient
-from readers.columns.fields import file_key, section_of
+from readers.columns.fields import section_of
+from readers.columns.undated import file_key
 from recipients.classify import classify_recipient
 from text.timestamp import stamp
 

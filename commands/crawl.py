@@ -48,8 +48,6 @@ def crawl(
     no_deliver: bool, wait: float, trigger: str, paced: bool, as_json: bool,
 ) -> Exit:
     """Poll sources now: all, or those named. Safe while the daemon runs."""
-    from commands.telling.deliver import tell
-
     settings = configuration(context)
     sources = chosen(settings, () if everything else names)
     if tells := not dry_run and not no_deliver:
@@ -63,7 +61,11 @@ def crawl(
             store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced),
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
         )
-    told = tell(settings) if tells else None
+    told = None
+    if tells:
+        from commands.telling.deliver import tell  # loads what tells
+
+        told = tell(settings)
     code = Exit.STOPPED if account.interrupted else max(account.code, told.code if told else Exit.DONE)
     if as_json:
         echo_json(account.as_json(code, dry_run=dry_run, told=told.as_json() if told else None))

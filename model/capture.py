@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from model.fetch import Outcome, Snapshot
+if TYPE_CHECKING:
+    from model.fetch import Outcome, Snapshot
 
 _TIME = "%Y%m%d%H%M%S"
 _ARCHIVED = re.compile(
@@ -144,6 +145,8 @@ def file_at(captures: Iterable[KnownCapture], url: str, at: str) -> KnownCapture
 
     An address under which another file may stand one day is one of each time; one of an upload is of all.
     """
+    from model.fetch import Outcome  # late: the configuration names archives
+
     once = is_uploaded_once(url)
     return next((
         c for c in captures if c.kind == "file" and c.outcome is Outcome.OK and (c.at == at or once)

@@ -13,7 +13,6 @@ from typing import Any, Generic, NoReturn, TypeVar
 from model.register import WITHHELD_CELL
 from readers.documents import errors
 from text.clean import clean
-from text.privacy.prose import without_private
 
 MAX_BYTES = 64 * 1024 * 1024
 """A document of 48 MB as base64; lists have some hundred kB."""
@@ -122,6 +121,8 @@ def read_entries(rows: list[Any], entry: Callable[[dict[str, Any]], T], total: i
                 items.append(entry(row))
             problems += [f"{where}: {what}" for what in odd]
         except errors.UnknownAnswer as error:
+            from text.privacy.prose import without_private
+
             problems.append(without_private(f"{where}: {error}", WITHHELD_CELL))
     return ListPage(tuple(items), total, tuple(problems), len(rows))
 

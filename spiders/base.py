@@ -21,7 +21,6 @@ from model.item import ItemBatch
 from model.register import WITHHELD_CELL
 from model.source import Options, Source
 from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
-from text.privacy.prose import without_private
 from text.timestamp import stamp
 
 Items = Iterator["Expected | Verdict | Fetched | scrapy.Request"]
@@ -226,6 +225,8 @@ def _exchange(response: Response, at: datetime) -> Exchange:
 
 def unread(source: Source, url: str, why: object, outcome: Outcome = Outcome.UNREADABLE) -> Verdict:
     """The verdict for an answer that came whole and could not be understood."""
+    from text.privacy.prose import without_private  # late, as all that most polls do not need
+
     return Verdict(source.name, url, outcome, None, without_private(" ".join(str(why).split()), WITHHELD_CELL)[:500])
 
 

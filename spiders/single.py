@@ -18,13 +18,8 @@ from twisted.python.failure import Failure
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome, Verdict
 from model.item import Item, ItemBatch, Observation, digest
 from model.source import Source
-from readers.changes.read import UNREAD, read_changes
 from readers.documents.errors import NoEntries, Unread
-from readers.govuk.api import NotSearchResults, read_search
-from readers.govuk.plain import named_by
 from readers.json_answers import ListPage
-from readers.pages.read import page_key, read_page
-from readers.parliament.addresses import aliases_of
 from spiders.base import TAKEN_DOWN, Items, SourceSpider, snapshot_of, unread
 from spiders.paged import GONE_STATE, PagedSpider, PollState, Steps
 
@@ -57,7 +52,11 @@ class RegisterSpider(SourceSpider):
         source = watched
         sha256, snapshot = self.body_of(source, source.url, response, outcome)
         if sha256:
-            filename = named_by(source.url) if snapshot else ""  # of what is unchanged the name is recorded
+            filename = ""
+            if snapshot:  # of what is unchanged the name is recorded
+                from readers.govuk.plain import named_by
+
+                filename = named_by(source.url)
             attachment = Attachment(source.title or filename, source.url, filename=filename)
             file = FetchedFile(attachment, outcome, sha256, snapshot)
             yield Fetched(source, None, None, "", (file,), all_bodies_fetched=snapshot is not None)
@@ -85,6 +84,8 @@ class SearchSpider(SourceSpider):
         sha256, snapshot = self.body_of(source, source.url, response, outcome)
         if not sha256:
             return
+        from readers.govuk.api import NotSearchResults, read_search
+
         try:
             found = read_search(snapshot.body if snapshot else self.known.body(sha256), origin=source.url)
         except NotSearchResults as error:
@@ -115,6 +116,8 @@ class ChangesSpider(SourceSpider):
         """The feed has answered, or has not. Its bytes are not kept: it is asked every few minutes, for years."""
         if response is None or outcome is not Outcome.OK:
             return
+        from readers.changes.read import UNREAD, read_changes
+
         try:
             named = read_changes(response.body, response.url, datetime.now(UTC))
         except UNREAD as error:
@@ -213,6 +216,8 @@ class PageSpider(SingleAddressSpider):
     name = "page"
 
     def _ask(self, poll: PollState) -> Steps:
+        from readers.pages.read import page_key
+
         known = poll.known.get(page_key(poll.source.url))
         # A page that is gone, or was not found, must come whole to be back again.
         fresh = known is not None and (known.state == GONE_STATE or known.missing)
@@ -222,11 +227,15 @@ class PageSpider(SingleAddressSpider):
 
     def _parse_whole(self, poll: PollState, _: str, response: Response | None, outcome: Outcome) -> Steps:
         if outcome is Outcome.GONE:
+            from readers.pages.read import page_key
+
             poll.windows_left = 0
             yield ItemBatch(poll.source, missing=(page_key(poll.source.url),))
         yield from super()._parse_whole(poll, _, response, outcome)
 
     def read(self, response: Response, source: Source) -> ListPage[Item]:
+        from readers.pages.read import page_key, read_page
+
         declared = (response.headers.get("Content-Type") or b"").decode("latin-1").partition("charset=")[2]
         key, selector = page_key(source.url), source.options.selector
         page = read_page(response.body, response.url, selector, key=key, declared=declared.strip(" \"'"))
@@ -242,6 +251,8 @@ class PageSpider(SingleAddressSpider):
 
     def _matched(self, verdict: Verdict) -> Verdict:
         """Of an old address that does not answer: where the API has a record of it, that one is watched instead."""
+        from readers.parliament.addresses import aliases_of
+
         aliases = aliases_of(verdict.url)
         if verdict.outcome in (Outcome.OK, Outcome.UNCHANGED) or not aliases:
             return verdict

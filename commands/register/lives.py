@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.printing import Row, flowed
-from db.register.standing import standing_editions, stretches_of
-from db.register.timeline import LifeEvent, in_order, printed_days, related, seen, spoken_of, up_to
 from db.sources import named
 from db.store import Store
 from db.withheld.decide import Withheld
 from model.standing import HowStood, OnDay, StandingEdition, stood_on
-from text.labels import ITEM_WORDS
+
+if TYPE_CHECKING:
+    from db.register.timeline import LifeEvent
 
 _BY = {"register": "printed", "watch": "seen", "item": "said"}
 """How a day is known, in a word."""
@@ -25,6 +25,10 @@ def with_life(store: Store, withheld: Withheld, release: Row, day: str | None) -
 
     With a `day`, as it was known at the end of it: what came later is left out.
     """
+    from db.register.standing import stretches_of  # late: most lists ask for no life
+    from db.register.timeline import in_order, printed_days, related, seen, spoken_of, up_to
+    from text.labels import ITEM_WORDS
+
     editions = told_editions(store, withheld, release["source"])
     number = release["id"]
     stretches = stretches_of(store, [number], editions).get(number, [])
@@ -47,6 +51,8 @@ def with_life(store: Store, withheld: Withheld, release: Row, day: str | None) -
 
 def told_editions(store: Store, withheld: Withheld, source: str) -> list[StandingEdition]:
     """The editions of a source, without what is withheld in their titles."""
+    from db.register.standing import standing_editions
+
     clean = withheld.cleaner()
     return [e._replace(title=clean(e.title)) for e in standing_editions(store, source)]
 
@@ -98,6 +104,8 @@ def _known_on(store: Store, release: Row, on: OnDay) -> Row:
 
 
 def _stood(store: Store, source: str, release: int, day: str) -> bool:
+    from db.register.standing import standing_editions, stretches_of
+
     editions = standing_editions(store, source)
     stretches = stretches_of(store, [release], editions).get(release, [])
     return stood_on(day, editions, stretches).standing is HowStood.STOOD
@@ -111,6 +119,8 @@ def as_json(on: OnDay) -> Row:
 
 def print_timeline(events: Iterable[Mapping[str, Any]]) -> None:
     """Prints the events, one a line."""
+    from db.register.timeline import LifeEvent
+
     for line in timeline_lines(LifeEvent(**e) for e in events):
         click.echo(flowed(line))
 

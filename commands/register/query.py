@@ -1,10 +1,13 @@
-"""`npdwatch changes`, `releases`, `show` and `evidence`: looking into what the database holds."""
+"""`npdwatch changes`, `releases`, `show` and `evidence`: looking into what the database holds.
+
+What each alone needs is loaded where it runs: other commands share what all of them have.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,18 +24,15 @@ from commands.printing import (
 )
 from commands.register.lives import registers_asked_for, say_registers
 from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
-from config import Configuration
-from db import queries
-from db.recipients.assessments import days_read
-from db.register.columns import COLUMNS, with_columns
 from db.sources import sources_unwatched
 from db.store import Store
-from db.withheld.asked import changes_to_pass_on, items_to_pass_on, releases_to_pass_on
 from db.withheld.decide import NOTHING, Withheld, load_withheld
-from model.change import ChangeKind
 from model.register import Category
 from recipients.cell import in_one_line
 from text.sanitise import csv_text
+
+if TYPE_CHECKING:
+    from config import Configuration
 
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
 with_withheld = click.option("--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only.")
@@ -120,6 +120,10 @@ def changes(
     since: str | None, as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """What changed, newest first."""
+    from db import queries
+    from db.withheld.asked import changes_to_pass_on
+    from model.change import ChangeKind
+
     check_known("category", category, Category)
     check_known("kind", kind, ChangeKind)
     settings, since = configuration(context), day(since, "since")
@@ -152,6 +156,11 @@ def releases(
     as_of: str | None, as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """The releases as the registers stand now, or stood on a day."""
+    from db import queries
+    from db.recipients.assessments import days_read
+    from db.register.columns import COLUMNS, with_columns
+    from db.withheld.asked import releases_to_pass_on
+
     check_known("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
     with opened(settings, read_only=True, glance=True) as store:
@@ -192,6 +201,8 @@ def evidence(
     **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
+    from db import queries
+    from db.withheld.asked import items_to_pass_on
     from mentions.said import Polarity
     from readers.parliament.addresses import aliases_of
 

@@ -6,13 +6,12 @@ from collections import Counter
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.printing import Progress, Row, echo_json, json_option, table, waiting
 from commands.register import review
-from commands.register.one_recipient import body_told, print_body
 from commands.register.query import (
     as_of_option,
     asked,
@@ -26,12 +25,13 @@ from commands.register.query import (
 from commands.register.query import day as checked_day
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
 from db.official_names import Loaded, loaded, remove_names, save_names
-from db.recipients import reclassify
 from db.recipients.organisations import Organisation, organisations
-from db.recipients.reviews import Reclassified
 from db.sources import sources_unwatched
 from model.register import Category, Confidence
 from text.labels import plural
+
+if TYPE_CHECKING:
+    from db.recipients.reviews import Reclassified
 
 COLUMNS = (
     "name", "category", "confidence", "reason", "also", "reviewed", "first_seen", "older_than_the_watch",
@@ -131,6 +131,8 @@ def is_unsure(body: Organisation) -> bool:
 @with_withheld
 def show(context: click.Context, *, name: str, as_of: str | None, as_json: bool, all_of_it: bool) -> None:
     """One organisation: who it is and why, its names over time, all its releases, and its life in order of time."""
+    from commands.register.one_recipient import body_told, print_body
+
     first = checked_day(as_of, "as-of")
     with opened(configuration(context), read_only=True, glance=True) as store:
         told = body_told(store, asked(store, all_of_it=all_of_it), name, first)
@@ -145,6 +147,8 @@ def relabel(context: click.Context, *, dry_run: bool, as_json: bool) -> None:
 
     Crawls do it by themselves after an upgrade. It may be stopped at any time: the next crawl goes on.
     """
+    from db.recipients import reclassify
+
     with opened(configuration(context), read_only=dry_run) as store:
         if dry_run:
             found = waiting(lambda: reclassify.dry_run(store), "looking through the releases", quiet=as_json)

@@ -16,11 +16,9 @@ from commands.register.query import asked, say_left_out, with_withheld
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened, writing
 from db.recipients.organisations import Organisation, organisations
 from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews
-from db.register.settled import number_waiting
 from db.store import Store
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
-from recipients.fuzzy import suggest
 from text.labels import plural
 from text.sanitise import csv_text, read_cell
 
@@ -94,6 +92,8 @@ def review(context: click.Context, *, everything: bool) -> None:
         )
     with opened(configuration(context)) as store:
         walk(store, click.prompt, click.echo, now, everything=everything)
+        from db.register.settled import number_waiting
+
         if texts := number_waiting(store):
             click.echo(f"{plural(texts, 'sentence')} that may tell of a release wait too. See: npdwatch review")
 
@@ -147,6 +147,8 @@ def _present(body: Organisation, at: int, of: int, tell: Callable[[str], Any]) -
         tell(f"  earlier: {'; '.join(body.earlier[:5])}")
     if label:
         tell(f"  held to be {label.category} ({label.confidence}): {label.reason}")
+    from recipients.fuzzy import suggest
+
     for s in suggest(body.name):
         tell(f"  like {s.name} ({s.category}), {s.likeness:.0f} of 100")
 

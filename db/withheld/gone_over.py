@@ -20,7 +20,6 @@ from db.withheld.printed import FEW
 from db.withheld.record import WHO, withhold
 from db.withheld.short_list import write_list
 from model.item import Item
-from text.privacy.private import JUDGED_LATER
 from text.timestamp import stamp
 
 Cells = Mapping[str, tuple[str, str]]
@@ -102,6 +101,8 @@ def saying(store: Store, source: str, texts: Mapping[str, str]) -> dict[int, dic
     """By version of a source the cells that are one of these texts: before, and after. Not those of who is named."""
     if not texts:
         return {}
+    from text.privacy.private import JUDGED_LATER
+
     parts = [max(_PARTS.findall(t), key=len, default="") for t in texts]
     some = " or ".join("instr(v.cells, ?)" for _ in parts) if len(parts) <= FEW else "true"
     sql = (
@@ -125,6 +126,7 @@ def mask_releases(store: Store, found: Mapping[int, Cells], now: datetime) -> No
         return
     from readers.columns.names_elsewhere import without_names  # loads what is private of texts
     from readers.columns.personal import is_childs_text
+    from text.privacy.private import JUDGED_LATER
 
     every: dict[int, dict[str, tuple[str, str]]] = {v: dict(cells) for v, cells in found.items()}
     by_release: dict[int, list[int]] = {}

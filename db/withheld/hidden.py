@@ -11,7 +11,6 @@ from typing import Any
 from db.store import Store
 from db.withheld.record import unwithhold, withhold
 from model.register import Hidden, HiddenKind, RowPlace
-from readers.govuk.plain import NAME_OF_FILE, told_by_address
 from text.timestamp import stamp
 
 CODE = "hidden_content"
@@ -163,6 +162,8 @@ def would_let_out(store: Store, source: str, sha256: str, url: str, found: Itera
 
     Of one that was replaced what it hid may be written down no more: that it is kept back stays.
     """
+    from readers.govuk.plain import NAME_OF_FILE, told_by_address  # late: most polls look into no file
+
     digests = {h.sha256 for h in (*found, *told_by_address(url))}
     rows = store.rows(
         "select h.digest, coalesce(d.decision, '') decision from hidden h left join hidden_decision d"

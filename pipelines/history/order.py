@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from readers.columns.dates import MONTH, read_date
+from readers.columns.dates import read_date
+from readers.columns.undated import MONTH
 from text.clean import clean
 from text.timestamp import parse_stamp
 

@@ -22,9 +22,7 @@ from pipelines.poll import FileListing, LostRegister, Poll
 from pipelines.registers.compare import look_at_page
 from pipelines.registers.lost import lost_registers, note_lost
 from pipelines.registers.read import reader_of
-from readers.columns.fields import file_key
-from readers.govuk.api import NotAContentItem, read_content_item
-from readers.govuk.plain import named_by
+from readers.columns.undated import file_key
 from readers.govuk.values import is_register
 from text.labels import words
 
@@ -129,9 +127,15 @@ def with_names(store: Store, poll: Poll, known: KnownEdition | None) -> Poll:
     files = []
     for f in fetched.files:
         a = f.attachment
-        name = a.filename or recorded.get((a.url, f.sha256)) or named_by(a.url)
+        name = a.filename or recorded.get((a.url, f.sha256)) or _named_by(a.url)
         files.append(replace(f, attachment=replace(a, title=a.title or name or source.name, filename=name)))
     return replace(poll, fetched=replace(fetched, files=tuple(files)))
+
+
+def _named_by(url: str) -> str:
+    from readers.govuk.plain import named_by
+
+    return named_by(url)
 
 
 def _is_register(fetched: Fetched, f: FetchedFile) -> bool:
@@ -161,7 +165,7 @@ def current_files(named: Sequence[tuple[str, FetchedFile]], known: KnownEdition 
 
 def _file(name: str, f: FetchedFile) -> File:
     a = f.attachment
-    filename = a.filename or named_by(a.url)
+    filename = a.filename or _named_by(a.url)
     final = f.snapshot.final_url if f.snapshot else a.url
     return File(name, a.title or filename, filename, a.url, final, f.sha256, register=True, snapshot=f.snapshot)
 
@@ -183,6 +187,8 @@ def _words(f: FetchedFile) -> str:
         return ""
     body = f.snapshot.body
     if f.attachment.kind == "html":
+        from readers.govuk.api import NotAContentItem, read_content_item
+
         try:
             item = read_content_item(body, url=f.attachment.url)
         except NotAContentItem:

@@ -24,9 +24,6 @@ from model.change import ChangeKind, removals
 from model.fetch import ContentItem, Outcome, PageState
 from pipelines.context import CrawlContext, PollStep, apart
 from pipelines.poll import QUARANTINED, UNREADABLE, Page, Poll, PollDecision
-from readers.govuk.api import NotAContentItem, read_content_item
-from readers.govuk.html import UnknownPageDesign, read_publication_page
-from readers.govuk.plain import pages_alike
 from readers.govuk.values import lasting_identity
 from text.timestamp import parse_stamp, stamp
 
@@ -258,6 +255,7 @@ def _compared(context: CrawlContext, poll: Poll, edition: KnownEdition | None) -
         poll = poll.telling(Incident(poll.source.name, "old_copy", poll.source.url, message))
         return replace(poll, page=Page(is_kept_out=True, is_old_copy=True))
     from diffing.pages import compare_pages  # loads what compares; most polls find nothing else
+    from readers.govuk.plain import pages_alike
 
     before, item = pages_alike(before, item)
     poll = replace(poll, fetched=replace(poll.fetched, item=item))
@@ -331,6 +329,9 @@ def _is_later(one: str, other: str) -> bool:
 
 def _read_page(body: bytes, url: str) -> ContentItem | None:
     """A page as it was kept: a content item, or the HTML page; None where today's reader can make nothing of it."""
+    from readers.govuk.api import NotAContentItem, read_content_item
+    from readers.govuk.html import UnknownPageDesign, read_publication_page
+
     try:
         return read_content_item(body, url=url)
     except NotAContentItem:

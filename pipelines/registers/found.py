@@ -11,7 +11,6 @@ from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import FoundPublication
 from pipelines.poll import Poll
-from readers.govuk.api import NotSearchResults, read_search
 
 
 def note_found(store: Store, poll: Poll, before: str, now: datetime, *, first: bool) -> None:
@@ -32,6 +31,8 @@ def note_found(store: Store, poll: Poll, before: str, now: datetime, *, first: b
 
 
 def _found_before(store: Store, poll: Poll, page: str) -> set[FoundPublication]:
+    from readers.govuk.api import NotSearchResults, read_search  # late: most polls find nothing
+
     try:
         return set(read_search(store.archive.body(page), origin=poll.source.url).items) if page else set()
     except (NotSearchResults, NotArchived, ArchiveDamaged):

@@ -21,7 +21,6 @@ from model.source import ReadLimits, Source
 from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
-from readers.hidden.take_out import all_in_words, in_words
 
 EARLIER = "files recorded earlier"
 """What the notice of all of them is about."""
@@ -75,6 +74,8 @@ def _trouble(source: str, f: HidingFile) -> Incident:
 
 def _of_earlier(source: str, files: Sequence[HidingFile]) -> Incident:
     """One message for all files of a source that were recorded before they could be looked into."""
+    from readers.hidden.take_out import all_in_words  # late: most polls find nothing hidden
+
     titles = list(dict.fromkeys(f.title for f in files))
     named = ", ".join(titles[:_NAMED]) + (f" and {len(titles) - _NAMED} more" if len(titles) > _NAMED else "")
     kinds = all_in_words(list({h.sha256: h for f in files for h in f.undecided}.values())[:_NAMED])
@@ -90,6 +91,8 @@ def _of_earlier(source: str, files: Sequence[HidingFile]) -> Incident:
 
 
 def _what(f: HidingFile) -> str:
+    from readers.hidden.take_out import all_in_words, in_words
+
     now_shown = [h for h in f.undecided if h.sha256 in f.hid_in]
     rest = [h for h in f.undecided if h.sha256 not in f.hid_in]
     told = (

@@ -20,7 +20,7 @@ from model.source import Source, is_to_carry_registers
 from pipelines.context import first_address
 from pipelines.health import note_decision, open_held
 from pipelines.poll import LostRegister, Poll, PollDecision
-from readers.columns.fields import file_key
+from readers.columns.undated import file_key
 from readers.govuk.values import extension_of, filename_of, is_register
 from text.timestamp import stamp
 

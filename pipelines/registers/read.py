@@ -18,7 +18,6 @@ from model.source import Source
 from pipelines.context import PollStep, apart
 from pipelines.poll import UNREADABLE, Poll
 from readers import fingerprint
-from readers.govuk.plain import is_named, told_by_address
 from readers.workbook.rows import KnownRows
 
 _MOST_ORIGINS = 20
@@ -242,6 +241,8 @@ def _lost(poll: Poll, cache: Readings) -> list[Incident]:
 
 
 def _told_by_address(poll: Poll, url: str) -> tuple[Hidden, ...]:
+    from readers.govuk.plain import is_named, told_by_address
+
     named = any(f.attachment.url == url and is_named(f.attachment) for f in poll.fetched.files)
     return told_by_address(url, named=named)
 

@@ -10,18 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from readers.columns.undated import MONTH, MONTHS
 from text.clean import clean, without_turns
 
 Precision = Literal["day", "month", "year", "academic_year"]
 Order = Literal["dmy", "mdy", "mixed", "unknown"]
-
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)
-_MONTHS = {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for name in (month[:3], month)}
-MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + ")"
-"""A regular expression for a month's name, in lower case."""
 
 _DAY = "([0-9]{1,2})(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,? )?"
@@ -125,15 +118,15 @@ def _with_day(text: str, order: Order) -> PartialDate | None:
         month_first = order == "mdy" or (order == "mixed" and second > 12)
         return _day(year, first, second) if month_first else _day(year, second, first)
     if m := _DAY_MONTH.fullmatch(text):
-        return _day(_full_year(m[3]), _MONTHS[m[2]], int(m[1]))
+        return _day(_full_year(m[3]), MONTHS[m[2]], int(m[1]))
     if m := _MONTH_DAY.fullmatch(text):
-        return _day(int(m[3]), _MONTHS[m[1]], int(m[2]))
+        return _day(int(m[3]), MONTHS[m[1]], int(m[2]))
     return None
 
 
 def _without_day(text: str) -> PartialDate | None:
     if m := _MONTH_YEAR.fullmatch(text):
-        return PartialDate(f"{_full_year(m[2]):04}-{_MONTHS[m[1]]:02}", "month")
+        return PartialDate(f"{_full_year(m[2]):04}-{MONTHS[m[1]]:02}", "month")
     if m := _ACADEMIC.fullmatch(text):
         if int(m[2]) % 100 == (int(m[1]) + 1) % 100 and (len(m[2]) == 2 or int(m[2]) == int(m[1]) + 1):
             return PartialDate(f"{m[1]}/{m[2][-2:]}", "academic_year")

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from model.life import NEVER_SUPPLIED, life_of_line
 from model.register import REFUSED, Table
-from readers.columns.dates import MONTH
+from readers.columns.undated import MONTH, without_dates
 from text.clean import clean, fold, without_turns
 
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
@@ -176,18 +176,6 @@ def is_dfe_heading(heading: str) -> bool:
     return not _DFE_WORDS.isdisjoint(folded.split()) or any(p in folded for p in _DFE_PHRASES)
 
 
-_DATES_OUT = re.compile(
-    rf"\b(?:(?:from|to|until|as (?:at|of|on)|updated|up to|end of|between|and|by|before|since|of) +)*"
-    rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)? +)?{MONTH}\b[ ,.'-]*(?:[0-9]{{4}}|[0-9]{{2}})?(?![0-9])"
-    rf"|[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\b"
-    rf"|(?:19|20)[0-9]{{2}}(?:[-/ ]+(?:[0-9]{{4}}|[0-9]{{2}}))?\b"
-    rf"|q[1-4]\b|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|[0-9]{{6,8}}\b)",
-    re.IGNORECASE,
-)
-_HANGING = re.compile(
-    r"(?:[\s:,;.\-\u2013\u2014_()\[\]&]|\b(?:to|from|as at|as of|until|and|the end of|of|for|up)\b)+$", re.IGNORECASE
-)
-_EXTENSION = re.compile(r"\.(?:ods|xlsx?|xlsm|csv|tsv|txt|html?)$", re.IGNORECASE)
 _RANGE = re.compile(rf"{MONTH}\b.*(?:\bto\b|-|\u2013).*{MONTH}\b", re.IGNORECASE)
 
 _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -203,24 +191,6 @@ _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("npd", ("npd", "national pupil database", "third party request", "third party register", "before april 2018")),
     ("shares", ("share", "shares", "dsap", "panel", "external", "third party", "mou", "dsa", "sla", "data sharing")),
 )
-
-
-@lru_cache(maxsize=1024)
-def without_dates(text: str) -> str:
-    """`text` with months, years, dates, and the words that lead to them, taken out."""
-    text = without_turns(clean(text.replace("_", " ")))[:300]
-    bare = _HANGING.sub("", clean(_DATES_OUT.sub(" ", text)))
-    return bare + ")" * (bare.count("(") - bare.count(")"))
-
-
-def file_key(title: str) -> str:
-    """What stays the same in the title of a file from one edition to the next.
-
-    `DfE external data shares: June 2020` and `DfE_external_data_shares_September_2023.ods` give the same.
-    """
-    plain = without_turns(clean(title))
-    bare = _EXTENSION.sub("", plain.split("/")[-1] if "/" in title and " " not in title else plain)
-    return without_dates(bare) or clean(title)
 
 
 def section_of(sheet_name: str) -> str:

@@ -8,7 +8,8 @@ from functools import lru_cache, partial
 from itertools import islice, pairwise
 
 from model.life import Life, life_of
-from readers.columns.dates import MAX_DATE_LENGTH, MONTH, date_within, read_date
+from readers.columns.dates import MAX_DATE_LENGTH, date_within, read_date
+from readers.columns.undated import MONTH
 from text.clean import clean, fold, without_turns
 from text.privacy.naming import is_person_like
 

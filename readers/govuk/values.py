@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit
 
 from model.fetch import Attachment
-from readers.columns.fields import file_key
+from readers.columns.undated import file_key
 from text.clean import clean, fold, without_turns
 
 API = "/api/content"

@@ -10,7 +10,8 @@ from functools import cache
 from itertools import pairwise
 
 from model.register import Problem, Table
-from readers.columns.dates import MONTH, read_date
+from readers.columns.dates import read_date
+from readers.columns.undated import MONTH
 from readers.register.checks import column_orders, dates_of
 from readers.register.problems import Code, problem
 from text.clean import clean

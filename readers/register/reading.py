@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind, Table
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
-from readers.columns.fields import field_of, fields_of, file_key, heading_key, is_dfe_heading, section_of
+from readers.columns.fields import field_of, fields_of, heading_key, is_dfe_heading, section_of
 from readers.columns.personal import personal_in
+from readers.columns.undated import file_key
 from readers.columns.values import is_dfe_reference
 from readers.register.checks import check_table, column_orders, dates_of
 from readers.register.declared import check_declared

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from model.life import LINE_WITHIN, NEVER_SUPPLIED, life_of_line
 from model.register import WITHHELD_CELL
-from readers.columns.dates import MONTH, date_within
-from readers.columns.fields import without_dates
+from readers.columns.dates import date_within
 from readers.columns.personal import may_tell_of_somebody
+from readers.columns.undated import MONTH, without_dates
 from readers.columns.values import is_dfe_reference
 from text.clean import fold
 from text.privacy.naming import begins_with_a_word, is_person_like, persons_in

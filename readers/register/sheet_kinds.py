@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.register import RowKind, SheetAccount, SheetKind, Table
-from readers.columns.fields import without_dates
 from readers.columns.meaning import OF_COUNTS
+from readers.columns.undated import without_dates
 from readers.columns.values import is_count, is_date_like, sample_of, share
 from readers.register.headings import Draft, Row
 from text.clean import fold

@@ -9,11 +9,10 @@ from readers.columns.fields import (
     DATE_FIELDS,
     FIELDS,
     field_of,
-    file_key,
     is_dfe_heading,
     section_of,
-    without_dates,
 )
+from readers.columns.undated import file_key, without_dates
 
 OUTCOME = "Date first Extract sent / Date permission for re-use granted/ Date Application Rejected"
 

@@ -1,0 +1,47 @@
+"""Titles without their dates: what stays the same in the next edition. Few rules: each poll asks them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from text.clean import clean, without_turns
+
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)
+MONTHS = {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for name in (month[:3], month)}
+MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
+"""A regular expression for a month's name, in lower case."""
+
+_DATES_OUT = re.compile(
+    rf"\b(?:(?:from|to|until|as (?:at|of|on)|updated|up to|end of|between|and|by|before|since|of) +)*"
+    rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)? +)?{MONTH}\b[ ,.'-]*(?:[0-9]{{4}}|[0-9]{{2}})?(?![0-9])"
+    rf"|[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\b"
+    rf"|(?:19|20)[0-9]{{2}}(?:[-/ ]+(?:[0-9]{{4}}|[0-9]{{2}}))?\b"
+    rf"|q[1-4]\b|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|[0-9]{{6,8}}\b)",
+    re.IGNORECASE,
+)
+_HANGING = re.compile(
+    r"(?:[\s:,;.\-\u2013\u2014_()\[\]&]|\b(?:to|from|as at|as of|until|and|the end of|of|for|up)\b)+$", re.IGNORECASE
+)
+_EXTENSION = re.compile(r"\.(?:ods|xlsx?|xlsm|csv|tsv|txt|html?)$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def without_dates(text: str) -> str:
+    """`text` with months, years, dates, and the words that lead to them, taken out."""
+    text = without_turns(clean(text.replace("_", " ")))[:300]
+    bare = _HANGING.sub("", clean(_DATES_OUT.sub(" ", text)))
+    return bare + ")" * (bare.count("(") - bare.count(")"))
+
+
+def file_key(title: str) -> str:
+    """What stays the same in the title of a file from one edition to the next.
+
+    `DfE external data shares: June 2020` and `DfE_external_data_shares_September_2023.ods` give the same.
+    """
+    plain = without_turns(clean(title))
+    bare = _EXTENSION.sub("", plain.split("/")[-1] if "/" in title and " " not in title else plain)
+    return without_dates(bare) or clean(title)
