@@ -15,7 +15,7 @@ from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organ
 from recipients.cell.parties import Party, PartyRole, has_several, split_parties
 from recipients.directory import directory
 from recipients.results import capped
-from recipients.single import decide, decided
+from recipients.single import decide, decided, may_name_several
 
 _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESSOR})
 """Those for whom the data were got, and those who hold them for the recipient."""
@@ -92,7 +92,9 @@ def _one(
 
 @lru_cache(maxsize=8_192)
 def _decide(name: str, on: date | None) -> Recipient:
-    return _decide_cell(name, on, None) if has_several(name[:NAME_CHARACTERS]) else capped(decided(name, on))
+    if may_name_several(name, on) and has_several(name[:NAME_CHARACTERS]):
+        return _decide_cell(name, on, None)
+    return capped(decided(name, on))
 
 
 def _decide_cell(

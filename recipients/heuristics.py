@@ -8,9 +8,9 @@ from datetime import date
 from model.register import Category, Confidence, Recipient
 from recipients.cell.forms import brand, everyday_words, places_among, trade_word, written_together
 from recipients.cell.names import Words, core_words, name_words
-from recipients.cell.people import is_given_name, name_of_a_person, particle
+from recipients.cell.people import is_given_name, name_of_a_person
 from recipients.directory import directory
-from recipients.reading import IS_EVERYDAY, IS_PLACE, ReadName
+from recipients.reading import IS_BEGIN, IS_EVERYDAY, IS_PLACE, IS_SMALL, IS_THE, IS_TOGETHER, MAY_BE_COINED, ReadName
 from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
 
@@ -48,26 +48,25 @@ def short_for(read: ReadName) -> Recipient | None:
 def guess(read: ReadName) -> Recipient:
     """Its words set apart, or a form that companies have, or honestly unknown."""
     name, text, words = read.name, read.text, read.words
-    found = None if text.istitle() else _by_words_set_apart(name, text)  # no capitals inside a word
+    found = _by_words_set_apart(name, text) if read.some & IS_TOGETHER else None
     if found:
         return found
     if read.all & IS_EVERYDAY:
         return not_known(name, "everyday_words", _EVERYDAY)
     if len(words) == 1 and not trade_word(text):
         return not_known(name, "bare_word", _BARE)
-    if not read.some & IS_PLACE and words[0] != "the":  # such are titles, programmes, clubs, papers, companies
-        why = brand(text, words, name_of_a_person)
+    if not read.some & IS_PLACE and not read.first & IS_THE:  # such are titles, programmes, clubs, papers, companies
+        why = brand(text, words, name_of_a_person) if read.all & MAY_BE_COINED else ""
         if why and not (why == _JOINED_NAMES and is_given_name(words[0])):
             return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _FANCY.format(why), rule="fancy_name")
-        if found := _by_form(name, text, words):
+        if found := _by_form(read):
             return found
-    return _by_its_beginning(name, words) or not_known(name, "nothing_known", _NOTHING)
+    found = _by_its_beginning(name, words) if read.first & IS_BEGIN else None
+    return found or not_known(name, "nothing_known", _NOTHING)
 
 
 def _by_its_beginning(name: str, words: Words) -> Recipient | None:
     """A longer name that begins with that of a listed company or newspaper, if its words could begin no other."""
-    if words[0] not in directory().begin:
-        return None
     for length in range(len(words) - 1, 0, -1):
         first = words[:length]
         alias = directory().find(" ".join(first))
@@ -81,17 +80,14 @@ def _by_its_beginning(name: str, words: Words) -> Recipient | None:
     return None
 
 
-def _by_form(name: str, text: str, words: Words) -> Recipient | None:
+def _by_form(read: ReadName) -> Recipient | None:
     """Several words of no meaning that is known: a guess by how they are joined, never by their number alone."""
-    if not text.isascii():
+    name, words = read.name, read.words
+    if not (read.some & IS_SMALL or "and" in words) or not read.text.isascii():
         return None
     if "and" in words[1:-1] and not is_given_name(words[0]):
         return Recipient(name, Category.COMMERCIAL, Confidence.LOW, _JOINED, rule="joined_names")
-    if (
-        len(words) > _A_PHRASE
-        and not ("and" in words and is_given_name(words[0]))
-        and any(p.islower() and not is_given_name(p) and not particle(p) for p in text.split())
-    ):
+    if len(words) > _A_PHRASE and read.some & IS_SMALL and not ("and" in words and is_given_name(words[0])):
         return Recipient(name, Category.CHARITY, Confidence.LOW, _PHRASE, rule="phrase")
     return None
 

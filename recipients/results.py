@@ -55,7 +55,7 @@ def from_match(name: str, match: Match) -> Recipient:
 
 
 def a_person(name: str, why: str, rule: str) -> Recipient:
-    reason = sentence([f"a person: {why}", "may be a sole trader"])
+    reason = f"A person: {why.rstrip('.')}; may be a sole trader."
     return Recipient(name, Category.INDIVIDUAL, Confidence.MEDIUM, reason, rule=rule)
 
 

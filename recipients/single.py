@@ -10,6 +10,7 @@ from model.register import Category, Confidence, Recipient
 from recipients.cell.forms import countries, everyday_words, last_words, without_country
 from recipients.cell.names import (
     ITS_ACRONYM,
+    NAME_CHARACTERS,
     clean_name,
     core_words,
     name_words,
@@ -29,7 +30,22 @@ from recipients.cell.people import (
 )
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
-from recipients.reading import IS_FAMILY, IS_RULED, IS_TITLE, IS_WHERE, OUR_COUNTRY, WHERE, ReadName, read_name
+from recipients.reading import (
+    HAS_LETTERS,
+    HAS_NOTE,
+    IS_FAMILY,
+    IS_LEGAL,
+    IS_NUMBER,
+    IS_OF_OR_FOR,
+    IS_PLAIN,
+    IS_TITLE,
+    IS_WHERE,
+    OUR_COUNTRY,
+    STANDS_IN,
+    WHERE,
+    ReadName,
+    read_name,
+)
 from recipients.results import a_person, from_entry, from_match, not_known, with_also
 from recipients.rules import Match, has_company_form, rule_book
 
@@ -46,6 +62,7 @@ _WITH_A_CODE = 2  # words
 _LONG_WORD = 5  # letters
 _SHORT = 4  # words
 _OWN_BODY = frozenset(["charity", "students_union", "school_short", "learned_society"])
+_LOOSE_ENDS = HAS_NOTE | IS_WHERE | IS_LEGAL
 _OF_OR_FOR = {"of": "for", "for": "of"}
 _OF_SOMETHING = frozenset(
     ["institute", "centre", "association", "society", "commission", "foundation", "office", "department", "council"]
@@ -65,14 +82,20 @@ def _read(name: str, on: date | None) -> tuple[ReadName, Recipient | None]:
 def decided(name: str, on: date | None = None) -> Recipient:
     """What the name of one body says; lists of bodies are taken apart before (cell.parties). Never raises."""
     read, found = _read(name, on)
-    found = found or _no_name(read)
+    if found is None and (read.first & (HAS_LETTERS | STANDS_IN) != HAS_LETTERS or read.may_end):
+        found = _no_name(read)
     if found:
         return found
-    if read.is_plain:
+    if read.all & IS_PLAIN:
         return _by_rule_or_person(read)
     if "@" in read.text or ("." in read.text and " " not in read.text):
         found = by_address(name, read.text, on)
     return found or _person_with_a_comma(read) or _by_parts(read) or _by_rule_or_person(read)
+
+
+def may_name_several(name: str, on: date | None) -> bool:
+    """False where a cell names one body at most, by its words and signs."""
+    return len(name) > NAME_CHARACTERS or _read(name, on)[0].may_name_several
 
 
 decide = lru_cache(maxsize=512)(decided)
@@ -81,7 +104,7 @@ decide = lru_cache(maxsize=512)(decided)
 
 def _no_name(read: ReadName) -> Recipient | None:
     """What stands where a name should: a country, degrees, a word and a number."""
-    if (len(read.text) < _FEWEST_LETTERS or not read.text[:2].isalpha()) and not _TWO_LETTERS.search(read.text):
+    if not read.first & HAS_LETTERS and not _TWO_LETTERS.search(read.text):
         return not_known(read.name, "no_name", "no name: fewer than two letters")
     last = read.words[-1] if read.words else ""
     if read.may_end:
@@ -89,6 +112,8 @@ def _no_name(read: ReadName) -> Recipient | None:
             return not_known(read.name, "no_name", "no name of a body: a country")
         if " " in read.text and not without_letters_after(read.text):
             return not_known(read.name, "no_name", "no name: nothing but degrees or honours")
+    if not read.first & STANDS_IN:
+        return None
     short = len(last) == 1 or len(read.words) == _WITH_A_CODE
     if (short or (not last.isalpha() and any(map(str.isdigit, last)))) and _NUMBERED.match(read.text):
         return not_known(read.name, "no_name", "no name: a word that stands for one, and a number")
@@ -149,7 +174,8 @@ def _listed(read: ReadName) -> Recipient | None:
             first = with_also(first, found)
         if not form.sure or found.category != first.category:
             break
-    return first or _listed_loosely(read)
+    loosely = read.may_be_listed or read.some & IS_OF_OR_FOR or read.last & _LOOSE_ENDS or read.may_end
+    return first or (_listed_loosely(read) if loosely else None)
 
 
 def _or_a_company(read: ReadName, alias: Alias, found: Recipient) -> Recipient:
@@ -200,11 +226,12 @@ def _listed_loosely(read: ReadName) -> Recipient | None:
     alias = listed.find_joined("".join(core)) if read.may_be_listed else None
     if alias and not (len(core) > 1 and plain_person(read.text, read.words)):
         return from_entry(read.name, alias, "listed, but for its spaces", Confidence.MEDIUM, read.on)
-    if (plain := without_footnote_digit(read.text)) != read.text:
+    if read.last & HAS_NOTE:
+        plain = without_footnote_digit(read.text)
         alias = listed.find(" ".join(core_words(name_words(plain))), read.on)
         if alias and not alias.weak:
             return from_entry(read.name, alias, "listed, without a footnote's number", Confidence.MEDIUM, read.on)
-    between = core[1:-1] if "of" in core or "for" in core else ()
+    between = core[1:-1] if read.some & IS_OF_OR_FOR else ()
     for at, word in enumerate(between, start=1):
         if word in _OF_OR_FOR and core[at - 1] in _OF_SOMETHING:
             alias = listed.find(" ".join([*core[:at], _OF_OR_FOR[word], *core[at + 1 :]]), read.on)
@@ -240,8 +267,8 @@ def _by_parts(read: ReadName) -> Recipient | None:
 
 
 def _by_rule_or_person(read: ReadName) -> Recipient:
-    match = rule_book().first_match(read.words, read.core, read.form) if read.some & IS_RULED or read.form else None
-    person = titled_person(read.text, read.words) if read.some & IS_TITLE and not read.form else None
+    match = rule_book().first_match(read.words, read.core, read.form) if read.may_be_ruled else None
+    person = titled_person(read.text, read.words) if read.first & IS_TITLE and not read.form else None
     weak = match is None or match.rule.confidence is Confidence.LOW or match.rule.category is Category.PRESS
     if person and (weak or (match and match.words == read.words[-1] and name_of_a_person(match.words))):
         return a_person(read.name, person, "titled_person")
@@ -261,7 +288,8 @@ def _by_rule_or_person(read: ReadName) -> Recipient:
 def _by_its_names(read: ReadName, match: Match | None) -> str | None:
     """Why a name that no rule is sure of is a person's, or None."""
     if match is None:
-        return named_person(read.text, read.words)
+        in_number = read.last & IS_NUMBER and read.all & IS_PLAIN
+        return None if in_number else named_person(read.text, read.words)
     if match.rule.confidence is not Confidence.LOW or read.form or len(read.words) > _SHORT:
         return None
     if not is_given_name(read.words[0]) and not all(map(name_of_a_person, read.words)):

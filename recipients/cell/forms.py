@@ -152,6 +152,11 @@ def brand(name: str, words: Sequence[str], is_person: Callable[[str], bool]) -> 
     return _of_several(parts, words, is_person)
 
 
+def may_be_coined(part: str) -> bool:
+    """False for what stands in no name for which `brand` has a word."""
+    return part == "&" or part.casefold() == "and" or bool(_FANCY.match(part) or _ACRONYM.match(part))
+
+
 def _of_several(parts: list[str], words: Sequence[str], is_person: Callable[[str], bool]) -> str:
     if "and" in words:
         return "names joined"

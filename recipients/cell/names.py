@@ -5,14 +5,16 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cache, lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from model.own_files import ready
 from recipients.data import read_toml
 from text.clean import without_turns
 
+T = TypeVar("T")
 Words = tuple[str, ...]
 """The words of a name, for comparing."""
 NAME_CHARACTERS = 2_000
@@ -28,9 +30,9 @@ _FOOTNOTE_DIGIT = re.compile(r"(?<=[^\W\d_]{3})[1-9]$")
 _MARKS = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))(?:\s?[*\u2020\u2021\u00a7]+|\s?\[\d{1,2}\])$")
 _APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
 _NOT_WORD = re.compile(r"[\W_]+")
-_ASCII_MARKS: dict[int, str | None] = {i: " " for i in range(128) if not chr(i).isalnum()}
-_ASCII_MARKS |= dict.fromkeys(map(ord, "'`"))
-"""What the two expressions above do, for the many names that are plain letters and marks: four times as fast."""
+_LETTER_LIKE_APOSTROPHE = "\u02bc"
+_MOST_TOKENS, _REMEMBERED = 16_384, 40
+"""Tokens that are remembered, and their characters."""
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _OTHER_NAME = re.compile(
     r"[\s,;(]+(?:also known as|better known as|formerly known as|previously known as|now known as|known as|"
@@ -44,10 +46,10 @@ OF_OTHER_NAMES = frozenset(
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,7}$")
 _INVERTED = re.compile(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
 ITS_ACRONYM = "its acronym"
+_OF = frozenset(["of", "Of", "OF"])
 _SMALL = frozenset(["of", "the", "and", "for", "in", "at", "to", "on", "de"])
 _SEGMENTS = re.compile(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
 
-_LONG = 7  # letters
 _SEGMENT_SIGNS = frozenset(",;:|/\n-\u2013\u2014")
 
 
@@ -73,12 +75,6 @@ def spelling() -> tuple[dict[str, str], frozenset[str]]:
                 words.setdefault(wrong, word)
     words.update(raw["short"])
     return words, frozenset(raw["legal"]["forms"])
-
-
-@cache
-def _short_spellings() -> dict[str, str]:
-    """Of `spelling` those of few letters. Most words have as few, and need not be looked for among the thousands."""
-    return {spelled: meant for spelled, meant in spelling()[0].items() if len(spelled) < _LONG}
 
 
 def _one_slip(word: str) -> Iterator[str]:
@@ -122,25 +118,43 @@ def without_footnote_digit(name: str) -> str:
     return _FOOTNOTE_DIGIT.sub("", name)
 
 
+class TokenCache(dict[str, T]):
+    """What is known of a token, which stands between two spaces of a name: most come back in many names."""
+
+    def __init__(self, find: Callable[[str], T]) -> None:
+        self._find = find
+
+    def __missing__(self, token: str) -> T:
+        found = self._find(token)
+        if len(token) <= _REMEMBERED:
+            if len(self) >= _MOST_TOKENS:
+                self.clear()
+            self[token] = found
+        return found
+
+
+def token_words(token: str) -> Words:
+    """The words of a token, of which "Smith-Jones" has two and "-" none; initials are not joined."""
+    text = token
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if not text.isalnum() or _LETTER_LIKE_APOSTROPHE in text:
+        text = _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and ")))
+    known = spelling()[0].get
+    return tuple(known(w, w) for w in text.casefold().split())
+
+
+_words_of: Callable[[str], Words] = TokenCache(token_words).__getitem__
+
+
 @lru_cache(maxsize=256)  # each name is asked for several times in a row
 def name_words(name: str) -> Words:
     """The words of a cleaned name for comparing: lower case, no accents, no points, known slips put right."""
-    text = name
-    if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    if text.replace(" ", "").isalnum():
-        pass
-    elif text.isascii():
-        text = text.replace("&", " and ").replace("+", " and ").translate(_ASCII_MARKS)
-    else:
-        text = _APOSTROPHES.sub("", text.replace("&", " and ").replace("+", " and "))
-        text = _NOT_WORD.sub(" ", text)
-    known, short = spelling()[0].get, _short_spellings().get
-    out = [known(w, w) if len(w) >= _LONG else short(w, w) for w in text.casefold().split()]
-    return tuple(_join_initials(out) if 1 in map(len, out) else out)
+    out = tuple(chain.from_iterable(map(_words_of, name.split())))
+    return tuple(_join_initials(out)) if 1 in map(len, out) else out
 
 
-def _join_initials(words: list[str]) -> list[str]:
+def _join_initials(words: Words) -> list[str]:
     """B.B.C. and B B C are BBC; a single letter by itself stays (I CAN)."""
     out: list[str] = []
     run: list[str] = []
@@ -199,12 +213,17 @@ def other_forms(name: str, words: Words = ()) -> list[LegalForm]:
 
 def _turned_forms(name: str) -> Iterator[LegalForm]:
     words = name.split()
-    if words[-1] in ("of", "Of", "OF"):  # "Bristol University of"
+    if words[-1] in _OF:  # "Bristol University of"
         yield LegalForm(" ".join([*words[-2:], *words[:-2]]), "turned round", sure=True)
     for acronym, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         if not acronym[1:].islower() and _ACRONYM.match(acronym) and _spells(acronym, rest):
             yield LegalForm(" ".join(rest).strip(" -\u2013"), "without its acronym", sure=True)
             yield LegalForm(acronym, ITS_ACRONYM, sure=True)
+
+
+def may_be_turned(token: str) -> bool:
+    """True for what, first or last, may be the acronym of the name, or say that it is turned round."""
+    return token in _OF or (not token[1:].islower() and _ACRONYM.match(token) is not None)
 
 
 def _spells(acronym: str, words: list[str]) -> bool:

@@ -22,6 +22,7 @@ from recipients.cell.lines import LONGEST_CELL, lines_of, without_people
 from recipients.cell.names import clean_name, name_words, organisation_key
 from recipients.cell.people import is_given_name
 from recipients.directory import directory
+from recipients.reading import LIST_SIGNS, OF_MARKERS
 from recipients.single import decide, is_listed, known_exactly
 
 MOST_PARTIES = 40
@@ -59,8 +60,6 @@ _MARKERS = re.compile(
     r"working (?:in partnership )?with|jointly with|together with|partnered with|collaborating with|partners?:))\s*",
     re.IGNORECASE,
 )
-# Cheap, so asked first: every marker has one of these words, or a colon or stroke.
-_OF_MARKERS = frozenset(["by", "behalf", "to", "with", "from", "for", "between", "via", "(via", "[via", "-via"])
 _IN_MARKERS = (" by", "with", ":", "behalf", "via", "/o", "contract", "ing for", "processor", "between")
 _WELSH = frozenset(
     [
@@ -74,7 +73,6 @@ _OF_HARD = frozenset(";|\u2022/+")  # each joint has one: cheap, so asked first
 _SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _OF_SOFT = frozenset(",/&")
-_LIST_SIGNS = frozenset(";|/,&\n\r\u2022+(<\u2013")
 _HEADER = re.compile(
     r"(?:(?P<commissioner>commissioners?|commissioned by|on behalf of)|(?P<funder>funders?|sponsors?|funded by)|"
     r"(?P<processor>(?:data )?processors?)|(?P<recipient>recipients?|applicants?|organisations?|partners?))\s*:",
@@ -206,7 +204,7 @@ def _without_people_between(lines: list[str]) -> list[str]:
 
 def has_several(name: str) -> bool:
     """True if the cell may name more than one body: only then is splitting worth its time."""
-    if not _LIST_SIGNS.isdisjoint(name):
+    if not LIST_SIGNS.isdisjoint(name):
         return True
     words = name.casefold().split()
     if "and" in words:
@@ -215,7 +213,7 @@ def has_several(name: str) -> bool:
         return True
     if ": " in name:
         return True
-    return (":" in name or not _OF_MARKERS.isdisjoint(words)) and bool(_MARKERS.search(f" {name}"))
+    return (":" in name or not OF_MARKERS.isdisjoint(words)) and bool(_MARKERS.search(f" {name}"))
 
 
 def _by_marker(text: str, role: PartyRole = PartyRole.RECIPIENT) -> list[tuple[str, PartyRole]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from recipients.cell.forms import everyday, places_among
-from recipients.cell.names import Words, clean_name, name_words
+from recipients.cell.names import TokenCache, Words, clean_name, name_words
 from recipients.data import read_toml
 from text.privacy.naming import given_names
 
@@ -171,12 +172,28 @@ def particle(word: str) -> bool:
     return word.casefold() in _names().particles
 
 
+WRITTEN, WRITTEN_TITLED, NEVER = 1, 2, 4
+"""What a token may be: written as names of people are; so with a capital; a word that no name of a person has."""
+
+
+def _written(token: str) -> int:
+    kind = WRITTEN if _part_of_a_name(token) else 0
+    kind |= WRITTEN_TITLED if _part_of_a_name(token.title()) else 0
+    return kind | NEVER if token.casefold() in _names().never else kind
+
+
+written: Callable[[str], int] = TokenCache(_written).__getitem__
+
+
 def _shaped(name: str) -> bool:
-    """True for two to six words that are each written as names of people are, with nothing else."""
-    if not 1 <= name.count(" ") < _MOST_WORDS or not _names().never.isdisjoint(name.casefold().split()):
+    """True for two to seven words that are each written as names of people are, with nothing else."""
+    if not 1 <= name.count(" ") < _MOST_WORDS:
         return False
-    parts = (name.title() if name.islower() or name.isupper() else name).split()
-    return len(parts) > 1 and all(map(_part_of_a_name, reversed(parts)))  # the last first: it may be a number
+    wanted, tokens = WRITTEN_TITLED if name.islower() or name.isupper() else WRITTEN, name.split()
+    for token in reversed(tokens):  # the last first: it may be a number
+        if written(token) & (wanted | NEVER) != wanted:
+            return False
+    return len(tokens) > 1
 
 
 def _part_of_a_name(word: str) -> bool:

@@ -11,19 +11,48 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recipients.cell.forms import company_form, everyday_words, places_among, without_country
+from recipients.cell.forms import (
+    brand,
+    company_form,
+    everyday_words,
+    places_among,
+    without_country,
+    written_together,
+)
 from recipients.cell.names import (
     NAME_CHARACTERS,
+    Words,
     clean_name,
     core_words,
+    name_words,
     organisation_key,
     other_forms,
     segments,
+    token_words,
     without_footnote,
+    without_footnote_digit,
 )
-from recipients.cell.people import titled_person, without_letters_after
+from recipients.cell.parties import has_several
+from recipients.cell.people import is_given_name, name_of_a_person, particle, titled_person, without_letters_after
 from recipients.directory import directory
-from recipients.reading import IS_EVERYDAY, IS_FAMILY, IS_PLACE, IS_RULED, IS_TITLE, IS_WHERE, WHERE, read_name
+from recipients.reading import (
+    HAS_LETTERS,
+    HAS_NOTE,
+    IS_BEGIN,
+    IS_EVERYDAY,
+    IS_FAMILY,
+    IS_LEGAL,
+    IS_OF_OR_FOR,
+    IS_PLACE,
+    IS_PLAIN,
+    IS_SMALL,
+    IS_TITLE,
+    IS_TOGETHER,
+    IS_WHERE,
+    MAY_BE_COINED,
+    WHERE,
+    read_name,
+)
 from recipients.rules import has_company_form, rule_book
 
 LABELLED = Path(__file__).parent / "labelled"
@@ -128,15 +157,41 @@ def test_no_question_is_left_out_that_would_have_been_answered() -> None:
         assert read.form == company_form(text, words), name
         assert read.is_company == (bool(read.form) or has_company_form(words)), name
         assert read.may_end or without_country(text) == text == without_letters_after(text), name
-        assert read.some & IS_RULED or read.form or rule_book().first_match(words, core) is None, name
+        assert read.may_be_ruled or rule_book().first_match(words, core) is None, name
         assert read.some & IS_FAMILY or directory().find_family(core) is None, name
-        assert read.some & IS_TITLE or titled_person(text, words) is None, name
+        assert read.first & IS_TITLE or titled_person(text, words) is None, name
         assert read.some & IS_WHERE or WHERE.isdisjoint(words), name
         assert bool(read.some & IS_PLACE) is places_among(words) or not words, name
         assert read.forms == other_forms(text), name
         assert read.parts == segments(text), name
         assert read.may_be_listed or not any_listed(read.key), name
         assert bool(read.all & IS_EVERYDAY) is everyday_words(words), name
+        assert read.may_name_several or not has_several(name), name
+        assert not text or bool(read.all & IS_PLAIN) is text.replace(" ", "").isalnum(), name
+        assert not read.first & HAS_LETTERS or text[:2].isalpha(), name
+        assert read.last & HAS_NOTE or without_footnote_digit(text) == text, name
+        assert read.some & IS_OF_OR_FOR or {"of", "for"}.isdisjoint(core), name
+        assert read.last & (IS_WHERE | IS_LEGAL) or WHERE.isdisjoint(core[-1:]), name
+        assert read.some & IS_TOGETHER or not written_together(text), name
+        assert read.all & MAY_BE_COINED or not brand(text, words, name_of_a_person), name
+        assert read.first & IS_BEGIN or core[:1] != words[:1] or not directory().begin.intersection(words[:1]), name
+        assert read.some & IS_SMALL or not any(map(small_and_no_persons, text.split())), name
+
+
+def small_and_no_persons(token: str) -> bool:
+    return token.islower() and not is_given_name(token) and not particle(token)
+
+
+@pytest.mark.parametrize(
+    ("token", "words"),
+    [
+        ("Smith-Jones", ("smith", "jones")), ("-", ()), ("&", ("and",)), ("B.B.C.", ("b", "b", "c")), ("O'Brien", ("obrien",)),
+        ("O\u02bcBrien", ("obrien",)), ("Caf\u00e9s", ("cafes",)), ("x" * 60, ("x" * 60,)),
+    ],
+)
+def test_a_token_has_its_words_whatever_stands_beside_it(token: str, words: Words) -> None:
+    assert token_words(token) == words
+    assert name_words(f"Zzyzx {token}, Zzyzx") == name_words(f"Zzyzx {token} Zzyzx")
 
 
 @pytest.mark.parametrize(
