@@ -29,7 +29,7 @@ from children.watch import ConfigurationRefused, Watch, differences, watching
 from db.connection import DatabaseProblem, KeptOpen
 from db.left_alone import is_left_alone, left_alone
 from db.locks import daemon_lock
-from db.paced import SLICE, PacedLook, late_registers, paced_due, paced_looks, room_within, within_budget
+from db.paced import SLICE, PacedLook, going_along, late_registers, paced_due, paced_looks, room_within, within_budget
 from db.schedule import (
     JITTER,
     due_sources,
@@ -84,7 +84,7 @@ class _Known(NamedTuple):
     def of(cls, database: KeptOpen, version: tuple[int, int], sources: Sequence[Source], at: datetime) -> Self:
         fixed, paced = [(s.name, s.every) for s in sources if not s.paced], [s for s in sources if s.paced]
         polled, waiting = polls(database, [name for name, _ in fixed] if paced else None)
-        looks = paced_looks(database, paced, waiting, at + KNOWN_FOR) if paced else {}
+        looks = paced_looks(database, paced, waiting, at + KNOWN_FOR, early=0.0) if paced else {}
         return cls(version, at, sources, fixed, paced, polled, waiting, looks)
 
 
@@ -296,7 +296,8 @@ class Daemon:
             return False
         until = next_due(known.fixed, known.polled, known.waiting, confirm, at)
         span = SLICE if until is None else min(SLICE, (until - at).total_seconds())
-        names = within_budget(due, known.paced, at, room_within(span, delay, self.database))
+        along = going_along(self.database, known.paced, at)
+        names = within_budget(due, known.paced, at, room_within(span, delay, self.database), along)
         self._child(what, limits.CRAWL, "crawl", "--trigger", "daemon", "--paced", "--no-deliver", *names)
         self.paced_at[what] = self.now()
         return True

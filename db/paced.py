@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from db.connection import KeptOpen
@@ -67,40 +68,47 @@ class PacedDue(NamedTuple):
     """Of what is announced: how many were published with it, within seconds."""
 
 
+_KNOWN = """
+select (select json_group_array(name) from source where polled_at is not null),
+  (select json_group_array(source) from pace)"""
 _SOON = """
+with near(name) as (select source from pace where due_at <= :soon or register or announced_at is not null
+  union select name from source where polled_at <= :long_ago or polled_at > :ahead
+  union select value from json_each(:besides))
 select s.name, s.polled_at, p.due_at, p.announced_at, p.announced_as, coalesce(p.requests, ''), coalesce(p.register,
   exists (select 1 from edition e join edition_file f on f.edition_id = e.id where e.source = s.name and f.register))
-from source s left join pace p on p.source = s.name where p.source is null or p.due_at <= :soon or p.register
-  or s.polled_at <= :long_ago or s.polled_at > :ahead or s.name in (select value from json_each(:waiting))"""
+from near cross join source s on s.name = near.name left join pace p on p.source = s.name"""
+# Joined in this order: sought for each of a thousand sources, what is noted of it took most of a look.
 
 
 def paced_looks(
-    at: Path | KeptOpen, sources: Collection[Source], waiting: Collection[str], now: datetime
+    at: Path | KeptOpen, sources: Collection[Source], waiting: Collection[str], now: datetime, early: float = TOGETHER
 ) -> dict[str, PacedLook]:
-    """Of these sources, on auto, those that are due soon, wait for a second look, or were not looked at for long.
+    """Of these sources, on auto, those that are due, wait for a second look, or were not looked at for long.
 
-    All registers and feeds are among them, and what was never looked at. A look of every few seconds takes as long as
-    what it gives is long: of a thousand sources most are not due for hours.
+    All registers, feeds and what is announced are among them, and what was never looked at. `early`: the share of its
+    interval by which the rest is too, where it is not asked for one by one (`going_along`): a look of every few seconds
+    takes as long as what it gives is long.
     """
     # What is noted may be of a time when there was a feed.
-    feeds = [s.name for s in sources if s.kind == CHANGES]
+    names, feeds = {s.name for s in sources}, {s.name for s in sources if s.kind == CHANGES}
     longest = timedelta(seconds=min((s.every for s in sources if s.kind != CHANGES), default=0))
     times = {
-        "soon": stamp(now + FED.longest * TOGETHER), "long_ago": stamp(now - longest * (1 - TOGETHER)),
-        "ahead": stamp(now + CLOCK_SLACK), "waiting": json.dumps([*waiting, *feeds]),
+        "soon": stamp(now + FED.longest * early), "long_ago": stamp(now - longest * (1 - early)),
+        "ahead": stamp(now + CLOCK_SLACK),
     }
     with read_database(at) as db:
-        ((looked_at,),) = db.execute("select json_group_array(name) from source where polled_at is not null")
-        rows = db.execute(_SOON, times).fetchall()
+        looked_at, noted = map(json.loads, db.execute(_KNOWN).fetchone())
+        besides = feeds.union(waiting, names.difference(noted))
+        rows = db.execute(_SOON, {**times, "besides": json.dumps(list(besides))}).fetchall()
     read = datetime.fromisoformat
-    names = {s.name for s in sources}
     looks = {
         name: PacedLook(
             read(last), read(due) if due else None, bool(register), read(announced) if announced else None, requests,
             time_said(said) if announced else None,
         ) for name, last, due, announced, said, requests, register in rows if last and name in names
     }
-    return looks | dict.fromkeys(names.difference(json.loads(looked_at)), PacedLook(None))
+    return looks | dict.fromkeys(names.difference(looked_at), PacedLook(None))
 
 
 def paced_due(
@@ -151,10 +159,37 @@ def in_turn(d: PacedDue) -> tuple[bool, int, int, timedelta, datetime, str]:
     return d.early, d.rank, d.crowd, _NEVER - d.since if d.rank == ANNOUNCED else d.last - _NEVER, d.since, d.name
 
 
+_ALONG = """
+select s.name, s.polled_at, p.due_at, p.requests from pace p cross join source s on s.name = p.source
+where p.due_at > :now and p.due_at <= :soon and s.polled_at <= :now and not p.register and p.announced_at is null
+order by s.polled_at, p.due_at, s.name limit :most offset :from"""
+
+
+def going_along(at: Path | KeptOpen, sources: Sequence[Source], now: datetime) -> Iterator[PacedDue]:
+    """Of the paced sources what will be due within a fifth of its interval, and is only swept, in its order.
+
+    It goes with what is due where there is room, which is soon known: it is read as far as it is asked for.
+    """
+    known, most = {s.name: s for s in sources}, MOST_TRIED + LEAST_ROOM
+    given: dict[str, Any] = {"now": stamp(now), "soon": stamp(now + FED.longest * TOGETHER), "most": most}
+    for first in count(0, most):
+        with read_database(at) as db:
+            rows = db.execute(_ALONG, {**given, "from": first}).fetchall()
+        for name, looked_at, noted, requests in rows:
+            last = datetime.fromisoformat(looked_at)
+            if s := known.get(name):
+                due = min(datetime.fromisoformat(noted), last + timedelta(seconds=s.every))
+                if due - now <= (due - last) * TOGETHER:
+                    yield PacedDue(early=True, rank=SWEPT, last=last, since=due, name=name, requests=requests)
+        if len(rows) < most:
+            return
+
+
 def within_budget(
-    due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: Callable[[str], int]
+    due: Sequence[PacedDue], sources: Sequence[Source], now: datetime, room: Callable[[str], int],
+    along: Iterable[PacedDue] = (),
 ) -> list[str]:
-    """The first of `due` that need no more than `room` requests of each host; one at least.
+    """The first of `due`, then of `along`, that need no more than `room` requests of each host; one at least.
 
     What has waited for long has half of the room, first what was not looked at for longest, so that no feed that names
     pages without end keeps the rest from being seen. Then comes what was announced last, whatever registers need. One
@@ -174,20 +209,20 @@ def within_budget(
     for d in (*announced, *late[:1]):
         if any(n > room(host) for host, n in needs(d).items()):
             return [*(f.name for f in feeds), d.name]
-    taken: set[str] = set()
+    taken: dict[str, PacedDue] = {}
     used: Counter[str] = Counter()
-    for some, share in ((feeds, 1), (late, 2), (announced, 1), (due, 1)):
+    for some, share in ((feeds, 1), (late, 2), (announced, 1), (due, 1), (along, 1)):
         too_much = 0
         for d in some:
             if d.name in taken:
                 continue
             fits = all(used[host] + n <= room(host) // share for host, n in needs(d).items())
             if fits or (some is due and not taken):
-                taken.add(d.name)
+                taken[d.name] = d
                 used.update(needs(d))
             elif (too_much := too_much + 1) == MOST_TRIED:
                 break
-    return [d.name for d in due if d.name in taken]
+    return [d.name for d in sorted(taken.values(), key=in_turn)]
 
 
 CRAWL_DELAYS = "select url, delay from robots where delay > 0"

@@ -15,6 +15,7 @@ from db.paced import (
     SWEPT,
     PacedDue,
     PacedLook,
+    going_along,
     in_turn,
     late_registers,
     paced_due,
@@ -23,6 +24,7 @@ from db.paced import (
     room_within,
     within_budget,
 )
+from db.schedule import TOGETHER
 from db.store import Store
 from model.rhythm.looks import FED
 from model.source import CHANGES, Source
@@ -124,6 +126,25 @@ def test_one_page_that_is_announced_does_not_wait_for_hundreds_that_were_before_
     found = paced_due(known, looks, {}, 600, NOW)
     assert [d.name for d in found[:5]] == [f"one {n}" for n in range(5)]
     assert within_budget(found, known, NOW, lambda _: 6) == ["one 0", "one 1", "one 2", *[f"of many {n:03}" for n in range(3)]]
+
+
+@pytest.mark.parametrize("room", [3, 6, 40, 200])
+def test_what_goes_along_is_the_same_whether_all_of_it_is_read_or_only_what_there_is_room_for(
+    tmp_path: Path, room: int
+) -> None:
+    noted: dict[str, PacedLook | None] = {
+        **{f"along {n:02}": look(5 + n, age=250 - n, site=1 + n % 3) for n in range(50)},
+        "due": look(-1, age=286), "register": look(1, age=12, register=True), "not soon": look(100), "never": None,
+        "announced": look(1, age=1, announced=0), "wrong clock": look(30, age=-300), "of no feed": look(-9, age=50),
+    }
+    note(tmp_path / "data", noted)
+    known = [source(n, 3600 if n == "of no feed" else EVERY) for n in noted]
+    each = []
+    for early, along in ((TOGETHER, ()), (0.0, going_along(tmp_path / "data", known, NOW))):
+        due = paced_due(known, paced_looks(tmp_path / "data", known, (), NOW, early), {}, 600, NOW)
+        each.append(within_budget(due, known, NOW, lambda _: room, along))
+    assert each[0] == each[1]
+    assert len(each[1]) > 1
 
 
 @pytest.mark.parametrize("apart", [-25, 25], ids=["just before them", "just after them"])
