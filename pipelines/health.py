@@ -13,7 +13,7 @@ from db.health import LEAST_FREE
 from db.outbox.incidents import TO_DO, Incident, absorb, report, resolve
 from db.register.changes import save_change
 from db.register.runs import Tally
-from db.register.states import facts_of, seen_badly
+from db.register.states import facts_of, facts_of_each, seen_badly
 from db.store import Store
 from model.change import Change, ChangeKind
 from model.fetch import STOPPED, Outcome, destination_of
@@ -42,17 +42,20 @@ def note_health(
     polled = [s for s in sources if s.name not in stopped]
     with store.transaction():
         together = note_together(store, watched or sources, {s.name for s in polled}, now)
-        for source in polled:
-            found = facts_of(store, source)
-            if not KINDS[source.kind].announces:  # readers know nothing of feeds of changes
+        troubled = {x["source"] for x in store.rows("select distinct source from notice where recovered_at is null")}
+        moving = {x["source"] for x in store.rows(_MOVING)}
+        for source, found in zip(polled, facts_of_each(store, polled), strict=True):
+            moves = source.name in moving or any(v.outcome is Outcome.MOVED for v in found.lines)
+            if moves and not KINDS[source.kind].announces:  # readers know nothing of feeds of changes
                 note_move(store, found, now, confirm_after)
             if source.name in together:
                 absorb(store, source.name, BY_POLL, now)
                 continue
             troubles = [*_failing(store, found, now), *_stale(found, now)]
             report(store, troubles, now)
-            still = [(t.code, t.subject) for t in troubles]
-            resolve(store, source.name, still, now, among=BY_POLL)
+            if source.name in troubled:
+                still = [(t.code, t.subject) for t in troubles]
+                resolve(store, source.name, still, now, among=BY_POLL)
 
 
 def note_decision(store: Store, source: Source, now: datetime) -> None:
@@ -154,7 +157,7 @@ def note_together(store: Store, watched: Sequence[Source], polled: Collection[st
     if len(watched) < 2:
         return frozenset()
     unwell = seen_badly(store)
-    failing = [f for f in (facts_of(store, s) for s in watched if s.name in unwell) if bad_lines(f.lines)]
+    failing = [f for f in facts_of_each(store, [s for s in watched if s.name in unwell]) if bad_lines(f.lines)]
     alike: dict[str, list[Facts]] = {}
     for f in failing:
         alike.setdefault(_ALIKE.get(bad_lines(f.lines)[0].outcome, ""), []).append(f)
@@ -202,6 +205,9 @@ def _together(found: Sequence[Facts], of: int, now: datetime) -> Incident:
 # ---------------------------------------------------------------------------------------------------------------
 # Readers hear that a source has moved after a second look: one wrong redirect of a cache is no news
 
+_MOVING = """
+select distinct source from change where kind in ('page_moved', 'page_restored') and edition_id is null
+  and state in ('held', 'open')"""
 _LAST = """
 select id, kind, state, fields, seen_at from change where source = ? and edition_id is null
   and kind in ('page_moved', 'page_restored') and state = ? order by id desc limit 1"""

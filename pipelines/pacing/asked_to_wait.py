@@ -29,8 +29,8 @@ class AskedToWait:
 
     def until(self, url: str) -> str:
         """Until when an address is not to be asked, and why, in words; "" where it may be."""
-        if self.force:
-            return ""
+        if self.force or self.store.one("select 1 from left_alone limit 1") is None:
+            return ""  # each request is asked twice whether it may be, and most crawls know of nobody
         sql = f"select until, said from left_alone where place in (?, ?) and {IN_FORCE} order by until desc"  # noqa: S608
         x = self.store.one(sql, [place_of(url), url, *bounds(self.clock())])
         if x is None:
