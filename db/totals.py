@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from db.recipients.organisations import follow, renamed
 from db.sources import named
 from db.store import Store
 from db.withheld.decide import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
 from model.life import NEVER_SUPPLIED, Life
-from recipients.cell.bodies import group_key, recipients_in
+from recipients.cell.bodies import body_key, recipients_in
 from recipients.fuzzy import PublishedCount
 
 
@@ -40,12 +42,13 @@ class CountedRow(NamedTuple):
     outcome: str
     recipient: str
     dated: str
+    version: int
 
 
 _STANDING = (
     "select e.source, v.release_id release, v.category, coalesce(a.level, 'unknown') level,"
     " coalesce(nullif(substr(a.dated, 1, 4), ''), 'undated') year, coalesce(nullif(a.tier, ''), 'unclassified') tier,"
-    " coalesce(a.outcome, 'not_said') outcome, v.recipient, coalesce(a.dated, '') dated"
+    " coalesce(a.outcome, 'not_said') outcome, v.recipient, coalesce(a.dated, '') dated, v.id"
     " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
     " left join assessment a on a.version_id = v.id"
     " where e.id in (select max(id) from edition where state = 'accepted'"
@@ -68,6 +71,7 @@ class TotalStanding:
     ) -> None:
         """Reads them once, for all that is to be counted: of 20,000 rows that takes less than asking twice would."""
         self._by_day: list[CountedRow] | None = None
+        self._store = store
         rows = [CountedRow(*x) for x in store.tuples(_STANDING, {"as_of": as_of, "sources": named(sources)})]
         self.rows = [
             r._replace(recipient=withheld.instead_of(r.recipient) or r.recipient)
@@ -82,7 +86,7 @@ class TotalStanding:
         for (value, level, outcome), n in counted.items():
             parts.setdefault(value, Counter())[level, outcome] = n
         rows = [{"value": value, **_counts(part)} for value, part in parts.items()]
-        rows = _by_organisation(rows) if by is By.RECIPIENT else rows
+        rows = self._by_organisation(rows) if by is By.RECIPIENT else rows
         if by in (By.YEAR, By.TIER):
             return sorted(rows, key=lambda r: str(r["value"]))
         return sorted(rows, key=lambda r: (-r["releases"], str(r["value"]).casefold()))
@@ -91,7 +95,34 @@ class TotalStanding:
         """The counts over everything, and how many organisations there are."""
         names = {r.recipient for r in self.rows} - {"", UNTIL_REVIEWED, FOR_GOOD}
         counted = Counter((r.level, r.outcome) for r in self.rows)
-        return {**_counts(counted), "recipients": len({group_key(b) for n in names for b in recipients_in(n)})}
+        return {**_counts(counted), "recipients": len({self._body(b) for n in names for b in recipients_in(n)})}
+
+    @cached_property
+    def _same(self) -> Mapping[str, str]:
+        return renamed(self._store)
+
+    def _body(self, name: str) -> str:
+        return follow(self._same, body_key(name))
+
+    def _by_organisation(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Spellings of one body together, under the name of most of its rows. A row of several counts for each."""
+        newest: dict[str, int] = {}
+        for r in self.rows:
+            newest[r.recipient] = max(r.version, newest.get(r.recipient, 0))
+        out: dict[str, dict[str, Any]] = {}
+        names: dict[str, dict[str, tuple[int, int, int]]] = {}
+        for row in rows:
+            cell = row["value"]
+            for place, name in enumerate(recipients_in(cell) if cell else ("(no name)",)):
+                into = out.setdefault(key := self._body(name), dict.fromkeys(row, 0))
+                for column, n in row.items():
+                    if column != "value":
+                        into[column] += n
+                had, *last = names.setdefault(key, {}).get(name, (0, 0, 0))
+                names[key][name] = (had + row["releases"], *max(tuple(last), (newest[cell], place)))
+        for key, of_body in names.items():
+            out[key]["value"] = max(of_body, key=of_body.__getitem__)
+        return list(out.values())
 
     def of_source(self, name: str) -> int:
         """How many of them stand in a source."""
@@ -122,19 +153,3 @@ def _counts(counted: Mapping[tuple[str, str], int]) -> dict[str, int]:
         if outcome in NEVER_SUPPLIED:
             out["rejected" if outcome == Life.REFUSED else "not_pursued"] += n
     return out
-
-
-def _by_organisation(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Spellings of one body together, under the most frequent one. A row of several bodies counts for each."""
-    out: dict[str, dict[str, Any]] = {}
-    most: dict[str, int] = {}
-    for row in sorted(rows, key=lambda r: str(r["value"])):
-        for name in recipients_in(row["value"]) if row["value"] else ("(no name)",):
-            key = group_key(name)
-            into = out.setdefault(key, dict.fromkeys(row, 0))
-            for column, n in row.items():
-                if column != "value":
-                    into[column] += n
-            if row["releases"] > most.get(key, 0):
-                most[key], into["value"] = row["releases"], name
-    return list(out.values())

@@ -154,7 +154,7 @@ def matching(
     follows, changes = list(follows), list({c.id: c for c in changes}.values())
     out = _searched([f for f in follows if f.kind is FollowKind.SEARCH], changes)
     if any(f.kind is FollowKind.RECIPIENT for f in follows):
-        same = renamed(store)
+        same = renamed(store, group_key)  # of all titles of a publisher: nothing that was asked for is lost
         named = {c.id: {follow(same, key) for key in _bodies(c)} for c in changes}
     if any(f.kind is FollowKind.BORN for f in follows):
         cohorts = _cohorts(store, changes)

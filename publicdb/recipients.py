@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from db.recipients.name_spans import several_names
@@ -16,7 +16,7 @@ from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED, Withheld
 from model.register import Category, Confidence, Recipient
 from publicdb.copy import Copy, Row
 from publicdb.rows import gone_releases, in_plain_letters
-from recipients.cell.bodies import group_key, recipients_in
+from recipients.cell.bodies import body_key, group_key, recipients_in
 from recipients.classify import Reviewed
 from text.clean import SLUG_CHARACTERS, cut_slug, slug_of
 
@@ -25,37 +25,44 @@ AT_ONCE = 100
 _NOBODY = f"('', '{UNTIL_REVIEWED}', '{FOR_GOOD}')"
 """Cells that name nobody, or somebody who is withheld."""
 _SEEN = f"""
-select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.seen_at), max(e.kind = 'baseline'),
+select v.recipient, min(v.id), max(v.id), min(e.seen_at), max(e.kind = 'baseline'),
   coalesce(min(nullif(v.dated, '')), '')
 from versions v join editions e on e.id = v.edition where v.release in ({{}})
   and v.recipient not in {_NOBODY} group by v.recipient
 """  # noqa: S608 - our own words
 _RELEASES = f"""
 select recipient, release, severity, individual, coalesce((select n.seen_at from versions n
-    where n.release = s.release and n.id > s.newest order by n.id limit 1), '')
+    where n.release = s.release and n.id > s.newest order by n.id limit 1), ''), coalesce((
+  select max(coalesce(e.seen_at, n.seen_at)) from stands t left join editions e on e.id = t.last
+    left join (select source, max(seen_at) seen_at from editions group by source) n on n.source = t.source
+    where t.release = s.release and t.version = s.newest), '')
 from (select recipient, release, max(severity) severity, max(level = 'individual') individual, max(id) newest
   from versions where release in ({{}}) and recipient not in {_NOBODY} group by release, recipient) s
 """  # noqa: S608
 
 
-def _bodies(main: Store, copy: sqlite3.Connection, answers: Mapping[str, Reviewed]) -> list[Organisation]:
+def _bodies(
+    main: Store, copy: sqlite3.Connection, answers: Mapping[str, Reviewed], gone: Collection[int]
+) -> list[Organisation]:
     """The organisations that the versions in the copy name; read there, they lie closer and keep no crawl waiting."""
     same = renamed(main)
     releases = [n for (n,) in copy.execute("select distinct release from versions order by 1")]
     found: dict[str, Organisation] = {}
-    of_cell: dict[str, list[Organisation]] = {}
+    of_name: dict[str, Organisation] = {}
     for at in range(0, len(releases), AT_ONCE):
         some = releases[at : at + AT_ONCE]
         marks = ", ".join("?" * len(some))
         for seen in map(Seen._make, copy.execute(_SEEN.format(marks), some)):
             names = recipients_in(seen.cell)
-            keys = [follow(same, group_key(name)) for name in names]
-            of_cell[seen.cell] = [found.setdefault(key, Organisation(key)) for key in keys]
-            for place, (name, body) in enumerate(zip(names, of_cell[seen.cell], strict=True)):
+            for place, name in enumerate(names):
+                key = follow(same, body_key(name))
+                body = of_name[name] = found.setdefault(key, Organisation(key))
                 body.add(name, place, seen, alone=len(names) == 1)
-        for cell, release, severity, individual, until in copy.execute(_RELEASES.format(marks), some):
-            for body in of_cell[cell]:
-                body.named_on(release, until, severity, individual=bool(individual))
+        for cell, release, severity, individual, until, last in copy.execute(_RELEASES.format(marks), some):
+            for name in recipients_in(cell):
+                of_name[name].named_on(name, release, until, last, severity, individual=bool(individual))
+    for body in found.values():
+        body.settle(gone)
     label_all(main, found.values(), answers)
     for body in found.values():
         if several_names(body.names):
@@ -82,20 +89,20 @@ _NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")
 class Slugs:
     """Which address each name has.
 
-    An address belongs to the names of one `group_key`, that of whichever name was seen first; others get a number at
+    An address belongs to the names of one `body_key`, that of whichever name was seen first; others get a number at
     the end. Names are asked for in the order in which they were first seen, so that what comes later, or is found to
     be the same body, takes no address from anybody.
     """
 
     def __init__(self) -> None:
         self.given: dict[str, tuple[str, str]] = {}
-        """Address -> (name, group key)."""
+        """Address -> (name, key of its body)."""
 
     def of(self, name: str) -> str:
         """The address of a name, a new one where it has none."""
         slug, known = self._look(name)
         if not known:
-            self.given[slug] = (name, group_key(name))
+            self.given[slug] = (name, body_key(name))
         return slug
 
     def find(self, name: str) -> str | None:
@@ -104,7 +111,7 @@ class Slugs:
         return slug if known else None
 
     def _look(self, name: str) -> tuple[str, bool]:
-        key, base, number = group_key(name), slug_of(name), 1
+        key, base, number = body_key(name), slug_of(name), 1
         while True:
             slug = base if number == 1 else f"{cut_slug(base, SLUG_CHARACTERS - len(str(number)) - 1)}-{number}"
             has = self.given[slug][1] if slug in self.given else None
@@ -132,12 +139,12 @@ class People:
         """Writes all bodies that the versions in the copy name."""
         # Without the person's reasons, which are published only where a version carries them.
         answers = {k: Reviewed(a.category, "", a.also, a.name) for k, a in reviewed(self.main).items()}
-        found = _bodies(self.main, self.copy.db, answers)
+        found = _bodies(self.main, self.copy.db, answers, gone_releases(self.main))
         for n in sorted((n for b in found for n in b.names.values()), key=lambda n: n.first):
             self.slugs.of(n.name)
         slug_of = {b.key: self.slugs.of(b.name) for b in found}
-        gone, clean = gone_releases(self.main), self.withheld.cleaner()
-        new = [_row(b, slug_of[b.key], gone) for b in found]
+        clean = self.withheld.cleaner()
+        new = [_row(b, slug_of[b.key]) for b in found]
         for x in new:  # what it says of another one with whom it stands in a cell
             x["reason"] = clean(x["reason"])
         self.copy.write("recipients", new)
@@ -158,10 +165,8 @@ class People:
         )
 
 
-def _row(body: Organisation, slug: str, gone: set[int]) -> Row:
-    """The row of a recipient. `gone`: the releases that are in no register any more."""
+def _row(body: Organisation, slug: str) -> Row:
     label = body.label or Recipient(body.name, Category.UNKNOWN, Confidence.LOW, "")
-    body.gone = body.now & gone
     names = sorted(body.names.values(), key=lambda n: n.first)
     return {
         "slug": slug, "name": body.name, "category": label.category.value, "confidence": label.confidence.value,

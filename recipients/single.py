@@ -142,6 +142,13 @@ def known_exactly(text: str, on: date | None = None) -> Recipient | None:
     return _read(clean_name(text), on)[1]
 
 
+def listed_under(text: str) -> str:
+    """The key under which a list has this name, or one of its other forms; its own key where none has."""
+    read, _ = _read(clean_name(text), None)
+    keys = (read.key, *(" ".join(core_words(name_words(form.text))) for form in read.forms))
+    return next((key for key in keys if directory().find(key)), read.key)
+
+
 def is_listed(text: str) -> bool:
     """True for a cleaned name that a list has under its own key, at whatever time."""
     read, _ = _read(text, None)

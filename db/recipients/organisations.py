@@ -6,7 +6,7 @@ The public copy reckons them by the same classes and functions from its own vers
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from db.sources import named
 from db.store import Store
 from db.withheld.decide import Withheld
 from model.register import Category, Confidence, Recipient
-from recipients.cell.bodies import group_key, of_the_body, recipients_in
+from recipients.cell.bodies import body_key, of_the_body, recipients_in
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed, classify_recipient
 
@@ -41,7 +41,6 @@ class Seen(NamedTuple):
     """Version, as is the next."""
     newest: int
     first_seen: str
-    last_seen: str
     baseline: int
     """1 where that was a first look: of the watch, or at what was found of the time before."""
     dated: str
@@ -55,8 +54,15 @@ class NameSeen:
     first: tuple[int, int]
     """The version in which it was seen first, and its place in that cell."""
     first_seen: str
-    last_seen: str
+    last: tuple[int, int] = (0, 0)
+    """The version that came with it last, and its place in that cell."""
+    alone: bool = True
+    """True where that cell names no other body."""
+    last_seen: str = ""
+    """When the last edition that has it was seen."""
     releases: set[int] = field(default_factory=set)
+    now: set[int] = field(default_factory=set)
+    """Those whose row names the body so in the newest version that there is."""
 
 
 @dataclass(slots=True)
@@ -65,11 +71,11 @@ class Organisation:
 
     key: str
     name: str = ""
-    """As published last."""
-    last: tuple[int, int] = (0, 0)
-    """The version that named it last, and its place in that cell."""
+    """As published last: of most of its rows that stand; where none does, of the last edition that had one."""
+    version: int = 0
+    """The newest that has this name."""
     alone: bool = True
-    """True where that cell names no other body."""
+    """True where its cell names no other body."""
     label: Recipient | None = None
     reviewed: bool = False
     names: dict[str, NameSeen] = field(default_factory=dict)
@@ -112,8 +118,18 @@ class Organisation:
         """The highest sensitivity score of its releases."""
         return max((self.severities[r] for r in self.now), default=0)
 
-    def named_on(self, release: int, until: str, severity: int, *, individual: bool) -> None:
-        """Adds a release that names it. `until`: when another came to stand there, "" while it stands there itself."""
+    def named_on(
+        self, name: str, release: int, until: str, last_seen: str, severity: int, *, individual: bool
+    ) -> None:
+        """Adds a release that names it so. `until`: when another came to stand there, "" while it stands there itself.
+
+        `last_seen`: when the last edition was seen in which the row named it so.
+        """
+        spelling = self.names[name]
+        spelling.releases.add(release)
+        spelling.last_seen = max(spelling.last_seen, last_seen)
+        if not until:
+            spelling.now.add(release)
         known = self.until.get(release, "") if release in self.releases else until
         if until and known:
             self.until[release] = max(until, known)
@@ -124,19 +140,23 @@ class Organisation:
         if individual:
             self.of_individuals.add(release)
 
-    def add(self, name: str, place: int, seen: Seen, *, alone: bool) -> NameSeen:
+    def add(self, name: str, place: int, seen: Seen, *, alone: bool) -> None:
         """Adds that some releases named it, the `place`th in its cell."""
         first, last = (seen.oldest, place), (seen.newest, place)
-        known = self.names.setdefault(name, NameSeen(name, first, seen.first_seen, seen.last_seen))
+        known = self.names.setdefault(name, NameSeen(name, first, seen.first_seen))
         known.first = min(known.first, first)
         known.first_seen = min(known.first_seen, seen.first_seen)
-        known.last_seen = max(known.last_seen, seen.last_seen)
-        if last > self.last:
-            self.last, self.name, self.alone = last, name, alone
+        if last > known.last:
+            known.last, known.alone = last, alone
         self.first_seen = min(self.first_seen or seen.first_seen, seen.first_seen)
         self.baseline = self.baseline or bool(seen.baseline)
         self.dated = min(filter(None, (self.dated, seen.dated)), default="")
-        return known
+
+    def settle(self, gone: Collection[int]) -> None:
+        """Which of its releases are gone, of those given, and by which name it goes, once all are added."""
+        self.gone = {r for r in self.now if r in gone}
+        last = max(self.names.values(), key=lambda n: (len(n.now - self.gone), n.last_seen, len(n.now), n.last))
+        self.name, self.version, self.alone = last.name, last.last[0], last.alone
 
     def find_earlier(self, versions: Iterable[tuple[int, str, str]], gone: Mapping[int, str]) -> None:
         """Which of its names are earlier ones; the arguments are those of `stopped`."""
@@ -170,16 +190,16 @@ def organisations(
         releases, sources = (json.loads(x.pop(k)) for k in ("releases", "sources"))
         names = recipients_in(x["cell"])
         for place, name in enumerate(names):
-            key = follow(same, group_key(name))
+            key = follow(same, body_key(name))
             body = found.setdefault(key, Organisation(key))
-            known = body.add(name, place, Seen(**x), alone=len(names) == 1)
-            for release, until, severity, individual in releases:
-                known.releases.add(release)
-                body.named_on(release, until, severity, individual=bool(individual))
+            body.add(name, place, Seen(**x), alone=len(names) == 1)
+            for release, until, last_seen, severity, individual in releases:
+                body.named_on(name, release, until, last_seen, severity, individual=bool(individual))
             body.sources.update(sources)
+    for body in found.values():
+        body.settle(gone)
     label_all(store, found.values(), reviewed(store))
     for body in found.values():
-        body.gone = body.releases & gone
         if several_names(body.names):
             _find_earlier(store, body)
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)
@@ -200,7 +220,7 @@ def _find_earlier(store: Store, body: Organisation) -> None:
 
 
 def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str, Reviewed]) -> None:
-    """Gives each body the label of the version that named it last; in company it has one of its own."""
+    """Gives each body the label of the newest version with its name; in company it has one of its own."""
     bodies = list(found)
     stored = {
         v["id"]: Recipient(
@@ -209,44 +229,49 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
         )
         for v in store.rows_with(
             "select id, category, confidence, category_reason, also from version where id in given",
-            {b.last[0] for b in bodies},
+            {b.version for b in bodies},
         )
     }
     own = partial(classify_recipient, reviewed=answers, official=official_names(store.data))
     for b in bodies:
         b.reviewed = organisation_key(b.name) in answers
-        label = of_the_body(stored[b.last[0]], b.name, own) if b.alone else own(b.name)
+        label = of_the_body(stored[b.version], b.name, own) if b.alone else own(b.name)
         b.label = label._replace(name=b.name)
 
 
 def _seen(store: Store, sources: str | None, withheld: Withheld | None) -> list[dict[str, Any]]:
     """Each spelling with when and on which releases it was seen. The narrow index halves the time."""
     rows = store.rows(
-        "with span as ("
-        " select v.recipient, v.release_id, min(v.edition_id) first, max(v.edition_id) last, max(v.id) newest,"
+        "with newest as ("  # noqa: S608 - our own words
+        " select source, max(seen_at) seen_at from edition where state = 'accepted' group by source),"
+        " span as ("
+        " select v.recipient, v.release_id, min(v.edition_id) first, max(v.id) newest,"
         "  min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
         "  min(nullif(a.dated, '')) dated"
         " from version v left join assessment a indexed by assessment_weight on a.version_id = v.id"
         " where v.recipient != '' and (? is null or v.release_id in (select id from release"
         "  where source in (select value from json_each(?))))"
         " and v.release_id not in (select value from json_each(?))"
-        " group by v.recipient, v.release_id)"
-        " select s.recipient cell, min(f.seen_at) first_seen, max(l.seen_at) last_seen,"
-        "  max(f.kind = 'baseline') baseline, max(s.newest) newest, min(s.oldest) oldest,"
-        "  coalesce(min(s.dated), '') dated,"
-        "  json_group_array(json_array(s.release_id, coalesce((select n.seen_at from version w join edition n"
-        "   on n.id = w.edition_id where w.release_id = s.release_id and w.id > s.newest order by w.id limit 1), ''),"
-        "   coalesce(s.severity, 0), coalesce(s.individual, 0))) releases,"
-        "  json_group_array(distinct r.source) sources"
+        " group by v.recipient, v.release_id),"
+        " place as ("
+        f" select s.*, r.source, {GONE} gone, f.seen_at first_seen, f.kind, n.seen_at newest_seen,"
+        "  coalesce((select e.seen_at from version w join edition e on e.id = w.edition_id"
+        "   where w.release_id = s.release_id and w.id > s.newest order by w.id limit 1), '') until"
         " from span s join release r on r.id = s.release_id join edition f on f.id = s.first"
-        " join edition l on l.id = s.last group by s.recipient order by oldest",
+        " left join newest n on n.source = r.source)"
+        " select recipient cell, min(first_seen) first_seen, max(kind = 'baseline') baseline, max(newest) newest,"
+        "  min(oldest) oldest, coalesce(min(dated), '') dated, json_group_array(json_array(release_id, until,"
+        "   coalesce(iif(until = '' and not gone, newest_seen, (select max(e.seen_at) from edition_row x"
+        "    join edition e on e.id = x.edition_id where x.version_id = p.newest and e.state = 'accepted')),"
+        "    first_seen), coalesce(severity, 0), coalesce(individual, 0))) releases,"
+        "  json_group_array(distinct source) sources from place p group by recipient order by oldest",
         [sources, sources, json.dumps([int(r) for r in withheld.ids.get("release", ())] if withheld else [])],
     )
     return [x for x in rows if not withheld.instead_of(x["cell"])] if withheld else rows
 
 
-def renamed(store: Store) -> dict[str, str]:
-    """Group key -> the group that it became, by the changes that tell of one body (`SAME_BODY`)."""
+def renamed(store: Store, key_of: Callable[[str], str] = body_key) -> dict[str, str]:
+    """Key -> the key that it became, by the changes that tell of one body (`SAME_BODY`)."""
     same: dict[str, str] = {}
     with explained(store.path):
         for cells in store.connection.execute(
@@ -255,7 +280,7 @@ def renamed(store: Store) -> dict[str, str]:
         ):
             before, after = (recipients_in(cell) if cell else () for cell in cells)
             if len(before) == len(after) == 1:
-                old, new = follow(same, group_key(before[0])), follow(same, group_key(after[0]))
+                old, new = follow(same, key_of(before[0])), follow(same, key_of(after[0]))
                 # Two bodies that are both known, and known to be different, are a row that changed hands.
                 if old != new and not ("/" in old and "/" in new):
                     same[old] = new

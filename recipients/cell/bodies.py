@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
-from recipients.cell.names import organisation_key
+from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.parties import PartyRole, has_several, split_parties
-from recipients.single import known_exactly
+from recipients.single import known_exactly, listed_under
 
 
 @lru_cache(maxsize=16_384)
@@ -32,6 +32,30 @@ def group_key(name: str) -> str:
     if known and known.confidence is Confidence.HIGH and "/" in known.rule:
         return known.rule
     return organisation_key(name) or name
+
+
+_OF_A_TITLE = frozenset(["daily", "newspaper", "magazine"])
+"""Words that a title is given or spared: the Telegraph is the Daily Telegraph."""
+
+
+@lru_cache(maxsize=16_384)
+def body_key(name: str) -> str:
+    """The same, but each title and programme of a publisher by itself, and the company behind them too.
+
+    The list has them under one entry, since they are one category and one owner's. What one of them received no other
+    one did: a row of the company's is no release to its Sunday paper.
+    """
+    key = group_key(name)
+    file, _, entry = key.partition("/")
+    if file != Category.PRESS or not entry:
+        return key
+    title, company = (tuple(w for w in k.split() if w not in _OF_A_TITLE) for k in (listed_under(name), _key(entry)))
+    spelt = any("".join(w[0] for w in a if w != "and") == "".join(b) for a, b in ((title, company), (company, title)))
+    return key if spelt or title == company else f"{key}: {''.join(title)}"
+
+
+def _key(name: str) -> str:
+    return " ".join(core_words(name_words(name)))
 
 
 COLUMNS = ("commissioner",)

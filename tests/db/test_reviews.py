@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -23,12 +24,14 @@ from db.recipients.reviews import Review, forget_review, list_reviews, reviewed,
 from db.register.changes import save_change
 from db.schedule import something_to_tell
 from db.store import Store
+from db.totals import By, TotalStanding
 from demo.editions import NEW_PRESS, baseline
 from demo.site import SHARES
 from model.change import Change, ChangeKind
 from model.life import Life
 from model.register import Category
 from pipelines.context import PollStep
+from publicdb.build import refresh
 from recipients.cell.names import organisation_key
 from recipients.classify import Reviewed
 from tests.tables import assert_sound, count_of, row_of, rows_of, set_fields, values_of
@@ -270,20 +273,50 @@ def test_first_sight_and_earlier_names(desk: Desk) -> None:
 
 
 def test_names_that_stand_side_by_side_are_no_earlier_names(desk: Desk) -> None:
-    """BBC News and BBC Newsnight are parts of one body, and neither was called the other before."""
+    """All are names of one body, and none was called the other before."""
     b = baseline()
-    names = {20: "BBC News", 21: "BBC Newsnight"}
+    names = {20: "UCL", 21: "University College London"}
     shares = [replace(s, recipient=names.get(n, s.recipient)) for n, s in enumerate(b.shares)]
-    later = [*shares, replace(shares[21], recipient="BBC Panorama", reference="DR991231.01")]
-    for n, these in enumerate((shares, later, [s for s in later if s.recipient != "BBC News"]), 1):
+    later = [*shares, replace(shares[21], recipient="University College London (UCL)", reference="DR991231.01")]
+    for n, these in enumerate((shares, later, [s for s in later if s.recipient != "UCL"]), 1):
         file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=tuple(these)).ods())
         desk.replica.publish_files([file], note="Updated.", at=f"2023-0{n}-01T09:30:00Z")
         assert desk.poll().decision in ("baseline", "accepted")
-        body = find_organisation(desk.store, "BBC News")
+        body = find_organisation(desk.store, "UCL")
         assert body
+        assert len(body.names) == (2 if n == 1 else 3)
         assert body.earlier == [], "not even where one is gone: it stood beside the other"
         others = {*body.names} - {body.name}
         assert others <= set(body.as_json()["spellings"])
+
+
+def test_a_body_goes_by_the_name_of_most_of_its_rows_that_stand_and_a_title_by_its_own(desk: Desk) -> None:
+    """A row of the company's is no release to its Sunday paper, whose own row is gone; the same in all that count."""
+    b = baseline()
+    names = {20: "University of Madeupton and Times Newspapers Ltd", 21: "Sunday Times", 22: "University of Leeds",
+             23: "Univ. of Leeds", 24: "University of Leeds", 25: "Leeds, University of"}
+    shares = [replace(s, recipient=names.get(n, s.recipient)) for n, s in enumerate(b.shares)]
+    for n, these in enumerate((shares, [s for s in shares if s.recipient != "Sunday Times"]), 1):
+        file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=tuple(these)).ods())
+        desk.replica.publish_files([file], note="Updated.", at=f"2023-0{n}-01T09:30:00Z")
+        assert desk.poll().decision in ("baseline", "accepted")
+    desk.poll(force=True)  # the second look, which confirms what is gone
+    found = {o.name: o for o in organisations(desk.store)}
+    company, title, other = "Times Newspapers Ltd", "Sunday Times", "University of Leeds"
+    assert [len(found[name].present) for name in (company, title, other)] == [1, 0, 4]
+    (*_, newest), leeds = values_of(desk, "edition", "seen_at"), found["University of Leeds"]
+    assert [(n.first_seen < newest, n.last_seen == newest) for n in leeds.names.values()] == [(True, True)] * 3
+    totals = {x["value"]: x["releases"] for x in TotalStanding(desk.store).totals(By.RECIPIENT)}
+    assert totals.pop("(no name)")
+    assert totals == {name: len(o.present) for name, o in found.items() if o.present}
+    refresh(desk.store.folder)
+    copy = desk.store.folder / "public" / "register.db"
+    assert {(n, r) for n, r in values_of(copy, "recipients", "name", "releases")} == {
+        (name, len(o.present)) for name, o in found.items()
+    }
+    for name, spellings in values_of(copy, "recipients", "name", "names"):
+        ours = {n.name: n.last_seen for n in found[name].names.values()}
+        assert {n["name"]: n["last_seen"] for n in json.loads(spellings)} == ours
 
 
 @pytest.mark.parametrize("rows", [1, 6])
