@@ -3,7 +3,8 @@
 The daemon is the scheduler's own, over a real database, by a clock that goes on as its crawls take time. A crawl is of
 `bench.asking_world`'s server, request by request at the pace that the daemon has it asked at, and recorded by a crawl's
 own steps (the run and its ledger, what a feed announces, when each source is due again); pages are not parsed. Printed
-are the latencies by the times of requests at the server. A simulated day takes ten seconds of the processor.
+are the latencies by the times of requests at the server. A simulated day takes some ten seconds of the processor;
+`--first` begins on a later day with what was known by then, so that spans of the two years may be run by themselves.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from commands.trouble import when
 from config import Configuration
 from db.left_alone import IN_FORCE, bounds
 from db.paced import CRAWL_DELAYS
+from db.register.runs import BEGUN_SINCE
 from db.store import Store
 from readers.kinds import KINDS
 from text.labels import plural
@@ -53,8 +54,8 @@ def budgets(store: Store, settings: Configuration, looks: dict[str, Row], now: d
             share[host] = share.get(host, 0.0) + n * delays[host] / every
     names = json.dumps([s.name for s in paced])
     for x in store.rows(
-        "select f.url from run r join fetch f on f.run_id = r.id where r.started_at >= ?"
-        " and f.source in (select value from json_each(?))", [stamp(now - HOUR), names],
+        f"select url from fetch where {BEGUN_SINCE} and source in (select value from json_each(?))",  # noqa: S608 - ours
+        [stamp(now - HOUR), names],
     ):
         asked[urlsplit(x["url"]).netloc] += 1
     return [

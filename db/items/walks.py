@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from db.register.runs import BEGUN_SINCE, GIVEN_UP_AFTER
 from db.store import Store
 from model.fetch import ListCursor, Outcome
 from model.source import Source
@@ -42,9 +43,10 @@ IN_HALVES = "in halves"
 
 def windows_refused(store: Store, source: str, now: datetime) -> tuple[str, ...]:
     """The addresses of lists that were too much to be asked for at once."""
+    since, begun = stamp(now - REFUSED_FOR), stamp(now - REFUSED_FOR - GIVEN_UP_AFTER)
     rows = store.rows(
-        "select distinct url from fetch where source = ? and outcome = ? and at >= ? and instr(detail, ?)",
-        [source, Outcome.OTHERWISE.value, stamp(now - REFUSED_FOR), IN_HALVES],
+        "select distinct url from fetch where source = ? and outcome = ? and at >= ? and instr(detail, ?)"  # noqa: S608
+        f" and {BEGUN_SINCE}", [source, Outcome.OTHERWISE.value, since, IN_HALVES, begun],
     )
     return tuple(x["url"] for x in rows)
 

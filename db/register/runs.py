@@ -14,6 +14,8 @@ from model.source import Source
 from model.state import bad_lines, move_of
 from text.timestamp import stamp
 
+BEGUN_SINCE = "run_id > coalesce((select id from run where started_at < ? order by id desc limit 1), 0)"
+"""SQL: what is of runs since a time; of a ledger of years the rest is not read."""
 GIVEN_UP_AFTER = timedelta(hours=6)
 """A run that has not ended by then was killed."""
 WATCHED_WITHIN = timedelta(hours=6)

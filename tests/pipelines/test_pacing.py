@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from db.items.walks import windows_refused
 from db.outbox.incidents import Incident, report
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
@@ -245,12 +246,13 @@ def test_a_ledger_of_years_makes_no_look_dearer(tmp_path: Path, good: bool) -> N
         for looks in (100, 4000):
             with store.transaction():
                 for n in range(looks):
-                    at = stamp(NOW - timedelta(days=1) + timedelta(seconds=n))
+                    at = stamp(NOW - timedelta(hours=20) + timedelta(seconds=n))
                     run = store.insert("run", trigger="daemon", started_at=at, ended_at=at)
                     add_row(store, "fetch", run_id=run, source="s", url=source.url, outcome="ok", status=200, at=at)
             noted(store, source, [source])
             with steps_counted(store) as steps:
                 said = noted(store, source, [source], good=good)
+                assert windows_refused(store, "s", NOW + timedelta(days=90)) == ()
             assert good or said == "the last look failed: again after 5 min"
             work.append(steps[0])
     assert 0 < work[1] < 2 * work[0]
