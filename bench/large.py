@@ -20,13 +20,14 @@ MOST, SHORT = 1.0, 0.35
 """CPU seconds that a command may take; one of those that people ask most."""
 ASKED_MOST = (("status",), ("releases",), ("recipients",), ("stats",))
 COMMANDS = (
-    ("status",), ("status", "--json"), ("releases",), ("releases", "--json"),
+    ("status",), ("status", "--json"), ("releases",), ("releases", "--json", "--limit", "200"),
     ("releases", "--search", "attainment academies"), ("releases", "--as-of", "2021-01-01", "--category", "press"),
     ("releases", "--level", "individual", "--limit", "500"), ("changes",), ("changes", "--kind", "removed"),
-    ("changes", "--category", "press", "--json"), ("changes", "--search", "attainment"), ("show", "5000"),
-    ("show", "DS00042"), ("recipients",), ("recipients", "--json"), ("recipients", "show", "Ofsted"),
+    ("changes", "--category", "press", "--json", "--limit", "200"), ("changes", "--search", "attainment"),
+    ("show", "5000"), ("show", "DS00042"), ("recipients",), ("recipients", "--json", "--limit", "200"),
+    ("recipients", "show", "Ofsted"),
     ("stats",), ("stats", "--json"), ("stats", "--by", "recipient"), ("stats", "--by", "year", "--as-of", "2022-01-01"),
-    ("evidence",), ("evidence", "--json"),
+    ("evidence",), ("evidence", "--json", "--limit", "200"),
 )
 
 

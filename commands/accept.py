@@ -81,6 +81,8 @@ def accept(
     click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
     for change in changes[:20]:
         click.echo(flowed(f"  {one_line(change)}"))
+    if len(changes) > 20:
+        click.echo(f"  … and {len(changes) - 20} more: npdwatch changes --source {source}")
     return _tell(settings, no_deliver=no_deliver)
 
 

@@ -78,6 +78,8 @@ class Account:
             # Gravest first, as mails have it: that stays on the screen, however many rows were sorted or copied.
             for change in seen_again[:20]:
                 click.echo(flowed(f"  confirmed: {one_line(change)}"))
+            if len(seen_again) > 20:
+                click.echo(f"  … and {len(seen_again) - 20} more: npdwatch changes --source {name}")
             for change in mine[:20]:
                 click.echo(flowed(f"  {one_line(change)}"))
             if len(mine) > 20:

@@ -288,6 +288,7 @@ def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  #
     """Ends the program with the function's result; problems of the database become sentences with their codes."""
     try:
         with failing():
+            _check_forms(**kwargs)
             code = function(*args, **kwargs)
             _note_written()
     except (click.ClickException, click.Abort, click.exceptions.Exit):
@@ -303,6 +304,11 @@ def run(function: Callable[..., Any], *args: Any, **kwargs: Any) -> NoReturn:  #
             os.umask(_umasks[0])
             _umasks.clear()
     sys.exit(int(code or 0))
+
+
+def _check_forms(*, as_json: bool = False, as_csv: bool = False, **_: object) -> None:
+    if as_json and as_csv:
+        raise Failure("Give one of --json and --csv.", Exit.USAGE)
 
 
 def _note_written() -> None:

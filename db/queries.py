@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
@@ -42,17 +42,47 @@ def _of_category(column: str, also: str) -> str:
 _MATCHING = "(select rowid from version_fts where version_fts match ?)"
 
 
-def find_changes(
-    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, kind: str | None = None, silent: bool = False, gravest: bool = False,
-    limit: int = 200,
-) -> list[dict[str, Any]]:
+def find_changes(store: Store, **wanted: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as `each_change` has them
+    """The changes of `each_change`, 200 where no limit is given."""
+    return list(each_change(store, **{"limit": 200, **wanted}))
+
+
+def each_change(
+    store: Store, *, limit: int, gravest: bool = False, **wanted: Any,  # noqa: ANN401 - as `_changes` has them
+) -> Iterator[dict[str, Any]]:
     """Changes that fit, newest first, without those that were taken back before anybody was told.
 
     Each with the severity of its release, None where it is about none; `gravest`: by it, instead of the newest first.
     `silent`: also those that are never told; those of a kind that is always silent are given where it is asked for.
     """
     order = "coalesce(g.severity, -1) desc, c.seen_at desc, c.id desc" if gravest else "c.seen_at desc, c.id desc"
+    changes, values = _changes(**wanted)
+    rows = store.each(
+        "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
+        " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after,"
+        f" g.severity, g.severity_name, g.reasons from {changes} order by {order} limit ?",
+        [*values, limit],
+    )
+    for row in rows:
+        for key in ("fields", "detail", "before", "after"):
+            row[key] = json.loads(row[key]) if row[key] else None
+        row["reasons"] = json.loads(row["reasons"] or "[]")
+        yield row
+
+
+def count_changes(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_changes` has them
+    """How many changes fit."""
+    return store.count(*_changes(**wanted))
+
+
+_VERSIONS = "left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
+
+
+def _changes(
+    *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
+    since: str | None = None, kind: str | None = None, silent: bool = False,
+) -> tuple[str, list[Any]]:
+    """What stands behind "from", and its values."""
     left_out = "('retracted')" if silent or kind == ChangeKind.RELABELLED else "('silent', 'retracted')"
     where, values = _clauses(
         (OF_SOURCES.format("c.source"), named(sources)),
@@ -61,31 +91,52 @@ def find_changes(
         ("c.kind = ?", kind),
         (f"coalesce(c.version_after, c.version_before) in {_MATCHING}", match_words(search) if search else None),
     )
-    rows = store.rows(
-        "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
-        " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after,"
-        " g.severity, g.severity_name, g.reasons from change c"
-        " left join version b on b.id = c.version_before left join version a on a.id = c.version_after"
-        " left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
-        f" where c.state not in {left_out} and {where} order by {order} limit ?",
-        [*values, limit],
-    )
-    for row in rows:
-        for key in ("fields", "detail", "before", "after"):
-            row[key] = json.loads(row[key]) if row[key] else None
-        row["reasons"] = json.loads(row["reasons"] or "[]")
-    return rows
+    return (
+        f"change c {_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
+        f" where c.state not in {left_out} and {where}"
+    ), values
 
 
-def find_releases(
-    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
-    since: str | None = None, as_of: str | None = None, level: str | None = None, limit: int = 200,
-    unwatched: Mapping[str, str] = MappingProxyType({}),
-) -> list[dict[str, Any]]:
+def find_releases(store: Store, **wanted: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - as `each_release` has them
+    """The rows of `each_release`, 200 where no limit is given."""
+    return list(each_release(store, **{"limit": 200, **wanted}))
+
+
+def each_release(
+    store: Store, *, limit: int, unwatched: Mapping[str, str] = MappingProxyType({}),
+    **wanted: Any,  # noqa: ANN401 - as `_edition_rows` has them
+) -> Iterator[dict[str, Any]]:
     """The rows of each source's last accepted edition, or of the one that stood at the end of the day `as_of`.
 
     `unwatched`: the sources that are no longer watched, with when each was last looked at.
     """
+    for rows_of, values in _edition_rows(store, **wanted):  # each by itself: its rows come in their order
+        found = store.each(
+            "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
+            " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
+            " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
+            f" from {rows_of} order by r.position limit ?",
+            [*values, limit],
+        )
+        for row in found:
+            _unfold(row)
+            row["not_watched_since"] = unwatched.get(row["source"], "")
+            limit -= 1
+            yield row
+        if limit <= 0:
+            break
+
+
+def count_releases(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_edition_rows` has them
+    """How many rows `each_release` gives, without a limit."""
+    return sum(store.count(*found) for found in _edition_rows(store, **wanted))
+
+
+def _edition_rows(
+    store: Store, *, sources: Sequence[str] | None = None, category: str | None = None, search: str | None = None,
+    since: str | None = None, as_of: str | None = None, level: str | None = None,
+) -> Iterator[tuple[str, list[Any]]]:
+    """For each edition that stands: what stands behind "from" for its rows, and its values."""
     where, values = _clauses(
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
@@ -97,24 +148,14 @@ def find_releases(
         f" and (? is null or {OF_SOURCES.format('source')}) group by source order by source",
         [as_of, f"{as_of}T24" if as_of else None, named(sources), named(sources)],
     )
-    rows: list[dict[str, Any]] = []
-    for edition in standing:  # each by itself: its rows come in their order, and are read no further than is shown
-        rows += store.rows(
-            "select v.release_id id, e.source, v.reference, v.recipient, v.category, v.confidence, v.category_reason,"  # noqa: S608
-            " v.also, v.title, v.purpose, r.file, r.sheet, r.row, fe.seen_at first_seen, v.cells,"
-            " a.level, a.level_printed, a.tier, a.outcome, a.dated, a.severity, a.severity_name, a.items, a.reasons"
-            " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
+    for edition in standing:
+        rows_of = (
+            "edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
             " left join assessment a on a.version_id = v.id"
             " join release l on l.id = v.release_id join edition fe on fe.id = l.first_edition"
-            f" where r.edition_id = ? and {where} order by r.position limit ?",
-            [edition["id"], *values, limit - len(rows)],
+            f" where r.edition_id = ? and {where}"
         )
-        if len(rows) >= limit:
-            break
-    for row in rows:
-        _unfold(row)
-        row["not_watched_since"] = unwatched.get(row["source"], "")
-    return rows
+        yield rows_of, [edition["id"], *values]
 
 
 def _unfold(row: dict[str, Any]) -> None:
@@ -275,20 +316,30 @@ from item i join item_version v on v.id = i.version_id
 """
 
 
-def find_items(
-    store: Store, *, source: str | None, polarity: str | None, search: str | None, everything: bool, limit: int
-) -> list[dict[str, Any]]:
+_ITEMS = """
+(:source is null or i.source = :source)
+  and (:all or :search is not null or exists (select 1 from mention m where m.version_id = v.id))
+  and (:polarity is null or exists (select 1 from mention m where m.version_id = v.id and m.polarity = :polarity))
+  and (:search is null or v.id in (select rowid from item_version_fts where item_version_fts match :search))
+"""
+
+
+def each_item(store: Store, *, limit: int, **wanted: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - as `_of_items`
     """Items newest first; without `everything` only those that speak of pupils' data."""
-    return store.rows(
-        f"{LISTED} where (:source is null or i.source = :source)"  # noqa: S608 - our own words
-        " and (:all or :search is not null or exists (select 1 from mention m where m.version_id = v.id))"
-        " and (:polarity is null or exists (select 1 from mention m where m.version_id = v.id"
-        " and m.polarity = :polarity))"
-        " and (:search is null or v.id in (select rowid from item_version_fts where item_version_fts match :search))"
-        " order by i.published desc, i.id desc limit :limit",
-        {"source": source, "polarity": polarity, "search": match_words(search) if search else None,
-         "all": int(everything), "limit": limit},
+    return store.each(
+        f"{LISTED} where {_ITEMS} order by i.published desc, i.id desc limit :limit",
+        {**_of_items(**wanted), "limit": limit},
     )
+
+
+def count_items(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_of_items`
+    """How many items fit."""
+    return store.count(f"item i join item_version v on v.id = i.version_id where {_ITEMS}", _of_items(**wanted))
+
+
+def _of_items(*, source: str | None, polarity: str | None, search: str | None, everything: bool) -> dict[str, Any]:
+    return {"source": source, "polarity": polarity, "search": match_words(search) if search else None,
+            "all": int(everything)}
 
 
 def item_history(store: Store, identity: str) -> list[dict[str, Any]]:

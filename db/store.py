@@ -326,6 +326,16 @@ class Store:
         with explained(self.path), immediate(self.connection):
             yield
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """What is read within is as it stood at one moment, whatever another process writes meanwhile."""
+        with explained(self.path):
+            self.connection.execute("begin")
+        try:
+            yield
+        finally:
+            self.connection.rollback()
+
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The result of a query, as dictionaries."""
         with explained(self.path):

@@ -6,18 +6,24 @@ What each alone needs is loaded where it runs: other commands share what all of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.printing import (
+    Export,
     Row,
-    echo_json,
+    csv_parts,
     flowed,
+    in_batches,
     json_option,
+    json_parts,
+    limit_option,
     minute,
+    most,
     one_line,
+    say_cut,
     shorten,
     table,
     with_descriptions,
@@ -28,12 +34,12 @@ from db.sources import sources_unwatched
 from db.store import Store
 from db.withheld.decide import NOTHING, Withheld, load_withheld
 from model.register import Category
-from recipients.cell import in_one_line
-from text.sanitise import csv_text
 
 if TYPE_CHECKING:
     from config import Configuration
 
+LIST, ITEMS = 200, 100
+"""Changes or releases, and items of evidence, at which a table ends."""
 csv_option = click.option("--csv", "as_csv", is_flag=True, help="Print as CSV, safe to open in a spreadsheet.")
 with_withheld = click.option("--withheld", "all_of_it", is_flag=True, help="With what is withheld, for your eyes only.")
 
@@ -50,8 +56,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
         click.option("--category", help="Only recipients of this category, such as press."),
         click.option("--search", help="Only with these words in recipient, title or purpose."),
         click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
-        click.option("--limit", default=200, show_default=True, type=click.IntRange(1, 10**9), help="At most so many."),
-        json_option, csv_option, with_withheld,
+        limit_option(LIST), json_option, csv_option, with_withheld,
     )
     for option in reversed(options):
         function = option(function)
@@ -63,12 +68,33 @@ def asked(store: Store, *, all_of_it: bool) -> Withheld:
     return NOTHING if all_of_it else load_withheld(store)
 
 
-def say_left_out(found: Sequence[Row], told: Sequence[Row], key: str = "id") -> None:
-    """Says on standard error how many rows are left out or stand there without a name."""
-    left = {x[key]: x for x in told}
-    touched = sum(left.get(x[key]) != x for x in found)
-    if touched:
-        click.echo(f"Left out, or without a name: {touched:,} that are withheld. See: npdwatch withheld", err=True)
+class PassingOn:
+    """Rows as they may be passed on, `key` naming each, and how many that leaves out or without a name."""
+
+    def __init__(self, pass_on: Callable[[list[Row]], Iterable[Row]], key: str = "id") -> None:
+        self._pass_on, self._key = pass_on, key
+        self.found = self.passed = self._touched = 0
+
+    def __call__(self, found: list[Row]) -> list[Row]:
+        """Those of `found` that may be passed on, as they may."""
+        told = list(self._pass_on(found))
+        left = {x[self._key]: x for x in told}
+        self.found += len(found)
+        self.passed += len(told)
+        self._touched += sum(left.get(x[self._key]) != x for x in found)
+        return told
+
+    def say(self) -> None:
+        """Says on standard error how many rows are left out or stand there without a name."""
+        if self._touched:
+            verb = "is" if self._touched == 1 else "are"
+            said = f"Left out, or without a name: {self._touched:,} that {verb} withheld. See: npdwatch withheld"
+            click.echo(said, err=True)
+
+
+def csv_or_json(rows: Iterable[Row], columns: Sequence[str]) -> Export:
+    """Rows as CSV with these columns, as JSON where there are none."""
+    return Export(csv_parts(rows, columns) if columns else json_parts(rows))
 
 
 def day(text: str | None, name: str) -> str | None:
@@ -106,8 +132,13 @@ def say_unwatched(unwatched: Mapping[str, str], found: Iterable[str]) -> None:
 
 def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
     """Prints rows as CSV, recipients in one line."""
-    lines = ({**row, "recipient": in_one_line(row.get("recipient") or "")} for row in rows)
-    click.echo(csv_text([columns, *([line.get(c) for c in columns] for line in lines)], "\n"), nl=False)
+    Export(csv_parts(rows, columns)).show()
+
+
+CHANGE_COLUMNS = (
+    "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",
+    "reason", "weight", "severity", "severity_name", "reasons",
+)
 
 
 @command("changes")
@@ -117,7 +148,8 @@ def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
 @click.option("--silent", is_flag=True, help="Also what is never told, such as relabelled recipients.")
 def changes(
     context: click.Context, *, source: str | None, watched: bool, category: str | None, kind: str | None,
-    since: str | None, as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
+    since: str | None, limit: int | None, gravest: bool, as_json: bool, as_csv: bool, all_of_it: bool,
+    **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """What changed, newest first."""
     from db import queries
@@ -127,24 +159,29 @@ def changes(
     check_known("category", category, Category)
     check_known("kind", kind, ChangeKind)
     settings, since = configuration(context), day(since, "since")
-    with opened(settings, read_only=True, glance=True) as store:
+    export = as_json or as_csv
+    with opened(settings, read_only=True, glance=True) as store, store.one_moment():
         sources = sources_asked_for(settings, store, source, watched=watched)
-        found = queries.find_changes(store, sources=sources, category=category, kind=kind, since=since, **wanted)
+        asked_for = {"sources": sources, "category": category, "kind": kind, "since": since, **wanted}
+        ends = most(limit, LIST, export=export)
+        found = queries.each_change(store, **asked_for, gravest=gravest, limit=ends)
         withheld = asked(store, all_of_it=all_of_it)
-        told = changes_to_pass_on(store, withheld, found)
-        described = with_descriptions(store, withheld, told)
-    say_left_out(found, told)
-    if as_json:
-        echo_json(described)
-    elif as_csv:
-        write_csv(described, ("id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file",
-                          "sheet", "row", "fields", "reason", "weight",
-                          "severity", "severity_name", "reasons"))
-    else:
-        for c in described:
-            click.echo(flowed(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}"))
-        if not described:
-            click.echo("No change is known that fits.")
+        passing_on = PassingOn(lambda rows: changes_to_pass_on(store, withheld, rows))
+        described = in_batches(found, lambda rows: with_descriptions(store, withheld, passing_on(rows)))
+        if export:
+            exported = csv_or_json(described, CHANGE_COLUMNS if as_csv else ())
+        else:
+            shown = list(described)
+            of = passing_on.found if passing_on.found < ends else queries.count_changes(store, **asked_for)
+    passing_on.say()
+    if export:
+        exported.show()
+        return
+    for c in shown:
+        click.echo(flowed(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}"))
+    if not shown:
+        click.echo("No change is known that fits.")
+    say_cut(passing_on.found, of)
 
 
 @command("releases")
@@ -153,7 +190,8 @@ def changes(
 @click.option("--level", type=Choice(["individual", "aggregate", "unknown"]), help="Only of this level.")
 def releases(
     context: click.Context, *, source: str | None, watched: bool, category: str | None, since: str | None,
-    as_of: str | None, as_json: bool, as_csv: bool, all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
+    as_of: str | None, limit: int | None, as_json: bool, as_csv: bool, all_of_it: bool,
+    **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """The releases as the registers stand now, or stood on a day."""
     from db import queries
@@ -163,28 +201,43 @@ def releases(
 
     check_known("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
-    with opened(settings, read_only=True, glance=True) as store:
+    export, of_sources = as_json or as_csv, set[str]()
+    with opened(settings, read_only=True, glance=True) as store, store.one_moment():
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         asked_for = {"sources": sources, "category": category, "since": since, "as_of": as_of, **wanted}
-        found = queries.find_releases(store, **asked_for, unwatched=unwatched)
+        ends = most(limit, LIST, export=export)
+        found = queries.each_release(store, **asked_for, unwatched=unwatched, limit=ends)
         withheld = asked(store, all_of_it=all_of_it)
-        told = releases_to_pass_on(withheld, found)
+        passing_on = PassingOn(lambda rows: releases_to_pass_on(withheld, rows))
+        told = _noting_sources(in_batches(found, passing_on), of_sources)
+        if export:
+            exported = csv_or_json(
+                (with_columns(r) if as_csv else {**r, "days": days_read(r["cells"])} for r in told),
+                COLUMNS if as_csv else (),
+            )
+        else:
+            rows = [{**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10]} for r in told]
+            of = passing_on.found if passing_on.found < ends else queries.count_releases(store, **asked_for)
         registers = registers_asked_for(store, withheld, sources, as_of)
-    say_left_out(found, told)
-    say_registers(registers, aside=as_json or as_csv)
-    say_unwatched(unwatched, (r["source"] for r in told))
-    if as_json:
-        echo_json([{**r, "days": days_read(r["cells"])} for r in told])
-    elif as_csv:
-        write_csv([with_columns(r) for r in told], COLUMNS)
-    else:
-        headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
-                   "level": "Level", "severity": "Sensitivity score", "title": "What for",
-                   "sheet": "Sheet", "first_seen": "First seen"}
-        rows = [{**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10]} for r in told]
-        shown = table(rows, headers, spare=("sheet", "level", "first_seen", "severity"))
-        click.echo(shown if rows else "No release is known that fits.")
+    passing_on.say()
+    say_registers(registers, aside=export)
+    say_unwatched(unwatched, of_sources)
+    if export:
+        exported.show()
+        return
+    headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
+               "level": "Level", "severity": "Sensitivity score", "title": "What for",
+               "sheet": "Sheet", "first_seen": "First seen"}
+    shown = table(rows, headers, spare=("sheet", "level", "first_seen", "severity"))
+    click.echo(shown if rows else "No release is known that fits.")
+    say_cut(passing_on.found, of)
+
+
+def _noting_sources(rows: Iterable[Row], of_sources: set[str]) -> Iterator[Row]:
+    for row in rows:
+        of_sources.add(row["source"])
+        yield row
 
 
 @command("evidence")
@@ -193,12 +246,12 @@ def releases(
 @click.option("--polarity", help="Only with a mention of this kind, such as release or denial.")
 @click.option("--search", help="Only with these words in title, text or answer.")
 @click.option("--all", "everything", is_flag=True, help="Also what says nothing of pupils' data.")
-@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 10**9), help="At most so many.")
+@limit_option(ITEMS, only_json=True)
 @json_option
 @with_withheld
 def evidence(
-    context: click.Context, identity: str | None, *, polarity: str | None, as_json: bool, all_of_it: bool,
-    **wanted: Any,  # noqa: ANN401 - the other options above
+    context: click.Context, identity: str | None, *, polarity: str | None, limit: int | None, as_json: bool,
+    all_of_it: bool, **wanted: Any,  # noqa: ANN401 - the other options above
 ) -> None:
     """List what speaks of pupils' data, or show one with KEY (such as written_evidence:117744, or an old address)."""
     from db import queries
@@ -208,29 +261,35 @@ def evidence(
 
     check_known("polarity", polarity, Polarity)
     settings = configuration(context)
-    with opened(settings, read_only=True, glance=True) as store:
+    with opened(settings, read_only=True, glance=True) as store, store.one_moment():
         sources_asked_for(settings, store, wanted["source"], watched=False)
+        wanted["polarity"] = polarity
         if identity is None:
-            found = queries.find_items(store, polarity=polarity, **wanted)
+            found = queries.each_item(store, **wanted, limit=most(limit, ITEMS, export=as_json))
         else:
             names = (identity, *aliases_of(identity))
-            found = next((x for n in names if (x := queries.item_history(store, n))), [])
-        told = items_to_pass_on(store, asked(store, all_of_it=all_of_it), found)
-    if identity is not None and not found:
+            found = iter(next((x for n in names if (x := queries.item_history(store, n))), []))
+        withheld = asked(store, all_of_it=all_of_it)
+        passing_on = PassingOn(lambda rows: items_to_pass_on(store, withheld, rows))
+        told = in_batches(found, passing_on)
+        exported, shown = (csv_or_json(told, ()), []) if as_json else (None, list(told))
+        of = passing_on.found if as_json or identity is not None else queries.count_items(store, **wanted)
+    if identity is not None and not passing_on.found:
         raise Failure(f"There is no item {identity!r}. See: npdwatch evidence --search WORDS", Exit.USAGE)
-    if identity is not None and not told:
+    if identity is not None and not passing_on.passed:
         raise Failure(f"{identity} is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
-    say_left_out(found, told)
-    if as_json:
-        echo_json(told)
+    passing_on.say()
+    if exported is not None:
+        exported.show()
     elif identity is not None:
-        for item in told:
+        for item in shown:
             _print_item(item)
     else:
         headers = {"key": "Key", "published": "Published", "state": "State", "title": "Title",
                    "mentions": "Mentions", "releases": "Releases"}
-        shown = table(told, headers, spare=("state", "releases", "mentions"))
-        click.echo(shown if told else "Nothing is known that fits.")
+        text = table(shown, headers, spare=("state", "releases", "mentions"))
+        click.echo(text if shown else "Nothing is known that fits.")
+        say_cut(passing_on.found, of, "--json")
 
 
 def _print_item(item: Row) -> None:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from commands.printing import Row, echo_json, json_option
+from commands.printing import Row, echo_json, json_option, limit_option, most, say_cut
 from commands.register import review as recipients
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from db.recipients.organisations import Organisation
@@ -29,6 +29,8 @@ KEYS = {"r": Settlement.RELEASE, "n": Settlement.NOT_RELEASE}
 """One key settles a sentence; l leaves it for later, q ends."""
 _TEXT_ANSWERS = {"release": Settlement.RELEASE, "not": Settlement.NOT_RELEASE, "not_release": Settlement.NOT_RELEASE}
 _LATER = "later"
+LIST = 50
+"""Entries at which a list ends."""
 _KEPT = {
     Settlement.RELEASE: "Kept. The daemon tells it as a release; without one: npdwatch deliver.",
     Settlement.NOT_RELEASE: "Kept; it is asked no more.",
@@ -41,10 +43,10 @@ _KEPT = {
                    "category. Given several times: all are settled, or none.")
 @click.option("--because", default="a person said so", help="With --settle, of a recipient: why.")
 @click.option("--all", "everything", is_flag=True, help="Also recipients that are known with medium confidence.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10**9), help="List at most so many.")
+@limit_option(LIST, only_json=True)
 @json_option
 def review(
-    context: click.Context, *, settled: Sequence[tuple[str, str]], because: str, everything: bool, limit: int,
+    context: click.Context, *, settled: Sequence[tuple[str, str]], because: str, everything: bool, limit: int | None,
     as_json: bool,
 ) -> None:
     """Settle what waits for a person, one key an entry: sentences that may tell of a release, then recipients.
@@ -104,14 +106,15 @@ def recipient_id(name: str) -> str:
     return "r" + hashlib.sha256(organisation_key(name).encode()).hexdigest()[:10]
 
 
-def _list(store: Store, limit: int, *, everything: bool, as_json: bool) -> None:
+def _list(store: Store, limit: int | None, *, everything: bool, as_json: bool) -> None:
     withheld = load_withheld(store)
     bodies = [b for b in recipients.waiting(store, everything=everything) if not withheld.instead_of(b.name)]
     rows = withheld.cleaner()([*_texts(store, withheld), *map(_recipient, bodies)])
     if as_json:
         echo_json({"waiting": len(rows), "entries": rows[:limit]})
         return
-    for r in rows[:limit]:
+    shown = rows[: most(limit, LIST, export=False)]
+    for r in shown:
         if r["about"] == "text":
             who = "; ".join(f"{x['name']} ({words(x['category'])})" for x in r["recipients"])
             said = f"{r['title']}: “{r['sentence']}”" + (f" [{who}]" if who else "")
@@ -121,6 +124,7 @@ def _list(store: Store, limit: int, *, everything: bool, as_json: bool) -> None:
             said = f"{r['name']}: {r['category']} ({r['confidence']}): {r['reason']}"
             click.echo(f"{click.style(r['id'], bold=True)} {said}")
     click.echo(f"{plural(len(rows), 'entry')} waiting. Settle one: npdwatch review --settle ID ANSWER")
+    say_cut(len(shown), len(rows), "--json")
 
 
 def _texts(store: Store, withheld: Withheld) -> list[Row]:

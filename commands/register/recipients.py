@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Progress, Row, echo_json, json_option, table, waiting
+from commands.printing import (
+    Progress,
+    Row,
+    echo_json,
+    json_option,
+    limit_option,
+    most,
+    say_cut,
+    table,
+    waiting,
+)
 from commands.register import review
 from commands.register.query import (
     as_of_option,
@@ -39,6 +48,8 @@ COLUMNS = (
     "individual_level", "severity", "sources",
 )
 
+LIST = 500
+"""Recipients at which a table ends."""
 MOST_MOVED = 50
 """Recipients that a trial of `relabel` names."""
 WHERE = {
@@ -59,7 +70,7 @@ WHERE = {
 @click.option("--since", metavar="DATE", help="Only seen first on or after this day (2026-01-31).")
 @click.option("--unsure", is_flag=True, help="Only what is unknown, or known with low confidence, and not reviewed.")
 @click.option("--reviewed", "only_reviewed", is_flag=True, help="Only what a person has reviewed.")
-@click.option("--limit", default=500, show_default=True, type=click.IntRange(1, 10**9), metavar="N", help="Most lines.")
+@limit_option(LIST)
 @json_option
 @csv_option
 @with_withheld
@@ -72,7 +83,8 @@ def recipients(context: click.Context, /, **wanted: Any) -> None:  # noqa: ANN40
 
 def _list(
     context: click.Context, *, category: str | None, search: str | None, source: str | None, watched: bool,
-    since: str | None, unsure: bool, only_reviewed: bool, limit: int, as_json: bool, as_csv: bool, all_of_it: bool,
+    since: str | None, unsure: bool, only_reviewed: bool, limit: int | None, as_json: bool, as_csv: bool,
+    all_of_it: bool,
 ) -> None:
     check_known("category", category, Category)
     first = checked_day(since, "since")
@@ -83,15 +95,15 @@ def _list(
         withheld = asked(store, all_of_it=all_of_it)
         found = organisations(store, sources=sources, withheld=withheld)
     clean = withheld.cleaner()
-    fitting = (
+    fitting = [
         o for o in found
         if (category is None or (o.label and o.label.category == category))
         and (search is None or any(search.casefold() in n.casefold() for n in o.names))
         and (first is None or o.first_seen >= first)
         and (not unsure or is_unsure(o))
         and (not only_reviewed or o.reviewed)
-    )
-    rows = [clean(o.as_json()) for o in islice(fitting, limit)]
+    ]
+    rows = [clean(o.as_json()) for o in fitting[: most(limit, LIST, export=as_json or as_csv)]]
     say_unwatched(unwatched, (name for row in rows for name in row["sources"]))
     if as_json:
         echo_json(rows)
@@ -99,6 +111,7 @@ def _list(
         write_csv(rows, COLUMNS)
     else:
         click.echo(_table(rows) if rows else "No recipient is known that fits.")
+        say_cut(len(rows), len(fitting))
 
 
 def _table(rows: list[Row]) -> str:

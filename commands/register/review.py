@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from commands.register.query import asked, say_left_out, with_withheld
+from commands.register.query import PassingOn, asked, with_withheld
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened, writing
 from db.recipients.organisations import Organisation, organisations
 from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews
@@ -176,8 +176,12 @@ def export(context: click.Context, *, file: Path, all_of_it: bool) -> None:
     """Write all reviewed answers as CSV, to FILE or to standard output."""
     with opened(configuration(context), read_only=True) as store:
         withheld, found = asked(store, all_of_it=all_of_it), list_reviews(store)
-    answers = [{**a, "because": withheld.cleaner()(a["because"])} for a in found if not withheld.instead_of(a["name"])]
-    say_left_out(found, answers, "name")
+    clean = withheld.cleaner()
+    passing_on = PassingOn(key="name", pass_on=lambda rows: (
+        {**a, "because": clean(a["because"])} for a in rows if not withheld.instead_of(a["name"])
+    ))
+    answers = passing_on(found)
+    passing_on.say()
     text = as_csv(answers)
     if str(file) == "-":
         click.echo(text, nl=False)

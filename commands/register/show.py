@@ -6,7 +6,7 @@ import click
 
 from commands.printing import Row, echo_json, json_option, minute, with_descriptions
 from commands.register.lives import print_timeline, with_life
-from commands.register.query import as_of_option, asked, day, say_left_out, with_withheld
+from commands.register.query import PassingOn, as_of_option, asked, day, with_withheld
 from commands.runtime import Exit, Failure, command, configuration, opened
 from db import queries
 from db.items.links import items_of_release
@@ -58,8 +58,9 @@ def _is_of_release(identity: str) -> bool:
 def _releases(store: Store, withheld: Withheld, found: list[Row], on: str | None) -> list[Row]:
     for release in found:
         release["evidence"] = items_of_release(store, release["id"])
-    told = histories_to_pass_on(store, withheld, found)
-    say_left_out(found, told)
+    passing_on = PassingOn(lambda rows: histories_to_pass_on(store, withheld, rows))
+    told = passing_on(found)
+    passing_on.say()
     described = [{**x, "changes": with_descriptions(store, withheld, x["changes"])} for x in told]
     return [with_life(store, withheld, x, on) for x in described]
 

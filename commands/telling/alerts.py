@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import click
 
 from alerts.message import Message, full_text
 from alerts.sending.redact import may_be_told, shown
-from commands.printing import echo_json, json_option, minute, table
+from commands.printing import (
+    Export,
+    echo_json,
+    in_batches,
+    json_option,
+    json_parts,
+    limit_option,
+    minute,
+    most,
+    say_cut,
+    table,
+)
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test
 from commands.telling.rehearse import rehearse
@@ -20,6 +32,8 @@ from model.delivery import Alert, alert_id
 from text.labels import plural
 from text.timestamp import moment
 
+LIST = 50
+"""Deliveries at which a table ends."""
 STATES = ("pending", "leased", "sent", "dead", "cancelled", "waiting", "muted")
 
 
@@ -31,38 +45,43 @@ def alerts() -> None:
 @command("list", alerts)
 @click.option("--state", type=Choice(STATES), help="waiting: for a digest; muted: kept back by a mute.")
 @click.option("--channel", help="Only of this channel.")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 100_000), help="At most so many.")
+@limit_option(LIST, only_json=True)
 @json_option
-def list_(context: click.Context, *, state: str | None, channel: str | None, limit: int, as_json: bool) -> None:
+def list_(context: click.Context, *, state: str | None, channel: str | None, limit: int | None, as_json: bool) -> None:
     """List deliveries, newest first: to whom, in which state, with the answer where one failed.
 
     What is withheld is left out.
     """
-    settings = configuration(context)
-    with opened(settings, read_only=True) as store:
+    settings, ends = configuration(context), most(limit, LIST, export=as_json)
+    with opened(settings, read_only=True) as store, store.one_moment():
         stored = {x["channel"] for x in store.rows("select distinct channel from delivery")}
         check_known("channel", channel, sorted(stored.union(settings.lanes)))
         if state == "waiting":
-            found = [x for x in outbox.next_digests(store) if channel in (None, x["channel"])]
+            every = [x for x in outbox.next_digests(store) if channel in (None, x["channel"])]
+            found, of = iter(every[:ends]), len(every)
             headers = {"channel": "Channel", "due": "Due", "changes": "Changes"}
         elif state == "muted":
-            found = _as_they_may_be_told(store, outbox.muted_changes(store, limit))
+            found = in_batches(outbox.muted_changes(store, ends), partial(_as_they_may_be_told, store))
+            of = store.count("muted")
             headers = {"id": "Change", "at": "Kept back", "mute": "By mute", "source": "Source", "kind": "Kind",
                        "reference": "Reference", "recipient": "Recipient"}
         else:
-            found = deliveries.find_deliveries(store, state=state, channel=channel, limit=limit)
-            _headlines_as_they_may(store, found)
+            every_one = deliveries.each_delivery(store, state, channel, ends)
+            found = in_batches(every_one, partial(_headlines_as_they_may, store, bool(load_withheld(store))))
+            of = deliveries.count_deliveries(store, state, channel)
             headers = {"id": "Delivery", "created_at": "Made", "channel": "Channel", "address": "To", "state": "State",
                        "attempts": "Tries", "what": "What", "error": "Last answer"}
-    if as_json:
-        echo_json(found)
-    else:
-        marked = [
-            {**x, **{k: minute(x[k]) for k in ("created_at", "due", "at") if x.get(k)},
-             "what": ("(test) " if x.get("type") == "test" else "") + x.get("headline", "")} for x in found
-        ]
-        text = table(marked, headers, spare=("attempts", "channel", "address", "error"))
-        click.echo(text if found else "Nothing found.")
+        exported, shown = (Export(json_parts(found)), []) if as_json else (None, list(found))
+    if exported is not None:
+        exported.show()
+        return
+    marked = [
+        {**x, **{k: minute(x[k]) for k in ("created_at", "due", "at") if x.get(k)},
+         "what": ("(test) " if x.get("type") == "test" else "") + x.get("headline", "")} for x in shown
+    ]
+    text = table(marked, headers, spare=("attempts", "channel", "address", "error"))
+    click.echo(text if shown else "Nothing found.")
+    say_cut(min(ends, of), of, "--json")
 
 
 def _as_they_may_be_told(store: Store, changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -70,12 +89,12 @@ def _as_they_may_be_told(store: Store, changes: list[dict[str, Any]]) -> list[di
     return [{**x, "reference": c.reference, "recipient": c.recipient} for x in changes if (c := told.get(x["id"]))]
 
 
-def _headlines_as_they_may(store: Store, found: list[dict[str, Any]]) -> None:
-    """Puts headlines without what is withheld in place of those that were sent."""
-    if load_withheld(store):
-        headlines = {alert: shown(store, alert)["headline"] for alert in {x["alert"] for x in found}}
-        for x in found:
-            x["headline"] = headlines[x["alert"]]
+def _headlines_as_they_may(store: Store, withheld: bool, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With headlines without what is withheld, in place of those that were sent."""
+    if not withheld:
+        return found
+    headlines = {alert: shown(store, alert)["headline"] for alert in {x["alert"] for x in found}}
+    return [{**x, "headline": headlines[x["alert"]]} for x in found]
 
 
 @command("show", alerts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -171,18 +171,23 @@ def hold_channels(store: Store, channels: Collection[str], now: datetime) -> lis
     return gone
 
 
-def find_deliveries(
-    store: Store, *, state: str | None = None, channel: str | None = None, limit: int = 50
-) -> list[dict[str, Any]]:
+_FITTING = "(?1 is null or d.state = ?1) and (?2 is null or d.channel = ?2)"
+
+
+def each_delivery(store: Store, state: str | None, channel: str | None, limit: int) -> Iterator[dict[str, Any]]:
     """Deliveries that fit, newest first, each with the headline and the type of its alert: changes, notices or test."""
-    return store.rows(
-        "select d.id, d.alert_id alert, d.channel, d.address, d.state, d.attempts, d.next_at, d.sent_at,"
+    return store.each(
+        "select d.id, d.alert_id alert, d.channel, d.address, d.state, d.attempts, d.next_at, d.sent_at,"  # noqa: S608 - our own words
         " d.maybe maybe_repeat, d.error, a.created_at, json_extract(a.payload, '$.headline') headline,"
         " json_extract(a.payload, '$.type') type"
-        " from delivery d join alert a on a.id = d.alert_id"
-        " where (? is null or d.state = ?) and (? is null or d.channel = ?) order by d.rowid desc limit ?",
-        [state, state, channel, channel, limit],
+        f" from delivery d join alert a on a.id = d.alert_id where {_FITTING} order by d.rowid desc limit ?3",
+        [state, channel, limit],
     )
+
+
+def count_deliveries(store: Store, state: str | None, channel: str | None) -> int:
+    """How many deliveries fit."""
+    return store.count(f"delivery d where {_FITTING}", [state, channel])
 
 
 def alert_of(store: Store, identity: str) -> dict[str, Any] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -12,11 +13,17 @@ from typing import Any
 
 import pytest
 
+from bench.large import build
 from bench.world import REGISTER, World
+from commands.printing import in_batches, json_parts
+from commands.register import query, queue, recipients
 from commands.register.query import write_csv
+from commands.telling import alerts
 from db.recipients.assessments import DAYS
 from db.register.columns import COLUMNS
+from db.store import Store
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, baseline, third
+from tests.tables import values_of
 
 CHANGE = {
     "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",
@@ -92,6 +99,89 @@ def test_releases_keep_the_contract(ask: Any) -> None:
     assert press["cells"]["purpose"] == press["purpose"]
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration of a data folder with more of everything than a table shows."""
+    folder = tmp_path_factory.mktemp("large")
+    build(folder / "data", releases=1_200, versions=1_500)
+    with Store.open(folder / "data") as store, store.transaction():
+        at = "2026-11-24T12:00:00.000Z"
+        for n in range(9):
+            alert = f"AL-{n:010}"
+            store.insert("alert", id=alert, channel="mail", payload='{"headline": "x"}', created_at=at)
+            store.insert("delivery", id=f"D{n}", alert_id=alert, channel="mail", address="", next_at=at, state="sent")
+        one = {"mute_id": store.insert("mute", until=at, why="", made_at=at), "at": at}
+        for change in values_of(store, "change", "id", kind="added")[:9]:
+            store.insert("muted", change_id=change, **one)
+    (folder / "npdwatch.toml").write_text('own_sources = false\n[data]\nfolder = "data"\n', encoding="utf-8")
+    return folder / "npdwatch.toml"
+
+
+LISTS = {
+    "releases": query, "changes": query, "evidence": query, "recipients": recipients, "review": queue,
+    "alerts list": alerts, "alerts list --state muted": alerts,
+}
+
+
+@pytest.mark.parametrize("command", LISTS)
+def test_an_export_has_all_rows_and_a_table_that_ends_says_so(
+    shell: Any, large: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`releases --csv` of a register of 3,000 ended at 200, code 0, and nothing said so."""
+    def ask(*options: str) -> Any:
+        done = shell("--config", large, *command.split(), *options)
+        assert done.code == 0, done.err
+        return done
+
+    def rows(*options: str) -> int:
+        found = ask("--json", *options).data
+        return len(found["entries"] if command == "review" else found)
+
+    for name in ("LIST", "ITEMS"):
+        monkeypatch.setattr(LISTS[command], name, 4, raising=False)
+    every = rows()
+    assert every > 8
+    assert rows("--limit", "7") == 7
+    csv_too = command in ("releases", "changes", "recipients")
+    if csv_too:
+        assert len(list(csv.DictReader(io.StringIO(ask("--csv").out)))) == every
+        assert len(list(csv.DictReader(io.StringIO(ask("--csv", "--limit", "7").out)))) == 7
+    forms = "--json or --csv" if csv_too else "--json"
+    for shown, options in ((4, ()), (7, ("--limit", "7"))):
+        assert f"{shown} of {every:,} shown. All: --limit {every}, {forms}\n" in ask(*options).err
+    assert " shown. All" not in ask("--limit", str(every)).err
+
+
+def test_of_an_export_some_hundreds_of_rows_are_held() -> None:
+    """A register of 100,000 was held as a whole."""
+    held = most_held = 0
+
+    class Held(dict[str, Any]):
+        def __init__(self, number: int) -> None:
+            nonlocal held, most_held
+            super().__init__(id=number, recipient="")
+            held += 1
+            most_held = max(held, most_held)
+
+        def __del__(self) -> None:
+            nonlocal held
+            held -= 1
+
+    passing_on = query.PassingOn(lambda rows: rows)
+    export = query.csv_or_json(in_batches(map(Held, range(5_000)), passing_on), ("id",))
+    assert passing_on.found == 5_000
+    assert 100 < most_held < 1_100
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        export.show()
+    assert out.getvalue().split() == ["id", *map(str, range(5_000))]
+
+
+def test_json_row_by_row_is_as_json_whole() -> None:
+    rows: list[dict[str, Any]] = [{"id": 1, "text": "a\nb\u2028c", "list": [1, {"x": None}]}, {"id": 2}]
+    assert "".join(json_parts(rows)) == json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    assert "".join(json_parts([])) == "[]\n"
+
+
 def test_releases_by_filter(ask: Any, watched: World) -> None:
     assert NEW_PRESS.reference in references(ask("releases", "--json", "--category", "press"))
     assert references(ask("releases", "--json", "--search", "Daily Telegraph")) == [NEW_PRESS.reference]
@@ -160,6 +250,8 @@ REFUSED = [
     (["show", "99999999"], "There is no release '99999999'"),
     (["show", "1' or '1'='1"], "There is no release"),
     (["changes", "--limit", "0"], "Invalid value for '--limit'"),
+    *(([*c.split(), "--json", "--csv"], "Give one of --json and --csv.")
+      for c in ("changes", "releases", "recipients", "stats --by year")),
 ]
 
 

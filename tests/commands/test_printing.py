@@ -120,7 +120,7 @@ def test_ctrl_c_leaves_with_130_and_a_sentence(shell: Any, monkeypatch: pytest.M
         raise KeyboardInterrupt
 
     shell("init")
-    monkeypatch.setattr(queries, "find_releases", stopped)
+    monkeypatch.setattr(queries, "each_release", stopped)
     done = shell("releases")
     assert (done.code, done.err.strip()) == (Exit.STOPPED, f"npdwatch: {STOPPED}")
 
