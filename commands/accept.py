@@ -22,7 +22,7 @@ from db.register.states import facts_of
 from db.store import Store
 from db.withheld.asked import stored_changes_to_pass_on
 from db.withheld.decide import load_withheld
-from db.withheld.hidden import HidingFile, decision_on, hiding_files
+from db.withheld.hidden import HidingFile, decision_on_file, hiding_files
 from model.fetch import Outcome, destination_of
 from model.source import Source
 from model.state import move_of
@@ -42,6 +42,7 @@ MAX_SHOWN = 2000
     "--hidden", "hidden", type=Choice(["private", "rows", "public"]),
     help="Decide on what the files hide: it stays out; hidden rows count; the file may be served.",
 )
+@click.option("--file", "file", metavar="SHA256", help="With --hidden public: of this file alone, and all it shows.")
 @click.option("--move", is_flag=True, help="It has moved: watch it at the address to which it leads.")
 @click.option(
     "--rebaseline", is_flag=True,
@@ -49,8 +50,8 @@ MAX_SHOWN = 2000
 )
 @click.option("--no-deliver", is_flag=True, help="Record, but leave the telling to the daemon.")
 def accept(
-    context: click.Context, source: str, *, reject: bool, hidden: str | None, move: bool, rebaseline: bool,
-    no_deliver: bool,
+    context: click.Context, source: str, *, reject: bool, hidden: str | None, file: str | None, move: bool,
+    rebaseline: bool, no_deliver: bool,
 ) -> Exit:
     """Let the edition of SOURCE that was put aside count as good, after you looked at it.
 
@@ -62,6 +63,8 @@ def accept(
     (watched,) = chosen(settings, [source])
     if sum((reject, bool(hidden), move, rebaseline)) > 1:
         raise Failure("Give one of --reject, --hidden, --move and --rebaseline.", Exit.USAGE)
+    if file is not None and hidden != "public":
+        raise Failure("--file goes with --hidden public.", Exit.USAGE)
     if not reject and not no_deliver:
         ready_to_tell(settings)
     with ExitStack() as stack:
@@ -72,13 +75,16 @@ def accept(
         if move:
             follow(store, settings, watched)
             return _tell(settings, no_deliver=no_deliver)
-        number, said = _decided(store, settings, watched, hidden, reject=reject, rebaseline=rebaseline)
+        number, said = _decided(store, settings, watched, hidden, file, reject=reject, rebaseline=rebaseline)
         if reject:
             click.echo(f"{source}: {said}")
             return Exit.DONE
         found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
         changes = with_descriptions(store, load_withheld(store), stored_changes_to_pass_on(store, found))
-    click.echo(f"{source}: {said}; {plural(len(changes), 'change')}.")
+    first, *lines = said.splitlines()
+    click.echo(f"{source}: {first}; {plural(len(changes), 'change')}.")
+    for line in lines:
+        click.echo(flowed(f"  {line}"))
     for change in changes[:20]:
         click.echo(flowed(f"  {one_line(change)}"))
     if len(changes) > 20:
@@ -87,7 +93,8 @@ def accept(
 
 
 def _decided(
-    store: Store, settings: Configuration, source: Source, hidden: str | None, *, reject: bool, rebaseline: bool
+    store: Store, settings: Configuration, source: Source, hidden: str | None, file: str | None, *, reject: bool,
+    rebaseline: bool,
 ) -> tuple[int | None, str]:
     """The edition that was decided on, and what has become of it."""
     from pipelines.registers.hidden import NothingHidden, decide
@@ -101,7 +108,7 @@ def _decided(
         if rebaseline:
             return _rebaseline(store, settings, source)
         if hidden:
-            return asyncio.run(decide(store, source, hidden, who=user(), clock=now))
+            return asyncio.run(decide(store, source, hidden, who=user(), clock=now, named=file or ""))
         edition = asyncio.run(accept_edition(store, source, now))
     except NothingQuarantined as error:
         if not (reject or rebaseline or hidden) and accept_loss(store, source, now()):
@@ -206,7 +213,9 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
     with opened(settings, read_only=True) as store:
         files = hiding_files(store, watched.name)
         found = [_account(store, watched, f, content=content or not as_json) for f in files]
-        decisions = {h.sha256: decision_on(store, watched.name, h.sha256) for f in files for h in f.hidden}
+        decisions = {
+            (f.sha256, h.sha256): decision_on_file(store, watched.name, f.sha256, h) for f in files for h in f.hidden
+        }
     if as_json:
         echo_json(found)
     elif not found:
@@ -223,7 +232,7 @@ def _account(store: Store, source: Source, f: HidingFile, *, content: bool) -> R
         "file": f.title, "sha256": f.sha256,
         "hidden": [
             {"kind": h.kind.value, "place": h.place, "amount": h.amount,
-             "decision": decision_on(store, source.name, h.sha256) or None,
+             "decision": decision_on_file(store, source.name, f.sha256, h) or None,
              **({"content": texts.get(h.sha256, [])} if content else {})}
             for h in f.hidden
         ],
@@ -247,13 +256,13 @@ def _texts(store: Store, source: Source, f: HidingFile) -> dict[str, list[str]]:
     return out
 
 
-def _show(files: list[HidingFile], found: list[Row], decisions: dict[str, str]) -> None:
+def _show(files: list[HidingFile], found: list[Row], decisions: dict[tuple[str, str], str]) -> None:
     from readers.hidden.take_out import in_words
 
     for f, account in zip(files, found, strict=True):
         click.echo(click.style(f.title, bold=True))
         for h, told in zip(f.hidden, account["hidden"], strict=True):
-            state = decisions[h.sha256] or click.style("not decided", fg="red")
+            state = decisions[f.sha256, h.sha256] or click.style("not decided", fg="red")
             click.echo(f"  {in_words(h)}: {state}")
             for text in told["content"][:MAX_SHOWN]:
                 click.echo(f"    {text}")

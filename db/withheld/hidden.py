@@ -99,20 +99,40 @@ def withholds_of_files(store: Store) -> bool:
 
 
 def _may_be_served(store: Store, source: str, f: HidingFile) -> bool:
-    """True where a person has called public all that it hides, for each source of the same bytes: strictest wins."""
-    if any(decision_on(store, source, h.sha256) != "public" for h in f.hidden):
-        return False
-    return not kept_for(store, source, f)
+    """True where a person has called public all that it hides, for each source of the same bytes: strictest wins.
+
+    Cells that show a child's data are public by no word but one that names this file.
+    """
+    return not kept_of(store, source, f) and not kept_for(store, source, f)
+
+
+def kept_of(store: Store, source: str, f: HidingFile) -> list[Hidden]:
+    """What keeps a file back: what of it no person has called public."""
+    return [h for h in f.hidden if decision_on_file(store, source, f.sha256, h) != "public"]
+
+
+def decision_on_file(store: Store, source: str, sha256: str, hidden: Hidden) -> str:
+    """What a person has decided about something in a file, "" where nobody has.
+
+    That a file's cells show of a child is public where its own sha256 is written down as what was decided on: the same
+    cells in another file are not.
+    """
+    decided = decision_on(store, source, hidden.sha256)
+    if hidden.kind is not HiddenKind.PERSONAL:
+        return decided
+    named = decision_on(store, source, sha256) == "public"
+    return "public" if named else "private" if decided == "public" else decided
 
 
 def kept_for(store: Store, source: str, f: HidingFile) -> list[str]:
     """The other sources for which a file, or what it hides, is not public."""
     found = store.rows(
-        "select h.source from hidden h left join hidden_decision d on d.source = h.source and d.digest = h.digest"
+        "select h.source from hidden h left join hidden_decision d on d.source = h.source"
+        " and d.digest = iif(h.kind = 'personal', h.sha256, h.digest)"
         " where h.sha256 = ? and h.source != ? and coalesce(d.decision, '') != 'public'"
         " union select source from hidden_decision where source != ? and decision != 'public'"
         " and digest in (select value from json_each(?)) order by 1",
-        [f.sha256, source, source, json.dumps([h.sha256 for h in f.hidden])],
+        [f.sha256, source, source, json.dumps([h.sha256 for h in f.hidden if h.kind is not HiddenKind.PERSONAL])],
     )
     return [x["source"] for x in found]
 
@@ -186,13 +206,23 @@ def forget_others(store: Store, source: str, files: Iterable[str]) -> None:
 
 
 def decide_on_hidden(
-    store: Store, source: str, decision: str, which: Sequence[Hidden], *, who: str, now: datetime
+    store: Store, source: str, decision: str, which: Sequence[Hidden], *, who: str, now: datetime, named: str = ""
 ) -> None:
-    """Writes down a person's word on hidden content, inside a transaction: private, rows or public."""
-    for h in which:
+    """Writes down a person's word on hidden content, inside a transaction: private, rows or public.
+
+    `named`: the sha256 of the one file of which that is said. Without it `public` leaves private what shows a child,
+    and `private` takes back what was said of a file.
+    """
+    personal = [h.sha256 for h in which if h.kind is HiddenKind.PERSONAL]
+    said = {h.sha256: "private" if h.sha256 in personal else decision for h in which}
+    if named:
+        said[named] = decision
+    elif decision == "private":
+        files = {f.sha256 for f in hiding_files(store, source)}
+        said |= {sha256: decision for sha256 in files if decision_on(store, source, sha256)}
+    for digest, word in said.items():
         store.upsert(
-            "hidden_decision", "source", "digest", source=source, digest=h.sha256, decision=decision, who=who,
-            at=stamp(now),
+            "hidden_decision", "source", "digest", source=source, digest=digest, decision=word, who=who, at=stamp(now),
         )
     for f in hiding_files(store, source):
         if _may_be_served(store, source, f):

@@ -12,7 +12,7 @@ from db.register.editions import KnownEdition, NewEdition, last_edition
 from db.store import Store
 from db.withheld import gone_over
 from db.withheld import hidden as stored
-from db.withheld.decide import ABSENT, load_withheld
+from db.withheld.decide import ABSENT, Withheld, load_withheld
 from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
@@ -21,10 +21,11 @@ from model.source import ReadLimits, Source
 from pipelines.poll import Poll
 from pipelines.registers.read import edition_of, read_file
 from readers import fingerprint
+from text.labels import plural
 
 EARLIER = "files recorded earlier"
 """What the notice of all of them is about."""
-_NAMED = 5
+_NAMED, _DIGITS = 5, 8
 
 
 class NothingHidden(Exception):
@@ -104,16 +105,21 @@ def _what(f: HidingFile) -> str:
 
 
 async def decide(
-    store: Store, source: Source, decision: str, *, who: str, clock: Callable[[], datetime]
+    store: Store, source: Source, decision: str, *, who: str, clock: Callable[[], datetime], named: str = ""
 ) -> tuple[int | None, str]:
     """A person's word on what the files of a source hide: private, public, or rows, which are recorded and told then.
 
-    Gives the id of the edition that `rows` makes, None with another word; and what was done, for people.
+    `named`: the sha256 of one file, or how it begins: `public` is said of that file alone, and of all that it shows.
+    Gives the id of the edition that `rows` makes, None with another word; and what was done, for people: a line, and
+    with `public` one more for each file.
 
     Raises:
         NothingHidden: nothing of the kind is there.
     """
     files = stored.hiding_files(store, source.name)
+    if named:
+        files = _named(files, source.name, named)
+        named = files[0].sha256
     which = [h for f in files for h in f.hidden if decision != "rows" or h.kind is HiddenKind.ROWS]
     if not which:
         raise NothingHidden(f"No file of {source.name} hides {'rows' if decision == 'rows' else 'anything'}.")
@@ -129,32 +135,51 @@ async def decide(
             from db.register.rows import record_edition  # loads what is private
 
             edition = record_edition(store, new, clock())
-        stored.decide_on_hidden(store, source.name, decision, which, who=who, now=clock())
+        stored.decide_on_hidden(store, source.name, decision, which, who=who, now=clock(), named=named)
         tell_of_hidden(store, source.name, clock())
     said = {
         "private": "what its files hide stays private, and is raised again when it changes",
         "rows": "the hidden rows count from now on; the files stay private",
     }
-    return edition, _still_private(store, source.name) if decision == "public" else said[decision]
-
-
-def _still_private(store: Store, source: str) -> str:
-    """What came of calling the files of a source public, for people: the strictest word on the same bytes wins."""
-    files = stored.hiding_files(store, source)
+    if decision != "public":
+        return edition, said[decision]
     withheld = load_withheld(store)
-    if not any(withheld.kept_back(f.sha256) for f in files):
-        return "its files may be served; what they hide is not told as releases"
-    others = sorted({name for f in files for name in stored.kept_for(store, source, f)})
-    if not others:
-        return (
-            "what its files hide is called public; they stay private, since they are withheld otherwise too. See:"
-            " npdwatch withheld"
+    files = list({f.sha256: f for f in files}.values())
+    served = [f for f in files if not withheld.kept_back(f.sha256)]
+    lines = [f"{len(served):,} of {plural(len(files), 'file')} may be served"]
+    lines += [f"{f.title} ({f.sha256}): {_what_came(store, source.name, f, withheld)}" for f in files]
+    return edition, "\n".join(lines)
+
+
+def _named(files: Sequence[HidingFile], source: str, named: str) -> list[HidingFile]:
+    """The file of that sha256, under each name that it has."""
+    found = [f for f in files if len(named) >= _DIGITS and f.sha256.startswith(named.casefold())]
+    if len({f.sha256 for f in found}) != 1:
+        raise NothingHidden(
+            f"{named!r} is not the sha256 of one file of {source} that hides or shows anything now, nor its first "
+            f"{_DIGITS} or more digits. See: npdwatch hidden {source} --json"
         )
-    ways = "; ".join(f"npdwatch hidden {name}, then npdwatch accept {name} --hidden public" for name in others)
-    return (
-        f"what its files hide is called public here, and they stay private: the same bytes, or what they hide, are not"
-        f" public for {', '.join(others)}, and the strictest word wins. To change it there: {ways}"
-    )
+    return found
+
+
+def _what_came(store: Store, source: str, f: HidingFile, withheld: Withheld) -> str:
+    """What has become of a file that was called public, and what keeps it back still: the strictest word wins."""
+    from readers.hidden.take_out import all_in_words
+
+    if not withheld.kept_back(f.sha256):
+        return "its copy is served, made of what is visible in it"
+    why = []
+    if kept := stored.kept_of(store, source, f):
+        only = "Where that is no child's, for this file alone: "
+        own = f"npdwatch accept {source} --hidden public --file {f.sha256}"
+        why.append(f"It holds {all_in_words(kept)}. {only}{own}")
+    for other in stored.kept_for(store, source, f):
+        named = f" --file {f.sha256}" if any(h.kind is HiddenKind.PERSONAL for h in f.hidden) else ""
+        why.append(
+            f"the same bytes, or what they hide, are not public for {other}. To change it there: npdwatch hidden "
+            f"{other}, then npdwatch accept {other} --hidden public{named}"
+        )
+    return f"stays private. {'; '.join(why) or 'It is withheld otherwise too. See: npdwatch withheld'}"
 
 
 def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:

@@ -68,6 +68,7 @@ def test_there_must_be_something_to_decide_on(shell: Any, hiding: Desk) -> None:
     assert "hides" in done.err
     assert shell("hidden", "register").code == 0
     assert shell("accept", "register", "--hidden", "rows", "--reject").code == 2
+    assert "--file goes with --hidden public" in shell("accept", "register", "--hidden", "rows", "--file", "0" * 64).err
 
 
 def test_compare_tells_no_removal_of_what_is_hidden(shell: Any) -> None:

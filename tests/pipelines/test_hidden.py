@@ -316,6 +316,11 @@ def decided(desk: Desk, word: str) -> int | None:
     return asyncio.run(decide(desk.store, desk.source, word, who="somebody", clock=lambda: desk.now))[0]
 
 
+def said_of_public(desk: Desk, named: str = "") -> str:
+    decision = decide(desk.store, desk.source, "public", who="somebody", clock=lambda: desk.now, named=named)
+    return asyncio.run(decision)[1]
+
+
 def test_private_settles_it_until_it_changes(desk: Desk) -> None:
     poll(desk, workbook([*ROWS, PUPIL], [PUPIL]))
     assert decided(desk, "private") is None
@@ -376,9 +381,43 @@ def test_a_visible_sheet_of_pupils_is_told_without_them_and_its_file_is_private(
     (file,) = hiding_files(desk.store, "register")
     assert load_withheld(desk.store).kept_back(file.sha256)
     assert desk.open_notices() == {"hidden_content"}
-    asyncio.run(decide(desk.store, desk.source, "public", who="a person", clock=lambda: desk.now))
-    assert not load_withheld(desk.store).kept_back(file.sha256)
+    said = said_of_public(desk)
+    assert load_withheld(desk.store).kept_back(file.sha256), "what shows a child is public by no general word"
+    assert said.startswith("0 of 1 file may be served\n")
+    assert "stays private. It holds pupils' personal data, which it shows (sheet 'Working'" in said
+    assert f"npdwatch accept register --hidden public --file {file.sha256}" in said
+    assert "Quillfeather" not in said
     assert desk.open_notices() == set()
+    for wrong in (file.sha256[:7], "0" * 64):
+        with pytest.raises(NothingHidden, match="is not the sha256 of one file"):
+            said_of_public(desk, wrong)
+    assert "1 of 1 file may be served" in said_of_public(desk, file.sha256[:8])
+    assert not load_withheld(desk.store).kept_back(file.sha256)
+    made["Working"].title = "Work"
+    out = io.BytesIO()
+    made.save(out)
+    poll(desk, out.getvalue())
+    assert load_withheld(desk.store).kept_back(hashlib.sha256(out.getvalue()).hexdigest()), "of that file alone"
+    (now,) = hiding_files(desk.store, "register")
+    said_of_public(desk, now.sha256)
+    decided(desk, "private")
+    assert load_withheld(desk.store).kept_back(now.sha256), "and it can be taken back"
+
+
+def test_one_word_serves_the_file_that_hides_and_not_the_one_that_shows_a_child(desk: Desk) -> None:
+    """It said of both that they stay private, and handed out one that showed a pupil number."""
+    child: Row = ("DS09005", "Leeds City Council", "Case of UPN A123456789012", "1", "x")
+    bodies = [workbook([*ROWS, PUPIL], [PUPIL]), workbook([*ROWS, NEW, child])]
+    names = ("Register of shares", "Older shares")
+    files = [PublishedFile(t, f"{n}.xlsx", b) for n, (t, b) in enumerate(zip(names, bodies, strict=True))]
+    desk.replica.publish_files(files, note="Both.", at="2024-01-05T09:00:00Z")
+    desk.poll()
+    hides, shows = (hashlib.sha256(b).hexdigest() for b in bodies)
+    said = said_of_public(desk)
+    assert "1 of 2 files may be served" in said
+    assert f"Register of shares ({hides}): its copy is served" in said
+    assert f"Older shares ({shows}): stays private. It holds pupils' personal data" in said
+    assert [bool(load_withheld(desk.store).kept_back(s)) for s in (hides, shows)] == [False, True]
 
 
 ASIDE: list[Row] = [("1", "Zebedee Quillfeather", "03/04/2015", "A123456789012", "excluded twice")]
@@ -414,7 +453,9 @@ def test_a_hold_stays_though_the_publisher_shows_what_was_hidden(desk: Desk, *, 
         (notice,) = rows_of(desk, "notice", code="hidden_content", recovered_at=None)
         assert "visible now and still waits" in notice["message"]
         assert "Quillfeather" not in notice["message"]
-    asyncio.run(decide(desk.store, desk.source, "public", who="somebody", clock=lambda: desk.now))
+    said_of_public(desk)
+    assert load_withheld(desk.store).kept_back(file.sha256), "a pupil number is visible in it"
+    said_of_public(desk, file.sha256)
     assert not load_withheld(desk.store).kept_back(file.sha256)
     poll(desk, unhidden([*ROWS[3:], NEW], ASIDE))
     assert "hidden_content" not in desk.open_notices()
@@ -441,7 +482,7 @@ def test_contradictory_words_on_the_same_bytes_keep_them_private_and_that_is_sai
         word(there, "private")
         said = word(here, "public")
     assert load_withheld(desk.store).kept_back(file.sha256)
-    assert "stay private" in said
+    assert "stays private" in said
     assert "not public for mirror" in said
     assert "npdwatch accept mirror --hidden public" in said
     assert "may be served" in word(there, "public")
