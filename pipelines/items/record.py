@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -65,6 +66,10 @@ _REPLACED = (
     "nothing of the page stands there any more: another text does, of another title or much shorter. It is told when a "
     "second look finds it too. To do: open the page, and see whether it is still the one to be watched"
 )
+MOST_OF_A_TRIAL = 500
+"""Items of a list that a trial reads and records: it asks whether the list is understood, and is thrown away."""
+TEXT_OF_A_TRIAL = 50_000
+"""Characters of a text of theirs: a list is tried as a page, too."""
 UNREAD = "document_failing"
 """The item's document was asked for in several polls and never came."""
 
@@ -110,6 +115,8 @@ class RecordItems:
         """Source of a feed -> what is said of entries that were missed."""
         self._replaced: dict[str, str] = {}
         """Source of a page -> its key, where another text stands in its place for the first time."""
+        self._tried: Counter[str] = Counter()
+        """Source -> its items that a trial has recorded."""
         self._broken: set[str] = set()
         """Sources of which something could not be recorded: no window of theirs counts as done in this run."""
 
@@ -141,7 +148,7 @@ class RecordItems:
         unread = [f for f in found if all(h.kind is HiddenKind.NOT_LOOKED_INTO for h in f.hidden)]
         hiding = [f for f in found if f not in unread]
         try:
-            entries = [e for o in batch.observations if (e := self._entry(source, o)) is not None]
+            entries = [e for o in self._read_of(batch) if (e := self._entry(source, o)) is not None]
         finally:
             self._encoding.rest()
         with store.transaction():
@@ -165,6 +172,15 @@ class RecordItems:
             poll = Poll(Fetched(source, None, None, "", answered=batch.answered))
             ours_is_wrong(store, poll, now)
             self.context.ended.append(poll.decided(self._news.get(name, PollDecision.UNCHANGED), batch.note))
+
+    def _read_of(self, batch: ItemBatch) -> Sequence[Observation]:
+        """The items of a batch that are read and recorded: all, but for the first ones of a long list in a trial."""
+        if not self.context.keeps_contents:
+            return batch.observations
+        name = batch.source.name
+        read = batch.observations[: max(0, MOST_OF_A_TRIAL - self._tried[name])]
+        self._tried[name] += len(read)
+        return [replace(o, item=replace(o.item, text=o.item.text and o.item.text[:TEXT_OF_A_TRIAL])) for o in read]
 
     def _close_batch(self, batch: ItemBatch, mended: list[Incident], now: datetime) -> None:
         """What is missing from the list, how far it was followed, what was mended."""
