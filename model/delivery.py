@@ -93,6 +93,11 @@ class Notice:
     """True where something else is wrong with the same source or channel: this is over, and yet it is not well."""
 
 
+def person(channel: str, address: str) -> str:
+    """Who hears at an address of a channel: the same one at the same address of any."""
+    return address.casefold() or f"#{channel}"
+
+
 @dataclass(frozen=True, slots=True)
 class PendingNotification:
     """One change for one receiver, with the routes that carry it there."""

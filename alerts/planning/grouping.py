@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from alerts.payload import changes_payload, notices_payload, rows_csv
 from alerts.routes import WEEKDAYS, Digest, Route, matches
 from alerts.severity import Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind, StoredChange
-from model.delivery import Alert, Notice, PendingNotification, alert_id
+from model.delivery import Alert, Notice, PendingNotification, alert_id, person
 from model.follow import LANE, Frequency
 from text.timestamp import stamp
 
@@ -255,11 +256,12 @@ def _why(hits: Sequence[tuple[tuple[str, str], ...]]) -> list[dict[str, Any]]:
 
 def plan_notices(
     notices: Sequence[Notice], routes: Sequence[Route], now: datetime, receivers: Mapping[str, Receiver], *,
-    zone: str = "UTC",
+    zone: str = "UTC", heard: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> list[Alert]:
     """One message for each person of the operators' routes, with all that is to be told now.
 
-    Trouble with a channel is not told over that channel, unless there is no other.
+    Trouble with a channel is not told over that channel, unless there is no other. `heard` has the notices of which it
+    is known who was told that something is wrong (`person`): nobody else is told that it is over.
     """
     usual = tuple(dict.fromkeys(c for route in routes if route.operators for c in route.channels))
     people: dict[tuple[str, int], str] = {}
@@ -267,7 +269,10 @@ def plan_notices(
     for number, notice in enumerate(notices):
         for channel in fallback_channels(notice, usual, receivers):
             for address in receivers[channel].addresses:
-                if people.setdefault((address.casefold() or f"#{channel}", number), channel) == channel:
+                who = person(channel, address)
+                if notice.recovered and who not in heard.get(notice.id, (who,)):
+                    continue
+                if people.setdefault((who, number), channel) == channel:
                     groups.setdefault((channel, address), []).append(number)
     shared: dict[tuple[str, tuple[int, ...]], list[str]] = {}
     for (channel, address), numbers in groups.items():

@@ -27,7 +27,7 @@ from db.connection import DatabaseProblem
 from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
-from db.outbox.incidents import Incident, report, resolve_one, untold
+from db.outbox.incidents import Incident, report, resolve_one, untold, who_heard
 from db.schedule import first_looks_waiting
 from db.store import Store
 from model.change import ChangeKind, StoredChange
@@ -217,7 +217,8 @@ class _Planner:
         notices = untold(self.store, self.now)
         if not notices:
             return 0
-        alerts = plan_notices(notices, self.routes, self.now, self.receivers, zone=self.zone)
+        heard = who_heard(self.store, [n for n in notices if n.recovered])
+        alerts = plan_notices(notices, self.routes, self.now, self.receivers, zone=self.zone, heard=heard)
         save_plan(self.store, alerts, (), self.now, notices)
         return len(alerts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +10,8 @@ from typing import Any
 
 from db.schedule import ONE_OFF, REMIND_AFTER, UNTOLD
 from db.store import Store, as_json
-from model.delivery import Notice
-from text.timestamp import parse_stamp, stamp
+from model.delivery import Notice, person
+from text.timestamp import parse_stamp, stamp, to_second
 
 TO_DO = " To do: "
 """What stands in a message between what is wrong and what to do about it: when it is over, there is nothing to do."""
@@ -158,6 +159,32 @@ def untold(store: Store, now: datetime) -> list[Notice]:
         )
         for x in rows
     ]
+
+
+def who_heard(store: Store, notices: Iterable[Notice]) -> dict[int, frozenset[str]]:
+    """Numbers of notices -> who was sent that these are wrong, as `person`; without those of which no message is left.
+
+    A message that was given up, or taken back before it went out, has told nobody.
+    """
+    notices = tuple(notices)
+    if not notices:
+        return {}
+    rows = store.rows(
+        "select a.payload, d.channel, d.address, d.state in ('pending', 'leased', 'sent') or d.maybe went"
+        " from alert a join delivery d on d.alert_id = a.id where a.created_at >= ?"
+        " and not exists (select 1 from alert_change x where x.alert_id = a.id)",
+        [stamp(min(n.first_at for n in notices))],
+    )
+    out: dict[int, set[str]] = {}
+    for x in rows:
+        payload = json.loads(x["payload"])
+        if payload.get("type") != "notices":
+            continue
+        of = {(i["source"], i["code"], i["channel"], i["first_at"]) for i in payload["items"] if not i["recovered"]}
+        for n in notices:
+            if payload["not_shown"] or (n.source, n.code, n.channel, to_second(n.first_at)) in of:
+                out.setdefault(n.id, set()).update([person(x["channel"], x["address"])] if x["went"] else [])
+    return {number: frozenset(people) for number, people in out.items()}
 
 
 def _message(notice: Mapping[str, Any]) -> str:

@@ -18,7 +18,7 @@ from db.outbox.incidents import Incident, channel_subject, report, resolve
 from db.schedule import ONE_OFF, REMIND_AFTER
 from db.store import Store
 from model.delivery import Notice
-from tests.tables import rows_of
+from tests.tables import rows_of, set_fields
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "using" / "operating.md").read_text(encoding="utf-8")
 CODES = re.findall(r"^\| `(\w+)` \|", MANUAL.split("## What operators are told")[1].split("\n## ")[0], re.MULTILINE)
@@ -98,3 +98,35 @@ def test_the_headline_names_the_worst(now: Any) -> None:
     notices = [Notice("register", code, code, now + timedelta(seconds=n), 1, recovered=False) for n, code in enumerate(codes)]
     said = notices_payload("AL-1", notices, now)["headline"]
     assert said == "5 problems: a file hides something (register), an edition is put aside (register) ..."
+
+
+def test_who_was_never_told_of_trouble_is_not_told_that_it_is_over(box: Any, now: Any) -> None:
+    def plan(at: Any, *names: str) -> dict[str, str]:
+        with box.open() as store:
+            plan_due(store, default_routes(list(names)), at, {name: Receiver() for name in names})
+            rows = rows_of(store, "alert", created_at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+        return {x["channel"]: json.loads(x["payload"])["headline"] for x in rows}
+
+    with Store.open(box.folder) as store, store.transaction():
+        report(store, [Incident("dfe", "stale", "x", "m", urgent=True)], now)
+    assert set(plan(now, "chat", "fax")) == {"chat", "fax"}
+    later = now + timedelta(hours=1)
+    with Store.open(box.folder) as store, store.transaction():
+        set_fields(store, "delivery", {"state": "dead"}, channel="fax")  # it never came
+        report(store, [Incident("phe", "stale", "x", "m", urgent=True)], later)
+    assert set(plan(later, "chat", "fax", "new")) == {"chat", "fax", "new"}
+    over = later + timedelta(hours=1)
+    with Store.open(box.folder) as store, store.transaction():
+        resolve(store, "dfe", (), over, among=["stale"])
+        resolve(store, "phe", (), over, among=["stale"])
+    told = plan(over, "chat", "fax", "new")
+    assert {name: ("dfe" in line, "phe" in line) for name, line in told.items()} == {
+        "chat": (True, True), "fax": (False, True), "new": (False, True),
+    }
+
+
+def test_where_no_message_about_trouble_is_left_everybody_hears_that_it_is_over(box: Any, now: Any) -> None:
+    with Store.open(box.folder) as store, store.transaction():
+        report(store, [Incident("dfe", "stale", "x", "m", urgent=True, beside=True)], now)
+        resolve(store, "dfe", (), now, among=["stale"])
+    assert {channel for channel, _ in told(box, now)} == {"chat", "fax"}

@@ -30,7 +30,7 @@ from model.source import Options, Source
 from pipelines.context import CrawlContext
 from pipelines.items import encoding
 from pipelines.items.looking import read_again, settle, tell_release
-from pipelines.items.record import RecordItems
+from pipelines.items.record import MOST_OF_A_TRIAL, TEXT_OF_A_TRIAL, RecordItems
 from tests.tables import rows_of, set_fields, values_of
 
 NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
@@ -296,3 +296,21 @@ def test_one_key_settles_an_entry(store: Store) -> None:
     keys = iter("l" * waiting)
     assert walk(store, lambda: next(keys), lines.append, lambda: NOW)
     assert len(queue(store)) == waiting - 2
+
+
+def test_a_trial_reads_the_first_entries_of_a_long_list_and_a_crawl_all(tmp_path: Path) -> None:
+    long = "It rained. " * (TEXT_OF_A_TRIAL // 11) + SURE
+    items = [
+        Item(f"letter:{n}", ItemKind.FEED_ENTRY, title="A letter", url="https://example.org/1", text=long if not n else "")
+        for n in range(MOST_OF_A_TRIAL + 5)
+    ]
+    for trial, most in ((True, MOST_OF_A_TRIAL), (False, len(items))):
+        with Store.create(tmp_path / f"{trial}") as store:
+            run = start_run(store, [SOURCE], [], "check" if trial else "manual", NOW)
+            record = RecordItems(CrawlContext(store, run, Limits(), 0, lambda: NOW, keeps_contents=trial))
+            seen = [Observation(item, "mark", silent=True) for item in items]
+            for batch in (seen[:300], seen[300:]):
+                record.record_batch(ItemBatch(SOURCE, tuple(batch)))
+            assert len(values_of(store, "item", "key")) == most
+            (first,) = rows_of(store, "item", key="letter:0")
+            assert bool(mentions_of(store, first["version_id"])) != trial
