@@ -20,7 +20,8 @@ from bench.measure import line
 from bench.world import ROOT
 from publicdb.build import copy_path, refresh
 from web.app import ask, make_site
-from web.site import About, CopyFile, Site
+from web.copy_file import CopyFile
+from web.site import About, Site
 
 MOST = 6.0
 """CPU milliseconds of a page."""

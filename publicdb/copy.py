@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 Row = dict[str, Any]
-VERSION = 16
+VERSION = 17
 """Another number makes every copy be built anew."""
 TABLES = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 FTS = {

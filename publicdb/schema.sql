@@ -301,7 +301,8 @@ create index changes_kind on changes(kind, seen_at);
 
 create index changes_release on changes(release, open_at);
 
-create index changes_edition on changes(edition);
+-- in the order of publicdb.changes.worst
+create index changes_edition on changes(edition, rank, sheet, row, key);
 
 create index changes_recipient on changes(recipient_slug);
 

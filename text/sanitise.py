@@ -75,17 +75,20 @@ def clean(text: object, limit: int = TEXT) -> str:
 
 def nested(text: str) -> str:
     """The text with quotation marks within quotation marks made single: ““X” was changed” is hard to read."""
-    out, depth = [], 0
-    for char in text:
-        if char == "\u201c":
-            depth += 1
-            out.append(char if depth == 1 else "\u2018")
-        elif char == "\u201d" and depth:
-            out.append(char if depth == 1 else "\u2019")
-            depth -= 1
-        else:
-            out.append(char)
-    return "".join(out)
+    depth = 0
+
+    def once(mark: re.Match[str]) -> str:
+        nonlocal depth
+        depth += 1 if mark[0] == "\u201c" else 0
+        inner = depth > 1
+        depth -= 1 if mark[0] == "\u201d" and depth else 0
+        return _INNER[mark[0]] if inner else mark[0]
+
+    return _QUOTES.sub(once, text) if text.count("\u201c") > 1 else text
+
+
+_QUOTES = re.compile("[\u201c\u201d]")
+_INNER = {"\u201c": "\u2018", "\u201d": "\u2019"}
 
 
 def isolated(text: str) -> str:

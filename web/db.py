@@ -45,10 +45,12 @@ class NotThere(Exception):
 
 async def rows(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = ()) -> list[Row]:
     """The rows of a query of ours on the public copy, JSON columns unfolded."""
-    found = await site.register.execute(sql, values)
-    out = [dict(zip(found.columns, r, strict=True)) for r in found.rows]
-    for x in out if not JSON_COLUMNS.isdisjoint(found.columns) else ():
-        x.update({k: json.loads(x[k]) for k in JSON_COLUMNS & x.keys() if isinstance(x[k], str)})
+    names, found = await site.register.read(sql, values)
+    out = [dict(zip(names, r, strict=True)) for r in found]
+    for name in JSON_COLUMNS.intersection(names):
+        for x in out:
+            if type(said := x[name]) is str:
+                x[name] = [] if said == "[]" else json.loads(said)
     return out
 
 
@@ -70,7 +72,7 @@ async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
         kept.clear()
     out = {number: kept[number] for number in ids if number in kept}
     wanted = [number for number in ids if number not in out]
-    found = await site.register.execute_fn(lambda copy: told_changes(copy, wanted)) if wanted else {}
+    found = await site.register.quickly(lambda copy: told_changes(copy, wanted)) if wanted else {}
     bodies = site.about.foi_bodies
     for number, change in found.items():
         body = {"foi_body": bodies[change.source]} if change.source in bodies else {}
@@ -87,7 +89,7 @@ async def add_sentences(site: Site, changes: Sequence[Row]) -> None:
         kept.clear()
     wanted = [c["id"] for c in changes if c["id"] not in kept]
     if wanted:
-        found = await site.register.execute_fn(lambda copy: told_changes(copy, wanted, history=False))
+        found = await site.register.quickly(lambda copy: told_changes(copy, wanted, history=False))
         kept |= {number: headline_of(change, site.about.zone) for number, change in found.items()}
     for change in changes:  # one that another copy no longer has is named by its kind
         change["sentence"] = kept.get(change["id"], change["kind"].replace("_", " "))

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -241,7 +242,7 @@ async def _news(site: Site, index: Index, plan: Planned, first: str) -> str:
     ids, told = list(index.in_order(plan.changes, "severity")), []
     for at in range(0, len(ids), READ):
         some = ids[at : at + READ]
-        found = await site.register.execute_fn(lambda copy, some=some: told_changes(copy, some, history=False))
+        found = await site.register.execute_fn(partial(told_changes, ids=some, history=False))
         told += [found[i] for i in some if i in found]
     return headline(told, first)
 

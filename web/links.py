@@ -74,6 +74,7 @@ def _relative(file: Sequence[str], folder: Sequence[str]) -> str:
     return "/".join((*[".."] * (len(folder) - same), *file[same:]))
 
 
+@lru_cache(maxsize=_KEPT)
 def archived_path(sha256: str, filename: str) -> str:
     """The path of an archived file, with the name that its publisher gave it, or that of its copy."""
     filename = copy_name(filename)

@@ -11,13 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from queue import SimpleQueue
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from datasette.app import Datasette
 from datasette.database import Database
-from jinja2 import Environment
 
 from config import Configuration
 from config.tables import LETTERS_POST, LETTERS_TO
@@ -26,14 +24,13 @@ from db.withheld.short_list import Listed
 from followers.forms import Forms
 from model.own_files import digest_of
 from publicdb.file import PACKAGES
-from publicdb.withheld import HiddenRows
+from web.copy_file import NAME, CopyFile
 from web.gate import Gate
 from web.kept import KeptAnswers
 from web.links import archived_path, link
+from web.templating import RowTemplates
 
 HERE = Path(__file__).resolve().parent
-NAME = "register"
-"""Of the public copy in addresses: /register/releases.csv."""
 SETTINGS: Mapping[str, Any] = {
     # Ad-hoc SQL is for people on their own machine; here it would be a way to keep the server busy.
     "default_allow_sql": False,
@@ -101,66 +98,6 @@ class State:
     """True while there is no copy that may be shown: the first is being made."""
     problem: str = ""
     """For readers: why what they see may be old; "" where all is well. Never a path."""
-
-
-class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
-    """The public copy as one file that stood at its path, held open: it is read on after another took its place.
-
-    Datasette opens a file when a thread first asks it, and keeps a thread's connection by the name of the database:
-    readers would be shown two copies at once, and an old one for ever.
-    """
-
-    def __init__(self, site: Site, path: Path, *, threads: bool) -> None:
-        """`threads`: it is asked in threads of the site's; else there is nobody whom a query could keep waiting."""
-        super().__init__(site, path=str(path), is_mutable=True)
-        self.name = self.route = NAME
-        self.hidden = HiddenRows()
-        """What is left out, from the next query on."""
-        self.whole = self.connect()
-        """For the gate alone: nothing is hidden of it."""
-        self._threads = threads
-        self._idle: SimpleQueue[tuple[Any, HiddenRows]] = SimpleQueue()
-        for _ in range(site.setting("num_sql_threads") if threads else 1):
-            connection = self.connect()
-            if not threads:
-                connection.execute("pragma cache_size = -32000")
-            site._prepare_connection(connection, NAME)  # noqa: SLF001 - as Datasette does
-            connection.text_factory = str  # we wrote it: Datasette has each text decoded by a function of its own
-            self._idle.put((connection, self.hidden))
-
-    async def execute_fn(self, fn: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - whatever `fn` gives
-        """Calls `fn` with a connection to the file, in a thread of the site's."""
-
-        def with_connection() -> Any:  # noqa: ANN401
-            connection, shown = self._idle.get()
-            try:
-                if (hidden := self.hidden) != shown:
-                    hidden.stand_before(connection)
-                    shown = hidden
-                return fn(connection)
-            finally:
-                self._idle.put((connection, shown))
-
-        if not self._threads:
-            return with_connection()
-        return await asyncio.get_running_loop().run_in_executor(self.ds.executor, with_connection)
-
-    def __del__(self) -> None:
-        """Closes the file when the last query of it is done."""
-        self.close()
-
-
-_OF_DICTS = frozenset(dir(dict))
-
-
-class RowTemplates(Environment):
-    """Templates that look into rows, which are dicts, as any other would, and find what they hold at the first look."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever a template is given
-        """As Jinja's own, which has an exception raised and caught for each cell before it looks for the cell."""
-        if type(obj) is dict and attribute not in _OF_DICTS:
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
 
 
 class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
@@ -240,9 +177,10 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         self.kept = KeptAnswers()
 
     @property
-    def register(self) -> Database:
+    def register(self) -> CopyFile:
         """The public copy."""
-        return self.get_database(NAME)
+        copy: CopyFile = self.get_database(NAME)
+        return copy
 
     def close(self) -> None:
         """Ends the threads that query, and closes what they had open."""

@@ -10,9 +10,10 @@ import pytest
 
 from publicdb.withheld import HiddenRows
 from tests.tables import set_fields
+from web.copy_file import CopyFile
 from web.kept import AROUND, KeptAnswer, KeptAnswers
 from web.middleware import App, middleware
-from web.site import About, CopyFile, Site
+from web.site import About, Site
 
 
 def ask(site: Site, path: str, method: str = "GET", **headers: str) -> Any:

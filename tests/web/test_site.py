@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from datasette.database import QueryInterrupted
+from markupsafe import Markup
 
 from publicdb.copy import TABLES
 from tests.tables import add_row
@@ -58,3 +61,70 @@ def test_a_query_that_began_before_the_swap_still_answers(site: Site, tmp_path: 
     found = asyncio.run(before.execute("select title from sources"))
     assert found.rows[0][0] in ("first", "second")
     assert titles(site) == {"second"}
+
+
+COUNT = "with recursive n(x) as (select 1 union all select x + 1 from n where x < {}) select count(*) from n"
+
+
+def test_a_query_that_takes_long_is_answered_by_a_thread_while_others_are_answered(site: Site) -> None:
+    threads = list[int]()
+
+    def count(copy: sqlite3.Connection) -> int:
+        threads.append(threading.get_ident())
+        return int(copy.execute(COUNT.format(1_000_000)).fetchone()[0])
+
+    async def ask() -> int:
+        return await site.register.quickly(count)
+
+    assert asyncio.run(ask()) == 1_000_000
+    assert [t == threading.get_ident() for t in threads] == [True, False]
+
+
+def test_a_query_that_takes_too_long_is_given_up(site: Site) -> None:
+    site.sql_time_limit_ms = 50
+    with pytest.raises(QueryInterrupted):
+        asyncio.run(site.register.read(COUNT.format(10**9)))
+
+
+def test_readers_are_answered_while_a_query_waits_for_a_writer(site: Site, tmp_path: Path) -> None:
+    done = list[str]()
+
+    async def read() -> None:
+        await site.register.read("select title from sources")
+        done.append("read")
+
+    async def write(writer: sqlite3.Connection) -> None:
+        await asyncio.sleep(0.05)
+        done.append("written")
+        writer.rollback()
+
+    async def both(writer: sqlite3.Connection) -> None:
+        await asyncio.gather(read(), write(writer))
+
+    with closing(sqlite3.connect(tmp_path / "register.db", isolation_level=None)) as writer:
+        writer.execute("begin exclusive")
+        asyncio.run(both(writer))
+    assert done == ["written", "read"]
+
+
+def test_a_fault_in_a_query_is_no_reason_to_ask_again(site: Site) -> None:
+    asked = list[int]()
+
+    def wrong(copy: sqlite3.Connection) -> None:
+        asked.append(1)
+        copy.execute("select colour from sources")
+
+    async def ask() -> None:
+        await site.register.quickly(wrong)
+
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        asyncio.run(ask())
+    assert asked == [1]
+
+
+def test_a_text_is_escaped_whatever_was_made_of_one_that_equals_it(site: Site) -> None:
+    asyncio.run(site.invoke_startup())
+    template = site.templates.from_string("{% import '_parts.html' as parts %}{{ parts.ref('/about', words) }}{{ words }}")
+    shown = [template.render(words=words) for words in (Markup("<b>&amp;</b>"), "<b>&amp;</b>", Markup("<b>&amp;</b>"))]
+    plain, escaped = "<b>&amp;</b>", "&lt;b&gt;&amp;amp;&lt;/b&gt;"
+    assert shown == [f'<a href="/about">{words}</a>{words}' for words in (plain, escaped, plain)]

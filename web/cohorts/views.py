@@ -88,7 +88,7 @@ async def cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
 
 
 async def _reasons(site: Site, year: int, releases: Sequence[int], phase: str = "") -> list[CohortRelease]:
-    found: list[CohortRelease] = await site.register.execute_fn(
+    found: list[CohortRelease] = await site.register.quickly(
         lambda copy: with_reasons(copy, year, releases, phase=phase)
     )
     return found
@@ -144,7 +144,7 @@ async def open_cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datas
     part = paginate(request, said.open)
     index = await index_of(site)
     ids = list(islice(index.in_order(index.open), part.offset, part.offset + PAGE))
-    found = await site.register.execute_fn(lambda copy: why_open(copy, ids))
+    found = await site.register.quickly(lambda copy: why_open(copy, ids))
     context = {"said": said, "part": part, "releases": await _laid_out(site, found)}
     return await page(site, request, "cohorts_open.html", context)
 

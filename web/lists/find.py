@@ -131,14 +131,14 @@ async def _between(site: Site, listing: SiteList, index: Index, since: str, unti
     """The bits of the rows from one stamp until before another, "" being no bound."""
     await _sort(site, listing, index, "days", f"{listing.days}, rowid")
     sql = f"select count(*) from {listing.name} where {listing.days} < ?"  # noqa: S608 - ours
-    first = (await site.register.execute(sql, [since])).rows[0][0]
-    last = (await site.register.execute(sql, [until])).rows[0][0] if until else None
+    first = (await site.register.read(sql, [since]))[1][0][0]
+    last = (await site.register.read(sql, [until]))[1][0][0] if until else None
     return bits_of(len(index.ids), index.orders["days"].positions[first:last])
 
 
 async def _ids(site: Site, index: Index, narrowing: Filter, value: str) -> int:
-    found = await site.register.execute(narrowing.sql, {"value": value})
-    ids = [r[0] for r in found.rows]
+    _, found = await site.register.read(narrowing.sql, {"value": value})
+    ids = [r[0] for r in found]
     return index.where(narrowing.column, ids) if narrowing.column else index.of_ids(ids)
 
 

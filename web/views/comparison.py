@@ -173,7 +173,7 @@ async def compared(site: Site, source: str, older: int, newer: int) -> list[Diff
 async def _standing(site: Site, source: str, edition: int) -> dict[int, int]:
     """Release -> version of what stood in an edition."""
     sql = "select release, version from stands where source = ? and first <= ? and (last is null or last >= ?)"
-    return dict(map(tuple, (await site.register.execute(sql, [source, edition, edition])).rows))
+    return dict((await site.register.read(sql, [source, edition, edition]))[1])
 
 
 async def _laid_out(site: Site, differences: Sequence[Difference]) -> list[Mapping[str, Any]]:

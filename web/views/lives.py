@@ -17,7 +17,7 @@ from readers.columns.fields import section_of
 from recipients.cell.bodies import recipients_in
 from text.labels import DAY_WORDS, ITEM_WORDS, change_in_short
 from text.sanitise import clean
-from web.db import Row, add_sentences, rows, rows_with
+from web.db import Row, add_sentences, cached, nothing_yet, rows, rows_with
 from web.filters import day as day_in_words
 from web.lists.views import arguments
 from web.site import Site
@@ -53,8 +53,11 @@ def asked_day(request: Any) -> AskedDay:  # noqa: ANN401 - Datasette has no type
 
 async def editions_of(site: Site, source: str) -> list[StandingEdition]:
     """The editions of a source, the oldest first."""
-    sql = "select id, number, title, published_at, seen_at from editions where source = ? order by id"
-    return [StandingEdition(**x) for x in await rows(site, sql, [source])]
+    kept: dict[str, list[StandingEdition]] = await cached(site, "editions", nothing_yet)
+    if source not in kept:
+        sql = "select id, number, title, published_at, seen_at from editions where source = ? order by id"
+        kept[source] = [StandingEdition(**x) for x in await rows(site, sql, [source])]
+    return kept[source]
 
 
 async def stretches_of(site: Site, releases: Iterable[int]) -> dict[int, list[Stretch]]:
@@ -63,6 +66,9 @@ async def stretches_of(site: Site, releases: Iterable[int]) -> dict[int, list[St
     found = await rows_with(site, sql, releases)
     of = groupby(found, lambda x: int(x["release"]))
     return {release: [Stretch(x["first"], x["last"], x["version"]) for x in some] for release, some in of}
+
+
+_LOOKED_AT = "select coalesce(good_at, '') at from sources where name = ?"
 
 
 async def release_life(
@@ -75,7 +81,7 @@ async def release_life(
     release, zone = found["id"], site.about.zone
     editions = await editions_of(site, found["source"])
     stretches = (await stretches_of(site, [release])).get(release, [])
-    looked_at = await rows(site, "select coalesce(good_at, '') at from sources where name = ?", [found["source"]])
+    looked_at = await rows(site, _LOOKED_AT, [found["source"]]) if on else ()
     stood = stood_on(on or "9999-12-31", editions, stretches, looked_at[0]["at"] if looked_at else "")
     await add_sentences(site, changes)
     told = [{**c, "said": c["sentence"], "edition_id": c["edition"]} for c in changes]

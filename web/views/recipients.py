@@ -95,10 +95,9 @@ async def names_of(site: Site) -> NameIndex:
     """Every name of every recipient, those with most releases first; made once for each generation of the copy."""
 
     async def make(_: Site) -> NameIndex:
-        found = await site.register.execute(
-            "select slug, words from recipients order by releases + gone desc, slug"
-        )
-        return NameIndex.of((slug, name) for slug, words in found.rows for name in words.split("\n"))
+        sql = "select slug, words from recipients order by releases + gone desc, slug"
+        found = (await site.register.read(sql))[1]
+        return NameIndex.of((slug, name) for slug, words in found for name in words.split("\n"))
 
     return await cached(site, "names", make)
 
@@ -108,7 +107,7 @@ async def _best(site: Site, listing: SiteList, match: Mapping[str, str]) -> Row:
     table = f"{listing.name}_fts"
     count = await row(site, f"select count(*) n from {table} where {table} match :match", match)  # noqa: S608 - ours
     sql = f"select rowid from {table} where {table} match :match order by rank, rowid desc limit {SHOWN}"  # noqa: S608
-    ids = [r[0] for r in (await site.register.execute(sql, match)).rows]
+    ids = [r[0] for r in (await site.register.read(sql, match))[1]]
     return {"listing": listing, "rows": await rows_of(site, listing, ids), "total": count["n"] if count else 0}
 
 

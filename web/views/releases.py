@@ -28,6 +28,20 @@ _LABELS = ("category", "level", "tier", "outcome")
 """What we say of a version, besides what stands in the register."""
 
 
+_VERSIONS = (
+    "select {}, e.title edition_title, e.kind edition_kind, e.published_at, a.filename from versions v"
+    " join editions e on e.id = v.edition left join archived a on a.sha256 = v.sha256 where {}"
+)
+_OWN_VERSIONS = _VERSIONS.format(  # what the pages show of them: the rest would be read from JSON for nothing
+    "v.id, v.edition, v.seen_at, v.reread_at, v.reference, v.cells, v.category, v.level, v.tier, v.outcome, v.file,"
+    " v.sheet, v.row, v.sha256, v.kept_back",
+    "v.release = ? order by v.id desc limit ?",
+)
+_OWN_CHANGES = (
+    "select id, seen_at, kind, edition, reason from changes where release = ? order by seen_at desc, id desc limit ?"
+)
+
+
 async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/releases/<id>."""
     number = whole_number(request.url_vars["id"])
@@ -35,15 +49,8 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     if found is None:
         raise NotThere(f"There is no release {number}. Search for its reference or its recipient instead.")
     source = await row(site, "select * from sources where name = ?", [found["source"]]) or {}
-    versions = await rows(
-        site,
-        "select v.*, e.title edition_title, e.kind edition_kind, e.published_at, a.filename from versions v"
-        " join editions e on e.id = v.edition left join archived a on a.sha256 = v.sha256"
-        " where v.release = ? order by v.id desc limit ?",
-        [number, VERSIONS],
-    )
-    told = "select * from changes where release = ? order by seen_at desc, id desc limit ?"
-    changes = await rows(site, told, [number, VERSIONS])
+    versions = await rows(site, _OWN_VERSIONS, [number, VERSIONS])
+    changes = await rows(site, _OWN_CHANGES, [number, VERSIONS])
     asked = asked_day(request)
     evidence = await rows(
         site,
@@ -53,7 +60,9 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     )
     stood, life = await release_life(site, found, versions[::-1], changes[::-1], evidence, asked.day)
     if asked.day:
-        return await page(site, request, "release_on.html", _on_day(site, found, versions, stood, life))
+        there = any(v["id"] == stood.version for v in versions)
+        version = await row(site, _VERSIONS.format("v.*", "v.id = ?"), [stood.version]) if there else None
+        return await page(site, request, "release_on.html", _on_day(site, found, version, stood, life))
     context = {
         "release": found,
         "life": life,
@@ -77,9 +86,8 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     return await page(site, request, "release.html", context)
 
 
-def _on_day(site: Site, found: Row, versions: Sequence[Row], stood: OnDay, life: Sequence[Row]) -> Row:
-    """What the page says of a release as it stood on a day: the row that stood then, or last."""
-    row = next((v for v in versions if v["id"] == stood.version), None)
+def _on_day(site: Site, found: Row, row: Row | None, stood: OnDay, life: Sequence[Row]) -> Row:
+    """What the page says of a release as it stood on a day. `row`: the version that stood then, or last."""
     said = stood.words(partial(day, zone=site.about.zone))
     cells = list(row["cells"].items()) if row else []
     return {"release": found, "stood": stood, "said": said, "row": row, "cells": cells, "life": life}

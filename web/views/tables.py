@@ -13,11 +13,12 @@ from datasette.views.table import TableView
 from markupsafe import Markup
 
 from text.sanitise import clean, csv_text, safe_url
+from web.copy_file import NAME
 from web.db import NotThere
 from web.links import link
 from web.lists.views import ANYBODY
 from web.middleware import TABLES
-from web.site import NAME, Site
+from web.site import Site
 
 ABOUT: Mapping[str, str] = {
     "sources": "What is watched: pages of GOV.UK, register files, lists of Parliament, feeds",

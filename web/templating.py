@@ -1,0 +1,81 @@
+"""Jinja as our pages need it: rows are looked into at once, and what stands on a page again and again is made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import markupsafe
+from jinja2 import Environment
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.nodes import Expr
+from jinja2.runtime import Context, Macro
+from markupsafe import Markup
+
+_OF_DICTS = frozenset(dir(dict))
+_MADE_ONCE = frozenset({"badge", "level", "gravity", "ref", "time", "date", "filelink"})
+"""Macros of _parts.html that stand on a page many times, and see nothing but a few words that they are given."""
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Only these: a text that is escaped already equals the same text that is not."""
+_KEPT = 20_000
+"""Of those kept ready, some 150 bytes each."""
+_escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
+"""Without the wrapping, by which an escaped text is known from another: what is written out is asked no more."""
+
+
+def written(value: object) -> str:
+    """A value as it is written into a page: escaped as `markupsafe.escape` does."""
+    kind = type(value)
+    if kind is str:
+        return _escaped(value)  # type: ignore[arg-type]
+    return value if kind is Markup else markupsafe.escape(value)  # type: ignore[return-value]
+
+
+class _Generator(CodeGenerator):
+    """Has what a template writes out escaped by `written`."""
+
+    def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - private of Jinja's
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.written(")
+
+
+class _Context(Context):
+    """Calls what a template calls without asking each time what it wants to be given."""
+
+    environment: RowTemplates
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Jinja's own
+        """As Jinja's own, which has to expect what no template of ours calls."""
+        if type(called) is not Macro:
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        if kwargs or called.name not in _MADE_ONCE or not _PLAIN.issuperset(map(type, args)):
+            return called(self.eval_ctx, *args, **kwargs)
+        made, key = self.environment.made, (called, *args)
+        if (known := made.get(key)) is None:
+            if len(made) >= _KEPT:
+                made.clear()
+            known = made[key] = called(self.eval_ctx, *args)
+        return known
+
+
+class RowTemplates(Environment):
+    """Templates that look into rows, which are dicts, as any other would, and find what they hold at the first look."""
+
+    code_generator_class = _Generator
+    context_class = _Context
+    written = staticmethod(written)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Jinja's own
+        super().__init__(*args, **kwargs)
+        self.made: dict[tuple[Any, ...], str] = {}
+        """What macros have made, by what they were given."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401 - whatever a template is given
+        """As Jinja's own, which has an exception raised and caught for each cell before it looks for the cell."""
+        if type(obj) is dict and attribute not in _OF_DICTS:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
