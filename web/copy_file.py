@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -93,11 +94,12 @@ class CopyFile(Database):  # type: ignore[misc]  # Datasette has no types
             done = await self.execute_fn(fn)
             return done
         connection, shown = self._quick
+        if (hidden := self.hidden) != shown:
+            self._deadline = math.inf  # what is withheld is hidden whole
+            hidden.stand_before(connection)
+            self._quick = (connection, hidden)
         self._deadline = time.perf_counter() + QUICK
         try:
-            if (hidden := self.hidden) != shown:
-                hidden.stand_before(connection)
-                self._quick = (connection, hidden)
             return fn(connection)
         except sqlite3.OperationalError as error:
             if error.sqlite_errorcode & 0xFF not in _IN_THE_WAY:

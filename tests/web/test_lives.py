@@ -93,3 +93,16 @@ def test_many_releases_of_a_recipient_are_cut_and_said_to_be(site_of: Any, read:
     for n in range(100, 170):
         add_row(site.copy, "release_recipients", release=n, recipient="the-daily-invention", until="")
     assert "Of the 40 of its releases that changed last." in read(site).words("/recipients/the-daily-invention")
+
+
+def test_a_release_says_as_a_file_what_a_reader_is_told(site_of: Any, read: Any) -> None:
+    site = site_of()
+    reader = read(site)
+
+    def sections(number: int) -> list[str]:
+        found = reader.page(f"/releases/{number}").xpath("//section[@aria-labelledby != 'next']")
+        return [" ".join(section.text_content().split()) for section in found]
+
+    asked = {number: sections(number) for number in (1, 2, 3)}
+    site.published, site.cached = True, ("", {})
+    assert {number: sections(number) for number in (3, 1, 2)} == asked

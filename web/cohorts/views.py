@@ -20,7 +20,7 @@ from publicdb.coverage import (
 )
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT, Phase
 from readers.register.places.read import regions
-from web.db import NotThere, Row, cached, macros, nothing_yet, page, rows, rows_with
+from web.db import NotThere, Row, cached, macros, nothing_yet, page, rows_about, rows_with
 from web.lists.query import PAGE, not_understood_of, paginate
 from web.lists.views import arguments
 from web.site import Site
@@ -174,8 +174,8 @@ async def _laid_out(site: Site, found: Sequence[CohortRelease]) -> list[Row]:
 
 async def of_release(site: Site, number: int) -> Row:
     """Which cohorts a release covers: by certainty, the reasons and the cohorts, each by the surest that is said."""
-    sql = "select first, last, certainty, reason from coverage where release = ? order by 1, 2, 4"
-    found = await rows(site, sql, [number])
+    sql = "select release, first, last, certainty, reason from coverage where release {} order by 2, 3, 5"
+    found = await rows_about(site, sql, number, -1)
     told: set[int] = set()
     out: Row = {}
     for certainty in CERTAINTIES:

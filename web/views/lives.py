@@ -17,7 +17,7 @@ from readers.columns.fields import section_of
 from recipients.cell.bodies import recipients_in
 from text.labels import DAY_WORDS, ITEM_WORDS, change_in_short
 from text.sanitise import clean
-from web.db import Row, add_sentences, cached, nothing_yet, rows, rows_with
+from web.db import Row, cached, nothing_yet, rows, rows_about, rows_with
 from web.filters import day as day_in_words
 from web.lists.views import arguments
 from web.site import Site
@@ -62,12 +62,12 @@ async def editions_of(site: Site, source: str) -> list[StandingEdition]:
 
 async def stretches_of(site: Site, releases: Iterable[int]) -> dict[int, list[Stretch]]:
     """In which editions each of some releases stood."""
-    sql = "select release, first, last, version from stands where release in given order by release, first"
-    found = await rows_with(site, sql, releases)
+    found = await rows_with(site, _STANDS.format("in given"), releases)
     of = groupby(found, lambda x: int(x["release"]))
     return {release: [Stretch(x["first"], x["last"], x["version"]) for x in some] for release, some in of}
 
 
+_STANDS = "select release, first, last, version from stands where release {} order by release, first"
 _LOOKED_AT = "select coalesce(good_at, '') at from sources where name = ?"
 
 
@@ -76,14 +76,13 @@ async def release_life(
 ) -> tuple[OnDay, list[Row]]:
     """How a release stood on the day `on` ("": today), and its timeline, up to then.
 
-    `versions` and `changes` are the oldest first, as the page has them.
+    `versions` and `changes`, each with its sentence, are the oldest first, as the page has them.
     """
     release, zone = found["id"], site.about.zone
     editions = await editions_of(site, found["source"])
-    stretches = (await stretches_of(site, [release])).get(release, [])
+    stretches = [Stretch(x["first"], x["last"], x["version"]) for x in await rows_about(site, _STANDS, release, -1)]
     looked_at = await rows(site, _LOOKED_AT, [found["source"]]) if on else ()
     stood = stood_on(on or "9999-12-31", editions, stretches, looked_at[0]["at"] if looked_at else "")
-    await add_sentences(site, changes)
     told = [{**c, "said": c["sentence"], "edition_id": c["edition"]} for c in changes]
     events = [
         *printed_days(release, [v for v in versions if not on or v["seen_at"][:10] <= on]),

@@ -13,7 +13,7 @@ from model.change import WordSpan
 from model.life import NEVER_SUPPLIED
 from model.standing import OnDay
 from web.cohorts.views import of_release
-from web.db import NotThere, Row, described, page, row, rows, whole_number
+from web.db import NotThere, Row, add_sentences, described, page, row, rows_about, whole_number
 from web.filters import day
 from web.site import Site
 from web.views.lives import asked_day, release_life
@@ -33,12 +33,20 @@ _VERSIONS = (
     " join editions e on e.id = v.edition left join archived a on a.sha256 = v.sha256 where {}"
 )
 _OWN_VERSIONS = _VERSIONS.format(  # what the pages show of them: the rest would be read from JSON for nothing
-    "v.id, v.edition, v.seen_at, v.reread_at, v.reference, v.cells, v.category, v.level, v.tier, v.outcome, v.file,"
-    " v.sheet, v.row, v.sha256, v.kept_back",
-    "v.release = ? order by v.id desc limit ?",
+    "v.id, v.release, v.edition, v.seen_at, v.reread_at, v.reference, v.cells, v.category, v.level, v.tier, v.outcome,"
+    " v.file, v.sheet, v.row, v.sha256, v.kept_back",
+    "v.release {} order by v.id desc",
 )
 _OWN_CHANGES = (
-    "select id, seen_at, kind, edition, reason from changes where release = ? order by seen_at desc, id desc limit ?"
+    "select id, release, seen_at, kind, edition, reason from changes where release {} order by seen_at desc, id desc"
+)
+_EVIDENCE = (
+    "select l.release, e.id, e.kind, e.title, e.published, e.polarity, l.reason from evidence_releases l"
+    " join evidence e on e.id = l.item where l.release {} order by e.published desc"
+)
+_RECIPIENTS = (
+    "select l.release, r.slug, r.name, r.category, l.until from release_recipients l"
+    " join recipients r on r.slug = l.recipient where l.release {} order by l.until desc"
 )
 
 
@@ -49,15 +57,10 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     if found is None:
         raise NotThere(f"There is no release {number}. Search for its reference or its recipient instead.")
     source = await row(site, "select * from sources where name = ?", [found["source"]]) or {}
-    versions = await rows(site, _OWN_VERSIONS, [number, VERSIONS])
-    changes = await rows(site, _OWN_CHANGES, [number, VERSIONS])
+    versions = await rows_about(site, _OWN_VERSIONS, number, VERSIONS)
+    changes = await rows_about(site, _OWN_CHANGES, number, VERSIONS, add_sentences)
     asked = asked_day(request)
-    evidence = await rows(
-        site,
-        "select e.id, e.kind, e.title, e.published, e.polarity, l.reason from evidence_releases l"
-        " join evidence e on e.id = l.item where l.release = ? order by e.published desc limit 50",
-        [number],
-    )
+    evidence = await rows_about(site, _EVIDENCE, number, 50)
     stood, life = await release_life(site, found, versions[::-1], changes[::-1], evidence, asked.day)
     if asked.day:
         there = any(v["id"] == stood.version for v in versions)
@@ -70,12 +73,7 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         "source": source,
         "archived": archive_link(source.get("url", "")),
         "file": await row(site, "select * from archived where sha256 = ?", [found["sha256"]]),
-        "recipients": await rows(
-            site,
-            "select r.slug, r.name, r.category, l.until from release_recipients l"
-            " join recipients r on r.slug = l.recipient where l.release = ? order by l.until desc",
-            [number],
-        ),
+        "recipients": await rows_about(site, _RECIPIENTS, number, -1),
         "cells": list(versions[0]["cells"].items()) if versions else [],
         "history": history(versions[::-1], changes[::-1]),
         "not_shown": max(0, found["versions"] - len(versions)),
