@@ -103,7 +103,7 @@ def test_readers_are_answered_while_a_query_waits_for_a_writer(site: Site, tmp_p
     async def both(writer: sqlite3.Connection) -> None:
         await asyncio.gather(read(), write(writer))
 
-    with closing(sqlite3.connect(tmp_path / "register.db", isolation_level="exclusive")) as writer:
+    with closing(sqlite3.connect(tmp_path / "register.db", isolation_level="EXCLUSIVE")) as writer:
         add_row(writer, "sources", name="b", title="second", kind="govuk", url="", first_seen="")
         asyncio.run(both(writer))
     assert done == ["written", "read"]
