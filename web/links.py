@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
@@ -86,6 +86,8 @@ _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 _LINKED = re.compile(r'<link\b[^>]*>|\s(?:xlink:)?(href|src)="(/(?:[^/"][^"]*)?)"')
 """A link of the head, or an attribute with an address of this site: words hold no bare quote, and in values one ends
 them, so that nothing but a tag has it."""
+_VALUE = re.compile(r'="(/(?:[^/"][^"]*)?)"')
+"""The value of such an attribute: sought by its first signs, for a quarter of what it costs to look at each blank."""
 _ATTRIBUTE = re.compile(r'\s(href)="(/(?:[^/"][^"]*)?)"')
 
 
@@ -115,7 +117,24 @@ def plain(html: str, at: str, there: Callable[[str], bool]) -> tuple[str, set[st
         made = attribute(*address.groups()) if address else found[0]
         return found[0].replace(address[0], made, 1) if address and made else made
 
-    return _LINKED.sub(linked, _FORM.sub("", html) if "<form" in html else html), targets
+    head, end, body = (_FORM.sub("", html) if "<form" in html else html).partition("</head>")
+    return "".join((_LINKED.sub(linked, head), end, *_with_links(body, attribute))), targets
+
+
+def _with_links(body: str, attribute: Callable[[str, str], str]) -> Iterator[str]:
+    """The pieces of what stands behind the head; `attribute` gives each attribute with an address of this site."""
+    done = 0
+    for found in _VALUE.finditer(body):
+        name = _NAME.search(body, max(done, found.start() - _LONGEST_NAME), found.start())
+        if name:
+            yield body[done : name.start()]
+            yield attribute(name[1], found[1])
+            done = found.end()
+    yield body[done:]
+
+
+_NAME = re.compile(r"\s(?:xlink:)?(href|src)\Z")
+_LONGEST_NAME = len(" xlink:href")
 
 
 class _Target(NamedTuple):

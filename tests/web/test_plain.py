@@ -31,11 +31,16 @@ def everything(_: str) -> bool:
         ('<a href="#main">y</a>', "/", '<a href="#main">y</a>'),
         ('<a href="//example.org/x">y</a>', "/", '<a href="//example.org/x">y</a>'),
         ("<p>an attribute href=&#34;/x&#34; in words</p>", "/", "<p>an attribute href=&#34;/x&#34; in words</p>"),
+        ('<p data-href="/about" title="a=b">href="/about"</p>', "/", '<p data-href="/about" title="a=b">href="/about"</p>'),
+        ('<svg><a\n xlink:href="/about"><rect/></a></svg>', "/", '<svg><a\n href="about/index.html"><rect/></a></svg>'),
         ('<svg><a href="/recipients/a-b"><rect/></a></svg>', "/", '<svg><a href="recipients/a-b/index.html"><rect/></a></svg>'),
     ],
 )
 def test_links_become_those_of_files(html: str, at: str, made: str) -> None:
     assert plain(html, at, everything)[0] == made
+    if "<link" not in html:
+        head = "<head></head>"
+        assert plain(head + html, at, everything)[0] == head + made, "behind a head"
 
 
 def test_what_the_copy_does_not_have_is_not_linked_and_the_rest_is_told() -> None:
