@@ -253,20 +253,20 @@ def with_descriptions(
 
     In the order given, or, `as_alerts`, in that of a message.
     """
-    from alerts.describe import describe
-    from alerts.severity import worst_first
+    from alerts.describe import headline_of
+    from alerts.foi import request_link
+    from alerts.severity import severity, worst_first
     from db.register.changes import stored_changes
 
     ids = json.dumps([x["id"] for x in rows])
     found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
     changes = {c.id: c for change in found if (c := withheld.change(change)) is not None}
-    told = {number: describe(c) for number, c in changes.items()}
     if as_alerts:
         rows = sorted((x for x in rows if x["id"] in changes), key=lambda x: worst_first(changes[x["id"]]))
     return [
-        {**x, "headline": said.headline, "weight": said.severity.word, "next_step": said.next_step}
+        {**x, "headline": headline_of(c), "weight": severity(c).word, "next_step": request_link(c)}
         for x in rows
-        if (said := told.get(x["id"])) is not None
+        if (c := changes.get(x["id"])) is not None
     ]
 
 
