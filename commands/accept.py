@@ -13,7 +13,7 @@ import click
 
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
 from commands.crawling.hands import wait_for_workers
-from commands.printing import Row, echo_json, flowed, one_line, with_descriptions
+from commands.printing import Row, at_terminal, echo_json, flowed, one_line, with_descriptions
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
 from db.locks import is_daemon_running
@@ -212,7 +212,7 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
     (watched,) = chosen(settings, [source])
     with opened(settings, read_only=True) as store:
         files = hiding_files(store, watched.name)
-        found = [_account(store, watched, f, content=content or not as_json) for f in files]
+        found = [_account(store, watched, f, content=content if as_json else at_terminal()) for f in files]
         decisions = {
             (f.sha256, h.sha256): decision_on_file(store, watched.name, f.sha256, h) for f in files for h in f.hidden
         }
@@ -222,6 +222,8 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
         click.echo(f"No file of {source} hides anything.")
     else:
         _show(files, found, decisions)
+        if not at_terminal():
+            click.echo("The content is shown on a terminal alone; into a file: --json --content", err=True)
         click.echo(f"Decide, for all of this: npdwatch accept {source} --hidden private, rows or public")
     return Exit.LOOK if any(f.undecided for f in files) else Exit.DONE
 
@@ -264,7 +266,8 @@ def _show(files: list[HidingFile], found: list[Row], decisions: dict[tuple[str, 
         for h, told in zip(f.hidden, account["hidden"], strict=True):
             state = decisions[f.sha256, h.sha256] or click.style("not decided", fg="red")
             click.echo(f"  {in_words(h)}: {state}")
-            for text in told["content"][:MAX_SHOWN]:
+            texts = told.get("content", ())
+            for text in texts[:MAX_SHOWN]:
                 click.echo(f"    {text}")
-            if len(told["content"]) > MAX_SHOWN:
-                click.echo(f"    … and {plural(len(told['content']) - MAX_SHOWN, 'text')} more")
+            if len(texts) > MAX_SHOWN:
+                click.echo(f"    … and {plural(len(texts) - MAX_SHOWN, 'text')} more")

@@ -287,6 +287,11 @@ def one_line(change: Row) -> str:
     return shorten(said, 480) + held
 
 
+def at_terminal() -> bool:
+    """True where what is printed is read by a person, and goes into no file and to no other program."""
+    return sys.stdout.isatty()
+
+
 def flowed(text: str, width: int | None = None) -> str:
     """A line for people: on a terminal, or where `width` is given, broken between words, what follows set in by four.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from commands.printing import Row, echo_json, json_option, minute, table
+from commands.printing import Row, at_terminal, echo_json, json_option, minute, table
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.saves import captures_with
 from db.store import Store
@@ -120,6 +120,10 @@ def withheld(context: click.Context, *, everything: bool, complete: bool, names:
         shown = rows if names else [_without_names(x) for x in rows]
         echo_json({"withheld": shown, "waiting": waiting, "unknown": unknown or None})
     elif rows:
+        by_name = at_terminal()
+        if not by_name:
+            rows = [_without_names(x) for x in rows]
+            click.echo("Names and reasons are shown on a terminal alone; into a file: --json --names", err=True)
         shown = [{**x, "what": x["name"] or x["key"], "at": minute(x["at"]), "lifted": minute(x["lifted_at"] or "")}
                  for x in rows]
         headers = {"kind": "Kind", "what": "What", "at": "Since", "who": "By", "cause": "Cause", "because": "Because"}

@@ -26,6 +26,8 @@ _COUNTS = (("requests", "requests"), ("pupils_requested", "pupils asked about"),
 """Fields of what a row counts, in words."""
 _LONG_COUNT = 10
 """Digits."""
+_WITHHELD = "recipient withheld"
+"""So begins what stands in the place of a name that is withheld."""
 _STATE = ("status", "outcome")
 _OVER = ("section line", "sheet", "heading")
 """Labels of what stands over rows: `model.register.OVER_ROWS`."""
@@ -219,7 +221,9 @@ def _renamed(about: DescribedChange) -> str:
     if edit is None or not edit.before:
         return f"{about.who}: the recipient is another than before{rows}"
     rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
-    told = f"The recipient {clean(edit.before, NAME)} was replaced by {about.whom}{rows}{rest}"
+    was, now = clean(edit.before, NAME), about.whom
+    was = was if was.startswith(_WITHHELD) else f"recipient {was}"
+    told = f"The {was} was replaced by {'a ' if now.startswith(_WITHHELD) else ''}{now}{rows}{rest}"
     return and_edits(told, about.said.edits, edit.label.casefold())
 
 

@@ -37,7 +37,7 @@ class Reconciliation:
 
     def __init__(self, store: Store, withheld: Withheld, sources: Sequence[str] | None) -> None:
         """Reads every release that is not withheld, and the editions."""
-        self.store, self.withheld = store, withheld
+        self.store, self.withheld, self._unread = store, withheld, False
         every = ever_seen(store, sources)
         self.hidden = {x.release for x in every if not withheld.allows("release", x.release)}
         self.every, self.of = every, {x.release: x for x in every}
@@ -99,7 +99,7 @@ class Reconciliation:
 
     def beside(self, name: str, given: TheirRows) -> Row:
         """The same beside a list of theirs, row by row; `name`: of its file."""
-        rows, numbers, columns, problems, individuals = given
+        rows, numbers, columns, problems, individuals, self._unread = given
         known = [KnownRelease(x.release, x.versions, x.editions) for x in self.every]
         reconciling = Reconciling(known, rows)
         found = reconciling.run()
@@ -164,7 +164,8 @@ class Reconciliation:
         newer = [n for n in r.fields if n not in r.older]
         empty = [n for n in newer if not r.fields[n][0]]
         other = [n for n in newer if r.fields[n][0]]
-        said = older + ([f"left out in theirs: {', '.join(empty)}"] if empty else [])
+        left_out = "empty in theirs, or not read from it (formula, hidden)" if self._unread else "left out in theirs"
+        said = older + ([f"{left_out}: {', '.join(empty)}"] if empty else [])
         said += [f"in no edition that we have: {', '.join(other)}"] if other else []
         return f"{r.why}; {'; '.join(said)}"
 

@@ -12,6 +12,7 @@ from commands.printing import Row, flowed, shorten, table
 from commands.register.read import read_file
 from commands.runtime import Exit, Failure
 from model.register import Level, Problem
+from readers.register.problems import Code
 from text.labels import plural
 
 COLUMNS = ("status", "row", "release", "reference", "recipient", "dated", "field", "theirs", "ours", "explained")
@@ -30,6 +31,14 @@ _ROW = {
 """The same of one row."""
 
 
+_NO_LIST: dict[str, str] = {
+    Code.EMPTY_FILE: "it is empty", Code.EMPTY: "no cell of it has a text",
+    Code.NO_HEADER: "no heading row was recognised. Its first row must name its columns, such as Reference, Recipient, "
+                    "Title, Purpose, Approved on",
+}
+"""What is said of a list that somebody made, and not of a publisher's register."""
+
+
 class TheirRows(NamedTuple):
     """What a file of theirs holds."""
 
@@ -42,6 +51,8 @@ class TheirRows(NamedTuple):
     problems: tuple[Problem, ...]
     individuals: frozenset[str] = frozenset()
     """Those of its cells who read as private individuals."""
+    unread: bool = False
+    """True where cells of it read as empty that are not: formulas, and what it hides."""
 
 
 def their_rows(context: click.Context, path: Path) -> TheirRows:
@@ -51,6 +62,8 @@ def their_rows(context: click.Context, path: Path) -> TheirRows:
         Failure: it cannot be read as a register (code 1), or holds no releases (2).
     """
     reading = read_file(context, path)
+    if reading.refused and reading.refused.code in _NO_LIST:
+        raise Failure(f"{path.name} is no list of releases: {_NO_LIST[reading.refused.code]}", Exit.USAGE)
     if reading.refused:
         raise Failure(f"{path.name}: {reading.refused.message}", Exit.LOOK)
     from recipients.cell.private import individuals_of
@@ -71,7 +84,8 @@ def their_rows(context: click.Context, path: Path) -> TheirRows:
             f"{path.name} is no list of releases: no column of references, recipients or titles was recognised. Its "
             f"headings: {headings}. See: npdwatch read {path.name}", Exit.USAGE,
         )
-    return TheirRows(rows, numbers, columns, reading.problems, frozenset(individuals))
+    unread = bool(reading.hidden) or any(p.code == Code.FORMULA_WITHOUT_VALUE for p in reading.problems)
+    return TheirRows(rows, numbers, columns, reading.problems, frozenset(individuals), unread)
 
 
 def rows_as_csv(told: Row) -> Iterator[list[object]]:

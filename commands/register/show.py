@@ -26,6 +26,8 @@ def show(context: click.Context, identity: str, *, as_of: str | None, as_json: b
 
     ID is the number that `npdwatch releases` prints, a reference such as DS00912, or the name of a recipient.
     """
+    if not identity.strip():
+        raise Failure("Name a release or a recipient. See: npdwatch releases --search WORDS", Exit.USAGE)
     on = day(as_of, "as-of")
     with opened(configuration(context), read_only=True, glance=True) as store:
         withheld = asked(store, all_of_it=all_of_it)

@@ -217,10 +217,13 @@ def _database(settings: Configuration) -> list[Finding]:
 
 
 def _archive(store: Store) -> list[Finding]:
-    from db.upkeep.verify import named_bodies, note_found, verify
+    from db.upkeep.verify import altered_rows, named_bodies, note_found, verify
 
     named = named_bodies(store)
     amiss = len(note_found(store, verify(store, named)))
+    if altered := sum(1 for _ in altered_rows(store)):
+        said = f"{plural(altered, 'row')} of the registers in the database altered since it was written."
+        return [Finding("rows", BAD, said, "See which: npdwatch verify")]
     if amiss:
         said = f"{plural(amiss, 'file')} of {len(named):,} missing or altered."
         return [Finding("archive", BAD, said, "See which: npdwatch verify")]

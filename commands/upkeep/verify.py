@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from config import Configuration
     from db.chain.check import Wrong
-    from db.upkeep.verify import Amiss
+    from db.upkeep.verify import AlteredRow, Amiss
 
 _HASH = re.compile("[0-9a-f]{64}")
 
@@ -34,8 +34,8 @@ _SHOWN = 20
 def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bool) -> Exit:
     """Check the database, the archive and the log: whether each file is there and holds what its sha256 says.
 
-    Of the log, whether each entry follows the one before and says what the database says. Code 1 where anything is
-    missing or altered.
+    Of each row of a register, whether it says what its digest says. Of the log, whether each entry follows the one
+    before and says what the database says. Code 1 where anything is missing or altered.
     """
     from db.chain import check as log
     from db.chain.stamps import stamps
@@ -55,6 +55,7 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
         progress = Progress("files", lambda: len(named), lambda: len(looked))
         waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=as_json, progress=progress)
         amiss = archive.note_found(store, looked)
+        altered = waiting(lambda: list(archive.altered_rows(store)), "holding rows against digests", quiet=as_json)
         wrong = [*log.check_log(store), *(log.check_head(store, *known) if known else ())]
         wrong += waiting(lambda: list(check_stamps(store)), "checking time-stamps", quiet=as_json)
         last, last_hash = log.head(store)
@@ -66,10 +67,14 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
     if as_json:
         faults = [{"where": w.where, "what": w.what} for w in wrong]
         said = {"entries": last, "head": last_hash, "stamps": len(given), "wrong": faults}
-        echo_json({"database": "sound", "bodies": len(named), "amiss": rows, "log": said})
-        return Exit.LOOK if rows or wrong or another else Exit.DONE
+        echo_json({
+            "database": "sound", "bodies": len(named), "amiss": rows, "log": said, "altered_rows":
+            [{"source": a.source, "release": a.release, "version": a.version} for a in altered],
+        })
+        return Exit.LOOK if rows or wrong or altered or another else Exit.DONE
     whole = f"{len(named) - len(rows):,} of {plural(len(named), 'file')}"
-    click.echo(f"The database is sound. The archive has {whole} as they came.")
+    click.echo(f"The database is {'altered' if altered else 'sound'}. The archive has {whole} as they came.")
+    _show_altered(altered)
     for row in rows[:_SHOWN]:
         click.secho(f"! {row['problem']}: {row['sha256']}, {row['role']} of {row['source']}: {row['what']}", fg="red")
     if len(rows) > _SHOWN:
@@ -80,7 +85,19 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
             "npdwatch crawl --force"
         )
     _show_log(wrong, f"{last}:{last_hash}" if last else "", given)
-    return Exit.LOOK if rows or wrong or another else Exit.DONE
+    return Exit.LOOK if rows or wrong or altered or another else Exit.DONE
+
+
+def _show_altered(altered: Sequence[AlteredRow]) -> None:
+    for a in altered[:_SHOWN]:
+        what = f"version {a.version} of release {a.release} of {a.source} is not as it was read"
+        click.secho(f"! altered: {what}: npdwatch show {a.release}", fg="red")
+    if len(altered) > _SHOWN:
+        click.echo(f"and {len(altered) - _SHOWN:,} more: npdwatch verify --json")
+    if altered:
+        names = ", ".join(sorted({a.source for a in altered}))
+        click.echo("Another program has written into the database. Restore a backup from before that (npdwatch restore)"
+                   f"; what the archived files of {names} say: npdwatch replay SOURCE")
 
 
 def _note_another(settings: Configuration) -> None:

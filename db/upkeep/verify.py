@@ -1,7 +1,11 @@
-"""The archive against the database: whether every body that is named is there, and is what its name says."""
+"""The archive against the database: whether every body that is named is there, and is what its name says.
+
+And the rows of the registers against the digest that was written with each.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -53,6 +57,35 @@ class Amiss:
     named: ArchivedBody
     altered: bool
     """False where it is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlteredRow:
+    """A version of a release that does not say what was read."""
+
+    source: str
+    release: int
+    version: int
+
+
+_PRINTED = ("reference", "recipient", "title", "purpose")
+
+
+def altered_rows(store: Store) -> Iterator[AlteredRow]:
+    """Versions whose cells are not those of their digest, or that are listed with other words than their cells have.
+
+    Another program that writes through SQLite leaves a database that is in order: only this tells. Whoever writes the
+    digest anew as well is found by `replay`, which reads the archived file.
+    """
+    from db.register.editions import row_sha256
+
+    for x in store.each(
+        "select v.id, v.release_id, r.source, v.row_sha256, v.reference, v.recipient, v.title, v.purpose, v.cells"
+        " from version v join release r on r.id = v.release_id order by v.id"
+    ):
+        cells = json.loads(x["cells"])
+        if row_sha256(cells) != x["row_sha256"] or any(cells.get(n, "") != x[n] for n in _PRINTED):
+            yield AlteredRow(x["source"], x["release_id"], x["id"])
 
 
 def named_bodies(store: Store) -> dict[str, ArchivedBody]:

@@ -109,7 +109,16 @@ def read_sheets(
     if kind in ("zip", "ole", "html"):
         return _read_in_child(kind, data, wall_seconds, "rows" if rows_count else "", limits, known)
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
+    if _is_unmarked_utf_16(data):
+        what = "text in UTF-16 without the mark that says so (open it and save it as CSV UTF-8)"
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
+
+
+def _is_unmarked_utf_16(data: bytes) -> bool:
+    """True where nearly every second byte is null, as in texts of the letters of English."""
+    head = data[:4096]
+    few, many = sorted((head[::2].count(0), head[1::2].count(0)))
+    return len(data) % 2 == 0 and few * 20 < many and many > len(head) * 0.45
 
 
 def _refused(kind: str, code: Code, why: str) -> RawBook:

@@ -293,6 +293,15 @@ def test_a_recipient_that_is_taken_out_is_grave() -> None:
     )
 
 
+@pytest.mark.parametrize("withheld", ["recipient withheld until reviewed", "recipient withheld"])
+def test_what_stands_for_a_withheld_name_is_not_called_a_recipient_twice(withheld: str) -> None:
+    """It said: The recipient recipient withheld until reviewed was replaced by ..."""
+    change = row(K.RECIPIENT_RENAMED, fields={"recipient": (withheld, "The Daily Invention")})
+    assert describe(change).headline.startswith(f"The {withheld} was replaced by The Daily Invention (press)")
+    change = row(K.RECIPIENT_RENAMED, recipient=withheld, fields={"recipient": ("Invented Ltd", withheld)})
+    assert describe(change).headline.startswith(f"The recipient Invented Ltd was replaced by a {withheld}")
+
+
 def _press(kind: Any, n: int, **over: Any) -> list[Any]:
     return [row(kind, recipient=f"The Pretend Times {i}", score=100, **over) for i in range(n)]
 

@@ -482,3 +482,18 @@ def test_verify_names_what_is_missing_or_altered(world: World, tmp_path: Path) -
     archive.path(page).unlink()
     assert world.run("backup", code=1).out
     assert world.run("status", "--json", code=1).data["archive_amiss"]["files"] == 1
+
+
+def test_verify_names_a_row_that_another_program_has_altered(world: World) -> None:
+    """It was called sound: a program that writes through SQLite leaves a database that is in order."""
+    assert world.run("verify", "--json").data["altered_rows"] == []
+    row = rows_of(world, "version")[0]
+    for altered in ({"recipient": "The Altered Times"}, {"cells": row["cells"].replace('":"', '":"x', 1)}):
+        set_fields(world, "version", altered, id=row["id"])
+        found = world.run("verify", "--json", code=1).data["altered_rows"]
+        assert found == [{"source": REGISTER, "release": row["release_id"], "version": row["id"]}]
+        said = world.run("verify", code=1).out
+        assert f"altered: version {row['id']} of release {row['release_id']} of {REGISTER}" in said
+        assert "1 row of the registers" in world.run("doctor", "--offline", code=1).out
+        set_fields(world, "version", {n: row[n] for n in altered}, id=row["id"])
+    world.run("verify")

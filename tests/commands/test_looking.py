@@ -247,6 +247,8 @@ REFUSED = [
     (["releases", "--category", "Press"], "There is no category 'Press'. Did you mean press?"),
     (["releases", "--source", "dfe-external-data-share"], f"Did you mean {REGISTER}?"),
     (["show", "DS99999"], "There is no release 'DS99999'. See: npdwatch releases --search WORDS"),
+    (["show", ""], "Name a release or a recipient"),
+    (["show", " "], "Name a release or a recipient"),
     (["show", "99999999"], "There is no release '99999999'"),
     (["show", "1' or '1'='1"], "There is no release"),
     (["changes", "--limit", "0"], "Invalid value for '--limit'"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bench.desk import Desk, watched
@@ -48,6 +49,19 @@ def test_of_a_list_of_theirs_nobody_is_printed_whom_a_crawl_withholds(shell: Any
         assert "DS08888" in done.out
         assert "recipient withheld until reviewed" in done.out
         assert "Quillfeather" not in done.out
+
+
+def test_what_is_not_read_of_theirs_is_not_said_to_be_left_out(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    """A cell that is a formula reads as empty here, and was said to be left out there."""
+    title = BASE[0].index(BASE[0][2])
+    for cell, said in (("", "left out in theirs: title"), ("=A1", "not read from it (formula, hidden): title")):
+        book = openpyxl.Workbook()
+        for line in (HEAD.split(","), (*BASE[0][:title], cell, *BASE[0][title + 1 :]), *BASE[1:]):
+            book.active.append(line)
+        book.save(tmp_path / "merged.xlsx")
+        done = shell("stats", "--reconcile", "merged.xlsx", "--json")
+        (told,) = [x for x in done.data["rows"] if x["reference"] == BASE[0][0]]
+        assert said in told["explained"]
 
 
 def test_each_row_is_explained(shell: Any, desk: Desk, tmp_path: Path) -> None:
@@ -101,14 +115,17 @@ def test_counts_stand_side_by_side_over_all_editions(shell: Any, desk: Desk, tmp
 @pytest.mark.parametrize(
     ("data", "code", "words"),
     [
-        (b"Colour,Door\nred,1\ngreen,2\n", 2, "is no list of releases"), (b"", 1, "merged.csv"),
+        (b"Colour,Door\nred,1\ngreen,2\n", 2, "is no list of releases: no column"),
+        (b"a,b\n1,2\n", 2, "is no list of releases: no heading row"), (b"", 2, "is no list of releases: it is empty"),
         (b"\x00\x01\x02\x03" * 400, 1, "merged.csv"), (f"{HEAD}\n".encode(), 2, "is no list of releases"),
     ],
 )
 def test_a_file_that_is_no_list_is_refused(shell: Any, desk: Desk, tmp_path: Path, data: bytes, code: int, words: str) -> None:
     (tmp_path / "merged.csv").write_bytes(data)
     done = shell("stats", "--reconcile", "merged.csv")
-    assert (done.code in (1, 2), words in done.err, done.out) == (True, True, ""), (done.code, code, done.err)
+    assert (done.code, words in done.err, done.out) == (code, True, ""), done.err
+    assert "source.columns" not in done.err, "it is no publisher's"
+    assert "publisher" not in done.err or code == 1
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])

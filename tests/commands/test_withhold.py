@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import commands.withhold
 from bench.counts import HEAD, NAMES, SOURCE, record
 from commands.runtime import Exit
 from db.outbox.incidents import Incident, report
@@ -30,7 +31,7 @@ def data(registered: Path, tmp_path: Path) -> Path:
     return shutil.copytree(registered, tmp_path / "data")
 
 
-def test_it_is_withheld_listed_and_let_go(shell: Any, data: Path) -> None:
+def test_it_is_withheld_listed_and_let_go(shell: Any, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done = shell("withhold", "release", "3", "--because", "asked for", "--who", "A Person")
     assert done.code == Exit.DONE
     assert "Withheld: release 3" in done.out
@@ -42,6 +43,10 @@ def test_it_is_withheld_listed_and_let_go(shell: Any, data: Path) -> None:
     assert shell("unwithhold", "release", "3", "--json").data["lifted"] == 1
     assert read_list(list_path(data)).releases == frozenset()
     assert shell("withheld").out == "Nothing is withheld.\n"
+    piped = shell("withheld", "--all")
+    assert "A Person" not in piped.out, "a file or a pipe is no terminal"
+    assert "on a terminal alone" in piped.err
+    monkeypatch.setattr(commands.withhold, "at_terminal", lambda: True)
     assert "A Person" in shell("withheld", "--all").out
     assert shell("unwithhold", "release", "3").code == Exit.USAGE
 
@@ -93,6 +98,7 @@ def test_a_suspected_individual_makes_status_and_withheld_end_with_1(shell: Any,
         withhold(store, "recipient", NAMES[3], because="x", who="npdwatch", cause="individual", now=NOW)
     done = shell("withheld")
     assert done.code == Exit.LOOK
+    assert NAMES[3] not in done.out
     assert "1 recipient to be decided" in done.out
     said = shell("status")
     assert said.code == Exit.LOOK

@@ -240,6 +240,14 @@ def test_separated_text(data: bytes, rows: list[list[str]]) -> None:
     assert rows_of(data) == rows
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_of_utf_16_without_its_mark_it_is_said_how_to_save_it(encoding: str) -> None:
+    book = read_sheets("Reference,Recipient\nDS1,Café Ltd\n".encode(encoding))
+    assert codes(book) == ["not_a_register"]
+    assert "save it as CSV UTF-8" in book.problems[0].message
+    assert "save it" not in read_sheets(b"\x00\x01\x02\x03" * 400).problems[0].message
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
