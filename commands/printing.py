@@ -284,7 +284,8 @@ def one_line(change: Row) -> str:
     held = " (waiting for a second look)" if change["state"] == "held" else ""
     headline = f"{change['headline']} [{change['weight']}]"
     said = " · ".join(x for x in (headline, "; ".join(edits), where) if x)
-    return shorten(said, 480) + held
+    remark = f" ({change['remark']})" if change.get("remark") else ""
+    return shorten(said, 480) + held + remark
 
 
 def at_terminal() -> bool:

@@ -12,7 +12,7 @@ from db.health import FOUND_AT, UNTOLD, UNTOLD_AFTER
 from db.history.origins import origin_of, stood_at
 from db.items.kept import mentions_of
 from db.items.links import case, releases_of_item
-from db.register.changes import GONE, with_remark
+from db.register.changes import GONE, remark_on, with_remark
 from db.saves import captures_of
 from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, PAUSED, UNPAUSED
 from db.sources import OF_SOURCES, named
@@ -39,6 +39,9 @@ def _of_category(column: str, also: str) -> str:
     return f"""instr('"' || {column} || '"' || coalesce({also}, ''), '"' || ? || '"') > 0"""
 
 
+_REMARKED = (
+    "c.found_at is not null found, c.overtaken_at is not null overtaken, c.reread_at is not null reread"
+)
 _MATCHING = "(select rowid from version_fts where version_fts match ?)"
 
 
@@ -60,13 +63,14 @@ def each_change(
     rows = store.each(
         "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
         " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after,"
-        f" g.severity, g.severity_name, g.reasons from {changes} order by {order} limit ?",
+        f" {_REMARKED}, g.severity, g.severity_name, g.reasons from {changes} order by {order} limit ?",
         [*values, limit],
     )
     for row in rows:
         for key in ("fields", "detail", "before", "after"):
             row[key] = json.loads(row[key]) if row[key] else None
         row["reasons"] = json.loads(row["reasons"] or "[]")
+        row["remark"] = remark_on(**{name: row.pop(name) for name in ("found", "overtaken", "reread")})
         yield row
 
 
@@ -196,15 +200,15 @@ def _history(store: Store, release: dict[str, Any]) -> dict[str, Any]:
         v["capture"] = captures.get(v["sha256"], "")
         del v["row_sha256"], v["version_id"]
     changes = store.rows(
-        "select id, edition_id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"
-        " found_at is not null found, overtaken_at is not null overtaken, reread_at is not null reread from change"
+        "select id, edition_id, seen_at, kind, state, reference, recipient, category, file, sheet, row, fields, reason,"  # noqa: S608
+        f" {_REMARKED} from change c"
         " where release_id = ? and state not in ('silent', 'retracted') order by seen_at, id",
         [release["id"]],
     )
     for c in changes:
         c["fields"] = json.loads(c["fields"])
         remarks = {name: c.pop(name) for name in ("found", "overtaken", "reread")}
-        c["reason"] = with_remark(c["reason"], **remarks)
+        c["reason"], c["remark"] = with_remark(c["reason"], **remarks), remark_on(**remarks)
     return {
         "id": release["id"], "source": release["source"], "present": not release["gone"],
         "versions": versions, "changes": changes, "case": case(store, release["id"]),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from alerts.details import label
 from alerts.evidence import POLARITY_WORDS
 from alerts.sentences.reasons import category_in_words
+from db.register.changes import remark_on
 from model.change import ChangeKind
 from model.register import Category
 from readers.kinds import KINDS
@@ -191,9 +192,15 @@ def _of(table: Mapping[str, str]) -> Callable[[str], str]:
     return lambda value: table.get(value, clean(value, 60).replace("_", " "))
 
 
+def remark_of(change: Mapping[str, Any]) -> str:
+    """What became of a change of the copy, such as that it was found later; "" where nothing did."""
+    return remark_on(found=change["found"], overtaken=change["overtaken"], reread=change["reread"])
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "category_words": category_words, "category_sign": category_sign, "level_words": level_words,
     "level_sign": lambda level: LEVELS.get(level, LEVELS["unknown"])[0], "kind_words": kind_words,
+    "remark_of": remark_of,
     "counts_words": counts_words, "day": day, "moment": moment, "size_words": size_words, "label": label,
     "edition_words": lambda kind: EDITIONS[kind][1] if kind in EDITIONS else kind.replace("_", " "),
     "edition_sign": lambda kind: EDITIONS[kind][0] if kind in EDITIONS else "●",

@@ -12,6 +12,7 @@ from commands.printing import Row, echo_json, table
 from commands.register.lives import print_timeline, registers_on, told_editions
 from commands.runtime import Exit, Failure
 from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
+from db.register.changes import remark_on
 from db.register.standing import stretches_of
 from db.register.timeline import LifeEvent, in_order, printed_days, seen, spoken_of, up_to
 from db.store import Store
@@ -130,11 +131,14 @@ class Lives:
     def _changes(self) -> dict[int, list[Row]]:
         out: dict[int, list[Row]] = {}
         for c in self.store.rows_with(
-            "select id, release_id, edition_id, seen_at, kind, fields from change where release_id in given"
+            "select id, release_id, edition_id, seen_at, kind, fields, found_at is not null found,"
+            " overtaken_at is not null overtaken, reread_at is not null reread from change where release_id in given"
             " and state not in ('silent', 'retracted') order by id", self.rows,
         ):
             if self.withheld.allows("change", c["id"]):
-                out.setdefault(c["release_id"], []).append({**c, "said": in_short(c["kind"], json.loads(c["fields"]))})
+                remark = remark_on(**{name: c.pop(name) for name in ("found", "overtaken", "reread")})
+                said = in_short(c["kind"], json.loads(c["fields"]))
+                out.setdefault(c["release_id"], []).append({**c, "remark": remark, "said": said})
         return out
 
     def _items(self) -> list[Row]:

@@ -137,7 +137,7 @@ def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
 
 CHANGE_COLUMNS = (
     "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",
-    "reason", "weight", "severity", "severity_name", "reasons",
+    "reason", "weight", "severity", "severity_name", "reasons", "remark",
 )
 
 

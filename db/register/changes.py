@@ -191,14 +191,18 @@ def shown_row(x: dict[str, Any]) -> dict[str, Any]:
     return x | {k: json.loads(x[k]) for k in ("also", "cells", "score_reasons")}
 
 
-def with_remark(reason: str, *, found: int, overtaken: int, reread: int) -> str:
-    """The reason of a change, with what became of its place in history, or of how we read it (`reread`)."""
+def remark_on(*, found: int, overtaken: int, reread: int) -> str:
+    """What became of a change's place in history, or of how we read it (`reread`); "" where nothing did."""
     if overtaken:
-        remark = "we read it otherwise now" if reread else "an edition that was found later tells it otherwise"
-    elif found:
-        remark = "read so by us later: it was never news" if reread else "found later: it was never news"
-    else:
-        remark = "in words as we read them now" if reread else ""
+        return "we read it otherwise now" if reread else "an edition that was found later tells it otherwise"
+    if found:
+        return "read so by us later: it was never news" if reread else "found later: it was never news"
+    return "in words as we read them now" if reread else ""
+
+
+def with_remark(reason: str, **became: int) -> str:
+    """The reason of a change, with what became of it (`remark_on`)."""
+    remark = remark_on(**became)
     return f"{reason}; {remark}" if reason and remark else reason or remark
 
 

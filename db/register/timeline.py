@@ -91,11 +91,12 @@ def seen(
 ) -> list[LifeEvent]:
     """When it was seen first, what was told of it, and where it came or went without that being told.
 
-    `changes`: of each `id`, `seen_at`, `kind`, `edition_id` and what is `said`. `outcome`: as it was seen first.
+    `changes`: of each `id`, `seen_at`, `kind`, `edition_id`, what is `said`, and a `remark` where one is made on it:
+    that it was found later, or is told otherwise. `outcome`: as it was seen first.
     `older`: True where that was a first look, so that it may be older.
     """
     told = [
-        LifeEvent(c["seen_at"], "watch", c["kind"], c["said"], release, reference, "", "", c["edition_id"], c["id"])
+        LifeEvent(c["seen_at"], "watch", c["kind"], _remarked(c), release, reference, "", "", c["edition_id"], c["id"])
         for c in changes
     ]
     covered = {e.edition_id for e in told}
@@ -112,6 +113,12 @@ def seen(
         if after < len(editions) and editions[after].id not in covered:
             told.append(_event(release, reference, editions[after], "gone", "no longer in the register"))
     return told
+
+
+def _remarked(change: Row) -> str:
+    """What is said, with the first part of the remark: "found later" needs no more here."""
+    remark = (change.get("remark") or "").partition(":")[0]
+    return f"{change['said']} ({remark})" if remark else str(change["said"])
 
 
 def _event(release: int, reference: str, edition: StandingEdition, what: str, said: str) -> LifeEvent:

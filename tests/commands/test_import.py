@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,15 @@ from bench.replica.govuk import PublishedFile, Replica
 from commands.history import manifest
 from db.withheld.decide import load_withheld
 from demo.site import SHARES
+from publicdb.build import refresh
 from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
 from tests.pipelines.test_history import DAYS, EDITIONS, csv, watch
 from tests.tables import count_of, delete_rows, rows_of, set_fields, value_of, values_of
+from tests.web.conftest import ABOUT, Reader
+from web.app import make_site
+
+OTHERWISE = "an edition that was found later tells it otherwise"
 
 
 @pytest.fixture
@@ -256,3 +262,38 @@ def test_what_one_edition_says_of_a_child_is_withheld_in_one_that_is_put_in_and_
     kept = load_withheld(desk.store)
     newest = values_of(desk, "edition_file", "sha256")[-2:]
     assert all(kept.kept_back(sha256) for sha256 in newest)
+
+
+def test_what_was_found_later_is_marked_wherever_changes_are_counted(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    """A journalist counts rows of a CSV: what was told otherwise, and what was never news, must not look like news."""
+    for n in (3, 4):
+        assert shell("import", f"old/register-{n}.csv", "--source", "register", "--published", DAYS[n]).code == 0
+    told = {x["id"]: x for x in rows_of(desk, "change", state="open")}
+    listed = shell("changes", "--json").data
+    assert {x["remark"] for x in listed} == {"", "found later: it was never news", OTHERWISE}
+    for x in listed:
+        known = told[x["id"]]
+        assert bool(x["remark"]) == bool(known["found_at"] or known["overtaken_at"])
+        assert (x["remark"] == OTHERWISE) == bool(known["overtaken_at"])
+    lines = list(csv_files.DictReader(shell("changes", "--csv").out.splitlines()))
+    assert [x["remark"] for x in lines] == [x["remark"] for x in listed]
+    printed = shell("changes").out.splitlines()
+    assert [next((r for r in ("found later", OTHERWISE) if f"({r}" in p), "") for p in printed] == [
+        x["remark"].partition(":")[0] for x in listed
+    ]
+    came = value_of(desk, "release", "id", id=next(x["release_id"] for x in listed if x["reference"] == "DS00185"))
+    life = [line for line in shell("show", str(came)).out.splitlines() if "  seen  " in line]
+    assert [OTHERWISE in line or "(found later)" in line for line in life] == [True] * len(life)
+    refresh(desk.store.folder)
+    with closing(make_site(tmp_path / "data" / "public" / "register.db", tmp_path / "data" / "archive", ABOUT)) as site:
+        reader = Reader(site)
+        public = list(csv_files.DictReader(reader.get("/changes.csv").text.splitlines()))
+        for x in public:
+            known = told[int(x["id"])]
+            assert (x["found"], x["overtaken"]) == tuple(str(int(bool(known[k]))) for k in ("found_at", "overtaken_at"))
+        assert {"1"} <= {x["found"] for x in public} & {x["overtaken"] for x in public}
+        gone = reader.get("/disappeared.json").json()
+        overtaken = {int(x["id"]) for x in public if x["overtaken"] == "1"}
+        assert overtaken
+        assert not overtaken & {x["change"] for x in gone["rows"]}
+        assert OTHERWISE in reader.words("/changes")

@@ -141,7 +141,7 @@ CHANGES = SiteList(
     columns=(
         "id", "key", "seen_at", "open_at", "source", "edition", "kind", "release", "item", "recipient_slug",
         "reference", "recipient", "category", "level", "severity", "weight", "title", "file", "sheet", "row",
-        "fields", "reason", "detail", "row_kind", "confidence",
+        "fields", "reason", "detail", "row_kind", "confidence", "found", "overtaken", "reread",
     ),
     page_of=lambda r: f"/changes/{r['id']}",
     words=(

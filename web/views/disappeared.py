@@ -34,6 +34,7 @@ _KINDS = ", ".join(f"'{k}'" for k in sorted(k.value for k in REMOVAL_KINDS))
 _TOLD = (
     "select c.id, c.edition, c.release, c.source, c.kind, r.present, r.recipient_slug slug, r.title, r.reference"  # noqa: S608 - ours
     f" from changes c join releases r on r.id = c.release where c.kind in ({_KINDS}) and c.edition is not null"
+    " and not c.overtaken"
     " order by c.open_at desc, c.id desc"
 )
 _BACK = (

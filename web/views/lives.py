@@ -19,6 +19,7 @@ from text.labels import DAY_WORDS, ITEM_WORDS, change_in_short
 from text.sanitise import clean
 from web.db import Row, cached, nothing_yet, rows, rows_about, rows_with
 from web.filters import day as day_in_words
+from web.filters import remark_of
 from web.lists.views import arguments
 from web.site import Site
 
@@ -83,7 +84,7 @@ async def release_life(
     stretches = [Stretch(x["first"], x["last"], x["version"]) for x in await rows_about(site, _STANDS, release, -1)]
     looked_at = await rows(site, _LOOKED_AT, [found["source"]]) if on else ()
     stood = stood_on(on or "9999-12-31", editions, stretches, looked_at[0]["at"] if looked_at else "")
-    told = [{**c, "said": c["sentence"], "edition_id": c["edition"]} for c in changes]
+    told = [{**c, "said": c["sentence"], "edition_id": c["edition"], "remark": remark_of(c)} for c in changes]
     events = [
         *printed_days(release, [v for v in versions if not on or v["seen_at"][:10] <= on]),
         *seen(release, stretches, editions, told, versions[0]["outcome"] if versions else "not_said",
@@ -147,7 +148,8 @@ _RELEASES = (
 )
 _VERSIONS = "select release, seen_at, reference, cells, outcome from versions where release in given order by id"
 _CHANGES = (
-    "select release, id, seen_at, kind, edition edition_id, fields from changes where release in given order by id"
+    "select release, id, seen_at, kind, edition edition_id, fields, found, overtaken, reread from changes"
+    " where release in given order by id"
 )
 
 
@@ -165,7 +167,10 @@ async def recipient_life(site: Site, recipient: Row, mentioned: Iterable[Row]) -
     ]
     for number, x in releases.items():
         own = [v for v in versions.get(number, ()) if not x["until"] or v["seen_at"] < x["until"]]
-        told = [{**c, "said": change_in_short(c["kind"], c["fields"])} for c in changes.get(number, ())]
+        told = [
+            {**c, "said": change_in_short(c["kind"], c["fields"]), "remark": remark_of(c)}
+            for c in changes.get(number, ())
+        ]
         name = own[-1]["reference"] if own else ""
         name = name or f"release {number}"
         events += printed_days(number, own, name)
