@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from model.register import Category, Confidence, Recipient
+from recipients.cell.bodies import body_key
 from recipients.cell.lines import was_cut
 from recipients.cell.names import NAME_CHARACTERS, clean_name, name_words, organisation_key
 from recipients.cell.parties import Party, PartyRole, has_several, split_parties
@@ -39,7 +40,7 @@ def classify_recipient(
     """What an organisation name, as published, is taken to be; `Category.UNKNOWN` where nothing tells. Never raises.
 
     `on`: the day of the release, for bodies whose category changed; without it, as they are now.
-    `reviewed`: a user's own answers by `organisation_key`.
+    `reviewed`: a user's own answers by `organisation_key`, and by `body_key` for other names of listed bodies.
     `official`: looks a name up in the official registers; without it, lists and rules alone answer.
     A cell that names several recipients gets the category of the first; those of the others are in `also`.
     """
@@ -48,7 +49,12 @@ def classify_recipient(
     if not reviewed and official is None:
         return _decide(name, on)
     several = has_several(name[:NAME_CHARACTERS])
-    return _decide_cell(name, on, reviewed, official) if several else _one(name, on, None, official)
+    return _decide_cell(name, on, reviewed, official) if several else _one(name, on, reviewed, official)
+
+
+def answer_to(name: str, reviewed: Mapping[str, Reviewed]) -> Reviewed | None:
+    """A person's answer about the name of one body: its own, or that about another name of the same listed body."""
+    return reviewed.get(organisation_key(name)) or reviewed.get(body_key(name))
 
 
 def names_no_body(cell: str) -> bool:
@@ -82,7 +88,7 @@ def as_json(recipient: Recipient) -> dict[str, object]:
 def _one(
     name: str, on: date | None, reviewed: Mapping[str, Reviewed] | None, official: Lookup | None = None
 ) -> Recipient:
-    answer = reviewed.get(organisation_key(name)) if reviewed else None
+    answer = answer_to(name, reviewed) if reviewed else None
     if answer:
         return _from_review(name, answer)
     decided = decide(name, on)
@@ -103,7 +109,7 @@ def _decide_cell(
     """Of a cell that may name several bodies, by those that received; those behind and beside them are in `also`."""
     parties = split_parties(name)
     if len(parties) == 1 and parties[0].name == clean_name(name):
-        return _one(name, on, None, official)
+        return _one(name, on, reviewed, official)
     answers = [(p, _one(p.name, on, reviewed, official)) for p in parties]
     received = [(p, r) for p, r in answers if p.role is PartyRole.RECIPIENT] or answers
     party, first = received[0]

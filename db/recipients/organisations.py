@@ -22,7 +22,7 @@ from db.withheld.decide import Withheld
 from model.register import Category, Confidence, Recipient
 from recipients.cell.bodies import body_key, of_the_body, recipients_in
 from recipients.cell.names import organisation_key
-from recipients.classify import Reviewed, classify_recipient
+from recipients.classify import Reviewed, answer_to, classify_recipient
 
 SAME_BODY = (
     "(c.kind = 'name_corrected'"
@@ -234,7 +234,11 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
     }
     own = partial(classify_recipient, reviewed=answers, official=official_names(store.data))
     for b in bodies:
-        b.reviewed = organisation_key(b.name) in answers
+        about = next((n for n in (b.name, *b.names) if answer_to(n, answers)), "") if answers else ""
+        b.reviewed = bool(about)
+        if about and organisation_key(b.name) not in answers:  # a person decided under another name of the same body
+            b.label = own(about)._replace(name=b.name)
+            continue
         label = of_the_body(stored[b.version], b.name, own) if b.alone else own(b.name)
         b.label = label._replace(name=b.name)
 

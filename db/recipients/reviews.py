@@ -15,7 +15,7 @@ from db.register.changes import save_change
 from db.store import Store, as_json
 from model.change import Change, ChangeKind
 from model.register import Category, Confidence, Recipient
-from recipients.cell.bodies import with_commissioners
+from recipients.cell.bodies import body_key, with_commissioners
 from recipients.cell.names import organisation_key
 from recipients.cell.parties import has_several
 from recipients.classify import Lookup, Reviewed, classify_recipient, depends_on_date, parties_of
@@ -44,13 +44,21 @@ class Relabelled:
 
 
 def reviewed(store: Store) -> dict[str, Reviewed]:
-    """All answers by `organisation_key`, as `classify_recipient` takes them."""
-    return {
-        r["key"]: Reviewed(
-            Category(r["category"]), r["because"], tuple(map(Category, json.loads(r["also"]))), r["name"]
-        )
-        for r in store.rows("select * from review")
-    }
+    """All answers as `classify_recipient` takes them: by `organisation_key`, and by `body_key` of what is listed.
+
+    Of several answers about one body each holds for its own spelling, and the last one for the others.
+    """
+    out: dict[str, Reviewed] = {}
+    for r in store.rows("select * from review order by reviewed_at, key"):
+        also = tuple(map(Category, json.loads(r["also"])))
+        answer = Reviewed(Category(r["category"]), r["because"], also, r["name"])
+        out |= dict.fromkeys(_keys(r["name"]) | {r["key"]}, answer)
+    return out
+
+
+def _keys(name: str) -> set[str]:
+    """Under which an answer about a name is found; what is not listed has one key."""
+    return {organisation_key(name), body_key(name)}
 
 
 def list_reviews(store: Store) -> list[dict[str, Any]]:
@@ -84,7 +92,7 @@ def save_reviews(store: Store, answers: Iterable[Review], now: datetime) -> list
         from db.withheld.record import release_reviewed  # late: it asks for keys of recipients, which ask for answers
 
         release_reviewed(store, now)
-        return _relabel(store, {k: w.reason for k, w in wanted.items()}, now)
+        return _relabel(store, {k: w.reason for w in wanted.values() for k in _keys(w.name)}, now)
 
 
 def forget_review(store: Store, name: str, now: datetime) -> list[Relabelled] | None:
@@ -93,7 +101,7 @@ def forget_review(store: Store, name: str, now: datetime) -> list[Relabelled] | 
     with store.transaction():
         if not store.execute("delete from review where key = ?", [key]).rowcount:
             return None
-        return _relabel(store, {key: "the reviewed answer was taken back"}, now)
+        return _relabel(store, dict.fromkeys(_keys(name), "the reviewed answer was taken back"), now)
 
 
 def label(
@@ -136,12 +144,8 @@ def _relabel(store: Store, why: Mapping[str, str], now: datetime) -> list[Relabe
 
 
 def _key_concerned(name: str, why: Mapping[str, str]) -> str | None:
-    key = organisation_key(name)
-    if key in why:
-        return key
-    if not has_several(name):
-        return None
-    return next((k for p, _ in parties_of(name) if (k := organisation_key(p.name)) in why), None)
+    names = [name, *(p.name for p, _ in parties_of(name))] if has_several(name) else [name]
+    return next((k for n in names for k in (organisation_key(n), body_key(n)) if k in why), None)
 
 
 class StoredLabel(NamedTuple):

@@ -12,7 +12,7 @@ from db.connection import RowSource
 from model.fetch import STOPPED, Outcome, PageState, Verdict
 from model.rhythm.looks import REGISTER_AT_LATEST
 from model.source import Source
-from model.state import GOOD, OWED, Facts, SourceState, state_of
+from model.state import GOOD, OWED, Facts, SourceState, bad_lines, state_of
 from text.timestamp import parse_stamp
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ _FACTS = """
 select s.name, exists (select 1 from pace p where p.source = s.name and p.register) paced_register,
   s.polled_at, s.first_seen_at, s.good_at, s.page_state,
   q.state undecided_state, q.why undecided, q.seen_at undecided_at,
-  exists (select 1 from edition where source = s.name and decided_at >= s.polled_at) and not exists
+  (exists (select 1 from edition where source = s.name and decided_at >= s.polled_at)
+    -- whatever the clock said: what the poll found is the newest edition, which a person has put away
+    or (select state from edition where source = s.name order by id desc limit 1) = 'rejected') and not exists
     (select 1 from edition where source = s.name and state = 'quarantined') was_decided,
   exists (select 1 from pulse where name = :loss || s.name and detail like :known_loss) is_known_loss,
   (select count(*) from change c where +c.source = s.name and c.state = 'held') held,
@@ -105,10 +107,13 @@ def _facts(source: Source, x: Row, lines_of: list[Row], registers_of: list[Row],
     if x["is_known_loss"]:
         lines = tuple(replace(v, outcome=Outcome.OK) if v.outcome is Outcome.NO_REGISTER else v for v in lines)
     seen = {v.url for v in lines if v.outcome in GOOD}
+    good_at = x["good_at"]
+    if x["was_decided"] and lines and not bad_lines(lines):
+        good_at = x["polled_at"]
     registers = [{r["url"], r["other"]} for r in registers_of]
     trouble: Row = troubles[0] if troubles else {"code": "", "message": "", "first_at": None}
     return Facts(
-        source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(x["good_at"]), _at(x["failing_since"]),
+        source, lines, _at(x["polled_at"]), _at(x["first_seen_at"]), _at(good_at), _at(x["failing_since"]),
         x["polls_failed"], undecided=(x["undecided"] or "").rstrip("."),
         is_quarantined=x["undecided_state"] == "quarantined", undecided_at=_at(x["undecided_at"]), held=x["held"],
         old_copy_since=_at(x["old_copy"]), hides_since=_at(x["hides"]), nameless_since=_at(x["nameless"]),

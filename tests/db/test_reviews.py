@@ -337,3 +337,27 @@ def test_another_recipient_in_one_row_is_no_earlier_name_and_in_many_rows_at_onc
     body = find_organisation(desk.store, new)
     assert body
     assert (body.earlier, len(body.present)) == (([old], 6) if rows == 6 else ([], 1))
+
+
+def test_a_review_holds_for_every_name_of_the_listed_body_and_is_seen_on_its_page(desk: Desk) -> None:
+    b, school = baseline(), "Capita plc (Education Services)"
+    shares = [replace(s, recipient="Capita plc") if n == 20 else s for n, s in enumerate(b.shares)]
+    later = [*shares, *(replace(shares[20], recipient=school, reference=f"DR99123{n}.01") for n in range(2))]
+    for n, these in enumerate((shares, later), 1):
+        file = PublishedFile("DfE external data shares: June 2023", "a.ods", replace(b, shares=tuple(these)).ods())
+        desk.replica.publish_files([file], note="Updated.", at=f"2023-0{n}-01T09:30:00Z")
+        assert desk.poll().decision in ("baseline", "accepted")
+        if n == 1:
+            save_reviews(desk.store, [Review("Capita plc", Category.PRESS, "owns a paper")], NOW)
+    assert set(values_of(desk, "version", "category", recipient={"Capita plc", school})) == {"press"}
+    assert set(values_of(desk, "change", "category", recipient=school)) == {"press"}
+    body = find_organisation(desk.store, "Capita plc")
+    assert body
+    assert body.label
+    assert (body.name, body.reviewed, body.label.category) == (school, True, Category.PRESS)
+    assert "owns a paper" in body.label.reason
+    save_reviews(desk.store, [Review(school, Category.COMMERCIAL, "is another")], LATER)
+    assert labels(desk.store, "Capita plc") == {("press", "high")}, "each has its own answer"
+    assert labels(desk.store, school) == {("commercial", "high")}
+    forget_review(desk.store, school, LATER)
+    assert labels(desk.store, school) == {("press", "high")}

@@ -6,6 +6,7 @@ import asyncio
 import json
 import weakref
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -18,11 +19,13 @@ from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
 from db.register.changes import stored_changes
 from db.register.editions import File, KnownEdition
+from db.register.states import states_of
 from demo.editions import SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from demo.site import SHARES as PAGE
 from model.fetch import Attachment, Fetched, FetchedFile, Outcome
 from model.register import WITHHELD_CELL
 from model.source import Source
+from model.state import SourceSight
 from pipelines.context import Turn, apart
 from pipelines.poll import Poll
 from pipelines.registers.archive import with_names
@@ -30,6 +33,7 @@ from pipelines.registers.quarantine import NothingQuarantined, accept_edition, r
 from pipelines.registers.read import reader_of
 from tests.tables import IS_SET, Like, Not, add_row, count_of, row_of, rows_of, set_fields, values_of
 from text.privacy.naming import given_names, is_prose
+from text.timestamp import stamp
 
 API = f"/api/content{PAGE}"
 ONE, TWO = "DfE external data shares: June 2023", "National pupil database requests: June 2023"
@@ -337,7 +341,11 @@ def test_a_register_that_shrinks_is_put_aside_until_a_person_decides(desk: Desk)
     assert "npdwatch accept" in done.failures["quarantined"]
     assert desk.poll().changes == ()
     assert count_of(desk, "edition", state="quarantined") == 1
-    reject_edition(desk.store, desk.source, desk.now)
+    number = reject_edition(desk.store, desk.source, desk.now)
+    for clock in (desk.now, desk.now - timedelta(days=1)):  # a clock that was put back asks nobody again
+        set_fields(desk, "edition", {"decided_at": stamp(clock)}, number=number)
+        seen = states_of(desk.store, [desk.source], desk.now)[desk.source.name]
+        assert (seen.sight, seen.needs_a_person) == (SourceSight.WELL, False)
     done = desk.poll()
     assert done.decision == "rejected"
     assert done.changes == ()
