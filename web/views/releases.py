@@ -38,7 +38,8 @@ _OWN_VERSIONS = _VERSIONS.format(  # what the pages show of them: the rest would
     "v.release {} order by v.id desc",
 )
 _OWN_CHANGES = (
-    "select id, release, seen_at, kind, edition, reason, found, overtaken, reread from changes where release {} order by seen_at desc, id desc"
+    "select id, release, seen_at, kind, edition, reason, found, overtaken, reread from changes"
+    " where release {} order by seen_at desc, id desc"
 )
 _EVIDENCE = (
     "select l.release, e.id, e.kind, e.title, e.published, e.polarity, l.reason from evidence_releases l"
