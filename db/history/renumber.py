@@ -19,10 +19,13 @@ def named_in(store: Store, table: str) -> list[tuple[str, str]]:
     return [(x["table"], x["column"]) for x in found]
 
 
-def renumber(store: Store, table: str, news: Iterable[tuple[int, int]]) -> None:
-    """Gives rows another id (old, new), here and wherever they are named; inside a transaction that defers keys."""
+def renumber(store: Store, table: str, news: Iterable[tuple[int, int]], *, row: bool = True) -> None:
+    """Gives rows another id (old, new), here and wherever they are named; inside a transaction that defers keys.
+
+    Without the `row` itself: only where it is named, so that another row takes its place.
+    """
     pairs = [(new, old) for old, new in news]
-    for name, column in [*named_in(store, table), (table, "id")]:
+    for name, column in [*named_in(store, table), *([(table, "id")] if row else [])]:
         store.many(f'update "{name}" set "{column}" = ? where "{column}" = ?', pairs)  # noqa: S608 - our own words
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.chain.entries import begin, log_edition
-from db.history.renumber import move_editions_up, next_id, settle_releases
+from db.history.renumber import move_editions_up, next_id, renumber, settle_releases
 from db.history.taken import COMPARED, Taken, said
 from db.register.editions import to_look_into
 from db.store import as_json
@@ -76,11 +76,15 @@ class Splice(Taken):
         )
 
     def _map_releases(self, pairs: Sequence[Mapping[str, Any]]) -> set[int]:
-        """Finds or makes the release of each row. What is told as two releases stays two, whatever stood between.
+        """Finds or makes the release of each row. What was told as two releases stays two, whatever stood between.
 
         Gives the releases that stood in these editions, or in the one before them.
         """
         there = list(dict.fromkeys(x["release_id"] for x in self._replayed_rows("v.release_id")))
+        for x in pairs:
+            mine, known = x["work_release"], x["release"]
+            if mine in there and not self.is_new("release", mine) and self._are_halves(mine, known):
+                self._join(mine, known)
         taken = {r for r in there if not self.is_new("release", r)}
         for x in pairs:
             mine, known = x["work_release"], x["release"]
@@ -98,7 +102,37 @@ class Splice(Taken):
             "select distinct v.release_id from edition_row r join version v on v.id = r.version_id"
             " where r.edition_id = ?", [self.replayed.before],
         )
-        return {self.releases.get(r, r) for r in there} | {x["release_id"] for x in before}
+        return {self.releases.get(r, r) for r in (*there, *self.releases)} | {x["release_id"] for x in before}
+
+    def _are_halves(self, earlier: int, later: int) -> bool:
+        """True for two releases that are one by these editions: one ended before them, the other began after them.
+
+        Nor was it told otherwise: the watch saw neither the one as gone nor the other as new in the edition that
+        follows, and what is withheld or spoken of goes by the number of one that stays.
+        """
+        following = self.replayed.after[1]
+        (ends,) = self.store.rows(
+            "select max(r.edition_id) last, (select min(s.edition_id) from version w join edition_row s"
+            "  on s.version_id = w.id where w.release_id = ?2) first from version v join edition_row r"
+            " on r.version_id = v.id where v.release_id = ?1", [earlier, later],
+        )
+        if earlier == later or ends["last"] is None or not ends["last"] < following == ends["first"]:
+            return False
+        told = self.store.rows(
+            "select 1 from change where release_id in (?1, ?2) and (edition_id = ?3 or release_id = ?1)"
+            " and found_at is null and state != 'retracted'"
+            " union all select 1 from withheld where kind = 'release' and key in (?1, ?2)"
+            " union all select 1 from item_link where release_id = ?1", [earlier, later, following],
+        )
+        return not told
+
+    def _join(self, earlier: int, later: int) -> None:
+        """The later one, which the watch may have told of, takes over what the earlier one was."""
+        (was,) = self.store.rows("select first_look from release where id = ?", [earlier])
+        renumber(self.store, "release", [(earlier, later)], row=False)
+        self.store.execute("delete from release where id = ?", [earlier])
+        self.store.update("release", later, first_look=was["first_look"])
+        self.releases[earlier] = later
 
     def _returned(self, release: int, taken: set[int]) -> int | None:
         """The release, told as new in an edition further on, whose row is the same that this one was last.

@@ -135,6 +135,26 @@ def test_the_history_is_that_of_a_watch_that_saw_all(
         assert told(desk) == told(whole)
 
 
+@pytest.mark.parametrize("order", [(2, 0, 4, 1, 3), (2, 0, 1, 4, 3), (0, 2, 4, 3, 1), (4, 2, 0, 3, 1)], ids=str)
+def test_two_halves_of_a_release_are_one_once_the_edition_between_is_there(
+    desk: Desk, tmp_path: Path, order: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 12 is away in one edition, comes back as it was, and is changed: who sees the ends alone sees two releases."""
+    back, changed = [*BASE], [*BASE[:12], row(12, "Key Stage 4"), *BASE[13:]]
+    away = [*BASE[:12], *BASE[13:]]
+    monkeypatch.setattr(f"{__name__}.EDITIONS", [
+        back, [*back, row(40)], away, [*back, row(41)], [*changed, row(41)], [*changed, row(42)]
+    ])
+    watch(desk, 5)
+    desk.now = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+    for n in order:
+        put_in(desk, found(desk, n))
+    with Replica() as replica, Desk(tmp_path / "whole", replica, watched(replica, SHARES)) as whole:
+        watch(whole, *range(6))
+        assert history(desk) == history(whole)
+        assert told(desk) == told(whole)
+
+
 def test_nothing_of_it_is_news_and_what_was_told_stays(desk: Desk) -> None:
     watch(desk, 1, 5)
     before = rows_of(desk, "change")
