@@ -13,6 +13,7 @@ from typing import NamedTuple
 from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
+from model.destruction import confirms_destruction
 from model.life import NEVER_SUPPLIED, Life, life_of
 from model.register import Edition, Table
 
@@ -76,7 +77,7 @@ def part_of(member: CaseRelease) -> CasePart:
     life = life_of(member.status)
     if life in NEVER_SUPPLIED:
         return CasePart.REFUSAL
-    if member.destroyed.strip() or life is Life.DESTROYED:
+    if confirms_destruction(member.destroyed) or life is Life.DESTROYED:
         return CasePart.DESTRUCTION
     if any(w in f"{member.title} {member.status}".casefold() for w in _RENEWED):
         return CasePart.RENEWAL
@@ -217,7 +218,7 @@ def passed_deadlines(edition: Edition, since: date, today: date) -> Iterator[Cha
 
     Asked day after day with `since` at the last `today`, each is told once. A date that can be read two ways counts
     by its later reading; a month without a day counts to its end. A destruction is overdue only where the register
-    has a column for it that is empty or says no.
+    has a column for it, and that does not plainly say that it happened.
     """
     start = 0
     for table in edition.tables:
@@ -237,7 +238,7 @@ def _of_table(table: Table, at: dict[str, int], start: int, span: tuple[date, da
         if span[0] <= ends < span[1]:
             yield _passed(table, i, start, ChangeKind.LICENCE_ENDED, f"the licence ended on {ends.isoformat()}")
         due = ends + DESTRUCTION_WITHIN
-        if "destroyed" in at and not is_recorded(row[at["destroyed"]]) and span[0] <= due < span[1]:
+        if "destroyed" in at and span[0] <= due < span[1] and not is_recorded(row[at["destroyed"]], table, span[1]):
             reason = f"no destruction is recorded {DESTRUCTION_WITHIN.days} days after the licence ended on {ends}"
             yield _passed(table, i, start, ChangeKind.DESTRUCTION_OVERDUE, reason)
 

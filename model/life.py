@@ -7,14 +7,20 @@ import tomllib
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from model.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
+from model.earlier import without_earlier
+
 _DATA = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))
-_THEN = re.compile(r"\b(?:then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
+_THEN = re.compile(r"\b(?:now|then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
 _PIECE = re.compile(rf"[.;,\n]|\bbut\b|{_THEN.pattern}", re.IGNORECASE)
 _GRANTED = re.compile(r"\b(?:approv|grant|accepted|agreed|supplied|released|shared)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"\d")
 _LONGEST = 200
 """Characters of a cell that are looked at."""
 
@@ -59,6 +65,7 @@ _STATES = tuple(
     for s in _DATA["state"]
 )
 
+_AWAITS_DESTRUCTION = _phrases(_DATA["awaits_destruction"]["words"])
 _UNCLEAR = _phrases(_DATA["unclear"]["done"])
 _GOES_ON = _phrases(_DATA["unclear"]["goes_on"])
 
@@ -79,15 +86,40 @@ def _folded(text: str) -> str:
 def life_of(text: str) -> Life | None:
     """The state that a printed word or sentence says; None where no word of it is known.
 
-    Of what came one after the other ("rejected, then approved"), the last.
+    Of what came one after the other ("rejected, then approved", "rejected 2019; approved 2020"), the last. What is said
+    of an earlier state ("previously rejected") or of another request ("see rejected request DS00111") is passed over.
     """
-    folded = _folded(text)
-    return next((life for part in reversed(_THEN.split(folded)) if (life := _state_of(part))), None)
+    text = without_earlier(text[:_LONGEST])
+    if says_destroyed(text):
+        return Life.DESTROYED
+    if speaks_of_destruction(text):
+        waits = None if _NUMBER.search(text) else _AWAITS_DESTRUCTION.search(_folded(text))
+        return _last_of(beside_destruction(text)) or (Life.ENDED if waits else None)
+    return _last_of(text)
+
+
+def _last_of(text: str) -> Life | None:
+    if latest := _latest_dated(text):
+        return latest
+    lives = [life for part in _THEN.split(_folded(text)) if (life := _state_of(part))]
+    if lives[-2:] == [Life.APPROVED, Life.REQUESTED]:
+        return Life.APPROVED  # "Approved, now awaiting data"
+    return lives[-1] if lives else None
+
+
+def _latest_dated(text: str) -> Life | None:
+    """The last of several clauses with a state and a year each, where the years do not go back."""
+    dated = [
+        (int(years[-1]), life) for piece in _PIECE.split(text)
+        if (years := _YEAR.findall(piece)) and (life := _state_of(_folded(piece)))
+    ]
+    return dated[-1][1] if len(dated) > 1 and dated == sorted(dated, key=itemgetter(0)) else None
 
 
 def lives_in(text: str) -> frozenset[Life]:
     """All states that a text speaks of, whatever it says of them."""
-    rest, out = _NOT_WORD.sub(" ", text.casefold()).strip(), set[Life]()
+    rest = _NOT_WORD.sub(" ", text.casefold()).strip()
+    out = {Life.DESTROYED} if speaks_of_destruction(text) else set[Life]()
     for state in _STATES:
         if state.words.search(rest):
             rest = state.words.sub(" ", rest)
@@ -131,7 +163,11 @@ def life_of_line(text: str) -> Life | None:
 def _life_of_one_line(text: str) -> Life | None:
     if not 0 < len(text) <= _LONGEST_LINE or text.endswith(".") or text[0] in "*\u2020\u2021":
         return None
-    rest, lives = _VAGUE.sub(" ", _folded(text)), list[Life]()
+    rest, lives = _folded(text), list[Life]()
+    if speaks_of_destruction(text) and (life := life_of(text)) in (Life.DESTROYED, Life.ENDED):
+        rest = without_destruction(_AWAITS_DESTRUCTION.sub(" ", rest))
+        lives.append(life)
+    rest = _VAGUE.sub(" ", rest)
     for state in _STATES:
         if state.words.search(rest) and not (state.unless and state.unless.search(rest)):
             rest = state.words.sub(" ", rest)

@@ -10,6 +10,7 @@ from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.manner import manner_of
 from model.change import ChangeKind
+from readers.columns.dates import read_date
 from recipients.cell import in_one_line
 from text.labels import plural
 from text.sanitise import clean
@@ -170,7 +171,11 @@ def _ended(about: DescribedChange) -> str:
 def _destroyed(about: DescribedChange) -> str:
     edit = about.edit("destroyed", *_STATE) or next(iter(about.said.edits), None)
     said = f": “{clean(edit.after, QUOTED)}”" if edit and edit.after else ""
-    told = f"{about.who}: the register now records that the data were destroyed{said}"
+    day = read_date(edit.after or "") if edit else None
+    if day and day.value > about.change.seen_at[:10]:
+        told = f"{about.who}: the register now gives a day that is yet to come for the destruction of the data{said}"
+    else:
+        told = f"{about.who}: the register now records that the data were destroyed{said}"
     return and_edits(told, about.said.edits, *((edit.label.casefold(),) if edit else ()))
 
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.store import as_json
+from model.destruction import confirms_destruction
 from model.life import NEVER_SUPPLIED, Life, last_decision, life_of, life_of_line
 from model.register import REFUSED, SECTION_LINE, Category, Recipient
 from readers.columns.dates import date_within, read_date
@@ -69,7 +70,8 @@ def outcome_of(cells: Mapping[str, str], section: str = "") -> Life:
 
 def _in_words(cells: Mapping[str, str], over: Life | None) -> Life | None:
     """`over`: what is said of all rows there."""
-    if life_of(cells.get("destroyed", "")) is Life.DESTROYED:
+    printed = cells.get("destroyed", "")
+    if confirms_destruction(printed) and not read_date(printed):
         return Life.DESTROYED
     if said := life_of(cells.get("status", "")) or life_of(cells.get("outcome_date", "")):
         return said

@@ -6,21 +6,27 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import compress, count, islice
 from operator import itemgetter
 
-from diffing.normal import cell_key, even, is_date_key
+from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.keys import stem
 from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
+from model.destruction import confirms_destruction
 from model.life import Life, life_of
 from model.register import REFUSED, Table
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live", REFUSED)
 """The sheets a request passes through."""
-_NOT_DONE = frozenset({"", "no", "n", "n/a", "na", "-", "none", "not yet", "pending", "tbc", "awaiting confirmation"})
+_PLANNED = re.compile(
+    r"\b(?:due|to be|by (?:which|when)|plan\w*|target\w*|deadline|expected|required|scheduled|must|should|proposed)\b",
+    re.IGNORECASE,
+)
+"""In a heading: "Date by which data must be destroyed"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def _in_place(pair: RowPair, slots: dict[str, int], named: tuple[ChangeKind, str
             ChangeKind.REFERENCE_CORRECTED,
             f"{pair.why}; the reference was {'other' if before else 'missing'} before",
         )
-    became = _became(fields, slots)
+    became = _became(pair, slots)
     if became:
         return became[0], f"{became[1]}; {pair.why}"
     if named and len(fields) == 1:
@@ -107,9 +113,11 @@ def _moved(pair: RowPair) -> tuple[ChangeKind, str]:
     return ChangeKind.MOVED, reason
 
 
-def _became(fields: Fields, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
+def _became(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] | None:
+    fields = pair.fields
     before, after = fields.get(slots.get("destroyed", -1), (None, None))
-    if after and not is_recorded(before or "") and is_recorded(after):
+    table = pair.new_table
+    if after and not is_recorded(before or "", table) and is_recorded(after, table):
         return ChangeKind.DESTRUCTION_RECORDED, f"the destruction of the data is recorded: {after[:80]}"
     if slots.get("status", -1) not in fields:
         return None
@@ -122,11 +130,25 @@ def _became(fields: Fields, slots: dict[str, int]) -> tuple[ChangeKind, str] | N
     return ChangeKind.STATUS_CHANGED, f"{was or 'no status'} -> {now or 'no status'}"
 
 
-def is_recorded(cell: str) -> bool:
-    """True where a cell about destruction says that it happened, or when."""
-    return is_date_key(cell_key(cell)) or cell.casefold().strip(" .") not in _NOT_DONE
+def is_recorded(cell: str, table: Table, today: date | None = None) -> bool:
+    """True where a cell about destruction plainly says that it happened, or when.
+
+    Args:
+        cell: the cell.
+        table: its table: a day under "Destruction due" is none on which anything happened.
+        today: where given, a day or year yet to come is none either.
+    """
+    if today and any(int(year) > today.year for year in _YEAR.findall(cell)):
+        return False
+    if is_date_key(cell_key(cell)):
+        if any(_PLANNED.search(c.heading) for c in table.columns if c.field == "destroyed"):
+            return False
+        readings = days(cell, DateOrder.DAY_FIRST) or days(cell, DateOrder.EITHER)
+        return today is None or any(day <= (today.year, today.month, today.day) for day in readings)
+    return confirms_destruction(cell)
 
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _ITEMS = re.compile(r"\s*(?:[;,\n|&+/]|\band\b)\s*", re.IGNORECASE)
 _KIN_MOST = 60
 """Rows alike in reference, or in recipient and title, beyond which no split is looked for."""

@@ -8,6 +8,7 @@ from itertools import chain, compress, islice
 from operator import itemgetter
 from typing import NamedTuple
 
+from model.destruction import speaks_of_destruction
 from model.life import life_of, unclear_beside
 from model.register import Problem, Table
 from readers.columns.dates import Order, PartialDate, column_order, date_within, is_ambiguous
@@ -181,7 +182,8 @@ def _check_statuses(cells: _Cells) -> _Doubts:
     """Each word that says nothing of a release's life (model/life.toml), once, with the rows where it stands."""
     odd = {
         c for c in cells.different
-        if life_of(c) is None and fold(c) not in NOT_YET | NO_VALUE and not date_within(c)
+        if life_of(c) is None and fold(c) not in NOT_YET | NO_VALUE
+        and (speaks_of_destruction(c) or not date_within(c))
     }
     unknown: dict[str, list[int]] = {}
     for n, cell in zip(cells.rows(odd), filter(odd.__contains__, cells.column), strict=True):

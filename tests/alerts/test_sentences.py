@@ -114,6 +114,11 @@ def row(kind: ChangeKind, **over: Any) -> Any:
     return sample_change(kind, 0, AT, **values)
 
 
+def test_a_day_to_come_is_not_told_as_a_destruction() -> None:
+    told = describe(row(ChangeKind.DESTRUCTION_RECORDED, fields={"destroyed": ("", "01/02/2099")})).headline
+    assert told.startswith(f"{WHO}: the register now gives a day that is yet to come for the destruction of the data")
+
+
 def test_every_kind_has_its_case() -> None:
     assert set(OF_ROWS) == ROW_KINDS
     items = set(K) - ROW_KINDS - set(OF_PUBLICATIONS)

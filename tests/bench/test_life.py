@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.destruction import confirms_destruction, says_destroyed
 from model.life import Life, life_of, unclear_beside
 from text.labels import OUTCOME_WORDS
 
@@ -70,3 +71,131 @@ def test_a_word_of_two_meanings_is_in_doubt_where_others_go_on() -> None:
     assert unclear_beside(["Completed", "Rejected", "Pending"]) == [], "a register of requests"
     assert unclear_beside(["No longer active", "Complete"]) == [], "nothing goes on"
     assert unclear_beside(["Live", "Completed and destroyed"]) == [], "it says which"
+
+
+DESTROYED = (
+    "Destroyed", "Data destroyed", "Deleted", "Data deleted 12/03/2020", "Securely destroyed",
+    "All data securely deleted", "Destruction certificate received", "Certificate of destruction received 01/02/2020",
+    "Destruction confirmed", "Data destruction confirmed", "Destroyed on 3 May 2019", "Data has been destroyed",
+    "Data have been deleted", "Destruction complete", "Destruction completed", "Closed - data destroyed",
+    "Ended; data destroyed", "Expired - data deleted", "Destruction certificate provided",
+    "Certificate of destruction supplied", "Securely wiped and certificate supplied",
+    "Confirmation of deletion received", "Data destroyed at end of agreement", "Destroyed at DfE's request",
+    "Destroyed as required", "Extended to 2019; data destroyed 2020", "Withdrawn; data destroyed",
+    "Data destroyed, certificate no. 1234", "Recipient states data destroyed", "Request declined; data destroyed",
+    "Data destroyed 2012 to 2015", "Disposal confirmed", "Destroyed in full", "All copies destroyed",
+)
+NOT_DESTROYED = (
+    "Destruction certificate not received", "Destruction certificate requested", "Destruction certificate missing",
+    "Failed to destroy", "Destruction refused", "Extended - destruction postponed",
+    "Data retained; destruction not required", "Live - destruction due 01/02/2030", "Not destroyed",
+    "Not yet destroyed", "Data not destroyed", "To be destroyed", "Awaiting destruction", "Pending destruction",
+    "Destruction pending", "Destruction overdue", "Due to be deleted", "Will be destroyed in 2030",
+    "Awaiting destruction certificate", "Destruction certificate outstanding", "Destruction certificate awaited",
+    "No destruction certificate", "Destruction certificate overdue", "Destruction certificate chased",
+    "Destruction deferred", "Destruction not confirmed", "Unconfirmed destruction", "Destruction in progress",
+    "Destruction scheduled for March 2030", "Destruction extended to 2031", "Must be destroyed by 2030",
+    "Should be destroyed", "Cannot be destroyed", "Yet to be destroyed", "Destruction date 01/02/2030",
+    "Destroy by 01/02/2030", "Partially destroyed", "Undeleted", "Destruction exempt", "Exempt from destruction",
+    "Destruction waived", "Awaiting confirmation of deletion", "Deletion requested",
+    "Recipient asked to destroy data", "Never destroyed", "Unable to confirm destruction", "Destruction queried",
+    "Destruction under review", "Destruction certificate rejected", "Destruction certificate invalid",
+    "Destruction reminder sent", "Data not deleted", "Data isn't destroyed", "Data hasn't been deleted",
+    "Destruction agreed", "Destroyed?", "Agreement ended, data not yet destroyed", "Delete on expiry",
+    "Data held for destruction", "Destruction notice issued", "Destruction form sent",
+    "Data supplied for destruction", "Live (previous extract destroyed)", "Certificate of destruction not yet seen",
+    "Deletion agreement signed", "Destruction not evidenced", "Recipient declined to destroy",
+    "Data was not securely destroyed", "Data to be securely destroyed", "Destruction certificate: refused",
+    "Destruction certificate - refused", "Destroyed - no", "Destroyed: No",
+    "Destruction certificate returned to sender as incomplete", "Licence expired without destruction",
+    "Not known if destroyed", "Data lost before destruction", "ICO ordered destruction",
+    "Backups not deleted, main copy destroyed",
+)
+CONFIRMED = (
+    "Yes", "Received", "Y", "Provided", "12/03/2020", "Received 12/03/2020", "Destroyed", "Certificate received",
+    "Confirmed", "Supplied", "Complete", "Completed", "Deleted", "Yes - received", "Destruction certificate received",
+    "Held", "Destroyed 2019", "March 2020", "✓", "Signed", "Certificate dated 12 March 2020",
+    "12/03/2020 (certificate)", "Email of 3 May 2019", "Applicant says yes", "Completed 3 May 2019",
+    "Deleted from servers",
+)
+NOT_CONFIRMED = (
+    "No", "N", "Not received", "Outstanding", "Awaited", "Overdue since March", "Refused", "Pending", "N/A", "-", "",
+    "TBC", "Requested", "Requested 12/03/2020", "Chased 12/03/2020", "Due 12/03/2020", "Not yet received", "Awaiting",
+    "Missing", "Not provided", "None", "Not required", "Not applicable", "Expected 2020", "Due", "Overdue", "Late",
+    "Waived", "Extension granted", "In progress", "Partial", "Unknown", "Not held", "Lost", "Extended to 2030",
+    "See notes", "To follow", "Not confirmed", "Unconfirmed", "?", "Yes?", "Reminder sent", "Rejected", "Declined",
+    "Queried", "Asked for", "Not destroyed", "Still live", "Data retained", "Overdue - requested 3 times",
+    "Yet to be received", "Never received", "Will be provided", "To be received", "Received but invalid",
+    "Request received", "Requested twice", "Letter sent", "Data still held", "In hand", "Received?", "Nil",
+    "No certificate", "Certificate", "Due March 2030", "0", "Under discussion", "With legal", "Emailed", "Not due",
+    "Unsigned", "Dispensed with", "Project live", "Data with recipient", "Renewed",
+    "Licence renewed; certificate not needed", "Received, but incomplete",
+)
+"""The last two stand under "Destruction certificate"."""
+
+
+def test_only_what_plainly_says_so_is_destroyed() -> None:
+    assert [t for t in DESTROYED if life_of(t) is not Life.DESTROYED or not says_destroyed(t)] == []
+    assert [t for t in NOT_DESTROYED if life_of(t) is Life.DESTROYED] == []
+    assert [t for t in (*DESTROYED, *CONFIRMED) if not confirms_destruction(t)] == []
+    assert [t for t in (*NOT_DESTROYED, *NOT_CONFIRMED) if confirms_destruction(t)] == ["Destruction date 01/02/2030"], (
+        "whether a day is past is asked apart"
+    )
+    assert not says_destroyed("Data destroyed. " + "x" * 1_000), "the end is not seen"
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (Life.APPROVED, [
+            "Approved (previously rejected)", "Approved following rejection",
+            "Approved; earlier application withdrawn", "Approved - originally refused",
+            "Approved (originally rejected)", "Approved in place of DS00100 (withdrawn)",
+            "Approved - replaces rejected application", "Rejected 2019; approved 2020",
+            "Rejected 12/03/2019, approved 14/06/2020", "Approved after initial refusal",
+            "Previously rejected, now approved", "Was rejected now approved", "Was rejected, now approved",
+            "Now approved (was rejected)", "Approved (was refused)", "Earlier request refused; this one approved",
+            "Approved - not rejected", "Refusal overturned; approved", "Approved: refusal overturned on appeal",
+            "Rejected then approved", "Approved despite earlier refusal",
+            "Resubmission of rejected request: approved", "Initially refused but approved on appeal",
+            "Approved first time", "Approved, now awaiting data", "After rejection approved on appeal",
+            "Approved, data to be destroyed by 31/12/2030",
+        ]),
+        (Life.SUPPLIED, [
+            "Supplied (see rejected request DS00111)", "Formerly withdrawn; now live",
+            "Live (see withdrawn DR160101.02)", "Supplied following approval", "Extended - destruction postponed",
+            "Live - destruction due 01/02/2030", "Ongoing (destroyed: no)",
+        ]),
+        (None, [
+            "Not rejected", "Not withdrawn", "Not refused", "Never rejected", "Has not been rejected",
+            "Previously rejected", "Destruction certificate not received", "Destruction certificate requested",
+            "Destruction certificate missing", "Failed to destroy", "Destruction refused",
+            "Data retained; destruction not required", "Destruction due 01/02/2030", "Refused to destroy",
+            "Destruction declined", "Destroy by 2030",
+        ]),
+        (Life.WITHDRAWN, [
+            "Withdrawn - never supplied", "Withdrawn after approval", "Previously approved, now withdrawn",
+            "Withdrawn (see note)", "Approved, later withdrawn", "Withdrawn by applicant after DfE queries",
+            "Withdrawn - no data to destroy",
+        ]),
+        (Life.REFUSED, [
+            "Approved 2019; rejected 2020", "Rejected after review", "After review, rejected",
+            "Following panel, refused", "Previously approved; rejected", "Request was rejected",
+            "Rejected (previously approved)", "Refused following appeal", "Rejected - see DS00123", "Rejected",
+            "Not approved", "Request refused for want of a legal basis", "Rejected, earlier than expected",
+            "Refused. Applicant to resubmit", "First approved, then refused", "Initially approved but then refused",
+            "Originally approved, refused on review", "Data supplied, application for second extract rejected",
+            "Approved now rejected", "Was approved, now rejected", "Rejected and previously withdrawn",
+            "Rejected; destruction not required",
+        ]),
+        (Life.ENDED, [
+            "Awaiting destruction", "Destruction overdue", "Licence expired, data not yet destroyed",
+            "Destruction certificate requested; licence expired",
+        ]),
+        (Life.DESTROYED, [
+            "Expired - data destroyed",
+        ]),
+    ],
+)
+def test_what_was_before_or_is_of_another_request_is_no_present_state(state: Life | None, words: list[str]) -> None:
+    assert {w: life_of(w) for w in words} == dict.fromkeys(words, state)

@@ -107,6 +107,8 @@ OTHER = row("DS00999", "Holm Research", "Attendance after the pandemic", "Absenc
         ((put(ANGEL, status="Open"),), (put(ANGEL, status="Not pursued"),), ["status_changed"]),
         ((ANGEL,), (put(ANGEL, destroyed="01/02/2023"),), ["destruction_recorded"]),
         ((ANGEL,), (put(ANGEL, destroyed="No"),), ["changed"]),
+        ((ANGEL,), (put(ANGEL, destroyed="Overdue since March"),), ["changed"]),
+        ((put(ANGEL, destroyed="Requested 1 May 2022"),), (put(ANGEL, destroyed="Received"),), ["destruction_recorded"]),
         ((put(ANGEL, status="Live"),), (put(ANGEL, status="Licence expired"),), ["licence_ended"]),
         ((NO_REF,), (put(NO_REF, decided="21/06/2017"),), ["changed"]),
         ((NO_REF,), (put(NO_REF, title="Comparing attainments in free schools"),), ["changed"]),
@@ -334,6 +336,14 @@ def test_deadlines_are_told_with_the_day() -> None:
     assert [(c.kind.value, c.reference) for c in passed] == [
         ("licence_ended", "DS1"),
         ("destruction_overdue", "DS2"),
+    ]
+    words = ("Not received", "Outstanding", "Awaited", "Overdue since March", "Refused", "01/02/2030", "Yes", "Received")
+    doubtful = table(*((f"DS{n}", "B", "13/03/2020", word) for n, word in enumerate(words)), headings=headings)
+    passed = passed_deadlines(Edition((doubtful,)), date(2020, 6, 1), date(2020, 6, 30))
+    assert [c.reference for c in passed] == ["DS0", "DS1", "DS2", "DS3", "DS4", "DS5"]
+    planned = table(("DS1", "A", "13/03/2020", "01/05/2020"), headings=headings | {"destroyed": "Destruction due"})
+    assert [c.kind.value for c in passed_deadlines(Edition((planned,)), date(2020, 6, 1), date(2020, 6, 30))] == [
+        "destruction_overdue"
     ]
     assert compare_editions(edition, edition).changes == ()
 

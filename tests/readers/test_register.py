@@ -475,6 +475,13 @@ def test_a_heading_like_a_field_that_it_is_not_does_not_stand_for_that_field() -
     assert (first["reference"], first["reference (as printed)"]) == (None, "1")
 
 
+def test_what_is_not_plainly_destroyed_is_said_though_a_day_stands_beside_it() -> None:
+    words = ["Live", "Destruction certificate requested 3 May 2019", "Destruction refused", "Not destroyed", "Destroyed"]
+    rows = [[f"DS0000{n}", "Invented Trust", status, "p"] for n, status in enumerate(words)]
+    reading = read(["DfE reference", "Organisation name", "Status", "Purpose"], *rows, title="DfE shares")
+    assert [p.row for p in reading.problems if p.code == "unknown_status"] == [3, 4, 5]
+
+
 @pytest.mark.parametrize("statuses", [["Yes", "No"], ["Ongoing", "Complete"]], ids=["no", "complete"])
 def test_a_status_that_may_mean_two_things_is_said(statuses: list[str]) -> None:
     rows = [[f"DS0000{n}", "Invented Trust", status, "p"] for n, status in enumerate(statuses * 3)]
