@@ -50,17 +50,19 @@ _MONTH_NAMES = (
 _MONTHS = {name: n for n, month in enumerate(_MONTH_NAMES, start=1) for name in (month, month[:3])} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?)?"
-_TIME = r"(?:[T\x01]?00:00(?::00(?:\.0+)?)?Z?)?"
+_TIME = r"(?:[T\x01,]*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:[ap]m)?(?:Z|UTC|GMT|BST|[+-]\d\d:?\d\d)?)?"
+"""A time of day beside a day says nothing else of the day: dates are compared as days."""
 _DATE_FORMS = (
     (re.compile(rf"(\d{{4}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{1,2}}){_TIME}", re.IGNORECASE), "ymd"),
     (re.compile(rf"(\d{{1,2}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{4}}|\d\d){_TIME}", re.IGNORECASE), "numeric"),
     (
         re.compile(
-            rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:of)?[-/.,]?({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE
+            rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:of)?[-/.,]?({_MONTH})[-/.,']*(\d{{4}}|\d\d){_TIME}",
+            re.IGNORECASE,
         ),
         "dMy",
     ),
-    (re.compile(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}})", re.IGNORECASE), "Mdy"),
+    (re.compile(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}}){_TIME}", re.IGNORECASE), "Mdy"),
     (re.compile(rf"({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
 )
 _NUMBER = re.compile(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)")

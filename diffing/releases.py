@@ -13,9 +13,9 @@ from typing import NamedTuple
 from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
-from model.destruction import confirms_destruction
 from model.life import NEVER_SUPPLIED, Life, life_of
 from model.register import Edition, Table
+from model.remarks.destruction import confirms_destruction
 
 REFERENCE = re.compile(
     r"(?<![A-Z0-9])(DR\d{6}\.\d{2}|DS\d{5}|R\d{4}|ODR_\d{4}_\d{1,4}|ODR\d{4}_\d{1,4})", re.IGNORECASE

@@ -11,8 +11,8 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
-from model.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
-from model.earlier import without_earlier
+from model.remarks.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
+from model.remarks.earlier import without_earlier
 
 _DATA = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))
 _THEN = re.compile(r"\b(?:now|then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)

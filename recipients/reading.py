@@ -45,7 +45,7 @@ OF_MARKERS = frozenset(["by", "behalf", "to", "with", "from", "for", "between", 
 LIST_SIGNS = frozenset(";|/,&\n\r\u2022+(<\u2013")
 """Of several bodies in a cell one of these stands there, or a colon, or "and", or a dash."""
 _STANDS_IN = re.compile(
-    r"(?:applicant|requester|requestor|organi[sz]ation|company|recipient|researcher|individual|user|customer|client|"
+    r"(?:applicant|see|requester|requestor|organi[sz]ation|company|recipient|researcher|individual|user|customer|client|"
     r"partner|body|person|supplier|provider|third$|name|licensee|participant|sponsor|entity|institution|project|"
     r"row|ref|item|no|number)", re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from model.change import severity_name
 from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
 from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
+from recipients.pupil_numbers import pupil_number
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
 _DATA = ("dataset", "data", "description", "note", "environment")
@@ -20,16 +21,6 @@ _RISK = re.compile(r"[1-5]")
 _SENSITIVITY = re.compile(r"(?<!N/)\b[A-E]\b", re.IGNORECASE)
 """Not that of "N/A"."""
 _YEAR = re.compile(r"((?:19|20)\d\d)(?<![\d.,]\d{4})(?:\s?[/\u2013-]\s?((?:19|20)?\d\d))?(?![\d,])")
-_PUPILS = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:,\d{3})+|\d{1,9}(?:\.\d{1,3})?)\s*(million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?"
-    r"(?:pupil|children|child|student|learner|individual)s?\b",
-    re.IGNORECASE,
-)
-_MAY_COUNT = re.compile(
-    r"\d\s*(?:million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?(?:pupil|children|child|student|learner|individual)",
-    re.IGNORECASE,
-)
-"""The end of each that `_PUPILS` finds, faster to look for."""
 _BETWEEN_YEARS = frozenset("/\u2013-")
 _LONGEST = 4_000
 """Characters of a row that are looked through for years and numbers."""
@@ -40,10 +31,6 @@ _SHORT = 400
 _OF_STATUS = 200
 """Characters of a status that are looked at, here and in `model.life`."""
 _items_often = lru_cache(maxsize=4096)(find_items)
-_OF_PUPILS = ("pupil", "child", "student", "learner", "individual")
-_TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
-_MOST_PUPILS = 100_000_000
-
 _BY_RECIPIENT = {
     Category.PRESS: 1.0,
     Category.COMMERCIAL: 1.0,
@@ -110,7 +97,7 @@ def assess(record: Mapping[str, str], category: Category, also: Sequence[Categor
     text = "\n".join(cells.values())
     found = _items_in(cells)
     level, printed, why = _level(record, found)
-    pupils = _pupils(record.get("pupils", "") or record.get("pupils_requested", ""), text)
+    pupils = pupil_number(record.get("pupils", "") or record.get("pupils_requested", ""), text)
     tier, risk, sensitivity = (record.get(f, "") for f in ("tier", "identifiability", "sensitivity"))
     score, reasons = _score(
         tier[:100], sensitivity[:100], record.get("status", "")[:_OF_STATUS], (category, *also), level, why, found
@@ -259,20 +246,3 @@ def _years(text: str) -> tuple[int, int] | None:
 
 
 _years_often = lru_cache(maxsize=4096)(_years)
-
-
-def _pupils(printed: str, text: str) -> int | None:
-    """The number of pupils in the register's own column, or else as a text says it; the largest if several."""
-    bare = printed.replace(",", "").strip()
-    if bare.isascii() and bare.isdigit() and len(bare) < 10:
-        return int(bare)
-    said = f"{printed}\n{text}"[:_LONGEST]
-    if said.isascii() and not any(map(said.lower().__contains__, _OF_PUPILS)):
-        return None
-    if _MAY_COUNT.search(said) is None:
-        return None
-    found = [
-        round(float(m[1].replace(",", "")) * _TIMES.get((m[2] or "").casefold(), 1))
-        for m in _PUPILS.finditer(said)
-    ]
-    return max((n for n in found if n <= _MOST_PUPILS), default=None)

@@ -53,7 +53,9 @@ _TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
 _NUMBERED = re.compile(
     r"(?:applicant|requester|requestor|organi[sz]ation|company|recipient|researcher|individual|user|customer|client|"
     r"partner|body|person|supplier|provider|third party|name|licensee|participant|sponsor|entity|institution|project|"
-    r"row|ref|item|no|number)s?\s*[#:.-]?\s*(?:no\.?\s*)?(?:[A-Z]|\d\w*|[0-9a-f]{3,8})$",
+    r"row|ref|item|no|number|"
+    r"see (?:foot ?)?(?:note|comment|annex|appendix|row|line|table|sheet|tab))s?"
+    r"\s*[#:.-]?\s*(?:no\.?\s*)?(?:[A-Z]|\d\w*|[0-9a-f]{3,8})$",
     re.IGNORECASE,
 )
 _BEFORE_A_COUNTRY = frozenset(",-(\u2013")  # "Zzyzx UK" may be another body than Zzyzx

@@ -17,7 +17,9 @@ from commands.printing import echo_json, shorten, waiting
 from commands.runtime import FILE, Exit, Failure, command, configuration, configured, read_input
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from model.source import USUAL_LIMITS
-from readers.register.problems import RAISE_IT
+from readers.columns.names_elsewhere import is_taken_out
+from readers.columns.values import quoted
+from readers.register.problems import RAISE_IT, in_rows
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _ROWS = {
 }
 _LOST = {
     "no_recipient": "who received the data",
+    "recipient_not_named": "who received the data of some rows",
     "nothing_known": "who received the data, and what each column means",
     "field_does_not_fit": "what a column means (its cells are kept)",
     "unknown_column": "what a column means (its cells are kept)",
@@ -95,6 +98,7 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
     if not reading.refused:
         vain = [Problem("heading_not_found", message) for message in named_in_vain(said, reading.tables)]
         reading = replace(reading, problems=(*reading.problems, *vain))
+        reading = replace(reading, problems=(*reading.problems, *_unnamed(reading)))
     from commands.register.individuals import without_individuals
 
     reading = without_individuals(reading)
@@ -109,6 +113,23 @@ def read(context: click.Context, file: Path, *, source: str | None, propose: boo
         releases = sum(len(t.rows) for t in reading.registers)
         click.echo(f"{plural(len(reading.tables), 'table')}, {plural(releases, 'release')}.")
     return Exit.LOOK if in_doubt(reading.problems) or reading.hidden else Exit.DONE
+
+
+def _unnamed(reading: Reading) -> Iterator[Problem]:
+    """For each table of releases with recipients its rows that name none: blank, "TBC", "Redacted", "[c]"."""
+    from recipients.classify import names_no_body
+
+    for table in reading.registers:
+        if table.named_by_sheet or all(c.field != "recipient" for c in table.columns):
+            continue  # `no_recipient` says that
+        cells = table.field_values("recipient")
+        bare = {c for c in set(cells) if names_no_body(c) and not is_taken_out(c)}
+        rows = [n for n, cell in zip(table.numbers, cells, strict=True) if cell in bare]
+        if rows:
+            first = next(c for c in cells if c in bare)
+            said = quoted(first) if first else "nothing"
+            message = f"{in_rows(rows)} the recipient is not named (the first says {said})"
+            yield Problem("recipient_not_named", message, file=table.file, sheet=table.sheet or None, row=rows[0])
 
 
 def in_doubt(problems: Iterable[Problem]) -> bool:

@@ -9,9 +9,9 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from db.store import as_json
-from model.destruction import confirms_destruction
 from model.life import NEVER_SUPPLIED, Life, last_decision, life_of, life_of_line
 from model.register import REFUSED, SECTION_LINE, Category, Recipient
+from model.remarks.destruction import confirms_destruction
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
 from text.clean import fold
@@ -89,7 +89,9 @@ def dated(cells: Mapping[str, str]) -> str:
     first = cells.get(_DATES[0], "")
     found = _DATED_REFERENCE.match(cells.get("reference", "")[:_LONGEST])
     if not first and found:  # DR161117.01 was asked for on 17 November 2016
-        return f"20{found[1]}-{found[2]}-{found[3]}"
+        day = f"20{found[1]}-{found[2]}-{found[3]}"
+        if read_date(day):  # DR010229.01 names a day that is none
+            return day
     for name in _DATES:
         if name in cells and (day := _day(cells, name)):
             return day

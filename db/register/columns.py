@@ -44,8 +44,8 @@ DICTIONARY = (
     ReleaseColumn("reference", _PRINTED, "the register's own reference, such as DS00912"),
     ReleaseColumn(
         "recipient", _PRINTED,
-        'who received the data; in CSV in one line; where it says "As above" or has a ditto mark, what the row right '
-        "above has",
+        'who received the data; in CSV in one line; where it says "As above", "See above" or has a ditto mark, what '
+        "the row right above has",
     ),
     ReleaseColumn("category", _READ, "what kind of body the recipient is, such as press"),
     ReleaseColumn("confidence", _READ, "how sure the category is: high, medium or low"),

@@ -15,9 +15,9 @@ from diffing.rows.keys import stem
 from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
-from model.destruction import confirms_destruction
 from model.life import Life, life_of
 from model.register import REFUSED, Table
+from model.remarks.destruction import confirms_destruction
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live", REFUSED)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from readers.columns.fields import field_of
 from readers.hidden.take_out import letters
 from readers.register.headings import Row, find_headings, known_fields
+from text.clean import fold
 
 _FEWEST = 2
 """Rows of a table at the side, its headings counted."""
+_MOST_LINES = 30
+"""Of a legend."""
+_MEANING = re.compile(
+    r"(?:what (?:it|this|each) )?(?:meanings?|means|definitions?|descriptions?|explanations?|explained|legend|key"
+    r"|labels?|stands for|in words"
+    r"|(?:code|tier|level|status|term) (?:meaning|definition|description|explanation|label))"
+)
 
 
 class SideTable(NamedTuple):
@@ -30,7 +39,8 @@ def part_side_tables(
     """The rows of the sheet without what stands at the side, and the table there; None where there is none.
 
     A table stands at the side where an empty column parts it from another, and where the headings of that one do not go
-    on over it, or name the recipients anew. It is one of two columns or more with two rows or more.
+    on over it, or name the recipients anew, or where it is a legend ("Tier | Meaning"). It is one of two columns or
+    more with two rows or more.
     """
     for gap in _gaps(rows):
         found = find_headings(rows, different, own)
@@ -41,7 +51,8 @@ def part_side_tables(
         own_fields = {field_of(t, own) for t in rows[last][:gap]}
         goes_on = any(any(row[gap:]) for row in rows[first : last + 1])
         anew = "recipient" in own_fields and "recipient" in known_fields(_blank(rows[last], before=gap), own)
-        if len(beside) < _FEWEST or own_fields <= {None} or (goes_on and not anew):
+        legend = goes_on and _is_legend([r[gap:] for r in rows[last:]])
+        if len(beside) < _FEWEST or own_fields <= {None} or (goes_on and not anew and not legend):
             continue
         width = max(n for _, r in beside for n, c in enumerate(r) if c)
         columns = f"columns {letters(gap + 1)} to {letters(width)}"
@@ -49,6 +60,15 @@ def part_side_tables(
         right = [_blank(r, before=gap) for r in rows]
         return left, SideTable(f"{name} (from column {letters(gap + 1)})".strip(), right, beside[0][0] + 1, columns)
     return None
+
+
+def _is_legend(rows: Sequence[Row]) -> bool:
+    """True for headings of which the last says that meanings stand under it, and a few lines, none of them twice."""
+    said = [[c for c in row if c] for row in rows if any(row)]
+    if not (len(said[0]) == 2 and _MEANING.fullmatch(fold(said[0][-1]))):
+        return False
+    lines, words = said[1:], {line[0] for line in said[1:]}
+    return 0 < len(lines) == len(words) <= _MOST_LINES and all(len(line) <= 2 for line in lines)
 
 
 def _blank(row: Row, *, before: int) -> Row:

@@ -18,15 +18,28 @@ from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
 from text.clean import clean_lines, fold
 
-_TOTAL = re.compile(r"(?:grand |sub ?)?totals?(?: (?:number|of|for|pupils|records|requests|releases|shares)\b.*)?")
-_NUMBER_OF = re.compile(r"(?:total )?(?:number|no|count) of (?:[a-z]+ ?){1,6}")
-_BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCc"])
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|overall|running|cumulative|sum|page|year|yearly|annual|monthly|quarterly|[0-9 ]{4,9}) ?)?totals?"
+    r"(?: (?:number|count|of|for|in|to|up|year|pupils|records|requests|releases|shares|entries|rows|applications)\b.*"
+    r"| [0-9][0-9 ]*)?"
+    r"|(?:sum|overall|count|sub sum|all|altogether|all (?:requests|releases|shares|rows|entries|applications))"
+)
+_NUMBER_OF = re.compile(r"(?:total )?(?:number|no|count|sum) of (?:[a-z]+ ?){1,6}")
+_BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCcOoAaYyRrMmQqPp2"])
+"""Where most texts of a row differ, others are not asked."""
 _HINT = re.compile(
     r"\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|(?:e\.?g\.?|format|for example)[ :].{1,60}|"
     r"[dmy]{1,4}([-/. ])[dmy]{1,4}\1[dmy]{2,4}",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"[0-9][0-9,. %]*", re.ASCII)
+_COUNTED = re.compile(
+    rf"{_COUNT.pattern}(?:(?:approved |rejected |data |live |open )?(?:requests?|releases?|shares?|rows?|records?"
+    r"|entries|applications?|pupils|projects|agreements|approved|rejected|refused|withdrawn|pending|organisations|recipients)"
+    r"|(?:in )?total)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""What may stand beside the word for a total: "12", "6 requests"."""
 _ENDING = re.compile(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
     r"the data|data |information|see |where |if you|contact|\d+ )\b"
@@ -77,7 +90,7 @@ def read_body(
             lines.append((i, " ".join(filter(None, row))))
             continue
         if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
-            if first[0] in _BEGINS_TOTAL and _is_total(first, row):
+            if _is_total(first, row):
                 totals.append(i + 1)
                 lines.append((i, " ".join(filter(None, row))))
                 continue
@@ -115,8 +128,10 @@ def _end_of_hints(rows: Sequence[Row], row: int, end: int) -> int:
 
 def _is_total(first: str, row: Row) -> bool:
     """`Total` and nothing but counts beside it; `Total Teaching Ltd` with a purpose beside it is a recipient."""
-    total = _TOTAL.fullmatch(fold(first)) or _NUMBER_OF.fullmatch(fold(first))
-    return bool(total) and all(_COUNT.fullmatch(c) for c in list(filter(None, row))[1:])
+    said = fold(first)
+    counted = _COUNTED.fullmatch(first) and not _COUNT.fullmatch(first)  # "6 requests"
+    total = _TOTAL.fullmatch(said) or _NUMBER_OF.fullmatch(said) or counted
+    return bool(total) and all(_COUNTED.fullmatch(c) for c in list(filter(None, row))[1:])
 
 
 def _is_outcome(first: str, row: Row, width: int) -> bool:
@@ -222,10 +237,18 @@ def _with_serial_dates(
     return rows, problems
 
 
-_DITTO = frozenset({
-    "as above", "same as above", "as previous", "ditto", "do.", "idem", '"', "\u201c", "\u201d", "\u3003", "''", '-"-',
-})
-"""What says in a recipient's cell that it is that of the row above."""
+_DITTO = re.compile(
+    r"(?:(?:same )?(?:see|as|as per|as in|as for)|same as) (?:the )?"
+    r"(?:above|row above|previous(?: row| entry| line)?|before)|previous row|row above|ditto|do|idem|ibid"
+)
+"""What says in a recipient's cell that it is that of the row above, its case and punctuation left out."""
+_QUOTES = '["\u201c\u201d\u201e\u201f\u2033\u3003]'
+_MARKS = re.compile(rf"[-\s.]*(?:{_QUOTES}|''|\u2018\u2018|\u2019\u2019|,,)(?:{_QUOTES}|[-\s.',\u2018\u2019])*")
+"""Ditto marks, one or several."""
+
+
+def _is_ditto(cell: str) -> bool:
+    return bool(len(cell) <= 40 and (_MARKS.fullmatch(cell) or _DITTO.fullmatch(fold(cell))))
 
 
 def _with_dittos(
@@ -236,12 +259,12 @@ def _with_dittos(
     Where a hidden row, a note, a gap or nothing stands above, what is printed stays.
     """
     at = next((i for i, c in enumerate(columns) if c.field == "recipient"), None)
-    if at is None or _DITTO.isdisjoint(map(str.casefold, set(map(itemgetter(at), rows)))):
+    if at is None or not any(map(_is_ditto, set(map(itemgetter(at), rows)))):
         return rows, []
     out, filled = list(rows), []
     for n, row in enumerate(rows):
         above = out[n - 1][at] if n and draft.numbers[n - 1] == draft.numbers[n] - 1 else ""
-        if row[at].casefold() in _DITTO and above.casefold() not in _DITTO | NOBODY:
+        if _is_ditto(row[at]) and above.casefold() not in NOBODY and not _is_ditto(above):
             out[n] = (*row[:at], above, *row[at + 1 :])
             filled.append(draft.numbers[n])
     if not filled:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.destruction import confirms_destruction, says_destroyed
 from model.life import Life, life_of, unclear_beside
+from model.remarks.destruction import confirms_destruction, says_destroyed
 from text.labels import OUTCOME_WORDS
 
 

@@ -492,3 +492,16 @@ def test_what_is_the_same_or_endless_is_shown_once_and_in_short(shell: Any, tmp_
     assert "… and 40 more kept as it is" in out
     assert "Answer 20 kept" not in out
     assert "cell_cut [other.ods, Second, row 5]: " in shell("compare", path, other).out
+
+
+@pytest.mark.parametrize("word", ["", "TBC", "Redacted", "[c]", "See note 3", "See above"])
+def test_a_row_without_the_name_of_its_recipient_ends_with_code_1(shell: Any, tmp_path: Path, word: str) -> None:
+    path = tmp_path / "register.csv"
+    head = "DfE reference,Organisation name,Purpose,Dataset\n"
+    rest = "DS00002,University of Leeds,To learn,School Census\nDS00003,University of Bath,To learn,School Census\n"
+    path.write_text(f"{head}DS00001,{word},To learn,School Census\n{rest}", encoding="utf-8")
+    done = shell("read", path)
+    assert done.code == 1
+    assert "recipient_not_named [register, row 2]: in row 2 the recipient is not named" in done.out
+    path.write_text(head + rest, encoding="utf-8")
+    assert shell("read", path).code == 0

@@ -176,6 +176,16 @@ def test_day_and_month_that_change_places_are_a_change_in_one_form() -> None:
     assert kinds(compare((before,), (after,))) == ["changed"]
 
 
+@pytest.mark.parametrize("rows", [1, len(REST)])
+@pytest.mark.parametrize("time", [" 23:00:00", " 14:30", "T09:30:00.000Z", ", 2:30 pm", " 00:00 GMT"])
+def test_a_time_of_day_beside_the_same_day_is_a_form(time: str, rows: int) -> None:
+    written = tuple(put(r, decided=r[4] + time) if n < rows else r for n, r in enumerate(REST))
+    comparison = compare_editions(Edition((table(*REST),)), Edition((table(*written),)))
+    assert (comparison.changes, comparison.ignored) == ((), {"date_form": rows})
+    other = put(REST[0], decided=f"2001-02-03{time}")
+    assert kinds(compare_editions(Edition((table(*REST),)), Edition((table(other, *REST[1:]),)))) == ["changed"]
+
+
 def test_another_form_of_all_dates_is_one_notice() -> None:
     written = tuple(put(r, decided="-".join(reversed(r[4].split("/")))) for r in REST)
     comparison = compare_editions(Edition((table(*REST),)), Edition((table(*written),)))

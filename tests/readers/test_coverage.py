@@ -30,6 +30,19 @@ def told(found: Coverage) -> frozenset[int]:
     return found.cohorts(SURE) | found.cohorts(POSSIBLE)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["KS2 2016 to 2014", "KS2 2016-2014", "KS2 between 2016 and 2014", "KS2 2015/16 to 2013/14", "KS2 15/16 to 13/14"],
+)
+def test_a_range_turned_round_is_the_same_range(text: str) -> None:
+    assert read_coverage(text).cohorts(SURE) == {2002, 2003, 2004}
+
+
+def test_a_range_turned_round_in_short_is_possible() -> None:
+    found = read_coverage("KS2 2014-12")
+    assert (found.cohorts(SURE), found.cohorts(POSSIBLE) - {2002}) == ({2002}, {2000, 2001})
+
+
 # Texts with their answers ----------------------------------------------------------------------------------------
 
 

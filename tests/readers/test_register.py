@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
 from model.life import life_of_line
+from model.register import SheetKind
 from readers.register.checks import column_orders, dates_of
 from readers.register.reading import as_json, read_register
 from readers.register.section_lines import LineKind, kind_of_line
@@ -143,6 +144,25 @@ def test_totals_are_no_releases() -> None:
         ["DfE reference", "Organisation", "Purpose"], ["", "Total Teaching Ltd", "p"], ["DS00002", "B", "q"]
     )
     assert len(only(teaching).rows) == 2
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["Subtotal", "6 requests"], ["Sub-total", "6"], ["Sum", "4", "5"], ["Overall", "14"], ["Grand total", "7 requests"],
+        ["Count", "7"], ["Year total", "7"], ["Total 2019/20", "7"], ["2019/20 total", "7"], ["6 requests", "2 approved"],
+        ["", "Subtotal:", "6 shares"], ["Running total", "18 shares", "3"], ["All requests", "8"], ["Total for 2019", "3%"],
+    ],
+)
+def test_a_row_that_sums_up_is_no_release(total: list[str]) -> None:
+    reading = read(DFE, *ROWS, total + [""] * (3 - len(total)), ["DS00009", "Invented School", "s"])
+    assert "Invented School" in only(reading).field_values("recipient")
+    assert (len(only(reading).rows), codes(reading)) == (len(ROWS) + 1, ["total_row"])
+
+
+@pytest.mark.parametrize("row", [["DS00008", "6 requests", ""], ["Overall Ltd", "3", "p"], ["Total", "Invented Body", ""]])
+def test_a_row_that_names_something_beside_such_a_word_is_one(row: list[str]) -> None:
+    assert len(only(read(DFE, *ROWS, row)).rows) == len(ROWS) + 1
 
 
 def test_a_heading_repeated_within_a_table_is_skipped() -> None:
@@ -613,7 +633,10 @@ def test_a_sheet_or_file_of_refused_requests(sheet: str, title: str, section: st
     assert only(read(DFE, *ROWS, sheet=sheet, title=title)).section == section
 
 
-@pytest.mark.parametrize("mark", ["As above", "as above", "Same as above", "Ditto", "ditto", '"', "\u3003"])
+@pytest.mark.parametrize("mark", [
+    "As above", "as above", "Same as above", "Ditto", "ditto", '"', "\u3003", "See above", "see above.", "(as above)", "-do-",
+    "do.", "ibid.", "idem", '""', '" "', '-"-', '- " -', "''", ",,", "as per above", "See row above", "Same as previous row",
+])
 def test_a_ditto_right_below_a_recipient_is_that_recipient(mark: str) -> None:
     reading = read(DFE, ROWS[0], ["DS00003", mark, "r"], ["DS00004", mark, "s"], ROWS[1])
     assert list(only(reading).field_values("recipient")) == ["Invented Trust"] * 3 + ["Invented College"]
@@ -703,6 +726,18 @@ def test_an_empty_column_within_a_table_parts_nothing() -> None:
     assert "side_table" not in codes(reading)
     aside = read(DFE, [*ROWS[0], "", "checked"], ROWS[1])
     assert "side_table" not in codes(aside), "one column is a remark"
+
+
+@pytest.mark.parametrize("words", [["Tier", "Meaning"], ["Code", "Description"], ["Sensitivity", "What it means"]])
+def test_a_legend_beside_the_table_says_nothing_of_its_rows(words: list[str]) -> None:
+    legend = [words, ["1", "identifiable"], ["2", "sensitive"], ["3", "aggregate"]]
+    reading = read(*_beside([DFE, *BIG], legend, 0), sheet="Shares")
+    first, second = reading.tables
+    assert [c.field for c in first.columns] == ["reference", "recipient", "purpose"]
+    assert (second.sheet, second.kind, len(second.rows)) == ("Shares (from column E)", SheetKind.DEFINITIONS, 3)
+    assert ("side_table", 1) in [(p.code, p.row) for p in reading.problems]
+    twice = [words, ["1", "x"], ["1", "y"], ["2", "z"]]
+    assert "side_table" not in codes(read(*_beside([DFE, *BIG], twice, 0))), "columns of the table"
 
 
 COUNTS = (["Month", "Number of requests from the Home Office", "Number of individuals searched for"], ["2026-07-01", "400", "1200"])

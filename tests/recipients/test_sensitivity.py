@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from model.register import Category
 from recipients.data_items import clauses, find_items
-from recipients.sensitivity import Assessment, ReleaseLevel, _pupils, _years, assess
+from recipients.pupil_numbers import pupil_number
+from recipients.sensitivity import Assessment, ReleaseLevel, _years, assess
 
 
 def ids(text: str) -> set[str]:
@@ -158,4 +159,46 @@ def test_cells_judged_one_by_one_say_what_they_say_as_lines_of_one_text(cells: l
     assert (apart.items, apart.years, apart.pupils) == (together.items, together.years, together.pupils)
     text = "\n".join(cells)
     assert apart.items == find_items(text)
-    assert (apart.years, apart.pupils) == (_years(text), _pupils("", text))
+    assert (apart.years, apart.pupils) == (_years(text), pupil_number("", text))
+
+
+NO_COUNT = (
+    "Key Stage 4 pupils", "Year 11 pupils", "all KS4 pupils in Leeds", "Year 7 pupils in 2016",
+    "attainment of Key Stage 2 pupils in 40 schools", "Phase 2 pupils", "Tier 4 pupils", "the 2012 pupils",
+    "in 2016 pupils moved", "School Census 2017 pupils", "pupils in 2012-2015 pupils", "Year 6 children",
+    "Age 11 pupils", "Section 251 pupils", "Group 3 children", "Top 10% of pupils", "top 10 pupils",
+    "A level and Level 3 learners", "1 in 5 pupils", "9 out of 10 pupils", "Attainment 8 pupils", "Progress 8 pupils",
+    "Reception to Year 2 children", "2,000-3,000 pupils", "2,000 to 3,000 pupils", "between 2,000 and 3,000 pupils",
+    "aged 5 to 16 pupils", "5-16 pupils", "16 to 18 learners", "Post-16 learners", "post 16 learners",
+    "under 5 children", "Years 7 to 11 pupils", "Key stages 2 and 4 pupils", "2016/17 pupils", "2016-17 pupils",
+    "academic year 2016 to 2017 pupils", "Cohort 2 pupils", "Wave 3 pupils", "Class 4 pupils", "Table 7 pupils",
+    "Y11 pupils", "Y 11 pupils", "yr 6 pupils", "FSM6 pupils", "Ever 6 pupils", "covid-19 pupils", "DS00123 pupils",
+    "3 pupil datasets", "20 children's homes", "fewer than 10 pupils", "per 1,000 pupils", "Grade 4 pupils",
+    "Stage 1 pupils", "KS1-KS4 pupils", "KS 2 pupils", "9-4 pupils", "May 17 pupils", "Tier 1 individual pupil data",
+    "ages 4 and 5 children", "School 2 pupils", "Year 2, 4 and 6 pupils", "Years 9, 10 and 11 pupils",
+    "Section 537A pupils", "0.5 pupils", "Entry Level 3 learners", "Round 2 pupils", "Sweep 4 children",
+    "Part 2 learners",
+)
+COUNTS = {
+    "5 000 pupils": 5_000, "5\xa0000 pupils": 5_000, "5\u2009000 pupils": 5_000, "5\u202f000 pupils": 5_000,
+    "10 000 learners": 10_000, "1,000 pupils": 1_000, "about 1.2 million pupils": 1_200_000, "1.5m pupils": 1_500_000,
+    "500k pupils": 500_000, "pupils aged 5 to 16; 300 pupils": 300, "cohort of 500 pupils": 500,
+    "In 2016 500 pupils": 500, "Year 7, 300 pupils": 300, "1 234 567 pupils": 1_234_567,
+    "a sample of 2000 pupils": 2_000, "a sample of 2,012 pupils": 2_012, "Data on 12 unique pupils": 12,
+    "600,000 individual pupils": 600_000, "a class of 30 pupils": 30, "KS4: 5,000 pupils": 5_000,
+    "cohort: 12,000 pupils": 12_000, "8 million pupils": 8_000_000, "50,000 pupil records": 50_000,
+    "5 000 000 children": 5_000_000, "30,000 pupils in Year 6": 30_000, "about 40 pupils": 40, "3000 pupils": 3_000,
+    "1 pupil": 1, "2 500 pupils and 300 teachers": 2_500, "all 150 local authorities; 20 pupils": 20,
+    "more than 600 000 pupils": 600_000,
+}
+
+
+def test_a_number_that_something_else_owns_is_no_number_of_pupils() -> None:
+    def counted(text: str, column: str = "") -> int | None:
+        return assess({"title": f"A study of {text}", "pupils": column}, Category.UNKNOWN).pupils
+
+    assert {text: n for text in NO_COUNT if (n := counted(text)) is not None} == {}
+    assert {text: counted(text) for text in COUNTS} == COUNTS
+    assert [counted("x", cell) for cell in ("5 000", "5\u00a0000", "2,000-3,000", "1.1 million pupils", "2.3m pupils")] == [
+        5_000, 5_000, None, 1_100_000, 2_300_000,
+    ]

@@ -209,13 +209,20 @@ def _from_to(words: Words, first: FoundYear, last: FoundYear, cue: str) -> Years
     size = max(len(first.readings), len(last.readings))
     lows = [first.readings[min(n, len(first.readings) - 1)][0].start for n in range(size)]
     highs = [last.readings[min(n, len(last.readings) - 1)][-1].end for n in range(size)]
-    readings: list[Reading] = [(Range(low, high),) for low, high in zip(lows, highs, strict=True)]
+    readings: list[Reading] = [(_in_order(low, high),) for low, high in zip(lows, highs, strict=True)]
     low, high = lows[0], highs[0]
     if low and high and low.of is high.of is Of.CALENDAR and high.year == low.year + 1 and not cue:
         if school_cue(words, last.end)[0] == "year":
             return Years(school_year(low.year))  # "2013 to 2014 academic year"
         readings.append((Range(high, high),))
     return Years(tuple(readings), term=first.term, month=first.month and last.month and low == high)
+
+
+def _in_order(low: Point | None, high: Point | None) -> Range:
+    """From the earlier to the later: "2016 to 2014" is a range turned round, and no empty one."""
+    if low and high and low.year + (low.of is Of.SCHOOL) > high.year + (high.of is Of.SCHOOL):
+        return Range(high, low)
+    return Range(low, high)
 
 
 def _upper_end(words: Words, at: int, *, between: bool, cue: str) -> FoundYear | None:

@@ -19,6 +19,8 @@ _OF_REFERENCE = 3
 """Digits behind a slash that make a reference, and no year, of what stands before it."""
 _MOST_YEARS = 25
 """Of a range in short: 2008-12."""
+_MOST_BACK = 4
+"""Years of one that is turned round; 2019-12 is rather a month."""
 
 
 class Of(StrEnum):
@@ -125,10 +127,12 @@ def _of_year(words: Words, at: int, year: int, cue: str) -> FoundYear | None:
                 return _chain(words, at, year, digits) or FoundYear(school_year(year), end + 2)
         other = words.number(end + 1, 2)
         joined = words.at(end + 2) in ("-", "/") and words.glued(end + 2)
-        if other is not None and year % 100 < other <= year % 100 + _MOST_YEARS and not joined:
-            several = calendar_years(year, year - year % 100 + other)
-            # 2008-12 is a range, 2008/12 may be a month
-            return FoundYear(several if sign == "-" else (*calendar_years(year, year), *several), end + 2)
+        back = sign == "-" and other is not None and 0 < year % 100 - other <= _MOST_BACK  # "2014-12"
+        if other is not None and (back or year % 100 < other <= year % 100 + _MOST_YEARS) and not joined:
+            several = calendar_years(*sorted((year, year - year % 100 + other)))
+            # 2008-12 is a range, 2008/12 may be a month, and so may 2014-12, or it is turned round
+            sure = sign == "-" and not back
+            return FoundYear(several if sure else (*calendar_years(year, year), *several), end + 2)
     if cue == "year" and sign == "to" and words.year(end + 1) == year + 1:  # academic year 2014 to 2015
         return FoundYear(school_year(year), end + 2)
     return FoundYear(school_year(year - 1) if cue == "ending" else calendar_years(year, year), end)
