@@ -74,6 +74,7 @@ def test_a_word_of_two_meanings_is_in_doubt_where_others_go_on() -> None:
 
 
 DESTROYED = (
+    "Destruction cert rec'd 3/4/20",
     "Destroyed", "Data destroyed", "Deleted", "Data deleted 12/03/2020", "Securely destroyed",
     "All data securely deleted", "Destruction certificate received", "Certificate of destruction received 01/02/2020",
     "Destruction confirmed", "Data destruction confirmed", "Destroyed on 3 May 2019", "Data has been destroyed",
@@ -119,6 +120,7 @@ CONFIRMED = (
     "Deleted from servers",
 )
 NOT_CONFIRMED = (
+    "Certificate provided for one of two extracts", "Received: no", "Yes/No", "Yes - partial", "No reply", "Confirmed retained",
     "No", "N", "Not received", "Outstanding", "Awaited", "Overdue since March", "Refused", "Pending", "N/A", "-", "",
     "TBC", "Requested", "Requested 12/03/2020", "Chased 12/03/2020", "Due 12/03/2020", "Not yet received", "Awaiting",
     "Missing", "Not provided", "None", "Not required", "Not applicable", "Expected 2020", "Due", "Overdue", "Late",
