@@ -19,7 +19,7 @@ from model.register import Column, Level, Problem, Reading, RowKind, SheetAccoun
 from model.source import USUAL_LIMITS
 from readers.columns.names_elsewhere import is_taken_out
 from readers.columns.values import quoted
-from readers.register.problems import RAISE_IT, in_rows
+from readers.register.problems import RAISE_IT, Code, in_rows
 from text.labels import plural
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _unnamed(reading: Reading) -> Iterator[Problem]:
             first = next(c for c in cells if c in bare)
             said = quoted(first) if first else "nothing"
             message = f"{in_rows(rows)} the recipient is not named (the first says {said})"
-            yield Problem("recipient_not_named", message, file=table.file, sheet=table.sheet or None, row=rows[0])
+            yield Problem(Code.RECIPIENT_NOT_NAMED, message, file=table.file, sheet=table.sheet or None, row=rows[0])
 
 
 def in_doubt(problems: Iterable[Problem]) -> bool:

@@ -35,6 +35,7 @@ class Code(StrEnum):
     SHEET_UNREAD = "sheet_unread"
     NOTHING_KNOWN = "nothing_known"
     NO_RECIPIENT = "no_recipient"
+    RECIPIENT_NOT_NAMED = "recipient_not_named"
     RECIPIENT_BY_VALUES = "recipient_by_values"
     FIELD_BY_VALUES = "field_by_values"
     FIELD_DOES_NOT_FIT = "field_does_not_fit"
