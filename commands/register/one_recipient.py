@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -56,7 +57,30 @@ def _not_found(store: Store, withheld: Withheld, name: str, *, or_release: bool)
     if or_release:
         see = like or " See: npdwatch releases --search WORDS, npdwatch recipients --search LETTERS"
         return Failure(f"There is no release, and no recipient, {name!r}.{see}", Exit.USAGE)
-    return Failure(f"No register names {name!r} as a recipient.{like}", Exit.USAGE)
+    beside = _named_beside(store, withheld, name)
+    return Failure(f"No register names {name!r} as a recipient.{like}{beside}", Exit.USAGE)
+
+
+def _named_beside(store: Store, withheld: Withheld, name: str) -> str:
+    """Which rows have the name in another place, such as "on behalf of"; "" where none has."""
+    from db.queries import match_words
+
+    words = match_words(name).replace('" "', " ")  # one phrase
+    rows = store.rows(
+        "select distinct v.release_id id, v.reference from version v"
+        " where v.id in (select rowid from version_fts where version_fts match ?) order by v.release_id", [words],
+    )
+    allowed = (r for r in rows if withheld.allows("release", r["id"]))
+    told = list(dict.fromkeys(r["reference"] or f"release {r['id']}" for r in allowed))
+    if not told:
+        return ""
+    more = f" and {len(told) - _MOST_NAMED:,} more" if len(told) > _MOST_NAMED else ""
+    see = f"npdwatch releases --search {shlex.quote(name)}"
+    return f" Rows that have it in another place: {', '.join(told[:_MOST_NAMED])}{more}. See: {see}"
+
+
+_MOST_NAMED = 5
+"""Rows that are named to somebody who asked for a recipient that is none."""
 
 
 _OTHERS = {
@@ -160,7 +184,7 @@ def print_body(told: Row, *, as_json: bool) -> None:
     click.echo(f"  {told['category']} ({sure}): {told['reason']}")
     before = ", in the first edition that was seen" if told["older_than_the_watch"] else ""
     printed = told["earliest_date_printed"] or "none"
-    click.echo(f"  first seen {told['first_seen'][:10]}{before}; earliest date printed: {printed}")
+    click.echo(f"  first seen {told['first_seen'][:10]} (UTC){before}; earliest date printed: {printed}")
     if on := told["as_of"]:
         for line in _as_of_lines(on):
             click.echo(click.style(f"  {line}", fg="cyan"))
@@ -178,7 +202,7 @@ def print_body(told: Row, *, as_json: bool) -> None:
     if rows:
         click.echo(table(rows, headers, spare=("gone", "tier", "outcome", "level", "dated")))
     if told["timeline"]:
-        click.echo("  Its life, in order of time:")
+        click.echo("  Its life, in order of time (what was seen by days in UTC):")
         print_timeline(told["timeline"])
 
 

@@ -198,6 +198,8 @@ def releases(
     from db.recipients.assessments import days_read
     from db.register.columns import COLUMNS, with_columns
     from db.withheld.asked import releases_to_pass_on
+    from model.life import NEVER_SUPPLIED, Life
+    from text.labels import OUTCOME_WORDS
 
     check_known("category", category, Category)
     settings, since, as_of = configuration(context), day(since, "since"), day(as_of, "as-of")
@@ -217,7 +219,11 @@ def releases(
                 COLUMNS if as_csv else (),
             )
         else:
-            rows = [{**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10]} for r in told]
+            no_release = NEVER_SUPPLIED | {Life.REQUESTED}  # a row among releases must not look like one
+            rows = [
+                {**r, "title": r["title"] or r["purpose"], "first_seen": r["first_seen"][:10],
+                 "came_to": OUTCOME_WORDS[r["outcome"]] if r["outcome"] in no_release else ""} for r in told
+            ]
             of = passing_on.found if passing_on.found < ends else queries.count_releases(store, **asked_for)
         registers = registers_asked_for(store, withheld, sources, as_of)
     passing_on.say()
@@ -227,10 +233,14 @@ def releases(
         exported.show()
         return
     headers = {"id": "ID", "reference": "Reference", "recipient": "Recipient", "category": "Category",
+               **({"came_to": "Outcome"} if any(r["came_to"] for r in rows) else {}),
                "level": "Level", "severity": "Sensitivity score", "title": "What for",
                "sheet": "Sheet", "first_seen": "First seen"}
     shown = table(rows, headers, spare=("sheet", "level", "first_seen", "severity"))
     click.echo(shown if rows else "No release is known that fits.")
+    if category and (beside := sum(r["category"] != category for r in rows)):
+        click.echo(flowed(f"{beside:,} of these {len(rows):,}: {category} by a further recipient, or by one for whom "
+                          "the data were got. stats counts each once, under the category of its first recipient."))
     say_cut(passing_on.found, of)
 
 

@@ -78,7 +78,7 @@ def _print_release(release: Row) -> None:
         newest = versions[-1]
         click.echo(f"  {newest['category']} ({newest['confidence']}): {newest['category_reason']}")
     if release["timeline"]:
-        click.echo("  Its life, in order of time:")
+        click.echo("  Its life, in order of time (what was seen by days in UTC):")
         print_timeline(release["timeline"])
     shown = [v for v in versions if v["id"] == on["version"]] if on else versions
     for v in shown:

@@ -116,7 +116,11 @@ def count(
 def _print_totals(told: Row, limit: int) -> None:
     every = told["all"]
     counts = f"{every['individual']:,} at individual level, {every['aggregate']:,} aggregate"
-    who = f"{plural(every['releases'], 'release')} to {plural(every['recipients'], 'recipient')}"
+    no_release = every["rejected"] + every["not_pursued"]
+    what = "entry" if no_release else "release"
+    who = f"{plural(every['releases'], what)} to {plural(every['recipients'], 'recipient')}"
+    if no_release:
+        who += f", of which {no_release:,} {'was' if no_release == 1 else 'were'} rejected, withdrawn or not pursued"
     click.echo(f"{who}: {counts}, {every['level_unknown']:,} not known.")
     headers = dict(zip(COUNTS[1:], ("Releases", "Individual", "Aggregate", "Not known", "Rejected", "Not pursued"),
                        strict=True))

@@ -24,7 +24,7 @@ from db.recipients.reviews import list_reviews
 from db.store import Store
 from db.totals import By, TotalStanding
 from recipients.fuzzy import published_counts
-from tests.tables import set_fields
+from tests.tables import set_fields, value_of, values_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 FUND, COMPANY = NAMES[3], NAMES[1]
@@ -240,7 +240,7 @@ def test_stats_in_its_forms(ask: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(ask("stats", "--csv", "--by", "category").out)))
     assert sum(int(r["releases"]) for r in rows) == 1008
     out = ask("stats").out
-    assert "1,008 releases to 4 recipients" in out
+    assert "1,008 entries to 4 recipients, of which " in out
     assert "not in a register" in out
     assert ask("stats", "--as-of", "2020-01-01").code == 0
 
@@ -324,3 +324,37 @@ def test_official_registers_are_read_listed_cited_and_taken_out(ask: Any, instal
     assert ask("recipients", "sources", "--remove", "companies_house").code == 0
     assert ask("recipients", "sources", "--remove", "companies_house").code == 2
     assert ask("recipients", "sources", "--json").data == []
+
+
+def test_a_row_that_is_no_release_says_so_among_releases_and_in_the_count(ask: Any, store: Store) -> None:
+    version = value_of(store, "version", "id", reference="DS90001")
+    set_fields(store, "assessment", {"outcome": "approved"})
+    assert "Outcome" not in ask("releases", "--limit", "3").out
+    total = ask("stats", "--json").data["all"]
+    for outcome, words in (("rejected", "rejected"), ("withdrawn", "withdrawn"), ("pending", "pending")):
+        set_fields(store, "assessment", {"outcome": outcome}, version_id=version)
+        head, _, first, *_ = ask("releases", "--limit", "3").out.splitlines()
+        assert first[head.index("Outcome") :].startswith(words)
+        said = f"{total['releases']:,} entries to {total['recipients']} recipients, of which 1 was rejected, withdrawn or"
+        assert (said in ask("stats").out) == (outcome != "pending")
+    set_fields(store, "assessment", {"outcome": "approved"}, version_id=version)
+    assert " entries to " not in ask("stats").out
+
+
+def test_a_category_that_a_row_has_by_another_body_is_said(ask: Any, store: Store) -> None:
+    assert "by a further recipient" not in ask("releases", "--category", "commercial", "--limit", "5").out
+    (version, *_) = [v for v, who in values_of(store, "version", "id", "recipient") if who == FUND]
+    set_fields(store, "version", {"also": '["commercial"]'}, id=version)
+    found = ask("releases", "--category", "commercial").out
+    assert "1 of these " in found
+    assert "stats counts each once, under the category of its first recipient" in found
+
+
+def test_a_name_that_rows_have_in_another_place_is_found_there(ask: Any, store: Store) -> None:
+    said = "pupil level data"
+    told = ask("recipients", "show", said)
+    assert told.code == 2
+    assert f"No register names {said!r} as a recipient." in told.err
+    assert "Rows that have it in another place: DS90001, " in told.err
+    assert "npdwatch releases --search " in told.err
+    assert "another place" not in ask("recipients", "show", "Quillfeather Nowhere").err

@@ -56,6 +56,7 @@ def test_the_life_of_a_release_is_one_timeline(shell: Any, desk: Desk) -> None:
     corrected = release["timeline"][1]
     assert (corrected["until"][:10], corrected["now"]) == (DAYS[1], "2021-06-30")
     text = shell("show", BASE[5][0]).out
+    assert "Its life, in order of time (what was seen by days in UTC):" in text
     assert "2015-05-01  printed  decided: rejected" in text
     assert f"2020-06-30  printed  licence ends, as printed until {DAYS[1]}; the register says 2021-06-30 now" in text
     assert "first seen, approved, in the oldest edition that we have: it may be older" in text

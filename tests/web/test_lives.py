@@ -26,6 +26,7 @@ def test_a_release_tells_its_life_in_order_of_time(reader: Any) -> None:
     assert told[1].startswith("30 June 2025 seen: ")
     to = reader.page("/releases/1").xpath("//ol[@class='life']//a/@href")
     assert to == ["/editions/1", "/changes/1", "/evidence/1"]
+    assert "What was seen is dated by days in Europe/London" in reader.words("/releases/1")
 
 
 def test_other_releases_of_its_case_stand_in_it(site_of: Any, read: Any) -> None:
