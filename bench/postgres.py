@@ -241,3 +241,8 @@ def forge(address: str, name: str) -> None:
         address, "insert into npdwatch.bundle (number, key_name, data, signature)"
         " select number, %s, 'junk', 'junk' from npdwatch.work_order on conflict do nothing", name,
     )
+
+
+def open_gates(address: str) -> None:
+    """Lets every host be asked at once, also those that have said that they are not to be."""
+    ask(address, "update npdwatch.host_gate set next_at = clock_timestamp()")

@@ -16,7 +16,7 @@ pytest.importorskip("psycopg", reason="needs npdwatch[scale]")
 pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 
 from bench.coalition import Coalition
-from bench.postgres import NoPostgres, forge, jobs
+from bench.postgres import NoPostgres, forge, jobs, open_gates
 from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields
 
 pytestmark = pytest.mark.cold  # a writer's own child must be the daemon's, to be killed with it
@@ -130,6 +130,8 @@ def test_who_has_asked_to_be_left_alone_is_by_workers_too_and_the_writer_hears_o
     delete_rows(coalition, "left_alone")
     for name in coalition.names:  # they remember what they were told themselves
         coalition.kill(name)
+    open_gates(coalition.address)  # as time would: it is a minute and a half
+    for name in coalition.names:
         coalition.start(name)
     make_due(coalition)
     coalition.until(lambda: due(coalition) == 0, PATIENCE, "not all were polled")
