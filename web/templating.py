@@ -15,8 +15,8 @@ from markupsafe import Markup
 _OF_DICTS = frozenset(dir(dict))
 _MADE_ONCE = frozenset({"badge", "level", "gravity", "ref", "time", "date", "filelink"})
 """Macros of _parts.html that stand on a page many times, and see nothing but a few words that they are given."""
-_PLAIN = frozenset({str, int, bool, type(None)})
-"""Only these: a text that is escaped already equals the same text that is not."""
+_PLAIN = frozenset({str, int, type(None)})
+"""Only these: a text that is escaped already equals the same text that is not, and 1 equals true."""
 _KEPT = 20_000
 """Of those kept ready, some 150 bytes each."""
 _escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", markupsafe.escape)
