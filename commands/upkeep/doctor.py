@@ -222,7 +222,8 @@ def _archive(store: Store) -> list[Finding]:
     named = named_bodies(store)
     amiss = len(note_found(store, verify(store, named)))
     if altered := sum(1 for _ in altered_rows(store)):
-        said = f"{plural(altered, 'row')} of the registers in the database altered since it was written."
+        verb = "was" if altered == 1 else "were"
+        said = f"{plural(altered, 'row')} of the registers in the database {verb} altered after being written."
         return [Finding("rows", BAD, said, "See which: npdwatch verify")]
     if amiss:
         said = f"{plural(amiss, 'file')} of {len(named):,} missing or altered."
