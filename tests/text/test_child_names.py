@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from text.privacy.prose import (
@@ -128,3 +130,114 @@ def test_a_day_right_behind_a_childs_name_is_withheld_with_it(day: str, between:
     left = without_private(f"{SAID} Zebedee Quillfeather{between}{day} F: record sent to Example Ltd on 1 June 2023", "[*]")
     assert day not in left
     assert "1 June 2023" in left
+
+
+PARTED = [
+    "We write about Marigold\nFosdyke, aged 9, of Elm Primary.",
+    "We write about Marigold\r\nFosdyke, aged 9, of Elm Primary.",
+    "Marigold\nFosdyke, aged 9, was listed.",
+    "The record of Marigold Fosdyke,\naged 9, went to a newspaper.",
+    "The record of Marigold Fosdyke\n(aged 9) went to a newspaper.",
+    "A pupil called\nMarigold Fosdyke was named.",
+    "A pupil called Marigold\nFosdyke was named.",
+    "My daughter Marigold\nFosdyke is in Year 4 and was upset.",
+    "My daughter\nMarigold Fosdyke is nine.",
+    "Nine-year-old Marigold\nFosdyke was excluded.",
+    "Nine-year-old\nMarigold Fosdyke was excluded.",
+    "Mari\u00adgold Fos\u00addyke, aged 9, was listed.",
+    "Mari\u00ad\ngold Fosdyke, aged 9, was listed.",
+    "Marigold Fos\u00ad\ndyke, aged 9, was listed.",
+    "Marigold\u00a0Fosdyke, aged\u00a09, was listed.",
+    "Marigold\tFosdyke, aged 9, was listed.",
+    "Marigold\t\tFosdyke,\taged\t9.",
+    "Mari-\ngold Fosdyke, aged 9, was listed.",
+    "Marigold Fos-\ndyke, aged 9, was listed.",
+    "Marigold Fos-\r\ndyke (9) attends Elm Primary School.",
+    "Marigold\u2028Fosdyke, aged 9, was listed.",
+    "Marigold\x0bFosdyke, aged 9, was listed.",
+    "Marigold\x0cFosdyke, aged 9, was listed.",
+    "Marigold \n  Fosdyke, aged 9, was listed.",
+    "Marigold\n\nFosdyke, aged 9, was listed.",
+    "Marigold\u200b Fosdyke\u200b, aged 9, was listed.",
+    "Marigold\u202fFosdyke, aged 9, was listed.",
+    "Marigold\nRosalind\nFosdyke, aged 9, was listed.",
+    "Marigold Rosalind\nFosdyke, aged 9, was listed.",
+    "FOSDYKE,\nMarigold (DOB 04/03/2016)",
+    "Marigold\nFosdyke, born on 4 March 2016, was listed.",
+    "Marigold Fosdyke, born on 4\nMarch 2016, was listed.",
+    "Marigold Fosdyke, date of\nbirth 4 March 2016, was listed.",
+    "Name: Marigold Fosdyke\nAge: 9",
+    "Pupil: Marigold\nFosdyke\nYear 4",
+    "The boy's sister, a pupil, Marigold\nFosdyke, was listed.",
+    "Marigold\nFosdyke (9) attends Elm Primary School.",
+    "Marigold\nFosdyke, who is 9, had her record sold.",
+    "The exclusion of Marigold\nFosdyke (Year 4) was told to the Daily Mail.",
+    "Marigold Fosdyke, a\npupil at Elm Primary, was listed.",
+    "Marigold Fosdyke, a nine-\nyear-old, was listed.",
+    "Marigold Fosdyke is\naged 9.\nMarigold\nFosdyke was upset. Mari\u00adgold cried, and so did Mari-\ngold\u2019s mother.",
+    "Marigold Fosdyke, aged 9.\nThe Fos\u00addyke case. Fos-\ndyke lost. M.\nFosdyke. Marigold\u00a0F. was there.",
+    "Our son goes to school with Marigold\n Fosdyke, 9, who had her record taken.",
+]
+"""Each of a child whose name, or what is said of it, a break parts: nothing of the name may be left."""
+TOGETHER = [
+    "Submitted by Jane\nCarter, aged care researcher",
+    "Jane Carter\nYear 6 pupils took part.",
+    "Evidence of Zebedee Quillfeather\nPupils aged 9 were counted.",
+    "Zebedee Quillfeather\nMinister for Schools\nYear 9 results were late.",
+    "Dr Zebedee\nQuillfeather, 9 years a researcher, wrote.",
+    "Testham Council\nElm Primary School (9)",
+    "Recipients:\nExample Analytics (9)\nInvented Insights (4)",
+    "Big Brother\nWatch (9) asked for pupil data.",
+    "Daily\nMail (9) asked for pupil data.",
+    "The University of\nTestham (9) had the most.",
+    "Growing\nUp, aged 9, is a study.",
+    "Millennium Cohort\nStudy, age 14, was linked.",
+    "Children aged 9\nin Elm Borough were counted.",
+    "Table 9\nAnnex B\nKey Stage 2",
+    "National Pupil\nDatabase (9) was listed.",
+    "Year 6\nMaths and English\nYear 9",
+    "Jane Carter\n12 March 2019",
+    "Jane Carter\n9 March 2019\nUniversity of Testham",
+    "Signed\nJane Carter\nHeadteacher\nElm Primary School",
+    "Zebedee Quillfeather MP\nTo ask how many pupils aged 9 were listed.",
+    "Home\nOffice (18) had the most.",
+    "Zebedee\nQuillfeather, born 4 March 1960, asked.",
+    "Zebedee Quillfeather, aged\n45, of the Trust asked.",
+    "Zebedee\nQuillfeather (45) asked for pupil data.",
+    "A child Trust\nFund was paid.",
+    "Lord Quillfeather of\nElm (9) asked.",
+    "Sure\nStart, Year 4, was evaluated.",
+    "Schools\nWeek, 9 times, asked.",
+    "Pupil Premium\nYear 9\nYear 10",
+    "Prof Jane\nCarter (9) asked for data on pre-\nschool pupils aged 3 to 4.",
+    "Ms Jane Carter\nAge range 9 to 11",
+    "Ministry of\nJustice, 9, had the most.",
+    "Emma Brown, researcher\nAged 9 to 11: 400 pupils",
+    "Save the\nChildren (9) had the most.",
+    "The well-\nknown National Pupil\u00ad\nDatabase was sold.",
+    "Zebedee Quillfeather\nChair of the committee\n9 members",
+    "Emma Brown\nSchool census 2019\nAges 5 to 9",
+    "Researchers: Emma Brown\nTom Field\nCohort aged 9",
+    "Children\u2019s Commissioner\nfor England, Year 4 data in hand, asked.",
+    "Mark Ellison,\nMinister for Children, said that pupil data of those aged 9 were shared.",
+    "Emma Brown\nTeacher of Year 4",
+    "Tom Field\u00a0MP, aged 45,\nasked of pupils in Year\u00a09.",
+]
+
+
+@pytest.mark.parametrize("text", PARTED)
+def test_a_break_does_not_save_a_childs_name(text: str) -> None:
+    """The ends of lines of any kind, soft hyphens, tabs, hard spaces and hyphens at the end of a line."""
+    left = re.sub(r"[\u00ad\u200b]|-\s*\n", "", without_private(text, "[x]")).casefold()
+    assert not [part for part in ("mari", "gold", "fos", "dyke", "rosalind", "2016") if part in left]
+    assert tells_of_child(text)
+
+
+@pytest.mark.parametrize("text", TOGETHER)
+def test_two_lines_that_only_look_so_together_stay(text: str) -> None:
+    assert without_private(text, "[x]") == text
+
+
+def test_what_a_break_parts_is_cut_where_it_stands() -> None:
+    text = "Elm\u00ad Lane,  9\tdesks.\r\nWe met Mari-\r\ngold\u00a0 Fos\u00addyke, born\n4 March\n2016, on 5  May.\n"
+    assert without_private(text, "[x]") == "Elm\u00ad Lane,  9\tdesks.\r\nWe met [x], [x], on 5  May.\n"

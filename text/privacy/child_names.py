@@ -9,6 +9,7 @@ from urllib.parse import unquote_plus
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
+from text.privacy.breaks import OneLine, sub_in_lines
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
@@ -18,7 +19,8 @@ _GOES_ON = lazy_pattern(r" (?:&|[A-Z][a-z'\u2019])")
 """Behind it stands more of a longer name, which is another's."""
 _POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
-_INITIAL = r"(?:\. ?| )"
+_INITIAL = r"(?:\.\s?|\s)"
+_BROKEN = lazy_pattern(r"-(?=[a-z\u00df-\u00f6\u00f8-\u00ff])")
 _CAPITALS = r"[A-Z][\w.'\u2019-]*"
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
@@ -39,7 +41,9 @@ class ChildNames:
 
     def __init__(self, names: Collection[str], text: str) -> None:
         """`text`: all that the item says. A family name that it gives somebody else too stays where it stands alone."""
-        pairs = {pair for name in names if (pair := _given_and_family(name))}
+        text = OneLine(text, keep_lines=True).line
+        broken = (_BROKEN.sub("", name) for name in names)  # Fos-dyke, at the end of a line
+        pairs = {pair for name in (*names, *broken) if (pair := _given_and_family(name))}
         self._given = {given for given, _ in pairs}
         parents = {(given, f) for f in {f for _, f in pairs if f} for given in _parents(f, text)}
         whole = sorted({x for pair in pairs | parents if pair[1] for x in _whole(*pair)}, key=len, reverse=True)
@@ -62,8 +66,8 @@ class ChildNames:
         "Ben" is the child; "Ben Example", "Tony Ben" may be the minister.
         """
         text = with_hosts_alone(text, self.stand_in)
-        text = self._whole.sub(instead, text)
-        return self._alone.sub(lambda m: m[0] if self._is_anothers(text, m) else instead, text)
+        text = sub_in_lines(self._whole, instead, text, lambda *_: False)
+        return sub_in_lines(self._alone, instead, text, self._is_anothers)
 
     def stand_in(self, words: str) -> bool:
         """True where words of an address or of a file's name are theirs, in whatever letters."""
@@ -131,7 +135,7 @@ def _whole(given: str, family: str) -> Iterator[str]:
 
 def _with_letter(given: str, family: str) -> str:
     """Half of a name with the first letter of the other half: "Z. Quillfeather", "Zebedee Q."."""
-    return rf"{given[0]}{_INITIAL}{_plain(family)}|{_plain(given)} {family[0]}\b\.?"
+    return rf"{given[0]}{_INITIAL}{_plain(family)}|{_plain(given)}\s{family[0]}\b\.?"
 
 
 def _plain(name: str) -> str:

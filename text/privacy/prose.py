@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
-from text.clean import clean
 from text.pattern import lazy_pattern
 from text.privacy import family
+from text.privacy.breaks import OneLine, breaks_in_names, cut, sentences_over_lines
 from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.children import children_said
 from text.privacy.marks import YEAR, marks_of
@@ -140,24 +140,55 @@ def _names_or_marks(words: str) -> bool:
 
 def _without(text: str, instead: str, named: set[str]) -> str:
     lines = text.split("\n")
-    if len(lines) > 1:
-        lines = without_tables(lines, instead, named)
-    return "\n".join(_line_without(line, instead, named) for line in lines)
+    if len(lines) == 1:
+        return _lines_without(lines, instead, named)
+    lines = without_tables(lines, instead, named)
+    named.update(_parted_in(lines))
+    return "\n".join(_lines_without(group, instead, named) for group in sentences_over_lines(lines))
 
 
-def _line_without(line: str, instead: str, named: set[str]) -> str:
-    if not may_tell(line):
-        return line
-    plain, at, out = clean(line), 0, ""
-    children = {name for sentence in _SENTENCES.split(plain) for name in _children_in(sentence)}
-    children.update(_by_place(plain))
+def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
+    """Lines of one sentence or more: what is told by one of them, or by all as one line."""
+    text = "\n".join(lines)
+    if not may_tell(text):
+        return text
+    spans, start = [], 0
+    for line in (*lines, text) if len(lines) > 1 else lines:
+        one = OneLine(line)
+        at = 0 if line is text else start
+        spans += [(at + a, at + b) for a, b in (one.span(*span) for span in _told_in(one.line, named))]
+        start += len(line) + 1
+    return cut(text, spans, instead)
+
+
+def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
+    """Where numbers and births stand in a line, and where a child who is named lives; the names go into `named`."""
+    children = {name for sentence in _SENTENCES.split(line) for name in _children_in(sentence)}
+    children.update(_by_place(line))
     named.update(children)
-    for a, b in sorted((*marks_of(plain), *more_marks(plain), *days_behind(plain, children))):
-        if a >= at and not _is_of_age(plain, (a, b)):
-            out, at = out + plain[at:a] + instead, b
-    if not at and not children:
-        return line
-    return family.ADDRESS.sub(instead, out + plain[at:])  # where such a child lives
+    told = [m for m in (*marks_of(line), *more_marks(line), *days_behind(line, children)) if not _is_of_age(line, m)]
+    if not told and not children:
+        return []
+    rest = line
+    for a, b in told:
+        rest = rest[:a] + "." * (b - a) + rest[b:]
+    return [*told, *(m.span() for m in family.ADDRESS.finditer(rest))]
+
+
+def _parted_in(lines: Sequence[str]) -> Iterator[str]:
+    """The names of children that a break parts between two words in capitals."""
+    for line, at in breaks_in_names(lines):
+        own = {name for x in (line[:at], line[at + 1 :]) for name in _named_in(x) if " " in name}
+        for name in _named_in(line):
+            parted = any(m.start() < at < m.end() for m in re.finditer(re.escape(name), line))
+            if parted and not any(map(name.__contains__, own)):
+                yield name
+
+
+def _named_in(line: str) -> set[str]:
+    named = set[str]()
+    _told_in(line, named)
+    return named
 
 
 def _is_of_age(text: str, mark: tuple[int, int]) -> bool:
