@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection, Iterator
 from urllib.parse import unquote_plus
 
 from text.clean import fold
+from text.one_line import OneLine, sub_in_lines
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.breaks import OneLine, sub_in_lines
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")

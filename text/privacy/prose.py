@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
+from text.one_line import SMALL, OneLine, cut
 from text.pattern import lazy_pattern
 from text.privacy import family
-from text.privacy.breaks import OneLine, breaks_in_names, cut, sentences_over_lines
 from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.children import children_said
-from text.privacy.marks import YEAR, marks_of
-from text.privacy.naming import Name, persons_in
+from text.privacy.marks import MONTH, YEAR, marks_of
+from text.privacy.naming import Name, begins_no_name, persons_in
 from text.privacy.placed import days_behind, more_marks, names_by_place, without_tables
 from text.privacy.private import goes_with, may_tell, tells
 from text.privacy.signs import STRONG
@@ -30,6 +30,21 @@ _BESIDE_ROLE = lazy_pattern(
 _NAME_THERE = lazy_pattern(_TWO_WORDS)
 _YEARS = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 BETWEEN_WORDS = lazy_pattern(r"[_+]|%20|(?<=[^\W\d])[-.](?=[^\W_])|(?<=\d)[-.](?=[^\W\d])")
+_ENDS_WORD = lazy_pattern(r"([^\W_][\w'\u2019-]*)[\"'\u2019\u201d)]*$")
+_CAPITAL = lazy_pattern(r"[^\W\d_a-z\u00df-\u00ff]")
+_GOES_ON = lazy_pattern(rf"[{SMALL}]|[,(\[;)\]]|[\u2013-] ")
+_OF_DAY = lazy_pattern(rf"\d|{MONTH}(?!\w)", re.IGNORECASE)
+_LABEL = lazy_pattern(r"(?:[A-Z]\w*[ ]){0,3}[A-Z]\w*:\s*")
+_ONE_NAME = lazy_pattern(r"[^\W\d_a-z]\S+(?: \S+){0,4}")
+_HEADINGS = frozenset(
+    """
+    background summary introduction conclusion conclusions contents evidence recommendations recommendation appendix
+    example examples scope notes abstract discussion method methods findings overview purpose answer question questions
+    response statement letter
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+_FAR = 300
+"""Characters before and behind a break, of which a name that it parts is judged."""
 _SHORT = 120
 _OF_AGE_BORN = "1990"
 """Before this year those were born whose birthdays stand in debates."""
@@ -144,7 +159,7 @@ def _without(text: str, instead: str, named: set[str]) -> str:
         return _lines_without(lines, instead, named)
     lines = without_tables(lines, instead, named)
     named.update(_parted_in(lines))
-    return "\n".join(_lines_without(group, instead, named) for group in sentences_over_lines(lines))
+    return "\n".join(_lines_without(group, instead, named) for group in _sentences_over(lines))
 
 
 def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
@@ -177,7 +192,7 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
 
 def _parted_in(lines: Sequence[str]) -> Iterator[str]:
     """The names of children that a break parts between two words in capitals."""
-    for line, at in breaks_in_names(lines):
+    for line, at in _breaks_in_names(lines):
         own = {name for x in (line[:at], line[at + 1 :]) for name in _named_in(x) if " " in name}
         for name in _named_in(line):
             parted = any(m.start() < at < m.end() for m in re.finditer(re.escape(name), line))
@@ -189,6 +204,50 @@ def _named_in(line: str) -> set[str]:
     named = set[str]()
     _told_in(line, named)
     return named
+
+
+def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:
+    """The lines, those together in which a sentence plainly goes on."""
+    group: list[str] = []
+    last = ""
+    for line in lines:
+        said = line.strip()
+        if said and group and not _is_one(last, said):
+            yield group
+            group = []
+        group.append(line)
+        last = said or last
+    if group:
+        yield group
+
+
+def _is_one(line: str, below: str) -> bool:
+    """True where a sentence goes on in the line below; of a form, where a name stands above an age."""
+    if not line or line[-1] in ".!?:":
+        return False
+    if _GOES_ON.match(below) or line[-1] in ",([\u00ad-":
+        return True
+    word = _ENDS_WORD.search(line)
+    if word is None:
+        return False
+    if word[1][-1].isdigit() or _OF_DAY.fullmatch(word[1]):
+        return _OF_DAY.match(below) is not None
+    if not _CAPITAL.match(word[1]) or word[1].endswith("-old"):
+        return True
+    return STRONG.fullmatch(below.rstrip(" .")) is not None and _ONE_NAME.fullmatch(_LABEL.sub("", line)) is not None
+
+
+def _breaks_in_names(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """What stands around each break between two words in capitals, as one line, and where in it the break was."""
+    said = [" ".join(x.split()) for x in lines if x.strip()]
+    for n in range(1, len(said)):
+        word = _ENDS_WORD.search(said[n - 1])
+        if word is None or not said[n - 1].endswith(word[1]) or not _CAPITAL.match(said[n]):
+            continue
+        if not _CAPITAL.match(word[1]) or word[1].lower() in _HEADINGS or begins_no_name(word[1]):
+            continue
+        before = " ".join(said[max(0, n - 2) : n])[-_FAR:]
+        yield f"{before} {' '.join(said[n : n + 2])[:_FAR]}", len(before)
 
 
 def _is_of_age(text: str, mark: tuple[int, int]) -> bool:

@@ -1,0 +1,76 @@
+"""A text as one line, with where each of its letters stands in the text: a name that a break parts is one name."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+
+from text.pattern import lazy_pattern
+
+SMALL = "a-z\u00df-\u00f6\u00f8-\u00ff"
+"""Small letters, as of a class of a pattern."""
+_UNSEEN = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
+_IN_WORD = rf"(?:(?<=[^\W\d_])\u00ad\s*\n\s*(?=[{SMALL}])(?!(?:and|for|of|on|or|the|with)\b))"
+_HYPHEN = rf"(?<=[^\W\d_])-\s*\n\s*(?=[{SMALL}])(?!(?:and|or|to)\b)"
+"""A word that is broken at the end of a line; "pre-" of "pre- and primary" is none."""
+_ACCENTED = r"[^\W\d_][\u0300-\u036f]+"
+_OTHER = lazy_pattern(
+    rf"(?P<gone>{_IN_WORD}|[{_UNSEEN}]+)|(?P<hyphen>{_HYPHEN})|(?P<after>(?<=-)\s*\n\s*(?=[^\W\d_]))|(?P<space>\s+)"
+    rf"|(?P<accent>{_ACCENTED})"
+)
+_ODD = lazy_pattern(rf"[^\S ]|  |[{_UNSEEN}]|[\u0300-\u036f]")
+
+
+class OneLine:
+    """A text without breaks, tabs and what is not seen, and where in it each letter stands."""
+
+    def __init__(self, text: str, *, keep_lines: bool = False) -> None:
+        """`keep_lines`: the ends of lines stay, and a word that a hyphen breaks is one without it."""
+        self.written, self.line = text, text
+        self._at: list[int] | None = None
+        if _ODD.search(text):
+            self._make(text, keep_lines=keep_lines)
+
+    def _make(self, text: str, *, keep_lines: bool) -> None:
+        out, at, end = [], list[int](), 0
+        for m in _OTHER.finditer(text):
+            instead = self._instead(m, keep_lines=keep_lines)
+            out += [text[end : m.start()], instead]
+            at += [*range(end, m.start()), *([m.start()] * len(instead))]
+            end = m.end()
+        self.line = "".join((*out, text[end:]))
+        self._at = [*at, *range(end, len(text) + 1)]
+
+    @staticmethod
+    def _instead(m: re.Match[str], *, keep_lines: bool) -> str:
+        if m["gone"] or m["after"]:
+            return ""
+        if m["hyphen"]:
+            return "" if keep_lines else "-"
+        if m["accent"]:
+            return unicodedata.normalize("NFC", m[0])
+        return "\n" if keep_lines and "\n" in m[0] else " "
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where in the text a piece of the line stands."""
+        return (start, end) if self._at is None else (self._at[start], self._at[end])
+
+
+def cut(text: str, spans: Iterable[tuple[int, int]], instead: str) -> str:
+    """The text with `instead` in place of each span; of those that overlap once."""
+    out, at = "", 0
+    for a, b in sorted(spans):
+        if a >= at:
+            out += text[at:a] + instead
+        at = max(at, b)
+    return out + text[at:]
+
+
+def sub_in_lines(pattern: re.Pattern[str], instead: str, text: str, stays: Callable[[str, re.Match[str]], bool]) -> str:
+    """As `pattern.sub`, whatever parts a word in the text; `stays` is asked of the lines, and of what is found."""
+    lines = OneLine(text, keep_lines=True)
+    found = (m.span() for m in pattern.finditer(lines.line) if not stays(lines.line, m))
+    return cut(text, (lines.span(*span) for span in found), instead)
