@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import signal
+import statistics
 import sys
 import tempfile
 import time
@@ -20,7 +21,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
+from itertools import cycle, pairwise
 from pathlib import Path
 from urllib.parse import quote
 
@@ -45,8 +46,9 @@ DAY = timedelta(days=1)
 SAMPLES = 4
 STEP = 3 * BEAT
 """Seconds between two looks of the simulated daemon: an interval's jitter is longer."""
-QUICK_BEAT = 0.1
-WATCHED_FOR = 10.0
+QUICK_BEAT = 0.5
+WATCHED_FOR, SPANS = 5.0, 7
+"""Seconds that an idle daemon is watched for, and how often: the middle one counts, since at first it is not idle."""
 MOST = 40.0
 """CPU seconds a day."""
 CRAWL = ("crawl", "--trigger", "daemon", "--no-deliver")
@@ -145,10 +147,11 @@ def crawl_seconds(at: Installation, rounds: Counter[tuple[str, ...]]) -> tuple[f
 def daemon_seconds(at: Installation) -> float:
     """CPU seconds of a day of a daemon that has nothing to do, from some seconds at a quicker beat."""
     with at.started("daemon", "--beat", str(QUICK_BEAT)) as child:
-        time.sleep(WATCHED_FOR)
-        before = thread_seconds(child.pid)
-        time.sleep(WATCHED_FOR)
-        spent = thread_seconds(child.pid) - before
+        taken = [thread_seconds(child.pid)]
+        for _ in range(SPANS):
+            time.sleep(WATCHED_FOR)
+            taken.append(thread_seconds(child.pid))
+        spent = statistics.median(after - before for before, after in pairwise(taken))
         child.send_signal(signal.SIGTERM)
         child.wait(60)
     return spent / WATCHED_FOR * QUICK_BEAT / BEAT * DAY.total_seconds()
