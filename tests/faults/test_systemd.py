@@ -1,4 +1,4 @@
-"""Under a real systemd, in the sandbox of their units, the daemon, the page and the backup do all that they do outside it."""
+"""Under a real systemd, in the sandbox of their units, the daemon, the page, the backup and the upkeep do all that they do outside it."""
 
 from __future__ import annotations
 
@@ -165,6 +165,26 @@ def test_the_nights_backup_is_whole(there: Machine) -> None:
     there.npdwatch("restore", "/var/backups/npdwatch")
     assert POST in there.npdwatch("releases")
     there.start("npdwatch")
+
+
+def test_what_is_kept_is_looked_through_beside_the_daemon(there: Machine) -> None:
+    have_told(there)
+    there.start("npdwatch-upkeep")
+    assert there.shows("npdwatch-upkeep", "Result") == "success"
+    assert POST in there.npdwatch("releases")
+
+
+def test_where_something_is_altered_nothing_is_deleted_and_somebody_is_told(there: Machine) -> None:
+    have_told(there)
+    (body, *_) = sorted(there.file("/var/lib/npdwatch/archive").glob("??/*.zst"))
+    whole = body.read_bytes()
+    body.write_bytes(whole[:-9])
+    there.file("/run/mail").unlink(missing_ok=True)
+    there.run("systemctl", "start", "npdwatch-upkeep", check=False)
+    assert there.shows("npdwatch-upkeep", "Result") == "exit-code"
+    until(lambda: there.file("/run/mail").exists())
+    body.write_bytes(whole)
+    there.start("npdwatch-upkeep")
 
 
 def test_stopped_it_ends_well_and_at_a_mistake_somebody_is_told(there: Machine) -> None:
