@@ -93,6 +93,9 @@ def test_a_files_name_tells_by_what_is_said_elsewhere() -> None:
     [
         ("Zebedee-Quillfeather-aged-9.csv", True), ("zebedee_quillfeather_aged_9.csv", True),
         ("Zebedee Quillfeather DOB 12.03.2009.pdf", True), ("Letter to Jane Carter 12-03-2019.pdf", False),
+        ("age-9-Zebedee-Quillfeather.pdf", True), ("born-2016-zebedee-quillfeather.pdf", True),
+        ("dob-2016-Zebedee-Quillfeather.pdf", True), ("aged-9-excluded-Emily_Smith.pdf", True),
+        ("aged-9-elm-primary-Marigold-Fosdyke.pdf", True),
         ("maths-for-children-aged-9.csv", False), ("NPD_KS2_aged_11.ods", False), ("Pupils-aged-9-to-11.pdf", False),
         ("Invented-Analytics-aged-9-cohort.pdf", False), ("Millennium_Cohort_Study_age_14.xlsx", False),
         ("born-in-bradford.pdf", False), ("looked-after-children-aged-16-and-17.csv", False),

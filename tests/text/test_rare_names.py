@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bench.leaks.told import Cell, read_with
+from model.register import WITHHELD_CELL
 from text.privacy.private import tells
 from text.privacy.prose import without_private
 
@@ -184,3 +186,152 @@ def test_a_parent_of_the_childs_name_is_no_more_told_than_the_child(said: str) -
 )
 def test_somebody_else_of_that_name_stays(said: str) -> None:
     assert without_private(f"{PHRASES[0].format(n='Zebedee Quillfeather')}\n{said}", "***").endswith(said)
+
+
+FAMILIES = [
+    ("The Pennifold siblings, aged 7 and 9, were listed.", ""),
+    ("The Pennifold twins, aged 7, were listed.", ""),
+    ("The records of the Pennifold twins (both 7) were sold.", ""),
+    ("Brothers Tom and Jake Pennifold (8 and 10) were excluded.", "Tom Jake"),
+    ("Two brothers, Tom and Jake Pennifold, aged 8 and 10, were excluded.", "Tom Jake"),
+    ("Sisters Ottoline and Marigold Pennifold, 8 and 10, had their records sold.", "Ottoline Marigold"),
+    ("Sisters Ottoline (8) and Marigold Pennifold (10) attend Elm Primary School.", "Ottoline Marigold"),
+    ("Siblings Tom, Jake and Marigold Pennifold, aged 4, 8 and 10, were taken into care.", "Tom Jake Marigold"),
+    ("The siblings Tom and Jake Pennifold were in Year 3 and Year 5.", "Tom Jake"),
+    ("The Pennifold children, aged 7, 9 and 11, were listed.", ""),
+    ("The Pennifold children (7, 9 and 11) were listed.", ""),
+    ("The three Pennifold children, who are in Year 2, Year 4 and Year 6, moved school.", ""),
+    ("The Pennifold boys, 8 and 10, were excluded from Elm Primary School.", ""),
+    ("The Pennifold girls were both in Year 5.", ""),
+    ("The Pennifold brothers, aged eight and ten, were listed.", ""),
+    ("The Pennifold sisters (Year 3 and Year 5) were listed.", ""),
+    ("The Marrowbone-Pennifold twins, born in 2016, were listed.", "Marrowbone"),
+    ("The O\u2019Pennifold siblings, aged 7 and 9, were listed.", ""),
+    ("Data on the Pennifold siblings (DOB 04/03/2014 and 05/06/2016) were sent.", "2014 2016"),
+    ("Five-year-old twins Tom and Jake Pennifold were listed.", "Tom Jake"),
+    ("Twins Ottoline and Jake Pennifold, 7, were listed.", "Ottoline Jake"),
+    ("The twins, Tom and Jake Pennifold, both 7, go to Elm Primary School.", "Tom Jake"),
+    ("The seven-year-old Pennifold twins were listed.", ""),
+    ("The Pennifold triplets, aged 7, were listed.", ""),
+    ("Our neighbours' children, Tom and Jake Pennifold (8 and 10), were listed.", "Tom Jake"),
+    ("Brother and sister Tom and Ottoline Pennifold, 8 and 10, were listed.", "Tom Ottoline"),
+    ("Tom and Jake Pennifold, 8 and 10, had their records sold.", "Tom Jake"),
+    ("Tom and Jake Pennifold, aged 8 and 10, had their records sold.", "Tom Jake"),
+    ("Tom Pennifold, 8, and his brother Jake, 10, had their records sold.", "Tom Jake"),
+    ("Jake, 10, and Tom Pennifold, 8, had their records sold.", "Tom Jake"),
+    ("The school records of the Pennifold siblings were given to the Daily Mail.", ""),
+    ("Exclusion of the Pennifold brothers from Elm Primary School", ""),
+    ("Whereabouts of the Pennifold siblings, missing from school", ""),
+    ("The pupil records of the Pennifold twins were given to Example Ltd.", ""),
+    ("The Pennifold twins were excluded from Elm Primary School.", ""),
+    ("The Pennifold siblings are looked-after children, aged 6 and 8.", ""),
+    ("We fostered the Pennifold siblings (6, 8).", ""),
+    ("the pennifold twins, aged 7", ""),
+    ("THE PENNIFOLD TWINS, AGED 7, WERE LISTED.", ""),
+    ("The Pennifold\ntwins, aged 7, were listed.", ""),
+    ("Both Pennifold twins are seven and attend Elm Primary School.", ""),
+    ("Mrs Pennifold asked for the files of the Pennifold children, aged 7 and 9.", ""),
+    ("Cousins Tom Pennifold and Jake Marrowbone, aged 8 and 10, were listed.", "Tom Jake Marrowbone"),
+]
+"""Brothers and sisters by the family's name; and what else of them may not be left."""
+NO_FAMILIES = [
+    "The Barclay brothers owned the Daily Telegraph.",
+    "The Barclay brothers, aged 70, were given pupil data.",
+    "The Pankhurst sisters went to school in Manchester.",
+    "The Pennifold brothers, both 45, founded Example Ltd.",
+    "The Pennifold sisters, researchers at the University of Testham, asked for pupil data.",
+    "The Windrush children were not listed.",
+    "The Grenfell children, in Year 6, were supported.",
+    "The Grenfell children aged 5 to 9 were supported.",
+    "The London children, aged 9, were counted.",
+    "The Millennium Cohort twins, aged 7, were studied.",
+    "The Twins Early Development Study, aged 7, was linked.",
+    "The Elm Primary children, aged 9, were counted.",
+    "The Elm Academy girls were in Year 9.",
+    "The Year 6 girls and the Year 6 boys were counted.",
+    "The Catholic boys, aged 9, were counted.",
+    "The Somali boys, aged 9, did better.",
+    "The Bangladeshi girls, aged 16, did best.",
+    "The Muslim girls in Year 9 were counted.",
+    "The Bradford children, aged 9, were counted.",
+    "The Roma children, aged 7, were absent most.",
+    "The British children, aged 9, were counted.",
+    "The Polish siblings in Year 4 were counted.",
+    "The Ofsted boys and girls figures for Year 9 were late.",
+    "The Black boys, aged 9, were excluded most.",
+    "The FSM children, aged 9, were counted.",
+    "The SEN pupils, aged 9, were counted.",
+    "The Avon children, aged 7, were tested.",
+    "The Key Stage 2 children, aged 11, were counted.",
+    "The Syrian children, aged 7 to 11, came in 2016.",
+    "The Sutton Trust girls, Year 9, took part.",
+    "The Dubs children were placed with councils.",
+    "The Autumn-born twins, aged 7, were counted.",
+    "The Summer-born boys, aged 4, were counted.",
+    "The Big Brothers Big Sisters scheme, aged 9, was evaluated.",
+    "Brothers Tom and Jake Pennifold (48 and 50) founded Example Ltd.",
+    "The brothers Tom and Jake Pennifold founded Example Ltd, which was given data of pupils aged 9 to 11.",
+    "Sisters Uncut and Big Brother Watch, 9 and 10, asked.",
+    "Tom and Jake Pennifold, 48 and 50, asked for pupil data.",
+    "The Warner Brothers study, Year 9, was refused.",
+    "The Ukrainian siblings, aged 7 and 9, were counted.",
+    "The English twins, aged 7, were studied.",
+    "The Sure Start children, aged 9, were followed.",
+    "The Treatment children, aged 9, did better than the Control children, aged 9.",
+    "The Norfolk and Suffolk girls in Year 9 were counted.",
+    "The Oak National Academy children in Year 4 were counted.",
+    "The Early Years boys, aged 4, were counted.",
+]
+FAMILY_CELLS = [
+    "Pennifold siblings", "The Pennifold siblings", "Re: Pennifold siblings", "Pennifold twins", "PENNIFOLD SIBLINGS",
+    "Pennifold siblings (3)", "Pennifold siblings - school records", "School records of the Pennifold siblings",
+    "Data on the Pennifold twins", "Request about the Pennifold siblings", "Enquiry: the Pennifold siblings",
+    "To find the school of the Pennifold siblings", "Brothers Tom and Jake Pennifold", "Pennifold children, 7 and 9",
+    "Pennifold brothers, both in Year 4", "Pennifold, Tom and Jake (8 and 10)", "Pennifold sisters (8, 10)",
+    "the pennifold siblings", "Marrowbone-Pennifold siblings", "Attendance of the Pennifold boys",
+    "The Pennifold\u00a0siblings", "Pennifold triplets: admission", "Placement of the Pennifold siblings together",
+]
+"""In a row of anybody, such as a council's."""
+NO_FAMILY_CELLS = [
+    "Adopted siblings", "Siblings", "Older siblings and attainment", "Half siblings", "Twins", "Foster siblings",
+    "Bereaved siblings", "Autistic siblings", "Polish siblings", "Siblings in care", "Effect of older siblings",
+    "Attainment of siblings", "Separated siblings: a study", "The role of siblings", "Sibling effects, Year 6",
+    "Younger sisters and older brothers", "Brothers and sisters in care", "Testham Brothers Ltd", "Identical twins",
+    "Looked-after siblings", "Summer-born twins", "Disabled siblings", "Data on siblings", "Data on Twins",
+    "London siblings", "Non-identical twins, aged 7", "Multiple births: twins and triplets", "Elm Primary twins",
+    "Early Years siblings", "Placing siblings together", "School Choice: Siblings", "TEDS twins", "UK twins",
+]
+
+
+@pytest.mark.parametrize(("text", "more"), FAMILIES)
+def test_brothers_and_sisters_lose_the_familys_name(text: str, more: str) -> None:
+    left = without_private(text, "[x]").casefold()
+    assert not [part for part in ("pennifold", *more.casefold().split()) if part in left]
+    assert tells(text, "Purpose")
+
+
+@pytest.mark.parametrize("text", NO_FAMILIES)
+def test_brothers_who_are_grown_up_and_groups_of_many_stay(text: str) -> None:
+    """In a cell two brothers who are named are taken for children, whatever their age."""
+    assert without_private(text, "[x]") == text
+    assert "Tom and Jake" in text or not tells(text, "Purpose")
+
+
+@pytest.mark.parametrize("column", ["Project title", "Comments"])
+def test_a_cell_about_a_family_is_withheld_in_anybodys_row(column: str) -> None:
+    assert [t for t in FAMILY_CELLS if WITHHELD_CELL not in read_with(Cell(t, column, ""))[0]] == []
+    assert [t for t in NO_FAMILY_CELLS if WITHHELD_CELL in read_with(Cell(t, column, ""))[0]] == []
+    assert [t for t in NO_FAMILY_CELLS if without_private(t, "[x]") != t] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "gone"),
+    [
+        ("The Pennifold twins, aged 7, moved. Pennifold files were lost. Mr Pennifold asked.", "Pennifold"),
+        ("The Pennifold twins, aged 7, moved. Tom Pennifold, their father, asked.", "Pennifold Tom"),
+        ("Brothers Tom and Jake Pennifold (8 and 10) moved. Jake was upset. Tom cried.", "Tom Jake"),
+    ],
+)
+def test_what_one_sentence_says_of_a_family_goes_for_the_next(said: str, gone: str) -> None:
+    left = without_private(said, "[x]")
+    assert not [part for part in gone.split() if part in left]

@@ -11,6 +11,7 @@ from text.one_line import OneLine, sub_in_lines
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
 from text.privacy.naming import begins_no_name, given_names, reads_as_person
+from text.privacy.one_child import FAMILY
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
 _OF_FAMILY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"})
@@ -21,6 +22,7 @@ _POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _INITIAL = r"(?:\.\s?|\s)"
 _BROKEN = lazy_pattern(r"-(?=[a-z\u00df-\u00f6\u00f8-\u00ff])")
+_GROUP = "(?:siblings|twins|triplets|brothers|sisters|children|boys|girls|kids|family)"
 _CAPITALS = r"[A-Z][\w.'\u2019-]*"
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
@@ -44,7 +46,7 @@ class ChildNames:
         text = OneLine(text, keep_lines=True).line
         broken = (_BROKEN.sub("", name) for name in names)  # Fos-dyke, at the end of a line
         pairs = {pair for name in (*names, *broken) if (pair := _given_and_family(name))}
-        self._given = {given for given, _ in pairs}
+        self._given = {given for given, _ in pairs if given}
         parents = {(given, f) for f in {f for _, f in pairs if f} for given in _parents(f, text)}
         whole = sorted({x for pair in pairs | parents if pair[1] for x in _whole(*pair)}, key=len, reverse=True)
         self._whole = _any_of(whole, re.IGNORECASE)
@@ -54,9 +56,9 @@ class ChildNames:
             and not any(_is_whose(m[1]) for m in re.finditer(rf"([A-Z][\w'\u2019-]+) {re.escape(f)}\b", others))
         }
         capitals = {f.upper() for f in self._family if len(f) >= _SHORTEST}
-        alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if p[1])}
+        alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if all(p))}
         self._alone = _any_of(sorted(alone, key=len, reverse=True))
-        self._runs = {f" {x} " for g, f in pairs if f
+        self._runs = {f" {x} " for g, f in pairs if g and f
                       for x in (fold(f"{g} {f}"), fold(f"{f} {g}"), fold(g + f), fold(f + g))}
         self._runs |= {f" {fold(f)} " for f in self._family if len(f) >= _SHORTEST}
 
@@ -114,6 +116,8 @@ def _is_whose(word: str) -> bool:
 
 
 def _given_and_family(name: str) -> tuple[str, str] | None:
+    if name.endswith(FAMILY):
+        return "", name.removesuffix(FAMILY)
     family, comma, first = _POSSESSIVE.sub("", name.strip()).partition(", ")
     words = [*first.split(), family] if comma else family.split()
     return (words[0].rstrip("."), words[-1] if len(words) > 1 else "") if words else None
@@ -129,6 +133,9 @@ def _parents(family: str, text: str) -> Iterator[str]:
 def _whole(given: str, family: str) -> Iterator[str]:
     """Forms of a name in full, as patterns: with names between, the last part first."""
     first, last = _plain(given), _plain(family)
+    if not given:
+        yield rf"{last}(?=\s+{_GROUP}\b)"
+        return
     yield rf"{first}(?:\s+(?-i:[A-Z](?:\.|[\w'\u2019-]*))){{0,2}}?\s+{last}"
     yield rf"{last},?\s+{first}"
 

@@ -17,7 +17,7 @@ from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
 from text.privacy.naming import begins_no_name, given_names, is_titled, persons_in, reads_as_person
-from text.privacy.one_child import is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
+from text.privacy.one_child import families_in, is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
 from text.privacy.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
@@ -31,7 +31,7 @@ _BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITA
 """A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = lazy_pattern(
     r"\d|\b(?:pupils?|child(?:ren)?|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
-    r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)|nephew|niece|little|siblings|twins|brothers|sisters)\b",
+    r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)|nephew|niece|little|siblings|twins|triplets|kids|brothers|sisters)\b",
     re.IGNORECASE,
 )
 """Quickly seen: without it nobody is called a child."""
@@ -113,11 +113,16 @@ class Said(NamedTuple):
     end: int
     sure: bool
     """What is beside it is said of persons only. Otherwise a body may stand there."""
+    name: str
+    """In full, where its family name stands elsewhere."""
 
 
 def children_said(text: str) -> Iterator[Said]:
     """The names in a clean text or sentence that are children's by what is said right beside them."""
-    for start, end in _names_in(text) if _MAY_SAY.search(text) else ():
+    if not _MAY_SAY.search(text):
+        return
+    yield from (Said(start, end, True, name) for start, end, name in families_in(text))
+    for start, end in _names_in(text):
         if is_titled(text, start):
             continue
         of_persons = _surely(text, start, end)
@@ -125,7 +130,7 @@ def children_said(text: str) -> Iterator[Said]:
             is_matter_of_case(text, start, end) and speaks_of_one(text)
         )
         if (called or _counted(text, start, end)) and _is_person(text, start, end, called=called, alone=of_persons):
-            yield Said(start, end, of_persons)
+            yield Said(start, end, of_persons, text[start:end])
 
 
 def named_in_case(text: str) -> list[str]:

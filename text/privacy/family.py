@@ -50,7 +50,8 @@ CALLED = frozenset(
     """
     pupil pupils child children schoolchild schoolboy schoolgirl minor boy boys girl girls son daughter toddler infant
     stepson stepdaughter nephew niece grandson granddaughter student students learner learners leaver leavers young
-    sibling siblings adoptee master brother brothers sister sisters twin twins cousins mother father parent parents
+    sibling siblings adoptee master brother brothers sister sisters twin twins triplets cousins mother father parent
+    parents
     grandmother grandfather grandparent grandparents guardian carer mum dad kin behalf disgybl plentyn
     \u00e9l\u00e8ve enfant ucze\u0144 uczennica dziecko sch\u00fcler sch\u00fclerin
     alumno alumna aluno aluna ni\u00f1o ni\u00f1a crian\u00e7a

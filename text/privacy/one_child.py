@@ -6,11 +6,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
+from text.clean import fold
 from text.pattern import lazy_pattern
+from text.privacy.bodies import is_listed_body
 from text.privacy.family import AT_UNIVERSITY
 from text.privacy.marks import words_in
+from text.privacy.naming import begins_no_name, given_names, reads_as_person
 from text.privacy.signs import AGE_NUMBER, IN_WORDS, NO_MORE, STRONG
 
 _CHILDREN = frozenset(
@@ -44,8 +48,8 @@ _MISSING = lazy_pattern(
 )
 _FAMILY = frozenset(
     """
-    youngest eldest oldest elder younger middle children siblings brothers sisters twins boys girls sons daughters
-    pupils
+    youngest eldest oldest elder younger middle children siblings brothers sisters twins triplets boys girls sons
+    daughters pupils
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 _SEVERAL_AGES = rf"{AGE_NUMBER}(?:(?:,| and| &|, and) {AGE_NUMBER})*{NO_MORE}"
@@ -83,7 +87,7 @@ _MANY_AGED = lazy_pattern(
     r"(?: who (?:are|were)|,| \w+)? (?:aged?|(?:in|of) (?:the )?years?|under|over)\b",
     re.IGNORECASE,
 )
-_LONGEST = 2000
+_LONGEST, _SHORT = 2000, 120
 _MATTER = (
     r"(?:enquir(?:y|ies)|inquir(?:y|ies)|inquests?|investigations?|search(?:es)?|hunt|cases?|complaints?|appeals?"
     r"|claims?|concerns?|deaths?|disappearance|whereabouts|welfare|well-?being|safety|abduction|murder|killing"
@@ -122,6 +126,130 @@ _GROWN_BEHIND = lazy_pattern(
 _NO_NAME = lazy_pattern(
     r"\b(?:Operation|Op|Project|Act|Bill|Order|Abuse|Sexual|Exploitation|Violence|Neglect|Trafficking|Crime)\b"
 )
+_NAME = r"(?-i:[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]+)"
+_TWO_OR_MORE = rf"{AGE_NUMBER}(?:(?:, and|,| and| &) {AGE_NUMBER})+{NO_MORE}"
+_YEAR = r"(?:(?:year|yr|y)\.? ?(?:1[0-3]|[1-9])\b|reception\b|nursery\b)"
+_YEARS = rf"{_YEAR}(?:(?:, and|,| and| &) (?:in )?(?:{_YEAR}|(?:1[0-3]|[1-9])\b))*"
+_ARE = r"(?:,? \(?(?:(?:who|are|were|is|was|now|then|only|just|both|all|in|aged?|respectively)[ ,]+)*)"
+_BEFELL = (
+    r" (?:are|were|have been|had been) (?:both |all |\w+ly )*(?:excluded|suspended|expelled|bullied|fostered|adopted"
+    r"|taken into|in care|in foster|looked[- ]after|missing|autistic)\b"
+    r"|,? (?:who )?(?:both |all )?(?:attend|go to|left) [^.;]{0,40}\b(?:School|Academy|Primary|Nursery|Infants?)\b"
+)
+_CASES_OF = (
+    r"\b(?:(?:school|pupil|education(?:al)?|attendance|exclusion|attainment|care) (?:records?|files?|data|history)"
+    r"|exclusions?|whereabouts|EHCPs?|attendance|fostering|adoption|truancy) (?:of|on|for|about) the $"
+)
+_GROUPS = r"(?:siblings|twins|triplets|brothers|sisters|children|boys|girls|kids)"
+_KIN = r"(?:siblings|twins|triplets|brothers|sisters|cousins|brother and sister|sister and brother)"
+_BY_FAMILY_NAME = lazy_pattern(
+    rf"(?:\b(?P<before>(?:the|both|our|these|those|re|{IN_WORDS})(?: {IN_WORDS})?(?: {AGE_NUMBER}[ -]years?[ -]old)?):?"
+    rf" |^|(?<=[:\u2013-] ))(?P<name>{_NAME}) (?P<group>{_GROUPS})\b(?!['\u2019])",
+    re.IGNORECASE,
+)
+_OF_KIN_BEHIND = lazy_pattern(
+    rf"{_ARE}(?:{AGE_NUMBER}(?:(?:, and|,| and| &) {AGE_NUMBER})*{NO_MORE}|{_YEARS}|(?:born|dob)\b)|{_BEFELL}",
+    re.IGNORECASE,
+)
+_OF_SEVERAL_BEHIND = lazy_pattern(
+    rf"{_ARE}(?:{_TWO_OR_MORE}|{_YEAR}(?:,| and) (?:in )?{_YEAR})"
+    rf"|,? \(?(?:(?:who|are|were) )*(?:both|all) (?:aged |in )?(?:{AGE_NUMBER}\b|{_YEAR})|{_BEFELL}",
+    re.IGNORECASE,
+)
+_CASE_BEFORE = lazy_pattern(_CASES_OF, re.IGNORECASE)
+_OF_PEOPLES = lazy_pattern(
+    r"\w+(?:ian|ean|ese|ish|ic|ist|born)|german|french|dutch|greek|czech|slovak|swiss|turk\w*|iraqi|somali|pakistani"
+    r"|bangladeshi|afghan|kurdish|arab|thai|muslim|sikh|hindu|jew\w*|windrush|grenfell|ofsted|fsm|sen|treatment|control",
+    re.IGNORECASE,
+)
+_NOT_A_FAMILYS = frozenset(
+    """
+    older younger elder eldest oldest other foster step half full adopted adoptive biological identical non-identical
+    fraternal monozygotic dizygotic separated bereaved disabled autistic related unrelated looked-after missing young
+    adult infant conjoined premature preterm same opposite all both some many most more few several excluded vulnerable
+    deaf healthy affected unaffected male female additional previous large small mixed deceased surviving single
+    multiple placing keeping supporting between among with data absent abroad
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Not a family's: groups of many are called by these. A family of such a name is found by its given names alone."""
+_EACH = rf"{_NAME}(?: {_NAME}){{0,2}}(?:,? \(?(?:aged )?{AGE_NUMBER}\b\)?(?!(?:, and|,| and| &) {AGE_NUMBER}))?"
+_SEVERAL_NAMED = lazy_pattern(
+    rf"(?P<kin>\b(?:(?P<old>{AGE_NUMBER}[ -]years?[ -]old) )?(?:{_KIN}|children),? )?"
+    rf"(?P<names>{_EACH}(?:, {_EACH})*,? (?:and|&) {_EACH})"
+    rf"(?P<ages>{_ARE}(?:{AGE_NUMBER}(?:(?:, and|,| and| &) {AGE_NUMBER})*{NO_MORE}|{_YEARS}))?",
+    re.IGNORECASE,
+)
+_BETWEEN_NAMES = lazy_pattern(r",? (?:and|&) |, ", re.IGNORECASE)
+_NAME_THERE, _AGE_THERE = lazy_pattern(_NAME), lazy_pattern(rf"\b{AGE_NUMBER}(?!\w)", re.IGNORECASE)
+FAMILY = " family"
+"""Behind a name that is a family's, where no given name is said."""
+
+
+def families_in(text: str) -> Iterator[tuple[int, int, str]]:
+    """Brothers and sisters in a clean text: where they are named, and each name in full, or a family's with FAMILY."""
+    words = text.casefold()
+    if text.islower() and len(text) <= _SHORT and len(text.title()) == len(text):
+        text = text.title()
+    if any(map(words.__contains__, ("siblings", "twins", "triplets", "brothers", "sisters", "children", "boys", "girls",
+                                    "kids"))):
+        yield from _by_family_name(text)
+    if " and " in text or " & " in text:
+        yield from _several_named(text)
+
+
+def _by_family_name(text: str) -> Iterator[tuple[int, int, str]]:
+    for m in _BY_FAMILY_NAME.finditer(text):
+        name, kin = m["name"], m["group"].lower() in ("siblings", "twins", "triplets", "brothers", "sisters")
+        if m["group"][0].isupper() and not (text.isupper() or m["group"].lower() in ("siblings", "twins")):
+            continue
+        told = (_OF_KIN_BEHIND if kin else _OF_SEVERAL_BEHIND).match(text, m.end())
+        told = told or "old" in (m["before"] or "").lower()
+        told = told or _CASE_BEFORE.search(text[max(0, m.start() - 40) : m.start("name")])
+        if told and _is_family(name.title() if text.isupper() else name):
+            yield *m.span("name"), name + FAMILY
+
+
+def _is_family(name: str) -> bool:
+    if name.isupper() or name.lower() in _NOT_A_FAMILYS:
+        return False
+    return not (_OF_PEOPLES.fullmatch(name) or begins_no_name(name) or is_listed_body(name) or is_no_name(name)) \
+        and reads_as_person(name, family=False)
+
+
+def names_a_family(text: str) -> bool:
+    """True for a short clean cell about brothers and sisters by their family's name, and of no study."""
+    if text.islower():
+        text = text.title()
+    if "ibling" not in text.lower() and "win" not in text.lower() and "riplet" not in text.lower():
+        return False
+    if _OF_MANY.search(text):
+        return False
+    found = (m for m in _BY_FAMILY_NAME.finditer(text) if m["group"].lower() in ("siblings", "twins", "triplets"))
+    return any(_is_family(m["name"].title() if text.isupper() else m["name"]) for m in found)
+
+
+def _several_named(text: str) -> Iterator[tuple[int, int, str]]:
+    for m in _SEVERAL_NAMED.finditer(text):
+        names = [" ".join(_NAME_THERE.findall(x)) for x in _BETWEEN_NAMES.split(m["names"]) if _NAME_THERE.match(x)]
+        own, ages = len(_AGE_THERE.findall(m["names"])), len(_AGE_THERE.findall(m["ages"] or ""))
+        if len(names) > 2 and ages == len(names) - 1 and all(" " not in x for x in names):
+            names = [*names[1:-1], f"{names[-1]} {names[0]}"]  # the family name first
+        both = re.search(r"\b(?:both|all|years?|yr)\b", m["ages"] or "", re.IGNORECASE)
+        each = own == len(names) or ages == len(names) or (own and own + ages == len(names))
+        said = each or both or m["old"] or (m["kin"] and (ages or own))
+        known = m["kin"] or any(fold(x.split()[0]) in given_names() for x in names)
+        if not (said and known) or " " not in names[-1] or not all(map(_is_one_of_family, names)):
+            continue
+        for name in names:
+            full = name if " " in name else f"{name} {names[-1].split()[-1]}"
+            at = text.index(name.split()[0], m.start("names"))
+            yield at, at + len(name), full
+
+
+def _is_one_of_family(name: str) -> bool:
+    return reads_as_person(name, family=True) and not (
+        is_listed_body(name) or is_no_name(name) or any(map(begins_no_name, name.split()))
+    )
 
 
 @lru_cache(maxsize=16384)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.bodies import is_listed_body
-from text.privacy.marks import DAY, NO_STRETCH, marks_of, own_number
+from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_number
 from text.privacy.naming import begins_no_name, is_titled, reads_as_person
 from text.privacy.one_child import is_no_name
 
@@ -96,11 +96,6 @@ _GROUP = lazy_pattern(
     rf"\b(?:[Mm]y|[Oo]ur) (?:\w+ )?(?:children|sons|daughters|twins) (?P<one>{_CAPITAL}) and (?P<other>{_CAPITAL})"
     r"(?= (?:are|were|have|had|attend|go|went)\b)"
 )
-_TWINS = lazy_pattern(
-    rf"\b(?:twins|triplets|siblings|brothers|sisters) (?P<one>(?-i:{_CAPITAL})) and (?P<other>{_NAME})"
-    rf"(?=,? \(?(?:both|aged?|{_AGE})\b)",
-    re.IGNORECASE,
-)
 _LABELLED_NAME = lazy_pattern(
     rf"(?:(?:Pupil|Child|Student)(?:['\u2019]s)? )?(?:Full )?Name:? (?P<name>{_NAME})", re.IGNORECASE
 )
@@ -134,6 +129,9 @@ def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[
     return out
 
 
+_SEVERAL_BIRTHS = lazy_pattern(rf"\b(?:{LABEL}|{BORN}){IS}{DAY}(?:(?:, and|,| and| &|;| /) ?{DAY})+", re.IGNORECASE)
+
+
 def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[str]:
     """The names in a clean sentence that only a child's stand like that. `marks`: where numbers and births stand."""
     found = [(m, m.start(m.lastgroup or 0), m[m.lastgroup or 0]) for m in _AROUND.finditer(sentence)]
@@ -145,9 +143,6 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
             found.append((before, before.start("name"), before["name"]))
         if behind := _BEHIND_MARK.match(sentence, b):
             found.append((behind, behind.start("name"), behind["name"]))
-    for m in _TWINS.finditer(sentence):
-        found.append((m, m.start("other"), m["other"]))
-        yield f"{m['one']} {m['other'].split()[-1]}"
     for _, start, name in found:
         yield from _person(sentence, start, name)
     yield from (name for m in _GROUP.finditer(sentence) for name in (m["one"], m["other"]) if not is_no_name(name))
@@ -172,7 +167,12 @@ def _person(sentence: str, start: int, name: str) -> Iterator[str]:
 
 
 def days_behind(line: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
-    """Where a day stands right behind one of the children's names in a clean line: a birth date that says no more."""
+    """Where a day stands right behind one of the children's names in a clean line: a birth date that says no more.
+
+    Of several children their births too: between two days alone a cohort may be born.
+    """
+    if names:
+        yield from (m.span() for m in _SEVERAL_BIRTHS.finditer(line))
     day = rf"(?:['\u2019]s)?[ ,;:(|\u2013-]{{1,4}}(?P<day>{DAY}){NO_STRETCH}"
     for name in names:
         yield from (m.span("day") for m in re.finditer(re.escape(name) + day, line))

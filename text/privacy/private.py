@@ -20,6 +20,7 @@ from text.privacy.first_letters import said_by_letters
 from text.privacy.home import LONG, PUPILS_MAIL, SHORT, Home
 from text.privacy.marks import DAY, DIGIT, SEVERAL, may_be_birth, own_mark_in, own_number, words_in
 from text.privacy.naming import NAMED_DATA, TOPIC, Name, holds_given_name, may_name, persons_in
+from text.privacy.one_child import names_a_family
 from text.privacy.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
 from text.privacy.sought import OF_SOUGHT, tells_of_one_sought
 
@@ -87,7 +88,9 @@ _SHORT_SIGN = 40
 _MOST = 20_000
 _MOST_LINES = 200
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
-_WORDS_OF_AGE = lazy_pattern(rf"\b(?:aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?)", re.IGNORECASE)
+_WORDS_OF_AGE = lazy_pattern(
+    rf"\b(?:aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?|(?:siblings|twins|triplets)\b)", re.IGNORECASE
+)
 
 
 def may_tell(text: str) -> bool:
@@ -192,6 +195,8 @@ def _beside_a_sign(text: str, heading: str, words: AbstractSet[str], *, numbers:
     own = None if _OWN.isdisjoint(words) else family.OWN_CHILD.search(text)
     if own and (SIGN.search(text, own.start(), own.end() + 60) or family.HIS_AGE.match(text, own.end())):
         yield _OF_FAMILY
+    if len(text) <= SHORT and names_a_family(text):
+        yield _NAMED
     if said_by_letters(text, words):
         yield "a child's age, class or case"
     said = next(children_said(text), None) if len(text) <= LONG else None

@@ -178,8 +178,7 @@ def _lines_without(lines: Sequence[str], instead: str, named: set[str]) -> str:
 
 def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
     """Where numbers and births stand in a line, and where a child who is named lives; the names go into `named`."""
-    children = {name for sentence in _SENTENCES.split(line) for name in _children_in(sentence)}
-    children.update(_by_place(line))
+    children = _named_in(line)
     named.update(children)
     told = [m for m in (*marks_of(line), *more_marks(line), *days_behind(line, children)) if not _is_of_age(line, m)]
     if not told and not children:
@@ -193,17 +192,15 @@ def _told_in(line: str, named: set[str]) -> list[tuple[int, int]]:
 def _parted_in(lines: Sequence[str]) -> Iterator[str]:
     """The names of children that a break parts between two words in capitals."""
     for line, at in _breaks_in_names(lines):
-        own = {name for x in (line[:at], line[at + 1 :]) for name in _named_in(x) if " " in name}
-        for name in _named_in(line):
-            parted = any(m.start() < at < m.end() for m in re.finditer(re.escape(name), line))
-            if parted and not any(map(name.__contains__, own)):
-                yield name
+        named = _named_in(line)
+        parted = [x for x in named if any(m.start() < at < m.end() for m in re.finditer(re.escape(x), line))]
+        own = {x for part in (line[:at], line[at + 1 :]) for x in _named_in(part) if " " in x} if parted else set[str]()
+        yield from (name for name in parted if not any(map(name.__contains__, own)))
 
 
 def _named_in(line: str) -> set[str]:
-    named = set[str]()
-    _told_in(line, named)
-    return named
+    """The names of children in a line."""
+    return {name for sentence in _SENTENCES.split(line) for name in _children_in(sentence)} | {*_by_place(line)}
 
 
 def _sentences_over(lines: Sequence[str]) -> Iterator[list[str]]:
@@ -265,7 +262,7 @@ def _children_in(sentence: str) -> Iterator[str]:
     """The names in a sentence that are surely children's: beside an age or a birth date, or called a pupil's."""
     if not any(map(str.isupper, sentence)):
         return
-    yield from (sentence[c.start : c.end] for c in children_said(sentence))
+    yield from (c.name for c in children_said(sentence))
     signs = [m.span() for m in STRONG.finditer(sentence)]
     if not signs and not family.ROLES.search(sentence):
         return
