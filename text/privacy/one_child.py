@@ -202,9 +202,9 @@ def _by_family_name(text: str) -> Iterator[tuple[int, int, str]]:
         name, kin = m["name"], m["group"].lower() in ("siblings", "twins", "triplets", "brothers", "sisters")
         if m["group"][0].isupper() and not (text.isupper() or m["group"].lower() in ("siblings", "twins")):
             continue
-        told = (_OF_KIN_BEHIND if kin else _OF_SEVERAL_BEHIND).match(text, m.end())
-        told = told or "old" in (m["before"] or "").lower()
-        told = told or _CASE_BEFORE.search(text[max(0, m.start() - 40) : m.start("name")])
+        before = text[max(0, m.start() - 40) : m.start("name")]
+        told = "old" in (m["before"] or "").lower() or _CASE_BEFORE.search(before) is not None
+        told = told or (_OF_KIN_BEHIND if kin else _OF_SEVERAL_BEHIND).match(text, m.end()) is not None
         if told and _is_family(name.title() if text.isupper() else name):
             yield *m.span("name"), name + FAMILY
 
