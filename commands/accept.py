@@ -13,7 +13,9 @@ import click
 
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
 from commands.crawling.hands import wait_for_workers
-from commands.printing import Row, at_terminal, echo_json, flowed, one_line, with_descriptions
+from commands.printing.changes import one_line, with_descriptions
+from commands.printing.exports import echo_json
+from commands.printing.words import Row, at_terminal, flowed
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.archive import ArchiveDamaged, NotArchived
 from db.locks import is_daemon_running

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import Row, flowed, one_line
+from commands.printing.changes import one_line
+from commands.printing.words import Row, flowed
 from commands.runtime import Exit, Failure
 from model.state import SourceSight, SourceState
 from text.labels import plural, words

@@ -16,7 +16,10 @@ import click
 from commands.account import Account
 from commands.crawling.fetching import INTERRUPTED, fetch
 from commands.crawling.hands import wait_for_workers
-from commands.printing import Progress, Row, echo_json, json_option, waiting, with_descriptions
+from commands.printing.changes import with_descriptions
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import Progress, waiting
+from commands.printing.words import Row
 from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
 from text.timestamp import stamp
 

@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.listening import bound
-from commands.printing import echo_json, one_line, waiting
+from commands.printing.changes import one_line
+from commands.printing.exports import echo_json
+from commands.printing.progress import waiting
 from commands.runtime import Exit, Failure, command, program, run_program
 from model.own_files import ROOT
 from text.labels import plural

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from commands.printing import Row, minute
+from commands.printing.words import Row, minute
 from commands.runtime import Exit
 from commands.telling.deliver import dead_line
 from db.health import OF_THE_DEAD

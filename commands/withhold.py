@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
-from commands.printing import Row, at_terminal, echo_json, json_option, minute, table
+from commands.printing.exports import echo_json, json_option
+from commands.printing.tables import table
+from commands.printing.words import Row, at_terminal, minute
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
 from db.saves import captures_with
 from db.store import Store

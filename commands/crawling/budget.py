@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from commands.printing import Row
+from commands.printing.words import Row
 from commands.trouble import when
 from config import Configuration
 from db.left_alone import IN_FORCE, bounds

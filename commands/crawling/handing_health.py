@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from commands.printing import minute
+from commands.printing.words import minute
 from db.handed import handing_seen
 from db.locks import is_daemon_running
 from db.schedule import polls

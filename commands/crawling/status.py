@@ -14,7 +14,7 @@ import click
 
 from commands.crawling.extra import needed, no_key
 from commands.crawling.handing_health import MOST_WORKERS, handing, in_postgresql, incidents
-from commands.printing import echo_json, json_option
+from commands.printing.exports import echo_json, json_option
 from commands.runtime import CommandGroup, Exit, Failure, command, configuration, now, opened
 from config.tables import ScalePart
 from db.queries import open_notices

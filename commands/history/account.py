@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import echo_json, flowed
+from commands.printing.exports import echo_json
+from commands.printing.words import flowed
 from commands.runtime import Exit
 from text.labels import plural
 

@@ -13,7 +13,8 @@ from commands.crawl import chosen, lock_sources
 from commands.crawling.fetching import run_spiders, scrapy_settings
 from commands.history.account import HistoryAccount, tell
 from commands.history.putting import put_in
-from commands.printing import Progress, json_option, waiting
+from commands.printing.exports import json_option
+from commands.printing.progress import Progress, waiting
 from commands.runtime import STOPPED, Exit, Failure, command, configuration, now, opened
 
 if TYPE_CHECKING:

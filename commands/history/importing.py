@@ -15,7 +15,7 @@ from commands.crawl import chosen, locked_or_scratch
 from commands.history.account import HistoryAccount, tell
 from commands.history.manifest import ListedFile, TooLarge, find_files, read_manifest, written
 from commands.history.putting import put_in
-from commands.printing import json_option
+from commands.printing.exports import json_option
 from commands.runtime import Exit, Failure, command, configuration, now, opened, writing
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from commands.printing import Progress, waiting
+from commands.printing.progress import Progress, waiting
 from commands.runtime import Exit, Failure, now
 
 if TYPE_CHECKING:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from commands.crawl import chosen, locked_or_scratch
-from commands.printing import Progress, echo_json, flowed, json_option, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import Progress, waiting
+from commands.printing.words import flowed
 from commands.runtime import Exit, Failure, command, configuration, now, opened
 from text.labels import plural
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import Progress, waiting
+from commands.printing.progress import Progress, waiting
 from commands.runtime import Exit, Failure, check_database, command, configuration, program
 from text.labels import plural
 

@@ -18,7 +18,7 @@ import click
 
 from commands import logs
 from commands.listening import bound
-from commands.printing import waiting
+from commands.printing.progress import waiting
 from commands.runtime import Exit, Failure, check_database, command, complaint, configuration, program
 
 if TYPE_CHECKING:

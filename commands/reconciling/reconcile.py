@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from commands.printing import Row
+from commands.printing.words import Row
 from commands.reconciling.their_list import TheirRows
 from db.official_names import official_names
 from db.recipients.assessments import dated, outcome_of

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import click
 
-from commands.printing import Row, flowed, shorten, table
+from commands.printing.tables import table
+from commands.printing.words import Row, flowed, shorten
 from commands.register.read import read_file
 from commands.runtime import Exit, Failure
 from model.register import Level, Problem

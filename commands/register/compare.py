@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from commands.printing import echo_json, shorten
+from commands.printing.exports import echo_json
+from commands.printing.words import shorten
 from commands.register.read import in_doubt, print_hidden, problem_line, read_file
 from commands.runtime import FILE, Exit, Failure, command
 from model.change import ColumnChanges, Comparison

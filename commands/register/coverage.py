@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import echo_json, json_option, shorten
+from commands.printing.exports import echo_json, json_option
+from commands.printing.words import shorten
 from commands.register.texts import LARGEST_TEXT, read_text
 from commands.runtime import FILE, Exit, Failure, command, nearest
 

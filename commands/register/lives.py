@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Row, flowed
+from commands.printing.words import Row, flowed
 from db.sources import named
 from db.store import Store
 from db.withheld.decide import Withheld

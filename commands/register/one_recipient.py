@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-from commands.printing import Row, echo_json, table
+from commands.printing.exports import echo_json
+from commands.printing.tables import table
+from commands.printing.words import Row
 from commands.register.lives import print_timeline, registers_on, told_editions
 from commands.runtime import Exit, Failure
 from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from commands.printing import echo_json, json_option, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import waiting
 from commands.runtime import Exit, Failure, command, configuration, now, opened, writing
 from text.labels import plural
 

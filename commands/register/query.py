@@ -11,23 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import (
+from commands.printing.changes import one_line, with_descriptions
+from commands.printing.exports import (
     Export,
-    Row,
     csv_parts,
-    flowed,
     in_batches,
     json_option,
     json_parts,
     limit_option,
-    minute,
     most,
-    one_line,
     say_cut,
-    shorten,
-    table,
-    with_descriptions,
 )
+from commands.printing.tables import table
+from commands.printing.words import Row, flowed, minute, shorten
 from commands.register.lives import registers_asked_for, say_registers
 from commands.runtime import Choice, Exit, Failure, check_known, command, configuration, opened
 from db.sources import sources_unwatched

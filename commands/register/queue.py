@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from commands.printing import Row, echo_json, json_option, limit_option, most, say_cut
+from commands.printing.exports import echo_json, json_option, limit_option, most, say_cut
+from commands.printing.words import Row
 from commands.register import review as recipients
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from db.recipients.organisations import Organisation

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import echo_json, shorten, waiting
+from commands.printing.exports import echo_json
+from commands.printing.progress import waiting
+from commands.printing.words import shorten
 from commands.runtime import FILE, Exit, Failure, command, configuration, configured, read_input
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from model.source import USUAL_LIMITS

@@ -9,17 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import (
-    Progress,
-    Row,
-    echo_json,
-    json_option,
-    limit_option,
-    most,
-    say_cut,
-    table,
-    waiting,
-)
+from commands.printing.exports import echo_json, json_option, limit_option, most, say_cut
+from commands.printing.progress import Progress, waiting
+from commands.printing.tables import table
+from commands.printing.words import Row
 from commands.register import review
 from commands.register.query import (
     as_of_option,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
-from commands.printing import Row, echo_json, json_option, minute, with_descriptions
+from commands.printing.changes import with_descriptions
+from commands.printing.exports import echo_json, json_option
+from commands.printing.words import Row, minute
 from commands.register.lives import print_timeline, with_life
 from commands.register.query import PassingOn, as_of_option, asked, day, with_withheld
 from commands.runtime import Exit, Failure, command, configuration, opened

@@ -16,7 +16,10 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Progress, echo_json, json_option, shorten, table, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import Progress, waiting
+from commands.printing.tables import table
+from commands.printing.words import shorten
 from commands.runtime import FILE, Exit, Failure, command, configuration, read_input
 from text.labels import plural
 

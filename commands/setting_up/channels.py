@@ -13,7 +13,7 @@ from typing import get_origin
 import click
 
 from alerts.channels import CHANNELS
-from commands.printing import waiting
+from commands.printing.progress import waiting
 from commands.runtime import CommandGroup, Exit, Failure, check_known, command, configuration
 from commands.setting_up.adding import as_given, checked, dry_run_option, untried_option, written
 from commands.setting_up.init import channel_works

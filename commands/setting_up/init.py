@@ -14,7 +14,10 @@ import click
 import config
 from commands.account import Account
 from commands.crawl import chosen, run_crawl
-from commands.printing import Progress, Row, echo_json, json_option, table, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import Progress, waiting
+from commands.printing.tables import table
+from commands.printing.words import Row
 from commands.runtime import (
     Exit,
     Failure,

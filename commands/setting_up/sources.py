@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 import click
 
 from commands.account import Account
-from commands.printing import Progress, Row
+from commands.printing.progress import Progress
+from commands.printing.words import Row
 from commands.runtime import Choice, CommandGroup, Exit, Failure, command, configuration
 from commands.setting_up.adding import checked, dry_run_option, untried_option, written
 from commands.setting_up.init import explained, looked_at, source_works

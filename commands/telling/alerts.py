@@ -9,18 +9,18 @@ import click
 
 from alerts.message import Message, full_text
 from alerts.sending.redact import may_be_told, shown
-from commands.printing import (
+from commands.printing.exports import (
     Export,
     echo_json,
     in_batches,
     json_option,
     json_parts,
     limit_option,
-    minute,
     most,
     say_cut,
-    table,
 )
+from commands.printing.tables import table
+from commands.printing.words import minute
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened
 from commands.telling.channels import bounced, mute, preview, test
 from commands.telling.rehearse import rehearse

@@ -15,7 +15,9 @@ import click
 from alerts.channels.webhook import WebhookConfig
 from alerts.message import Form, Message
 from alerts.planning.plan import take_out_muted
-from commands.printing import echo_json, minute, table
+from commands.printing.exports import echo_json
+from commands.printing.tables import table
+from commands.printing.words import minute
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.printing import Row, echo_json, json_option
+from commands.printing.exports import echo_json, json_option
+from commands.printing.words import Row
 from commands.runtime import Exit, Failure, command, configuration, failure_of, manual, nearest, now, opened
 from commands.telling.readers import FAILING, of_readers
 from model.follow import LANE

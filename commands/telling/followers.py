@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from commands.printing import echo_json, json_option
+from commands.printing.exports import echo_json, json_option
 from commands.runtime import CommandGroup, Exit, Failure, command, configuration, failing, now, opened, run
 from config import Configuration
 from followers.addresses import AddressRefused, normal_address

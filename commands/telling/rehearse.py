@@ -14,7 +14,10 @@ from alerts.planning.grouping import Receiver
 from alerts.planning.rehearsal import Rehearsal
 from alerts.routes import Route, judge
 from alerts.severity import severity
-from commands.printing import Row, echo_json, json_option, shorten, table, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import waiting
+from commands.printing.tables import table
+from commands.printing.words import Row, shorten
 from commands.register.query import day
 from commands.runtime import Exit, Failure, check_known, command, configuration, manual, opened
 from commands.telling.deliver import routes

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import echo_json, json_option, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, now, opened, refuse_network, writing
 from text.labels import plural
 

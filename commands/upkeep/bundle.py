@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from commands.printing import Row
+from commands.printing.words import Row
 from commands.runtime import Exit, Failure, now, opened
 from model.state import SourceSight, SourceState
 from text.timestamp import stamp

@@ -15,7 +15,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from commands.printing import echo_json, json_option, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import waiting
 from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened, over_network
 from commands.setting_up.init import authority_works, channel_works
 from commands.telling.deliver import what_to_do

@@ -6,7 +6,8 @@ from dataclasses import asdict
 
 import click
 
-from commands.printing import echo_json, json_option, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import waiting
 from commands.runtime import Exit, Failure, command, configuration, failing, manual, now, opened
 
 

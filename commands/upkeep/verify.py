@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.printing import Progress, Row, echo_json, json_option, minute, waiting
+from commands.printing.exports import echo_json, json_option
+from commands.printing.progress import Progress, waiting
+from commands.printing.words import Row, minute
 from commands.runtime import Exit, Failure, command, configuration, keep_private, manual, now, opened
 from net.connection import redacted
 from text.labels import plural

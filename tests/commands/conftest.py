@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from commands import printing
+from commands.printing import progress
 
 
 class Ended(NamedTuple):
@@ -64,5 +64,5 @@ def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shell:
     monkeypatch.delenv("NPDWATCH_CONFIG", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(printing, "SOON", 3600.0)  # however slow the machine that tests
+    monkeypatch.setattr(progress, "SOON", 3600.0)  # however slow the machine that tests
     return Shell(tmp_path)

@@ -15,7 +15,7 @@ import pytest
 
 from bench.large import build
 from bench.world import REGISTER, World
-from commands.printing import in_batches, json_parts
+from commands.printing.exports import in_batches, json_parts
 from commands.register import query, queue, recipients
 from commands.register.query import write_csv
 from commands.telling import alerts

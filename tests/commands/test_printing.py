@@ -7,7 +7,8 @@ from typing import Any
 import click
 import pytest
 
-from commands.printing import flowed, table
+from commands.printing.tables import table
+from commands.printing.words import flowed
 from commands.runtime import STOPPED, Exit
 from db import queries
 

@@ -15,23 +15,23 @@ from typing import Any
 import pytest
 
 from bench.world import World
-from commands import printing
-from commands.printing import Progress, waiting
+from commands.printing import progress
+from commands.printing.progress import Progress, waiting
 from tests.tables import count_of
 
 ROOT = Path(__file__).resolve().parents[2]
 WORK = """
 import sys, time
 sys.path.insert(0, sys.argv[1])
-from commands import printing
-printing.SOON, printing.PAUSES = 0.1, (0.1, 0.2)
+from commands.printing import progress
+progress.SOON, progress.PAUSES = 0.1, (0.1, 0.2)
 done = []
 def work():
     for n in range(8):
         time.sleep(0.1)
         done.append(n)
-print(printing.waiting(lambda: work() or "the answer", "reading", quiet=len(sys.argv) > 2,
-                       progress=printing.Progress("files", lambda: 8, lambda: len(done))))
+print(progress.waiting(lambda: work() or "the answer", "reading", quiet=len(sys.argv) > 2,
+                       progress=progress.Progress("files", lambda: 8, lambda: len(done))))
 """
 
 
@@ -83,7 +83,7 @@ def test_for_programs_nothing_is_said_but_to_a_person_who_looks() -> None:
 
 
 def test_what_fails_fails_as_it_would(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(printing, "SOON", 0.0)
+    monkeypatch.setattr(progress, "SOON", 0.0)
 
     def fail() -> None:
         raise ValueError("it")
