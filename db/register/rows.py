@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Collection, Iterator
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Any
 
 from db.register.awaited import save_awaited
 from db.register.changes import save_change
-from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256
+from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256, stored_row
+from db.register.former import recorded_rows
 from db.register.versions import AT_ONCE, NewVersions
 from db.store import Store, as_json
 from db.withheld.gone_over import mask_releases, not_taken_out, saying
@@ -134,9 +137,9 @@ class Rows:
         self.gone: set[int] = set()
         """Releases of which a row is in this edition no more."""
         self.added = NewVersions(store, new, edition)
-        before = bytes(8 * len(new.before_edition or ()))
+        before = bytes(8 * (len(new.before_edition or ()) + 1))
         self.former = array("q", before), array("q", before)
-        """Version and release of each row of the older edition; 0 where it has none."""
+        """Version and release of each row of the older edition, 0 where it has none; the last 0 is of no row (-1)."""
         self._read_former()
 
     def _read_former(self) -> None:
@@ -149,21 +152,18 @@ class Rows:
         if not self.new.before or self.new.before_edition is None:
             return
         edition = self.new.before_edition
-        number = edition.number_of()
-        recipients = {id(table): table.field_reader("recipient") for table in edition.tables}
-        mended = []
-        line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if any(t.section_lines for t in edition.tables) else "null"
-        for file, sheet, row, version, release, stored, section, under in self.store.tuples(
-            f"select r.file, r.sheet, r.row, r.version_id, v.release_id, v.recipient, v.section, {line}"  # noqa: S608
-            " from edition_row r join version v on v.id = r.version_id where r.edition_id = ?",
-            [self.new.before.id],
-        ):
-            n = number(file, sheet, row)
-            if n >= 0:
-                self.former[0][n], self.former[1][n] = version, release
+        names = list(chain.from_iterable(table.field_values("recipient") for table in edition.tables))
+        has_lines = any(t.section_lines for t in edition.tables)
+        by_place = has_lines or any(t.section == REFUSED for t in edition.tables)
+        line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if has_lines else "null"
+        columns = f"r.version_id, v.release_id, v.recipient, v.section, {line}"
+        recorded, mended = recorded_rows(self.store, self.new.before.id, edition, columns), []
+        for n, version, release, stored, section, under in recorded:
+            self.former[0][n], self.former[1][n] = version, release
+            if by_place or stored != names[n]:
                 table, i = edition.locate(n)
                 stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
-                if stands or read_otherwise(recipients[id(table)](i), stored):
+                if stands or read_otherwise(names[n], stored):
                     mended.append((table, i, version))
         if mended:
             sql = "update version set recipient = ?, cells = ?, row_sha256 = ?, section = ? where id = ?"
@@ -211,35 +211,61 @@ class Rows:
 
     def carry_over(self, comparison: Comparison) -> None:
         """Gives every row of the new edition its version: the old one where nothing of substance changed."""
-        touched = comparison.changed_rows()
         twice = {n for c in comparison.changes if c.kind is ChangeKind.DUPLICATE_ADDED for n in c.others}
-        # The first part of a row that was divided is its release; the others are releases of their own from now on.
-        parts = {n for c in comparison.changes if c.kind is ChangeKind.SPLIT for n in c.others if n != c.new}
-        added = frozenset(comparison.columns.added)
-        for n, table, i in self.new.edition.indices():
-            if n in twice:
-                continue
-            known = None if n in parts else self.known(comparison.matches[n])
-            if known is None:
-                self.place(n, self._returning(n, table, i) or self.added.release(table, i), table, i)
-            elif n in touched or (added and _says_in(table, i, added)):
-                self.place(n, self.added.version(known[1], table, i), table, i)
-            else:
-                self.place(n, known[0], table, i)
-        # Rows that stand in another file as well are the same releases.
-        rows = self.new.edition.indices() if twice else ()
-        copied = {row_sha256(t.record(i)): self.versions[n] for n, t, i in rows if n not in twice}
+        self.versions = array("q", map(self.former[0].__getitem__, comparison.matches))
+        said = self._said_anew(comparison)
+        anew = sorted({n for n, version in enumerate(self.versions) if not version}.union(said).difference(twice))
+        start = 0
+        for table in self.new.edition.tables:
+            end = start + len(table.rows)
+            mine = anew[bisect_left(anew, start) : bisect_left(anew, end)]
+            self.added.judge(table, [n - start for n in mine])
+            for first in range(start, end, AT_ONCE):
+                numbers = range(first, min(first + AT_ONCE, end))
+                for n in mine[bisect_left(mine, first) : bisect_left(mine, numbers.stop)]:
+                    is_release = not self.versions[n] or said[n]
+                    self.versions[n] = self._anew(n, table, n - start, None if is_release else comparison.matches[n])
+                places = table.numbers[first - start : numbers.stop - start]
+                found = self.versions[first : numbers.stop]
+                rows = zip(repeat(self.edition), numbers, found, repeat(table.file), repeat(table.sheet), places)
+                self.pending += [row for row in rows if row[1] not in twice] if twice else rows
+                self.write_pending()
+            start = end
+        if twice:
+            self._place_copies(twice)
+
+    def _place_copies(self, twice: Collection[int]) -> None:
+        """Rows that stand in another file as well are the same releases."""
+        others = (x for x in self.new.edition.indices() if x[0] not in twice)
+        copied = {row_sha256(table.record(i)): self.versions[n] for n, table, i in others}
         for n in sorted(twice):
             table, i = self.new.edition.locate(n)
             self.place(n, copied.get(row_sha256(table.record(i))) or self.added.release(table, i), table, i)
         self.write_pending()
+
+    def _said_anew(self, comparison: Comparison) -> Mapping[int, bool]:
+        """By running number the rows of the new edition that say something else; True of those that are new releases.
+
+        The first part of a row that was divided is its release; the others are releases of their own from now on.
+        """
+        said = dict.fromkeys(comparison.changed_rows(), False)
+        if added := frozenset(comparison.columns.added):
+            said |= {n: False for n, table, i in self.new.edition.indices() if _says_in(table, i, added)}
+        splits = (c for c in comparison.changes if c.kind is ChangeKind.SPLIT)
+        return {**said, **{n: True for c in splits for n in c.others if n != c.new}}
+
+    def _anew(self, n: int, table: Table, i: int, old: int | None) -> int:
+        """The version of a row that says something else than the row `old`, or (None) is of none."""
+        if old is not None:
+            return self.added.version(self.former[1][old], table, i)
+        return self._returning(n, table, i) or self.added.release(table, i)
 
     def _returning(self, n: int, table: Table, i: int) -> int | None:
         """A row that is told as missing, or is about to be, and is here again just as it was."""
         gone = self.store.one(
             "select v.id version, v.release_id release from version v join release r on r.id = v.release_id"
             " where v.row_sha256 = ? and r.source = ? and r.gone_edition is not null order by v.id desc limit 1",
-            [row_sha256(table.record(i)), self.new.source.name],
+            [stored_row(table.record(i))[0], self.new.source.name],
         )
         if gone is None:
             return None

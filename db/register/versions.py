@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from db.recipients.assessments import assessed
@@ -43,7 +43,8 @@ class NewVersions:
         self._label: Callable[[str, Mapping[str, str]], Recipient] | None = None
         self._labelled: dict[str, Recipient] = {}
         self._withholds_again = anything_expected(store)
-        self._judged: tuple[Table | None, dict[int, dict[str, str]]] = None, {}
+        self._judged: dict[int, tuple[Collection[int], dict[int, dict[str, str]]]] = {}
+        """By `id` of a table: which of its rows were judged together, and those that name individuals."""
 
     def release(self, table: Table, i: int) -> int:
         """A new release with its first version, which is given."""
@@ -73,13 +74,18 @@ class NewVersions:
             self.write()
         return self._version
 
+    def judge(self, table: Table, rows: Sequence[int] | None = None) -> None:
+        """Looks for individuals in rows of a table (None: all) together, of which most are let go many at a time."""
+        self._judged[id(table)] = range(len(table.rows)) if rows is None else frozenset(rows), dict(
+            individuals_of(table, rows)
+        )
+
     def _individuals(self, table: Table, i: int, name: str, record: Mapping[str, str]) -> dict[str, str]:
-        """As `individuals_in`. Of a first edition all rows are new, and most are let go many at a time."""
-        if self.new.comparison is not None:
-            return individuals_in(name, record)
-        if self._judged[0] is not table:
-            self._judged = table, dict(individuals_of(table))
-        return self._judged[1].get(i, {})
+        """As `individuals_in`. Of a first edition all rows are new."""
+        if self.new.comparison is None and id(table) not in self._judged:
+            self.judge(table)
+        rows, found = self._judged.get(id(table), ((), {}))
+        return found.get(i, {}) if i in rows else individuals_in(name, record)
 
     def write(self) -> None:
         """Writes what is still to be written, inside a transaction."""

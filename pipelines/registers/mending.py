@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
+from db.register.former import recorded_rows
 from db.store import Store
 from db.withheld.hidden import HidingFile, withholds_of_files
 from diffing.bulk import tell_once
@@ -47,16 +48,11 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
     asked: dict[int, list[int]] = defaultdict(list)
     held: dict[int, Mapping[str, str]] = {}
     taken = _TAKEN if withholds_of_files(store) else "0"
-    number = before.number_of()
-    for file, sheet, row, version, is_unnamed, is_taken in store.tuples(
-        f"select r.file, r.sheet, r.row, r.version_id, v.recipient = '', {taken} from edition_row r"  # noqa: S608 - ours
-        " join version v on v.id = r.version_id where r.edition_id = ?",
-        [known.id],
-    ):
-        n = number(file, sheet, row)
-        if n in wanted or (is_taken and n >= 0):
+    columns = f"r.version_id, v.recipient = '', {taken}"
+    for n, version, is_unnamed, is_taken in recorded_rows(store, known.id, before, columns):
+        if n in wanted or is_taken:
             asked[version].append(n)
-        if n >= 0 and is_unnamed:
+        if is_unnamed:
             unnamed.add(n)
     for x in store.each_with("select id, cells from version where id in given", asked):
         for n in asked[x["id"]]:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import tracemalloc
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.counts import record, register
+from bench.counts import NOW, SOURCE, record, register
 from db.queries import find_releases
 from db.recipients import reviews
-from db.register import rows, versions
-from db.register.editions import row_sha256, stored_row
+from db.register import former, rows, versions
+from db.register.editions import NewEdition, edition_by_id, row_sha256, stored_row
 from db.store import Store, as_json
 from db.withheld.printed import FEW, Names
-from tests.tables import count_of, values_of
+from diffing.compare import compare_editions
+from model.change import ChangeKind
+from model.register import Edition
+from readers.register.reading import read_register
+from tests.tables import count_of, rows_of, values_of
 
 AT_ONCE = 5
 
@@ -83,6 +89,63 @@ def test_what_fails_while_indexes_are_away_leaves_them_there(tmp_path: Path, mon
         with pytest.raises(ZeroDivisionError):
             record(store, register())
         assert set(values_of(store, "sqlite_schema", "sql", type="index", tbl_name="version")) == indexes != set()
+
+
+LINES = [f"DS{n},Invented Body {n} Ltd,A study of word{n},1" for n in range(9)]
+
+
+def read(*lines: str) -> Edition:
+    data = "\n".join(["Reference,Organisation,Title,Tier", *lines]).encode()
+    return Edition(read_register(data, "requests.csv", file="requests").registers)
+
+
+def parted(edition: Edition, *, sheet: str = "") -> Edition:
+    """The same rows in two tables of one sheet."""
+    (table,) = edition.tables
+    one, two = (replace(table, rows=table.rows[part], numbers=[*table.numbers][part]) for part in (
+        slice(None, 4), slice(4, None)
+    ))
+    return Edition((one, replace(two, sheet=sheet)))
+
+
+@pytest.mark.parametrize("at_once", [2, 1_000])
+@pytest.mark.parametrize(
+    "edition", [read(*LINES), read(*LINES[:5]), read(), parted(read(*LINES)), parted(read(*LINES), sheet="another")]
+)
+def test_what_is_recorded_is_found_by_the_numbers_that_rows_have_now(
+    edition: Edition, at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(former, "_AT_ONCE", at_once)
+    number = edition.number_of()
+    with Store.create(tmp_path) as store:
+        record(store, "\n".join(["Reference,Organisation,Title,Tier", *LINES]).encode())
+        found = list(former.recorded_rows(store, 1, edition, "v.reference"))
+        places = rows_of(store, "edition_row")
+    expected = [(number(x["file"], x["sheet"], x["row"]), f"DS{n}") for n, x in enumerate(places)]
+    assert found == [x for x in expected if x[0] >= 0]
+
+
+@pytest.mark.parametrize("at_once", [2, 1_000])
+def test_rows_that_are_as_they_were_keep_their_versions(
+    at_once: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (rows, versions):
+        monkeypatch.setattr(module, "AT_ONCE", at_once)
+    changed = LINES[6].replace("word6", "another word")
+    after = ["DS11,New Invented Body Ltd,A study of stones,2", *LINES[:3], LINES[5], LINES[4], changed, *LINES[7:]]
+    with Store.create(tmp_path) as store:
+        record(store, "\n".join(["Reference,Organisation,Title,Tier", *LINES]).encode())
+        before, now = read(*LINES), read(*after)
+        known, compared = edition_by_id(store, 1), compare_editions(before, now)
+        new = NewEdition(SOURCE, ChangeKind.EDITION_PUBLISHED, known.files, now, compared, known, before)
+        with store.transaction():
+            rows.record_edition(store, new, NOW + timedelta(days=1))
+        stands = values_of(store, "edition_row", "version_id", edition_id=2)
+        assert values_of(store, "edition_row", "position", edition_id=2) == list(range(9))
+        assert stands == [10, 1, 2, 3, 6, 5, 11, 8, 9]
+        assert values_of(store, "version", "release_id", id={10, 11}) == [10, 7]
+        assert values_of(store, "version", "title", id={10, 11}) == ["A study of stones", "A study of another word"]
+        assert values_of(store, "release", "id", gone_edition=2) == [4]
 
 
 def test_very_many_withheld_names_take_little() -> None:
