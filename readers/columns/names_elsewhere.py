@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from model.register import WITHHELD_CELL
 from readers.columns.persons import MAX_HEADING, WORD, is_part_of_name, turned
 from readers.workbook.rows import SheetRows
 from text.clean import fold
-from text.privacy.child_names import with_hosts_alone
+from text.privacy.child_names import ChildNames, with_hosts_alone
+from text.privacy.children import children_in_cell
 from text.privacy.naming import is_organisation_like, is_person_like, persons_in
 from text.privacy.private import is_a_name
 from text.privacy.sought import asks_about_persons
@@ -18,16 +19,25 @@ from text.privacy.sought import asks_about_persons
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORT = 3
 """Letters of what may be a word or initials."""
+_OF_NAMES = re.compile(
+    r"name|famil|parent|mother|father|guardian|carer|pupil|child|student|subject|\bby\b|contact|applicant|request[eo]r",
+    re.IGNORECASE,
+)
 _NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 
 def hide_names_elsewhere(
-    rows: SheetRows, taken: Mapping[tuple[int, int], str], told: Mapping[int, list[str]]
+    rows: SheetRows,
+    taken: Mapping[tuple[int, int], str],
+    told: Mapping[int, list[str]],
+    heading: Callable[[int], str],
 ) -> None:
     """Takes the names of the persons out of the other cells of their rows: a purpose may tell of them too.
 
-    `told`: names within cells that tell of a child.
+    `told`: names within cells that tell of a child; `heading`: what stands above a column. Who has a child's family
+    name in its row is of the family.
     """
+    _hide_families(rows, taken, heading)
     names = {r: list(found) for r, found in told.items() if found}
     for (r, _), text in taken.items():
         if is_person_like(turned(text)) or is_part_of_name(text):
@@ -37,10 +47,31 @@ def hide_names_elsewhere(
         in_address = partial(_stand_in, found, [n for n in found if " " in n.strip()])
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken:
-                of_body = (is_organisation_like(cell) or asks_about_persons(cell)) and len(cell) <= MAX_HEADING
-                bare = (whole if of_body else every).sub(_NAME_LEFT_OUT, with_hosts_alone(cell, in_address))
+                bare = (whole if _is_of_body(cell) else every).sub(_NAME_LEFT_OUT, with_hosts_alone(cell, in_address))
                 if bare != cell:
                     rows.take_out(r, c, bare)
+
+
+def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], heading: Callable[[int], str]) -> None:
+    children: dict[int, set[str]] = {}
+    for (r, _), text in taken.items():
+        children.setdefault(r, set()).update(children_in_cell(text))
+    for r, names in children.items():
+        if not names:
+            continue
+        others = [(c, cell) for c, cell in enumerate(rows[r]) if cell and (r, c) not in taken]
+        child = ChildNames(names, "\n".join(cell for _, cell in others), of_row=True)
+        for c, cell in others:
+            if child.are(cell, among_names=_OF_NAMES.search(heading(c)) is not None):
+                bare = _NAME_LEFT_OUT
+            else:
+                bare = child.left_out_of(cell, _NAME_LEFT_OUT, alone=not _is_of_body(cell))
+            if bare != cell:
+                rows.take_out(r, c, bare)
+
+
+def _is_of_body(cell: str) -> bool:
+    return len(cell) <= MAX_HEADING and (is_organisation_like(cell) or asks_about_persons(cell))
 
 
 def _stand_in(names: Iterable[str], full: Iterable[str], words: str) -> bool:

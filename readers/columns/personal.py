@@ -169,7 +169,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     taken.update(told.found())
     if not taken:
         return None
-    hide_names_elsewhere(sheet.rows, taken, told.names())
+    hide_names_elsewhere(sheet.rows, taken, told.names(), told.heading)
     for r, c in taken:
         sheet.rows.take_out(r, c, WITHHELD_CELL)
     columns = sorted({c for _, c in taken})
@@ -442,7 +442,7 @@ def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[
         if not saying.isdisjoint(row):
             told.look_at(n, row)
     taken = told.found()
-    hide_names_elsewhere(sheet, taken, told.names())
+    hide_names_elsewhere(sheet, taken, told.names(), told.heading)
     for r, c in taken:
         sheet.put(r, c, WITHHELD_CELL)
     return sheet[1:]

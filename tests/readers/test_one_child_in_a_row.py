@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -137,3 +138,119 @@ def test_a_recipient_of_a_persons_name_beside_it_waits(said: str) -> None:
 
 def test_a_missing_child_without_an_age_is_no_one() -> None:
     assert not suspected("Invented Alarm Co-ordinators", {"purpose": "To trace a missing child"})
+
+
+HEADS = ("Organisation", "Title", "Purpose", "Notes", "Surname", "Requested by")
+PARENTS = [
+    # title, purpose, notes, surname, requested by; none of these words is left
+    ("Zebedee Quillfeather, aged 9", "", "", "Quillfeather", "", "Quillfeather Zebedee"),
+    ("Zebedee Quillfeather, aged 9", "", "", "", "Mr Quillfeather (father)", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "", "", "Mrs A. Quillfeather", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "", "", "Ann Quillfeather", "Quillfeather Ann"),
+    ("Zebedee Quillfeather, aged 9", "", "", "", "Quillfeather, Ann", "Quillfeather Ann"),
+    ("Zebedee Quillfeather, aged 9", "", "Mother: Ann Quillfeather", "", "", "Quillfeather Ann"),
+    ("Zebedee Quillfeather, aged 9", "Asked by the Quillfeather family", "", "", "", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "Mr and Mrs Quillfeather asked", "", "", "", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "QUILLFEATHER", "", "", "QUILLFEATHER"),
+    ("Zebedee Quillfeather, aged 9", "", "", "QUILLFEATHER", "MR QUILLFEATHER", "QUILLFEATHER"),
+    ("Zebedee Quillfeather, aged 9", "", "Quillfeather\u2019s school record", "", "", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "", "", "Mr. Quillfeather", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "", "", "Miss Quillfeather, sister", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "Zebedee went home", "", "", "Zebedee"),
+    ("Zebedee Quillfeather, aged 9", "", "Z. Quillfeather", "", "", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "Quillfeather Z", "", "", "Quillfeather"),
+    ("Zebedee Quillfeather, aged 9", "", "Quill\u00adfeather file", "", "", "feather"),
+    ("Zebedee Quillfeather, aged 9", "", "Quill-\nfeather file", "", "", "feather"),
+    ("Zebedee Quillfeather, aged 9", "", "", "Quillfeather\u00a0", "Mr\u00a0Quillfeather", "Quillfeather"),
+    ("", "Record of pupil Zebedee Quillfeather, DOB 04/03/2016", "", "Quillfeather", "", "Quillfeather"),
+    ("", "", "Zebedee Quillfeather (UPN A823432112001)", "Quillfeather", "", "Quillfeather"),
+    ("", "", "Zebedee Quillfeather, excluded in Year 4", "", "Tom Quillfeather", "Quillfeather Tom"),
+    ("", "My son Zebedee Quillfeather is in Year 4", "", "", "Tom Quillfeather, parent", "Quillfeather Tom"),
+    ("", "The Quillfeather twins, aged 7", "", "Quillfeather", "", "Quillfeather"),
+    ("", "The Quillfeather twins, aged 7", "", "", "Mr Quillfeather", "Quillfeather"),
+    ("Brothers Tom and Jake Quillfeather (8 and 10)", "", "", "Quillfeather", "Ann Quillfeather", "Quillfeather Ann"),
+    ("Emily Smith, aged 9", "", "", "Smith", "", "Smith"),
+    ("Emily Smith, aged 9", "", "", "", "Mrs Smith (mother)", "Smith"),
+    ("Emily Smith, aged 9", "", "", "", "J. Smith", "Smith"),
+    ("Emily Smith, aged 9", "", "Mr Smith rang twice", "", "", "Smith"),
+    ("Emily O\u2019Marrow, aged 9", "", "", "O'Marrow", "Mr O\u2019Marrow", "Marrow"),
+    ("Emily Marrowbone-Wills, aged 9", "", "", "Marrowbone-Wills", "Mrs Marrowbone-Wills", "Marrowbone"),
+    ("QUILLFEATHER, Zebedee (Y4)", "", "", "Quillfeather", "Mr Quillfeather", "Quillfeather"),
+    ("Quillfeather Zebedee, 9 years old", "", "", "Quillfeather", "", "Quillfeather"),
+    ("Zebedee Quillfeather", "Missing child aged 9", "", "Quillfeather", "", "Quillfeather"),
+    ("Zebedee Quillfeather", "Missing child aged 9", "", "", "Mr Quillfeather (father)", "Quillfeather"),
+    ("Enquiry into Zebedee Quillfeather", "Pupil was 8 years old", "", "", "Ann Quillfeather", "Quillfeather Ann"),
+    ("", "Pupil: Zebedee Quillfeather", "", "Quillfeather", "", "Quillfeather"),
+    ("", "Zebedee Quillfeather has an EHCP", "", "", "Quillfeather", "Quillfeather"),
+    ("", "Emily van der Quill, aged 9", "", "van der Quill", "Mr van der Quill", "Quill"),
+    ("Zebedee Quillfeather, aged 9", "", "Father, Tom Quillfeather MP", "", "", "Quillfeather Tom"),
+    ("Zebedee Quillfeather, aged 9", "", "quillfeather", "", "", "quillfeather"),
+]
+"""A child in one cell, and in the others what names the child or a parent: none of the last words is left."""
+OTHERS = [
+    ("Emily Smith, aged 9", "", "Dr John Smith, University of Testham", "", ""),
+    ("Emily Smith, aged 9", "", "Prof Smith leads", "", ""),
+    ("Emily Smith, aged 9", "Smith Analytics Ltd", "", "", ""),
+    ("Emily Smith, aged 9", "Asked by WH Smith plc", "", "", ""),
+    ("Emily Smith, aged 9", "", "Lord Smith asked", "", ""),
+    ("Emily Smith, aged 9", "", "Tom Smith MP asked", "", ""),
+    ("Emily Smith, aged 9", "", "Cllr Smith", "", ""),
+    ("Emily Smith, aged 9", "Great Smith Street, London", "", "", ""),
+    ("Emily Smith, aged 9", "", "Smith and Jones Solicitors", "", ""),
+    ("Emily Smith, aged 9", "", "The Smith Institute", "", ""),
+    ("Emily Smith, aged 9", "", "Smithfield Council", "", ""),
+    ("Emily Kent, aged 9", "University of Kent", "", "", ""),
+    ("Emily Kent, aged 9", "", "Kent County Council", "", ""),
+    ("Emily Kent, aged 9", "", "Schools in Kent", "", ""),
+    ("Emily Young, aged 9", "", "Young people", "", ""),
+    ("Emily Young, aged 9", "", "Young Minds", "", ""),
+    ("Emily Reading, aged 9", "Reading tests", "", "", ""),
+    ("Emily Case, aged 9", "", "Case closed", "", ""),
+    ("Emily Field, aged 9", "", "Field data were added", "", ""),
+    ("Emily Park, aged 9", "", "Park Lane Academy", "", ""),
+    ("Emily Wood, aged 9", "", "Wood Green Academy", "", ""),
+    ("Emily Wood, aged 9", "", "Wood Mackenzie", "", ""),
+    ("Emily Pearson, aged 9", "Pearson", "", "", ""),
+    ("Emily Pearson, aged 9", "", "Pearson Education Ltd", "", ""),
+    ("Emily Brown, aged 9", "", "PC Brown", "", ""),
+    ("Emily Brown, aged 9", "", "Detective Sergeant Brown", "", ""),
+    ("Emily Brown, aged 9", "", "Judge Brown", "", ""),
+    ("Outcomes", "", "", "Quillfeather", "Mr Quillfeather"),
+    ("Outcomes", "Pupils aged 9", "", "Smith", "Mr Smith"),
+    ("Outcomes", "", "Ann Quillfeather, researcher", "Quillfeather", "Tom Quillfeather"),
+    ("Outcomes of children aged 9", "Study of a child aged 9", "", "", "Ann Quillfeather"),
+    ("Study by Emily Smith of pupils aged 9", "", "Smith (2015)", "", ""),
+    ("Mark Ellison, Minister for Children", "", "Ellison wrote", "", "Mr Ellison"),
+    ("Emily Carter, University of Testham", "", "Carter leads", "", "Ms Carter"),
+    ("Emily Smith, aged 45, of the Trust", "", "", "", "Mrs Smith"),
+    ("Evaluation for pupils in Year 4 by Emily Smith", "", "", "", "Emily Smith"),
+    ("Tom Field MP asked of pupils aged 9", "", "Field asked again", "", "Mr Field"),
+    ("Emily Law, aged 9", "", "Family law", "", ""),
+    ("Emily Read, aged 9", "", "Read and write", "", ""),
+    ("Emily Church, aged 9", "", "Church of England schools", "", ""),
+    ("Emily Page, aged 9", "", "Page 4 of the form", "", ""),
+]
+"""The cells beside the first tell of nobody else: all but a first that tells stays."""
+
+
+def beside(*said: str) -> tuple[dict[str, str], dict[str, str]]:
+    """A row by its headings, as it is printed and as it is read."""
+    printed = dict(zip(HEADS, (PLAIN[0], *said), strict=True))
+    masked = masked_rows({7: printed}, ())
+    return printed, printed | {name: after for name, (_, after) in masked.get(7, {}).items()}
+
+
+@pytest.mark.parametrize(("title", "purpose", "notes", "surname", "asked", "gone"), PARENTS)
+def test_who_has_a_childs_name_in_its_row_is_of_the_family(
+    title: str, purpose: str, notes: str, surname: str, asked: str, gone: str
+) -> None:
+    _, read = beside(title, purpose, notes, surname, asked)
+    left = re.sub(r"\u00ad|-\n", "", "|".join(read.values()))
+    assert not [part for part in gone.split() if part in left]
+    assert read["Organisation"] == PLAIN[0]
+
+
+@pytest.mark.parametrize("said", OTHERS)
+def test_an_office_a_body_and_a_word_of_the_name_stay(said: tuple[str, ...]) -> None:
+    printed, read = beside(*said)
+    assert [*read.values()][2:] == [*printed.values()][2:]

@@ -10,12 +10,21 @@ from text.clean import fold
 from text.one_line import OneLine, sub_in_lines
 from text.pattern import lazy_pattern
 from text.privacy.bodies import is_listed_body
-from text.privacy.naming import begins_no_name, given_names, reads_as_person
+from text.privacy.naming import begins_no_name, begins_with_a_word, given_names, reads_as_person
 from text.privacy.one_child import FAMILY
 
 _CAPITAL_BEFORE = lazy_pattern(r"(?<![\w'\u2019-])(?:([A-Z][\w'\u2019-]*)|(Mrs?|Ms|Dr|Prof|Rev)\.) $")
 _OF_FAMILY = frozenset({"Mr", "Mrs", "Ms", "Miss", "Mx", "Master"})
 _OF_OFFICE = frozenset({"Dr", "Prof", "Professor", "Sir", "Dame", "Lord", "Lady", "Baroness", "Rev", "Cllr"})
+_TITLE_BEFORE = lazy_pattern(r"\b(?:Dr|Prof|Professor|Sir|Dame|Lord|Lady|Baroness|Rev|Cllr|Judge|P\.?C|D[CSI])\.? $")
+_WORDS_TOO = frozenset(
+    """
+    young field page case read church law house hall hill wood woods rivers banks bishop pope dean major price power day
+    cross weeks winter frost stone noble close small short rich wise good sharp love grant speed cash street ford green
+    grey
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+"""Family names that are words of registers: alone they name nobody."""
 _GOES_ON = lazy_pattern(r" (?:&|[A-Z][a-z'\u2019])")
 """Behind it stands more of a longer name, which is another's."""
 _POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
@@ -23,6 +32,10 @@ _LETTERS = lazy_pattern(r"[^\W\d_]+")
 _INITIAL = r"(?:\.\s?|\s)"
 _BROKEN = lazy_pattern(r"-(?=[a-z\u00df-\u00f6\u00f8-\u00ff])")
 _GROUP = "(?:siblings|twins|triplets|brothers|sisters|children|boys|girls|kids|family)"
+_OF_FAMILY_ALONE = (
+    r"(?-i:(?:Mr|Mrs|Ms|Miss|Mx|Master|MR|MRS|MS|MISS)\b)\.?\s+(?:[A-Z]\b\.?\s*)*{}",
+    r"{}(?=['\u2019]s (?:\w+ )?(?:school|records?|files?|case|exclusion|attendance|mother|father|parents?|family)\b)",
+)
 _CAPITALS = r"[A-Z][\w.'\u2019-]*"
 _PARENT = r"(?:(?i:(?:grand|step|foster )?(?:mother|father|parents?|mum|dad|carer))|guardian)"
 _PARENT_BEFORE = rf"\b{_PARENT}(?:[,:(]| is| was| named| called)* (?:(?:Mrs?|Ms|Miss|Dr)\.? )?{{name}}"
@@ -41,35 +54,55 @@ _SHORTEST = 4
 class ChildNames:
     """The names of the children of one item."""
 
-    def __init__(self, names: Collection[str], text: str) -> None:
-        """`text`: all that the item says. A family name that it gives somebody else too stays where it stands alone."""
+    def __init__(self, names: Collection[str], text: str, *, of_row: bool = False) -> None:
+        """`text`: all that the item says. A family name that it gives somebody else too stays where it stands alone.
+
+        `of_row`: the text is that of the other cells of a child's row, in which whoever has the name is of the family,
+        but who has a title or an office, and a word of English alone is no name.
+        """
         text = OneLine(text, keep_lines=True).line
         broken = (_BROKEN.sub("", name) for name in names)  # Fos-dyke, at the end of a line
         pairs = {pair for name in (*names, *broken) if (pair := _given_and_family(name))}
         self._given = {given for given, _ in pairs if given}
-        parents = {(given, f) for f in {f for _, f in pairs if f} for given in _parents(f, text)}
-        whole = sorted({x for pair in pairs | parents if pair[1] for x in _whole(*pair)}, key=len, reverse=True)
+        families = {f for _, f in pairs if f}
+        kin = {(given, f) for f in families for given in _parents(f, text)}
+        if of_row:
+            kin |= {(given, f) for f in families for given in _relatives(f, text)}
+            self._given = {g for g in self._given if not begins_with_a_word(g)}
+        forms = {x for pair in pairs | kin if pair[1] for x in _whole(*pair)}
+        if of_row:
+            forms |= {form.format(_plain(f)) for f in families for form in _OF_FAMILY_ALONE}
+        whole = sorted(forms, key=len, reverse=True)
         self._whole = _any_of(whole, re.IGNORECASE)
         others = self._whole.sub("", text)
         self._family = {
-            f for _, f in pairs if f and reads_as_person(f, family=False) and not is_listed_body(f)
+            f for f in families if reads_as_person(f, family=False) and not is_listed_body(f)
+            and not (of_row and f.casefold() in _WORDS_TOO)
             and not any(_is_whose(m[1]) for m in re.finditer(rf"([A-Z][\w'\u2019-]+) {re.escape(f)}\b", others))
         }
         capitals = {f.upper() for f in self._family if len(f) >= _SHORTEST}
         alone = {*map(_plain, self._given | self._family | capitals), *(_with_letter(*p) for p in pairs if all(p))}
         self._alone = _any_of(sorted(alone, key=len, reverse=True))
+        self._every = {fold(x) for pair in pairs for x in (*pair, " ".join(pair)) if x}
         self._runs = {f" {x} " for g, f in pairs if g and f
                       for x in (fold(f"{g} {f}"), fold(f"{f} {g}"), fold(g + f), fold(f + g))}
         self._runs |= {f" {fold(f)} " for f in self._family if len(f) >= _SHORTEST}
 
-    def left_out_of(self, text: str, instead: str) -> str:
+    def left_out_of(self, text: str, instead: str, *, alone: bool = True) -> str:
         """The text with `instead` in their place, and the host alone of addresses that have them.
 
-        "Ben" is the child; "Ben Example", "Tony Ben" may be the minister.
+        "Ben" is the child; "Ben Example", "Tony Ben" may be the minister. Without `alone` names in full go, no halves.
         """
         text = with_hosts_alone(text, self.stand_in)
         text = sub_in_lines(self._whole, instead, text, lambda *_: False)
-        return sub_in_lines(self._alone, instead, text, self._is_anothers)
+        return sub_in_lines(self._alone, instead, text, self._is_anothers) if alone else text
+
+    def are(self, text: str, *, among_names: bool) -> bool:
+        """True for a text that is one of the names, or a half of one, and nothing else, in whatever letters.
+
+        Not `among_names`, a family name that is a word or a body's too is none.
+        """
+        return fold(text) in (self._every if among_names else set(map(fold, self._family)))
 
     def stand_in(self, words: str) -> bool:
         """True where words of an address or of a file's name are theirs, in whatever letters."""
@@ -128,6 +161,17 @@ def _parents(family: str, text: str) -> Iterator[str]:
     name = rf"({_CAPITALS})(?: {_CAPITALS})? {_plain(family)}\b"
     for pattern in (_PARENT_BEFORE, _PARENT_BEHIND):
         yield from (m[1] for m in re.finditer(pattern.format(name=name), text))
+
+
+def _relatives(family: str, text: str) -> Iterator[str]:
+    """The given names, or first letters, of those of a family who have no office."""
+    last = _plain(family)
+    name = rf"(?<![\w'\u2019-])({_CAPITALS})(?: {_CAPITALS})? {last}(?![\w-])(?!,? \(?(?:MP|QC|KC|PhD|OBE|MBE|CBE)\b)"
+    for m in re.finditer(rf"{name}|(?<![\w-]){last},? ({_CAPITALS})(?=\s*(?:$|[,;(\n]))", text):
+        given = (m[1] or m[2]).rstrip(".")
+        before = _TITLE_BEFORE.search(text, max(0, m.start() - 12), m.start())
+        if before is None and (len(given) == 1 or fold(given) in given_names()):
+            yield given
 
 
 def _whole(given: str, family: str) -> Iterator[str]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from text.clean import fold
+from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.bodies import is_listed_body
@@ -27,6 +27,8 @@ _RUN = lazy_pattern(
     rf"(?:(?: {_PARTICLE}){{0,2}} (?:{_PARTICLE}-)?{_CAPITAL})*"
 )
 _WORD = lazy_pattern(r"\S+")
+_TURNED = lazy_pattern(rf"{_CAPITAL}, {_CAPITAL}(?=\W|$)")
+"""A name alone at the beginning, the last part first, of which no word is known."""
 _BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITAL} [Ff]amily")
 """A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = lazy_pattern(
@@ -151,6 +153,18 @@ def known_in(text: str) -> list[str]:
     names = (n for n in persons_in(text) if n.sure and n.whole and not n.titled)
     found = [text[n.start : n.end] for n in names if not is_grown_up(text, n.start, n.end)]
     return [name for name in found if not is_listed_body(name)]
+
+
+def children_in_cell(text: str) -> set[str]:
+    """The names of the children of whom a cell tells, as printed: who is said to be one, else all but who acts."""
+    line = without_turns(clean(text))
+    said = {c.name for c in children_said(line)}
+    found = (n for n in persons_in(line) if n.whole and not (n.titled or is_grown_up(line, n.start, n.end)))
+    named = {name for n in found if not is_listed_body(name := line[n.start : n.end])}
+    if not (said or named) and (turned := _TURNED.match(line)) and reads_as_person(turned[0].title(), family=True):
+        return {turned[0]}
+    words = {w for name in said for w in name.split()}
+    return said | {name for name in named if not said or not words.isdisjoint(name.split())}
 
 
 def is_rare_name(text: str) -> bool:
