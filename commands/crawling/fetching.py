@@ -68,8 +68,9 @@ def spiders_of(process: AsyncCrawlerProcess, sources: Sequence[Source], known: K
 def modules_of(kinds: Iterable[str]) -> list[str]:
     """The modules that hold the spiders of these kinds: Scrapy would load all, those of web archives among them."""
     named = re.compile(rf"^    name = \"({'|'.join(map(re.escape, kinds))})\"$", re.MULTILINE)
-    files = sorted((ROOT / "spiders").glob("*.py"))
-    return [f"spiders.{file.stem}" for file in files if named.search(file.read_text(encoding="utf-8"))]
+    files = sorted((ROOT / "spiders").rglob("*.py"))
+    found = [file.relative_to(ROOT) for file in files if named.search(file.read_text(encoding="utf-8"))]
+    return [".".join(file.with_suffix("").parts) for file in found]
 
 
 def calm_robots() -> None:

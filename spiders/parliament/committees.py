@@ -1,9 +1,8 @@
-"""Polls the Committees API: evidence and publications by windows of days, and the documents of what is new."""
+"""Polls the Committees API: evidence and publications by windows of days."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
@@ -12,20 +11,16 @@ from types import MappingProxyType
 from typing import Any
 
 from scrapy.http import Response
-from twisted.python.failure import Failure
 
-from model.fetch import DueDocument, Outcome, Verdict
-from model.item import AskedDocument, Item, ItemBatch, ItemDocument, ListWindow, Observation
+from model.fetch import Outcome, Verdict
+from model.item import Item, ItemBatch, ListWindow, Observation
 from readers.documents import errors
-from readers.documents.read import DocumentFile, open_document, read_document
 from readers.json_answers import ListPage, is_complete
-from readers.pages.read import read_page
 from readers.parliament.addresses import (
     DEEPEST_SKIP,
     WINDOW_DAYS,
     Listed,
     Window,
-    aliases_of,
     days_asked,
     halve,
     list_url,
@@ -33,17 +28,15 @@ from readers.parliament.addresses import (
     windows,
 )
 from readers.parliament.evidence import (
-    LEGACY,
     NO_DOCUMENT,
     best_first,
     legacy_files,
     read_evidence,
-    with_text,
     without_text,
 )
-from readers.workbook.sheets import sniff
 from spiders.base import snapshot_of
-from spiders.paged import PagedSpider, PollState, Steps, days_back
+from spiders.paged import PollState, Steps, days_back
+from spiders.parliament.documents import DocumentSpider
 
 LISTS: dict[str, Listed] = {"written": "WrittenEvidence", "oral": "OralEvidence", "publications": "Publications"}
 NAMED_DAYS = 91
@@ -60,19 +53,6 @@ NO_SUCH = "the API does not take this day, which nothing has that is dated"
 NO_SUCH_DAY = MappingProxyType(
     dict.fromkeys((400, 500, 504), (Outcome.OTHERWISE, NO_SUCH))
 )
-NO_FORMAT = MappingProxyType(
-    dict.fromkeys((500, 404), (Outcome.OTHERWISE, "this format is not to be had; the next one listed is asked for"))
-)
-STAYS = MappingProxyType(
-    dict.fromkeys((500, 404, 410), (Outcome.OTHERWISE, "it was read before; whether its item is gone the lists say"))
-)
-"""Of a document that is known."""
-OLD_SITE = "the old site does not give it; its record is told with the link"
-FOR_GOOD = (
-    errors.EmptyDocument, errors.NoText, errors.UnknownFormat, errors.EncryptedDocument, errors.BrokenDocument,
-    errors.TooBig,
-)
-"""Asking again changes nothing: the item is told with its link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +82,7 @@ class Walk:
     """Tasks: the documents of what was new in it."""
 
 
-class CommitteesSpider(PagedSpider):
+class CommitteesSpider(DocumentSpider):
     """One source is all committees or some; its address is any of the API's, and names the host."""
 
     name = "committees"
@@ -269,150 +249,12 @@ class CommitteesSpider(PagedSpider):
             cursor.id if cursor and done else None, is_emptied,
         ))
 
-    # Documents ----------------------------------------------------------------------------------------------------
-
-    def _read_if_time(self, poll: PollState, seen: Observation) -> Steps:
-        if not poll.late and seen.item.key not in poll.fresh:
-            yield from self._read(poll, seen, best_first(seen.item))
-
-    def _read(self, poll: PollState, seen: Observation, formats: Sequence[ItemDocument]) -> Steps:
-        """Asks for the first of the formats that are listed, the others being left to fall back upon."""
-        status_map = NO_FORMAT if len(formats) > 1 else {500: (Outcome.SERVER_ERROR, "the document cannot be had")}
-        if seen.mark is None:
-            not_there = Outcome.OTHERWISE, "it is not there; whether its item is gone the lists say"
-            status_map = {**status_map, 404: not_there}
-        url = formats[0].url
-        if formats[0].format == LEGACY:
-            status_map = dict.fromkeys((403, 404, 410, 500, 502, 503, 504), (Outcome.OTHERWISE, OLD_SITE))
-        for step in self.fetch(poll, url, self._parse_document, status_map=status_map, seen=seen, formats=formats):
-            if hasattr(step, "callback"):
-                step.callback = self._read_apart
-            yield step
-
-    async def _read_apart(self, response: Response, **given: Any) -> AsyncIterator[Any]:  # noqa: ANN401
-        """Reads the document in a thread first: a child process may take half a minute over it."""
-        answered = response.status == 200
-        read = _read_old_page if aliases_of(given["url"]) else _read_answer
-        given["given"]["read"] = await asyncio.to_thread(read, response.body) if answered else None
-        for step in self._parse_answer(response, **given):
-            yield step
-
-    def _parse_document(
-        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, seen: Observation,
-        formats: Sequence[ItemDocument], read: tuple[DocumentFile | None, str | errors.Unread] | None = None,
-    ) -> Steps:
-        rest = formats[1:]
-        if outcome is Outcome.OTHERWISE and rest:
-            poll.tasks.appendleft(partial(self._read, poll, seen, rest))
-            return
-        if formats[0].format == LEGACY and (response is None or outcome is not Outcome.OK):
-            yield ItemBatch(poll.source, (replace(seen, item=without_text(seen.item, NO_DOCUMENT)),))
-            return
-        if response is None or outcome is not Outcome.OK or read is None:
-            yield ItemBatch(poll.source, (replace(seen, failed=outcome.value),))
-            return
-        file, text = read
-        if file is not None:
-            document = snapshot_of(response.replace(body=file.data), url)
-            seen = replace(seen, document=document, format=formats[0].format)
-        if not isinstance(text, errors.Unread):
-            yield ItemBatch(poll.source, (replace(seen, item=with_text(seen.item, text)),))
-        elif rest:
-            yield Verdict(poll.source.name, url, Outcome.OTHERWISE, response.status, f"{text}; so the next is read")
-            poll.tasks.appendleft(partial(self._read, poll, replace(seen, document=None), rest))
-        else:
-            poll.failed += not text.outcome.good
-            yield Verdict(poll.source.name, url, text.outcome, response.status, str(text)[:500])
-            if formats[0].format == LEGACY:
-                seen = replace(seen, item=without_text(seen.item, NO_DOCUMENT))
-            elif isinstance(text, FOR_GOOD):
-                seen = replace(seen, item=without_text(seen.item, text.code))
-            else:
-                seen = replace(seen, failed=text.code)
-            yield ItemBatch(poll.source, (seen,))
-
-
-    def _parse_answer(self, response: Response, **given: Any) -> Steps:  # type: ignore[override]  # noqa: ANN401
-        for step in super()._parse_answer(response, **given):
-            yield _of_the_old_site(step) if isinstance(step, Verdict) else step
-
-    def _failed(self, failure: Failure) -> Steps:
-        for step in super()._failed(failure):
-            yield _of_the_old_site(step) if isinstance(step, Verdict) else step
-
-    def _look_again(self, poll: PollState, due: DueDocument) -> Steps:
-        """Asks for a document that is known, on condition that it has changed."""
-        item = Item.from_dict(dict(due.data))
-        if poll.late or item.key in poll.fresh:
-            return
-        validator = due.validator if due.validator and self.known.holds(due.sha256) else None
-        for step in self.fetch(poll, due.url, self._parse_again, status_map=STAYS, due=due, item=item):
-            if hasattr(step, "callback"):
-                step.callback = self._read_apart
-                step.meta["validator"] = validator
-            yield step
-
-    def _parse_again(
-        self, poll: PollState, url: str, response: Response | None, outcome: Outcome, due: DueDocument, item: Item,
-        read: tuple[DocumentFile | None, str | errors.Unread] | None = None,
-    ) -> Steps:
-        asked = AskedDocument(url, due.sha256)
-        if outcome in (Outcome.UNCHANGED, Outcome.OTHERWISE):
-            yield ItemBatch(poll.source, asked=(asked,))
-            return
-        if response is None or outcome is not Outcome.OK or read is None:
-            return  # its turn is the next poll's
-        file, text = read
-        if file is None:
-            what = f"{item.title}: its document was read before and cannot be had any more: {text}. Look at it: {url}"
-            yield ItemBatch(poll.source, asked=(asked._replace(problem=what),))
-            return
-        document = snapshot_of(response.replace(body=file.data), url)
-        asked = AskedDocument(url, document.sha256, document)
-        seen: tuple[Observation, ...] = ()
-        if document.sha256 == due.sha256:
-            pass
-        elif isinstance(text, errors.Unread):
-            what = f"{item.title}: its document was replaced by one that cannot be read: {text}. Look at it: {url}"
-            asked = asked._replace(problem=what)
-        else:
-            seen = (Observation(with_text(item, text), None, document=document, format=due.format),)
-        yield ItemBatch(poll.source, seen, asked=(asked,))
-
 
 def _address(poll: PollState, walk: Walk, skip: int) -> str:
     listed, scope = LISTS[walk.scope.kind], walk.scope
     return list_url(
         listed, walk.window, skip=skip, origin=poll.origin, committee=scope.committee, inquiry=scope.inquiry
     )
-
-
-def _read_answer(body: bytes) -> tuple[DocumentFile | None, str | errors.Unread]:
-    """The document in an answer and its text, or why there is none."""
-    file = None
-    try:
-        file = open_document(body)
-        return file, read_document(file.data, file.name)
-    except errors.Unread as error:
-        return file, error
-
-
-def _read_old_page(body: bytes) -> tuple[DocumentFile | None, str | errors.Unread]:
-    """The same of a file that stands at its address as it is; an error page in its place is none."""
-    try:
-        if sniff(body) == "html":
-            read_page(body, "https://data.parliament.uk/")
-        file = DocumentFile("", LEGACY, body)
-        return file, read_document(body)
-    except errors.Unread as error:
-        return None, error
-
-
-def _of_the_old_site(verdict: Verdict) -> Verdict:
-    """It may be away for good: its record is told with the link."""
-    if verdict.outcome.good or not aliases_of(verdict.url):
-        return verdict
-    return replace(verdict, outcome=Outcome.OTHERWISE, detail=f"{OLD_SITE} ({verdict.outcome.value}: {verdict.detail})")
 
 
 def _without(start: date, end: date, undone: Sequence[Window], length: int) -> list[Window]:

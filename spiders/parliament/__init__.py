@@ -1,0 +1,1 @@
+"""Parliament: committees, their documents, questions and statements."""
