@@ -61,14 +61,12 @@ def clean_lines(text: str) -> str:
 
 def clean_row(cells: Sequence[str]) -> tuple[str, ...]:
     """`clean` of each cell. Most rows are clean already, which is seen for the whole row at once."""
-    return (*cells,) if are_clean("|".join(cells)) else tuple([clean(c) for c in cells])
+    return (*cells,) if are_clean(" ".join(filter(None, cells))) else tuple([clean(c) for c in cells])
 
 
 def are_clean(joined: str) -> bool:
-    """True where `clean` changes no cell of those that are joined by bars; False says nothing."""
-    if not _is_plain(joined) or "  " in joined or " |" in joined or "| " in joined:
-        return False
-    return joined.strip() == joined
+    """True where `clean` changes no cell of those, none empty, that are joined by spaces; False says nothing."""
+    return "  " not in joined and not joined.startswith(" ") and not joined.endswith(" ") and _is_plain(joined)
 
 
 def has_lines(text: str) -> bool:
@@ -78,7 +76,8 @@ def has_lines(text: str) -> bool:
 
 def _is_plain(text: str) -> bool:
     """True for text that needs no cleaning but of spaces: no control or invisible characters, no unusual spaces."""
-    return text.isprintable() and "_x" not in text and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    no_escape = "_" not in text or "_x" not in text  # a single letter is found sooner
+    return no_escape and text.isprintable() and (text.isascii() or unicodedata.is_normalized("NFC", text))
 
 
 @lru_cache(maxsize=8192)

@@ -31,7 +31,7 @@ def compare(context: click.Context, old: Path, new: Path, *, ignored: bool, as_j
     from diffing.compare import as_json as contract
     from diffing.compare import list_ignored
 
-    known: KnownRows = {}
+    known = KnownRows()
     readings = read_file(context, old, known=known), read_file(context, new, known=known)
     del known
     refused = [

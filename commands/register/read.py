@@ -25,6 +25,7 @@ from readers.register.problems import RAISE_IT, Code, in_rows
 from text.labels import plural
 
 if TYPE_CHECKING:
+    from readers.workbook.rows import KnownRows
     from recipients.cell.parties import Party
 
 _MOST = 5
@@ -63,7 +64,7 @@ def read_file(
     context: click.Context,
     path: Path,
     columns: tuple[tuple[str, str], ...] = (),
-    known: dict[tuple[str, ...], tuple[str, ...]] | None = None,
+    known: KnownRows | None = None,
 ) -> Reading:
     """Reads a register file; its name without dates is what the file is called in the result.
 

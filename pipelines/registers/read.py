@@ -31,7 +31,7 @@ class Readings(dict[tuple[str, str], Reading]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.known: defaultdict[str, KnownRows] = defaultdict(dict)
+        self.known: defaultdict[str, KnownRows] = defaultdict(KnownRows)
         """By name: rows of the file as it was read first in this poll, which need no second look and are held once."""
         self.lost: dict[str, str] = {}
         """By name: files that were not read, with why; the rows as recorded stand for them."""

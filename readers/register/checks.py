@@ -127,9 +127,12 @@ def dates_of(table: Table, index: int, orders: Mapping[str, Order]) -> dict[str,
     return out
 
 
-def check_table(table: Table) -> list[Problem]:
-    """What in the cells of `table` was not understood. Tables that are not the DfE's are asked only for their dates."""
-    problems = _check_letters(table)
+def check_table(table: Table, unsound: bytes) -> list[Problem]:
+    """What in the cells of `table` was not understood. Tables that are not the DfE's are asked only for their dates.
+
+    `unsound`: as `SheetRows.unsound`, of its sheet.
+    """
+    problems = _check_letters(table) if 1 in unsound else []
     for i, column in enumerate(table.columns):
         doubts: Iterable[tuple[Code, str, int | None]] = ()
         if column.field in DATE_FIELDS:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import compress, islice, takewhile
+from operator import not_
 from typing import NamedTuple
 
 from readers.columns.dates import read_date
@@ -49,11 +50,11 @@ class Heading(NamedTuple):
 
 
 def find_headings(
-    rows: Sequence[Row], different: Sequence[int], own: Mapping[str, str] | None = None
+    rows: Sequence[Row], scant: Mapping[int, int], own: Mapping[str, str] | None = None
 ) -> list[Heading]:
     """All headings of a sheet in order, those known by their words only, or by what the user says of them (`own`).
 
-    `different`: how many different cells each row has, of which the empty one may be one.
+    `scant`: for each row that has few, how many different cells it has, of which the empty one may be one.
     """
     found: list[Heading] = []
     said = _RowsByCell(rows)
@@ -64,17 +65,18 @@ def find_headings(
             i = heading.last
         i += 1
         if found:
-            i = _next_to_look_at(rows, different, i, found[-1])
+            i = _next_to_look_at(rows, scant, i, found[-1])
         elif i > FIRST_ROWS:
             break
     return found
 
 
-def _next_to_look_at(rows: Sequence[Row], different: Sequence[int], first: int, before: Heading) -> int:
+def _next_to_look_at(rows: Sequence[Row], scant: Mapping[int, int], first: int, before: Heading) -> int:
     """The first row from `first` on that may be a further heading: as `_may_be_another`, where most rows end."""
     texts = frozenset(filter(None, before.texts))
-    may = (i for i in range(first, len(rows)) if different[i - 1] < 3 or not texts.isdisjoint(rows[i]))
-    return next(may, len(rows))
+    below = min((n + 1 for n, few in scant.items() if few < 3 and first <= n + 1 < len(rows)), default=len(rows))
+    says_one = compress(range(first, below), map(not_, map(texts.isdisjoint, islice(rows, first, below))))
+    return next(says_one, below)
 
 
 def find_by_shape(rows: Sequence[Row]) -> Heading | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import compress
 from typing import Any, NamedTuple
 
 from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind, Table
@@ -22,10 +22,10 @@ from readers.register.problems import Code, in_rows, problem
 from readers.register.sheet_kinds import account_for, kinds_of, like_a_table
 from readers.register.side_tables import part_side_tables
 from readers.register.tables import finish, read_body
-from readers.workbook.rows import KnownRows, SheetRows
+from readers.workbook.rows import FEW_CELLS, SHORT, KnownRows, SheetRows
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
-from text.clean import are_clean, clean, clean_row, fold, has_lines
+from text.clean import clean, clean_row, fold, has_lines
 from text.privacy import naming
 
 __all__ = ["as_json", "read_register"]
@@ -33,8 +33,6 @@ __all__ = ["as_json", "read_register"]
 _WORKBOOK_NAME = re.compile(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
 _DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
 _MANY_RAGGED = 0.2
-_AT_ONCE = 64
-"""Rows that are looked at together."""
 
 
 class _TidySheet(NamedTuple):
@@ -42,8 +40,11 @@ class _TidySheet(NamedTuple):
 
     name: str
     rows: list[Row]
-    different: list[int]
-    """How many different cells each row has, of which the empty one may be one."""
+    scant: Mapping[int, int]
+    """By the 0-based numbers of the rows that have but `FEW_CELLS` different cells, of which the empty one may be one:
+    how many."""
+    unsound: bytes
+    """As `SheetRows.unsound`, and of rows that are otherwise than they were."""
     lengths: list[int] | None
     """Of separated text: how many cells each row really has."""
     withheld: Mapping[int, tuple[str, ...]]
@@ -117,18 +118,19 @@ def _read_book(
         problems.append(_without_tables(book.kind, sheets))
     dfe, file = _is_dfe(title, drafts), file_key(title)
     named = [finish(d, file, own, dfe=dfe and bool(d.heading.by_words or section_of(d.sheet))) for d in drafts]
+    unsound = [s.unsound for s, found in zip(sheets, by_sheet, strict=True) for _ in found]
     kinds = kinds_of([t for t, _ in named], [s.name for s in sheets])
     tables = []
-    for (table, found), kind in zip(named, kinds, strict=True):
+    for (table, found), kind, marks in zip(named, kinds, unsound, strict=True):
         tables.append(replace(table, kind=kind.kind))
         if kind.kind is SheetKind.RELEASES:
-            problems += found + check_table(table)
+            problems += found + check_table(table, marks)
     released = [t for t in tables if t.kind is SheetKind.RELEASES]
     apart = [s for s in sheets if all(t.sheet != s.name for t in released)]
     problems += check_declared(released, [(s.name, _notes(s.rows[:FIRST_ROWS])) for s in apart])
     rest = iter(kinds)
     accounts = [
-        account_for(s.name, s.rows, s.different, [(d, next(rest)) for d in found], s.withheld)
+        account_for(s.name, s.rows, s.scant, [(d, next(rest)) for d in found], s.withheld)
         for s, found in zip(sheets, by_sheet, strict=True)
     ]
     return Reading(tuple(tables), tuple(problems), tuple(accounts))
@@ -172,40 +174,43 @@ def _tidy(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool)
     if min(map(len, rows), default=0) < width:
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
     taken = {n + 1: tuple(c[:most] for c in clean_row(row)) for n, row in raw.rows.taken.items()}
-    different = list(map(len, map(set, rows)))
-    return _TidySheet(clean(raw.name), rows, different, lengths, raw.withheld, printed, long, taken)
+    may = {*compress(range(len(rows)), raw.rows.scant), *(n - 1 for n in printed), *raw.rows.noted}
+    scant = _scant(rows, [n for n in sorted(may) if n < len(rows)])
+    return _TidySheet(
+        clean(raw.name), rows, scant, bytes(raw.rows.unsound), lengths, raw.withheld, printed, long, taken
+    )
 
 
-def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[int, Sequence[str]], list[int]]:
+def _scant(rows: Sequence[Row], numbers: Iterable[int]) -> dict[int, int]:
+    """Those of the rows that have but few different cells, and how many."""
+    return {n: few for n in numbers if (few := len(set(rows[n]))) <= FEW_CELLS}
+
+
+def _clean(rows: SheetRows, most: int, known: KnownRows | None) -> tuple[dict[int, Row], list[int]]:
     """Cleans the rows that are not known, and knows them then; (by 1-based numbers what was otherwise, what was cut).
 
-    Most rows are clean, which is seen for many at once.
+    Most rows are clean, which was seen for many at once.
     """
-    printed: dict[int, Sequence[str]] = {}
+    printed: dict[int, Row] = {}
     long: list[int] = []
-    numbers = [*rows.fresh, *rows.noted.difference(rows.fresh)]  # of a known one too something may be taken out
-    for n in range(0, len(numbers), _AT_ONCE):
-        some = numbers[n : n + _AT_ONCE]
-        came = list(map(rows.__getitem__, some))
-        joined = "|".join(chain.from_iterable(came))
-        if are_clean(joined) and len(joined) <= most:
-            if known is not None:
-                known.update(zip(came, came, strict=True))
-            continue
-        for number, before in zip(some, came, strict=True):
-            rows[number] = row = clean_row(before)
-            if before != row:
-                printed[number + 1] = before
-            if sum(map(len, row)) > most and max(map(len, row)) > most:
-                rows[number] = tuple(c[:most] for c in row)
-                long.append(number)
-            elif known is not None and number not in rows.noted and not has_lines("|".join(before)):
-                known[before] = row
+    apart = {*rows.noted}  # of a known one too something may be taken out
+    fresh = rows.fresh
+    unclear = fresh if most < SHORT else [n for n in fresh if rows.unclear[n]] if any(rows.unclear) else ()
+    for number in {*unclear, *apart} if unclear or apart else ():
+        before = rows[number]
+        rows[number] = row = clean_row(before)
+        if before != row:
+            printed[number + 1] = before
+        if sum(map(len, row)) > most and max(map(len, row)) > most:
+            rows[number] = tuple(c[:most] for c in row)
+            long.append(number)
+            apart.add(number)
+        elif known is not None and has_lines("|".join(before)):
+            apart.add(number)
     if known is not None:
-        for number in rows.noted:
-            known.pop(rows[number], None)
+        known.add(rows, printed, apart)
     if long:
-        printed = {n: [c[:most] for c in row] for n, row in printed.items()}
+        printed = {n: tuple(c[:most] for c in row) for n, row in printed.items()}
     return printed, sorted(long)
 
 
@@ -216,7 +221,7 @@ def _parted(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
     waiting = [*reversed(sheets)]
     while waiting:
         sheet = waiting.pop()
-        found = part_side_tables(sheet.name, sheet.rows, sheet.different, own)
+        found = part_side_tables(sheet.name, sheet.rows, sheet.scant, own)
         if found is None:
             out.append(sheet)
             continue
@@ -235,14 +240,14 @@ def _of_rows(
     sheet: _TidySheet, name: str, rows: list[Row], withheld: Mapping[int, tuple[str, ...]]
 ) -> _TidySheet:
     """A part of a sheet. Its rows have as many columns as the sheet, so that columns keep their letters."""
-    different = [len(set(r)) for r in rows]
-    return sheet._replace(name=name, rows=rows, different=different, lengths=None, withheld=withheld)
+    scant = _scant(rows, range(len(rows)))
+    return sheet._replace(name=name, rows=rows, scant=scant, lengths=None, withheld=withheld)
 
 
 def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[list[Draft]], list[Problem]]:
     """The tables of each sheet as far as one sheet alone shows them, and what is to be told of the sheets."""
     problems: list[Problem] = []
-    headings = {i: find_headings(s.rows, s.different, own) for i, s in enumerate(sheets)}
+    headings = {i: find_headings(s.rows, s.scant, own) for i, s in enumerate(sheets)}
     known = any(headings.values())
     by_sheet: list[list[Draft]] = []
     for i, sheet in enumerate(sheets):
@@ -253,7 +258,7 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
         by_sheet.append(drafts)
         ends = [*(h.first for h in found[1:]), len(sheet.rows)]
         for heading, end in zip(found, ends, strict=False):
-            draft, told = read_body(sheet.name, sheet.rows, sheet.different, heading, end, withheld=sheet.withheld)
+            draft, told = read_body(sheet.name, sheet.rows, sheet.scant, heading, end, withheld=sheet.withheld)
             problems += told + _check_lengths(sheet, draft)
             draft = replace(draft, printed=sheet.printed, taken=sheet.taken)
             if heading is found[0]:

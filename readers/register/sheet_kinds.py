@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -236,15 +236,18 @@ _ROWS_OF: dict[SheetKind, RowKind] = {
 def account_for(
     name: str,
     rows: Sequence[Row],
-    different: Sequence[int],
+    scant: Mapping[int, int],
     drafts: Iterable[tuple[Draft, Kind]],
     hidden: Iterable[int] = (),
 ) -> SheetAccount:
     """The account of one sheet, whose tables are `drafts` and whose rows `hidden` (0-based) are not shown.
 
-    `different`: how many different cells each row has, of which the empty one may be one.
+    `scant`: for each row that has few, how many different cells it has, of which the empty one may be one.
     """
-    kinds = [RowKind.NOTE if n > 1 or any(r) else RowKind.BLANK for n, r in zip(different, rows, strict=True)]
+    kinds = [RowKind.NOTE] * len(rows)
+    for n, few in scant.items():
+        if few < 2 and not any(rows[n]):
+            kinds[n] = RowKind.BLANK
     found = []
     for draft, kind in drafts:
         found.append(kind)

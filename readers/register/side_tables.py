@@ -34,7 +34,7 @@ class SideTable(NamedTuple):
 
 
 def part_side_tables(
-    name: str, rows: Sequence[Row], different: Sequence[int], own: Mapping[str, str]
+    name: str, rows: Sequence[Row], scant: Mapping[int, int], own: Mapping[str, str]
 ) -> tuple[list[Row], SideTable] | None:
     """The rows of the sheet without what stands at the side, and the table there; None where there is none.
 
@@ -43,7 +43,7 @@ def part_side_tables(
     more with two rows or more.
     """
     for gap in _gaps(rows):
-        found = find_headings(rows, different, own)
+        found = find_headings(rows, scant, own)
         if not found:
             return None
         first, last = found[0].first, found[0].last

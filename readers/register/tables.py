@@ -54,7 +54,7 @@ _OTHERS = re.compile(r"\b(?:police|courts?|other|others)\b")
 def read_body(
     sheet: str,
     rows: Sequence[Row],
-    different: Sequence[int],
+    scant: Mapping[int, int],
     heading: Heading,
     end: int,
     *,
@@ -62,7 +62,7 @@ def read_body(
 ) -> tuple[Draft, list[Problem]]:
     """The rows from under `heading` to before row `end` (0-based), sorted into data and notes.
 
-    `different`: how many different cells each row has, of which the empty one may be one.
+    `scant`: for each row that has few, how many different cells it has, of which the empty one may be one.
     """
     data: list[Row] = []
     numbers: list[int] = []
@@ -74,7 +74,7 @@ def read_body(
     inner, hints = _later_fields(heading), _end_of_hints(rows, heading.last + 1, end)
     for i in range(hints, end):
         row = rows[i]
-        if different[i] > 3 and row[0][:1] not in _BEGINS_TOTAL:  # most rows: three texts or more, and no total
+        if i not in scant and row[0][:1] not in _BEGINS_TOTAL:  # most rows: three texts or more, and no total
             in_notes = False
             data.append(row)
             numbers.append(i + 1)

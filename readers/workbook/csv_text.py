@@ -7,9 +7,11 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, compress, count, islice, repeat
+from operator import is_
+from typing import Any, NamedTuple
 
 from model.register import Problem
 from model.source import USUAL_LIMITS, ReadLimits
@@ -144,30 +146,26 @@ def read_separated(
     at_once = _ROWS_AT_ONCE if few else 1  # before they are counted
     sheet = SheetRows(known=known)
     cells = beyond = 0
-    more: list[list[str]] = []
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
     csv.field_size_limit(_LONGEST_FIELD)
     is_ended = text.endswith(("\n", "\r"))
     lines = _lines_of(data) if data.isascii() and not problems else _lines(text)
     del text  # of a large register it is as much as the rows of another
-    reader = csv.reader(lines, delimiter=separator, strict=True)
+    if known is not None:
+        known.part_by(separator)
     try:
-        while True:
-            more.extend(islice(reader, at_once))  # where a row raises, those before it stay
-            if not more:
-                break
+        for more, fresh, own in _rows_of(lines, separator, at_once, known):
             cells += sum(map(len, more))
             if cells > limits.cells:
                 raise _refuse(Code.TOO_LARGE, f"it has more than {limits.cells:,} cells")
             if len(sheet) + len(more) > limits.rows:
                 raise _refuse(Code.TOO_MANY_ROWS, f"it has more than {limits.rows:,} rows")
-            for row in more if max(map(len, more)) > limits.columns else ():
-                beyond += sum(map(bool, row[limits.columns:]))
-                del row[limits.columns:]
-            sheet.take(more)
-            more = []
+            if max(map(len, more)) > limits.columns:
+                beyond += sum(map(bool, chain.from_iterable(row[limits.columns :] for row in more)))
+                more, own = [row[: limits.columns] for row in more], [""] * len(own)  # noqa: PLW2901 - what is left
+            sheet.take_lines(more, fresh, own)
     except csv.Error as error:
-        row_number = len(sheet) + len(more) + 1
+        row_number = len(sheet) + 1
         if "unexpected end" in str(error) or "field limit" in str(error):
             # The csv module's own default swallows the rest of the file as one cell: 498 of 500 rows.
             message = f"a quote is opened after row {row_number - 1} and never closed"
@@ -181,6 +179,78 @@ def read_separated(
         problems.append(problem(Code.COLUMNS_LEFT_OUT, message))
     problems += () if is_ended else _check_end(sheet)
     return sheet, problems
+
+
+_ParsedRows = tuple[Sequence[Sequence[str]], Sequence[int], Sequence[str]]
+"""Rows, the places in it of those that are not known, and of each of these its line, "" where it has several. There are
+no lines where no other file is read beside it."""
+
+
+def _rows_of(lines: Iterator[str], separator: str, at_once: int, known: KnownRows | None) -> Iterator[_ParsedRows]:
+    """The rows, so many lines at a time; those before one that raises stay.
+
+    Raises:
+        csv.Error: a row is none.
+    """
+    parse = partial(csv.reader, delimiter=separator, strict=True)
+    if known is None:
+        yield from _parsed(parse(lines), at_once)
+        return
+    while some := list(islice(lines, at_once)):
+        found: list[Any] = list(map(known.lines.get, some))
+        fresh = list(compress(count(), map(is_, found, repeat(None))))
+        own = [some[i] for i in fresh]
+        try:
+            rows = list(parse(own))
+        except csv.Error:
+            rows = []
+        if len(rows) != len(own):  # one has several lines, or is none
+            yield from _parsed_singly(chain(some, lines), len(some), parse, known)
+            continue
+        for i, row in zip(fresh, rows, strict=True):
+            found[i] = row
+        yield found, fresh, own
+
+
+def _parsed(reader: Iterator[list[str]], at_once: int) -> Iterator[_ParsedRows]:
+    rows: list[list[str]] = []
+    try:
+        while True:
+            rows.extend(islice(reader, at_once))  # where a row raises, those before it stay
+            if not rows:
+                break
+            yield rows, range(len(rows)), ()
+            rows = []
+    except csv.Error:
+        if rows:
+            yield rows, range(len(rows)), ()
+        raise
+
+
+def _parsed_singly(
+    lines: Iterator[str], most: int, parse: Callable[[Iterable[str]], Any], known: KnownRows
+) -> Iterator[_ParsedRows]:
+    """The rows that begin on the next `most` lines."""
+    rows: list[Sequence[str]] = []
+    fresh: list[int] = []
+    own: list[str] = []
+    taken = 0
+    try:
+        while taken < most:
+            line = next(lines)
+            taken += 1
+            if (row := known.lines.get(line)) is None:
+                reader = parse(chain((line,), lines))
+                row = next(reader)
+                taken += reader.line_num - 1
+                fresh.append(len(rows))
+                own.append(line if reader.line_num == 1 else "")
+            rows.append(row)
+    except csv.Error:
+        if rows:
+            yield rows, fresh, own
+        raise
+    yield rows, fresh, own
 
 
 def _lines_of(data: bytes) -> Iterator[str]:
@@ -285,7 +355,7 @@ def _shown(formula: str) -> str:
 def take_out_formulas(sheet: SheetRows) -> tuple[list[Found], dict[int, list[str]]]:
     """Blanks formulas that may hide a text; what they say, and the digests of rows that have nothing left."""
     formulas: dict[Cell, str] = {}
-    for r in sheet.fresh:
+    for r in compress(count(), sheet.signed):
         line = "".join(sheet[r])
         if "=" not in line and "+" not in line and "-" not in line and "@" not in line:
             continue

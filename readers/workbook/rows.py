@@ -2,15 +2,71 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import compress, count
-from operator import is_
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from itertools import chain, compress, count
 
-KnownRows = dict[tuple[str, ...], tuple[str, ...]]
-"""A row as printed -> its cells as cleaned. It tells of nobody, and has no formula and no lines: it stays as it is."""
+from text.clean import are_clean
+
+Row = tuple[str, ...]
+AT_ONCE = 64
+"""Rows that are looked at together."""
+FEW_CELLS = 3
+"""Different cells of a row, of which the empty one may be one: most rows of most registers have more."""
+SHORT = 32_768
+"""Characters of so many rows, beyond which a cell may be too long."""
+_SIGNS = "=+-@"
 
 
-class SheetRows(list[tuple[str, ...]]):
+class KnownRows:
+    """Rows of a file read before, each with its cells as cleaned.
+
+    Each tells of nobody, and has no formula and no lines: it stays as it is.
+    """
+
+    def __init__(self) -> None:
+        """Knows none."""
+        self.lines: dict[str, Row] = {}
+        """By the line of separated text, with its end: such a row is found before it is parsed."""
+        self.rows: dict[Row, Row] = {}
+        """By the row as printed: those of workbooks, and those of several lines."""
+        self.unsound: set[int] = set()
+        self.scant: set[int] = set()
+        """The ids of those that are what `SheetRows` calls so."""
+        self._separator = ""
+
+    def __bool__(self) -> bool:
+        """True where some are known."""
+        return bool(self.lines or self.rows)
+
+    def part_by(self, separator: str) -> None:
+        """Has its lines be those of a text whose cells are parted so: parted otherwise they are other rows."""
+        if separator != self._separator:
+            self.lines.clear()
+        self._separator = separator
+
+    def add(self, sheet: SheetRows, printed: Mapping[int, Row], apart: AbstractSet[int]) -> None:
+        """Knows the fresh rows of a sheet, but for those `apart`.
+
+        `printed`: by their 1-based numbers the rows that were otherwise before they were cleaned.
+        """
+        fresh = sheet.fresh
+        rest: Iterable[int] = fresh
+        if sheet.lines:
+            self.lines.update(zip(sheet.lines, map(sheet.__getitem__, fresh), strict=True))
+            for n, line in zip(fresh, sheet.lines, strict=True) if apart else ():
+                if n in apart:
+                    self.lines.pop(line, None)
+            rest = [n for n, line in zip(fresh, sheet.lines, strict=True) if not line] if "" in self.lines else ()
+            self.lines.pop("", None)
+        self.rows.update((printed.get(n + 1, sheet[n]), sheet[n]) for n in rest if n not in apart)
+        for n in apart:
+            self.rows.pop(sheet[n], None)
+        for marked, ids in ((sheet.unsound, self.unsound), (sheet.scant, self.scant)):
+            ids.update(map(id, compress(sheet, marked)))
+
+
+class SheetRows(list[Row]):
     """The rows of a sheet: as printed, but that a known one is as it was cleaned before, and held once."""
 
     def __init__(self, rows: Iterable[Sequence[str]] = (), known: KnownRows | None = None) -> None:
@@ -18,26 +74,76 @@ class SheetRows(list[tuple[str, ...]]):
         super().__init__()
         self._known = known or None
         self._fresh: list[int] = []
+        self.lines: list[str] = []
+        """Of separated text that is read beside another: of each fresh row its line, "" where it has several."""
+        self.unclear = bytearray()
+        """For each row 1 where it, or a row near it, may be otherwise once it is cleaned, or have a long cell."""
+        self.unsound = bytearray()
+        """For each row 1 where it, or a row near it, may have letters that were lost."""
+        self.scant = bytearray()
+        """For each row 1 where it has but `FEW_CELLS` as printed."""
+        self.signed = bytearray()
+        """For each row 1 where it, or a row near it, has a sign with which a formula begins."""
         self.noted: set[int] = set()
         """By their 0-based numbers the rows of which something is, or may be, taken out."""
-        self.taken: dict[int, tuple[str, ...]] = {}
+        self.taken: dict[int, Row] = {}
         """By their 0-based numbers those of which something is, as they were before."""
-        self.take(rows)
+        self.take(list(rows))
 
     @property
     def fresh(self) -> Sequence[int]:
         """The 0-based numbers of the rows that are not known."""
         return self._fresh if self._known else range(len(self))
 
-    def take(self, rows: Iterable[Sequence[str]]) -> None:
-        """Adds rows."""
-        if self._known is None:
-            self += map(tuple, rows)
-            return
-        came = list(map(tuple, rows))
-        found = list(map(self._known.get, came, came))
-        self._fresh += compress(count(len(self)), map(is_, found, came))
-        self += found
+    def take(self, rows: Sequence[Sequence[str]]) -> None:
+        """Adds rows, of which some may be known."""
+        self._take(list(map(tuple, rows)), range(len(rows)))
+
+    def take_lines(self, rows: Iterable[Sequence[str]], fresh: Sequence[int], lines: Sequence[str]) -> None:
+        """Adds rows of separated text, those of `fresh` by their places in it, and known ones.
+
+        `lines`: of each fresh one its line, "" where it has several.
+        """
+        still = self._take(list(map(tuple, rows)), fresh)
+        self.lines += lines if len(still) == len(fresh) else compress(lines, map({*still}.__contains__, fresh))
+
+    def _take(self, came: list[Row], fresh: Sequence[int]) -> Sequence[int]:
+        """Adds rows, and gives the places of those that are not known, of the `fresh` ones."""
+        if self._known and self._known.rows:
+            found = {i: row for i in fresh if (row := self._known.rows.get(came[i])) is not None}
+            fresh = [i for i in fresh if i not in found]
+            for i, row in found.items():
+                came[i] = row
+        start = len(self)
+        self += came
+        for marks in (self.unclear, self.unsound, self.scant, self.signed):
+            marks.extend(bytes(len(came)))
+        if self._known:
+            self._fresh += map(start.__add__, fresh)
+            for marks, ids in ((self.unsound, self._known.unsound), (self.scant, self._known.scant)):
+                for i in compress(count(start), map(ids.__contains__, map(id, came))) if ids else ():
+                    marks[i] = 1
+        for at in range(0, len(fresh), AT_ONCE):
+            self._look_at(start, came, fresh[at : at + AT_ONCE])
+        return fresh
+
+    def _look_at(self, start: int, came: Sequence[Row], fresh: Sequence[int]) -> None:
+        """Marks some of the rows that came last, the first as row `start`."""
+        rows = came[fresh[0] : fresh[-1] + 1] if len(fresh) == fresh[-1] - fresh[0] + 1 else [came[i] for i in fresh]
+        text = " ".join(filter(None, chain.from_iterable(rows)))
+        is_clear = len(text) <= SHORT and are_clean(text)
+        # As in `csv_text.is_mistaken`; what stands between two signs may be nothing once it is cleaned.
+        is_sound = text.isascii() and ("?" not in text or (is_clear and "??" not in text))
+        marked = (
+            (self.unclear, not is_clear),
+            (self.unsound, not is_sound),
+            (self.signed, any(map(text.__contains__, _SIGNS))),
+        )
+        for marks, are_marked in marked:
+            for i in fresh if are_marked else ():
+                marks[start + i] = 1
+        for i in compress(fresh, map(FEW_CELLS.__ge__, map(len, map(set, rows)))):
+            self.scant[start + i] = 1
 
     def put(self, row: int, column: int, text: str) -> None:
         """Puts a text in the place of a cell."""

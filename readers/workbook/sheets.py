@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, repeat
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from readers.hidden.take_out import as_answer
 from readers.register.problems import RAISE_IT, Code, problem
 from readers.sandbox import NoAnswer, ask_child
 from readers.workbook.csv_text import UnreadableText, is_formula, read_separated, take_out_formulas
-from readers.workbook.rows import KnownRows, SheetRows
+from readers.workbook.rows import AT_ONCE, KnownRows, SheetRows
 
 MAX_BYTES = USUAL_LIMITS.largest << 20
 """Of the file as fetched, unless the configuration says otherwise. The largest register known has 29 MB."""
@@ -201,6 +201,8 @@ class _Coming:
         """For a child that is asked anew."""
         self.sheets: list[SheetRows] = []
         self._next: Iterator[SheetRows] | None = None
+        self._filled: SheetRows | None = None
+        self._waiting: list[Sequence[str]] = []
 
     def take(self, line: Any) -> None:  # noqa: ANN401 - a child's JSON
         if self._next is None:
@@ -208,7 +210,16 @@ class _Coming:
             self.sheets = [SheetRows(known=self._known) for _ in counts]
             self._next = chain.from_iterable(map(repeat, self.sheets, counts))
         elif (rows := next(self._next, None)) is not None:
-            rows.take((line,))
+            if rows is not self._filled or len(self._waiting) == AT_ONCE:
+                self.fill()
+                self._filled = rows
+            self._waiting.append(line)
+
+    def fill(self) -> None:
+        """Hands the sheet that came last the rows of it that wait: many at a time are looked at more quickly."""
+        if self._filled is not None:
+            self._filled.take(self._waiting)
+        self._waiting = []
 
 
 def _seconds(wall_seconds: float, limits: ReadLimits) -> float:
@@ -223,4 +234,5 @@ def _ask_child(
     seconds, most = _seconds(wall_seconds, limits), int(_MAX_ANSWER * limits.times)
     coming.begin()
     answer = ask_child(asked, data, "python_calamine", "lxml", wall_seconds=seconds, most=most, take=coming.take)
+    coming.fill()
     return ({}, Code(answer.value)) if isinstance(answer, NoAnswer) else (answer, None)

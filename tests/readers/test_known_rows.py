@@ -30,7 +30,7 @@ CELLS = (
 
 def read_beside(old: bytes, new: bytes, name: str) -> Reading:
     """The newer file, read after the older one."""
-    known: KnownRows = {}
+    known = KnownRows()
     read_register(old, name, known=known)
     return read_register(new, name, known=known)
 
@@ -92,7 +92,7 @@ def test_rows_that_both_have_are_held_once(tmp_path: Path) -> None:
     old, new = large_pair(2_000)
     for name, edition in (("a.csv", old), ("b.csv", new)):
         write_csv(edition, tmp_path / name)
-    known: KnownRows = {}
+    known = KnownRows()
     before, after = (read_register((tmp_path / f"{n}.csv").read_bytes(), f"{n}.csv", known=known) for n in "ab")
     held = {id(r) for t in before.tables for r in t.rows}
     again = sum(id(r) in held for t in after.tables for r in t.rows)
@@ -104,6 +104,7 @@ import sys
 sys.path[:0] = sys.argv[1].split(":")
 from readers.register.reading import read_register
 from readers.sandbox import give_back
+from readers.workbook.rows import KnownRows
 def most():
     return int(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
 def read(path):
@@ -112,9 +113,9 @@ def read(path):
     held = most()
     kept.append(read_register(open(path, "rb").read(), path, known=known))
     return most() - held
-known, kept = {}, []
+known, kept = KnownRows(), []
 read(sys.argv[2])
-known.clear()
+known = KnownRows()
 print(read(sys.argv[2]), read(sys.argv[3]))
 """
 
