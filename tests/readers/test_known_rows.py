@@ -75,6 +75,22 @@ def test_a_csv_is_read_the_same_beside_another(seed: int, tmp_path: Path) -> Non
     assert read_beside(as_csv(old), as_csv(new), "a.csv") == read_register(as_csv(new), "a.csv")
 
 
+@pytest.mark.parametrize(
+    "new", [
+        b"Reference;Organisation;Title\nDS00001;Leeds;A\nDS00002,x;York,y;B,z\n",  # the same lines are other rows
+        b"Reference,Organisation,Title\nDS00001,Leeds,A\nDS00002,York,B\nDS00003,\"Ely,C\n",  # a quote stays open
+        b'Reference,Organisation,Title\nDS00001,Leeds,A\n"DS00002,York,B\nDS00001,Leeds,A\nx",York,B\n',
+        b"Reference,Organisation,Title\r\nDS00001,Leeds,A\r\nDS00002,York,B\r\n",
+        b'Reference,Organisation,Title\nDS00001,Leeds,A\nDS00002,"York"x,B\n',
+        b"Reference,Organisation,Title\nDS00001,Leeds,A\n\nDS00002,York,B",
+    ],
+)
+def test_lines_of_the_older_file_are_rows_of_the_newer_one_where_they_are_rows_there(new: bytes) -> None:
+    """A known line may stand within a cell, be parted otherwise, or come before what is no CSV."""
+    old = b"Reference,Organisation,Title\nDS00001,Leeds,A\nDS00002,York,B\nDS00002,x;York,y;B,z\nx,York,B\n"
+    assert read_beside(old, new, "a.csv") == read_register(new, "a.csv")
+
+
 def test_a_workbook_is_read_the_same_beside_another() -> None:
     """Its rows are known from a CSV too."""
     rows = [["Reference", "Organisation", "Title"], *([f"DS{n:05}", "Leeds \nYork", f" Study {n}"] for n in range(30))]
