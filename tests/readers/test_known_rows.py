@@ -78,7 +78,7 @@ def test_a_csv_is_read_the_same_beside_another(seed: int, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "new", [
         b"Reference;Organisation;Title\nDS00001;Leeds;A\nDS00002,x;York,y;B,z\n",  # the same lines are other rows
-        b"Reference,Organisation,Title\nDS00001,Leeds,A\nDS00002,York,B\nDS00003,\"Ely,C\n",  # a quote stays open
+        b'Reference,Organisation,Title\nDS00001,Leeds,A\nDS00002,York,B\nDS00003,"Ely,C\n',  # a quote stays open
         b'Reference,Organisation,Title\nDS00001,Leeds,A\n"DS00002,York,B\nDS00001,Leeds,A\nx",York,B\n',
         b"Reference,Organisation,Title\r\nDS00001,Leeds,A\r\nDS00002,York,B\r\n",
         b'Reference,Organisation,Title\nDS00001,Leeds,A\nDS00002,"York"x,B\n',
