@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
+from model.remarks.decided import last_decided, leaves_open
 from model.remarks.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
 from model.remarks.earlier import without_earlier
 
@@ -89,13 +90,17 @@ def life_of(text: str) -> Life | None:
     Of what came one after the other ("rejected, then approved", "rejected 2019; approved 2020"), the last. What is said
     of an earlier state ("previously rejected") or of another request ("see rejected request DS00111") is passed over.
     """
-    text = without_earlier(text[:_LONGEST])
+    text = text[:_LONGEST]
+    if leaves_open(text):
+        return None
+    decided = None if speaks_of_destruction(text) else last_decided(text, _state_of)
+    text = without_earlier(text)
     if says_destroyed(text):
         return Life.DESTROYED
     if speaks_of_destruction(text):
         waits = None if _NUMBER.search(text) else _AWAITS_DESTRUCTION.search(_folded(text))
         return _last_of(beside_destruction(text)) or (Life.ENDED if waits else None)
-    return _last_of(text)
+    return decided or _last_of(text)
 
 
 def _last_of(text: str) -> Life | None:

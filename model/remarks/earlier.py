@@ -12,7 +12,6 @@ _INSTEAD = (
     r"(?:see(?: also)?|cf|refer(?:s|red)? to|in place of|instead of|in lieu of|replac(?:es|ed|ing)|supersed(?:es|ing)"
     r"|despite|notwithstanding)"
 )
-_TAKEN_BACK = r"(?:overturned|reversed|quashed|set aside|rescinded|lifted)"
 _NOW = r"(?:\b(?:now|then|but|later|subsequently|since|and (?:then|now|later))\b|\s[-\u2010-\u2015]+\s)"
 _REST = rf"(?:(?!{_NOW})[^:;,.()\[\]\n])*"
 _IN_BRACKETS = r"(?:\s*[(\[][^()\[\]]*[)\]])?"
@@ -27,10 +26,10 @@ _EARLIER = re.compile(
         # "Approved after rejection": at the end of what is said, not "After review rejected"
         rf"(?<=\w)\s(?:after|following|on appeal (?:from|against))\s{_REST}",
         rf"\b(?:after|following)\s+(?:(?:an?|the|its|being|having been|it was)\s+)?(?:\w+\s+)??{_STATE}\b",
-        # "rejection overturned"
-        rf"\b(?:rejection|refusal|withdrawal)\s+(?:was |has been )?{_TAKEN_BACK}",
         # "copy of the rejected application"
         rf"\b(?:of|from|for|to|with|re|per|the|an?|our)\s+(?:\w+\s+)?{_REFUSED}\s+{_ASKED}\b(?:\s+[A-Z]{{1,3}}[\d.]+)?",
+        # "Approved although rejected by a reviewer"
+        rf"\b(?:even though|although|though)\s+{_REST}",
         # "not rejected"
         rf"\b(?:not|never|wasn'?t|isn'?t|nor|un)\s*(?:been |be |being |yet )?(?:{_REFUSED}|expired)",
     )),

@@ -201,3 +201,86 @@ def test_only_what_plainly_says_so_is_destroyed() -> None:
 )
 def test_what_was_before_or_is_of_another_request_is_no_present_state(state: Life | None, words: list[str]) -> None:
     assert {w: life_of(w) for w in words} == dict.fromkeys(words, state)
+
+DECIDED: dict[Life | None, tuple[str, ...]] = {
+    Life.APPROVED: (
+        "Rejected once, approved on resubmission", "Refused twice, granted at the third attempt",
+        "Rejected on first submission, approved on second", "Rejected at panel in March, approved on appeal",
+        "Rejected by DAP; approved on re-submission", "Declined initially and approved following revision",
+        "Turned down, then granted after amendment", "Application rejected but approved upon appeal",
+        "Rejected, resubmitted and approved", "Rejected - resubmitted - approved", "Rejected/Resubmitted/Approved",
+        "Rejected (resubmitted and approved as DS00123)", "Rejected, approved with conditions",
+        "Withdrawn, resubmitted, approved", "Withdrawn and resubmitted; approved", "Rejected -> Approved",
+        "Rejected => approved", "Rejected → Approved", "Rejected, approval granted on reconsideration",
+        "Refused in part, approved in part", "Approved on appeal", "Approved on resubmission",
+        "Approved at second attempt", "Approved subject to conditions", "Approved; awaiting signature",
+        "Rejected by panel, overturned by minister", "Rejection overturned on appeal", "Rejected, decision reversed",
+        "Rejected. Decision overturned.", "Approved, data not yet supplied", "Approved although rejected by reviewer 2",
+        "Approved in place of the one refused", "Refused 12/03/2019, approved 04/06/2019",
+        "Refused at DMAP 12 March; approved at DSAP 4 June", "Rejected (1st submission). Approved (2nd submission).",
+        "Rejected as first submitted; approved as resubmitted", "1st application rejected, 2nd application approved",
+        "First request refused. Second request approved.", "Initially rejected, subsequently approved",
+        "Originally refused and later granted", "Rejected v1, approved v2", "Rejected in 2015 and approved in 2016",
+        "Request declined; revised request approved", "Withdrawn by applicant, resubmitted and approved",
+        "Rejected pending amendments; approved once amended", "Rejected. Approved on appeal to the Minister.",
+        "Rejected by the panel but approved by the Secretary of State on appeal", "Declined, reconsidered, approved",
+        "Rejected - now approved", "REJECTED / RESUBMITTED / APPROVED", "Rejected in part", "Partially rejected",
+        "Partly approved, partly rejected", "Approved in part, rest refused", "Partial rejection",
+        "Rejected, but part of the data supplied", "Approved, never rejected", "Approved, awaiting supply",
+        "Yes - approved",
+    ),
+    Life.REFUSED: (
+        "Approved, rejected on review", "Approved in principle, rejected by board",
+        "Approved at stage 1, refused at stage 2", "Approved by ethics committee, rejected by DMAP",
+        "Approved once, refused on renewal", "Approved → Rejected", "Rejected on resubmission", "Rejected twice",
+        "Rejected on appeal", "Resubmitted and rejected", "Resubmitted following approval of ethics; rejected",
+        "Rejected, appeal pending", "Rejected, resubmitted", "Rejected, awaiting resubmission", "Not approved",
+        "Approval refused", "Rejected (no reason given)", "Rejected - insufficient justification",
+        "Rejected as request could be met from published data", "Rejected because aggregate data was supplied instead",
+        "Rejected: already approved under DS00045", "Rejected, duplicate of approved request",
+        "Rejected as applicant not approved researcher", "Approved, later rejected", "Approved 2018, rejected 2020",
+        "Approved, subsequently refused", "Accepted, then declined by applicant", "Rejected", "Refused",
+        "Rejected by DMAP", "Rejected 14/05/2018", "Rejected - not approved researcher",
+        "Rejected. Approved researchers only.", "Rejected: approved data set not available",
+        "Rejected; applicant advised that aggregate data were released", "Rejected, as data already shared with UCL",
+        "Rejected; ethics approved by UCL", "Rejected. Ethics approval granted by university.",
+        "Rejected - supplied with published statistics instead", "Refused, published tables supplied instead",
+        "Rejected, approval not granted", "Rejected; not approved by DMAP on appeal",
+        "Rejected, not accepted on resubmission", "Rejected; approval was refused on appeal",
+        "Not approved, not supplied", "Refused and refused again on appeal", "No - rejected",
+        "Rejected, no data supplied", "Rejected, no data shared", "Rejected; nothing released",
+        "Rejected - data not released", "Declined (data not shared)", "Approval overturned",
+        "Approved, decision overturned on review",
+    ),
+    None: (
+        "Approved / Rejected", "Approved or rejected", "Accepted / Declined",
+    ),
+    Life.REQUESTED: (
+        "Not yet approved", "Approval pending", "Pending, previously approved",
+    ),
+    Life.WITHDRAWN: (
+        "Approval withdrawn", "Rejected, later withdrawn", "Withdrawn before decision", "Approved then withdrawn",
+        "Approved, withdrawn by applicant", "Approved. Request withdrawn.", "Withdrawn before approval",
+        "Withdrawn prior to being approved", "Withdrawn, never approved",
+    ),
+    Life.SUPPLIED: (
+        "Refusal reversed, data supplied", "Refused; data later supplied", "Rejected, then supplied",
+        "Rejected; released after appeal", "Approved and supplied", "Approved & shared", "Approved, supplied 2019",
+        "Live (was rejected 2018)", "Live",
+    ),
+    Life.NOT_PURSUED: (
+        "Approved; cancelled", "Approved, not pursued", "Approved - not pursued by applicant",
+    ),
+    Life.ENDED: (
+        "Approved, expired 2020",
+    ),
+    Life.DESTROYED: (
+        "Approved, data destroyed 2021",
+    ),
+}
+"""Remarks with several decisions, written with their answers before the rules were."""
+
+
+def test_of_several_decisions_the_last_holds() -> None:
+    wrong = {t: life_of(t) for state, texts in DECIDED.items() for t in texts if life_of(t) is not state}
+    assert wrong == {}
