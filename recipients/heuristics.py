@@ -13,6 +13,7 @@ from recipients.directory import directory
 from recipients.reading import IS_BEGIN, IS_EVERYDAY, IS_PLACE, IS_SMALL, IS_THE, IS_TOGETHER, MAY_BE_COINED, ReadName
 from recipients.results import from_entry, from_match, not_known, sentence
 from recipients.rules import rule_book
+from text.pattern import lazy_pattern
 
 _NOTHING = "not listed, and no rule knows its words or its form"
 _FANCY = (
@@ -106,8 +107,8 @@ def _by_words_set_apart(name: str, text: str) -> Recipient | None:
     return Recipient(name, found.category, Confidence.LOW, reason, found.also, found.rule)
 
 
-_EMAIL = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
-_SITE = re.compile(
+_EMAIL = lazy_pattern(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
+_SITE = lazy_pattern(
     r"(?:https?://)?(?:www\.)?([\w-]{1,63}(?:\.[\w-]{1,63}){0,4}\."
     r"(?:uk|com|org|net|edu|gov|io|ai|eu|info|co|tv|fm|news|media|press|london|scot|wales|cymru))(?:/\S*)?$",
     re.IGNORECASE,

@@ -35,6 +35,7 @@ from recipients.cell.names import (
 from recipients.cell.people import is_given_name, letters_after, particle, titles
 from recipients.directory import directory
 from recipients.rules import has_company_form, rule_book
+from text.pattern import lazy_pattern
 
 OUR_COUNTRY = frozenset(["uk", "group", "holdings", "england", "company", "co", "gb", "international", "europe"])
 WHERE = OUR_COUNTRY | {
@@ -44,7 +45,7 @@ WHERE = OUR_COUNTRY | {
 OF_MARKERS = frozenset(["by", "behalf", "to", "with", "from", "for", "between", "via", "(via", "[via", "-via"])
 LIST_SIGNS = frozenset(";|/,&\n\r\u2022+(<\u2013")
 """Of several bodies in a cell one of these stands there, or a colon, or "and", or a dash."""
-_STANDS_IN = re.compile(
+_STANDS_IN = lazy_pattern(
     r"(?:applicant|see|requester|requestor|organi[sz]ation|company|recipient|researcher|individual|user|customer|client|"
     r"partner|body|person|supplier|provider|third$|name|licensee|participant|sponsor|entity|institution|project|"
     r"row|ref|item|no|number)", re.IGNORECASE,

@@ -48,9 +48,10 @@ from recipients.reading import (
 )
 from recipients.results import a_person, from_entry, from_match, not_known, with_also
 from recipients.rules import Match, has_company_form, rule_book
+from text.pattern import lazy_pattern
 
-_TWO_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
-_NUMBERED = re.compile(
+_TWO_LETTERS = lazy_pattern(r"[^\W\d_].*?[^\W\d_]")  # the shortest acronym
+_NUMBERED = lazy_pattern(
     r"(?:applicant|requester|requestor|organi[sz]ation|company|recipient|researcher|individual|user|customer|client|"
     r"partner|body|person|supplier|provider|third party|name|licensee|participant|sponsor|entity|institution|project|"
     r"row|ref|item|no|number|"

@@ -25,6 +25,7 @@ from readers.columns.values import (
     tiers_of,
 )
 from text.clean import fold
+from text.pattern import lazy_pattern
 from text.privacy.naming import is_organisation_like, is_prose
 
 HALF = 0.5
@@ -45,18 +46,18 @@ _STATES = 12
 
 _UNDATED = UNDERSTOOD_UNDATED | {"cancelled", "refused"}
 _YES_NO = frozenset({"yes", "no", "y", "n", "true", "false"})
-_LEVELS = re.compile(
+_LEVELS = lazy_pattern(
     r"\b(?:(?:de |non |un )?(?:identif\w+|personal\w*|anonym\w+|pseudonym\w+|identity|aggregat\w*|individual\w*)|pupil|"
     r"school|local authority|national|institution|record|child|level|sensitive|confidential|public|tabulation\w*|"
     r"summary|low|high|medium|depersonalised|linked|extract|bespoke|standard)\b"
 )
-_TYPES = re.compile(
+_TYPES = lazy_pattern(
     r"\b(?:academ\w+|universit\w+|commercial\w*|compan\w+|private|public|charit\w+|third sector|government\w*|"
     r"department|nhs|health\w*|local|council|research\w*|individual|media|press|think tank|school|college|police|"
     r"independent|sector|body|organisation|agency|regulator|industry|profit|voluntary|institut\w+|student|"
     r"higher education|consult\w+)\b"
 )
-_YEARS = re.compile(r"(?:19|20)[0-9]{2}|\b[0-9]{2}[/-][0-9]{2}\b|\ball\b|\byears?\b|\bkey stage\b|\bks[1-5]\b")
+_YEARS = lazy_pattern(r"(?:19|20)[0-9]{2}|\b[0-9]{2}[/-][0-9]{2}\b|\ball\b|\byears?\b|\bkey stage\b|\bks[1-5]\b")
 
 
 def fits(field: str, cells: Sequence[str]) -> bool:

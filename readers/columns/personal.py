@@ -5,7 +5,6 @@ A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the ce
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -40,6 +39,7 @@ from readers.hidden.take_out import Found, as_answer, letters
 from readers.workbook.rows import SheetRows
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
+from text.pattern import lazy_pattern
 from text.privacy.children import is_rare_name, known_in, named_in_case
 from text.privacy.family import of_contacts
 from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
@@ -53,22 +53,22 @@ from text.privacy.sought import asks_about_persons, is_name_of_one_sought, names
 _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
 )
-_BORN = re.compile(
+_BORN = lazy_pattern(
     rf"(?:{CHILD} )?(?:d ?o ?b|date of birth|birth ?date|birth ?day|born(?: on)?|year of birth)(?: of {CHILD})?"
 )
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     rf"(?:{CHILD} )?(?:(?:former |current |temporary )?upn|uln|ucn|uci|nhs ?(?:number|no)|nino"
     r"|unique (?:pupil|learner|candidate) (?:number|no|identifier|id|reference)"
     rf"|(?:national insurance|ni|passport|candidate) (?:number|no))(?: of {CHILD})?"
     rf"|{CHILD} (?:number|no|id|identifier|ref|reference(?: number| no)?)"
 )
-_NAME = re.compile(
+_NAME = lazy_pattern(
     rf"{CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
     rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?: or (?:carer|guardian))?(?: {_PART_OF_NAME})?"
 )
-_NAME_SOUGHT = re.compile(rf"{SOUGHT}(?: {_PART_OF_NAME})?|{_PART_OF_NAME} of (?:the )?{SOUGHT}")
-_HOME = re.compile(rf"home (?:address|post ?code|phone|telephone)|{CHILD} (?:home )?(?:address|post ?code)")
-_BESIDE = re.compile(
+_NAME_SOUGHT = lazy_pattern(rf"{SOUGHT}(?: {_PART_OF_NAME})?|{_PART_OF_NAME} of (?:the )?{SOUGHT}")
+_HOME = lazy_pattern(rf"home (?:address|post ?code|phone|telephone)|{CHILD} (?:home )?(?:address|post ?code)")
+_BESIDE = lazy_pattern(
     rf"(?:{CHILD} )?(?:{_PART_OF_NAME}|address(?: (?:line )?\d)?|post ?code|e ?mail(?: address)?|phone(?: number)?"
     r"|telephone(?: number)?|mobile(?: number)?|gender|sex|ethnicity|ethnic group|religion|first language|age"
     r"|year group|sen(?: status)?|fsm|send|disability|medical(?: condition| notes)?|looked after|nationality"
@@ -86,14 +86,14 @@ _ANY = (
 _ANY_NAME = ("name", "full name", "names")
 """A body may stand under these."""
 _LOOKED_AT = 400
-_CODE = re.compile(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
-_TEN_DIGITS = re.compile(r"\d{10}")
+_CODE = lazy_pattern(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
+_TEN_DIGITS = lazy_pattern(r"\d{10}")
 _OWN_DIGITS = 9
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SERIAL = re.compile(r"[1-4]\d{4}(?:\.\d+)?")
+_YEAR = lazy_pattern(r"(?:19|20)\d\d")
+_SERIAL = lazy_pattern(r"[1-4]\d{4}(?:\.\d+)?")
 """A day as a spreadsheet counts it, from 1927 to 2036."""
 _HEAD_ROWS = 60
-_LAST_MARKS = re.compile(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
+_LAST_MARKS = lazy_pattern(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
 
 
 def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:

@@ -18,11 +18,12 @@ from model.register import WITHHELD_CELL
 from readers.columns.fields import field_of, heading_key, names_bodies
 from readers.columns.values import SAMPLE, share
 from text.clean import clean, fold, without_turns
+from text.pattern import lazy_pattern
 from text.privacy.naming import NAMED_DATA, TOPIC, given_names, is_organisation_like, is_person_like
 from text.privacy.private import tells
 
 MAX_HEADING = 60
-WORD = re.compile(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
+WORD = lazy_pattern(r"[^\W\d_][^\W\d_'\u2019-]*(?:['\u2019-][^\W\d_]+)*")
 HALF = 0.5
 _NEARLY_ALL = 0.8
 _FEW_NAMES = 2
@@ -30,7 +31,7 @@ _LONGEST = 40
 """Characters of a heading that does not say whose names stand below."""
 _BLOCKS = 8
 """Tables in one sheet, each with its headings."""
-_OF_AGE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|lady|rev|cllr)\b", re.IGNORECASE)
+_OF_AGE = lazy_pattern(r"(?:dr|prof|professor|mr|mrs|ms|sir|dame|lord|lady|rev|cllr)\b", re.IGNORECASE)
 
 CHILD = (
     r"(?:pupil|child|student|learner|young person|looked after child|child in (?:need|care)"
@@ -46,11 +47,11 @@ SOUGHT = (
     rf"|{_PARTY}(?:'?s|\u2019s)? {_CHILDREN}|{_CHILDREN} of (?:the )?{_PARTY}|claimant|respondent|defendant)"
 )
 """Whom requests of the police or a court are about. "Case" and "Family" may head other things: their cells decide."""
-_PART = re.compile(r"(?:first|last|middle|family|given|preferred|legal|known|second) ?names?|forenames?|surnames?")
-_FULL = re.compile(
+_PART = lazy_pattern(r"(?:first|last|middle|family|given|preferred|legal|known|second) ?names?|forenames?|surnames?")
+_FULL = lazy_pattern(
     r"(?:full )?names?|persons?|individuals?|(?:person|individual)(?:'?s|\u2019s)? name|names? of (?:person|individual)"
 )
-_TEXT = re.compile(
+_TEXT = lazy_pattern(
     r"(?:additional |other |further |general )?(?:notes?|comments?|remarks?|details?|information)"
     r"|subject(?: of (?:the )?request| name)?|re|regarding|concerning"
 )
@@ -63,7 +64,7 @@ class _Kind(Enum):
     """Notes, of which each may be a name."""
 
 
-_MAY_HEAD = re.compile(r"name|person|individual|note|comment|remark|detail|info|subject|regard|concern|\bre\b")
+_MAY_HEAD = lazy_pattern(r"name|person|individual|note|comment|remark|detail|info|subject|regard|concern|\bre\b")
 _KINDS = ((_PART, _Kind.PART), (_FULL, _Kind.FULL), (_TEXT, _Kind.TEXT))
 
 _YEAR_NUMBER = r"(?:1[0-3]|[1-9])"
@@ -93,8 +94,8 @@ _SIGNS: tuple[tuple[str, str, bool], ...] = (
 
 The others may say what was asked for: they count only where another column names who received.
 """
-_TESTS = tuple((re.compile(h), re.compile(c), sure) for h, c, sure in _SIGNS)
-_OF_CONTACTS = re.compile(
+_TESTS = tuple((lazy_pattern(h), lazy_pattern(c), sure) for h, c, sure in _SIGNS)
+_OF_CONTACTS = lazy_pattern(
     r".*\b(?:e ?mail|telephone|phone|job title|role|position|post|job|salutation|accredit\w+)\b.*|affiliation"
 )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from model.register import Hidden, HiddenKind
 from text.clean import clean, fold
+from text.pattern import lazy_pattern
 
 CONTRAST = 1.25
 """Between a text and its fill (WCAG 2, 1 to 21) below which nobody reads it: pale grey on white has more."""
@@ -21,7 +21,7 @@ _WHERE = (
     "(?:work ?sheet|sheet|work ?book|spreadsheet|table|tab|data|data ?set|page|notes?|list|document|section|register|"
     "contents?|file|text|report|cells?|rows?|columns?|line|area|space|information)"
 )
-_REMARK = re.compile(
+_REMARK = lazy_pattern(
     rf"(?:this is )?(?:the )?end of (?:the |this )?(?:{_WHERE} )?{_WHERE}(?: [0-9]{{1,3}}[a-z]?)?"
     rf"|{_WHERE} ends(?: here)?|"
     rf"(?:(?:this|these|the|an?) )?(?:{_WHERE} )?(?:(?:is|are|was|were|has been|have been) )?"

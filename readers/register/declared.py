@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -15,23 +14,24 @@ from readers.columns.undated import MONTH
 from readers.register.checks import column_orders, dates_of
 from readers.register.problems import Code, problem
 from text.clean import clean
+from text.pattern import lazy_pattern
 
 _WHAT = r"(?:data )?(?:releases|shares|data shares|requests|entries|rows|projects|agreements)"
 _FILE = r"(?:this|the) (?:register|file|sheet|table|list|workbook|edition)"
 _WHERE = rf"(?: (?:listed|shown|published|in total|in {_FILE}))?"
 _COUNT = r"([0-9][0-9,]*)"
 _COUNTS = (
-    re.compile(rf"(?:grand )?total(?: number)?(?: of)?(?: {_WHAT})?{_WHERE}[ :=\u2013-]*{_COUNT}\.?"),
-    re.compile(rf"(?:the )?(?:number|no\.?|count) of {_WHAT}{_WHERE}(?: is)?[ :=\u2013-]*{_COUNT}\.?"),
-    re.compile(
+    lazy_pattern(rf"(?:grand )?total(?: number)?(?: of)?(?: {_WHAT})?{_WHERE}[ :=\u2013-]*{_COUNT}\.?"),
+    lazy_pattern(rf"(?:the )?(?:number|no\.?|count) of {_WHAT}{_WHERE}(?: is)?[ :=\u2013-]*{_COUNT}\.?"),
+    lazy_pattern(
         rf"(?:{_FILE} (?:contains|lists|shows|has|holds) |there are |total of )?{_COUNT} {_WHAT}{_WHERE}\.?"
     ),
 )
 """Each is the whole of a line: prose in which a number stands declares nothing."""
-_COUNT_BEHIND = re.compile(rf" total(?: number of)?(?: {_WHAT})?{_WHERE} ?[:=] ?{_COUNT}\.?$")
+_COUNT_BEHIND = lazy_pattern(rf" total(?: number of)?(?: {_WHAT})?{_WHERE} ?[:=] ?{_COUNT}\.?$")
 """In a cell beside others of its line: "Register of shares | Total: 612"."""
-_SUMS = re.compile(r"(?:grand )?totals?[ :]+((?:[0-9][0-9,]* ?)+)")
-_END = re.compile(
+_SUMS = lazy_pattern(r"(?:grand )?totals?[ :]+((?:[0-9][0-9,]* ?)+)")
+_END = lazy_pattern(
     rf"\b(?:(?:up )?to|until|as (?:at|of)|ending|ended)(?: the)?(?: end of)? ((?:[0-9]{{1,2}}(?:st|nd|rd|th)? )?{MONTH}"
     rf" (?:[0-9]{{4}}|[0-9]{{2}})\b|[0-9]{{1,2}}/[0-9]{{1,2}}/[0-9]{{4}})"
 )

@@ -14,6 +14,7 @@ from readers.columns.personal import may_tell_of_somebody
 from readers.columns.undated import MONTH, without_dates
 from readers.columns.values import is_dfe_reference
 from text.clean import fold
+from text.pattern import lazy_pattern
 from text.privacy.naming import begins_with_a_word, is_person_like, persons_in
 from text.privacy.private import is_a_name, tells
 
@@ -32,13 +33,13 @@ class LineKind(Enum):
 
 _LONGEST_GROUP = 60
 _GROUP_WORDS = 8
-_OF_A_PERIOD = re.compile(
+_OF_A_PERIOD = lazy_pattern(
     r"(?:the|of|in|to|from|and|for|years?|academic|financial|calendar|quarter|half|month|period|requests?|applications|"
     r"shares|data|releases|received|requested|shared|made|\d+| )*"
 )
-_TITLE = re.compile(r"[^\W\d_]+(?:\W+[^\W\d_]+){0,4}\W*")
-_DATED = re.compile(rf"\b(?:19|20)\d\d|\b{MONTH}\b|\bq[1-4]\b", re.IGNORECASE)
-_SAID = re.compile(
+_TITLE = lazy_pattern(r"[^\W\d_]+(?:\W+[^\W\d_]+){0,4}\W*")
+_DATED = lazy_pattern(rf"\b(?:19|20)\d\d|\b{MONTH}\b|\bq[1-4]\b", re.IGNORECASE)
+_SAID = lazy_pattern(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
     r"see |where |if you|contact)\b"
 )

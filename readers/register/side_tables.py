@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -10,12 +9,13 @@ from readers.columns.fields import field_of
 from readers.hidden.take_out import letters
 from readers.register.headings import Row, find_headings, known_fields
 from text.clean import fold
+from text.pattern import lazy_pattern
 
 _FEWEST = 2
 """Rows of a table at the side, its headings counted."""
 _MOST_LINES = 30
 """Of a legend."""
-_MEANING = re.compile(
+_MEANING = lazy_pattern(
     r"(?:what (?:it|this|each) )?(?:meanings?|means|definitions?|descriptions?|explanations?|explained|legend|key"
     r"|labels?|stands for|in words"
     r"|(?:code|tier|level|status|term) (?:meaning|definition|description|explanation|label))"

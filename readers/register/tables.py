@@ -17,37 +17,38 @@ from readers.register.headings import Draft, Heading, Row
 from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
 from text.clean import clean_lines, fold
+from text.pattern import lazy_pattern
 
-_TOTAL = re.compile(
+_TOTAL = lazy_pattern(
     r"(?:(?:grand|sub|overall|running|cumulative|sum|page|year|yearly|annual|monthly|quarterly|[0-9 ]{4,9}) ?)?totals?"
     r"(?: (?:number|count|of|for|in|to|up|year|pupils|records|requests|releases|shares|entries|rows|applications)\b.*"
     r"| [0-9][0-9 ]*)?"
     r"|(?:sum|overall|count|sub sum|all|altogether|all (?:requests|releases|shares|rows|entries|applications))"
 )
-_NUMBER_OF = re.compile(r"(?:total )?(?:number|no|count|sum) of (?:[a-z]+ ?){1,6}")
+_NUMBER_OF = lazy_pattern(r"(?:total )?(?:number|no|count|sum) of (?:[a-z]+ ?){1,6}")
 _BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCcOoAaYyRrMmQqPp2"])
 """Where most texts of a row differ, others are not asked."""
-_HINT = re.compile(
+_HINT = lazy_pattern(
     r"\([^()]{1,60}\)|\[[^\[\]]{1,60}\]|(?:e\.?g\.?|format|for example)[ :].{1,60}|"
     r"[dmy]{1,4}([-/. ])[dmy]{1,4}\1[dmy]{2,4}",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"[0-9][0-9,. %]*", re.ASCII)
-_COUNTED = re.compile(
+_COUNT = lazy_pattern(r"[0-9][0-9,. %]*", re.ASCII)
+_COUNTED = lazy_pattern(
     rf"{_COUNT.pattern}(?:(?:approved |rejected |data |live |open )?(?:requests?|releases?|shares?|rows?|records?"
     r"|entries|applications?|pupils|projects|agreements|approved|rejected|refused|withdrawn|pending|organisations|recipients)"
     r"|(?:in )?total)?",
     re.ASCII | re.IGNORECASE,
 )
 """What may stand beside the word for a total: "12", "6 requests"."""
-_ENDING = re.compile(
+_ENDING = lazy_pattern(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
     r"the data|data |information|see |where |if you|contact|\d+ )\b"
 )
 _NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
 _LONG_LINE = 60
 _HOME_OFFICE = "Home Office"
-_OTHERS = re.compile(r"\b(?:police|courts?|other|others)\b")
+_OTHERS = lazy_pattern(r"\b(?:police|courts?|other|others)\b")
 """In the name of the Home Office's sheet: its counts are not the Home Office's alone."""
 
 
@@ -237,13 +238,13 @@ def _with_serial_dates(
     return rows, problems
 
 
-_DITTO = re.compile(
+_DITTO = lazy_pattern(
     r"(?:(?:same )?(?:see|as|as per|as in|as for)|same as) (?:the )?"
     r"(?:above|row above|previous(?: row| entry| line)?|before)|previous row|row above|ditto|do|idem|ibid"
 )
 """What says in a recipient's cell that it is that of the row above, its case and punctuation left out."""
 _QUOTES = '["\u201c\u201d\u201e\u201f\u2033\u3003]'
-_MARKS = re.compile(rf"[-\s.]*(?:{_QUOTES}|''|\u2018\u2018|\u2019\u2019|,,)(?:{_QUOTES}|[-\s.',\u2018\u2019])*")
+_MARKS = lazy_pattern(rf"[-\s.]*(?:{_QUOTES}|''|\u2018\u2018|\u2019\u2019|,,)(?:{_QUOTES}|[-\s.',\u2018\u2019])*")
 """Ditto marks, one or several."""
 
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import cache
 
 from recipients.data import read_toml
+from text.pattern import lazy_pattern
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 # Forms that are no words of a language; points and case are free.
 _SURE = (
     r"ltd\.?|limited|plc|llp|llc|l\.l\.c\.?|inc\.?|incorporated|corp\.?|corporation|g\.?mbh|kgaa|b\.v\.?|n\.v\.?|ap\s?s|a/s|"
@@ -20,10 +21,10 @@ _SURE = (
 _IN_CAPITALS = (
     r"BV|NV|SA|SAS|SRL|SL|SLU|AG|AB|AS|SE|KG|OY|Oy|SpA|SPA|DAC|KK|LP|CLG|ULC|UG|BVBA|SPRL|SNC|PLLC|PJSC|JSC|ASA|GbR|OHG"
 )
-_FORM = re.compile(
+_FORM = lazy_pattern(
     rf"(?<=[\w)\].'\u2019])[\s,]+(?P<form>(?i:{_SURE})|{_IN_CAPITALS})(?![\w&/])(?P<tail>.{{0,80}})$", re.DOTALL
 )
-_BRACKETS = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]?")
+_BRACKETS = lazy_pattern(r"[(\[][^()\[\]]{0,60}[)\]]?")
 
 
 # Bodies that are corporations without being companies: "… Higher Education Corporation".
@@ -103,29 +104,29 @@ def _behind_forms() -> frozenset[str]:
     return frozenset(read_toml("words.toml")["legal"]["beside"].split()).union(*(c.split() for c in countries()))
 
 
-_FANCY = re.compile(
+_FANCY = lazy_pattern(
     r"(?=.*[a-z]{2}|[A-Z]{2})[A-Z][A-Za-z0-9'.-]{2,24}$|[a-z]{1,12}[A-Z][A-Za-z0-9]{1,20}$|\d{1,3}[A-Za-z][a-z]{2,20}$"
 )
-_ACRONYM = re.compile(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
-_CAMEL = re.compile(r"[a-z][A-Z][a-z]")
+_ACRONYM = lazy_pattern(r"[A-Z][A-Z0-9]{1,4}$|[A-Z][a-z0-9]$")
+_CAMEL = lazy_pattern(r"[a-z][A-Z][a-z]")
 # "McDonald", "DeSouza": capitals inside that names of people have.
-_OF_PEOPLE = re.compile(
+_OF_PEOPLE = lazy_pattern(
     r"(?:Mc|Mac|O|D|De|Del|Della|Di|Da|Du|La|Le|Van|Von|Fitz|Al|El|Ul|Abdul|Abdel|Abdur|Ben|Bin|Saint|Ni|Ap|Te)[A-Z][a-z]+$"
 )
-_COINED = re.compile(
+_COINED = lazy_pattern(
     r"[a-z](?:wide|data|tech|tec|tek|soft|ware|net|works|scan|view|track|link|hub|labs?|metrics|graph|base|serve|pay|shop|scape|"
     r"sphere|logic|logix|stream|box|wise|cloud|stack|source|desk|plan|learn|school|store|mart|dash|quest|scope|gen|pharma?|corp|"
     r"bank|sys|systems|ify|io|ly|ix|ex|yze|lytics|ology|istics|onomics|nomics|path|plus|pro|max|co|co2|stat|stats|signal|point|"
     r"force|craft|media|search|map|maps|mapper|meter|bot|bots|chain|fin|insure|sure|loan|loans|rent|lets?|park|parking|"
     r"tutors?|tutor|prep|exam|exams|quiz|edu|app|apps|web|online|digital|mobile|phone|fone|com|dot|cast|vox|works?)$"
 )
-_LETTERS_BEHIND = re.compile(r"[a-z]{2}[A-Z]{2}$")  # BrightHR
-_HUMP = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
-_COINED_SURELY = re.compile(
+_LETTERS_BEHIND = lazy_pattern(r"[a-z]{2}[A-Z]{2}$")  # BrightHR
+_HUMP = lazy_pattern(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\sA-Za-z]+")
+_COINED_SURELY = lazy_pattern(
     r"[a-z](?:data|tech|tec|tek|soft|ware|metrics|y?tics|systems|labs|logix|works|cloud|desk|pharma|omics|media|digital|networks?|"
     r"solutions|gen|bio|care|health|med|medic|max|nova|cyte|zyme|thera|therapeutics|ceuticals?)$"
 )
-_CODE = re.compile(r"(?=.*\d).*(?:\d{3}|_|\d[A-Za-z]?\d)|[\d\W]+$")
+_CODE = lazy_pattern(r"(?=.*\d).*(?:\d{3}|_|\d[A-Za-z]?\d)|[\d\W]+$")
 _BRAND_CHARACTERS = 80  # characters
 _FEWEST_LETTERS = 3  # of an acronym that is not two initials
 

@@ -11,6 +11,7 @@ from model.register import WITHHELD_CELL, Table
 from recipients.cell.people import without_title
 from recipients.single import known_exactly
 from text.clean import clean, without_turns
+from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
 from text.privacy.one_child import speaks_of_one
@@ -19,38 +20,38 @@ from text.privacy.quiet import not_quiet
 from text.privacy.signs import AGE_NUMBER, CLASS, NUMBER_SAID, ONE_CHILD, SCHOOL_YEAR, SIGN
 from text.privacy.sought import asks_about_persons
 
-_BARE_AGE = re.compile(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
+_BARE_AGE = lazy_pattern(rf"\({AGE_NUMBER}\)|[,(] ?(?:{SCHOOL_YEAR}) ?\)? ?$", re.IGNORECASE)
 """Behind a name: "(8)", ", Year 6"."""
-_ABOUT = re.compile(r"\b(?:re|regarding|concerning|in respect of|about|on behalf of|for)\b[:\s]+", re.IGNORECASE)
-_ONE_CHILD = re.compile(r"\b(?:he|she|his|her|son|daughter|boy|girl|pupil|child)\b", re.IGNORECASE)
-_ONLY_AGE = re.compile(rf"\s*{AGE_NUMBER}\s*(?:y|yo|yrs?|years?(?:\s+old)?)?\.?\s*$", re.IGNORECASE)
-_ONLY_YEAR = re.compile(rf"\s*(?:(?:year|yr\.?|y)?\s*{CLASS}|reception|nursery)\s*$", re.IGNORECASE)
-_HEAD_BORN = re.compile(r"\b(?:d\.?o\.?b|birth|birthday|birthdate|born)\b", re.IGNORECASE)
-_HEAD_NUMBER = re.compile(
+_ABOUT = lazy_pattern(r"\b(?:re|regarding|concerning|in respect of|about|on behalf of|for)\b[:\s]+", re.IGNORECASE)
+_ONE_CHILD = lazy_pattern(r"\b(?:he|she|his|her|son|daughter|boy|girl|pupil|child)\b", re.IGNORECASE)
+_ONLY_AGE = lazy_pattern(rf"\s*{AGE_NUMBER}\s*(?:y|yo|yrs?|years?(?:\s+old)?)?\.?\s*$", re.IGNORECASE)
+_ONLY_YEAR = lazy_pattern(rf"\s*(?:(?:year|yr\.?|y)?\s*{CLASS}|reception|nursery)\s*$", re.IGNORECASE)
+_HEAD_BORN = lazy_pattern(r"\b(?:d\.?o\.?b|birth|birthday|birthdate|born)\b", re.IGNORECASE)
+_HEAD_NUMBER = lazy_pattern(
     r"\bupn\b|\b(?:unique\s+)?pupil(?:'?s)?\s+(?:number|no|id|identifier|ref|reference)\b", re.IGNORECASE
 )
-_HEAD_AGE = re.compile(
+_HEAD_AGE = lazy_pattern(
     r"^(?:(?:pupil|child|student|current)(?:'?s)?\s+)?age(?:\s+(?:in\s+years|of\s+(?:pupil|child)))?$", re.IGNORECASE
 )
-_HEAD_YEAR = re.compile(
+_HEAD_YEAR = lazy_pattern(
     r"^(?:(?:pupil|child|student|school)(?:'?s)?\s+)?(?:year\s+group|school\s+year|nc\s+year)$", re.IGNORECASE
 )
-_HEAD_PERSON = re.compile(
+_HEAD_PERSON = lazy_pattern(
     r"\b(?:forename|surname|first\s+name|last\s+name|family\s+name|given\s+name|home\s+address|address|postcode|post\s+code"
     r"|e-?mail|phone|telephone|mobile|parent|guardian|carer|mother|father|gender|ethnicity|religion|nhs\s+number)\b",
     re.IGNORECASE,
 )
-_WHEN_DONE = re.compile(
+_WHEN_DONE = lazy_pattern(
     r"\b(?:approved|signed|agreed|decided|supplied|received|requested|expires|before|until)\b", re.IGNORECASE
 )
 """A day with these is no birth date."""
-_STUDY = re.compile(r"\b(?:study|studies|survey|project|programme)\b", re.IGNORECASE)
-_SCHOOL = re.compile(
+_STUDY = lazy_pattern(r"\b(?:study|studies|survey|project|programme)\b", re.IGNORECASE)
+_SCHOOL = lazy_pattern(
     r"(?:\b[A-Z][\w'\u2019.&-]* (?:of |the |and |& )?){0,5}\b(?i:(?:(?:primary|infants?|junior|nursery|high|secondary"
     r"|grammar|community|special) )*(?:schools?|academy|primary|nursery|infants|juniors))\b|[\w.+-]+@[\w.-]+"
 )
 """Beside a child's name and age a school is where the child goes, and no recipient."""
-_BODY = re.compile(
+_BODY = lazy_pattern(
     r"\b(?:universit\w*|colleges?|schools?|academ\w+|trusts?|councils?|ltd|limited|plc|llp|inc|gmbh|cic|departments?|dept"
     r"|ministry|offices?|institut\w*|cent(?:re|er)s?|foundations?|associations?|societ\w+|groups?|compan\w+|services?"
     r"|research|consult\w*|partner\w*|charit\w+|police|constabular\w+|nhs|hospitals?|authorit\w+|agenc\w+|news\w*|times|telegraph|bbc"
@@ -59,8 +60,8 @@ _BODY = re.compile(
     r"|think|tank|campaign|club|church|diocese|borough|county|city|statistics|ofsted|dfe|team|unit|directorate)\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"[;\n|]+")
-_WORD = re.compile(r"[^\W\d_][\w'\u2019-]*")
+_PARTS = lazy_pattern(r"[;\n|]+")
+_WORD = lazy_pattern(r"[^\W\d_][\w'\u2019-]*")
 _NAME = 200
 """Characters of a recipient's cell that is remembered."""
 _SHORT = 40
