@@ -197,9 +197,9 @@ def _rows_of(lines: Iterator[str], separator: str, at_once: int, known: KnownRow
         yield from _parsed(parse(lines), at_once)
         return
     while some := list(islice(lines, at_once)):
-        found: list[Any] = list(map(known.lines.get, some))
-        fresh = list(compress(count(), map(is_, found, repeat(None))))
-        own = [some[i] for i in fresh]
+        found: list[Any] = list(map(known.lines.get, some)) if known.lines else []
+        fresh = list(compress(count(), map(is_, found, repeat(None)))) if found else range(len(some))
+        own = [some[i] for i in fresh] if found else some
         try:
             rows = list(parse(own))
         except csv.Error:
@@ -207,9 +207,9 @@ def _rows_of(lines: Iterator[str], separator: str, at_once: int, known: KnownRow
         if len(rows) != len(own):  # one has several lines, or is none
             yield from _parsed_singly(chain(some, lines), len(some), parse, known)
             continue
-        for i, row in zip(fresh, rows, strict=True):
+        for i, row in zip(fresh, rows, strict=True) if found else ():
             found[i] = row
-        yield found, fresh, own
+        yield found or rows, fresh, own
 
 
 def _parsed(reader: Iterator[list[str]], at_once: int) -> Iterator[_ParsedRows]:

@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from enum import Enum
 from functools import lru_cache
 from itertools import compress, count, filterfalse, repeat
-from operator import contains, is_not
-from string import ascii_letters, ascii_lowercase, ascii_uppercase
+from operator import contains
+from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
 
 from text.pattern import lazy_pattern
 from text.privacy import family
@@ -81,12 +81,24 @@ class _TextForm(Enum):
     WORDLESS = 4
 
 
-_FORMS = bytes(
-    ord("A" if c in ascii_uppercase and c != "Y" else "a" if c in ascii_lowercase and c != "y" else "0" if c.isdigit()
-        else c)
-    for c in map(chr, range(128))
-) + bytes(128)
-"""What is left of a text: which sort each letter and digit is of. A Y stays, since it may stand for years."""
+_CONTROLS = bytes(n for n in range(32) if n != ord("\n"))
+_CAPITALS, _SMALL, _DIGITS = ascii_uppercase.encode(), ascii_lowercase.encode(), digits.encode()
+_SORTS = bytes.maketrans(
+    _CONTROLS + _CAPITALS + b"y" + _DIGITS,
+    b"\x7f" * len(_CONTROLS) + b"\1" * 24 + b"\3\1" + b"\2" + b"0" * 10,
+)
+_AS_SIGNS = bytes.maketrans(_CAPITALS + b"\1\2\3", b"a" * 26 + b"AyY")
+
+
+def _forms_of(texts: bytes) -> list[bytes]:
+    """Of each line what is left of it: which sort each digit and capital is of, and each run of small letters is.
+
+    A Y stays, since it may stand for years, and ends such a run. Of that `title` makes the first letter a capital, and
+    the others are left out: faster than by an expression.
+    """
+    return texts.translate(_SORTS).title().translate(_AS_SIGNS, _SMALL).split(b"\n")
+
+
 _LONG_CODE = lazy_pattern(r"[A-Z]{1,5}0{5}(?:0{0,4}|0?[./_]0{1,3})")
 """A `_CODE` with more digits than a sign of an age, a class or a year has."""
 _MAY_BE_DAY_BY_FORM = lazy_pattern(r"0[/. ,-]+0|0000|0[A-Za-z]*[ .-]*[A-Za-z]+[ .,'-]*00")
@@ -114,7 +126,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
                 continue
             text = "\n".join(some)
         known = text.encode()
-        forms = known.translate(_FORMS).replace(b"aaaa", b"a").replace(b"aa", b"a").replace(b"aa", b"a").split(b"\n")
+        forms = _forms_of(known)
         kinds = {form: _form_of(form) for form in {*forms}}
         lower = known.translate(_LINES).decode()
         every = {*lower.split()}
@@ -123,7 +135,8 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         lines = lower.split("\n")
         look = _holding(lines, every & telling)
         look.update(compress(count(), map(_SHORT_SIGN.__ge__, map(len, some))))
-        look.update(compress(count(), map(is_not, map(kinds.__getitem__, forms), repeat(sentence))))
+        if others := {form for form, kind in kinds.items() if kind is not sentence}:
+            look.update(compress(count(), map(others.__contains__, forms)))
         for at in sorted(look):  # the others, most texts, are let go
             cell, form, line = some[at], forms[at], lines[at]
             if kinds[form] is sentence and len(cell) > _SHORT_SIGN:
@@ -148,7 +161,7 @@ def _is_plain(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _form_of(form: bytes) -> _TextForm:
-    """`form`: a text by `_FORMS`, in which one small letter may stand for several."""
+    """`form`: a text by `_forms_of`, in which one small letter may stand for several."""
     text = form.decode()
     if not text.isprintable() or "  " in text or "@" in text or "*" in text or '"' in text or "_a" in text:
         return _TextForm.OPEN
