@@ -198,6 +198,12 @@ def open_runs(db: Database) -> None:
     db.execute("create index run_open on run(started_at) where ended_at is null")
 
 
+@migrations(name="030_telling")
+def telling(db: Database) -> None:
+    """Which rows of a register file may tell of somebody, as it was judged by a reader."""
+    _run(db, "telling.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
 

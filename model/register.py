@@ -249,6 +249,15 @@ class Hidden:
     """Of what is hidden: a decision about it holds until this changes."""
 
 
+class SheetTelling(NamedTuple):
+    """Which rows of a sheet may tell of somebody: no other does, when the same reader reads the same file again."""
+
+    length: int
+    """How many rows it has."""
+    rows: Sequence[int]
+    """The 0-based numbers of those, rising."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader made of one file."""
@@ -260,6 +269,8 @@ class Reading:
     """What the file hides; none of it stands in `tables`."""
     aside: tuple[tuple[str, ...], ...] = ()
     """Of each row of a hidden sheet the digests of its cells."""
+    telling: tuple[SheetTelling, ...] = ()
+    """Of each sheet, as the file has it."""
 
     @property
     def registers(self) -> tuple[Table, ...]:

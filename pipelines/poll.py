@@ -12,7 +12,7 @@ from db.register.editions import Document, File, KnownEdition
 from db.withheld.hidden import HidingFile
 from model.change import Change, ChangeKind, Comparison
 from model.fetch import Attachment, ContentItem, Fetched, MissingFile, Outcome, Verdict
-from model.register import Edition, RowPlace, Table
+from model.register import Edition, RowPlace, SheetTelling, Table
 from model.source import Source
 
 UNREADABLE = "unreadable"
@@ -114,6 +114,8 @@ class ReadEditions:
     """Names of files that have their first look now: their rows are no news."""
     read_with: str = ""
     """What the files were read with, or would be: see `pipelines.registers.read.reader_of`; "" where nobody asked."""
+    telling: tuple[tuple[str, tuple[SheetTelling, ...]], ...] = ()
+    """By sha256 which rows of the files that were read may tell of somebody."""
     is_read_again: bool = False
     """True where no file has changed but the reader or its configuration has."""
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.register.editions import File, KnownEdition, editions_with, files_key, was_read_with
+from db.register.telling import telling_rows
 from db.store import Store
 from db.withheld.hidden import HidingFile, not_public, standing_rows
 from model.fetch import Outcome
-from model.register import Edition, Hidden, Level, Reading, Table
+from model.register import Edition, Hidden, Level, Reading, SheetTelling, Table
 from model.source import Source
 from pipelines.context import PollStep, apart
 from pipelines.poll import UNREADABLE, Poll
@@ -86,6 +88,7 @@ class ReadRegisters(PollStep):
         if known and known.files_key == files_key(poll.listing.files):
             return await self._read_again(poll, known, cache)
         poll = poll.read_as(read_with=reader_of(poll.source))
+        await self._read_last(poll, cache)
         for file in poll.listing.files:
             poll = await self._look_into(poll, file, await self._read(poll, file, cache), cache)
         if poll.read.refused:
@@ -93,9 +96,26 @@ class ReadRegisters(PollStep):
             if not goes_on:
                 return poll
         readings = [await self._read(poll, f, cache) for f in poll.listing.files]
-        poll = poll.read_as(after=edition_of(readings), logs=((), _log(readings))).telling(*_troubles(poll, readings))
+        telling = _telling(poll.listing.files, readings)
+        poll = poll.read_as(after=edition_of(readings), logs=((), _log(readings)), telling=telling)
+        poll = poll.telling(*_troubles(poll, readings))
         poll = await self._with_last(poll, known, cache) if known else poll
         return poll.telling(*_lost(poll, cache))
+
+    async def _read_last(self, poll: Poll, cache: Readings) -> None:
+        """Reads the files of the last good edition first: of those in their place only the rows that differ are judged.
+
+        Of them no more is judged than may tell of somebody, where that is kept. What cannot be read is left for whoever
+        needs it.
+        """
+        known = poll.listing.known
+        for file in known.files if known else ():
+            if (file.sha256, file.file) not in cache:
+                judged = telling_rows(self.store, file.sha256, poll.read.read_with)
+                with suppress(NotArchived, ArchiveDamaged):
+                    reading = await apart(read_file, self.store, poll.source, file, cache.known[file.file], judged)
+                    if not reading.refused:
+                        cache[file.sha256, file.file] = reading
 
     async def _look_into(self, poll: Poll, file: File, reading: Reading, cache: Readings) -> Poll:
         """With what a file hides, and with why it cannot be read where it cannot."""
@@ -173,7 +193,8 @@ class ReadRegisters(PollStep):
         recorded = standing_rows(self.store, known.id)
         edition, log = with_recorded(edition_of(readings), recorded), _log(readings)
         poll = poll.read_as(
-            is_read_again=True, before=edition, after=edition, logs=(log, log), standing=frozenset(recorded)
+            is_read_again=True, before=edition, after=edition, logs=(log, log), standing=frozenset(recorded),
+            telling=_telling(poll.listing.files, readings),
         )
         return poll.telling(*_troubles(poll, readings))
 
@@ -248,16 +269,18 @@ def _told_by_address(poll: Poll, url: str) -> tuple[Hidden, ...]:
 
 
 def read_file(
-    store: Store, source: Source, file: File, known: KnownRows | None = None, *, rows_count: bool = False
+    store: Store, source: Source, file: File, known: KnownRows | None = None, judged: Sequence[SheetTelling] = (), *,
+    rows_count: bool = False,
 ) -> Reading:
-    """A register as it came or is archived. `known`: as `read_register`; `rows_count`: with the rows that it hides."""
+    """A register as it came or is archived, as `read_register`; `rows_count`: with the rows that it hides."""
     from readers.register.reading import read_register  # only where a file has changed: most polls read nothing
 
-    body = file.snapshot.body if file.snapshot else store.archive.body(file.sha256)
-    return read_register(
-        body, file.filename, file=file.file, title=file.title, url=file.final_url, columns=source.columns,
-        limits=source.reading, rows_count=rows_count, known=known,
+    return read_register(  # the bytes are held there alone
+        file.snapshot.body if file.snapshot else store.archive.body(file.sha256), file.filename, file=file.file,
+        title=file.title, url=file.final_url, columns=source.columns, limits=source.reading, rows_count=rows_count,
+        known=known, judged=judged,
     )
+
 
 
 def reader_of(source: Source) -> str:
@@ -268,6 +291,10 @@ def reader_of(source: Source) -> str:
 def edition_of(readings: Sequence[Reading]) -> Edition:
     """The rows of files that were read."""
     return Edition(tuple(t for r in readings for t in r.registers), tuple(row for r in readings for row in r.aside))
+
+
+def _telling(files: Sequence[File], readings: Sequence[Reading]) -> tuple[tuple[str, tuple[SheetTelling, ...]], ...]:
+    return tuple((f.sha256, r.telling) for f, r in zip(files, readings, strict=True) if not r.refused)
 
 
 def _log(readings: Sequence[Reading]) -> tuple[Table, ...]:

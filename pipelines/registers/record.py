@@ -11,6 +11,7 @@ from db.register import editions
 from db.register.awaited import keep_awaited
 from db.register.changes import confirm, save_change
 from db.register.runs import add_verdicts
+from db.register.telling import keep_telling_rows
 from db.store import Store, as_json
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
@@ -165,6 +166,8 @@ class RecordEditions(PollStep):
             self._replaced(poll, None, now)
         if poll.read.read_with and decision in UNDERSTOOD:
             self.store.execute("insert or replace into read_with values (?, ?)", [name, poll.read.read_with])
+            if poll.read.telling:
+                keep_telling_rows(self.store, name, poll.read.read_with, poll.read.telling)
 
     def _accept(self, poll: Poll, now: datetime) -> None:
         from db.register.rows import record_edition

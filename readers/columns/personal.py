@@ -152,13 +152,17 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     told = _Told(sheet.rows, own)
     asked = asks_about_persons(sheet.name) or any(map(asks_about_persons, told.heads if sheet.rows else ()))
     saying, asking = _saying(sheet.rows)
-    for top in sheet.rows.fresh if saying or asking or asked else ():
+    every = range(len(sheet.rows)) if asked else sheet.rows.to_judge
+    for top in every if saying or asking or asked else ():
         row = sheet.rows[top]
-        if asked or not asking.isdisjoint(row):
+        asks, says = not asking.isdisjoint(row), not saying.isdisjoint(row)
+        if asked or asks:
             told.look_for_sought(top, row)
-        if saying.isdisjoint(row):
+        if asks or says:
+            sheet.rows.telling.append(top)
+            sheet.rows.noted.add(top)
+        if not says:
             continue
-        sheet.rows.noted.add(top)
         line = "\0".join(row).casefold()
         if any(map(line.__contains__, _ANY)):
             _below(sheet.rows, top, own, taken)
@@ -185,8 +189,8 @@ def _saying(rows: SheetRows) -> tuple[set[str], set[str]]:
     """
     saying: set[str] = set()
     asking: set[str] = set()
-    for n in range(0, len(rows.fresh), _AT_ONCE):
-        some = list(map(rows.__getitem__, rows.fresh[n : n + _AT_ONCE]))
+    for n in range(0, len(rows.to_judge), _AT_ONCE):
+        some = list(map(rows.__getitem__, rows.to_judge[n : n + _AT_ONCE]))
         for column in zip_longest(*some, fillvalue=""):  # cells of one form stand together
             cells = [*dict.fromkeys(column)]  # in their order, in which they also lie in memory: a sixth quicker
             no_number = compress(cells, map(not_, map(_DIGITS.__contains__, map(_LAST, cells))))

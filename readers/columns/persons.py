@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import islice
+from operator import itemgetter
 from string import ascii_letters, digits
 
 from model.register import WITHHELD_CELL
@@ -125,6 +126,7 @@ def _filled(text: str) -> str:
 
 _FILLS = frozenset(ascii_letters + digits)
 """What begins with one of these is filled, however it is cleaned."""
+_FIRST = itemgetter(slice(1))
 
 
 class _ColumnsBelow:
@@ -145,6 +147,8 @@ class _ColumnsBelow:
 
     def _count(self, column: int) -> int:
         below = [row[column] for row in islice(self._rows, self._top + 1, None) if column < len(row)]
+        if _FILLS.issuperset(map(_FIRST, below)):  # as in most columns
+            return len(below)
         empty = {text for text in {*below} if not (text[:1] in _FILLS or _filled(text))}
         return len(below) - (sum(map(empty.__contains__, below)) if empty else 0)
 

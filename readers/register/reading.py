@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import compress
 from typing import Any, NamedTuple
 
-from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind, Table
+from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind, SheetTelling, Table
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
 from readers.columns.fields import field_of, fields_of, heading_key, is_dfe_heading, section_of
@@ -68,6 +68,7 @@ def read_register(
     columns: Sequence[tuple[str, str]] = (),
     limits: ReadLimits = USUAL_LIMITS,
     known: KnownRows | None = None,
+    judged: Sequence[SheetTelling] = (),
 ) -> Reading:
     """All tables of a register file, and what in it could not be understood.
 
@@ -77,18 +78,26 @@ def read_register(
     a workbook's an HTML page is refused. With `rows_count` hidden rows are read like any other: a person has said that
     they are real.
     `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. `known`, where it is
-    given, are the rows of a file read before, which need no second look; those of this one come in. A file that cannot
-    be taken has a problem of level REFUSED and no tables; nothing is ever raised for what the bytes are.
+    given, are the rows of a file read before, which need no second look; those of this one come in. `judged` is what
+    this very reader found in these very bytes (`Reading.telling`). A file that cannot be taken has a problem of level
+    REFUSED and no tables; nothing is ever raised for what the bytes are.
     """
     own = {heading_key(h): f for h, f in columns}
     book = read_sheets(data, rows_count=rows_count, limits=limits, known=known)
+    del data  # it may be held by nobody else
+    counts = [len(sheet.rows) for sheet in book.sheets]
+    if not rows_count and counts == [sheet.length for sheet in judged]:
+        for sheet, found in zip(book.sheets, judged, strict=True):
+            sheet.rows.judged = found.rows
     personal = personal_in(book, own)  # before anything else looks at the cells
+    telling = tuple(SheetTelling(n, s.rows.telling) for n, s in zip(counts, book.sheets, strict=True))
     name = file or filename or url.rsplit("/", 1)[-1]
     wants_workbook = _WORKBOOK_NAME.search(filename) is not None
     read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook)
     read = replace(read, tables=tuple(_entitled(t, clean(title) or file_key(name)) for t in read.tables))
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))
-    reading = replace(read, problems=named, hidden=(*book.hidden, *(h for h, _ in personal)), aside=book.aside)
+    hidden = (*book.hidden, *(h for h, _ in personal))
+    reading = replace(read, problems=named, hidden=hidden, aside=book.aside, telling=telling)
     texts.forget()
     values.forget()
     naming.forget()

@@ -84,6 +84,10 @@ class SheetRows(list[Row]):
         """For each row 1 where it has but `FEW_CELLS` as printed."""
         self.signed = bytearray()
         """For each row 1 where it, or a row near it, has a sign with which a formula begins."""
+        self.judged: Sequence[int] | None = None
+        """The 0-based numbers of the rows that alone may tell of somebody, where these very rows were judged before."""
+        self.telling: list[int] = []
+        """Those of the rows that may, once they are judged."""
         self.noted: set[int] = set()
         """By their 0-based numbers the rows of which something is, or may be, taken out."""
         self.taken: dict[int, Row] = {}
@@ -94,6 +98,11 @@ class SheetRows(list[Row]):
     def fresh(self) -> Sequence[int]:
         """The 0-based numbers of the rows that are not known."""
         return self._fresh if self._known else range(len(self))
+
+    @property
+    def to_judge(self) -> Sequence[int]:
+        """The 0-based numbers of the rows that may tell of somebody, as far as is known."""
+        return self.fresh if self.judged is None else self.judged
 
     def take(self, rows: Sequence[Sequence[str]]) -> None:
         """Adds rows, of which some may be known."""

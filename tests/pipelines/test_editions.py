@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import weakref
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,6 +18,7 @@ from bench.replica.govuk import PublishedFile
 from db.queries import find_releases, release_history
 from db.recipients.organisations import organisations
 from db.recipients.reclassify import reclassify
+from db.register import telling
 from db.register.changes import stored_changes
 from db.register.editions import File, KnownEdition
 from db.register.states import states_of
@@ -31,8 +33,10 @@ from pipelines.poll import Poll
 from pipelines.registers.archive import with_names
 from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 from pipelines.registers.read import reader_of
+from readers.columns import personal
 from tests.tables import IS_SET, Like, Not, add_row, count_of, row_of, rows_of, set_fields, values_of
 from text.privacy.naming import given_names, is_prose
+from text.privacy.quiet import not_quiet
 from text.timestamp import stamp
 
 API = f"/api/content{PAGE}"
@@ -577,3 +581,37 @@ def test_the_name_of_an_unchanged_file_is_judged_anew_where_the_rules_are_others
     assert name() == "as recorded.ods"
     known = replace(known, files=(replace(files[0], sha256="b" * 64),))
     assert name() == f"{WITHHELD_CELL}.ods", "another file was recorded"
+
+
+def test_of_a_new_edition_the_rows_that_differ_are_judged_alone(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged: set[str] = set()
+
+    def judging(cells: Sequence[str]) -> Iterator[str]:
+        judged.update(cells)
+        return not_quiet(cells)
+
+    monkeypatch.setattr(telling, "LEAST", 10)
+    monkeypatch.setattr(personal, "not_quiet", judging)
+    lines = [f"DS{n:05},Invented Body {n} Ltd,A study of word{n},Renewed" for n in range(40)]
+    lines[7] = "DS00007,Invented Body 7 Ltd,A study of word7,Zebedee Quillfeather (aged 9)"
+
+    def polled(month: int, line: str) -> list[str]:
+        lines[month] = line
+        text = "\n".join(("Reference,Organisation,Title,Notes", *lines)).encode()
+        publish(desk, ("Register of releases", "register.csv", text), at=f"2026-0{month}-01T09:30:00Z")
+        judged.clear()
+        return desk.poll().kinds
+
+    polled(1, lines[1])
+    assert "A study of word3" in judged
+    (first,) = values_of(desk, "telling", "sha256")
+    assert "changed" in polled(2, "DS00002,Invented Body 2 Ltd,A study of stones,Renewed")
+    assert {"A study of stones", "Zebedee Quillfeather (aged 9)"} <= judged
+    assert {"A study of word3", "A study of word39"}.isdisjoint(judged)
+    assert values_of(desk, "telling", "sha256") == values_of(desk, "edition_file", "sha256", edition_id=2) != [first]
+    assert not [x for x in values_of(desk, "version", "cells") if "Quillfeather" in x]
+    set_fields(desk, "telling", {"reader": "another"})
+    assert "changed" in polled(3, "DS00003,Invented Body 3 Ltd,A study of waves,Renewed")
+    assert {"A study of word3", "A study of word4", "A study of waves"} <= judged, "by other rules it may come out otherwise"
+    desk.poll(force=True)
+    assert values_of(desk, "telling", "sha256") == values_of(desk, "edition_file", "sha256", edition_id=3)

@@ -8,12 +8,13 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bench.editions import large_pair, write_csv
-from model.register import Reading
+from model.register import Reading, SheetTelling
 from readers.register.reading import read_register
 from readers.workbook.rows import KnownRows
 from tests.readers.ods_writer import ods, table
@@ -25,13 +26,14 @@ CELLS = (
     "=1+1", '="007"', '=HYPERLINK("http://a.example","a link")', '=HYPERLINK("http://a.example","")&"hidden text"',
     "= as DS01, for a year", "-", "Emily Quillfeather, aged 9", "Year 4", "Zebedee Quill (Y4)", "H801200001001", "Name",
     "Pupil name", "DOB", "01/02/2012", "Notes", "Total", "[withheld until reviewed]", "Reference",
+    "Police", "Metropolitan Police Service", "Family of Zebedee Quillfeather", "Home Office requests",
 )
 
 
-def read_beside(old: bytes, new: bytes, name: str) -> Reading:
+def read_beside(old: bytes, new: bytes, name: str, judged: Sequence[SheetTelling] = ()) -> Reading:
     """The newer file, read after the older one."""
     known = KnownRows()
-    read_register(old, name, known=known)
+    read_register(old, name, known=known, judged=judged)
     return read_register(new, name, known=known)
 
 
@@ -72,7 +74,11 @@ def test_a_csv_is_read_the_same_beside_another(seed: int, tmp_path: Path) -> Non
     rows = list(csv.reader((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()))
     old = edited(rows, chance)
     new = edited(old, chance)
-    assert read_beside(as_csv(old), as_csv(new), "a.csv") == read_register(as_csv(new), "a.csv")
+    alone, before = read_register(as_csv(new), "a.csv"), read_register(as_csv(old), "a.csv")
+    assert read_beside(as_csv(old), as_csv(new), "a.csv") == alone
+    # As an edition is, in whose place another has come.
+    assert read_register(as_csv(old), "a.csv", judged=before.telling) == before
+    assert read_beside(as_csv(old), as_csv(new), "a.csv", before.telling) == alone
 
 
 @pytest.mark.parametrize(
@@ -101,7 +107,32 @@ def test_a_workbook_is_read_the_same_beside_another() -> None:
 @pytest.mark.parametrize("path", sorted(p for p in EDITIONS.iterdir() if p.suffix in (".ods", ".xlsx", ".csv", ".xls")), ids=str)
 def test_an_edition_is_read_the_same_beside_itself(path: Path) -> None:
     data = path.read_bytes()
-    assert read_beside(data, data, path.name) == read_register(data, path.name)
+    alone = read_register(data, path.name)
+    assert read_beside(data, data, path.name) == read_beside(data, data, path.name, alone.telling) == alone
+    assert read_register(data, path.name, judged=alone.telling) == alone
+
+
+def test_what_was_found_in_another_file_is_not_believed() -> None:
+    rows = [["Reference", "Organisation", "Notes"], *([f"DS{n:05}", "Leeds", "Renewed"] for n in range(9))]
+    rows[4][2] = "Zebedee Quillfeather, aged 9"
+    told = read_register(as_csv(rows), "a.csv")
+    assert told.hidden
+    assert 4 in told.telling[0].rows
+    other = read_register(as_csv(rows[:4]), "a.csv").telling
+    assert read_register(as_csv(rows), "a.csv", judged=other) == told
+    assert read_register(as_csv(rows), "a.csv", judged=[*other, *other]) == told
+    found = [told.telling[0]._replace(rows=[0])]
+    assert read_register(as_csv(rows), "a.csv", judged=found, rows_count=True) == told, "its hidden rows were not judged"
+
+
+def test_a_sheet_that_comes_to_be_of_who_asks_about_persons_is_looked_at_whole() -> None:
+    rows = [["Reference", "Organisation", "Purpose"], *(
+        [f"DS{n:05}", "Exampleton", f"Whereabouts of Zebedee Quillfeather {n}"] for n in range(9)
+    )]
+    asked = [["Reference", "Police requests", "Purpose"], *rows[1:]]
+    alone = read_register(as_csv(asked), "a.csv")
+    assert read_beside(as_csv(rows), as_csv(asked), "a.csv") == alone
+    assert alone.hidden != read_register(as_csv(rows), "a.csv").hidden
 
 
 def test_rows_that_both_have_are_held_once(tmp_path: Path) -> None:
