@@ -16,6 +16,7 @@ from contextlib import closing
 import pypdfium2
 import pypdfium2.raw as pdf
 
+from readers.documents.pdf_columns import ColumnReader
 from readers.documents.pdf_rewrite import written_anew
 from readers.hidden.documents.pdf import MOST_OBJECTS, found_in_pdf, take_out, unseen_on
 from readers.hidden.documents.pdf_page import FILES, annotations_of, is_hidden
@@ -84,7 +85,7 @@ def _opened(data: bytes) -> pypdfium2.PdfDocument:
 
 
 def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
-    left = MOST_OBJECTS
+    left, columns = MOST_OBJECTS, ColumnReader()
     for number in range(len(document)):
         try:
             page = document[number]
@@ -95,7 +96,7 @@ def _pages(document: pypdfium2.PdfDocument) -> Iterator[str]:
             left -= looked
             take_out(page, unseen)
             with closing(page.get_textpage()) as text_page:
-                yield text_page.get_text_bounded()
+                yield columns.text_of(page, text_page)
 
 
 def paragraphs(text: str) -> list[str]:
