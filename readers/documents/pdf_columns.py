@@ -48,7 +48,7 @@ _SHARED_GAP = 1.5
 """Times the usual distance between lines: where all columns have it, what stands below is read after."""
 
 
-class Piece(NamedTuple):
+class PlacedWords(NamedTuple):
     """A run of words on a line, without a gap as wide as that between columns."""
 
     text: str
@@ -63,9 +63,9 @@ class Piece(NamedTuple):
         return (self.bottom + self.top) / 2
 
 
-_EMPTY = Piece("", 0.0, 0.0, 0.0, 0.0)
+_EMPTY = PlacedWords("", 0.0, 0.0, 0.0, 0.0)
 """A line that ends a paragraph: a sentence goes on from a column to the next, but not from what stands above both."""
-Line = list[Piece]
+Line = list[PlacedWords]
 """Pieces beside each other, from the left."""
 
 
@@ -107,16 +107,16 @@ def _may_have_columns(text_page: pypdfium2.PdfTextPage) -> bool:
     return found >= _LEAST_LINES
 
 
-def _pieces_of(text_page: pypdfium2.PdfTextPage, count: int) -> list[Piece]:
+def _pieces_of(text_page: pypdfium2.PdfTextPage, count: int) -> list[PlacedWords]:
     """The runs of words of a page in the order in which they are drawn."""
-    out: list[Piece] = []
+    out: list[PlacedWords] = []
     said: list[str] = []
     box = [0.0, 0.0, 0.0, 0.0]
     places = [ctypes.c_double() for _ in range(4)]
 
     def end() -> None:
         if text := "".join(said).strip():
-            out.append(Piece(text, *box))
+            out.append(PlacedWords(text, *box))
         said.clear()
 
     for n in range(count):
@@ -141,12 +141,12 @@ def _pieces_of(text_page: pypdfium2.PdfTextPage, count: int) -> list[Piece]:
     return out
 
 
-def in_columns(pieces: Sequence[Piece], width: float, looks: list[int]) -> list[Piece] | None:
+def in_columns(pieces: Sequence[PlacedWords], width: float, looks: list[int]) -> list[PlacedWords] | None:
     """The pieces in the order in which they are read; None where no columns were drawn across.
 
     `pieces` in the order in which they are drawn, `width` of the page, in points; `looks` has how many are left.
     """
-    page = _Page({id(p): n for n, p in enumerate(pieces)}, width * _LEAST_WIDTH, looks)
+    page = _PlacedLines({id(p): n for n, p in enumerate(pieces)}, width * _LEAST_WIDTH, looks)
     lines = _lines_of(pieces)
     several = [len(line) for line in lines if len(line) > 1]
     if len(several) < _LEAST_LINES or sum(several) > _MOST_BESIDE * len(several):
@@ -155,7 +155,7 @@ def in_columns(pieces: Sequence[Piece], width: float, looks: list[int]) -> list[
     return read if looks[0] > 0 else None
 
 
-def _lines_of(pieces: Sequence[Piece]) -> list[Line]:
+def _lines_of(pieces: Sequence[PlacedWords]) -> list[Line]:
     """The pieces that stand beside each other, from the top."""
     lines: list[Line] = []
     for piece in sorted(pieces, key=lambda p: -p.middle):
@@ -168,7 +168,7 @@ def _lines_of(pieces: Sequence[Piece]) -> list[Line]:
     return lines
 
 
-class _Columns(NamedTuple):
+class _GapOverLines(NamedTuple):
     """Lines that a gap parts."""
 
     begin: int
@@ -179,7 +179,7 @@ class _Columns(NamedTuple):
     """With words on both sides."""
 
 
-class _Page(NamedTuple):
+class _PlacedLines(NamedTuple):
     drawn: Mapping[int, int]
     """By id of a piece, when it is drawn."""
     least: float
@@ -187,7 +187,7 @@ class _Page(NamedTuple):
     looks: list[int]
     """How often pieces may still be held against a gap."""
 
-    def read(self, lines: Sequence[Line], depth: int = 0) -> Iterator[Piece]:
+    def read(self, lines: Sequence[Line], depth: int = 0) -> Iterator[PlacedWords]:
         found = self.columns_in(lines) if depth < _DEEPEST else None
         if found is None:
             yield from (p for line in lines for p in line)
@@ -200,7 +200,7 @@ class _Page(NamedTuple):
         yield _EMPTY
         yield from self.read(lines[found.end :], depth + 1)
 
-    def columns_in(self, lines: Sequence[Line], depth: int = 0) -> _Columns | None:
+    def columns_in(self, lines: Sequence[Line], depth: int = 0) -> _GapOverLines | None:
         """The gap that parts the most lines; None where there is none."""
         gaps = sorted({round((a.right + b.left) / 2) for line in lines for a, b in pairwise(line)})
         gaps = gaps[:: 1 + len(gaps) // _MOST_GAPS]
@@ -246,13 +246,13 @@ def _share(which: Iterable[bool]) -> float:
     return sum(every) / len(every)
 
 
-def _parted(lines: Sequence[Line], gap: float) -> Iterator[_Columns]:
+def _parted(lines: Sequence[Line], gap: float) -> Iterator[_GapOverLines]:
     """Stretches of lines in which no words stand over the gap."""
     begin = both = last = 0
     far = _FAR * _usual(lines) if len(lines) > 1 else 0.0
     for n, line in enumerate((*lines, None)):
         if both >= _LEAST_LINES and line is not None and lines[n - 1][0].middle - line[0].middle > far:
-            yield _Columns(begin, _goes_on(lines[:n], begin, last), gap, both)
+            yield _GapOverLines(begin, _goes_on(lines[:n], begin, last), gap, both)
             both = 0
         if line is not None and not any(p.left <= gap <= p.right for p in line):
             if line[0].left < gap < line[-1].right:
@@ -260,7 +260,7 @@ def _parted(lines: Sequence[Line], gap: float) -> Iterator[_Columns]:
                 both += 1
             continue
         if both >= _LEAST_LINES:
-            yield _Columns(begin, _goes_on(lines[:n], begin, last), gap, both)
+            yield _GapOverLines(begin, _goes_on(lines[:n], begin, last), gap, both)
         both = 0
 
 

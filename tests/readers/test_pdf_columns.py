@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from readers.documents.pdf_columns import Piece, in_columns
+from readers.documents.pdf_columns import PlacedWords, in_columns
 from readers.documents.read import read_document
 from tests.readers.pdf_writer import pdf_of
 
@@ -154,7 +154,7 @@ def test_a_table_between_columns_stays_whole() -> None:
 def test_a_page_of_very_many_pieces_takes_no_more_looks_than_there_are(across: int) -> None:
     """However they stand: the child has 20 seconds of a processor, and a file may have 3,000 pages."""
     many = [
-        Piece("word", x := n % across * (560 / across) + n * 7919 % 9, x + 9, y := 800 - n // across * 0.7, y + 0.5)
+        PlacedWords("word", x := n % across * (560 / across) + n * 7919 % 9, x + 9, y := 800 - n // across * 0.7, y + 0.5)
         for n in range(6000)
     ]
     looks = [100_000]
@@ -163,6 +163,6 @@ def test_a_page_of_very_many_pieces_takes_no_more_looks_than_there_are(across: i
 
 
 def test_where_no_looks_are_left_a_page_is_read_as_it_is_drawn() -> None:
-    pieces = [Piece(text, x, x + 5.0 * len(text), y, y + 8) for x, y, text in columns(LEFT, RIGHT)]
+    pieces = [PlacedWords(text, x, x + 5.0 * len(text), y, y + 8) for x, y, text in columns(LEFT, RIGHT)]
     assert in_columns(pieces, 595, [10]) is None
     assert in_columns(pieces, 595, [100_000]) is not None
