@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from operator import itemgetter
 
 from model.life import life_of_line
@@ -73,13 +74,16 @@ def read_body(
     in_notes = False
     width = sum(map(bool, heading.texts))
     inner, hints = _later_fields(heading), _end_of_hints(rows, heading.last + 1, end)
-    for i in range(hints, end):
-        row = rows[i]
-        if i not in scant and row[0][:1] not in _BEGINS_TOTAL:  # most rows: three texts or more, and no total
+    done = hints
+    for i in (*_looked_at(rows, scant, hints, end), end):
+        if i > done:
             in_notes = False
-            data.append(row)
-            numbers.append(i + 1)
-            continue
+            data += rows[done:i]
+            numbers += range(done + 1, i + 1)
+        done = i + 1
+        if i == end:
+            break
+        row = rows[i]
         first = next(filter(None, row), "")
         if not first:
             continue
@@ -109,6 +113,13 @@ def read_body(
     hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
     draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=tuple(single))
     return draft, _tell(sheet, totals, lines, numbers)
+
+
+def _looked_at(rows: Sequence[Row], scant: Mapping[int, int], first: int, end: int) -> list[int]:
+    """The rows that are not plainly of data: most have three texts or more, and begin as no total does."""
+    begins = map(itemgetter(slice(1)), map(itemgetter(0), rows[first:end]))
+    may = compress(range(first, end), map(_BEGINS_TOTAL.__contains__, begins))
+    return sorted({*may, *(n for n in scant if first <= n < end)})
 
 
 def _later_fields(heading: Heading) -> list[int]:
@@ -227,6 +238,8 @@ def _with_serial_dates(
     problems = []
     for i, column in enumerate(columns):
         if column.field not in DATE_FIELDS:
+            continue
+        if all(serial_date(c) is None for c in {*map(itemgetter(i), rows)}):
             continue
         cells = Counter(map(itemgetter(i), rows))
         del cells[""]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, compress, count
+from operator import itemgetter
 
 from text.clean import are_clean
 
@@ -151,8 +152,9 @@ class SheetRows(list[Row]):
         for marks, are_marked in marked:
             for i in fresh if are_marked else ():
                 marks[start + i] = 1
-        for i in compress(fresh, map(FEW_CELLS.__ge__, map(len, map(set, rows)))):
-            self.scant[start + i] = 1
+        first_cells = map(itemgetter(slice(FEW_CELLS + 1)), rows)  # where these differ, as mostly, it is no scant row
+        for i in compress(fresh, map(FEW_CELLS.__ge__, map(len, map(set, first_cells)))):
+            self.scant[start + i] = len(set(came[i])) <= FEW_CELLS
 
     def put(self, row: int, column: int, text: str) -> None:
         """Puts a text in the place of a cell."""
