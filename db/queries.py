@@ -19,11 +19,12 @@ from db.sources import OF_SOURCES, named
 from db.store import Store
 from model.change import ChangeKind
 from model.follow import LANE
+from text.search_words import match_search
 from text.timestamp import stamp
 
 
 def match_words(text: str) -> str:
-    """Words as a full-text query: all of them must occur. Quotes and operators in them mean nothing."""
+    """Words as a full-text query, just as they are: all must occur. What is searched for: `text.search_words`."""
     words = text.replace("\0", " ").split()
     return " ".join('"' + w.replace('"', '""') + '"' for w in words) or '""'
 
@@ -93,7 +94,7 @@ def _changes(
         (_of_category("c.category", "coalesce(a.also, b.also)"), category),
         ("c.seen_at >= ?", since),
         ("c.kind = ?", kind),
-        (f"coalesce(c.version_after, c.version_before) in {_MATCHING}", match_words(search) if search else None),
+        (f"coalesce(c.version_after, c.version_before) in {_MATCHING}", match_search(search) if search else None),
     )
     return (
         f"change c {_VERSIONS} left join assessment g on g.version_id = coalesce(c.version_after, c.version_before)"
@@ -145,7 +146,7 @@ def _edition_rows(
         (_of_category("v.category", "v.also"), category),
         ("fe.seen_at >= ?", since),
         ("coalesce(a.level, 'unknown') = ?", level),
-        (f"v.id in {_MATCHING}", match_words(search) if search else None),
+        (f"v.id in {_MATCHING}", match_search(search) if search else None),
     )
     standing = store.rows(
         "select max(id) id from edition where state = 'accepted' and (? is null or seen_at < ?)"  # noqa: S608
@@ -342,7 +343,7 @@ def count_items(store: Store, **wanted: Any) -> int:  # noqa: ANN401 - as `_of_i
 
 
 def _of_items(*, source: str | None, polarity: str | None, search: str | None, everything: bool) -> dict[str, Any]:
-    return {"source": source, "polarity": polarity, "search": match_words(search) if search else None,
+    return {"source": source, "polarity": polarity, "search": match_search(search) if search else None,
             "all": int(everything)}
 
 

@@ -18,7 +18,6 @@ from alerts.routes import Route, matches
 from alerts.severity import PRIORITY, each_row, names_priority_recipient, worst_first
 from db.outbox import alerts as outbox
 from db.outbox.deliveries import forget_deliveries, save_alert
-from db.queries import match_words
 from db.recipients.organisations import follow, renamed
 from db.register.changes import release_dates
 from db.store import Store
@@ -31,13 +30,13 @@ from model.follow import FREQUENCY_WORDS, LANE, Follow, FollowKind, Frequency
 from model.register import FURTHER
 from readers.register.coverage.read import read_row
 from recipients.cell.bodies import group_key, recipients_in
+from recipients.data_items import datasets_in
+from text.search_words import in_plain_letters, match_search
 from text.timestamp import day, parse_stamp, stamp
 
 DELIVERIES_KEPT = timedelta(days=30)
 CONFIRM = "Please confirm that you want to follow by email"
 _PRESS = Route("press and companies", (LANE,), kinds=ROW_KINDS, categories=PRIORITY)
-_SEARCHED = ("reference", "recipient", FURTHER, "title", "purpose", "dataset")
-"""Columns of a row that the site's search looks into."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,23 +203,26 @@ def _cohorts(store: Store, changes: Sequence[StoredChange]) -> dict[int, set[int
 
 
 def _searched(searches: Sequence[Follow], changes: Sequence[StoredChange]) -> dict[Follow, frozenset[int]]:
-    """By the rules of the site's own search: all the words, in any form."""
+    """By the rule of the site's own search (`match_search`): all the words, in any form, or what means the same."""
     if not searches:
         return {}
     with closing(sqlite3.connect(":memory:")) as db:
         db.execute("create virtual table said using fts5(words, tokenize = 'porter unicode61')")
         db.executemany("insert into said(rowid, words) values (?, ?)", [(c.id, _words(c)) for c in changes])
         sql = "select rowid from said where said match ?"
-        return {s: frozenset(n for (n,) in db.execute(sql, [match_words(s.value)])) for s in searches}
+        return {s: frozenset(n for (n,) in db.execute(sql, [match_search(s.value)])) for s in searches}
 
 
 def _words(change: StoredChange) -> str:
+    """What the public copy has searched of a change's rows or text (`publicdb.copy.FTS`)."""
     if is_item(change):
         said = [change.file, *(v for k in ("title", "text") if isinstance(v := change.detail.get(k), str))]
-        return "\n".join([*said, *item_words(change)])
-    rows = [row for one in each_row(change) for row in (one.before, one.after) if row]
-    said = [change.reference or "", change.recipient or "", *(row.get(k) or "" for row in rows for k in _SEARCHED)]
-    return "\n".join(said)
+        said += item_words(change)
+    else:
+        rows = [row for one in each_row(change) for row in (one.before, one.after) if row]
+        said = [change.reference or "", change.recipient or "", *(cell or "" for row in rows for cell in row.values())]
+        said += [name for row in rows for name in datasets_in(row)]
+    return "\n".join([*said, in_plain_letters(*said)])
 
 
 def confirmation_ends(at: str, pending: timedelta) -> datetime:

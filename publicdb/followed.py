@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from alerts.severity import PRIORITY
-from db.queries import match_words
 from model.change import ChangeKind
 from model.follow import Follow, FollowKind
+from text.search_words import match_search
 from text.timestamp import stamp
 
 
@@ -51,7 +51,7 @@ _ABOUT: Mapping[FollowKind, str] = {
 def history_of(copy: sqlite3.Connection, follow: Follow, now: datetime) -> FollowHistory:
     """What of it there was so far. A recipient's value is its name as its page shows it."""
     values: dict[str, Any] = {
-        "value": follow.value, "words": match_words(follow.value), "year": stamp(now - timedelta(days=365)),
+        "value": follow.value, "words": match_search(follow.value), "year": stamp(now - timedelta(days=365)),
         "left_out": ChangeKind.TO_LOOK_AT,
     }
     (total, last_year, last_at) = copy.execute(

@@ -15,10 +15,11 @@ from db.store import Store, as_json
 from db.withheld.decide import FOR_GOOD, UNTIL_REVIEWED, Withheld
 from model.register import Category, Confidence, Recipient
 from publicdb.copy import Copy, Row
-from publicdb.rows import gone_releases, in_plain_letters
+from publicdb.rows import gone_releases
 from recipients.cell.bodies import body_key, group_key, recipients_in
 from recipients.classify import Reviewed
 from text.clean import SLUG_CHARACTERS, cut_slug, slug_of
+from text.search_words import in_plain_letters
 
 AT_ONCE = 100
 """Ids that one query covers."""

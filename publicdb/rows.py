@@ -19,8 +19,8 @@ from model.source import Source
 from model.state import SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row, cells_of
 from recipients.data_items import datasets_in
-from text.clean import plain_letters
 from text.privacy.prose import without_private_address
+from text.search_words import in_plain_letters
 from text.timestamp import stamp
 
 WITHHELD = {"name": "Name withheld", "kind": "", "role": "", "organisation": ""}
@@ -200,12 +200,6 @@ def other_printed(cells: str, earlier: str | None) -> str:
     row = cells_of(cells)
     others = [text for name, text in row.items() if name not in _SEARCHED]
     return " ".join(filter(None, (*others, earlier, in_plain_letters(*row.values()))))
-
-
-def in_plain_letters(*texts: str | None) -> str:
-    """The words that have letters beyond those of English, as they are mostly typed."""
-    words = (word for text in texts if text and not text.isascii() for word in text.split() if not word.isascii())
-    return " ".join(dict.fromkeys(plain for word in words if (plain := plain_letters(word)) != word))
 
 
 def gone_releases(main: Store) -> set[int]:

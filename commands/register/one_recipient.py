@@ -25,6 +25,7 @@ from model.standing import HowStood, OnDay, StandingEdition, Stretch, stood_on
 from recipients.cell.bodies import recipients_in
 from text.labels import ITEM_WORDS, plural
 from text.labels import change_in_short as in_short
+from text.search_words import spellings
 
 
 def body_told(store: Store, withheld: Withheld, name: str, day: str | None, *, or_release: bool = False) -> Row:
@@ -54,7 +55,7 @@ def _not_found(store: Store, withheld: Withheld, name: str, *, or_release: bool)
     if withheld.instead_of(name):
         return Failure("This recipient is withheld. See: npdwatch withheld, or give --withheld", Exit.USAGE)
     known = organisations(store, withheld=withheld)
-    near = [o.name for o in known if any(name.casefold() in n.casefold() for n in o.names)]
+    near = [o.name for o in known if any(s in n.casefold() for n in o.names for s in spellings(name))]
     like = f" Perhaps: {'; '.join(near[:5])}" if near else ""
     if or_release:
         see = like or " See: npdwatch releases --search WORDS, npdwatch recipients --search LETTERS"

@@ -50,7 +50,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
         click.option("--source", help="Only of this source."),
         watched_option,
         click.option("--category", help="Only recipients of this category, such as press."),
-        click.option("--search", help="Only with these words in recipient, title or purpose."),
+        click.option("--search", help="Only with these words, or what means the same, in recipient, title or purpose."),
         click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
         limit_option(LIST), json_option, csv_option, with_withheld,
     )
@@ -250,7 +250,7 @@ def _noting_sources(rows: Iterable[Row], of_sources: set[str]) -> Iterator[Row]:
 @click.argument("identity", metavar="[KEY]", required=False)
 @click.option("--source", help="Only of this source.")
 @click.option("--polarity", help="Only with a mention of this kind, such as release or denial.")
-@click.option("--search", help="Only with these words in title, text or answer.")
+@click.option("--search", help="Only with these words, or what means the same, in title, text or answer.")
 @click.option("--all", "everything", is_flag=True, help="Also what says nothing of pupils' data.")
 @limit_option(ITEMS, only_json=True)
 @json_option

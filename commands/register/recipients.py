@@ -31,6 +31,7 @@ from db.recipients.organisations import Organisation, organisations
 from db.sources import sources_unwatched
 from model.register import Category, Confidence
 from text.labels import plural
+from text.search_words import spellings
 
 if TYPE_CHECKING:
     from db.recipients.reviews import Reclassified
@@ -87,11 +88,11 @@ def _list(
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         withheld = asked(store, all_of_it=all_of_it)
         found = organisations(store, sources=sources, withheld=withheld)
-    clean = withheld.cleaner()
+    clean, searched = withheld.cleaner(), spellings(search or "")
     fitting = [
         o for o in found
         if (category is None or (o.label and o.label.category == category))
-        and (search is None or any(search.casefold() in n.casefold() for n in o.names))
+        and (search is None or any(s in " ".join(n.casefold().split()) for n in o.names for s in searched))
         and (first is None or o.first_seen >= first)
         and (not unsure or is_unsure(o))
         and (not only_reviewed or o.reviewed)

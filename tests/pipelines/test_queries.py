@@ -57,6 +57,15 @@ def test_words_are_words_whatever_stands_in_them(words: str, *, found: bool, tol
     assert match_words(words).count('"') >= 2
 
 
+@pytest.mark.parametrize(("short", "long"), [("FFT", "Fischer Family Trust"), ("Univ", "University"), ("LA", "local authority")])
+def test_abbreviations_find_as_much_as_what_they_stand_for(short: str, long: str, told: Desk) -> None:
+    def rows(words: str) -> set[str]:
+        return {r["reference"] for r in find_releases(told.store, search=words, limit=10_000)}
+
+    assert rows(short) == rows(long)
+    assert any(rows(s) for s in (short, long))
+
+
 def test_filters(told: Desk) -> None:
     assert {r["reference"] for r in find_releases(told.store, category="press")} >= {NEW_PRESS.reference}
     assert find_releases(told.store, sources=["another"]) == []

@@ -53,7 +53,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, sqli
     [
         Follow(FollowKind.EVERYTHING), Follow(FollowKind.PRESS), Follow(FollowKind.EVIDENCE), Follow(FollowKind.RECIPIENT, NEW_PRESS.recipient),
         Follow(FollowKind.RECIPIENT, "Nobody at All"), Follow(FollowKind.SEARCH, "school"), Follow(FollowKind.SEARCH, "tables primary"),
-        Follow(FollowKind.SEARCH, '") or 1'), Follow(FollowKind.BORN, "1995"), Follow(FollowKind.BORN, "2004"),
+        Follow(FollowKind.SEARCH, '") or 1'), Follow(FollowKind.SEARCH, "KS2"), Follow(FollowKind.SEARCH, "key stage two"),
+        Follow(FollowKind.SEARCH, "NPD"), Follow(FollowKind.SEARCH, "local authority"), Follow(FollowKind.BORN, "1995"), Follow(FollowKind.BORN, "2004"),
     ],
     ids=lambda f: f"{f.kind} {f.value}",
 )

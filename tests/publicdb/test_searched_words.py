@@ -6,13 +6,18 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
+from db.store import Store
 from demo.site import SHARES
+from followers.planning import matching
+from model.follow import Follow, FollowKind
 from publicdb.build import refresh
+from tests.alerts.conftest import make
 from tests.web.conftest import ABOUT, Reader
 from text.clean import slug_of
 from web.app import make_site
@@ -22,6 +27,8 @@ ROWS = [
     for n in range(30)
 ]
 ROWS[3] = (ROWS[3][0], "B\u00f8rge and \u00c5ngstr\u00f6m L\u00e6rings", *ROWS[3][2:4], "Suspended over quokkas", ROWS[3][5])
+ROWS[7] = (ROWS[7][0], "The  Aldermoor Universities Press", "Progress of year six", "Key Stage 2; NPD", "", ROWS[7][5])
+ROWS[9] = (ROWS[9][0], "Met Police of Aldermoor", "Absence", "KS4", "For the DfE", ROWS[9][5])
 LATER = [*ROWS[:5], ("DS77777", *ROWS[5][1:]), *ROWS[6:]]
 
 
@@ -45,6 +52,8 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
 
 @pytest.mark.parametrize(("q", "reference"), [
     ("quokkas", ROWS[3][0]), ("suspended quokkas reading", ROWS[3][0]), (ROWS[5][0], "DS77777"), ("DS77777", "DS77777"),
+    ("KS2", ROWS[7][0]), ("National Pupil Database", ROWS[7][0]), ("Univ Aldermoor Y6", ROWS[7][0]),
+    ("key stage four", ROWS[9][0]), ("Metropolitan Police", ROWS[9][0]), ("department for education KS4", ROWS[9][0]),
     ("Borge", ROWS[3][0]), ("B\u00f8rge", ROWS[3][0]), ("angstrom laerings", ROWS[3][0]), ("BORGE phonics", ROWS[3][0]),
 ])
 def test_a_release_is_found(reader: Reader, q: str, reference: str) -> None:
@@ -60,3 +69,11 @@ def test_a_recipient_is_found_and_its_address_keeps_its_letters(reader: Reader) 
 
 def test_letters_in_an_address() -> None:
     assert slug_of("\u0141\u00f3d\u017a \u00d8st \u00dej\u00f3\u00f0 Stra\u00dfe") == "lodz-ost-thjod-strasse"
+
+
+@pytest.mark.parametrize(("q", "number"), [("quokkas", 3), ("Borge", 3), ("KS2", 7), ("Univ Aldermoor year 6", 7), ("key stage four", 9)])
+def test_who_follows_a_search_is_told_what_it_shows(q: str, number: int) -> None:
+    names = ("reference", "recipient", "title", "dataset", "notes", "date")
+    changes = [make(number=n, reference=r[0], recipient=r[1], after=dict(zip(names, r, strict=True))) for n, r in enumerate(ROWS)]
+    follow = Follow(FollowKind.SEARCH, q)
+    assert matching(cast("Store", None), [follow], changes) == {follow: {changes[number].id}}

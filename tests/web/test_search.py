@@ -78,3 +78,23 @@ def test_an_earlier_name_finds_the_recipient_and_is_named(site_of: Callable[...,
 @pytest.mark.parametrize("path", ["/search", "/search?q=", "/search?q=+", "/search?q=%00"])
 def test_no_words_are_met_with_what_can_be_written(path: str, reader: Any) -> None:
     assert "a reference such as" in reader.words(path)
+
+
+@pytest.mark.parametrize(("q", "filters"), [
+    ("newspapers", ["/releases?category=press"]), ("The Press", ["/releases?category=press"]), ("Media", ["/releases?category=press"]),
+    ("journalist", ["/releases?category=press"]), ("police", ["/releases?category=police_home_office"]),
+    ("charities", ["/releases?category=charity"]), ("companies", ["/releases?category=commercial"]),
+    ("university", ["/releases?category=university"]), ("local authority", ["/releases?category=local_authority"]),
+    ("identifiable", ["/releases?level=individual"]), ("tier one", ["/releases?tier=1"]), ("Tier 4", ["/releases?tier=4"]),
+    ("individual", ["/releases?category=individual", "/releases?level=individual"]), ("daily invention", []),
+])
+def test_the_word_of_a_kind_offers_its_filter(q: str, filters: list[str], reader: Any) -> None:
+    page = reader.page(f"/search?q={q}")
+    assert [h for h in page.xpath("//p[@class='meant']/a/@href") if h.startswith("/releases")] == filters
+    for href in filters:
+        assert not reader.page(href).xpath("//p[@class='notice']")
+
+
+def test_a_list_that_finds_nothing_offers_it_too(reader: Any) -> None:
+    assert reader.page("/releases?q=newspapers").xpath("//p[@class='meant']/a/@href") == ["/releases?category=press"]
+    assert not reader.page("/releases?q=invention").xpath("//p[@class='meant']")

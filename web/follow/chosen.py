@@ -54,7 +54,7 @@ class FollowChoice:
 
 async def chosen(site: Site, pairs: Sequence[tuple[str, str]]) -> FollowChoice:
     """What the fields of a form or of an address ask for; `recipient` is a slug or a name."""
-    out = FollowChoice(typed={n: first(pairs, n).strip() for n in ("recipient", "q", "born")})
+    out = FollowChoice(typed={n: " ".join(first(pairs, n).split()) for n in ("recipient", "q", "born")})
     kinds = {v for n, v in pairs if n == "kind"}
     out.follows = [Follow(k) for k in GENERAL if k in kinds]
     if name := out.typed["recipient"]:

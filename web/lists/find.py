@@ -11,9 +11,9 @@ from itertools import islice
 from operator import or_
 from typing import Any
 
-from db.queries import match_words
 from publicdb.bits import bits_of
 from text.sanitise import clean
+from text.search_words import match_search
 from web.db import Row, cached, row, rows, rows_with
 from web.lists.facets import Counted, Index, build
 from web.lists.query import Filter, ListQuery, SiteList, bounds, unknown_value
@@ -107,7 +107,7 @@ async def filter_bits(site: Site, listing: SiteList, asked: ListQuery, index: In
     """The bits of the rows that fit the words, the days and the filters; the facets come on top."""
     bits = index.all
     if asked.q and listing.words:
-        bits &= await _matching(site, listing, index, match_words(asked.q))
+        bits &= await _matching(site, listing, index, match_search(asked.q))
     for narrowing in listing.filters:
         if narrowing.name in asked.narrowed:
             bits &= await _ids(site, index, narrowing, asked.narrowed[narrowing.name])

@@ -15,6 +15,7 @@ from text.sanitise import csv_text
 from web.db import Row, add_sentences, page, rows
 from web.lists.definitions import CHANGES
 from web.lists.find import FoundRows, every_id, find, rows_of, with_unknown
+from web.lists.offered import offered_filters
 from web.lists.query import ListQuery, SiteList, parse_query
 from web.site import Site, address_of
 
@@ -58,6 +59,7 @@ def _viewed(listing: SiteList, asked: ListQuery, found: FoundRows) -> dict[str, 
         # What the form must send along.
         "fields": [*((f, v) for f, values in asked.chosen.items() for v in values), *asked.narrowed.items()],
         "pages": -(-n // asked.size), "headline": f"{n:,} {listing.one if n == 1 else listing.many}",
+        "offered": offered_filters(asked.q),
         "turned": lambda number: asked.query(page=number, after=""),
     }
 

@@ -8,12 +8,13 @@ from urllib.parse import unquote
 
 from datasette.utils.asgi import Response
 
-from db.queries import match_words
 from recipients.fuzzy import CloseName, NameIndex
+from text.search_words import match_search, spellings
 from web.db import NotThere, Row, cached, page, row, rows, rows_with
 from web.links import link
 from web.lists.definitions import EVIDENCE, RECIPIENTS, RELEASES
 from web.lists.find import rows_of
+from web.lists.offered import offered_filters
 from web.lists.query import PAGE, SiteList, paginate, parse_query
 from web.lists.views import arguments
 from web.site import Site
@@ -70,14 +71,16 @@ SHOWN = 10
 """Releases and pieces of evidence that are shown; all are in their lists."""
 NAMES = 12
 """Recipients that are shown."""
+SPELLINGS = 4
+"""Ways to write a search in which names are looked for."""
 
 
 async def search(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/search?q=."""
     asked = parse_query(RELEASES, [(n, v) for n, v in arguments(request) if n == "q"])
     names = await names_of(site)
-    close = names.close(asked.q, NAMES) if asked.q else ()
-    match = {"match": match_words(asked.q)}
+    close = _close(names, asked.q)
+    match = {"match": match_search(asked.q)}
     parts = [await _best(site, listing, match) for listing in (RELEASES, EVIDENCE)] if asked.q else []
     found = any(p["total"] for p in parts)
     meant = names.corrected(asked.q) if asked.q else ""
@@ -86,9 +89,18 @@ async def search(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
         meant = "" if await row(site, sql, match) else meant  # as they were written they are good words
     context = {
         "asked": asked, "parts": parts, "recipients": await _recipients(site, close), "meant": meant,
-        "nothing": bool(asked.q) and not found and not close,
+        "nothing": bool(asked.q) and not found and not close, "offered": offered_filters(asked.q),
     }
     return await page(site, request, "search.html", context)
+
+
+def _close(names: NameIndex, q: str) -> Sequence[CloseName]:
+    """The names that are like the words, or like what means the same."""
+    found: dict[str, CloseName] = {}
+    for spelled in spellings(q)[:SPELLINGS] if q else ():
+        for close in names.close(spelled, NAMES):
+            found.setdefault(close.key, close)
+    return list(found.values())[:NAMES]
 
 
 async def names_of(site: Site) -> NameIndex:
