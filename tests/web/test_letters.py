@@ -18,7 +18,8 @@ import pytest
 import config
 from bench.public import HOSTILE, REGISTER
 from publicdb.withheld import HiddenRows
-from tests.tables import add_row, copy_row, row_of, set_fields
+from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
+from tests.tables import add_row, copy_row, delete_rows, row_of, set_fields
 from tests.web.conftest import ABOUT
 from web.cohorts.letters import NAMED, Asker, asker_of
 from web.publishing.output_folder import Folder
@@ -168,6 +169,28 @@ def test_only_the_departments_own_registers_are_named(
         assert ("In other registers is 1 more; ask whoever publishes them: Another register (1)." in words) is not theirs, path
         assert "University of Dorne" in said
         assert ("Besides, 1 entry" in said) is (theirs and "unknown" not in path)
+
+
+@pytest.mark.parametrize("demonstration", [False, True])
+@pytest.mark.parametrize("theirs", [True, False], ids=["the Department's", "another body's"])
+@pytest.mark.parametrize("certainties", [(), ("sure",), ("possible",), ("unknown",), ("sure", "unknown"), ("possible", "unknown")], ids=str)
+def test_no_letter_refers_to_a_list_that_is_not_there(
+    site_of: Callable[..., Site], read: Any, certainties: tuple[str, ...], theirs: bool, demonstration: bool
+) -> None:
+    site = site_of(replace(ABOUT, foi_bodies={REGISTER: "dfe" if theirs else ""}, demonstration=demonstration))
+    delete_rows(site.copy, "coverage")
+    for n, certainty in enumerate(certainties, 1):
+        first, last = (FIRST_COHORT, LAST_COHORT) if certainty == "unknown" else (2008, 2008)
+        add_row(site.copy, "coverage", release=n, first=first, last=last, certainty=certainty, reason="x", said="")
+    reader = read(site)
+    for path in LETTERS:
+        said = text(reader, path)
+        listed = bool(re.search(r"^\(1\) ", said, re.MULTILINE))
+        known = set(certainties) & ({"unknown"} if "unknown" in path else {"sure", "possible"})
+        assert listed is bool(known and (theirs or demonstration)), path
+        assert bool(re.search(r"\b(entries below|those above|such entr|these registers|entries that it names)\b", said)) is listed, path
+        assert ("It names no entry" in reader.words(path)) is (not listed and not theirs and not demonstration and bool(known)), path
+        assert ("under which releases data about" in said) is not listed, path
 
 
 def test_the_statistics_authoritys_register_is_not_the_departments(tmp_path: Path) -> None:

@@ -216,7 +216,11 @@ def test_a_file_with_hidden_content_is_kept_back_and_its_rows_stay(world: World)
         assert answer.status_code == 200
         assert sha256 not in answer.text, path
         assert url not in answer.text, path
-    assert HIDDEN_FILE in world.get(f"/releases/{release}").text
+    shown = world.get(f"/releases/{release}").text
+    assert HIDDEN_FILE in shown
+    assert "not shown, as the file is kept back" in shown
+    assert not re.search(r"made anew|SHA-256 *\)|<code class=\"hash\"></code>", shown), "of a copy that is not there"
+    assert not re.search(r"<code class=\"hash\"></code>", world.get("/editions/1").text)
     assert HIDDEN_FILE in world.get("/editions/1").text
 
 

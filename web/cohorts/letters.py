@@ -101,6 +101,11 @@ class LetterFacts:
     demonstration: bool
     """The entries are invented."""
 
+    @property
+    def lists(self) -> bool:
+        """True where entries stand in the letter: where none does, nothing in it may refer to them."""
+        return any(named for _, named in self.named)
+
 
 def subject_of(facts: LetterFacts) -> str:
     """The subject; it says nothing of whom it is about."""
@@ -111,7 +116,9 @@ def subject_of(facts: LetterFacts) -> str:
 def text_of(facts: LetterFacts) -> str:
     """The letter: paragraphs of one line each, with an empty one between."""
     asks = _access if facts.kind is LetterKind.ACCESS else _objection
-    to = _OF_DEMONSTRATION if facts.demonstration else f"To the {OFFICER}"
+    to = f"To the {OFFICER}"
+    if facts.demonstration:
+        to = f"{_OF_DEMONSTRATION}{': the entries that it names are invented' if facts.lists else ''}."
     parts = [to, _HEADINGS[facts.kind], *_WHO[facts.asker], *asks(facts), *_releases(facts)]
     return "\n\n".join([*parts, *_end(facts), "Yours faithfully", "[your full name]"]) + "\n"
 
@@ -132,7 +139,7 @@ def draft_of(facts: LetterFacts, to: str) -> bytes:
 
 
 _NOT_TO_BE_SENT = "A demonstration, not to be sent: "
-_OF_DEMONSTRATION = "A demonstration. Do not send this letter: the entries that it names are invented."
+_OF_DEMONSTRATION = "A demonstration. Do not send this letter"
 _HEADINGS = {
     LetterKind.ACCESS: "Subject access request under Article 15 of the UK GDPR",
     LetterKind.OBJECTION: "Objection under Article 21 of the UK GDPR",
@@ -160,6 +167,8 @@ _WHOSE = {Asker.ADULT: "my", Asker.PARENT: "my child's", Asker.EITHER: "that per
 
 def _access(facts: LetterFacts) -> Iterator[str]:
     whom = _WHOM[facts.asker]
+    under = "for each of the entries below, whether data about {} were given under it, or are asked for" if facts.lists \
+        else "under which releases data about {} were given, and in which requests that are pending they are asked for"
     yield (
         f"Please confirm whether the Department processes personal data about {whom}, and send a copy of those that it"
         " holds in the National Pupil Database and in data linked to it, with the information that Article 15(1) and"
@@ -170,8 +179,7 @@ def _access(facts: LetterFacts) -> Iterator[str]:
         "2. for what purposes they are processed, and for how long they will be kept;\n"
         f"3. to whom data about {whom} have been or will be disclosed: each recipient by name, not by category alone,"
         " with the date, the data and the purpose;\n"
-        f"4. for each of the entries below, whether data about {whom} were given under it, or are asked for. Where you"
-        " cannot tell, please say so, and why;\n"
+        f"4. {under.format(whom)}. Where you cannot tell, please say so, and why;\n"
         "5. where you rely on an exemption, such as that for research and statistics (paragraph 27 of Schedule 2, Part"
         " 6, to the Data Protection Act 2018), on which, for which data, and how its conditions are met."
     )
@@ -179,10 +187,13 @@ def _access(facts: LetterFacts) -> Iterator[str]:
 
 def _objection(facts: LetterFacts) -> Iterator[str]:
     whom, whose = _WHOM[facts.asker], _WHOSE[facts.asker]
+    further = "the entries below" if facts.lists else "releases that were made"
+    under = "for each of the entries below, whether data about {} were given under it, or are asked for," if facts.lists \
+        else "under which releases data about {} were given, in which requests that are pending they are asked for,"
     yield (
         f"Under Article 21(1) of the UK GDPR I object to the sharing of data about {whom} from the National"
-        " Pupil Database, and from data linked to it: to new releases, and to further data or longer use under the"
-        " entries below. I understand that the Department relies on its public task (Article 6(1)(e)) for this."
+        " Pupil Database, and from data linked to it: to new releases, and to further data or longer use under"
+        f" {further}. I understand that the Department relies on its public task (Article 6(1)(e)) for this."
         " If it relies on another basis, please say on which."
     )
     yield f"My reasons, which arise from {whose} particular situation: [your reasons, in your own words]"
@@ -194,8 +205,7 @@ def _objection(facts: LetterFacts) -> Iterator[str]:
         "3. where you rely on research or statistics, say why the processing is necessary for a task carried out for"
         " reasons of public interest (Article 21(6)), or how this objection would prevent or seriously impair those"
         " purposes (paragraph 27 of Schedule 2, Part 6, to the Data Protection Act 2018);\n"
-        f"4. say, for each of the entries below, whether data about {whom} were given under it, or are asked for, and"
-        " what becomes of them."
+        f"4. say {under.format(whom)} and what becomes of them."
     )
 
 
@@ -220,10 +230,13 @@ def _releases(facts: LetterFacts) -> Iterator[str]:
         yield f"{more} {where}. Please answer for {'it' if facts.others == 1 else 'each of them'} too."
     if facts.left_open:
         leave = "leaves" if facts.left_open == 1 else "leave"
+        entries = plural(facts.left_open, "entry")
         where = f" (in the list at {facts.open_address})" if facts.open_address else ""
+        besides = f", and {'is' if facts.left_open == 1 else 'are'} not among those above" if facts.lists else ""
+        begins = f"Besides, {entries} in these registers" if facts.lists else f"In the Department's registers, {entries}"
+        whose = "it is about" if facts.left_open == 1 else "they are about"
         yield (
-            f"Besides, {plural(facts.left_open, 'entry')} in these registers {leave} open whose data they are about"
-            f"{where}, and {'is' if facts.left_open == 1 else 'are'} not among those above."
+            f"{begins} {leave} open whose data {whose}{where}{besides}."
             f" If data about {_WHOM[facts.asker]} were in any, please say in which."
         )
 
