@@ -167,8 +167,9 @@ _WHOSE = {Asker.ADULT: "my", Asker.PARENT: "my child's", Asker.EITHER: "that per
 
 def _access(facts: LetterFacts) -> Iterator[str]:
     whom = _WHOM[facts.asker]
-    under = "for each of the entries below, whether data about {} were given under it, or are asked for" if facts.lists \
-        else "under which releases data about {} were given, and in which requests that are pending they are asked for"
+    under = f"under which releases data about {whom} were given, and in which pending requests they are asked for"
+    if facts.lists:
+        under = f"for each of the entries below, whether data about {whom} were given under it, or are asked for"
     yield (
         f"Please confirm whether the Department processes personal data about {whom}, and send a copy of those that it"
         " holds in the National Pupil Database and in data linked to it, with the information that Article 15(1) and"
@@ -179,7 +180,7 @@ def _access(facts: LetterFacts) -> Iterator[str]:
         "2. for what purposes they are processed, and for how long they will be kept;\n"
         f"3. to whom data about {whom} have been or will be disclosed: each recipient by name, not by category alone,"
         " with the date, the data and the purpose;\n"
-        f"4. {under.format(whom)}. Where you cannot tell, please say so, and why;\n"
+        f"4. {under}. Where you cannot tell, please say so, and why;\n"
         "5. where you rely on an exemption, such as that for research and statistics (paragraph 27 of Schedule 2, Part"
         " 6, to the Data Protection Act 2018), on which, for which data, and how its conditions are met."
     )
@@ -188,8 +189,9 @@ def _access(facts: LetterFacts) -> Iterator[str]:
 def _objection(facts: LetterFacts) -> Iterator[str]:
     whom, whose = _WHOM[facts.asker], _WHOSE[facts.asker]
     further = "the entries below" if facts.lists else "releases that were made"
-    under = "for each of the entries below, whether data about {} were given under it, or are asked for," if facts.lists \
-        else "under which releases data about {} were given, in which requests that are pending they are asked for,"
+    under = f"under which releases data about {whom} were given, in which pending requests they are asked for,"
+    if facts.lists:
+        under = f"for each of the entries below, whether data about {whom} were given under it, or are asked for,"
     yield (
         f"Under Article 21(1) of the UK GDPR I object to the sharing of data about {whom} from the National"
         " Pupil Database, and from data linked to it: to new releases, and to further data or longer use under"
@@ -205,7 +207,7 @@ def _objection(facts: LetterFacts) -> Iterator[str]:
         "3. where you rely on research or statistics, say why the processing is necessary for a task carried out for"
         " reasons of public interest (Article 21(6)), or how this objection would prevent or seriously impair those"
         " purposes (paragraph 27 of Schedule 2, Part 6, to the Data Protection Act 2018);\n"
-        f"4. say {under.format(whom)} and what becomes of them."
+        f"4. say {under} and what becomes of them."
     )
 
 
@@ -233,10 +235,10 @@ def _releases(facts: LetterFacts) -> Iterator[str]:
         entries = plural(facts.left_open, "entry")
         where = f" (in the list at {facts.open_address})" if facts.open_address else ""
         besides = f", and {'is' if facts.left_open == 1 else 'are'} not among those above" if facts.lists else ""
-        begins = f"Besides, {entries} in these registers" if facts.lists else f"In the Department's registers, {entries}"
+        begins = "Besides, {} in these registers" if facts.lists else "In the Department's registers, {}"
         whose = "it is about" if facts.left_open == 1 else "they are about"
         yield (
-            f"{begins} {leave} open whose data {whose}{where}{besides}."
+            f"{begins.format(entries)} {leave} open whose data {whose}{where}{besides}."
             f" If data about {_WHOM[facts.asker]} were in any, please say in which."
         )
 
