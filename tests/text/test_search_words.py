@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
+from typing import cast
 
 import pytest
 
-from text.search_words import match_search, spellings
+from db.store import Store
+from followers.planning import matching
+from model.follow import Follow, FollowKind
+from tests.alerts.conftest import make
+from text.search_words import spellings
 
 SAME = [
     ("KS1", "Key Stage 1"), ("KS2", "key stage two"), ("KS 3", "Key Stages 3"), ("ks4", "key stage four"), ("KS5", "Key Stage 5"),
@@ -22,10 +25,9 @@ SAME = [
 
 
 def found(asked: str, *texts: str) -> list[str]:
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.execute("create virtual table said using fts5(words, tokenize = 'porter unicode61')")
-        db.executemany("insert into said(words) values (?)", [(t,) for t in texts])
-        return [t for (t,) in db.execute("select words from said where said match ? order by rowid", [match_search(asked)])]
+    changes = [make(number=n, reference="", recipient="", after={"notes": text}) for n, text in enumerate(texts)]
+    ids = matching(cast("Store", None), [Follow(FollowKind.SEARCH, asked)], changes).popitem()[1]
+    return [text for change, text in zip(changes, texts, strict=True) if change.id in ids]
 
 
 @pytest.mark.parametrize(("short", "long"), SAME)
