@@ -58,7 +58,7 @@ class FollowerPlanner:
         if due:
             made += self._alerts(due, now)
         if not self.followers.count("kept where name = 'upkeep' and at > ?", [stamp(now - UPKEEP_EVERY)]):
-            while forget_deliveries(self.store, LANE, now - DELIVERIES_KEPT):
+            while forget_deliveries(self.store, LANE, now - DELIVERIES_KEPT, now):
                 pass
             self.followers.keep_house(now, self.pending)
         return made

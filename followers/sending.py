@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from alerts.channels.channel import Config, next_attempt
 from alerts.channels.email import EmailConfig, envelope_sender
+from alerts.channels.replies import About, read_reply
 from alerts.channels.smtp import MailSession
 from alerts.message import Form, Message
 from alerts.sending.deliver import LOOK
@@ -20,17 +21,19 @@ from alerts.sending.lane import EARLY_WARNING, LEASE, DeliveryLane, LanesRound
 from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, what_fails
 from db.connection import DatabaseProblem
-from db.outbox.deliveries import cancel_obsolete, lease, pause, record, refused_before
+from db.outbox.dead import OF_READERS, is_dead
+from db.outbox.deliveries import cancel_obsolete, last_firsts, lease, pause, record
+from db.outbox.incidents import channel_subject, last_seen_since, resolve_one
 from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
 from db.withheld.unknown import check_withheld_known
-from followers.bounces import BounceRule, is_blocked, note_refused, rule_of, without_address
+from followers.bounces import AGAIN, OF_WHAT_COMES_BACK, given_up, is_blocked, without_address
 from followers.forms import confirm_token, manage_token, stop_token
 from followers.letters import Letters
 from followers.links import Purpose, address_of
 from followers.planning import confirmation_ends
 from followers.store import Follower, FollowerStore
-from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, Payload, Sent, TryLater, Unknown
+from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Payload, Sent, TryLater, Unknown
 from model.follow import FREQUENCY_WORDS, LANE, FollowKind
 from model.reader import Reader
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
@@ -43,7 +46,11 @@ LONGEST_ROUND = timedelta(minutes=10)
 """After which the rest is left to the next round, which reads the configuration anew."""
 NOT_FOLLOWING = "nobody follows by this id any more"
 _TOO_LATE = "the request is too old to be confirmed"
-_AGAIN = timedelta(days=1)
+IN_A_ROW = 10
+"""So many readers' first letters in a row with the same answer are no trouble of those ten mailboxes."""
+OF_THE_DEAD = channel_subject(LANE, OF_READERS)
+QUIET = timedelta(days=2)
+"""After which what came back is held to be over: it is sent again each day."""
 AFTER_A_FAULT = timedelta(minutes=5)
 
 
@@ -184,13 +191,28 @@ class FollowersLane(DeliveryLane):
             result = self.session.hand_over(body, sender, message.address)
         except Exception as error:  # noqa: BLE001 - what it says may name the address
             return Unknown(f"a fault in npdwatch: {type(error).__name__}")
-        if isinstance(result, GiveUp) and rule_of(result.why) is BounceRule.OURS:
-            result = TryLater(result.why, whole_channel=False)  # they may want letters from us again tomorrow
-        return replace(result, why=without_address(result.why, message.address))
+        result = replace(result, why=without_address(result.why, message.address))
+        if isinstance(result, GiveUp) and read_reply(result.why).about is not About.GONE:
+            return TryLater(result.why, whole_channel=False)  # it may be taken tomorrow
+        return result
 
-    def refused_before(self, leased: Leased) -> bool:  # noqa: ARG002 - a letter to another reader is another one
-        """True where the letter before was refused too, of whatever alert."""
-        return refused_before(self.store, self.name)
+    def attempt(self, leased: Leased) -> AttemptResult:
+        """One attempt. What is refused in every form may be taken tomorrow: nobody looks after each reader's letter."""
+        result = super().attempt(leased)
+        return TryLater(result.why, whole_channel=False) if isinstance(result, NotAccepted) else result
+
+    def _of_all(self, leased: Leased, result: AttemptResult) -> AttemptResult:
+        """The result; what so many readers in a row meet at their first letters is no trouble of their mailboxes."""
+        reply = read_reply(result.why)
+        of_one = isinstance(result, GiveUp) or (isinstance(result, TryLater) and not result.whole_channel)
+        if not of_one or leased.attempts or leased.payload.get("request") or not reply.basic:
+            return result
+        before = last_firsts(self.store, self.name, IN_A_ROW - 1)
+        if len(before) < IN_A_ROW - 1 or any(o == Sent.name or read_reply(a)[:2] != reply[:2] for o, a in before):
+            return result
+        if reply.about is About.PASSING:
+            return TryLater(result.why)
+        return PauseChannel(f"{result.why}. It said so to {IN_A_ROW} readers in a row")
 
     def keep_pace(self) -> None:
         """Waits for what is left of a letter's share of the minute."""
@@ -205,24 +227,39 @@ class FollowersLane(DeliveryLane):
         next_at = next_attempt(attempts, result, now, self.round.rand)
         of_server = isinstance(result, TryLater) and result.whole_channel
         if next_at is None and of_server:
-            next_at = now + _AGAIN  # a server that is away for a week loses nobody's letter
-        sent = isinstance(result, Sent)
-        ours = not sent and rule_of(result.why) is BounceRule.OURS
-        last_or_late = next_at is None or attempts >= EARLY_WARNING
-        trouble = ours or of_server or isinstance(result, Unknown | NotAccepted)
-        if trouble and (last_or_late or is_blocked(result.why)):
-            what = f"{plural(attempts, 'attempt')} to send a letter to a reader failed, the last one: "
-            self._report("channel_failing", what_fails(self.name, what, result.why, ABOUT_FAILING))
-        elif next_at is None and not sent:
+            next_at = now + AGAIN  # a server that is away for a week loses nobody's letter
+        failed = "cancelled"
+        if isinstance(result, TryLater | Unknown):
+            last_or_late = next_at is None or attempts >= EARLY_WARNING
+            ours = read_reply(result.why).about in (About.US, About.SIZE_OR_FORM)
+            if is_blocked(result.why) or (last_or_late and (ours or of_server or isinstance(result, Unknown))):
+                what = f"{plural(attempts, 'attempt')} to send a letter to a reader failed, the last one: "
+                self._report("channel_failing", what_fails(self.name, what, result.why, ABOUT_FAILING))
+        if next_at is None and not isinstance(result, Sent):
             with self._of_followers():
-                note_refused(self.followers, leased.address, result.why, now)
-        record(self.store, leased.delivery, result, now, next_at, failed="cancelled")
-        if sent:
+                tries = f"after {plural(attempts, 'attempt')}"
+                failed = given_up(self.store, self.followers, leased, result.why, now, tries)
+        record(self.store, leased.delivery, result, now, next_at, failed=failed)
+        if isinstance(result, Sent):
             self.sent.append(leased.address)
             if leased.attempts or self.round.counts.readers["sent"] == 0:
                 with self.store.transaction():
                     self._note_works(now)
         return False
+
+    def _note_works(self, now: datetime) -> None:
+        """Ends the news that it is in trouble, as far as that is over, inside a transaction."""
+        waits = self.store.rows(
+            "select distinct error from delivery where channel = ? and state = 'pending' and attempts > 0 limit 100",
+            [self.name],
+        )
+        if not any(is_blocked(x["error"]) for x in waits):
+            super()._note_works(now)
+        if not is_dead(self.store, OF_THE_DEAD):
+            resolve_one(self.store, "", "delivery_dead", OF_THE_DEAD, now)
+        # That our own mail server takes letters says nothing of whether they come back.
+        if not last_seen_since(self.store, "channel_failing", OF_WHAT_COMES_BACK, now - QUIET):
+            resolve_one(self.store, "", "channel_failing", OF_WHAT_COMES_BACK, now)
 
 
 def look_up(

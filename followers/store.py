@@ -209,13 +209,18 @@ class FollowerStore(Store):
             [state, stamp(now), identity],
         )
 
-    def came_back(self, identity: str, now: datetime, *, final: bool) -> None:
-        """Notes that a letter could not be delivered: `final` where it says that there is no such mailbox."""
+    def came_back(self, identity: str, now: datetime, *, final: bool) -> bool:
+        """Notes that a letter could not be delivered: `final` where it says that there is no such mailbox.
+
+        True where that ended it: nothing more is sent to them.
+        """
         with self.transaction():
             self.execute("insert into bounce select id, ? from follower where id = ?", [stamp(now), identity])
             since = stamp(now - timedelta(days=SOFT_DAYS))
             if final or self.count("bounce where follower = ? and at > ?", [identity, since]) >= SOFT:
                 self.end(identity, "bounced", now)
+                return True
+        return False
 
     def note_sent(self, identities: Iterable[str], now: datetime) -> None:
         """Notes when these were written to last."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import NamedTuple
 
-from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from alerts.channels.replies import Step, read_reply, result_of
+from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connection import Deadline
 from net.session import Unreachable, explained
 from text.sanitise import clean
@@ -201,23 +202,22 @@ def _hand_over(
         return Unknown(f"{host}: the letter was sent, but no answer came ({_explained(error, deadline)})")
     if code == 250:
         return Sent(clean(_text(said), 200))
-    text = _answer("the letter", code, said)
-    # 552 is a letter that is too large, 555 one with options that are unknown there.
-    return TryLater(text) if code < 500 else NotAccepted(text, policy=code not in (552, 555))
+    return _refusal(Step.LETTER, code, said, size=len(data))
 
 
 def _envelope(session: smtplib.SMTP, sender: str, address: str) -> AttemptResult | None:
     """MAIL and RCPT; None where the server takes both."""
     code, said = session.mail(sender)
     if code != 250:
-        text = _answer("MAIL FROM", code, said)
-        return TryLater(text) if code < 500 else PauseChannel(f"{text}. It refuses our sender", tries=2)
+        return _refusal(Step.SENDER, code, said)
     code, said = session.rcpt(address)
-    if code in (250, 251):
-        return None
-    text = _answer(f"RCPT TO <{address}>", code, said)
-    # 552 here is a full mailbox: RFC 5321 says to take it for 452.
-    return TryLater(text, whole_channel=code == 421) if code < 500 or code == 552 else GiveUp(text)
+    return None if code in (250, 251) else _refusal(Step.ADDRESS, code, said, f" <{address}>")
+
+
+def _refusal(step: Step, code: int, said: bytes | str, of: str = "", size: int = 0) -> AttemptResult:
+    if code < 400:  # an answer that belongs to no such question
+        return TryLater(_answer(step + of, code, said), whole_channel=step is not Step.ADDRESS)
+    return result_of(step, read_reply(f"{code} {_text(said)}", size), _answer(step + of, code, said))
 
 
 def _explained(error: BaseException, deadline: Deadline) -> str:
@@ -270,8 +270,11 @@ def read_bounce(raw: bytes) -> Bounce:
     parts = (p.get_payload() for p in message.walk() if p.get_content_type() == "message/delivery-status")
     for status in (g for groups in parts if isinstance(groups, list) for g in groups if isinstance(g, EmailMessage)):
         action, code = _value(status, "Action").casefold(), _value(status, "Status")
-        if action == "failed" and not code.startswith("4"):
-            said = _value(status, "Diagnostic-Code") or code or "no reason given"
+        if action == "failed":  # also with a 4.x.x: some servers say so of what they have given up after days
+            said = _value(status, "Diagnostic-Code")
+            if code and not read_reply(said).code:
+                said = f"{code} {said}".strip()
+            said = said or "no reason given"
             return Bounce(_delivery_of(message, raw), final=True, why=clean(f"it came back: {said}", 300))
     return Bounce(_delivery_of(message, raw), final=False, why="it tells of a delay or of a delivery, not of a failure")
 

@@ -17,6 +17,12 @@ ABOUT_DEAD = (
     "alerts redrive {alert}, or put it to rest with: npdwatch alerts dismiss {alert}"
 )
 ABOUT_FAILING = "It is tried again by itself; what waits: npdwatch alerts list --channel {channel}"
+ABOUT_GIVEN_UP = (
+    "To do: see them with: npdwatch alerts list --channel {channel} --state dead, repair the cause, and send them "
+    "again with: npdwatch alerts redrive --channel {channel}, or put them to rest with: npdwatch alerts dismiss "
+    "--channel {channel}"
+)
+"""Of letters to readers who follow, of which there are many."""
 ABOUT_PAUSED = (
     "Its alerts are kept. To do: repair the cause, try it with: npdwatch alerts test {channel}, and let it go on with: "
     "npdwatch alerts resume {channel}"

@@ -21,7 +21,7 @@ from commands.printing.words import minute
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened
 from config import Configuration, ConfigurationError, find
 from db.outbox import alerts as outbox
-from db.outbox.deliveries import came_back, delivery_of, record, save_alert
+from db.outbox.deliveries import came_back, delivery_of, letter_of, record, save_alert
 from db.outbox.incidents import Incident, channel_subject, report
 from db.store import Store
 from db.withheld.decide import load_withheld
@@ -233,24 +233,22 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> None:
 
 def _note_of_reader(settings: Configuration, store: Store, delivery: str, why: str, *, complaint: bool) -> str:
     """Notes it of a reader who follows, without their address; gives a line that says so."""
-    from followers.bounces import note_complaint, note_refused, without_address
+    from followers.bounces import note_came_back, note_complaint, without_address
     from followers.store import FollowerStore
 
     at = now()
     with FollowerStore.open(settings.folder) as followers:
-        identity = (delivery_of(store, delivery) or {})["address"]
-        reader = followers.follower(identity)
+        letter = letter_of(store, delivery)
+        reader = followers.follower(letter.address)
         said = without_address(why, reader.address) if reader else "it came back"
-        back = came_back(store, delivery, said, at)
         if complaint:
-            note_complaint(followers, identity, at)
-        elif back and back["fresh"]:
-            note_refused(followers, identity, why, at)
-        else:
+            came_back(store, delivery, said, at, "cancelled")
+            note_complaint(followers, letter.address, at)
+        elif not note_came_back(store, followers, letter, said, at):
             return f"{delivery} was not handed over, or was noted before; nothing changed."
-        reader = followers.follower(identity)
+        reader = followers.follower(letter.address)
         state = reader.state if reader else "no longer kept"
-    return f"{delivery} to follower {identity} came back: {said}. The follower is {state}."
+    return f"{delivery} to follower {letter.address} came back: {said}. The follower is {state}."
 
 
 def _note(store: Store, delivery: str, why: str) -> str:

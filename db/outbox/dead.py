@@ -8,13 +8,17 @@ from typing import Any
 
 from db.schedule import NOT_SET_UP
 from db.store import Store, as_json
+from model.follow import LANE
 from text.timestamp import stamp
 
 OF_NOTICES = "notices"
 """What an incident of a channel with one receiver is about where operators' own news is dead (`channel_subject`)."""
 _IS_NEWS = "json_extract(a.payload, '$.type') = 'notices'"
+OF_READERS = "readers"
+"""The same of all letters to readers who follow: there are many of them, and their addresses are ids."""
 _SUBJECT = (
-    f"d.channel || ' [' || case when d.address <> '' then d.address when {_IS_NEWS} then '{OF_NOTICES}'"
+    f"d.channel || ' [' || case when d.channel = '{LANE}' then '{OF_READERS}' when d.address <> '' then d.address"
+    f" when {_IS_NEWS} then '{OF_NOTICES}'"
     " else d.alert_id end || ']'"
 )
 """Of the incident of a dead delivery, as `channel_subject` has it."""
@@ -65,17 +69,26 @@ def redrive(store: Store, now: datetime, *, identity: str | None = None, channel
             " and (? is null or id = ? or alert_id = ?) and (? is null or channel = ?)",
             [stamp(now), identity, identity, identity, channel, channel],
         )
-        _end_quietly(store, "'mail_came_back'", now)  # the server may take it this time; if it comes back, that is told
+        end_quietly(store, "'mail_came_back'", now)  # the server may take it this time; if it comes back, that is told
     return done.rowcount
 
 
-def _end_quietly(store: Store, codes: str, now: datetime) -> None:
+def end_quietly(store: Store, codes: str, now: datetime) -> None:
     """Ends incidents of deliveries of which none is dead any more, without a word: a person saw to it."""
     store.execute(
         f"update notice set recovered_at = ?, recovery_told_at = ? where code in ({codes})"  # noqa: S608 - our own words
         f" and recovered_at is null and not {_STILL_DEAD.format(subject='subject')}",
         [stamp(now), stamp(now)],
     )
+
+
+def set_aside(store: Store, channel: str, address: str) -> None:
+    """Closes what is dead for an address that nothing is sent to any more."""
+    with store.transaction():
+        store.execute(
+            "update delivery set state = 'cancelled' where state = 'dead' and channel = ? and address = ?",
+            [channel, address],
+        )
 
 
 def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel: str | None = None) -> int:
@@ -96,5 +109,5 @@ def dismiss(store: Store, now: datetime, *, identity: str | None = None, channel
             " and d.state in ('pending', 'leased'))",
             [NOT_SET_UP],
         )
-        _end_quietly(store, "'delivery_dead', 'mail_came_back'", now)
+        end_quietly(store, "'delivery_dead', 'mail_came_back'", now)
     return done.rowcount

@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.outbox.dead import redrive_news
+from db.outbox.dead import end_quietly, redrive_news
 from db.register.changes import pass_over
 from db.schedule import DUE, DUE_PARTS, NOT_SET_UP, UNPAUSED
 from db.store import Store, as_json
-from model.delivery import Alert, AttemptResult, Leased, NotAccepted, Sent, Unknown
-from model.follow import LANE
+from model.delivery import Alert, AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.timestamp import stamp
 
 
@@ -39,6 +38,8 @@ def lanes(store: Store, now: datetime) -> list[str]:
     return [x["channel"] for x in store.rows(sql, {"now": stamp(now)})]
 
 
+CAME_BACK = "came_back"
+"""The outcome of an attempt whose letter was taken, and came back later."""
 _FIRST_OF = "select * from (select id, next_at, rowid n from delivery where channel = :channel and {} {} limit 1)"
 _BY_TIME = "order by next_at, rowid"
 _OLDEST_DUE = (
@@ -209,17 +210,40 @@ def alert_of(store: Store, identity: str) -> dict[str, Any] | None:
     return {**found, "payload": payload, "deliveries": deliveries, "changes": changes}
 
 
-def came_back(store: Store, delivery: str, why: str, now: datetime) -> dict[str, Any] | None:
+def came_back(
+    store: Store, delivery: str, why: str, now: datetime, state: str = "dead", again: datetime | None = None
+) -> dict[str, Any] | None:
     """A delivery that was sent came back: dead, kept. Gives alert, channel, address, `fresh` (it counted as sent).
 
-    That of a reader who follows is at rest: they are dealt with by rule (`followers.bounces`).
+    `again`: it is sent once more then, marked as a possible repeat, since it may have arrived at one place of two.
     """
     with store.transaction():
         found = delivery_of(store, delivery)
         if found and found["fresh"]:
-            store.update("delivery", delivery, state="cancelled" if found["channel"] == LANE else "dead", error=why)
-            _note_attempt(store, delivery, "came_back", why, now)
+            due = {"state": "pending", "next_at": stamp(again), "maybe": 1} if again else {"state": state}
+            store.update("delivery", delivery, error=why, **due)
+            _note_attempt(store, delivery, CAME_BACK, why, now)
     return found
+
+
+def times_back(store: Store, delivery: str) -> int:
+    """How often a delivery has come back."""
+    return store.count("attempt where delivery_id = ? and outcome = ?", [delivery, CAME_BACK])
+
+
+def last_firsts(store: Store, channel: str, number: int) -> list[tuple[str, str]]:
+    """(outcome, answer) of the last deliveries over a channel, the newest first: of each its first, or its being sent.
+
+    What answers somebody who only asked to follow is left out: anybody can bring that about.
+    """
+    ends = as_json([x.name for x in (Sent, TryLater, GiveUp, NotAccepted, Unknown, PauseChannel)])
+    return [(x["outcome"], x["answer"]) for x in store.rows(
+        "select t.outcome, t.answer from attempt t join delivery d on d.id = t.delivery_id"
+        " join alert a on a.id = d.alert_id where d.channel = ? and t.outcome in (select value from json_each(?))"
+        " and json_extract(a.payload, '$.request') is null and (t.outcome = 'sent' or not exists"
+        " (select 1 from attempt b where b.delivery_id = t.delivery_id and b.id < t.id)) order by t.id desc limit ?",
+        [channel, ends, number],
+    )]
 
 
 def delivery_of(store: Store, delivery: str) -> dict[str, Any] | None:
@@ -229,15 +253,25 @@ def delivery_of(store: Store, delivery: str) -> dict[str, Any] | None:
     )
 
 
-def forget_deliveries(store: Store, channel: str, before: datetime, limit: int = 5000) -> int:
-    """Deletes what was sent or set aside over a channel before then, with its attempts: no more than that at a time.
+def letter_of(store: Store, delivery: str) -> Leased:
+    """A delivery that is there, with what it says."""
+    (x,) = store.rows(
+        "select d.alert_id, d.channel, d.address, d.attempts, a.payload from delivery d"
+        " join alert a on a.id = d.alert_id where d.id = ?", [delivery],
+    )
+    return Leased(delivery, x["alert_id"], x["channel"], x["address"], json.loads(x["payload"]), x["attempts"])
+
+
+def forget_deliveries(store: Store, channel: str, before: datetime, now: datetime, limit: int = 5000) -> int:
+    """Deletes what was sent, dead or set aside over a channel before then, with its attempts: so many at a time.
 
     The alerts go with the last of their deliveries. Gives how many deliveries went.
     """
     with store.transaction():
         old = store.rows(
             "select d.id, d.alert_id from delivery d join alert a on a.id = d.alert_id where d.channel = ?"
-            " and a.created_at < ? and d.state in ('sent', 'cancelled') limit ?", [channel, stamp(before), limit],
+            " and a.created_at < ? and d.state in ('sent', 'dead', 'cancelled') limit ?",
+            [channel, stamp(before), limit],
         )
         deliveries, alerts = as_json([x["id"] for x in old]), as_json(sorted({x["alert_id"] for x in old}))
         store.execute("delete from attempt where delivery_id in (select value from json_each(?))", [deliveries])
@@ -248,4 +282,5 @@ def forget_deliveries(store: Store, channel: str, before: datetime, limit: int =
         )
         store.execute(f"delete from alert_change where alert_id {empty}", [alerts])  # noqa: S608 - our own words
         store.execute(f"delete from alert where id {empty}", [alerts])  # noqa: S608
+        end_quietly(store, "'delivery_dead'", now)
     return len(old)

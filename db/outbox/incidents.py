@@ -116,6 +116,12 @@ def is_open(store: Store, code: str, subject: str) -> bool:
     return store.one(sql, [code, len(subject), subject]) is not None
 
 
+def last_seen_since(store: Store, code: str, subject: str, since: datetime) -> bool:
+    """True where such an incident is open, and was reported after then."""
+    sql = "select 1 from notice where code = ? and subject = ? and recovered_at is null and last_at > ?"
+    return store.one(sql, [code, subject, stamp(since)]) is not None
+
+
 def open_messages(store: Store) -> dict[tuple[str, str, str], dict[str, str]]:
     """(source, code, channel) of the open incidents -> when each began and its message, as operators are told it."""
     out: dict[tuple[str, str, str], dict[str, str]] = {}

@@ -213,7 +213,8 @@ def test_a_letter_that_came_back_is_dealt_with_by_rule(ready: Any, tmp_path: Pat
     shown = ready("alerts", "show", "AL-0000000001", "--json").out
     assert "a.reader" not in shown
     assert "5.1.1" in shown
-    assert ready("status", "--json").data["trouble"] == []
-    assert json.loads(shown)["deliveries"]
+    assert [(n["code"], n["subject"]) for n in ready("status", "--json").data["trouble"]] == [("channel_failing", "followers [what comes back]")]
+    states = {d["address"]: (d["state"], d["maybe"]) for d in json.loads(shown)["deliveries"]}
+    assert [states[ids[a]] for a in (A, B, C)] == [("cancelled", 0), ("pending", 1), ("cancelled", 0)]
     with FollowerStore.open(tmp_path / "data") as store:
         assert len(values_of(store, "bounce", "at")) == 1

@@ -396,6 +396,150 @@ def test_a_server_that_is_away_for_a_week_loses_no_letter(house: House) -> None:
     assert [who for who, _ in house.told()] == [A]
 
 
+def five_days(house: House, rounds: int = 45) -> None:
+    """As often as the schedule can ask for within six days, and some more."""
+    for n in range(rounds):
+        house.tell()
+        house.clock.forward((6, 80, 400, 2200)[n] if n < 4 else 4 * 3600)
+
+
+@pytest.mark.parametrize("step", ["rcpt", "data"])
+@pytest.mark.parametrize("said", [
+    "552 5.2.2 mailbox full", "552 full", "452 4.2.2 full", "550 5.3.5 misconfigured", "554 5.5.1 odd", "550 no reason", "554 5.7.1 no",
+    "552 5.3.4 too large", "550 5.4.5 too much",
+])
+@pytest.mark.parametrize("frequency", [Frequency.IMMEDIATE, Frequency.WEEKLY])
+def test_whatever_does_not_say_that_the_mailbox_is_gone_loses_no_letter(
+    frequency: Frequency, said: str, step: str, house: House
+) -> None:
+    house.desk.join(A, EVERYTHING, frequency=frequency)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.mail.at_rcpt, house.mail.at_data = ({"a.reader": said}, ["250 OK"]) if step == "rcpt" else ({}, [said])
+    if frequency is Frequency.WEEKLY:
+        house.tell()
+        house.clock.forward(7 * 86400)
+    five_days(house, 12)
+    assert (house.told(), house.states()) == ([], ["pending"]), "tried for days"
+    house.mail.at_rcpt, house.mail.at_data = {}, ["250 OK"]
+    house.clock.forward(86400)
+    house.tell()
+    assert [who for who, _ in house.told()] == [A]
+    assert house.desk.states() == {A: "confirmed"}
+    assert house.box.open_notices() == []
+
+
+def test_what_is_given_up_is_counted_kept_and_can_be_sent_again(commanded: Commanded) -> None:
+    shell, house, _ = commanded
+    for who in (A, B):
+        house.desk.join(who, EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.mail.at_data = ["552 5.2.2 mailbox full"]
+    five_days(house)
+    assert (house.states(), house.told()) == (["dead", "dead"], [])
+    assert house.box.open_notices() == ["delivery_dead followers [readers]"]
+    status = shell("status", "--json")
+    (notice,) = (n["message"] for n in status.data["trouble"] if n["code"] == "delivery_dead")
+    assert "2 letters to readers given up" in notice
+    assert "npdwatch alerts redrive --channel followers" in notice
+    assert (status.code, [(d["channel"], d["n"]) for d in status.data["dead"]]) == (1, [("followers", 2)])
+    with house.box.open() as store:
+        assert not [r for r in health_of(store, house.box.folder, (), house.clock(), tells=True).reasons() if "followers" in r]
+    assert "2 dead deliveries due again" in shell("alerts", "redrive", "--all").out
+    house.mail.at_data = ["250 OK"]
+    house.clock.forward(60)
+    with house.box.open() as store:
+        set_fields(store, "delivery", {"next_at": stamp(house.clock())})
+    house.tell()
+    assert sorted(who for who, _ in house.told()) == [A, B]
+    assert house.box.open_notices() == []
+
+
+def test_a_mailbox_that_is_full_for_weeks_is_left_at_the_fifth_letter(house: House) -> None:
+    house.desk.join(A, EVERYTHING)
+    house.mail.at_data = ["552 5.2.2 mailbox full"]
+    for n in range(1, 6):
+        assert house.desk.states() == {A: "confirmed"}
+        house.clock.forward(1000)
+        house.box.add(change(n))
+        with house.box.open() as store:
+            assert store.count("delivery where state = 'dead'") == n - 1
+        house.tell()
+        with house.box.open() as store, store.transaction():
+            store.execute("update delivery set attempts = 12, next_at = ? where state = 'pending'", [stamp(house.clock())])
+        house.tell()
+    assert house.desk.states() == {A: "bounced"}
+    assert house.states() == ["cancelled"] * 5, "what is dead for it is at rest"
+
+
+@pytest.mark.parametrize(("said", "outcome"), [
+    ("552 5.2.2 full", "channel_paused followers"), ("550 5.4.5 too much", "channel_paused followers"),
+    ("550 5.1.1 nobody", "channel_paused followers"), ("451 4.7.1 later", ""),
+])
+@pytest.mark.parametrize("step", ["rcpt", "data"])
+def test_the_same_answer_to_many_readers_is_no_trouble_of_their_mailboxes(
+    step: str, said: str, outcome: str, house: House
+) -> None:
+    for n in range(15):
+        house.desk.join(f"r{n}@example.org", EVERYTHING)
+    house.clock.forward(60)
+    house.mail.at_rcpt, house.mail.at_data = ({"@": said}, ["250 OK"]) if step == "rcpt" else ({}, [said])
+    house.box.add(change(1))
+    house.tell()
+    assert [n for n in house.box.open_notices() if "failing" not in n] == [outcome][: bool(outcome)]
+    assert house.states().count("pending") >= (15 if "5.1.1" not in said else 6)
+    assert house.told() == []
+    house.mail.at_rcpt, house.mail.at_data = {}, ["250 OK"]
+    house.box.resume(LANE)
+    house.clock.forward(3600)
+    house.tell()
+    assert len(house.told()) == (15 if "5.1.1" not in said else 6)
+    assert house.box.open_notices() == []
+
+
+def test_one_full_mailbox_among_many_pauses_nothing_however_often_it_is_tried(house: House) -> None:
+    for n in range(12):
+        house.desk.join(f"r{n:02}@example.org", EVERYTHING)
+    house.clock.forward(60)
+    house.mail.at_rcpt = {f"r{n:02}": "552 5.2.2 full" for n in range(9)}
+    house.box.add(change(1))
+    for _ in range(8):
+        house.tell()
+        house.clock.forward(3600)
+    assert (len(house.told()), house.box.open_notices()) == (3, [])
+
+
+@pytest.mark.parametrize("said", ["550 5.7.1 blocked", "550 5.2.2 full", "452 4.2.2 full", "554 refused"])
+def test_a_letter_that_comes_back_is_sent_again_each_day_and_not_for_ever(said: str, house: House) -> None:
+    from db.outbox.deliveries import letter_of
+    from followers.bounces import note_came_back
+
+    house.desk.join(A, EVERYTHING)
+    house.clock.forward(60)
+    house.box.add(change(1))
+    house.tell()
+    for n in range(6):
+        assert len(house.told()) == n + 1
+        with house.box.open() as store, house.desk.open() as followers:
+            (identity,) = values_of(store, "delivery", "id", alert_id=set(values_of(store, "alert_change", "alert_id")))
+            for again in (True, False):
+                letter = letter_of(store, identity)
+                assert note_came_back(store, followers, letter, f"it came back: smtp; {said}", house.clock()) is again, "noted once"
+        house.tell()
+        assert len(house.told()) == n + 1, "not at once"
+        if n < 5:
+            assert house.states() == ["pending"]
+            assert [x for x in house.box.open_notices() if "failing" in x] == ["channel_failing followers [what comes back]"] * ("5.7.1" in said)
+        house.clock.forward(86400)
+        house.tell()
+    assert [x for x in house.box.open_notices() if "dead" in x] == ["delivery_dead followers [readers]"]
+    assert (house.states(), len(house.told()), house.desk.states()) == (["dead"], 6, {A: "confirmed"})
+    ids = {letter["Message-ID"] for _, letter in house.got()}
+    assert len(ids) == 1
+    assert sum("may repeat" in letter["Subject"] for _, letter in house.got()) == 5
+
+
 def test_one_letter_after_another_in_one_session_also_after_a_refusal(house: House) -> None:
     for n in range(6):
         house.desk.join(f"r{n}@example.org", EVERYTHING)
