@@ -131,7 +131,7 @@ def test_answers(
     assert len(mail.got) == got
 
 
-CONSEQUENCES = {
+CONSEQUENCES: dict[Any, tuple[Any, Any]] = {
     About.PASSING: (TryLater, TryLater), About.GONE: (GiveUp, GiveUp), About.MAILBOX: (TryLater, TryLater),
     About.SIZE_OR_FORM: (NotAccepted, NotAccepted), About.US: (GiveUp, NotAccepted), About.UNSAID: (GiveUp, NotAccepted),
 }
