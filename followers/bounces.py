@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from alerts.channels.replies import About, read_reply
+from alerts.channels.replies import ReplyAbout, read_reply
 from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_GIVEN_UP, what_fails
 from db.outbox.dead import OF_READERS, set_aside
 from db.outbox.deliveries import came_back, delivery_of, times_back
@@ -29,7 +29,7 @@ _QUERY = re.compile(r"(?<=[/?&=])[^\s/?&=]*(?:%|=)[^\s]*")
 
 def is_blocked(said: str) -> bool:
     """True where a server will take no letter of ours; one that is to be tried again (greylisting) is none of that."""
-    return read_reply(said).about is About.US
+    return read_reply(said).about is ReplyAbout.US
 
 
 def note_refused(followers: FollowerStore, identity: str, said: str, now: datetime) -> bool:
@@ -38,9 +38,9 @@ def note_refused(followers: FollowerStore, identity: str, said: str, now: dateti
     Nobody is taken out for what is about us, or about what we wrote.
     """
     about = read_reply(said).about
-    if about in (About.US, About.SIZE_OR_FORM):
+    if about in (ReplyAbout.US, ReplyAbout.SIZE_OR_FORM):
         return False
-    return followers.came_back(identity, now, final=about is About.GONE)
+    return followers.came_back(identity, now, final=about is ReplyAbout.GONE)
 
 
 def given_up(
@@ -72,8 +72,8 @@ def note_came_back(store: Store, followers: FollowerStore, letter: Leased, said:
     reply = read_reply(said)
     if not (delivery_of(store, letter.delivery) or {}).get("fresh"):
         return False
-    if reply.about is not About.GONE and times_back(store, letter.delivery) < TIMES_BACK:
-        if reply.about is About.US:
+    if reply.about is not ReplyAbout.GONE and times_back(store, letter.delivery) < TIMES_BACK:
+        if reply.about is ReplyAbout.US:
             what = "a letter to a reader came back: "
             told = what_fails(LANE, what, said, ABOUT_FAILING)
             with store.transaction():

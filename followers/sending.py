@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from alerts.channels.channel import Config, next_attempt
 from alerts.channels.email import EmailConfig, envelope_sender
-from alerts.channels.replies import About, read_reply
+from alerts.channels.replies import ReplyAbout, read_reply
 from alerts.channels.smtp import MailSession
 from alerts.message import Form, Message
 from alerts.sending.deliver import LOOK
@@ -192,7 +192,7 @@ class FollowersLane(DeliveryLane):
         except Exception as error:  # noqa: BLE001 - what it says may name the address
             return Unknown(f"a fault in npdwatch: {type(error).__name__}")
         result = replace(result, why=without_address(result.why, message.address))
-        if isinstance(result, GiveUp) and read_reply(result.why).about is not About.GONE:
+        if isinstance(result, GiveUp) and read_reply(result.why).about is not ReplyAbout.GONE:
             return TryLater(result.why, whole_channel=False)  # it may be taken tomorrow
         return result
 
@@ -210,7 +210,7 @@ class FollowersLane(DeliveryLane):
         before = last_firsts(self.store, self.name, IN_A_ROW - 1)
         if len(before) < IN_A_ROW - 1 or any(o == Sent.name or read_reply(a)[:2] != reply[:2] for o, a in before):
             return result
-        if reply.about is About.PASSING:
+        if reply.about is ReplyAbout.PASSING:
             return TryLater(result.why)
         return PauseChannel(f"{result.why}. It said so to {IN_A_ROW} readers in a row")
 
@@ -231,7 +231,7 @@ class FollowersLane(DeliveryLane):
         failed = "cancelled"
         if isinstance(result, TryLater | Unknown):
             last_or_late = next_at is None or attempts >= EARLY_WARNING
-            ours = read_reply(result.why).about in (About.US, About.SIZE_OR_FORM)
+            ours = read_reply(result.why).about in (ReplyAbout.US, ReplyAbout.SIZE_OR_FORM)
             if is_blocked(result.why) or (last_or_late and (ours or of_server or isinstance(result, Unknown))):
                 what = f"{plural(attempts, 'attempt')} to send a letter to a reader failed, the last one: "
                 self._report("channel_failing", what_fails(self.name, what, result.why, ABOUT_FAILING))

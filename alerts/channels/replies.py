@@ -12,7 +12,7 @@ from typing import NamedTuple
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, TryLater
 
 
-class Step(StrEnum):
+class ReplyStep(StrEnum):
     """At which step of handing a letter over the answer came."""
 
     SENDER = "MAIL FROM"
@@ -20,7 +20,7 @@ class Step(StrEnum):
     LETTER = "the letter"
 
 
-class About(StrEnum):
+class ReplyAbout(StrEnum):
     """What an answer that is no yes is about."""
 
     PASSING = "passing"
@@ -38,11 +38,11 @@ class About(StrEnum):
 
 
 _BY_CODE = {
-    "1": About.GONE, "1.7": About.US, "1.8": About.US,  # 1.7 and 1.8: the sender's address is at fault
-    "2": About.MAILBOX, "2.1": About.GONE, "2.3": About.SIZE_OR_FORM,
-    "3": About.MAILBOX, "3.4": About.SIZE_OR_FORM,
-    "4": About.MAILBOX, "4.5": About.US,  # 4.5 is said by servers through which we have sent too much for today
-    "5": About.MAILBOX, "6": About.SIZE_OR_FORM, "7": About.US,
+    "1": ReplyAbout.GONE, "1.7": ReplyAbout.US, "1.8": ReplyAbout.US,  # 1.7 and 1.8: the sender's address is at fault
+    "2": ReplyAbout.MAILBOX, "2.1": ReplyAbout.GONE, "2.3": ReplyAbout.SIZE_OR_FORM,
+    "3": ReplyAbout.MAILBOX, "3.4": ReplyAbout.SIZE_OR_FORM,
+    "4": ReplyAbout.MAILBOX, "4.5": ReplyAbout.US,  # 4.5: we sent too much through it for today
+    "5": ReplyAbout.MAILBOX, "6": ReplyAbout.SIZE_OR_FORM, "7": ReplyAbout.US,
 }
 """By the subject of the code, or subject and detail: 5.1.1 is "1.1", else "1"."""
 SMALL = 64 * 1024
@@ -52,17 +52,17 @@ _ENHANCED = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)")
 _BASIC = re.compile(r"(?<![\d.])([245]\d\d)(?![\d.])")
 
 
-class Reply(NamedTuple):
+class MailReply(NamedTuple):
     """The codes in an answer."""
 
     basic: int
     """552; 0 where none is there."""
     code: str
     """Subject and detail of the enhanced code: "2.2"; "" where none is there."""
-    about: About
+    about: ReplyAbout
 
 
-def read_reply(said: str, size: int = 0) -> Reply:
+def read_reply(said: str, size: int = 0) -> MailReply:
     """The codes in what a server said, as we put it down, or as it stands in a status notification.
 
     `size`: bytes of a letter that was refused whole.
@@ -71,32 +71,32 @@ def read_reply(said: str, size: int = 0) -> Reply:
     number = int(basic[1]) if basic else 0
     code = f"{int(found[2])}.{int(found[3])}" if found else ""
     if number // 100 == 4 or (not number and found and found[1] == "4"):
-        return Reply(number, code, About.PASSING)
+        return MailReply(number, code, ReplyAbout.PASSING)
     about = _BY_CODE.get(code) or _BY_CODE.get(code.partition(".")[0])
     if about is None and number == 552:
-        about = About.SIZE_OR_FORM if size >= SMALL else About.MAILBOX
+        about = ReplyAbout.SIZE_OR_FORM if size >= SMALL else ReplyAbout.MAILBOX
     if about is None and number == 555:  # options that are unknown there
-        about = About.SIZE_OR_FORM
-    return Reply(number, code, about or About.UNSAID)
+        about = ReplyAbout.SIZE_OR_FORM
+    return MailReply(number, code, about or ReplyAbout.UNSAID)
 
 
-def result_of(step: Step, reply: Reply, why: str) -> AttemptResult:
+def result_of(step: ReplyStep, reply: MailReply, why: str) -> AttemptResult:
     """How an attempt ended that met this answer: the consequence for a channel.
 
     A full mailbox and the like cost no letter: it is tried again for days. For readers who follow, whom nobody looks
     after one by one, all is tried again that does not say that the mailbox is gone (`followers.sending`).
     """
     about = reply.about
-    if about is About.PASSING:
+    if about is ReplyAbout.PASSING:
         # A server in trouble, or one that ends the session, is so for all; the rest is about this one address.
-        of_all = step is Step.SENDER or reply.basic == 421 or reply.code.partition(".")[0] == "3"
+        of_all = step is ReplyStep.SENDER or reply.basic == 421 or reply.code.partition(".")[0] == "3"
         return TryLater(why, whole_channel=of_all)
-    if step is Step.SENDER:
+    if step is ReplyStep.SENDER:
         return PauseChannel(f"{why}. It refuses our sender", tries=2)
-    if about is About.MAILBOX:
+    if about is ReplyAbout.MAILBOX:
         return TryLater(why, whole_channel=False)
-    if about is About.SIZE_OR_FORM:
+    if about is ReplyAbout.SIZE_OR_FORM:
         return NotAccepted(why)
-    if about is About.GONE or step is Step.ADDRESS:
+    if about is ReplyAbout.GONE or step is ReplyStep.ADDRESS:
         return GiveUp(why)
     return NotAccepted(why, policy=True)

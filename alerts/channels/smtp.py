@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from typing import NamedTuple
 
-from alerts.channels.replies import Step, read_reply, result_of
+from alerts.channels.replies import ReplyStep, read_reply, result_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connection import Deadline
 from net.session import Unreachable, explained
@@ -202,21 +202,21 @@ def _hand_over(
         return Unknown(f"{host}: the letter was sent, but no answer came ({_explained(error, deadline)})")
     if code == 250:
         return Sent(clean(_text(said), 200))
-    return _refusal(Step.LETTER, code, said, size=len(data))
+    return _refusal(ReplyStep.LETTER, code, said, size=len(data))
 
 
 def _envelope(session: smtplib.SMTP, sender: str, address: str) -> AttemptResult | None:
     """MAIL and RCPT; None where the server takes both."""
     code, said = session.mail(sender)
     if code != 250:
-        return _refusal(Step.SENDER, code, said)
+        return _refusal(ReplyStep.SENDER, code, said)
     code, said = session.rcpt(address)
-    return None if code in (250, 251) else _refusal(Step.ADDRESS, code, said, f" <{address}>")
+    return None if code in (250, 251) else _refusal(ReplyStep.ADDRESS, code, said, f" <{address}>")
 
 
-def _refusal(step: Step, code: int, said: bytes | str, of: str = "", size: int = 0) -> AttemptResult:
+def _refusal(step: ReplyStep, code: int, said: bytes | str, of: str = "", size: int = 0) -> AttemptResult:
     if code < 400:  # an answer that belongs to no such question
-        return TryLater(_answer(step + of, code, said), whole_channel=step is not Step.ADDRESS)
+        return TryLater(_answer(step + of, code, said), whole_channel=step is not ReplyStep.ADDRESS)
     return result_of(step, read_reply(f"{code} {_text(said)}", size), _answer(step + of, code, said))
 
 

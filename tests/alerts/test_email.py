@@ -13,7 +13,7 @@ import pytest
 
 from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
-from alerts.channels.replies import SMALL, About, read_reply
+from alerts.channels.replies import SMALL, ReplyAbout, read_reply
 from alerts.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.session import Unreachable
@@ -132,15 +132,15 @@ def test_answers(
 
 
 CONSEQUENCES: dict[Any, tuple[Any, Any]] = {
-    About.PASSING: (TryLater, TryLater), About.GONE: (GiveUp, GiveUp), About.MAILBOX: (TryLater, TryLater),
-    About.SIZE_OR_FORM: (NotAccepted, NotAccepted), About.US: (GiveUp, NotAccepted), About.UNSAID: (GiveUp, NotAccepted),
+    ReplyAbout.PASSING: (TryLater, TryLater), ReplyAbout.GONE: (GiveUp, GiveUp), ReplyAbout.MAILBOX: (TryLater, TryLater),
+    ReplyAbout.SIZE_OR_FORM: (NotAccepted, NotAccepted), ReplyAbout.US: (GiveUp, NotAccepted), ReplyAbout.UNSAID: (GiveUp, NotAccepted),
 }
 """What follows for a channel at the address, and at the letter."""
 MEANT = {
-    About.GONE: "550 5.1.1|550 5.1.10|550 5.1.0|550 5.2.1|551 5.1.6", About.SIZE_OR_FORM: "552 5.2.3|552 5.3.4|554 5.6.0|555",
-    About.MAILBOX: "552|552 5.2.2|550 5.2.2|554 5.2.0|550 5.3.0|554 5.3.5|550 5.4.1|550 5.4.4|554 5.4.7|550 5.5.0|501 5.5.4|503 5.5.1",
-    About.US: "550 5.7.1|554 5.7.26|553 5.1.8|550 5.1.7|550 5.4.5", About.UNSAID: "550|551|553|554|550 5.0.0|554 [192.5.1.1] listed",
-    About.PASSING: "421|421 4.3.2|450|450 4.2.1|451|451 4.3.0|452|452 4.2.2|452 4.3.1|451 4.4.2|452 4.5.3|451 4.6.0|451 4.7.1|450 5.7.1",
+    ReplyAbout.GONE: "550 5.1.1|550 5.1.10|550 5.1.0|550 5.2.1|551 5.1.6", ReplyAbout.SIZE_OR_FORM: "552 5.2.3|552 5.3.4|554 5.6.0|555",
+    ReplyAbout.MAILBOX: "552|552 5.2.2|550 5.2.2|554 5.2.0|550 5.3.0|554 5.3.5|550 5.4.1|550 5.4.4|554 5.4.7|550 5.5.0|501 5.5.4|503 5.5.1",
+    ReplyAbout.US: "550 5.7.1|554 5.7.26|553 5.1.8|550 5.1.7|550 5.4.5", ReplyAbout.UNSAID: "550|551|553|554|550 5.0.0|554 [192.5.1.1] listed",
+    ReplyAbout.PASSING: "421|421 4.3.2|450|450 4.2.1|451|451 4.3.0|452|452 4.2.2|452 4.3.1|451 4.4.2|452 4.5.3|451 4.6.0|451 4.7.1|450 5.7.1",
 }
 TABLE = [(about, said) for about, codes in MEANT.items() for said in codes.split("|")]
 
@@ -157,10 +157,10 @@ def test_a_code_means_the_same_at_every_step(
         assert type(result) is kind, step
         assert read_reply(result.why).about is about, "as it is read again from what was put down"
         assert getattr(result, "whole_channel", of_all) is of_all
-        assert getattr(result, "policy", False) is (about in (About.US, About.UNSAID) and step == "data")
+        assert getattr(result, "policy", False) is (about in (ReplyAbout.US, ReplyAbout.UNSAID) and step == "data")
     mail.at_mail, mail.at_rcpt, mail.at_data = answer, {}, ["250"]
     result = send(mail, m, clock)
-    assert (type(result), result.whole_channel) == (TryLater, True) if about is About.PASSING else type(result) is PauseChannel
+    assert (type(result), result.whole_channel) == (TryLater, True) if about is ReplyAbout.PASSING else type(result) is PauseChannel
     assert read_reply(f"it came back: smtp; {answer}").about is about
     assert mail.got == []
 
@@ -168,15 +168,15 @@ def test_a_code_means_the_same_at_every_step(
 def test_the_manuals_tables_of_codes_say_the_same() -> None:
     rows = [line for line in MANUAL.read_text("utf-8").splitlines() if line.startswith("| ")]
     said = {about: next(r for r in rows if r.startswith(f"| {begins}")) for about, begins in {
-        About.GONE: "there is no", About.MAILBOX: "it is full", About.UNSAID: "a refusal", About.PASSING: "not now",
-        About.SIZE_OR_FORM: "our letter", About.US: "it wants no",
+        ReplyAbout.GONE: "there is no", ReplyAbout.MAILBOX: "it is full", ReplyAbout.UNSAID: "a refusal", ReplyAbout.PASSING: "not now",
+        ReplyAbout.SIZE_OR_FORM: "our letter", ReplyAbout.US: "it wants no",
     }.items()}
     for about, row in said.items():
         codes = re.findall(r"\b(?:[45]\.\d\.[\dx]|[45]\d\d|4yz)", row.split(" | ")[0])
         assert codes, row
         for code in codes:
             assert read_reply(code.replace("x", "9") if code != "4yz" else "450").about is about, code
-    assert [read_reply("552 too much", size=n).about for n in (SMALL - 1, SMALL)] == [About.MAILBOX, About.SIZE_OR_FORM]
+    assert [read_reply("552 too much", size=n).about for n in (SMALL - 1, SMALL)] == [ReplyAbout.MAILBOX, ReplyAbout.SIZE_OR_FORM]
 
 
 def test_one_mailbox_in_trouble_is_not_the_channels_trouble(

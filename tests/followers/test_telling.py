@@ -464,10 +464,10 @@ def test_a_mailbox_that_is_full_for_weeks_is_left_at_the_fifth_letter(house: Hou
         house.clock.forward(1000)
         house.box.add(change(n))
         with house.box.open() as store:
-            assert store.count("delivery where state = 'dead'") == n - 1
+            assert count_of(store, "delivery", state="dead") == n - 1
         house.tell()
-        with house.box.open() as store, store.transaction():
-            store.execute("update delivery set attempts = 12, next_at = ? where state = 'pending'", [stamp(house.clock())])
+        with house.box.open() as store:
+            set_fields(store, "delivery", {"attempts": 12, "next_at": stamp(house.clock())}, state="pending")
         house.tell()
     assert house.desk.states() == {A: "bounced"}
     assert house.states() == ["cancelled"] * 5, "what is dead for it is at rest"
