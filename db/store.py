@@ -209,11 +209,17 @@ VERSION = OLDEST - 1 + len(migrations)
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made once: `dumps` makes one each time
+_decode = json.JSONDecoder().raw_decode  # `loads` looks for what may stand around it: most of what a short text costs
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401 - whatever json takes
     """JSON as the database keeps it: short, readable, keys in the order given."""
     return _encode(value)
+
+
+def from_json(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """What `as_json` wrote."""
+    return _decode(text)[0]
 
 
 class Store:

@@ -10,7 +10,7 @@ from typing import Any
 
 from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity
 from db.register.changes import changes_sql, earlier_versions, shown_row, stored_change, with_shown
-from db.store import Store, as_json
+from db.store import Store, as_json, from_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.exchange import without_secrets
@@ -180,7 +180,7 @@ def told_changes(
     `history`: False where none of it is shown: reading it is most of what a change costs.
     """
     rows = _rows(copy, _STORED, ids)
-    wanted = {v for x in rows for v in json.loads(x["detail"]).get("versions") or ()}
+    wanted = {v for x in rows for v in from_json(x["detail"]).get("versions") or ()}
     shown = {x["version"]: x for x in map(shown_row, _rows(copy, _SHOWN, wanted))} if wanted else {}
     earlier: dict[int, list[Row]] = {}
     for x in _rows(copy, _EARLIER, (x["id"] for x in rows)) if history else ():

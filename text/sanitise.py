@@ -150,8 +150,10 @@ _GUARD_INSIDE = re.compile(rf"([;|])'(?={_BLANKS}{_SIGNS})")
 
 def csv_cell(text: str) -> str:
     """A cell that a spreadsheet takes for text: an apostrophe stands before all that would start a formula."""
-    text = _INSIDE.sub(r"\1'", text)
-    return f"'{text}" if _AT_START.match(text) else text
+    if ";" in text or "|" in text:
+        text = _INSIDE.sub(r"\1'", text)
+    # Most begin with a letter or a digit, and an export has millions.
+    return text if text[:1].isalnum() or not _AT_START.match(text) else f"'{text}"
 
 
 def read_cell(cell: str) -> str:
@@ -166,11 +168,14 @@ def csv_text(rows: Iterable[Iterable[object]], line_end: str = "\r\n") -> str:
     return out.getvalue()
 
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` makes one each time
+
+
 def _shown(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, (int, float)):
         return str(value)  # -5 is a number, and no formula
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else _encode(value)
     # Before Python 3.13 the csv module leaves a lone carriage return bare, and readers end the row there.
     return csv_cell(text.replace("\r", " ").replace("\0", "\u2400"))

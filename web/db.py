@@ -17,6 +17,7 @@ from datasette.views.base import DatasetteError
 from markupsafe import Markup
 
 from alerts.describe import Description, describe, headline_of
+from db.store import from_json
 from publicdb.changes import told_changes
 from text.sanitise import clean
 from web.links import link
@@ -52,7 +53,7 @@ async def rows(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] =
     for name in JSON_COLUMNS.intersection(names):
         for x in out:
             if type(said := x[name]) is str:
-                x[name] = [] if said == "[]" else json.loads(said)
+                x[name] = [] if said == "[]" else from_json(said)
     return out
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from db.history.origins import stood_at
-from db.store import Store, as_json
+from db.store import Store, as_json, from_json
 from db.withheld.again import anything_expected, change_sign, withhold_again
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
 from model.life import Life
@@ -188,7 +188,7 @@ def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
 
 def shown_row(x: dict[str, Any]) -> dict[str, Any]:
     """A row of a version as `detail["shown"]` has it."""
-    return x | {k: json.loads(x[k]) for k in ("also", "cells", "score_reasons")}
+    return x | {k: from_json(x[k]) for k in ("also", "cells", "score_reasons")}
 
 
 def remark_on(*, found: int, overtaken: int, reread: int) -> str:
@@ -208,21 +208,21 @@ def with_remark(reason: str, **became: int) -> str:
 
 def stored_change(x: Mapping[str, Any]) -> StoredChange:
     kind = ChangeKind(x["kind"])
-    before, after = (json.loads(x[k]) if x[k] else None for k in ("before_cells", "after_cells"))
+    before, after = (from_json(x[k]) if x[k] else None for k in ("before_cells", "after_cells"))
     if kind in (ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN):
         before = None
     return StoredChange(
         id=x["id"], key=x["key"], source=x["source"], source_title=x["source_title"] or x["source"],
         source_url=x["source_url"], kind=kind, release_id=x["release_id"], reference=x["reference"],
         recipient=x["recipient"], category=Category(x["category"]), confidence=Confidence(x["confidence"]),
-        category_reason=x["category_reason"], also=tuple(Category(c) for c in json.loads(x["also"])),
+        category_reason=x["category_reason"], also=tuple(Category(c) for c in from_json(x["also"])),
         file=x["file"], sheet=x["sheet"], row=x["row"],
-        fields={k: (v[0], v[1]) for k, v in json.loads(x["fields"]).items()}, before=before, after=after,
+        fields={k: (v[0], v[1]) for k, v in from_json(x["fields"]).items()}, before=before, after=after,
         reason=with_remark(x["reason"], found=x["found"], overtaken=x["overtaken"], reread=x["reread"]),
         edition_id=x["edition_id"] or 0, edition_title=x["edition_title"] or "",
         file_url=x["file_url"], sha256=x["sha256"], published_at=x["published_at"] or "", seen_at=x["seen_at"],
-        detail=json.loads(x["detail"]), score=x["score"],
-        score_reasons=tuple(json.loads(x["score_reasons"] or "[]")), outcome=Life(x["outcome"] or Life.NOT_SAID),
+        detail=from_json(x["detail"]), score=x["score"],
+        score_reasons=tuple(from_json(x["score_reasons"] or "[]")), outcome=Life(x["outcome"] or Life.NOT_SAID),
         file_edition=x["file_edition"] or "",
     )
 
@@ -278,7 +278,7 @@ def earlier_versions(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     last: dict[str, str] = {}
     for n, v in enumerate(versions):
-        cells = json.loads(v.pop("cells"))
+        cells = from_json(v.pop("cells"))
         names = list(dict.fromkeys([*last, *cells])) if n else []
         v["fields"] = {k: [last.get(k), cells.get(k)] for k in names if last.get(k) != cells.get(k)}
         last = cells
