@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from db.store import from_json
 
 Row = dict[str, Any]
-VERSION = 17
+VERSION = 18
 """Another number makes every copy be built anew."""
 TABLES = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
 FTS = {

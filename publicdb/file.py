@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -44,6 +44,8 @@ class CopyState:
     built_at: str
     refreshed_at: str
     """When a change of the database was taken over last; ISO 8601, UTC."""
+    withheld: str
+    """Changes when anything is withheld or taken out of rows, or is lifted."""
 
 
 def copy_path(folder: Path) -> Path:
@@ -101,6 +103,7 @@ def _fill_new(main: Store, connection: sqlite3.Connection, watched: Collection[s
             "what": "What npdwatch knows that is public; made from its database, and made anew from it at any time",
             "version": str(VERSION), "generation": uuid.uuid4().hex, "revision": uuid.uuid4().hex, "built_at": now,
             "refreshed_at": now, "watermark": watermark(still, watched), "rules": rules(),
+            "withheld": hashlib.sha256(as_json(_found(still, _WITHHELD)).encode()).hexdigest()[:32],
         }
         connection.executemany("insert into about values (?, ?)", about.items())
         connection.execute("commit")
@@ -130,7 +133,7 @@ def read_about(copy: sqlite3.Connection) -> dict[str, str]:
 
 def state_of(about: dict[str, str]) -> CopyState:
     """The state that a copy says it has."""
-    return CopyState(about["generation"], about["revision"], about["built_at"], about["refreshed_at"])
+    return CopyState(*(about[name] for name in ("generation", "revision", "built_at", "refreshed_at", "withheld")))
 
 
 def beyond_use(error: sqlite3.Error) -> bool:
@@ -169,7 +172,14 @@ def _stat(path: Path) -> os.stat_result | None:
 
 PACKAGES = ("alerts", "db", "diffing", "model", "publicdb", "readers", "recipients", "text")
 """All that a build imports from, whole: a stricter rule of what is public must not wait for the next edition."""
+_WITHHELD = (
+    "select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3",
+    "select id from withheld where kind = 'file' and cause = 'individual' order by 1",
+    f"select sha256 from looked_into where reader in {NEVER} order by 1",  # noqa: S608 - our own words
+    "select count(*) from masked",
+)
 _STATE = (
+    *_WITHHELD,
     # Tables that are only added to: the last row's number, and what that row is known by. Another database, or one
     # restored from a backup, has another row there.
     "select id, seen_at, files_key from edition order by id desc limit 1",
@@ -190,14 +200,10 @@ _STATE = (
     "select count(*), max(at) from settled",
     "select reader, count(*) from item_version group by reader order by 1",
     "select count(*), max(ended_at) from labelling where ended_at is not null",
-    "select kind, key, cause from withheld where lifted_at is null order by 1, 2, 3",
-    "select id from withheld where kind = 'file' and cause = 'individual' order by 1",
     # Where what is kept back stands now.
     "select count(*), max(id) from edition",
     "select s.url, s.fetched_at, v.sha256 from withheld w join snapshot s on s.sha256 = w.key left join validator v"  # noqa: ISC004
     " on v.source = s.source and v.url = s.url where w.kind = 'file' and w.lifted_at is null order by s.id",
-    f"select sha256 from looked_into where reader in {NEVER} order by 1",  # noqa: S608 - our own words
-    "select count(*) from masked",
     "select name, title, kind, url, first_seen_at from source order by name",
     "pragma user_version",
 )
@@ -207,11 +213,15 @@ def watermark(main: Store, watched: Collection[str] | None) -> str:
     """A digest of the database, but for when sources were polled, and of what is configured; in one short read."""
     main.connection.execute("begin")
     try:
-        found = [[list(x.values()) for x in main.rows(sql)] for sql in _STATE]
+        found = _found(main, _STATE)
     finally:
         main.connection.execute("commit")
     told = as_json([found, None if watched is None else sorted(watched), rules()])
     return hashlib.sha256(told.encode()).hexdigest()[:32]
+
+
+def _found(main: Store, queries: Iterable[str]) -> list[list[list[object]]]:
+    return [[list(x.values()) for x in main.rows(sql)] for sql in queries]
 
 
 @cache

@@ -134,15 +134,19 @@ def own_pages(app: App, site: Site) -> App:
     return answered
 
 
-async def ask(site: Site, address: str, write: Callable[[bytes], object]) -> tuple[int, dict[bytes, bytes]]:
+async def ask(
+    site: Site, address: str, write: Callable[[bytes], object], tag: str = ""
+) -> tuple[int, dict[bytes, bytes]]:
     """What the site answers to an address of its own, without a server: status and headers; the body is written.
 
-    What is withheld is refused as ever; the rest of the middleware is for strangers.
+    `tag`: of the page as it was answered before; 304 where it is made from the same now. What is withheld is refused
+    as ever; the rest of the middleware is for strangers.
     """
     path, _, query = address.partition("?")
     scope: dict[str, Any] = {
         "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": "GET", "scheme": "http",
-        "path": path, "raw_path": quote(path).encode(), "query_string": query.encode(), "headers": [],
+        "path": path, "raw_path": quote(path).encode(), "query_string": query.encode(),
+        "headers": [(b"if-none-match", tag.encode())] if tag else [],
         "client": None, "server": None, "root_path": "",
     }
     status = 500

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
+import pickle
 import re
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
@@ -153,9 +155,22 @@ async def nothing_yet(_: Site) -> dict[Any, Any]:
 
 async def page(site: Site, request: Any, template: str, context: Mapping[str, Any], *, status: int = 200) -> Response:  # noqa: ANN401
     """A page as an answer, of which a cache asks by its tag whether it still holds: it may be withheld."""
-    html = rendered(site, template, {**context, **template_vars(site, request)})
-    kept = {"cache-control": "no-cache"}
-    return Response(html, status=status, content_type="text/html; charset=utf-8", headers=kept)
+    frame = template_vars(site, request)
+    headers = {"cache-control": "no-cache"}
+    if site.published and (tag := _made_from(template, frame["here"], frame["as_of"], context)):
+        headers["etag"] = tag
+        if tag == request.headers.get("if-none-match"):
+            return Response("", status=304, headers=headers)
+    html = rendered(site, template, {**context, **frame})
+    return Response(html, status=status, content_type="text/html; charset=utf-8", headers=headers)
+
+
+def _made_from(*given: object) -> str:
+    """A digest of all that a page of one program and one configuration is made from; "" where there can be none."""
+    try:
+        return hashlib.sha256(pickle.dumps(given)).hexdigest()[:32]
+    except (pickle.PicklingError, AttributeError, TypeError):  # a function: it may give something else next time
+        return ""
 
 
 def rendered(site: Site, template: str, context: Mapping[str, Any]) -> str:
@@ -170,10 +185,12 @@ def macros(site: Site, *names: str) -> list[Callable[[Any], Markup]]:
 
 
 def template_vars(site: Site, request: Any) -> dict[str, Any]:  # noqa: ANN401 - Datasette has no types
-    """What every template may use beside what `Site` gives them: `about`, `here` (the path of the page)."""
+    """What every template may use beside what `Site` gives them: `about`, `here` (the path of the page), `as_of`."""
+    here = without_token(unquote(request.path)) if request else "/"
     return {
-        "site": site, "about": site.about, "state": site.state,
-        "here": without_token(unquote(request.path)) if request else "/",
+        "site": site, "about": site.about, "here": here, "trouble": site.state.problem,
+        # Of what is written as files two pages say it: it would have each be another one after every edition.
+        "as_of": site.state.built_at if here in ("/", "/about") or not site.published else "",
         "by_email": lambda **query: _by_email(site, query),
         "whole": lambda path: f"{address_of(site, request)}{link(path)}",
     }

@@ -81,14 +81,15 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
         raise
     site = _site_to_publish(settings, now)
     letters = [asker_of(cohort, today(site.about)) for cohort in COHORTS]  # another one from a birthday on
-    state = hashlib.sha256(f"{now.generation} {rules()} {site.about!r} {files} {letters}".encode()).hexdigest()
+    frame = f"{rules()} {site.about!r} {files} {letters} {now.withheld}"
+    state, frame = (hashlib.sha256(x.encode()).hexdigest() for x in (f"{now.generation} {frame}", frame))
     try:
         helping = program(settings.path, "_render") if len(os.sched_getaffinity(0)) > 1 else ()
         publisher = Publisher(site, ours, files=files, helping=helping)
         if progress:
             progress.of = lambda: len(publisher.seen)
             progress.count = lambda: len(publisher.seen) - len(publisher.waiting)
-        return publisher.publish(state, now.revision)
+        return publisher.publish(state, now.revision, frame)
     finally:
         site.close()
 

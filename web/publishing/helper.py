@@ -29,10 +29,10 @@ class Rendered:
     body: bytes
 
 
-async def render(site: Site, address: str) -> Rendered:
-    """Renders a page."""
+async def render(site: Site, address: str, tag: str = "") -> Rendered:
+    """Renders a page; `tag`: as `ask` has it."""
     body = bytearray()
-    status, headers = await ask(site, address, body.extend)
+    status, headers = await ask(site, address, body.extend, tag)
     return Rendered(address, status, headers, bytes(body))
 
 
@@ -65,10 +65,10 @@ class Helper:
         """True where it should be given more."""
         return len(self.asked) < AHEAD
 
-    def ask(self, address: str) -> None:
+    def ask(self, address: str, tag: str = "") -> None:
         """Gives it an address."""
         self.asked.add(address)
-        self._tell(address)
+        self._tell([address, tag])
 
     def answers(self, *, wait: bool = False) -> Iterator[Rendered]:
         """What it has answered by now; with `wait` at least one, unless it is given up."""
@@ -122,7 +122,7 @@ def help_out(site: Site, asked: IO[bytes], out: IO[bytes]) -> None:
 
     async def answer() -> None:
         for line in asked:
-            made = await render(site, json.loads(line))
+            made = await render(site, *json.loads(line))
             headers = {k.decode("latin-1"): v.decode("latin-1") for k, v in made.headers.items()}
             said = json.dumps([made.address, made.status, headers, len(made.body)])
             out.write(said.encode() + b"\n" + made.body)

@@ -118,16 +118,32 @@ class Folder:
         if self._journal:
             self._journal.close()
 
-    def put(self, name: str, body: bytes) -> bool:
+    def put(self, name: str, body: bytes, key: str = "") -> bool:
         """Writes a file, at once or not at all, where its bytes differ from what is there; gives whether they did.
 
-        NotOurs where a file or folder is in the way that this program did not write.
+        `key`: what it was made from, for `made_from`. NotOurs where a file or folder is in the way that this program
+        did not write.
         """
 
         def same(path: Path, there: os.stat_result) -> bool:
             return there.st_size == len(body) and path.read_bytes() == body
 
-        return self._put(name, "", same, lambda part: part.write_bytes(body))
+        return self._put(name, f"{len(body)} {key}" if key else "", same, lambda part: part.write_bytes(body))
+
+    def made_from(self, name: str) -> str:
+        """What a file was made from that `put` wrote the last time; "" where none is there that is as long."""
+        size, _, key = self.ours.get(name, "").partition(" ")
+        if not key or name in self.kept:
+            return ""
+        try:
+            there = (self.path / name).lstat()
+        except OSError:
+            return ""
+        return key if stat.S_ISREG(there.st_mode) and str(there.st_size) == size else ""
+
+    def keep(self, name: str) -> None:
+        """Leaves a file as it is that `made_from` knows."""
+        self.kept[name] = self.ours[name]
 
     @contextmanager
     def part_of(self, name: str) -> Iterator[Path]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -82,23 +83,30 @@ class Publisher:
         self.leading: dict[str, list[str]] = {}
         """Address -> pages that lead to it, until it has been answered."""
         self.absent: set[str] = set()
+        self.conditional = False
+        """True where a page is made anew only if it is made from something else than the last time."""
 
-    def publish(self, state: str, looked: str) -> Published:
+    def publish(self, state: str, looked: str, frame: str = "") -> Published:
         """Writes what is new or different, takes out what is no longer there.
 
         `state`: what all is made from. `looked`: when sources were; where only that is new, few pages are made anew.
+        `frame`: what stands on pages whatever they are about, and all that is withheld; where it is another one, or "",
+        each page is made anew, else those that are made from something else than the last time.
         """
         there = all((self.folder.path / name).is_file() for name in self.folder.ours)
-        same = bool(state) and self.folder.state.partition(" ")[0] == state and there
-        if same and self.folder.state == f"{state} {looked}":
+        before, last_looked, last_frame = (*self.folder.state.split(" "), "", "", "")[:3]
+        same = bool(state) and before == state and there
+        if same and last_looked == looked:
             return Published(len(self.folder.ours), nothing_new=True)
         with self.folder:
-            asyncio.run(self._publish(only_looked=same))
-            self.done.gone = self.folder.end("" if self.done.missing or self.done.lost else f"{state} {looked}")
+            frame = asyncio.run(self._publish(frame, last_frame, only_looked=same))
+            faulty = self.done.missing or self.done.lost
+            self.done.gone = self.folder.end("" if faulty else f"{state} {looked} {frame}")
         self.done.files, self.done.changed = len(self.folder.kept), self.folder.changed
         return self.done
 
-    async def _publish(self, *, only_looked: bool) -> None:
+    async def _publish(self, frame: str, last_frame: str, *, only_looked: bool) -> str:
+        """Gives the frame of what was written."""
         if self.files:
             kept = await _rows(self.site, "select sha256, filename, judged from archived")
             self.archived = {archived_path(*f[:2]): (f[0], f[1], bool(f[2])) for f in kept}
@@ -110,6 +118,11 @@ class Publisher:
         sources = [f"/sources/{name}" for (name,) in await _rows(self.site, "select name from sources")]
         self.known = {"/", *FIRST, *TABLES, *sources, *found}
         self.last_page = -(-sum(a.startswith("/changes/") for a in found) // PAGE)
+        if frame and self.done.uncopied:  # no page leads to them now
+            frame = hashlib.sha256(repr((frame, sorted(self.done.uncopied))).encode()).hexdigest()
+        if frame and frame == last_frame:
+            now = {file_of(a) for a in (*self.known, *self.archived)}
+            self.conditional = all(n in now for n in self.folder.ours if LASTING.fullmatch(n))
         if only_looked:
             ours = {n: k for n, k in self.folder.ours.items() if not n.startswith("archive/")}  # these were gone over
             self.folder.kept |= ours
@@ -119,7 +132,7 @@ class Publisher:
             for address in ("/", *FIRST, *sources, *filter(self._can_be, feeds)):
                 await self._answer(address)
             await self._answer_all()
-            return
+            return frame
         for file in sorted(STATIC.iterdir()):
             self.folder.put(f"static/{file.name}", file.read_bytes())
             self.seen.add(f"static/{file.name}")
@@ -137,6 +150,7 @@ class Publisher:
         # Last, so that nobody is led from it to what is not there yet.
         self._wait(["/"])
         await self._answer_all()
+        return frame
 
     def _wait(self, addresses: Iterable[str]) -> None:
         for address in addresses:
@@ -159,7 +173,8 @@ class Publisher:
         for made in self.helper.answers(wait=not self.waiting):
             self._take(made)
         while len(self.waiting) > 1 and self.helper.has_time and self.waiting[-1] not in STREAMED:
-            self.helper.ask(self.waiting.pop())
+            address = self.waiting.pop()
+            self.helper.ask(address, self._tag(address))
         if self.helper.ended or not (self.waiting or self.helper.asked):
             self.waiting.extend(self.helper.asked)
             self.helper.end()
@@ -181,7 +196,15 @@ class Publisher:
             if status != 200:
                 self._miss(address, status)
             return
-        self._take(await render(self.site, address))
+        self._take(await render(self.site, address, self._tag(address)))
+
+    def _tag(self, address: str) -> str:
+        """The tag of what a page was made from the last time; "" where it is to be made whatever it is made from now.
+
+        It is where a page that it leads to is there now and was not, or the other way round.
+        """
+        tag, *leads = self.folder.made_from(file_of(address)).split("\n") if self.conditional else ("",)
+        return tag if all(self._is_there(to.removeprefix("-")) != to.startswith("-") for to in leads) else ""
 
     def _take(self, made: Rendered) -> None:
         """Writes what was rendered, and has what it leads to wait."""
@@ -191,17 +214,38 @@ class Publisher:
         if status in (301, 302) and address in self.known:
             to = unquote(headers[b"location"].decode())
             self.folder.put(name, MOVED.format(escape(link(to, at=address))).encode())
+        elif status == 304:
+            self._lead(address, [to for to in self.folder.made_from(name).split("\n")[1:] if not to.startswith("-")])
+            self.folder.keep(name)
         elif status != 200:
             self._miss(address, status)
         elif kind.startswith(b"text/html"):
-            text, targets = plain(body.decode(), address, self._is_there)
-            further = sorted(t for t in targets if t not in self.known and not t.startswith(("/archive/", "/static/")))
-            for target in further:
-                self.leading.setdefault(target, []).append(address)
-            self._wait(further)
-            self.folder.put(name, text.encode())
+            asked: dict[str, bool] = {}
+
+            def is_there(target: str) -> bool:
+                asked[target] = there = self._is_there(target)
+                return there
+
+            text, _ = plain(body.decode(), address, is_there)
+            leads = [t if there else f"-{t}" for t, there in asked.items() if self._may_go(t, there)]
+            self._lead(address, [to for to in leads if not to.startswith("-")])
+            tag = headers.get(b"etag", b"").decode()
+            self.folder.put(name, text.encode(), "\n".join((tag, *leads)) if tag else "")
         else:
             self.folder.put(name, body)
+
+    def _may_go(self, target: str, there: bool) -> bool:
+        """True where what a page leads to is not there for good, or is known from that page alone."""
+        if target.startswith("/changes/"):
+            return True
+        return there and target not in self.known and not target.startswith(("/archive/", "/static/"))
+
+    def _lead(self, address: str, targets: Iterable[str]) -> None:
+        """Has what a page leads to made too."""
+        further = sorted(t for t in targets if t not in self.known)
+        for target in further:
+            self.leading.setdefault(target, []).append(address)
+        self._wait(further)
 
     def _miss(self, address: str, status: int) -> None:
         """Has the pages that lead to it written once more, without the link."""
@@ -234,6 +278,9 @@ class Publisher:
             del self.archived[path]
 
 
+LASTING = re.compile(r"(archive|releases|recipients|evidence|editions|sources)/(?!(.*/)?page-[0-9]+/index\.html).*")
+"""Files that go only where something is withheld, or cannot be copied any more: then each page is made anew, whatever
+leads to them. What else goes is kept with the pages that lead to it, or is a further page of a list."""
 ONLY_LISTED = re.compile(r"/changes/.*|/(editions|recipients)/.*\?.*|/cohorts/[^/]+/.*\?.*")
 """Addresses that are there only where `addresses` has them."""
 
