@@ -123,6 +123,26 @@ def test_a_file_that_is_named_by_its_content_is_written_once(tmp_path: Path) -> 
         assert put(folder, "b.ods", "key 2"), "it was gone"
 
 
+def test_what_a_file_was_made_from_is_known_until_somebody_changes_it(tmp_path: Path) -> None:
+    place, names = tmp_path / "site", ("kept", "cut", "gone", "a link", "no key")
+    with Folder(place) as folder:
+        for name in names:
+            folder.put(name, b"words", "" if name == "no key" else "key\n/a b")
+            assert folder.made_from(name) == "", "it was written in this copying"
+        folder.end("s")
+    (place / "cut").write_bytes(b"wor")
+    (place / "gone").unlink()
+    (place / "a link").rename(place / "elsewhere")
+    (place / "a link").symlink_to(place / "elsewhere")
+    with Folder(place) as folder:
+        assert [name for name in names if folder.made_from(name)] == ["kept"]
+        assert folder.made_from("kept") == "key\n/a b"
+        folder.keep("kept")
+        assert folder.made_from("kept") == ""
+        assert folder.end("t") == 3
+    assert Folder(place).made_from("kept") == "key\n/a b"
+
+
 def test_a_file_may_be_written_again_in_one_copying(tmp_path: Path) -> None:
     with Folder(tmp_path / "site") as folder:
         folder.put("index.html", b"a")

@@ -12,7 +12,7 @@ import pytest
 from bench.world import ROOT
 from web.publishing import publisher
 from web.publishing.helper import Helper, Rendered, render
-from web.publishing.output_folder import Folder
+from web.publishing.output_folder import LIST, Folder
 from web.publishing.publisher import Publisher
 from web.site import Site
 
@@ -48,11 +48,11 @@ def helping(site: Site, *, generation: str = "g1", most: int = 0) -> list[str]:
     return [sys.executable, "-c", HELPING.format(**given, generation=generation, most=most)]
 
 
-def published(site: Site, place: Path, command: list[str]) -> dict[str, bytes]:
+def published(site: Site, place: Path, command: list[str], state: str = "state") -> dict[str, bytes]:
     site.state.generation = "g1"
-    done = Publisher(site, Folder(place), files=False, helping=command).publish("state", "looked")
+    done = Publisher(site, Folder(place), files=False, helping=command).publish(state, "looked", "frame")
     assert not done.missing
-    return {str(p.relative_to(place)): p.read_bytes() for p in place.rglob("*") if p.is_file()}
+    return {str(p.relative_to(place)): p.read_bytes() for p in place.rglob("*") if p.is_file() and p.name != LIST}
 
 
 def test_the_files_are_those_of_one_process_whatever_becomes_of_the_helper(
@@ -60,9 +60,9 @@ def test_the_files_are_those_of_one_process_whatever_becomes_of_the_helper(
 ) -> None:
     here = list[str]()
 
-    async def counted(site: Site, address: str) -> Rendered:
+    async def counted(site: Site, address: str, tag: str = "") -> Rendered:
         here.append(address)
-        return await render(site, address)
+        return await render(site, address, tag)
 
     monkeypatch.setattr(publisher, "MANY", 1)
     monkeypatch.setattr(publisher, "render", counted)
@@ -72,6 +72,7 @@ def test_the_files_are_those_of_one_process_whatever_becomes_of_the_helper(
     here.clear()
     assert published(site, tmp_path / "helped", helping(site)) == alone
     assert 0 < len(here) < all_of_it
+    assert published(site, tmp_path / "helped", helping(site), "another edition, of nothing here") == alone
     assert published(site, tmp_path / "died", helping(site, most=50_000)) == alone
     assert published(site, tmp_path / "another", helping(site, generation="g2")) == alone
     assert published(site, tmp_path / "none", [sys.executable, "-c", ""]) == alone

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -24,9 +24,11 @@ from readers.visible_copy import NoCopy, visible_copy
 from tests.tables import value_of
 from web.app import make_site
 from web.files import public_body
+from web.links import file_of
 from web.publishing import publisher
+from web.publishing.helper import Rendered, render
 from web.publishing.output_folder import LIST, Folder
-from web.site import About
+from web.site import About, Site
 
 ADDRESS = "https://npd.example.org"
 
@@ -177,6 +179,76 @@ def test_no_page_or_feed_leads_to_a_file_of_which_no_copy_can_be_made(
     feeds = [p.read_text(encoding="utf-8") for p in (tmp_path / "site").rglob("*.atom")]
     assert feeds
     assert not [f for f in feeds if f"/archive/{sha256}" in f]
+
+
+def test_only_what_is_made_from_something_else_is_made_anew(
+    site_of: Callable[..., Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, kept, made = tmp_path / "site", list[str](), list[str]()
+
+    async def counted(site: Site, address: str, tag: str = "") -> Rendered:
+        answer = await render(site, address, tag)
+        (kept if answer.status == 304 else made).append(address)
+        return answer
+
+    def publish_again(state: str, frame: str = "frame") -> tuple[int, int]:
+        kept.clear()
+        made.clear()
+        done = publisher.Publisher(site, Folder(place), files=False).publish(state, "looked", frame)
+        assert not done.missing
+        assert dead_links(place) == []
+        return done.changed, done.gone
+
+    monkeypatch.setattr(publisher, "render", counted)
+    site = site_of(published=True)
+    site.state.generation, site.state.built_at = "g1", "2026-11-27T10:00:00.000Z"
+    publish_again("s1")
+    assert not kept
+    whole = tree(place)
+    assert publish_again("s2") == (0, 0)
+    assert {"/releases/1", "/changes/1", "/editions/1", "/evidence/1", "/", "/cohorts/2005"} <= set(kept)
+    own = [a for a in made if a.startswith(("/releases/", "/changes/", "/recipients/", "/editions/", "/evidence/"))]
+    assert all(b"Moved" in whole[file_of(a)] for a in own)
+    assert publish_again("s3", "another program") == (0, 0)
+    assert not kept
+    assert publish_again("s4", "") == (0, 0)
+    assert not kept, "nothing is known of what stands on them"
+    publish_again("s5")
+    (place / "releases" / "1" / "index.html").write_bytes(b"half of i")
+    site.state.built_at = "2026-11-29T10:00:00.000Z"
+    assert publish_again("s6")[0] >= 2, "the damaged page, and the front page with its moment"
+    assert "/releases/1" in made
+    assert "/releases/2" in kept
+    # A change that no longer has a page: what led to it is written without the link, and with it once it is back.
+    leading = {n for n, b in tree(place).items() if re.search(rb'href="[./]*changes/[0-9]', b)}
+    monkeypatch.setattr(publisher, "MOST_CHANGES", 0)
+    assert publish_again("s7")[1] == sum(re.fullmatch(r"changes/[0-9]+/index.html", n) is not None for n in whole)
+    assert not [n for n in leading if re.search(rb'href="[./]*changes/[0-9]', tree(place).get(n, b""))]
+    monkeypatch.undo()
+    site.state.built_at = "2026-11-27T10:00:00.000Z"
+    publish_again("s8")
+    assert without_the_hour(tree(place)) == without_the_hour(whole)
+
+
+def test_what_is_withheld_is_taken_from_every_page_that_showed_it(world: World, tmp_path: Path) -> None:
+    """A release, and the name of one who is named on others' pages too: no page may be held to be as it was."""
+    there = World(tmp_path / "there")
+    shutil.copytree(world.folder, there.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("mail", "hooks"))
+    place = tmp_path / "site"
+    published(there, place)
+    only = "select release_id, {0} from version group by {0} having {0} != '' and count(distinct release_id) = 1 order by 1"
+    (release, reference), *_ = (r.values() for r in there.rows(only.format("reference")))
+    name = next(r["recipient"] for r in there.rows(only.format("recipient")) if r["release_id"] != release)
+    for kind, identity, words in (("recipient", name, name), ("release", str(release), reference)):
+        said = escape(words).encode()
+        assert any(said in body for body in tree(place).values()), words
+        there.run("withhold", kind, identity, "--because", "a test")
+        published(there, place)
+        assert [n for n, body in tree(place).items() if said in body or words.encode() in body] == []
+        assert dead_links(place) == []
+        fresh = tmp_path / f"without the {kind}"
+        published(there, fresh)
+        assert without_the_hour(tree(place)) == without_the_hour(tree(fresh))
 
 
 def test_feeds_of_the_copy_lead_to_where_it_is(plain: Path) -> None:

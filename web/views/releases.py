@@ -79,7 +79,7 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         "history": history(versions[::-1], changes[::-1]),
         "not_shown": max(0, found["versions"] - len(versions)),
         "evidence": evidence,
-        "whose": await of_release(site, number), "never": NEVER_SUPPLIED,
+        "whose": await of_release(site, number), "never_supplied": found["outcome"] in NEVER_SUPPLIED,
         "request_link": draft_link(_papers(site, found, source.get("url", ""))),
     }
     return await page(site, request, "release.html", context)
