@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import escape, unescape
@@ -21,7 +22,7 @@ from db.store import Store
 from demo.editions import EDITED, NEW_PRESS, SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from publicdb.build import copy_path, refresh
 from readers.visible_copy import NoCopy, visible_copy
-from tests.tables import value_of
+from tests.tables import value_of, values_of
 from web.app import make_site
 from web.files import public_body
 from web.links import file_of
@@ -236,9 +237,11 @@ def test_what_is_withheld_is_taken_from_every_page_that_showed_it(world: World, 
     shutil.copytree(world.folder, there.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("mail", "hooks"))
     place = tmp_path / "site"
     published(there, place)
-    only = "select release_id, {0} from version group by {0} having {0} != '' and count(distinct release_id) = 1 order by 1"
-    (release, reference), *_ = (r.values() for r in there.rows(only.format("reference")))
-    name = next(r["recipient"] for r in there.rows(only.format("recipient")) if r["release_id"] != release)
+    with there.store() as store:
+        known = set(values_of(store, "version", "release_id", "reference", "recipient"))
+    references, names = Counter(r for _, r, _ in known), Counter(n for *_, n in known)
+    release, reference, _ = min(x for x in known if x[1] and references[x[1]] == 1)
+    name = min(n for other, _, n in known if n and names[n] == 1 and other != release)
     for kind, identity, words in (("recipient", name, name), ("release", str(release), reference)):
         said = escape(words).encode()
         assert any(said in body for body in tree(place).values()), words
