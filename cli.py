@@ -15,6 +15,7 @@ import click
 
 from commands import logs
 from commands.runtime import STOPPED, CommandGroup, Exit, Failure, failure_of, manual
+from model.memory import is_short_of_memory
 
 VERSION = "0.1.0"
 
@@ -182,7 +183,8 @@ def main() -> None:
     try:
         npdwatch(prog_name="npdwatch")
     except Exception as error:
-        if isinstance(error, (OSError, MemoryError)):  # outside of any command: help and versions are printed, too
+        # Outside of any command: help and versions are printed, too.
+        if isinstance(error, OSError) or is_short_of_memory(error):
             failure = failure_of(error)
             if failure is not None:
                 failure.show()

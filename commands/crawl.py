@@ -208,6 +208,7 @@ def _account(
 ) -> Account:
     from db.register.states import states_of
     from db.withheld.decide import load_withheld
+    from model.memory import SHORT_OF_MEMORY
     from readers.kinds import KINDS
 
     # Another crawl may have recorded some of other sources.
@@ -224,7 +225,9 @@ def _account(
 
     changes = described("c.id > ? and c.state != 'silent'", last_change)
     confirmed = described("c.id <= ? and c.state = 'open' and c.open_at >= ?", last_change, stamp(begun))
-    problem = failure_of(context.problems[0]) if context.problems else None
+    short = any(SHORT_OF_MEMORY in v.detail for v in tally.failures)
+    problems = [*context.problems, *([MemoryError()] if short else [])]
+    problem = failure_of(problems[0]) if problems else None
     states, interrupted = states_of(store, sources, now()), INTERRUPTED in context.stopped
     ended = tuple(context.ended)
     doubts = held.cleaner()({p.source.name: doubts_of(p) for p in ended})

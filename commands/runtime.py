@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import getpass
 import os
 import subprocess
@@ -193,23 +192,25 @@ def failing() -> Iterator[None]:
         raise
 
 
-_SHORT = (
-    "There was not enough memory. What was recorded stands; allow more (ulimit -v, MemoryMax of a service) and run it "
-    "again."
-)
-
-
 def failure_of(error: BaseException) -> Failure | None:
     """Maps an error to its failure: configuration, database or disk unusable, or locked by another process."""
     from alerts.settings import ConfigurationError
-    from db.connection import DatabaseBusy, DatabaseProblem, DatabaseReadOnly, DiskFailing, DiskFull, explain_disk
+    from db.connection import (
+        DatabaseBusy,
+        DatabaseProblem,
+        DatabaseReadOnly,
+        DiskFailing,
+        DiskFull,
+        NotEnoughMemory,
+        explain_disk,
+        explain_memory,
+    )
     from db.locks import Busy
 
-    short = isinstance(error, MemoryError) or getattr(error, "errno", 0) == errno.ENOMEM
-    if short or isinstance(error, ConfigurationError):
-        return Failure(_SHORT if short else str(error), Exit.NO_WRITE if short else Exit.USAGE)
-    problem = (explain_disk(error) or error) if isinstance(error, OSError) else error
-    if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing)):
+    if isinstance(error, ConfigurationError):
+        return Failure(str(error), Exit.USAGE)
+    problem = explain_memory(error) or (explain_disk(error) if isinstance(error, OSError) else None) or error
+    if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing, NotEnoughMemory)):
         return Failure(str(problem), Exit.NO_WRITE)
     if isinstance(problem, (DatabaseBusy, Busy)):
         return Failure(str(problem), Exit.BUSY)

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.upkeep.access import Access, make_folder
+from model.memory import is_short_of_memory
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -102,6 +103,8 @@ class Archive:
         try:
             body = zstd.ZstdDecompressor().decompress(packed, max_length=LARGEST_BODY)
         except zstd.ZstdError as error:
+            if is_short_of_memory(error):
+                raise MemoryError from error
             raise ArchiveDamaged(f"{path} does not unpack ({error}); restore it from a backup") from error
         if hashlib.sha256(body).hexdigest() != sha256:
             raise ArchiveDamaged(f"{path} holds other bytes than its name says; restore it from a backup")

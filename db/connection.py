@@ -14,6 +14,7 @@ from urllib.parse import quote
 
 from db.holder import holder_of
 from db.upkeep.notes import last_backup
+from model.memory import is_short_of_memory, words_on_memory
 
 FILE_NAME = "npdwatch.db"
 """Of the database, in the data folder."""
@@ -65,6 +66,10 @@ class DiskFull(DatabaseProblem):
 
 class DiskFailing(DatabaseProblem):
     """The disk, or the file system on it, does not do what it is asked to."""
+
+
+class NotEnoughMemory(DatabaseProblem):
+    """This process gets no more memory; nothing is wrong with the database."""
 
 
 class DatabaseDamaged(DatabaseProblem):
@@ -130,6 +135,11 @@ def explain(error: sqlite3.Error, path: Path) -> DatabaseProblem | None:
         return damaged(path, str(error))
     holder = holder_of(path) if problem is DatabaseBusy else ""
     return problem(message.format(path=path, error=error, holder=holder and f" ({holder})")) if problem else None
+
+
+def explain_memory(error: BaseException) -> NotEnoughMemory | None:
+    """Maps an error to too little memory; None for another."""
+    return NotEnoughMemory(words_on_memory()) if is_short_of_memory(error) else None
 
 
 def damaged(path: Path, what: str) -> DatabaseDamaged:

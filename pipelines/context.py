@@ -14,7 +14,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
-from db.connection import DatabaseProblem, explain_disk
+from db.connection import DatabaseProblem, explain_disk, explain_memory
 from db.register.runs import add_expected, add_verdicts
 from db.store import Store
 from diffing.plausibility import Limits
@@ -97,8 +97,8 @@ class CrawlContext:
     """Why what came could not be kept, where database or disk are at fault: a word for whoever started the crawl."""
 
     def not_recorded(self, source: Source, error: Exception) -> str | None:
-        """Keeps that a poll could not be recorded; gives why where database or disk are at fault, for the log."""
-        problem = explain_disk(error) if isinstance(error, OSError) else error
+        """Keeps that a poll could not be recorded; gives why, for the log, where no fault of ours is."""
+        problem = explain_memory(error) or (explain_disk(error) if isinstance(error, OSError) else error)
         known = isinstance(problem, DatabaseProblem)
         what = f"it came, and could not be recorded: {problem if known else f'{type(error).__name__}: {error}'}"
         self.failures.append(Verdict(source.name, first_address(source), Outcome.NOT_RECORDED, None, what))

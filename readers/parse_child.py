@@ -48,7 +48,8 @@ def main(kind: str) -> None:
     except Refusal as refusal:
         answer = {"refused": list(refusal.args)}
     except MemoryError:
-        much = "too much memory" if document else f"more than {int(ADDRESS_SPACE * times) >> 20} MiB of memory"
+        allowed = resource.getrlimit(resource.RLIMIT_AS)[0]  # less than ours where a service or a shell allows less
+        much = "too much memory" if document else f"more than {allowed >> 20} MiB of memory"
         answer = _too_large(f"reading it takes {much}")
     del data
     sheets = answer.pop("sheets", [])

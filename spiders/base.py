@@ -18,6 +18,7 @@ from twisted.python.failure import Failure
 from model.exchange import ANSWERED_WITH, ASKED_WITH, Exchange, kept_request, without_secrets
 from model.fetch import Answered, Expected, Fetched, Known, Outcome, Snapshot, Verdict, moved
 from model.item import ItemBatch
+from model.memory import is_short_of_memory, words_on_memory
 from model.register import WITHHELD_CELL
 from model.source import Options, Source
 from spiders.outcomes import LOGIN, is_login, verdict_of, verdict_of_failure
@@ -232,6 +233,7 @@ def unread(source: Source, url: str, why: object, outcome: Outcome = Outcome.UNR
 
 def not_handled(source: Source, url: str, error: Exception) -> Verdict:
     """The verdict for an answer over which our own program failed."""
-    log.error("%s: the answer of %s could not be handled", source.name, url, exc_info=error)
-    what = f"it came, and could not be handled: {type(error).__name__}: {error}"
+    short = is_short_of_memory(error)
+    log.error("%s: the answer of %s could not be handled", source.name, url, exc_info=None if short else error)
+    what = f"it came, and could not be handled: {words_on_memory() if short else f'{type(error).__name__}: {error}'}"
     return unread(source, url, what, Outcome.NOT_RECORDED)

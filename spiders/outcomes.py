@@ -18,6 +18,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from model.fetch import Outcome
+from model.memory import is_short_of_memory, words_on_memory
 from net.connection import Refused
 from spiders.middlewares.allowed_hosts import HostRefused
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
@@ -104,7 +105,11 @@ def _is_challenge(response: Response) -> bool:
 
 def verdict_of_failure(failure: Failure) -> tuple[Outcome, int | None, str]:
     """Outcome, status and sentence for a request that brought no answer."""
-    error = failure.value
+    short = is_short_of_memory(failure.value)  # whoever raised it: no fault of the site or of the network
+    return (Outcome.NOT_RECORDED, None, words_on_memory()) if short else _verdict_of_error(failure.value)
+
+
+def _verdict_of_error(error: BaseException | None) -> tuple[Outcome, int | None, str]:
     text = " ".join(str(error).split())[:500]
     if isinstance(error, HttpError):
         status = error.response.status

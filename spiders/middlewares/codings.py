@@ -10,6 +10,8 @@ from typing import Any
 
 import brotli
 
+from model.memory import is_short_of_memory
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -36,6 +38,8 @@ def decode(coding: str, body: bytes, largest: int) -> bytes:
     try:
         return unpack(body, largest)
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
+        if is_short_of_memory(error):
+            raise MemoryError from error
         raise DamagedBody(f"the body does not unpack as {coding}: {error}") from error
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import grp
 import os
 import shutil
@@ -197,10 +198,24 @@ def test_too_little_memory_is_said_before_anything_is_begun(there: Installation,
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_running_out_of_memory_is_a_sentence() -> None:
-    failure = failure_of(MemoryError())
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(), MemoryError("Unable to allocate output buffer."), OSError(errno.ENOMEM, "Cannot allocate memory"),
+        RuntimeError("can't start new thread"), ImportError("x.so: failed to map segment from shared object"),
+    ],
+)
+def test_running_out_of_memory_is_a_sentence_that_says_what_to_do(error: Exception) -> None:
+    failure = failure_of(error)
     assert failure is not None
     assert failure.exit_code == 73
+    for said in ("There was not enough memory", "MemoryMax", "1,024 MiB", "[crawl] largest"):
+        assert said in failure.message
+
+
+@pytest.mark.parametrize("error", [RuntimeError("a fault"), ImportError("no module named x"), KeyError("out of memory")])
+def test_a_fault_of_ours_is_no_lack_of_memory(error: Exception) -> None:
+    assert failure_of(error) is None
 
 
 def test_what_is_closed_to_writing_on_purpose_stays_so(tmp_path: Path) -> None:

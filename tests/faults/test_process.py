@@ -100,3 +100,43 @@ def test_a_full_terminal_is_a_full_disk(arguments: tuple[str, ...], tmp_path: Pa
     assert done.returncode == Exit.NO_WRITE, done.stderr
     assert b"Traceback" not in done.stderr
     assert b"Make room" in done.stderr
+
+
+REFUSED = """
+import sys
+import {module} as module
+
+def refuse(*_, **__):
+    raise MemoryError("Unable to allocate output buffer.")
+
+module.{name} = refuse
+sys.argv[0] = "npdwatch"
+import cli
+cli.main()
+"""
+"""The program, in which memory is refused at one place, as it is under `ulimit -v` at places that change."""
+
+
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [
+        ("db.archive", "Archive.body"), ("spiders.middlewares.decompress", "decode"),
+        ("pipelines.registers.compare", "CompareEditions.step"), ("spiders.base", "snapshot_of"),
+    ],
+)
+def test_too_little_memory_in_a_crawl_is_a_sentence_and_loses_nothing(module: str, name: str, tmp_path: Path) -> None:
+    with World(tmp_path) as world:
+        world.crawl()
+        world.replica.publish("edition")
+        script = REFUSED.format(module=module, name=name)
+        arguments = world.command("crawl", "--no-deliver", "--force")[2:]
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], env={**world.environment, "PYTHONPATH": str(ROOT)},
+            cwd=world.folder, capture_output=True, text=True, check=False, timeout=120,
+        )
+        assert done.returncode == Exit.NO_WRITE, (done.stdout, done.stderr)
+        assert "Traceback" not in done.stderr
+        assert "There was not enough memory" in done.stderr
+        assert "[crawl] largest" in done.stderr
+        assert "network" not in done.stderr
+        assert world.crawl().kinds().count("added") == 3
