@@ -15,7 +15,7 @@ import click
 
 from commands import logs
 from commands.runtime import STOPPED, CommandGroup, Exit, Failure, failure_of, manual
-from model.memory import is_short_of_memory
+from text.memory import is_short_of_memory
 
 VERSION = "0.1.0"
 

@@ -208,8 +208,8 @@ def _account(
 ) -> Account:
     from db.register.states import states_of
     from db.withheld.decide import load_withheld
-    from model.memory import SHORT_OF_MEMORY
     from readers.kinds import KINDS
+    from text.memory import SHORT_OF_MEMORY
 
     # Another crawl may have recorded some of other sources.
     mine = "c.source in (select value from json_each(?)) order by c.id"

@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from db.upkeep.access import Access, make_folder
-from model.memory import is_short_of_memory
+from text.memory import is_short_of_memory
 
 if sys.version_info >= (3, 14):
     from compression import zstd

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from db.holder import holder_of
 from db.upkeep.notes import last_backup
-from model.memory import is_short_of_memory, words_on_memory
+from text.memory import is_short_of_memory, words_on_memory
 
 FILE_NAME = "npdwatch.db"
 """Of the database, in the data folder."""

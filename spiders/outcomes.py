@@ -18,11 +18,11 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from model.fetch import Outcome
-from model.memory import is_short_of_memory, words_on_memory
 from net.connection import Refused
 from spiders.middlewares.allowed_hosts import HostRefused
 from spiders.middlewares.codings import BodyTooLarge, DamagedBody
 from spiders.middlewares.retry import LeftAlone, distrust
+from text.memory import is_short_of_memory, words_on_memory
 
 CHALLENGE = re.compile(
     rb"<title>\s{0,99}(just a moment|attention required|access denied)|/cdn-cgi/challenge|"

@@ -10,7 +10,7 @@ from typing import Any
 
 import brotli
 
-from model.memory import is_short_of_memory
+from text.memory import is_short_of_memory
 
 if sys.version_info >= (3, 14):
     from compression import zstd
