@@ -22,7 +22,7 @@ from tests.readers.ods_writer import ods, table
 ROOT = Path(__file__).resolve().parents[2]
 EDITIONS = Path(__file__).parent / "editions"
 CELLS = (
-    "", " ", "a  b", "Leeds \n York", "\u00ad", "_x000D_", "caf\u00e9", "Caf\u00c3\u00a9", "evil\u202etxt", "x" * 140_000,
+    "", " ", "a  b", "Leeds \n York", "\u00ad", "_x000D_", "????? ?????? Trust", "?\x01?\x01?\x01?", "caf\u00e9", "Caf\u00c3\u00a9", "evil\u202etxt", "x" * 140_000,
     "=1+1", '="007"', '=HYPERLINK("http://a.example","a link")', '=HYPERLINK("http://a.example","")&"hidden text"',
     "= as DS01, for a year", "-", "Emily Quillfeather, aged 9", "Year 4", "Zebedee Quill (Y4)", "H801200001001", "Name",
     "Pupil name", "DOB", "01/02/2012", "Notes", "Total", "[withheld until reviewed]", "Reference",
@@ -98,10 +98,11 @@ def test_lines_of_the_older_file_are_rows_of_the_newer_one_where_they_are_rows_t
 
 
 def test_a_workbook_is_read_the_same_beside_another() -> None:
-    """Its rows are known from a CSV too."""
+    """Rows of one format are read beside those of the other."""
     rows = [["Reference", "Organisation", "Title"], *([f"DS{n:05}", "Leeds \nYork", f" Study {n}"] for n in range(30))]
     book = ods(table("Shares", rows))
     assert read_beside(as_csv(rows), book, "a.ods") == read_register(book, "a.ods")
+    assert read_beside(book, as_csv(rows), "a.csv") == read_register(as_csv(rows), "a.csv")
 
 
 @pytest.mark.parametrize("path", sorted(p for p in EDITIONS.iterdir() if p.suffix in (".ods", ".xlsx", ".csv", ".xls")), ids=str)
