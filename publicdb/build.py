@@ -14,7 +14,8 @@ from typing import Self
 from db.connection import FILE_NAME as MAIN_NAME
 from db.connection import DatabaseDamaged, DatabaseProblem, explained, immediate
 from db.locks import Busy, Lock
-from db.store import VERSION, Store
+from db.migrations.tables import VERSION
+from db.store import Store
 from db.withheld.short_list import write_list
 from db.withheld.unknown import check_withheld_known
 from publicdb.copy import VERSION as COPY_VERSION

@@ -33,6 +33,7 @@ JSON_COLUMNS = {
     "change": ("fields", "detail"), "chain_entry": ("text",),
     "alert": ("payload",), "run": ("counts",), "review": ("also",), "assessment": ("items", "reasons"),
     "waiting": ("why",), "item": ("data",), "item_version": ("data", "documents"), "mention": ("recipients", "said"),
+    "telling": ("sheets",),
 }
 EARLIER_WORDS = {("change", "planned_at"): "withheld"}
 """What a time was written as by earlier versions, until the migration that follows this check."""

@@ -22,7 +22,8 @@ from db.archive import Archive
 from db.connection import FILE_NAME
 from db.health import look
 from db.locks import daemon_lock, source_lock
-from db.store import VERSION, Store
+from db.migrations.tables import VERSION
+from db.store import Store
 from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups
 from db.upkeep.checks import check_sound

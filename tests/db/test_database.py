@@ -27,8 +27,9 @@ from db.connection import (
     open_connection,
 )
 from db.locks import Busy, crawled_now, daemon_lock, source_lock
+from db.migrations.tables import OLDEST, VERSION
 from db.schedule import polls, something_to_tell
-from db.store import OLDEST, VERSION, Store
+from db.store import Store
 from text.timestamp import parse_stamp, stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -197,10 +198,11 @@ import os, signal, sys
 from pathlib import Path
 from db import store
 from db.connection import open_connection
+from db.migrations import tables
 folder = Path(sys.argv[1])
 made = store.Store(folder, open_connection(folder / store.FILE_NAME, create=True))
 with made.transaction():
-    store.migrations.apply(made.db)
+    tables.migrations.apply(made.db)
     os.kill(os.getpid(), signal.SIGKILL)
 """
 

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bench.desk import Desk
 from bench.replica.faults import body
-from db import store
+from db.migrations import tables
 from db.queries import find_releases, release_history
 from db.register.changes import stored_changes
 from db.register.states import facts_of
@@ -185,10 +185,10 @@ def test_editions_that_an_earlier_version_let_go_are_gone_over(desk: Desk) -> No
     desk.poll()
     assert told(desk, "added") == ["University of Brackenfold"]
     db = Database(desk.store.connection)
-    store.replaced(db)
+    tables.replaced(db)
     desk.poll()
     assert told(desk, "added") == ["University of Brackenfold", "Daily Telegraph"]
-    store.replaced(db)
+    tables.replaced(db)
     desk.poll()
     desk.poll(wait=6 * 3600)
     assert told(desk, "added") == ["University of Brackenfold", "Daily Telegraph"], "each once"

@@ -1,0 +1,1 @@
+"""The tables of the database, as each version of them was released."""
