@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import time
 from itertools import pairwise
 from typing import Any
@@ -11,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from bench.public import BIDI, HOSTILE, JS, QUESTIONS, REGISTER, SCRIPT
+from bench.world import ROOT
 from web.app import ROUTES
 
 PAGES = (
@@ -59,6 +62,11 @@ def test_a_page_can_be_shared_and_cited(path: str, reader: Any) -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == [f"https://npd.example.org{path}"]
     assert page.xpath("//meta[@property='og:image']/@content") == ["https://npd.example.org/static/preview.png"]
     assert page.xpath("//meta[@property='og:title']/@content") == [title]
+
+
+def test_a_server_starts_without_datasettes_units_of_measure() -> None:
+    code = "import sys; import web.app; assert not [m for m in sys.modules if m.startswith('datasette.vendored.pint.')]"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120, cwd=ROOT)
 
 
 def test_titles_tell_pages_apart(reader: Any) -> None:
