@@ -5,8 +5,8 @@ from __future__ import annotations
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Self
@@ -179,6 +179,27 @@ def stamping_lock(folder: Path) -> Lock:
 def saving_lock(folder: Path) -> Lock:
     """The lock of whoever has new editions captured. No source can have this name."""
     return Lock(folder / "locks" / "save_now.lock", "the asking for captures")
+
+
+@contextmanager
+def delivering(folder: Path, alone: Callable[[], object]) -> Iterator[None]:
+    """Held by each who sends what is due. `alone` is called first where nobody else does: what is leased was cut off.
+
+    It is no `*.lock`: whoever waits until nothing else is done need not wait for letters.
+    """
+    make_folder(folder / "locks")
+    handle = os.open(folder / "locks" / "delivering", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, Access.file)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass
+        else:
+            alone()
+        fcntl.flock(handle, fcntl.LOCK_SH)
+        yield
+    finally:
+        os.close(handle)
 
 
 def is_daemon_running(folder: Path) -> bool:

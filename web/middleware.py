@@ -71,6 +71,8 @@ HEADERS: tuple[tuple[bytes, bytes], ...] = (
 FRAME = re.compile(r"/charts/(?:[^/]+/){1,2}embed")
 """The pages that any site may show in a frame: nothing can be pressed there but a link that opens elsewhere."""
 FRAME_HEADERS = ((HEADERS[0][0], _POLICY + b" frame-ancestors *"), *HEADERS[1:])
+FOLLOW_HEADERS = tuple((k, b"strict-origin" if k == b"referrer-policy" else v) for k, v in HEADERS)
+"""Of the pages with forms: without it browsers say "Origin: null" of our own page, as of any (`refuse_other_sites`)."""
 _NOT_READ = (b"cookie", b"authorization", b"x-csrftoken")
 # No answer of ours depends on cookies, and a cache between must not think so.
 _OURS = frozenset(name for name, _ in HEADERS) | {b"set-cookie", b"server", b"vary"}
@@ -179,13 +181,15 @@ def _marked(send: Send, scope: Scope, tag: bytes, *, by_host: bool) -> Send:
                 raise RuntimeError("an answer broke off")
             begun = True
             headers = [(bytes(k), bytes(v)) for k, v in message.get("headers", ()) if k.lower() not in _OURS]
-            if scope["path"].startswith("/follow"):
+            of_follow = scope["path"].startswith("/follow")
+            if of_follow:
                 headers = [*(h for h in headers if h[0].lower() != b"cache-control"), *_NEVER_KEPT]
             tagged = message["status"] == 200 and tag and not any(k.lower() == b"etag" for k, _ in headers)
             own = [(b"etag", tag)] if tagged else []
             own += [(b"vary", b"Host")] if by_host else []
             framed = message["status"] in (200, 304) and FRAME.fullmatch(scope["path"])
-            message = {**message, "headers": [*headers, *own, *(FRAME_HEADERS if framed else HEADERS)]}
+            always = FOLLOW_HEADERS if of_follow else FRAME_HEADERS if framed else HEADERS
+            message = {**message, "headers": [*headers, *own, *always]}
         elif scope["method"] == "HEAD":
             message = {**message, "body": b""}
         await send(message)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy as copy_of
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -52,6 +54,27 @@ SETTINGS: Mapping[str, Any] = {
     "trace_debug": False,
     "force_https_urls": False,
 }
+
+
+class Slots:
+    """Lets so many of something come in at a time: nobody takes the room of all others."""
+
+    def __init__(self, of_network: int, of_all: int) -> None:
+        self.of_network, self.of_all = of_network, of_all
+        self._taken: Counter[str] = Counter()
+
+    @contextmanager
+    def one(self, network: str) -> Iterator[bool]:
+        """Takes a place for somebody of that network; False where there is none."""
+        if self._taken[network] >= self.of_network or self._taken.total() >= self.of_all:
+            yield False
+            return
+        self._taken[network] += 1
+        try:
+            yield True
+        finally:
+            self._taken[network] -= 1
+            self._taken += Counter()  # without networks that have none
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +164,8 @@ class Site(Datasette):  # type: ignore[misc]  # Datasette has no types
         """Makes the evidence for a change, for a second or two; None where it gives none. A server's alone."""
         self.bundling = asyncio.Semaphore(1)
         """Lets one be made at a time."""
-        self.posting = asyncio.Semaphore(16)
-        """Lets so many forms come in at a time."""
+        self.posting, self.stopping = Slots(4, 64), Slots(16, 64)
+        """Let so many forms come in at a time, from one network and from all; and those that stop letters, apart."""
         if copy.is_file():
             self.open_copy()
 

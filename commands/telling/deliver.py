@@ -226,6 +226,8 @@ def tell(
     from alerts.sending.deliver import deliver_due, receivers
     from alerts.sending.lane import Counts
     from db.connection import check_room
+    from db.locks import delivering
+    from db.outbox.deliveries import end_leases
     from db.outbox.incidents import open_messages
     from db.queries import dead_deliveries, paused_deliveries
     from db.store import Store
@@ -251,12 +253,18 @@ def tell(
                 0, Counts(), (), waiting["n"] if waiting else 0, dead_deliveries(store), paused_deliveries(store)
             )
         planned = plan(store)
-    counts = deliver_due(
-        opened_store, {**configs, **readers.configs} if readers else configs, now,
-        owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop, enrichment=enrichment,
-        # What is recorded while a slow receiver is tried must not wait for it.
-        meanwhile=plan, lanes_of=readers.lanes if readers else {}, aside=readers.plan if readers else None,
-    )
+
+    def take_over() -> None:
+        with opened_store() as store:
+            end_leases(store, now())
+
+    with delivering(settings.folder, take_over):
+        counts = deliver_due(
+            opened_store, {**configs, **readers.configs} if readers else configs, now,
+            owner=f"{socket.gethostname()}:{os.getpid()}", stop=stop, enrichment=enrichment,
+            # What is recorded while a slow receiver is tried must not wait for it.
+            meanwhile=plan, lanes_of=readers.lanes if readers else {}, aside=readers.plan if readers else None,
+        )
     if counts.problem is not None:
         return DeliveryAccount(planned, counts, tuple(configs), 0)
     with Store.open(settings.folder, read_only=True) as store:

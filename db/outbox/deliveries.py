@@ -79,6 +79,12 @@ def lease(store: Store, now: datetime, owner: str, channel: str, seconds: int) -
     )
 
 
+def end_leases(store: Store, now: datetime) -> int:
+    """Ends all leases, where nobody who holds one is there any more: what they were for may have arrived. How many."""
+    with store.transaction():
+        return store.execute("update delivery set leased_until = ? where state = 'leased'", [stamp(now)]).rowcount
+
+
 def record(
     store: Store, delivery: str, result: AttemptResult, now: datetime, next_at: datetime | None, failed: str = "dead"
 ) -> None:

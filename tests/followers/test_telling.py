@@ -25,7 +25,9 @@ from alerts.planning.plan import plan_due
 from alerts.sending.deliver import LOOK, deliver_due
 from alerts.sending.lane import LEASE, Counts
 from db.health import health_of
+from db.locks import delivering
 from db.outbox.alerts import save_plan
+from db.outbox.deliveries import lease
 from db.queries import overdue_deliveries
 from db.schedule import something_to_tell
 from db.store import Store
@@ -659,6 +661,20 @@ def test_the_command_and_the_daemons_look(commanded: Commanded) -> None:
     assert {x["state"] for x in listed} == {"sent"}
     assert A not in shell("alerts", "list").out + shell("status").out + shell("deliver").out
     assert shell("alerts", "resume", LANE).code == 0
+
+
+def test_what_a_process_that_is_gone_had_under_way_goes_out_at_once_marked(commanded: Commanded) -> None:
+    shell, house, folder = commanded
+    house.desk.join(A, EVERYTHING, at=datetime.now(UTC) - timedelta(hours=1))
+    with house.box.open() as store:
+        save_alert_of(store, folder)
+        assert lease(store, datetime.now(UTC), "killed", LANE, LEASE)
+    with delivering(folder, lambda: None):
+        shell("deliver")
+        assert house.told() == [], "another process sends, and it may be that one's"
+    shell("deliver")
+    (letter,) = (letter for to, letter in house.got() if to == A and "confirm" not in letter["Subject"])
+    assert letter["Subject"].startswith("(may repeat")
 
 
 @pytest.mark.parametrize("kept", [0, 4096], ids=["no database", "a damaged one"])

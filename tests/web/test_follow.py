@@ -8,6 +8,7 @@ import re
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -182,8 +183,45 @@ def test_a_form_that_does_not_come_keeps_nobody_waiting(running: tuple[House, Se
     finally:
         for s in slow:
             s.close()
-    assert answers == [b"408"] * 16 + [b"503"] * 4, "some wait for the rest, no more than there is room for"
+    assert answers == [b"408"] * 4 + [b"503"] * 16, "some wait for the rest, no more than there is room for"
     assert posted(there, "/follow", ASKED)[0] == 200
+
+
+def test_half_sent_forms_of_one_network_keep_nobody_else_out(front: Front) -> None:
+    front.desk.join(A, PRESS)
+    page, stop = f"/follow/manage/{front.tokens()['manage']}", f"/follow/stop/{front.tokens()['stop']}"
+    with ExitStack() as held:
+        for n in range(200):
+            held.enter_context(front.site.posting.one("203.0.113.9"))
+            if n < 59:
+                held.enter_context(front.site.posting.one(f"198.51.100.{n}"))
+        assert front.post("/follow", ASKED, network="203.0.113.9").status_code == 503
+        assert front.post("/follow", ASKED, network="203.0.113.10").status_code == 200
+        assert front.post(page, {"do": "save", "kind": "press", "often": "daily"}, network="203.0.113.10").status_code == 200
+        held.enter_context(front.site.posting.one("203.0.113.11"))
+        assert front.post("/follow", ASKED, network="203.0.113.10").status_code == 503, "there is an end of it"
+        assert front.post(stop, network="203.0.113.9").status_code == 200, "stopping has room of its own"
+    assert front.post("/follow", ASKED, network="203.0.113.9").status_code == 200
+
+
+FROM = {
+    "our own": (200, {"origin": "https://npd.example.org"}), "as it was asked": (200, {"host": "follow.example", "origin": "http://follow.example"}),
+    "a port that goes without saying": (200, {"origin": "https://npd.example.org:443"}), "by Referer": (200, {"referer": "https://npd.example.org/follow"}),
+    "no page's": (200, {}), "a browser that says more": (200, {"sec_fetch_site": "same-origin", "origin": "null"}),
+    "another site": (403, {"origin": "https://bad.example"}), "none that is said": (403, {"origin": "null"}),
+    "one that is called alike": (403, {"origin": "https://npd.example.org.bad.example"}), "another port": (403, {"origin": "https://npd.example.org:8443"}),
+    "by Referer another": (403, {"referer": "https://bad.example/npd.example.org"}), "no address": (403, {"origin": "https://["}),
+    "a host that is none": (403, {"host": "", "origin": "null"}),
+}
+
+
+@pytest.mark.parametrize(("status", "headers"), FROM.values(), ids=FROM)
+def test_whose_page_a_form_is_of_where_the_browser_says_little(status: int, headers: dict[str, str], front: Front) -> None:
+    page = front.desk.join(B, PRESS)
+    assert front.post("/follow", ASKED, **headers).status_code == status
+    assert front.count("request") == (2 if status == 200 else 1)
+    assert front.post(f"/follow/manage/{page}", {"do": "save", "kind": "press", "often": "weekly"}, **headers).status_code == status
+    assert front.post(f"/follow/stop/{front.tokens(B)['stop']}", **headers).status_code == 200, "one click is a mail program's"
 
 
 # What is seen before anything is sent -------------------------------------------------------------------------------
@@ -420,7 +458,7 @@ def test_looking_changes_nothing_and_head_is_looking(front: Front) -> None:
         assert "-" + token.split("-")[1] not in "".join(tree.xpath("//head//text()|//head//@content|//head//@href"))
         assert not re.search(r"[ab]\.reader", got.text), "the address is shown in part only"
         assert got.headers["cache-control"] == "no-store"
-        assert got.headers["referrer-policy"] == "no-referrer"
+        assert got.headers["referrer-policy"] == "strict-origin", "no link goes on; without any, browsers call our page null"
         assert got.headers["x-robots-tag"].startswith("noindex")
         assert "etag" not in got.headers
         again = front.ask("GET", path, if_none_match="*")

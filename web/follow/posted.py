@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
+from followers.addresses import network_of
 from web.site import Site
 
 LARGEST = 8 * 1024
@@ -24,10 +25,28 @@ class NotTaken(Exception):
         self.status, self.message, self.headers = status, message, headers
 
 
-def refuse_other_sites(request: Any) -> None:  # noqa: ANN401 - Datasette has no types
-    """Raises NotTaken for what a page of another site has its reader's browser send."""
-    if request.headers.get("sec-fetch-site", "none") not in ("same-origin", "none"):
+def refuse_other_sites(site: Site, request: Any) -> None:  # noqa: ANN401 - Datasette has no types
+    """Raises NotTaken for what a page of another site has its reader's browser send.
+
+    Browsers say by `Sec-Fetch-Site` whose page it was; older ones, and all over plain http, by `Origin` or `Referer`.
+    What says none of it is no page's: a browser always sends one of them along with a form.
+    """
+    fetched = request.headers.get("sec-fetch-site")
+    came_from = request.headers.get("origin") or request.headers.get("referer")
+    ours = {_host_of(site.about.address), _host_of(f"//{request.headers.get('host', '')}")}
+    own = fetched in ("same-origin", "none") if fetched else not came_from or _host_of(came_from) in ours - {""}
+    if not own:
         raise NotTaken(403, "A form of this site is only taken from its own page. Open that page, and send it there.")
+
+
+def _host_of(address: str) -> str:
+    """The host and port of an address, without a port that goes without saying; "" where there is none ("null")."""
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return ""
+    return f"{(parts.hostname or '').rstrip('.')}{'' if port in (None, 80, 443) else f':{port}'}"
 
 
 async def fields_of(site: Site, request: Any, *, parts: bool = False) -> list[tuple[str, str]]:  # noqa: ANN401
@@ -42,9 +61,11 @@ async def fields_of(site: Site, request: Any, *, parts: bool = False) -> list[tu
     length = request.headers.get("content-length", "0")
     if not length.isdecimal() or int(length[:10]) > LARGEST:
         raise NotTaken(413)
-    if site.posting.locked():
-        raise NotTaken(503, "Too many forms come at once. Send yours again in a few seconds.", **{"retry-after": "5"})
-    async with site.posting:
+    slots = site.stopping if parts else site.posting
+    with slots.one(network_of((request.scope.get("client") or ("",))[0])) as there_is_room:
+        if not there_is_room:
+            said = "Too many forms come at once. Send yours again in a few seconds."
+            raise NotTaken(503, said, **{"retry-after": "5"})
         try:
             body = await asyncio.wait_for(_whole(request), SECONDS)
         except TimeoutError:

@@ -56,7 +56,7 @@ async def _ask(site: Site, forms: Forms, request: Any) -> Response:  # noqa: ANN
     """/follow: choose, see how much there was, and give an address."""
     if request.method != "POST":
         return await _form(site, forms, request, await chosen(site, arguments(request)))
-    refuse_other_sites(request)
+    refuse_other_sites(site, request)
     fields = await fields_of(site, request)
     if first(fields, "website"):  # nobody sees that field but programs, which learn nothing from the answer
         return await _said(site, request, "Look at your mail", ASKED)
@@ -106,7 +106,7 @@ def _token(request: Any) -> str:  # noqa: ANN401
 async def _confirm(site: Site, forms: Forms, request: Any) -> Response:  # noqa: ANN401
     """/follow/confirm/<token>."""
     if request.method == "POST":
-        refuse_other_sites(request)
+        refuse_other_sites(site, request)
         await fields_of(site, request)
         reply = await asyncio.to_thread(forms.confirm, _token(request), datetime.now(UTC))
         heading = "You follow by email now" if reply.kind is ReplyKind.DONE else "Confirm"
@@ -140,7 +140,7 @@ async def _manage(site: Site, forms: Forms, request: Any) -> Response:  # noqa: 
     choice, now, token = FollowChoice(), datetime.now(UTC), _token(request)
     reply = await asyncio.to_thread(forms.see, token)
     if request.method == "POST":
-        refuse_other_sites(request)
+        refuse_other_sites(site, request)
         fields = await fields_of(site, request)
         if first(fields, "do") == "stop":
             reply = await asyncio.to_thread(forms.stop, token, now)
