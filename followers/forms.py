@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,7 +17,7 @@ from followers.addresses import mailbox_of, network_of, normal_address
 from followers.links import Purpose, Signed, read_token, sign
 from followers.privacy import in_days_or_hours
 from followers.store import Follower, FollowerStore, seconds_of
-from model.follow import Follow, FollowKind, Frequency
+from model.follow import FREQUENCY_WORDS, Follow, FollowKind, Frequency
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from text.sanitise import clean
 from text.timestamp import stamp
@@ -74,6 +74,8 @@ class FormReply:
     kind: ReplyKind
     sentence: str
     subscription: Subscription | None = None
+    anew: bool = False
+    """True where asking anew on the page helps."""
 
 
 ASKED = FormReply(
@@ -86,8 +88,19 @@ _NOTHING_SENT = FormReply(ReplyKind.ALREADY, "Nothing is sent to you, and nothin
 _ERASED = "Erased: nothing is kept here of your address but a mark that keeps it from being used here again."
 _REPLACED = "This link was replaced by a newer one: take the one in your newest letter."
 _UNKNOWN = FormReply(
-    ReplyKind.UNKNOWN, "This link is not one of ours, or nothing is kept here any more of the address that it was for."
+    ReplyKind.UNKNOWN, "This link is not one of ours, or nothing is kept here any more of the address that it was for.",
+    anew=True,
 )
+_NOT_AGAIN = "An address that was erased cannot be signed up again, unless its owner asks whoever runs this site."
+_GONE = FormReply(ReplyKind.EXPIRED, f"The address that this link was for has been erased. {_NOT_AGAIN}")
+_NOT_YET = FormReply(
+    ReplyKind.UNKNOWN, "This link opens once you have confirmed: first open the other link in the same letter."
+)
+_STOPPED_SINCE = FormReply(
+    ReplyKind.EXPIRED, "You have stopped all letters since this was asked for, and that holds.", anew=True
+)
+_TWICE = timedelta(minutes=10)
+"""In which the same request of the same address is one that was sent twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +127,18 @@ class Forms:
             hour, day = stamp(now - HOUR), stamp(now - DAY)
             if store.count("tried where network = ? and at > ?", [place, hour]) >= OF_NETWORK:
                 return FormReply(ReplyKind.BUSY, "There were many requests from your network. Try again in an hour.")
-            store.insert("tried", at=stamp(now), mailbox=mailbox, network=place)
+            known, asked = store.by_address(address), json.dumps([[f.kind, f.value] for f in wanted])
+            in_vain = store.is_erased(address) or (known and store.count(
+                "request where follower = ? and at > ? and frequency = ? and follows = ? and confirmed_at is null",
+                [known.id, stamp(now - _TWICE), frequency, asked],
+            ))
+            # What sends no letter whatever the number takes nothing of the three a day.
+            store.insert("tried", at=stamp(now), mailbox="" if in_vain else mailbox, network=place)
             often = store.count("tried where mailbox = ? and at > ?", [mailbox, day]) > OF_MAILBOX
-            if not (often or store.is_erased(address) or store.count("tried where at > ?", [hour]) > OF_ALL):
-                known = store.by_address(address)
+            if not (often or in_vain or store.count("tried where at > ?", [hour]) > OF_ALL):
                 store.insert(
                     "request", id=secrets.token_hex(10), at=stamp(now), frequency=frequency,
-                    follower=known.id if known else store.add(address, language, now),
-                    follows=json.dumps([[f.kind, f.value] for f in wanted]),
+                    follower=known.id if known else store.add(address, language, now), follows=asked,
                 )
         return ASKED
 
@@ -135,10 +152,14 @@ class Forms:
             with store.transaction():
                 found = store.one("select * from request where id = ?", [signed.identity])
                 if found is None or (late and not found["confirmed_at"]):
-                    return self._too_late() if late else _UNKNOWN
+                    return self._gone(late=late, erased=found is None)
+                follower = store.follower(found["follower"])
+                assert follower is not None
                 if not found["confirmed_at"]:
+                    if _has_stopped_since(store, follower, found["at"]):
+                        return _STOPPED_SINCE
                     store.update("request", signed.identity, confirmed_at=stamp(now))
-                    _begin(store, found["follower"], _follows(found["follows"]), Frequency(found["frequency"]), now)
+                    _begin(store, follower.id, _follows(found["follows"]), _frequency(store, follower, found), now)
             said = ReplyKind.ALREADY if found["confirmed_at"] else ReplyKind.DONE
             return self._of(store, found["follower"], said, "This was confirmed before." if found["confirmed_at"] else
                             "Done. From now on you hear of what you follow.")
@@ -150,17 +171,22 @@ class Forms:
             if signed is None or signed.purpose is not Purpose.CONFIRM:
                 return _UNKNOWN
             found = store.one("select * from request where id = ?", [signed.identity])
-            if found is None or datetime.fromtimestamp(signed.at, UTC) + self.pending < now:
-                return self._too_late()
+            late = datetime.fromtimestamp(signed.at, UTC) + self.pending < now
+            if found is None or late:
+                return self._gone(late=late, erased=found is None)
             follower = store.follower(found["follower"])
             assert follower is not None
+            often = _frequency(store, follower, found)
             shown = Subscription(
-                _masked(follower.address), follower.state, Frequency(found["frequency"]), _follows(found["follows"]),
-                found["at"], None, None, "",
+                _masked(follower.address), follower.state, often, _follows(found["follows"]), found["at"], None, None,
+                "",
             )
             if found["confirmed_at"]:
                 return FormReply(ReplyKind.ALREADY, "This was confirmed before.", shown)
-            return FormReply(ReplyKind.DONE, "Press the button to begin.", shown)
+            if _has_stopped_since(store, follower, found["at"]):
+                return _STOPPED_SINCE
+            changes = what_changes(follower, often)
+            return FormReply(ReplyKind.DONE, f"Press the button to begin. {changes}".rstrip(), shown)
 
     def stop(self, token: str, now: datetime) -> FormReply:
         """One click (RFC 8058), from any letter, old ones too. What waits to be sent is not sent."""
@@ -227,14 +253,19 @@ class Forms:
         signed = read_token(store.keys.values(), token)
         found = store.follower(signed.identity) if signed and signed.purpose is Purpose.MANAGE else None
         if signed is None or found is None or found.state == "pending":
-            return _UNKNOWN
+            return _NOT_YET if found else _UNKNOWN
         if signed.at < found.links_at:
             return FormReply(ReplyKind.EXPIRED, _REPLACED)
         return found
 
-    def _too_late(self) -> FormReply:
+    def _gone(self, *, late: bool, erased: bool) -> FormReply:
+        """`erased`: the request is not here. Until it is too late, that comes of its address being erased alone."""
+        if not late:
+            return _GONE
         said = f"This link was good for {in_days_or_hours(self.pending)}, and that is over. Ask again on the page."
-        return FormReply(ReplyKind.EXPIRED, said)
+        if erased:
+            said += f" {_NOT_AGAIN}"
+        return FormReply(ReplyKind.EXPIRED, said, anew=True)
 
     def _of(self, store: FollowerStore, identity: str, said: ReplyKind, sentence: str) -> FormReply:
         follower = store.follower(identity)
@@ -266,6 +297,34 @@ def _leaving(store: FollowerStore, token: str) -> Follower | FormReply:
     if signed is None or signed.purpose is Purpose.CONFIRM:
         return _UNKNOWN
     return store.follower(signed.identity) or _NOTHING_SENT
+
+
+def what_changes(follower: Follower, often: Frequency) -> str:
+    """What a confirmation changes of what somebody follows already, in a sentence; "" where nothing."""
+    if follower.state != "confirmed" or follower.frequency is often:
+        return ""
+    return (
+        f"It changes how often you hear of all that you follow: your letters will then come {FREQUENCY_WORDS[often]},"
+        f" instead of {FREQUENCY_WORDS[follower.frequency]}."
+    )
+
+
+def _frequency(store: FollowerStore, follower: Follower, request: Mapping[str, str]) -> Frequency:
+    """How often they hear once this is confirmed: as they chose last, which need not be what they confirm last."""
+    often = Frequency(request["frequency"])
+    if follower.state != "confirmed":
+        return often
+    confirmed = {x["confirmed_at"]: x["at"] for x in store.rows(
+        "select at, confirmed_at from request where follower = ? and confirmed_at is not null order by at",
+        [follower.id],
+    )}
+    chosen = [confirmed.get(since, since) for since, _ in follower.frequencies]
+    return follower.frequency if max([*chosen, *confirmed.values()], default="") > request["at"] else often
+
+
+def _has_stopped_since(store: FollowerStore, follower: Follower, asked_at: str) -> bool:
+    found = store.one("select ended_at from follower where id = ? and state = 'stopped'", [follower.id])
+    return bool(found and found["ended_at"] and found["ended_at"] > asked_at)
 
 
 def _ended(follower: Follower) -> ReplyKind:

@@ -21,6 +21,7 @@ from db.outbox.deliveries import forget_deliveries, save_alert
 from db.recipients.organisations import follow, renamed
 from db.register.changes import release_dates
 from db.store import Store
+from followers.forms import what_changes
 from followers.privacy import in_days_or_hours
 from followers.schedule import UPKEEP_EVERY
 from followers.store import Follower, FollowerStore
@@ -81,9 +82,12 @@ class FollowerPlanner:
         """What was asked for, in our words alone: anybody can have this sent to anybody."""
         kinds = [Follow(FollowKind(kind)).in_general for kind, _ in json.loads(request["follows"])]
         said = "; ".join(k if n == 1 else f"{k} ({n} times)" for k, n in Counter(kinds).items())
+        follower = self.followers.follower(request["follower"])
+        changes = what_changes(follower, Frequency(request["frequency"])) if follower else ""
         return (
             f"Somebody, we hope you, gave this address at {urlsplit(self.site).hostname} on"
             f" {day(request['at'], self.zone)} to hear of {said}; {FREQUENCY_WORDS[Frequency(request['frequency'])]}."
+            f"{f' {changes}' if changes else ''}"
             f" If it was not you, do nothing: nothing more comes, and the request is deleted"
             f" after {in_days_or_hours(self.pending)}."
         )

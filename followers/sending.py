@@ -275,7 +275,8 @@ def look_up(
         if found is None or found["confirmed_at"] or confirmation_ends(found["at"], sending.pending) < now:
             return _TOO_LATE
         token = confirm_token(followers, request, found["at"])
-        return Reader(follower.address, "", confirm=link(Purpose.CONFIRM, token))
+        manage = link(Purpose.MANAGE, manage_token(followers, follower))
+        return Reader(follower.address, "", manage, confirm=link(Purpose.CONFIRM, token))
     if follower.state != "confirmed":
         return NOT_FOLLOWING
     return Reader(

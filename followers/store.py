@@ -143,8 +143,10 @@ class FollowerStore(Store):
 
     def is_erased(self, address: str) -> bool:
         """True for an address that was erased for good."""
-        hashes = [self.hash_of("erased", address.casefold(), key) for key in self.keys.values()]
-        return bool(self.rows_with("select 1 from erased where hash in given", hashes))
+        return bool(self.rows_with("select 1 from erased where hash in given", self._hashes_of_erased(address)))
+
+    def _hashes_of_erased(self, address: str) -> list[str]:
+        return [self.hash_of("erased", address.casefold(), key) for key in self.keys.values()]
 
     # Followers ----------------------------------------------------------------------------------------------------
 
@@ -262,7 +264,7 @@ class FollowerStore(Store):
     def allow(self, address: str) -> bool:
         """Lets an address that was erased be used again; True where it was erased."""
         with self.transaction():
-            hashes = [self.hash_of("erased", address.casefold(), key) for key in self.keys.values()]
+            hashes = self._hashes_of_erased(address)
             sql = "delete from erased where hash in (select value from json_each(?))"
             return self.execute(sql, [json.dumps(hashes)]).rowcount > 0
 
@@ -299,17 +301,20 @@ class FollowerStore(Store):
         }
 
     def export(self, address: str) -> dict[str, Any] | None:
-        """All that is kept of an address; None where nothing is."""
+        """All that is kept of an address; None where nothing is. Of one that was erased, since when that is so."""
         found = self.one("select * from follower where address = ?", [address])
+        mailbox = self.hash_of("mailbox", mailbox_of(address))
+        tried = self.rows("select at from tried where mailbox = ?", [mailbox])
         if found is None:
-            return None
+            erased = self.rows_with("select at from erased where hash in given", self._hashes_of_erased(address))
+            since = min((x["at"] for x in erased), default=None)
+            return {"erased": since, "tried": tried} if since or tried else None
         identity = found["id"]
         parts = {
             table: self.rows(f"select * from {table} where follower = ?", [identity])  # noqa: S608 - names of ours
             for table in ("follow", "frequency", "request", "bounce")
         }
-        mailbox = self.hash_of("mailbox", mailbox_of(address))
-        return {**found, **parts, "tried": self.rows("select at from tried where mailbox = ?", [mailbox])}
+        return {**found, **parts, "tried": tried}
 
 
 def seconds_of(text: str) -> int:

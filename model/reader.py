@@ -33,6 +33,7 @@ class Reader:
         """(what stands before it, a link or "") of each line that a letter ends with."""
         if self.confirm:
             yield "To begin, open this page and press its button:", self.confirm
+            yield "Once you have, this is where you see, change or stop what you follow:", self.manage
         else:
             yield self.why, ""
             yield from self.pages
@@ -49,7 +50,8 @@ class Reader:
         """The lines as HTML, the link to confirm as a button."""
         out = []
         for said, link in self.lines:
-            style, shown = (_BUTTON, "Confirm") if self.confirm else ("", escape(link))
-            anchor = f'{"<br>" * bool(self.confirm)}<a href="{escape(link)}"{style}>{shown}</a>' if link else ""
+            first = bool(self.confirm) and link == self.confirm
+            style, shown = (_BUTTON, "Confirm") if first else ("", escape(link))
+            anchor = f'{"<br>" * first}<a href="{escape(link)}"{style}>{shown}</a>' if link else ""
             out.append(f'<p style="margin:0 0 4px">{escape(said)} {anchor}</p>')
         return "\n".join(out)

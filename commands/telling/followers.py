@@ -58,7 +58,10 @@ def _count(context: click.Context, *, as_json: bool) -> Exit:
 @command("export", followers)
 @click.argument("address")
 def export(context: click.Context, *, address: str) -> None:
-    """Print all that is kept of an address, as JSON, for whoever it belongs to and asks."""
+    """Print all that is kept of an address, as JSON, for whoever it belongs to and asks.
+
+    Of one that was erased that is a keyed hash, which says so, and since when.
+    """
     with _opened(configuration(context)) as store:
         found = store.export(_normal(address))
     if found is None:

@@ -113,7 +113,9 @@ def test_counts_export_delete_and_allow(ready: Any, tmp_path: Path) -> None:
     assert {f["value"] for f in kept["follow"]} == {"", "phonics"}
     assert len(kept["tried"]) == 1
     assert ready("followers", "delete", A).out == "Erased.\n"
-    assert ready("followers", "export", A).code == 2
+    gone = ready("followers", "export", A).data
+    assert (set(gone), bool(gone["erased"]), "reader" in str(gone)) == ({"erased", "tried"}, True, False), "a keyed hash is kept"
+    assert ready("followers", "export", "nobody@example.org").code == 2
     assert desk.ask(A, at=datetime.now(UTC)).kind is ReplyKind.ASKED
     assert set(desk.states()) == {B}
     assert "signed up again" in ready("followers", "allow", A).out

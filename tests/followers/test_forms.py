@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, Forms, ReplyKind
+from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, Forms, ReplyKind, manage_token
 from followers.links import Purpose, read_token, sign
 from followers.privacy import privacy
 from followers.store import AFTER_THE_END, SOFT, FollowerStore
@@ -20,7 +20,7 @@ from tests.tables import add_row, count_of, value_of
 from text.timestamp import stamp
 
 A, B = "a.reader@example.org", "b.reader@example.org"
-SEARCH = Follow(FollowKind.SEARCH, "phonics")
+EVERYTHING, SEARCH = Follow(FollowKind.EVERYTHING), Follow(FollowKind.SEARCH, "phonics")
 DAY = timedelta(days=1)
 
 
@@ -50,6 +50,90 @@ def test_an_old_confirmation_brings_nobody_back_who_has_stopped(desk: Desk) -> N
     assert desk.forms.confirm(token, NOW + DAY).kind is ReplyKind.ALREADY
     assert desk.forms.confirm(token, NOW + 365 * DAY).kind in (ReplyKind.ALREADY, ReplyKind.EXPIRED)
     assert desk.states() == {A: "stopped"}
+
+
+def test_the_letter_that_asks_leads_to_ones_page_once_it_is_confirmed(desk: Desk) -> None:
+    desk.ask(A)
+    with desk.open() as store:
+        (pending,) = store.followers()
+        page = manage_token(store, pending)
+    early = desk.forms.see(page)
+    assert (early.kind, "once you have confirmed" in early.sentence, early.subscription) == (ReplyKind.UNKNOWN, True, None)
+    assert desk.forms.change(page, [SEARCH], Frequency.DAILY, NOW).subscription is None
+    assert desk.states() == {A: "pending"}
+    desk.forms.confirm(desk.letters()[0][1], NOW)
+    assert desk.forms.see(page).subscription is not None
+
+
+def test_an_older_link_undoes_no_newer_choice(desk: Desk) -> None:
+    minute = timedelta(minutes=20)
+    page = desk.join(A, PRESS, frequency=Frequency.DAILY)
+    desk.ask(A, SEARCH, frequency=Frequency.WEEKLY, at=NOW + minute)
+    desk.ask(A, EVERYTHING, frequency=Frequency.IMMEDIATE, at=NOW + 2 * minute, network="192.0.2.8")
+    older, newer = (token for _, token in desk.letters()[1:])
+
+    def often() -> tuple[Frequency, int]:
+        seen = desk.forms.see(page).subscription
+        assert seen is not None
+        return seen.frequency, len(seen.follows)
+
+    said = desk.forms.asked(newer, NOW + 3 * minute)
+    assert "then come as soon as it is known, instead of once a day" in said.sentence
+    assert often() == (Frequency.DAILY, 1), "looking changes nothing"
+    desk.forms.confirm(newer, NOW + 4 * minute)
+    assert often() == (Frequency.IMMEDIATE, 2)
+    assert "how often" not in desk.forms.asked(older, NOW + 5 * minute).sentence
+    desk.forms.confirm(older, NOW + 5 * minute)
+    assert often() == (Frequency.IMMEDIATE, 3)
+    desk.ask(A, PRESS, frequency=Frequency.WEEKLY, at=NOW + 6 * minute, network="192.0.2.9")
+    desk.forms.change(page, [PRESS], Frequency.DAILY, NOW + 7 * minute)
+    desk.forms.confirm(desk.letters()[-1][1], NOW + 8 * minute)
+    assert often() == (Frequency.DAILY, 1)
+
+
+def test_links_in_the_order_in_which_they_came_hold_one_after_the_other(desk: Desk) -> None:
+    page = desk.join(A, PRESS, frequency=Frequency.DAILY)
+    for n, often in enumerate((Frequency.WEEKLY, Frequency.IMMEDIATE), 1):
+        desk.ask(A, SEARCH, frequency=often, at=NOW + n * timedelta(hours=1))
+    for n, (_, token) in enumerate(desk.letters()[1:], 1):
+        desk.forms.confirm(token, NOW + timedelta(hours=5 + n))
+    seen = desk.forms.see(page).subscription
+    assert seen is not None
+    assert seen.frequency is Frequency.IMMEDIATE
+
+
+def test_a_link_from_before_a_stop_brings_nobody_back(desk: Desk) -> None:
+    page = desk.join(A)
+    desk.ask(A, SEARCH, at=NOW + timedelta(hours=1))
+    token = desk.letters()[-1][1]
+    desk.forms.stop(page, NOW + timedelta(hours=2))
+    for reply in (desk.forms.asked(token, NOW + DAY), desk.forms.confirm(token, NOW + DAY)):
+        assert (reply.kind, "stopped all letters since" in reply.sentence) == (ReplyKind.EXPIRED, True)
+    assert desk.states() == {A: "stopped"}
+    desk.ask(A, SEARCH, at=NOW + DAY)
+    assert desk.forms.confirm(desk.letters()[-1][1], NOW + DAY).kind is ReplyKind.DONE
+
+
+def test_a_link_to_what_was_erased_says_so_and_not_that_it_is_late(desk: Desk) -> None:
+    page = desk.join(A)
+    desk.ask(A, SEARCH)
+    token = desk.letters()[-1][1]
+    desk.forms.erase(page, NOW)
+    for reply in (desk.forms.asked(token, NOW), desk.forms.confirm(token, NOW)):
+        assert (reply.kind, "has been erased" in reply.sentence, reply.anew) == (ReplyKind.EXPIRED, True, False)
+    assert "was erased cannot be signed up again" in desk.forms.asked(token, NOW + 9 * DAY).sentence
+
+
+def test_what_is_asked_while_erased_and_what_is_sent_twice_use_up_nothing(desk: Desk) -> None:
+    desk.forms.erase(desk.join(A), NOW)
+    for n in range(5):
+        assert desk.ask(A, network=f"198.51.100.{n}").kind is ReplyKind.ASKED
+    with desk.open() as store:
+        store.allow(A)
+    said = {desk.ask(A, at=NOW + timedelta(seconds=n), network=f"203.0.113.{n}") for n in range(4)}
+    assert ([a for a, _ in desk.letters()], len(said)) == ([A], 1), "four clicks are one letter"
+    desk.ask(A, SEARCH, network="203.0.113.9")
+    assert len(desk.letters()) == 2, "something else is another request"
 
 
 def test_a_confirmation_after_a_year_is_too_late(desk: Desk) -> None:

@@ -30,6 +30,7 @@ from tests.language import faults
 from tests.tables import count_of, rows_of
 from tests.web.conftest import ABOUT
 from web.follow.posted import LARGEST
+from web.follow.views import UNSEEN
 from web.site import Site
 
 FORM = "application/x-www-form-urlencoded"
@@ -342,8 +343,8 @@ BAD_FORMS: dict[str, tuple[int, dict[str, Any]]] = {
     "a year of birth 1800": (400, {"fields": {**ASKED, "born": "1800"}}),
     "a search like a novel": (400, {"fields": {**ASKED, "q": "word " * 500}}),
     "nobody's name": (400, {"fields": {**ASKED, "recipient": "BUY AT http://bad.example NOW"}}),
-    "a token of another program": (200, {"fields": {**ASKED, "website": "x"}, "x_csrftoken": b"\xe9"}),
-    "a field that only programs fill": (200, {"fields": {**ASKED, "website": "http://bad.example"}}),
+    "a token of another program": (400, {"fields": {**ASKED, UNSEEN: "x"}, "x_csrftoken": b"\xe9"}),
+    "a field that only programs fill": (400, {"fields": {**ASKED, UNSEEN: "http://bad.example"}}),
 }
 
 
@@ -385,9 +386,17 @@ def test_a_known_address_an_unknown_one_and_one_that_was_erased_get_the_same_ans
     for n, address in enumerate((A, B, stopped, erased, A.upper(), *[f"often+{n}@example.org" for n in range(5)])):
         answer = front.post("/follow", {**ASKED, "address": address}, network=f"198.51.100.{n}")
         answers.add((answer.status_code, answer.text, tuple(sorted(answer.headers.items()))))
-    honeypot = front.post("/follow", {**ASKED, "website": "x"})
-    answers.add((honeypot.status_code, honeypot.text, tuple(sorted(honeypot.headers.items()))))
     assert len(answers) == 1
+
+
+def test_what_a_program_filled_in_for_somebody_is_said_and_not_taken_for_sent(front: Front) -> None:
+    tree = html.fromstring(front.ask("GET", "/follow?kind=press").text)
+    (unseen,) = tree.xpath("//p[@class='unseen']//input")
+    assert (unseen.get("tabindex"), unseen.get("autocomplete"), unseen.getparent().get("aria-hidden")) == ("-1", "off", "true")
+    assert not re.search("name|mail|web|site|url|phone|address", unseen.get("name").replace("npd", "")), "no filler knows it"
+    answer = front.post("/follow", {**ASKED, "kind": "press", unseen.get("name"): "x"})
+    assert (answer.status_code, "Nothing was sent" in words(answer), "on its way" in words(answer)) == (400, True, False)
+    assert html.fromstring(answer.text).xpath("//form[@method='post']"), "and it can be sent again"
 
 
 def test_a_flood_from_one_network_ends_and_others_are_answered(front: Front) -> None:
@@ -445,6 +454,18 @@ def test_no_link_that_was_forged_altered_or_of_another_kind_opens_anything(front
     assert front.all_rows() == before
 
 
+@pytest.mark.parametrize("sign", [".", ",", ")", "]", "%3E", ">.", "%E2%80%9D", "'", ");"])
+def test_a_link_opens_with_the_sign_that_stood_behind_it(sign: str, front: Front) -> None:
+    front.desk.join(A, PRESS)
+    front.desk.ask(B, PRESS, at=datetime.now(UTC))
+    for what, token in {**front.tokens(), "confirm": front.desk.letters()[-1][1]}.items():
+        answer = front.ask("GET", f"/follow/{what}/{token}{sign}")
+        assert answer.status_code == 200, what
+        form = html.fromstring(answer.text).xpath("//form[@method='post']")[0].get("action")
+        assert form is None or sign not in form
+    assert front.post(f"/follow/stop/{front.tokens()['stop']}{sign}").status_code == 200
+
+
 def test_looking_changes_nothing_and_head_is_looking(front: Front) -> None:
     front.desk.join(A, PRESS)
     front.desk.ask(B, PRESS, at=datetime.now(UTC))
@@ -483,7 +504,8 @@ def test_a_link_that_was_opened_before_is_late_or_replaced_says_so(front: Front)
     changed = front.post(manage, {"do": "save", "keep": kept, "often": "weekly", "new_links": "1"})
     assert "Changed." in words(changed)
     old = front.ask("GET", manage)
-    assert (old.status_code, "replaced" in words(old)) == (410, True)
+    assert (old.status_code, "replaced" in words(old), "cut the link" in words(old)) == (410, True, False)
+    assert not html.fromstring(old.text).xpath("//main//a[@href='/follow']"), "asking anew is not what helps"
     (new,) = set(html.fromstring(changed.text).xpath("//form[@method='post']/@action"))
     assert new != manage
     assert front.ask("GET", new).status_code == 200

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Response
 
 from db.connection import DatabaseProblem
-from followers.forms import ASKED, YEARS, FormReply, Forms, ReplyKind, Subscription
+from followers.forms import YEARS, FormReply, Forms, ReplyKind, Subscription
 from followers.privacy import in_days_or_hours, privacy
 from model.follow import FREQUENCY_WORDS, Follow, Frequency
 from web.db import COPY_TROUBLE, NotThere, page, problem
@@ -58,9 +58,13 @@ async def _ask(site: Site, forms: Forms, request: Any) -> Response:  # noqa: ANN
         return await _form(site, forms, request, await chosen(site, arguments(request)))
     refuse_other_sites(site, request)
     fields = await fields_of(site, request)
-    if first(fields, "website"):  # nobody sees that field but programs, which learn nothing from the answer
-        return await _said(site, request, "Look at your mail", ASKED)
     choice = await chosen(site, fields)
+    if first(fields, UNSEEN):
+        choice.problems.append(
+            "Nothing was sent: a field that nobody sees was filled in, which programs do. If one of yours filled in the"
+            " form, type the address by hand and send it again."
+        )
+        return await _form(site, forms, request, choice, status=400)
     often = _frequency(fields)
     if often is None or choice.problems:
         choice.problems += [] if often else ["Choose how often letters come."]
@@ -90,17 +94,29 @@ async def _form(
     return await page(site, request, "follow.html", context, status=status)
 
 
+UNSEEN = "npd_kept_empty"
+"""A field that only programs fill in; no program that fills in forms for people knows its name."""
+
+
 def _choices(choice: FollowChoice) -> dict[str, Any]:
     """What the fields show."""
-    return {"choice": choice, "general": [Follow(k) for k in GENERAL], "years": YEARS, "frequencies": FREQUENCY_WORDS}
+    return {
+        "choice": choice, "unseen": UNSEEN, "general": [Follow(k) for k in GENERAL], "years": YEARS,
+        "frequencies": FREQUENCY_WORDS,
+    }
 
 
 def _frequency(fields: Sequence[tuple[str, str]]) -> Frequency | None:
     return next((f for f in Frequency if f == first(fields, "often")), None)
 
 
+_BEHIND = ".,;:!?)]}>\"'\u201d\u2019\u00bb"
+"""Signs that a mail program, or whoever copies a link, takes for a part of it."""
+
+
 def _token(request: Any) -> str:  # noqa: ANN401
-    return unquote(request.url_vars["token"])
+    """As it stands in the address, without the sign that a text had behind it."""
+    return unquote(request.url_vars["token"]).rstrip(_BEHIND)
 
 
 async def _confirm(site: Site, forms: Forms, request: Any) -> Response:  # noqa: ANN401
