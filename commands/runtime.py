@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from model.own_files import CONFIGURATION, CONFIGURATION_NAMED, ROOT
+from text.memory import is_short_of_memory, words_on_memory
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -194,6 +195,11 @@ def failing() -> Iterator[None]:
 
 def failure_of(error: BaseException) -> Failure | None:
     """Maps an error to its failure: configuration, database or disk unusable, or locked by another process."""
+    # First, before anything is loaded, for which there is no memory either.
+    return Failure(words_on_memory(), Exit.NO_WRITE) if is_short_of_memory(error) else _failure_of_other(error)
+
+
+def _failure_of_other(error: BaseException) -> Failure | None:
     from alerts.settings import ConfigurationError
     from db.connection import (
         DatabaseBusy,
@@ -203,13 +209,12 @@ def failure_of(error: BaseException) -> Failure | None:
         DiskFull,
         NotEnoughMemory,
         explain_disk,
-        explain_memory,
     )
     from db.locks import Busy
 
     if isinstance(error, ConfigurationError):
         return Failure(str(error), Exit.USAGE)
-    problem = explain_memory(error) or (explain_disk(error) if isinstance(error, OSError) else None) or error
+    problem = (explain_disk(error) or error) if isinstance(error, OSError) else error
     if isinstance(problem, (DatabaseReadOnly, DiskFull, DiskFailing, NotEnoughMemory)):
         return Failure(str(problem), Exit.NO_WRITE)
     if isinstance(problem, (DatabaseBusy, Busy)):

@@ -7,12 +7,13 @@ import grp
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bench.world import PAGE, REGISTER, Installation, World
+from bench.world import PAGE, REGISTER, ROOT, Installation, World
 from commands.runtime import failure_of
 from db.connection import FILE_NAME
 from db.upkeep.access import Access, close_to_others
@@ -211,6 +212,16 @@ def test_running_out_of_memory_is_a_sentence_that_says_what_to_do(error: Excepti
     assert failure.exit_code == 73
     for said in ("There was not enough memory", "MemoryMax", "1,024 MiB", "[crawl] largest"):
         assert said in failure.message
+
+
+def test_it_is_said_where_nothing_more_can_be_loaded() -> None:
+    script = (
+        "import sys; from commands.runtime import failure_of; sys.modules.update({'pydantic': None, 'db.connection': None})"
+        "; print(failure_of(MemoryError()).exit_code)"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.stdout.strip(), done.stderr) == ("73", "")
 
 
 @pytest.mark.parametrize("error", [RuntimeError("a fault"), ImportError("no module named x"), KeyError("out of memory")])
