@@ -61,6 +61,8 @@ class Directory:
         self._letters = frozenset(k.replace(" ", "") for k in (*lists.aliases, *lists.begun))
         self.begin = lists.begin
         """First words of the names of companies and newspapers: most names begin with none."""
+        self.same = lists.same
+        """Keys of names of a publisher that are no other title than that under which it is listed."""
         self.dated = lists.dated
         """File and name, as an answer's `rule` has them, of each entry that holds from or until a day."""
 
@@ -92,6 +94,10 @@ class Directory:
             if packed:
                 return _in_time(self._read(packed), on)
         return None
+
+    def find_form(self, form: str) -> Alias | None:
+        """The entry of which a name has this standing form, where one body alone has it."""
+        return self._first(self._lists.forms.get(form))
 
     def find_joined(self, letters: str) -> Alias | None:
         """The entry whose key without its spaces is this, where it is long enough to be no other word by chance."""

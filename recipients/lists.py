@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from model.own_files import ready
 from model.register import Category
 from recipients.cell.names import core_words, name_words, organisation_key
+from recipients.cell.standing_forms import standing_forms
 from recipients.data import FOLDER
 
 FILES = (
@@ -55,6 +56,10 @@ class Lists(NamedTuple):
     """Key without a last word that people leave out ("Learning and Work") -> the key, likewise."""
     begin: frozenset[str]
     """First words of the names of companies and newspapers."""
+    forms: dict[str, str]
+    """Standing form -> the key, where one body has it (`recipients.cell.standing_forms`)."""
+    same: frozenset[str]
+    """Keys of names of a publisher that are no title of its own beside that under which it is listed."""
     dated: frozenset[str]
     """File and name, as an answer's `rule` has them, of each entry that holds from or until a day."""
 
@@ -72,12 +77,13 @@ def _read_files() -> tuple[Any, ...]:
     aliases: _Found = {}
     families: _Found = {}
     entries: list[tuple[Any, ...]] = []
+    same: set[str] = set()
     known = _read_identifiers(FOLDER / "identifiers.csv")
     for file in FILES:
         with (FOLDER / f"{file}.csv").open(encoding="utf-8", newline="") as stream:
             for number, row in enumerate(csv.DictReader(stream), start=2):
                 entries.append(_read_entry(row, file, number, known))
-                _index(len(entries) - 1, row, aliases, families)
+                _index(len(entries) - 1, row, aliases, families, same)
     kinds = {key: entries[found[0][1]][1] for key, found in aliases.items()}
     joined = {j: k for k, v in aliases.items() if len(j := k.replace(" ", "")) >= _LONG_ENOUGH and not v[0][2]}
     now = [key for key, found in aliases.items() if entries[found[0][1]][5] is None]
@@ -89,8 +95,22 @@ def _read_files() -> tuple[Any, ...]:
         _of_one_kind(_initials(now), kinds),
         _of_one_kind(_beginnings(key for key, found in aliases.items() if not found[0][2]), kinds),
         frozenset(key.split(" ", 1)[0] for key, kind in kinds.items() if kind in _WITH_PRODUCTS),
+        _forms(aliases, entries),
+        frozenset(same),
         frozenset(f"{e[8]}/{e[0].casefold()}" for e in entries if e[4] or e[5]),
     )
+
+
+def _forms(aliases: _Found, entries: list[tuple[Any, ...]]) -> dict[str, str]:
+    """Standing form -> the key of a listed name that has it, of those that one body has; not of weak names."""
+    out: dict[str, tuple[int, str]] = {}
+    several = set()
+    for key, found in aliases.items():
+        entry, weak = found[0][1:]
+        for form in () if weak else standing_forms(tuple(key.split()), entries[entry][8]):
+            if out.setdefault(form, (entry, key))[0] != entry:
+                several.add(form)
+    return {form: key for form, (_, key) in out.items() if form not in several}
 
 
 def _of_one_kind(shortened: Iterable[tuple[str, str]], kinds: Mapping[str, str]) -> dict[str, str]:
@@ -149,17 +169,19 @@ def _read_entry(
         raise UnusableEntry(f"recipients/{file}.csv, line {number}: {error}. Correct the line.") from error
 
 
-def _index(entry: int, row: Mapping[str, str], aliases: _Found, families: _Found) -> None:
+def _index(entry: int, row: Mapping[str, str], aliases: _Found, families: _Found, same: set[str]) -> None:
     written = [a for a in row["aliases"].split("|") if a]
     texts = [*written, row["name"]]  # the aliases first: one with a mark says how far the name itself can be trusted
     seen: set[str] = set()
     for text in texts:
         weak, stem = text.endswith("?"), text.endswith("*")
-        bare = text.rstrip("?*")
+        bare = text.rstrip("?*=")
         key = organisation_key(bare)
         if not key or key in seen:
             continue
         seen.add(key)
+        if text.endswith("="):
+            same.add(key)
         aliases.setdefault(key, []).append((bare, entry, weak))
         if not weak and (stem or (row["family"] == "yes" and _can_lead(bare))):
             families.setdefault(key, []).append((bare, entry, weak))

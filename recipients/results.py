@@ -148,7 +148,8 @@ def _of_entry(kind: str, entry: str) -> str:
 
 
 def _of_its_kind(kind: str, entry: str, words: Words) -> str:
-    why, sure = _of_entry(kind, entry), _kinds().get(kind)
+    sure = _kinds().get(kind)
+    why = "" if sure and sure.needs.intersection(words) else _of_entry(kind, entry)  # "Barts Health NHS Trust"
     if why or sure is None or entry in sure.names:
         return why
     said = next((w for w in (*words, *name_words(entry)) if w in sure.unless), "")

@@ -28,6 +28,7 @@ from recipients.cell.people import (
     turned_round,
     without_letters_after,
 )
+from recipients.cell.standing_forms import standing_form
 from recipients.directory import Alias, directory
 from recipients.heuristics import by_address, guess, short_for
 from recipients.reading import (
@@ -165,6 +166,8 @@ def _listed(read: ReadName) -> Recipient | None:
     if alias:
         found = _listed_as_a_person_is(read, alias) or from_entry(read.name, alias, "listed", Confidence.HIGH, read.on)
         return _or_a_company(read, alias, found)
+    if (standing := standing_form(read.core)) and (alias := listed.find_form(standing)) and alias.entry.holds(read.on):
+        return from_entry(read.name, alias, "listed, in another form of its name", Confidence.HIGH, read.on)
     first: Recipient | None = None
     for form in read.forms if read.forms and not _speaks_for_himself(read) else ():
         core = core_words(name_words(form.text))
@@ -226,8 +229,14 @@ def _listed_as_a_person_is(read: ReadName, alias: Alias) -> Recipient | None:
 
 
 def _shares_a_word(read: ReadName, alias: Alias) -> bool:
-    """True if the name has a longer word of the listed name too, so that the acronym is likely the same body's."""
-    return any(len(w) >= _LONG_WORD and w in read.words for w in name_words(alias.entry.name))
+    """True if the name has a longer word of the listed name too, so that the acronym is likely the same body's.
+
+    All of them where the listed name spells it as well: "Health Service Executive (HSE)" is not the Health and Safety
+    Executive.
+    """
+    name = alias.entry.name
+    shared = [w in read.words for w in name_words(name) if len(w) >= _LONG_WORD]
+    return any(shared) and (all(shared) or not spelled_before(f"{name} ({alias.text})", alias.text))
 
 
 def _listed_loosely(read: ReadName) -> Recipient | None:

@@ -19,6 +19,7 @@ from db.withheld.record import withhold
 from db.withheld.short_list import hashed, list_path, read_list
 from db.withheld.unknown import WITHHELD_UNKNOWN
 from recipients.cell.bodies import group_key, recipients_in
+from recipients.cell.names import organisation_key
 
 _FIRST = (
     "select v.*, r.source from version v join release r on r.id = v.release_id where v.release_id = ? order by v.id"
@@ -85,7 +86,10 @@ def carry_list(data: Path, store: Store, now: datetime) -> int:
     found += [("item", x["id"]) for x in items]
     names = [x["recipient"] for x in store.rows("select distinct recipient from version where recipient != ''")]
     bodies = {body for name in names for body in (name, *recipients_in(name))}
-    found += [("recipient", body) for body in sorted(bodies) if hashed(group_key(body)) in listed.recipients]
+    found += [
+        ("recipient", body) for body in sorted(bodies)
+        if any(hashed(key(body)) in listed.recipients for key in (group_key, organisation_key))
+    ]
     with store.transaction():
         return sum(
             withhold(store, kind, key, because=_LISTED, who="npdwatch restore", cause="person", now=now, listed=False)

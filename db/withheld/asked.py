@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.recipients.organisations import find_organisation, organisations
-from db.store import Store
+from db.store import Store, as_json
 from db.withheld.decide import KEPT_FILE, Row, Withheld, load_withheld
+from db.withheld.record import stored_keys
 from recipients.cell.bodies import group_key
 from text.clean import slug_of
 
@@ -247,7 +248,9 @@ def _find_recipient(store: Store, given: str) -> Subject:
     )
     if body is not None:
         return Subject(tuple({group_key(n): n for n in body.names}.values()), f"recipient {body.name}")
-    known = store.one("select name from withheld where kind = 'recipient' and key = ?", [group_key(given)])
+    keys = as_json(sorted(stored_keys(store, "recipient", group_key(given))))
+    sql = "select name from withheld where kind = 'recipient' and key in (select value from json_each(?))"
+    known = store.one(sql, [keys])
     if known is not None:
         return Subject((known["name"],), f"recipient {known['name']}")
     # One of several in a cell, or a cell as printed.

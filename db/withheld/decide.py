@@ -247,7 +247,7 @@ def load_withheld(store: Store) -> Withheld:
     keys: dict[tuple[str, str], set[str]] = {}
     names = set()
     for x in store.each("select kind, key, name, cause from withheld where lifted_at is null"):
-        keys.setdefault((x["kind"], x["cause"]), set()).add(x["key"])
+        keys.setdefault((x["kind"], x["cause"]), set()).update(keys_of(x))
         if x["kind"] == "recipient" and x["name"]:
             names.add(x["name"])
     unseen = never_looked_into(store)
@@ -264,6 +264,20 @@ def load_withheld(store: Store) -> Withheld:
         # A person's word on a recipient ends the waiting for one.
         until_reviewed=ids["recipient"].difference(*(keys.get(("recipient", c), ()) for c in ("person", "hidden"))),
     )
+
+
+def keys_of(row: Mapping[str, str]) -> set[str]:
+    """The key of a row of `withheld`, and of a body's that which today's lists give it.
+
+    Lists that have become better give a body another key: what was withheld under the former one stays withheld. Names
+    that read as private individuals', of which there may be thousands, are in no list, and keep theirs.
+    """
+    of_a_body = row["kind"] == "recipient" and row["name"] and (row["cause"] != "individual" or "/" in row["key"])
+    if not of_a_body:
+        return {row["key"]}
+    from recipients.cell.bodies import group_key
+
+    return {row["key"], group_key(row["name"])}
 
 
 def withheld_as_individuals(names: Iterable[str]) -> Withheld:

@@ -9,8 +9,8 @@ from typing import Any
 
 from db.outbox.incidents import Incident, report, resolve
 from db.register.changes import save_change
-from db.store import Store
-from db.withheld.decide import KINDS
+from db.store import Store, as_json
+from db.withheld.decide import KINDS, keys_of
 from db.withheld.short_list import write_list
 from model.change import Change, ChangeKind
 from model.register import Category
@@ -86,9 +86,9 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
     by itself within seconds.
     """
     done = store.execute(
-        "update withheld set lifted_at = ?, lifted_by = ? where kind = ? and key = ? and lifted_at is null"
-        " and (? is null or cause = ?)",
-        [stamp(now), who, kind, _key(kind, str(id)), cause, cause],
+        "update withheld set lifted_at = ?, lifted_by = ? where kind = ? and lifted_at is null"
+        " and key in (select value from json_each(?)) and (? is null or cause = ?)",
+        [stamp(now), who, kind, as_json(sorted(stored_keys(store, kind, _key(kind, str(id))))), cause, cause],
     )
     if done.rowcount:
         store.execute("update change set planned_at = null, passed_over = 0 where passed_over = 1")
@@ -100,6 +100,14 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
         if kind == "release":
             record_lifted_row(store, int(id), now)
     return done.rowcount
+
+
+def stored_keys(store: Store, kind: str, key: str) -> set[str]:
+    """The keys under which the log has what has this key today: a body's may have changed with the lists."""
+    if kind != "recipient":
+        return {key}
+    rows = store.each("select kind, key, name, cause from withheld where kind = 'recipient'")
+    return {key, *(x["key"] for x in rows if key in keys_of(x))}
 
 
 def _key(kind: str, given: str) -> str:
@@ -132,8 +140,11 @@ def withhold_individuals(store: Store, source: str, found: Mapping[str, str], no
     from recipients.cell.bodies import group_key
 
     # All at once: no index knows whether one was lifted, and there may be thousands.
-    sql = "select key from withheld where kind = 'recipient' and (lifted_at is not null or cause = 'person')"
-    decided = {x["key"] for x in store.each(sql)}
+    sql = (
+        "select kind, key, name, cause from withheld"
+        " where kind = 'recipient' and (lifted_at is not null or cause = 'person')"
+    )
+    decided = set[str]().union(*map(keys_of, store.each(sql)))
     for name, why in found.items():
         if group_key(name) not in decided and not _is_somebody_else(store, name):
             because = f"{why} [{source}]"

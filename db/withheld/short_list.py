@@ -17,6 +17,7 @@ from db.store import Store, as_json
 from db.upkeep.access import make_folder
 from db.withheld.decide import Withheld, load_withheld, versions_naming
 from db.withheld.printed import FEW
+from recipients.cell.names import organisation_key
 from text.clean import slug_of
 
 FOLDER = "public"
@@ -112,8 +113,10 @@ def listed_now(store: Store, withheld: Withheld) -> Listed:
     said |= _ids(store, "select id from change where release_id in given", named)
     texts = "title || ' ' || coalesce(text, '') || ' ' || coalesce(answer, '') || data"
     items_said = _said(store, "item_version", texts, withheld, "item_id")
+    # By the spelling too, which is the same whatever lists of organisations read this one.
+    keys = withheld.ids["recipient"] | set(map(organisation_key, withheld.names))
     return Listed(
-        releases, changes, items, frozenset(map(hashed, withheld.ids["recipient"])), withheld.files,
+        releases, changes, items, frozenset(map(hashed, keys)), withheld.files,
         withheld.hidden & withheld.files,
         frozenset(hashed(slug_of(name)) for name in withheld.names), named, said, items_said,
         _ids(store, _OF_ROWS, releases),

@@ -10,6 +10,8 @@ from model.register import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
 from recipients.cell.names import core_words, name_words, organisation_key
 from recipients.cell.parties import PartyRole, has_several, split_parties
+from recipients.cell.standing_forms import unlisted_form
+from recipients.directory import directory
 from recipients.single import known_exactly, listed_under
 
 
@@ -27,11 +29,15 @@ def recipients_in(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def group_key(name: str) -> str:
-    """One key for all names of a body: its listed entry where there is one for certain, else the spelling's key."""
+    """One key for all names of a body: its listed entry where there is one for certain, else the spelling's key.
+
+    Of a council, police force or NHS trust that is not listed: one for the forms that its name has.
+    """
     known = known_exactly(name)
     if known and known.confidence is Confidence.HIGH and "/" in known.rule:
         return known.rule
-    return organisation_key(name) or name
+    key = organisation_key(name)
+    return unlisted_form(tuple(key.split())) or key or name
 
 
 _OF_A_TITLE = frozenset(["daily", "newspaper", "magazine"])
@@ -49,9 +55,14 @@ def body_key(name: str) -> str:
     file, _, entry = key.partition("/")
     if file != Category.PRESS or not entry:
         return key
-    title, company = (tuple(w for w in k.split() if w not in _OF_A_TITLE) for k in (listed_under(name), _key(entry)))
-    spelt = any("".join(w[0] for w in a if w != "and") == "".join(b) for a, b in ((title, company), (company, title)))
-    return key if spelt or title == company else f"{key}: {''.join(title)}"
+    listed = listed_under(name)
+    title, company = (tuple(w for w in k.split() if w not in _OF_A_TITLE) for k in (listed, _key(entry)))
+    spelt = any(
+        "".join(w[0] for w in a if w != "and") == "".join(b) and len(a) > 1
+        for a, b in ((title, company), (company, title))
+    )
+    letters = "".join(title)
+    return key if spelt or letters == "".join(company) or listed in directory().same else f"{key}: {letters}"
 
 
 def _key(name: str) -> str:

@@ -48,6 +48,8 @@ _INVERTED = re.compile(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
 ITS_ACRONYM = "its acronym"
 _OF = frozenset(["of", "Of", "OF"])
 _SMALL = frozenset(["of", "the", "and", "for", "in", "at", "to", "on", "de"])
+_NATIONS = frozenset(["scotland", "wales", "cymru", "northern ireland", "ni", "ireland"])
+"""In brackets: the Children's Commissioner (Wales) is not the one who is called so without them."""
 _SEGMENTS = re.compile(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
 
 _SEGMENT_SIGNS = frozenset(",;:|/\n-\u2013\u2014")
@@ -201,7 +203,8 @@ def other_forms(name: str, words: Words = ()) -> list[LegalForm]:
     if "(" in name or "[" in name:
         outside = " ".join(_BRACKETS.sub(" ", name).split())
         if outside:
-            out.append(LegalForm(outside, "without the brackets", sure=True))
+            elsewhere = any(inside.strip().casefold() in _NATIONS for inside in _BRACKETS.findall(name))
+            out.append(LegalForm(outside, "without the brackets", sure=not elsewhere))
         insides = filter(None, map(str.strip, _BRACKETS.findall(name)))
         out += [LegalForm(inside, "the name in brackets", sure=False) for inside in insides]
     if "," in name and (m := _INVERTED.match(name)):

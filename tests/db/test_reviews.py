@@ -33,7 +33,7 @@ from model.register import Category
 from pipelines.context import PollStep
 from publicdb.build import refresh
 from recipients.cell.names import organisation_key
-from recipients.classify import Reviewed
+from recipients.classify import Reviewed, answer_to
 from tests.tables import assert_sound, count_of, row_of, rows_of, set_fields, values_of
 from text.timestamp import stamp
 
@@ -368,3 +368,18 @@ def test_a_review_holds_for_every_name_of_the_listed_body_and_is_seen_on_its_pag
     assert labels(desk.store, school) == {("commercial", "high")}
     forget_review(desk.store, school, LATER)
     assert labels(desk.store, school) == {("press", "high")}
+
+
+def test_a_review_under_a_former_spelling_holds_for_what_is_one_body_now(store: Store) -> None:
+    """Of two entries that became one each had its own answer: it keeps that, and other spellings have the last one."""
+    save_reviews(store, [Review("Bath Uni", Category.CHARITY, "first")], NOW)
+    found = answer_to("University of Bath", reviewed(store))
+    assert found
+    assert found.reason == "first"
+    save_reviews(store, [Review("University of Bath", Category.UNIVERSITY, "second")], LATER)
+    answers = [answer_to(name, reviewed(store)) for name in ("Bath Uni", "University of Bath", "The Bath Univ. Ltd")]
+    assert [a.reason for a in answers if a] == ["first", "second", "first"], "one key: Bath University"
+    forget_review(store, "Bath Uni", LATER)
+    last = answer_to("Bath Uni", reviewed(store))
+    assert last
+    assert last.reason == "second"

@@ -106,6 +106,20 @@ def test_a_recipient_is_known_under_every_spelling_and_in_company(store: Store) 
     assert load_withheld(store).instead_of("Acme Widgets Ltd") == FOR_GOOD, "a person has decided"
 
 
+def test_a_body_stays_withheld_when_better_lists_give_it_another_key(store: Store) -> None:
+    """Two entries of the lists became one: what was withheld under the key of the one that is gone is not shown."""
+    assert keep(store, "recipient", "Bath Uni")
+    with store.transaction():
+        store.execute("update withheld set key = 'university/bath uni' where name = 'Bath Uni'")
+    for name in ("Bath Uni", "University of Bath", "The Univ. of Bath"):
+        assert load_withheld(store).instead_of(name), name
+    write_list(store)
+    listed = read_list(list_path(store.folder)).recipients
+    assert {hashed(key) for key in ("university/bath uni", group_key("Bath Uni"), "bath university")} <= listed
+    assert lift(store, "recipient", "University of Bath") == 1
+    assert not load_withheld(store).instead_of("Bath Uni")
+
+
 def test_a_row_of_a_withheld_individual_loses_what_would_tell_who_it_is(store: Store) -> None:
     name = "Jane Exampleton (DOB 01/02/2012)"
     keep(store, "recipient", name, "individual")

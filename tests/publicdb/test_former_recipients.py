@@ -20,8 +20,9 @@ from tests.web.conftest import ABOUT, Reader
 from web.app import make_site
 
 OLD, NEW = "Quillmoor Tutors Ltd", "The Daily Invention"
+SPELLINGS = {37: "University of Bath", 38: "Bath Uni", 39: "Bath University"}
 ROWS = [
-    (f"DS{101 + 2 * n:05}", OLD if n < 4 else f"Organisation {n} of Aldermoor", f"Study {n * n} of reading", "Phonics",
+    (f"DS{101 + 2 * n:05}", OLD if n < 4 else SPELLINGS.get(n, f"Organisation {n} of Aldermoor"), f"Study {n * n} of reading", "Phonics",
      "Individual" if n < 4 else "Aggregate", "2019-05-01")
     for n in range(40)
 ]
@@ -84,3 +85,14 @@ def test_a_terminal_counts_alike(folder: Path) -> None:
         assert [said[k] for k in ("releases", "releases_gone", "releases_former", "individual_level")] == [3, 0, 1, 3]
         until = {r["reference"]: r["until"] for r in releases_of(store, body)}
     assert [reference for reference, at in until.items() if at] == ["DS00103"]
+
+
+def test_every_spelling_keeps_its_address(reader: Reader) -> None:
+    """Links to the pages of what the lists once held for several bodies lead to the page of the one."""
+    found = {r["name"] for r in json.loads(reader.get("/recipients.json?size=1000").text)["rows"]}
+    assert len(found & set(SPELLINGS.values())) == 1
+    answers = [reader.get(f"/recipients/{slug}") for slug in ("university-of-bath", "bath-uni", "bath-university")]
+    pages = {a.headers["location"] if a.is_redirect else a.url.path for a in answers}
+    assert len(pages) == 1
+    text = reader.get(pages.pop()).text
+    assert all(reference in text for reference in ("DS00175", "DS00177", "DS00179"))
