@@ -120,6 +120,9 @@ def shared(payload: Payload) -> list[tuple[str, str]]:
 def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
     """Who, what, when and where of one change, as (label, text), in the order in which people ask."""
     zone = str(payload.get("time_zone") or "UTC")
+    whose = [(WHOSE, f"{item['whose']}, {item['whose_page']}")] if item.get("whose") else []
+    if payload.get("whose_first"):
+        yield from whose
     if item["recipient"]:
         yield "Recipient", item["recipient"]
         also = "".join(f", also {category_words(c)}" for c in item["also"])
@@ -128,8 +131,8 @@ def facts(item: dict[str, Any], payload: Payload) -> Iterator[tuple[str, str]]:
         yield "Category", f"{item['category_label']}{also}{sure}{why}"
     if item["reference"]:
         yield "Reference", item["reference"]
-    if item.get("whose"):
-        yield WHOSE, f"{item['whose']}, {item['whose_page']}"
+    if not payload.get("whose_first"):
+        yield from whose
     changed = {(f["label"], f["after"]) for f in item["fields"]}
     details = ((d["label"], d["value"]) for d in item["details"])
     yield from (detail for detail in details if detail not in changed)

@@ -183,6 +183,8 @@ def short_text(message: Message, limit: int = 2500) -> str:
     if again := payload.get("resent"):
         lines.insert(0, f"Sent again on purpose; first as {again['id']}.")
     tail = [f"Source: {payload['source']['url']}"] if payload.get("source", {}).get("url") else []
+    if message.confirms:
+        return "\n".join([*lines, payload["summary"], *_to_reader(message)])
     tail += [*_to_reader(message), " · ".join(filter(None, (f"Alert {message.alert}", message.when)))]
     lines += filter(None, [in_full(payload)])
     room = limit - sum(len(line) + 1 for line in lines + tail) - 40
@@ -252,7 +254,8 @@ def _foot(message: Message) -> Iterator[str]:
     yield from _to_reader(message)
     if payload.get("licence"):
         yield f"{payload['licence']['text']} {payload['licence']['url']}"
-    yield f"Alert {message.alert}"
+    if not message.confirms:
+        yield f"Alert {message.alert}"
 
 
 def _to_reader(message: Message) -> Iterator[str]:

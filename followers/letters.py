@@ -5,20 +5,23 @@ Making a letter takes three milliseconds and 10,000 of them half a minute, for s
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from email.quoprimime import body_encode
 from typing import Any
 
 from alerts.channels import email
 from alerts.channels.email import EmailConfig
+from alerts.details import KEPT
 from alerts.message import Form, Message
 from model.delivery import Payload
 from model.reader import Reader
 from text.sanitise import isolated
 
 _LINE = 76
+_SPAN = re.compile(r"(\d{4})-(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,41 @@ class _Marks(Reader):
     @property
     def html(self) -> str:
         return f"h{self.word}h"
+
+
+HIDDEN = "Files that hold something hidden, or that is withheld, are not linked here."
+
+
+def as_for_readers(payload: Payload, years: Collection[int]) -> tuple[Payload, bool]:
+    """An alert as readers have it who follow these years of birth; and whether a file of it is kept back.
+
+    How we found a change is on its page, and that a file is kept back is said once (`HIDDEN`).
+    """
+    if payload["type"] != "changes":
+        return payload, False
+    items, kept = [], False
+    for item in payload["items"]:
+        details = [d for d in item["details"] if d["label"] != KEPT]
+        kept = kept or len(details) < len(item["details"])
+        whose = {"whose": _with_years(item["whose"], years)} if item.get("whose") else {}
+        items.append({**item, "details": details, "reason": "", **whose})
+    return {**payload, "items": items, "whose_first": bool(years)}, kept
+
+
+def _with_years(whose: str, years: Collection[int]) -> str:
+    """Whose data, with what that says of each year: "born 1996-2001, possibly 1990 (your year 1999: yes)"."""
+    sure, _, possible = whose.partition("possibly")
+    said = ((year, _holds(sure, year) or ("possibly" if _holds(possible, year) else "")) for year in sorted(years))
+    own = "; ".join(f"your year {year}: {word}" for year, word in said if word)
+    return f"{whose} ({own})" if own else whose
+
+
+def _holds(spans: str, year: int) -> str:
+    """Whether those born in a year are among them: school years begin in September."""
+    for first, last in ((int(a), int(b)) for a, b in _SPAN.findall(spans)):
+        if first <= year <= last:
+            return "yes, from September" if year == first else "yes, until August" if year == last else "yes"
+    return ""
 
 
 @dataclass(slots=True)

@@ -50,6 +50,8 @@ class FollowerPlanner:
     """Where the page is."""
     zone: str
     pending: timedelta = timedelta(days=7)
+    run_by: str = ""
+    """Who runs it and how to reach them, in a sentence; "" where nobody said."""
     enrichment: Enrichment = NO_ENRICHMENT
 
     def plan(self, now: datetime) -> int:
@@ -89,7 +91,8 @@ class FollowerPlanner:
             f" {day(request['at'], self.zone)} to hear of {said}; {FREQUENCY_WORDS[Frequency(request['frequency'])]}."
             f"{f' {changes}' if changes else ''}"
             f" If it was not you, do nothing: nothing more comes, and the request is deleted"
-            f" after {in_days_or_hours(self.pending)}."
+            f" after {in_days_or_hours(self.pending)}. What is kept of you: {self.site}/privacy"
+            f"{f'. {self.run_by}' if self.run_by else ''}"
         )
 
     def _alerts(self, due: Sequence[PendingNotification], now: datetime) -> int:

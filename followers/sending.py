@@ -21,7 +21,7 @@ from alerts.sending.lane import EARLY_WARNING, LEASE, DeliveryLane, LanesRound
 from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, what_fails
 from db.connection import DatabaseProblem
-from db.outbox.dead import OF_READERS, is_dead
+from db.outbox.dead import OF_READERS, is_dead, take_up
 from db.outbox.deliveries import cancel_obsolete, last_firsts, lease, pause, record
 from db.outbox.incidents import channel_subject, last_seen_since, resolve_one
 from db.store import Store
@@ -29,7 +29,7 @@ from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
 from db.withheld.unknown import check_withheld_known
 from followers.bounces import AGAIN, OF_WHAT_COMES_BACK, given_up, is_blocked, without_address
 from followers.forms import confirm_token, manage_token, stop_token
-from followers.letters import Letters
+from followers.letters import HIDDEN, Letters, as_for_readers
 from followers.links import Purpose, address_of
 from followers.planning import confirmation_ends
 from followers.store import Follower, FollowerStore
@@ -91,6 +91,8 @@ class FollowersLane(DeliveryLane):
     made: tuple[Payload, tuple[int, ...], Leased | None] | None = None
     """An alert's payload, what was withheld when the register was last looked through for it, and what may go of it."""
     withheld: tuple[tuple[int, ...], Withheld] | None = None
+    shown: tuple[tuple[Payload, tuple[int, ...]], Payload, bool] | None = None
+    """An alert's payload, for whom, what readers have of it, and whether a file of it is kept back."""
     letters: Letters = field(default_factory=Letters)
     sent: list[str] = field(default_factory=list)
     """Who was written to, and it is not noted yet when."""
@@ -171,7 +173,13 @@ class FollowersLane(DeliveryLane):
 
     def message(self, leased: Leased, form: Form) -> Message:
         """The message with who it goes to."""
-        return Message.of(leased, form, self.reader)
+        assert self.reader is not None
+        key = leased.payload, self.reader.years
+        if self.shown is None or self.shown[0] != key:
+            self.shown = key, *as_for_readers(*key)
+        _, payload, kept = self.shown
+        lines = (*self.reader.pages, (HIDDEN, "")) if kept else self.reader.pages
+        return Message.of(replace(leased, payload=payload), form, replace(self.reader, pages=lines))
 
     def render(self, message: Message) -> bytes:
         """The letter; of what goes wrong only the kind is told on."""
@@ -208,10 +216,16 @@ class FollowersLane(DeliveryLane):
         if not of_one or leased.attempts or leased.payload.get("request") or not reply.basic:
             return result
         before = last_firsts(self.store, self.name, IN_A_ROW - 1)
-        if len(before) < IN_A_ROW - 1 or any(o == Sent.name or read_reply(a)[:2] != reply[:2] for o, a in before):
+        if len(before) < IN_A_ROW - 1 or any(
+            x["outcome"] == Sent.name or read_reply(x["answer"])[:2] != reply[:2] for x in before
+        ):
             return result
         if reply.about is ReplyAbout.PASSING:
             return TryLater(result.why)
+        if reply.about is ReplyAbout.GONE:
+            with self._of_followers():
+                self.followers.take_back([x["address"] for x in before])
+            take_up(self.store, [x["id"] for x in before], self.round.now())
         return PauseChannel(f"{result.why}. It said so to {IN_A_ROW} readers in a row")
 
     def keep_pace(self) -> None:
@@ -282,13 +296,18 @@ def look_up(
     return Reader(
         follower.address, why(follower, sending, withheld), link(Purpose.MANAGE, manage_token(followers, follower)),
         link(Purpose.STOP, stop_token(followers, follower)), tuple(_cohort_pages(follower, sending.site)),
+        years=tuple(_years(follower)),
     )
+
+
+def _years(follower: Follower) -> list[int]:
+    return sorted(int(f.value) for f, _ in follower.follows if f.kind is FollowKind.BORN)
 
 
 def _cohort_pages(follower: Follower, site: str) -> Iterator[tuple[str, str]]:
     """The pages of the two school cohorts of each year of birth that somebody follows."""
-    years = [int(f.value) for f, _ in follower.follows if f.kind is FollowKind.BORN]
-    for cohort in sorted({c for year in years for c in (year - 1, year) if FIRST_COHORT <= c <= LAST_COHORT}):
+    of_years = {c for year in _years(follower) for c in (year - 1, year)}
+    for cohort in sorted(c for c in of_years if FIRST_COHORT <= c <= LAST_COHORT):
         yield f"Born September {cohort} to August {cohort + 1}:", f"{site}/cohorts/{cohort}"
 
 

@@ -224,6 +224,17 @@ class FollowerStore(Store):
                 return True
         return False
 
+    def take_back(self, identities: Sequence[str]) -> None:
+        """Those whose letters came back follow again: it was no trouble of theirs."""
+        with self.transaction():
+            ids = [json.dumps(list(identities))]
+            among = "in (select value from json_each(?))"
+            self.execute(
+                "update follower set state = 'confirmed', ended_at = null where state = 'bounced'"  # noqa: S608 - ours
+                f" and confirmed_at is not null and id {among}", ids,
+            )
+            self.execute(f"delete from bounce where follower {among}", ids)  # noqa: S608
+
     def note_sent(self, identities: Iterable[str], now: datetime) -> None:
         """Notes when these were written to last."""
         with self.transaction():

@@ -25,6 +25,8 @@ class Reader:
     """Where one click stops all."""
     pages: tuple[tuple[str, str], ...] = ()
     """What they follow that has pages of its own: what stands before the link, and the link."""
+    years: tuple[int, ...] = ()
+    """Of birth, that they follow."""
     confirm: str = field(default="", repr=False)
     """Where they confirm; only in the letter that asks for it."""
 

@@ -70,11 +70,22 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     if worst.kind in _GAINS:
         data = "pupil data" if is_about_pupils(alike[0]) else "data"
         return _named(names, f"{{who}} {manner.news[len(names) > 1]} {data}{beside}", capital=True)
+    if worst.kind is ChangeKind.RECIPIENT_RENAMED and len(names) == 1 and (was := _was_called(worst)):
+        told = f"Recipient renamed: {was} is now {within(names[0])}{beside}"
+        if len(told) <= NEWS:
+            return told
     one, several = _DONE.get(worst.kind, (f"{KIND_WORDS[worst.kind][0].capitalize()}: {{who}}",) * 2)
     noun, _, to = manner.entry.partition(" ")
     several_nouns = f"{plural(2, noun).removeprefix('2 ')} {to}".capitalize()
     said = several.replace("{entries}", several_nouns) if len(alike) > 1 else one
     return _named(names, f"{said.replace('{entry}', manner.entry.capitalize())}{beside}", capital=False)
+
+
+def _was_called(change: StoredChange) -> str:
+    """The name before, as one line; "" where it is not known, or where several stood there."""
+    before, _ = change.fields.get("recipient", ("", ""))
+    lines = [line for line in (before or "").splitlines() if line.strip()]
+    return clean(lines[0], NEWS) if len(lines) == 1 else ""
 
 
 def _whole_clauses(said: str, room: int) -> str:

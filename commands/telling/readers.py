@@ -50,6 +50,11 @@ def of_readers(settings: Configuration) -> RoundOfReaders | None:
     return RoundOfReaders({LANE: mail}, {LANE: sending.lane}, partial(_plan, settings, pending))
 
 
+def _run_by(settings: Configuration) -> str:
+    page = settings.page
+    return f"Whoever runs this page, {page.title}, can be reached at {page.contact}." if page.contact else ""
+
+
 def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
     """Plans what they are to hear of. What fails in that is told to operators, and keeps nothing else back."""
     from alerts.planning.plan import Enrichment
@@ -66,7 +71,7 @@ def _plan(settings: Configuration, pending: timedelta, store: Store) -> int:
             followers.check_settled()
             _note_number(store, followers.count("follower where state in ('pending', 'confirmed')"))
             made = FollowerPlanner(
-                store, followers, settings.page.address, settings.time_zone, pending,
+                store, followers, settings.page.address, settings.time_zone, pending, _run_by(settings),
                 Enrichment(settings.foi_bodies, settings.page.address),
             ).plan(now())
     except Exception as error:

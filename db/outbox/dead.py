@@ -82,6 +82,16 @@ def end_quietly(store: Store, codes: str, now: datetime) -> None:
     )
 
 
+def take_up(store: Store, deliveries: Collection[str], now: datetime) -> None:
+    """Makes deliveries due that had been closed."""
+    with store.transaction():
+        store.execute(
+            "update delivery set state = 'pending', attempts = 0, next_at = ? where state = 'cancelled'"
+            " and id in (select value from json_each(?))",
+            [stamp(now), as_json(list(deliveries))],
+        )
+
+
 def set_aside(store: Store, channel: str, address: str) -> None:
     """Closes what is dead for an address that nothing is sent to any more."""
     with store.transaction():

@@ -237,19 +237,21 @@ def times_back(store: Store, delivery: str) -> int:
     return store.count("attempt where delivery_id = ? and outcome = ?", [delivery, CAME_BACK])
 
 
-def last_firsts(store: Store, channel: str, number: int) -> list[tuple[str, str]]:
-    """(outcome, answer) of the last deliveries over a channel, the newest first: of each its first, or its being sent.
+def last_firsts(store: Store, channel: str, number: int) -> list[dict[str, Any]]:
+    """The last deliveries over a channel, newest first: of each its first attempt, or its being sent.
+
+    With outcome and answer, the delivery's id, and its address.
 
     What answers somebody who only asked to follow is left out: anybody can bring that about.
     """
     ends = as_json([x.name for x in (Sent, TryLater, GiveUp, NotAccepted, Unknown, PauseChannel)])
-    return [(x["outcome"], x["answer"]) for x in store.rows(
-        "select t.outcome, t.answer from attempt t join delivery d on d.id = t.delivery_id"
+    return store.rows(
+        "select t.outcome, t.answer, d.id, d.address from attempt t join delivery d on d.id = t.delivery_id"
         " join alert a on a.id = d.alert_id where d.channel = ? and t.outcome in (select value from json_each(?))"
         " and json_extract(a.payload, '$.request') is null and (t.outcome = 'sent' or not exists"
         " (select 1 from attempt b where b.delivery_id = t.delivery_id and b.id < t.id)) order by t.id desc limit ?",
         [channel, ends, number],
-    )]
+    )
 
 
 def delivery_of(store: Store, delivery: str) -> dict[str, Any] | None:

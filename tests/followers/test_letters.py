@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from alerts.channels.email import EmailConfig, render
+from alerts.details import KEPT
 from alerts.message import Form, Message
 from alerts.payload import changes_payload, confirmation_payload
 from followers.bounces import without_address
-from followers.letters import Letters
+from followers.letters import HIDDEN, Letters, as_for_readers
 from model.reader import Reader
 from tests.alerts.conftest import NOW, make
 
@@ -51,9 +52,32 @@ def test_a_confirmation_is_made_alone_too_and_has_nothing_to_leave() -> None:
     payload = confirmation_payload("AL-0123456789", "Please confirm", "Somebody asked.", NOW, zone="UTC")
     reader = Reader("a@example.org", "", confirm=f"{SITE}confirm/{'c' * 66}")
     message = Message("AL-0123456789", "AL-0123456789.abcd1234", reader.address, payload, reader=reader)
-    made = letters.letter_to(config, message)
-    assert parts(made) == parts(render(config, message).as_bytes())
-    assert b"List-Unsubscribe" not in made
+    for form in (Form.RICH, Form.PLAIN):
+        made = letters.letter_to(config, replace(message, form=form))
+        assert parts(made) == parts(render(config, replace(message, form=form)).as_bytes())
+        assert b"List-Unsubscribe" not in made
+        assert all("Somebody asked." in said and "Alert AL" not in said for said in parts(made)[1])
+
+
+@pytest.mark.parametrize(("whose", "years", "said"), [
+    ("born 1996-2001, possibly 1990-1995", (1999,), "born 1996-2001, possibly 1990-1995 (your year 1999: yes)"),
+    ("born 1996-2001, possibly 1990-1995", (2001, 1990, 2004, 1996), "born 1996-2001, possibly 1990-1995 (your year 1990: possibly; your year 1996: yes, from September; your year 2001: yes, until August)"),
+    ("possibly born 1990-1991", (1990,), "possibly born 1990-1991 (your year 1990: possibly)"),
+    ("born 1990-1991, 1998-1999", (1995,), "born 1990-1991, 1998-1999"), ("born 1990-1991", (), "born 1990-1991"),
+])
+def test_a_parents_letter_begins_with_whose_data(whose: str, years: tuple[int, ...], said: str) -> None:
+    payload = changes_payload("AL-0123456789", [make(number=n, recipient=f"Invented {n}") for n in range(2)], [], NOW)
+    hidden = {"label": KEPT, "value": "kept back: this file holds hidden content"}
+    items = [{**i, "whose": whose, "whose_page": "https://npd.example.org/r#whose", "reason": "a reason", "details": [*i["details"], hidden]} for i in payload["items"]]
+    shown, kept = as_for_readers({**payload, "items": items}, years)
+    reader = replace(READERS[0], pages=((HIDDEN, ""),), years=years)
+    message = Message("AL-0123456789", "AL-0123456789.abcd1234", reader.address, shown, reader=reader)
+    letter = email.message_from_bytes(Letters().letter_to(EmailConfig("127.0.0.1", 25, "f@example.org", (), "none"), message), policy=email.policy.default)
+    text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    first = text.partition("== 1. ")[2].splitlines()[1]
+    assert first.startswith(f"Whose data: {said}, " if years else "Recipient: ")
+    assert (kept, text.count("kept back"), text.count(HIDDEN), text.count("Why we say so")) == (True, 0, 1, 0)
+    assert items[0]["reason"] == "a reason", "what is stored stays"
 
 
 @pytest.mark.parametrize(
