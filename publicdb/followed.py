@@ -11,6 +11,7 @@ from typing import Any
 from alerts.severity import PRIORITY
 from model.change import ChangeKind
 from model.follow import Follow, FollowKind
+from publicdb.coverage import NEVER
 from text.search_words import match_search
 from text.timestamp import stamp
 
@@ -23,6 +24,8 @@ class FollowHistory:
     last_year: int
     last_at: str
     """When the newest was known; "" where there was none."""
+    there: int = 0
+    """Releases and pieces of evidence that stand there already, of which no letter comes; 0 for what is general."""
 
 
 _PRESS = " or ".join(f"""instr('"' || category || '"' || also, '"{c.value}"')""" for c in sorted(PRIORITY))
@@ -48,6 +51,18 @@ _ABOUT: Mapping[FollowKind, str] = {
 }
 
 
+_THERE: Mapping[FollowKind, str] = {
+    FollowKind.RECIPIENT: "select count(distinct l.release) from release_recipients l join recipients r"
+    " on r.slug = l.recipient where r.name = :value and l.until = ''",
+    FollowKind.BORN: "select count(distinct c.release) from coverage c join releases r on r.id = c.release where"  # noqa: S608
+    f" r.outcome not in ({NEVER}) and c.certainty != 'unknown' and c.first <= cast(:value as integer)"
+    " and c.last >= cast(:value as integer) - 1",
+    FollowKind.SEARCH: f"select (select count(*) from ({_MATCHING.format('releases')}))"  # noqa: S608
+    f" + (select count(*) from ({_MATCHING.format('evidence')}))",
+}
+"""What its page or its search shows now."""
+
+
 def history_of(copy: sqlite3.Connection, follow: Follow, now: datetime) -> FollowHistory:
     """What of it there was so far. A recipient's value is its name as its page shows it."""
     values: dict[str, Any] = {
@@ -58,4 +73,5 @@ def history_of(copy: sqlite3.Connection, follow: Follow, now: datetime) -> Follo
         "select count(*), coalesce(sum(open_at >= :year), 0), coalesce(max(open_at), '') from changes"  # noqa: S608
         f" where kind != :left_out and ({_ABOUT[follow.kind]})", values,
     ).fetchone()
-    return FollowHistory(total, last_year, last_at)
+    there = copy.execute(_THERE[follow.kind], values).fetchone()[0] if follow.kind in _THERE else 0
+    return FollowHistory(total, last_year, last_at, there)

@@ -121,8 +121,10 @@ def _of_its_words(name: str, words: Words) -> str:
     """Why the name as printed may be another body's, or ""."""
     core = core_words(words)
     if len(core) == 1:
-        letters = core[0].isalpha() and len(core[0]) <= _SHORT and sum(map(str.isupper, name)) > 1
-        if letters and core[0] not in _sure_acronyms():
+        # "The Sun" has two capitals, and no initials.
+        printed = next((w for w in re.findall(r"\w+", name) if w.casefold() == core[0]), "")
+        letters = core[0].isalpha() and len(core[0]) <= _SHORT and sum(map(str.isupper, printed)) > 1
+        if letters and core[0] not in _sure_acronyms() and not (words[0] == "the" and everyday_words(core)):
             return "other bodies may have these initials"
         if everyday_words(core) and words[0] != "the":
             return "an everyday word"

@@ -20,6 +20,7 @@ from demo.site import SHARES
 from followers.planning import matching
 from model.follow import Follow, FollowKind
 from publicdb.build import copy_path, refresh
+from publicdb.cohorts import read_cohorts
 from publicdb.followed import history_of
 from tests.pipelines.test_two_bands import ALL, COMPANY, DOUBT, SURE, look
 from tests.tables import rows_of, values_of
@@ -69,6 +70,18 @@ def test_the_copy_counts_as_planning_matches(follow: Follow, world: tuple[Path, 
     assert found.total == len(heard)
     assert (found.last_year, found.last_at != "") == (found.total, found.total > 0)
     assert history_of(copy, follow, NOW + timedelta(days=400)).last_year == 0
+
+
+def test_what_is_there_already_is_counted_beside_what_is_news(world: tuple[Path, sqlite3.Connection]) -> None:
+    copy = world[1]
+    index = read_cohorts(copy)
+    born = index.of_cohort(2003).all & ~index.of_cohort(2003).open | index.of_cohort(2004).all & ~index.of_cohort(2004).open
+    for follow, there in (
+        (Follow(FollowKind.BORN, "2004"), born.bit_count()), (Follow(FollowKind.BORN, "1980"), 0), (Follow(FollowKind.EVERYTHING), 0),
+        (Follow(FollowKind.RECIPIENT, NEW_PRESS.recipient), 1), (Follow(FollowKind.SEARCH, NEW_PRESS.reference), 1),
+    ):
+        assert history_of(copy, follow, NOW).there == there, follow
+    assert born
 
 
 def test_the_weight_of_an_edit_is_that_of_its_alert(world: tuple[Path, sqlite3.Connection]) -> None:

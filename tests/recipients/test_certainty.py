@@ -79,3 +79,19 @@ def test_the_names_that_are_sure_are_listed() -> None:
             assert entry, f"{name} is not listed"
             assert entry.entry.category == kind, f"{name} is not listed as {kind}"
             assert entry.entry.name.casefold() == name.casefold(), f"{name}: write the listed name {entry.entry.name}"
+
+
+@pytest.mark.parametrize("title", ["The Sun", "THE SUN", "The Sun Ltd", "The Times", "The Mirror", "The Observer", "The Guardian", "The i", "i", "The Independent"])
+def test_a_listed_newspaper_of_one_common_word_is_sure(title: str) -> None:
+    found = classify_recipient(title)
+    assert (found.category, found.confidence) == (Category.PRESS, Confidence.HIGH), found.reason
+
+
+@pytest.mark.parametrize(("title", "why"), [
+    ("SUN", "other bodies may have these initials"), ("Sun", "an everyday word"), ("Times", "an everyday word"), ("Metro", "an everyday word"),
+    ("Mirror", "an everyday word"), ("The Star", ""), ("TES", "it may be counted as commercial too"),
+])
+def test_what_may_be_another_body_is_not(title: str, why: str) -> None:
+    found = classify_recipient(title)
+    assert found.confidence is Confidence.MEDIUM
+    assert why in found.reason

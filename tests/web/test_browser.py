@@ -45,6 +45,19 @@ SHORT = {"/register/releases": "?_size=10", "/releases": "?size=10", "/recipient
 """A row more shows axe-core nothing new, and it takes seconds over a long list."""
 
 
+CUT_WORDS = """() => [...document.querySelectorAll('td a')].flatMap(a => {
+  const text = a.firstChild, cut = [];
+  if (!text || text.nodeType !== 3 || /archive/.test(a.href)) return cut;
+  for (const word of text.data.matchAll(/[A-Za-z]{2,}/g)) {
+    const range = document.createRange();
+    range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+    if (new Set([...range.getClientRects()].map(r => Math.round(r.top))).size > 1) cut.push(word[0]);
+  }
+  return cut;
+})"""
+"""The words of links in tables that a line's end cuts; names of files may be cut."""
+
+
 @pytest.fixture(scope="module")
 def site(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A world whose register was published three times; the browser is asked for first, so that without it nothing is done."""
@@ -130,13 +143,18 @@ def test_an_address_to_subscribe_to_is_a_feed_with_what_changed(browser: Browser
 @pytest.mark.parametrize("place", ["real", "invented"])
 def test_no_page_is_wider_than_a_phone(browser: Browser, site: Served, invented: str, place: str) -> None:
     url = site.url if place == "real" else invented
-    with visit(browser, url) as seen:
-        wide = {}
+    with visit(browser, url, bypass_csp=True) as seen:
+        wide: dict[tuple[str, object], int] = {}
         for path in pages(seen.context.request, url, missing=False):
             page = seen.open(path)
             for width in (390, 320):  # a phone; 1280 px at a zoom of 400 %, as WCAG 1.4.10 asks
                 page.set_viewport_size({"width": width, "height": 700})
                 wide[path, width] = sideways(page)
+            cut = page.evaluate(CUT_WORDS)
+            assert not cut, (path, cut)
+            page.set_viewport_size({"width": 360, "height": 740})
+            page.add_style_tag(content="html { font-size: 200% }")  # letters twice as large, as WCAG 1.4.4 asks
+            wide[path, "200 %"] = sideways(page)
         assert {p: w for p, w in wide.items() if w > 0} == {}
 
 
@@ -148,6 +166,28 @@ def test_a_phone_shows_the_newest_years_of_a_chart(browser: Browser, invented: s
             assert box is not None
             assert box["x"] < 0, (path, box)
             assert 370 < box["x"] + box["width"] <= 391, (path, box)
+            drawn = page.locator(".newest .chart-wide").first.locator("rect, text")
+            left = [b["x"] for b in (drawn.nth(n).bounding_box() for n in range(drawn.count())) if b]
+            assert min(left) > 0, (path, left)  # few years: each is seen whole
+
+
+def test_a_parent_with_a_phone_finds_the_year_on_the_first_screen(browser: Browser, invented: str) -> None:
+    with visit(browser, invented, viewport={"width": 360, "height": 740}) as seen:
+        page = seen.open("/")
+        places = [page.get_by_role("link", name="My child", exact=True), page.get_by_role("link", name="Was my child in it?")]
+        page_of = page.get_by_role("navigation").get_by_role("link", name="My child", exact=True)
+        boxes = [link.bounding_box() for link in places]
+        assert all(b and b["y"] + b["height"] < 740 for b in boxes)
+        page_of.click()
+        years = page.get_by_role("list", name="Years of birth").get_by_role("link")
+        last = years.last.bounding_box()
+        assert years.count() > 10
+        assert last is not None
+        assert last["y"] + last["height"] < 740
+        page.get_by_role("link", name="2010", exact=True).click()
+        row = page.locator("#born-2010").bounding_box()
+        assert row is not None
+        assert -1 <= row["y"] < 600
 
 
 def test_a_chart_can_be_shown_on_another_site_and_nothing_else_of_this_one(

@@ -27,7 +27,7 @@ from model.follow import Follow, FollowKind, Frequency
 from tests.followers.conftest import PRESS, Desk
 from tests.followers.test_telling import CONFIG, House, change, house_in, link
 from tests.language import faults
-from tests.tables import count_of, rows_of
+from tests.tables import count_of, delete_rows, rows_of
 from tests.web.conftest import ABOUT
 from web.follow.posted import LARGEST
 from web.follow.views import UNSEEN
@@ -238,6 +238,12 @@ def test_a_form_shows_how_much_there_was_before_it_asks_for_an_address(front: Fr
     assert "The search “league”: all time" in said
     assert "People born in 2004: all time 1" in said
     assert "People born in 1985: nothing new since the watch began" in words(front.ask("GET", "/follow?born=1985"))
+    assert ". There already: 2 releases that cover or may cover its school years" in words(front.ask("GET", "/follow?born=2009"))
+    delete_rows(front.site.copy, "changes")
+    there = front.ask("GET", "/follow?born=2008")
+    assert "People born in 2008: 2 releases that cover or may cover its school years (born September 2007 to August 2008, born September 2008 to August 2009) there already" in words(there)
+    assert "there already. Nothing new since the watch began: letters are for what is new" in words(there)
+    assert html.fromstring(there.text).xpath("//section[@aria-labelledby='so-far']//li//a/@href") == ["/cohorts/2007", "/cohorts/2008"]
     form = html.fromstring(shown.text).xpath("//form[@method='post']")[0]
     assert (form.get("action"), form.xpath(".//input[@name='address']/@type")) == ("/follow", ["email"])
     assert sorted((e.get("name"), e.get("value")) for e in form.xpath(".//input[@type='hidden']")) == [
@@ -346,6 +352,20 @@ BAD_FORMS: dict[str, tuple[int, dict[str, Any]]] = {
     "a token of another program": (400, {"fields": {**ASKED, UNSEEN: "x"}, "x_csrftoken": b"\xe9"}),
     "a field that only programs fill": (400, {"fields": {**ASKED, UNSEEN: "http://bad.example"}}),
 }
+
+
+def test_what_is_wrong_with_an_address_is_said_at_its_field(front: Front) -> None:
+    page = html.fromstring(front.post("/follow", {**ASKED, "address": "a.reader@@example"}).text)
+    (box,) = page.xpath("//input[@name='address']")
+    assert box.get("aria-invalid") == "true"
+    (notice,) = page.xpath("//*[@role='alert']")
+    assert notice.get("id") == box.get("aria-describedby")
+    assert notice.getnext() is box.getparent(), "right above the field"
+    assert page.xpath("string(//title)").startswith("Not yet: ")
+    page = html.fromstring(front.post("/follow", {**ASKED, "often": "hourly"}).text)
+    assert page.xpath("//input[@name='address']/@aria-invalid") == []
+    assert page.xpath("string(//title)").startswith("Not yet: ")
+    assert not html.fromstring(front.ask("GET", "/follow").text).xpath("string(//title)").startswith("Not yet")
 
 
 @pytest.mark.parametrize("address", BAD_ADDRESSES.values(), ids=BAD_ADDRESSES)

@@ -18,6 +18,8 @@ from text.sanitise import clean
 WIDE, NARROW = 720, 360
 """Widths in the charts' own units, which are pixels where there is room."""
 _LABEL, _SMALL = 13, 12
+_MOST_ROOM = 72
+"""Of a standing bar: four are seen whole on a phone, which shows the last 300 units or so."""
 
 
 class Series(NamedTuple):
@@ -120,14 +122,14 @@ def columns(
 ) -> Markup:
     """Standing bars, one for each of `places`, stacked in the order of `series` from below.
 
-    The axis stands at the right, where the newest years are: a phone shows that end.
+    The axis stands at the right, where the newest years are: a phone shows that end, and few bars stand there alone.
     """
     left, right, top, bottom, height = 2, 46, 18, 26, 280
     most = max((sum(counts.get(p, {}).values()) for p in places), default=0)
     step = round_step(max(most, 1))
     high = step * -(-max(most, 1) // step)
-    per, room = (height - top - bottom) / high, (WIDE - left - right) / max(len(places), 1)
-    width = min(room * 0.78, 44)
+    per, room = (height - top - bottom) / high, min((WIDE - left - right) / max(len(places), 1), _MOST_ROOM)
+    begin, width = WIDE - right - room * len(places), min(room * 0.78, 44)
     parts = [patterns(name, series)]
     for n in range(0, high + 1, step):
         y = height - bottom - n * per
@@ -135,7 +137,7 @@ def columns(
         parts.append(_text(WIDE - right + 6, y + 4, f"{n:,}", kind="faint"))
     every = max(1, -(-len(places) // 18))
     for i, place in enumerate(places):
-        x, y = left + room * (i + 0.5) - width / 2, height - bottom
+        x, y = begin + room * (i + 0.5) - width / 2, height - bottom
         for one in series:
             tall = counts.get(place, {}).get(one.key, 0) * per
             if tall > 0:
@@ -190,12 +192,12 @@ def timeline(name: str, title: str, description: str, lanes: Sequence[Lane]) -> 
         for mark in sorted(lane.marks, key=lambda m: m.kind == "silent"):
             t = _seconds(mark.at)
             if t is not None:
-                x = left + (t - first) * per if last > first else WIDE / 2
+                x = left + (t - first) * per if last > first else WIDE - right
                 shape = Markup(_SHAPES[mark.kind])  # noqa: S704 - ours, from above
                 parts.append(Markup('<g transform="translate({} {})">{}</g>').format(_n(x), y, shape))
     height = len(lanes) * high + 22
     if moments:
-        ends = ((0, first, "start"), (WIDE, last, "end")) if last > first else ((WIDE / 2, last, "middle"),)
+        ends = ((0, first, "start"), (WIDE, last, "end")) if last > first else ((WIDE, last, "end"),)
         for x, t, anchor in ends:
             when = datetime.fromtimestamp(t, UTC)
             parts.append(_text(x, height - 4, f"{when.day} {when:%B %Y}", anchor=anchor, kind="faint"))

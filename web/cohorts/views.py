@@ -56,12 +56,15 @@ async def index_of(site: Site) -> CohortIndex:
 
 
 async def cohorts(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
-    """/cohorts: the years of birth, each with its two cohorts."""
+    """/cohorts: the years of birth, each with its two cohorts; those that nothing is known to cover stand apart."""
     index = await index_of(site)
     counts = {year: index.of_cohort(year).counts for year in COHORTS}
     births = [(year, [y if y in counts else None for y in (year - 1, year)])
               for year in range(LAST_COHORT + 1, FIRST_COHORT - 1, -1)]
-    context = {"said": await counts_of(site), "births": births, "counts": counts}
+    covered = {year for year, n in counts.items() if n["sure"] or n["possible"]}
+    known = [(born, of) for born, of in births if not covered.isdisjoint(of)]
+    others = [(born, of) for born, of in births if covered.isdisjoint(of)]
+    context = {"said": await counts_of(site), "known": known, "others": others, "counts": counts}
     return await page(site, request, "cohorts.html", context)
 
 

@@ -45,6 +45,10 @@ class FollowChoice:
     """Words to search for, in place of a recipient that there is none of."""
     typed: dict[str, str] = field(default_factory=dict)
     """What the form shows again."""
+    refused: str = ""
+    """Why no letter goes to the address that was typed; "" where one may."""
+    invalid: bool = False
+    """That it is no address is why."""
 
     @property
     def kinds(self) -> set[FollowKind]:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from datasette.utils.asgi import Response
 
 from db.connection import DatabaseProblem
+from followers.addresses import AddressRefused, normal_address
 from followers.forms import YEARS, FormReply, Forms, ReplyKind, Subscription
 from followers.privacy import in_days_or_hours, privacy
 from model.follow import FREQUENCY_WORDS, Follow, Frequency
@@ -75,11 +76,24 @@ async def _ask(site: Site, forms: Forms, request: Any) -> Response:  # noqa: ANN
     )
     if reply.kind is ReplyKind.ASKED:
         return await _said(site, request, "Look at your mail", reply)
-    choice.problems.append(reply.sentence)
+    choice.invalid = _is_no_address(first(fields, "address"))
+    if choice.follows:
+        choice.refused = reply.sentence
+    else:  # no field for an address is shown
+        choice.problems.append(reply.sentence)
     answer = await _form(site, forms, request, choice, status=STATUS[reply.kind], often=often)
     if reply.kind is ReplyKind.BUSY:
         answer.headers["retry-after"] = "3600"
     return answer
+
+
+def _is_no_address(typed: str) -> bool:
+    """That is said at its field. No page shows an address that was typed: its reader need not have typed it."""
+    try:
+        normal_address(typed)
+    except AddressRefused:
+        return True
+    return False
 
 
 async def _form(
@@ -146,7 +160,7 @@ async def _said(site: Site, request: Any, heading: str, reply: FormReply, *, but
     follows = reply.subscription.follows if reply.subscription else ()
     context = {
         "heading": heading, "reply": reply, "button": button if reply.kind is ReplyKind.DONE else "",
-        "so_far": await histories(site, follows), "frequencies": FREQUENCY_WORDS,
+        "so_far": await histories(site, follows), "frequencies": FREQUENCY_WORDS, "years": YEARS,
     }
     return await page(site, request, "follow_said.html", context, status=STATUS[reply.kind])
 
