@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from alerts.describe import Description, describe, headline_of
 from db.store import from_json
+from model.change import ChangeKind
 from publicdb.changes import told_changes
 from text.sanitise import clean
 from web.links import link
@@ -109,8 +110,10 @@ async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
     found = await site.register.quickly(lambda copy: told_changes(copy, wanted)) if wanted else {}
     bodies = site.about.foi_bodies
     for number, change in found.items():
-        body = {"foi_body": bodies[change.source]} if change.source in bodies else {}
-        out[number] = describe(change._replace(detail={**change.detail, **body}), site.about.zone)
+        more = {"foi_body": bodies[change.source]} if change.source in bodies else {}
+        if change.kind is ChangeKind.ADDED and change.release_id and site.about.address:
+            more["whose"] = f"{site.about.address}/releases/{change.release_id}#whose"
+        out[number] = describe(change._replace(detail={**change.detail, **more}), site.about.zone)
     if site.published:
         kept |= out
     return out

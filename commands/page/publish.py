@@ -73,12 +73,12 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
     ours = Folder(folder)
     check_database(settings)
     ours.check(least=(settings.folder / FILE_NAME).stat().st_size)  # of the demonstration it takes ten times as much
-    note_written(settings.folder, folder)
     try:
         now = refresh(settings.folder, watched=[s.name for s in settings.sources]).state
     except OSError as error:
         error.filename = error.filename or str(settings.folder)  # it is not the one that is published into
         raise
+    note_written(settings.folder, folder)  # before anything is: what was refused above wrote nothing
     site = _site_to_publish(settings, now)
     letters = [asker_of(cohort, today(site.about)) for cohort in COHORTS]  # another one from a birthday on
     frame = f"{rules()} {site.about!r} {files} {letters} {now.withheld}"

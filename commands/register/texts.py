@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mentions.read import HowFar
     from mentions.said import Mention
     from mentions.weights.learned import Encode, Span
+    from model.register import Recipient
     from recipients.classify import Lookup
 
 LARGEST_TEXT = 10 * 2**20
@@ -253,7 +254,7 @@ def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | No
     if not wanted:
         raise Failure("Give at least one name, or --csv FILE.", Exit.USAGE)
     official = _official(context)
-    found = [classify_recipient(n, official=official) for n in wanted]
+    found = [_as_a_crawl(n, classify_recipient(n, official=official)) for n in wanted]
     if as_json:
         echo_json([contract(r) for r in found])
     else:
@@ -263,6 +264,19 @@ def classify(context: click.Context, names: tuple[str, ...], csv_file: Path | No
         ]
         headers = {"name": "Name", "category": "Category", "confidence": "Confidence", "also": "Also", "reason": "Why"}
         click.echo(table(rows, headers))
+
+
+def _as_a_crawl(name: str, found: Recipient) -> Recipient:
+    """The answer, unless a crawl would withhold the name: then that, and why."""
+    from model.register import Category, Confidence
+    from recipients.cell.private import suspected
+
+    if not (why := suspected(name, {})):
+        return found
+    said = f"Withheld in a crawl until a person decides (npdwatch review): {why}."
+    return found._replace(
+        category=Category.INDIVIDUAL, confidence=Confidence.LOW, reason=said, also=(), rule="withheld"
+    )
 
 
 def _official(context: click.Context) -> Lookup | None:

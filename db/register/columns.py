@@ -111,7 +111,9 @@ ON_THE_SITE = (
                   " cohort of each run, called by the year in whose September its first children were born; open is"
                   " true where the row leaves open whether there are others"),
 )
-"""Columns of the site's CSV and JSON besides, before "page", the address of the release's page."""
+"""Columns of the site's CSV and JSON besides, before `PAGE`."""
+PAGE = ReleaseColumn("page", _OURS, "the address of the release's page")
+"""The last one there."""
 _ELSEWHERE = frozenset({"reference", "recipient", "title", "purpose", *PRINTED})
 
 

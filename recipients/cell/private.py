@@ -60,6 +60,13 @@ _BODY = lazy_pattern(
     r"|think|tank|campaign|club|church|diocese|borough|county|city|statistics|ofsted|dfe|team|unit|directorate)\b",
     re.IGNORECASE,
 )
+_COLLECTIVE = lazy_pattern(
+    r"\b(?:holdings|tutors|publish(?:ing|ers)|associates|enterprises|ventures|industries|studios|productions|software"
+    r"|alliance|forum|librar(?:y|ies)|museums?|consortium|cooperative|co-operative)\b",
+    re.IGNORECASE,
+)
+"""Words of bodies that no family is called by: behind them a number in brackets counts, and is no age."""
+_TAGS = lazy_pattern(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _PARTS = lazy_pattern(r"[;\n|]+")
 _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019-]*")
 _NAME = 200
@@ -193,8 +200,10 @@ def _marked(part: str) -> str:
     why = own_mark_in(part) or ("a pupil number" if numbered else "")
     if why or (born and not _of_several(part[: born.start()])):
         return why or "a birth date"
-    head = re.split(r"[,(]", part, maxsplit=1)[0]
-    if _BARE_AGE.search(part) and len(_WORD.findall(head)) > 1 and _reads_as_person(head):
+    plain = _TAGS.sub(" ", part)  # "<script>alert(1)" is no name of two words
+    head = re.split(r"[,(]", plain, maxsplit=1)[0]
+    aged = _BARE_AGE.search(plain) and len(_WORD.findall(head)) > 1 and not _COLLECTIVE.search(head)
+    if aged and _reads_as_person(head):
         return "a child's age"
     if _is_one_child(part) and (_reads_as_person(head) or ONE_CHILD.search(head)):
         return "a child's age" if not _BODY.search(head) else ""

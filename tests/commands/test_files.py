@@ -284,6 +284,14 @@ def test_classifying_keeps_the_contract(shell: Any) -> None:
         assert all(c in list(Category) for c in answer["also"])
 
 
+def test_a_name_that_a_crawl_would_withhold_is_said_to_be_so(shell: Any) -> None:
+    done = shell("classify", "Zyxa Zyxwchild (born 12/03/2009)", "Zyxa Zyxwchild (8)", "Trust (2)", "Daily Telegraph", "--json")
+    assert [x["category"] for x in done.data][:2] == ["individual", "individual"]
+    for answer, why in zip(done.data, ("a birth date", "a child's age"), strict=False):
+        assert answer["reason"] == f"Withheld in a crawl until a person decides (npdwatch review): the recipient's cell holds {why}."
+    assert not any("Withheld" in x["reason"] for x in done.data[2:])
+
+
 TABLES = {
     "a byte order mark and a heading": ("\ufeffName,Year\r\nDaily Telegraph,2013\r\n", ["Daily Telegraph"]),
     "a heading that is not the first": ("year,Organisation\n2013,Daily Telegraph\n", ["Daily Telegraph"]),

@@ -18,6 +18,7 @@ from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store
 from db.withheld.record import withhold
 from db.withheld.short_list import list_path, read_list
+from db.withheld.unknown import note_unknown
 from model.fetch import Expected, Outcome, Verdict
 from tests.tables import files_of, values_of
 from web.publishing.output_folder import note_written
@@ -115,6 +116,13 @@ def test_folders_that_were_published_are_named(shell: Any, data: Path, tmp_path:
     done = shell("withhold", "release", "3", "--because", "x")
     assert f"npdwatch publish {tmp_path / 'site'}" in done.out
     assert "gone" not in done.out
+
+
+def test_a_folder_into_which_nothing_was_written_is_not_named(shell: Any, data: Path, tmp_path: Path) -> None:
+    with Store.open(data) as store, store.transaction():
+        note_unknown(store, "2026-11-24T00:00:00+00:00", "a trial", datetime.now(UTC))
+    assert shell("publish", str(tmp_path / "site")).code == Exit.NO_DATABASE
+    assert "Written earlier" not in shell("withhold", "release", "3", "--because", "x").out
 
 
 def test_what_others_may_be_given_is_without_it(shell: Any, data: Path) -> None:

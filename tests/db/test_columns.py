@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.register.columns import AS_PRINTED, COLUMNS, DICTIONARY, ON_THE_SITE, gravest_class, with_columns
+from db.register.columns import AS_PRINTED, COLUMNS, DICTIONARY, ON_THE_SITE, PAGE, gravest_class, with_columns
 from readers.register.reading import read_register
 from readers.workbook.grid import as_text
 
@@ -24,7 +24,7 @@ def test_the_manual_explains_each_column_and_no_other_in_their_order() -> None:
     rows = re.findall(r"^\| `(\w+)` \| (as printed|as read|ours) \| (.+) \|$", MANUAL.read_text("utf-8"), re.MULTILINE)
     # Links and marks of code are the manual's: the site says the same in plain words.
     plain = [(name, kind, re.sub(r" \(\[.*?\]\(.*?\)\)|`", "", meaning)) for name, kind, meaning in rows]
-    assert plain == [tuple(c) for c in (*DICTIONARY, *ON_THE_SITE)]
+    assert plain == [tuple(c) for c in (*DICTIONARY, *ON_THE_SITE, PAGE)]
 
 
 def test_what_as_printed_means_is_said_alike_and_is_so() -> None:

@@ -48,6 +48,10 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     ("Exampleton City Council re Sam Sample (15.06.2011)", {}),
     ("Sam Sample (child)", {}),
     ("14 Acacia Avenue, Exampleton LS1 4AB", {}),
+    ("Tom (8)", {}),
+    ("Sam Sample (1)", {}),
+    ("<b>Sam Sample</b> (8)", {}),
+    ("Sam Sample (12) Exampleton School", {}),
 ]
 FALSE: list[tuple[str, dict[str, str]]] = [
     ("University of Leeds", {"purpose": "An age 5-11 cohort"}),
@@ -63,6 +67,9 @@ FALSE: list[tuple[str, dict[str, str]]] = [
     ("Dr Jane Example", {"Date": "01/02/2020", "Reference": "DR200109.01"}),
     ("BBC News", {"Date": "01/02/2020"}),
     ("University of Kent", {"Age": "9"}),
+    # numbers behind organisations' names
+    *((f"{name} ({n})", {}) for name in ("Trust", "Exampleton Trust", "Example Tutors", "Invented Holdings", "The Sun") for n in (1, 2, 12)),
+    ("<script>alert(1)</script> Trust", {}),
     ("The Guardian", {"Pupil age": "9"}),
     ("Born in Bradford", {}),
     ("Born Free Foundation", {}),

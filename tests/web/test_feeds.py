@@ -14,7 +14,7 @@ import pytest
 from lxml import etree, html
 
 from bench.public import HOSTILE, QUESTIONS, REGISTER
-from tests.tables import copy_row, delete_rows
+from tests.tables import copy_row, delete_rows, set_fields
 from web.feeds import ENTRIES, GATHERED, tag
 from web.site import About, Site
 
@@ -93,6 +93,15 @@ def test_an_entry_says_what_an_email_says(reader: Any) -> None:
     assert "/archive/" in next(v for k, v in links.items() if k.startswith("A copy of the file"))
     assert "https://www.whatdotheyknow.com/new/dfe?" in links["Ask for the application form and the agreement"]
     assert entries["7"].link.endswith("/changes/7")
+
+
+def test_an_entry_about_a_new_release_says_whose_data_it_covers(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    set_fields(site.copy, "changes", {"kind": "added", "version_before": None, "fields": "{}"}, id=1)
+    entries = {e.link.rpartition("/")[2]: html.fromstring(e.content[0].value) for e in parsed(read(site), "/feeds/everything.atom").entries}
+    said = {n: e.xpath(".//p[starts-with(., 'Whose data: ')]") for n, e in entries.items()}
+    told = {n: (p[0].text_content(), p[0].xpath("a/@href")) for n, p in said.items() if p}
+    assert told == {"1": ("Whose data: born 2010-2014", ["https://npd.example.org/releases/1#whose"])}
 
 
 def test_press_and_companies_are_all_that_is_in_their_feed(reader: Any) -> None:

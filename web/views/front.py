@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from db.register.columns import AS_PRINTED, DICTIONARY, ON_THE_SITE
+from db.register.columns import AS_PRINTED, DICTIONARY, ON_THE_SITE, PAGE
 from followers.privacy import privacy as kept_of_readers
 from text.labels import OUTCOME_WORDS
 from web.db import Row, cached, page, row, rows
@@ -70,7 +70,7 @@ async def about(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette ha
 
 async def columns(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/about/columns: what each column of a release's CSV and JSON holds."""
-    context = {"columns": (*DICTIONARY, *ON_THE_SITE), "as_printed": AS_PRINTED}
+    context = {"columns": (*DICTIONARY, *ON_THE_SITE, PAGE), "as_printed": AS_PRINTED}
     return await page(site, request, "columns.html", context)
 
 
