@@ -133,6 +133,11 @@ def test_from_the_form_to_the_last_letter(running: tuple[House, Served, Installa
     installation.run("deliver", code=None)
     ((to, letter),) = house.got()
     assert to == A
+    for part in ("plain", "html"):
+        said = letter.get_body((part,)).get_content()
+        assert "npdwatch, can be reached at desk@example.org" in said, "who runs it, and how to reach them"
+        assert "What is kept of you: https://npd.example.org/privacy" in said
+        assert ("Alert AL-" in said, link(letter, "manage") in said) == (False, True)
     confirm = f"/follow/confirm/{link(letter, 'confirm')}"
     for _ in range(2):  # a scanner of mail that opens all links
         assert "Yes, send me letters" in there.get(confirm).text
