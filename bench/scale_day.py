@@ -117,6 +117,8 @@ class Leaping(hand_out.Handing):
     def __init__(self, store: Store, settings: config.Configuration) -> None:
         super().__init__(store, settings, threading.Event())
         self.leapt = timedelta()
+        self.idle = False
+        """Whether the last look for what is due found nothing."""
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.leapt
@@ -124,8 +126,14 @@ class Leaping(hand_out.Handing):
     def _look_at_clock(self, theirs: datetime) -> None:
         """PostgreSQL's goes as the wall's does."""
 
+    def _hand_out(self, office: Office, lanes: int) -> bool:
+        gave = super()._hand_out(office, lanes)
+        self.idle = not gave
+        return gave
+
     def leap(self) -> None:
         self.leapt += LEAP
+        self.idle = False
         self._next["due"] = 0.0
 
 
@@ -202,10 +210,10 @@ def live(writer: Leaping, office: Office, address: str) -> tuple[int, int]:
     while writer.now() < end or all_handed(writer.store):
         busy = writer.beat(office)
         orders, most_jobs = max(orders, rows_in(address, "work_order")), max(most_jobs, len(jobs(address)))
-        if busy or all_handed(writer.store):
-            time.sleep(hand_out.AT_WORK)
-        else:
+        if writer.idle and not busy and not all_handed(writer.store):
             writer.leap()
+        else:
+            time.sleep(hand_out.AT_WORK)
     return orders, most_jobs
 
 
