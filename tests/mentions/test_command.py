@@ -32,8 +32,8 @@ def test_who_gives_a_sentence_for_a_file_is_told_how() -> None:
 
 
 def test_a_long_text_says_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("commands.printing.SOON", 0.01)
-    monkeypatch.setattr("commands.printing.PAUSES", (0.01,) * 1_000)
+    monkeypatch.setattr("commands.printing.progress.SOON", 0.01)
+    monkeypatch.setattr("commands.printing.progress.PAUSES", (0.01,) * 1_000)
     done = run("-", "--json", data=("\n\n".join([SENTENCE] * 200)).encode())
     assert len(hits(done)) == 200
     assert " of 200 sentences on the subject" in done.stderr
