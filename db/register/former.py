@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import Any
@@ -15,13 +15,13 @@ _AT_ONCE = 1000
 _PLACE = itemgetter(0, 1, 2)
 
 
-def recorded_rows(store: Store, edition_id: int, edition: Edition, columns: str) -> Iterator[tuple[Any, ...]]:
+def recorded_rows(store: Store, edition_id: int, edition: Edition, columns: Iterable[str]) -> Iterator[tuple[Any, ...]]:
     """(running number in `edition`, *columns) of each recorded row that stands in it, in the order of the record.
 
     `columns`: ours, of `edition_row` r and `version` v.
     """
     found = store.tuples(
-        f"select r.file, r.sheet, r.row, {columns} from edition_row r join version v on v.id = r.version_id"  # noqa: S608
+        f"select r.file, r.sheet, r.row, {', '.join(columns)} from edition_row r join version v on v.id = r.version_id"  # noqa: S608
         " where r.edition_id = ? order by r.position", [edition_id],
     )
     places = _places(edition.tables) if _each_once(edition.tables) else iter(())

@@ -156,7 +156,7 @@ class Rows:
         has_lines = any(t.section_lines for t in edition.tables)
         by_place = has_lines or any(t.section == REFUSED for t in edition.tables)
         line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if has_lines else "null"
-        columns = f"r.version_id, v.release_id, v.recipient, v.section, {line}"
+        columns = "r.version_id", "v.release_id", "v.recipient", "v.section", line
         recorded, mended = recorded_rows(self.store, self.new.before.id, edition, columns), []
         for n, version, release, stored, section, under in recorded:
             self.former[0][n], self.former[1][n] = version, release

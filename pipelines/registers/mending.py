@@ -48,7 +48,7 @@ def recorded(store: Store, known: KnownEdition, before: Edition) -> Recorded:
     asked: dict[int, list[int]] = defaultdict(list)
     held: dict[int, Mapping[str, str]] = {}
     taken = _TAKEN if withholds_of_files(store) else "0"
-    columns = f"r.version_id, v.recipient = '', {taken}"
+    columns = "r.version_id", "v.recipient = ''", taken
     for n, version, is_unnamed, is_taken in recorded_rows(store, known.id, before, columns):
         if n in wanted or is_taken:
             asked[version].append(n)

@@ -119,7 +119,7 @@ def test_what_is_recorded_is_found_by_the_numbers_that_rows_have_now(
     number = edition.number_of()
     with Store.create(tmp_path) as store:
         record(store, "\n".join(["Reference,Organisation,Title,Tier", *LINES]).encode())
-        found = list(former.recorded_rows(store, 1, edition, "v.reference"))
+        found = list(former.recorded_rows(store, 1, edition, ["v.reference"]))
         places = rows_of(store, "edition_row")
     expected = [(number(x["file"], x["sheet"], x["row"]), f"DS{n}") for n, x in enumerate(places)]
     assert found == [x for x in expected if x[0] >= 0]
