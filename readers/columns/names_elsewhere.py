@@ -23,6 +23,7 @@ _OF_NAMES = re.compile(
     r"name|famil|parent|mother|father|guardian|carer|pupil|child|student|subject|\bby\b|contact|applicant|request[eo]r",
     re.IGNORECASE,
 )
+_CAPITALISED = r"[^\W\d_a-z][^\W\d_]*(?:['\u2019-][^\W\d_]+)*"
 _NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 
@@ -42,7 +43,9 @@ def hide_names_elsewhere(
     for (r, _), text in taken.items():
         if is_person_like(turned(text)) or is_part_of_name(text):
             names.setdefault(r, []).extend([text, *(w for w in WORD.findall(text) if len(w) > _SHORT)])
-    for r, found in names.items():
+    for r, told_here in names.items():
+        others = (cell for c, cell in enumerate(rows[r]) if cell and (r, c) not in taken)
+        found = [*told_here, *_with_what_follows(told_here, others)]
         every, whole = _any_of(found), _any_of([n for n in found if is_a_name(n)])
         in_address = partial(_stand_in, found, [n for n in found if " " in n.strip()])
         for c, cell in enumerate(rows[r]):
@@ -50,6 +53,15 @@ def hide_names_elsewhere(
                 bare = (whole if _is_of_body(cell) else every).sub(_NAME_LEFT_OUT, with_hosts_alone(cell, in_address))
                 if bare != cell:
                     rows.take_out(r, c, bare)
+
+
+def _with_what_follows(names: Iterable[str], cells: Iterable[str]) -> list[str]:
+    """Where a row tells one name of one word, that name in its other cells with the family name that follows it."""
+    said = {*names}
+    if len(said) != 1 or " " in (name := min(said).strip()):
+        return []
+    fuller = re.compile(rf"(?<!\w){re.escape(name)}(?:\s+{_CAPITALISED}){{1,2}}(?!\w)")
+    return [found for cell in cells if not _is_of_body(cell) for found in fuller.findall(cell)]
 
 
 def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], heading: Callable[[int], str]) -> None:

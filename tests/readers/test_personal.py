@@ -271,6 +271,14 @@ def test_what_stands_beside_a_pupil_is_that_pupils_too() -> None:
     assert "excluded twice" in repr(reading)
 
 
+@pytest.mark.parametrize("note", ["Zebedee Quillfeather", "Appeal of Zebedee Quill-Feather", "Zebedee O'Quillfeather in Year 7"])
+def test_where_a_pupils_given_name_stands_alone_the_family_name_goes_with_it_elsewhere(note: str) -> None:
+    rows = ((*HEAD, "Pupil name", "DOB", "Note"), (*FIRST, "Zebedee", "01/02/2012", note), (*SECOND, "Ann", "02/03/2011", "Renewed"))
+    assert not any(n in repr(read(*rows)) for n in ("Zebedee", "uillfeather", "Feather"))
+    both = (*HEAD, "Forename", "Surname", "DOB", "Note"), (*FIRST, "Zebedee", "Quillfeather", "01/02/2012", "Seen by Zebedee Smith")
+    assert "Smith" in repr(read(*both)), "the family's name is known: another's stays"
+
+
 def test_a_form_and_a_sheet_that_is_no_register_are_looked_at_too() -> None:
     body = table(("Pupil name", "Zebedee Quillfeather"), ("Date of birth", "3 April 2015"))
     assert [(h.kind, h.amount) for h in hidden_in(body)] == [(HiddenKind.PERSONAL, 2)]
