@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,10 +58,24 @@ def publish(context: click.Context, *, folder: Path, files: bool) -> Exit:
 def published(settings: Configuration, folder: Path, *, files: bool, progress: Progress | None = None) -> Published:
     """Brings the public copy up to the database, and the folder up to the copy.
 
+    It begins again where something is withheld meanwhile: the site answers hardly anything until there is a new copy.
+    The third time all that it does not answer is taken out, since it may show what was withheld.
+
     Raises:
         NotOurs: the folder holds what npdwatch did not write.
         DatabaseProblem, OSError: as they say.
     """
+    from web.publishing.publisher import CopyOutdated
+
+    for _ in range(2):
+        with suppress(CopyOutdated):
+            return _publish_once(settings, folder, files=files, progress=progress, last_try=False)
+    return _publish_once(settings, folder, files=files, progress=progress, last_try=True)
+
+
+def _publish_once(
+    settings: Configuration, folder: Path, *, files: bool, progress: Progress | None, last_try: bool
+) -> Published:
     from db.connection import FILE_NAME
     from publicdb.build import refresh
     from web.cohorts.letters import asker_of
@@ -85,11 +100,12 @@ def published(settings: Configuration, folder: Path, *, files: bool, progress: P
     state, frame = (hashlib.sha256(x.encode()).hexdigest() for x in (f"{now.generation} {frame}", frame))
     try:
         helping = program(settings.path, "_render") if len(os.sched_getaffinity(0)) > 1 else ()
-        publisher = Publisher(site, ours, files=files, helping=helping)
+        publisher = Publisher(site, ours, files=files, helping=helping, last_try=last_try)
         if progress:
             progress.of = lambda: len(publisher.seen)
             progress.count = lambda: len(publisher.seen) - len(publisher.waiting)
-        return publisher.publish(state, now.revision, frame)
+        # With the day: from one on a source is late, and the front page says so.
+        return publisher.publish(state, f"{now.revision} {today(site.about)}".replace(" ", "_"), frame)
     finally:
         site.close()
 

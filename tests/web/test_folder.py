@@ -36,6 +36,37 @@ def test_only_what_differs_is_written_and_what_is_no_longer_made_goes(tmp_path: 
     assert not (place / "releases").exists()
 
 
+def test_what_a_killed_copying_was_just_writing_goes_with_the_next(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    written(place, {"index.html": "a", "releases/1/index.html": "b"})
+    for part in (".releases.csv.20964.part", "releases/1/.20964.part"):
+        (place / part).write_text("withheld since", encoding="utf-8")
+    (place / ".mine.part").write_text("mine", encoding="utf-8")
+    (place / JOURNAL).write_text("releases.csv\n", encoding="utf-8")
+    written(place, {"index.html": "a"}, "t")
+    assert seen(place) == {"index.html": "a", ".mine.part": "mine"}
+
+
+def test_a_file_of_another_length_is_not_as_it_was_written(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    written(place, {"index.html": "a", "x.csv": "c"})
+    (place / "x.csv").write_text("an older one", encoding="utf-8")
+    folder = Folder(place)
+    assert [folder.is_as_written(name) for name in ("index.html", "x.csv")] == [True, False]
+
+
+def test_what_is_refused_after_it_was_written_goes(tmp_path: Path) -> None:
+    place = tmp_path / "site"
+    written(place, {"a.html": "a", "b.html": "b"})
+    with Folder(place) as folder:
+        for name in ("a.html", "new.html"):
+            folder.put(name, b"withheld meanwhile")
+            folder.take_out(name)
+        folder.keep("b.html")
+        assert folder.end("s") == 2
+    assert seen(place) == {"b.html": "b"}
+
+
 def test_a_folder_of_somebody_elses_is_refused(tmp_path: Path) -> None:
     (tmp_path / "thesis.odt").write_text("mine", encoding="utf-8")
     with pytest.raises(NotOurs, match="is not empty"):

@@ -231,6 +231,32 @@ def test_only_what_is_made_from_something_else_is_made_anew(
     assert without_the_hour(tree(place)) == without_the_hour(whole)
 
 
+def test_where_something_is_withheld_meanwhile_nothing_else_is_taken_out(
+    site_of: Callable[..., Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The site answers hardly anything then: the front page and nearly all others went."""
+    place = tmp_path / "site"
+    site = site_of(published=True)
+    site.state.generation, site.state.built_at = "g1", "2026-11-27T10:00:00.000Z"
+    publisher.Publisher(site, Folder(place), files=False).publish("s1", "looked", "frame")
+    before = tree(place)
+
+    async def withheld_meanwhile(site: Site, address: str, tag: str = "") -> Rendered:
+        gone, busy = address == "/releases/1", address in ("/", "/releases")
+        return Rendered(address, 410 if gone else 503, {}, b"") if gone or busy else await render(site, address, tag)
+
+    monkeypatch.setattr(publisher, "render", withheld_meanwhile)
+    with pytest.raises(publisher.CopyOutdated):
+        publisher.Publisher(site, Folder(place), files=False, last_try=False).publish("s2", "looked", "frame of then")
+    assert tree(place).keys() >= before.keys()
+    done = publisher.Publisher(site, Folder(place), files=False).publish("s2", "looked", "frame of then")
+    assert done.missing == {"/releases/1": 410, "/": 503, "/releases": 503}
+    assert not {"index.html", "releases/index.html", "releases/1/index.html"} & tree(place).keys()
+    monkeypatch.undo()
+    publisher.Publisher(site, Folder(place), files=False).publish("s2", "looked", "frame of then")
+    assert tree(place) == before
+
+
 def test_what_is_withheld_is_taken_from_every_page_that_showed_it(world: World, tmp_path: Path) -> None:
     """A release, and the name of one who is named on others' pages too: no page may be held to be as it was."""
     there = World(tmp_path / "there")

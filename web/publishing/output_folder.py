@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -23,6 +24,8 @@ WRITTEN = "published.json"
 """In the data folder: into which folders the site was written, so that they can be named when something is withheld."""
 
 
+_PART = re.compile(r"\.(?:.+\.)?\d+\.part")
+"""The name of a file of ours that is just being written."""
 LITTLE = 16 * 2**20
 """Bytes of disk without which no publishing is begun."""
 
@@ -111,12 +114,34 @@ class Folder:
 
     def __enter__(self) -> Self:
         self._make_folder(self.path)
+        if (self.path / JOURNAL).is_file():
+            self._remove_parts()
         self._journal = (self.path / JOURNAL).open("a", encoding="utf-8")
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._journal:
             self._journal.close()
+
+    def _remove_parts(self) -> None:
+        """Takes out what a publishing that was killed was just writing: no list names it."""
+        for path in self.path.rglob(".*.part"):
+            if _PART.fullmatch(path.name) and path.is_file():
+                path.unlink(missing_ok=True)
+
+    def is_as_written(self, name: str) -> bool:
+        """True where a file of ours is there, as long as it was written, as far as that is known."""
+        try:
+            there = (self.path / name).stat()
+        except OSError:
+            return False
+        size = self.ours[name].partition(" ")[0]
+        return stat.S_ISREG(there.st_mode) and (not size.isdecimal() or int(size) == there.st_size)
+
+    def take_out(self, name: str) -> None:
+        """Has a file taken out in the end, also where it was written just now."""
+        if self.kept.pop(name, None) is not None:
+            self.ours.setdefault(name, "")
 
     def put(self, name: str, body: bytes, key: str = "") -> bool:
         """Writes a file, at once or not at all, where its bytes differ from what is there; gives whether they did.
@@ -128,7 +153,7 @@ class Folder:
         def same(path: Path, there: os.stat_result) -> bool:
             return there.st_size == len(body) and path.read_bytes() == body
 
-        return self._put(name, f"{len(body)} {key}" if key else "", same, lambda part: part.write_bytes(body))
+        return self._put(name, f"{len(body)} {key}", same, lambda part: part.write_bytes(body))
 
     def made_from(self, name: str) -> str:
         """What a file was made from that `put` wrote the last time; "" where none is there that is as long."""
@@ -158,7 +183,8 @@ class Folder:
 
     def put_part(self, name: str, made: Path) -> bool:
         """As `put`, of a file that was written whole to a path that `part_of` gave."""
-        return self._put(name, "", lambda path, _: cmp(path, made, shallow=False), made.replace)
+        size = f"{made.stat().st_size} "
+        return self._put(name, size, lambda path, _: cmp(path, made, shallow=False), made.replace)
 
     def put_with(self, name: str, key: str, write: Callable[[Path], object]) -> bool:
         """As `put`, for a file that its `key` names for good: it is only written where that is not there."""

@@ -60,11 +60,19 @@ class Published:
     """Addresses to which a page led and that did not answer with a page, with their status: a fault of ours."""
 
 
+class CopyOutdated(Exception):
+    """Something was withheld since the copy was made. The folder is as it was, but for pages written until then."""
+
+
 class Publisher:
     """Writes the site into a folder: every page is rendered, and what differs from the file there is written."""
 
-    def __init__(self, site: Site, folder: Folder, *, files: bool, helping: Sequence[str] = ()) -> None:
+    def __init__(
+        self, site: Site, folder: Folder, *, files: bool, helping: Sequence[str] = (), last_try: bool = True
+    ) -> None:
         """`site`: with `published` set. `files`: whether archived files are copied too.
+
+        Without `last_try` CopyOutdated is raised as soon as something is withheld of which the copy does not know.
 
         `helping`: the command of a second process that renders pages (`web.publishing.helper`), where there are many.
         """
@@ -83,6 +91,7 @@ class Publisher:
         self.leading: dict[str, list[str]] = {}
         """Address -> pages that lead to it, until it has been answered."""
         self.absent: set[str] = set()
+        self.last_try = last_try
         self.conditional = False
         """True where a page is made anew only if it is made from something else than the last time."""
 
@@ -93,7 +102,7 @@ class Publisher:
         `frame`: what stands on pages whatever they are about, and all that is withheld; where it is another one, or "",
         each page is made anew, else those that are made from something else than the last time.
         """
-        there = all((self.folder.path / name).is_file() for name in self.folder.ours)
+        there = all(map(self.folder.is_as_written, self.folder.ours))
         before, last_looked, last_frame = (*self.folder.state.split(" "), "", "", "")[:3]
         same = bool(state) and before == state and there
         if same and last_looked == looked:
@@ -249,6 +258,9 @@ class Publisher:
 
     def _miss(self, address: str, status: int) -> None:
         """Has the pages that lead to it written once more, without the link."""
+        if status == BUSY and not self.last_try:
+            raise CopyOutdated
+        self.folder.take_out(file_of(address))
         self.absent.add(address)
         self.done.missing[address] = status
         self.waiting.extend(self.leading.pop(address, []))
@@ -278,6 +290,8 @@ class Publisher:
             del self.archived[path]
 
 
+BUSY = 503
+"""What the site answers while something was withheld of which its copy does not know."""
 LASTING = re.compile(r"(archive|releases|recipients|evidence|editions|sources)/(?!(.*/)?page-[0-9]+/index\.html).*")
 """Files that go only where something is withheld, or cannot be copied any more: then each page is made anew, whatever
 leads to them. What else goes is kept with the pages that lead to it, or is a further page of a list."""
