@@ -132,7 +132,7 @@ class Folder:
     def is_as_written(self, name: str) -> bool:
         """True where a file of ours is there, as long as it was written, as far as that is known."""
         try:
-            there = (self.path / name).stat()
+            there = (self.path / name).lstat()
         except OSError:
             return False
         size = self.ours[name].partition(" ")[0]
@@ -157,14 +157,8 @@ class Folder:
 
     def made_from(self, name: str) -> str:
         """What a file was made from that `put` wrote the last time; "" where none is there that is as long."""
-        size, _, key = self.ours.get(name, "").partition(" ")
-        if not key or name in self.kept:
-            return ""
-        try:
-            there = (self.path / name).lstat()
-        except OSError:
-            return ""
-        return key if stat.S_ISREG(there.st_mode) and str(there.st_size) == size else ""
+        _, _, key = self.ours.get(name, "").partition(" ")
+        return key if key and name not in self.kept and self.is_as_written(name) else ""
 
     def keep(self, name: str) -> None:
         """Leaves a file as it is that `made_from` knows."""
