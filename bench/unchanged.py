@@ -89,8 +89,10 @@ def serving(body: bytes) -> Iterator[int]:
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
+        loop.call_soon_threadsafe(server.close)
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
+        loop.close()
 
 
 def copy_first(store: Store, sources: Sequence[Source]) -> None:
