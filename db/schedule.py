@@ -152,11 +152,14 @@ UNPAUSED = f"channel not in (select name from channel where {PAUSED})"  # noqa: 
 _FROM_THE_FUTURE = f"exists (select 1 from alert where alert.id = alert_id and created_at > {_ABSURD})"  # noqa: S608
 DUE_PARTS = (
     "state = 'pending' and next_at <= :now",
-    f"state = 'pending' and next_at > :now and ((next_at > {_ABSURD} and attempts > 0) or {_FROM_THE_FUTURE})",
+    # Once it was attempted its time is that of the attempt: the day on which it was made says nothing of that.
+    f"state = 'pending' and next_at > :now and iif(attempts > 0, next_at > {_ABSURD}, {_FROM_THE_FUTURE})",
     f"state = 'leased' and (leased_until <= :now or leased_until > {_ABSURD})",
 )
 DUE = f"({' or '.join(f'({part})' for part in DUE_PARTS)})"
 """A delivery to be attempted now. A time later than any wait we give was written while the clock was wrong."""
+DIGEST_DUE = "(due <= :now or due > strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+8 days'))"
+"""What waits for a digest and is to be told now. One that is further away than a week was put down by a wrong clock."""
 REMIND_AFTER = timedelta(days=7)
 LASTS = timedelta(days=1)
 """So long must be over what came again, before that is told."""
@@ -241,7 +244,7 @@ def something_to_tell(at: Path | KeptOpen, now: datetime, together: Collection[s
     """
     queries = (
         _UNPLANNED,
-        "select 1 from waiting where due <= :now limit 1",
+        f"select 1 from waiting where {DIGEST_DUE} limit 1",  # noqa: S608 - our own words
         f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )

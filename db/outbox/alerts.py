@@ -11,6 +11,7 @@ from db.outbox import restored
 from db.outbox.deliveries import save_alert
 from db.outbox.incidents import mark_told
 from db.register.changes import pass_over, stored_changes, stored_changes_of, with_history, with_texts
+from db.schedule import DIGEST_DUE
 from db.store import Store, as_json
 from db.withheld.decide import load_withheld
 from model.change import StoredChange
@@ -156,8 +157,9 @@ def due_digests(
     Those of `only` one channel, or of all `but` one; `texts` as in `unplanned`.
     """
     rows = store.rows(
-        "select * from waiting where due <= ? and ? in ('', channel) and channel != ? order by change_id, rowid",
-        [stamp(now), only, but],
+        f"select * from waiting where {DIGEST_DUE} and :only in ('', channel) and channel != :but"  # noqa: S608 - ours
+        " order by change_id, rowid",
+        {"now": stamp(now), "only": only, "but": but},
     )
     changes = with_history(store, stored_changes_of(store, {x["change_id"] for x in rows}))
     changes = with_texts(store, changes) if texts else changes
@@ -171,7 +173,10 @@ def due_digests(
     ]
     if kept := [number for number, change in told.items() if change is None]:
         with store.transaction():
-            store.many("delete from waiting where change_id = ? and due <= ?", [(n, stamp(now)) for n in kept])
+            store.execute(
+                f"delete from waiting where change_id in (select value from json_each(:kept)) and {DIGEST_DUE}",  # noqa: S608
+                {"kept": as_json(kept), "now": stamp(now)},
+            )
             pass_over(store, kept)
     return out
 
@@ -186,7 +191,8 @@ def forget_waiting(store: Store, channel: str) -> None:
 def put_off(store: Store, channel: str, now: datetime, until: datetime) -> None:
     """Lets what is due of a channel's digests wait until then, inside a transaction."""
     store.execute(
-        "update waiting set due = ? where channel = ? and due <= ?", [stamp(until), channel, stamp(now)]
+        f"update waiting set due = :until where channel = :channel and {DIGEST_DUE}",  # noqa: S608 - our own words
+        {"until": stamp(until), "channel": channel, "now": stamp(now)},
     )
 
 

@@ -104,6 +104,32 @@ def record(
         _note_attempt(store, delivery, result.name, result.why, now)
         if sent:
             redrive_news(store, delivery, now)
+            _take_up_what_failed(store, delivery, now)
+
+
+def _take_up_what_failed(store: Store, sent: str, now: datetime) -> None:
+    """What an outage of a channel left waiting is due now that it takes messages again, and not at its next hour.
+
+    An outage: the attempt before failed, and since the first one at what waits nothing was taken. So a message that is
+    refused for what it says keeps its waits while others are taken; so does what comes by itself within a minute.
+    """
+    others = (
+        "select t.id, t.outcome from attempt t join delivery d on d.id = t.delivery_id where t.delivery_id <> :sent"
+        " and d.channel = (select channel from delivery where id = :sent) {} order by t.id desc limit 1"
+    )
+    before = store.one(others.format(""), {"sent": sent})
+    if before is None or before["outcome"] not in (TryLater.name, Unknown.name, PauseChannel.name):
+        return
+    taken = store.one(others.format("and t.outcome = 'sent'"), {"sent": sent})
+    store.execute(
+        "update delivery set next_at = :now where state = 'pending' and attempts > 0 and next_at > :soon"
+        " and channel = (select channel from delivery where id = :sent)"
+        " and (select min(t.id) from attempt t where t.delivery_id = delivery.id) > :taken",
+        {
+            "now": stamp(now), "soon": stamp(now + timedelta(minutes=1)), "sent": sent,
+            "taken": taken["id"] if taken else 0,
+        },
+    )
 
 
 def refused_before(store: Store, channel: str, alert: str = "") -> bool:

@@ -8,7 +8,7 @@ import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,6 +100,52 @@ def test_an_outage_is_ridden_out_with_the_same_id_and_then_it_is_dead_and_told(
         assert f"npdwatch alerts {command} AL-0000000001" in box.notices[-1].message
     clock.forward(1e6)
     assert round_of(hook_config(hook)).results == {}
+
+
+def test_what_was_made_by_a_clock_that_was_ahead_rides_out_an_outage_too(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    """It was attempted at each round, and dead after 13 of them."""
+    hook.steps = [(503, b"")]
+    box.put(make(1), at=clock() + timedelta(days=365))
+    assert round_of(hook_config(hook)).results == {"try_later": 1}, "no year passes before it goes"
+    for wait in WAITS[1:]:
+        clock.forward(wait - 1)
+        assert round_of(hook_config(hook)).results == {}
+        clock.forward(1)
+        assert round_of(hook_config(hook)).results == {"try_later": 1}
+    assert box.states() == {"AL-0000000001": "dead"}
+
+
+def test_what_an_outage_left_waiting_goes_with_the_first_message_that_is_taken_again(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    """Its own next attempt may be a day away."""
+    hook.steps = [(503, b"")]
+    box.put(make(1), make(2))
+    for wait in WAITS[1:9]:
+        round_of(hook_config(hook))
+        clock.forward(wait)
+    before, hook.steps = len(hook.seen), [(200, b"")]
+    clock.forward(-61)
+    box.put(make(3), at=clock())
+    assert round_of(hook_config(hook)).results == {"sent": 3}
+    assert ids(hook)[before:] == ["AL-0000000003", "AL-0000000001", "AL-0000000002"]
+
+
+def test_a_message_that_alone_is_refused_keeps_its_waits_while_others_are_taken(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    hook.steps = [(500, b""), (200, b"")]
+    box.put(make(1), make(2))
+    round_of(hook_config(hook))
+    for number in range(3, 9):
+        clock.forward(WAITS[1])
+        hook.steps = [(500, b""), (200, b"")]
+        box.put(make(number), at=clock())
+        round_of(hook_config(hook))
+    tried = ids(hook).count("AL-0000000001")
+    assert tried < 6, "or a few messages more would be its death"
 
 
 def test_what_to_do_is_not_cut_off_behind_a_long_reason(box: Any, make: Any, clock: Any) -> None:
