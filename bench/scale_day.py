@@ -128,7 +128,7 @@ class Leaping(hand_out.Handing):
 
     def _hand_out(self, office: Office, lanes: int) -> bool:
         gave = super()._hand_out(office, lanes)
-        self.idle = not gave
+        self.idle = self._groups.took > 0 and not gave
         return gave
 
     def leap(self) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import FILE_NAME, RowSource, explained, open_connection
-from db.register.states import facts_of
+from db.register.states import facts_of_each
 from db.schedule import FIRST_LOOKS_AT_LATEST, NOT_SET_UP, ONE_OFF, PAUSED
 from db.upkeep.notes import Notes, amiss, read_notes
 from model.follow import LANE
@@ -151,7 +151,7 @@ def health_of(
     disk = os.statvfs(folder)
     notes = read_notes(folder)
     return Health(
-        now, {s.name: state_of(facts_of(db, s), now) for s in sources},
+        now, {s.name: state_of(f, now) for s, f in zip(sources, facts_of_each(db, sources), strict=True)},
         _times(sources, {x["name"]: x["polled_at"] for x in polls}),
         _times(sources, {x["name"]: x["good_at"] for x in polls}),
         [(_about(x["subject"]), x["code"]) for x in of_the_watch(db) if x["code"] != "disk_low"],

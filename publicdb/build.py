@@ -34,7 +34,7 @@ from publicdb.file import (
     watermark,
     which_file,
 )
-from publicdb.rows import how_seen
+from publicdb.rows import how_each_is_seen
 from text.timestamp import stamp
 
 __all__ = ["CopyBusy", "CopyState", "PublicCopy", "Refreshed", "copy_path", "copy_state", "refresh"]
@@ -221,7 +221,8 @@ _POLLED = "select name, polled_at, good_at, changed_at from source order by name
 
 def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> CopyState:
     """Updates in place when sources were polled and how they were seen, which is all that most polls change."""
-    polled = [(*x.values(), *how_seen(main, x["name"])) for x in main.rows(_POLLED)]
+    seen = how_each_is_seen(main)
+    polled = [(*x.values(), *seen[x["name"]]) for x in main.rows(_POLLED)]
     sql = "select name, looked_at, good_at, changed_at, state, since, reason from sources order by name"
     if polled == copy.execute(sql).fetchall():
         return state

@@ -10,13 +10,13 @@ from urllib.parse import unquote, urlsplit
 from db.history.origins import stood_at
 from db.register.changes import GONE, UNCONFIRMED
 from db.register.columns import CLASSES
-from db.register.states import facts_of
+from db.register.states import facts_of_each
 from db.store import Store, as_json
 from db.withheld.decide import Withheld
 from model.change import STRONGEST, SUREST
 from model.exchange import without_secrets
 from model.source import Source
-from model.state import SourceSight, in_public, state_of
+from model.state import Facts, SourceSight, in_public, state_of
 from publicdb.copy import Copy, Query, Row, cells_of
 from recipients.data_items import datasets_in
 from text.privacy.prose import without_private_address
@@ -41,21 +41,25 @@ def sources(main: Store, withheld: Withheld, watched: Collection[str] | None) ->
         " (select count(*) from item i where i.source = s.name) items from source s left join edition e on e.id ="
         " (select max(id) from edition where source = s.name and state = 'accepted') order by s.name"
     )
+    seen = how_each_is_seen(main)
     for x in rows:
         x["title"] = withheld.addresses.cut(x["title"]) or x["name"]
         x["url"] = without_secrets(withheld.addresses.cut(x["url"]))
         x["watched"] = int(watched is None or x["name"] in watched)
-        x |= dict(zip(("state", "since", "reason"), how_seen(main, x["name"]), strict=True))
+        x |= dict(zip(("state", "since", "reason"), seen[x["name"]], strict=True))
     return rows
 
 
-def how_seen(main: Store, name: str) -> tuple[str, str | None, str]:
-    """How everybody may know that a source was seen at its last poll: state, since when, why.
+def how_each_is_seen(main: Store) -> dict[str, tuple[str, str | None, str]]:
+    """How everybody may know that each source was seen at its last poll, by name: state, since when, why.
 
     That it was not polled since is for whoever reads it to see by `good_at`: then nobody updates the copy either.
     """
-    (x,) = main.rows("select name, kind, url from source where name = ?", [name])
-    facts = facts_of(main, Source(x["name"], x["kind"], x["url"]))
+    stored = [Source(x["name"], x["kind"], x["url"]) for x in main.rows("select name, kind, url from source")]
+    return {f.source.name: _how_seen(f) for f in facts_of_each(main, stored)}
+
+
+def _how_seen(facts: Facts) -> tuple[str, str | None, str]:
     told = in_public(state_of(facts, facts.polled_at)) if facts.polled_at else None
     if told is None:
         return SourceSight.WELL.value, None, ""

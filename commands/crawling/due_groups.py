@@ -53,15 +53,18 @@ class DueGroups:
         """On which sources stand."""
         self._grouped_until = 0.0
         self._left: deque[DueGroup] = deque()
-        self._left_until = 0.0
+        self._left_until = self.took = 0.0
+        """`took`: for how many seconds the last call looked through all sources; 0 where it had no need to."""
 
     def due(self, most: int) -> list[DueGroup]:
         """So many groups at most of which something is due, that nobody asks: those that wait longest first."""
         from db.handed import all_handed
 
-        if not self._left or time.monotonic() >= self._left_until:
+        self.took, begun = 0.0, time.monotonic()
+        if not self._left or begun >= self._left_until:
             self._left = deque(self._look())
-            self._left_until = time.monotonic() + KEPT
+            self.took = time.monotonic() - begun
+            self._left_until = begun + self.took + KEPT
         held, found = all_handed(self.store), list[DueGroup]()
         alone = left_alone(self.settings.folder, now())
         while self._left and len(found) < most:

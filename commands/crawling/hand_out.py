@@ -32,7 +32,7 @@ log = logging.getLogger("npdwatch.scale")
 LONGEST = 1800.0
 """Seconds after which it ends, and is begun anew: what leaks, leaks no longer."""
 BEAT = 2.0
-"""Seconds between two looks at least; between two looks at what is due, also five times as long as that took."""
+"""Seconds between two rounds at least; after one that looked through all sources, also five times what that took."""
 AT_WORK = 0.1
 """The same while something comes and goes."""
 SIGNS = 300.0
@@ -161,9 +161,8 @@ class Handing:
         self._pulse(served=lanes > 0)
         gave = False
         if self._is_time("due"):
-            begun = time.monotonic()
             gave = self._hand_out(office, lanes)
-            self._next["due"] = time.monotonic() + 5 * (time.monotonic() - begun)
+            self._next["due"] = time.monotonic() + 5 * self._groups.took
         if self._is_time("tidy", TIDY):
             office.tidy()
         if self._is_time("signs", SIGNS):

@@ -49,8 +49,10 @@ class SoundBundle:
 
 def take_in(store: Store, settings: Configuration, office: Office, said: Seldom) -> int:
     """Records what waits; gives how many sources that was. Raises ScaleProblem, DatabaseProblem."""
+    if not (bundles := office.came(MOST_BUNDLES)):
+        return 0
     watched = {s.name: s for s in settings.sources}
-    sound = [b for came in office.came(MOST_BUNDLES) if (b := _sound(store, settings, office, watched, said, *came))]
+    sound = [b for came in bundles if (b := _sound(store, settings, office, watched, said, *came))]
     done = 0
     for together in _runs(sound):
         try:

@@ -61,7 +61,7 @@ def after_round(store: Store, settings: Configuration, now: datetime) -> None:
         settle_outbox(store, settings)
         if settings.heartbeat.still_watching and settings.channel:
             note_week(store, settings, now)
-        wrong = reasons(store, settings, now)
+        wrong = reasons(store, settings, now) if settings.heartbeat_url else []
     except DatabaseProblem as problem:  # a full disk, for one: whoever listens to the heartbeat hears of it
         log.error("the signs of life failed: %s", problem)  # noqa: TRY400 - the message says it all
         wrong = [str(problem)]

@@ -21,7 +21,7 @@ from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from model.state import SourceSight, SourceState, state_of
 from pipelines.health import note_health
-from publicdb.rows import how_seen
+from publicdb.rows import how_each_is_seen
 from readers.kinds import KINDS
 from tests.hearing import hear
 from tests.tables import set_fields, values_of
@@ -127,7 +127,7 @@ def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *
         assert Account(tally, (), (), states={source.name: state}).code == (1 if is_blind else 0), state
         wrong = health_of(store, store.folder, [source], at, tells=False).reasons()
         assert bool(wrong) is (is_blind and not state.may_pass), state
-        seen, since, why = how_seen(store, source.name)
+        seen, since, why = how_each_is_seen(store)[source.name]
         assert (seen, bool(since), bool(why)) == ("blind" if is_blind else "well", is_blind, is_blind), state
         assert "why" not in why, "what a site printed is not for everybody"
 
