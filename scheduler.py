@@ -39,6 +39,7 @@ from db.schedule import (
     something_to_save,
     something_to_stamp,
     something_to_tell,
+    waiting_since,
 )
 from followers.schedule import something_waits
 from model.source import Source
@@ -83,7 +84,8 @@ class _Known(NamedTuple):
     @classmethod
     def of(cls, database: KeptOpen, version: tuple[int, int], sources: Sequence[Source], at: datetime) -> Self:
         fixed, paced = [(s.name, s.every) for s in sources if not s.paced], [s for s in sources if s.paced]
-        polled, waiting = polls(database, [name for name, _ in fixed] if paced else None)
+        polled = polls(database, [name for name, _ in fixed] if paced else None)
+        waiting = waiting_since(database)
         looks = paced_looks(database, paced, waiting, at + KNOWN_FOR, early=0.0) if paced else {}
         return cls(version, at, sources, fixed, paced, polled, waiting, looks)
 

@@ -2,8 +2,8 @@
 
 Five sources stand on each host; a tenth is asked each six hours, the others each day. The writer is the real one (what
 is due, orders, recording), and so are PostgreSQL, Procrastinate and two workers; the sites are not: what a worker asks
-is answered at once, nothing having changed. While there is anything to do the clock goes as the wall's does; where
-there is nothing it leaps on. What a source was asked late by is therefore real, but for one leap.
+is answered at once, nothing having changed. While there is more to do than workers have lanes, the clock goes as the
+wall's does; then it leaps on. What a source was asked late by is therefore real, but for one leap.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from bench.sites import ROOT, register
 from bench.world import Installation, Watched
 from commands import crawl
 from commands.crawling import due_groups, hand_out, handing_trouble, intake
+from commands.crawling.due_groups import DueGroup
 from commands.crawling.fetching import scrapy_settings
 from db.handed import all_handed
 from db.store import Store
@@ -117,8 +118,9 @@ class Leaping(hand_out.Handing):
     def __init__(self, store: Store, settings: config.Configuration) -> None:
         super().__init__(store, settings, threading.Event())
         self.leapt = timedelta()
+        self.sent = 0
         self.idle = False
-        """Whether the last look for what is due found nothing."""
+        """Whether the last look found no more than workers have lanes: what was due is done, but for a trickle."""
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.leapt
@@ -127,9 +129,15 @@ class Leaping(hand_out.Handing):
         """PostgreSQL's goes as the wall's does."""
 
     def _hand_out(self, office: Office, lanes: int) -> bool:
+        self.idle = False
         gave = super()._hand_out(office, lanes)
-        self.idle = self._groups.took > 0 and not gave
+        self.idle = self._groups.took > 0 and self.sent < lanes
+        self.sent = 0
         return gave
+
+    def _send(self, office: Office, due: Sequence[DueGroup]) -> None:
+        self.sent = len(due)
+        super()._send(office, due)
 
     def leap(self) -> None:
         self.leapt += LEAP

@@ -33,22 +33,23 @@ def read_database(at: Path | KeptOpen) -> Iterator[sqlite3.Connection]:
         raise damaged(path, str(error)) from error
 
 
-def polls(
-    at: Path | KeptOpen, names: Collection[str] | None = None
-) -> tuple[dict[str, datetime], dict[str, datetime]]:
-    """When each source was last polled, and since when a source has waited for a second look.
-
-    So has a feed, for a day, of which more was new than it holds.
+def polls(at: Path | KeptOpen, names: Collection[str] | None = None) -> dict[str, datetime]:
+    """When each source was last polled.
 
     `at`: the data folder, or its database that is kept open; so in all that are asked every few seconds. `names`: of
-    which sources alone the last poll is wanted.
+    which sources alone it is wanted.
     """
     sql, given = "select name, polled_at from source where polled_at is not null", list[str]()
     if names is not None:
         sql, given = f"{sql} and name in (select value from json_each(?))", [json.dumps(list(names))]  # noqa: S608 - ours
     with read_database(at) as db:
-        polled = {name: datetime.fromisoformat(at) for name, at in db.execute(sql, given)}
-        waiting = {
+        return {name: datetime.fromisoformat(at) for name, at in db.execute(sql, given)}
+
+
+def waiting_since(at: Path | KeptOpen) -> dict[str, datetime]:
+    """Since when a source has waited for a second look; so has, for a day, a feed that held less than was new."""
+    with read_database(at) as db:
+        return {
             name: datetime.fromisoformat(at)
             for name, at in db.execute(
                 "select source, max(at) from (select source, max(seen_at) at from change where state = 'held'"
@@ -58,7 +59,6 @@ def polls(
                 " group by source"
             )
         }
-    return polled, waiting
 
 
 SERVED = "workers served"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from model.source import Source
 
 HOSTS_AGAIN = 300.0
-"""Seconds between two looks at which hosts the files of sources stand on."""
+"""Seconds between two looks at which hosts the files of sources stand on, and through all sources."""
 KEPT = 60.0
 """Seconds for which it is known what is due: to look through 100,000 sources takes longer than to ask for a few."""
 MOST_ASKED = 200
@@ -49,12 +49,16 @@ class DueGroups:
     def __init__(self, store: Store, settings: Configuration) -> None:
         self.store, self.settings = store, settings
         self._groups: dict[str, list[Source]] = {}
+        self._of: dict[str, str] = {}
+        """Source -> its group."""
+        self._asleep: Times = {}
+        """Group of which nothing was due -> when something will be, unless it has to be looked at a second time."""
         self._hosts: frozenset[str] = frozenset()
         """On which sources stand."""
         self._grouped_until = 0.0
         self._left: deque[DueGroup] = deque()
         self._left_until = self.took = 0.0
-        """`took`: for how many seconds the last call looked through all sources; 0 where it had no need to."""
+        """`took`: for how many seconds the last call looked at what is due; 0 where it had no need to."""
 
     def due(self, most: int) -> list[DueGroup]:
         """So many groups at most of which something is due, that nobody asks: those that wait longest first."""
@@ -81,15 +85,25 @@ class DueGroups:
         return {p: until for p, until in alone.items() if hosts[p] in own or hosts[p] not in self._hosts}
 
     def _look(self) -> list[DueGroup]:
-        look, found = _DueLook.of(self.settings, now()), list[DueGroup]()
-        for hosts, members in self._grouped().items():
+        from db.schedule import waiting_since
+
+        at, groups, found = now(), self._grouped(), list[DueGroup]()
+        sleeps, of = self._asleep.get, self._of
+        awake = {hosts for hosts in groups if (until := sleeps(hosts)) is None or until <= at}
+        waiting = waiting_since(self.settings.folder)
+        awake.update(of[name] for name in waiting if name in of)
+        look = _DueLook.of(self.settings, at, [s for hosts in awake for s in groups[hosts]], waiting)
+        for hosts in awake:
+            members = groups[hosts]
             asked = [s for s in members if not is_left_alone(s.url, look.alone)] if look.alone else members
             group = look.fixed(hosts, asked)
             if group is None and any(s.paced for s in asked):
                 group = look.paced(hosts, asked)
             if group is not None:
                 found.append(replace(group, members=tuple(members)))
-        return sorted(found, key=lambda g: g.since)
+            elif asked is members and not any(s.paced for s in members):
+                self._asleep[hosts] = look.next(members)
+        return sorted(found, key=lambda g: (g.since, g.hosts))
 
     def _grouped(self) -> dict[str, list[Source]]:
         if time.monotonic() >= self._grouped_until:
@@ -105,7 +119,7 @@ class DueGroups:
                     named |= set(OWN_HOSTS)
             of = grouped(hosts)
             self._hosts = frozenset(urlsplit(s.url).netloc for s in sources)
-            self._groups = {}
+            self._groups, self._of, self._asleep = {}, of, {}
             for s in sources:
                 self._groups.setdefault(of[s.name], []).append(s)
         return self._groups
@@ -126,17 +140,16 @@ class _DueLook:
     room: Callable[[str], int]
 
     @classmethod
-    def of(cls, settings: Configuration, at: datetime) -> Self:
-        """Looks at it."""
+    def of(cls, settings: Configuration, at: datetime, sources: Sequence[Source], waiting: Times) -> Self:
+        """Looks at it, for the sources of some groups."""
         from db.paced import SLICE, late_registers, paced_looks, room_within
         from db.schedule import polls
 
-        folder, paced = settings.folder, [s for s in settings.sources if s.paced]
-        polled, waiting = polls(folder)
+        folder, paced = settings.folder, [s for s in sources if s.paced]
         looks = paced_looks(folder, paced, waiting, at) if paced else {}
         return cls(
-            settings, at, polled, waiting, left_alone(folder, at), frozenset(late_registers(looks, at, 0.0)), looks,
-            room_within(SLICE, settings.auto_delay, folder),
+            settings, at, polls(folder, [s.name for s in sources]), waiting, left_alone(folder, at),
+            frozenset(late_registers(looks, at, 0.0)), looks, room_within(SLICE, settings.auto_delay, folder),
         )
 
     def fixed(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
@@ -152,6 +165,13 @@ class _DueLook:
         }
         asked = sorted(since, key=lambda s: (since[s], not is_to_carry_registers(s), s.name))[:MOST_ASKED]
         return DueGroup(hosts, tuple(members), tuple(asked), min(since.values())) if since else None
+
+    def next(self, members: Sequence[Source]) -> datetime:
+        """When the first of these sources, none of them on auto, is due."""
+        from db.schedule import next_due
+
+        intervals = [(s.name, s.every) for s in members]
+        return next_due(intervals, self.polled, self.waiting, self.settings.crawl.confirm_after, self.at) or self.at
 
     def paced(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
         """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""

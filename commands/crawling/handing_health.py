@@ -73,7 +73,7 @@ def _trouble(settings: Configuration, at: datetime, beaten: datetime | None) -> 
 
 def _overdue(settings: Configuration, at: datetime) -> dict[str, datetime]:
     """When those were last asked that wait for far longer than is meant; not those on auto, which have a budget."""
-    polled, _ = polls(settings.folder)
+    polled = polls(settings.folder)
     held = held_for(settings)
     every = {s.name: timedelta(seconds=s.every) for s in settings.sources if not s.paced}
     return {

@@ -28,7 +28,7 @@ from db.connection import (
 )
 from db.locks import Busy, crawled_now, daemon_lock, source_lock
 from db.migrations.tables import OLDEST, VERSION
-from db.schedule import polls, something_to_tell
+from db.schedule import polls, something_to_tell, waiting_since
 from db.store import Store
 from text.timestamp import parse_stamp, stamp
 
@@ -90,7 +90,7 @@ def test_a_kill_within_a_transaction_leaves_nothing_and_blinds_nobody(tmp_path: 
     assert killed.returncode == -signal.SIGKILL
     assert (tmp_path / f"{FILE_NAME}-journal").stat().st_size > 0
     # The daemon only looks: it must be able to, though what was begun is still to be rolled back.
-    assert polls(tmp_path) == ({}, {})
+    assert (polls(tmp_path), waiting_since(tmp_path)) == ({}, {})
     with Store.open(tmp_path, read_only=True) as store:
         assert store.rows("select name from pulse") == [{"name": "before"}]
         assert store.one("pragma integrity_check") == {"integrity_check": "ok"}

@@ -31,7 +31,7 @@ def names_in(kept: KeptOpen) -> set[str]:
     """The sources that were polled; all the daemon's other looks are taken too."""
     something_to_tell(kept, NOW)
     something_to_stamp(kept, NOW)
-    return set(polls(kept)[0])
+    return set(polls(kept))
 
 
 def test_what_another_writes_is_seen_and_nobody_waits(tmp_path: Path) -> None:

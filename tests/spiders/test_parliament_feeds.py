@@ -18,7 +18,7 @@ from bench.replica.faults import body, challenge, status
 from bench.replica.year import Year
 from bench.wire import Wire, WireServer
 from db.items.kept import record_of
-from db.schedule import polls
+from db.schedule import waiting_since
 from demo.replica import Reply
 from model.fetch import Known, Outcome, Verdict
 from model.source import Source
@@ -130,7 +130,7 @@ def test_a_feed_that_moves_on_by_more_than_it_holds_is_told_to_operators_and_loo
         assert crawl(watch) == {}
         assert len(watch.told()) == told
         assert count_of(watch, "notice", code="entries_missed", recovered_at=None) == missed, numbers
-        assert ("news" in polls(watch.folder / "data")[1]) == bool(missed)
+        assert ("news" in waiting_since(watch.folder / "data")) == bool(missed)
 
 
 # Pages ----------------------------------------------------------------------------------------------------------------
