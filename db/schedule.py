@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -44,6 +44,24 @@ def polls(at: Path | KeptOpen, names: Collection[str] | None = None) -> dict[str
         sql, given = f"{sql} and name in (select value from json_each(?))", [json.dumps(list(names))]  # noqa: S608 - ours
     with read_database(at) as db:
         return {name: datetime.fromisoformat(at) for name, at in db.execute(sql, given)}
+
+
+def may_be_due(at: Path | KeptOpen, names: Mapping[int, set[str]], now: datetime) -> set[str]:
+    """Of sources by their interval in seconds those whose interval is over, and those that were never polled.
+
+    For who has so many that going through them all takes long: what `due_sources` gives is among them, but for second
+    looks and those that go along.
+    """
+    with read_database(at) as db:
+
+        def polled_by(then: datetime) -> list[str]:
+            ((found,),) = db.execute("select json_group_array(name) from source where polled_at <= ?", [stamp(then)])
+            names_then: list[str] = json.loads(found)
+            return names_then
+
+        never = set[str]().union(*names.values()).difference(polled_by(now + CLOCK_SLACK))
+        over = (some.intersection(polled_by(now - timedelta(seconds=every))) for every, some in names.items())
+        return never.union(*over)
 
 
 def waiting_since(at: Path | KeptOpen) -> dict[str, datetime]:

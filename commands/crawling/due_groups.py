@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from model.source import Source
 
 HOSTS_AGAIN = 300.0
-"""Seconds between two looks at which hosts the files of sources stand on, and through all sources."""
+"""Seconds between two looks at which hosts the files of sources stand on."""
 KEPT = 60.0
 """Seconds for which it is known what is due: to look through 100,000 sources takes longer than to ask for a few."""
 MOST_ASKED = 200
@@ -51,8 +51,10 @@ class DueGroups:
         self._groups: dict[str, list[Source]] = {}
         self._of: dict[str, str] = {}
         """Source -> its group."""
-        self._asleep: Times = {}
-        """Group of which nothing was due -> when something will be, unless it has to be looked at a second time."""
+        self._by_interval: dict[int, set[str]] = {}
+        """Seconds -> the sources that are asked so often."""
+        self._always = set[str]()
+        """The groups of which something is on auto."""
         self._hosts: frozenset[str] = frozenset()
         """On which sources stand."""
         self._grouped_until = 0.0
@@ -85,15 +87,14 @@ class DueGroups:
         return {p: until for p, until in alone.items() if hosts[p] in own or hosts[p] not in self._hosts}
 
     def _look(self) -> list[DueGroup]:
-        from db.schedule import waiting_since
+        from db.schedule import may_be_due, waiting_since
 
         at, groups, found = now(), self._grouped(), list[DueGroup]()
-        sleeps, of = self._asleep.get, self._of
-        awake = {hosts for hosts in groups if (until := sleeps(hosts)) is None or until <= at}
         waiting = waiting_since(self.settings.folder)
-        awake.update(of[name] for name in waiting if name in of)
-        look = _DueLook.of(self.settings, at, [s for hosts in awake for s in groups[hosts]], waiting)
-        for hosts in awake:
+        names = may_be_due(self.settings.folder, self._by_interval, at).union(waiting)
+        looked_at = self._always.union(self._of[name] for name in names if name in self._of)
+        look = _DueLook.of(self.settings, at, [s for hosts in looked_at for s in groups[hosts]], waiting)
+        for hosts in looked_at:
             members = groups[hosts]
             asked = [s for s in members if not is_left_alone(s.url, look.alone)] if look.alone else members
             group = look.fixed(hosts, asked)
@@ -101,8 +102,6 @@ class DueGroups:
                 group = look.paced(hosts, asked)
             if group is not None:
                 found.append(replace(group, members=tuple(members)))
-            elif asked is members and not any(s.paced for s in members):
-                self._asleep[hosts] = look.next(members)
         return sorted(found, key=lambda g: (g.since, g.hosts))
 
     def _grouped(self) -> dict[str, list[Source]]:
@@ -119,9 +118,12 @@ class DueGroups:
                     named |= set(OWN_HOSTS)
             of = grouped(hosts)
             self._hosts = frozenset(urlsplit(s.url).netloc for s in sources)
-            self._groups, self._of, self._asleep = {}, of, {}
+            self._groups, self._of, self._by_interval = {}, of, {}
             for s in sources:
                 self._groups.setdefault(of[s.name], []).append(s)
+                if not s.paced:
+                    self._by_interval.setdefault(s.every, set()).add(s.name)
+            self._always = {of[s.name] for s in sources if s.paced}
         return self._groups
 
 
@@ -165,13 +167,6 @@ class _DueLook:
         }
         asked = sorted(since, key=lambda s: (since[s], not is_to_carry_registers(s), s.name))[:MOST_ASKED]
         return DueGroup(hosts, tuple(members), tuple(asked), min(since.values())) if since else None
-
-    def next(self, members: Sequence[Source]) -> datetime:
-        """When the first of these sources, none of them on auto, is due."""
-        from db.schedule import next_due
-
-        intervals = [(s.name, s.every) for s in members]
-        return next_due(intervals, self.polled, self.waiting, self.settings.crawl.confirm_after, self.at) or self.at
 
     def paced(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
         """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""
