@@ -176,8 +176,12 @@ DUE_PARTS = (
 )
 DUE = f"({' or '.join(f'({part})' for part in DUE_PARTS)})"
 """A delivery to be attempted now. A time later than any wait we give was written while the clock was wrong."""
-DIGEST_DUE = "(due <= :now or due > strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+8 days'))"
-"""What waits for a digest and is to be told now. One that is further away than a week was put down by a wrong clock."""
+DIGEST_DUE = (
+    "(due <= :now or due > strftime('%Y-%m-%dT%H:%M:%fZ', :now, '+8 days') or exists (select 1 from change"  # noqa: S608
+    f" where change.id = change_id and planned_at > {_ABSURD}))"
+)
+"""What waits for a digest and is to be told now. What is further away than a week was put down by a wrong clock, and so
+was what is planned, as the database has it, in days to come."""
 REMIND_AFTER = timedelta(days=7)
 LASTS = timedelta(days=1)
 """So long must be over what came again, before that is told."""

@@ -69,12 +69,13 @@ def test_a_digest_merges_editions_and_sources_of_a_day_into_one_message(box: Any
     assert not something_to_tell(box.folder, slot) or box.states()
 
 
-def test_a_digest_that_a_clock_a_year_ahead_put_off_comes_when_the_clock_is_right(
-    box: Any, make_change: Any, now: Any
+@pytest.mark.parametrize("ahead", [timedelta(days=4), timedelta(days=365)])
+def test_a_digest_that_a_clock_days_ahead_put_off_comes_when_the_clock_is_right(
+    box: Any, make_change: Any, now: Any, ahead: Any
 ) -> None:
     routes = [Route("rest", ("chat",), digest=Digest.WEEKLY)]
     box.add(make_change(number=1))
-    assert plan(box, routes, now + timedelta(days=365)) == 0
+    assert plan(box, routes, now + ahead) == 0
     assert something_to_tell(box.folder, now)
     assert plan(box, routes, now) == 1
     box.add(make_change(number=2))
