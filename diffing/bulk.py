@@ -6,7 +6,7 @@ In December 2022 one clause touched 639 agreements of the NHS register and made 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
 
@@ -21,6 +21,8 @@ BULK_CODE_ROWS = 20
 """The same for short values such as tiers, which change alike by chance."""
 ANY = "\u2026"
 """Stands in a bulk change for whatever text a row has there."""
+CAPITALS = (ANY, ANY)
+"""The wording of a bulk change in which cells have other capitals and no other letter."""
 SHARE_OF_EVENTS = 0.5
 EVENTS = frozenset(
     {"status", "destroyed", "licence_end", "outcome_date", "supplied", "decided", "rejected", "requested", "date"}
@@ -64,7 +66,7 @@ def take_bulk(
     """
     usual = _Usual(fields, before)
     out: list[Bulk] = []
-    for way in (_whole, _part, _set):
+    for way in (_whole, _part, _set, _capitals):
         for (slot, x, y), pairs in _grouped(changed, reference, way).items():
             alone = [p for p in pairs if slot in changed[p]]
             if len(alone) >= BULK_ROWS and len(alone) >= usual.least(slot, (x, y), len(alone)):
@@ -133,6 +135,11 @@ def _set(x: str, y: str) -> tuple[str, str] | None:
     return (ANY, y) if len(y) >= 25 and ANY not in x + y and not is_date_key(cell_key(y)) else None
 
 
+def _capitals(x: str, y: str) -> tuple[str, str] | None:
+    """The same letters, great ones for small ones: names set in capitals throughout, or no longer."""
+    return CAPITALS if x != y and x.casefold() == y.casefold() else None
+
+
 def _part(x: str, y: str) -> tuple[str, str] | None:
     """Words put in before or after, or words replaced wherever they stand."""
     if len(x) > WORDING_CHARACTERS or len(y) > WORDING_CHARACTERS or ANY in x + y or not x or not y:
@@ -196,8 +203,25 @@ def tell_once(before: Edition, after: Edition, comparison: Comparison) -> Compar
             else:
                 still[f"in_another_{unit[:-1]}"] += len(same)
     kept = [c for c in comparison.changes if id(c) not in once]
-    changes = sorted((*kept, *bulk), key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0))
-    return replace(comparison, changes=tuple(changes), ignored={**comparison.ignored, **still})
+    return replace(comparison, changes=_in_order((*kept, *bulk)), ignored={**comparison.ignored, **still})
+
+
+def _in_order(changes: Iterable[Change]) -> tuple[Change, ...]:
+    return tuple(sorted(changes, key=lambda c: (c.new is None, c.new if c.new is not None else c.old or 0)))
+
+
+def move_together(before: Edition, comparison: Comparison) -> Comparison:
+    """One change for all rows that went from one sheet to another and say the same there, from `BULK_ROWS` rows on."""
+    found: dict[Hashable, list[Change]] = defaultdict(list)
+    for change in comparison.changes:
+        if change.kind is ChangeKind.MOVED and not change.fields and not change.others and change.old is not None:
+            table, _ = before.locate(change.old)
+            found[table.file, table.sheet, change.file, change.sheet].append(change)
+    many = [same for same in found.values() if len(same) >= BULK_ROWS]
+    once = {id(change) for same in many for change in same}
+    kept = [c for c in comparison.changes if id(c) not in once]
+    return replace(comparison, changes=_in_order((*kept, *(_of_many(same, f"{len(same):,} rows went {same[0].reason}")
+                                                           for same in many))))
 
 
 def _row_key(table: Table, i: int) -> Hashable:
@@ -205,10 +229,10 @@ def _row_key(table: Table, i: int) -> Hashable:
 
 
 def _as_one(found: list[Change], unit: str) -> list[Change]:
-    if len(found) < 2:
-        return found
+    return found if len(found) < 2 else [_of_many(found, f"{len(found):,} rows stand in two {unit}")]
+
+
+def _of_many(found: Sequence[Change], reason: str) -> Change:
+    """One change for all: it is about no row in particular, and must not look as if it were about its first one."""
     others = tuple(c.new for c in found if c.new is not None)
-    reason = f"{len(found):,} rows stand in two {unit}"
-    # It is about no row in particular, and its first row's recipient must not look like whom it is about.
-    one = replace(found[0], reason=reason, reference=None, recipient=None, before=None, after=None, others=others)
-    return [one]
+    return replace(found[0], reason=reason, reference=None, recipient=None, before=None, after=None, others=others)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from diffing.bulk import ANY, BULK_ROWS, Bulk, take_bulk, take_renumbered
+from diffing.bulk import ANY, BULK_ROWS, CAPITALS, Bulk, take_bulk, take_renumbered
 from diffing.normal import cell_key
 from diffing.rows.exact import Links
 from diffing.rows.likeness import STRONG, Scorer, is_misspelling
@@ -87,7 +87,9 @@ class ChangeBuilder:
     def _bulk(self, bulk: Bulk) -> Change:
         (old, new) = bulk.pairs[0]
         kind, what = ChangeKind.BULK_CHANGED, "one wording was applied"
-        if bulk.slot == self.scorer.recipient:
+        if (bulk.before, bulk.after) == CAPITALS:
+            what = "no letter but capitals has changed"
+        elif bulk.slot == self.scorer.recipient:
             same = is_misspelling(self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot])
             kind = ChangeKind.NAME_CORRECTED if same else ChangeKind.RECIPIENT_RENAMED
             what = "the same name is written another way" if same else "the recipient is another"

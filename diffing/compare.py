@@ -18,6 +18,7 @@ from diffing.beside.headings import with_headings
 from diffing.beside.notes import notes_changed
 from diffing.beside.section_lines import settle_equals, with_section_lines
 from diffing.beside.withheld import with_withheld
+from diffing.bulk import move_together
 from diffing.changes import ChangeBuilder, with_filled
 from diffing.columns import Alignment, align
 from diffing.normal import forget, form_of
@@ -79,7 +80,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         problems=tuple(problems),
     )
     told = with_headings(alignment, old, new, with_filled(before, after, told))
-    return with_withheld(before, after, with_section_lines(before, after, told))
+    return move_together(before, with_withheld(before, after, with_section_lines(before, after, told)))
 
 
 def sides(before: Edition, after: Edition) -> tuple[SheetPlaces, Alignment, Side, Side]:

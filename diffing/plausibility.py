@@ -249,14 +249,18 @@ def _rewritten(before: Edition, comparison: Comparison, limits: Limits) -> Itera
 
     A clause put into every legal basis is news, told as one change; a word put into every title is a reader at fault.
     References numbered anew are one change of rows that are equal in all else, however many; so is another status of
-    many, and so it is where nothing but the line, the sheet or the heading over them says another thing.
+    many, and so it is where nothing but the line, the sheet or the heading over them says another thing. A row that
+    stands in another sheet and says the same has not changed: sheets are split by year and put together again. Nor
+    has one whose names are in capitals now.
     """
     altered: set[int] = set()
     for change in comparison.changes:
         of_many = change.kind is ChangeKind.STATUS_CHANGED and change.others
         if change.kind is ChangeKind.REFERENCES_RENUMBERED or of_many:
             continue
-        if change.fields and change.fields.keys() <= OVER_ROWS:
+        moved_alone = change.kind is ChangeKind.MOVED and not change.fields
+        respelt = any((a or "").casefold() != (b or "").casefold() for a, b in change.fields.values())
+        if moved_alone or (change.fields and (not respelt or change.fields.keys() <= OVER_ROWS)):
             continue
         if change.others and (change.kind in _ALTERED or _MEANING & change.fields.keys()):
             altered.update(comparison.matches[new] for new in change.others)

@@ -89,6 +89,8 @@ def _edited(about: DescribedChange) -> str:
 
 def _moved(about: DescribedChange) -> str:
     where = f" to the sheet “{about.said.sheet}”" if about.said.sheet else ""
+    if about.rows > 1:
+        return f"{about.rows:,} entries were moved{where}; their cells are the same"
     told = f"{about.who}: the entry was moved{where}"
     return and_edits(told, about.said.edits) if about.said.edits else f"{told}; its cells are the same"
 
@@ -194,6 +196,8 @@ def _bulk(about: DescribedChange) -> str:
         return f"A new column, {cells}, names bodies in {rows} that stood there before"
     if edit and edit.label.casefold() in _OVER and edit.after != "\u2026":  # `diffing.bulk.ANY`
         return _stands(about, edit).replace("; the gravest is of", "; the first is of")
+    if edit and edit.before == edit.after == "\u2026":  # `diffing.bulk.CAPITALS`
+        return f"The capitals of {rows} were changed, in {cells}, and no other letter{_the_first(about)}"
     told = f"One rewording was applied to {rows}, in {cells}"
     new = new_words(edit.before or "", edit.after or "", QUOTED) if edit else ""
     first = f"the first, of {about.whom}," if about.change.recipient else "the first of them"

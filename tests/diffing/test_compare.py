@@ -544,6 +544,32 @@ def test_rows_that_move_to_a_sheet_of_another_outcome_are_one_change_from_five_o
     assert kinds(compare_editions(before, fewer)) == ["status_changed"] * 2
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_a_sheet_that_is_divided_or_put_together_holds_back_no_new_row(together: bool) -> None:
+    new = row("DS00777", "Invented Gazette", "League tables", "Key Stage 4", "03/03/2022")
+    whole, part = (table(ANGEL, OTHER, *rows, sheet="Shares by us", section="") for rows in (REST, ()))
+    divided = (part, table(*REST, sheet="Further shares", section=""))
+    before = Edition(divided if together else (whole,))
+    after = [*((whole,) if together else divided)]
+    after[0] = table(*after[0].rows, new, sheet="Shares by us", section="")
+    found = compare_editions(before, Edition(tuple(after)))
+    assert sorted((c.kind.value, c.rows, c.recipient) for c in found.changes) == [
+        ("added", 1, "Invented Gazette"), ("moved", len(REST), None)
+    ]
+    assert judge(before, Edition(tuple(after)), found, Limits()).decision is Decision.ACCEPT
+
+
+@pytest.mark.parametrize("same", [False, True])
+def test_names_that_are_set_in_capitals_are_one_change_and_hold_back_no_new_row(same: bool) -> None:
+    rows = tuple(put(r, recipient="Invented Body") if same else r for r in REST)
+    before = Edition((table(*rows),))
+    after = Edition((table(*(put(r, recipient=r[1].upper()) for r in rows), OTHER),))
+    found = compare_editions(before, after)
+    kind = "name_corrected" if same else "bulk_changed"
+    assert sorted((c.kind.value, c.rows) for c in found.changes) == sorted([("added", 1), (kind, len(REST))])
+    assert judge(before, after, found, Limits()).decision is Decision.ACCEPT
+
+
 @pytest.mark.parametrize(
     ("was", "now", "sheets"),
     [

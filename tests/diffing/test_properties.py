@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diffing.bulk import ANY
+from diffing.bulk import ANY, CAPITALS
 from diffing.compare import compare_editions
 from diffing.normal import cell_key, even
 from model.change import Change, ChangeKind, Comparison
@@ -52,7 +52,7 @@ def all_rows(one: Edition) -> list[dict[str, str]]:
 
 
 def applied(before: Edition, comparison: Comparison, after: Edition) -> Counter[Row]:
-    """The older edition with the changes made to it; of the newer one only the parts of splits are looked up."""
+    """The older edition with the changes made to it; of the newer one only the parts of splits, and capitals, are looked up."""
     state = dict(enumerate(all_rows(before)))
     come: list[dict[str, str]] = []
     for change in comparison.changes:
@@ -67,7 +67,7 @@ def applied(before: Edition, comparison: Comparison, after: Edition) -> Counter[
             for new, (_, reference) in zip(change.others, change.references, strict=True):
                 state[comparison.matches[new]]["reference"] = reference
         elif change.others:
-            _wording(state, change, comparison)
+            _of_many(state, change, comparison, after)
         elif change.old is None:
             come.append(dict(change.after or {}))
         elif change.new is None:
@@ -98,11 +98,17 @@ def _apply_wording(before: str, after: str, text: str) -> str:
     return text.replace(core, wording)
 
 
-def _wording(state: dict[int, dict[str, str]], change: Change, comparison: Comparison) -> None:
-    ((name, (was, now)),) = change.fields.items()
-    for new in change.others:
-        row = state[comparison.matches[new]]
-        row[name] = _apply_wording(was or "", now or "", row.get(name, ""))
+def _of_many(state: dict[int, dict[str, str]], change: Change, comparison: Comparison, after: Edition) -> None:
+    assert len(change.fields) == (change.kind is not ChangeKind.MOVED)
+    for name, (was, now) in change.fields.items():
+        for new in change.others:
+            row = state[comparison.matches[new]]
+            if (was, now) == CAPITALS:
+                table, i = after.locate(new)
+                assert even(row[name]).casefold() == even(table.record(i)[name]).casefold()
+                row[name] = table.record(i)[name]
+            else:
+                row[name] = _apply_wording(was or "", now or "", row.get(name, ""))
 
 
 @fast
