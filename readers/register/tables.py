@@ -22,11 +22,12 @@ from text.pattern import lazy_pattern
 
 _TOTAL = lazy_pattern(
     r"(?:(?:grand|sub|overall|running|cumulative|sum|page|year|yearly|annual|monthly|quarterly|[0-9 ]{4,9}) ?)?totals?"
-    r"(?: (?:number|count|of|for|in|to|up|year|pupils|records|requests|releases|shares|entries|rows|applications)\b.*"
+    r"(?: (?:number|count|of|for|in|to|up|year|pupils|records|requests|releases|shares|entries|rows|applications"
+    r"|organisations|recipients|projects|agreements|bodies)\b.*"
     r"| [0-9][0-9 ]*)?"
     r"|(?:sum|overall|count|sub sum|all|altogether|all (?:requests|releases|shares|rows|entries|applications))"
 )
-_NUMBER_OF = lazy_pattern(r"(?:total )?(?:number|no|count|sum) of (?:[a-z]+ ?){1,6}")
+_NUMBER_OF = lazy_pattern(r"(?:total )?(?:number|no|count|sum) of (?:[a-z]+ ?){1,6}[0-9 ]*")
 _BEGINS_TOTAL = frozenset(["", *"TtGgSsNnCcOoAaYyRrMmQqPp2"])
 """Where most texts of a row differ, others are not asked."""
 _HINT = lazy_pattern(
@@ -46,6 +47,17 @@ _ENDING = lazy_pattern(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
     r"the data|data |information|see |where |if you|contact|\d+ )\b"
 )
+_NO_NAME = lazy_pattern(
+    r"(?:sources?|(?:foot)?notes?(?: ?[0-9]+)?|key|contact|last (?:updated|modified)|(?:date )?updated)\s?:.*"
+    r"|(?:\*+|\(\d{1,2}\)|\[\d{1,2}\])\s.*|page \d+(?: of \d+)?|(?:\W*crown|\u00a9|\(c\)) ?(?:crown )?copyright\b.*"
+    r"|end of (?:the )?(?:register|table|list|sheet|data|report|document|file|page|worksheet)\W*"
+    r"|(?:last )?(?:updated|modified|published|produced|compiled|prepared)\b.* (?:by the|(?:19|20)\d\d).*"
+    r"|(?:for|if you have) (?:any )?(?:(?:further|more) (?:information|details|help)"
+    r"|(?:further )?(?:queries|questions|enquiries))\b.*"
+    r"|please (?:contact|email|note|see|send|refer|direct|visit)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""One text in a column behind the first that stands there as a note and can be nobody's name."""
 _NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
 _LONG_LINE = 60
 _HOME_OFFICE = "Home Office"
@@ -94,15 +106,18 @@ def read_body(
         if in_notes:
             lines.append((i, " ".join(filter(None, row))))
             continue
-        if filled != 1 and not (row[-1] == first and len(set(row)) == 1):
-            if _is_total(first, row):
-                totals.append(i + 1)
-                lines.append((i, " ".join(filter(None, row))))
-                continue
+        is_spread = filled != 1 and not (row[-1] == first and len(set(row)) == 1)
+        is_later = filled == 1 and row.index(first) in inner
+        if (is_spread or is_later) and _is_total(first, row):
+            totals.append(i + 1)
+            lines.append((i, " ".join(filter(None, row))))
+            continue
+        if is_spread:
             is_line = _is_outcome(first, row, width)
+        elif is_later:
+            is_line = bool(_NO_NAME.fullmatch(first) or (" " in first and life_of_line(first)))
         else:
-            is_line = _is_line(first, width, filled) and (filled > 1 or row.index(first) not in inner)
-            is_line = is_line or (bool(life_of_line(first)) and (" " in first or row.index(first) not in inner))
+            is_line = _is_line(first, width, filled) or bool(life_of_line(first))
         if is_line:
             lines.append((i, " ".join(dict.fromkeys(filter(None, row)))))
             single.append((i + 1, first))
@@ -132,10 +147,15 @@ def _later_fields(heading: Heading) -> list[int]:
 
 
 def _end_of_hints(rows: Sequence[Row], row: int, end: int) -> int:
-    """Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled."""
-    while row < end and any(rows[row]) and all(_HINT.fullmatch(c) for c in rows[row] if c):
+    """Under the headings: how to fill the columns in (`(DD/MM/YYYY)`), in every cell that is filled; their numbers."""
+    while row < end and any(rows[row]) and _is_hint([c for c in rows[row] if c]):
         row += 1
     return row
+
+
+def _is_hint(cells: Sequence[str]) -> bool:
+    numbered = len(cells) > 2 and list(cells) == [str(n) for n in range(1, len(cells) + 1)]  # `1 | 2 | 3 | 4`
+    return numbered or all(map(_HINT.fullmatch, cells))
 
 
 def _is_total(first: str, row: Row) -> bool:

@@ -126,6 +126,34 @@ def test_a_row_with_nothing_but_its_recipient_is_a_row_where_notes_would_stand_e
     assert [r[1] for r in only(reading).rows] == ["Invented Trust", "Invented College", "Invented Lone Trust"]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Grand total: 20", "Total: 2", "20 organisations", "Number of organisations: 20", "Source: Department of Invented Affairs",
+        "Note 1: withdrawn at request", "* provisional", "(1) Withdrawn at request", "Page 1 of 1", "End of register",
+        "Crown copyright 2021", "\u00a9 Crown copyright", "Last updated 3 May 2021", "Produced by the Data Sharing Team, 3 May 2021",
+        "For queries contact data.sharing@example.org", "For further information see the guidance", "Please contact us",
+    ],
+)
+def test_a_note_below_the_table_in_the_recipients_column_is_no_release(note: str) -> None:
+    got = only(read(DFE, *ROWS, [], ["", note]))
+    assert (len(got.rows), got.notes) == (len(ROWS), (note,))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Source Invented Ltd", "Notes & Queries", "Contact Invented", "Total Invented Ltd", "Crown Invented Service", "Page Invented LLP",
+     "End Invented Poverty", "Please Invented CIC", "Information Commissioner", "Data Invented Ltd", "3 Invented Schools Trust"],
+)
+def test_a_name_that_begins_as_notes_do_is_a_release(name: str) -> None:
+    assert len(only(read(DFE, *ROWS, ["", name])).rows) == len(ROWS) + 1
+
+
+def test_the_numbers_of_columns_under_their_headings_are_no_release() -> None:
+    assert len(only(read(DFE, ["1", "2", "3"], *ROWS)).rows) == len(ROWS)
+    assert len(only(read(DFE, ["1", "Invented Trust", "3"], *ROWS)).rows) == len(ROWS) + 1
+
+
 def test_a_heading_merged_over_an_empty_column_is_one_heading() -> None:
     reading = read(["DfE reference", Merged("Organisation", columns=2), None, "Purpose"], ["DS00001", "A", "", "p"])
     assert [c.heading for c in only(reading).columns] == ["DfE reference", "Organisation", "Purpose"]
