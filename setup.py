@@ -10,8 +10,8 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
-MAKERS = ("recipients.classify", "text.privacy.bodies")
-"""Modules that import all that is made ready. None needs a package that is not ours."""
+MAKERS = ("recipients.classify", "recipients.cell.private", "text.privacy.bodies", "text.privacy.quiet")
+"""Modules that import all that is made ready, and whose patterns are. None needs a package that is not ours."""
 
 
 class BuildWithLists(build_py):  # type: ignore[misc] # its types are a package of their own

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,11 @@ import pytest
 from model import own_files
 from recipients.directory import Directory
 from recipients.lists import Lists, read_lists
+from text import pattern
+from text.privacy import quiet
 
 NAME = "recipients.lists._read_files"
+assert quiet.is_quiet, "with it all patterns are there that judge texts"
 
 
 @pytest.fixture
@@ -25,9 +29,32 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(own_files, "ROOT", tmp_path)
     monkeypatch.setattr(own_files, "_MAKERS", {NAME: own_files._MAKERS[NAME]})
     own_files.write_ready(tmp_path)
-    own_files._parts.cache_clear()
+    forget()
     yield tmp_path
-    own_files._parts.cache_clear()
+    forget()
+
+
+def test_a_pattern_made_before_is_the_one_that_is_compiled() -> None:
+    """Two patterns are equal where their code is, to the last number."""
+    python, made = own_files._MAKERS["text.pattern._made"]()
+    assert python == pattern._python()
+    assert len(made) > 100, "those of what judges texts are there"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pattern, "_made_here", lambda: made)
+        for text, flags in made:
+            before, now = pattern._made_before(text, flags), re.compile(text, flags)
+            assert before == now, text
+            assert before
+            assert (before.groupindex, before.groups) == (now.groupindex, now.groups)
+        assert pattern._made_before("never asked (?P<for>x)", 0) is None
+
+
+def test_of_another_python_no_pattern_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pattern, "_made", lambda: (("3.99", "little", "cpython-399"), {("a", 0): (32, b"", 1, {})}))
+    pattern._made_here.cache_clear()
+    assert pattern._made_here() == {}
+    assert pattern.lazy_pattern("a").fullmatch("a")
+    pattern._made_here.cache_clear()
 
 
 def made() -> Any:
@@ -55,7 +82,7 @@ def test_what_is_ready_is_what_the_files_say(program: Path) -> None:
 def test_of_other_files_nothing_is_taken(name: str, program: Path) -> None:
     with (program / name).open("a", encoding="utf-8") as file:
         file.write("\n")
-    own_files._parts.cache_clear()
+    forget()
     assert own_files._parts() == {}
 
 
@@ -73,12 +100,17 @@ def test_a_damaged_part_is_made_anew(program: Path) -> None:
 
 def test_without_it_the_files_are_read(program: Path) -> None:
     (program / own_files.READY).unlink()
-    own_files._parts.cache_clear()
+    forget()
     assert own_files._parts() == {}
+
+
+def forget() -> None:
+    own_files._parts.cache_clear()
+    own_files._every_part.cache_clear()
 
 
 def damage(path: Path, at: int) -> None:
     whole = bytearray(path.read_bytes())
     whole[at] ^= 1
     path.write_bytes(whole)
-    own_files._parts.cache_clear()
+    forget()
