@@ -66,7 +66,15 @@ def clean_row(cells: Sequence[str]) -> tuple[str, ...]:
 
 def are_clean(joined: str) -> bool:
     """True where `clean` changes no cell of those, none empty, that are joined by spaces; False says nothing."""
-    return "  " not in joined and not joined.startswith(" ") and not joined.endswith(" ") and _is_plain(joined)
+    if joined.startswith(" ") or joined.endswith(" ") or "  " in joined:
+        return False
+    if joined.isascii():  # a third of the time of `_is_plain`, for the same
+        return not joined.encode().translate(None, PRINTABLE) and ("_" not in joined or "_x" not in joined)
+    return _is_plain(joined)
+
+
+PRINTABLE = bytes(range(0x20, 0x7F))
+"""Of ASCII."""
 
 
 def has_lines(text: str) -> bool:

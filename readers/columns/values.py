@@ -79,7 +79,7 @@ def is_dfe_reference(text: str) -> bool:
     return len(text) <= _LONGEST and _DFE_REFERENCE.search(without_turns(clean(text)).upper()) is not None
 
 
-_DIGITS = str.maketrans("123456789", "0" * 9)
+_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 
 
 def number_forms(cells: Sequence[str]) -> Sequence[str]:
@@ -87,7 +87,7 @@ def number_forms(cells: Sequence[str]) -> Sequence[str]:
     text = "\n".join(cells)
     if not text.isascii() or text.count("\n") >= len(cells) or "_x" in text or "[" in text:
         return cells  # there digits may say which character is meant: `text.clean`
-    return text.translate(_DIGITS).split("\n")
+    return text.encode().translate(_DIGITS).decode().split("\n")
 
 
 def _levels_to(top: int, text: str) -> tuple[int, ...]:

@@ -118,9 +118,9 @@ def _decoded(data: bytes) -> tuple[str, list[Problem]]:
 
 def _without_nul(text: str) -> tuple[str, list[Problem]]:
     """The text without NUL characters, if they are few: a text is damaged by one, and is no text with many."""
-    count = text.count("\0")
-    if not count:
+    if "\0" not in text:  # which is seen many times as fast as how many there are
         return text, []
+    count = text.count("\0")
     line = text.count("\n", 0, text.index("\0")) + 1
     if count > max(_FEW_NUL, len(text) // 1000):
         raise _refuse(Code.DAMAGED, "the text holds NUL bytes throughout: it was damaged, or is no text", line)
@@ -142,7 +142,8 @@ def read_separated(
     separator = find_separator(text)
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)
-    few = text.count(separator) + text.count("\n") + text.count("\r") < limits.cells
+    returns = text.count("\r") if "\r" in text else 0  # that none is there is seen many times as fast
+    few = text.count(separator) + text.count("\n") + returns < limits.cells
     at_once = _ROWS_AT_ONCE if few else 1  # before they are counted
     sheet = SheetRows(known=known)
     cells = beyond = 0

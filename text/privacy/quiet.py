@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import compress, count, filterfalse, repeat
 from operator import contains
 from string import ascii_letters, ascii_lowercase, ascii_uppercase, digits
@@ -23,7 +23,7 @@ from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.one_child import MAY_SPEAK
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.signs import WORDS_OF_SIGNS
-from text.privacy.sought import ASKING_WORDS, OF_SOUGHT, asks_about_persons
+from text.privacy.sought import ASKING_WORDS, OF_SOUGHT, asks_about_persons, may_ask
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
@@ -106,6 +106,7 @@ _MAY_BE_DAY_BY_FORM = lazy_pattern(r"0[/. ,-]+0|0000|0[A-Za-z]*[ .-]*[A-Za-z]+[ 
 _LINES = _LETTERS[:10] + b"\n" + _LETTERS[11:]
 _AT_ONCE = 1_000
 """Cells whose words and forms are found together."""
+_IN_BYTES = frozenset(word.encode() for word in _OF_NAMED)
 _FEW = 4
 """Words that are looked for in a text faster than all its words are told apart."""
 
@@ -116,8 +117,7 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
     Most cells of a column differ in their words and numbers alone, so what its form says is found once for all that
     have it.
     """
-    sentence, of_one, names = _TextForm.SENTENCE, _OF_ONE_PERSON, given_names()
-    telling = names | _OF_SENTENCES
+    sentence, of_one, names, telling = _TextForm.SENTENCE, _OF_ONE_PERSON, given_names(), _telling()
     for n in range(0, len(cells), _AT_ONCE):
         some = cells[n : n + _AT_ONCE]
         if max(map(len, some)) > _LONGEST or not (text := "\n".join(some)).isascii() or text.count("\n") >= len(some):
@@ -128,12 +128,12 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         known = text.encode()
         forms = _forms_of(known)
         kinds = {form: _form_of(form) for form in {*forms}}
-        lower = known.translate(_LINES).decode()
-        every = {*lower.split()}
-        if {*kinds.values()} == {_TextForm.CODE} and _OF_NAMED.isdisjoint(every):
+        lower = known.translate(_LINES)
+        every = {*lower.split()}  # as bytes: words are told apart in two thirds of the time
+        if {*kinds.values()} == {_TextForm.CODE} and _IN_BYTES.isdisjoint(every):
             continue
-        lines = lower.split("\n")
-        look = _holding(lines, every & telling)
+        lines = lower.decode().split("\n")
+        look = _holding(lines, {word.decode() for word in every & telling})
         look.update(compress(count(), map(_SHORT_SIGN.__ge__, map(len, some))))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
@@ -146,6 +146,12 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
             elif _is_quiet_by(kinds[form], cell, line):
                 continue
             yield cell
+
+
+@cache
+def _telling() -> frozenset[bytes]:
+    """One of these stands in every long sentence that is looked at."""
+    return frozenset(word.encode() for word in given_names() | _OF_SENTENCES)
 
 
 def _holding(lines: Sequence[str], words: AbstractSet[str]) -> set[int]:
@@ -194,7 +200,7 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
 
 def _asks(text: str, words: Sequence[str]) -> bool:
     """True for the name of an authority that asks about persons; titles of studies have its words too."""
-    return not ASKING_WORDS.isdisjoint(words) and asks_about_persons(text)
+    return not ASKING_WORDS.isdisjoint(words) and may_ask(words) and asks_about_persons(text)
 
 
 def _may_be_sought(words: Sequence[str]) -> bool:

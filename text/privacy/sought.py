@@ -7,7 +7,7 @@ name tells beside a day, at a school, and in the place of one who is missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
@@ -43,6 +43,14 @@ ASKING_WORDS = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """One of these stands in the name of each authority that asks about persons."""
+_BESIDE_ASKING: Mapping[str, tuple[str, ...]] = {
+    "home": ("office",), "border": ("force",), "social": ("service", "work", "care"), "crime": ("agency",),
+    "children": ("service", "social", "safeguarding"), "childrens": ("service", "social", "safeguarding"),
+    "prosecution": ("crown",), "fraud": ("serious",), "terrorism": ("counter",), "terrorist": ("counter",),
+    "security": ("service",), "youth": ("justice", "offending"), "justice": ("youth", "ministry"),
+    "welfare": ("education",),
+}
+"""For words that titles of studies have too: in such a name a word that begins so stands beside each."""
 _OF_ASKING = (
     r"\b(?:police|policing|constabulary|home office|visas|ukvi|border force|immigration|courts?|tribunals?|cafcass"
     r"|coroners?|social (?:services?|work\w*|care)|children(?:'s|s|\u2019s)? (?:services?|social care|safeguarding)"
@@ -160,6 +168,14 @@ _OF_FAMILY = lazy_pattern(
 _RUN = lazy_pattern(r"[A-Z][\w'\u2019-]*(?: [A-Z][\w'\u2019-]*)*")
 _PIECES = lazy_pattern(r"(?<![^\s(])[^,;:()\s](?:[^,;:() ]| (?![-\u2013] ))+")
 _LETTER_LAST = lazy_pattern(r"[A-Z][a-z'\u2019-]+, [A-Z]\.?(?![\w'\u2019])")
+
+
+def may_ask(words: Collection[str]) -> bool:
+    """False where no cell of these words in small letters, of ASCII, is the name of such an authority."""
+    said = ASKING_WORDS.intersection(words)
+    return bool(said) and any(
+        word not in _BESIDE_ASKING or any(other.startswith(_BESIDE_ASKING[word]) for other in words) for word in said
+    )
 
 
 @lru_cache(maxsize=4096)
