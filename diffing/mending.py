@@ -12,6 +12,7 @@ from diffing.compare import compare_editions, sides
 from diffing.rows.rows import Side
 from model.change import Comparison
 from model.register import Edition, RowPlace, Table
+from text.pattern import lazy_pattern
 
 PAIRS_MOST = 40_000
 """Pairs of rows with no match that are looked at for lost letters."""
@@ -170,11 +171,11 @@ MISTAKEN_FOR = ("cp1252", "latin-1", "mac_roman", "cp850", "cp437")
 """Encodings that UTF-8 is mistaken for; the first two most often."""
 _LACKING = ("ascii", "latin-1", "cp1252")
 """Encodings in which programs write "?" for letters that these do not have."""
-_AROUND_LOST = re.compile(f"[^{LOST}]?{LOST}+[^{LOST}]?")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_NOT_SAID = re.compile(r"[^\S ]|\s|[\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
+_AROUND_LOST = lazy_pattern(f"[^{LOST}]?{LOST}+[^{LOST}]?")
+_NOT_ASCII = lazy_pattern(r"[^\x00-\x7f]")
+_NOT_SAID = lazy_pattern(r"[^\S ]|\s|[\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]")
 _FROM_INVISIBLE = dict.fromkeys(map(ord, "\u00e2\u00c2\u00ef"))
-_FROM_SPACE = re.compile("\u00c2(?=[^\\w]|$)")
+_FROM_SPACE = lazy_pattern("\u00c2(?=[^\\w]|$)")
 """What a no-break space becomes; the good text has a plain one by now."""
 _MENDED_CHARACTERS = 20_000
 

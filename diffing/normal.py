@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from text.clean import without_turns
+from text.pattern import lazy_pattern
 
 _REMEMBERED = 300
 """Keys of longer cells are made anew: a thousand cells of 1 MB must not stay in memory."""
@@ -39,10 +40,10 @@ _CHARS = str.maketrans(
 )
 _MARK = "\x01"
 """Stands for white space between two digits, which is kept: "tier 1 2" is not tier 12."""
-_DIGIT_GAP = re.compile(r"(?<=\d)\s+(?=\d)")
-_DASHES = re.compile(r"(?<!\d)-|-(?!\d)")
+_DIGIT_GAP = lazy_pattern(r"(?<=\d)\s+(?=\d)")
+_DASHES = lazy_pattern(r"(?<!\d)-|-(?!\d)")
 """A dash between digits is a range and stays, whatever dash was printed (`_CHARS`)."""
-_EXCEL_ESCAPE = re.compile(r"_x000[dDaA9]_")
+_EXCEL_ESCAPE = lazy_pattern(r"_x000[dDaA9]_")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -53,19 +54,19 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,
 _TIME = r"(?:[T\x01,]*\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?(?:[ap]m)?(?:Z|UTC|GMT|BST|[+-]\d\d:?\d\d)?)?"
 """A time of day beside a day says nothing else of the day: dates are compared as days."""
 _DATE_FORMS = (
-    (re.compile(rf"(\d{{4}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{1,2}}){_TIME}", re.IGNORECASE), "ymd"),
-    (re.compile(rf"(\d{{1,2}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{4}}|\d\d){_TIME}", re.IGNORECASE), "numeric"),
+    (lazy_pattern(rf"(\d{{4}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{1,2}}){_TIME}", re.IGNORECASE), "ymd"),
+    (lazy_pattern(rf"(\d{{1,2}})[-/.\x01](\d{{1,2}})[-/.\x01](\d{{4}}|\d\d){_TIME}", re.IGNORECASE), "numeric"),
     (
-        re.compile(
+        lazy_pattern(
             rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?:of)?[-/.,]?({_MONTH})[-/.,']*(\d{{4}}|\d\d){_TIME}",
             re.IGNORECASE,
         ),
         "dMy",
     ),
-    (re.compile(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}}){_TIME}", re.IGNORECASE), "Mdy"),
-    (re.compile(rf"({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
+    (lazy_pattern(rf"{_WEEKDAY}({_MONTH})\.?(\d{{1,2}})(?:st|nd|rd|th)?[,\x01](\d{{4}}){_TIME}", re.IGNORECASE), "Mdy"),
+    (lazy_pattern(rf"({_MONTH})[-/.,']*(\d{{4}}|\d\d)", re.IGNORECASE), "My"),
 )
-_NUMBER = re.compile(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)")
+_NUMBER = lazy_pattern(r"([£$€]?)(-?)(\d{1,3}(?:[,\x01]\d{3})+|[1-9]\d*|0)(\.\d+)?(%?)")
 _SHORT_DATE = 40
 
 
@@ -182,7 +183,7 @@ def _text_key(tidied: str, plain: bool) -> str:
     return _DASHES.sub("", text) if "-" in text else text
 
 
-_PARTED = re.compile(r"[\n,;|\u2022]|(?<!\w)\*")
+_PARTED = lazy_pattern(r"[\n,;|\u2022]|(?<!\w)\*")
 """A star behind a word is a footnote's mark, and says something of the party."""
 
 

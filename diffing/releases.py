@@ -16,12 +16,13 @@ from model.change import Change, ChangeKind, Comparison
 from model.life import NEVER_SUPPLIED, Life, life_of
 from model.register import Edition, Table
 from model.remarks.destruction import confirms_destruction
+from text.pattern import lazy_pattern
 
-REFERENCE = re.compile(
+REFERENCE = lazy_pattern(
     r"(?<![A-Z0-9])(DR\d{6}\.\d{2}|DS\d{5}|R\d{4}|ODR_\d{4}_\d{1,4}|ODR\d{4}_\d{1,4})", re.IGNORECASE
 )
 """The department's references (DR170227.03, DS00912, R0043) and those of a register of the same make."""
-AMENDED = re.compile(r"(?:\s*[-/]?\s*(?:A|V|AMD|AMEND(?:MENT)?)\s*\d{1,2}|[A-Z])$", re.IGNORECASE)
+AMENDED = lazy_pattern(r"(?:\s*[-/]?\s*(?:A|V|AMD|AMEND(?:MENT)?)\s*\d{1,2}|[A-Z])$", re.IGNORECASE)
 """What follows a reference that has been amended: /A1, -v2, or a letter."""
 _RENEWED = ("renew", "extension", "extend", "re-use", "reuse", "continuation", "follow-up", "follow up")
 _NAMELESS = 12

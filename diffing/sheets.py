@@ -11,14 +11,15 @@ from diffing.columns import SAMPLE, WHOLE, column_values
 from diffing.normal import tidy
 from model.register import Table
 from text.clean import without_turns
+from text.pattern import lazy_pattern
 
 _MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|tember|ober)?"
-_DATES = re.compile(
+_DATES = lazy_pattern(
     rf"(?:\b\d{{1,2}}(?:st|nd|rd|th)?\s*)?\b{_MONTH}\b\W*(?:\d{{4}}|\d\d)?\b|\b\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}\b|"
     r"\b(?:19|20)\d\d(?:[-/]\d{2,4})?\b|\bq[1-4]\b|\b(?:as at|as of|up to|end of|to|from)\b|[\W_]+",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(r"\b\d+\b")
+_NUMBERS = lazy_pattern(r"\b\d+\b")
 _ROWS_MOST = 0.5
 
 Key = tuple[str, str]

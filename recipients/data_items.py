@@ -9,13 +9,14 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from recipients.data import read_toml
+from text.pattern import lazy_pattern
 
 CELL_CHARACTERS = 20_000
 """Characters of a text that are read."""
 
-_CLAUSES = re.compile(r"[.;!?\n\u2022]+|\s-\s|\bbut\b|\bhowever\b", re.IGNORECASE)
-_NOT_WORD = re.compile(r"[\W_]+")
-_DASH = re.compile(r"\s-\s")
+_CLAUSES = lazy_pattern(r"[.;!?\n\u2022]+|\s-\s|\bbut\b|\bhowever\b", re.IGNORECASE)
+_NOT_WORD = lazy_pattern(r"[\W_]+")
+_DASH = lazy_pattern(r"\s-\s")
 _PLAIN = bytes(
     ord(c.lower() if c.isalnum() else "\n" if c in ".;!?\n" else " ") for c in map(chr, range(128))
 ) + bytes(128)
@@ -209,7 +210,7 @@ def _begins(words: list[str], at: int, phrases: Phrases) -> bool:
 
 CELLS = ("dataset", "data", "title", "purpose")
 """Columns that say what was shared, by field name."""
-_APOSTROPHES = re.compile(r"['\u2018\u2019]")
+_APOSTROPHES = lazy_pattern(r"['\u2018\u2019]")
 
 
 @dataclass(frozen=True, slots=True)

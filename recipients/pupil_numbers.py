@@ -4,47 +4,49 @@ from __future__ import annotations
 
 import re
 
+from text.pattern import lazy_pattern
+
 _SPACE = "[ \u00a0\u2009\u202f]"
-_PUPILS = re.compile(
+_PUPILS = lazy_pattern(
     rf"(?<![\w.,\u00a3$\u20ac])(\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d{{1,9}}(?:\.\d{{1,3}})?)"
     r"\s*(million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?"
     r"(pupils?|child(?:ren)?|students?|learners?|individuals?)\b(?!['\u2019]s|\s+per\b)",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(rf"(?<=\d){_SPACE}(?=\d{{3}}(?:{_SPACE}|$))")
+_GROUPED = lazy_pattern(rf"(?<=\d){_SPACE}(?=\d{{3}}(?:{_SPACE}|$))")
 _LABEL = (
     r"(?:key stage|ks|stage|year|yr|y|class|age|aged|section|table|phase|cohort|wave|tier|level|group|attainment"
     r"|progress|grade|set|sweep|round|part|annex|schedule|chapter|appendix|figure|version|stream|band|strand|pathway|theme"
     r"|unit|module|category|type|form|article|regulation|clause|paragraph|line|item|step|zone|ever|school|p|a|s|no\.?|#)s?"
 )
-_OF_LABEL = re.compile(rf"(?:(?<![a-z]){_LABEL}[\s-]*|[a-z]-|\d-)$", re.IGNORECASE)
+_OF_LABEL = lazy_pattern(rf"(?:(?<![a-z]){_LABEL}[\s-]*|[a-z]-|\d-)$", re.IGNORECASE)
 """What owns the number behind it: "Key Stage", "Year", "Section"."""
-_LISTED = re.compile(
+_LISTED = lazy_pattern(
     rf"(?<![a-z]){_LABEL}[\s-]*(?:\d{{1,2}}\s*(?:,|/|-|\u2013|to|and|&|or)\s*(?:{_LABEL}[\s-]*)?)+$", re.IGNORECASE
 )
-_RANGED = re.compile(
+_RANGED = lazy_pattern(
     r"\d\s*(?:million|m|thousand|k)?\s*(?:-|\u2013|\u2014|/|\bto\b|\bor\b)\s*$|\bbetween\s[^;]{1,30}\band\s*$",
     re.IGNORECASE,
 )
 """Which of two numbers it is, is not said."""
-_SHARE = re.compile(
+_SHARE = lazy_pattern(
     r"(?:\b(?:top|bottom|best|worst|per|every|each|fewer than|less than|out of)"
     r"|\b(?:\d+|one|two|three|four|nine) in|<)\s*$",
     re.IGNORECASE,
 )
-_OF_AGE = re.compile(
+_OF_AGE = lazy_pattern(
     r"\b(?:post|pre|under|over|below|above|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)"
     r"[\s-]*$",
     re.IGNORECASE,
 )
 """Before a small number: "post-16 learners", "under 5 children"; or a day."""
 _OLDEST = 31
-_COUNTS = re.compile(
+_COUNTS = lazy_pattern(
     r"(?:\b(?:of|about|around|approximately|some|over|than|least|up to|circa|nearly)|~)\s*$", re.IGNORECASE
 )
 _BEFORE = 60
 """Characters before a number that are looked at."""
-_MAY_COUNT = re.compile(
+_MAY_COUNT = lazy_pattern(
     r"\d\s*(?:million|m|thousand|k)?\s+(?:individual\s+|unique\s+)?(?:pupil|children|child|student|learner|individual)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from recipients.cell.names import NAME_CHARACTERS, Words, clean_name, core_words
 from recipients.data import read_toml
 from recipients.directory import Alias, ListedBody
 from recipients.rules import Match, rule_book
+from text.pattern import lazy_pattern
 
 
 def from_entry(name: str, alias: Alias, how: str, confidence: Confidence, on: date | None) -> Recipient:
@@ -84,7 +85,7 @@ def sentence(parts: list[str]) -> str:
 
 
 _SHORT = 4  # letters of an acronym that may stand for another body
-_BRACKET = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_BRACKET = lazy_pattern(r"[(\[]([^()\[\]]+)[)\]]")
 
 
 class _Sure(NamedTuple):

@@ -13,14 +13,15 @@ from model.life import NEVER_SUPPLIED, life_of
 from model.register import Category
 from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
 from recipients.pupil_numbers import pupil_number
+from text.pattern import lazy_pattern
 
 _TEXTS = ("title", "purpose", "dataset", "level", "note", "description", "data", "environment")
 _DATA = ("dataset", "data", "description", "note", "environment")
-_TIER = re.compile(r"[1-4]")
-_RISK = re.compile(r"[1-5]")
-_SENSITIVITY = re.compile(r"(?<!N/)\b[A-E]\b", re.IGNORECASE)
+_TIER = lazy_pattern(r"[1-4]")
+_RISK = lazy_pattern(r"[1-5]")
+_SENSITIVITY = lazy_pattern(r"(?<!N/)\b[A-E]\b", re.IGNORECASE)
 """Not that of "N/A"."""
-_YEAR = re.compile(r"((?:19|20)\d\d)(?<![\d.,]\d{4})(?:\s?[/\u2013-]\s?((?:19|20)?\d\d))?(?![\d,])")
+_YEAR = lazy_pattern(r"((?:19|20)\d\d)(?<![\d.,]\d{4})(?:\s?[/\u2013-]\s?((?:19|20)?\d\d))?(?![\d,])")
 _BETWEEN_YEARS = frozenset("/\u2013-")
 _LONGEST = 4_000
 """Characters of a row that are looked through for years and numbers."""

@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from text.pattern import lazy_pattern
+
 # A soft hyphen at the end of a line is a word broken over two lines, where the next line goes on with a part of one:
 # in lower case, and not with a word that begins another party. Anywhere else it is only invisible.
-_BROKEN_WORD = re.compile(
+_BROKEN_WORD = lazy_pattern(
     "\u00ad[ \t]*[\r\n]+[ \t]*(?=[a-z\u00df-\u00f6\u00f8-\u00ff])(?!(?:and|for|of|on|or|the|with)\\b)"
 )
 # Invisible in an alert: controls that are no white space, soft hyphen, zero width marks,
 # byte order mark, tag characters, lone surrogates (these cannot be stored or sent as UTF-8).
 # Marks of direction can make a cell read otherwise than it is: they are shown, and passed over where words are matched
 # or compared, so that a publisher's program that begins or ceases to write them changes nothing.
-_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TURNS = lazy_pattern("[\u202a-\u202e\u2066-\u2069]")
 SHOWN_TURN = r"\[U\+20(?:2[A-E]|6[6-9])\]"
 """How `clean` shows a mark of direction, as an expression."""
-_SHOWN_TURN = re.compile(SHOWN_TURN)
-_INVISIBLE = re.compile(
+_SHOWN_TURN = lazy_pattern(SHOWN_TURN)
+_INVISIBLE = lazy_pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 # Excel writes a carriage return inside a cell as _x000D_; other writers hand it on as seven letters.
-_ESCAPED_SPACE = re.compile("_x00(?:0[0-9A-Fa-f]|1[0-9A-Fa-f]|20|7[Ff]|[Aa]0)_")
-_ESCAPED_BREAK = re.compile("_x000[AaDd]_")
-_LINE_BREAK = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]|_x000[AaDd]_")
-_SPACES = re.compile(r"\s+")
+_ESCAPED_SPACE = lazy_pattern("_x00(?:0[0-9A-Fa-f]|1[0-9A-Fa-f]|20|7[Ff]|[Aa]0)_")
+_ESCAPED_BREAK = lazy_pattern("_x000[AaDd]_")
+_LINE_BREAK = lazy_pattern("[\n\r\x0b\x0c\x85\u2028\u2029]|_x000[AaDd]_")
+_SPACES = lazy_pattern(r"\s+")
 _PLAIN_CHARACTERS = {
     n: plain for n in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))
     if len(plain := unicodedata.normalize("NFKC", chr(n))) == 1 and plain != chr(n)
 }
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = lazy_pattern(r"[\W_]+")
 
 
 def clean(text: str) -> str:
@@ -132,8 +133,8 @@ def forget() -> None:
 
 SLUG_CHARACTERS = 80
 """Characters of an address."""
-_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_APOSTROPHES = lazy_pattern(r"['\u2018\u2019\u02bc`\u00b4]")
+_NOT_IN_SLUG = lazy_pattern(r"[^a-z0-9]+")
 
 
 _LETTERS = {

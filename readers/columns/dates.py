@@ -12,6 +12,7 @@ from typing import Literal
 
 from readers.columns.undated import MONTH, MONTHS
 from text.clean import clean, without_turns
+from text.pattern import lazy_pattern
 
 Precision = Literal["day", "month", "year", "academic_year"]
 Order = Literal["dmy", "mdy", "mixed", "unknown"]
@@ -21,20 +22,20 @@ _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,
 _YEAR = "([0-9]{4}|[0-9]{2})"
 _CLOCK = r"(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?(?:z|[+-][0-9]{2}:?[0-9]{2})?)?"
 
-_ISO = re.compile(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}", re.ASCII)
-_NUMERIC = re.compile(rf"([0-9]{{1,2}}) ?[/.\-] ?([0-9]{{1,2}}) ?[/.\-] ?{_YEAR}{_CLOCK}", re.ASCII)
-_DAY_MONTH = re.compile(rf"{_WEEKDAY}{_DAY}(?: of)?[ \-./]*({MONTH})[.,]?[ \-./]*{_YEAR}", re.ASCII)
-_MONTH_DAY = re.compile(rf"{_WEEKDAY}({MONTH})\.? {_DAY},? ([0-9]{{4}})", re.ASCII)
-_MONTH_YEAR = re.compile(rf"({MONTH})[.,]?[ \-/']*{_YEAR}", re.ASCII)
-_YEAR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})", re.ASCII)
-_ACADEMIC = re.compile(
+_ISO = lazy_pattern(rf"([0-9]{{4}})[-/.]([0-9]{{1,2}})[-/.]([0-9]{{1,2}}){_CLOCK}", re.ASCII)
+_NUMERIC = lazy_pattern(rf"([0-9]{{1,2}}) ?[/.\-] ?([0-9]{{1,2}}) ?[/.\-] ?{_YEAR}{_CLOCK}", re.ASCII)
+_DAY_MONTH = lazy_pattern(rf"{_WEEKDAY}{_DAY}(?: of)?[ \-./]*({MONTH})[.,]?[ \-./]*{_YEAR}", re.ASCII)
+_MONTH_DAY = lazy_pattern(rf"{_WEEKDAY}({MONTH})\.? {_DAY},? ([0-9]{{4}})", re.ASCII)
+_MONTH_YEAR = lazy_pattern(rf"({MONTH})[.,]?[ \-/']*{_YEAR}", re.ASCII)
+_YEAR_MONTH = lazy_pattern(r"([0-9]{4})-([0-9]{2})", re.ASCII)
+_ACADEMIC = lazy_pattern(
     r"(?:(?:academic year|ay) )?((?:19|20)[0-9]{2}) ?(?:[/\u2013\-]|to) ?((?:19|20)?[0-9]{2})", re.ASCII
 )
-_PLAIN_YEAR = re.compile(r"(?:19[5-9]|20[0-9])[0-9]", re.ASCII)
-_WITHIN = re.compile(
+_PLAIN_YEAR = lazy_pattern(r"(?:19[5-9]|20[0-9])[0-9]", re.ASCII)
+_WITHIN = lazy_pattern(
     rf"(?<![0-9])(?:{_ISO.pattern}|{_NUMERIC.pattern}|{_DAY_MONTH.pattern}|{_MONTH_YEAR.pattern})(?![0-9])", re.ASCII
 )
-_SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]{1,12})?", re.ASCII)
+_SERIAL = lazy_pattern(r"[0-9]{5}(?:\.[0-9]{1,12})?", re.ASCII)
 _SERIAL_EPOCH, _FIRST_SERIAL, _LAST_SERIAL = dt.date(1899, 12, 30), 32874, 73050
 MAX_DATE_LENGTH = 60
 """Characters: no date is longer, and prose is not searched."""

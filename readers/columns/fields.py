@@ -13,6 +13,7 @@ from model.life import NEVER_SUPPLIED, life_of_line
 from model.register import REFUSED, Table
 from readers.columns.undated import MONTH, without_dates
 from text.clean import clean, fold, without_turns
+from text.pattern import lazy_pattern
 
 _DATA = tomllib.loads(Path(__file__).with_name("fields.toml").read_text(encoding="utf-8"))
 
@@ -85,9 +86,9 @@ LONGEST_HEADING = 300
 """Characters. The longest heading known has 120 and a note in brackets; two that were joined may have twice that."""
 _INSTEAD: dict[str, list[str]] = _DATA["instead"]
 
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_ASKS = re.compile(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|would|should) ")
+_BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+_CAMEL = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_ASKS = lazy_pattern(r"(?:is|are|was|were|has|have|had|does|do|did|can|could|will|would|should) ")
 _LONG_NOTE = 3
 """Words. A longer text in brackets explains the heading (`Patient opt-outs applied (Note: ... 'Date of Death')`)."""
 
@@ -176,7 +177,7 @@ def is_dfe_heading(heading: str) -> bool:
     return not _DFE_WORDS.isdisjoint(folded.split()) or any(p in folded for p in _DFE_PHRASES)
 
 
-_RANGE = re.compile(rf"{MONTH}\b.*(?:\bto\b|-|\u2013).*{MONTH}\b", re.IGNORECASE)
+_RANGE = lazy_pattern(rf"{MONTH}\b.*(?:\bto\b|-|\u2013).*{MONTH}\b", re.IGNORECASE)
 
 _SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("classification", ("tier of data", "tiers of data", "classification", "tiers", "data tiers")),

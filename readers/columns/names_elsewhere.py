@@ -10,16 +10,17 @@ from model.register import WITHHELD_CELL
 from readers.columns.persons import MAX_HEADING, WORD, is_part_of_name, turned
 from readers.workbook.rows import SheetRows
 from text.clean import fold
+from text.pattern import lazy_pattern
 from text.privacy.child_names import ChildNames, with_hosts_alone
 from text.privacy.children import children_in_cell
 from text.privacy.naming import is_organisation_like, is_person_like, persons_in
 from text.privacy.private import is_a_name
 from text.privacy.sought import asks_about_persons
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = lazy_pattern(r"[^\W\d_]+")
 _SHORT = 3
 """Letters of what may be a word or initials."""
-_OF_NAMES = re.compile(
+_OF_NAMES = lazy_pattern(
     r"name|famil|parent|mother|father|guardian|carer|pupil|child|student|subject|\bby\b|contact|applicant|request[eo]r",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from text.clean import clean, without_turns
+from text.pattern import lazy_pattern
 
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -15,7 +16,7 @@ MONTHS = {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for n
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 """A regular expression for a month's name, in lower case."""
 
-_DATES_OUT = re.compile(
+_DATES_OUT = lazy_pattern(
     rf"\b(?:(?:from|to|until|as (?:at|of|on)|updated|up to|end of|between|and|by|before|since|of) +)*"
     rf"(?:(?:[0-9]{{1,2}}(?:st|nd|rd|th)? +)?{MONTH}\b[ ,.'-]*(?:[0-9]{{4}}|[0-9]{{2}})?(?![0-9])"
     rf"|[0-9]{{1,2}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}\b"
@@ -23,10 +24,10 @@ _DATES_OUT = re.compile(
     rf"|q[1-4]\b|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter\b|[0-9]{{6,8}}\b)",
     re.IGNORECASE,
 )
-_HANGING = re.compile(
+_HANGING = lazy_pattern(
     r"(?:[\s:,;.\-\u2013\u2014_()\[\]&]|\b(?:to|from|as at|as of|until|and|the end of|of|for|up)\b)+$", re.IGNORECASE
 )
-_EXTENSION = re.compile(r"\.(?:ods|xlsx?|xlsm|csv|tsv|txt|html?)$", re.IGNORECASE)
+_EXTENSION = lazy_pattern(r"\.(?:ods|xlsx?|xlsm|csv|tsv|txt|html?)$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

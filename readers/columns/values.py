@@ -11,18 +11,19 @@ from model.life import Life, life_of
 from readers.columns.dates import MAX_DATE_LENGTH, date_within, read_date
 from readers.columns.undated import MONTH
 from text.clean import clean, fold, without_turns
+from text.pattern import lazy_pattern
 from text.privacy.naming import is_person_like
 
-_DFE_REFERENCE = re.compile(
+_DFE_REFERENCE = lazy_pattern(
     r"(?<![A-Z0-9])(?:(DR) ?-?([0-9]{6}) ?[.,_-] ?([0-9]{1,2})|(DS) ?-?([0-9]{5})|(R)([0-9]{4}))([A-Z])?(?![A-Z0-9])",
     re.ASCII,
 )
 _LONGEST = 2000
 """Characters of a text in which references are looked for."""
-_HAS_DIGIT = re.compile("[0-9]")
-_NUMBER = re.compile(r"(?<![0-9.])([0-9]{1,3})(?![0-9.])", re.ASCII)
-_LETTER = re.compile(r"(?<![A-Za-z])([A-Ea-e])(?![A-Za-z])")
-_RANGE = re.compile(r"([1-5A-E]) ?(?:-|\u2013|to) ?([1-5A-E])(?![A-Za-z0-9])", re.IGNORECASE)
+_HAS_DIGIT = lazy_pattern("[0-9]")
+_NUMBER = lazy_pattern(r"(?<![0-9.])([0-9]{1,3})(?![0-9.])", re.ASCII)
+_LETTER = lazy_pattern(r"(?<![A-Za-z])([A-Ea-e])(?![A-Za-z])")
+_RANGE = lazy_pattern(r"([1-5A-E]) ?(?:-|\u2013|to) ?([1-5A-E])(?![A-Za-z0-9])", re.IGNORECASE)
 
 NOT_YET = frozenset(
     {
@@ -41,25 +42,27 @@ UNDERSTOOD_UNDATED = (
 )
 """Cell texts, folded, that stand in a date column, are no date, and are understood."""
 
-_REUSE = re.compile(r"\b(?:re ?use|reuse|permission)\b")
+_REUSE = lazy_pattern(r"\b(?:re ?use|reuse|permission)\b")
 _QUOTED = 40
-_PERSONAL = re.compile(r"@|[0-9](?:[0-9 ]{8,})[0-9]", re.ASCII)
+_PERSONAL = lazy_pattern(r"@|[0-9](?:[0-9 ]{8,})[0-9]", re.ASCII)
 """An address of electronic mail, or a number as long as a pupil's or patient's."""
 SAMPLE = 400
 """Cells of a column that are looked at: the first so many that say something."""
 
-_COUNT = re.compile(
+_COUNT = lazy_pattern(
     r"[<>~\u2264\u2265]?[0-9][0-9, ]*(?:\.[0-9]+)?(?:%| ?\([0-9., %]+\))?|[-\u2013.:*cxz\u2026]|\.\.", re.ASCII
 )
-_DATE_SHAPE = re.compile(
+_DATE_SHAPE = lazy_pattern(
     rf"[0-9]{{1,4}}[./-][0-9]{{1,2}}[./-][0-9]{{2,4}}|(?:[0-9]{{1,2}}[a-z]{{0,2}})?[ ./-]*{MONTH}[ .,/-]*[0-9]{{2,4}}",
     re.ASCII,
 )
 """What was meant for a date, whether there is such a day or not."""
-_COUNTING = re.compile(r"(?:(?:row|no|number|nr|item|line|entry)\b[. ]*|#)?0*([0-9]{1,6})\.?", re.ASCII | re.IGNORECASE)
+_COUNTING = lazy_pattern(
+    r"(?:(?:row|no|number|nr|item|line|entry)\b[. ]*|#)?0*([0-9]{1,6})\.?", re.ASCII | re.IGNORECASE
+)
 _FEW = 5
 """Cells. Fewer may be numbers that only happen to follow on."""
-_CODE = re.compile(r"(?=.*[0-9])[a-z0-9][a-z0-9 ._/\-#:()]{0,39}", re.ASCII | re.IGNORECASE)
+_CODE = lazy_pattern(r"(?=.*[0-9])[a-z0-9][a-z0-9 ._/\-#:()]{0,39}", re.ASCII | re.IGNORECASE)
 
 @lru_cache(maxsize=16384)
 def references_of(text: str) -> tuple[str, ...]:

@@ -14,9 +14,10 @@ from readers.columns.dates import read_date
 from readers.columns.fields import ANCHORS, DATE_FIELDS, LONGEST_HEADING, field_of, heading_key
 from readers.columns.names_elsewhere import is_taken_out
 from readers.columns.values import is_dfe_reference
+from text.pattern import lazy_pattern
 
 Row = tuple[str, ...]
-_LEGAL_FORM = re.compile(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
+_LEGAL_FORM = lazy_pattern(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
 
 FIRST_ROWS = 80
 """How far down the first heading is looked for. The longest preamble known has five rows."""

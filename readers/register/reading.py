@@ -26,12 +26,13 @@ from readers.workbook.rows import FEW_CELLS, SHORT, KnownRows, SheetRows
 from readers.workbook.sheets import RawBook, RawSheet, read_sheets
 from text import clean as texts
 from text.clean import clean, clean_row, fold, has_lines
+from text.pattern import lazy_pattern
 from text.privacy import naming
 
 __all__ = ["as_json", "read_register"]
 
-_WORKBOOK_NAME = re.compile(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
-_DFE_TITLE = re.compile(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
+_WORKBOOK_NAME = lazy_pattern(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
+_DFE_TITLE = lazy_pattern(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
 _MANY_RAGGED = 0.2
 
 

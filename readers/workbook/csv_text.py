@@ -18,6 +18,7 @@ from model.source import USUAL_LIMITS, ReadLimits
 from readers.hidden.take_out import Cell, Conceal, Found, take_out
 from readers.register.problems import RAISE_IT, Code, problem
 from readers.workbook.rows import KnownRows, SheetRows
+from text.pattern import lazy_pattern
 
 LOST = "\ufffd"
 FEW = 3
@@ -29,11 +30,11 @@ _BEHIND_LEAD = (
     "\u2020-\u2022\u2026\u2030\u2039\u203a\u20ac\u2122"
 )
 """What Windows-1252 makes of the bytes that follow the first of a letter in UTF-8."""
-_UTF_8_MISTAKEN_TWICE = re.compile(f"(?:[\u00d7\u00d8\u00d9\u00ce\u00cf][{_BEHIND_LEAD}]){{2}}")
+_UTF_8_MISTAKEN_TWICE = lazy_pattern(f"(?:[\u00d7\u00d8\u00d9\u00ce\u00cf][{_BEHIND_LEAD}]){{2}}")
 """Hebrew, Arabic and Greek: their first letters alone may be meant, as in Danish or as a sign of times."""
-_MARKS_ONLY = re.compile(r"(?<![^\s(])\?{4,}(?![^\s),.])")
+_MARKS_ONLY = lazy_pattern(r"(?<![^\s(])\?{4,}(?![^\s),.])")
 """A word of which every letter was lost."""
-_UTF_8_MISTAKEN = re.compile(
+_UTF_8_MISTAKEN = lazy_pattern(
     f"[\u00c3\u00c2\u00c5\u00c4\u00d0\u00d1][{_BEHIND_LEAD}]"
     "|\u00e2\u20ac[\u0080-\u00bf\u0153\u02dc\u201c\u201d\u2122\u0161\u0152\u00a6\u00a2]?"
 )
@@ -86,7 +87,7 @@ _FEW_NUL = 8
 _ROWS_AT_ONCE = 500
 _LONGEST_FIELD = 1 << 22
 """Characters; the csv module holds a field with four bytes a letter."""
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 class UnreadableText(Exception):
@@ -319,21 +320,21 @@ def find_separator(text: str) -> str:
 
 
 _BEGINS = frozenset("=+-@")
-_FORMULA = re.compile(
+_FORMULA = lazy_pattern(
     r"""\s*(?: = \s* [-+]* \s* [\w"'({@$.\[#]
     | [-+@][-+@\s\d.,()*/]* (?: " | [A-Za-z][\w.]*\((?!s\)) )
     | [-+@=].*\|.*! )""",
     re.VERBOSE | re.DOTALL,
 )
 """A bullet, a phone number, "n/a", a line of signs and "-Organisation(s)" are none."""
-_PLAIN_TEXT = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
+_PLAIN_TEXT = lazy_pattern(r'\s*="((?:[^"]|"")*)"\s*')
 """Programs write references and numbers so, to keep their zeros: what is shown is the text."""
 
 
 _TEXT = r'"((?:[^"]|"")*)"'
-_LINK = re.compile(rf"\s*=\s*HYPERLINK\(\s*{_TEXT}\s*(?:[,;]\s*{_TEXT}\s*)?\)\s*", re.IGNORECASE)
-_QUOTED = re.compile(rf"{_TEXT}|'[^']*'")
-_PROSE = re.compile(r"[A-Za-z]\s+[A-Za-z]")
+_LINK = lazy_pattern(rf"\s*=\s*HYPERLINK\(\s*{_TEXT}\s*(?:[,;]\s*{_TEXT}\s*)?\)\s*", re.IGNORECASE)
+_QUOTED = lazy_pattern(rf"{_TEXT}|'[^']*'")
+_PROSE = lazy_pattern(r"[A-Za-z]\s+[A-Za-z]")
 
 
 def is_formula(cell: str) -> bool:

@@ -12,6 +12,7 @@ from recipients.cell.people import is_given_name, looks_like_a_person, never_a_s
 from recipients.directory import directory
 from recipients.rules import has_company_form, rule_book
 from recipients.single import decide, known_exactly
+from text.pattern import lazy_pattern
 
 OF_A_UNIVERSITY = ("school of", "school for", "institute of", "institute for", "faculty", "centre for")
 _PARTS = (*OF_A_UNIVERSITY, "department of", "dept of", "division of", "college of", "centre of", "center for", "unit")
@@ -32,19 +33,19 @@ _JOBS = frozenset(
 _BEGIN_JOBS = frozenset(
     ["professor", "prof", "phd", "msc", "head", "director", "chief", "deputy", "senior", "lead", "principal", "reader"]
 )
-_PSEUDONYM = re.compile(r"(?:researcher|applicant|requester|person|individual)\s+[\w-]{1,8}", re.IGNORECASE)
-_NAME_PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
+_PSEUDONYM = lazy_pattern(r"(?:researcher|applicant|requester|person|individual)\s+[\w-]{1,8}", re.IGNORECASE)
+_NAME_PART = lazy_pattern(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
 _PARTICLES = frozenset(
     [
         *("de", "van", "von", "al", "bin", "le", "la", "da", "del", "dos", "das", "di", "du", "der", "den", "ter"),
         *("ibn", "bint", "y", "el", "ul", "ap", "ab"),
     ]
 )
-_HEAD = re.compile(r"[,:(]|\s[-\u2013\u2014]\s")
-_WIDER_HEAD = re.compile(r"[:(]|\s[-\u2013\u2014]\s")  # "Institute of Education, University of London"
-_TWO_FAMILIES = re.compile(r"[^\W\d_a-z][^\W\d_]+-[^\W\d_a-z][^\W\d_]+")
+_HEAD = lazy_pattern(r"[,:(]|\s[-\u2013\u2014]\s")
+_WIDER_HEAD = lazy_pattern(r"[:(]|\s[-\u2013\u2014]\s")  # "Institute of Education, University of London"
+_TWO_FAMILIES = lazy_pattern(r"[^\W\d_a-z][^\W\d_]+-[^\W\d_a-z][^\W\d_]+")
 _NO_PERSON = frozenset(["of", "the", "and", "for", "in", "&", "at"])
-_INDEPENDENT = re.compile(r"\b(?:independent|freelance|private|self.employed)\b", re.IGNORECASE)
+_INDEPENDENT = lazy_pattern(r"\b(?:independent|freelance|private|self.employed)\b", re.IGNORECASE)
 
 
 @lru_cache(maxsize=512)

@@ -13,6 +13,7 @@ from recipients.cell.parties import PartyRole, has_several, split_parties
 from recipients.cell.standing_forms import unlisted_form
 from recipients.directory import directory
 from recipients.single import known_exactly, listed_under
+from text.pattern import lazy_pattern
 
 
 @lru_cache(maxsize=16_384)
@@ -72,7 +73,7 @@ def _key(name: str) -> str:
 COLUMNS = ("commissioner",)
 """Fields that name such bodies."""
 TEXTS = ("purpose", "title", "note")
-_FOR = re.compile(
+_FOR = lazy_pattern(
     r"\b(?:commissioned by|commissioners? (?:is|are)|on behalf of|o/b/o|under contract (?:to|with)|"
     r"contracted by|(?:part-|jointly |co-)?funded by|sponsored by|paid for by|publication (?:by|in)|to be published by|"
     r"supplied onward to|passed on to)\s+(?:the\s+)?(?=\S)",
@@ -82,8 +83,8 @@ _OF_FOR = (
     *("commission", "behalf", "o/b/o", "contract", "funded by", "sponsored by", "paid for by", "publication"),
     *("published by", "supplied onward", "passed on"),
 )  # each of them has one: cheap, so asked first
-_END = re.compile(r"[.;()\[\]\n:]")
-_NEXT = re.compile(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
+_END = lazy_pattern(r"[.;()\[\]\n:]")
+_NEXT = lazy_pattern(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
 _GOT_FOR, _BESIDE = " Got for: ", " The cell also names: "
 """In a label's reason: what this module and recipients.classify add."""
 _MOST_WORDS = 9

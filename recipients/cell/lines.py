@@ -23,15 +23,16 @@ from recipients.cell.alone import (
 from recipients.cell.names import clean_name, organisation_key
 from recipients.directory import directory
 from recipients.single import decide, is_listed, known_exactly
+from text.pattern import lazy_pattern
 
 LONGEST_CELL = 20_000
 """Characters of a cell of several lines that are looked at."""
 MOST_LINES = 500
 
-_BREAKS = re.compile(r"\s*(?:[\r\n\u2028]+|<br\s*/?>|</(?:p|li|div)>)\s*", re.IGNORECASE)
+_BREAKS = lazy_pattern(r"\s*(?:[\r\n\u2028]+|<br\s*/?>|</(?:p|li|div)>)\s*", re.IGNORECASE)
 _IN_BREAKS = "\n\r\u2028<"
-_NUMBER = re.compile(r"(?:(?<=\s)|^)[(\[]?(\d{1,2})[.)\]]\s+(?=\S)")
-_MARK = re.compile(
+_NUMBER = lazy_pattern(r"(?:(?<=\s)|^)[(\[]?(\d{1,2})[.)\]]\s+(?=\S)")
+_MARK = lazy_pattern(
     r"^(?:[\u2022\u00b7\u25aa\u25cf\u25e6\u2023*>\uf0b7-]|\u2013|[(\[]?\d{1,2}[.)\]]|[(\[]?(?:[a-z]|[ivx]{1,4})[)\]])\s+"
 )
 _LEADS_ON = frozenset(
@@ -40,15 +41,15 @@ _LEADS_ON = frozenset(
         *("from", "behalf", "including", "incl", "partnership"),
     ]
 )
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     r"(?:[(&/,-]|(?:of|and|for|in|at|de|with|to|on|by|via|c/o|o/b/o|commissioned|funded|sponsored|supported|including)\b"
     r"|(?:And|Of|On behalf|Via|Commissioned by|Funded by)\b(?!:))"
 )
-_JOINS = re.compile(r"^(?:and|&|\+|plus|also|as well as|together with)\s+(?=\S)", re.IGNORECASE)
-_JOINED = re.compile(r"[\s,]+(?:and|&|\+|plus|also|as well as|together with)$", re.IGNORECASE)
-_BRACKET_BEHIND = re.compile(r"(?<=\S)\s*[(\[][^()\[\]]*[)\]]$")
-_NOTHING = re.compile(r"n/?a|tbc|tba|none|unknown|not known|to be confirmed|-", re.IGNORECASE)
-_OPEN = re.compile(r"[(\[][^()\[\]]*$")
+_JOINS = lazy_pattern(r"^(?:and|&|\+|plus|also|as well as|together with)\s+(?=\S)", re.IGNORECASE)
+_JOINED = lazy_pattern(r"[\s,]+(?:and|&|\+|plus|also|as well as|together with)$", re.IGNORECASE)
+_BRACKET_BEHIND = lazy_pattern(r"(?<=\S)\s*[(\[][^()\[\]]*[)\]]$")
+_NOTHING = lazy_pattern(r"n/?a|tbc|tba|none|unknown|not known|to be confirmed|-", re.IGNORECASE)
+_OPEN = lazy_pattern(r"[(\[][^()\[\]]*$")
 
 
 def lines_of(cell: str) -> list[str]:
@@ -146,12 +147,12 @@ def _is_broken(body: str, line: str) -> bool:
 
 
 MOST_PIECES = 120
-_JOINT = re.compile(
+_JOINT = lazy_pattern(
     r"(?P<comma>\s*[,;]\s*(?:[aA][nN][dD]\s+|&\s*)?)|(?P<and>\s+(?:[aA][nN][dD]|&)\s+)"
     r"|(?P<dash>\s+[-\u2013\u2014]\s+|\s*:\s+)"
 )
 _OF_JOINTS = (" and ", ",", "&", " - ", ":", ";", "\u2013", "\u2014")  # each joint has one: cheap, so asked first
-_BRACKET = re.compile(r"(.+?)\s*[(\[]((?:[^()\[\]]|\([^()\[\]]*\))+)[)\]]")
+_BRACKET = lazy_pattern(r"(.+?)\s*[(\[]((?:[^()\[\]]|\([^()\[\]]*\))+)[)\]]")
 
 
 class BodyAndPeople(NamedTuple):

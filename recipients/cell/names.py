@@ -13,6 +13,7 @@ from typing import NamedTuple, TypeVar
 from model.own_files import ready
 from recipients.data import read_toml
 from text.clean import without_turns
+from text.pattern import lazy_pattern
 
 T = TypeVar("T")
 Words = tuple[str, ...]
@@ -20,21 +21,21 @@ Words = tuple[str, ...]
 NAME_CHARACTERS = 2_000
 """Characters of a name that are looked at; a cell that holds more is not a name."""
 
-_TAG = re.compile(r"<[^<>]{0,300}>")
-_ESCAPED = re.compile(r"_x[0-9A-Fa-f]{4}_")  # "_x000D_": a carriage return as spreadsheets escape it
+_TAG = lazy_pattern(r"<[^<>]{0,300}>")
+_ESCAPED = lazy_pattern(r"_x[0-9A-Fa-f]{4}_")  # "_x000D_": a carriage return as spreadsheets escape it
 _INVISIBLE = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x200E, 0x200F])
-_FOOTNOTES = re.compile(
+_FOOTNOTES = lazy_pattern(
     r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))\s?[\u00b9\u00b2\u00b3\u2070\u2074-\u2079]+(?=\s*(?:[,;|/\n]|$))"
 )
-_FOOTNOTE_DIGIT = re.compile(r"(?<=[^\W\d_]{3})[1-9]$")
-_MARKS = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))(?:\s?[*\u2020\u2021\u00a7]+|\s?\[\d{1,2}\])$")
-_APOSTROPHES = re.compile(r"['\u2018\u2019\u02bc`\u00b4]")
-_NOT_WORD = re.compile(r"[\W_]+")
+_FOOTNOTE_DIGIT = lazy_pattern(r"(?<=[^\W\d_]{3})[1-9]$")
+_MARKS = lazy_pattern(r"(?:(?<=[^\W\d_]{2})|(?<=[.)\]]))(?:\s?[*\u2020\u2021\u00a7]+|\s?\[\d{1,2}\])$")
+_APOSTROPHES = lazy_pattern(r"['\u2018\u2019\u02bc`\u00b4]")
+_NOT_WORD = lazy_pattern(r"[\W_]+")
 _LETTER_LIKE_APOSTROPHE = "\u02bc"
 _MOST_TOKENS, _REMEMBERED = 16_384, 40
 """Tokens that are remembered, and their characters."""
-_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
-_OTHER_NAME = re.compile(
+_BRACKETS = lazy_pattern(r"[(\[]([^()\[\]]*)[)\]]")
+_OTHER_NAME = lazy_pattern(
     r"[\s,;(]+(?:also known as|better known as|formerly known as|previously known as|now known as|known as|"
     r"trading as|formerly|previously|t/as|t/a|a\.?k\.?a\.?|d\.?b\.?a\.?|now)\s*:?\s+",
     re.IGNORECASE,
@@ -43,14 +44,14 @@ OF_OTHER_NAMES = frozenset(
     ["known", "formerly", "previously", "trading", "t", "ta", "a", "aka", "ka", "d", "dba", "ba", "now"]
 )
 """Of which one stands in every name that says another."""
-_ACRONYM = re.compile(r"[A-Z][A-Za-z]{1,7}$")
-_INVERTED = re.compile(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
+_ACRONYM = lazy_pattern(r"[A-Z][A-Za-z]{1,7}$")
+_INVERTED = lazy_pattern(r"^([^,]+),\s*(.+\b(?:of|for|the|The))$")
 ITS_ACRONYM = "its acronym"
 _OF = frozenset(["of", "Of", "OF"])
 _SMALL = frozenset(["of", "the", "and", "for", "in", "at", "to", "on", "de"])
 _NATIONS = frozenset(["scotland", "wales", "cymru", "northern ireland", "ni", "ireland"])
 """In brackets: the Children's Commissioner (Wales) is not the one who is called so without them."""
-_SEGMENTS = re.compile(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
+_SEGMENTS = lazy_pattern(r"\s*[,;:|/\n]\s*|\s+[-\u2013\u2014]+\s+")
 
 _SEGMENT_SIGNS = frozenset(",;:|/\n-\u2013\u2014")
 

@@ -24,6 +24,7 @@ from recipients.cell.people import is_given_name
 from recipients.directory import directory
 from recipients.reading import LIST_SIGNS, OF_MARKERS
 from recipients.single import decide, is_listed, known_exactly
+from text.pattern import lazy_pattern
 
 MOST_PARTIES = 40
 """Parties of one cell that are told apart; what follows is not read."""
@@ -47,7 +48,7 @@ class Party(NamedTuple):
     """Who is named beside it ("Jane Brown, University of Leeds")."""
 
 
-_MARKERS = re.compile(
+_MARKERS = lazy_pattern(
     r"[\s,;(\[-]+(?:(?P<commissioner>(?:which (?:was|is|were) |was |were |being |as )?commissioned by|on behalf of|"
     r"o/b/o|under contract (?:to|with)|contracted by|subcontractors? (?:to|for)|"
     r"(?:as (?:an? |the )?)?(?:contractors?|agents?|consultants?) (?:to|for)|"
@@ -68,34 +69,34 @@ _WELSH = frozenset(
         "ysgol",
     ]
 )
-_HARD = re.compile(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
+_HARD = lazy_pattern(r"\s*(?:[;|\u2022]|\s[/]\s|\s\+\s)\s*")
 _OF_HARD = frozenset(";|\u2022/+")  # each joint has one: cheap, so asked first
-_SOFT = re.compile(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
-_AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+_SOFT = lazy_pattern(r"\s*,\s*(?:and\s+|&\s*)?|\s+(?:and|&)\s+|\s*/\s*", re.IGNORECASE)
+_AND = lazy_pattern(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _OF_SOFT = frozenset(",/&")
-_HEADER = re.compile(
+_HEADER = lazy_pattern(
     r"(?:(?P<commissioner>commissioners?|commissioned by|on behalf of)|(?P<funder>funders?|sponsors?|funded by)|"
     r"(?P<processor>(?:data )?processors?)|(?P<recipient>recipients?|applicants?|organisations?|partners?))\s*:",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     r"(?:(?:lead|principal|main|first|joint|co-?)[ -]?)?(?:lead|applicants?|recipients?|organisations?|institutions?|"
     r"requesters?|investigators?|researchers?|pi)\s*:\s*(?=\S)",
     re.IGNORECASE,
 )
-_ROLE_BEHIND = re.compile(
+_ROLE_BEHIND = lazy_pattern(
     r"\s*[(\[](?:(?P<commissioner>commissioner|commissioning body)|(?P<funder>funder|sponsor)|"
     r"(?P<processor>(?:data )?processor|sub-?contractor))[)\]]$",
     re.IGNORECASE,
 )
-_AS_PROCESSOR = re.compile(
+_AS_PROCESSOR = lazy_pattern(
     r"(?:\s+[-\u2013\u2014]\s+|\s*[,;(\[]\s*)(?P<body>[^,;()\[\]]{2,120}?)\s+(?:acting )?as "
     r"(?:an? |the |its |their )?(?:data |sub-?)?processor[)\]]?$",
     re.IGNORECASE,
 )
 """Behind the recipient: "University of Leeds - Zorblatt Ltd as data processor"."""
-_BEHIND_COMMISSIONER = re.compile(r"(?:[)\]]|:)\s+(?=\w)")
-_LEAD = re.compile(
+_BEHIND_COMMISSIONER = lazy_pattern(r"(?:[)\]]|:)\s+(?=\w)")
+_LEAD = lazy_pattern(
     r"\s*[(\[](?:the )?(?:lead|joint|co|main|principal|data)?[ -]?(?:lead|applicant|organisation|institution|partner|"
     r"investigator|researcher|recipient|controller|pi)[)\]]",
     re.IGNORECASE,

@@ -10,13 +10,14 @@ from typing import NamedTuple
 from recipients.cell.forms import everyday, places_among
 from recipients.cell.names import TokenCache, Words, clean_name, name_words
 from recipients.data import read_toml
+from text.pattern import lazy_pattern
 from text.privacy.naming import given_names
 
-_PART = re.compile(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
-_ONLY_INITIALS = re.compile(r"(?:[A-Z]\.?\s?){1,3}$")
+_PART = lazy_pattern(r"(?=\w)[^\W\d_a-z][\w'\u2019.-]*$")
+_ONLY_INITIALS = lazy_pattern(r"(?:[A-Z]\.?\s?){1,3}$")
 # Letters that stand together without points are an acronym more often than initials (GL Assessment, RDF Media).
-_INITIALS = re.compile(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
-_AFTER = re.compile(
+_INITIALS = lazy_pattern(r"(?:[A-Z](?:\.\s?|\s)){1,3}\s*[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?$")
+_AFTER = lazy_pattern(
     r"[\s,][A-Z][A-Za-z.]*[A-Z.)][\s,.]*$|[\s,](?:Esq\.?|Jr\.?|Sr\.?|Hon\.?|MEng|Habil\.?|Emeritus)\W*$"
 )
 _LONGEST = 80  # characters; people have shorter names

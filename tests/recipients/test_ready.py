@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 
 from model import own_files
+from readers.columns import personal
 from recipients.directory import Directory
 from recipients.lists import Lists, read_lists
 from text import pattern
-from text.privacy import quiet
 
 NAME = "recipients.lists._read_files"
-assert quiet.is_quiet, "with it all patterns are there that judge texts"
+assert personal.personal_in, "with it all patterns are there that judge texts"
 
 
 @pytest.fixture
@@ -43,8 +43,8 @@ def test_a_pattern_made_before_is_the_one_that_is_compiled() -> None:
         patch.setattr(pattern, "_made_here", lambda: made)
         for text, flags in made:
             before, now = pattern._made_before(text, flags), re.compile(text, flags)
+            assert before is not None
             assert before == now, text
-            assert before
             assert (before.groupindex, before.groups) == (now.groupindex, now.groups)
         assert pattern._made_before("never asked (?P<for>x)", 0) is None
 

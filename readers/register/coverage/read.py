@@ -12,12 +12,13 @@ from readers.register.coverage.cohorts import spans_of_births, spans_of_claims
 from readers.register.coverage.pieces import segments
 from readers.register.coverage.values import Certainty, Coverage, WhyUnknown
 from readers.register.coverage.words import LONGEST, tokens_of
+from text.pattern import lazy_pattern
 
 DATA_CELLS = ("dataset", "data", "years")
 """Fields of a row that say what was shared."""
 PROSE_CELLS = ("title", "purpose", "description", "note")
 """Fields that may say it, and much else."""
-_MAY_SAY_YEARS = re.compile(r"[0-9]{2}|latest|available|recent|last|all years", re.IGNORECASE)
+_MAY_SAY_YEARS = lazy_pattern(r"[0-9]{2}|latest|available|recent|last|all years", re.IGNORECASE)
 """Prose without any of these says no years, and need not be read for them."""
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
+from text.pattern import lazy_pattern
+
 LONGEST = 20_000
 """Characters of a text that are read."""
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]+|\n|[^\w\s]|[\d_]")
+_TOKEN = lazy_pattern(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)?|[0-9]+|\n|[^\w\s]|[\d_]")
 _DASHES = frozenset("~\u2026\u2192\u2010\u2011\u2012\u2013\u2014\u2212\u00ad\u02d7\ufe58\ufe63\uff0d")
-_LETTER_FOR_NOUGHT = re.compile(r"(?<=[0-9])[oO](?=[0-9])")
+_LETTER_FOR_NOUGHT = lazy_pattern(r"(?<=[0-9])[oO](?=[0-9])")
 _SAME = {"\u2019": "'", "\uff0f": "/", "\u2215": "/", "\u2044": "/"}
 
 

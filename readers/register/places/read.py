@@ -16,12 +16,13 @@ from pathlib import Path
 
 from readers.columns.fields import spoken
 from text.clean import fold
+from text.pattern import lazy_pattern
 
 FILE = Path(__file__).with_name("regions.csv")
 _Names = dict[str, list[tuple[tuple[str, ...], str]]]
 LONGEST = 5_000
 """Characters of a cell that are read."""
-_WORD = re.compile(r"[^\W\d_]+|[,;.&]")
+_WORD = lazy_pattern(r"[^\W\d_]+|[,;.&]")
 _PUPILS = frozenset({
     "pupil", "pupils", "child", "children", "school", "schools", "student", "students", "learner", "learners",
     "academies", "primaries", "secondaries", "people", "teenagers", "residents", "cohort", "cohorts", "authorities",
@@ -44,7 +45,7 @@ _ELSEWHERE = frozenset({
     "without", "beyond",
 })
 """Words of which any leaves it open whether there are only pupils of that place."""
-_NAMES = re.compile(
+_NAMES = lazy_pattern(
     r"\bnational pupil database\b|\b(?:east|(?:north|south)[ -]?(?:east|west))(?: of)? england\b", re.IGNORECASE
 )
 """Names in which such words stand and say nothing."""
@@ -56,9 +57,9 @@ _BESIDE_NAMES = _LITTLE | _BETWEEN | _GOES_ON | _PUPILS | _IN | {
 """Words that may stand beside names in a column of places."""
 _HEADINGS: dict[str, list[str]] = tomllib.loads(Path(__file__).with_name("headings.toml").read_text(encoding="utf-8"))
 _SAY, _OTHER = frozenset(_HEADINGS["say"]), [frozenset(words.split()) for words in _HEADINGS["other"]]
-_CELL_WORD = re.compile(r"[^\W_]+|[,;.&]")
+_CELL_WORD = lazy_pattern(r"[^\W_]+|[,;.&]")
 """With its digits: "NW1" is in no North West."""
-_CODE = re.compile(r"\d+|E\d{8}")
+_CODE = lazy_pattern(r"\d+|E\d{8}")
 """Codes of authorities, which stand beside their names, and counts."""
 
 
