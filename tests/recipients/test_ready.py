@@ -6,19 +6,18 @@ import marshal
 import re
 import shutil
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from model import own_files
-from readers.columns import personal
 from recipients.directory import Directory
 from recipients.lists import Lists, read_lists
 from text import pattern
 
 NAME = "recipients.lists._read_files"
-assert personal.personal_in, "with it all patterns are there that judge texts"
 
 
 @pytest.fixture
@@ -36,6 +35,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_pattern_made_before_is_the_one_that_is_compiled() -> None:
     """Two patterns are equal where their code is, to the last number."""
+    import_module("readers.columns.personal")  # with it all patterns are there that judge texts
     python, made = own_files._MAKERS["text.pattern._made"]()
     assert python == pattern._python()
     assert len(made) > 100, "those of what judges texts are there"

@@ -23,7 +23,7 @@ from text.privacy.naming import WITHIN_NAMES, given_names
 from text.privacy.one_child import MAY_SPEAK
 from text.privacy.private import MAY_TELL, is_a_sign
 from text.privacy.signs import WORDS_OF_SIGNS
-from text.privacy.sought import ASKING_WORDS, OF_SOUGHT, asks_about_persons, may_ask
+from text.privacy.sought import ASKING_WORDS, OF_SOUGHT, asking_among, asks_about_persons
 
 _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
@@ -43,8 +43,6 @@ _OF_ONE_PERSON = (
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
-_OF_SENTENCES = _OF_ONE_PERSON | ASKING_WORDS
-"""One of these, or a given name, stands in every long text without another capital that is not quiet."""
 _OF_NAMED = _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | {"o", "half", "quarter", "quarters"}
 """One of these stands in every text that tells of somebody who is named, but for the numbers above."""
 
@@ -106,7 +104,7 @@ _MAY_BE_DAY_BY_FORM = lazy_pattern(r"0[/. ,-]+0|0000|0[A-Za-z]*[ .-]*[A-Za-z]+[ 
 _LINES = _LETTERS[:10] + b"\n" + _LETTERS[11:]
 _AT_ONCE = 1_000
 """Cells whose words and forms are found together."""
-_IN_BYTES = frozenset(word.encode() for word in _OF_NAMED)
+_IN_BYTES, _ASKING_IN_BYTES = (frozenset(word.encode() for word in words) for words in (_OF_NAMED, ASKING_WORDS))
 _FEW = 4
 """Words that are looked for in a text faster than all its words are told apart."""
 
@@ -133,7 +131,10 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
         if {*kinds.values()} == {_TextForm.CODE} and _IN_BYTES.isdisjoint(every):
             continue
         lines = lower.decode().split("\n")
-        look = _holding(lines, {word.decode() for word in every & telling})
+        held = {word.decode() for word in every & telling}
+        if not _ASKING_IN_BYTES.isdisjoint(every):  # titles have such a word often, and seldom one that goes with it
+            held |= asking_among({word.decode() for word in every})
+        look = _holding(lines, held)
         look.update(compress(count(), map(_SHORT_SIGN.__ge__, map(len, some))))
         if others := {form for form, kind in kinds.items() if kind is not sentence}:
             look.update(compress(count(), map(others.__contains__, forms)))
@@ -150,8 +151,8 @@ def not_quiet(cells: Sequence[str]) -> Iterator[str]:
 
 @cache
 def _telling() -> frozenset[bytes]:
-    """One of these stands in every long sentence that is looked at."""
-    return frozenset(word.encode() for word in given_names() | _OF_SENTENCES)
+    """One of these, or a word of an authority that asks, stands in every long sentence that is not quiet."""
+    return frozenset(word.encode() for word in given_names() | _OF_ONE_PERSON)
 
 
 def _holding(lines: Sequence[str], words: AbstractSet[str]) -> set[int]:
@@ -200,7 +201,7 @@ def _is_quiet_by(form: _TextForm, cell: str, line: str) -> bool:
 
 def _asks(text: str, words: Sequence[str]) -> bool:
     """True for the name of an authority that asks about persons; titles of studies have its words too."""
-    return not ASKING_WORDS.isdisjoint(words) and may_ask(words) and asks_about_persons(text)
+    return not ASKING_WORDS.isdisjoint(words) and bool(asking_among(words)) and asks_about_persons(text)
 
 
 def _may_be_sought(words: Sequence[str]) -> bool:

@@ -170,12 +170,12 @@ _PIECES = lazy_pattern(r"(?<![^\s(])[^,;:()\s](?:[^,;:() ]| (?![-\u2013] ))+")
 _LETTER_LAST = lazy_pattern(r"[A-Z][a-z'\u2019-]+, [A-Z]\.?(?![\w'\u2019])")
 
 
-def may_ask(words: Collection[str]) -> bool:
-    """False where no cell of these words in small letters, of ASCII, is the name of such an authority."""
-    said = ASKING_WORDS.intersection(words)
-    return bool(said) and any(
-        word not in _BESIDE_ASKING or any(other.startswith(_BESIDE_ASKING[word]) for other in words) for word in said
-    )
+def asking_among(words: Collection[str]) -> set[str]:
+    """Those of small words of ASCII by which a cell of them may be the name of such an authority; most have none."""
+    return {
+        word for word in ASKING_WORDS.intersection(words)
+        if word not in _BESIDE_ASKING or any(other.startswith(_BESIDE_ASKING[word]) for other in words)
+    }
 
 
 @lru_cache(maxsize=4096)
