@@ -121,6 +121,27 @@ def test_of_many_texts_those_that_are_let_go_are_quiet_each(seed: int) -> None:
     assert list(not_quiet([])) == []
 
 
+ASKING = (
+    "police", "Home Office", "border force", "immigration", "youth court", "social services", "Social workers", "social care",
+    "children's services", "Childrens service", "children social care", "children's safeguarding", "safeguarding teams",
+    "national crime agency", "Crown Prosecution", "serious fraud", "counter-terrorism", "Counter terrorist", "security service",
+    "Youth Justice", "youth offending", "Ministry of Justice", "education welfare", "adoption panel", "fostering agency",
+)
+
+
+def test_who_asks_about_persons_is_seen_by_two_words() -> None:
+    """Each form of such a name, alone and in a long sentence among a thousand titles that have but one of the words."""
+    titles = [f"Modelling attainment at home and social mobility of youth in border area {n}" for n in range(1_000, 2_000)]
+    assert list(not_quiet(titles)) == []
+    for name in ASKING:
+        assert asks_about_persons(name), name
+        assert not is_quiet(name)
+        long = f"Held for requests of the {name.lower()} alone"
+        assert asks_about_persons(long), name
+        assert not is_quiet(long)
+        assert list(not_quiet([*titles, long])) == [long]
+
+
 def test_digits_without_letters_are_no_sign_that_the_form_does_not_show() -> None:
     """So `not_quiet` need not ask: a sign of digits alone has a star or ten of them."""
     chance = random.Random(2)
