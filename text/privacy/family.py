@@ -14,10 +14,10 @@ _CHILD = (
     r"|nephew|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner|care leaver"
     r"|young person|sibling|adoptee|master|(?:my|his|her|their) (?:\w+ )?(?:brother|sister|twin)"
     r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad) (?:of|for)(?: twins)?|on behalf of (?:his|her"
-    r"|their|my)(?: \w+)?)"
+    r"|their|my)(?: \w+)?|disgybl|plentyn|bachgen|(?:ei|eu|fy) (?:mab|merch))"
 )
 _OF_CHILD_ELSEWHERE = (
-    r"(?:disgybl|plentyn|\u00e9l\u00e8ve|enfant|ucze\u0144|uczennica|dziecko|sch\u00fcler(?:in)?|alumn[oa]|alun[oa]"
+    r"(?:mab|merch|\u00e9l\u00e8ve|enfant|ucze\u0144|uczennica|dziecko|sch\u00fcler(?:in)?|alumn[oa]|alun[oa]"
     r"|ni\u00f1[oa]|crian\u00e7a|elev\u0103?|copil(?:ul)?|\u00f6\u011frenci|mokinys|mokin\u0117)"
 )
 _CHILDREN = (
@@ -52,7 +52,7 @@ CALLED = frozenset(
     stepson stepdaughter nephew niece grandson granddaughter student students learner learners leaver leavers young
     sibling siblings adoptee master brother brothers sister sisters twin twins triplets cousins mother father parent
     parents
-    grandmother grandfather grandparent grandparents guardian carer mum dad kin behalf disgybl plentyn
+    grandmother grandfather grandparent grandparents guardian carer mum dad kin behalf disgybl plentyn bachgen mab merch
     \u00e9l\u00e8ve enfant ucze\u0144 uczennica dziecko sch\u00fcler sch\u00fclerin
     alumno alumna aluno aluna ni\u00f1o ni\u00f1a crian\u00e7a
     elev elev\u0103 copil copilul \u00f6\u011frenci mokinys mokin\u0117
@@ -106,7 +106,9 @@ RELATION = lazy_pattern(
 )
 OWN_CHILD = lazy_pattern(
     r"\b(?:my|his|her|their|our) (?:\w+ )?(?:son|daughter|child|boy|girl|grand(?:son|daughter|child))\b|\bthe (?:boy"
-    r"|girl)\b|(?-i:\b[A-Z][\w-]+)(?:['\u2019]s|s['\u2019]) (?:\w+ )?(?:grand)?(?:son|daughter)\b",
+    r"|girl)\b|(?-i:\b[A-Z][\w-]+)(?:['\u2019]s|s['\u2019]) (?:\w+ )?(?:grand)?(?:son|daughter)\b"
+    r"|\b(?:grand)?(?:son|daughter|child) of (?:the )?(?:mrs?|ms|miss|dr|rev)\b"
+    r"|\b(?:mab|merch|plentyn) (?:i )?(?:mrs?|ms|miss|dr)\b|\b(?:ei|eu|fy) (?:mab|merch|plentyn)\b",
     re.IGNORECASE,
 )
 HIS_AGE = lazy_pattern(rf"[, (]+{AGE_NUMBER}(?![\w-])(?! (?:to|and|or|years? ago)\b)")
@@ -165,7 +167,10 @@ STAFF = lazy_pattern(
 )
 """Beside a name at a school, it says that a grown-up works there."""
 ANY_DAY = lazy_pattern(rf"(?<!\w){DAY}{NO_STRETCH}", re.IGNORECASE)
-NOTHING_ELSE = lazy_pattern(r"\b(?:f|m|male|female|boy|girl)\b|\W", re.IGNORECASE)
+NOTHING_ELSE = lazy_pattern(
+    r"\b(?:f|m|male|female|boy|girl|(?:case )?(?:files?|records?)(?: of| on| for| re)?|case(?: of)?|re|subject)\b|\W",
+    re.IGNORECASE,
+)
 DAY_BEHIND = lazy_pattern(rf"[ ,(;:|/-]*{DAY}{NO_STRETCH}", re.IGNORECASE)
 AT_SCHOOL = lazy_pattern(
     r"\b(?:primary|infants?|juniors?|nursery|academy|high school|secondary school|grammar)\b", re.IGNORECASE

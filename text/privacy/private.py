@@ -83,7 +83,9 @@ _ENDS_BODY = lazy_pattern(
 )
 """Right behind capitals these words end the name of a body: "Pumpkin Patch Nursery"."""
 _NUMBER = lazy_pattern(r"\d+")
-_OWN = frozenset(("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild"))
+_OWN = frozenset(
+    ("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild", "mab", "merch", "plentyn")
+)
 _SHORT_SIGN = 40
 _MOST = 20_000
 _MOST_LINES = 200
