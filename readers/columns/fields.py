@@ -146,6 +146,12 @@ def asks(heading: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_own_name(heading: str, field: str) -> bool:
+    """True for a heading that is the field's own name and no more: "Dataset(s)", "Dataset name"; not "Type of data"."""
+    return {*_words(spoken(heading))} - {"name"} == {field}
+
+
+@lru_cache(maxsize=4096)
 def names_bodies(heading: str) -> bool:
     """True for a heading that speaks of organisations, not of what they are or who stands for them."""
     words = frozenset(_words(spoken(heading)))

@@ -14,6 +14,7 @@ from readers.columns.fields import (
     asks,
     fields_of,
     heading_key,
+    is_own_name,
     may_receive,
     names_bodies,
     section_of,
@@ -135,7 +136,13 @@ def _decide(seen: Sequence[_ColumnSeen]) -> list[_Meaning]:
     meanings = [_Meaning(None, "")] * len(seen)
     recipient = _best_recipient(seen)
     fields: set[str | None] = set()
-    for i in sorted(range(len(seen)), key=lambda i: (i != recipient, not seen[i].said, not are_dates(seen[i].cells))):
+
+    def rank(i: int) -> tuple[bool, bool, bool, bool]:
+        column = seen[i]
+        called = any(is_own_name(column.heading, field) for field in column.fitting[:1])
+        return i != recipient, not column.said, not are_dates(column.cells), not called
+
+    for i in sorted(range(len(seen)), key=rank):
         meanings[i] = _meaning_of(seen[i], "recipient" if i == recipient else None, fields)
         fields.add(meanings[i].field)
     if recipient is None and (found := _recipient_by_cells(seen, meanings)) is not None:

@@ -279,3 +279,11 @@ def test_a_cell_that_is_a_heading_by_what_the_user_says_is_no_heading_where_data
     assert (table.header_row, len(table.rows)) == (1, 9)
     (table,) = read_register(data, "register.csv", columns=(("Art", "purpose"),)).registers
     assert (table.header_row, [c.field for c in table.columns][:2]) == (1, ["recipient", "purpose"])
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_of_two_columns_that_mean_one_field_the_one_called_by_its_name_is_it(first: bool) -> None:
+    pair = {"Type of data": ["Pupils", "Pupils", "Schools", "Pupils", "Schools"], "Dataset(s)": ["KS2", "KS4", "Census", "KS5", "KS1"]}
+    data = pair if first else dict(reversed(pair.items()))
+    got = meaning({"Reference": CODES, "Organisation": BODIES, **data})
+    assert (got["Dataset(s)"], got["Type of data"]) == ("dataset", None)
