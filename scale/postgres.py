@@ -28,6 +28,10 @@ OPTIONS: dict[str, str | int] = {
     "options": f"-c statement_timeout={PATIENCE}s -c idle_in_transaction_session_timeout=60s -c search_path=npdwatch",
 }
 """Of each connection: a network that is cut ends it soon, and not after the system's two hours."""
+NO_ADDRESS = (
+    '[scale] database is no address of PostgreSQL such as "postgresql://npdwatch:PASSWORD@db.example.org/npdwatch"; in '
+    "it the signs % @ : / ? of a password are written %25 %40 %3A %2F %3F"
+)
 PUT_BODY = """
 insert into npdwatch.body as b (sha256, data) values (%s, %s)
 on conflict (sha256) do update set used_at = clock_timestamp(),
@@ -40,6 +44,10 @@ _SETTING_UP = 7_311_190
 
 class ScaleProblem(Exception):
     """PostgreSQL, or what stands in it, cannot be used; the message says why and what to do."""
+
+
+class NoTables(ScaleProblem):
+    """There are none yet: the writer's daemon makes them."""
 
 
 class OtherTables(ScaleProblem):
@@ -75,11 +83,20 @@ def words_of(error: Exception) -> str:
 
 
 def conninfo(database: str) -> str:
-    """The address with our options. Raises ScaleProblem where it is none."""
+    """The address with our options. Raises ScaleProblem where it is none, without a word of it: it holds a password.
+
+    What a sign of the password cuts off would be taken for a host, a port or a database, and named when that is not
+    found.
+    """
     try:
-        return str(psycopg.conninfo.make_conninfo(database, **OPTIONS))
-    except psycopg.ProgrammingError as error:
-        raise ScaleProblem(f"[scale] database is no address of PostgreSQL: {error}") from None
+        parts = psycopg.conninfo.conninfo_to_dict(database)
+        made = str(psycopg.conninfo.make_conninfo(database, **OPTIONS))
+    except psycopg.ProgrammingError:
+        raise ScaleProblem(NO_ADDRESS) from None
+    names, ports = (f"{parts.get('host', '')}{parts.get('dbname', '')}", str(parts.get("port") or "5432").split(","))
+    if "@" in names or not all(port.isdecimal() for port in ports):
+        raise ScaleProblem(NO_ADDRESS)
+    return made
 
 
 def engine_version() -> str:
@@ -105,7 +122,7 @@ def check_tables(connection: psycopg.Connection[Any], *, make: bool) -> None:
     with explained():
         if not _are_whole(connection):
             if not make:
-                raise ScaleProblem("there are no tables of npdwatch in it yet, or not all: start the writer's daemon")
+                raise NoTables("there are no tables of npdwatch in it yet, or not all: start the writer's daemon")
             _make_tables(connection)
         found = connection.execute("select format, engine from npdwatch.installed").fetchone()
     if found != (SCHEMA, engine_version()):

@@ -139,6 +139,20 @@ def test_a_server_that_is_away_or_no_address_is_said(postgres: Cluster) -> None:
         Office("anything at all", "the writer", WRITER.public, NAMED)
 
 
+@pytest.mark.parametrize("address", [
+    "mysql://npd:Quartz@127.0.0.1/x", '"postgresql://npd:Quartz@127.0.0.1/x"', "postgresql://npd:%Quartz@127.0.0.1/x",
+    "postgresql://npd:a@Quartz@127.0.0.1/x", "postgresql://npd:Quartz/b@127.0.0.1/x", "postgresql://npd:9/Quartz@h/x",
+    "postgresql://npd:9/Quartz@127.0.0.1/x", "postgresql://npd:a?Quartz@127.0.0.1/x", "postgresql://npd:a:Quartz/@h/x",
+    "postgresql://npd@127.0.0.1:Quartz/x", "host=127.0.0.1 password=a Quartz", "host=127.0.0.1 password='Quartz",
+])
+def test_a_mistake_in_the_address_is_said_without_the_password_in_it(address: str) -> None:
+    """It was quoted on the screen, in the log, in `status` and in the message to operators."""
+    with pytest.raises(ScaleProblem) as said:
+        Office(address, "the writer", WRITER.public, NAMED)
+    assert "Quartz" not in str(said.value)
+    assert "Quartz" not in repr(said.value.__context__) or said.value.__suppress_context__
+
+
 def test_one_that_takes_nothing_or_is_full_is_said(address: str, office: Office) -> None:
     ask(address, f"alter database \"{address.rpartition('=')[2]}\" set default_transaction_read_only = on")
     with pytest.raises(ScaleProblem, match="must name the primary"):
