@@ -152,7 +152,7 @@ class Office:
 
     def hand_out(self, orders: Sequence[OrderOut], life: timedelta) -> None:
         """Puts the orders down, each in place of its group's last one, and a job for each."""
-        with explained(), self._connection.cursor() as cursor:
+        with explained(), self._connection.transaction(), self._connection.cursor() as cursor:
             cursor.executemany(
                 "insert into npdwatch.work_order (hosts, number, data, signature, asked, expires)"
                 " values (%s, %s, %s, %s, %s, clock_timestamp() + %s) on conflict (hosts) do update set"
@@ -162,6 +162,12 @@ class Office:
                 [(o.hosts, o.number, o.data, o.signature, o.asked, life) for o in orders],
             )
         self._engine.defer([o.hosts for o in orders])
+
+    def take_up(self, numbers: Sequence[str]) -> set[str]:
+        """Takes those of the orders back that no worker has begun, and gives the others."""
+        self._all("delete from npdwatch.work_order where number = any(%s) and begun_at is null", [list(numbers)])
+        left = self._all("select number from npdwatch.work_order where number = any(%s)", [list(numbers)])
+        return {number for (number,) in left}
 
     def withdraw(self, numbers: Sequence[str]) -> None:
         """Nothing is asked for these orders any more, and what came for them is dropped."""

@@ -218,6 +218,7 @@ class Handing:
         from db.handed import hand_out as note_handed
         from db.handed import leave_to_daemon, take_back
         from db.locks import crawled_now
+        from scale.postgres import ScaleProblem
 
         at = now()
         numbers = {g.hosts: secrets.token_hex(8) for g in due}
@@ -236,7 +237,26 @@ class Handing:
             for g in free:
                 if numbers[g.hosts] not in out:
                     leave_to_daemon(self.store, numbers[g.hosts], now())
-        office.hand_out(orders, self.life)
+        try:
+            office.hand_out(orders, self.life)
+        except ScaleProblem as problem:
+            self._keep(office, [o.number for o in orders])
+            self.trouble.refused(problem)
+            raise
+        self.trouble.took()
+
+    def _keep(self, office: Office, numbers: Sequence[str]) -> None:
+        """Leaves to the daemon what PostgreSQL did not take, as where it is full. Raises ScaleProblem where it is lost.
+
+        Then the orders may be there, and nobody else asks until their time is over.
+        """
+        from db.handed import leave_to_daemon
+
+        begun = office.take_up(numbers)
+        with self.store.transaction():
+            for number in numbers:
+                if number not in begun:
+                    leave_to_daemon(self.store, number, now())
 
     def _order(self, office: Office, group: DueGroup, number: str, known: Known) -> OrderOut | None:
         from readers import fingerprint

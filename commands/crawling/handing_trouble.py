@@ -35,6 +35,7 @@ class HandingTrouble:
         self.store, self.settings = store, settings
         self.said = Seldom(log)
         self._lost_since: float | None = None
+        self._refused: Exception | None = None
         self._alone_since: float | None = None
         self._away_noted = 0.0
 
@@ -42,6 +43,18 @@ class HandingTrouble:
         """PostgreSQL cannot be used."""
         self._lost_since = self._lost_since or time.monotonic()
         self.said.warn(str(problem))
+        self._tell(problem)
+
+    def refused(self, problem: Exception) -> None:
+        """PostgreSQL answers, and takes no orders: that is over when it takes one, and not when it answers."""
+        self._refused = problem
+
+    def took(self) -> None:
+        """It took orders."""
+        self._refused = None
+
+    def _tell(self, problem: Exception) -> None:
+        assert self._lost_since is not None
         if time.monotonic() - self._lost_since >= LASTS or isinstance(problem, AnotherWriter):
             both = self._asked_by_both(problem.hosts) if isinstance(problem, AnotherWriter) else ""
             with self.store.transaction():
@@ -68,6 +81,9 @@ class HandingTrouble:
 
     def well(self) -> None:
         """A round went well."""
+        if self._refused is not None and self._lost_since is not None:
+            self._tell(self._refused)
+            return
         self._lost_since = None
         end_one(self.store, "", FAILING, "PostgreSQL", now())
 

@@ -27,7 +27,7 @@ from text.sanitise import clean
 
 if TYPE_CHECKING:
     from config import Configuration
-    from scale.office import ScaleSeen
+    from scale.office import LiveWorker, ScaleSeen
 
 
 @click.group("scale", cls=CommandGroup)
@@ -81,7 +81,7 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
     try:
         seen = look(settings.scale_database)
     except ScaleProblem as problem:
-        raise Failure(str(problem), Exit.LOOK) from None
+        raise Failure("\n".join([f"{problem}. {meanwhile(settings)}", *_of_ours(settings)]), Exit.LOOK) from None
     found = _found(settings, seen)
     if as_json:
         echo_json(found)
@@ -90,19 +90,55 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
     return Exit.LOOK if found["trouble"] else Exit.DONE
 
 
-def _found(settings: Configuration, seen: ScaleSeen) -> dict[str, Any]:
+def meanwhile(settings: Configuration) -> str:
+    """What happens without PostgreSQL, and what to do."""
+    who = "The daemon asks by itself" if settings.scale.workers else "The writer's daemon asks by itself"
+    return f"{who} meanwhile, and nothing is lost. See that it runs there, and that [scale] database names it rightly"
+
+
+def _of_ours(settings: Configuration) -> list[str]:
+    """What our own database says of it, on the writer's machine."""
+    if not settings.scale.workers:
+        return []
+    with opened(settings, read_only=True) as store:
+        here = handing(store, settings, now()) or {"trouble": []}
+        return [*here["trouble"], *incidents(load_withheld(store).cleaner()(open_notices(store)))]
+
+
+def trouble_of(settings: Configuration) -> list[str]:
+    """What needs a person in fetching on several machines, but for sources that are not seen."""
+    needed()
+    from scale.office import look
+    from scale.postgres import ScaleProblem
+
+    try:
+        seen = look(settings.scale_database)
+    except ScaleProblem as problem:
+        return [f"{problem}. {meanwhile(settings)}", *_of_ours(settings)]
+    return [*_of_ours(settings), *_there(settings, seen)[1]]
+
+
+def _there(settings: Configuration, seen: ScaleSeen) -> tuple[list[LiveWorker], list[str]]:
+    """The workers that fit, and what needs a person in PostgreSQL."""
     from commands.crawling.hand_out import installation
     from readers import fingerprint
 
-    at, keys = now(), settings.scale.workers
+    keys = settings.scale.workers
     fit = [w for w in seen.workers if w.program == fingerprint() and (not keys or w.key_name in keys)]
+    return fit, in_postgresql(settings, seen, [w for w in fit if w.lanes], installation(settings))
+
+
+def _found(settings: Configuration, seen: ScaleSeen) -> dict[str, Any]:
+    from commands.crawling.hand_out import installation
+
+    at, keys = now(), settings.scale.workers
+    fit, trouble = _there(settings, seen)
     workers = [
         {
             "name": w.name, "key": w.key_name, "lanes": w.lanes, "seen_at": w.seen_at, "said": w.said, "fits": w in fit,
         }
         for w in seen.workers[:MOST_WORKERS]
     ]
-    trouble = in_postgresql(settings, seen, [w for w in fit if w.lanes], installation(settings))
     held = 0
     if keys:
         with opened(settings, read_only=True) as store:

@@ -106,6 +106,7 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
         channels.append({"kind": "telling", "name": "who is told", "ok": False, "detail": f"{nobody}. {todo}"})
     channels += [reader_works(settings)] if settings.reader.url else []
     channels += [authority_works(settings)] if settings.proof.timestamps else []
+    channels += [scale_works(settings)] if settings.scale.is_on else []
     sources: list[Row] = []
     lines: list[str] = []
     offline = ""
@@ -243,6 +244,30 @@ def authority_works(settings: Configuration) -> Row:
         return row | {"detail": f"{there}; what it answers is checked by {means}"}
     except (Unreachable, NoMeans, config.ConfigurationError) as error:
         return row | {"ok": False, "detail": str(error)}
+
+
+def scale_works(settings: Configuration) -> Row:
+    """Whether the PostgreSQL between the daemon and its workers can be used; nothing is written there."""
+    from commands.crawling.extra import needed
+    from commands.crawling.status import meanwhile
+
+    row = {"kind": "scale", "name": "PostgreSQL", "ok": True}
+    try:
+        needed()
+    except Failure as error:
+        return row | {"ok": False, "detail": str(error)}
+    from scale.office import look
+    from scale.postgres import NoTables, ScaleProblem
+
+    try:
+        look(settings.scale_database)
+    except NoTables:
+        return row | {"detail": "it answers; the writer's daemon makes its tables"}
+    except ScaleProblem as problem:
+        return row | {"ok": False, "detail": f"{problem}. {meanwhile(settings)}"}
+    except config.ConfigurationError as error:
+        return row | {"ok": False, "detail": str(error)}
+    return row | {"detail": "it answers"}
 
 
 def channel_works(settings: Configuration, name: str) -> Row:

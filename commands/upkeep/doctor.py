@@ -84,6 +84,8 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     except (DatabaseProblem, Failure) as problem:
         broken = problem if isinstance(problem, DatabaseProblem) else DatabaseProblem(str(problem))
         findings.append(Finding(about, BAD, str(broken), ""))
+    if settings.scale.is_on and broken is None:
+        findings += _workers(settings)
     if not offline:
         findings += waiting(lambda: [*_network(settings), *_channels(settings)], "asking sites", quiet=as_json)
     if not as_json:
@@ -126,6 +128,21 @@ def _readers(settings: Configuration) -> Iterator[Finding]:
     if not mail.bounce:
         yield Finding("readers", WATCH, "letters that come back are not noticed: their channel has no bounce",
                       f"See {manual('using/followers.md')}")
+
+
+def _workers(settings: Configuration) -> Iterator[Finding]:
+    """Fetching on several machines, as `npdwatch scale status` has it."""
+    from alerts.settings import ConfigurationError
+    from commands.crawling.status import trouble_of
+
+    try:
+        lines = trouble_of(settings)
+    except (ConfigurationError, Failure) as error:
+        lines = [str(error)]
+    for line in lines:
+        yield Finding("workers", BAD, f"{line}.", "See: npdwatch scale status")
+    if not lines:
+        yield Finding("workers", WELL, "PostgreSQL answers, and there are workers that fit")
 
 
 def _program(version: str) -> Finding:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import re
+import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -30,11 +32,15 @@ from bench.postgres import (
     rows_in,
     seen,
 )
+from commands.crawling.due_groups import DueGroups
+from commands.crawling.hand_out import Handing
 from commands.crawling.handing_trouble import HandingTrouble
 from commands.crawling.intake import take_in
-from db.handed import all_handed, hand_out, overdue, still_handed
+from db.handed import all_handed, hand_out, numbers_out, overdue, still_handed, take_back
+from db.queries import open_notices
 from db.schedule import hands
 from db.store import Store
+from model.workers import FAILING
 from readers import fingerprint
 from scale import gates
 from scale.codec import NotADocument
@@ -160,6 +166,35 @@ def test_one_that_takes_nothing_or_is_full_is_said(address: str, office: Office)
     from scale.postgres import words_of
 
     assert "no room" in words_of(psycopg.errors.DiskFull("could not extend file: No space left on device"))
+
+
+@pytest.mark.parametrize("table", ["work_order", "procrastinate_jobs"])
+def test_what_a_full_postgresql_does_not_take_the_daemon_asks_at_once_and_operators_hear_why(
+    address: str, office: Office, store: Store, monkeypatch: pytest.MonkeyPatch, table: str
+) -> None:
+    """All sources were held for twelve minutes, as if workers had them, and `scale status` was green."""
+    monkeypatch.setattr("commands.crawling.handing_trouble.LASTS", 0.0)
+    monkeypatch.setattr(Handing, "_lanes", lambda *_: 1)
+    handing = Handing(store, settings(store, address=address), threading.Event())
+    handing._next["signs"] = math.inf
+    fill(address, table)
+    with pytest.raises(ScaleProblem, match="has no room") as refused:
+        handing.beat(office)
+    assert count_of(store, "handed") == 1
+    assert hands(store.folder, datetime.now(UTC)).leave("one", alone=False)
+    handing.trouble.lost(refused.value)
+    handing.beat(office)
+    (told,) = [x for x in open_notices(store) if x["code"] == FAILING]
+    assert "has no room" in told["message"]
+    assert "The daemon asks all sources by itself meanwhile" in told["message"]
+    make_room(address)
+    with store.transaction():
+        take_back(store, numbers_out(store))
+    handing._groups = DueGroups(store, handing.settings)
+    handing._next["due"] = 0.0
+    assert handing.beat(office)
+    assert not [x for x in open_notices(store) if x["code"] == FAILING]
+    assert not hands(store.folder, datetime.now(UTC)).leave("one", alone=False)
 
 
 # Gates ------------------------------------------------------------------------------------------------------------

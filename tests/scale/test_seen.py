@@ -122,6 +122,41 @@ def test_commands_end_with_code_1_and_say_what_to_do(postgres: Cluster, tmp_path
     assert "! the daemon is not running: nothing is handed out to workers" in said
 
 
+def test_without_postgresql_all_that_look_at_it_say_what_is_wrong_and_what_to_do(tmp_path: Path) -> None:
+    """`doctor` and `check` had no word of it: "0 things to mend", "no mistakes found"."""
+    at = Installation(tmp_path)
+    at.configure(
+        [Watched("s0", "https://one.example/0.csv", "file", "1h")],
+        more=f'[scale]\ndatabase = "host=127.0.0.1 port=9"\n[scale.workers]\none = "{NAMED["one"]}"\n',
+    )
+    with at.store() as store, store.transaction():
+        report(store, [Incident("", "bundle_refused", "one", "its clock is off", urgent=True)], NOW)
+    for command in (("scale", "status"), ("doctor", "--offline"), ("check", "--no-sources")):
+        done = at.run(*command, code=1)
+        said = done.out + done.err
+        assert "PostgreSQL is not to be had" in said
+        assert "See that it runs there, and that [scale] database names it rightly" in said
+        assert ("what a worker sent is refused since" in said) == (command[0] != "check")
+    at.configure(
+        [Watched("s0", "https://one.example/0.csv", "file", "1h")],
+        more=f'[scale]\ndatabase_file = "gone"\n[scale.workers]\none = "{NAMED["one"]}"\n',
+    )
+    assert "gone" in at.run("check", "--no-sources", code=1).out
+
+
+def test_of_a_postgresql_that_answers_check_says_so_and_doctor_what_stands_there(postgres: Cluster, tmp_path: Path) -> None:
+    at, address = Installation(tmp_path), postgres.database("content")
+    at.configure(
+        [Watched("s0", "https://one.example/0.csv", "file", "1h")],
+        more=f'[scale]\ndatabase = "{address}"\n[scale.workers]\none = "{NAMED["one"]}"\n',
+    )
+    assert "the writer's daemon makes its tables" in at.run("check", "--no-sources", code=1).out
+    with Office(address, "somebody", WRITER.public, NAMED):
+        (row,) = [x for x in at.run("check", "--no-sources", "--json", code=1).data["channels"] if x["kind"] == "scale"]
+        assert row == {"kind": "scale", "name": "PostgreSQL", "ok": True, "detail": "it answers"}
+        assert "no worker is there that fits" in at.run("doctor", "--offline", code=1).out
+
+
 @pytest.mark.parametrize("spoilt", ["open to others", "no key", "no file"])
 def test_a_daemon_whose_key_cannot_be_used_does_not_begin(tmp_path: Path, spoilt: str) -> None:
     """What hands out ended with a page of traceback, and was begun again and again."""
