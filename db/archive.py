@@ -100,13 +100,14 @@ class Archive:
             if self.behind is not None:
                 return self.behind.body(sha256)
             raise NotArchived(f"the archive {self.folder} has no body {sha256}; restore it from a backup") from None
+        unpacking = zstd.ZstdDecompressor()
         try:
-            body = zstd.ZstdDecompressor().decompress(packed, max_length=LARGEST_BODY)
+            body = unpacking.decompress(packed, max_length=LARGEST_BODY)
         except zstd.ZstdError as error:
             if is_short_of_memory(error):
                 raise MemoryError from error
             raise ArchiveDamaged(f"{path} does not unpack ({error}); restore it from a backup") from error
-        if hashlib.sha256(body).hexdigest() != sha256:
+        if unpacking.unused_data or hashlib.sha256(body).hexdigest() != sha256:
             raise ArchiveDamaged(f"{path} holds other bytes than its name says; restore it from a backup")
         return body
 

@@ -175,6 +175,7 @@ def prune(context: click.Context, *, days: int, dry_run: bool, yes: bool, as_jso
     if not (found.answers or found.bodies or found.polls):
         click.echo(f"Nothing that is older than {plural(days, 'day')} may go: all of it is evidence of something.")
     elif yes:
-        click.echo(f"Deleted: {what}. Listed in {settings.folder / policy.LOG}.")
+        listed = f" Listed in {settings.folder / policy.LOG}." if found.answers or found.bodies else ""
+        click.echo(f"Deleted: {what}.{listed}")
     else:
         click.echo(f"May go: {what}. Nothing was deleted; to delete it: npdwatch prune --days {days} --yes")

@@ -118,12 +118,15 @@ def _bodies(archive: Path) -> Iterator[str]:
 
 
 def _copy_archive(source: Path, target: Path) -> tuple[list[str], int]:
-    """Adds what the target lacks; copies, not links: a link would be damaged together with the original."""
+    """Adds what the target lacks; copies, not links: a link would be damaged together with the original.
+
+    What is damaged here stays there as it was.
+    """
     ours, theirs = Archive(source), Archive(target)
     bodies, new = list(_bodies(source)), 0
     for sha256 in bodies:
         path, there = ours.path(sha256), theirs.path(sha256)
-        if there.is_file() and there.stat().st_size == path.stat().st_size:
+        if there.is_file() and (there.stat().st_size == path.stat().st_size or not ours.holds(sha256)):
             continue
         copy_file(path, there)
         new += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Set
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ from db.upkeep.access import make_folder
 from db.upkeep.backup import BESIDE, BODIES, NAME, Manifest, copy_file, copy_if_there, find_backup, unused
 from db.upkeep.carry_over import CarriedOver, carry_list, carry_over
 from db.upkeep.notes import note
+from db.upkeep.prune import pruned
+from db.upkeep.verify import named_bodies
 from db.withheld.short_list import list_path
 from db.withheld.unknown import note_unknown
 
@@ -65,7 +68,10 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
         make_folder(stage)
         present = data / FILE_NAME
         copy_file(place / FILE_NAME, stage / FILE_NAME)
+        for name in BESIDE:
+            copy_if_there(place / name, stage / name)
         with Store.open(stage) as store:
+            named = named_bodies(store).keys() - pruned(store)
             carried = carry_over(present, store, now) if present.is_file() else None
             listed = carry_list(data, store, now) if carried is None else 0
             unsent = restored.begin(store, now, quiet=quiet)
@@ -74,10 +80,9 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
                 with store.transaction():
                     note_unknown(store, manifest.made_at, unknown, now)
         aside = unused(data, f"{_ASIDE}{now.astimezone(UTC).strftime(NAME)}")
-        put_back, lost = _restore_archive(place, data / "archive", aside)
+        put_back, lost = _restore_archive(place, data / "archive", aside, named)
         for name in BESIDE:
-            if (place / name).exists():
-                copy_if_there(place / name, stage / name)
+            if (stage / name).exists():
                 _move_aside(data / name, aside)
                 (stage / name).replace(data / name)
         # A journal beside another database would be played back into it.
@@ -108,11 +113,14 @@ def _keep_others_out(data: Path, stack: ExitStack) -> None:
             lock.take()
 
 
-def _restore_archive(place: Path, archive: Path, aside: Path) -> tuple[int, tuple[str, ...]]:
-    """Puts back what the archive lacks or has in other bytes."""
+def _restore_archive(place: Path, archive: Path, aside: Path, named: Set[str]) -> tuple[int, tuple[str, ...]]:
+    """Puts back what the archive lacks or has in other bytes: what it had at the backup, and what the database names.
+
+    What it had lost by then an earlier backup may have brought there.
+    """
     ours, theirs = Archive(archive), Archive(place.parent / "archive")
     put_back, lost = 0, []
-    for sha256 in (place / BODIES).read_text(encoding="ascii").split():
+    for sha256 in sorted(named | set((place / BODIES).read_text(encoding="ascii").split())):
         with suppress(NotArchived, ArchiveDamaged):
             ours.body(sha256)
             continue

@@ -160,6 +160,25 @@ def test_what_was_there_is_moved_aside_and_what_the_archive_had_more_stays(world
     world.run("verify")
 
 
+def test_what_the_archive_had_lost_before_the_last_backup_comes_from_an_earlier_one(
+    world: World, tmp_path: Path
+) -> None:
+    """And nothing that is damaged here is backed up over what is whole there."""
+    world.run("backup", str(tmp_path / "b"))
+    gone, spoilt = sorted(world.data.glob("archive/*/*.zst"))[:2]
+    whole = {p.name: p.read_bytes() for p in (gone, spoilt)}
+    gone.unlink()
+    spoilt.write_bytes(spoilt.read_bytes()[:-1])
+    world.run("backup", str(tmp_path / "b"), code=1)
+    world.run("verify", code=1)
+    assert "2 archived files put back" in world.run("restore", str(tmp_path / "b")).out
+    assert {p.name: p.read_bytes() for p in (gone, spoilt)} == whole
+    world.run("verify")
+    gone.unlink()
+    (tmp_path / "b" / "archive" / gone.parent.name / gone.name).unlink()
+    assert "the backup has lost them too" in world.run("restore", str(tmp_path / "b"), code=1).err
+
+
 def make(folder: Path) -> Path:
     """A backup of an empty database with one body; the data folder is beside it."""
     data = folder / "data"

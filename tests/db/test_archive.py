@@ -54,11 +54,11 @@ def damages() -> dict[str, bytes]:
         "empty": b"",
         "other bytes": zstd.compress(b"other"),
         "not packed": BODY,
-        "a bomb": zstd.compress(bytes(300 * 2**20)),
+        "a bomb": zstd.compress(bytes(300 * 2**20)), "more behind it": zstd.compress(BODY) + b"x",
     }
 
 
-@pytest.mark.parametrize("kind", ["cut", "empty", "other bytes", "not packed", "a bomb"])
+@pytest.mark.parametrize("kind", ["cut", "empty", "other bytes", "not packed", "a bomb", "more behind it"])
 def test_damage_is_noticed_and_mended_when_the_same_bytes_come_again(kind: str, tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     sha256 = archive.keep(BODY)
