@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Set
+from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -113,14 +113,14 @@ def _keep_others_out(data: Path, stack: ExitStack) -> None:
             lock.take()
 
 
-def _restore_archive(place: Path, archive: Path, aside: Path, named: Set[str]) -> tuple[int, tuple[str, ...]]:
+def _restore_archive(place: Path, archive: Path, aside: Path, named: Iterable[str]) -> tuple[int, tuple[str, ...]]:
     """Puts back what the archive lacks or has in other bytes: what it had at the backup, and what the database names.
 
     What it had lost by then an earlier backup may have brought there.
     """
     ours, theirs = Archive(archive), Archive(place.parent / "archive")
     put_back, lost = 0, []
-    for sha256 in sorted(named | set((place / BODIES).read_text(encoding="ascii").split())):
+    for sha256 in sorted({*named, *(place / BODIES).read_text(encoding="ascii").split()}):
         with suppress(NotArchived, ArchiveDamaged):
             ours.body(sha256)
             continue

@@ -131,12 +131,11 @@ def test_without_postgresql_all_that_look_at_it_say_what_is_wrong_and_what_to_do
     )
     with at.store() as store, store.transaction():
         report(store, [Incident("", "bundle_refused", "one", "its clock is off", urgent=True)], NOW)
-    for command in (("scale", "status"), ("doctor", "--offline"), ("check", "--no-sources")):
-        done = at.run(*command, code=1)
-        said = done.out + done.err
-        assert "PostgreSQL is not to be had" in said
-        assert "See that it runs there, and that [scale] database names it rightly" in said
-        assert ("what a worker sent is refused since" in said) == (command[0] != "check")
+    runs = [at.run(*command, code=1) for command in (("scale", "status"), ("doctor", "--offline"), ("check", "--no-sources"))]
+    for done in runs:
+        assert "PostgreSQL is not to be had" in done.out + done.err
+        assert "See that it runs there, and that [scale] database names it rightly" in done.out + done.err
+    assert ["what a worker sent is refused since" in done.out + done.err for done in runs] == [True, True, False]
     at.configure(
         [Watched("s0", "https://one.example/0.csv", "file", "1h")],
         more=f'[scale]\ndatabase_file = "gone"\n[scale.workers]\none = "{NAMED["one"]}"\n',
