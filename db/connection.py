@@ -160,6 +160,19 @@ def explain_disk(error: OSError) -> DatabaseProblem | None:
     return None
 
 
+def explain_place(error: OSError, folder: Path) -> DatabaseProblem | None:
+    """Maps an error at a path below a folder to its not being there, or not ours to write; None for another."""
+    at = Path(os.fsdecode(error.filename)) if isinstance(error.filename, str | bytes) else None
+    if at is None or not at.is_relative_to(folder) or error.errno not in _NOT_TO_BE_HAD:
+        return None
+    return DiskFailing(
+        f"{at} cannot be made or written ({error.strerror}). It must be a folder of this account's; where it leads to "
+        "another disk, see that this is there (mount). What was recorded before stands; the next run does what this "
+        "one could not."
+    )
+
+
+_NOT_TO_BE_HAD = (errno.EEXIST, errno.ENOTDIR, errno.ENOENT, errno.EACCES, errno.EPERM, errno.ELOOP)
 LEAST_ROOM = 2**20
 """Bytes of disk without which nothing is begun that must be noted afterwards."""
 

@@ -203,6 +203,21 @@ would be told each way each time.
 """
 
 
+NEWS_STORM = 20
+"""Messages of operators' news over one channel within an hour, after which more of it waits to be one message."""
+
+
+def news_waits(db: sqlite3.Connection, now: datetime) -> bool:
+    """Whether operators' news waits for the next quarter of an hour, as changes do in a storm."""
+    sent = db.execute(
+        "select count(*), max(created_at) from alert where created_at > ? and created_at <= ?"
+        " and json_extract(payload, '$.type') = 'notices' group by channel",
+        [stamp(now - timedelta(hours=1)), stamp(now)],
+    )
+    quarter = stamp(now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0))
+    return any(number >= NEWS_STORM and last >= quarter for number, last in sent)
+
+
 FIRST_LOOKS_WAIT = timedelta(hours=1)
 """So long what a first look found waits for the next one, where sources are still to have theirs."""
 FIRST_LOOKS_AT_LATEST = timedelta(days=1)
@@ -267,9 +282,11 @@ def something_to_tell(at: Path | KeptOpen, now: datetime, together: Collection[s
     queries = (
         _UNPLANNED,
         f"select 1 from waiting where {DIGEST_DUE} limit 1",  # noqa: S608 - our own words
-        f"select 1 from notice where {UNTOLD} limit 1",  # noqa: S608 - our own words
         f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
     )
     with read_database(at) as db:
         given = {"now": stamp(now), "waiting": json.dumps(first_looks_waiting(db, together, now))}
-        return any(db.execute(sql, given).fetchall() for sql in queries)
+        news = f"select 1 from notice where {UNTOLD} limit 1"  # noqa: S608 - our own words
+        return any(db.execute(sql, given).fetchall() for sql in queries) or (
+            bool(db.execute(news, given).fetchall()) and not news_waits(db, now)
+        )

@@ -14,7 +14,7 @@ from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
 
-from db.connection import DatabaseProblem, explain_disk, explain_memory
+from db.connection import DatabaseProblem, explain_disk, explain_memory, explain_place
 from db.register.runs import add_expected, add_verdicts
 from db.store import Store
 from diffing.plausibility import Limits
@@ -98,7 +98,9 @@ class CrawlContext:
 
     def not_recorded(self, source: Source, error: Exception) -> str | None:
         """Keeps that a poll could not be recorded; gives why, for the log, where no fault of ours is."""
-        problem = explain_memory(error) or (explain_disk(error) if isinstance(error, OSError) else error)
+        problem: Exception | None = explain_memory(error) or error
+        if isinstance(error, OSError):
+            problem = explain_disk(error) or explain_place(error, self.store.folder)
         known = isinstance(problem, DatabaseProblem)
         what = f"it came, and could not be recorded: {problem if known else f'{type(error).__name__}: {error}'}"
         self.failures.append(Verdict(source.name, first_address(source), Outcome.NOT_RECORDED, None, what))

@@ -28,7 +28,7 @@ from db.outbox import alerts as outbox
 from db.outbox import restored
 from db.outbox.alerts import AlreadyPlanned, save_plan
 from db.outbox.incidents import Incident, report, resolve_one, untold, who_heard
-from db.schedule import first_looks_waiting
+from db.schedule import first_looks_waiting, news_waits
 from db.store import Store
 from model.change import ChangeKind, StoredChange
 from model.delivery import Alert, PendingNotification
@@ -215,7 +215,7 @@ class _Planner:
 
     def notices(self) -> int:
         notices = untold(self.store, self.now)
-        if not notices:
+        if not notices or news_waits(self.store.connection, self.now):
             return 0
         heard = who_heard(self.store, [n for n in notices if n.recovered])
         alerts = plan_notices(notices, self.routes, self.now, self.receivers, zone=self.zone, heard=heard)

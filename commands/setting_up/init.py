@@ -34,6 +34,7 @@ from config import Configuration
 from db.connection import DatabaseProblem
 from db.recipients.reclassify import note_first_ruleset
 from db.store import Store
+from db.upkeep.notes import last_backup
 from model.own_files import ROOT
 from model.register import Table
 from model.source import Source
@@ -47,7 +48,7 @@ _NAMED = 5
 
 @command("init")
 @click.option("--contact", default="", help="An address or page where a site's people can reach you.")
-def init(context: click.Context, contact: str) -> None:
+def init(context: click.Context, contact: str) -> Exit:
     """Write a commented npdwatch.toml here (or where --config says) and an empty database beside it.
 
     What is there already is left as it is: to start on a new machine, copy your npdwatch.toml and run this.
@@ -72,6 +73,7 @@ def init(context: click.Context, contact: str) -> None:
     settings = config.load(path.resolve())
     try:
         new = not (settings.folder / "npdwatch.db").exists()
+        lost = new and (any(settings.folder.glob("archive/??/*.zst")) or (settings.folder / "upkeep.json").exists())
         refuse_network(settings)
         keep_private(settings)
         with Store.create(settings.folder) as store:
@@ -82,9 +84,18 @@ def init(context: click.Context, contact: str) -> None:
             "to one that you may write to.", Exit.NO_WRITE,
         ) from None
     click.echo(f"{'Made' if new else 'Found'} the database {settings.folder / 'npdwatch.db'}.")
+    if lost:
+        text = (
+            f"! An earlier database of {settings.folder} is gone; what else it kept is there. "
+            f"{last_backup(settings.folder)} To begin anew all the same: npdwatch verify --trust; then what is "
+            "published now is a first look, and nobody is told of it."
+        )
+        click.secho(text, fg="red", err=True)
+        return Exit.LOOK
     told = "" if settings.channel else "say who is told (npdwatch channel add, or in the file), then: "
     click.echo(f"Next: {told}npdwatch check, npdwatch crawl, npdwatch daemon")
     click.echo(f"The manual: {manual()}")
+    return Exit.DONE
 
 
 @command("check")

@@ -15,7 +15,7 @@ from alerts.planning.grouping import Receiver, plan_notices
 from alerts.planning.plan import plan_due
 from alerts.routes import Route, default_routes
 from db.outbox.incidents import Incident, channel_subject, report, resolve
-from db.schedule import ONE_OFF, REMIND_AFTER
+from db.schedule import NEWS_STORM, ONE_OFF, REMIND_AFTER, something_to_tell
 from db.store import Store
 from model.delivery import Notice
 from tests.tables import rows_of, set_fields
@@ -130,3 +130,23 @@ def test_where_no_message_about_trouble_is_left_everybody_hears_that_it_is_over(
         report(store, [Incident("dfe", "stale", "x", "m", urgent=True, beside=True)], now)
         resolve(store, "dfe", (), now, among=["stale"])
     assert {channel for channel, _ in told(box, now)} == {"chat", "fax"}
+
+
+def test_a_flood_of_news_is_one_message_each_quarter_of_an_hour(box: Any, now: Any) -> None:
+    """Of 1,900 sources that workers looked at for the first time each had a remark: 124 messages in three minutes."""
+    at = now.replace(minute=0)
+    for n in range(30):
+        with Store.open(box.folder) as store, store.transaction():
+            report(store, [Incident(f"s{n}", "quarantined", "x", "m", urgent=True)], at + timedelta(seconds=10 * n))
+        planned = told(box, at + timedelta(seconds=10 * n))
+        assert bool(planned) == (n < NEWS_STORM)
+    assert not something_to_tell(box.folder, at + timedelta(minutes=14))
+    later = at + timedelta(minutes=15)
+    assert something_to_tell(box.folder, later)
+    assert len(told(box, later)) == 2 * 10, "in one message of each channel"
+    assert len([x for x in messages(box) if x == "chat"]) == NEWS_STORM + 1
+
+
+def messages(box: Any) -> list[str]:
+    with Store.open(box.folder) as store:
+        return [x["channel"] for x in rows_of(store, "alert")]

@@ -15,6 +15,7 @@ import pytest
 import cli
 from commands.telling.deliver import routes
 from config import load
+from db.archive import Archive
 from scale.keys import SigningKey
 from tests.tables import values_of
 
@@ -63,6 +64,20 @@ def test_init_again_changes_nothing(shell: Any) -> None:
     assert "Found the database" in done.out
     assert "--contact was not used" in done.err
     assert (path.read_bytes(), database.read_bytes()) == before
+
+
+def test_init_where_the_database_was_lost_says_what_it_means(shell: Any) -> None:
+    """It said "Next: npdwatch crawl": whoever followed that told nobody of what was published meanwhile."""
+    assert shell("init").code == 0
+    assert shell("init").code == 0
+    data = shell.folder / "data"
+    Archive(data / "archive").keep(b"a body")
+    (data / "npdwatch.db").unlink()
+    done = shell("init")
+    assert done.code == 1
+    assert "An earlier database of" in done.err
+    assert "To begin anew all the same: npdwatch verify --trust" in done.err
+    assert "npdwatch crawl" not in done.out
 
 
 def test_init_beside_a_configuration_from_another_machine(shell: Any) -> None:

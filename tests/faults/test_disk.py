@@ -53,6 +53,22 @@ def test_what_the_system_says_of_a_disk_becomes_a_sentence(number: int, kind: ty
     assert explain_disk(OSError(errno.ECONNREFUSED, "refused")) is None
 
 
+def test_an_archive_on_a_disk_that_is_not_there_is_said_and_costs_nothing(tmp_path: Path) -> None:
+    """A page of traceback for each source, "File exists: .../archive" to operators, and code 1."""
+    with World(tmp_path / "world") as world:
+        world.replica.stage(1)
+        world.run("crawl")
+        archive, disk = world.data / "archive", tmp_path / "disk"
+        archive.rename(tmp_path / "away")
+        archive.symlink_to(disk)
+        world.replica.stage(3)
+        said = world.run("crawl", code=73).err
+        assert "where it leads to another disk, see that this is there (mount)" in said
+        assert "Traceback" not in said
+        (tmp_path / "away").rename(disk)
+        assert "changed" in world.crawl().kinds()
+
+
 def test_a_lock_holds_though_it_cannot_say_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
