@@ -73,7 +73,7 @@ _BODY_WORDS = frozenset(_words(" ".join(_DATA["bodies"]["words"])))
 _GAVE = frozenset(_words(" ".join(_DATA["bodies"]["gave"])))
 _OF_BODIES = frozenset(_words(" ".join(_DATA["bodies"]["without"])))
 
-FIELDS: tuple[str, ...] = tuple(f["name"] for f in _DATA["field"])
+FIELDS: tuple[str, ...] = tuple(dict.fromkeys(f["name"] for f in _DATA["field"]))
 """All field names, in the order in which their rules are tried."""
 ANCHORS: frozenset[str] = frozenset(_DATA["anchors"]["fields"])
 """Fields of which a heading row has at least one."""

@@ -17,7 +17,7 @@ from readers.columns.values import is_dfe_reference
 from text.pattern import lazy_pattern
 
 Row = tuple[str, ...]
-_LEGAL_FORM = lazy_pattern(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
+LEGAL_FORM = lazy_pattern(r"\b(?:ltd|limited|plc|llp|inc|cic|gmbh)\b\.?$", re.IGNORECASE)
 
 FIRST_ROWS = 80
 """How far down the first heading is looked for. The longest preamble known has five rows."""
@@ -129,7 +129,7 @@ def _is_value(text: str) -> bool:
     date = read_date(text)
     if date is not None:
         return date.precision == "day"
-    if text.replace(",", "").replace(".", "").isdecimal() or is_dfe_reference(text) or _LEGAL_FORM.search(text):
+    if text.replace(",", "").replace(".", "").isdecimal() or is_dfe_reference(text) or LEGAL_FORM.search(text):
         return True
     # 2019/001, ODR1617_278: a code; Column1 and Article 6 are none.
     return " " not in text and 2 * sum(map(str.isdecimal, text)) >= len(text) > 3
@@ -289,12 +289,20 @@ def _with_neighbours(rows: Sequence[Row], i: int, said: _RowsByCell, after: int)
     row = rows[i]
     anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
     if i + 1 < len(rows):
+        anchors = [c for c in anchors if not _is_parted(row, rows[i + 1], c)]
         groups = _carried(row, rows[i + 1], anchors)
         if _is_second_line(groups, rows[i + 1], anchors) and not said.again(rows[i + 1], after_another=True):
             return Heading(i, i + 1, _joined(groups, rows[i + 1]), by_words=True)
     if i - 1 > after and _is_group_line(rows[i - 1], row, anchors):
         return Heading(i - 1, i, _joined(rows[i - 1], row), by_words=True)
     return Heading(i, i, row, by_words=True)
+
+
+def _is_parted(row: Row, below: Row, anchor: int) -> bool:
+    """`Name | Type` under `Organisation` and the blank beside it: the first of its parts means what the whole does."""
+    is_wide = anchor + 1 < len(row) and row[anchor + 1] in ("", row[anchor]) and bool(below[anchor + 1])
+    part = f"{row[anchor]} {below[anchor]}"
+    return is_wide and bool(below[anchor]) and not _is_value(below[anchor]) and field_of(part) == field_of(row[anchor])
 
 
 def _carried(row: Row, below: Row, anchors: list[int]) -> Row:

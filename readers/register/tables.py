@@ -14,7 +14,7 @@ from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
 from readers.columns.values import is_dfe_reference
-from readers.register.headings import Draft, Heading, Row
+from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
 from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
 from text.clean import clean_lines, fold
@@ -47,17 +47,30 @@ _ENDING = lazy_pattern(
     r"(?:notes?|sources?|footnotes?|key|end of|crown copyright|produced|updated|please|for further|this |these |"
     r"the data|data |information|see |where |if you|contact|\d+ )\b"
 )
-_NO_NAME = lazy_pattern(
-    r"(?:sources?|(?:foot)?notes?(?: ?[0-9]+)?|key|contact|last (?:updated|modified)|(?:date )?updated)\s?:.*"
-    r"|(?:\*+|\(\d{1,2}\)|\[\d{1,2}\])\s.*|page \d+(?: of \d+)?|(?:\W*crown|\u00a9|\(c\)) ?(?:crown )?copyright\b.*"
-    r"|end of (?:the )?(?:register|table|list|sheet|data|report|document|file|page|worksheet)\W*"
-    r"|(?:last )?(?:updated|modified|published|produced|compiled|prepared)\b.* (?:by the|(?:19|20)\d\d).*"
-    r"|(?:for|if you have) (?:any )?(?:(?:further|more) (?:information|details|help)"
-    r"|(?:further )?(?:queries|questions|enquiries))\b.*"
-    r"|please (?:contact|email|note|see|send|refer|direct|visit)\b.*",
-    re.IGNORECASE | re.DOTALL,
+_SHEET = r"(?:register|list|table|data|sheet|document|file|page|report|information|figures|dates|numbers)"
+_OF_THE_SHEET = lazy_pattern(
+    rf"end(?: of (?:the |this )?{_SHEET}\b.*)?$|crown copyright\b|(?:c )?copyright \d"
+    r"|contains public sector information\b|open government licence\b|page \d+ of \d+$"
+    r"|version \d|official(?: sensitive)?$|back to top$"
+    rf"|return to (?:contents|index)|(?:(?:the |this )?{_SHEET} )?(?:(?:was|is|were|are) )?(?:last |next )?"
+    r"(?:updated?|reviewed|refreshed|revised|produced|published|prepared|compiled|generated|extracted|printed|correct)"
+    r" (?:on |by |in |at |from |as at |as of )?(?:the |\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d)"
+    r"|date (?:of )?(?:last )?(?:update|updated|published|publication|issue|revised) ?.*\d|contact us\b|see http"
+    r"|(?:for|if you have)(?: any| all| further| more) (?:queries|questions|enquiries|information|details)\b"
+    r"|for (?:queries|questions|enquiries) (?:please|contact|email|e mail|about|on|regarding|see|call)\b"
+    r"|please (?:contact|note|see|email|e mail|refer|send)\b"
 )
-"""One text in a column behind the first that stands there as a note and can be nobody's name."""
+_SAYS_OF_IT = lazy_pattern(
+    rf"(?:(?:[Tt]he|[Tt]his|[Tt]hese|[Aa]ll) )?(?i:{_SHEET})(?: \w+){{0,4}} (?:is|are|was|were|may|has|have) "
+)
+"""A sentence; in a name the verb has a capital."""
+_MARK_OF_A_NOTE = lazy_pattern(
+    r"(?i:(?:sources?|(?:foot)?notes?|key|legend|disclaimer|contact|n\.?b\.?)\s*(?:\d+\s*)?:\s*\S|.*\S@\S+\.\S)|©"
+    r"|(?:[*†‡§¶^]+|[(\[]\d{1,2}[)\]])\s*(?:\S+ )*?(?!(?:of|and|the|for|in|at|to|with)\b)[a-z]{2,}\b"
+)
+""""Source:", an address of mail, or a mark before words that are no name."""
+_ITS_NUMBER = lazy_pattern(r"[(\[]?\d{1,2}[)\].]\s*")
+_COUNTS = lazy_pattern(r"\d|\btotals?\b", re.IGNORECASE)
 _NOTES = frozenset({"note", "notes", "footnote", "footnotes", "source", "sources", "key"})
 _LONG_LINE = 60
 _HOME_OFFICE = "Home Office"
@@ -108,14 +121,14 @@ def read_body(
             continue
         is_spread = filled != 1 and not (row[-1] == first and len(set(row)) == 1)
         is_later = filled == 1 and row.index(first) in inner
-        if (is_spread or is_later) and _is_total(first, row):
+        if (is_spread or (is_later and _COUNTS.search(first))) and _is_total(first, row):
             totals.append(i + 1)
             lines.append((i, " ".join(filter(None, row))))
             continue
         if is_spread:
             is_line = _is_outcome(first, row, width)
         elif is_later:
-            is_line = bool(_NO_NAME.fullmatch(first) or (" " in first and life_of_line(first)))
+            is_line = bool(_is_of_the_sheet(first) or (" " in first and life_of_line(first)))
         else:
             is_line = _is_line(first, width, filled) or bool(life_of_line(first))
         if is_line:
@@ -180,6 +193,14 @@ def _is_line(text: str, width: int, filled: int) -> bool:
     if width <= 2 and filled == 1:
         return not text[0].isalnum() or len(text) > _LONG_LINE or bool(_ENDING.match(fold(text)))
     return True
+
+
+def _is_of_the_sheet(text: str) -> bool:
+    """What is said of the whole below a table, under whatever heading: where it is from, when it was updated."""
+    said = _ITS_NUMBER.sub("", text, count=1)
+    if LEGAL_FORM.search(said):
+        return False
+    return bool(_OF_THE_SHEET.match(fold(said)) or _SAYS_OF_IT.match(said) or _MARK_OF_A_NOTE.match(text))
 
 
 def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: list[int]) -> list[Problem]:

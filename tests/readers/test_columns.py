@@ -193,6 +193,14 @@ def test_a_column_is_what_its_heading_says_only_if_its_cells_fit(
 
 
 @pytest.mark.parametrize("first", [True, False])
+def test_what_a_heading_says_first_goes_before_what_another_may_say_besides(first: bool) -> None:
+    kinds = ["P", "P", "N", "P", "N"]
+    sets = {"Dataset": ["School Census", "KS4 results", "Early Years", "PRU Census", "AP Census"]}
+    columns = {"Organisation": BODIES, **({"Type of data": kinds} | sets if first else sets | {"Type of data": kinds})}
+    assert meaning(columns)["Dataset"] == "dataset"
+
+
+@pytest.mark.parametrize("first", [True, False])
 @pytest.mark.parametrize("person", ["Requester", "Requester name", "Lead Applicant", "Researchers", "Applicant", "Name"])
 @pytest.mark.parametrize("body", ["Organisation name", "Organisation(s)", "Company", "Recipient"])
 def test_bodies_outrank_people(person: str, body: str, first: bool) -> None:
