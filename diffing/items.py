@@ -63,7 +63,9 @@ def compare_items(before: Item | None, after: Item) -> tuple[Change, ...]:
     `before` None is the first sight. What was not read on either side (`text` None) is never told as changed, so a
     look at the list alone can be compared with one that read the document; a document that gave no text (`no_text`)
     was read. To tell that an item is no longer listed, compare it with itself in the state GONE. Dates, addresses, file
-    names and sizes alone are no change; a page's address is. Raises DifferentItems.
+    names and sizes alone are no change; a page's address is, and where its links to files of rows lead.
+
+    Raises DifferentItems.
     """
     if before is None:
         return (_first(after),)
@@ -160,6 +162,8 @@ def _fields(before: Item, after: Item) -> dict[str, tuple[str, str]]:
     _add_list(out, "committees", [c.name for c in before.committees], [c.name for c in after.committees])
     _add_list(out, "inquiries", [i.name for i in before.inquiries], [i.name for i in after.inquiries])
     _add_list(out, "documents", *(sorted(f"{d.id} {d.format}".strip() for d in x.documents) for x in (before, after)))
+    if after.kind is ItemKind.PAGE and before.links:  # what was recorded by an earlier version has none
+        _add_list(out, "links", list(before.links), list(after.links))
     for name in ("text", "answer"):
         old, new = getattr(before, name), getattr(after, name)
         if name == "text" and _can_be_read_now(before, after):

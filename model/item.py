@@ -106,7 +106,7 @@ class Item:
     documents: tuple[ItemDocument, ...] = ()
     legacy_urls: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
-    """Further addresses that it names: attachments, additional content."""
+    """Further addresses that it names: attachments, additional content; of a page the files of rows it links to."""
     related: tuple[str, ...] = ()
     """Keys or aliases of other items that it answers or links to. Never an identity: several may link to one."""
     text: str | None = None
@@ -130,6 +130,7 @@ class Item:
         """A hash of what is of substance: a moved date, address, file name or size is not."""
         values = ((name, getattr(self, name)) for name in SUBSTANCE)
         data = {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values}
+        data |= {"links": self.links} if self.kind is ItemKind.PAGE and self.links else {}
         return _hash(data | {"documents": sorted([d.id, d.format] for d in self.documents)})
 
     def as_dict(self) -> dict[str, Any]:

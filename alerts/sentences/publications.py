@@ -70,7 +70,7 @@ def _page(about: DescribedChange) -> str:
         return f"The publisher says of the page {_page_name(about)}: {said}"
     what = " and ".join(e.label[:1].lower() + e.label[1:] for e in edits[:3])
     was = "was replaced whole by another text" if about.change.reason.startswith(REPLACED) else "was changed"
-    done = f"The page {_page_name(about)} {was}{f': {what}' if what else ''}{_says_now(about)}"
+    done = f"The page {_page_name(about)} {was}{f': {what}' if what else ''}{_says_now(about)}{_links_now(about)}"
     return f"{done}. The publisher says: {said}" if said else done
 
 
@@ -91,6 +91,16 @@ def _says_now(about: DescribedChange) -> str:
         return f"; “{bare(edit.before or '', QUOTED)}” was taken out of it"
     new = new_words(edit.before or "", edit.after, QUOTED)
     return f"; it now says “{new}”" if new else ""
+
+
+def _links_now(about: DescribedChange) -> str:
+    """Where a page's links to files of rows lead that led elsewhere."""
+    edit = next((e for e in about.said.edits if e.label.casefold() == "links"), None)
+    was, now = ((edit.before or "").split("; "), (edit.after or "").split("; ")) if edit else ([], [])
+    new = [x for x in now if x and x not in was]
+    if not new:
+        return "; a file that it linked to is linked to no more" if edit else ""
+    return f"; it now links to {clean(new[0], 200)}{f' and {len(new) - 1} more' if len(new) > 1 else ''}"
 
 
 def _page_name(about: DescribedChange) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -21,8 +22,11 @@ from db.store import Store
 from model.fetch import is_archived_copy
 from model.source import Source
 from readers.kinds import KINDS
+from text.sanitise import clean
 
 GOVUK = "www.gov.uk"
+MOST_LINKS = 5
+"""Of a page, that are said."""
 ANYWHERE = ("file", "feed", "list", "page")
 """Kinds that an address anywhere may be of, the one that says most first."""
 
@@ -120,7 +124,12 @@ def _looked_at(settings: Configuration, values: Mapping[str, object], kinds: Seq
         click.echo(f"{values['url']} is a {KINDS[chosen.kind].words}: {best['detail']}.")
         for line in explained(store, account, chosen):
             click.echo(line.replace(chosen.name, str(values["name"])))
-        page = store.one("select data ->> 'title' title from item where source = ?", [chosen.name])
+        sql = "select data ->> 'title' title, data -> 'links' links from item where source = ?"
+        page = store.one(sql, [chosen.name])
+    links = json.loads(page["links"] or "[]") if page and chosen.kind == "page" else []
+    if links:
+        click.echo("It links to files of rows, whose rows are compared only where the file is watched itself:")
+        click.echo("".join(f"  npdwatch source add {clean(link, 500)}\n" for link in links[:MOST_LINKS]), nl=False)
     poll = next(p for p in account.polls if p.source.name == chosen.name)
     if poll.fetched.item is not None:
         return chosen.kind, poll.fetched.item.title

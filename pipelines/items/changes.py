@@ -67,10 +67,11 @@ def _parts(item: Item) -> tuple[dict[str, str], dict[str, Any]]:
 
 
 def _addresses_without(item: Item, without: WithoutPrivate) -> dict[str, Any]:
+    lists: dict[str, tuple[str, ...]] = {"links": item.links, "legacy_urls": item.legacy_urls}
+    told: dict[str, Any] = {n: tuple([x for x in given if without.address(x) == x]) for n, given in lists.items()}
     if item.kind is ItemKind.PAGE:
-        return {}  # the operator wrote it into the configuration
-    told: dict[str, Any] = {"url": without.address(item.url)}
-    told |= {n: tuple([x for x in getattr(item, n) if without.address(x) == x]) for n in ("links", "legacy_urls")}
+        return told  # the operator wrote its own into the configuration
+    told["url"] = without.address(item.url)
     if not is_hidden(item.key) and without.address(item.key) != item.key:
         told |= {"key": hidden_key(item.key), "aliases": tuple(dict.fromkeys((*item.aliases, item.key)))}
     return told

@@ -180,10 +180,11 @@ def _unread(poll: Poll, comparison: Comparison) -> Iterator[Incident]:
     for (file, sheet), count in rows.items():
         title = poll.listing.titles.get(file, file)
         where = f"sheet {sheet!r}" if sheet else "the table"
-        told = "1 new row was" if count == 1 else f"{count:,} new rows were"
+        rows_here = "1 new row" if count == 1 else f"{count:,} new rows"
         message = (
-            f"{title}: no column of {where} is known to name the recipients, so {told} told without one, as grave: "
-            "name the column in the configuration, and what was told so is told again with it"
+            f"{title}: no column of {where} is known to name the recipients of {rows_here}: unless the edition is put "
+            "aside, they are told without one, as grave. Name the column in the configuration, and what was told so is "
+            "told again with it"
         )
         yield Incident(poll.source.name, "recipient_unread", f"{title}: {sheet}" if sheet else title, message, True)
 

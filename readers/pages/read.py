@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from html import unescape
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import lxml.cssselect
 import lxml.etree
@@ -33,6 +33,14 @@ _NOT_THE_TEXT = (
 )
 _MAIN = ("//main", "//*[@role='main']", "//*[@id='main-content']", "//article", "//*[@id='content']")
 MAX_MAIN = 200
+MAX_FILES = 50
+_OF_ROWS = re.compile(r"\.(?:ods|xlsx?|xlsm|csv|tsv)$", re.IGNORECASE)
+_NO_PAGE = (
+    (b"%PDF", "a PDF"), (b"PK\x03\x04", "a workbook, a Word document or another zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"), (b"\x1f\x8b", "a file packed with gzip"), (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"), (b"{\\rtf", "a text in RTF"),
+)
+"""How files begin that a reader of HTML would take for words, and what each is."""
 _LEAST_OF_THE_BODY = 200
 """Characters: a <main> or <article> with less than this is held to be the text only if the body has not much more."""
 _BLOCKS = (
@@ -114,6 +122,8 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
         raise errors.TooBig(f"the page has more than {MAX_BYTES:,} bytes")
     if errors.is_challenge(body):
         raise errors.Challenge("a bot guard asks for a browser: what stands on the page is not known")
+    if kind := next((said for mark, said in _NO_PAGE if body.startswith(mark)), ""):
+        raise errors.UnknownAnswer(f"{kind} stands there, and no web page: it cannot be watched as one")
     if body.lstrip()[:1] in b"{[" and _is_json(body):
         raise errors.UnknownAnswer("JSON came in place of the page: look at it")
     tree = parse_page(decode_html(body, declared))
@@ -132,7 +142,28 @@ def read_page(body: bytes, url: str, selector: str = "", *, key: str = "", decla
         title=(text_of(heading).replace("\n", " ") if heading is not None else "") or title or url,
         url=url,
         text=text,
+        links=files_linked(tree, url),
     )
+
+
+def files_linked(tree: HtmlElement, url: str) -> tuple[str, ...]:
+    """Where the page's links to files of rows lead, in their order, without query; menus left out.
+
+    A publisher who puts another edition behind the same words changes nothing else of the page.
+    """
+    menus = set(tree.xpath(f"//*[{_NOT_THE_TEXT}]"))
+    found: dict[str, None] = {}
+    for a in itertools.islice(tree.iter("a"), MAX_FOUND):
+        if len(found) == MAX_FILES:
+            break
+        try:
+            parts = urlsplit(urljoin(url, (a.get("href") or "").strip()))
+        except ValueError:
+            continue
+        of_rows = parts.scheme in ("http", "https") and _OF_ROWS.search(parts.path)
+        if of_rows and not menus.intersection(a.iterancestors()):
+            found.setdefault(urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")))
+    return tuple(found)
 
 
 def _refuse_excuses(tree: HtmlElement, headings: list[str], text: str) -> None:

@@ -114,6 +114,23 @@ def row(kind: ChangeKind, **over: Any) -> Any:
     return sample_change(kind, 0, AT, **values)
 
 
+def test_of_many_rows_that_moved_or_have_other_capitals_no_one_is_named() -> None:
+    many: dict[str, Any] = {"recipient": None, "reference": None, "detail": {"rows": 60}}
+    moved = describe(row(K.MOVED, **many, sheet="Closed")).headline
+    assert moved == "60 entries were moved to the sheet “Closed”; their cells are the same."
+    capitals = describe(row(K.BULK_CHANGED, **many, fields={"recipient": ("…", "…")})).headline
+    assert capitals == "The capitals of 60 rows were changed, in “Recipient”, and no other letter."
+
+
+def test_where_the_link_of_a_page_leads_now_is_said() -> None:
+    old, new = "https://example.org/may.ods", "https://example.org/june.ods"
+    page: dict[str, Any] = {"file": "Our register", "detail": {}}
+    told = describe(sample_change(K.PAGE_CHANGED, 0, AT, **page, fields={"links": (old, new)})).headline
+    assert told == f"The page “Our register” was changed: links; it now links to {new}."
+    told = describe(sample_change(K.PAGE_CHANGED, 0, AT, **page, fields={"links": (old, "")})).headline
+    assert told == "The page “Our register” was changed: links; a file that it linked to is linked to no more."
+
+
 def test_a_day_to_come_is_not_told_as_a_destruction() -> None:
     told = describe(row(ChangeKind.DESTRUCTION_RECORDED, fields={"destroyed": ("", "01/02/2099")})).headline
     assert told.startswith(f"{WHO}: the register now gives a day that is yet to come for the destruction of the data")

@@ -106,6 +106,21 @@ def test_a_register_is_one_whatever_is_remarked_on_it(path: Path, httpserver: HT
     assert 'kind = "page"' in added(path, httpserver.url_for("/hours"), "--dry-run").stdout
 
 
+def test_a_page_that_links_to_files_of_rows_says_how_to_watch_them(path: Path, httpserver: HTTPServer) -> None:
+    linking = PAGE.replace("<p>", "<p><a href='/shares.csv'>The register</a> ")
+    httpserver.expect_request("/about").respond_with_data(linking, content_type="text/html")
+    done = added(path, httpserver.url_for("/about"), "--dry-run")
+    assert 'kind = "page"' in done.stdout
+    assert f"\n  npdwatch source add {httpserver.url_for('/shares.csv')}\n" in done.stdout
+
+
+def test_a_pdf_is_no_page(path: Path, httpserver: HTTPServer) -> None:
+    httpserver.expect_request("/list.pdf").respond_with_data(b"%PDF-1.4\n%%EOF", content_type="application/pdf")
+    done = added(path, httpserver.url_for("/list.pdf"))
+    assert done.returncode == Exit.LOOK
+    assert "a PDF stands there, and no web page" in done.stderr
+
+
 def test_an_address_that_leads_on_or_answers_nothing_is_asked_once_too(path: Path, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/old").respond_with_data("", status=302, headers={"Location": "/shares.csv"})
     httpserver.expect_request("/shares.csv").respond_with_data(CSV, content_type="text/csv")

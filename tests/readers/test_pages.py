@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urljoin
+
 import pytest
 
 from diffing.items import compare_items
@@ -129,6 +132,8 @@ def test_a_selector_takes_its_part_and_nothing_twice() -> None:
         (b"<html><head><title>Just a moment...</title></head></html>", "", Challenge),
         (b"<script>render()</script>", "", UnknownAnswer),
         (b"<div>" * 100_000, "", UnknownAnswer),
+        (b"%PDF-1.4\n1 0 obj<</Length 40>>stream\nBT (Invented words) Tj ET\nendstream", "", UnknownAnswer),
+        (b"PK\x03\x04 and words", "", UnknownAnswer),
         (b"<main>words" + b"<font>" * 3000 + b"</main><p>more</p>", "", UnknownAnswer),
         (PAGE, ".register", SelectorFindsNothing),
         (PAGE.replace(b"<li>One</li><li>Two</li>", b""), ".list", SelectorFindsNothing),
@@ -158,6 +163,26 @@ def test_changes_are_told_by_paragraph_not_by_byte() -> None:
     assert (change.kind, change.fields) == (ChangeKind.PAGE_CHANGED, {"text": ("", "Journalists")})
     moved = page(url="https://www.example.org/new", key=page_key(URL))
     assert [c.kind for c in compare_items(page(), moved)] == [ChangeKind.PAGE_MOVED]
+
+
+LINKS = (
+    b"<nav><a href=/menu.csv>Menu</a></nav><p><a href='files/register-%s.xlsx?v=%s'>Register</a> <a href=/about>About</a>"
+    b" <a href='mailto:a@example.org'>mail</a> <a href='http://[x/y.csv'>broken</a></p>"
+)
+
+
+def linking(name: bytes, query: bytes = b"1") -> Item:
+    return page(PAGE.replace(b"</main>", LINKS % (name, query) + b"</main>"))
+
+
+def test_another_file_behind_the_same_words_of_a_page_is_told() -> None:
+    before = linking(b"may")
+    assert before.links == (urljoin(URL, "files/register-may.xlsx"),)
+    assert compare_items(before, linking(b"may", b"2")) == ()
+    (change,) = compare_items(before, after := linking(b"june"))
+    assert (change.kind, change.fields) == (ChangeKind.PAGE_CHANGED, {"links": (before.links[0], after.links[0])})
+    assert before.revision != after.revision
+    assert compare_items(replace(before, links=()), before) == (), "as an earlier version recorded it"
 
 
 def test_keys_of_pages() -> None:
