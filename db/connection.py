@@ -185,7 +185,10 @@ def check_room(folder: Path) -> None:
     """
     import shutil  # late: the daemon never asks, and it would hold what this loads
 
-    free = shutil.disk_usage(folder).free
+    try:
+        free = shutil.disk_usage(folder).free
+    except FileNotFoundError:
+        return  # whoever opens the database says so
     if free < LEAST_ROOM:
         raise DiskFull(f"Only {free // 1024} KiB are free on the disk that holds {folder}: it is full. {MAKE_ROOM}")
 

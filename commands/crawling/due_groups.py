@@ -165,8 +165,19 @@ class _DueLook:
             s: _due_since(self.polled.get(s.name), s.every, self.at)
             for s in members if s.name in due or s.name in self.late
         }
-        asked = sorted(since, key=lambda s: (since[s], not is_to_carry_registers(s), s.name))[:MOST_ASKED]
+        asked = self._fair(sorted(since, key=lambda s: (since[s], not is_to_carry_registers(s), s.name)))
         return DueGroup(hosts, tuple(members), tuple(asked), min(since.values())) if since else None
+
+    def _fair(self, due: Sequence[Source]) -> list[Source]:
+        """So many of them that one order asks for: of many that nobody has looked at yet, half of it at most.
+
+        What is watched would wait for hours behind all that was added, and what is published there with it.
+        """
+        if len(due) <= MOST_ASKED:
+            return list(due)
+        known, new = [s for s in due if s.name in self.polled], [s for s in due if s.name not in self.polled]
+        half = MOST_ASKED // 2
+        return [*known[: max(half, MOST_ASKED - len(new))], *new[: max(half, MOST_ASKED - len(known))]]
 
     def paced(self, hosts: str, members: Sequence[Source]) -> DueGroup | None:
         """Those on auto that are due and that the budget of their hosts lets be asked for in one order."""

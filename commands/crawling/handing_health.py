@@ -115,9 +115,12 @@ def in_postgresql(settings: Configuration, seen: ScaleSeen, workers: Iterable[Li
             when = f"since {at:%Y-%m-%d %H:%M:%S} UTC" if at else "for a day"
             why = f" ({clean(said, 300)})" if said else ""
             lines.append(f"worker {name} is away {when}{why}: start it, or take it out of [scale.workers]")
+    # One of a key of which another is there came in its place.
+    ended = {w.name for w in seen.workers if not w.lanes and w.key_name in {f.key_name for f in fit}}
+    odd = [w for w in seen.workers if (w.said or (w not in fit and named)) and w.name not in ended]
     lines += [
         f"{clean(w.name, 80)}: {clean(w.said, 300) or 'another version of npdwatch, or a key that is not named here'}"
-        for w in [w for w in seen.workers if w.said or (w not in fit and named)][:MOST_WORKERS]
+        for w in odd[:MOST_WORKERS]
     ]
     if seen.waiting and not seen.begun and seen.oldest_waits > PLACE_KEPT.total_seconds() and (fit or not named):
         lines.append(

@@ -17,7 +17,7 @@ from bench.errors import Failing, Faults, Loudness
 from bench.traced import STRACE, can_trace
 from bench.world import World
 from commands.telling.deliver import tell
-from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, explain, explain_disk
+from db.connection import DatabaseReadOnly, DiskFailing, DiskFull, NotInitialised, explain, explain_disk
 from db.locks import Lock
 from db.store import Store
 from tests.tables import count_of
@@ -109,6 +109,13 @@ def load_with_a_channel(folder: Path) -> config.Configuration:
         "utf-8",
     )
     return config.load(path)
+
+
+def test_a_data_folder_that_is_gone_while_the_daemon_tells_is_no_fault_of_ours(tmp_path: Path) -> None:
+    settings = load_with_a_channel(tmp_path)
+    shutil.rmtree(settings.folder, ignore_errors=True)
+    with pytest.raises(NotInitialised, match="does not exist"):
+        tell(settings)
 
 
 def test_an_alarm_needs_no_database_has_one_id_and_says_when_it_may_be_a_repeat(tmp_path: Path) -> None:

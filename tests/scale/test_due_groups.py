@@ -49,6 +49,20 @@ def test_a_host_with_thousands_of_sources_has_its_turn_again_and_again_until_all
         assert sorted(asked) == sorted(s.name for s in settings.sources), "each once"
 
 
+def test_what_is_watched_does_not_wait_for_thousands_that_were_added_on_its_host(tmp_path: Path) -> None:
+    """Of 1,900 that were added it waited for all: what was published was told six minutes late, or three hours."""
+    parts = [SourcePart(name=f"n{n}", kind="file", url=f"https://one.example/n{n}.csv") for n in range(MANY)]
+    parts += [SourcePart(name=f"w{n}", kind="file", url=f"https://one.example/w{n}.csv") for n in range(300)]
+    settings = Configuration(own_sources=False, source=tuple(parts), path=tmp_path / "npdwatch.toml")
+    at = datetime.now(UTC) - timedelta(hours=1)
+    watched = [s for s in settings.sources if s.name.startswith("w")]
+    with Store.create(settings.folder) as store:
+        run = start_run(store, watched, [Expected(s.name, s.url) for s in watched], "daemon", at)
+        close_run(store, run, at, {})
+        (group,) = DueGroups(store, settings).due(10)
+    assert [s.name[0] for s in group.asked] == ["w"] * (MOST_ASKED // 2) + ["n"] * (MOST_ASKED // 2)
+
+
 def test_a_group_that_is_out_is_not_handed_out_again(tmp_path: Path) -> None:
     parts = tuple(SourcePart(name=f"s{n}", kind="file", url=f"https://h{n % 2}.example/{n}.csv") for n in range(4))
     settings = Configuration(own_sources=False, source=parts, path=tmp_path / "npdwatch.toml")

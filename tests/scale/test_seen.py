@@ -43,6 +43,7 @@ WELL = ScaleSeen("us", NOW, (LIVE,), 0, 0, 0, 0.0, 1.0, (("one", NOW, ""),))
             replace(WELL, workers=(replace(LIVE, lanes=0, said="it ends"),)),
             ["no worker is there that fits", "one-1: it ends"],
         ),
+        (replace(WELL, workers=(LIVE, replace(LIVE, name="one-0", lanes=0, said="it ends"))), []),
         (
             replace(WELL, workers=(LIVE, replace(LIVE, name="two-1\x1b", key_name="two"))),
             ["two-1␛: another version of npdwatch, or a key that is not named here"],
