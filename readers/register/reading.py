@@ -31,6 +31,12 @@ from text.privacy import naming
 
 __all__ = ["as_json", "read_register"]
 
+_FIRST_BYTES = 4_096
+_EXPORTED = re.compile(
+    rb"(?s)\s*(?:<table\b|.*urn:schemas-microsoft-com:office:(?:excel|office)|.*<meta[^>]+content=[\"']?excel\.sheet)",
+    re.IGNORECASE,
+)
+"""Of a page that was written to be opened as a workbook, as programs of offices export their lists ("list.xls")."""
 _WORKBOOK_NAME = lazy_pattern(r"\.(?:ods|ots|xls[xmb]?|csv|tsv)$", re.IGNORECASE)
 _DFE_TITLE = lazy_pattern(r"\b(?:dfe|npd|national pupil database|department for education|third party requests?)\b")
 _MANY_RAGGED = 0.2
@@ -75,9 +81,9 @@ def read_register(
 
     `filename` is what the file is called (with its ending) and `file` the title that the publication gives it; the
     tables carry that title with its dates taken out. `title` is that of today, where `file` is that of an earlier
-    edition. `url` is only named in messages. Under a file name that ends like
-    a workbook's an HTML page is refused. With `rows_count` hidden rows are read like any other: a person has said that
-    they are real.
+    edition. `url` is only named in messages. Under a file name that ends like a workbook's an HTML page is refused, but
+    for a table that says that it is for a spreadsheet program. With `rows_count` hidden rows are read like any other: a
+    person has said that they are real.
     `columns` are what the user says of headings (`Source.columns`); `limits` what is read at most. `known`, where it is
     given, are the rows of a file read before, which need no second look; those of this one come in. `judged` is what
     this very reader found in these very bytes (`Reading.telling`). A file that cannot be taken has a problem of level
@@ -85,6 +91,7 @@ def read_register(
     """
     own = {heading_key(h): f for h, f in columns}
     book = read_sheets(data, rows_count=rows_count, limits=limits, known=known)
+    exported = _EXPORTED.match(data[:_FIRST_BYTES]) is not None
     del data  # it may be held by nobody else
     counts = [len(sheet.rows) for sheet in book.sheets]
     if not rows_count and counts == [sheet.length for sheet in judged]:
@@ -93,7 +100,7 @@ def read_register(
     personal = personal_in(book, own)  # before anything else looks at the cells
     telling = tuple(SheetTelling(n, s.rows.telling) for n, s in zip(counts, book.sheets, strict=True))
     name = file or filename or url.rsplit("/", 1)[-1]
-    wants_workbook = _WORKBOOK_NAME.search(filename) is not None
+    wants_workbook = _WORKBOOK_NAME.search(filename) is not None and not exported
     read = _read_book(book, name, own, limits.cell, known, wants_workbook=wants_workbook)
     read = replace(read, tables=tuple(_entitled(t, clean(title) or file_key(name)) for t in read.tables))
     named = tuple(replace(p, file=filename or file or url) for p in (*book.problems, *read.problems))

@@ -160,6 +160,24 @@ def test_a_heading_merged_over_an_empty_column_is_one_heading() -> None:
     assert not reading.problems
 
 
+@pytest.mark.parametrize(
+    ("begins", "taken"),
+    [
+        ('<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><meta charset="utf-8"></head><body>', True),
+        ("<html><head><meta name=ProgId content=Excel.Sheet></head><body>", True),
+        ("\n<!-- list --><html><body>", False),
+        ("", True),
+        ("<!doctype html><html><head><title>Register</title></head><body>", False),
+    ],
+)
+def test_a_table_that_was_exported_as_xls_is_a_register_and_a_page_in_its_place_is_none(begins: str, taken: bool) -> None:
+    rows = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in (DFE, *ROWS))
+    end = "</body></html>" if begins else ""
+    reading = read_register(f"{begins}<table>{rows}</table>{end}".encode(), "list.xls")
+    assert len(reading.tables) == taken
+    assert codes(reading) == ([] if taken else ["html_instead_of_workbook"])
+
+
 def test_totals_are_no_releases() -> None:
     reading = read(
         ["DfE reference", "Organisation", "Number of pupils", "Tier"],
