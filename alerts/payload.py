@@ -216,6 +216,7 @@ NOTICE_WORDS = {
     "quarantined": "an edition is put aside", "unreadable": "a file cannot be read",
     "not_watched": "something is not watched", "grown": "a register has grown much",
     "body_lost": "a file in the archive is lost", "body_put_back": "a damaged file was fetched again",
+    "watched_elsewhere": "a first look at what another source has watched",
     "channel_taken_out": "a channel was taken out of the configuration",
     "captures_failing": "no captures are had", "changes_missed": "a feed of changes has moved on by too much",
     "clock_differs": "this machine's clock is wrong",

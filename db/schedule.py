@@ -185,7 +185,10 @@ was what is planned, as the database has it, in days to come."""
 REMIND_AFTER = timedelta(days=7)
 LASTS = timedelta(days=1)
 """So long must be over what came again, before that is told."""
-ONE_OFF = frozenset({"was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable"})
+ONE_OFF = frozenset({
+    "was_not_running", "still_watching", "channel_taken_out", "body_put_back", "document_unreadable",
+    "watched_elsewhere",
+})
 """Codes of operators' news that is told a single time: it neither lasts nor recovers."""
 _AGO = "strftime('%Y-%m-%dT%H:%M:%fZ', {}, '-{} days')"
 UNTOLD = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -54,6 +55,18 @@ class CompareEditions(PollStep):
 
         return await go_over(self.context, poll)
 
+    def _watched_elsewhere(self, poll: Poll) -> Iterator[Incident]:
+        """That what is at the first look was seen before under another name, whose history this one does not have."""
+        sql = "select name, good_at from source where url = ? and name != ? and good_at is not null order by 2 desc"
+        if (other := self.store.one(f"{sql} limit 1", [poll.source.url, poll.source.name])) is not None:
+            name, seen = other["name"], str(other["good_at"])[:16].replace("T", " ")
+            message = (
+                f"{poll.source.url} is watched as {name!r} too, or was until it got another name; it was last seen so "
+                f"{seen} UTC. This is a first look: what was added since then is told to nobody. To go on with its "
+                f"history, give it back the name {name!r}; of two that are both watched take one out"
+            )
+            yield Incident(poll.source.name, "watched_elsewhere", poll.source.url, message, urgent=True)
+
     async def _decided(self, poll: Poll) -> Poll:
         read, known = poll.read, poll.listing.known
         if read.after is None:
@@ -62,7 +75,8 @@ class CompareEditions(PollStep):
 
         if known is None or read.before is None:
             # Of what can be read: what cannot has its own first look later.
-            return mending.carry(poll).decided(PollDecision.BASELINE)
+            first = mending.carry(poll).decided(PollDecision.BASELINE)
+            return first.telling(*self._watched_elsewhere(poll))
         if read.is_read_again:
             return mending.read_anew(poll, mending.recorded(self.store, known, read.before))
         if poll.listing.state_before == "rejected":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -140,6 +141,20 @@ def test_an_edition_put_aside_keeps_the_first_look_for_whoever_accepts_it(desk: 
     edition = accept(desk)
     kinds = values_of(desk, "change", "kind", edition_id=edition)
     assert (kinds.count("added"), kinds.count("removed"), kinds.count("baseline")) == (1, 30, 1)
+
+
+def test_the_first_look_of_a_source_that_was_renamed_says_what_it_does_not_tell(desk: Desk) -> None:
+    publish(desk, csv(ROWS), 1)
+    desk.poll()
+    assert desk.open_notices() == set()
+    publish(desk, csv([*ROWS, TELEGRAPH]), 2)
+    old, desk.source = desk.source, replace(desk.source, name="renamed")
+    assert desk.poll().kinds == ["baseline"]
+    (said,) = [n for n in rows_of(desk, "notice") if n["code"] == "watched_elsewhere"]
+    assert f"give it back the name '{old.name}'" in said["message"]
+    assert said["source"] == "renamed"
+    desk.source = old
+    assert [c["recipient"] for c in desk.poll().of("added")] == ["Daily Telegraph"]
 
 
 def test_nothing_is_a_first_look_where_nothing_can_be_read(desk: Desk) -> None:
