@@ -88,8 +88,11 @@ def _round(
     """Crawls, with what comes before and after it: signs of life if the daemon asked, else progress; what waits."""
     from commands.catch_up import catch_up
     from db.connection import DatabaseProblem
+    from db.upkeep.verify import note_if_gone
     from pipelines.health import note_disk
 
+    if not dry_run:
+        note_if_gone(store)
     if daemon:
         from commands.daemon.heartbeat import after_round, before_round
 

@@ -59,6 +59,7 @@ def hand_out(context: click.Context, *, end: bool) -> Exit:
     """Hands out what is due to workers, and records what they hand back, for half an hour or until SIGTERM."""
     from commands.crawling.extra import needed
     from commands.daemon.heartbeat import before_round
+    from db.upkeep.verify import note_if_gone
 
     settings = configuration(context)
     needed()
@@ -68,6 +69,7 @@ def hand_out(context: click.Context, *, end: bool) -> Exit:
             handing.call_back()
             return Exit.DONE
         before_round(store, settings, now())
+        note_if_gone(store)
         handing.run()
     return Exit.DONE
 

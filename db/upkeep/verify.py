@@ -112,6 +112,15 @@ def note_found(store: Store, found: Iterable[Amiss | None]) -> list[Amiss]:
     return bad
 
 
+def note_if_gone(store: Store) -> None:
+    """Notes at once that the archive holds nothing of all that the database names, as where its disk is not there.
+
+    What comes is kept in its place, so that soon nothing would look odd. A look into one folder where all is well.
+    """
+    if not any(store.archive.folder.glob("??/*.zst")) and (bodies := lost(store)):
+        note_found(store, [Amiss(b, altered=False) for b in bodies])
+
+
 def verify(store: Store, named: dict[str, ArchivedBody]) -> Iterator[Amiss | None]:
     """Reads each body and compares it with its name; gives what is amiss with it, None where nothing is."""
     gone = pruned(store)

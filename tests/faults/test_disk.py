@@ -69,6 +69,21 @@ def test_an_archive_on_a_disk_that_is_not_there_is_said_and_costs_nothing(tmp_pa
         assert "changed" in world.crawl().kinds()
 
 
+def test_an_archive_whose_disk_left_an_empty_folder_is_said_by_the_next_crawl(tmp_path: Path) -> None:
+    """All looked well but for what had changed, until somebody ran `verify`."""
+    with World(tmp_path / "world") as world:
+        world.replica.stage(1)
+        world.run("crawl")
+        archive = world.data / "archive"
+        archive.rename(tmp_path / "disk")
+        archive.mkdir()
+        world.replica.stage(3)
+        assert "changed" in world.crawl(code=None).kinds(), "what is published is told all the same"
+        assert "archived files missing or altered" in world.run("status", code=1).out
+        shutil.copytree(tmp_path / "disk", archive, dirs_exist_ok=True)
+        assert "archived files missing or altered" not in world.run("status", code=None).out
+
+
 def test_a_lock_holds_though_it_cannot_say_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
