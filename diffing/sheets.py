@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -122,10 +123,14 @@ def _shared(old: Table, new: Table) -> float:
 
 
 def renamed_sheets(before: SheetsInPlaces, after: SheetsInPlaces) -> tuple[tuple[str, str], ...]:
-    """The names, older and newer, of sheets that are the same under other words; dates and numbers are none."""
-    then = dict(zip(before.places, before.tables, strict=True))
+    """The names, older and newer, of sheets that are the same under other words; dates and numbers are none.
+
+    Of several that were put together none is the one that has another name.
+    """
+    then = {(place, table.sheet) for place, table in zip(before.places, before.tables, strict=True)}
     stand = {(place, table.sheet) for place, table in zip(after.places, after.tables, strict=True)}
-    gone = {place: t.sheet for place, t in then.items() if (place, t.sheet) not in stand}
+    several = {place for place, n in Counter(place for place, _ in then).items() if n > 1}
+    gone = {place: sheet for place, sheet in then - stand if place not in several}
     pairs = {gone[place]: sheet for place, sheet in sorted(stand) if place in gone}
     return tuple((a, b) for a, b in pairs.items() if a and b and words_of_name(a) != words_of_name(b))
 

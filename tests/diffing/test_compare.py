@@ -587,6 +587,15 @@ def test_a_sheet_under_another_name_is_told(was: str, now: str, sheets: tuple[tu
     assert (found.changes, found.columns.sheets, found.is_empty) == ((), sheets, not sheets)
 
 
+def test_of_sheets_that_are_put_together_under_a_new_name_none_is_said_to_be_it() -> None:
+    months = ((REST[:3], "April 2020"), (REST[3:], "May 2020"), ((ANGEL,), "June 2020"))
+    before = Edition(tuple(table(*rows, sheet=name, section="") for rows, name in months))
+    after = Edition((table(*REST, sheet="2020 first part", section=""), table(ANGEL, sheet="2020 second part", section="")))
+    found = compare_editions(before, after)
+    assert found.columns.sheets == ()
+    assert [c.kind.value for c in found.changes if c.kind.value != "moved"] == []
+
+
 @pytest.mark.parametrize(
     ("was", "now", "said"),
     [
