@@ -54,6 +54,8 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     ("Sam Sample (12) Exampleton School", {}),
 ]
 FALSE: list[tuple[str, dict[str, str]]] = [
+    ("Cyngor Dychmygol", {"purpose": "Cofnod addysg", "note": "DOB 01/02/2012"}),
+    ("Heddlu Dychmygol", {"note": "ganwyd 01/02/2012"}),
     ("University of Leeds", {"purpose": "An age 5-11 cohort"}),
     ("Children aged 5 to 11 study", {}),
     ("Growing Up in Scotland: children aged 10", {}),
