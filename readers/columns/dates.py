@@ -31,6 +31,12 @@ _YEAR_MONTH = lazy_pattern(r"([0-9]{4})-([0-9]{2})", re.ASCII)
 _ACADEMIC = lazy_pattern(
     r"(?:(?:academic year|ay) )?((?:19|20)[0-9]{2}) ?(?:[/\u2013\-]|to) ?((?:19|20)?[0-9]{2})", re.ASCII
 )
+_PART_OF = lazy_pattern(
+    r"(?:q ?[1-4]|quarter [1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th) quarter|(?:spring|summer|autumn|winter"
+    r"|michaelmas|hilary|lent|trinity|easter|gwanwyn|haf|hydref|gaeaf)(?: term)?)[, ]*(?:of )?([0-9]{4}.*)"
+)
+"""A quarter, a term or a season, of which the year alone is a date: whose year a quarter counts is not said, and
+"hydref" is the autumn as well as October."""
 _PLAIN_YEAR = lazy_pattern(r"(?:19[5-9]|20[0-9])[0-9]", re.ASCII)
 _WITHIN = lazy_pattern(
     rf"(?<![0-9])(?:{_ISO.pattern}|{_NUMERIC.pattern}|{_DAY_MONTH.pattern}|{_MONTH_YEAR.pattern})(?![0-9])", re.ASCII
@@ -64,6 +70,9 @@ def read_date(text: str, order: Order = "dmy") -> PartialDate | None:
     if not text or not text[-1].isalnum():
         text = text.rstrip(" .,*")
     try:
+        if m := _PART_OF.fullmatch(text):
+            year = _without_day(m[1])
+            return year if year and year.precision != "month" else None
         return _with_day(text, order) or _without_day(text)
     except ValueError:  # 31/02/2023
         return None

@@ -12,7 +12,11 @@ _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )
-MONTHS = {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for name in (month[:3], month)}
+_WELSH = "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr".split()  # noqa: SIM905
+MONTHS = (
+    {"sept": 9} | {name: n for n, month in enumerate(_MONTH_NAMES, 1) for name in (month[:3], month)}
+    | {month: n for n, month in enumerate(_WELSH, 1)}
+)
 MONTH = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + ")"
 """A regular expression for a month's name, in lower case."""
 
