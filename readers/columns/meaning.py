@@ -205,11 +205,14 @@ def _are_bodies(column: _ColumnSeen) -> bool:
 def _best_recipient(seen: Sequence[_ColumnSeen]) -> int | None:
     """The column of the recipients: bodies outrank people, whatever the order of the columns."""
 
-    def rank(i: int) -> tuple[bool, bool, bool, int, bool, int]:
+    def rank(i: int) -> tuple[bool, bool, bool, bool, int, bool, int]:
         column = seen[i]
         persons = share(column.cells, is_person_like) > BODIES
         bodies = 0 if persons else 2 if bodies_in(column.cells) > BODIES else 1
-        return bool(column.said), bodies > 0, column.fitting[0] != FURTHER, bodies, column.fitting[0] == "recipient", -i
+        # "Recipient, Type | University": what kind of body it is stands beside who it is.
+        who = may_receive(column.heading)
+        is_first = column.fitting[0] == "recipient"
+        return bool(column.said), bodies > 0, who, column.fitting[0] != FURTHER, bodies, is_first, -i
 
     may = [i for i, c in enumerate(seen) if not _RECEIVE.isdisjoint(c.fitting)]
     # "Organisation type | Local Authority": a kind of body is none.

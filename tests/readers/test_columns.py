@@ -289,6 +289,14 @@ def test_a_cell_that_is_a_heading_by_what_the_user_says_is_no_heading_where_data
     assert (table.header_row, [c.field for c in table.columns][:2]) == (1, ["recipient", "purpose"])
 
 
+def test_what_kind_of_body_a_recipient_is_is_no_recipient_beside_its_name() -> None:
+    kinds = ["University", "Company", "Council", "Company", "Charity"]
+    rare = ["Zorblatt", "Flimpax", "Invented Trust", "Quozzle", "Vexlo"]
+    got = meaning({"Recipient of data Name": rare, "Recipient of data Type": kinds, "Legal gateway": PROSE, "Date": DATES})
+    assert got["Recipient of data Name"] == "recipient"
+    assert got["Recipient of data Type"] not in ("recipient", "further_recipient")
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_of_two_columns_that_mean_one_field_the_one_called_by_its_name_is_it(first: bool) -> None:
     pair = {"Type of data": ["Pupils", "Pupils", "Schools", "Pupils", "Schools"], "Dataset(s)": ["KS2", "KS4", "Census", "KS5", "KS1"]}
