@@ -110,6 +110,8 @@ def _fits_below(heading: Row, row: Row) -> bool:
 def known_fields(row: Row, own: Mapping[str, str] | None = None) -> frozenset[str]:
     """The fields that a row's cells would head, empty where the row cannot be a heading."""
     texts = dict.fromkeys(c for c in row if c)
+    if own and len(row) == 1 and texts and (only := own.get(heading_key(row[0]))):
+        return frozenset((only,))  # a list of names, of which the user says what it is
     if len(texts) < 2 or any(len(t) > LONGEST_HEADING for t in texts):
         return frozenset()
     known = [f for t in texts if (f := field_of(t, own))]
@@ -287,6 +289,8 @@ def _is_said_of_data(rows: Sequence[Row], i: int, own: Mapping[str, str]) -> boo
 def _with_neighbours(rows: Sequence[Row], i: int, said: _RowsByCell, after: int) -> Heading:
     """The heading at row `i` together with a row of group names above or of parts below."""
     row = rows[i]
+    if len(row) == 1:
+        return Heading(i, i, row, by_words=True)
     anchors = [c for c, t in enumerate(row) if t and field_of(t) in ANCHORS]
     if i + 1 < len(rows):
         anchors = [c for c in anchors if not _is_parted(row, rows[i + 1], c)]

@@ -121,7 +121,7 @@ def read_body(
             continue
         is_spread = filled != 1 and not (row[-1] == first and len(set(row)) == 1)
         is_later = filled == 1 and row.index(first) in inner
-        if (is_spread or (is_later and _COUNTS.search(first))) and _is_total(first, row):
+        if (is_spread or ((is_later or width == 1) and _COUNTS.search(first))) and _is_total(first, row):
             totals.append(i + 1)
             lines.append((i, " ".join(filter(None, row))))
             continue

@@ -178,6 +178,13 @@ def test_a_table_that_was_exported_as_xls_is_a_register_and_a_page_in_its_place_
     assert codes(reading) == ([] if taken else ["html_instead_of_workbook"])
 
 
+def test_a_list_of_names_alone_is_a_register_where_the_user_says_so() -> None:
+    data = b"Published by us\nBodies that get data\nInvented University\nThe Invented Gazette\nTotal: 2\n"
+    assert codes(read_register(data, "list.csv")) == ["sheet_without_table", "no_header"]
+    reading = read_register(data, "list.csv", columns=[("Bodies that get data", "recipient")])
+    assert list(only(reading).field_values("recipient")) == ["Invented University", "The Invented Gazette"]
+
+
 def test_totals_are_no_releases() -> None:
     reading = read(
         ["DfE reference", "Organisation", "Number of pupils", "Tier"],
