@@ -49,6 +49,8 @@ def before_round(store: Store, settings: Configuration, now: datetime) -> None:
 
 
 def _span(time: timedelta) -> str:
+    if time < timedelta(minutes=90):
+        return plural(round(time.total_seconds() / 60), "minute")
     hours = round(time.total_seconds() / 3600)
     return plural(hours, "hour") if hours < 72 else plural(time.days, "day")
 

@@ -101,6 +101,17 @@ def test_a_gap_is_told_once_and_never_again(store: Any, settings: Any) -> None:
         assert told(store, AT + timedelta(days=days)) == []
 
 
+@pytest.mark.parametrize(("ago", "said"), [
+    (timedelta(minutes=46), "46 minutes"), (timedelta(minutes=89), "89 minutes"), (timedelta(hours=80), "3 days"),
+])
+def test_a_gap_is_said_in_a_unit_that_fits(ago: timedelta, said: str, store: Any, settings: Any) -> None:
+    """35 minutes were "1 hour"."""
+    run_at(store, AT - ago)
+    before_round(store, settings, AT)
+    (message,) = told(store, AT)
+    assert f", {said}. All sources are polled now" in message["items"][0]["message"]
+
+
 def test_where_nobody_can_be_told_news_for_once_is_over_after_a_week(store: Any, settings: Any) -> None:
     assert settings.channel == {}
     run_at(store, AT - timedelta(hours=9))
