@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, compress, zip_longest
+from operator import not_
 
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
@@ -71,9 +73,15 @@ def _may_tell(before: Edition, after: Edition) -> bool:
     if any(t.taken for e in (before, after) for t in e.tables):
         return True
     # Most rows that are the same are held once.
-    old, new = ({id(row): row for t in e.tables for row in t.rows} for e in (before, after))
-    gone, come = {old[k] for k in old.keys() - new.keys()}, {new[k] for k in new.keys() - old.keys()}
-    return may_tell_of_somebody({cell for row in gone ^ come for cell in row})
+    old, new = ([*chain.from_iterable(t.rows for t in e.tables)] for e in (before, after))
+    gone, come = _not_held_in(old, new), _not_held_in(new, old)
+    return may_tell_of_somebody(cell for column in zip_longest(*gone ^ come, fillvalue="") for cell in column)
+
+
+def _not_held_in(rows: Sequence[Row], others: Sequence[Row]) -> set[Row]:
+    """What the rows say that are not the very ones of the others."""
+    held = {*map(id, others)}
+    return {*compress(rows, map(not_, map(held.__contains__, map(id, rows))))}
 
 
 def withheld_texts(edition: Edition) -> dict[str, str]:

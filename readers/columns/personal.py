@@ -430,7 +430,7 @@ def is_childs_text(text: str) -> bool:
 
 def may_tell_of_somebody(cells: Iterable[str]) -> bool:
     """False where none of these cells tells of anybody, whatever stands beside it."""
-    return not all(map(_says_nothing, not_quiet([*cells])))
+    return not all(map(_says_nothing, not_quiet([*dict.fromkeys(cells)])))
 
 
 def together(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> list[tuple[str, ...]]:

@@ -186,15 +186,16 @@ def _tidy(raw: RawSheet, most: int, known: KnownRows | None, *, separated: bool)
     last = max(raw.withheld, default=-1)
     while len(rows) > last + 1 and not any(rows[-1]):
         rows.pop()
-    lengths = list(map(len, rows)) if separated else None
-    width = max(map(len, rows), default=0)
-    if min(map(len, rows), default=0) < width:
+    lengths = list(map(len, rows))
+    width = max(lengths, default=0)
+    if min(lengths, default=0) < width:
         rows = [r if len(r) == width else r + ("",) * (width - len(r)) for r in rows]
     taken = {n + 1: tuple(c[:most] for c in clean_row(row)) for n, row in raw.rows.taken.items()}
     may = {*compress(range(len(rows)), raw.rows.scant), *(n - 1 for n in printed), *raw.rows.noted}
     scant = _scant(rows, [n for n in sorted(may) if n < len(rows)])
     return _TidySheet(
-        clean(raw.name), rows, scant, bytes(raw.rows.unsound), lengths, raw.withheld, printed, long, taken
+        clean(raw.name), rows, scant, bytes(raw.rows.unsound), lengths if separated else None, raw.withheld, printed,
+        long, taken,
     )
 
 

@@ -251,8 +251,9 @@ def account_for(
     found = []
     for draft, kind in drafts:
         found.append(kind)
+        of_the_table = _ROWS_OF[kind.kind]
         for number in draft.numbers:
-            kinds[number - 1] = _ROWS_OF[kind.kind]
+            kinds[number - 1] = of_the_table
         for number in draft.totals:
             kinds[number - 1] = RowKind.TOTAL
         for number in draft.headings:

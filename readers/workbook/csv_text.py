@@ -157,7 +157,7 @@ def read_separated(
         known.part_by(separator)
     try:
         for more, fresh, own in _rows_of(lines, separator, at_once, known):
-            cells += sum(map(len, more))
+            cells += 0 if few else sum(map(len, more))
             if cells > limits.cells:
                 raise _refuse(Code.TOO_LARGE, f"it has more than {limits.cells:,} cells")
             if len(sheet) + len(more) > limits.rows:
