@@ -13,6 +13,7 @@ from array import array
 from functools import cache
 from importlib import import_module
 from typing import Any, cast
+from zlib import compress, decompress
 
 from model.own_files import ready_whoever_made_it
 
@@ -50,12 +51,17 @@ def compile_all() -> None:
 
 
 _Code = tuple[int, bytes, int, dict[str, int]]
-"""What `re` makes of a pattern: flags, code, the number of its groups, and their names."""
+"""What `re` makes of a pattern: flags, code (packed: a megabyte of each process), the number of its groups, and their
+names."""
+
+
+_FORMAT = 2
+"""Of what is written: with each other one a number of its own, since the file may be older than the program."""
 
 
 def _python() -> tuple[Any, ...]:
     """What code holds for: no other Python reads it, nor one whose numbers are written the other way round."""
-    return sys.version, sys.byteorder, sys.implementation.cache_tag
+    return _FORMAT, sys.version, sys.byteorder, sys.implementation.cache_tag
 
 
 @ready_whoever_made_it
@@ -65,7 +71,7 @@ def _made() -> tuple[tuple[Any, ...], dict[tuple[str, int], _Code]]:
     made: dict[tuple[str, int], _Code] = {}
     for each in sorted(_all, key=lambda p: (p.pattern, p.asked_flags)):
         tree = parser.parse(each.pattern, each.asked_flags)
-        code = array("I", compiler._code(tree, each.asked_flags)).tobytes()  # noqa: SLF001 - as re.compile does
+        code = compress(array("I", compiler._code(tree, each.asked_flags)).tobytes())  # noqa: SLF001 - as re.compile does
         names = dict(tree.state.groupdict)
         made[each.pattern, each.asked_flags] = int(each.asked_flags | tree.state.flags), code, tree.state.groups, names
     return _python(), made
@@ -88,5 +94,5 @@ def _made_before(pattern: str, flags: int) -> re.Pattern[str] | None:
     engine = import_module("_sre")
     return cast(
         "re.Pattern[str]",
-        engine.compile(pattern, every, array("I", code).tolist(), groups - 1, names, tuple(by_number)),
+        engine.compile(pattern, every, array("I", decompress(code)).tolist(), groups - 1, names, tuple(by_number)),
     )
