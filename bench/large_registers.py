@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.large_rows import COLUMNS, UNASSESSED, Line, Step
 from db.recipients.assessments import assessed, save_assessments
+from db.recipients.spans import add_spans
 from db.register.editions import row_sha256
 from db.store import as_json
 from demo.ods import OdsSheet, write_ods
@@ -111,6 +112,7 @@ class Filling:
             self._edition(e)
         self._releases()
         self._versions()
+        add_spans(self.store)
         self._edition_rows()
         self._changes()
 

@@ -10,13 +10,13 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from db.recipients.cells import Cells, NamedBody
 from db.recipients.organisations import follow, renamed
 from db.sources import named
 from db.store import Store
 from db.withheld.decide import FOR_GOOD, NOTHING, UNTIL_REVIEWED, Withheld
 from model.life import NEVER_SUPPLIED, Life
-from recipients.cell.bodies import body_key, recipients_in
-from recipients.fuzzy import PublishedCount
+from recipients.published import PublishedCount
 
 
 class By(StrEnum):
@@ -49,12 +49,15 @@ _STANDING = (
     "select e.source, v.release_id release, v.category, coalesce(a.level, 'unknown') level,"
     " coalesce(nullif(substr(a.dated, 1, 4), ''), 'undated') year, coalesce(nullif(a.tier, ''), 'unclassified') tier,"
     " coalesce(a.outcome, 'not_said') outcome, v.recipient, coalesce(a.dated, '') dated, v.id"
-    " from edition_row r join edition e on e.id = r.edition_id join version v on v.id = r.version_id"
-    " left join assessment a on a.version_id = v.id"
+    # In the order in which they lie in the file, which takes a third less; `limit` keeps SQLite from undoing it.
+    " from (select e.source, r.version_id from edition_row r join edition e on e.id = r.edition_id"
     " where e.id in (select max(id) from edition where state = 'accepted'"
     "  and (:as_of is null or seen_at < :as_of || 'T24') group by source)"
     " and (:sources is null or e.source in (select value from json_each(:sources)))"
+    " order by r.version_id limit -1) e cross join version v on v.id = e.version_id"
+    " left join assessment a on a.version_id = v.id"
 )
+_NOBODY = NamedBody("(no name)", "no name")
 _COUNTED = ("releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
@@ -72,7 +75,7 @@ class TotalStanding:
         """Reads them once, for all that is to be counted: of 20,000 rows that takes less than asking twice would."""
         self._by_day: list[CountedRow] | None = None
         self._store = store
-        rows = [CountedRow(*x) for x in store.tuples(_STANDING, {"as_of": as_of, "sources": named(sources)})]
+        rows = [*map(CountedRow._make, store.tuples(_STANDING, {"as_of": as_of, "sources": named(sources)}))]
         self.rows = [
             r._replace(recipient=withheld.instead_of(r.recipient) or r.recipient)
             for r in rows if withheld.allows("release", r.release)
@@ -95,14 +98,18 @@ class TotalStanding:
         """The counts over everything, and how many organisations there are."""
         names = {r.recipient for r in self.rows} - {"", UNTIL_REVIEWED, FOR_GOOD}
         counted = Counter((r.level, r.outcome) for r in self.rows)
-        return {**_counts(counted), "recipients": len({self._body(b) for n in names for b in recipients_in(n)})}
+        return {**_counts(counted), "recipients": len({self._key(b.key) for n in names for b in self._cells.bodies(n)})}
+
+    @cached_property
+    def _cells(self) -> Cells:
+        return Cells(self._store)
 
     @cached_property
     def _same(self) -> Mapping[str, str]:
-        return renamed(self._store)
+        return renamed(self._store, self._cells.bodies)
 
-    def _body(self, name: str) -> str:
-        return follow(self._same, body_key(name))
+    def _key(self, key: str) -> str:
+        return follow(self._same, key)
 
     def _by_organisation(self, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
         """Spellings of one body together, under the name of most of its rows. A row of several counts for each."""
@@ -113,8 +120,8 @@ class TotalStanding:
         names: dict[str, dict[str, tuple[int, int, int]]] = {}
         for row in rows:
             cell = row["value"]
-            for place, name in enumerate(recipients_in(cell) if cell else ("(no name)",)):
-                into = out.setdefault(key := self._body(name), dict.fromkeys(row, 0))
+            for place, (name, own_key) in enumerate(self._cells.bodies(cell) if cell else (_NOBODY,)):
+                into = out.setdefault(key := self._key(own_key), dict.fromkeys(row, 0))
                 for column, n in row.items():
                     if column != "value":
                         into[column] += n

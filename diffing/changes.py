@@ -13,7 +13,8 @@ from diffing.rows.match import REUSED
 from diffing.rows.outcomes import PartFinder, Parts, RowPair, change_kind, copies
 from diffing.rows.rows import FieldDifferences, Fields, Side
 from model.change import Change, ChangeKind, Comparison
-from model.life import is_another_outcome, life_of
+from model.life import is_another_outcome
+from model.life_words import life_of
 from model.register import FURTHER, NOBODY, Edition, Table
 
 _STILL_HELD = "still held"

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
-from model.life import NEVER_SUPPLIED, Life, life_of
+from model.life import NEVER_SUPPLIED, Life
+from model.life_words import life_of
 from model.register import Edition, Table
 from model.remarks.destruction import confirms_destruction
 from text.pattern import lazy_pattern

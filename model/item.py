@@ -7,10 +7,11 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
-from model.fetch import Answered, Snapshot
-from model.source import Source
+if TYPE_CHECKING:
+    from model.fetch import Answered, Snapshot
+    from model.source import Source
 
 
 class ItemKind(StrEnum):

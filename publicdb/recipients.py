@@ -61,7 +61,8 @@ def _bodies(
                 body.add(name, place, seen, alone=len(names) == 1)
         for cell, release, severity, individual, until, last in copy.execute(_RELEASES.format(marks), some):
             for name in recipients_in(cell):
-                of_name[name].named_on(name, release, until, last, severity, individual=bool(individual))
+                since = {release: until} if until else {}
+                of_name[name].named_on(name, {release: severity}, since, [release] if individual else (), last)
     for body in found.values():
         body.settle(gone)
     label_all(main, found.values(), answers)
@@ -81,7 +82,7 @@ def _find_earlier(copy: sqlite3.Connection, body: Organisation) -> None:
         "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608
         f" where r.id in {given} and r.id not in ({UNCONFIRMED})", ids,
     )
-    body.find_earlier(versions.fetchall(), dict(gone.fetchall()))
+    body.find_earlier(versions.fetchall(), dict(gone.fetchall()), recipients_in)
 
 
 _NO_WORDS = re.compile(r"(Reviewed by a person): no reason was given")

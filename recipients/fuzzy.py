@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
@@ -13,7 +13,6 @@ from rapidfuzz.distance import OSA
 
 from model.register import Category
 from recipients.cell.names import organisation_key
-from recipients.data import read_toml
 from recipients.directory import Alias, directory
 
 MOST_WORDS = 8
@@ -144,32 +143,3 @@ def suggest(name: str, limit: int = 5) -> tuple[Suggestion, ...]:
         alias = known[like]
         best.setdefault(alias.entry.name, Suggestion(alias.entry.name, alias.entry.category, round(score, 1)))
     return tuple(best.values())[:limit]
-
-
-@dataclass(frozen=True, slots=True)
-class PublishedCount:
-    """One number as somebody published it. A fact about what was said, not about what is true."""
-
-    what: str
-    since: str
-    """First month or day of the period, ISO 8601."""
-    until: str
-    """Last month or day of the period."""
-    count: int
-    said_by: str
-    said_on: str
-    """When it was published, as far as it is known."""
-    source: str
-    """Address."""
-    where: Mapping[str, str] = field(default_factory=dict)
-    """Which releases it counts, by property (tier, outcome, level); {} for all."""
-    countable: bool = True
-    """False where a register does not hold what was counted."""
-    note: str = ""
-
-
-@cache
-def published_counts() -> tuple[PublishedCount, ...]:
-    """The numbers of published.toml, in its order."""
-    raw = read_toml("published.toml")
-    return tuple(PublishedCount(**{**raw["by"].get(row.pop("by", ""), {}), **row}) for row in raw["count"])

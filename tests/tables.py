@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from db.recipients.spans import SPANS, spans
 from db.store import Store
 
 
@@ -123,9 +124,18 @@ def pragma(at: At, setting: str) -> Any:
 
 
 def assert_sound(at: At) -> None:
-    """Every row that is named is there, and the file is whole."""
+    """Every row that is named is there, the file is whole, and what is kept of versions is what they come to."""
     assert pragma(at, "foreign_key_check") is None
     assert pragma(at, "integrity_check") == "ok"
+    with _connected(at) as connection:
+        assert_spans(Store(Path(), connection))
+
+
+def assert_spans(store: Store) -> None:
+    """What the versions of a release with the same recipient come to is told as it is."""
+    anew = SPANS.format("1")
+    for some, others in ((anew, f"select * from {spans(store)}"), (f"select * from {spans(store)}", anew)):
+        assert not [*store.tuples(f"select * from ({some}) except select * from ({others})")]
 
 
 @contextmanager

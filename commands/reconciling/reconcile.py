@@ -24,7 +24,7 @@ from diffing.releases import base_reference
 from model.life import NEVER_SUPPLIED
 from model.register import Recipient
 from model.standing import LONG_GAP, StandingEdition, edition_on
-from recipients.fuzzy import PublishedCount, published_counts
+from recipients.published import PublishedCount, published_counts
 from text.labels import OUTCOME_WORDS
 
 SPLITS = ("year", "tier", "outcome", "category")

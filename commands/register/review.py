@@ -8,19 +8,21 @@ import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from commands.register.query import PassingOn, asked, with_withheld
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened, writing
 from db.recipients.organisations import Organisation, organisations
-from db.recipients.reviews import Relabelled, Review, forget_review, list_reviews, save_reviews
 from db.store import Store
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key
 from text.labels import plural
 from text.sanitise import csv_text, read_cell
+
+if TYPE_CHECKING:
+    from db.recipients.reviews import Relabelled, Review
 
 MAX_ANSWERS = 10_000_000
 """Bytes of a CSV of answers that are read."""
@@ -41,9 +43,11 @@ class UnusableAnswers(ValueError):
 @click.option("--also", multiple=True, help="A further category that is true of it.")
 def set_(context: click.Context, *, name: str, category: str, because: str, also: tuple[str, ...]) -> None:
     """Say who NAME is. It wins over every list and rule, and is told to nobody as news."""
+    from db.recipients import reviews  # loads the lists
+
     answer = _answer(name, category, because, also)
     with opened(configuration(context)) as store:
-        done = save_reviews(store, [Review(*answer)], now())
+        done = reviews.save_reviews(store, [reviews.Review(*answer)], now())
     click.echo(_relabelled_line(name, done))
 
 
@@ -51,8 +55,10 @@ def set_(context: click.Context, *, name: str, category: str, because: str, also
 @click.argument("name")
 def forget(context: click.Context, *, name: str) -> None:
     """Take a reviewed answer back, so that lists and rules decide again."""
+    from db.recipients import reviews  # loads the lists
+
     with opened(configuration(context)) as store:
-        done = forget_review(store, name, now())
+        done = reviews.forget_review(store, name, now())
     if done is None:
         raise Failure(f"Nobody has reviewed {name!r}. See: npdwatch recipients --reviewed", Exit.USAGE)
     click.echo(_relabelled_line(name, done))
@@ -116,6 +122,8 @@ def walk(
     *, everything: bool = False,
 ) -> int:
     """Asks about each that waits; every answer is a transaction of its own. Gives how many were answered."""
+    from db.recipients import reviews  # loads the lists
+
     bodies = waiting(store, everything=everything)
     if not bodies:
         tell("Nothing waits for a review.")
@@ -131,7 +139,7 @@ def walk(
             break
         if isinstance(answer, Category):
             because = str(ask("Because")).strip() or "a person said so"
-            changed = save_reviews(store, [Review(body.name, answer, because)], now())
+            changed = reviews.save_reviews(store, [reviews.Review(body.name, answer, because)], now())
             tell(f"Kept. {sum(c.versions for c in changed)} versions relabelled.")
             done += 1
     tell(f"{done} answered, {len(bodies) - done} left.")
@@ -174,8 +182,10 @@ def _ask_category(
 @with_withheld
 def export(context: click.Context, *, file: Path, all_of_it: bool) -> None:
     """Write all reviewed answers as CSV, to FILE or to standard output."""
+    from db.recipients import reviews  # loads the lists
+
     with opened(configuration(context), read_only=True) as store:
-        withheld, found = asked(store, all_of_it=all_of_it), list_reviews(store)
+        withheld, found = asked(store, all_of_it=all_of_it), reviews.list_reviews(store)
     clean = withheld.cleaner()
     passing_on = PassingOn(key="name", pass_on=lambda rows: (
         {**a, "because": clean(a["because"])} for a in rows if not withheld.instead_of(a["name"])
@@ -199,6 +209,8 @@ def import_(context: click.Context, *, file: Path, dry_run: bool) -> None:
 
     All rows, or none: a bad one is refused with its line.
     """
+    from db.recipients import reviews  # loads the lists
+
     try:
         answers = read_answers(file.read_bytes())
     except UnusableAnswers as error:
@@ -207,7 +219,7 @@ def import_(context: click.Context, *, file: Path, dry_run: bool) -> None:
         click.echo(f"{plural(len(answers), 'answer')} could be imported.")
         return
     with opened(configuration(context)) as store:
-        done = save_reviews(store, answers, now())
+        done = reviews.save_reviews(store, answers, now())
     versions = sum(d.versions for d in done)
     click.echo(f"{plural(len(answers), 'answer')} kept; {plural(versions, 'version')} of releases relabelled.")
 
@@ -247,6 +259,8 @@ def read_answers(data: bytes) -> list[Review]:
 
 def _take(row: dict[str, str], spare: int, line: int, out: dict[str, tuple[Review, int]], bad: list[str]) -> None:
     """Adds a row's answer to `out` (by key, with its line), or what is wrong with it to `bad`."""
+    from db.recipients import reviews  # loads the lists
+
     row = {k: read_cell(v).strip() for k, v in row.items()}
     name, category, because = (row.get(k, "") for k in ("name", "category", "because"))
     also = [a.strip() for a in row.get("also", "").split("|") if a.strip()]
@@ -266,7 +280,7 @@ def _take(row: dict[str, str], spare: int, line: int, out: dict[str, tuple[Revie
     if said:
         bad.append(f"Line {line}: {'; '.join(said)}.")
         return
-    review = Review(name, Category(category), because, tuple(Category(a) for a in also if a != category))
+    review = reviews.Review(name, Category(category), because, tuple(Category(a) for a in also if a != category))
     known = out.get(key)
     if known and (known[0].category, known[0].also) != (review.category, review.also):
         bad.append(f"Line {line}: {name[:80]!r} has another answer on line {known[1]}.")

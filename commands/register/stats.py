@@ -96,7 +96,7 @@ def count(
     from dataclasses import asdict
 
     from db.totals import By, TotalStanding
-    from recipients.fuzzy import published_counts
+    from recipients.published import published_counts
 
     withheld = load_withheld(store)
     standing = TotalStanding(store, as_of=as_of, sources=sources, withheld=withheld)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from db.recipients.spans import forget_spans
 from db.store import Store, as_json
 
 
@@ -38,6 +39,7 @@ def next_id(store: Store, table: str) -> int:
 
 def move_editions_up(store: Store, editions: Sequence[int]) -> dict[int, int]:
     """Gives these editions new ids in their order, inside a transaction: old -> new; `edition_was` keeps the old."""
+    forget_spans(store)
     first = next_id(store, "edition")
     moved = {old: first + n for n, old in enumerate(editions)}
     renumber(store, "edition", moved.items())

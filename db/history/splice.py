@@ -13,6 +13,7 @@ from typing import Any
 from db.chain.entries import begin, log_edition
 from db.history.renumber import move_editions_up, next_id, renumber, settle_releases
 from db.history.taken import COMPARED, Taken, said
+from db.recipients.spans import add_spans
 from db.register.editions import to_look_into
 from db.store import as_json
 from db.withheld.gone_over import note_gone_over
@@ -54,6 +55,7 @@ class Splice(Taken):
         self.withhold()
         self._put_in_order()
         settle_releases(self.store, self.source, touched)
+        add_spans(self.store)
         return [self.editions[x] for x in self.replayed.found]
 
     # -- what is what ------------------------------------------------------------------------------------------

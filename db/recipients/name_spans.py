@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import pairwise
 
 from recipients.cell.names import organisation_key
@@ -26,9 +26,9 @@ def stopped(
     return ends
 
 
-def several_names(names: Iterable[str]) -> bool:
+def several_names(names: Collection[str]) -> bool:
     """True for names that are not all spellings of one."""
-    return len({organisation_key(n) for n in names}) > 1
+    return len(names) > 1 and len({organisation_key(n) for n in names}) > 1
 
 
 def earlier_names(now: str, first_seen: Mapping[str, str], ends: Mapping[str, str]) -> frozenset[str]:

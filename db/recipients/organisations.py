@@ -7,22 +7,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import partial
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db.connection import explained
-from db.official_names import official_names
+from db.recipients.cells import Cells, NamedBody
 from db.recipients.name_spans import earlier_names, several_names, stopped
-from db.recipients.reviews import reviewed
+from db.recipients.spans import spans
 from db.register.changes import GONE
 from db.sources import named
-from db.store import Store
+from db.store import Store, as_json, from_json
 from db.withheld.decide import Withheld
 from model.register import Category, Confidence, Recipient
-from recipients.cell.bodies import body_key, of_the_body, recipients_in
 from recipients.cell.names import organisation_key
-from recipients.classify import Reviewed, answer_to, classify_recipient
+from recipients.cell.own_label import of_the_body
+
+if TYPE_CHECKING:
+    from recipients.classify import Reviewed
 
 SAME_BODY = (
     "(c.kind = 'name_corrected'"
@@ -119,26 +121,28 @@ class Organisation:
         return max((self.severities[r] for r in self.now), default=0)
 
     def named_on(
-        self, name: str, release: int, until: str, last_seen: str, severity: int, *, individual: bool
+        self, name: str, severities: Mapping[int, int], until: Mapping[int, str], individual: Iterable[int],
+        last_seen: str,
     ) -> None:
-        """Adds a release that names it so. `until`: when another came to stand there, "" while it stands there itself.
+        """Adds releases that name it so, with the highest score that each has under this name.
 
-        `last_seen`: when the last edition was seen in which the row named it so.
+        `until`: of those of them where another stands now since when. `individual`: those of individual level.
+        `last_seen`: when the last edition was seen in which one of the rows named it so.
         """
-        spelling = self.names[name]
-        spelling.releases.add(release)
+        spelling, now = self.names[name], severities.keys() - until.keys()
+        spelling.releases.update(severities)
+        spelling.now |= now
         spelling.last_seen = max(spelling.last_seen, last_seen)
-        if not until:
-            spelling.now.add(release)
-        known = self.until.get(release, "") if release in self.releases else until
-        if until and known:
-            self.until[release] = max(until, known)
-        else:
-            self.until.pop(release, None)
-        self.releases.add(release)
-        self.severities[release] = max(severity, self.severities.get(release, 0))
-        if individual:
-            self.of_individuals.add(release)
+        for release, at in until.items():
+            if release not in self.releases or release in self.until:
+                self.until[release] = max(at, self.until.get(release, ""))
+        for release in self.until.keys() & now:
+            del self.until[release]
+        self.releases.update(severities)
+        known = {r: max(severities[r], self.severities[r]) for r in self.severities.keys() & severities.keys()}
+        self.severities |= severities
+        self.severities |= known
+        self.of_individuals.update(individual)
 
     def add(self, name: str, place: int, seen: Seen, *, alone: bool) -> None:
         """Adds that some releases named it, the `place`th in its cell."""
@@ -154,14 +158,17 @@ class Organisation:
 
     def settle(self, gone: Collection[int]) -> None:
         """Which of its releases are gone, of those given, and by which name it goes, once all are added."""
-        self.gone = {r for r in self.now if r in gone}
+        self.gone = self.now.intersection(gone)
         last = max(self.names.values(), key=lambda n: (len(n.now - self.gone), n.last_seen, len(n.now), n.last))
         self.name, self.version, self.alone = last.name, last.last[0], last.alone
 
-    def find_earlier(self, versions: Iterable[tuple[int, str, str]], gone: Mapping[int, str]) -> None:
+    def find_earlier(
+        self, versions: Iterable[tuple[int, str, str]], gone: Mapping[int, str],
+        names_in: Callable[[str], Iterable[str]],
+    ) -> None:
         """Which of its names are earlier ones; the arguments are those of `stopped`."""
         first = {n.name: n.first_seen for n in self.names.values()}
-        earlier = earlier_names(self.name, first, stopped(versions, gone, recipients_in))
+        earlier = earlier_names(self.name, first, stopped(versions, gone, names_in))
         self.earlier = [n for n in self.names if n in earlier]
 
     def as_json(self) -> dict[str, Any]:
@@ -184,42 +191,57 @@ def organisations(
 ) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
     found: dict[str, Organisation] = {}
-    same = renamed(store)
-    gone = {x["id"] for x in store.rows(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
-    for x in _seen(store, named(sources), withheld):
-        releases, sources = (json.loads(x.pop(k)) for k in ("releases", "sources"))
-        names = recipients_in(x["cell"])
-        for place, name in enumerate(names):
-            key = follow(same, body_key(name))
+    cells = Cells(store)
+    same = renamed(store, cells.bodies)
+    seen = _SeenCells(store, sources, withheld)
+    for cell in seen.cells:
+        if not cell.name or (withheld and withheld.instead_of(cell.name)):
+            continue
+        first, (until, last_seen) = seen.first(cell), seen.until(cell)
+        severities = dict(zip(cell.releases, cell.severities, strict=True))
+        individual = [r for r, is_so in zip(cell.releases, cell.individual, strict=True) if is_so]
+        bodies = cells.bodies(cell.name)
+        for place, (name, own_key) in enumerate(bodies):
+            key = follow(same, own_key)
             body = found.setdefault(key, Organisation(key))
-            body.add(name, place, Seen(**x), alone=len(names) == 1)
-            for release, until, last_seen, severity, individual in releases:
-                body.named_on(name, release, until, last_seen, severity, individual=bool(individual))
-            body.sources.update(sources)
+            body.add(name, place, first, alone=len(bodies) == 1)
+            body.named_on(name, severities, until, individual, last_seen)
+            body.sources.update(seen.sources_of(severities.keys()))
     for body in found.values():
-        body.settle(gone)
-    label_all(store, found.values(), reviewed(store))
-    for body in found.values():
-        if several_names(body.names):
-            _find_earlier(store, body)
+        body.settle(seen.gone)
+    label_all(store, found.values(), _answers(store), cells)
+    _find_earlier(store, [body for body in found.values() if several_names(body.names)], cells)
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)
 
 
-def _find_earlier(store: Store, body: Organisation) -> None:
-    versions = store.rows_with(
+def _answers(store: Store) -> Mapping[str, Reviewed]:
+    if store.one("select 1 from review limit 1") is None:
+        return {}
+    from db.recipients.reviews import reviewed  # loads the lists
+
+    return reviewed(store)
+
+
+def _find_earlier(store: Store, bodies: Sequence[Organisation], cells: Cells) -> None:
+    releases = sorted({r for body in bodies for r in body.releases})
+    versions: dict[int, list[tuple[int, str, str]]] = {r: [] for r in releases}
+    for x in store.each_with(
         "select v.release_id, v.recipient, e.seen_at from version v join edition e on e.id = v.edition_id"
-        " where v.release_id in given order by v.release_id, v.id", body.releases,
-    )
+        " where v.release_id in given order by v.release_id, v.id", releases,
+    ):
+        versions[x["release_id"]].append((x["release_id"], x["recipient"], x["seen_at"]))
     sql = (
         "select r.id, e.seen_at from release r join edition e on e.id = r.gone_edition"  # noqa: S608 - our own words
         f" where r.id in given and {GONE}"
     )
-    left = store.rows_with(sql, body.releases)
-    rows = ((x["release_id"], x["recipient"], x["seen_at"]) for x in versions)
-    body.find_earlier(rows, {x["id"]: x["seen_at"] for x in left})
+    gone = {x["id"]: x["seen_at"] for x in store.rows_with(sql, releases)}
+    for body in bodies:
+        body.find_earlier(chain.from_iterable(versions[r] for r in sorted(body.releases)), gone, cells.names)
 
 
-def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str, Reviewed]) -> None:
+def label_all(
+    store: Store, found: Iterable[Organisation], answers: Mapping[str, Reviewed], cells: Cells | None = None
+) -> None:
     """Gives each body the label of the newest version with its name; in company it has one of its own."""
     bodies = list(found)
     stored = {
@@ -229,12 +251,21 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
         )
         for v in store.rows_with(
             "select id, category, confidence, category_reason, also from version where id in given",
-            {b.version for b in bodies},
+            sorted({b.version for b in bodies}),  # beside each other in the file
         )
     }
-    own = partial(classify_recipient, reviewed=answers, official=official_names(store.data))
+
+    def own(name: str) -> Recipient:
+        noted = None if answers or cells is None else cells.label(name)
+        if noted is not None:
+            return noted
+        from db.official_names import official_names  # loads the lists, as does the other
+        from recipients.classify import classify_recipient
+
+        return classify_recipient(name, reviewed=answers, official=official_names(store.data))
+
     for b in bodies:
-        about = next((n for n in (b.name, *b.names) if answer_to(n, answers)), "") if answers else ""
+        about = _answered(b, answers) if answers else ""
         b.reviewed = bool(about)
         if about and organisation_key(b.name) not in answers:  # a person decided under another name of the same body
             b.label = own(about)._replace(name=b.name)
@@ -243,51 +274,116 @@ def label_all(store: Store, found: Iterable[Organisation], answers: Mapping[str,
         b.label = label._replace(name=b.name)
 
 
-def _seen(store: Store, sources: str | None, withheld: Withheld | None) -> list[dict[str, Any]]:
-    """Each spelling with when and on which releases it was seen. The narrow index halves the time."""
-    rows = store.rows(
-        "with newest as ("  # noqa: S608 - our own words
-        " select source, max(seen_at) seen_at from edition where state = 'accepted' group by source),"
-        " span as ("
-        " select v.recipient, v.release_id, min(v.edition_id) first, max(v.id) newest,"
-        "  min(v.id) oldest, max(a.severity) severity, max(a.level = 'individual') individual,"
-        "  min(nullif(a.dated, '')) dated"
-        " from version v left join assessment a indexed by assessment_weight on a.version_id = v.id"
-        " where v.recipient != '' and (? is null or v.release_id in (select id from release"
-        "  where source in (select value from json_each(?))))"
-        " and v.release_id not in (select value from json_each(?))"
-        " group by v.recipient, v.release_id),"
-        " place as ("
-        f" select s.*, r.source, {GONE} gone, f.seen_at first_seen, f.kind, n.seen_at newest_seen,"
-        "  coalesce((select e.seen_at from version w join edition e on e.id = w.edition_id"
-        "   where w.release_id = s.release_id and w.id > s.newest order by w.id limit 1), '') until"
-        " from span s join release r on r.id = s.release_id join edition f on f.id = s.first"
-        " left join newest n on n.source = r.source)"
-        " select recipient cell, min(first_seen) first_seen, max(kind = 'baseline') baseline, max(newest) newest,"
-        "  min(oldest) oldest, coalesce(min(dated), '') dated, json_group_array(json_array(release_id, until,"
-        "   coalesce(iif(until = '' and not gone, newest_seen, (select max(e.seen_at) from edition_row x"
-        "    join edition e on e.id = x.edition_id where x.version_id = p.newest and e.state = 'accepted')),"
-        "    first_seen), coalesce(severity, 0), coalesce(individual, 0))) releases,"
-        "  json_group_array(distinct source) sources from place p group by recipient order by oldest",
-        [sources, sources, json.dumps([int(r) for r in withheld.ids.get("release", ())] if withheld else [])],
-    )
-    return [x for x in rows if not withheld.instead_of(x["cell"])] if withheld else rows
+def _answered(body: Organisation, answers: Mapping[str, Reviewed]) -> str:
+    """The first of its names about which a person has answered, that of today before all; "" where there is none."""
+    from recipients.classify import answer_to  # loads the lists
+
+    return next((name for name in (body.name, *body.names) if answer_to(name, answers)), "")
 
 
-def renamed(store: Store, key_of: Callable[[str], str] = body_key) -> dict[str, str]:
-    """Key -> the key that it became, by the changes that tell of one body (`SAME_BODY`)."""
+class _Cell(NamedTuple):
+    """A recipient as printed, and the releases that have it, each with what its versions with it come to."""
+
+    name: str
+    oldest: int
+    """Version."""
+    dated: str
+    releases: list[int]
+    newest: list[int]
+    """Versions."""
+    severities: list[int]
+    individual: list[int]
+    editions: list[int]
+    """The first of each."""
+
+
+class _SeenCells:
+    """Each spelling, that of the oldest version first, with when and on which releases it was seen."""
+
+    def __init__(self, store: Store, sources: Sequence[str] | None, withheld: Withheld | None) -> None:
+        left_out = [int(r) for r in withheld.ids.get("release", ())] if withheld else []
+        self.cells = [
+            _Cell(name, oldest, dated, *from_json(lists))
+            for name, lists, oldest, dated in store.tuples(
+                "select recipient, json_array(json_group_array(release_id), json_group_array(newest),"  # noqa: S608
+                " json_group_array(coalesce(severity, 0)), json_group_array(coalesce(individual, 0)),"
+                " json_group_array(first_edition)), min(oldest) oldest, coalesce(min(dated), '')"
+                f" from {spans(store)} where (?1 is null or release_id in (select id from release"
+                "  where source in (select value from json_each(?1))))"
+                " and release_id not in (select value from json_each(?2)) group by recipient order by oldest",
+                [named(sources), json.dumps(left_out)],
+            )
+        ]
+        self.gone = {r for (r,) in store.tuples(f"select id from release r where {GONE}")}  # noqa: S608 - our own words
+        self._editions = {
+            n: (seen_at, int(kind == "baseline"))
+            for n, seen_at, kind in store.tuples("select id, seen_at, kind from edition")
+        }
+        self._of_source = {
+            source: (set(from_json(releases)), seen_at or "") for source, releases, seen_at in store.tuples(
+                "select source, json_group_array(id), (select max(seen_at) from edition e where e.source = r.source"
+                " and e.state = 'accepted') from release r group by source"
+            )
+        }
+        self._last: dict[int, int] = {}
+        """The newest version of each release."""
+        for cell in self.cells:
+            for release, version in zip(cell.releases, cell.newest, strict=True):
+                self._last[release] = max(version, self._last.get(release, 0))
+        self._ended = self._read_ended(store)
+
+    def _read_ended(self, store: Store) -> dict[int, tuple[str, str]]:
+        """Newest versions with a name that stand no more: when another came in their place, when they were seen last.
+
+        "" where none did, and where no edition that was accepted has it.
+        """
+        ended = [
+            (version, release) for cell in self.cells
+            for release, version in zip(cell.releases, cell.newest, strict=True)
+            if release in self.gone or self._last[release] != version
+        ]
+        found = store.tuples(
+            "select p.value->>0, coalesce((select e.seen_at from version v join edition e on e.id = v.edition_id"
+            "  where v.release_id = p.value->>1 and v.id > p.value->>0 order by v.id limit 1), ''),"
+            " coalesce((select max(e.seen_at) from edition_row r join edition e on e.id = r.edition_id"
+            "  where r.version_id = p.value->>0 and e.state = 'accepted'), '') from json_each(?) p", [as_json(ended)],
+        )
+        return {version: (until, last) for version, until, last in found}
+
+    def first(self, cell: _Cell) -> Seen:
+        """When it was seen first, and its versions."""
+        editions = [self._editions[e] for e in {*cell.editions}]
+        first_seen, baseline = min(at for at, _ in editions), max(is_first for _, is_first in editions)
+        return Seen(cell.name, cell.oldest, max(cell.newest), first_seen, baseline, cell.dated)
+
+    def until(self, cell: _Cell) -> tuple[dict[int, str], str]:
+        """Of its releases that name another now since when; and when the last edition was seen that has it."""
+        ended = {r: self._ended[v] for r, v in zip(cell.releases, cell.newest, strict=True) if v in self._ended}
+        seen_at = [self._editions[e][0] for e in {*cell.editions}]
+        seen_at += [last for _, last in ended.values()]
+        standing = {*cell.releases}.difference(ended)
+        seen_at += [at for releases, at in self._of_source.values() if not releases.isdisjoint(standing)]
+        return {r: until for r, (until, _) in ended.items() if until}, max(seen_at)
+
+    def sources_of(self, releases: AbstractSet[int]) -> list[str]:
+        """The sources of these."""
+        return [source for source, (own, _) in self._of_source.items() if not own.isdisjoint(releases)]
+
+
+def renamed(store: Store, bodies: Callable[[str], Sequence[NamedBody]] | None = None) -> dict[str, str]:
+    """Key -> the key that it became, by the changes that tell of one body (`SAME_BODY`). `bodies`: those of a cell."""
     same: dict[str, str] = {}
-    with explained(store.path):
-        for cells in store.connection.execute(
-            "select b.recipient, a.recipient from change c join version b on b.id = c.version_before"  # noqa: S608 - our own words
-            f" join version a on a.id = c.version_after where {SAME_BODY} and c.state != 'retracted' order by c.id"
-        ):
-            before, after = (recipients_in(cell) if cell else () for cell in cells)
-            if len(before) == len(after) == 1:
-                old, new = follow(same, key_of(before[0])), follow(same, key_of(after[0]))
-                # Two bodies that are both known, and known to be different, are a row that changed hands.
-                if old != new and not ("/" in old and "/" in new):
-                    same[old] = new
+    bodies = bodies or Cells(store).bodies
+    for cells in store.tuples(
+        "select b.recipient, a.recipient from change c join version b on b.id = c.version_before"  # noqa: S608 - our own words
+        f" join version a on a.id = c.version_after where {SAME_BODY} and c.state != 'retracted' order by c.id"
+    ):
+        before, after = (bodies(cell) if cell else () for cell in cells)
+        if len(before) == len(after) == 1:
+            old, new = follow(same, before[0].key), follow(same, after[0].key)
+            # Two bodies that are both known, and known to be different, are a row that changed hands.
+            if old != new and not ("/" in old and "/" in new):
+                same[old] = new
     return same
 
 

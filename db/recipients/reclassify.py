@@ -144,10 +144,12 @@ def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str,
 
 
 def _write(store: Store, found: Labelling, step: NewLabels, now: datetime) -> None:
-    from db.recipients.reviews import write_labels  # loads the lists
+    from db.recipients.cells import note_cells  # loads the lists, as does the next
+    from db.recipients.reviews import write_labels
     from db.withheld.record import withhold_individuals
 
     write_labels(store, step)
+    note_cells(store, "v.id > ? and v.id <= ?", [found.done_version, step.last])
     for source, names in step.individuals.items():
         withhold_individuals(store, source, names, now)
     for moved, n in step.moved.items():

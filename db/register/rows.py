@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
 
+from db.recipients.spans import add_spans
 from db.register.awaited import save_awaited
 from db.register.changes import save_change
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256, stored_row
@@ -55,6 +56,7 @@ def record_edition(store: Store, new: NewEdition, now: datetime) -> int:
     places = ((n, new.edition.place(n)) for n, _, _ in new.edition.indices()) if new.standing else ()
     store.many("insert into standing values (?, ?)", [(edition, n) for n, place in places if place in new.standing])
     withhold_individuals(store, new.source.name, rows.added.individuals, now)
+    add_spans(store)
     store.execute("update source set changed_at = ? where name = ?", [stamp(now), new.source.name])
     return edition
 
@@ -103,6 +105,7 @@ def fill_edition(store: Store, new: NewEdition, edition: int, now: datetime) -> 
             [version, edition, known[0]],
         )
         rows.record_change(change, now)
+    add_spans(store)
 
 
 def read_otherwise(name: str, stored: str) -> bool:

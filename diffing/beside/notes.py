@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from diffing.sheets import words_of_name
-from model.life import LINE_WITHIN, Life, lives_in
+from model.life import Life
+from model.life_words import LINE_WITHIN, lives_in
 from model.register import Edition, Problem
 
 

@@ -18,7 +18,8 @@ from diffing.normal import cell_key
 from diffing.rows.exact import Links
 from diffing.rows.rows import Side
 from model.change import Comparison
-from model.life import LINE_WITHIN, Life, is_another_outcome, life_of_line
+from model.life import Life, is_another_outcome
+from model.life_words import LINE_WITHIN, life_of_line
 from model.register import SECTION_LINE, Edition, Table
 
 _OTHER_LINE = "another line stands over"

@@ -15,7 +15,8 @@ from diffing.rows.keys import stem
 from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
-from model.life import Life, life_of
+from model.life import Life
+from model.life_words import life_of
 from model.register import REFUSED, Table
 from model.remarks.destruction import confirms_destruction
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from model.life import NEVER_SUPPLIED, life_of_line
+from model.life import NEVER_SUPPLIED
+from model.life_words import life_of_line
 from model.register import REFUSED, Table
 from readers.columns.undated import MONTH, without_dates
 from text.clean import clean, fold, without_turns

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from model.life import life_of
+from model.life_words import life_of
 from model.register import FURTHER
 from readers.columns.dates import read_date, serial_date
 from readers.columns.fields import DATE_FIELDS

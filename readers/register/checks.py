@@ -8,7 +8,7 @@ from itertools import chain, compress, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from model.life import life_of, unclear_beside
+from model.life_words import life_of, unclear_beside
 from model.register import Problem, Table
 from model.remarks.destruction import speaks_of_destruction
 from readers.columns.dates import Order, PartialDate, column_order, date_within, is_ambiguous

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from enum import Enum
 from functools import lru_cache
 
-from model.life import LINE_WITHIN, NEVER_SUPPLIED, life_of_line
+from model.life import NEVER_SUPPLIED
+from model.life_words import LINE_WITHIN, life_of_line
 from model.register import WITHHELD_CELL
 from readers.columns.dates import date_within
 from readers.columns.personal import may_tell_of_somebody

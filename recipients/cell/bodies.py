@@ -9,6 +9,7 @@ from functools import lru_cache
 from model.register import Category, Confidence, Recipient
 from recipients.cell.alone import is_body, is_person
 from recipients.cell.names import core_words, name_words, organisation_key
+from recipients.cell.own_label import GOT_FOR
 from recipients.cell.parties import PartyRole, has_several, split_parties
 from recipients.cell.standing_forms import unlisted_form
 from recipients.directory import directory
@@ -85,8 +86,6 @@ _OF_FOR = (
 )  # each of them has one: cheap, so asked first
 _END = lazy_pattern(r"[.;()\[\]\n:]")
 _NEXT = lazy_pattern(r"\s*(?:,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:the\s+)?(?=\S)", re.IGNORECASE)
-_GOT_FOR, _BESIDE = " Got for: ", " The cell also names: "
-"""In a label's reason: what this module and recipients.classify add."""
 _MOST_WORDS = 9
 _MOST = 8
 """Bodies of one row that are added."""
@@ -114,15 +113,7 @@ def with_commissioners(who: Recipient, cells: Mapping[str, str], classify: Calla
             break
     if tuple(also) == who.also:
         return who
-    return who._replace(also=tuple(also), reason=f"{who.reason}{_GOT_FOR}{'; '.join(told)}.")
-
-
-def of_the_body(stored: Recipient, name: str, classify: Callable[[str], Recipient]) -> Recipient:
-    """What a row's label says of the body itself, without those for whom the data were got or who stand beside it."""
-    if _GOT_FOR not in stored.reason and _BESIDE not in stored.reason:
-        return stored
-    own = classify(name)
-    return own if own.category is stored.category else stored._replace(also=own.also)
+    return who._replace(also=tuple(also), reason=f"{who.reason}{GOT_FOR}{'; '.join(told)}.")
 
 
 def _named(cells: Mapping[str, str]) -> Iterator[tuple[str, str]]:

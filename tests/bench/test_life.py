@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.life import Life, life_of, unclear_beside
+from model.life import Life
+from model.life_words import life_of, unclear_beside
 from model.remarks.destruction import confirms_destruction, says_destroyed
 from text.labels import OUTCOME_WORDS
 

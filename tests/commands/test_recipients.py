@@ -23,7 +23,7 @@ from commands.register.review import UnusableAnswers, as_csv, read_answers, walk
 from db.recipients.reviews import list_reviews
 from db.store import Store
 from db.totals import By, TotalStanding
-from recipients.fuzzy import published_counts
+from recipients.published import published_counts
 from tests.tables import set_fields, value_of, values_of
 
 NOW = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)

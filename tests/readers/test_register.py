@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from model.life import life_of_line
+from model.life_words import life_of_line
 from model.register import SheetKind
 from readers.register.checks import column_orders, dates_of
 from readers.register.reading import as_json, read_register

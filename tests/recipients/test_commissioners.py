@@ -6,7 +6,8 @@ import pytest
 
 from db.recipients.reviews import label
 from model.register import Category
-from recipients.cell.bodies import bodies_behind_words, of_the_body
+from recipients.cell.bodies import bodies_behind_words
+from recipients.cell.own_label import of_the_body
 from recipients.classify import classify_recipient
 from recipients.sensitivity import assess
 

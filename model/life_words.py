@@ -1,0 +1,169 @@
+"""The words that registers print for the life of a release (life.toml)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import lru_cache
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from model.life import NEVER_SUPPLIED, Life
+from model.remarks.decided import last_decided, leaves_open
+from model.remarks.destruction import beside_destruction, says_destroyed, speaks_of_destruction, without_destruction
+from model.remarks.earlier import without_earlier
+
+_DATA = tomllib.loads(Path(__file__).with_name("life.toml").read_text(encoding="utf-8"))
+_THEN = re.compile(r"\b(?:now|then|later|subsequently|afterwards|eventually|finally)\b", re.IGNORECASE)
+_NOT_WORD = re.compile(r"[\W_]+")
+_PIECE = re.compile(rf"[.;,\n]|\bbut\b|{_THEN.pattern}", re.IGNORECASE)
+_GRANTED = re.compile(r"\b(?:approv|grant|accepted|agreed|supplied|released|shared)", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER = re.compile(r"\d")
+_LONGEST = 200
+"""Characters of a cell that are looked at."""
+
+
+class _State(NamedTuple):
+    life: Life
+    words: re.Pattern[str]
+    unless: re.Pattern[str] | None
+
+
+def _phrases(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(p.replace('*', '[a-z]*') for p in phrases)})\b")
+
+
+_STATES = tuple(
+    _State(Life(s["life"]), _phrases(s["words"]), _phrases(s["unless"]) if "unless" in s else None)
+    for s in _DATA["state"]
+)
+
+_AWAITS_DESTRUCTION = _phrases(_DATA["awaits_destruction"]["words"])
+_UNCLEAR = _phrases(_DATA["unclear"]["done"])
+_GOES_ON = _phrases(_DATA["unclear"]["goes_on"])
+
+
+def unclear_beside(texts: Iterable[str]) -> list[str]:
+    """Those of a column's words that may say that the data went, or that it is over: "Complete" beside "Ongoing"."""
+    folded = {t: _folded(t) for t in texts}
+    if not any(_GOES_ON.search(f) and life_of(t) is Life.SUPPLIED for t, f in folded.items()):
+        return []
+    return [t for t, f in folded.items() if _UNCLEAR.fullmatch(f)]
+
+
+def _folded(text: str) -> str:
+    return _NOT_WORD.sub(" ", text[:_LONGEST].casefold()).strip()
+
+
+@lru_cache(maxsize=8_192)
+def life_of(text: str) -> Life | None:
+    """The state that a printed word or sentence says; None where no word of it is known.
+
+    Of what came one after the other ("rejected, then approved", "rejected 2019; approved 2020"), the last. What is said
+    of an earlier state ("previously rejected") or of another request ("see rejected request DS00111") is passed over.
+    """
+    text = text[:_LONGEST]
+    if leaves_open(text):
+        return None
+    decided = None if speaks_of_destruction(text) else last_decided(text, _state_of)
+    text = without_earlier(text)
+    if says_destroyed(text):
+        return Life.DESTROYED
+    if speaks_of_destruction(text):
+        waits = None if _NUMBER.search(text) else _AWAITS_DESTRUCTION.search(_folded(text))
+        return _last_of(beside_destruction(text)) or (Life.ENDED if waits else None)
+    return decided or _last_of(text)
+
+
+def _last_of(text: str) -> Life | None:
+    if latest := _latest_dated(text):
+        return latest
+    lives = [life for part in _THEN.split(_folded(text)) if (life := _state_of(part))]
+    if lives[-2:] == [Life.APPROVED, Life.REQUESTED]:
+        return Life.APPROVED  # "Approved, now awaiting data"
+    return lives[-1] if lives else None
+
+
+def _latest_dated(text: str) -> Life | None:
+    """The last of several clauses with a state and a year each, where the years do not go back."""
+    dated = [
+        (int(years[-1]), life) for piece in _PIECE.split(text)
+        if (years := _YEAR.findall(piece)) and (life := _state_of(_folded(piece)))
+    ]
+    return dated[-1][1] if len(dated) > 1 and dated == sorted(dated, key=itemgetter(0)) else None
+
+
+def lives_in(text: str) -> frozenset[Life]:
+    """All states that a text speaks of, whatever it says of them."""
+    rest = _NOT_WORD.sub(" ", text.casefold()).strip()
+    out = {Life.DESTROYED} if speaks_of_destruction(text) else set[Life]()
+    for state in _STATES:
+        if state.words.search(rest):
+            rest = state.words.sub(" ", rest)
+            out.add(state.life)
+    return frozenset(out)
+
+
+def last_decision(text: str) -> Life | None:
+    """What a remark says last that was decided, or done: refused, withdrawn, not pursued, approved, supplied."""
+    for piece in reversed(_PIECE.split(text[:_LONGEST])):
+        life = life_of(piece)
+        if life in NEVER_SUPPLIED or (life in (Life.APPROVED, Life.SUPPLIED) and _GRANTED.search(piece)):
+            return life
+    return None
+
+
+LINE_WITHIN = " > "
+"""Stands between a line and the one under it, where rows stand under both."""
+_PLURALS = frozenset(_DATA["lines"]["plurals"])
+_LITTLE = frozenset(_DATA["lines"]["little"])
+_ASKED = frozenset(_DATA["lines"]["asked"])
+_BODIES = frozenset(_DATA["lines"]["bodies"])
+_VAGUE = _phrases(_DATA["lines"]["vague"])
+_MONTHS = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b"
+_OF_A_DATE = re.compile(rf"\d|{_MONTHS}")
+_DAY = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTHS}|\b\d{{1,2}} \d{{1,2}} \d{{2,4}}\b")
+_LONGEST_LINE = 100
+
+
+@lru_cache(maxsize=1_024)
+def life_of_line(text: str) -> Life | None:
+    """What a line over rows, or the name of their sheet, says of all of them: "Rejected requests".
+
+    None for a remark on one row ("Request withdrawn"), for a body's name ("Open University"), for a line that says
+    several things ("Approved and rejected requests"), and for what is said of any request ("Requests received").
+    """
+    said = (_life_of_one_line(part) for part in text.split(LINE_WITHIN))
+    return next(filter(None, said), None)
+
+
+def _life_of_one_line(text: str) -> Life | None:
+    if not 0 < len(text) <= _LONGEST_LINE or text.endswith(".") or text[0] in "*\u2020\u2021":
+        return None
+    rest, lives = _folded(text), list[Life]()
+    if speaks_of_destruction(text) and (life := life_of(text)) in (Life.DESTROYED, Life.ENDED):
+        rest = without_destruction(_AWAITS_DESTRUCTION.sub(" ", rest))
+        lives.append(life)
+    rest = _VAGUE.sub(" ", rest)
+    for state in _STATES:
+        if state.words.search(rest) and not (state.unless and state.unless.search(rest)):
+            rest = state.words.sub(" ", rest)
+            lives.append(state.life)
+    tokens = set(rest.split())
+    refused, many = bool(lives) and NEVER_SUPPLIED.issuperset(lives), not _PLURALS.isdisjoint(tokens)
+    is_dated = many or not _DAY.search(rest)  # "Withdrawn 3 June 2019" says it of one row
+    others = {w for w in tokens - _PLURALS - _LITTLE if not (is_dated and _OF_A_DATE.match(w))}
+    says_more = not _ASKED.isdisjoint(tokens) or (refused and many)  # "Requests refused for want of a legal basis"
+    if not lives or (others and not says_more) or not _BODIES.isdisjoint(others):
+        return None
+    if refused or len(lives) == 1:
+        return lives[0]
+    return Life.APPROVED if set(lives) == {Life.APPROVED, Life.SUPPLIED} else None
+
+
+def _state_of(folded: str) -> Life | None:
+    found = (s for s in _STATES if s.words.search(folded) and not (s.unless and s.unless.search(folded)))
+    return next((s.life for s in found), None)
