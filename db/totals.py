@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from db.recipients.cells import Cells, NamedBody
+from db.recipients.cells import CellBody, NamedInCells
 from db.recipients.organisations import follow, renamed
 from db.sources import named
 from db.store import Store
@@ -57,7 +57,7 @@ _STANDING = (
     " order by r.version_id limit -1) e cross join version v on v.id = e.version_id"
     " left join assessment a on a.version_id = v.id"
 )
-_NOBODY = NamedBody("(no name)", "no name")
+_NOBODY = CellBody("(no name)", "no name")
 _COUNTED = ("releases", "individual", "aggregate", "level_unknown", "rejected", "not_pursued")
 
 
@@ -101,8 +101,8 @@ class TotalStanding:
         return {**_counts(counted), "recipients": len({self._key(b.key) for n in names for b in self._cells.bodies(n)})}
 
     @cached_property
-    def _cells(self) -> Cells:
-        return Cells(self._store)
+    def _cells(self) -> NamedInCells:
+        return NamedInCells(self._store)
 
     @cached_property
     def _same(self) -> Mapping[str, str]:

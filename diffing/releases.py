@@ -14,9 +14,9 @@ from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
 from model.change import Change, ChangeKind, Comparison
 from model.life import NEVER_SUPPLIED, Life
-from model.life_words import life_of
 from model.register import Edition, Table
 from model.remarks.destruction import confirms_destruction
+from model.remarks.outcomes import life_of
 from text.pattern import lazy_pattern
 
 REFERENCE = lazy_pattern(

@@ -18,7 +18,7 @@ from alerts.routes import Route, matches
 from alerts.severity import PRIORITY, each_row, names_priority_recipient, worst_first
 from db.outbox import alerts as outbox
 from db.outbox.deliveries import forget_deliveries, save_alert
-from db.recipients.cells import NamedBody
+from db.recipients.cells import CellBody
 from db.recipients.organisations import follow, renamed
 from db.register.changes import release_dates
 from db.store import Store
@@ -162,7 +162,7 @@ def matching(
     out = _searched([f for f in follows if f.kind is FollowKind.SEARCH], changes)
     if any(f.kind is FollowKind.RECIPIENT for f in follows):
         # Of all titles of a publisher: nothing that was asked for is lost.
-        same = renamed(store, lambda cell: [NamedBody(name, group_key(name)) for name in recipients_in(cell)])
+        same = renamed(store, lambda cell: [CellBody(name, group_key(name)) for name in recipients_in(cell)])
         named = {c.id: {follow(same, key) for key in _bodies(c)} for c in changes}
     if any(f.kind is FollowKind.BORN for f in follows):
         cohorts = _cohorts(store, changes)

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from model.change import severity_name
 from model.life import NEVER_SUPPLIED
-from model.life_words import life_of
 from model.register import Category
+from model.remarks.outcomes import life_of
 from recipients.data_items import CELL_CHARACTERS, FoundItem, SensitiveItem, clauses, find_items, item_words
 from recipients.pupil_numbers import pupil_number
 from text.pattern import lazy_pattern
@@ -31,7 +31,7 @@ _OF_ONE_ROW = frozenset({"title", "purpose"})
 _SHORT = 400
 """Characters of texts that are remembered."""
 _OF_STATUS = 200
-"""Characters of a status that are looked at, here and in `model.life_words`."""
+"""Characters of a status that are looked at, here and in `model.remarks.outcomes`."""
 _items_often = lru_cache(maxsize=4096)(find_items)
 _BY_RECIPIENT = {
     Category.PRESS: 1.0,

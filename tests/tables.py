@@ -128,7 +128,8 @@ def assert_sound(at: At) -> None:
     assert pragma(at, "foreign_key_check") is None
     assert pragma(at, "integrity_check") == "ok"
     with _connected(at) as connection:
-        assert_spans(Store(Path(), connection))
+        if columns_of(connection, "recipient_span"):  # the public copy has none
+            assert_spans(Store(Path(), connection))
 
 
 def assert_spans(store: Store) -> None:

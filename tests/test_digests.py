@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bench.count_tests import imported
-from db.recipients.reclassify import ruleset_version
+from db.recipients.ruleset import ruleset_version
 from model import own_files
 from pipelines.items.encoding import reader_now
 from publicdb.file import PACKAGES, rules

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from model.change import StoredChange
 from model.life import NEVER_SUPPLIED, Life
-from model.life_words import life_of
+from model.remarks.outcomes import life_of
 
 _STATE = re.compile(r"\b(?:status|outcome|decision)\b", re.IGNORECASE)
 

@@ -25,7 +25,7 @@ create table recipient_body (
   name text not null,
   key text not null,              -- recipients.cell.bodies.body_key
   label text not null,            -- JSON: category, confidence, reason, also; of lists and rules alone
-  lists text not null,            -- db.recipients.reclassify.ruleset_version
+  lists text not null,            -- db.recipients.ruleset
   primary key (cell, place)
 ) strict, without rowid;
 

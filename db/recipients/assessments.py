@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from db.store import as_json
 from model.life import NEVER_SUPPLIED, Life
-from model.life_words import last_decision, life_of, life_of_line
 from model.register import REFUSED, SECTION_LINE, Category, Recipient
 from model.remarks.destruction import confirms_destruction
+from model.remarks.outcomes import last_decision, life_of, life_of_line
 from readers.columns.dates import date_within, read_date
 from readers.columns.values import NO_VALUE
 from text.clean import fold

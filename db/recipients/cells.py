@@ -6,12 +6,12 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from db.recipients.reclassify import ruleset_version
+from db.recipients.ruleset import ruleset_version
 from db.store import Store, as_json
 from model.register import Category, Confidence, Recipient
 
 
-class NamedBody(NamedTuple):
+class CellBody(NamedTuple):
     """A body of a cell."""
 
     name: str
@@ -19,27 +19,27 @@ class NamedBody(NamedTuple):
     """`recipients.cell.bodies.body_key`."""
 
 
-class Cells:
+class NamedInCells:
     """What the cells of a database name. What nobody noted, or other lists made, is worked out when it is asked for."""
 
     def __init__(self, store: Store) -> None:
-        self._bodies: dict[str, list[NamedBody]] = {}
+        self._bodies: dict[str, list[CellBody]] = {}
         self._keys: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         for cell, name, key, label in store.tuples(
             "select cell, name, key, label from recipient_body where lists = ? order by cell, place",
             [ruleset_version(store.data)],
         ):
-            self._bodies.setdefault(cell, []).append(NamedBody(name, key))
+            self._bodies.setdefault(cell, []).append(CellBody(name, key))
             self._labels[name] = label
 
-    def bodies(self, cell: str) -> list[NamedBody]:
+    def bodies(self, cell: str) -> list[CellBody]:
         """Those that received, in their order (`recipients_in`)."""
         known = self._bodies.get(cell)
         if known is None:
             from recipients.cell.bodies import body_key, recipients_in  # loads the lists
 
-            known = self._bodies[cell] = [NamedBody(name, body_key(name)) for name in recipients_in(cell)]
+            known = self._bodies[cell] = [CellBody(name, body_key(name)) for name in recipients_in(cell)]
         return known
 
     def names(self, cell: str) -> list[str]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from db.recipients.cells import Cells, NamedBody
+from db.recipients.cells import CellBody, NamedInCells
 from db.recipients.name_spans import earlier_names, several_names, stopped
 from db.recipients.spans import spans
 from db.register.changes import GONE
@@ -191,7 +191,7 @@ def organisations(
 ) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
     found: dict[str, Organisation] = {}
-    cells = Cells(store)
+    cells = NamedInCells(store)
     same = renamed(store, cells.bodies)
     seen = _SeenCells(store, sources, withheld)
     for cell in seen.cells:
@@ -222,7 +222,7 @@ def _answers(store: Store) -> Mapping[str, Reviewed]:
     return reviewed(store)
 
 
-def _find_earlier(store: Store, bodies: Sequence[Organisation], cells: Cells) -> None:
+def _find_earlier(store: Store, bodies: Sequence[Organisation], cells: NamedInCells) -> None:
     releases = sorted({r for body in bodies for r in body.releases})
     versions: dict[int, list[tuple[int, str, str]]] = {r: [] for r in releases}
     for x in store.each_with(
@@ -240,7 +240,7 @@ def _find_earlier(store: Store, bodies: Sequence[Organisation], cells: Cells) ->
 
 
 def label_all(
-    store: Store, found: Iterable[Organisation], answers: Mapping[str, Reviewed], cells: Cells | None = None
+    store: Store, found: Iterable[Organisation], answers: Mapping[str, Reviewed], cells: NamedInCells | None = None
 ) -> None:
     """Gives each body the label of the newest version with its name; in company it has one of its own."""
     bodies = list(found)
@@ -370,10 +370,10 @@ class _SeenCells:
         return [source for source, (own, _) in self._of_source.items() if not own.isdisjoint(releases)]
 
 
-def renamed(store: Store, bodies: Callable[[str], Sequence[NamedBody]] | None = None) -> dict[str, str]:
+def renamed(store: Store, bodies: Callable[[str], Sequence[CellBody]] | None = None) -> dict[str, str]:
     """Key -> the key that it became, by the changes that tell of one body (`SAME_BODY`). `bodies`: those of a cell."""
     same: dict[str, str] = {}
-    bodies = bodies or Cells(store).bodies
+    bodies = bodies or NamedInCells(store).bodies
     for cells in store.tuples(
         "select b.recipient, a.recipient from change c join version b on b.id = c.version_before"  # noqa: S608 - our own words
         f" join version a on a.id = c.version_after where {SAME_BODY} and c.state != 'retracted' order by c.id"

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from db.official_names import state
+from db.recipients.cells import note_cells
+from db.recipients.ruleset import ruleset_version
 from db.register.changes import save_change
 from db.store import Store
 from model.change import Change, ChangeKind
-from model.own_files import digest_of
 from model.register import Recipient
-from recipients.data import NOT_ASKED
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
@@ -45,13 +42,6 @@ class Labelling:
         return {
             "begun_at": self.begun_at, "ended_at": self.ended_at, "versions": self.versions, "assessed": self.assessed,
         }
-
-
-def ruleset_version(data: Path | None = None) -> str:
-    """One name for all that labels and assessments come from: of this version, and of what a data folder adds."""
-    own = digest_of("db/recipients", "model", "readers/columns", "recipients", "text", without=NOT_ASKED)
-    official = state(data) if data is not None else ""
-    return hashlib.sha256(f"{own} {official}".encode()).hexdigest()[:32]
 
 
 def last_labelling(store: Store) -> Labelling | None:
@@ -144,8 +134,7 @@ def _step(store: Store, after: int, answers: Mapping[str, Any], known: dict[str,
 
 
 def _write(store: Store, found: Labelling, step: NewLabels, now: datetime) -> None:
-    from db.recipients.cells import note_cells  # loads the lists, as does the next
-    from db.recipients.reviews import write_labels
+    from db.recipients.reviews import write_labels  # loads the lists
     from db.withheld.record import withhold_individuals
 
     write_labels(store, step)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from diffing.sheets import words_of_name
 from model.life import Life
-from model.life_words import LINE_WITHIN, lives_in
 from model.register import Edition, Problem
+from model.remarks.outcomes import LINE_WITHIN, lives_in
 
 
 def notes_changed(before: Edition, after: Edition) -> Iterator[Problem]:

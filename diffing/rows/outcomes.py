@@ -16,9 +16,9 @@ from diffing.rows.likeness import is_misspelling
 from diffing.rows.rows import Fields, Side
 from model.change import ChangeKind
 from model.life import Life
-from model.life_words import life_of
 from model.register import REFUSED, Table
 from model.remarks.destruction import confirms_destruction
+from model.remarks.outcomes import life_of
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live", REFUSED)

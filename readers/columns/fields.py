@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from model.life import NEVER_SUPPLIED
-from model.life_words import life_of_line
 from model.register import REFUSED, Table
+from model.remarks.outcomes import life_of_line
 from readers.columns.undated import MONTH, without_dates
 from text.clean import clean, fold, without_turns
 from text.pattern import lazy_pattern

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from model.life_words import life_of
 from model.register import FURTHER
+from model.remarks.outcomes import life_of
 from readers.columns.dates import read_date, serial_date
 from readers.columns.fields import DATE_FIELDS
 from readers.columns.values import (

@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from itertools import islice, pairwise
 
 from model.life import Life
-from model.life_words import life_of
+from model.remarks.outcomes import life_of
 from readers.columns.dates import MAX_DATE_LENGTH, date_within, read_date
 from readers.columns.undated import MONTH
 from text.clean import clean, fold, without_turns

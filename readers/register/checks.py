@@ -8,9 +8,9 @@ from itertools import chain, compress, islice
 from operator import itemgetter
 from typing import NamedTuple
 
-from model.life_words import life_of, unclear_beside
 from model.register import Problem, Table
 from model.remarks.destruction import speaks_of_destruction
+from model.remarks.outcomes import life_of, unclear_beside
 from readers.columns.dates import Order, PartialDate, column_order, date_within, is_ambiguous
 from readers.columns.fields import DATE_FIELDS
 from readers.columns.values import (

@@ -8,8 +8,8 @@ from enum import Enum
 from functools import lru_cache
 
 from model.life import NEVER_SUPPLIED
-from model.life_words import LINE_WITHIN, life_of_line
 from model.register import WITHHELD_CELL
+from model.remarks.outcomes import LINE_WITHIN, life_of_line
 from readers.columns.dates import date_within
 from readers.columns.personal import may_tell_of_somebody
 from readers.columns.undated import MONTH, without_dates

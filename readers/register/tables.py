@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import compress
 from operator import itemgetter
 
-from model.life_words import life_of_line
 from model.register import FURTHER, NOBODY, Column, Problem, Table
+from model.remarks.outcomes import life_of_line
 from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns

@@ -15,8 +15,9 @@ import pytest
 
 from bench.counts import NAMES, record, register
 from db.recipients import reclassify as labelling
-from db.recipients.reclassify import dry_run, is_due, last_labelling, note_first_ruleset, reclassify, ruleset_version
+from db.recipients.reclassify import dry_run, is_due, last_labelling, note_first_ruleset, reclassify
 from db.recipients.reviews import Review, save_reviews
+from db.recipients.ruleset import ruleset_version
 from db.schedule import something_to_tell
 from db.store import Store
 from db.withheld.record import waiting_individuals

@@ -4,19 +4,33 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bench.counts import record, register
-from db.connection import FILE_NAME, open_connection
-from db.recipients.cells import Cells, note_cells
+from db.migrations.tables import OLDEST, migrations
+from db.recipients.assessments import save_assessments
+from db.recipients.cells import NamedInCells, note_cells
 from db.recipients.name_spans import earlier_names, several_names, stopped
 from db.recipients.organisations import organisations
 from db.recipients.spans import add_spans, forget_spans
 from db.store import Store
 from db.totals import By, TotalStanding
-from tests.tables import assert_spans, columns_of, count_of, rows_of, set_fields, steps_counted, values_of
+from tests.tables import (
+    add_row,
+    assert_spans,
+    columns_of,
+    copy_row,
+    count_of,
+    delete_rows,
+    pragma,
+    rows_of,
+    set_fields,
+    steps_counted,
+    values_of,
+)
 
 OLD, NEW = "Zzyzx Pupil Insight Ltd", "Qwrt Holdings plc"
 
@@ -51,25 +65,32 @@ def test_spellings_of_one_name_are_not_several_names() -> None:
     assert several_names([OLD, NEW])
 
 
-TRIGGERED = (
-    "insert into version select {new}, {columns} from version where id = {old}",
-    (
-        "insert or replace into assessment select {new}, level, level_printed, level_reason, tier, identifiability,"
-        " sensitivity, outcome, '2011-0{digit}', items, year_from, year_to, pupils, {digit}, severity_name, reasons"
-        " from assessment where version_id = {old}"
+def _assess(store: Store, old: int, new: int, digit: int) -> None:
+    row = rows_of(store, "assessment", version_id=old)
+    values = [{**x, "dated": f"2011-0{digit}", "severity": digit} for x in row]
+    with store.transaction():
+        save_assessments(store.connection, [(new, tuple(x.values())[1:]) for x in values])
+
+
+WRITTEN: tuple[Callable[[Store, int, int, int], object], ...] = (
+    lambda store, old, new, _: copy_row(store, "version", old, {"id": new}),
+    _assess,
+    lambda store, old, _, digit: set_fields(store, "version", {"recipient": f"Zzyzx {digit}"}, id=old),
+    lambda store, old, _, digit: set_fields(store, "version", {"recipient": ""}, id=old),
+    lambda store, old, _, digit: set_fields(store, "version", {"release_id": digit}, id=old),
+    lambda store, old, _, digit: set_fields(store, "version", {"edition_id": digit}, id=old),
+    lambda store, old, new, _: set_fields(store, "version", {"id": new}, id=old),
+    lambda store, old, _, __: delete_rows(store, "version", id=old),
+    lambda store, old, _, digit: set_fields(
+        store, "assessment", {"severity": digit, "level": "aggregate", "dated": ""}, version_id=old
     ),
-    "update version set recipient = 'Zzyzx {digit}' where id = {old}",
-    "update version set recipient = '' where id = {old}",
-    "update version set release_id = {digit} where id = {old}",
-    "update version set edition_id = {digit} where id = {old}",
-    "update assessment set severity = {digit}, level = 'aggregate', dated = '' where version_id = {old}",
-    "update assessment set dated = '2010-0{digit}' where version_id = {old}",
-    "delete from assessment where version_id = {old}",
-    "delete from version where id = {old}",
-    "update version set id = {free} where id = {old}",
-    "update assessment set version_id = {free} where version_id = {old}",
+    lambda store, old, _, digit: set_fields(store, "assessment", {"dated": f"2010-0{digit}"}, version_id=old),
+    lambda store, old, new, _: set_fields(
+        store, "assessment", {"version_id": old if count_of(store, "assessment", version_id=new) else new}, version_id=old
+    ),
+    lambda store, old, _, __: delete_rows(store, "assessment", version_id=old),
 )
-"""All that is ever done to versions, and what is not."""
+"""All that is ever done to versions and their assessments (store, version, a free number, a digit), and more."""
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -78,45 +99,44 @@ def test_spans_follow_whatever_is_written_of_versions(tmp_path: Path, seed: int)
     with Store.create(tmp_path) as store:
         record(store, b"\n".join(register().splitlines()[:60]))
         assert count_of(store, "recipient_span") == 59
-        store.connection.execute("pragma foreign_keys = off")
-        columns = ", ".join(c for c in columns_of(store, "version") if c != "id")
+        pragma(store, "foreign_keys = off")
         done = set()
         for n in range(200):
             ids = values_of(store, "version", "id")
-            free = next(i for i in iter(lambda: dice.randrange(1, 2_000), 0) if i not in ids)
-            statement = dice.choice(TRIGGERED)
-            new = max(ids) + 1 if dice.random() < 0.7 else free
-            values = {"old": dice.choice(ids), "new": new, "digit": dice.randrange(1, 10), "free": free}
-            with store.transaction():
-                store.execute(statement.format(columns=columns, **values))
-                if n % 20 == 19:
+            new = max(ids) + 1 if dice.random() < 0.7 else next(i for i in range(1, 2_000) if i not in ids)
+            write = dice.choice(WRITTEN)
+            write(store, dice.choice(ids), new, dice.randrange(1, 10))
+            done.add(write)
+            if n % 20 == 19:
+                with store.transaction():
                     dice.choice((add_spans, forget_spans))(store)
-            done.add(statement)
             assert_spans(store)
-        assert done == {*TRIGGERED}
+        assert done == {*WRITTEN}
         with store.transaction():
             forget_spans(store)
             add_spans(store)
         assert_spans(store)
-        assert count_of(store, "recipient_span") == len({(r, n) for r, n in values_of(store, "version", "recipient", "release_id")})
+        assert count_of(store, "recipient_span") == len({*values_of(store, "version", "recipient", "release_id")})
 
 
-def test_an_older_database_is_given_its_spans(tmp_path: Path) -> None:
-    with Store.create(tmp_path) as store:
-        record(store, register())
+def test_an_older_database_is_given_its_spans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store.create(tmp_path / "new") as store:
+        record(store, b"\n".join(register().splitlines()[:60]))
+        tables = ("source", "edition", "release", "version", "assessment")
+        filled = [(table, row) for table in tables for row in rows_of(store, table)]
         kept = rows_of(store, "recipient_span")
-    connection = open_connection(tmp_path / FILE_NAME)
-    for (name,) in connection.execute("select name from sqlite_schema where type = 'trigger' and sql like '%recipient_%'"):
-        connection.execute(f"drop trigger {name}")
-    for table in ("recipient_span", "recipient_spans_until", "recipient_body"):
-        connection.execute(f"drop table {table}")
-    connection.execute("delete from _sqlite_migrations where name = '031_spans'")
-    connection.commit()
-    connection.execute("pragma user_version = 30")
-    connection.close()
-    with Store.open(tmp_path) as store:
+    older = migrations._steps[: [name for name, _ in migrations._steps].index("031_spans")]
+    with monkeypatch.context() as patched:
+        patched.setattr(migrations, "_steps", older)
+        patched.setattr("db.store.VERSION", OLDEST - 1 + len(older))
+        with Store.create(tmp_path / "old") as store:
+            assert not columns_of(store, "recipient_span")
+            for table, row in filled:
+                add_row(store, table, **row)
+    with Store.open(tmp_path / "old") as store:
         assert rows_of(store, "recipient_span") == kept
         set_fields(store, "version", {"recipient": "Zzyzx"}, id=1)
+        assert count_of(store, "recipient_span", recipient="Zzyzx") == 1
         assert_spans(store)
 
 
@@ -154,26 +174,23 @@ def test_a_name_that_is_taken_out_of_the_last_row_is_noted_no_more(tmp_path: Pat
         set_fields(store, "version", {"recipient": "masked"}, id=first)
         assert not count_of(store, "recipient_body", cell="The Exampleton Fund")
         assert not count_of(store, "recipient_span", recipient="The Exampleton Fund")
-        assert Cells(store).names("masked") == ["masked"]
+        assert NamedInCells(store).names("masked") == ["masked"]
 
 
 def test_looking_at_all_recipients_costs_no_more_where_rows_are_old(tmp_path: Path) -> None:
     with Store.create(tmp_path) as store:
-        record(store, register())
-        columns = ", ".join(c for c in columns_of(store, "version") if c != "id")
+        record(store, b"\n".join(register().splitlines()[:60]))
+        ids = values_of(store, "version", "id")
         organisations(store)  # what it costs first
         with steps_counted(store) as young:
             organisations(store)
-        with store.transaction():
-            for n in range(1, 10):
-                for table, key in (("version", "id"), ("assessment", "version_id")):
-                    rest = columns if table == "version" else ", ".join(columns_of(store, table)[1:])
-                    store.execute(f"insert into {table} select {key} + {2_000 * n}, {rest} from {table} where {key} < 2000")
-            store.execute("update edition_row set version_id = version_id + 18000")
-        with steps_counted(store) as unsettled:
+        for n in ids:
+            copy_row(store, "version", n, *({"id": n + 100 * k} for k in range(1, 20)))
+            set_fields(store, "edition_row", {"version_id": n + 1_900}, version_id=n)
+        with steps_counted(store) as not_added:
             organisations(store)
         with store.transaction():
             add_spans(store)
         with steps_counted(store) as old:
             organisations(store)
-    assert old[0] < 1.1 * young[0] < unsettled[0]
+    assert old[0] < 1.2 * young[0] < not_added[0] / 2

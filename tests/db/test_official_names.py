@@ -201,7 +201,7 @@ def test_what_is_read_can_be_listed_and_taken_out(lookup: OfficialNames, tmp_pat
 
 
 def test_stored_labels_are_brought_up_to_date(tmp_path: Path) -> None:
-    from db.recipients.reclassify import ruleset_version
+    from db.recipients.ruleset import ruleset_version
 
     before = ruleset_version(tmp_path)
     save_names(tmp_path, "schools", "", [("1", "St Pomander's School", "", "", False)], NOW)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]
 
-from model.life_words import life_of_line
 from model.register import SheetKind
+from model.remarks.outcomes import life_of_line
 from readers.register.checks import column_orders, dates_of
 from readers.register.reading import as_json, read_register
 from readers.register.section_lines import LineKind, kind_of_line

@@ -1,0 +1,17 @@
+"""One name for the lists and rules that recipients are judged by."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from db.official_names import state
+from model.own_files import digest_of
+from recipients.data import NOT_ASKED
+
+
+def ruleset_version(data: Path | None = None) -> str:
+    """One name for all that labels and assessments come from: of this version, and of what a data folder adds."""
+    own = digest_of("db/recipients", "model", "readers/columns", "recipients", "text", without=NOT_ASKED)
+    official = state(data) if data is not None else ""
+    return hashlib.sha256(f"{own} {official}".encode()).hexdigest()[:32]
