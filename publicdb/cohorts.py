@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import islice
 from operator import or_
@@ -70,6 +70,8 @@ class CohortIndex:
     categories: Mapping[str, int]
     regions: Mapping[int, int]
     """Regions, as in the table -> bits."""
+    known: dict[int, tuple[int, int, int]] = field(default_factory=dict, compare=False, repr=False)
+    """Of cohorts that were asked for."""
 
     def bits(self, releases: Iterable[int]) -> int:
         """The bits of releases; those that are not here are passed over."""
@@ -107,14 +109,19 @@ class CohortIndex:
         return reduce(or_, (bits for regions, bits in self.regions.items() if fits(regions)), 0)
 
     def _surest(self, cohort: int, phases: int) -> tuple[int, int, int]:
-        """Each release by the surest of its rows about a cohort."""
+        """Each release by the surest of its rows about a cohort; of all phases worked out once, for many pages."""
+        if phases == -1 and cohort in self.known:
+            return self.known[cohort]
         said = [0] * len(CERTAINTIES)
         for (first, last, rank, of), bits in self.spans.items():
             if first <= cohort <= last and of & phases:
                 said[rank] |= bits
         sure, possible, left_open = said
         possible &= ~sure
-        return sure, possible, left_open & ~(sure | possible)
+        found = sure, possible, left_open & ~(sure | possible)
+        if phases == -1:
+            self.known[cohort] = found
+        return found
 
 
 def read_cohorts(copy: sqlite3.Connection) -> CohortIndex:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -75,19 +75,35 @@ class CohortRelease:
     """Of its rows that are so sure."""
 
 
+Reason = tuple[int, int, int, str, str]
+"""Of a row: the first and last cohort, its phases as bits, certainty, reason."""
+
+
+def reasons_of(copy: sqlite3.Connection, releases: Sequence[int]) -> dict[int, list[Reason]]:
+    """All rows of releases, by their reasons."""
+    found: dict[int, list[Reason]] = {release: [] for release in releases}
+    for release, *row in copy.execute(_REASONS, [json.dumps(list(releases))]):
+        found[release].append((row[0], row[1], row[2], row[3], row[4]))
+    return found
+
+
 def with_reasons(
-    copy: sqlite3.Connection, cohort: int, releases: Sequence[int], *, phase: str = ""
+    rows: Mapping[int, Sequence[Reason]], cohort: int, releases: Sequence[int], *, phase: str = ""
 ) -> list[CohortRelease]:
     """Releases that are known to have a row for a cohort, with how sure that is and why; in the order given.
 
-    `phase`: by rows about data sets of it, or that leave it open, alone.
+    `rows`: of `reasons_of`. `phase`: by rows about data sets of it, or that leave it open, alone.
     """
-    phases = _bits(PHASES, [phase] if phase else PHASES)
-    said: dict[int, dict[str, list[str]]] = {release: {} for release in releases}
-    for release, certainty, reason in copy.execute(_REASONS, [cohort, json.dumps(list(releases)), phases]):
-        said[release].setdefault(certainty, []).append(reason)
-    surest = {release: next(c for c in CERTAINTIES if c in found) for release, found in said.items() if found}
-    return [CohortRelease(release, certainty, tuple(said[release][certainty])) for release, certainty in surest.items()]
+    phases, out = _bits(PHASES, [phase] if phase else PHASES), []
+    for release in releases:
+        said: dict[str, dict[str, None]] = {}
+        for first, last, of, certainty, reason in rows[release]:
+            if first <= cohort <= last and of & phases:
+                said.setdefault(certainty, {})[reason] = None
+        if said:
+            surest = next(c for c in CERTAINTIES if c in said)
+            out.append(CohortRelease(release, surest, tuple(said[surest])))
+    return out
 
 
 RANK = "case certainty when 'sure' then 0 when 'possible' then 1 else 2 end"
@@ -95,8 +111,8 @@ RANK = "case certainty when 'sure' then 0 when 'possible' then 1 else 2 end"
 NEVER = ", ".join(f"'{life}'" for life in sorted(NEVER_SUPPLIED))
 """SQL: the outcomes of what was refused."""
 _REASONS = """
-select distinct release, certainty, reason from coverage where ?1 between first and last
-  and release in (select value from json_each(?2)) and phases & ?3 order by release, reason
+select release, first, last, phases, certainty, reason from coverage where release in (select value from json_each(?))
+  order by release, reason
 """
 
 

@@ -24,7 +24,6 @@ class NamedInCells:
 
     def __init__(self, store: Store) -> None:
         self._bodies: dict[str, list[CellBody]] = {}
-        self._keys: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         for cell, name, key, label in store.tuples(
             "select cell, name, key, label from recipient_body where lists = ? order by cell, place",

@@ -17,7 +17,7 @@ from demo.editions import baseline
 from demo.site import SHARES
 from publicdb.build import copy_path, refresh
 from publicdb.cohorts import read_cohorts
-from publicdb.coverage import CERTAINTIES, CoverageOfReleases, coverage_counts, with_reasons
+from publicdb.coverage import CERTAINTIES, CoverageOfReleases, coverage_counts, reasons_of, with_reasons
 from publicdb.withheld import HiddenRows
 from tests.tables import IS_SET, Like, assert_sound, count_of, rows_of, values_of
 
@@ -89,7 +89,8 @@ def test_the_releases_of_a_cohort_are_told_apart_by_how_sure_they_are(copy: sqli
     assert references(copy, 2005, "possible") == ["DS99002"]  # and not among the unknown once more
     assert set(references(copy, 2005, "unknown")) == {"DS99003"}
     assert references(copy, 1990, "sure") == []
-    reasons = [x.reasons for x in with_reasons(copy, 1992, releases_of(copy, 1992)["sure"])]
+    sure = releases_of(copy, 1992)["sure"]
+    reasons = [x.reasons for x in with_reasons(reasons_of(copy, sure), 1992, sure)]
     twice = next(r for r in reasons if len(r) > 1)
     assert [r.partition(":")[0] for r in twice] == ["Key Stage 2 results 2004", "Key Stage 4 results 2009"]
 
@@ -132,10 +133,10 @@ def test_a_release_stands_in_the_phases_that_the_cohort_was_in_when_the_data_wer
     (release,) = values_of(copy, "releases", "id", reference="DS99105")
     index = read_cohorts(copy)
     assert (release in index.in_order(index.of_cohort(cohort, phase=phase).all)) == (certainty is not None)
-    for found in with_reasons(copy, cohort, [release], phase=phase):
+    for found in with_reasons(reasons_of(copy, [release]), cohort, [release], phase=phase):
         assert found.certainty == certainty
         assert [": possibly born" in r for r in found.reasons] == [certainty == "possible"]
-    (whole,) = with_reasons(copy, cohort, [release])
+    (whole,) = with_reasons(reasons_of(copy, [release]), cohort, [release])
     assert (whole.certainty, len(whole.reasons)) == ("sure", 1)
 
 

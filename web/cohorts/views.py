@@ -14,7 +14,9 @@ from publicdb.coverage import (
     UNKNOWN,
     CohortRelease,
     CoverageCounts,
+    Reason,
     coverage_counts,
+    reasons_of,
     why_open,
     with_reasons,
 )
@@ -85,16 +87,41 @@ async def cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     context = {
         "year": year, "first": FIRST_COHORT, "last": LAST_COHORT, "said": await counts_of(site), "kinds": kinds,
         "kind": kind, "problems": not_understood_of(given, kinds), "totals": totals, "part": part,
-        "releases": await _laid_out(site, await _reasons(site, year, ids)), "narrowings": NARROWINGS,
+        "releases": by_certainty(await _laid_out(site, await _reasons(site, year, ids))),
+        "narrower": await _made_once(site, "narrower", NARROWINGS, f"/cohorts/{year}"),
+        "by_kind": await _made_once(site, "by_kind", kinds, kind, f"/cohorts/{year}"),
     }
     return await page(site, request, "cohort.html", context)
 
 
 async def _reasons(site: Site, year: int, releases: Sequence[int], phase: str = "") -> list[CohortRelease]:
-    found: list[CohortRelease] = await site.register.quickly(
-        lambda copy: with_reasons(copy, year, releases, phase=phase)
-    )
-    return found
+    """As `with_reasons`; what is read of a release is kept, for it stands on the pages of ten cohorts and more."""
+    kept: dict[int, list[Reason]] = await cached(site, "covering reasons", nothing_yet)
+    if len(kept) > ROWS and not site.published:
+        kept.clear()
+    rows = {n: kept[n] for n in releases if n in kept}  # before anybody else may clear it
+    if new := [n for n in releases if n not in rows]:
+        rows |= await site.register.quickly(lambda copy: reasons_of(copy, new))
+        kept |= rows
+    return with_reasons(rows, year, releases, phase=phase)
+
+
+async def _made_once(site: Site, macro: str, given: Mapping[str, object], *words: str) -> Markup:
+    """What a macro makes of `words`, and of what is `given` with these and no others, on all pages of a cohort."""
+    made: dict[tuple[str, ...], Markup] = await cached(site, "cohort parts", nothing_yet)
+    key = (macro, *words)
+    if key not in made:
+        (make,) = macros(site, macro)
+        made[key] = make(given, *words)
+    return made[key]
+
+
+def by_certainty(laid_out: Sequence[Row]) -> list[tuple[str, Markup]]:
+    """Releases that surely cover a cohort, and those that may, each as items of a list."""
+    items: dict[str, list[str]] = {}
+    for release in laid_out:
+        items.setdefault(release["certainty"], []).append(f"<li>{release['html']}</li>\n")
+    return [(c, Markup("".join(items[c]))) for c in CERTAINTIES if c in items]  # noqa: S704 - of templates
 
 
 NARROWINGS: Mapping[str, Mapping[str, str]] = {
@@ -121,10 +148,11 @@ async def narrowed_cohort(site: Site, request: Any) -> Any:  # noqa: ANN401 - Da
     part = paginate(request, totals["sure"] + totals["possible"])
     releases = await _reasons(site, year, found.known(PAGE, part.offset), by if what == "phase" else "")
     context = {
-        "year": year, "by": by, "what": what, "narrowings": NARROWINGS, "words": NARROWINGS[what][by],
+        "year": year, "by": by, "what": what, "words": NARROWINGS[what][by],
+        "narrower": await _made_once(site, "narrower", NARROWINGS, f"/cohorts/{year}", by),
         "totals": totals, "all": whole.all.bit_count(), "said": await counts_of(site),
         "left_out": (whole.all & ~found.all).bit_count(), "named": index.says_region(found), "part": part,
-        "releases": await _laid_out(site, releases),
+        "releases": by_certainty(await _laid_out(site, releases)),
     }
     return await page(site, request, "cohort_narrowed.html", context)
 

@@ -91,6 +91,8 @@ class Publisher:
         self.leading: dict[str, list[str]] = {}
         """Address -> pages that lead to it, until it has been answered."""
         self.absent: set[str] = set()
+        self.targets: dict[str, tuple[bool, str]] = {}
+        """Address -> whether a page may lead to it, and how that is noted with the page, "" where it is not."""
         self.last_try = last_try
         self.conditional = False
         """True where a page is made anew only if it is made from something else than the last time."""
@@ -229,14 +231,19 @@ class Publisher:
         elif status != 200:
             self._miss(address, status)
         elif kind.startswith(b"text/html"):
-            asked: dict[str, bool] = {}
+            leads: dict[str, None] = {}
 
             def is_there(target: str) -> bool:
-                asked[target] = there = self._is_there(target)
-                return there
+                known = self.targets.get(target)
+                if known is None:
+                    there = self._is_there(target)
+                    lead = (target if there else f"-{target}") if self._may_go(target, there) else ""
+                    known = self.targets[target] = there, lead
+                if known[1]:
+                    leads[known[1]] = None
+                return known[0]
 
             text, _ = plain(body.decode(), address, is_there)
-            leads = [t if there else f"-{t}" for t, there in asked.items() if self._may_go(t, there)]
             self._lead(address, [to for to in leads if not to.startswith("-")])
             tag = headers.get(b"etag", b"").decode()
             self.folder.put(name, text.encode(), "\n".join((tag, *leads)) if tag else "")
@@ -262,6 +269,7 @@ class Publisher:
             raise CopyOutdated
         self.folder.take_out(file_of(address))
         self.absent.add(address)
+        self.targets.clear()
         self.done.missing[address] = status
         self.waiting.extend(self.leading.pop(address, []))
 
