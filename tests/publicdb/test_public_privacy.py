@@ -87,13 +87,13 @@ def fill_with_marks(path: Path) -> int:
             pragma(db, setting)
         without_rowid = values_of(db, "sqlite_master", "name", type="table", sql=Like("%without rowid%"))
         for table, listed in columns(db).items():
-            number = "1" if table in without_rowid else "rowid"
             private = [(c, t) for c, t in listed if c not in PUBLIC.get(table, "").split()]
             if not count_of(db, table):
                 ours = {"key": organisation_key("University of Kent"), "category": "press", "also": "[]"}
                 filled = {"integer": NUMBER, "real": NUMBER, "blob": MARK.encode()}
                 add_row(db, table, **{c: ours.get(c) or filled.get(t, MARK) for c, t in listed})
             for column, kind in private:
+                number = f'coalesce("{column}", 1)' if table in without_rowid else "rowid"
                 value = {"headers": f"json_object('{MARK}', '{MARK}', 'content-type', 'text/csv')",
                          "detail": f"json_insert(detail, '$.{MARK.lower()}', '{MARK}', '$.summary', '{MARK}')"}.get(
                     column if (table, column) in {("snapshot", "headers"), ("change", "detail")} else "",
