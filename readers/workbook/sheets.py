@@ -47,6 +47,13 @@ class RawSheet(NamedTuple):
     """For each hidden row, by its 0-based number, a digest of each cell (`readers.hidden.take_out.cell_digest`)."""
 
 
+_XML_OF = {
+    b"urn:schemas-microsoft-com:office:spreadsheet": "a workbook in the XML of Excel 2003 (to be saved as XLSX)",
+    b"<office:document": "a flat ODS (to be saved as ODS)",
+}
+"""Words by which XML that is refused is known, and what it is."""
+
+
 class RawBook(NamedTuple):
     """A file as read; no sheets where it was refused."""
 
@@ -111,6 +118,10 @@ def read_sheets(
     what = {"pdf": "a PDF", "json": "JSON", "xml": "XML"}.get(kind, "not text, and no format that is known here")
     if _is_unmarked_utf_16(data):
         what = "text in UTF-16 without the mark that says so (open it and save it as CSV UTF-8)"
+    elif data.startswith(b"\x1f\x8b"):
+        what = "packed with gzip, and the site does not say so"
+    elif kind == "xml":
+        what = next((said for mark, said in _XML_OF.items() if mark in data[:4096]), what)
     return _refused(kind, Code.NOT_A_REGISTER, f"the file is {what}, neither a workbook nor separated text")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import random
 import resource
@@ -269,3 +270,16 @@ def test_the_limits_can_be_set() -> None:
     assert "columns_left_out" in [p.code for p in read_register(data, limits=ReadLimits(columns=2)).problems]
     text = b"Reference,Organisation\nDS00001,Invented Trust of Aldermoor\n"
     assert read_register(text, limits=ReadLimits(cell=15)).registers[0].rows[0][1] == "Invented Trust "
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (gzip.compress(b"Reference,Organisation\nDS00001,Invented Trust\n", mtime=0), "packed with gzip"),
+        (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', "the XML of Excel 2003"),
+        (b'<?xml version="1.0"?><office:document office:mimetype="x"/>', "a flat ODS"),
+    ],
+)
+def test_what_is_refused_is_called_by_its_name(data: bytes, said: str) -> None:
+    (refused,) = read_register(data, "register.xlsx").problems
+    assert (refused.code, said in refused.message) == ("not_a_register", True)
