@@ -375,6 +375,13 @@ class RecordItems:
         change = Change(ChangeKind.BASELINE, f"the first batch: {note}")
         detail = {"rows": 0, "items": counts["n"], "hits": counts["hits"], "note": note}
         save_change(self.store, batch.source.name, None, change, now, detail=detail, once="first look")
+        if self.store.one("select 1 from edition where source = ? limit 1", [batch.source.name]):
+            what = (
+                f"it was watched as a register, and is of kind {batch.source.kind!r} from now on: no row of it is "
+                f"compared, and what is added to it is told to nobody.{TO_DO}if that is not meant, write its kind back"
+            )
+            found = Incident(batch.source.name, "watched_elsewhere", batch.source.url, what, urgent=True)
+            report(self.store, [found], now)
         self._news[batch.source.name] = PollDecision.BASELINE
 
 

@@ -7,6 +7,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bench.parliament_world import days_ago
 from db.queries import item_history
 from db.register.runs import start_run
@@ -66,6 +68,22 @@ def test_a_release_that_comes_later_is_linked_at_the_next_look(tmp_path: Path) -
         record.record_batch(ItemBatch(SOURCE, ended=True))
         (item,) = item_history(store, "written_evidence:1")
         assert [x["release"] for x in item["links"]] == [release]
+
+
+@pytest.mark.parametrize("was_register", [False, True])
+def test_a_register_that_is_watched_as_another_kind_from_now_on_is_said(tmp_path: Path, was_register: bool) -> None:
+    with Store.create(tmp_path) as store:
+        record = recorder(store)
+        if was_register:
+            add_release(store, "DR1")
+        with store.transaction():
+            store.insert("item_follow", source=SOURCE.name, first=1, since="2026-01-01", until="2026-11-24", started_at="x")
+        record.record_batch(ItemBatch(SOURCE, (Observation(piece(), "mark", silent=True),)))
+        record.record_batch(ItemBatch(SOURCE, ended=True, is_followed_to_end=True))
+        assert count_of(store, "change", kind="baseline") == 1
+        said = [n["message"] for n in rows_of(store, "notice") if n["code"] == "watched_elsewhere"]
+        assert len(said) == was_register
+        assert all(s.startswith("it was watched as a register, and is of kind 'committees' from now on") for s in said)
 
 
 def test_many_that_are_missing_at_once_are_withdrawn_after_a_week_and_operators_hear_at_once(tmp_path: Path) -> None:
