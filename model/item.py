@@ -7,11 +7,10 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
-if TYPE_CHECKING:
-    from model.fetch import Answered, Snapshot
-    from model.source import Source
+from model.fetch import Answered, Snapshot  # not for types alone: a worker's bundle is made by them
+from model.source import Source
 
 
 class ItemKind(StrEnum):
