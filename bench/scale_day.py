@@ -129,10 +129,9 @@ class Leaping(hand_out.Handing):
         """PostgreSQL's goes as the wall's does."""
 
     def _hand_out(self, office: Office, lanes: int) -> bool:
-        self.idle = False
+        self.sent = 0
         gave = super()._hand_out(office, lanes)
         self.idle = self._groups.took > 0 and self.sent < lanes
-        self.sent = 0
         return gave
 
     def _send(self, office: Office, due: Sequence[DueGroup]) -> None:

@@ -221,8 +221,9 @@ _POLLED = "select name, polled_at, good_at, changed_at from source order by name
 
 def _update_sources(main: Store, copy: sqlite3.Connection, state: CopyState) -> CopyState:
     """Updates in place when sources were polled and how they were seen, which is all that most polls change."""
-    seen = how_each_is_seen(main)
-    polled = [(*x.values(), *seen[x["name"]]) for x in main.rows(_POLLED)]
+    rows = main.rows(_POLLED)
+    seen = how_each_is_seen(main)  # after them: a source that is first polled meanwhile is in the next look
+    polled = [(*x.values(), *seen[x["name"]]) for x in rows]
     sql = "select name, looked_at, good_at, changed_at, state, since, reason from sources order by name"
     if polled == copy.execute(sql).fetchall():
         return state

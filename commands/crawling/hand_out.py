@@ -161,10 +161,7 @@ class Handing:
         lanes = self._lanes(office)
         self.trouble.count(lanes)
         self._pulse(served=lanes > 0)
-        gave = False
-        if self._is_time("due"):
-            gave = self._hand_out(office, lanes)
-            self._next["due"] = time.monotonic() + 5 * self._groups.took
+        gave = self._is_time("due") and self._hand_out(office, lanes)
         if self._is_time("tidy", TIDY):
             office.tidy()
         if self._is_time("signs", SIGNS):
@@ -209,7 +206,10 @@ class Handing:
 
     def _hand_out(self, office: Office, lanes: int) -> bool:
         room = lanes * AHEAD - office.waiting() if lanes else 0
-        due = self._groups.due(room) if room > 0 else []
+        if room <= 0:
+            return False
+        due = self._groups.due(room)
+        self._next["due"] = time.monotonic() + 5 * self._groups.took
         if due:
             self._send(office, due)
         return bool(due)

@@ -76,4 +76,3 @@ def note_cells(store: Store, where: str, values: Sequence[int] = ()) -> None:
 
 def _label(who: Recipient) -> str:
     return as_json([who.category, who.confidence, who.reason, who.also])
-
