@@ -53,6 +53,7 @@ _LOST = {
     "error_cell": "the value of some cells",
     "stray_cell": "cells far outside the table",
     "line_within_table": "a line, if it is a release",
+    "example_row": "a row, if it is no example",
     "cell_cut": "the end of some cells",
 }
 """By code: what is not known, or not told, because of the problem."""

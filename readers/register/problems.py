@@ -61,6 +61,7 @@ class Code(StrEnum):
     TABLE_BELOW = "table_below"
     SIDE_TABLE = "side_table"
     LINE_WITHIN_TABLE = "line_within_table"
+    EXAMPLE_ROW = "example_row"
     MERGED_NOT_FILLED = "merged_not_filled"
 
     # Worth knowing.

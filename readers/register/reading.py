@@ -276,7 +276,7 @@ def _drafts(sheets: Sequence[_TidySheet], own: Mapping[str, str]) -> tuple[list[
         by_sheet.append(drafts)
         ends = [*(h.first for h in found[1:]), len(sheet.rows)]
         for heading, end in zip(found, ends, strict=False):
-            draft, told = read_body(sheet.name, sheet.rows, sheet.scant, heading, end, withheld=sheet.withheld)
+            draft, told = read_body(sheet.name, sheet.rows, sheet.scant, heading, end, withheld=sheet.withheld, own=own)
             problems += told + _check_lengths(sheet, draft)
             draft = replace(draft, printed=sheet.printed, taken=sheet.taken)
             if heading is found[0]:

@@ -14,6 +14,7 @@ from readers.columns.dates import serial_date
 from readers.columns.fields import DATE_FIELDS, field_of, section_of
 from readers.columns.meaning import name_columns
 from readers.columns.values import is_dfe_reference
+from readers.register.examples import find_examples, is_line_of_an_example
 from readers.register.headings import LEGAL_FORM, Draft, Heading, Row
 from readers.register.problems import Code, in_rows, problem
 from readers.register.section_lines import LineKind, kind_of_line, lines_over
@@ -86,16 +87,17 @@ def read_body(
     end: int,
     *,
     withheld: Mapping[int, tuple[str, ...]],
+    own: Mapping[str, str],
 ) -> tuple[Draft, list[Problem]]:
     """The rows from under `heading` to before row `end` (0-based), sorted into data and notes.
 
+    `own` is what the user says of its columns (`heading_key` -> field, or "" for none).
     `scant`: for each row that has few, how many different cells it has, of which the empty one may be one.
     """
     data: list[Row] = []
     numbers: list[int] = []
-    lines: list[tuple[int, str]] = []
     totals: list[int] = []
-    single: list[tuple[int, str]] = []
+    lines, single = list[tuple[int, str]](), list[tuple[int, str]]()
     in_notes = False
     width = sum(map(bool, heading.texts))
     inner, hints = _later_fields(heading), _end_of_hints(rows, heading.last + 1, end)
@@ -137,10 +139,21 @@ def read_body(
             continue
         data.append(row)
         numbers.append(i + 1)
+    examples = _take_examples(heading, data, numbers, own)
+    lines = sorted([*lines, *((n - 1, text) for n, text in examples)])
     headings, notes = list(range(heading.first + 1, hints + 1)), tuple(text for _, text in lines)
     hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
-    draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=tuple(single))
-    return draft, _tell(sheet, totals, lines, numbers)
+    over = tuple(line for line in single if not is_line_of_an_example(line[1]))
+    draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=over)
+    return draft, _tell(sheet, totals, sorted(n for n, _ in {*examples, *single} - {*over}), lines, numbers)
+
+
+def _take_examples(
+    heading: Heading, data: list[Row], numbers: list[int], own: Mapping[str, str]
+) -> list[tuple[int, str]]:
+    """Takes what only shows how to fill the table in out of the rows `data` and their 1-based numbers."""
+    found = reversed(find_examples(heading.texts, data, own))
+    return [(numbers.pop(n), " ".join(filter(None, data.pop(n)))) for n in found]
 
 
 def _looked_at(rows: Sequence[Row], scant: Mapping[int, int], first: int, end: int) -> list[int]:
@@ -203,15 +216,23 @@ def _is_of_the_sheet(text: str) -> bool:
     return bool(_OF_THE_SHEET.match(fold(said)) or _SAYS_OF_IT.match(said) or _MARK_OF_A_NOTE.match(text))
 
 
-def _tell(sheet: str, totals: list[int], lines: list[tuple[int, str]], numbers: list[int]) -> list[Problem]:
+def _tell(
+    sheet: str, totals: list[int], examples: list[int], lines: list[tuple[int, str]], numbers: list[int]
+) -> list[Problem]:
     problems = []
     if totals:
         message = f"{in_rows(totals)} a total stands; it is kept as a note"
         problems.append(problem(Code.TOTAL_ROW, message, sheet=sheet, row=totals[0]))
-    understood = (LineKind.STATUS, LineKind.PERIOD)
+    if examples:
+        message = (
+            f"{in_rows(examples)} the cells read as an example of how to fill the table in; that is kept as a note, "
+            "and is no release: look whether it is one"
+        )
+        problems.append(problem(Code.EXAMPLE_ROW, message, sheet=sheet, row=examples[0]))
+    known, understood = {*totals, *examples}, (LineKind.STATUS, LineKind.PERIOD)
     within = [
         i + 1 for i, text in lines
-        if numbers and i + 1 < numbers[-1] and i + 1 not in totals and kind_of_line(text) not in understood
+        if numbers and i + 1 < numbers[-1] and i + 1 not in known and kind_of_line(text) not in understood
     ]
     if within:
         message = (

@@ -1,0 +1,148 @@
+"""Finds the rows that only show how a register is to be filled in: `e.g. A01 | Example University | …`.
+
+A release that is taken for an example is lost, which is worse than an example that is told as one: one sign is not
+enough, but for words that stand for nothing else where a reference or a recipient should be.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from itertools import compress, product
+from operator import itemgetter
+
+from readers.columns.fields import DATE_FIELDS, field_of
+from readers.register.headings import Row
+from text.clean import fold
+from text.pattern import lazy_pattern
+
+
+class _Sign(IntEnum):
+    """What a cell says for its row's being an example."""
+
+    NONE = 0
+    WEAK = 1
+    """Of what is redacted, or not known yet, too: `DR000000.00`, `[Organisation name]`, `xx/xx/xxxx`, `Sample Ltd`."""
+    WORD = 2
+    PLAIN = 3
+    """Enough by itself."""
+
+
+_STAND_IN = r"(?:examples?|sample|dummy|test|template|placeholder|enghraifft)"
+_EG = lazy_pattern(r"\W{0,2}(?:[Ee]\. ?[Gg]\.?|[Ee]g[:.]|eg )[\s:,]*\w")
+_ROW = lazy_pattern(
+    rf"(?:worked |illustrative |fictional )?(?P<word>{_STAND_IN})"
+    r"(?P<of>(?: (?:only|row|line|entry|record|for illustration)\b)*(?: \d{1,3})?"
+    r"(?: (?:please |to be |do not |must be )*"
+    r"(?:deleted?|removed?|overwrit(?:e|ten)|ignored?|replaced?|publish|use)\b.*)?)"
+)
+_TO_DELETE = lazy_pattern(
+    r"(?:please )?(?:delete|remove|overwrite|ignore|replace) (?:this|the|these) (?:row|line|example|entry)s?\b.*"
+)
+_HOLDER = r"(?:organisation|organization|company|institution|recipient|applicant)s?"
+_TO_INSERT = lazy_pattern(
+    rf"(?:please )?(?:insert|enter|type|add|write|click(?: or tap)?(?: here)? to (?:enter|add))"
+    rf"(?: (?:the|your|an?|full|of|for|project|study|request|{_HOLDER})){{0,4}}"
+    rf" (?:here|names?|text|titles?|references?|ref|numbers?|dates?|details)(?: (?:of|the|your|here|{_HOLDER})){{0,4}}"
+    rf"|your {_HOLDER}(?: names?)?(?: here)?|(?:{_HOLDER} )?names? here"
+)
+_OF_A_REFERENCE = lazy_pattern(
+    r"(?:for )?examples?[ :.-]+\S{1,20}(?: .{1,60})?|\S{1,20}[ :-]+[(\[]?example[)\]]?", re.IGNORECASE
+)
+_ZEROS = lazy_pattern(r"[a-z]{0,8}[-/ ]?0[0./-]{3,}(?P<sample>[ :-]+[(\[]?(?:sample|test|dummy)[)\]]?)?", re.IGNORECASE)
+_BODY = (
+    r"(?:university|college|school|academy|ltd|limited|company|council|trust|charity|institute|press|newspaper|hospital"
+    r"|research|organisation|authority|police)(?: (?:ltd|limited|plc|uk))?"
+)
+_NAME = lazy_pattern(rf"(?:(?:example|dummy|fictional)|(?P<weak>sample|test)) {_BODY}")
+_PLAIN_NAME = lazy_pattern(rf"(?:example|dummy|sample) {_HOLDER}(?: name)?")
+_TITLE = lazy_pattern(
+    r"(?:(?:example|dummy|fictional)|(?P<weak>sample|test))"
+    r" (?:project|title|study|request|research|application|release|share)(?: (?:title|name|project|study|\d{1,3}))?"
+)
+_BLANK = lazy_pattern(
+    rf"[\[<{{](?:name of )?(?:the |your )?(?:{_HOLDER}|project|study)?(?: ?(?:name|title|reference))?[\]>}}]"
+    r"|(?:xx|dd?)[/. -](?:xx|mm?m?)[/. -](?:xx|yy){1,2}", re.IGNORECASE,
+)
+_FOR_NOTHING_ELSE = ("example", "placeholder", "enghraifft")
+"""Words that by themselves stand for nothing real; a body may be called Sample."""
+_LATIN = "lorem ipsum"
+_MAY = lazy_pattern(
+    rf"\W{{0,3}}(?:e\. ?g|eg[:. ]|(?:for |worked |illustrative |fictional )?{_STAND_IN}\b|fictional|lorem|(?:please )?"
+    rf"(?:delete|remove|overwrite|ignore|replace|insert|enter|type|add|write|click) "
+    rf"|your |names? |{_HOLDER} names? here)",
+    re.IGNORECASE,
+)
+_FIRST_TWO = (
+    "ex", "e.", "eg", "sa", "du", "te", "pl", "en", "fo", "de", "re", "ov", "ig", "in", "cl", "ty", "yo", "lo", "fi",
+    "ad", "wr", "wo", "il", "na", "or", "co", "ap",
+)
+_BEGIN = frozenset(
+    [*"([<{\"'*:-", *(a + b for two in _FIRST_TWO for a, b in product(*zip(two, two.upper(), strict=True)))]
+)
+"""Of all cells that say a word for it; of most columns few have one."""
+_NAMED = ("recipient", "person")
+_REFERENCES = ("reference", "row_id")
+
+
+def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, str]) -> list[int]:
+    """The 0-based numbers of those rows, under the headings `texts`, that only show how to fill the table in.
+
+    `own` is what the user says of the columns (`heading_key` -> field).
+    """
+    fields = {i: field for i, text in enumerate(texts) if text and (field := field_of(text, own))}
+    looked_at = {i: f for i, f in fields.items() if f in (*_REFERENCES, *_NAMED, "title")}
+    may: set[int] = set()
+    for i, field in looked_at.items():
+        cells = list(map(itemgetter(i), rows))
+        begins = map(_BEGIN.__contains__, map(itemgetter(slice(2)), cells))
+        in_marks = map(_BEGIN.__contains__, map(itemgetter(slice(1)), cells))
+        some = {*compress(range(len(rows)), begins), *compress(range(len(rows)), in_marks)}
+        may.update(n for n in some if _MAY.match(cells[n]))
+        if field in _REFERENCES and "ample" in "\n".join(cells).lower():
+            may.update(n for n, cell in enumerate(cells) if "ample" in cell.lower())
+    dates = {i: f for i, f in fields.items() if f in DATE_FIELDS}
+    return [n for n in sorted(may) if _is_example(rows[n], looked_at | dates)]
+
+
+def is_line_of_an_example(text: str) -> bool:
+    """True for a line over some of the columns ("EXAMPLE ONLY - delete") under which no row stands."""
+    return _sign(text, "recipient") is _Sign.PLAIN
+
+
+def _is_example(row: Row, fields: Mapping[int, str]) -> bool:
+    found = [*filter(None, (_sign(row[i], field) for i, field in fields.items() if row[i]))]
+    strongest = max(found, default=_Sign.NONE)
+    return strongest is _Sign.PLAIN or (strongest is _Sign.WORD and len(found) > 1)
+
+
+def _sign(cell: str, field: str) -> _Sign:
+    said = fold(cell)
+    strong = _Sign.PLAIN if field in (*_NAMED, *_REFERENCES) else _Sign.WORD
+    if _EG.match(cell):
+        return _Sign.PLAIN if field in _REFERENCES else _Sign.WORD
+    if _TO_DELETE.fullmatch(said) or _TO_INSERT.fullmatch(said):
+        return strong
+    if row := _ROW.fullmatch(said):
+        if field in _REFERENCES or row["of"] or row["word"] in _FOR_NOTHING_ELSE:
+            return strong
+        return _Sign.WORD if field in _NAMED else _Sign.NONE
+    return _of_a_reference(cell) if field in _REFERENCES else _of_a_name(cell, said, field)
+
+
+def _of_a_reference(cell: str) -> _Sign:
+    zeros = _ZEROS.fullmatch(cell)
+    if _OF_A_REFERENCE.fullmatch(cell) or (zeros and zeros["sample"]):
+        return _Sign.PLAIN
+    return _Sign.WEAK if zeros else _Sign.NONE
+
+
+def _of_a_name(cell: str, said: str, field: str) -> _Sign:
+    """Of a recipient, a title or a day."""
+    if field in _NAMED and _PLAIN_NAME.fullmatch(said):
+        return _Sign.PLAIN
+    form = (_NAME if field in _NAMED else _TITLE).fullmatch(said)
+    if said.startswith(_LATIN) or (form and not form["weak"]):
+        return _Sign.WORD
+    return _Sign.WEAK if form or _BLANK.fullmatch(cell) else _Sign.NONE
