@@ -51,6 +51,8 @@ class Run(NamedTuple):
     """Points; 0: as the cell's."""
     signs: str | None = None
     """What its font shows in place of letters; None: as the cell's."""
+    struck: bool | None = None
+    """Whether it is struck through; None: as the cell."""
 
 
 class Look(NamedTuple):

@@ -74,6 +74,8 @@ class Conceal:
     columns: list[Range] = field(default_factory=list)
     cells: dict[Cell, str] = field(default_factory=dict)
     """Cells that nobody can read -> the part of their text that can be read, mostly ""."""
+    struck: dict[Cell, str] = field(default_factory=dict)
+    """Cells that are seen, and struck through -> what of their text stands, "" where all is struck."""
     comments: list[tuple[str, str]] = field(default_factory=list)
     """(cell address, text)."""
     judges: list[Callable[[Sequence[Sequence[str]], Conceal], None]] = field(default_factory=list)

@@ -63,6 +63,7 @@ class Code(StrEnum):
     LINE_WITHIN_TABLE = "line_within_table"
     EXAMPLE_ROW = "example_row"
     MERGED_NOT_FILLED = "merged_not_filled"
+    STRUCK_THROUGH = "struck_through"
 
     # Worth knowing.
     SHEET_WITHOUT_TABLE = "sheet_without_table"

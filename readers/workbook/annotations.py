@@ -124,28 +124,45 @@ def ods_marks(content: bytes) -> list[Marks]:
     places = sorted(m.start() for p in wanted for m in islice(p.finditer(content), MAX_MARKS))
     if not places:
         return []
-    sheets: list[Marks] = []
-    starts: list[int] = []
-    rows: list[tuple[int, int]] = []
-    row = 0
-    for tag in _ODS_ROW.finditer(content):
-        text = tag.group()
-        if not text.startswith(b"<table:table-row"):
-            sheets.append(Marks([], []))
-            row = 0
-        elif sheets:
-            starts.append(tag.start())
-            rows.append((len(sheets) - 1, row))
-            row += _number(text, "rows-repeated")
+    tables, starts, rows = ods_rows(content)
+    sheets = [Marks([], []) for _ in range(tables)]
     looked_at = -1
     for place in places:
         at = bisect_right(starts, place) - 1
         if at > looked_at:
             looked_at = at
             end = starts[at + 1] if at + 1 < len(starts) else len(content)
-            sheet, number = rows[at]
+            sheet, number, _ = rows[at]
             _look_into_row(content, starts[at], end, number, sheets[sheet])
     return sheets
+
+
+def ods_rows(content: bytes) -> tuple[int, list[int], list[tuple[int, int, int]]]:
+    """(how many tables, where each row begins, of each row its table, its 0-based number, how often it stands)."""
+    tables = row = 0
+    starts: list[int] = []
+    rows: list[tuple[int, int, int]] = []
+    for tag in _ODS_ROW.finditer(content):
+        text = tag.group()
+        if not text.startswith(b"<table:table-row"):
+            tables, row = tables + 1, 0
+        elif tables:
+            starts.append(tag.start())
+            rows.append((tables - 1, row, _number(text, "rows-repeated")))
+            row += rows[-1][2]
+    return tables, starts, rows
+
+
+def ods_cells(content: bytes, start: int, end: int) -> Iterator[tuple[int, bytes, int, int]]:
+    """(0-based column, tag, where what is in it begins and ends) of the cells of a row of content.xml."""
+    column = 0
+    found = [*_ODS_CELL.finditer(content, start, end)]
+    for cell, then in zip(found, [*(m.start() for m in found[1:]), end], strict=True):
+        if not cell.group().endswith(b"/>"):
+            yield column, cell.group(), cell.end(), then
+        column += _number(cell.group(), "columns-repeated")
+        if column > 20_000:
+            return
 
 
 def _look_into_row(content: bytes, start: int, end: int, row: int, marks: Marks) -> None:

@@ -12,6 +12,7 @@ from readers.hidden.take_out import Conceal, Found, cell_digest, hidden_sheet, t
 from readers.register.problems import in_rows
 from readers.workbook.annotations import Marks, MergedArea
 from readers.workbook.containers import Refusal
+from readers.workbook.struck import leave_standing, struck_faults
 
 MAX_ROWS = 1_000_000
 """Fewer than a spreadsheet has: a row that is repeated to its last one is no register."""
@@ -55,6 +56,7 @@ class ParsedBook:
         """Adds a sheet without what is hidden. `about`: number, name, Visible, Hidden or VeryHidden."""
         number, name, state = about
         _write_marks(rows, marks)
+        leave_standing(rows, conceal.struck)
         own = [list(r) for r in rows] if marks.spans else rows
         for judge in conceal.judges:
             judge(own, conceal)
@@ -66,6 +68,7 @@ class ParsedBook:
             found, digests = take_out(name, rows, own, conceal)
             self.found += found
             self.faults += _mark_faults(name, rows, own, marks, conceal)
+            self.faults += struck_faults(name, rows, conceal.struck)
             self.sheets.append(ParsedSheet(name, rows, digests))
             return
         texts = [c for row in own for c in row if c.strip()]

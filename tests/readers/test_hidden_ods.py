@@ -343,3 +343,41 @@ def test_a_look_that_leaves_letters_in_sight(properties: str) -> None:
 def test_marks_of_a_program_that_checks_formulas_hide_nothing() -> None:
     marks = '<table:detective><table:operation table:name="trace-dependents" table:index="0"/></table:detective>'
     assert read_register(ods_file(row(cell(f"{marks}<text:p>Shown</text:p>")))).hidden == ()
+
+
+# Struck through ------------------------------------------------------------------------------------------------------
+
+
+LINE = '<style:text-properties style:text-line-through-style="solid" style:text-line-through-type="single"/>'
+OLD, NEW = "Old Invented Tables Ltd", "New Invented Tables Ltd"
+
+
+def struck_row(recipient: str, *, style_of_cells: str = "") -> str:
+    named = f' table:style-name="{style_of_cells}"' if style_of_cells else ""
+    cells = ["<text:p>DS00003</text:p>", recipient, "<text:p>Maths</text:p>", "<text:p>2020-03-03</text:p>"]
+    return f"<table:table-row>{''.join(cell(c, named) for c in cells)}</table:table-row>"
+
+
+@pytest.mark.parametrize(
+    ("recipient", "style_of_cells", "says", "told"),
+    [
+        (f"<text:p><text:span text:style-name='gone'>{OLD}</text:span> {NEW}</text:p>", "", NEW, "in cell B4 a part of the text"),
+        (f"<text:p text:style-name='gone'>{OLD}</text:p><text:p>{NEW}</text:p>", "", NEW, "in cell B4 a part of the text"),
+        (f"<text:p>{NEW} <text:span text:style-name='child'>({OLD})</text:span></text:p>", "", NEW, "in cell B4 a part of the text"),
+        (f"<text:p><text:span text:style-name='back'>{NEW}</text:span>; {OLD}</text:p>", "Gone", NEW, "in cell B4 a part of the text"),
+        (f"<text:p><text:span text:style-name='gone'>{OLD}</text:span></text:p>", "", OLD, "in cell B4 the text"),
+        (f"<text:p>{OLD}</text:p>", "Gone", OLD, "in row 4 the whole row"),
+        (f"<text:p>{OLD}<text:span text:style-name='back'> {NEW}</text:span></text:p>", "", f"{OLD} {NEW}", ""),
+        (f"<text:p>{OLD}<text:span text:style-name='gone'>, </text:span>{NEW}</text:p>", "", f"{OLD}, {NEW}", ""),
+    ],
+)
+def test_what_is_struck_through_in_an_ods(recipient: str, style_of_cells: str, says: str, told: str) -> None:
+    styles = style("gone", "text", LINE) + style("Gone", "table-cell", LINE) + style("back", "text", LINE.replace("solid", "none"))
+    styles += '<style:style style:name="child" style:family="text" style:parent-style-name="gone"/>'
+    reading = read_register(ods_file(struck_row(recipient, style_of_cells=style_of_cells), styles=styles))
+    assert reading.tables[0].rows[2][1] == says
+    said = [p.message.partition(" is struck")[0] for p in reading.problems if p.code == "struck_through"]
+    in_others = ["in cells A4, C4, D4 the text"] if style_of_cells and "part" in told else []
+    assert said == [told, *in_others] if told else said == []
+    assert says != NEW or OLD not in repr(reading), "nobody has judged what was left out"
+    assert not reading.hidden, "it is seen, and hides nothing"

@@ -11,10 +11,11 @@ import pytest
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
 from model.register import HiddenKind as Kind
+from model.register import Reading
 from readers.register.reading import read_register
 from readers.workbook.number_formats import NumberFormat
 from tests.readers.ods_writer import zipped
-from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved
+from tests.readers.test_hidden import SECRET, assert_kept_back, book, clean_book, kinds, saved, with_parts
 
 
 def edited(data: bytes, pattern: str, new: str, part: str = "xl/worksheets/sheet1.xml") -> bytes:
@@ -167,3 +168,78 @@ def test_a_number_format_has_a_section_for_each_kind_of_value() -> None:
     form = NumberFormat('[Red]0;"a;b"0;"none";@')
     assert [form.section(v).shows for v in (1, -1, 0, None)] == [True, True, False, True]
     assert (form.section(0).words, form.section(1).colour) == ("none", 2)
+
+
+# Struck through ------------------------------------------------------------------------------------------------------
+
+
+OLD, NEW = "Old Invented Tables Ltd", "New Invented Tables Ltd"
+STRUCK = "<rPr><strike/></rPr>"
+IN_PIECES = [
+    (f"<r>{STRUCK}<t>{OLD}</t></r><r><t xml:space='preserve'> {NEW}</t></r>", NEW),
+    (f"<r>{STRUCK}<t xml:space='preserve'>{OLD} </t></r><r><rPr><b/></rPr><t>{NEW}</t></r>", NEW),
+    (f"<r><t>{NEW}</t></r><r>{STRUCK}<t xml:space='preserve'> / {OLD}</t></r>", NEW),
+    (f"<r>{STRUCK}<t>{OLD}</t></r><r><t xml:space='preserve'>, {NEW}</t></r>", NEW),
+    (f"<r>{STRUCK}<t>{OLD}</t></r><r><t xml:space='preserve'> → </t></r><r><t>{NEW}</t></r>", NEW),
+    (f"<r><t xml:space='preserve'>University of </t></r><r>{STRUCK}<t xml:space='preserve'>Old </t></r><r><t>Nowhere</t></r>", "University of Nowhere"),
+    (f"<r><rPr><strike val='0'/></rPr><t>{OLD}</t></r><r>{STRUCK}<t xml:space='preserve'>, </t></r><r><t>{NEW}</t></r>", f"{OLD}, {NEW}"),
+    (f"<r><rPr><strike val='1'/></rPr><t>{OLD}</t></r><r><rPr><strike val='false'/></rPr><t xml:space='preserve'> {NEW}</t></r>", NEW),
+    (f"<r>{STRUCK}<t>{OLD}</t></r><r>{STRUCK}<t xml:space='preserve'> {NEW}</t></r>", f"{OLD} {NEW}"),
+    (f"<r>{STRUCK}<t>{OLD}</t></r><r><t xml:space='preserve'> - </t></r>", f"{OLD} -"),
+    (f"<t>{OLD}</t>", OLD),
+]
+"""A cell of a recipient in pieces, and what it says: where nothing stands, all of it, for nothing is lost."""
+
+
+def in_pieces(data: bytes, pieces: str) -> bytes:
+    """An XLSX of which B3 is a shared text in pieces."""
+    strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="1"><si>{pieces}</si></sst>'
+    (style,) = re.findall(r'<c r="B3"( s="[0-9]+")?', zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode())
+    data = edited(data, '<c r="B3"[^>]*>.*?</c>', f'<c r="B3"{style} t="s"><v>0</v></c>')
+    return with_parts(data, {"xl/sharedStrings.xml": strings})
+
+
+def told_of_struck(reading: Reading) -> list[str]:
+    return [p.message.partition(" is struck")[0] for p in reading.problems if p.code == "struck_through"]
+
+
+@pytest.mark.parametrize("shared", [True, False])
+@pytest.mark.parametrize(("pieces", "says"), IN_PIECES)
+def test_of_a_cell_that_is_struck_in_part_what_stands_is_its_value(pieces: str, says: str, shared: bool) -> None:
+    data = saved(clean_book())
+    data = in_pieces(data, pieces) if shared else edited(data, '<c r="B3"[^>]*>.*?</c>', f'<c r="B3" t="inlineStr"><is>{pieces}</is></c>')
+    reading = read_register(data)
+    assert reading.tables[0].rows[1][1] == says
+    in_part = STRUCK in pieces.replace(" val='1'", "") and says in (NEW, "University of Nowhere")
+    is_whole = says in (f"{OLD} {NEW}", f"{OLD} -")
+    expected = ["in cell B3 a part of the text"] if in_part else ["in cell B3 the text"] if is_whole else []
+    assert told_of_struck(reading) == expected
+    assert not in_part or OLD not in repr(reading), "nobody has judged what was left out"
+    assert kinds(data) == [], "it is seen, and hides nothing"
+
+
+def test_a_row_of_an_xlsx_that_is_struck_through_stays_a_release_and_that_is_said() -> None:
+    made = clean_book()
+    assert told_of_struck(read_register(saved(made))) == []
+    for cell in made.active[3]:
+        cell.font = Font(strike=True)
+    made.active["B2"].font = Font(strike=True)
+    reading = read_register(saved(made))
+    assert [r[1] for r in reading.tables[0].rows] == ["University of Example", "Example Press Ltd"]
+    assert told_of_struck(reading) == ["in row 3 the whole row", "in cell B2 the text"]
+
+
+def test_the_piece_without_a_look_of_its_own_is_struck_as_its_cell_is() -> None:
+    made = clean_book()
+    made.active["B3"].font = Font(strike=True)
+    pieces = f"<r><t>{OLD}</t></r><r><rPr><b/></rPr><t xml:space='preserve'> {NEW}</t></r>"
+    assert read_register(in_pieces(saved(made), pieces)).tables[0].rows[1][1] == NEW
+
+
+def test_what_is_struck_in_a_hidden_row_is_not_said() -> None:
+    made, sheet = book()
+    for cell in sheet[4]:
+        cell.font = Font(strike=True)
+    sheet.row_dimensions[4].hidden = True
+    assert_kept_back(saved(made), (Kind.ROWS, 4))
+    assert told_of_struck(read_register(saved(made))) == []

@@ -13,6 +13,7 @@ from typing import Any
 from readers.hidden.book import BesideTables, objects_in_ods
 from readers.hidden.ods.cells import CellWords, Shapes, left_of
 from readers.hidden.ods.conditions import Ranged, conditions_of, walk
+from readers.hidden.ods.struck import struck_in_ods
 from readers.hidden.ods.styles import OdsStyles, read_styles
 from readers.hidden.take_out import Cell, Conceal, Found, letters
 from readers.workbook.annotations import MergedArea
@@ -34,11 +35,14 @@ def conceal_ods(parts: Mapping[str, bytes]) -> tuple[list[Conceal], list[Found]]
     content = parts["content.xml"]
     styles = read_styles(parts.get("styles.xml", b""), content)
     found = objects_in_ods(parts)
+    struck = struck_in_ods(content, styles)
     conditions = conditions_of(content)
     if not styles.hiding and not any(conditions) and not _COULD_HIDE.search(content):
-        return [], found
+        return [Conceal(struck=cells) for cells in struck], found
     reader = _Content(styles, conditions)
     walk(content, reader.start, reader.end, reader.data)
+    for table, cells in zip(reader.tables, struck, strict=False):
+        table.struck = cells
     return reader.tables, [*found, *reader.found()]
 
 

@@ -118,6 +118,12 @@ class OdsStyles:
         fill = look.get("draw:fill", "solid" if usually or "draw:fill-color" in look else "none")
         return fill != "none" and (not opaque or float(opaque[1]) > _SEEN_THROUGH)
 
+    def strikes(self) -> tuple[set[str], dict[str, bool]]:
+        """Cell styles that strike their text through, and of each text style that says so whether it does."""
+        cells = {name for name in self.cells if name != _DEFAULT and _strikes(_chain(self.cells, name))}
+        texts = {name: told for name in self.texts if (told := _strikes(_chain(self.texts, name))) is not None}
+        return cells, texts
+
     def hides_span(self, text_style: str, cell_style: str) -> bool:
         """True where a piece of text of that style cannot be read in such a cell."""
         own = _chain(self.texts, text_style)
@@ -152,6 +158,12 @@ class OdsStyles:
                 return not other.shows
         maybe = [other for verdict, other in others if verdict is None]
         return not any(f.shows for f in [*maybe, *([] if found.of_text else [found])])
+
+
+def _strikes(look: dict[str, str]) -> bool | None:
+    """Whether a style strikes its text through; None where it says nothing of that."""
+    kinds = [look[n] for n in ("style:text-line-through-style", "style:text-line-through-type") if n in look]
+    return "none" not in kinds if kinds else None
 
 
 def _lineage(styles: dict[str, dict[str, str]], name: str) -> Iterator[str]:

@@ -21,6 +21,7 @@ from readers.hidden.xlsx.drawings import drawn_on, related_parts
 from readers.hidden.xlsx.effects import Tables, rules_of
 from readers.hidden.xlsx.styles import XlsxStyles, has_gaps, runs_of
 from readers.workbook.annotations import column_number, merged_areas
+from readers.workbook.struck import standing
 
 _CELL = re.compile(rb"<(?:\w+:)?c(?=[\s/>])[^<>]*>")
 _SHOWS_FORMULAS = re.compile(rb"<(?:\w+:)?sheetView\s[^<>]*showFormulas=[\"'](?:1|true)[\"']")
@@ -48,6 +49,7 @@ def conceal_sheet(parts: Mapping[str, bytes], part: str, styles: XlsxStyles) -> 
     rules = rules_of(body, styles)
     linked = [*related_parts(parts, part).values()]
     _find_unreadable(body, styles, Tables(parts, linked, styles), out, rules)
+    _find_struck(body, styles, out)
     if rules.looks:
         out.judges.append(rules.judge)
     if pushed := _pushed(body, styles, sizes):
@@ -117,6 +119,25 @@ def _find_unreadable(body: bytes, styles: XlsxStyles, tables: Tables, conceal: C
             signs[row, column] = look.signs
         if len(conceal.cells) >= _MOST_CELLS or len(rules.looks) >= _MOST_RULED:
             conceal.rows.append((row, XLSX_ROWS))  # the rest is not looked into one by one
+            return
+
+
+def _find_struck(body: bytes, styles: XlsxStyles, conceal: Conceal) -> None:
+    """Adds the cells that are struck through, and what of each stands all the same."""
+    inline = b"strike" in body
+    if not styles.struck and not styles.struck_texts and not inline:
+        return
+    for place, tag, end in _cells(body):
+        kind = attribute(tag, b"t")
+        by_style = whole(attribute(tag, b"s")) in styles.struck
+        in_pieces = (kind == "s" and _shared(body, end) in styles.struck_texts) or (kind == "inlineStr" and inline)
+        if not by_style and not in_pieces:
+            continue
+        runs = _runs(body, end, kind, styles) if kind in ("s", "inlineStr") else ()
+        pieces = [(run.text, by_style if run.struck is None else run.struck) for run in runs] or [("0", by_style)]
+        if (left := standing(pieces)) is not None:
+            conceal.struck[place] = left
+        if len(conceal.struck) >= _MOST_CELLS:
             return
 
 

@@ -23,6 +23,7 @@ _RUN = re.compile(rb"<(?:\w+:)?r(?:\s[^<>]*)?>(.*?)</(?:\w+:)?r>", re.DOTALL)
 _RUN_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)<")
 _RUN_COLOUR = re.compile(rb"<(?:\w+:)?color\s[^<>]*?/?>")
 _RUN_SIZE = re.compile(rb"<(?:\w+:)?sz\s+val=[\"']([0-9.]{1,8})[\"']")
+_RUN_STRIKE = re.compile(rb"<(?:\w+:)?strike(?:\s+val=[\"'](\w+)[\"'])?\s*/?>")
 _RUN_FONT = re.compile(rb"<(?:\w+:)?rFont\s+val=[\"']([^\"'<>]{1,60})[\"']")
 _COLOUR_ATTRIBUTE = re.compile(rb"\s(\w+)=[\"']([^\"'<>&]*)[\"']")
 _BLANK = rb"(?:[ \t\r]|\xc2\xa0|_x000[Dd]_|&#(?:13|[xX]0?[dD]|160|[xX][aA]0);){0,200}"
@@ -54,6 +55,8 @@ class XlsxStyles:
         """Styles of tables that the book has itself: of each part what it changes, and how many rows a stripe has."""
         self.usual = PLAIN
         """How cells look that have no look of their own."""
+        self.struck: set[int] = set()
+        """Styles of cells that are struck through."""
         self._looks = self._read(parts.get("xl/styles.xml", b""))
         self.rich: dict[int, list[Run]] = {}
         self.gaps: set[int] = set()
@@ -65,6 +68,7 @@ class XlsxStyles:
                     self.rich[n] = runs_of(m[1], self)
                 if m[1] and has_gaps(m[1]):
                     self.gaps.add(n)
+        self.struck_texts = {n for n, runs in self.rich.items() if any(run.struck for run in runs)}
 
     def suspicious(self, inline: bool) -> bool:
         """True where a cell could have a text that nobody can read."""
@@ -91,6 +95,7 @@ class XlsxStyles:
         fonts = [
             (self.colour(f.find("color")), _float(f.find("sz")), self._signs(f)) for f in root.iterfind("fonts/font")
         ]
+        struck = {n for n, f in enumerate(root.iterfind("fonts/font")) if _is_struck(f.find("strike"))}
         fills = [self._fill(f) for f in root.iterfind("fills/fill")]
         formats = {e.get("numFmtId"): e.get("formatCode", "") for e in root.iterfind("numFmts/numFmt")}
 
@@ -105,6 +110,8 @@ class XlsxStyles:
             self.tables[style.get("name", "")] = dict(self._parts_of(style))
         out: list[Look] = []
         for xf in root.iterfind("cellXfs/xf"):
+            if whole(xf.get("fontId", "0")) in struck:
+                self.struck.add(len(out))
             out.append(look(xf))
             way = xf.find("alignment")
             if way is not None or out[-1].size > _LARGE:
@@ -183,8 +190,20 @@ def runs_of(fragment: bytes, styles: XlsxStyles) -> list[Run]:
         told = _COLOUR_ATTRIBUTE.findall(colour[0]) if colour else ()
         element = etree.Element("color", {a.decode(): b.decode("utf-8", "replace") for a, b in told})
         signs = signs_of(plain(font[1])) if font else None
-        out.append(Run(text, styles.colour(element), float(size[1]) if size and size[1] != b"." else 0.0, signs))
+        points = float(size[1]) if size and size[1] != b"." else 0.0
+        out.append(Run(text, styles.colour(element), points, signs, _struck_in(m[1])))
     return out
+
+
+def _is_struck(strike: etree._Element | None) -> bool:
+    return strike is not None and strike.get("val", "1") in YES
+
+
+def _struck_in(run: bytes) -> bool | None:
+    """Whether a piece is struck through; None where it says nothing of its look."""
+    if b"strike" in run and (strike := _RUN_STRIKE.search(run)):
+        return (strike[1] or b"1").decode() in YES
+    return False if b"rPr" in run else None
 
 
 def _theme(body: bytes) -> dict[str, str]:
