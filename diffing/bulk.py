@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from operator import itemgetter
 
-from diffing.normal import cell_key, even, is_date_key
+from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.rows import Fields
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import Edition, Table
+from text.labels import plural
 
 BULK_ROWS = 5
 """Rows that make a wording a bulk change."""
@@ -23,6 +26,10 @@ ANY = "\u2026"
 """Stands in a bulk change for whatever text a row has there."""
 CAPITALS = (ANY, ANY)
 """The wording of a bulk change in which cells have other capitals and no other letter."""
+SLIPS = frozenset({1, 1462})
+"""Days by which a program moves dates: midnight read in another time zone; 1900 and 1904 as the first year."""
+SHARE_OF_SLIPS = 0.1
+"""Of all rows, moved by just that: a time zone moves the dates of one half of the year only."""
 SHARE_OF_EVENTS = 0.5
 EVENTS = frozenset(
     {"status", "destroyed", "licence_end", "outcome_date", "supplied", "decided", "rejected", "requested", "date"}
@@ -65,7 +72,7 @@ def take_bulk(
         before: the rows of the older edition.
     """
     usual = _Usual(fields, before)
-    out: list[Bulk] = []
+    out = _take_moved(changed, reference, len(before))
     for way in (_whole, _part, _set, _capitals):
         for (slot, x, y), pairs in _grouped(changed, reference, way).items():
             alone = [p for p in pairs if slot in changed[p]]
@@ -74,6 +81,42 @@ def take_bulk(
                 for pair in alone:
                     changed[pair].pop(slot)
     return out
+
+
+def _take_moved(changed: Mapping[Pair, Fields], reference: int | None, rows: int) -> list[Bulk]:
+    """Takes the dates out of `changed` that were all moved by one number of days, column by column."""
+    groups: dict[tuple[int, int], list[Pair]] = defaultdict(list)
+    for pair, cells in changed.items():
+        for slot, (x, y) in cells.items():
+            if slot != reference:
+                for by in _days_between(x or "", y or ""):
+                    groups[slot, by].append(pair)
+    out: list[Bulk] = []
+    for (slot, by), pairs in sorted(groups.items(), key=lambda group: -len(group[1])):
+        alone = [p for p in pairs if slot in changed[p]]  # of a date that can be read in two ways the commoner counts
+        share = SHARE_OF_SLIPS if abs(by) in SLIPS else SHARE_OF_EVENTS
+        if len(alone) >= max(BULK_ROWS, share * rows):
+            moved = f"{ANY} {'+' if by > 0 else '-'} {plural(abs(by), 'day')}"
+            out.append(Bulk(slot, ANY, moved, sorted(alone, key=itemgetter(1))))
+            for pair in alone:
+                changed[pair].pop(slot)
+    return out
+
+
+def moved_in_words(wording: str) -> str:
+    """"1 day later", of a change in which dates were moved; "" of any other."""
+    sign, _, by = wording.removeprefix(f"{ANY} ").partition(" ")
+    return {"+": f"{by} later", "-": f"{by} earlier"}.get(sign, "") if wording.startswith(f"{ANY} ") else ""
+
+
+def _days_between(x: str, y: str) -> set[int]:
+    """By how many days the second date is later, in every way in which the two can be read; empty for other cells."""
+    out: set[int] = set()
+    for a in days(x, DateOrder.EITHER):
+        for b in days(y, DateOrder.EITHER):
+            with suppress(ValueError):  # a month without a day
+                out.add((date(*b) - date(*a)).days)
+    return out - {0}
 
 
 def take_renumbered(changed: Mapping[Pair, Fields], reference: int | None, rows: int) -> list[tuple[Pair, Fields]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from diffing.bulk import ANY, BULK_ROWS, CAPITALS, Bulk, take_bulk, take_renumbered
+from diffing.bulk import ANY, BULK_ROWS, CAPITALS, Bulk, moved_in_words, take_bulk, take_renumbered
 from diffing.normal import cell_key
 from diffing.rows.exact import Links
 from diffing.rows.likeness import STRONG, Scorer, is_misspelling
@@ -90,6 +90,8 @@ class ChangeBuilder:
         kind, what = ChangeKind.BULK_CHANGED, "one wording was applied"
         if (bulk.before, bulk.after) == CAPITALS:
             what = "no letter but capitals has changed"
+        elif bulk.before == ANY and (moved := moved_in_words(bulk.after)):
+            what = f"each date is {moved}"
         elif bulk.slot == self.scorer.recipient:
             same = is_misspelling(self.before.rows[old][bulk.slot], self.after.rows[new][bulk.slot])
             kind = ChangeKind.NAME_CORRECTED if same else ChangeKind.RECIPIENT_RENAMED

@@ -271,6 +271,10 @@ class Comparison:
         return {n for c in self.changes for n in (c.new, *c.others) if n is not None}
 
 
+NOT_ACCEPTED = "read from an edition that is not yet accepted"
+"""How the reason of a new row begins that is told before a person has decided on its edition."""
+TAKEN_BACK = "told from an edition that was not yet accepted, and that an operator has rejected since"
+"""How the reason begins by which such a row is taken back."""
 REPLACED = "its whole text was replaced by another"
 """How the reason of a page's change begins where nothing of what stood there is left."""
 HIGH_SCORE = 60

@@ -135,6 +135,8 @@ class Result:
     """Of what is put aside: equal where what it says is equal, whatever its bytes."""
     remark: str = ""
     """What is said with each row that is gone, where a mistake is more likely than usual."""
+    ahead: tuple[Table, ...] = ()
+    """Of an edition that is put aside its rows that are new by every measure and of which nobody has been told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ class Poll:
     def without_contents(self) -> Self:
         """What the account of a run says of it: a crawl of fifty registers must not hold fifty until its end."""
         fetched = replace(self.fetched, page=None, files=(), found=())
-        result = replace(self.result, comparison=None)
+        result = replace(self.result, comparison=None, ahead=())
         return type(self)(fetched, result=result, troubles=self.troubles, verdicts=self.verdicts)
 
     @property

@@ -19,7 +19,7 @@ from alerts.severity import (
     severity,
     to_review,
 )
-from model.change import ROW_KINDS, ChangeKind, StoredChange
+from model.change import NOT_ACCEPTED, ROW_KINDS, ChangeKind, StoredChange
 from model.register import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS, counted, plural
 from text.sanitise import LINE, NEWS, clean
@@ -67,6 +67,8 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
     alike = [r for r in rows if manner_of(r) == manner]
     names = list(dict.fromkeys(map(name_of, alike)))
     beside = _beside(changes, _family(worst), len(rows) if len(rows) > len(names) else 0)
+    if worst.reason.startswith(NOT_ACCEPTED):
+        beside = f"; from an edition not yet accepted{beside}"
     if worst.kind in _GAINS:
         data = "pupil data" if is_about_pupils(alike[0]) else "data"
         return _named(names, f"{{who}} {manner.news[len(names) > 1]} {data}{beside}", capital=True)

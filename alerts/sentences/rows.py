@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.manner import manner_of
-from model.change import ChangeKind
+from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from readers.columns.dates import read_date
 from recipients.cell import in_one_line
 from text.labels import plural
@@ -29,6 +29,7 @@ _LONG_COUNT = 10
 """Digits."""
 _WITHHELD = "recipient withheld"
 """So begins what stands in the place of a name that is withheld."""
+_MOVED = re.compile("\u2026 ([+-]) ([\\d,]+ days?)")
 _STATE = ("status", "outcome")
 _OVER = ("section line", "sheet", "heading")
 """Labels of what stands over rows: `model.register.OVER_ROWS`."""
@@ -37,6 +38,16 @@ _OVER = ("section line", "sheet", "heading")
 def _got(about: DescribedChange) -> str:
     manner = manner_of(about.change)
     return f"{about.who} {manner.several if about.several else manner.one} {_what(about)}"
+
+
+def _added(about: DescribedChange) -> str:
+    return f"{_got(about)}; {NOT_ACCEPTED}" if about.change.reason.startswith(NOT_ACCEPTED) else _got(about)
+
+
+def _removed(about: DescribedChange) -> str:
+    if about.change.reason.startswith(TAKEN_BACK):
+        return f"Correction: {_with_what(about, 'is taken back')}; it was {TAKEN_BACK}"
+    return _with_what(about, "was removed from the register")
 
 
 def _told_within(about: DescribedChange) -> str:
@@ -198,6 +209,9 @@ def _bulk(about: DescribedChange) -> str:
         return _stands(about, edit).replace("; the gravest is of", "; the first is of")
     if edit and edit.before == edit.after == "\u2026":  # `diffing.bulk.CAPITALS`
         return f"The capitals of {rows} were changed, in {cells}, and no other letter{_the_first(about)}"
+    if edit and edit.before == "\u2026" and (moved := _MOVED.fullmatch(edit.after or "")):  # `diffing.bulk`
+        later = "later" if moved[1] == "+" else "earlier"
+        return f"The dates of {rows} were moved, in {cells}: each is {moved[2]} {later} than before{_the_first(about)}"
     told = f"One rewording was applied to {rows}, in {cells}"
     new = new_words(edit.before or "", edit.after or "", QUOTED) if edit else ""
     first = f"the first, of {about.whom}," if about.change.recipient else "the first of them"
@@ -245,8 +259,8 @@ def _respelt(about: DescribedChange) -> str:
 
 
 ROWS: Mapping[ChangeKind, Callable[[DescribedChange], str]] = {
-    ChangeKind.ADDED: _got,
-    ChangeKind.REMOVED: lambda a: _with_what(a, "was removed from the register"),
+    ChangeKind.ADDED: _added,
+    ChangeKind.REMOVED: _removed,
     ChangeKind.CHANGED: _edited,
     ChangeKind.MOVED: _moved,
     ChangeKind.REFERENCE_CORRECTED: _reference_corrected,

@@ -146,7 +146,8 @@ def edition_by_id(store: Store, edition: int) -> KnownEdition:
 
 def editions_with(store: Store, source: str, key: str) -> dict[str, KnownEdition]:
     """The editions with just these contents: of each state the newest."""
-    rows = store.rows("select * from edition where source = ? and files_key = ? order by id", [source, key])
+    sql = "select * from edition where source = ? and files_key = ? and why != ? order by id"
+    rows = store.rows(sql, [source, key, TOLD_AHEAD])
     return {row["state"]: _known(store, row) for row in rows}
 
 
@@ -155,9 +156,11 @@ def shows_older_files(store: Store, source: str, known: KnownEdition, files: Seq
     others = {f.sha256 for f in files if f.register} - {f.sha256 for f in known.files}
     sql = (
         "select distinct f.sha256 from edition_file f join edition e on e.id = f.edition_id"
-        " where e.source = ? and e.state = 'accepted' and e.id < ? and f.sha256 in (select value from json_each(?))"
+        " where e.source = ? and e.state = 'accepted' and e.why != ? and e.id < ?"
+        " and f.sha256 in (select value from json_each(?))"
     )
-    return bool(others) and others == {x["sha256"] for x in store.rows(sql, [source, known.id, as_json(list(others))])}
+    found = store.rows(sql, [source, TOLD_AHEAD, known.id, as_json(list(others))])
+    return bool(others) and others == {x["sha256"] for x in found}
 
 
 def has_older_file(store: Store, known: KnownEdition, source: str) -> bool:
@@ -205,8 +208,8 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
 def accepted_steps(store: Store, source: str) -> list[EditionStep]:
     """What happened from each of a source's last accepted editions to the next, for `plausibility.learn_limits`."""
     rows = store.rows(
-        "select rows, summary from edition where source = ? and state = 'accepted' and found_at is null and why != ?"
-        " order by id desc limit 41", [source, PASSED_BY],
+        "select rows, summary from edition where source = ? and state = 'accepted' and found_at is null"
+        " and why not in (?, ?) order by id desc limit 41", [source, *PARTIAL],
     )
     out = []
     for after, before in pairwise(rows):
@@ -222,14 +225,17 @@ BY_A_PERSON = "accepted by a person"
 """The `why` of an accepted edition that was quarantined before."""
 PASSED_BY = "put aside, and replaced before a person decided"
 """The `why` of one of which only those rows are recorded that stand in no other: it measures nothing."""
+TOLD_AHEAD = "put aside: what is new in it by every measure was told before a person decided"
+"""The same of one that waits for a person; its files are recorded in another that does."""
+PARTIAL = (PASSED_BY, TOLD_AHEAD)
 
 
 def past_editions(store: Store, source: str, since: datetime) -> list[PastEdition]:
     """A source's accepted editions, the newest first, down to the one that stood at `since`."""
     rows = store.rows(
         "select seen_at, rows, why, summary from edition where source = ? and state = 'accepted' and id >= coalesce("
-        "(select max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0) and why != ?"
-        " order by id desc", [source, source, stamp(since), PASSED_BY],
+        "(select max(id) from edition where source = ? and state = 'accepted' and seen_at <= ?), 0)"
+        " and why not in (?, ?) order by id desc", [source, source, stamp(since), *PARTIAL],
     )
     return [
         PastEdition(parse_stamp(x["seen_at"]), x["rows"], x["why"] == BY_A_PERSON, removals(json.loads(x["summary"])))

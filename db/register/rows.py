@@ -13,6 +13,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from db.recipients.spans import add_spans
+from db.register.ahead import names_of, rows_ahead
 from db.register.awaited import save_awaited
 from db.register.changes import save_change
 from db.register.editions import NAMED_BY_SECTION, NewEdition, insert_edition, names_nobody, row_sha256, stored_row
@@ -137,6 +138,10 @@ class Rows:
         """Of each row of the edition, by its running number; 0 where it has none yet."""
         self.pending: list[tuple[int, int, int, str, str, int]] = []
         self.retracted: set[int] = set()
+        self.ahead = rows_ahead(store, new.source.name) if new.comparison is not None else []
+        """Rows that were told already, from an edition that was not yet accepted."""
+        self.settled: dict[int, tuple[int, dict[str, tuple[str, str]]]] = {}
+        """Of those that say something else here: by running number the version that was told, and the cells."""
         self.gone: set[int] = set()
         """Releases of which a row is in this edition no more."""
         self.added = NewVersions(store, new, edition)
@@ -271,7 +276,7 @@ class Rows:
             [stored_row(table.record(i))[0], self.new.source.name],
         )
         if gone is None:
-            return None
+            return self._told_ahead(n, table, i)
         self.store.execute("update release set gone_edition = null where id = ?", [gone["release"]])
         held = self.store.execute(
             "update change set state = 'retracted' where release_id = ? and state = 'held'", [gone["release"]]
@@ -280,8 +285,36 @@ class Rows:
             self.retracted.add(n)
         return int(gone["version"])
 
+    def _told_ahead(self, n: int, table: Table, i: int) -> int | None:
+        """A row that was told before its edition was accepted, and says something else in this one."""
+        names = names_of(table, i) if self.ahead else frozenset()
+        row = next((row for row in self.ahead if row.names & names), None)
+        if row is None:
+            return None
+        self.ahead.remove(row)
+        self.store.execute("update release set gone_edition = null where id = ?", [row.release])
+        self.store.execute("update change set state = 'retracted' where id = ?", [row.change])
+        self.retracted.add(n)
+        said = {c.name: cell for c, cell in zip(table.columns, table.rows[i], strict=True)}
+        pairs = ((name, row.cells.get(name, ""), cell) for name, cell in said.items())
+        fields = {
+            name: (was, cell) for name, was, cell in pairs
+            if cell_key(was) != cell_key(cell) and not (is_taken_out(was) or is_taken_out(cell))
+        }
+        version = self.added.version(row.release, table, i)
+        if fields:
+            self.settled[n] = row.version, fields
+        return version
+
     def record_change(self, change: Change, now: datetime) -> None:
         """Writes a change with the versions that it is about, unless its row was back before anybody was told."""
+        if change.new in self.settled and change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED):
+            was, fields = self.settled[change.new]
+            why = "it was told from an edition that was not yet accepted, and says this in the one that is"
+            change = replace(change, kind=ChangeKind.CHANGED, reason=why, fields=fields)
+            versions = was, self.versions[change.new or 0]
+            save_change(self.store, self.new.source.name, self.edition, change, now, versions=versions)
+            return
         if change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED) and change.new in self.retracted:
             return
         if change.kind is ChangeKind.ADDED and change.new is not None and self._is_old(self.versions[change.new]):

@@ -129,8 +129,12 @@ class CompareEditions(PollStep):
                 return poll.decided(PollDecision.REJECTED, _REJECTED)
             until = {r.code for r in judgement.reasons} == {TAIL_GONE}
             poll = poll.decided(PollDecision.QUARANTINED, judgement.text, finding=finding, remark="")
+            from pipelines.registers.ahead import find_ahead  # most polls put nothing aside
+
+            poll, told = find_ahead(self.store, poll, {r.code for r in judgement.reasons})
             hours = TAIL_STAYS.seconds // 3600
-            return self._quarantine(poll, f"; what is gone is told if that stays so for {hours} hours" if until else "")
+            stands = f"; what is gone is told if that stays so for {hours} hours" if until else ""
+            return self._quarantine(poll, told, stands)
         return poll.decided(PollDecision.ACCEPTED, why)
 
     def _judge(self, poll: Poll, *, is_whole: bool) -> Judgement:
@@ -178,14 +182,14 @@ class CompareEditions(PollStep):
         since = told_nothing_since(self.store, known)
         return since is not None and self.context.clock() - since < SAME_AGAIN
 
-    def _quarantine(self, poll: Poll, until: str) -> Poll:
+    def _quarantine(self, poll: Poll, told: str, until: str) -> Poll:
         files = poll.listing.files
         file = next((f for f in files if f.snapshot is not None), files[0])
         from pipelines.named import what_waits
 
         return poll.failing(
             file, Outcome.QUARANTINED, QUARANTINED,
-            f"{file.title}: {poll.result.why} {what_waits(self.store, poll)} Nothing was told of it and the last good "
+            f"{file.title}: {poll.result.why} {what_waits(self.store, poll)} {told} and the last good "
             f"edition stands{until}. Look at the file; if it is right, run: npdwatch accept {poll.source.name}; if it "
             "is wrong, the same with --reject",
             subject=f"{file.file} ({poll.result.finding[:12]})",  # other bytes are no other word

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import report, resolve
+from db.register.ahead import take_back
 from db.register.awaited import awaited
 from db.register.editions import BY_A_PERSON, KnownEdition, decide, last_edition, last_edition_id
 from db.register.rows import record_edition
@@ -103,11 +104,14 @@ async def _tell_replaced(store: Store, source: Source, aside: KnownEdition, cloc
 def reject_edition(store: Store, source: Source, now: datetime) -> int:
     """Puts the edition away for good: what says the same is passed over from now on. Gives its number.
 
+    What was told of it already is told as taken back.
+
     Raises:
         NothingQuarantined: there is none.
     """
     aside = _quarantined(store, source)
     with store.transaction():
         decide(store, aside.id, "rejected", now)
+        take_back(store, source.name, aside.files_key, now)
         _settle(store, source, now)
     return aside.number

@@ -154,8 +154,8 @@ class RecordEditions(PollStep):
             state = "suspect" if decision is PollDecision.SUSPECT else "quarantined"
             why = poll.result.why or "; ".join(v.detail for v in poll.verdicts)
             standing = {poll.listing.state_before, editions.state_of_finding(self.store, name, poll.result.finding)}
-            if state not in standing:  # the same finding in other bytes is one edition: the first that said it
-                editions.insert_edition(self.store, new_edition(poll), state, why, now)
+            if state not in standing or poll.result.ahead:  # the same finding in other bytes is one edition
+                self._put_aside(poll, state, why, now)
         elif poll.is_unchanged and known:
             put_to_rest(self.store, name, None, now)
             self._touch(poll, now)
@@ -168,6 +168,18 @@ class RecordEditions(PollStep):
             self.store.execute("insert or replace into read_with values (?, ?)", [name, poll.read.read_with])
             if poll.read.telling:
                 keep_telling_rows(self.store, name, poll.read.read_with, poll.read.telling)
+
+    def _put_aside(self, poll: Poll, state: str, why: str, now: datetime) -> None:
+        new = new_edition(poll)
+        if poll.result.ahead:
+            from pipelines.registers.ahead import record_ahead
+
+            record_ahead(self.store, poll, new, now)
+            self.store.execute(  # it waits since an earlier version, which told nothing of it
+                "update edition set state = 'superseded', decided_at = ? where source = ? and finding = ?"
+                " and state = 'quarantined'", [stamp(now), poll.source.name, new.finding],
+            )
+        editions.insert_edition(self.store, new, state, why, now)  # newer than all that it is compared with
 
     def _accept(self, poll: Poll, now: datetime) -> None:
         from db.register.rows import record_edition

@@ -10,6 +10,7 @@ from datetime import datetime
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
 from db.register import editions
+from db.register.ahead import first_missed
 from db.register.awaited import awaited
 from db.register.changes import save_change
 from db.register.editions import NAMED_BY_SECTION, PASSED_BY, KnownEdition, NewEdition
@@ -87,10 +88,10 @@ async def look_through(context: CrawlContext, poll: Poll, ids: Iterable[int]) ->
         for n in new:
             table, i = after.locate(n)
             key = _key(table, i)
-            if key not in seen and not _was_recorded(store, name, table, i):
+            if key not in seen and not was_recorded(store, name, table, i):
                 seen.add(key)
                 alone.setdefault(id(table), []).append(i)
-        found = tuple(_only(tables[k], rows) for k, rows in alone.items())
+        found = tuple(only_rows(tables[k], rows) for k, rows in alone.items())
         codes = {r.code for r in judge(before, read.without_first_looks(after), comparison, Limits()).reasons}
         sound = not found or (not codes & _READ_OTHERWISE and _are_releases(found, before))
         out.append(Replaced(aside, before, found, is_sound=sound))
@@ -124,7 +125,7 @@ def _keys(edition: Edition) -> Iterator[tuple[str, ...]]:
     return (_key(table, i) for _, table, i in edition.indices())
 
 
-def _was_recorded(store: Store, source: str, table: Table, i: int) -> bool:
+def was_recorded(store: Store, source: str, table: Table, i: int) -> bool:
     """True where an edition that counts has told of it, whatever became of it since."""
     reference, recipient = table.field_value(i, "reference"), table.field_value(i, "recipient")
     where, values = ("v.row_sha256 = ?", [editions.row_sha256(table.record(i))])
@@ -134,7 +135,8 @@ def _was_recorded(store: Store, source: str, table: Table, i: int) -> bool:
     return store.one(sql, [*values, source]) is not None
 
 
-def _only(table: Table, rows: list[int]) -> Table:
+def only_rows(table: Table, rows: list[int]) -> Table:
+    """The table with these of its rows alone, by their index."""
     return replace(
         table, rows=[table.rows[i] for i in rows], numbers=[table.numbers[i] for i in rows], withheld=(), notes=()
     )
@@ -198,8 +200,10 @@ def record_around(
     after = record() if record else 0
     if passed and known is not None:
         before = next(r.before for r in replaced if r.rows)
-        after_them = after or _again(store, source, known, before, now)
-        _record_after(store, source, passed, after_them, now, "open" if is_gone else "held")
+        after_them = after or record_again(store, source, known, before, now)
+        record_after(store, source, passed, after_them, now, "open" if is_gone else "held")
+    if replaced:
+        first_missed(store, source.name, now)
     return after, passed
 
 
@@ -223,11 +227,22 @@ def _record_before(
 
 
 def _record_one(store: Store, source: Source, r: Replaced, known: KnownEdition, now: datetime) -> int:
-    edition = Edition(r.alone)
     reason = (
         f"it stood in an edition that we saw from {day(r.aside.seen_at)} and put aside; on {day(stamp(now))} "
         "another had taken its place, and it is neither in that nor in the one before"
     )
+    kind = ChangeKind(r.aside.kind)
+    new = NewEdition(
+        source, ChangeKind.EDITION_PUBLISHED if kind is ChangeKind.BASELINE else kind, r.aside.files, Edition(r.alone),
+        rows_added(r.alone, reason), known, r.before, title=r.aside.title, published_at=r.aside.published_at,
+        note=r.aside.note,
+    )
+    return record_part(store, source, new, PASSED_BY, now)
+
+
+def rows_added(tables: tuple[Table, ...], reason: str) -> Comparison:
+    """A comparison in which each row of these is new, and nothing else is said."""
+    edition = Edition(tables)
     changes = tuple(
         Change(
             ChangeKind.ADDED, reason, table.field_value(i, "reference") or None,
@@ -236,17 +251,11 @@ def _record_one(store: Store, source: Source, r: Replaced, known: KnownEdition, 
         )
         for n, table, i in edition.indices()
     )
-    comparison = Comparison(changes, ColumnChanges(), [-1] * len(edition), {})
-    kind = ChangeKind(r.aside.kind)
-    new = NewEdition(
-        source, ChangeKind.EDITION_PUBLISHED if kind is ChangeKind.BASELINE else kind, r.aside.files, edition,
-        comparison, known, r.before, title=r.aside.title, published_at=r.aside.published_at, note=r.aside.note,
-    )
-    return _recorded(store, source, new, PASSED_BY, now)
+    return Comparison(changes, ColumnChanges(), [-1] * len(edition), {})
 
 
-def _recorded(store: Store, source: Source, new: NewEdition, why: str, now: datetime) -> int:
-    """With a change that tells nobody, as each edition has one."""
+def record_part(store: Store, source: Source, new: NewEdition, why: str, now: datetime) -> int:
+    """Writes an edition with a part of its rows, and a change that tells nobody, as each edition has one: its id."""
     edition = record_edition(store, new, now)
     store.update("edition", edition, why=why)
     note_gone_over(store, edition, fingerprint())
@@ -255,7 +264,7 @@ def _recorded(store: Store, source: Source, new: NewEdition, why: str, now: date
     return edition
 
 
-def _again(store: Store, source: Source, known: KnownEdition, edition: Edition, now: datetime) -> int:
+def record_again(store: Store, source: Source, known: KnownEdition, edition: Edition, now: datetime) -> int:
     """The last good edition, which stands again after those that were put aside: what comes is compared with it."""
     same = Comparison((), ColumnChanges(), range(len(edition)), {})
     standing: frozenset[RowPlace] = frozenset(standing_rows(store, known.id))
@@ -263,10 +272,10 @@ def _again(store: Store, source: Source, known: KnownEdition, edition: Edition, 
         source, ChangeKind.WENT_BACK, known.files, edition, same, known, edition, standing=standing, title=known.title,
         published_at=known.published_at, note=known.note,
     )
-    return _recorded(store, source, new, "it stands again", now)
+    return record_part(store, source, new, "it stands again", now)
 
 
-def _record_after(
+def record_after(
     store: Store, source: Source, passed: Sequence[int], after: int, now: datetime, state: str
 ) -> None:
     """Writes that what stood in them alone is gone from the edition `after`: held until a second look, as ever."""

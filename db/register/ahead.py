@@ -1,0 +1,76 @@
+"""Rows told from an edition that is quarantined still: recorded, with their removal held until that is settled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.register.changes import HELD_REMOVALS
+from db.register.editions import TOLD_AHEAD
+from db.store import Store
+from diffing.normal import cell_key
+from model.change import TAKEN_BACK
+from model.register import Table
+from text.timestamp import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class RowAhead:
+    """One such row."""
+
+    change: int
+    """The removal that is held."""
+    release: int
+    version: int
+    files_key: str
+    """Of the edition in which it stood."""
+    cells: Mapping[str, str]
+    names: frozenset[tuple[str, str, str]]
+    """Keys of which another row has one if it is the same."""
+
+
+def rows_ahead(store: Store, source: str) -> list[RowAhead]:
+    """The rows of a source that were told so and of which it is not yet known whether they stay, oldest first."""
+    found = store.rows(
+        f"select c.id change, c.release_id release, v.id version, e.files_key, v.cells, v.reference, v.recipient, v.title"
+        " join version v on v.id = c.version_before join edition e on e.id = v.edition_id and e.why = ? order by c.id",
+        [source, TOLD_AHEAD],
+    )
+    return [
+        RowAhead(x["change"], x["release"], x["version"], x["files_key"], json.loads(x["cells"]),
+                 _names(x["reference"], x["recipient"], x["title"]))
+        for x in found
+    ]
+
+
+def names_of(table: Table, i: int) -> frozenset[tuple[str, str, str]]:
+    """By what a row is known again, though some of its cells say something else: reference or title, with recipient."""
+    return _names(*(table.field_value(i, name) for name in ("reference", "recipient", "title")))
+
+
+def _names(reference: str, recipient: str, title: str) -> frozenset[tuple[str, str, str]]:
+    who = cell_key(recipient)
+    said = (("reference", cell_key(reference, plain=True), who), ("title", cell_key(title), who))
+    return frozenset(name for name in said if name[1])
+
+
+def first_missed(store: Store, source: str, now: datetime) -> None:
+    """Another edition stands in the place of the one that had them, inside a transaction.
+
+    What is not in it either has been missed by one look from now on, and is told as gone after a second.
+    """
+    store.many(
+        "update change set seen_at = ? where id = ?", [(stamp(now), row.change) for row in rows_ahead(store, source)]
+    )
+
+
+def take_back(store: Store, source: str, rejected: str, now: datetime) -> None:
+    """An operator has rejected an edition, inside a transaction: what was told of it is told as taken back.
+
+    `rejected`: its `files_key`.
+    """
+    mine = [row.change for row in rows_ahead(store, source) if row.files_key == rejected]
+    sql = "update change set state = 'open', open_at = ?1, seen_at = ?1, reason = ?2 where id = ?3"
+    store.many(sql, [(stamp(now), TAKEN_BACK, change) for change in mine])
