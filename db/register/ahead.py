@@ -34,7 +34,8 @@ class RowAhead:
 def rows_ahead(store: Store, source: str) -> list[RowAhead]:
     """The rows of a source that were told so and of which it is not yet known whether they stay, oldest first."""
     found = store.rows(
-        f"select c.id change, c.release_id release, v.id version, e.files_key, v.cells, v.reference, v.recipient, v.title"
+        "select c.id change, c.release_id release, v.id version, e.files_key, v.cells, v.reference, v.recipient,"  # noqa: S608 - our own words
+        f" v.title from (select * {HELD_REMOVALS} and +source = ?) c"
         " join version v on v.id = c.version_before join edition e on e.id = v.edition_id and e.why = ? order by c.id",
         [source, TOLD_AHEAD],
     )
