@@ -129,7 +129,7 @@ class CompareEditions(PollStep):
                 return poll.decided(PollDecision.REJECTED, _REJECTED)
             until = {r.code for r in judgement.reasons} == {TAIL_GONE}
             poll = poll.decided(PollDecision.QUARANTINED, judgement.text, finding=finding, remark="")
-            from pipelines.registers.quarantine import find_ahead  # most polls put nothing aside
+            from pipelines.ahead import find_ahead  # most polls put nothing aside
 
             poll, told = find_ahead(self.store, poll, {r.code for r in judgement.reasons})
             hours = TAIL_STAYS.seconds // 3600

@@ -172,7 +172,7 @@ class RecordEditions(PollStep):
     def _put_aside(self, poll: Poll, state: str, why: str, now: datetime) -> None:
         new = new_edition(poll)
         if poll.result.ahead:
-            from pipelines.registers.quarantine import record_ahead
+            from pipelines.ahead import record_ahead
 
             record_ahead(self.store, poll, new, now)
             self.store.execute(  # it waits since an earlier version, which told nothing of it

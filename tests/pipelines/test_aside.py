@@ -17,7 +17,8 @@ from db.register.states import facts_of
 from diffing.certainly_new import CertainlyNew
 from model.change import NOT_ACCEPTED
 from model.state import state_of
-from pipelines.registers import quarantine, replaced
+from pipelines import ahead
+from pipelines.registers import replaced
 from pipelines.registers.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
 from tests.pipelines.test_decided import publish as publish_csv
@@ -178,7 +179,7 @@ def test_editions_that_an_earlier_version_let_go_are_gone_over(desk: Desk) -> No
     publish_csv(desk, csv(ROWS), 1)
     desk.poll()
     publish_csv(desk, csv([*ROWS[:30], TELEGRAPH]), 2)
-    with patch.object(quarantine, "certainly_new", lambda *_: CertainlyNew(())):
+    with patch.object(ahead, "certainly_new", lambda *_: CertainlyNew(())):
         desk.poll()
     since = desk.now
     publish_csv(desk, csv([*ROWS, KENT]), 3)

@@ -27,7 +27,7 @@ from db.register import editions
 from db.register.changes import stored_changes
 from diffing.certainly_new import CertainlyNew
 from model.change import NOT_ACCEPTED, TAKEN_BACK
-from pipelines.registers import quarantine
+from pipelines import ahead
 from pipelines.registers.quarantine import accept_edition, reject_edition
 from tests.tables import count_of, rows_of, values_of
 
@@ -323,7 +323,7 @@ def test_a_kill_between_loses_nothing_and_doubles_nothing(desk: Desk) -> None:
 
 
 def test_an_edition_that_waits_since_an_earlier_version_is_told_of_too(desk: Desk) -> None:
-    with patch.object(quarantine, "certainly_new", lambda *_: CertainlyNew(())):
+    with patch.object(ahead, "certainly_new", lambda *_: CertainlyNew(())):
         put_aside(desk)
     assert told(desk, "added") == []
     desk.poll()
