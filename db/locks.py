@@ -181,6 +181,11 @@ def saving_lock(folder: Path) -> Lock:
     return Lock(folder / "locks" / "save_now.lock", "the asking for captures")
 
 
+def withheld_lock(folder: Path) -> Lock:
+    """The lock of whoever writes the list of what is withheld; no `*.lock`, since it is written while all those are held."""
+    return Lock(folder / "locks" / "withheld_list", "the list of what is withheld")
+
+
 @contextmanager
 def delivering(folder: Path, alone: Callable[[], object]) -> Iterator[None]:
     """Held by each who sends what is due. `alone` is called first where nobody else does: what is leased was cut off.

@@ -22,6 +22,7 @@ from db.connection import (
     immediate,
     open_connection,
 )
+from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION, migrations
 from db.upkeep.access import Access, make_folder
 
@@ -55,6 +56,8 @@ class Store:
         """Where what is read and not written lies: of a scratch copy the folder that it was made from."""
         self.path = folder / FILE_NAME
         self.connection = connection
+        self._held: list[Lock] = []
+        """Until the transaction that is open has ended."""
 
     @functools.cached_property
     def db(self) -> Database:
@@ -159,8 +162,30 @@ class Store:
         Raises:
             DatabaseProblem: locked for too long, read-only, full or damaged; nothing was written.
         """
-        with explained(self.path), immediate(self.connection):
+        try:
+            with explained(self.path), immediate(self.connection):
+                yield
+        finally:
+            self._give_back()
+
+    @contextmanager
+    def holding(self, lock: Lock, *, wait: float) -> Iterator[None]:
+        """Holds a lock within; inside `transaction()` until that has ended, when others can see what it wrote.
+
+        Raises:
+            Busy: another process has had it for `wait` seconds.
+        """
+        if lock.path not in (held.path for held in self._held):
+            self._held.append(lock.take(wait=wait))
+        try:
             yield
+        finally:
+            if not self.connection.in_transaction:
+                self._give_back()
+
+    def _give_back(self) -> None:
+        while self._held:
+            self._held.pop().release()
 
     @contextmanager
     def one_moment(self) -> Iterator[None]:

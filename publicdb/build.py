@@ -16,7 +16,7 @@ from db.connection import DatabaseDamaged, DatabaseProblem, explained, immediate
 from db.locks import Busy, Lock
 from db.migrations.tables import VERSION
 from db.store import Store
-from db.withheld.short_list import write_list
+from db.withheld.short_list import mend_list
 from db.withheld.unknown import check_withheld_known
 from publicdb.copy import VERSION as COPY_VERSION
 from publicdb.file import (
@@ -109,7 +109,7 @@ class PublicCopy:
             try:
                 main = self._opened()
                 check_withheld_known(main)
-                write_list(main)  # whoever withheld something has done so, unless they were killed
+                mend_list(main)
                 about = self._read(whole=False) or {}
             except (DatabaseProblem, sqlite3.Error):
                 self._close()
@@ -157,7 +157,7 @@ class PublicCopy:
             self._close()
             main = self._opened()
         check_withheld_known(main)
-        write_list(main)  # whoever withheld something has done so, unless they were killed
+        mend_list(main)
         done = self._unless_behind(main) or self._built(main)
         self._state = done.state
         self._seen = (seen[0], file_stat(self.path))

@@ -8,11 +8,14 @@ import os
 import re
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from db.archive import Copies
+from db.connection import BUSY_SECONDS, DatabaseBusy
+from db.locks import Busy, withheld_lock
 from db.store import Store, as_json
 from db.upkeep.access import make_folder
 from db.withheld.decide import Withheld, load_withheld, versions_naming
@@ -62,12 +65,38 @@ def list_path(folder: Path) -> Path:
 
 
 def write_list(store: Store) -> Listed:
-    """Writes the list anew where it says something else, as one whole file; inside a transaction or after it."""
+    """Writes the list anew where it says something else, as one whole file; inside a transaction or after it.
+
+    One list at a time is worked out and written, and none before the transaction that wrote the last one has ended:
+    whoever read the database before that end would write what was withheld out of the list again.
+
+    Raises:
+        DatabaseBusy: another process has been writing it for too long.
+    """
+    try:
+        with store.holding(withheld_lock(store.folder), wait=BUSY_SECONDS):
+            return _write_list(store)
+    except Busy as error:
+        raise DatabaseBusy(f"{error}; try again") from None
+
+
+def mend_list(store: Store) -> None:
+    """Writes it where whoever withheld something was killed, or lifted it since. By one who only reads the database.
+
+    Who is at it writes it themselves: it is left alone then.
+    """
+    listed = listed_now(store, load_withheld(store))
+    Copies(store.folder).drop(listed.files)  # one may have been in the making as it was withheld
+    if _text(listed) != _written(store.folder):
+        with suppress(Busy), store.holding(withheld_lock(store.folder), wait=0):
+            _write_list(store)
+
+
+def _write_list(store: Store) -> Listed:
     listed = listed_now(store, load_withheld(store))
     Copies(store.folder).drop(listed.files)
-    path = list_path(store.folder)
-    text = as_json({name: sorted(getattr(listed, name)) for name in _LISTS})
-    if (path.read_text(encoding="utf-8") if path.is_file() else as_json({name: [] for name in _LISTS})) == text:
+    path, text = list_path(store.folder), _text(listed)
+    if text == _written(store.folder):
         return listed
     make_folder(path.parent)
     part = path.with_name(f".{path.name}.{uuid.uuid4().hex[:8]}.part")
@@ -80,6 +109,16 @@ def write_list(store: Store) -> Listed:
     finally:
         part.unlink(missing_ok=True)
     return listed
+
+
+def _text(listed: Listed) -> str:
+    return as_json({name: sorted(getattr(listed, name)) for name in _LISTS})
+
+
+def _written(folder: Path) -> str:
+    """The list as it is; one that is not there says nothing."""
+    path = list_path(folder)
+    return path.read_text(encoding="utf-8") if path.is_file() else _text(Listed())
 
 
 def read_list(path: Path) -> Listed:

@@ -154,6 +154,19 @@ def test_an_old_copy_is_shown_without_it_or_not_at_all(world: World) -> None:
         assert RELEASED not in answer.text
 
 
+def test_a_look_at_the_database_before_the_end_of_a_withholding_brings_nothing_back(world: World) -> None:
+    world.keep("recipient", NAMED)
+    item, name = world.find(item_of)
+    with Store.open(world.data) as store, store.transaction():
+        withhold(store, "item", name, because="x", who="x", cause="person", now=AT)
+        world.refresher.once()  # of what was withheld before, and of a database that does not say so yet
+    for path in ("/changes.json", "/changes.atom", "/evidence.csv", "/feeds/everything.atom"):
+        assert ITEM not in world.get(path).text, path
+    assert world.get(f"/evidence/{item}").status_code == 410
+    world.refresher.once()
+    assert ITEM not in world.get("/changes.json").text
+
+
 def test_an_answer_that_was_given_before_is_not_given_again(world: World) -> None:
     release = world.release_of(RELEASED)
     paths = ("/releases", f"/releases/{release}", "/releases.json", "/changes", "/feeds/everything.atom", "/", "/recipients")
