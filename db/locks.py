@@ -182,7 +182,7 @@ def saving_lock(folder: Path) -> Lock:
 
 
 def withheld_lock(folder: Path) -> Lock:
-    """The lock of whoever writes the list of what is withheld; no `*.lock`, since it is written while all those are held."""
+    """The lock of whoever writes the list of what is withheld; no `*.lock`, as `delivering`."""
     return Lock(folder / "locks" / "withheld_list", "the list of what is withheld")
 
 

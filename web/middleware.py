@@ -120,7 +120,7 @@ def middleware(app: App, site: Site) -> App:
         if scope["path"].startswith("/register"):
             asked["query_string"] = plainly_asked(scope.get("query_string", b""))
             # Datasette takes a key of several columns apart at its commas, and does not know them spelled as %2C.
-            asked["raw_path"] = quote(scope["path"], safe="/~,:").encode()
+            asked["raw_path"] = quote(scope["path"], safe="/~,:+").encode()
         site.look_at_gate()
         tag = etag(site, asked)
         marked = _marked(send, asked, tag, by_host=not site.about.address)
@@ -136,7 +136,7 @@ def middleware(app: App, site: Site) -> App:
             answer = await problem(site, Request(safe, None), status, message)
             answer.headers.update({k.decode(): v.decode() for k, v in more})
             await answer.asgi_send(marked)
-        elif tag and tag in (t.strip() for k, v in headers if k == b"if-none-match" for t in v.split(b",")):
+        elif tag and tag[2:] in _known_tags(headers):
             unchanged = [(b"cache-control", b"no-cache"), (b"etag", tag)]
             await marked({"type": "http.response.start", "status": 304, "headers": unchanged})
             await marked({"type": "http.response.body", "body": b""})
@@ -148,6 +148,11 @@ def middleware(app: App, site: Site) -> App:
             await app(asked, receive, site.kept.keeping(marked, tag, lambda: etag(site, asked) == tag))
 
     return guarded
+
+
+def _known_tags(headers: Headers) -> set[bytes]:
+    """The tags that somebody asks by, without W/, which makes no difference here (RFC 9110, 13.1.2)."""
+    return {t.strip().removeprefix(b"W/") for k, v in headers if k == b"if-none-match" for t in v.split(b",")}
 
 
 def _refusal(scope: Scope, *, follow: bool) -> tuple[int, str, Headers]:

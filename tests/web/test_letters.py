@@ -131,6 +131,14 @@ def test_a_refused_release_is_in_no_letter(site_of: Callable[..., Site], read: A
     assert "Daily Invention" not in text(read(site), "/cohorts/2008/access-request")
 
 
+def test_an_entry_that_has_gone_is_said_to_be_in_the_register_no_longer(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    set_fields(site.copy, "releases", {"present": 0}, id=1)
+    for kind in KINDS:
+        lines = [x for x in text(read(site), f"/cohorts/2008/{kind}").splitlines() if re.match(r"\(\d+\) ", x)]
+        assert [x.endswith("; no longer in the register") for x in lines] == [True, *[False] * (len(lines) - 1)]
+
+
 def test_a_pending_request_is_named_with_its_outcome(site_of: Callable[..., Site], read: Any) -> None:
     site = site_of()
     set_fields(site.copy, "releases", {"outcome": "pending"}, id=1)

@@ -35,7 +35,7 @@ from web.filters import day, recipient_shown
 from web.links import link
 from web.site import Site, today
 
-_NAMED = "select id, reference, dated, recipient, title, publication, outcome from releases where id in given"
+_NAMED = "select id, reference, dated, recipient, title, publication, outcome, present from releases where id in given"
 
 
 async def letter(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
@@ -118,6 +118,7 @@ def _named(row: Row) -> NamedRelease:
     return NamedRelease(
         row["reference"], day(row["dated"]), recipient_shown(row["recipient"]), row["title"], row["publication"],
         outcome="" if row["outcome"] == Life.NOT_SAID else OUTCOME_WORDS[row["outcome"]],
+        gone=not row["present"],
     )
 
 

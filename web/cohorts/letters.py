@@ -64,6 +64,8 @@ class NamedRelease:
     publication: str
     outcome: str
     """In words; "" where none is printed."""
+    gone: bool
+    """It is no longer in its register."""
 
     @property
     def line(self) -> str:
@@ -75,6 +77,7 @@ class NamedRelease:
             f"“{clean(self.title, 160)}”" if self.title else "",
             f"in “{clean(self.publication, 120)}”" if self.publication else "",
             f"outcome: {self.outcome}, as printed" if self.outcome else "no outcome printed",
+            "no longer in the register" if self.gone else "",
         ]
         return "; ".join(filter(None, said)).replace("[", "(").replace("]", ")")
 
