@@ -61,7 +61,7 @@ MODULES_IN_TESTS = 0.585
 
 @cache
 def parsed() -> dict[Path, count.Module]:
-    """All of the program, read once."""
+    """All of the program, tests and benches apart, read once."""
     return {ROOT / m.path: m for m in count.read_modules(ROOT)}
 
 
@@ -83,18 +83,14 @@ def owner(path: Path) -> str:
     return path.relative_to(ROOT).parts[0].removesuffix(".py")
 
 
-MODULES = tuple(parsed())
-"""Our own, tests and benches apart."""
-
-
 def test_every_name_has_a_floor() -> None:
-    names = {owner(p) for p in MODULES} - {"__main__", "setup"}
+    names = {owner(p) for p in parsed()} - {"__main__", "setup"}
     assert names <= set(FLOORS), f"say in FLOORS and in docs/developing/architecture.md where {names - set(FLOORS)} stand"
 
 
 def all_imports() -> list[tuple[str, str, str, int]]:
     """(file, its owner, module, line) of each import."""
-    return [(str(p.relative_to(ROOT)), owner(p), module, line) for p in MODULES for module, line in imports(p)]
+    return [(str(p.relative_to(ROOT)), owner(p), module, line) for p in parsed() for module, line in imports(p)]
 
 
 def test_imports_go_down() -> None:
@@ -127,7 +123,7 @@ def test_the_lower_floors_are_pure() -> None:
 
 
 def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
-    for path in MODULES:
+    for path in parsed():
         mine = owner(path)
         theirs = {m.split(".")[0] for m, _ in imports(path)}
         if mine == "spiders":

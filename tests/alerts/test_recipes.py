@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 import config as configuration
 from alerts.channels import CHANNELS
@@ -76,6 +75,8 @@ WELL = {"ntfy": (200, b'{"id":"x","event":"message"}'), "discord": (204, b""), "
 
 def faults(name: str, body: bytes) -> list[str]:
     """What the receiver would refuse in a body."""
+    from jsonschema import Draft202012Validator  # type: ignore[import-untyped]  # takes a second; not by who only collects
+
     said = json.loads(body)
     out = [e.message for e in Draft202012Validator(SCHEMAS[name]).iter_errors(said)]
     if len(body) > BYTES[name]:

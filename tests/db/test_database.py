@@ -216,6 +216,7 @@ def test_a_kill_within_a_migration_is_a_migration_that_did_not_happen(tmp_path: 
         assert store.one("pragma integrity_check") == {"integrity_check": "ok"}
 
 
+@pytest.mark.cold
 def test_two_that_migrate_at_once_both_find_it_done(tmp_path: Path) -> None:
     faults: list[BaseException] = []
 
