@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from html import escape, unescape
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
@@ -78,25 +79,27 @@ def without_the_hour(files: dict[str, bytes]) -> dict[str, bytes]:
 def dead_links(place: Path) -> list[str]:
     """Every link, picture and style sheet of every page that leads to no file below the folder, seen from a subfolder."""
     out = []
-    root = "https://example.org/sub/folder/"
-    for page in place.rglob("*.html"):
-        name = page.relative_to(place).as_posix()
-        text = page.read_text(encoding="utf-8")
+    files = {p.relative_to(place).as_posix() for p in place.rglob("*") if p.is_file()}
+    for name in sorted(n for n in files if n.endswith(".html")):
+        text = (place / name).read_text(encoding="utf-8")
         ids = set(re.findall(r'\sid="([^"]*)"', text))
         assert "<form" not in text, name
-        for found in re.findall(r'\s(?:href|src)="([^"]*)"', text):
+        for found in dict.fromkeys(re.findall(r'\s(?:href|src)="([^"]*)"', text)):
             address = unescape(found)
             if address.startswith("#"):
-                out += [f"{name}: {address}"] if address[1:] not in ids else []
-                continue
-            if urlsplit(address).scheme:
-                continue
-            there, _ = urldefrag(urljoin(root + name, address))
-            inside = there.startswith(root)
-            file = place / unquote(urlsplit(there).path.removeprefix("/sub/folder/")) if inside else None
-            if file is None or not file.is_file():
-                out.append(f"{name}: {address}")
+                dead = address[1:] not in ids
+            else:
+                dead = not urlsplit(address).scheme and leads_to(name, address) not in files
+            out += [f"{name}: {address}"] if dead else []
     return out
+
+
+@cache
+def leads_to(page: str, address: str) -> str | None:
+    """The file below the folder that an address on a page of it leads to, or would; None where it leads out of it."""
+    root = "https://example.org/sub/folder/"
+    there, _ = urldefrag(urljoin(root + page, address))
+    return unquote(urlsplit(there).path.removeprefix("/sub/folder/")) if there.startswith(root) else None
 
 
 def test_step_by_step_is_what_would_be_written_from_nothing(world: World, tmp_path: Path) -> None:
