@@ -96,17 +96,40 @@ def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> 
         if needed:
             raise BadSetting(f"{name} is missing; give {name}_env or {name}_file", name)
         return ""
+    key = f"{name}_env" if env else f"{name}_file"
+    if _is_no_variable(env) or "://" in file:  # most likely the secret itself: not one letter of it is repeated
+        wanted = "the name of an environment variable (letters, digits and _)" if env else "the name of a file"
+        raise BadSetting(f"{key} is {wanted}, and not the secret itself: put that there, and its name here", name)
     path = Path(beside(folder, file))
-    value = (os.environ.get(env, "") if env else text_of(path, f"{name}_file", name)).strip()
+    value = (os.environ.get(env, "") if env else _kept_in(path, key, name, file)).strip()
     if not value and env:
-        raise BadSetting(f"{name}_env names the environment variable {env}, which is not set or is empty", name)
+        which = f" {env}" if _LIKE_A_VARIABLE.fullmatch(env) else ""  # another word may be a password
+        raise BadSetting(f"{key} names the environment variable{which}, which is not set or is empty", name)
     if not value:
-        raise BadSetting(f"{name}_file names {path}, which is empty", name)
+        raise BadSetting(f"{key} names {path}, which is empty", name)
+    if len(value.splitlines()) > 1:
+        where = "the environment variable" if env else str(path)
+        raise BadSetting(f"{key}: {where} holds several lines; the secret is to stand there alone, in one", name)
     if file and path.stat().st_mode & 0o004:
         raise BadSetting(f"{path} holds a secret and can be read by everybody; run: chmod 600 {path}", name)
     if value.casefold() in {"changeme", "change-me", "secret", "password", "xxx", "todo"}:
         raise BadSetting(f"{name} still holds a placeholder", name)
     return value
+
+
+def _is_no_variable(env: str) -> bool:
+    return bool(env) and not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", env)
+
+
+_LIKE_A_VARIABLE = re.compile(r"[A-Z_]{1,40}|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+"""Names that are repeated in a message. `Hunter2` may be the variable's name, and may be the password."""
+
+
+def _kept_in(path: Path, key: str, setting: str, given: str) -> str:
+    if "/" not in given and not path.exists():  # a single word may be the secret itself, put there in its file's place
+        why = f"which cannot be read: No such file or directory; it was looked for in {path.parent}"
+        raise BadSetting(f"{key} names a file {why}", setting)
+    return text_of(path, key, setting)
 
 
 def beside(folder: Path, file: str) -> str:
@@ -117,7 +140,7 @@ def beside(folder: Path, file: str) -> str:
 def text_of(path: Path, key: str, setting: str) -> str:
     """The text of the file that a key names. Raises BadSetting where it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors put a mark at the start
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise BadSetting(f"{key} names {path}, which cannot be read: {reason}", setting) from None

@@ -169,6 +169,7 @@ def keep_private(settings: Configuration) -> None:
     name, folder = settings.data.group, settings.folder
     where = f"{settings.where('data', 'group')}: [data] group"
     Access.let_read(group_of(settings))
+    Access.of(folder)
     _umasks.append(os.umask(0o777 & ~Access.folder))
     try:
         wider = close_to_others(folder)
@@ -211,6 +212,7 @@ def _failure_of_other(error: BaseException) -> Failure | None:
         explain_disk,
     )
     from db.locks import Busy
+    from db.upkeep.access import whose
 
     if isinstance(error, ConfigurationError):
         return Failure(str(error), Exit.USAGE)
@@ -223,7 +225,7 @@ def _failure_of_other(error: BaseException) -> Failure | None:
         return Failure(str(problem), Exit.NO_DATABASE)
     if isinstance(problem, (PermissionError, FileExistsError, NotADirectoryError)):
         denied = isinstance(problem, PermissionError)
-        reason = "permission denied" if denied else "there is a file where a folder must be"
+        reason = whose(problem.filename) if denied else "there is a file where a folder must be"
         return Failure(f"{problem.filename}: {reason}", Exit.NO_WRITE)
     return None
 

@@ -42,6 +42,10 @@ def _of_tables(said: str, lines: list[str], number: int) -> str:
     line, above = lines[number - 1], lines[: number - 1]
     if re.match(r"\s*\[[^\]=]*$", line):
         return "the bracket of this table does not close"
+    if line.lstrip().startswith("<"):
+        return "this is a web page, and not a configuration: was the page saved in place of the file?"
+    if re.match(r"\s*\[\[?[^\[\]=]+\]\]?\s*[^\s#\]]", line):
+        return "behind the bracket of a table stands nothing, but for a comment that begins with #"
     if (table := _TABLE.match(line)) and ("twice" in said or "overwrite" in said):
         first = next((n for n, x in enumerate(above, 1) if (t := _TABLE.match(x)) and t[1] == table[1]), 0)
         where = f", first in line {first}: put their keys under one" if first else ", or is a key elsewhere"

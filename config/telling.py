@@ -13,11 +13,16 @@ if TYPE_CHECKING:
     from alerts.routes import Route
 
 
+NAMELESS = "a channel needs a name of its own: write [channel.mail], or another name, in place of [channel]"
+
+
 def read_channels(given: object) -> dict[str, ChannelSettings]:
     """The channels by their names; of the kinds of channel only those are loaded that are named. Raises Mistakes."""
     if not isinstance(given, dict):
         raise Mistakes([{"type": "dict_type", "loc": (), "msg": ""}])
     channels, errors = dict[str, ChannelSettings](), list[dict[str, Any]]()
+    if isinstance(given.get("type"), str):  # [channel], with the keys of one below it
+        raise Mistakes([{"type": "value_error", "loc": ("type",), "msg": NAMELESS}])
     for name, table in given.items():
         kind = table.get("type") if isinstance(table, dict) else getattr(table, "type", None)
         if not isinstance(table, dict | ChannelSettings):

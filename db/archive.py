@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from db.upkeep.access import Access, make_folder
+from db.upkeep.access import give, make_folder, open_ours
 from text.memory import is_short_of_memory
 
 if sys.version_info >= (3, 14):
@@ -58,7 +58,7 @@ class Archive:
             make_folder(target.parent)
             sync(self.folder)
         part = target.parent / f".part-{uuid.uuid4().hex}"
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, Access.file)
+        handle = open_ours(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(zstd.compress(body, LEVEL))
@@ -158,6 +158,7 @@ class Copies:
             make_folder(self.folder)
             try:
                 part.write_bytes(body)
+                give(part)
                 part.replace(self.folder / key)
             finally:
                 part.unlink(missing_ok=True)

@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Self
 
-from db.upkeep.access import Access, make_folder
+from db.upkeep.access import make_folder, open_ours
 
 
 class Busy(Exception):
@@ -32,7 +32,7 @@ class Lock:
             Busy: another process has it.
         """
         make_folder(self.path.parent)
-        handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, Access.file)
+        handle = open_ours(self.path, os.O_RDWR | os.O_CREAT)
         end = time.monotonic() + wait
         said = False
         while True:
@@ -193,7 +193,7 @@ def delivering(folder: Path, alone: Callable[[], object]) -> Iterator[None]:
     It is no `*.lock`: whoever waits until nothing else is done need not wait for letters.
     """
     make_folder(folder / "locks")
-    handle = os.open(folder / "locks" / "delivering", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, Access.file)
+    handle = open_ours(folder / "locks" / "delivering", os.O_RDWR | os.O_CREAT)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

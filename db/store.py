@@ -24,7 +24,7 @@ from db.connection import (
 )
 from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION, migrations
-from db.upkeep.access import Access, make_folder
+from db.upkeep.access import make_folder, open_ours
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -80,7 +80,7 @@ class Store:
         path = folder / FILE_NAME
         make_folder(folder)
         if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, Access.file))  # what lies beside it gets the same mode
+            os.close(open_ours(path, os.O_CREAT))  # what lies beside it gets the same mode
         store = cls(folder, open_connection(path, create=True))
         store._migrate()
         return store

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 CHANGES = "changes"
 """The kind of source that announces what has changed of others."""
@@ -138,6 +138,17 @@ def looked_at_by_and_by(sources: Iterable[Source], *, scaled: bool) -> frozenset
 def host_of(url: str) -> str:
     """The host of an address, with its port, as sources and feeds have it in common."""
     return urlsplit(url).netloc.casefold().removeprefix("www.")
+
+
+def plain_address(url: str) -> str:
+    """An address as all that lead to one thing have it in common: without fragment and marks of who followed a link."""
+    parts = urlsplit(url.strip())
+    asked = [x for x in parts.query.split("&") if not x.startswith(_FOLLOWED)]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", "&".join(asked), ""))
+
+
+_FOLLOWED = ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid=")
+"""What newsletters and networks put behind the addresses that they link to."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ def check_address(url: str, *, local: bool) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise BadAddress("the address cannot be read: copy it again from the receiver's page") from error
+    if url[:1] in "\"'\u201c" and url:
+        raise BadAddress("the address of the hook stands in quotation marks; put it there without them")
     if parts.scheme != "https" and not (local and parts.scheme == "http"):
         raise BadAddress(f"the address of {host or 'the hook'} must start with https:// ({HTTP_ALLOWED})")
     if not host or "\\" in url or "@" in parts.netloc or any(c.isspace() or not c.isprintable() for c in url):

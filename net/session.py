@@ -11,14 +11,14 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
 from net.connection import TOTAL, Deadline, check_address, check_public, redacted
-from text.sanitise import clean
+from text.sanitise import clean, without
 
 # urllib3 logs whole addresses, at DEBUG for each request and at WARNING for a header it cannot read; a hook's address
 # is its secret.
@@ -27,10 +27,21 @@ logging.getLogger("urllib3").setLevel(logging.ERROR)
 CONNECT_TIMEOUT = 10
 READ_TIMEOUT = 30
 READ_AT_MOST = 4096
+SECRET_PIECE = 8
+"""Characters of one part of an address or a header from which on it may be a secret by itself."""
 USER_AGENT = "npdwatch (alerts)"
+_STRANGER = "its certificate could not be verified: nobody signed it whom this machine trusts (ca_file names others)"
 _FAILURES = {
     "machine or network":
         "its name leads to an address on this machine or network (loopback = true under [crawl] allows that)",
+    "certificate has expired":
+        "its certificate could not be verified: it has expired (or this machine's clock is wrong)",
+    "certificate is not yet valid":
+        "its certificate could not be verified: it is not valid yet (is this machine's clock right?)",
+    "mismatch, certificate is not valid for":
+        "its certificate could not be verified: it is for another name; give the host as the certificate names it",
+    "self-signed certificate": _STRANGER,
+    "unable to get local issuer certificate": _STRANGER,
     "CERTIFICATE_VERIFY_FAILED": "its certificate could not be verified",
     "SSL": "TLS failed",
     "NameResolution": "its name was not found",
@@ -137,7 +148,7 @@ def _ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str], 
                     if len(read) >= most:
                         break
                 start = bytes(read[:most])
-                text = clean(start[:READ_AT_MOST].decode("utf-8", "replace"), 300)
+                text = clean(without(start[:READ_AT_MOST].decode("utf-8", "replace"), _secrets(url, headers)), 300)
                 if not deadline.passed:
                     return HookAnswer(answer.status_code, text, start, answer.headers.get("Retry-After"))
                 why = ""
@@ -145,6 +156,16 @@ def _ask(method: str, url: str, body: bytes | None, headers: Mapping[str, str], 
             why = f"{redacted(url)}: {explained(error)}"
         late = f"no full answer within {total:g} seconds"
         return Failed(late if deadline.passed else why, maybe_sent=adapter.connected)
+
+
+def _secrets(url: str, headers: Mapping[str, str]) -> list[str]:
+    """What an answer must not repeat: a page of errors often names what was asked for ("Cannot POST /hook/T0/…")."""
+    parts = urlsplit(url)
+    whole = f"{parts.path}?{parts.query}" if parts.query else parts.path
+    pieces = [*parts.path.split("/"), *(x.partition("=")[2] for x in parts.query.split("&")), parts.query]
+    pieces += [word for name, value in headers.items() if name.title() != "Content-Type" for word in value.split()]
+    found = [url, whole, parts.path, *(p for p in pieces if len(p) >= SECRET_PIECE)]
+    return [s for one in found for s in (one, unquote(one))]
 
 
 def reach(url: str, *, local: bool, ca_file: str = "") -> str:

@@ -171,6 +171,9 @@ MISTAKES = {
     "a mistyped type of channel": ('[channel.x]\ntype = "emial"\n', "npdwatch.toml:2: channel.x.type: there is no type 'emial' of channel; did you mean 'email'?"),
     "a channel without a type": ('[channel.x]\nhost = "a"\n', "npdwatch.toml:1: channel.x.type is missing; known are email"),
     "a channel that is no table": ("[channel]\nx = 5\n", "npdwatch.toml:2: channel.x: must be a table"),
+    "a channel without a name": ('[channel]\ntype = "slack"\n', "npdwatch.toml:2: channel.type: a channel needs a name of its own: write [channel.mail]"),
+    "a server with its port": (MAIL.replace("smtp.example.org", "smtp.example.org:587"), "channel.mail.host: 'smtp.example.org:587' is not the name of a server"),
+    "a server as an address": (MAIL.replace("smtp.example.org", "https://smtp.example.org"), "is not the name of a server, such as smtp.example.org; a port stands under port"),
     "a table that is none": ("data = 5\n", "npdwatch.toml:1: data: must be a table"),
     "a list that is none": ("[crawl]\nretries = 5\n", "npdwatch.toml:2: crawl.retries: must be a list in square brackets"),
     "a switch that is none": ('own_sources = "perhaps"\n', "npdwatch.toml:1: own_sources: must be true or false"),
@@ -321,7 +324,7 @@ def secret(folder: Path, how: str) -> Any:
 def test_a_secret_from_the_environment_or_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NPDWATCH_TEST_PASSWORD", f" {VALUE}\n")
     assert secret(tmp_path, 'password_env = "NPDWATCH_TEST_PASSWORD"') == VALUE
-    (tmp_path / "kept").write_text(f"{VALUE}\n", encoding="utf-8")
+    (tmp_path / "kept").write_text(f"\ufeff{VALUE}\r\n", encoding="utf-8", newline="")  # as an editor of Windows keeps it
     (tmp_path / "kept").chmod(0o600)
     assert secret(tmp_path, 'password_file = "kept"') == VALUE
     assert secret(tmp_path, f'password_file = "{tmp_path / "kept"}"') == VALUE
@@ -331,6 +334,7 @@ def test_a_secret_that_need_not_be_there(tmp_path: Path) -> None:
     assert password(load(tmp_path, MAIL)) == ""
 
 
+SECRET_WORDS, LIKE_A_NAME = f"{VALUE} with a space", VALUE.replace("-", "_")
 SECRETS = {
     "none": ("", "password is missing; give password_env or password_file"),
     "both": ('password_env = "A"\npassword_file = "b"', "password_env and password_file are both given; keep one"),
@@ -341,6 +345,12 @@ SECRETS = {
     "an empty file": ('password_file = "empty"', "which is empty"),
     "a file that is no text": ('password_file = "binary"', "which cannot be read: it is not text"),
     "a file that everybody may read": ('password_file = "open"', "holds a secret and can be read by everybody; run: chmod 600"),
+    "itself in the variable's place": (f'password_env = "{SECRET_WORDS}"', "password_env is the name of an environment variable"),
+    "itself, like a variable": (f'password_env = "{LIKE_A_NAME}"', "names the environment variable, which is not set or is empty"),
+    "an address in the variable's place": (f'password_env = "https://hooks.example/{VALUE}"', "and not the secret itself"),
+    "itself in the file's place": (f'password_file = "{VALUE}"', "which cannot be read: No such file or directory; it was looked for in "),
+    "an address in the file's place": (f'password_file = "https://hooks.example/{VALUE}"', "password_file is the name of a file, and not the secret itself"),
+    "two lines": ('password_file = "two"', "holds several lines; the secret is to stand there alone, in one"),
     "a placeholder": ('password_env = "NPDWATCH_TEST_PLACEHOLDER"', "password still holds a placeholder"),
 }
 
@@ -350,7 +360,7 @@ def test_a_secret_that_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     monkeypatch.delenv("NPDWATCH_TEST_UNSET", raising=False)
     monkeypatch.setenv("NPDWATCH_TEST_EMPTY", "  ")
     monkeypatch.setenv("NPDWATCH_TEST_PLACEHOLDER", "ChangeMe")
-    for name, body, mode in (("empty", b"\n", 0o600), ("binary", b"\xff\xfe\x00", 0o600), ("open", VALUE.encode(), 0o604)):
+    for name, body, mode in (("empty", b"\n", 0o600), ("two", f"# of the mail server\n{VALUE}\n".encode(), 0o600), ("binary", b"\xff\xfe\x00", 0o600), ("open", VALUE.encode(), 0o604)):
         (tmp_path / name).write_bytes(body)
         (tmp_path / name).chmod(mode)
     with pytest.raises(ConfigurationError) as caught:
@@ -359,6 +369,7 @@ def test_a_secret_that_is_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     assert said in message
     assert re.match(rf"{tmp_path / 'npdwatch.toml'}:{7 if how else 1}: \[channel.mail\] ", message)
     assert VALUE not in message
+    assert LIKE_A_NAME not in message
 
 
 def test_the_configuration_holds_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

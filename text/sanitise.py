@@ -36,8 +36,17 @@ NEWS = 110
 """Characters of an alert's news in its subject, so that there is room for where they come from."""
 LINE = 200
 """Characters that a name, a title or another single line may have."""
+SHORTEST_SECRET = 4
+"""Characters. A shorter one would be found in the middle of words."""
 TEXT = 1500
 """Characters that a longer text, such as a purpose, may have in a message."""
+
+
+def without(text: str, secrets: Iterable[str]) -> str:
+    """A text that came from outside, without these: an answer may repeat the address or the login that it refuses."""
+    for secret in sorted({s for s in secrets if len(s) >= SHORTEST_SECRET}, key=len, reverse=True):
+        text = text.replace(secret, "[secret]")
+    return text
 
 
 def _visible(match: re.Match[str]) -> str:

@@ -81,6 +81,14 @@ class EmailSettings(TlsSettings):
                 raise ValueError(f"{address!r} is not an email address")
         return value
 
+    @field_validator("host")
+    @classmethod
+    def _name_of_server(cls, host: str) -> str:
+        if not host or "/" in host or host.count(":") == 1 or any(c.isspace() or c == "@" for c in host):
+            text = f"{host!r} is not the name of a server, such as smtp.example.org; a port stands under port"
+            raise ValueError(text)
+        return host
+
     def config(self, folder: Path, *, local: bool) -> EmailConfig:  # noqa: ARG002 - all channels are called alike
         ca_file = self.certificates(folder)
         password = self.secret("password", folder, needed=bool(self.username))

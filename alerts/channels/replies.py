@@ -92,7 +92,8 @@ def result_of(step: ReplyStep, reply: MailReply, why: str) -> AttemptResult:
         of_all = step is ReplyStep.SENDER or reply.basic == 421 or reply.code.partition(".")[0] == "3"
         return TryLater(why, whole_channel=of_all)
     if step is ReplyStep.SENDER:
-        return PauseChannel(f"{why}. It refuses our sender", tries=2)
+        wants = "It wants a login or TLS first: see security, username and password"
+        return PauseChannel(f"{why}. {wants if reply.basic == 530 else 'It refuses our sender'}", tries=2)
     if about is ReplyAbout.MAILBOX:
         return TryLater(why, whole_channel=False)
     if about is ReplyAbout.SIZE_OR_FORM:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import re
@@ -17,7 +18,7 @@ from alerts.channels.replies import ReplyStep, read_reply, result_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connection import Deadline
 from net.session import Unreachable, explained
-from text.sanitise import clean
+from text.sanitise import clean, without
 
 TIMEOUT = 30
 """Seconds for one answer of the server."""
@@ -165,12 +166,36 @@ def _result_of(error: BaseException, server: MailServer, deadline: Deadline) -> 
         what = "STARTTLS" if server.security == "starttls" and "STARTTLS" in str(error) else "a login we can use"
         return PauseChannel(f"{server.host} does not offer {what}; nothing was sent, and no password", tries=2)
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        said = _answer("the login", error.smtp_code, error.smtp_error)
+        said = _answer("the login", error.smtp_code, _kept_back(error.smtp_error, server))
+        quoted = server.password[:1] in "\"'" and server.password[:1] == server.password[-1:]
+        hint = ": it stands in quotation marks, which count as part of it" if server.password and quoted else ""
         later = error.smtp_code < 500
-        return TryLater(said) if later else PauseChannel(f"{said}. Check the username and the password")
+        return TryLater(said) if later else PauseChannel(f"{said}. Check the username and the password{hint}")
+    if isinstance(error, UnicodeEncodeError):
+        return PauseChannel("the username or the password has other letters than ASCII, with which nobody can log in "
+                            "here; nothing was sent. Have another password made, of plain letters, digits and signs")
+    if isinstance(error, smtplib.SMTPResponseException):
+        return TryLater(f"{server.host}: {_answer('a command', error.smtp_code, _kept_back(error.smtp_error, server))}")
     if isinstance(error, OSError | smtplib.SMTPException | ValueError):
-        return TryLater(f"{server.host}: {_explained(error, deadline)}")
+        return TryLater(f"{server.host}: {_explained(error, deadline)}{_of_port(error, server)}")
     return None
+
+
+def _kept_back(said: bytes | str, server: MailServer) -> str:
+    """What a server said, without the login: some repeat the line that they do not understand."""
+    plain = f"\0{server.username}\0{server.password}"
+    coded = [base64.b64encode(s.encode()).decode() for s in (plain, server.password) if server.password]
+    return without(_text(said), [*coded, server.password])
+
+
+def _of_port(error: BaseException, server: MailServer) -> str:
+    """What is most often wrong where nobody can be understood: TLS from the start at one end alone."""
+    certificate = isinstance(error, ssl.SSLCertVerificationError)
+    no_tls = server.security == "tls" and isinstance(error, ssl.SSLError) and not certificate
+    mute = isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError)
+    if no_tls or (server.security != "tls" and server.port == 465 and mute):
+        return '. Are port and security of one kind? Usual are 587 with "starttls" and 465 with "tls"'
+    return ""
 
 
 def _answer(step: str, code: int, said: bytes | str) -> str:

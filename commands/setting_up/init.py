@@ -37,7 +37,7 @@ from db.store import Store
 from db.upkeep.notes import last_backup
 from model.own_files import ROOT
 from model.register import Table
-from model.source import Source
+from model.source import Source, plain_address
 from pipelines.poll import Poll
 from text.labels import plural
 
@@ -205,6 +205,9 @@ def _show(settings: Configuration, everything: list[Row], lines: list[str], offl
     if silent := _silent_channels(settings):
         text = f"{', '.join(silent)}. Nothing of releases is told over {'them' if len(silent) > 1 else 'it'}."
         click.echo(click.style("In no route: ", fg="yellow") + text)
+    for first, second in _watched_twice(settings):
+        text = f"{second} has the address of {first}, so that each change there is told twice. Take one of the two out."
+        click.echo(click.style("Watched twice: ", fg="yellow") + text)
     if doubtful := ", ".join(x["name"] for x in everything if x.get("remarks")):
         click.echo(f"Not understood in full: {doubtful}. Each remark above says what to do.")
     if bad:
@@ -219,6 +222,16 @@ def _silent_channels(settings: Configuration) -> list[str]:
 
     ways = [r for r in routes(settings) if r.name in {g.name for g in settings.route} or not r.operators]
     return [name for name in settings.channel if all(name not in r.channels for r in ways)]
+
+
+def _watched_twice(settings: Configuration) -> list[tuple[str, str]]:
+    """Names of sources that are registers or publications at one address, the first of them first."""
+    seen = dict[tuple[str, str], str]()
+    both = []
+    for s in (s for s in settings.sources if s.kind in ("govuk", "file")):
+        first = seen.setdefault((s.kind, plain_address(s.url).rstrip("/")), s.name)
+        both += [(first, s.name)] if first != s.name else []
+    return both
 
 
 def _data(settings: Configuration) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import click
 
@@ -20,7 +20,7 @@ from config.write import table_of, with_table
 from db.register.states import NAMELESS
 from db.store import Store
 from model.fetch import is_archived_copy
-from model.source import Source
+from model.source import Source, plain_address
 from readers.kinds import KINDS
 from text.sanitise import clean
 
@@ -53,8 +53,8 @@ def add_source(
     What stands in the file stays, comments too. Nothing of the look is recorded, and nobody is told.
     """
     settings = configuration(context)
-    url = _plain(url)
-    known = next((s for s in settings.sources if _plain(s.url) == url), None)
+    url = plain_address(url)
+    known = next((s for s in settings.sources if plain_address(s.url) == url), None)
     if known is not None and kind not in (None, known.kind):
         numbers = {s.name: n for n, s in enumerate(settings.source)}
         at = settings.where("source", numbers[known.name], "kind") if known.name in numbers else ""
@@ -79,11 +79,6 @@ def add_source(
         if title is None and found:
             values["title"] = found
     return written(settings, "[[source]]", values, ("source", named), dry_run=dry_run)
-
-
-def _plain(url: str) -> str:
-    parts = urlsplit(url.strip())
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path or "/", parts.query, ""))
 
 
 def _kinds_of(url: str) -> Sequence[str]:

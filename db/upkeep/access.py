@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import pwd
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 OURS = ("npdwatch.db", "npdwatch.db-journal", "npdwatch.db-wal", "npdwatch.db-shm", "upkeep.json", "published.json",
@@ -19,6 +21,21 @@ class Access:
 
     folder, file = 0o700, 0o600
     group: int | None = None
+    owner: tuple[int, int] | None = None
+    """Account and group of the data folder, where root acts in another account's: what a sudo makes there is theirs.
+
+    A file of root's there would end each crawl of the daemon after that.
+    """
+
+    @classmethod
+    def of(cls, folder: Path) -> None:
+        """From now on what root makes is given to whom this data folder belongs to."""
+        try:
+            about = folder.stat()
+        except OSError:  # it is made first
+            cls.owner = None
+            return
+        cls.owner = (about.st_uid, about.st_gid) if os.geteuid() == 0 != about.st_uid else None
 
     @classmethod
     def let_read(cls, group: int | None) -> None:
@@ -27,6 +44,20 @@ class Access:
         cls.folder, cls.file = (0o750, 0o640) if group is not None else (0o700, 0o600)
         if group is not None and group != os.getegid():
             cls.folder |= stat.S_ISGID  # what is made in it belongs to the same group
+
+
+def open_ours(path: Path, flags: int) -> int:
+    """Opens a file of the data folder with its modes, and as its owner's where it is new."""
+    handle = os.open(path, flags | os.O_CLOEXEC, Access.file)
+    give(handle)
+    return handle
+
+
+def give(made: int | Path) -> None:
+    """What root made in the data folder of another account is that account's."""
+    if Access.owner is not None:
+        with suppress(PermissionError):  # a file system on which root is nobody
+            os.chown(made, Access.owner[0], Access.owner[1] if Access.group is None else -1)
 
 
 def make_folder(path: Path) -> None:
@@ -40,6 +71,7 @@ def make_folder(path: Path) -> None:
             raise
         make_folder(path.parent)
         path.mkdir(mode=Access.folder & 0o777, exist_ok=True)
+    give(path)
     if Access.group is not None:
         _set(path, path.stat(), Access.folder)
 
@@ -73,8 +105,10 @@ def _all(paths: Iterator[Path] | list[Path]) -> tuple[int, int]:
         if not there & stat.S_IWUSR:  # somebody has closed it to writing, on purpose: that stays
             mode &= ~0o222
         as_wanted = there == mode & 0o777 and Access.group in (None, about.st_gid)
+        as_wanted = as_wanted and (Access.owner is None or about.st_uid == Access.owner[0])
         if as_wanted or os.geteuid() not in (0, about.st_uid) or not (is_folder or stat.S_ISREG(about.st_mode)):
             continue
+        give(path)
         _set(path, about, mode)
         changed += 1
         wider += bool(there & _OTHERS & ~mode)
@@ -88,6 +122,26 @@ def _set(path: Path, about: os.stat_result, mode: int) -> None:
         path.chmod(mode)
     except PermissionError:  # systemd's RestrictSUIDSGID: there the group must be the service's own
         path.chmod(mode & 0o777)
+
+
+def whose(file: str | bytes | None) -> str:
+    """Why an account may not use a file, in words, with what to do."""
+    ours = _account(os.geteuid())
+    try:
+        uid = Path(os.fsdecode(file or "")).stat().st_uid
+    except (OSError, ValueError):
+        return f"permission denied: the account {ours} may not come there"
+    if uid == os.geteuid():
+        return f"permission denied, though it belongs to this account ({ours}): ls -l shows who may do what with it"
+    how = f"Run npdwatch always as one account, and give it what another has left there: sudo chown -R {ours} FOLDER"
+    return f"permission denied: it belongs to {_account(uid)}, and this is {ours}. {how}"
+
+
+def _account(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:  # a service may run under a number without a name
+        return str(uid)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -9,6 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from db.upkeep.access import give
+
 FILE_NAME = "upkeep.json"
 """In the data folder."""
 Notes = dict[str, Any]
@@ -43,6 +45,7 @@ def note(folder: Path, subject: str, values: dict[str, Any] | None) -> None:
     with suppress(OSError):
         try:
             part.write_text(json.dumps(notes, indent=1), encoding="utf-8")
+            give(part)
             part.replace(folder / FILE_NAME)
         finally:
             part.unlink(missing_ok=True)

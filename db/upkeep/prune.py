@@ -25,7 +25,7 @@ from typing import Any
 from db.chain.entries import log_pruning, logged_bodies, prunings
 from db.locks import Lock, lock_files
 from db.store import Store, as_json
-from db.upkeep.access import Access
+from db.upkeep.access import open_ours
 from text.sanitise import csv_text
 from text.timestamp import stamp
 
@@ -124,7 +124,7 @@ def prune(store: Store, found: Prunable, now: datetime, *, older_than: timedelta
 
 
 def _log(path: Path, found: Prunable, now: datetime) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, Access.file)
+    handle = open_ours(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
         answers = [[stamp(now), source, url, at, sha256] for _, source, url, at, sha256 in found.answers]
         rest = sorted(set(found.bodies).difference(x[4] for x in found.answers))

@@ -278,6 +278,8 @@ class MailServer:
     at_data: list[str] = field(default_factory=lambda: ["250 2.0.0 queued as ABC"])
     """An answer, or "drop"; the last one stays."""
     login: str = ""
+    at_login: str = ""
+    """The answer to every login."""
     got: list[tuple[str, list[str], bytes]] = field(default_factory=list)
     logins: int = 0
 
@@ -310,6 +312,8 @@ class MailServer:
     def authenticate(self, server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
         self.logins += 1
         assert isinstance(data, LoginPassword)
+        if self.at_login:
+            return AuthResult(success=False, handled=False, message=self.at_login)
         return AuthResult(success=f"{data.login.decode()}:{data.password.decode()}" == self.login, handled=False)
 
 

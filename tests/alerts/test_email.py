@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import re
+import smtplib
 import socket
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import pytest
 from alerts.channels import email as channel
 from alerts.channels.email import EmailConfig
 from alerts.channels.replies import SMALL, ReplyAbout, read_reply
+from alerts.channels.smtp import MailServer, _of_port
 from alerts.message import Form
 from model.delivery import GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.session import Unreachable
@@ -236,7 +239,9 @@ def test_a_bad_certificate_gets_neither_password_nor_letter(
     over = {"security": security, "username": "watch", "password": "pw", "ca_file": certificates.ca_file}
     with mail_server(getattr(certificates, bad), implicit=security == "tls", login="watch:pw") as server:
         result = send(server, message([make_change()]), clock, **over)
-        assert result == TryLater("127.0.0.1: its certificate could not be verified")
+        why = "it is for another name; give the host as" if bad == "wrong_host" else "nobody signed it whom"
+        assert isinstance(result, TryLater)
+        assert result.why.startswith(f"127.0.0.1: its certificate could not be verified: {why}")
         assert (server.logins, server.got) == (0, [])
 
 
@@ -294,6 +299,43 @@ def test_the_password_is_not_shown() -> None:
     assert "CANARYSECRET" not in repr(
         EmailConfig("mail.example", 587, "w@example.org", ("r@example.org",), "tls", "u", "CANARYSECRET")
     )
+
+
+def test_what_the_server_repeats_of_the_login_is_not_put_down(mail_server: Any, message: Any, make_change: Any, clock: Any) -> None:
+    """Some name the line that they refuse, and that holds the password."""
+    over = {"username": "watch", "password": "CANARYSECRET"}
+    coded = base64.b64encode(b"\0watch\0CANARYSECRET").decode()
+    for said in (f"535 5.7.8 no such login: CANARYSECRET {coded}", f"454 4.7.0 AUTH PLAIN {coded} is not for now"):
+        with mail_server(login="watch:pw") as server:
+            server.at_login = said
+            result = send(server, message([make_change()]), clock, **over)
+        assert result.why.startswith(f"the mail server answered {said[:3]} to the login"), said
+        assert "CANARY" not in result.why
+        assert coded not in result.why
+
+
+@pytest.mark.parametrize(
+    ("password", "said"),
+    [("pässword", "other letters than ASCII, with which nobody can log in here"), ('"pw2"', "it stands in quotation marks")],
+)
+def test_a_password_that_cannot_be_right_is_said_to_be_so(
+    password: str, said: str, mail_server: Any, message: Any, make_change: Any, clock: Any
+) -> None:
+    with mail_server(login="watch:pw") as server:
+        result = send(server, message([make_change()]), clock, username="watch", password=password)
+    assert isinstance(result, PauseChannel), "to try it again is in vain"
+    assert said in result.why
+    assert password not in result.why
+
+
+def test_tls_at_one_end_alone_is_said_with_what_is_usual(mail: Any, message: Any, make_change: Any, clock: Any) -> None:
+    usual = 'Usual are 587 with "starttls" and 465 with "tls"'
+    result = send(mail, message([make_change()]), clock, security="tls")
+    assert isinstance(result, TryLater)
+    assert usual in result.why
+    for port, security, is_said in ((465, "starttls", True), (587, "starttls", False), (465, "tls", False)):
+        server = MailServer("mail.example", port, security, "", "", "", "example.org", 1.0)
+        assert (usual in _of_port(smtplib.SMTPServerDisconnected("x"), server)) is is_said, (port, security)
 
 
 def test_check_sends_no_letter(mail: Any, mail_server: Any, certificates: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 
@@ -22,6 +23,20 @@ def test_an_answer(hook: Any) -> None:
     assert body == b"{}"
     assert headers["content-type"] == "application/json"
     assert headers["user-agent"].startswith("npdwatch")
+
+
+@pytest.mark.parametrize(
+    "page", ["Cannot POST {path}", "while trying to retrieve {url}", "no hook {last} here", "Bad header: {header}", "{quoted}"]
+)
+def test_an_answer_that_repeats_what_was_asked_for_gives_no_secret_away(page: str, hook: Any) -> None:
+    """Pages of errors, of a proxy or of the receiver, often name the address."""
+    url = f"{hook.url.rstrip('/')}/CANARY%20SECRET/CANARYLAST?key=CANARYQUERY"
+    said = {"path": urlsplit(url).path, "url": url, "last": "CANARYLAST", "header": "CANARYHEADER", "quoted": unquote(url)}
+    hook.steps = [(404, page.format(**said).encode())]
+    answer = post(url, b"{}", {"Authorization": "Bearer CANARYHEADER"}, local=True)
+    assert isinstance(answer, HookAnswer)
+    assert "[secret]" in answer.text
+    assert "CANARY" not in answer.text
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
@@ -83,7 +98,11 @@ def test_tls_is_verified(certificates: Any, tls_hook: Any) -> None:
             assert isinstance(answer, HookAnswer) is works, name
             assert len(hook.seen) == works
             if not works:
-                assert answer == Failed("https://127.0.0.1/…: its certificate could not be verified", maybe_sent=False)
+                why = "it is for another name; give the host as the certificate names it" if name == "wrong_host" else (
+                    "nobody signed it whom this machine trusts (ca_file names others)"
+                )
+                said = f"https://127.0.0.1/…: its certificate could not be verified: {why}"
+                assert answer == Failed(said, maybe_sent=False)
     with tls_hook(certificates.good) as hook:
         assert isinstance(go(hook.url), Failed)
 

@@ -190,6 +190,29 @@ def test_writing_commands_say_what_they_may_not_write(there: Installation, comma
     assert PAGE not in done.stderr
 
 
+@as_root
+def test_what_root_makes_in_the_folder_of_another_account_is_that_accounts(there: Installation) -> None:
+    """One command under sudo must not end every crawl of the daemon from then on."""
+    for path in (there.data, *there.data.rglob("*")):
+        os.chown(path, NOBODY, NOBODY)
+    shutil.rmtree(there.data / "locks")
+    shutil.rmtree(there.data / "archive")
+    assert run(there, "crawl", "--no-deliver").returncode in (0, 1)
+    assert {p.name for p in (there.data / "archive").rglob("*.zst")}
+    assert {(p.stat().st_uid, p.stat().st_gid) for p in (there.data, *there.data.rglob("*"))} == {(NOBODY, NOBODY)}
+    left = there.data / "locks" / "delivering"  # by an earlier version
+    left.touch(0o600)
+    for path in (left, *(there.data / "locks").iterdir(), there.data / "upkeep.json"):
+        os.chown(path, 0, 0)
+    refused = run(there, "crawl", "--no-deliver", as_nobody=True)
+    assert refused.returncode == 73
+    assert f"{there.data / 'locks'}" in refused.stderr
+    assert ": permission denied: it belongs to root, and this is " in refused.stderr
+    assert "sudo chown -R" in refused.stderr
+    assert run(there, "status").returncode in (0, 1)
+    assert left.stat().st_uid == NOBODY
+
+
 @pytest.mark.parametrize(("command", "mib"), [("crawl", 100), ("crawl", 250), ("status", 100)])
 def test_too_little_memory_is_said_before_anything_is_begun(there: Installation, command: str, mib: int) -> None:
     line = ["sh", "-c", f'ulimit -v {mib * 1024} && exec "$@"', "sh", *there.command(command)]

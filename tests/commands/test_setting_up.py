@@ -347,6 +347,14 @@ def test_where_nobody_is_told_check_status_and_doctor_say_so(shell: Any, name: s
     assert f"! {why}" in shell("status").out
 
 
+def test_check_says_which_two_sources_are_one(shell: Any) -> None:
+    one = '[[source]]\nname = "{}"\nkind = "{}"\nurl = "https://www.example.org/{}"\n'
+    tables = [("a", "file", "r.csv"), ("b", "file", "r.csv?utm_source=mail#top"), ("c", "page", "r.csv"), ("d", "file", "r.csv?id=2")]
+    configure(shell.folder, "own_sources = false\n" + "".join(one.format(*t) for t in tables))
+    said = [x for x in shell("check", "--no-sources").out.splitlines() if x.startswith("Watched twice")]
+    assert said == ["Watched twice: b has the address of a, so that each change there is told twice. Take one of the two out."]
+
+
 @pytest.mark.parametrize("name", SOUND)
 def test_where_somebody_is_told_of_what_matters_most_nothing_is_said(shell: Any, name: str) -> None:
     assert telling(shell, SOUND[name]) == ([], None, "well")
