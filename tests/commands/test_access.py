@@ -204,13 +204,20 @@ def test_what_root_makes_in_the_folder_of_another_account_is_that_accounts(there
     left.touch(0o600)
     for path in (left, *(there.data / "locks").iterdir(), there.data / "upkeep.json"):
         os.chown(path, 0, 0)
-    refused = run(there, "crawl", "--no-deliver", as_nobody=True)
-    assert refused.returncode == 73
-    assert f"{there.data / 'locks'}" in refused.stderr
-    assert ": permission denied: it belongs to root, and this is " in refused.stderr
-    assert "sudo chown -R" in refused.stderr
+    assert run(there, "crawl", "--no-deliver", as_nobody=True).returncode == 73
     assert run(there, "status").returncode in (0, 1)
     assert left.stat().st_uid == NOBODY
+
+
+def test_what_may_not_be_used_is_said_with_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, ours = tmp_path / "a.zst", os.geteuid()
+    file.touch()
+    denied = PermissionError(errno.EACCES, "Permission denied", str(file))
+    assert "though it belongs to this account" in getattr(failure_of(denied), "message", "")
+    monkeypatch.setattr(os, "geteuid", lambda: ours + 60_000)
+    message = getattr(failure_of(denied), "message", "")
+    assert message.startswith(f"{file}: permission denied: it belongs to ")
+    assert f"sudo chown -R {ours + 60_000} FOLDER" in message
 
 
 @pytest.mark.parametrize(("command", "mib"), [("crawl", 100), ("crawl", 250), ("status", 100)])
