@@ -82,6 +82,13 @@ def test_what_changed_between_two_days_counts_days_where_the_site_stands(reader:
     assert len(links(reader.page("/changes?since=2030-01-01&until=2020-01-01"))) == 7  # turned round
 
 
+def test_a_change_is_of_the_day_on_which_a_second_look_confirmed_it(site_of: Callable[..., Site], read: Any) -> None:
+    site = site_of()
+    set_fields(site.copy, "changes", {"seen_at": "2025-07-30T22:59:00.000Z", "open_at": "2025-07-30T23:05:00.000Z"}, id=3)
+    assert links(read(site).page("/changes?since=2025-07-31&until=2025-07-31")) == ["/changes/3"]
+    assert links(read(site).page("/changes?since=2025-07-30&until=2025-07-30")) == []
+
+
 def test_changes_of_one_edition_recipient_release_or_item(reader: Any) -> None:
     assert links(reader.page("/changes?edition=2")) == ["/changes/3", "/changes/2", "/changes/1"]
     assert links(reader.page("/changes?release=2")) == ["/changes/4"]

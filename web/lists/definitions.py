@@ -157,7 +157,7 @@ CHANGES = SiteList(
         Filter("item", "evidence", _CHANGES_OF.format("item"), known=_HAS_ID.format("evidence")),
         Filter("edition", "edition", _OF_ID, "edition", _HAS_ID.format("editions")),
     ),
-    days="seen_at",
+    days="open_at",
 )
 EVIDENCE = SiteList(
     name="evidence", title="Parliament and other evidence", one="piece of evidence", many="pieces of evidence",
