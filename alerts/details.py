@@ -43,6 +43,8 @@ def details_of(change: StoredChange, zone: str) -> tuple[Cell, ...]:
         details = [Cell("Written in another form", otherwise)] if otherwise else []
     elif change.kind is ChangeKind.REFERENCES_RENUMBERED:
         details = [Cell("References", _renumbered(change))]
+    elif "named" in change.detail:
+        details = [Cell("The press and companies", named)] if (named := clean(change.detail["named"], 2_000)) else []
     elif change.kind is ChangeKind.ROWS_SHOWN or change.detail.get("shown"):
         details = [_shown(one) for one in each_row(change)[:MAX_FIELDS]]
     else:

@@ -19,6 +19,7 @@ from alerts.sentences.headline import headline, summary
 from alerts.sentences.others import others_in_short
 from alerts.sentences.reasons import category_in_words
 from alerts.severity import Severity, categories_of, each_row, severity
+from alerts.together import told_together
 from model import workers
 from model.change import StoredChange
 from model.delivery import Notice
@@ -58,9 +59,10 @@ def changes_payload(
 
     `zone` is the reader's, for the times in the text; `subjects` are the routes' own subject lines, if any.
     """
-    grave = sum(severity(c) is Severity.HIGH for c in changes[:GRAVE])
-    told = len(changes) if len(changes) <= ALL_SHOWN else max(WORST, grave)
-    items = [describe(c, zone).as_item() for c in changes[:told]]
+    lines = told_together(changes)
+    grave = sum(severity(c) is Severity.HIGH for c in lines[:GRAVE])
+    told = len(lines) if len(lines) <= ALL_SHOWN else max(WORST, grave)
+    items = [describe(c, zone).as_item() for c in lines[:told]]
     payload = {
         **_head("changes", alert, now, zone),
         "headline": clean(headline(changes, items[0]["line"]), LINE),
@@ -71,14 +73,14 @@ def changes_payload(
         "follows": None,
         **_source_and_edition(changes),
         "counts": dict(Counter(c.kind.value for c in changes)),
-        "total": len(changes),
+        "total": len(lines),
         "items": items,
-        "not_shown": len(changes) - len(items),
+        "not_shown": len(lines) - len(items),
         "why": [{**w, "route": clean(w["route"], 80), "reasons": [clean(x, 300) for x in w["reasons"]]} for w in why],
         "licence": licence(changes),
     }
-    if told < len(changes):
-        payload["others"] = others_in_short(changes[told:], several=payload["source"]["name"] == "several")
+    if told < len(lines):
+        payload["others"] = others_in_short(lines[told:], several=payload["source"]["name"] == "several")
     payload["subject"] = _subject(next(filter(None, subjects), ""), payload)
     return payload
 

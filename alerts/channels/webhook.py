@@ -239,8 +239,13 @@ def _least(item: dict[str, Any]) -> dict[str, Any]:
     return {**item, **cut, "details": [], "fields": fields, "history": [], "next_step": "", "archived": ""}
 
 
+def _has_more(data: dict[str, Any]) -> bool:
+    """True where there are changes that it does not hold one by one."""
+    return bool(data["not_shown"] or sum(data.get("counts", {}).values()) > data["total"])
+
+
 def _body(data: dict[str, Any]) -> bytes:
-    more = {"rest": where_all_are(data)} if data["not_shown"] and "source" in data else {}
+    more = {"rest": where_all_are(data)} if _has_more(data) and "source" in data else {}
     whole = {"type": f"npdwatch.{data['type']}", "timestamp": data["created_at"], "data": {**data, **more}}
     return json.dumps(whole, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace")
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare
+from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare, name_of
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.manner import manner_of
+from alerts.severity import each_row, priority_categories
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from readers.columns.dates import read_date
 from recipients.cell import in_one_line
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 DATA, PURPOSE = 90, 110
 """Characters."""
+_NAMES = 120
+"""Characters of the names of the press and companies, of many rows that are told together."""
 _LEVEL_PRINTED = re.compile("level (?:individual|aggregate): (?:the register says|tier|identifiability [1-4])")
 """A level that stands in the register; others are inferred from words."""
 _PRINTED = re.compile("sensitivity [A-E]|tier [1-4]")
@@ -151,7 +154,7 @@ def _status(about: DescribedChange) -> str:
         was = f"; it was “{clean(edit.before, SIDE)}”" if edit.before else ""
         now = f"the status is now “{clean(edit.after, SIDE)}”" if edit.after else "no status is given any more"
         if about.rows > 1:
-            return f"{about.rows:,} entries: {now}{was}; the gravest is of {about.whom}"
+            return f"{about.rows:,} entries: {now}{was}; {_of_whom(about)}"
         return and_edits(f"{about.who}: {now}{was}", about.said.edits, *_STATE)
     where = f" the sheet “{about.said.sheet}”" if about.said.sheet else " another part of the register"
     return and_edits(f"{about.who}: the entry now stands in{where}", about.said.edits)
@@ -167,6 +170,18 @@ def _stands(about: DescribedChange, over: Edit) -> str:
     return f"{about.rows:,} entries now stand {now}{was.format('they')}; the gravest is of {about.whom}"
 
 
+def _of_whom(about: DescribedChange) -> str:
+    """Whose the entries are: the press and companies by name, the others counted; without such the gravest."""
+    rows = each_row(about.change)
+    names = list(dict.fromkeys(clean(name_of(row), SIDE) for row in rows if priority_categories(row)))
+    if not names:
+        return f"the gravest is of {about.whom}"
+    shown = max(1, sum(len(", ".join(names[: n + 1])) <= _NAMES for n in range(len(names))))
+    more = [f"{len(names) - shown:,} more of the press or companies"] if len(names) > shown else []
+    of_others = sum(not priority_categories(row) for row in rows)
+    return f"of {', '.join([*names[:shown], *more])}" + (f", and {of_others:,} of others" if of_others else "")
+
+
 def _not_held(about: DescribedChange) -> str:
     sheet = f" “{about.said.sheet}”" if about.said.sheet else ""
     told = f"{about.who}: the entry left the sheet{sheet}, which lists data that is still held"
@@ -175,8 +190,13 @@ def _not_held(about: DescribedChange) -> str:
 
 def _ended(about: DescribedChange) -> str:
     if edit := about.edit(*_STATE):
+        if about.rows > 1:
+            said = f"the register now says “{clean(edit.after, SIDE)}” of the licence"
+            return f"{about.rows:,} entries: {said}; {_of_whom(about)}"
         told = f"{about.who}: the register now says “{clean(edit.after, SIDE)}” of the licence"
         return and_edits(told, about.said.edits, *_STATE)
+    if about.rows > 1:
+        return f"{about.rows:,} licences have ended, by the dates in the register; {_of_whom(about)}"
     end = about.cell("licence_end")
     return f"{about.who}: the licence has ended, by the date in the register{f' ({clean(end, 40)})' if end else ''}"
 
@@ -187,6 +207,9 @@ def _destroyed(about: DescribedChange) -> str:
     day = read_date(edit.after or "") if edit else None
     if day and day.value > about.change.seen_at[:10]:
         told = f"{about.who}: the register now gives a day that is yet to come for the destruction of the data{said}"
+    elif about.rows > 1:
+        said = f"the register now records that the data were destroyed{said}"
+        return f"{about.rows:,} entries: {said}; {_of_whom(about)}"
     else:
         told = f"{about.who}: the register now records that the data were destroyed{said}"
     return and_edits(told, about.said.edits, *((edit.label.casefold(),) if edit else ()))

@@ -16,7 +16,7 @@ from alerts.channels import webhook
 from alerts.channels.email import EmailConfig, html_of, render
 from alerts.describe import describe
 from alerts.message import Message, full_text, short_text
-from alerts.payload import changes_payload, notices_payload
+from alerts.payload import changes_payload, notices_payload, rows_csv
 from alerts.samples import sample_change, sample_evidence
 from alerts.sentences import SENTENCE
 from alerts.sentences.headline import headline
@@ -513,6 +513,63 @@ def test_a_webhook_that_cannot_hold_all_says_where_the_rest_is(grave: int, other
     assert len(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(grave, others, 40)))) <= webhook.LARGEST
     whole = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), _message(_quarter(2, 1, 1))))
     assert "rest" not in whole["data"]
+
+
+def _moves(press: int, companies: int, others: int, kind: ChangeKind = K.STATUS_CHANGED, **over: Any) -> list[Any]:
+    """Rows of one edition that went from Live to Closed, each a change of its own."""
+    plain = {"score": 20, "score_reasons": (), "also": ()}
+    names = [(f"The Pretend Times {n}", Category.PRESS) for n in range(press)]
+    names += [(f"Invented Tables {n} Ltd", Category.COMMERCIAL) for n in range(companies)]
+    names += [(f"University of Nowhere {n}", Category.UNIVERSITY) for n in range(others)]
+    moved = {"fields": {"status": ("Live", "Closed")}, "before": {"status": "Live"}, **over}
+    return [
+        row(kind, id=n, key=f"key-{n}", recipient=name, category=category, reference=f"DS{n:05}", **{**plain, **moved})
+        for n, (name, category) in enumerate(names, start=1)
+    ]
+
+
+def test_sixty_rows_that_went_to_another_status_are_one_line_that_names_the_press_and_companies() -> None:
+    changes = _moves(1, 2, 57)
+    message = _message(changes)
+    payload = message.payload
+    line = "60 entries: the status is now “Closed”; it was “Live”; of The Pretend Times 0, Invented Tables 0 Ltd, Invented Tables 1 Ltd, and 57 of others."
+    assert [i["line"] for i in payload["items"]] == [line]
+    assert (payload["total"], payload["not_shown"], payload["counts"]) == (1, 0, {"status_changed": 60})
+    assert payload["severity"] == "high"
+    assert "University of Nowhere" not in full_text(message)
+    assert len(rows_csv(changes).splitlines()) == 61, "none is lost"
+    body = json.loads(webhook.render(webhook.WebhookConfig("https://hooks.example/x"), message))
+    assert body["data"]["rest"].startswith("npdwatch changes --source")
+
+
+def test_what_is_told_together_is_the_same_of_five_rows_of_one_edition_and_nothing_else_changed_in_them() -> None:
+    def lines(changes: list[Any]) -> list[str]:
+        return [i["line"] for i in _payload(changes)["items"]]
+
+    assert len(lines(_moves(0, 0, 5))) == 1
+    assert len(lines(_moves(0, 0, 4))) == 4
+    other = {"fields": {"status": ("Live", "Closed"), "title": ("A", "B")}}
+    assert len(lines(_moves(0, 0, 5, **other))) == 5, "an edit is told beside it"
+    mixed = [*_moves(0, 0, 3), *(c._replace(id=c.id + 9, fields={"status": ("Live", "Open")}) for c in _moves(0, 0, 3))]
+    assert len(lines(mixed)) == 6
+    two = [*_moves(0, 0, 3), *(c._replace(id=c.id + 9, edition_id=8) for c in _moves(0, 0, 3))]
+    assert len(lines(two)) == 6
+    new = row(K.ADDED, id=99, recipient="The Pretend Times")
+    told = lines([*_moves(1, 0, 59), new])
+    assert len(told) == 2, "a new release keeps its own"
+    assert lines(_moves(0, 0, 6, K.LICENCE_ENDED, fields={"status": ("Live", "Expired")})) == [
+        "6 entries: the register now says “Expired” of the licence; the gravest is of University of Nowhere 0 (university)."
+    ]
+    assert lines(_moves(0, 1, 6, K.DESTRUCTION_RECORDED, fields={"destroyed": ("", "Yes")})) == [
+        "7 entries: the register now records that the data were destroyed: “Yes”; of Invented Tables 0 Ltd, and 6 of others."
+    ]
+
+
+def test_of_many_of_the_press_that_a_line_has_no_room_for_all_are_named_beside_it() -> None:
+    item = _payload(_moves(30, 0, 10))["items"][0]
+    assert "more of the press or companies, and 10 of others." in item["line"]
+    cell = item["details"][0]
+    assert all(f"The Pretend Times {n}" in cell["value"] for n in range(30))
 
 
 def _of_cell(cell: str, kind: ChangeKind = K.ADDED, **over: Any) -> Any:

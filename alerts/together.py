@@ -1,0 +1,57 @@
+"""Rows of one edition to which the same happened, told in one line: 60 that went from "Live" to "Closed"."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from alerts.severity import is_unread, priority_categories
+from model.change import ChangeKind, StoredChange
+from recipients.cell import in_one_line
+
+TOGETHER = 5
+"""Rows that are told together, as many as make a wording a bulk change (`diffing.bulk.BULK_ROWS`)."""
+_EVENTS = frozenset({ChangeKind.STATUS_CHANGED, ChangeKind.LICENCE_ENDED, ChangeKind.DESTRUCTION_RECORDED})
+
+
+def told_together(changes: Sequence[StoredChange]) -> list[StoredChange]:
+    """The changes, given worst first, with one in the place of those that say the same of `TOGETHER` rows or more.
+
+    Only where nothing else of these rows has changed. It stands where the gravest of them stood, has each of them in
+    `detail["shown"]` (`alerts.severity.each_row`), and in `named` the press and companies, of which a sentence may
+    have no room for all. It is made for a message alone: each row keeps the change of its own.
+    """
+    alike: defaultdict[Hashable, list[StoredChange]] = defaultdict(list)
+    for change in changes:
+        if (same := _same(change)) is not None:
+            alike[same].append(change)
+    first = {group[0].id: group for group in alike.values() if len(group) >= TOGETHER}
+    rest = {change.id for group in first.values() for change in group[1:]}
+    return [_as_one(first[c.id]) if c.id in first else c for c in changes if c.id not in rest]
+
+
+def _same(change: StoredChange) -> Hashable | None:
+    """What happened to the row, where its change may be told with others."""
+    is_one = change.kind in _EVENTS and "shown" not in change.detail and "rows" not in change.detail
+    if not is_one or len(change.fields) > 1 or is_unread(change):
+        return None
+    return change.source, change.edition_id, change.kind, tuple(change.fields.items()), bool(change.after)
+
+
+def _as_one(changes: Sequence[StoredChange]) -> StoredChange:
+    names = list(dict.fromkeys(in_one_line(c.recipient or "") for c in changes if priority_categories(c)))
+    return changes[0]._replace(
+        release_id=None, before=None, after={}, reference=None,
+        detail={"rows": len(changes), "shown": [_shown(change) for change in changes], "named": "; ".join(names)},
+    )
+
+
+def _shown(change: StoredChange) -> dict[str, Any]:
+    """The row as those of a change that is stored with many rows are given."""
+    return {
+        "reference": change.reference, "recipient": change.recipient, "category": change.category.value,
+        "confidence": change.confidence.value, "also": [c.value for c in change.also], "cells": dict(change.cells),
+        "category_reason": change.category_reason, "sheet": change.sheet, "row": change.row, "score": change.score,
+        "score_reasons": list(change.score_reasons), "outcome": change.outcome.value, "release": change.release_id,
+    }
