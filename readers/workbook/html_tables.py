@@ -20,6 +20,20 @@ LEAST_JOINED = 3
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = frozenset({"br", "p", "div", "li", "ul", "ol", "dl", "dt", "dd", "tr", "td", "th", *_HEADINGS})
 _SPACES = re.compile(r"\s+")
+_PARTS = re.compile(r"\s[|\u2013\u2014:-]+\s|\s*\|\s*")
+"""Between a page's name and its site's."""
+_IN_ITS_PLACE = re.compile(
+    r"(?:(?:about|manage|our|your|we use|this site uses|how we use|accept(?: all)?) )*cookies?"
+    r"(?: (?:policy|settings|preferences|consent|notice|declaration|on .{1,60}))?"
+    r"|before you continue.{0,60}|we value your privacy|your privacy(?: choices| settings)?"
+    r"|(?:(?:web)?site |service |system |scheduled |planned |essential |down for |closed for |under |undergoing )*"
+    r"maintenance(?: mode| notice| page| work)?"
+    r"|(?:(?:the |this )?(?:service|(?:web)?site|page) (?:is )?)?(?:temporarily |currently )?unavailable"
+    r"|sorry,? (?:there is|there's) a problem.{0,60}|(?:http )?(?:error )?(?:40[034]|50[0-4])(?: .{1,40})?"
+    r"|page not found",
+    re.IGNORECASE,
+)
+"""What a page is called that stands for a while where another one should: it may have a table, as of its cookies."""
 
 
 def read_html_tables(data: bytes) -> ParsedBook:
@@ -28,6 +42,7 @@ def read_html_tables(data: bytes) -> ParsedBook:
     Cells that span rows or columns are filled. A table within a cell is left to its own sheet.
     """
     tree = _parsed(data)
+    _refuse_what_stands_in(tree)
     unseen = take_out_unseen(tree, _text)
     book = ParsedBook(found=unseen.found)
     for number, table in enumerate(unseen.tables, start=1):
@@ -73,6 +88,18 @@ def _parsed(data: bytes) -> html.HtmlElement:
     if any(len(tr) > 1 and next(tr.iterancestors("table"), None) is None for tr in tree.iter("tr")):
         raise Refusal("damaged", "rows stand outside of its tables")  # no program shows them as rows
     return tree
+
+
+def _refuse_what_stands_in(tree: html.HtmlElement) -> None:
+    """Raises Refusal for a page on cookies, of maintenance or of an error, by its title and its every main heading.
+
+    Its table would be an edition, put aside: a decision would be owed long after the register is back.
+    """
+    titles = [p for e in tree.iter("title") for p in _PARTS.split(" ".join(_text(e).split()))]
+    headings = [" ".join(_text(e).split()) for e in tree.iter("h1")]
+    if any(map(_IN_ITS_PLACE.fullmatch, titles)) and all(map(_IN_ITS_PLACE.fullmatch, filter(None, headings))):
+        what = "it is a page on cookies, of maintenance or of an error, by its title and heading, and no register"
+        raise Refusal("html_instead_of_workbook", what)
 
 
 def _columns(table: html.HtmlElement, unseen: UnseenElements) -> list[tuple[int, int]]:

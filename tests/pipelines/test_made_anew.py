@@ -22,7 +22,7 @@ from tests.hearing import hear
 from tests.pipelines.test_decided import HEADINGS, ROWS, TELEGRAPH, csv
 from tests.tables import count_of, values_of
 
-PLACE = "/made-anew.csv"
+PLACE, PAGE = "/made-anew.csv", "/register.html"
 
 
 @pytest.fixture
@@ -33,8 +33,14 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
             yield made
 
 
+@pytest.fixture
+def on_a_page(tmp_path: Path) -> Iterator[Desk]:
+    with Replica() as replica, Desk(tmp_path, replica, Source("register", "file", replica.url(PAGE), every=900)) as made:
+        yield made
+
+
 def look(desk: Desk, data: bytes) -> str:
-    desk.replica.fail(PLACE, body(data))
+    desk.replica.fail(PAGE if desk.source.url.endswith(PAGE) else PLACE, body(data))
     return desk.poll().decision
 
 
@@ -157,3 +163,46 @@ def test_a_file_that_cannot_be_read_is_one_edition_whatever_its_bytes(desk: Desk
         assert look(desk, b"<!doctype html><title>Down</title><p>Maintenance" + b" " * n) == "refused"
     assert count_of(desk, "edition", state="quarantined") == 1
     assert [code for code, _ in told(desk)] == ["unreadable"]
+
+
+def page(title: str, heading: str, rows: list[tuple[str, ...]]) -> bytes:
+    table = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
+    return f"<!doctype html><title>{title}</title><h1>{heading}</h1><table>{table}</table>".encode()
+
+
+REGISTER = page("Register of shares", "Register of shares", [tuple(HEADINGS.split(",")), *ROWS])
+IN_ITS_PLACE = [
+    ("Cookies", "Cookies on this site", [("Name", "Purpose", "Expires"), ("_ga", "Counts visits", "2 years")]),
+    ("Invented Council | Cookie policy", "Cookie policy", [
+        ("Cookie name", "Provider", "Purpose", "Expiry date"), ("sid", "Invented Ads Ltd", "Shows adverts", "01/02/2027"),
+        ("id", "Invented Maps Ltd", "Shows maps", "01/03/2027"),
+    ]),
+    ("Planned maintenance - Invented Council", "Planned maintenance", [
+        ("Service", "Organisation", "Status", "Date"), ("Registers", "Invented Hosting Ltd", "Down", "01/02/2026"),
+    ]),
+    ("503 Service Unavailable", "", [("Reference", "Organisation", "Date"), ("A1", "Invented Hosting Ltd", "01/02/2026")]),
+]
+
+
+@pytest.mark.parametrize(("title", "heading", "rows"), IN_ITS_PLACE)
+def test_a_page_that_stands_in_for_the_register_once_leaves_no_decision_owed(
+    on_a_page: Desk, title: str, heading: str, rows: list[tuple[str, ...]]
+) -> None:
+    desk = on_a_page
+    look(desk, REGISTER)
+    assert look(desk, page(title, heading, rows)) == "refused"
+    assert told(desk) == [("unreadable", False)]
+    desk.later(3600)
+    assert look(desk, REGISTER) == "unchanged"
+    assert told(desk) == [("unreadable", True)], "it ends by itself, and that is said"
+    (after,) = states_of(desk.store, [desk.source], desk.now).values()
+    assert (after.sight, after.is_owed) == (SourceSight.WELL, False)
+    assert values_of(desk, "change", "kind") == ["baseline"], "no cookie is a release"
+    assert desk.open_notices() == set()
+
+
+def test_a_register_that_speaks_of_cookies_in_its_title_or_its_heading_alone_is_read(on_a_page: Desk) -> None:
+    desk, rows = on_a_page, [tuple(HEADINGS.split(",")), *ROWS]
+    assert look(desk, page("Cookies", "Register of shares", rows)) == "baseline"
+    assert look(desk, page("Register of shares", "Cookies on this site", rows)) in ("accepted", "unchanged")
+    assert look(desk, page("Maintenance of school buildings: data shares", "Maintenance of school buildings", rows)) != "refused"
