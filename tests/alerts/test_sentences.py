@@ -548,8 +548,8 @@ def test_what_is_told_together_is_the_same_of_five_rows_of_one_edition_and_nothi
 
     assert len(lines(_moves(0, 0, 5))) == 1
     assert len(lines(_moves(0, 0, 4))) == 4
-    other = {"fields": {"status": ("Live", "Closed"), "title": ("A", "B")}}
-    assert len(lines(_moves(0, 0, 5, **other))) == 5, "an edit is told beside it"
+    other = {"status": ("Live", "Closed"), "title": ("A", "B")}
+    assert len(lines(_moves(0, 0, 5, fields=other))) == 5, "an edit is told beside it"
     mixed = [*_moves(0, 0, 3), *(c._replace(id=c.id + 9, fields={"status": ("Live", "Open")}) for c in _moves(0, 0, 3))]
     assert len(lines(mixed)) == 6
     two = [*_moves(0, 0, 3), *(c._replace(id=c.id + 9, edition_id=8) for c in _moves(0, 0, 3))]
