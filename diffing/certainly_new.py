@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from math import log
 from typing import NamedTuple
@@ -50,7 +50,8 @@ class CertainlyNew(NamedTuple):
 
 
 def certainly_new(
-    before: Edition, after: Edition, comparison: Comparison, codes: Collection[str], named_by_section: Collection[str]
+    before: Edition, after: Edition, comparison: Comparison, codes: Collection[str], named_by_section: Collection[str],
+    is_told: Callable[[Table, int], bool],
 ) -> CertainlyNew:
     """Finds such rows in `after`.
 
@@ -60,19 +61,22 @@ def certainly_new(
         comparison: of these two.
         codes: of the reasons for the quarantine.
         named_by_section: sections whose rows name no recipient.
+        is_told: of a row by table and index, whether it was told before; such rows are found however many they are.
     """
     added = [c.new for c in comparison.changes if c.kind is ChangeKind.ADDED and c.new is not None]
     named = [n for n in added if _is_named(*after.locate(n), named_by_section)]
     if not named or len(added) > _LOOKED_AT:
         return CertainlyNew(())
     if _OF_NEXT_PERIOD.issuperset(codes) and is_next_period(before, after):
-        return CertainlyNew(named if len(named) <= MOST else (), is_next_period=True)
+        anew = sum(not is_told(*after.locate(n)) for n in named)
+        return CertainlyNew(named if anew <= MOST else (), is_next_period=True)
     if _UNSURE.intersection(codes):
         return CertainlyNew(())
     unlike = _unlike(before, after, added)
-    kept = len(after) - len(unlike)
+    anew = [n for n in unlike if not is_told(*after.locate(n))]
+    kept = len(after) - len(anew)
     told = [n for n in named if n in unlike]
-    if kept < len(after) / 2 or len(unlike) > min(MOST, max(_LEAST, _SHARE * kept)) or not told:
+    if kept < len(after) / 2 or len(anew) > min(MOST, max(_LEAST, _SHARE * kept)) or not told:
         return CertainlyNew(())
     return CertainlyNew(() if _is_mixed_up(before, after, comparison.matches) else told)
 
@@ -111,7 +115,7 @@ def _names(table: Table, i: int) -> set[tuple[str, ...]]:
 
 def _is_like(words: set[str], where: Mapping[str, Sequence[int]], before: Edition, common: float) -> bool:
     found = {word: len(where.get(word, ())) for word in words}
-    weights = {word: log(1 + len(before) / (1 + rows)) for word, rows in found.items() if rows <= common}
+    weights = {word: log(1 + len(before) / (1 + rows)) ** 2 for word, rows in found.items() if rows <= common}
     alike: dict[int, float] = defaultdict(float)
     for word, weight in weights.items():
         for o in where.get(word, ()):

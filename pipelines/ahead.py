@@ -26,14 +26,20 @@ def find_ahead(store: Store, poll: Poll, codes: Collection[str]) -> tuple[Poll, 
     before, after, comparison = poll.read.before, poll.read.after, poll.result.comparison
     if before is None or after is None or comparison is None:
         raise ValueError("nothing was compared")
-    found = certainly_new(before, poll.without_first_looks(after), comparison, codes, NAMED_BY_SECTION)
-    told = [row.names for row in rows_ahead(store, poll.source.name)] if found.rows else []
+    told = [row.names for row in rows_ahead(store, poll.source.name)]
+
+    def is_told(table: Table, i: int) -> bool:
+        names = names_of(table, i) if told else frozenset()
+        return any(names & others for others in told)
+
+    seen = poll.without_first_looks(after)
+    found = certainly_new(before, seen, comparison, codes, NAMED_BY_SECTION, is_told)
     rows: dict[int, list[int]] = defaultdict(list)
     tables: dict[int, Table] = {}
     known = 0
     for n in found.rows:
         table, i = after.locate(n)
-        if any(names & names_of(table, i) for names in told):
+        if is_told(table, i):
             known += 1
         elif not was_recorded(store, poll.source.name, table, i):
             tables[id(table)] = table
