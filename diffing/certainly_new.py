@@ -73,10 +73,10 @@ def certainly_new(
     if _UNSURE.intersection(codes):
         return CertainlyNew(())
     unlike = _unlike(before, after, added)
-    anew = [n for n in unlike if not is_told(*after.locate(n))]
-    kept = len(after) - len(anew)
+    untold = [n for n in unlike if not is_told(*after.locate(n))]
+    kept = len(after) - len(untold)
     told = [n for n in named if n in unlike]
-    if kept < len(after) / 2 or len(anew) > min(MOST, max(_LEAST, _SHARE * kept)) or not told:
+    if kept < len(after) / 2 or len(untold) > min(MOST, max(_LEAST, _SHARE * kept)) or not told:
         return CertainlyNew(())
     return CertainlyNew(() if _is_mixed_up(before, after, comparison.matches) else told)
 
