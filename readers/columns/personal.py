@@ -54,7 +54,8 @@ _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
 )
 _BORN = lazy_pattern(
-    rf"(?:{CHILD} )?(?:d ?o ?b|date of birth|birth ?date|birth ?day|born(?: on)?|year of birth)(?: of {CHILD})?"
+    rf"(?:{CHILD} )?(?:d ?o ?b|date of birth|dyddiad geni|birth ?date|birth ?day|born(?: on)?|year of birth)"
+    rf"(?: of {CHILD})?"
 )
 _NUMBER = lazy_pattern(
     rf"(?:{CHILD} )?(?:(?:former |current |temporary )?upn|uln|ucn|uci|nhs ?(?:number|no)|nino"
@@ -64,8 +65,14 @@ _NUMBER = lazy_pattern(
 )
 _NAME = lazy_pattern(
     rf"{CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
-    rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?: or (?:carer|guardian))?(?: {_PART_OF_NAME})?"
+    rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?:(?: or)? (?:carer|guardian))?(?: {_PART_OF_NAME})?"
+    r"|(?:enw(?:['\u2019]r| y)? )?(?:disgybl|plentyn)"
 )
+_SUBJECT = lazy_pattern(
+    r"subject(?: name)?(?: of (?:the )?(?:request|enquiry|inquiry|order|data))?|(?:request|enquiry) subject|regarding"
+)
+"""What a request is about, or whom: names that are known tell."""
+_INITIALS = lazy_pattern(r"(?:[A-Z]\.? ?){1,4}")
 _NAME_SOUGHT = lazy_pattern(rf"{SOUGHT}(?: {_PART_OF_NAME})?|{_PART_OF_NAME} of (?:the )?{SOUGHT}")
 _HOME = lazy_pattern(rf"home (?:address|post ?code|phone|telephone)|{CHILD} (?:home )?(?:address|post ?code)")
 _BESIDE = lazy_pattern(
@@ -80,7 +87,7 @@ _ANY = (
     "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
     "father", "parent", "guardian", "carer", "cla", "lac", "missing", "misper", "sought", "wanted", "person", "victim",
     "individual", "suspect", "nominal", "case", "famil", "parties", "who", "applicant", "requester", "claimant",
-    "respondent", "defendant",
+    "respondent", "defendant", "disgybl", "plentyn", "geni", "regarding",
 )
 """One of these stands in every heading that is looked for."""
 _ANY_NAME = ("name", "full name", "names")
@@ -93,6 +100,8 @@ _YEAR = lazy_pattern(r"(?:19|20)\d\d")
 _SERIAL = lazy_pattern(r"[1-4]\d{4}(?:\.\d+)?")
 """A day as a spreadsheet counts it, from 1927 to 2036."""
 _HEAD_ROWS = 60
+_CELLS_OF_HEADS = 3
+_LETTER_LAST = lazy_pattern(r"[A-Z][a-z'\u2019-]{2,},? [A-Z]\.?")
 _LAST_MARKS = lazy_pattern(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
 
 
@@ -164,7 +173,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
         if not says:
             continue
         line = "\0".join(row).casefold()
-        if any(map(line.__contains__, _ANY)):
+        if any(map(line.__contains__, _ANY)) and not told.is_of_release(row):
             _below(sheet.rows, top, own, taken)
         if found := names_below(sheet.rows, top, own, taken, seen):
             taken.update(found)
@@ -173,6 +182,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
     taken.update(told.found())
     if not taken:
         return None
+    taken.update(told.below_nothing({r for r, _ in taken}))
     hide_names_elsewhere(sheet.rows, taken, told.names(), told.heading)
     for r, c in taken:
         sheet.rows.take_out(r, c, WITHHELD_CELL)
@@ -257,6 +267,21 @@ class _Told:
         heading = self.heading(column)
         return not JUDGED_LATER.isdisjoint((heading, field_of(heading, self.own)))
 
+    def is_of_release(self, row: Sequence[str]) -> bool:
+        """True for a row below the headings of a register that heads nothing: a note "Home postcode" is one of many."""
+        if row is self.heads:
+            return False
+        filled = [c for c, text in enumerate(row) if text and field_of(self.heading(c), self.own)]
+        heading = (field_of(row[c]) or _test_of(row[c]) or kind_of(row[c]) for c in filled)
+        return len(filled) > _CELLS_OF_HEADS and sum(map(bool, heading)) * 2 < len(filled)
+
+    def below_nothing(self, numbers: Iterable[int]) -> dict[tuple[int, int], str]:
+        """The names alone, below no heading, in rows of which something else is taken out."""
+        bare = [c for c, text in enumerate(self.heads) if not text.strip()] if self.rows else []
+        cells = ((n, c, self.rows[n][c]) for n in numbers for c in bare if c < len(self.rows[n]) and self.rows[n][c])
+        plain = ((n, c, cell, without_turns(clean(cell))) for n, c, cell in cells)
+        return {(n, c): cell for n, c, cell, t in plain if is_a_name(t) or is_rare_name(t) or _LETTER_LAST.fullmatch(t)}
+
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""
         near = {c: without_turns(clean(t)) for c, t in enumerate(row) if t and may_tell(t)}
@@ -295,7 +320,8 @@ class _Told:
                 names = [text]
             else:
                 names = named_in_case(text) or (known_in(text) if unnamed else [])
-                if not names and unnamed and self._says_what_for(c) and is_rare_name(text):
+                anywhere = self._says_what_for(c) or not self.heading(c).strip()
+                if not names and unnamed and anywhere and (is_rare_name(text) or _LETTER_LAST.fullmatch(text)):
                     names = [text]
             if names:
                 out[c] = text, names
@@ -398,10 +424,26 @@ def _test_of(text: str) -> Callable[[str], bool] | None:
     for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home), (_NAME_SOUGHT, _is_sought)):
         if pattern.fullmatch(heading):
             return test
+    if _SUBJECT.fullmatch(heading):
+        return _is_known_name
     if _NAME.fullmatch(heading):
+        if "initial" in heading:
+            return _is_initials
         part = any(w in heading for w in ("forename", "surname", "first", "last", "given", "family", "initial"))
-        return is_part_of_name if part else is_name
+        return is_part_of_name if part else _is_childs_name
     return None
+
+
+def _is_known_name(cell: str) -> bool:
+    return is_a_name(cell) and not begins_with_a_word(cell)
+
+
+def _is_initials(cell: str) -> bool:
+    return _INITIALS.fullmatch(cell) is not None or is_part_of_name(cell)
+
+
+def _is_childs_name(cell: str) -> bool:
+    return is_name(cell) or (cell.islower() and is_a_name(cell.title()))
 
 
 def _is_sought(cell: str) -> bool:

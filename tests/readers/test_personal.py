@@ -45,6 +45,11 @@ SECOND = ("BBC News", "School guide", "2024-06-01")
         ("PupilName", "Zebedee Quillfeather", "Ann Example"),
         ("Child's name", "Zebedee Quillfeather", ""),
         ("Name of child", "Zebedee Quillfeather", "Ann Example"),
+        ("Learner", "barnaby quillfeather", "ann example"),
+        ("Enw'r disgybl", "Zebedee Quillfeather", "Ann Example"),
+        ("Pupil initials", "Z.Q.", "A. E."),
+        ("Parent/carer", "Mrs L Quillfeather", ""),
+        ("Subject of request", "Barnaby Quillfeather", ""),
         ("Pupil surname", "Quillfeather", "Example"),
         ("Date of birth", "03/04/2015", "3 April 2014"),
         ("DOB", "2015-04-03", "2014-04-03"),
@@ -90,6 +95,9 @@ def test_a_birth_date_of_a_workbook_that_has_lost_its_form_is_one() -> None:
         ("Date of birth", "Yes", "Month and year only"),
         ("UPN", "Yes", "Pseudonymised"),
         ("Pupil data", "School Census", "Absence"),
+        ("Subject of request", "Rose Hill", "School Census"),
+        ("Parent organisation", "Example Group", "Elm Group"),
+        ("Initials", "J.F.", "A.E."),
         ("Pupil", "Key Stage", "Pupil Level"),
         ("Pupils (number)", "12", "1,204"),
         ("Pupil numbers", "120000", "12"),
@@ -104,6 +112,21 @@ def test_words_about_such_data_are_none(heading: str, one: str, other: str) -> N
     reading = read((*HEAD, heading), (*FIRST, one), (*SECOND, other))
     assert reading.hidden == ()
     assert WITHHELD_CELL not in repr(reading)
+
+
+@pytest.mark.parametrize("said", ["Home postcode (first half)", "Date of birth", "UPN", "Pupil name"])
+def test_what_one_row_says_of_its_data_heads_none_of_the_rows_below(said: str) -> None:
+    notes = (said, "Lead: Ann Example", "Extended to 14/05/2012", "Batch 40179", "A. Example, 12 May 2019")
+    rows = [(f"Invented Body {n} Ltd", "Exclusions", "2024-05-01", note) for n, note in enumerate(notes)]
+    reading = read((*HEAD, "Notes"), *rows)
+    assert reading.hidden == ()
+    assert [r[3] for r in reading.registers[0].rows] == [*notes]
+
+
+def test_a_name_below_no_heading_goes_with_the_number_or_birth_beside_it() -> None:
+    for heading, said in (("UPN", "A123456789012"), ("Date of birth", "03/04/2015")):
+        reading = read((*HEAD, "", heading), (*FIRST, "Quillfeather Z", said), (*SECOND, "", ""))
+        assert "Quillfeather" not in repr(reading)
 
 
 NAMES = ("Zebedee Quillfeather", "Ann Example", "Tamsin Wrax")

@@ -75,6 +75,9 @@ SOUGHT = [
     "Section 7 report on the Quillfeather boys",
     "Death of baby Quillfeather",
     "QUILLFEATHER, Tamsin and another",
+    "Quillfeather family, overstayers",
+    "Re: Quillfeather (Children)",
+    "Section 47 enquiry, Lily-Mae and unborn sibling",
     "Pre-birth plan, sibling at school is Tamsin Quillfeather",
 ]
 """These in a row of those who ask about persons."""
@@ -140,6 +143,7 @@ OF_CASES = [
     "Location Order, Hague Convention", "Disability Claim", "Prevent Duty Guidance", "Fixed Penalty Notice",
     "Tipstaff Order", "Channel Panel", "High risk MISPER, Testham", "Norwich Pharmacal order", "Inherent Jurisdiction",
     "Hostile Environment data matching", "Port Stop, Dover", "Grooming via Snapchat", "Stabbing at Testham Station", "Secretary of State v Testham Council", "London Borough of Brent and others",
+    "Foster family checks", "Royal family visits to schools", "Immediate family reunion policy", "Family court statistics",
     "Whereabouts of two children and their mother", "School attended and home address",
 ]
 """In a row of the police."""

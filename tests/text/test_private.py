@@ -519,6 +519,14 @@ def test_a_text_keeps_its_grown_ups(text: str) -> None:
     "Pupil: QUILLFEATHER, Zebedee (Y5) was in it.", "Pupil: Quillfeather, Zebedee", "Zebedee Quillfeather, lat 9, is in it.",
     "We represent Zebedee Quillfeather. She is nine. Her record went.", "Zebedee Quillfeather 2016-03-04 F: is in it.",
     "Case study: Zebedee Quillfeather. Zebedee is a Year 9 pupil.", "The twins Zebedee and Cosima Quillfeather, both 6, are in it.",
+    "Zebedee Quillfeather, then 9, died in 2021.", "Her daughter Zebedee Quillfeather, 6, lost her school place.",
+    "Elm's serious case review of Zebedee Quillfeather found so.", "Missing: Zebedee Quillfeather, 14", "Have you seen Zebedee Quillfeather, 13?",
+    "Zebedee Quillfeather was taken into care at the age of six.", "Zebedee Quillfeather's school recorded her as EAL in Year 7.",
+    "Zebedee Quillfeather, a sixth-former, found it.", "I think of Zebedee Quillfeather, a boy of nine.", "Zebedee Quillfeather, a toddler who died, was in it.",
+    "My constituent\u2019s son, Zebedee Quillfeather, has waited for an education, health and care plan.",
+    "They came with her brother Quillfeather, 8.", "Our eldest, Quillfeather, got an EHCP.", "In re Quillfeather (a child), the record was sought.",
+    "The parents of Zebedee Quillfeather, who took his own life at 14, asked.", "We met. Name: Zebedee Quillfeather\nDate of birth: 4 April 2012",
+    "Surname: Quillfeather\nForename: Zebedee\nYear group: 7", "Pupil name: Zebedee Quillfeather\nUPN: unknown\nYear: 4",
     "Zebedee Quillfeather's Unique Pupil Number, A-8204-3210-9001, went.", "Ask the pupil at z.quillfeather2015@elm.sch.uk.",
 ])
 def test_a_name_in_the_place_of_a_child_is_left_in_no_text(text: str) -> None:
@@ -530,6 +538,7 @@ def test_a_name_in_the_place_of_a_child_is_left_in_no_text(text: str) -> None:
 
 @pytest.mark.parametrize(("text", "told"), [
     ("The child's phone is 07700 900123.", "07700 900123"), ("The boy lives at 14 Elder Close, London SW1A 2AA.", "14 Elder Close"),
+    ("Her home at 14 Elder Close was in the pupil's record.", "14 Elder Close"), ("The pupil's home is at 14 Elder Close.", "14 Elder Close"),
     ("NHS no 943 476 5919 and 9434765919 went too.", "9434765919"),
 ])
 def test_where_a_child_lives_and_is_reached_is_left_in_no_text(text: str, told: str) -> None:
@@ -541,6 +550,10 @@ def test_where_a_child_lives_and_is_reached_is_left_in_no_text(text: str, told: 
     "Name: Zebedee Quillfeather\nOrganisation: Example Ltd\nDate: 4 March 2019", "Name | Role | Phone\nZebedee Quillfeather | Head | 1",
     "Zebedee Quillfeather (2016) found so.", "Ask Zebedee Quillfeather. He is one of the ministers. He was 11 points ahead.",
     "Zebedee Quillfeather. He is a pupil barrister.", "Student: University, Open", "Write to office@elm.sch.uk.",
+    "Rowan Quillfeather, who joined the Department at 21, explained it.", "Ann Example, who has worked at 14 schools, got it.",
+    "Missing data: Exampleshire, 9", "Her address to the House was at 14 minutes past noon.", "Rupert Quillfeather, now 64, was in office.",
+    "First name: Ann\nSurname: Example\nEmail: ann@example.org", "Lord Example\u2019s brother, Sir Rupert Quillfeather, chaired the school.",
+    "Elm Academy, a school of 9 classes, got it.", "Kidscape (Children) and Coram (a charity) got it.", "The serious case review of 2012 found it.",
     "The sisters Jane and Zoe Quillfeather wrote in 1990.", "Zebedee Quillfeather, who is in Year 2 of a fellowship, found so.",
     "A pupil's address and school may be asked for, at 20 Great Smith Street.", "Example Analytics Ltd has autism research in Year 2 of it.",
 ])

@@ -33,6 +33,7 @@ _BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITA
 """A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = lazy_pattern(
     r"\d|\b(?:pupils?|child(?:ren)?|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
+    r"|minor|eldest|oldest|youngest|sixth[- ]former|teenager"
     r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)|nephew|niece|little|siblings|twins|triplets|kids|brothers|sisters)\b",
     re.IGNORECASE,
 )
@@ -43,7 +44,7 @@ _KIN = r"(?:grand|step)?(?:son|daughter|child)|boy|girl|nephew|niece|little one"
 _CALLED = r"(?:[,:(]| -| \u2013)?(?: (?:(?:who )?(?:is |was )?(?:called|named|known as) )?|(?<=\())$"
 _SURE_BEFORE = lazy_pattern(
     rf"{_OLD}(?: (?:{_PUPIL}|twin|son|daughter))?{_CALLED}"
-    rf"|\b(?:my|our)(?: [\w-]+)? (?:{_KIN}){_CALLED}"
+    rf"|\b(?:my|our)(?: [\w-]+)? (?:{_KIN}|eldest|oldest|youngest|middle one){_CALLED}"
     rf"|\b{_PUPIL} (?:is |was )?(?:called|named|known as) $",
     re.IGNORECASE,
 )
@@ -54,7 +55,16 @@ _BESIDE = lazy_pattern(
 )
 """Before a name that goes on with a mark."""
 _RIGHT = lazy_pattern(rf"(?:(?<![\w-]){_PUPIL}|(?:^|[.;:] )(?i:{_PUPIL})) $")
-_KIN_OF = lazy_pattern(rf"\b(?:her|his|their|whose|the)(?: [\w-]+)? (?:{_KIN}){_CALLED}", re.IGNORECASE)
+_KIN_OF = lazy_pattern(
+    rf"(?:\b(?:her|his|their|whose|the)|\w['\u2019]s|s['\u2019])(?: [\w-]+)? (?:{_KIN}|brother|sister|twin){_CALLED}",
+    re.IGNORECASE,
+)
+_OF_AGE_BEHIND = lazy_pattern(rf",? \(?{AGE_NUMBER}\)?(?=\s*(?:$|[.;,)]))", re.IGNORECASE)
+_AT_SCHOOL = lazy_pattern(
+    r"\b(?:school|nursery|pupil|ehcp?|education, health and care|special (?:educational )?needs|excluded|bullied"
+    r"|(?:year|yr) \d)\b", re.IGNORECASE,
+)
+"""What is said of somebody's child while it is one: sons and daughters may be grown up."""
 _MARK = lazy_pattern(r"\s*(?:[,);]| -| \u2013|$|and\b)")
 _THEN = lazy_pattern(
     r"\s*(?:$|[^\w\s'\u2019]|['\u2019]s? |(?:was|is|were|has|had|who|whose|at|of(?! [A-Z])|from|in|and|aged|on|with"
@@ -67,7 +77,9 @@ _GOES_ON = (
 )
 _SURE_BEHIND = lazy_pattern(
     rf"{_WHO}(?:aged?:? {AGE_NUMBER}{NO_MORE}{_NO_STUDY}|(?:an? )?{_OLD[2:]}{_GOES_ON}|{AGE_NUMBER} ?(?:yrs?|y/o)\b)"
-    rf"|,? \(?who (?:is|was) (?:\w+ )?{AGE_NUMBER}(?=\s*(?:$|[,.;)]|and\b|when\b))",
+    rf"|,? \(?who (?:is|was) (?:\w+ )?{AGE_NUMBER}(?=\s*(?:$|[,.;)]|and\b|when\b))"
+    rf"|,? who (?:[\w'\u2019]+ ){{1,6}}at (?:the age of )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]|asked\b|and\b))"
+    r"| \((?:an? )(?:child|minor|pupil|infant)\)",
     re.IGNORECASE,
 )
 _BORN = lazy_pattern(
@@ -78,8 +90,8 @@ _BORN = lazy_pattern(
 _OF_YEAR = lazy_pattern(rf"(?<!\d){YEAR}(?!\d)")
 _CHILDREN_BORN = "1990"
 _BARE = lazy_pattern(
-    rf", {AGE_NUMBER},(?! ?\d| (?:and|or) \d"
-    r"| (?:[\w'\u2019]+ ){1,3}(?:street|road|lane|avenue|close|place|square|way)\b)",
+    rf", (?:(?:then|now|just|only|still) )?{AGE_NUMBER},(?! ?\d| (?:and|or) \d"
+    r"| (?-i:(?:[A-Z][\w'\u2019]* ){1,3})(?:street|road|lane|avenue|close|place|square|way)\b)",
     re.IGNORECASE,
 )
 _BRACKETS = lazy_pattern(rf" \({AGE_NUMBER}\)", re.IGNORECASE)
@@ -94,6 +106,8 @@ _OF_PERSONS = lazy_pattern(
     r"|(?:among|one of)(?: \w+)? (?:pupils|children|boys|girls))\b", re.IGNORECASE,
 )
 
+_LETTER_FIRST = lazy_pattern(rf"(?:[B-HJ-XZ]\.?|[AIY]\.) (?:[A-Z]\.? )?{_CAPITAL}")
+"""A family name behind its first letter; "A", "I" and Welsh "Y" are words."""
 _OF_ONE = lazy_pattern(
     r"\b(?:(?:record|file|case|photo(?:graph)?|picture|address|exclusion|attendance|placement) (?:of|on|for|about)"
     r"|details (?:of|about)) $", re.IGNORECASE,
@@ -197,6 +211,8 @@ def _surely(text: str, start: int, end: int) -> bool:
     """True in a place of persons only: aged 9, born on a day, "my daughter", "a pupil called"."""
     if _SURE_BEFORE.search(text, max(0, start - 60), start) or _SURE_BEHIND.match(text, end):
         return True
+    if _OF_AGE_BEHIND.match(text, end) and _KIN_OF.search(text, max(0, start - 60), start):
+        return True
     born = _BORN.match(text, end)
     year = _OF_YEAR.search(born["day"]) if born else None
     return born is not None and (year is None or year[0] >= _CHILDREN_BORN)
@@ -209,11 +225,15 @@ def _called(text: str, start: int, end: int) -> bool:
         return True
     if _RIGHT.search(before) and _THEN.match(text, end):
         return True
-    return _KIN_OF.search(before) is not None and STRONG.search(text) is not None
+    if _KIN_OF.search(before) is None:
+        return False
+    return (STRONG.search(text) or _AT_SCHOOL.search(text) or _OF_AGE_BEHIND.match(text, end)) is not None
 
 
 def _counted(text: str, start: int, end: int) -> bool:
     """True where a bare number or a school year is likelier an age or a class than a count."""
+    if _LETTER_FIRST.fullmatch(text, start, end) and _IN_YEAR.match(text, end):
+        return True
     if _OF_COUNTS.search(text):
         return False
     if _BARE.match(text, end):

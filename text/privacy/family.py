@@ -80,7 +80,8 @@ AT_UNIVERSITY = lazy_pattern(
 CALLED_CHILD = lazy_pattern(
     r"[\s,(\u2013-]+(?:an? |the )?(?:(?:asylum[- ]seeking|unaccompanied|missing|excluded|former|disabled|autistic"
     r"|adopted|fostered|looked[- ]after|primary|secondary|foster|young|vulnerable) )*"
-    r"(?:pupil|child|minor|schoolboy|schoolgirl)\b(?=\s*(?:$|[^\w\s'\u2019-]|\d|[A-Z]\d|UPN\b"
+    r"(?:pupil|child|minor|schoolboy|schoolgirl|schoolchild|toddler|sixth[- ]former|(?:teenage|baby) (?:boy|girl)"
+    r"|(?<=\ba )(?:boy|girl|teenager|infant|baby))\b(?=\s*(?:$|[^\w\s'\u2019-]|\d|[A-Z]\d|UPN\b"
     r"|(?:at|of|in|from|with|who|whose|was|is|were|has|had|and|aged|on|under|since|for|to|missing|excluded)\b))",
     re.IGNORECASE,
 )
@@ -89,7 +90,8 @@ PARENT = lazy_pattern(
 )
 _CASE = (
     r"(?:exclusions?|attendance|absences?|sen|send|ehcp?|behaviour|safeguarding|school|educational?|pupil|care"
-    r"|social care|cin|cla|lac|child in need|protection|attainment|exam|results?|suspensions?|sats?|gcses?|grades?)"
+    r"|social care|cin|cla|lac|child in need|protection|attainment|exam|results?|suspensions?|sats?|gcses?|grades?"
+    r"|adoption|fostering|medical|ethnicity|diagnosis)"
 )
 CASE_OF = lazy_pattern(
     rf"\b{_CASE}(?: (?:record|file|data|history|report|case|plan|result|grade|detail|information)s?)?"
@@ -100,6 +102,11 @@ CASE_OF = lazy_pattern(
     re.IGNORECASE,
 )
 CASE_BEHIND = lazy_pattern(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
+ONES_FILE = lazy_pattern(
+    r"['\u2019]s (?:\w+ )?(?:adoption|fostering|pupil|care|educational?|social care|ehc|sen|medical|safeguarding"
+    r"|child protection) (?:record|file|history|plan)s?\b", re.IGNORECASE,
+)
+"""Behind a name, known or not: what is kept of one child."""
 RELATION = lazy_pattern(
     r"\b(?:mother|father|mum|dad|parents?|guardian|carer|foster\w*|next of kin|home|lives? (?:at|with))\b",
     re.IGNORECASE,
@@ -147,6 +154,13 @@ PUBLIC_OFFICE = lazy_pattern(
 )
 """Postcodes of offices of the Department and of others that govern or oversee it, as they publish them; and what is
 called Buildings: nobody lives there."""
+HOME_OF = lazy_pattern(
+    rf"\b(?:(?:{_WHOSE_HOME} )?home|{_WHOSE_HOME}) (?:address|post ?code)(?: is| was)?[ :=(-]*"
+    r"|\b(?:lives?|lived|living|moved|placed|resid(?:es|ed|ing)) (?:at|from|to)\b(?=.*\b(?:foster|carers?|mother|father"
+    r"|grandparents?|aunt|uncle|refuge|placement|pupil|child)\b)",
+    re.IGNORECASE,
+)
+"""Right before an address: it is a child's, or a family's."""
 CHILD_AT = lazy_pattern(r"\b(?:pupil|child|boy|girl|son|daughter|baby) (?:at|of|lives at|address)\b", re.IGNORECASE)
 PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
 MAIL = lazy_pattern(
@@ -155,7 +169,8 @@ MAIL = lazy_pattern(
     re.IGNORECASE,
 )
 PUPILS_MAIL = lazy_pattern(
-    r"[\w.+-]+@(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.[\w.-]+|\b\d{2,4}[\w.-]*@[\w.-]+\.sch\.uk", re.IGNORECASE
+    r"\b(?:child|pupil|boy|girl|son|daughter)(?:['\u2019]s)?(?: (?:on|at|via|by|e-?mail|address)|:)* [\w.+-]+@[\w-]+\."
+    r"|[\w.+-]+@(?:[\w-]+\.)*(?:pupils?|students?|learners?)\.[\w.-]+|\b\d{2,4}[\w.-]*@[\w.-]+\.sch\.uk", re.IGNORECASE
 )
 """Addresses that schools give their pupils: a part for them, or the year of entry before the name."""
 SCHOOL_MAIL = lazy_pattern(r"[\w.+-]+@[\w.-]+\.sch\.uk\b", re.IGNORECASE)

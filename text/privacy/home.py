@@ -16,9 +16,15 @@ SHORT = 120
 """Characters of a cell that is about one thing."""
 LONG = 240
 _NEAR = 60
+_BESIDE = 8
 PUPILS_MAIL = "a pupil's mail address"
 _TO_CONTACT = lazy_pattern(r"\b(?:contact|enquir\w+|press office|help ?desk)\b", re.IGNORECASE)
 _ASKED_BY = lazy_pattern(r"\b(?:requested|asked|sought|made|ordered|wanted) (?:for )?by [^.;]*", re.IGNORECASE)
+_OF_BODY = lazy_pattern(
+    r"(?:(?:data|joint|lead) )*(?:controllers?|processors?|organi[sz]ation|company|office|site|venue|storage|location)"
+    r"(?: address)?:", re.IGNORECASE,
+)
+"""Before an address in the same cell: a body has it."""
 _LABEL_BEFORE = lazy_pattern(rf"\b{LABEL}[ :,-]*$", re.IGNORECASE)
 MAY_BE_DAY = lazy_pattern(r"\d[/. ,-]+\d|(?:19|20)\d\d|\d{6}|\d[^\W\d_]*[ .-]*[^\W\d_]{3,}[ .,'\u2019-]*\d\d")
 """Quickly seen: without it there is no day."""
@@ -47,7 +53,7 @@ class Home:
             yield "a name beside a school's mail address"
         if self.day and not _TO_CONTACT.search(text) and is_named_beside_a_day(text):
             yield "a name and a day, as of birth"
-        if _TO_CONTACT.search(text) or is_organisation_like(_ASKED_BY.sub("", text)):
+        if _OF_BODY.match(text) or _TO_CONTACT.search(text) or is_organisation_like(_ASKED_BY.sub("", text)):
             return
         if family.PUBLIC_OFFICE.search(text) and not (self.reached or any(n.sure for n in names)):
             return
@@ -63,6 +69,9 @@ class Home:
     def of_a_family(self, names: Sequence[Name], *, many: bool) -> Iterator[str]:
         """Why it is a family's, whatever heads the cell."""
         text = self.text
+        home = family.HOME_OF.search(text) if self.addresses and not text[1:].islower() else None
+        if home and any(0 <= a - home.end() <= _BESIDE for a in self.addresses) and not many:
+            yield "where a family lives"
         if self.reached and family.PARENT.search(text):
             yield "how to reach a family"
         if names and not many and (self.reached or self.addresses) and family.RELATION.search(text):

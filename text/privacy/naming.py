@@ -217,6 +217,8 @@ def holds_given_name(said: str) -> bool:
 
 def begins_with_a_word(text: str) -> bool:
     """True where the first word is a given name, a month or a place too."""
+    if "-" in text.partition(" ")[0] and _is_given(text.partition(" ")[0].lower()):
+        return False  # Lily-Mae
     first = fold(text).partition(" ")[0]
     return first in _WORDS_TOO or first in _PLACES or first in _SEASONS or first in ("jan", "mar", "jul", "aug", "dec")
 
@@ -245,7 +247,7 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
     titled = bool(_TITLED_BEFORE.search(text[max(0, start - 12) : start]) or _BEGINS_TITLED.match(said))
     last_first = ", " in said or (len(run) == 2 and run[0][0].isupper() and not run[1][0].isupper())
     first = words[-1 if last_first else 0].split()[0]
-    given = first in given_names()
+    given = _is_given(first)
     if first in _SEASONS:
         given = len(run) > 1 and not TOPIC.search(text[run[1].start() : end]) and not NAMED_DATA.search(said)
         if given:
@@ -260,6 +262,11 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
         yield Name(start, end, sure=True, whole=True, titled=titled)
     elif plain and not _is_acronym(run) and not _BEFORE_PLACE.search(text[max(0, start - 20) : start]):
         yield Name(start, end, sure=False, whole=True, titled=titled)
+
+
+def _is_given(word: str) -> bool:
+    """True for a folded given name that is known, or two with a hyphen: "lily-mae"."""
+    return word in given_names() or ("-" in word and all(map(given_names().__contains__, word.split("-"))))
 
 
 def begins_no_name(word: str) -> bool:
@@ -293,7 +300,7 @@ def reads_as_person(name: str, *, family: bool) -> bool:
 
 def _is_word(said: str) -> bool:
     """True for a word with a capital that is no given name: most stand alone."""
-    return said.isascii() and fold(_POSSESSIVE.sub("", said)).partition(" ")[0] not in given_names()
+    return said.isascii() and not _is_given(fold(_POSSESSIVE.sub("", said)).partition(" ")[0])
 
 
 def _is_acronym(run: Sequence[re.Match[str]]) -> bool:

@@ -168,7 +168,8 @@ _NOT_A_FAMILYS = frozenset(
     fraternal monozygotic dizygotic separated bereaved disabled autistic related unrelated looked-after missing young
     adult infant conjoined premature preterm same opposite all both some many most more few several excluded vulnerable
     deaf healthy affected unaffected male female additional previous large small mixed deceased surviving single
-    multiple placing keeping supporting between among with data absent abroad
+    multiple placing keeping supporting between among with data absent abroad do does did are is were have can should
+    will how why when where what which
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Not a family's: groups of many are called by these. A family of such a name is found by its given names alone."""

@@ -38,7 +38,10 @@ _BEHIND = (
     rf"\)?,? (?:was|were|is|has been|had been) (?:permanently |temporarily |formally )?(?:excluded|expelled|suspended)"
     rf" (?:from|in|at|when|for|aged?)\b(?=.*\b(?:Year|school|academy|primary|class|aged)\b)"
     rf"|,? (?:who )?(?:is|was) (?:now )?(?:in|an? ) ?{_YEAR_GROUP}"
+    rf"|,? (?:was|were|had been|has been) (?:taken into care|placed in care|fostered|adopted|bullied|groomed|abused)\b"
+    r"(?=.*\b(?:Year|school|academy|primary|class|aged?)\b)"
     rf"|(?:['\u2019]s) {_CASES}"
+    r"|['\u2019]s (?:school|teachers?|head(?:teacher)?|academy|nursery|form tutor) (?:\w+ ){1,3}(?:him|her|his)\b"
     r"|,? has (?:autism|ADHD|dyslexia|epilepsy|an? EHCP|special educational needs)\b"
     r"|,? (?:was|is) (?:eligible for|on|in receipt of) free school meals"
     r"|,? who sat (?:his|her|their) (?:GCSEs?|SATs?|A[- ]levels?)"
@@ -56,7 +59,9 @@ _AROUND = lazy_pattern(
     rf"|(?:^|(?<=[\s\"\u201c(]))(?:Schoolboy|Schoolgirl|Schoolchild|Toddler|Sixth-former"
     r"|Year \d{1,2} pupil"
     rf"|Looked[- ]after child|Foster child) (?P<role>{_NAME})"
-    rf"|\b(?:Victim|Pupil|Child|Student|Misper)(?: name)?: ?(?P<victim>{_NAME})(?=,? \(?{_AGE}\b)"
+    rf"|\b(?:Victim|Pupil|Child|Student|Misper|Missing(?: (?:child|person|boy|girl))?|Have you seen)(?: name)?[:?]? ?"
+    rf"(?P<victim>{_NAME})(?=,? \(?{_AGE}\b(?! (?:%|per|of|years? of)))"
+    rf"|\bserious case reviews? (?:of|into|on|about|concerning) (?P<reviewed>{_NAME})"
     rf"|\b(?:Victim|Pupil|Child|Student|Misper)(?: name)?: ?(?P<turned>(?-i:{_CAPITAL}, {_CAPITAL}))"
     rf"(?=,? \(?(?:{_YEAR_GROUP}|{_AGE}\b|aged|born|DOB|UPN)|[.;]?$)"
     rf"|\bRe:? (?P<re>{_NAME})(?=,? \((?:pupil|child|student|DOB|d\.o\.b|UPN|aged))"
@@ -86,7 +91,12 @@ _NO_NAME = frozenset(
 )
 _OF_CHILD = r"\b(?:child|boy|girl|pupil|son|daughter)(?:['\u2019]s)? (?:\w+ )?"
 _HAS_PHONE = lazy_pattern(rf"{_OF_CHILD}(?:phone|mobile|telephone)\b", re.IGNORECASE)
-_LIVES = lazy_pattern(rf"{_OF_CHILD}(?:lives? at|home is|address(?: is|:)) ", re.IGNORECASE)
+_LIVES = lazy_pattern(
+    rf"{_OF_CHILD}(?:lives? at|home is(?: at)?|address(?: is|:)) "
+    r"|\b(?:her|his|(?:pupil|child|family|boy|girl)['\u2019]s) (?:family )?(?:home|house|flat|address)"
+    r"(?: (?:is|was|at|in))+ ",
+    re.IGNORECASE,
+)
 _PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
 _HEALTH = lazy_pattern(r"\bNHS\b|\b(?:patient|child|pupil|son|daughter)\b", re.IGNORECASE)
 _TEN = lazy_pattern(r"(?<![\w./-])[1-9]\d{9}(?![\w%]|[./,-]\d)")
@@ -97,8 +107,14 @@ _GROUP = lazy_pattern(
     r"(?= (?:are|were|have|had|attend|go|went)\b)"
 )
 _LABELLED_NAME = lazy_pattern(
-    rf"(?:(?:Pupil|Child|Student)(?:['\u2019]s)? )?(?:Full )?Name:? (?P<name>{_NAME})", re.IGNORECASE
+    rf"(?:^|[.;] )(?:(?:Pupil|Child|Student)(?:['\u2019]s)? )?(?:Full )?Name:? (?P<name>{_NAME})$", re.IGNORECASE
 )
+_GIVEN = lazy_pattern(r"(?:^|[.;] )(?:forenames?|first names?|given names?): ?(?P<name>\S+)$", re.IGNORECASE)
+_FAMILY_NAME = lazy_pattern(r"(?:^|[.;] )(?:surname|family name|last name): ?(?P<name>\S+)$", re.IGNORECASE)
+_OF_PUPILS = lazy_pattern(
+    r"(?:year(?: group)?|ncy|class|form|dob|date of birth|upn): ?\S|age: ?1?\d(?!\d)", re.IGNORECASE
+)
+"""Lines of a form."""
 _BETWEEN_CELLS = lazy_pattern(r"\s*[|\t;]\s*")
 _HEADS_NAMES = lazy_pattern(
     r"(?:(?:pupil|child|student)(?:['\u2019]?s)? )?(?:(?:full|first|last|given|family) )?(?:fore|sur)?names?|pupil"
@@ -122,11 +138,24 @@ def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[
                 line = line.replace(cell, instead, 1)  # noqa: PLW2901 - the line without it
         elif cells or line.strip():
             heads = []
-        labelled = _LABELLED_NAME.fullmatch(line.strip())
-        if labelled and any(True for x in lines[n + 1 : n + 3] for _ in marks_of(x)):
+        named.update(_of_form(lines, n))
+        labelled = _LABELLED_NAME.search(line.strip())
+        if labelled and (
+            any(True for x in lines[n + 1 : n + 3] for _ in marks_of(x))
+            or any(_OF_PUPILS.match(x.strip()) for x in lines[n + 1 : n + 4])
+        ):
             named.update(_person(line.strip(), labelled.start("name"), labelled["name"]))
         out.append(line)
     return out
+
+
+def _of_form(lines: Sequence[str], number: int) -> Iterator[str]:
+    """The name that two lines of a form give, beside one that says something of a pupil."""
+    given = _GIVEN.search(lines[number].strip())
+    near = [x.strip() for x in lines[max(0, number - 3) : number + 5]] if given else []
+    surname = next((m for x in near if (m := _FAMILY_NAME.search(x))), None)
+    if given and surname and any(map(_OF_PUPILS.match, near)):
+        yield f"{given['name']} {surname['name']}"
 
 
 _SEVERAL_BIRTHS = lazy_pattern(rf"\b(?:{LABEL}|{BORN}){IS}{DAY}(?:(?:, and|,| and| &|;| /) ?{DAY})+", re.IGNORECASE)

@@ -19,7 +19,16 @@ from text.privacy.children import children_said, is_rare_name
 from text.privacy.first_letters import said_by_letters
 from text.privacy.home import LONG, PUPILS_MAIL, SHORT, Home
 from text.privacy.marks import DAY, DIGIT, SEVERAL, may_be_birth, own_mark_in, own_number, words_in
-from text.privacy.naming import NAMED_DATA, TOPIC, Name, holds_given_name, may_name, persons_in
+from text.privacy.naming import (
+    NAMED_DATA,
+    TOPIC,
+    Name,
+    begins_with_a_word,
+    given_names,
+    holds_given_name,
+    may_name,
+    persons_in,
+)
 from text.privacy.one_child import names_a_family
 from text.privacy.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
 from text.privacy.sought import OF_SOUGHT, tells_of_one_sought
@@ -44,8 +53,15 @@ MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_
 """One of these stands in every text that tells by what is beside a name, but for numbers, brackets and addresses."""
 _LOOSE_GAP = lazy_pattern(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
-    r"|for)\b)[^.!?;\d]{0,45}", re.IGNORECASE
+    r"|for|materials|resources|lessons|books?|toolkit|software|ambassadors|awards?|prize|lectures?|campaign|estate|schools"
+    r"|clubs?|workshops?)\b)[^.!?;\d]{0,45}", re.IGNORECASE
 )
+_SMALL_NAME = lazy_pattern(
+    r"\b(?:pupil|child|schoolboy|schoolgirl) ([a-z]{4,}) (?!(?:and|or|of|in|is|was|has|who|from|at|on|for|data)\b)"
+    r"[a-z'\u2019-]{3,}(?=\s*(?:$|[,.;:(]|(?:removed|was|is|has|had|from|in|aged|attends|at|who|excluded|added|left"
+    r"|moved)\b))"
+)
+_OF_PLACE = lazy_pattern(r"\b(?:children|pupils|families|students|people|schools) (?:of|in|from|at) $", re.IGNORECASE)
 _OF_STUDY = lazy_pattern(
     r"[ -](?!(?:and|who|whose|attends|lives|is|was|has|had|of|at|from|in|with|pupil|boy|girl|child|student|twins?)\b)"
     r"(?:[a-z]|\w+ (?:study|project|survey|programme)\b)", re.IGNORECASE
@@ -87,11 +103,15 @@ _OWN = frozenset(
     ("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild", "mab", "merch", "plentyn")
 )
 _SHORT_SIGN = 40
+_AT_SCHOOL = lazy_pattern(
+    r",? (?:at )?(?:[A-Z][\w'\u2019.-]* ){1,4}(?:School|Academy|Primary|Infants?|Juniors?|High|Nursery|College)"
+)
 _MOST = 20_000
 _MOST_LINES = 200
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
 _WORDS_OF_AGE = lazy_pattern(
-    rf"\b(?:aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?|(?:siblings|twins|triplets)\b)", re.IGNORECASE
+    rf"\b(?:(?:pupil|child) [a-z]{{3,}} [a-z]{{3,}}|aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?"
+    r"|(?:siblings|twins|triplets)\b)", re.IGNORECASE
 )
 
 
@@ -282,6 +302,8 @@ def goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bo
     behind = sign[0] >= name.end
     if not behind and (sign[1] > name.start or _STUDIED.search(text[: sign[0]])):
         return False
+    if _OF_PLACE.search(text[: name.start]) and begins_with_a_word(text[name.start : name.end]):
+        return False
     gap = text[name.end : sign[0]] if behind else text[sign[1] : name.start]
     alone = not many and len(text) <= LONG
     if GAP.fullmatch(gap) and (name.sure or alone):
@@ -302,11 +324,23 @@ def _named_as_child(text: str, names: Sequence[Name], *, many: bool) -> bool:
             role = None
         if name.sure and (role or _says_case(text, name, before)):
             return True
+        if name.whole and not many and family.ONES_FILE.match(text, max(0, name.end - 2)):
+            return True
         said = role.groupdict().get("role") or "" if role else ""
         if said and name.whole and not many and (said[0].islower() or before.rstrip()[-1:] in (":", "=")):
             return True
         before_list, end = before if role else "", name.end
-    return len(text) <= SHORT and any(n.sure and _BARE_AGE.match(text, n.end) for n in names)
+    if len(text) > SHORT:
+        return False
+    return _role_in_small_letters(text) or any(n.sure and _BARE_AGE.match(text, n.end) for n in names)
+
+
+def _role_in_small_letters(text: str) -> bool:
+    """True for "pupil emily smith was": a known given name, and no word of English, right behind who is meant."""
+    return any(
+        m[1] in given_names() and m[1] != "christian" and not begins_with_a_word(m[1])
+        for m in _SMALL_NAME.finditer(text)
+    )
 
 
 def _is_list_behind(text: str, name: Name) -> bool:
@@ -345,7 +379,13 @@ def _piece_is_name(text: str, names: Sequence[Name]) -> bool:
 @lru_cache(maxsize=4096)
 def is_a_sign(text: str) -> bool:
     """True for a cell that is one child's age, class or case and nothing else."""
-    return len(text) <= _SHORT_SIGN and SIGN.fullmatch(text.strip()) is not None
+    if len(text) > _SHORT_SIGN:
+        return False
+    said = text.strip()
+    if SIGN.fullmatch(said):
+        return True
+    sign = SIGN.match(said)
+    return sign is not None and _AT_SCHOOL.fullmatch(said, sign.end()) is not None
 
 
 def is_a_name(text: str) -> bool:

@@ -18,7 +18,7 @@ NO_MORE = (
 )
 """No range of ages: those of a study."""
 CLASS = r"(?:1[0-3]|[1-9])"
-_NOT_OF_WORK = r"(?!(?-i: of (?:the |an? |his |her |their |our |my )?[a-z\d]))"
+_NOT_OF_WORK = r"(?!(?-i: of (?:the |an? |his |her |their |our |my )?(?:[a-z\d]|PhD|MSc|MA\b|EdD|DPhil)))"
 """Year 2 of a fellowship is no school year; Year 4 of Elm Primary is one."""
 _OTHER_YEARS_WORDS = (
     "ans a\u00f1os anos anni jahre lat lata ani vjet metai gadi oed mlwydd y\u0131l ya\u015f\u0131nda"
@@ -34,16 +34,20 @@ _YEARS_OLD = (
 _AGE_ELSEWHERE = rf"(?<![\d.-])\b{AGE_NUMBER} {_OTHER_YEARS}\b|\b(?:oed|lat|alter|wiek) {AGE_NUMBER}{NO_MORE}"
 AGE = f"{_AGED}|{_YEARS_OLD}|{_AGE_ELSEWHERE}"
 """An age in words that say so."""
-_LONG_YEAR = rf"\b(?:year|yr)\.? ?{CLASS}{NO_MORE}{_NOT_OF_WORK}|\byear {IN_WORDS}\b(?! (?:to|and|of))"
+_LONG_YEAR = (
+    rf"\b(?:(?:year|yr)(?:\.? ?| group:? ?)|ncy[ :]{{0,2}}){CLASS}{NO_MORE}{_NOT_OF_WORK}"
+    rf"|\byear {IN_WORDS}\b(?! (?:to|and|of))"
+)
 _SHORT_YEAR = rf"\by\.? ?{CLASS}{NO_MORE}{_NOT_OF_WORK}"
 _CLASS = (
-    rf"\b(?:class|form|klasa|klasse|classe|clase|blwyddyn|kl\.)[: ] ?{CLASS}[a-z]{{0,2}}{NO_MORE}"
+    rf"\b(?:class|form|klasa|klasse|classe|clase|blwyddyn|bl\.?|kl\.)[: ] ?{CLASS}[a-z]{{0,2}}{NO_MORE}"
     r"|\breception (?:class|pupil|child)\b"
 )
 SCHOOL_YEAR = f"{_LONG_YEAR}|{_SHORT_YEAR}|{_CLASS}"
 _BEFELL = (
-    r"\b(?:excluded|expelled|suspended (?:from|for)|adopted|truant(?:s|ed|ing)?|bullied|fostered|sectioned"
-    r"|taken into care)\b|\b(?:was|were|being|been) (?:\w+ly )?(?:abused|neglected|groomed|trafficked|assaulted"
+    r"\b(?:excluded|expelled|suspended (?:from|for|once|twice|\w+ times)|adopted|truant(?:s|ed|ing)?|bullied|fostered"
+    r"|sectioned|taken into care)\b"
+    r"|\b(?:was|were|being|been) (?:\w+ly )?(?:abused|neglected|groomed|trafficked|assaulted"
     r"|removed from (?:his|her|their|the)(?: \w+)?(?:'s|\u2019s)? care)\b"
     r"|\b(?:disclos(?:ed|es|ing)|alleg(?:ed|es|ing)|report(?:ed|s|ing)|suffered) (?:\w+ ){0,2}"
     r"(?:abuse|neglect|assault|violence|harm|grooming) (?:by|from) (?:his|her|their|a|an)\b"
@@ -51,8 +55,18 @@ _BEFELL = (
     r"|\b(?:self-harm(?:s|ed|ing)|ran away from (?:home|care)|placed (?:in|with) (?:foster|kinship) \w+)\b"
 )
 _PLAN = (
-    r"\b(?:has |with |on )?(?:an? )?(?:ehcp?|ehc plan|sen support)\b|\b(?:cp|child protection) plan\b|\bchild in need\b"
+    r"\b(?:has |with |on )?(?:an? )?(?:ehcp?|ehc plan|sen support|(?:cp|child protection|cin) plan)\b"
+    r"|\bchild in need\b"
 )
+_LIFE = (
+    r"(?:\b(?:a )?(?:young carer|managed move|school refuser)"
+    r"|\b(?:is )?(?:elective home education|(?:electively )?home[- ](?:educated|schooled))"
+    r"|(?:(?<=[,;:(\u2013-] )|(?<=\()|\b(?:in|at|an?|on|to|under|with|is|was) )"
+    r"(?:alternative provision|unaccompanied|asylum[- ]seeker|refugee)|\b(?:known|open) to camhs)"
+    r"(?=\s*(?:$|[,;.)|]|(?:from|since|until|because|after|at|in) (?:[A-Z]|\d|\w+ \d)))"
+    r"|\b(?:sibling|brother|sister|twin) of (?:the )?above\b"
+)
+"""What is said of a child as of one, not of a group that is studied: something ends there, or began."""
 _IN_CARE = (
     r"\b(?:in (?:foster |residential |local authority )?care|looked[ -]after|child protection|at risk|safeguarding"
     r"|missing (?:from )?education)\b"
@@ -102,6 +116,7 @@ _WORDS_OF_HARM = """excluded expelled suspended adopted truant truants truanted 
     grooming away placed"""
 _WORDS_OF_NEED = """sen send fsm eal lac cla cin meals autism autistic adhd dyslexia dyslexic disabled disability
     disabilities epilepsy epileptic needs"""
+_WORDS_OF_LIFE = """carer move refuser provision camhs elective educated schooled unaccompanied asylum refugee above"""
 _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
     (frozenset(words.split()), pattern)
     for words, pattern in (
@@ -112,10 +127,11 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("ks", _of(_STAGE)),
         ("cand candidate", _of(_CANDIDATE)),
         (f"{_OTHER_YEARS_WORDS} oed alter wiek", _of(_AGE_ELSEWHERE)),
-        ("year yr", _of(_LONG_YEAR)),
-        ("class form reception klasa klasse classe clase blwyddyn kl", _of(_CLASS)),
+        ("year yr ncy", _of(_LONG_YEAR)),
+        ("class form reception klasa klasse classe clase blwyddyn bl kl", _of(_CLASS)),
         (_WORDS_OF_HARM, _of(_BEFELL)),
         ("ehc ehcp sen plan need", _of(_PLAN)),
+        (_WORDS_OF_LIFE, _of(_LIFE)),
         ("care looked protection risk safeguarding missing", _of(_IN_CARE)),
         ("reception nursery", _of(_YOUNGEST)),
         (_WORDS_OF_NEED, _of(_NEED)),
@@ -135,9 +151,9 @@ _OF_DIGITS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
 """Each with what stands in every text that has the sign, and is found fast."""
 SIGN = _of(
     rf"\b(?:currently |nc )?(?:{AGE}|{SCHOOL_YEAR})",
-    rf"\b(?:was |were |is |being |who was |permanently |temporarily )*(?:{_BEFELL})", _PLAN, _IN_CARE, _YOUNGEST, _NEED,
-    _IN_CLASS_OF, _IS_AGE, _BECOMES, _AT, _IN_BRACKETS, _YEAR_OF_BIRTH, _STAGE, rf"\*{DAY}", _FORM, _TEN_DIGITS,
-    _LIKE_PUPIL_NUMBER, _CANDIDATE, rf"\b{AGE_NUMBER} ?yrs?\b",
+    rf"\b(?:was |were |is |has |had |been |being |who was |permanently |temporarily )*(?:{_BEFELL})", _PLAN, _LIFE,
+    _IN_CARE, _YOUNGEST, _NEED, _IN_CLASS_OF, _IS_AGE, _BECOMES, _AT, _IN_BRACKETS, _YEAR_OF_BIRTH, _STAGE,
+    rf"\*{DAY}", _FORM, _TEN_DIGITS, _LIKE_PUPIL_NUMBER, _CANDIDATE, rf"\b{AGE_NUMBER} ?yrs?\b",
 )
 """What is said of one child, beside a name."""
 STRONG = _of(

@@ -89,7 +89,7 @@ _SCHOOL_BEHIND = lazy_pattern(
 )
 _ATTENDS = lazy_pattern(
     r",? (?:still |now |currently |ever )?(?:(?:is |was |has )?(?:attend(?:s|ed|ing)?|goes to|enrolled)"
-    r"\b[^.;]{0,40}\b(?:schools?|academy|primary|nursery|roll)\b|(?:is |was )?on (?:the )?(?:school )?roll\b)"
+    r"\b[^.;]{0,40}\b(?i:schools?|academy|primary|nursery|roll)\b|(?:is |was )?on (?:the )?(?:school )?roll\b)"
 )
 _DAY_BEFORE = lazy_pattern(rf"(?<!\w){DAY}{NO_STRETCH}[ ,(;:)|/\u2013-]*$", re.IGNORECASE)
 _WHEN_DONE = lazy_pattern(r"[), ]+(?:approved|signed|agreed|decided|authori[sz]ed|submitted)\b", re.IGNORECASE)
@@ -149,7 +149,8 @@ _IN_LIST = lazy_pattern(r"\b(?:of|and|for|about|with) $|& $")
 _PLACES = frozenset("alma beverley brent clive craig florence glen sefton shirley victoria".split())  # noqa: SIM905
 """Given names that are places in the United Kingdom too."""
 _KIN_BEHIND = lazy_pattern(
-    r"[,.]? (?:\(|&|and |with )?(?:(?:his|her|their) )?(?:siblings?|twins?|family|brothers?|sisters?|mother|father)\b",
+    r"[,.]? (?:\(|&|and |with )?(?:(?:his|her|their) )?(?:(?:unborn|older|younger|elder|baby|half|twin)[ -])?"
+    r"(?:siblings?|twins?|family|brothers?|sisters?|mother|father)\b",
     re.IGNORECASE,
 )
 _OF_WORK = lazy_pattern(
@@ -162,6 +163,10 @@ _OF_FAMILY = lazy_pattern(
     r"(?<=[a-z,;:] )[A-Z][a-z'\u2019-]{2,}(?= (?:siblings|twins|brothers|sisters|boys|girls)\b)"
     r"|(?<=\b[Bb]aby )[A-Z][a-z'\u2019-]{2,}"
     r"|(?<=\b[Tt]he )[A-Z][a-z'\u2019-]{2,}(?= (?:family|children|siblings|twins|brothers|sisters)\b)"
+    r"|^(?!Foster|Royal|Immediate|Host|Single|Whole|Extended|Birth|Adoptive|Nuclear|Holy)[A-Z][a-z'\u2019-]{2,}"
+    r"(?= family(?:$|[,:;(]| [\u2013-]| (?:of|and|from|in|at|with)\b))"
+    r"|(?<=\b[Rr]e )[A-Z][a-z'\u2019-]{2,}(?= \((?:[Aa] )?(?:[Cc]hild(?:ren)?|[Mm]inors?)\))"
+    r"|(?<=\b[Rr]e: )[A-Z][a-z'\u2019-]{2,}(?= \((?:[Aa] )?(?:[Cc]hild(?:ren)?|[Mm]inors?)\))"
     r"|(?<=\b[Ii]n re )[A-Z][a-z'\u2019-]{2,}|(?<= v )[A-Z][a-z'\u2019-]{2,}|\b[A-Z][a-z'\u2019-]{2,}(?= v\.? [A-Z])"
 )
 """A family name in a place of families: "the X family", "in re X", "X v Y"."""
