@@ -26,8 +26,6 @@ def main() -> None:
     sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
     # Thousands of lasting objects are made by imports; looking through them for garbage takes a tenth of a short run.
     gc.set_threshold(20_000, 20, 20)
-    # Pydantic looks through every installed package for plugins of its own; we use none.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         import cli
     except KeyboardInterrupt:

@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import time
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Any, Literal, NamedTuple, Self, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
 
-from pydantic import (
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ModelWrapValidatorHandler,
-    StrictBool,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
-from pydantic.dataclasses import dataclass
+from msgspec import Meta
 
 from alerts.evidence import is_item, item_words
 from alerts.facts import SUBJECT
 from alerts.settings import known_zone
 from alerts.severity import PRIORITY, QUIET_KINDS, UNREAD, Severity, categories_of, each_row, is_unread, severity
+from alerts.tables import Checks, ConfigTable, Reads, nearest
 from model.change import ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
 from model.register import FURTHER, Category
@@ -45,85 +36,76 @@ class Digest(StrEnum):
     WEEKLY = "weekly"
 
 
-def _severity(value: object) -> object:
-    if isinstance(value, Severity):
-        return value
-    if value not in ("low", "normal", "high"):
-        raise ValueError("Input should be 'low', 'normal' or 'high'")
-    return Severity[str(value).upper()]
+def _severity(given: object) -> object:
+    known = {s.word: s for s in Severity}
+    if given not in known:
+        raise ValueError(f"{given!r} is not known{nearest(str(given), known)}")
+    return known[str(given)]
 
 
-def _time(value: object) -> object:
-    if isinstance(value, time):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("Input should be a valid string")  # noqa: TRY004 - what pydantic takes
-    if not re.fullmatch(_CLOCK, value):
-        raise ValueError(f'{value!r} is not a time of day; write it like "08:00"')
-    hour, minute = value.split(":")
+def _time(given: object) -> object:
+    if not isinstance(given, str):
+        return given
+    if not re.fullmatch(_CLOCK, given):
+        raise ValueError(f'{given!r} is not a time of day; write it like "08:00"')
+    hour, minute = given.split(":")
     return time(int(hour), int(minute))
 
 
-def _hours(value: object) -> object:
-    if value is None or isinstance(value, tuple):
-        return value
-    if not isinstance(value, str):
-        raise ValueError("Input should be a valid string")  # noqa: TRY004 - what pydantic takes
-    if value and not re.fullmatch(rf"{_CLOCK}\s*-\s*{_CLOCK}", value):
-        raise ValueError(f'{value!r} is not a span of hours; write it like "22:00-07:00"')
-    hours = tuple(_time(x.strip()) for x in value.split("-") if x)
+def _hours(given: object) -> object:
+    if not isinstance(given, str) or (given and not re.fullmatch(rf"{_CLOCK}\s*-\s*{_CLOCK}", given)):
+        raise ValueError(f'{given!r} is not a span of hours; write it like "22:00-07:00"')
+    hours = tuple(_time(x.strip()) for x in given.split("-") if x)
     if len(set(hours)) == 1:
         raise ValueError("quiet hours that begin and end at the same time would never end")
     return hours or None
 
 
-_Said = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
+def _zone_if_any(name: str) -> str:
+    return name and known_zone(name)
 
 
-@dataclass(frozen=True, slots=True, config=ConfigDict(extra="forbid", hide_input_in_errors=True))
-class Route:
+def _stripped(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.strip() for text in texts)
+
+
+_Said = Annotated[str, Meta(pattern=r"\S", max_length=400)]
+
+
+class Route(ConfigTable, frozen=True, kw_only=False):
     """One rule of who hears what. An empty condition is met by everything; all conditions must be met."""
 
-    name: Annotated[str, Field(min_length=1, max_length=60)]
-    channels: Annotated[tuple[str, ...], Field(min_length=1)]
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    channels: Annotated[tuple[str, ...], Meta(min_length=1)]
     kinds: frozenset[ChangeKind] = frozenset()
     categories: frozenset[Category] = frozenset()
     sources: tuple[str, ...] = ()
-    terms: tuple[Annotated[str, Field(min_length=1, max_length=200)], ...] = ()
+    terms: tuple[Annotated[str, Meta(min_length=1, max_length=200)], ...] = ()
     """Words of which one must stand in the row or the text, as whole words, in any case."""
-    not_terms: tuple[_Said, ...] = ()
+    not_terms: Annotated[tuple[_Said, ...], Checks(_stripped)] = ()
     """Words of which none may stand there; of an edit they must stand in the row before and after."""
-    not_recipients: tuple[_Said, ...] = ()
+    not_recipients: Annotated[tuple[_Said, ...], Checks(_stripped)] = ()
     """Recipients, by their whole names in any case, of which no row is carried."""
-    min_severity: Annotated[Severity, BeforeValidator(_severity)] = Severity.LOW
+    min_severity: Annotated[Severity, Reads(_severity)] = Severity.LOW
     digest: Digest = Digest.NOW
-    at: Annotated[time, BeforeValidator(_time)] = time(8)
+    at: Annotated[time, Reads(_time)] = time(8)
     """Of a daily or weekly digest, by the clock of `time_zone`."""
     weekday: Weekday = "monday"
     """Of a weekly digest."""
-    time_zone: str = ""
+    time_zone: Annotated[str, Checks(_zone_if_any)] = ""
     """Default: that of the whole file."""
-    quiet: Annotated[tuple[time, time] | None, BeforeValidator(_hours)] = None
+    quiet: Annotated[tuple[time, time] | None, Reads(_hours)] = None
     """Hours in which nothing is told, such as "22:00-07:00"; what is due then is told together at their end."""
-    quiet_except_high: StrictBool = False
+    quiet_except_high: bool = False
     """True: what is of high severity is told in the quiet hours too."""
-    subject: Annotated[str, Field(max_length=SUBJECT)] = ""
+    subject: Annotated[str, Meta(max_length=SUBJECT)] = ""
     """The subject line, in any language, with {headline}, {source}, {total}, ...: see `alerts.payload`."""
-    operators: StrictBool = False
+    operators: bool = False
     """True: news of the watch itself, never news of releases."""
 
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        return name and known_zone(name)
-
-    @model_validator(mode="wrap")
-    @classmethod
-    def _operators_alone(cls, given: Any, make: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401 - as in the file
-        made = make(given)
-        if made.operators and isinstance(given, Mapping) and (more := given.keys() - {"name", "channels", "operators"}):
+    def agree(self, given: Collection[str]) -> None:
+        if self.operators and (more := {*given} - {"name", "channels", "operators"}):
             raise ValueError(f"a route with operators = true has no conditions or hours; take out {min(more)!r}")
-        return made
 
     @property
     def zone(self) -> str:

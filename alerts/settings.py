@@ -1,16 +1,14 @@
-"""What all tables of the configuration share: unknown keys refused, time spans, secrets, positions in the file."""
+"""What tables of the configuration share: time spans, secrets, places in the file."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
+from alerts.tables import ConfigTable, Reads
 
 if TYPE_CHECKING:
     from alerts.channels.channel import Config
@@ -42,24 +40,11 @@ def seconds(value: object) -> object:
     return value
 
 
-Span = Annotated[int, BeforeValidator(seconds)]
+Span = Annotated[int, Reads(seconds)]
 
 
-def shaped(pattern: str, words: str) -> AfterValidator:
-    """Of a text: it has this form, which is said in words where it has another."""
-
-    def check(value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(pattern, value):
-            raise ValueError(f"{value!r} must be {words}")
-        return value
-
-    return AfterValidator(check)
-
-
-class ConfigModel(BaseModel):
-    """A table of the file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+class SecretsTable(ConfigTable):
+    """A table with keys that lead to secrets."""
 
     def secret(self, name: str, folder: Path, *, needed: bool = True) -> str:
         """The secret that NAME_env or NAME_file leads to, from `folder`; "" where there is none and none is needed.
@@ -71,11 +56,11 @@ class ConfigModel(BaseModel):
     def key_of(self, error: Exception) -> tuple[str, ...]:
         """The key whose value an error is about; () where it is about none, or the key is not given."""
         name = getattr(error, "setting", "")
-        given = self.model_dump()  # not getattr: `secret` is a method too
+        given = self.by_key()  # not getattr: `secret` is a method too
         return tuple(k for k in (name, f"{name}_env", f"{name}_file") if given.get(k))[:1]
 
 
-class ChannelSettings(ConfigModel):
+class ChannelSettings(SecretsTable):
     """[channel.NAME]. A channel's own settings give `type` its name (`Literal["email"]`) and the keys it has."""
 
     type: str
@@ -89,7 +74,7 @@ class ChannelSettings(ConfigModel):
 
 
 def secret_of(name: str, env: str, file: str, folder: Path, *, needed: bool) -> str:
-    """A secret by the name of its environment variable or file. Raises BadSetting as `ConfigModel.secret` does."""
+    """A secret by the name of its environment variable or file. Raises BadSetting as `SecretsTable.secret` does."""
     if env and file:
         raise BadSetting(f"{name}_env and {name}_file are both given; keep one", name)
     if not env and not file:
@@ -144,31 +129,6 @@ def text_of(path: Path, key: str, setting: str) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise BadSetting(f"{key} names {path}, which cannot be read: {reason}", setting) from None
-
-
-class Mistakes(ValueError):
-    """Those of a part of the file that was read by itself, as pydantic lists them; each "loc" is within that part."""
-
-    def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__("see its errors")
-        self.errors = errors
-
-
-class Located(ValueError):
-    """A mistake that only the whole file shows, with its position."""
-
-    def __init__(self, text: str, location: tuple[str | int, ...]) -> None:
-        super().__init__(text)
-        self.location = location
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What follows a sentence about an unknown name: the nearest known one, or all; "" where there is none."""
-    known = list(known)
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    if near:
-        return f"; did you mean {near[0]!r}?"
-    return f"; known are {', '.join(sorted(known))}" if known else ""
 
 
 def line_of(text: str, location: tuple[Any, ...]) -> int | None:

@@ -38,6 +38,7 @@ from children.starting import handed_on
 from children.watch import Watch
 from commands.daemon.prepare import crawled_aside
 from commands.daemon.ready import Starter
+from config.sources import own_tables
 from db.connection import FILE_NAME, open_connection
 from scheduler import BEAT, Daemon
 from text.timestamp import stamp
@@ -90,15 +91,15 @@ class Simulated(Daemon):
 def configured(at: Installation, replica: Replica, parliament: Parliament) -> list[str]:
     """Configures what is watched out of the box, where the replicas have it; gives the addresses."""
     feeds, text, urls = cycle(quote(path) for path in FEEDS), "", []
-    for source in config.own_sources():
-        if not source.enabled:
+    for table in own_tables():
+        if not table.get("enabled", True):
             continue
-        if "www.gov.uk" in source.url:
-            url = replica.url(source.url.removeprefix("https://www.gov.uk"))
+        if "www.gov.uk" in table["url"]:
+            url = replica.url(table["url"].removeprefix("https://www.gov.uk"))
         else:
             own = {"feed": next(feeds), "page": PAGE, "list": SITEMAP}
-            url = parliament.origin + own.get(source.kind, "/api")
-        kept = source.model_dump(mode="json", exclude_unset=True) | {"url": url}
+            url = parliament.origin + own.get(table["kind"], "/api")
+        kept = table | {"url": url}
         since = kept.pop("since", "")
         text += "\n[[source]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in kept.items())
         text += f"since = {since}\n" if since else ""

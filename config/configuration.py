@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, PlainValidator, StrictBool, ValidationInfo, field_validator, model_validator
+from msgspec import field
 
-from alerts.settings import BadSetting, ConfigModel, ConfigurationError, Located, known_zone, line_of, nearest
+from alerts.settings import BadSetting, ConfigurationError, SecretsTable, known_zone, line_of
+from alerts.tables import Checks, ConfigTable, Located, Reads, nearest
 from config.sources import SourcePart, own_sources
 from config.tables import (
     BackfillPart,
@@ -49,14 +51,14 @@ if TYPE_CHECKING:
     Channels = dict[str, ChannelSettings]
     Routes = tuple[Route, ...]
 else:
-    Channels = Annotated[Any, PlainValidator(read_channels)]
-    Routes = Annotated[Any, PlainValidator(read_routes)]
+    Channels = Annotated[Any, Reads(read_channels)]
+    Routes = Annotated[Any, Reads(read_routes)]
 
 
 _OF_THIS_MACHINE = re.compile(r"127(?:\.[0-9]{1,3}){3}|localhost|::1")
 
 
-class Configuration(ConfigModel):
+class Configuration(ConfigTable, dict=True):
     """The whole file."""
 
     data: DataPart = DataPart()
@@ -70,30 +72,18 @@ class Configuration(ConfigModel):
     reader: ReaderPart = ReaderPart()
     proof: ProofPart = ProofPart()
     scale: ScalePart = ScalePart()
-    time_zone: str = "Europe/London"
+    time_zone: Annotated[str, Checks(known_zone)] = "Europe/London"
     """For the times in messages."""
-    own_sources: StrictBool = True
+    own_sources: bool = True
     """False: watch only the sources of this file, none of those that come with the program."""
     source: tuple[SourcePart, ...] = ()
-    channel: Channels = Field(default_factory=dict)
+    channel: Channels = field(default_factory=dict)
     route: Routes = ()
-    path: Path = Field(default=Path(FILE_NAME), exclude=True)
-    text: str = Field(default="", exclude=True)
+    path: Path = Path(FILE_NAME)
+    text: str = ""
     """Of the file, as it was read."""
 
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, name: str) -> str:
-        return known_zone(name)
-
-    @model_validator(mode="after")
-    def _agree(self, info: ValidationInfo) -> Configuration:
-        come = bool(info.context and info.context["channels_come"])
-        for number, route in enumerate(self.route):
-            for channel in route.channels:
-                if channel not in self.channel and not come:
-                    text = f"route {route.name!r} names the channel {channel!r}, which is not defined"
-                    raise Located(text + nearest(channel, self.channel), ("route", number, "channels"))
+    def agree(self, given: Collection[str]) -> None:  # noqa: ARG002 - all tables are asked alike
         for archive, origin in self.backfill.origins.items():
             asked = urlsplit(origin)
             on_loopback = self.crawl.loopback and asked.hostname == "127.0.0.1"
@@ -112,11 +102,10 @@ class Configuration(ConfigModel):
                 text = f"source {part.name!r} has an http:// address; only https:// is fetched"
                 raise Located(text, ("source", number, "url"))
         if self.page.subscribe:
-            self._check_subscribe(channels_come=come)
-        return self
+            self._check_subscribe()
 
-    def _check_subscribe(self, *, channels_come: bool) -> None:
-        page, mail = self.page, [name for name, c in self.channel.items() if c.type == "email"]
+    def _check_subscribe(self) -> None:
+        page = self.page
         parts = urlsplit(page.address)
         if parts.scheme != "https" and not (self.crawl.loopback and parts.hostname == "127.0.0.1"):
             text = "subscribe = true under [page] needs an address there that begins with https://, for the links"
@@ -124,13 +113,22 @@ class Configuration(ConfigModel):
         if LANE in self.channel:
             text = f"a channel cannot be named {LANE!r} with subscribe = true under [page]: readers have that name"
             raise Located(text, ("channel", LANE))
-        is_known = page.subscribe_over in mail if page.subscribe_over else len(mail) == 1
-        if not is_known and not channels_come:
-            text = "subscribe = true under [page] needs a channel of type email; name it by subscribe_over"
-            raise Located(text + (nearest(page.subscribe_over, mail) if mail else ""), ("page", "subscribe_over"))
         if not page.subscribe_sender:
             text = "subscribe = true under [page] needs a sender: give subscribe_sender, such as npd@example.org"
             raise Located(text, ("page", "subscribe"))
+
+    def check_channels(self) -> None:
+        """Raises Located where a channel is named that is not defined."""
+        for number, route in enumerate(self.route):
+            for channel in route.channels:
+                if channel not in self.channel:
+                    text = f"route {route.name!r} names the channel {channel!r}, which is not defined"
+                    raise Located(text + nearest(channel, self.channel), ("route", number, "channels"))
+        page, mail = self.page, [name for name, c in self.channel.items() if c.type == "email"]
+        is_known = page.subscribe_over in mail if page.subscribe_over else len(mail) == 1
+        if page.subscribe and not is_known:
+            text = "subscribe = true under [page] needs a channel of type email; name it by subscribe_over"
+            raise Located(text + (nearest(page.subscribe_over, mail) if mail else ""), ("page", "subscribe_over"))
 
     @property
     def lanes(self) -> tuple[str, ...]:
@@ -172,7 +170,7 @@ class Configuration(ConfigModel):
     @cached_property
     def reading(self) -> ReadLimits:
         """What of a register file is read at most."""
-        return ReadLimits.up_to(self.crawl.largest, **self.read.model_dump())
+        return ReadLimits.up_to(self.crawl.largest, **self.read.by_key())
 
     @property
     def foi_bodies(self) -> dict[str, str]:
@@ -290,7 +288,7 @@ class Configuration(ConfigModel):
         except ValueError as error:
             raise self._located(error, part, "proof") from None
 
-    def _located(self, error: ValueError, part: ConfigModel, *table: str) -> ConfigurationError:
+    def _located(self, error: ValueError, part: SecretsTable, *table: str) -> ConfigurationError:
         where = self.where(*table, *part.key_of(error))
         return ConfigurationError(f"{where}: [{'.'.join(table)}] {error}")
 

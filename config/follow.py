@@ -71,6 +71,6 @@ def _with_address(text: str, settings: Configuration, name: str, to: str, today:
 
 
 def _alike(before: Configuration, after: Configuration, name: str, to: str) -> bool:
-    same = before.model_dump(exclude={"source"}) == after.model_dump(exclude={"source"})
+    same = before.but(source=(), text="") == after.but(source=(), text="")
     addresses = [{s.name: s.url for s in c.sources} for c in (before, after)]
     return same and addresses[0] | {name: to} == addresses[1]

@@ -5,21 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
+from collections.abc import Collection
 from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import (
-    Field,
-    StrictBool,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
-    field_validator,
-    model_validator,
-)
+from msgspec import Meta, field
 
-from alerts.settings import ConfigModel, Span, nearest, shaped
+from alerts.settings import Span
+from alerts.tables import Checks, ConfigTable, Reads, nearest, read_table, read_value, shaped
 from model.rhythm.looks import FED, REGISTER_AT_LATEST, UNFED
 from model.source import Options, Source
 from readers.kinds import KINDS
@@ -37,46 +32,75 @@ BOUNDED = ("govuk", "file", "search", "feed", "list", "page")
 """Kinds that ask for few things at a look; a walk through Parliament's lists at one request in ten seconds is hours."""
 
 
-def _or_auto(value: object, as_span: ValidatorFunctionWrapHandler) -> object:
-    if value == "auto":
+def _or_auto(given: object) -> object:
+    if given == "auto":
         return AUTO
-    if isinstance(value, str) and value.strip().isalpha():
+    if isinstance(given, str) and given.strip().isalpha():
         raise ValueError('a time span is a number and s, m, h or d, such as "15m"; every = "auto" is by its own rhythm')
-    return as_span(value)
+    return read_value(Annotated[Span, Meta(ge=1, le=7 * 86400)], given)
 
 
-class SourcePart(ConfigModel):
+def _known_kind(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"{kind!r} is not known{nearest(kind, KINDS)}")
+    return kind
+
+
+def _known_fields(columns: dict[str, str]) -> dict[str, str]:
+    if columns:
+        from readers.columns.fields import FIELDS  # three hundred rules, for the few who name columns
+
+        said: dict[str, str] = {}
+        for heading, field in columns.items():
+            same = said.setdefault(" ".join(_WORDS.findall(heading.casefold())) or heading.strip(), heading)
+            if columns[same] != field:
+                raise ValueError(f"{same!r} and {heading!r} are one heading: capitals and punctuation do not count")
+            if field and field not in FIELDS:
+                near = nearest(field, FIELDS)
+                raise ValueError(f"{field!r} (of the heading {heading!r}) is no field of a register{near}")
+    return columns
+
+
+def _absolute(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("https", "http") or not parts.hostname:
+        raise ValueError("an address starts with https:// and names a host")
+    if parts.username or parts.password:
+        raise ValueError("an address must not hold a user name or password: it is printed in logs and alerts")
+    return url
+
+
+class SourcePart(ConfigTable):
     """One thing that is watched."""
 
     name: Annotated[str, shaped(r"[a-z0-9][a-z0-9-]{0,62}", "lower-case letters, digits and hyphens, 63 at most")]
-    kind: str
-    url: str
+    kind: Annotated[str, Checks(_known_kind)]
+    url: Annotated[str, Checks(_absolute)]
     title: str = ""
-    every: Annotated[Span, Field(ge=1, le=7 * 86400), WrapValidator(_or_auto)] = 900
+    every: Annotated[int, Reads(_or_auto)] = 900
     """Seconds; `AUTO` for what is asked by its own rhythm."""
     terms: tuple[str, ...] = ()
-    enabled: StrictBool = True
+    enabled: bool = True
     foi_body: Annotated[str | None, shaped(r"[a-z0-9_]{0,100}", "lower-case letters, digits and _, 100 at most")] = None
     """Whom to ask about its releases: the name of the authority in WhatDoTheyKnow's addresses, "" for nobody."""
-    columns: dict[str, str] = Field(default_factory=dict)
+    columns: Annotated[dict[str, str], Checks(_known_fields)] = field(default_factory=dict)
     """Of its registers: heading as printed -> field, or "" where it is none."""
     # From here on as in `model.source.Options`.
-    committees: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
-    inquiries: tuple[Annotated[int, Field(strict=True, ge=1)], ...] = ()
-    lists: Annotated[tuple[Literal["written", "oral", "publications"], ...], Field(min_length=1)] = (
+    committees: tuple[Annotated[int, Meta(ge=1)], ...] = ()
+    inquiries: tuple[Annotated[int, Meta(ge=1)], ...] = ()
+    lists: Annotated[tuple[Literal["written", "oral", "publications"], ...], Meta(min_length=1)] = (
         "written", "oral", "publications",
     )
-    searches: tuple[Annotated[str, Field(min_length=2, max_length=200)], ...] = ()
+    searches: tuple[Annotated[str, Meta(min_length=2, max_length=200)], ...] = ()
     since: dt.date | None = None
-    look_back: Annotated[int, Field(strict=True, ge=1, le=365)] = 60
-    documents: Annotated[int, Field(strict=True, ge=0, le=2000)] = 100
-    selector: Annotated[str, Field(max_length=500)] = ""
+    look_back: Annotated[int, Meta(ge=1, le=365)] = 60
+    documents: Annotated[int, Meta(ge=0, le=2000)] = 100
+    selector: Annotated[str, Meta(max_length=500)] = ""
     tell: Literal["", "all", "hits"] = ""
 
-    @model_validator(mode="after")
-    def _fits(self) -> SourcePart:
+    def agree(self, given: Collection[str]) -> None:
         """Each option belongs to some kinds: one that would do nothing is a mistake."""
-        for option in sorted(self.model_fields_set & OPTIONS.keys()):
+        for option in sorted(OPTIONS.keys() & {*given}):
             if self.kind not in OPTIONS[option]:
                 known = " or ".join(sorted(OPTIONS[option]))
                 raise ValueError(f"{option} belongs to a source of kind {known}, not {self.kind}")
@@ -95,39 +119,6 @@ class SourcePart(ConfigModel):
                 HTMLTranslator().css_to_xpath(self.selector)
             except SelectorError as error:
                 raise ValueError(f"selector {self.selector!r} is no CSS selector ({error})") from None
-        return self
-
-    @field_validator("kind")
-    @classmethod
-    def _known_kind(cls, kind: str) -> str:
-        if kind not in KINDS:
-            raise ValueError(f"{kind!r} is not known{nearest(kind, KINDS)}")
-        return kind
-
-    @field_validator("columns")
-    @classmethod
-    def _known_fields(cls, columns: dict[str, str]) -> dict[str, str]:
-        from readers.columns.fields import FIELDS  # three hundred rules, for the few who name columns
-
-        said: dict[str, str] = {}
-        for heading, field in columns.items():
-            same = said.setdefault(" ".join(_WORDS.findall(heading.casefold())) or heading.strip(), heading)
-            if columns[same] != field:
-                raise ValueError(f"{same!r} and {heading!r} are one heading: capitals and punctuation do not count")
-            if field and field not in FIELDS:
-                near = nearest(field, FIELDS)
-                raise ValueError(f"{field!r} (of the heading {heading!r}) is no field of a register{near}")
-        return columns
-
-    @field_validator("url")
-    @classmethod
-    def _absolute(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme not in ("https", "http") or not parts.hostname:
-            raise ValueError("an address starts with https:// and names a host")
-        if parts.username or parts.password:
-            raise ValueError("an address must not hold a user name or password: it is printed in logs and alerts")
-        return url
 
     def source(self, *, is_fed: bool = False) -> Source:
         """The value that spiders take. `is_fed`: a feed of changes is configured on its host."""
@@ -149,4 +140,4 @@ def own_tables() -> list[dict[str, Any]]:
 
 def own_sources() -> tuple[SourcePart, ...]:
     """What is watched out of the box: sources.toml, which comes with the program."""
-    return tuple(map(SourcePart.model_validate, own_tables()))
+    return tuple(read_table(SourcePart, table) for table in own_tables())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import Field, StrictBool, field_validator, model_validator
+from msgspec import Meta, field
 
-from alerts.settings import ConfigModel, Span, is_address
+from alerts.settings import SecretsTable, Span, is_address
+from alerts.tables import Checks, ConfigTable, Reads
 from model.capture import USUAL_ORIGINS, ArchiveRoute
 from model.source import USUAL_LIMITS
 
@@ -26,71 +28,100 @@ _PUBLIC_KEY = re.compile(r"[A-Za-z0-9+/]{43}=")
 """32 bytes in Base64."""
 
 
-class DataPart(ConfigModel):
+def a_path(given: object) -> object:
+    """The path that a text is; what is none is given back."""
+    return Path(given) if isinstance(given, str) else given
+
+
+def _at_home(folder: Path) -> Path:
+    if "\0" in str(folder):
+        raise ValueError("a path cannot hold a NUL")
+    try:
+        return folder.expanduser()
+    except RuntimeError:
+        raise ValueError(f"there is no user whose home is {folder.parts[0]!r}") from None
+
+
+def _host_and_port(address: str) -> str:
+    if address:
+        parts = urlsplit(f"//{address}")
+        try:
+            sound = parts.hostname and parts.port and parts.netloc == address and not parts.username
+        except ValueError:
+            sound = False
+        if not sound:
+            raise ValueError(f"{address!r} is not a host and a port, such as 127.0.0.1:9464")
+    return address
+
+
+def _one_address(address: str) -> str:
+    if address and not is_address(address):
+        raise ValueError(f"{address!r} is not an email address, such as {LETTERS_TO}")
+    return address
+
+
+def _whole_address(address: str) -> str:
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise ValueError(f"{address!r} is not the whole address of a web site, such as https://npd.example.org")
+    return address.rstrip("/")
+
+
+class DataPart(ConfigTable):
     """Where things are kept."""
 
-    folder: Path = Path("data")
+    folder: Annotated[Path, Reads(a_path), Checks(_at_home)] = Path("data")
     """Relative to the configuration file."""
     group: str = ""
     """An account's group that may read what is kept there; without it nobody may but the account that runs this."""
-    network: StrictBool = False
+    network: bool = False
     """Accept a folder on a network file system: its locks are known to hold."""
 
-    @field_validator("folder")
-    @classmethod
-    def _path(cls, folder: Path) -> Path:
-        if "\0" in str(folder):
-            raise ValueError("a path cannot hold a NUL")
-        try:
-            return folder.expanduser()
-        except RuntimeError:
-            raise ValueError(f"there is no user whose home is {folder.parts[0]!r}") from None
 
-
-class CrawlPart(ConfigModel):
+class CrawlPart(ConfigTable):
     """How sites are asked."""
 
     contact: str = ""
     """Stands in the user agent, so that a site's people can reach whoever runs this."""
-    delay: Annotated[float, Field(strict=True, ge=0, le=60)] = 1.0
+    delay: Annotated[float, Meta(ge=0, le=60)] = 1.0
     """Seconds between two requests to one host."""
-    auto_delay: Annotated[float, Field(strict=True, ge=0, le=600)] = 10.0
+    auto_delay: Annotated[float, Meta(ge=0, le=600)] = 10.0
     """The same for sources with every = "auto" and feeds of changes; `delay` where that is longer."""
-    timeout: Annotated[Span, Field(ge=1, le=600)] = 60
+    timeout: Annotated[Span, Meta(ge=1, le=600)] = 60
     """For one whole request."""
-    retries: tuple[Annotated[float, Field(strict=True, ge=0, le=600)], ...] = (5.0, 30.0)
+    retries: tuple[Annotated[float, Meta(ge=0, le=600)], ...] = (5.0, 30.0)
     """Seconds before the second, third, ... try of a request that failed in passing."""
-    largest: Annotated[int, Field(strict=True, ge=1, le=1024)] = USUAL_LIMITS.largest
+    largest: Annotated[int, Meta(ge=1, le=1024)] = USUAL_LIMITS.largest
     """MiB that one body may have, and with it how much of a register file is read: see `model.source.ReadLimits`."""
-    confirm_after: Annotated[Span, Field(ge=0, le=86400)] = 600
+    confirm_after: Annotated[Span, Meta(ge=0, le=86400)] = 600
     """How long after a row went missing the whole file is fetched again before its removal is told."""
     hosts: tuple[str, ...] = ()
     """Further hosts that may be asked, besides those of the sources and GOV.UK's own."""
-    loopback: StrictBool = False
+    loopback: bool = False
     """For trials: allows http to 127.0.0.1."""
 
 
-class ReadPart(ConfigModel):
+class ReadPart(ConfigTable):
     """What of a register file is left out, and told."""
 
-    columns: Annotated[int, Field(strict=True, ge=20, le=16_384)] = USUAL_LIMITS.columns
-    cell: Annotated[int, Field(strict=True, ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
+    columns: Annotated[int, Meta(ge=20, le=16_384)] = USUAL_LIMITS.columns
+    cell: Annotated[int, Meta(ge=1000, le=4_194_304)] = USUAL_LIMITS.cell
 
 
-class LimitsPart(ConfigModel):
+class LimitsPart(ConfigTable):
     """When an edition is quarantined until a person has looked."""
 
-    shrink: Annotated[float, Field(strict=True, ge=0, le=1)] = 0.10
+    shrink: Annotated[float, Meta(ge=0, le=1)] = 0.10
     """Share of the rows that may go missing at once ..."""
-    shrink_rows: Annotated[int, Field(strict=True, ge=0)] = 5
+    shrink_rows: Annotated[int, Meta(ge=0)] = 5
     """... if it is more rows than this."""
-    churn: Annotated[float, Field(strict=True, ge=0, le=1)] = 0.50
+    churn: Annotated[float, Meta(ge=0, le=1)] = 0.50
     """Share of the rows that may change at once."""
-    growth: Annotated[float, Field(strict=True, ge=1)] = 3.0
+    growth: Annotated[float, Meta(ge=1)] = 3.0
     """How many times as long a register may get at once before operators are told to look; no row waits for it."""
 
 
-class BackfillPart(ConfigModel):
+class BackfillPart(ConfigTable):
     """Which web archives are asked for earlier editions; an empty one is not asked."""
 
     ukgwa: str = USUAL_ORIGINS[ArchiveRoute.UKGWA]
@@ -105,97 +136,80 @@ class BackfillPart(ConfigModel):
         return {route: origin.rstrip("/") for route, origin in named.items() if origin}
 
 
-class HeartbeatPart(ConfigModel):
+class HeartbeatPart(SecretsTable):
     """How you learn that the watch itself has stopped."""
 
     url_env: str = ""
     url_file: str = ""
     """An address of yours that is called after each round that went well, with /fail behind it where not."""
-    still_watching: StrictBool = True
+    still_watching: bool = True
     """A short message each week over the operators' routes, so that its absence is noticed."""
 
 
-class DaemonPart(ConfigModel):
+class DaemonPart(ConfigTable):
     """The daemon's own ears and mouth."""
 
-    metrics: str = ""
+    metrics: Annotated[str, Checks(_host_and_port)] = ""
     """Host and port at which it answers /metrics and /healthz, such as 127.0.0.1:9464; "": it opens no port."""
     log: Literal["text", "json"] = "text"
     """The form of its log, and of what it starts."""
 
-    @field_validator("metrics")
-    @classmethod
-    def _address(cls, address: str) -> str:
-        if address:
-            parts = urlsplit(f"//{address}")
-            try:
-                sound = parts.hostname and parts.port and parts.netloc == address and not parts.username
-            except ValueError:
-                sound = False
-            if not sound:
-                raise ValueError(f"{address!r} is not a host and a port, such as 127.0.0.1:9464")
-        return address
 
-
-class ReaderPart(ConfigModel):
+class ReaderPart(SecretsTable):
     """A second reader of sentences that are in doubt: any OpenAI-compatible address. Off where there is no `url`."""
 
     url: str = ""
     model: str = ""
     key_env: str = ""
     key_file: str = ""
-    budget: Annotated[float, Field(strict=True, gt=0, le=10_000)] = 1.0
+    budget: Annotated[float, Meta(gt=0, le=10_000)] = 1.0
     """A day, in the currency of the prices."""
-    price_in: Annotated[float, Field(strict=True, ge=0, le=10_000)] = 0.0
+    price_in: Annotated[float, Meta(ge=0, le=10_000)] = 0.0
     """Of a million tokens."""
-    price_out: Annotated[float, Field(strict=True, ge=0, le=10_000)] = 0.0
-    a_day: Annotated[int, Field(strict=True, ge=1, le=100_000)] = 200
-    timeout: Annotated[Span, Field(ge=1, le=600)] = 60
+    price_out: Annotated[float, Meta(ge=0, le=10_000)] = 0.0
+    a_day: Annotated[int, Meta(ge=1, le=100_000)] = 200
+    timeout: Annotated[Span, Meta(ge=1, le=600)] = 60
 
-    @model_validator(mode="after")
-    def _whole(self) -> ReaderPart:
+    def agree(self, given: Collection[str]) -> None:  # noqa: ARG002 - all tables are asked alike
         if self.url and not self.model:
             raise ValueError("model is missing; write the name by which the service knows it")
-        return self
 
 
-class ProofPart(ConfigModel):
+class ProofPart(SecretsTable):
     """Who else says what was there, and when. Each is off where its address is not given."""
 
     timestamps: str = ""
     """The address of a time-stamp authority (RFC 3161)."""
-    authority: Path | None = None
+    authority: Annotated[Path | None, Reads(a_path)] = None
     """A file with the certificates that the authority's own goes back to (PEM), relative to this one."""
     save_now: str = ""
     """Scheme and host of the Wayback Machine, which then captures each new edition."""
     save_key_env: str = ""
     save_key_file: str = ""
 
-    @model_validator(mode="after")
-    def _whole(self) -> ProofPart:
+    def agree(self, given: Collection[str]) -> None:  # noqa: ARG002 - all tables are asked alike
         if self.timestamps and self.authority is None:
             raise ValueError("authority is missing; name the file with the authority's CA certificates (PEM)")
         if self.save_now and not (self.save_key_env or self.save_key_file):
             raise ValueError("save_now needs a key of the Internet Archive: give save_key_env or save_key_file")
         if self.save_now and urlsplit(self.save_now).path:
             raise ValueError("save_now is scheme and host alone, such as https://web.archive.org")
-        return self
 
 
-class ScalePart(ConfigModel):
+class ScalePart(SecretsTable):
     """Fetching on several machines, over PostgreSQL. Off where there is no `database`."""
 
     database: str = ""
     """The address of PostgreSQL; with a password it stands elsewhere:"""
     database_env: str = ""
     database_file: str = ""
-    key: Path = Path("scale.key")
+    key: Annotated[Path, Reads(a_path)] = Path("scale.key")
     """The file with the key of this machine, made at its first use."""
-    workers: dict[str, str] = Field(default_factory=dict)
+    workers: dict[str, str] = field(default_factory=dict)
     """On the writer: the public key of each worker, by a name for it."""
     writer: str = ""
     """On a worker: the public key of the writer."""
-    longest: Annotated[Span, Field(ge=30, le=1800)] = 300
+    longest: Annotated[Span, Meta(ge=30, le=1800)] = 300
     """So long a job fetches for one group of hosts at most."""
 
     @property
@@ -203,8 +217,7 @@ class ScalePart(ConfigModel):
         """Whether there is a database to hand out over."""
         return bool(self.database or self.database_env or self.database_file)
 
-    @model_validator(mode="after")
-    def _whole(self) -> ScalePart:
+    def agree(self, given: Collection[str]) -> None:  # noqa: ARG002 - all tables are asked alike
         if sum(map(bool, (self.database, self.database_env, self.database_file))) > 1:
             raise ValueError("database, database_env and database_file: keep one")
         if "password" in self.database or urlsplit(self.database).password:
@@ -214,49 +227,33 @@ class ScalePart(ConfigModel):
         for text in (*self.workers.values(), *filter(None, [self.writer])):
             if not _PUBLIC_KEY.fullmatch(text):
                 raise ValueError(f"{text!r} is no public key, as npdwatch scale key prints one")
-        return self
 
 
-class PagePart(ConfigModel):
+class PagePart(ConfigTable):
     """The public web site that `npdwatch serve` runs and `npdwatch publish` writes."""
 
     title: str = "npdwatch"
     """The name that it goes by."""
-    address: str = ""
+    address: Annotated[str, Checks(_whole_address)] = ""
     """Where people reach it, such as https://npd.example.org; for feeds, shared links and links in alerts."""
     host: str = "127.0.0.1"
     """What `npdwatch serve` listens on; a web server in front of it speaks TLS."""
-    port: Annotated[int, Field(strict=True, ge=0, le=65535)] = 8001
+    port: Annotated[int, Meta(ge=0, le=65535)] = 8001
     """0: any that is free."""
     contact: str = ""
     """An email address or a page where readers can reach you; shown on the site."""
-    subscribe: StrictBool = False
+    subscribe: bool = False
     """Anyone may follow by email."""
     subscribe_over: str = ""
     """The email channel whose server takes the letters; the only one where there is one."""
     subscribe_sender: str = ""
-    subscribe_pending: Annotated[Span, Field(ge=3600, le=30 * 86400)] = 7 * 86400
+    subscribe_pending: Annotated[Span, Meta(ge=3600, le=30 * 86400)] = 7 * 86400
     """How long an address is kept that is not confirmed."""
-    subscribe_pace: Annotated[int, Field(strict=True, ge=1, le=6000)] = 120
+    subscribe_pace: Annotated[int, Meta(ge=1, le=6000)] = 120
     """Letters a minute."""
-    letters_to: str = LETTERS_TO
+    letters_to: Annotated[str, Checks(_one_address)] = LETTERS_TO
     """Whom the letters about school cohorts are addressed to, by email; "": nobody."""
     letters_post: str = LETTERS_POST
     """The same by post."""
-    demonstration: StrictBool = False
+    demonstration: bool = False
     """What it shows is invented: every page says so, and letters are addressed to nobody."""
-
-    @field_validator("letters_to")
-    @classmethod
-    def _one_address(cls, address: str) -> str:
-        if address and not is_address(address):
-            raise ValueError(f"{address!r} is not an email address, such as {LETTERS_TO}")
-        return address
-
-    @field_validator("address")
-    @classmethod
-    def _whole_address(cls, address: str) -> str:
-        parts = urlsplit(address)
-        if address and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
-            raise ValueError(f"{address!r} is not the whole address of a web site, such as https://npd.example.org")
-        return address.rstrip("/")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from pydantic import ValidationError
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from alerts.channels import CHANNELS
-from alerts.settings import ChannelSettings, Mistakes
+from alerts.settings import ChannelSettings
+from alerts.tables import Mistake, MistakeKind, Mistakes, nearest, read_table, read_value
 
 if TYPE_CHECKING:
     from alerts.routes import Route
@@ -19,37 +19,41 @@ NAMELESS = "a channel needs a name of its own: write [channel.mail], or another 
 def read_channels(given: object) -> dict[str, ChannelSettings]:
     """The channels by their names; of the kinds of channel only those are loaded that are named. Raises Mistakes."""
     if not isinstance(given, dict):
-        raise Mistakes([{"type": "dict_type", "loc": (), "msg": ""}])
-    channels, errors = dict[str, ChannelSettings](), list[dict[str, Any]]()
+        raise Mistakes([Mistake((), "must be a table")])
+    channels, wrong = dict[str, ChannelSettings](), list[Mistake]()
     if isinstance(given.get("type"), str):  # [channel], with the keys of one below it
-        raise Mistakes([{"type": "value_error", "loc": ("type",), "msg": NAMELESS}])
+        raise Mistakes([Mistake(("type",), NAMELESS)])
     for name, table in given.items():
-        kind = table.get("type") if isinstance(table, dict) else getattr(table, "type", None)
-        if not isinstance(table, dict | ChannelSettings):
-            errors.append({"type": "model_attributes_type", "loc": (name,), "msg": ""})
-        elif kind is None:
-            errors.append({"type": "union_tag_not_found", "loc": (name,), "msg": ""})
-        elif kind not in CHANNELS:
-            errors.append({"type": "union_tag_invalid", "loc": (name,), "msg": "", "ctx": {"tag": str(kind)}})
-        else:
-            try:
-                channels[name] = CHANNELS[kind].settings.model_validate(table)
-            except ValidationError as error:
-                errors += [{**e, "loc": (name, kind, *e["loc"])} for e in error.errors()]
-    if errors:
-        raise Mistakes(errors)
+        try:
+            channels[name] = _channel(table)
+        except Mistakes as error:
+            wrong += [m.under(name) for m in error.mistakes]
+    if wrong:
+        raise Mistakes(wrong)
     return channels
+
+
+def _channel(table: object) -> ChannelSettings:
+    if isinstance(table, ChannelSettings):
+        return table
+    if not isinstance(table, dict):
+        raise Mistakes([Mistake((), "must be a table")])
+    kind = table.get("type")
+    if kind is None:
+        raise Mistakes([Mistake(("type",), nearest("", CHANNELS), MistakeKind.MISSING_KEY)])
+    if kind not in CHANNELS:
+        raise Mistakes([Mistake(("type",), f"there is no type {str(kind)!r} of channel{nearest(str(kind), CHANNELS)}")])
+    try:
+        return read_table(CHANNELS[kind].settings, table)
+    except Mistakes as error:
+        raise Mistakes([replace(m, channel=kind) for m in error.mistakes]) from None
 
 
 def read_routes(given: object) -> tuple[Route, ...]:
     """Who hears what. Raises Mistakes."""
     if given in ((), []):
         return ()
-    from pydantic import TypeAdapter
-
     from alerts.routes import Route
 
-    try:
-        return TypeAdapter(tuple[Route, ...]).validate_python(given)
-    except ValidationError as error:
-        raise Mistakes(error.errors()) from None
+    routes: tuple[Route, ...] = read_value(tuple[Route, ...], given)
+    return routes

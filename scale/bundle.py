@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from pydantic import TypeAdapter
-
 from model.fetch import AskedPause, Expected, Snapshot, Verdict
 from model.source import Source
 from readers import fingerprint
@@ -55,7 +53,7 @@ class WorkerBundle:
     format: int = FORMAT
 
 
-BUNDLES = Packing(TypeAdapter(WorkerBundle))
+BUNDLES = Packing(WorkerBundle)
 
 
 @dataclass(frozen=True, slots=True)

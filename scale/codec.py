@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+import msgspec
 
 from model.fetch import Expected, Fetched, Snapshot, Verdict
 from model.item import ItemBatch
@@ -23,10 +23,8 @@ class NotADocument(Exception):
     """Bytes that are no order or bundle of ours; the message says in what way."""
 
 
-class ScrapedLine(BaseModel):
+class ScrapedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One thing that a spider yielded: exactly one is given, so that no type is guessed."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     expected: Expected | None = None
     verdict: Verdict | None = None
@@ -45,14 +43,14 @@ class ScrapedLine(BaseModel):
 def line_of(scraped: Scraped) -> ScrapedLine:
     """The line for what a spider yielded, without bodies, its source by name alone."""
     if isinstance(scraped, Expected):
-        return ScrapedLine.model_construct(expected=scraped)
+        return ScrapedLine(expected=scraped)
     if isinstance(scraped, Verdict):
-        return ScrapedLine.model_construct(verdict=scraped)
+        return ScrapedLine(verdict=scraped)
     bare = Source(scraped.source.name, scraped.source.kind, scraped.source.url)
     plain = replace(snapshots_mapped(scraped, lambda s: replace(s, body=b"")), source=bare)
     if isinstance(plain, Fetched):
-        return ScrapedLine.model_construct(fetched=plain)
-    return ScrapedLine.model_construct(batch=plain)
+        return ScrapedLine(fetched=plain)
+    return ScrapedLine(batch=plain)
 
 
 def snapshots_mapped(value: Any, change: Callable[[Snapshot], Snapshot]) -> Any:  # noqa: ANN401 - of any shape
@@ -78,11 +76,11 @@ def snapshots_mapped(value: Any, change: Callable[[Snapshot], Snapshot]) -> Any:
 class Packing(Generic[T]):
     """A type of document and its bytes: JSON, packed."""
 
-    adapter: TypeAdapter[T]
+    kind: type[T]
 
     def pack(self, document: T) -> bytes:
         """The bytes, of which a signature is made."""
-        return zlib.compress(self.adapter.dump_json(document), 6)
+        return zlib.compress(msgspec.json.encode(document), 6)
 
     def unpack(self, data: bytes) -> T:
         """Raises NotADocument where they do not unpack within the limit, or are of another shape."""
@@ -94,8 +92,6 @@ class Packing(Generic[T]):
         if engine.unconsumed_tail or not engine.eof or engine.unused_data:
             raise NotADocument(f"it is cut, or has more than {MOST_UNPACKED // 2**20} MiB")
         try:
-            return self.adapter.validate_json(text)
-        except ValidationError as error:
-            first = error.errors(include_input=False, include_url=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            raise NotADocument(f"it is of another shape, as of another version: {where}: {first['msg']}") from None
+            return msgspec.json.decode(text, type=self.kind)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise NotADocument(f"it is of another shape, as of another version: {error}") from None

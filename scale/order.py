@@ -7,15 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from model.fetch import DueDocument, Known, KnownItem, ListCursor, Validator
 from model.source import Asking, Source
 from readers.kinds import KINDS
 from readers.parliament.addresses import aliases_of
 from scale.codec import Packing
 
-FORMAT = 3
+FORMAT = 4
 """Of orders and bundles; another one is refused."""
 
 
@@ -58,7 +56,7 @@ class WorkOrder:
     format: int = FORMAT
 
 
-ORDERS = Packing(TypeAdapter(WorkOrder))
+ORDERS = Packing(WorkOrder)
 
 
 def known_then(known: Known, sources: Sequence[Source]) -> KnownThen:

@@ -1,7 +1,6 @@
 """Scrapy's own `crawl`, which says what one of our spiders lacks, and why nothing came; how Scrapy shows what came.
 
-settings.py names it, so that all of Scrapy's commands load it; `npdwatch crawl` does not: the library of adapters
-brings all of pydantic's first version.
+settings.py names it, so that all of Scrapy's commands load it; `npdwatch crawl` does not.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec import to_builtins
 
 import config
 from alerts.channels import CHANNELS
@@ -151,6 +152,16 @@ MISTAKES = {
     "a key of another table": ("[data]\ndelay = 1\n", "npdwatch.toml:2: unknown key 'data.delay'; it belongs to [crawl]"),
     "a table for a value": ("time_zone = 5\n", "npdwatch.toml:1: time_zone: must be a valid string"),
     "a number out of range": ("[crawl]\ndelay = 61\n", "npdwatch.toml:2: crawl.delay: must be less than or equal to 60"),
+    "a number that is none of numbers": ("[crawl]\ndelay = nan\n", "npdwatch.toml:2: crawl.delay: must be greater than or equal to 0"),
+    "a whole number that is none": ("[crawl]\nlargest = 5.0\n", "npdwatch.toml:2: crawl.largest: must be a valid integer"),
+    "a number for a path": ("[data]\nfolder = 5\n", "npdwatch.toml:2: data.folder: must be a path in quotes"),
+    "a day that is none": (FILE.replace('"file"', '"committees"') + 'since = "2024-13-01"\n', "source.1.since: must be a date, such as 2026-01-31"),
+    "a day and an hour": (FILE.replace('"file"', '"committees"') + "since = 2024-01-01T10:00:00\n", "source.1.since: must be a date, such as 2026-01-31"),
+    "the second of a list": ("[crawl]\nretries = [1, -1]\n", "npdwatch.toml:2: crawl.retries.2: must be greater than or equal to 0"),
+    "one of a table of texts": ('[scale]\n\nworkers = {a = "x", b = 5}\n', "scale.workers.b: must be a valid string"),
+    "an hour as a number": (ROUTE + "at = 8\n", 'npdwatch.toml:7: route.1.at: must be a time of day, such as "08:00"'),
+    "a severity as a number": (ROUTE + "min_severity = 1\n", "route.1.min_severity: 1 is not known; known are high, low, normal"),
+    "a subject too long": (ROUTE + f'subject = "{"x" * 151}"\n', "route.1.subject: must have at most 150 characters"),
     "a negative number": ("[crawl]\ndelay = -1\n", "npdwatch.toml:2: crawl.delay: must be greater than or equal to 0"),
     "no time span": (FILE + 'every = "soon"\n', 'a time span is a number and s, m, h or d, such as "15m"'),
     "a time span too long": (FILE + 'every = "8d"\n', "source.1.every: must be less than or equal to 604800"),
@@ -202,7 +213,7 @@ MISTAKES = {
         "route 'all' names the channel 'slak', which is not defined; did you mean 'slack'?",
     ),
     "a kind that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\nkinds = ["new"]\n', "route.1.kinds.1: 'new' is not known; known are added, amendment_published"),
-    "nothing to leave out": (ROUTE + 'not_terms = [" "]\n', "route.1.not_terms.1: String should have at least 1 character"),
+    "nothing to leave out": (ROUTE + 'not_terms = [" "]\n', "route.1.not_terms.1: must have at least 1 character"),
     "operators told of terms": (ROUTE + 'operators = true\nnot_terms = ["x"]\n', "take out 'not_terms'"),
     "a category that is none": (SLACK + '[[route]]\nname = "x"\nchannels = ["slack"]\ncategories = ["zzz"]\n', "'zzz' is not known; known are central_government, charity"),
 }
@@ -377,7 +388,7 @@ def test_the_configuration_holds_no_secret(tmp_path: Path, monkeypatch: pytest.M
     loaded = load(tmp_path, with_password('password_env = "NPDWATCH_TEST_PASSWORD"'))
     assert password(loaded) == VALUE
     assert VALUE not in repr(loaded)
-    assert VALUE not in loaded.model_dump_json()
+    assert VALUE not in str(to_builtins(loaded, enc_hook=str))
 
 
 def test_a_channels_settings_do_not_show_their_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ THIRD_PARTIES = {
     "pypdfium2": {"readers"},
     "rapidfuzz": {"recipients", "diffing", "mentions"},
     "sqlite3": {"db", "publicdb", "followers", "web/copy_file.py", "web/db.py"},  # the site names errors of SQLite's
-    "pydantic": {"config", "scale", "alerts/settings.py", "alerts/routes.py", "alerts/channels"},
+    "msgspec": {"alerts", "config", "scale"},
     "jinja2": {"alerts", "web"},
     "cryptography": {"followers", "proof", "scale"},
     "rfc3161_client": {"proof"},

@@ -210,7 +210,6 @@ def main() -> None:
     # A script's folder is first on the path, but under -I.
     as_started = sys.path[:] if program.options else [str(program.file.parent), *sys.path[1:]]
     sys.path[:] = [*told["folders"], *as_started]
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # as the launcher does
     for name in program.loaded:
         importlib.import_module(name)
     sys.path[:] = as_started

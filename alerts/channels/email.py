@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, field_validator
+from msgspec import Meta
 
 from alerts.channels.channel import Channel, TlsSettings
 from alerts.facts import (
@@ -32,6 +32,7 @@ from alerts.facts import (
 )
 from alerts.message import Form, Message, bare_text, full_text, short_text
 from alerts.settings import BadSetting, is_address
+from alerts.tables import Checks
 from model.delivery import AttemptResult, Payload
 from text.labels import plural
 from text.sanitise import clean, isolated
@@ -56,43 +57,44 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 Security = Literal["starttls", "tls", "none"]
 
 
-class EmailSettings(TlsSettings):
+def _address(text: str) -> str:
+    found = re.fullmatch(r"(?:[^<>\r\n]{1,200}<)?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}?)>?", text.strip())
+    if not found or not is_address(found[1]):
+        raise ValueError(f"{text!r} is not an email address")
+    return text
+
+
+def _addresses(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(_address, texts))
+
+
+def _name_of_server(host: str) -> str:
+    if not host or "/" in host or host.count(":") == 1 or any(c.isspace() or c == "@" for c in host):
+        raise ValueError(f"{host!r} is not the name of a server, such as smtp.example.org; a port stands under port")
+    return host
+
+
+class EmailSettings(TlsSettings, kw_only=True):
     """Email over SMTP."""
 
     type: Literal["email"]
-    host: str
-    port: Annotated[int, Field(strict=True, ge=1, le=65535)] = 587
+    host: Annotated[str, Checks(_name_of_server)]
+    port: Annotated[int, Meta(ge=1, le=65535)] = 587
     security: Security = "starttls"
     username: str = ""
     password_env: str = ""
     password_file: str = ""
-    sender: str
-    to: Annotated[tuple[str, ...], Field(min_length=1)]
+    sender: Annotated[str, Checks(_address)]
+    to: Annotated[tuple[str, ...], Meta(min_length=1), Checks(_addresses)]
     list_unsubscribe: str = ""
     bounce: str = ""
     """The sender in the envelope, such as "npdwatch+{id}@example.org"."""
 
-    @field_validator("to", "sender")
-    @classmethod
-    def _address(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        for address in (value,) if isinstance(value, str) else value:
-            found = re.fullmatch(r"(?:[^<>\r\n]{1,200}<)?([^\s<>@,;]{1,64}@[^\s<>@,;]{1,255}?)>?", address.strip())
-            if not found or not is_address(found[1]):
-                raise ValueError(f"{address!r} is not an email address")
-        return value
-
-    @field_validator("host")
-    @classmethod
-    def _name_of_server(cls, host: str) -> str:
-        if not host or "/" in host or host.count(":") == 1 or any(c.isspace() or c == "@" for c in host):
-            text = f"{host!r} is not the name of a server, such as smtp.example.org; a port stands under port"
-            raise ValueError(text)
-        return host
-
     def config(self, folder: Path, *, local: bool) -> EmailConfig:  # noqa: ARG002 - all channels are called alike
         ca_file = self.certificates(folder)
         password = self.secret("password", folder, needed=bool(self.username))
-        given = self.model_dump(exclude={"type", "password_env", "password_file", "ca_file"})
+        others = {"type", "password_env", "password_file", "ca_file"}
+        given = {key: v for key, v in self.by_key().items() if key not in others}
         return EmailConfig(**given, password=password, ca_file=ca_file)
 
 

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.channels.slack import MOST_GRAVE, PACE, content
 from alerts.message import Message
-from alerts.settings import BadSetting, shaped
+from alerts.settings import BadSetting
+from alerts.tables import shaped
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from net.connection import check_address
 
@@ -71,7 +72,7 @@ class SlackBotConfig(HookConfig):
         return self.post(self.api + method, body, headers)
 
 
-class SlackBotSettings(TlsSettings):
+class SlackBotSettings(TlsSettings, kw_only=True):
     """A Slack bot of the user's own, which can answer in threads; its token is a secret."""
 
     type: Literal["slack_bot"]

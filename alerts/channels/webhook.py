@@ -15,12 +15,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+import msgspec
 
 from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_after
 from alerts.facts import heading, text_address, where_all_are
 from alerts.message import Form, Message
-from alerts.settings import BadSetting, beside, secret_of, shaped, text_of
+from alerts.settings import BadSetting, beside, secret_of, text_of
+from alerts.tables import shaped
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
 from net.connection import check_address, redacted
 from text.labels import plural
@@ -87,9 +88,9 @@ class WebhookSettings(TlsSettings):
     secret_file: str = ""
     old_secret_env: str = ""
     old_secret_file: str = ""
-    headers_env: dict[str, str] = Field(default_factory=dict)
+    headers_env: dict[str, str] = msgspec.field(default_factory=dict)
     """Header -> the environment variable that holds its value, such as an Authorization."""
-    headers_file: dict[str, str] = Field(default_factory=dict)
+    headers_file: dict[str, str] = msgspec.field(default_factory=dict)
     """Header -> the file that holds its value."""
     template_file: str = ""
     """A template of the body in Jinja2, for receivers that want another form than ours."""

@@ -46,7 +46,7 @@ def wanted(
     hits = [(route, reason) for route in routes if (reason := matches(route, change)) is not None]
     high = severity(change) is Severity.HIGH
     if change.kind in DIGEST_ONLY:
-        hits = [(replace(r, digest=Digest.DAILY) if r.digest is Digest.NOW else r, why) for r, why in hits]
+        hits = [(r.but(digest=Digest.DAILY) if r.digest is Digest.NOW else r, why) for r, why in hits]
     people: dict[str, PendingNotification] = {}
     for channel in dict.fromkeys(c for route, _ in hits for c in route.channels):
         mine = [(route, reason) for route, reason in hits if channel in route.channels]
@@ -72,8 +72,8 @@ def for_followers(
     """
     route = Route(LANE, (LANE,), time_zone=zone)
     due = {
-        Frequency.IMMEDIATE: at_once, Frequency.DAILY: next_slot(replace(route, digest=Digest.DAILY), now),
-        Frequency.WEEKLY: next_slot(replace(route, digest=Digest.WEEKLY), now),
+        Frequency.IMMEDIATE: at_once, Frequency.DAILY: next_slot(route.but(digest=Digest.DAILY), now),
+        Frequency.WEEKLY: next_slot(route.but(digest=Digest.WEEKLY), now),
     }
     return [
         PendingNotification(c, LANE, frequency, at, (("told", stamp(now)),))

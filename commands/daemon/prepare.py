@@ -41,7 +41,7 @@ def prepare(context: click.Context, *, reread: bool) -> None:
         "confirm_after": settings.crawl.confirm_after, "tells": bool(settings.channel),
         "followed": settings.page.subscribe, "stamped": settings.authority is not None,
         "saved": settings.save_service is not None,
-        "aside": crawled_aside(settings.sources), **settings.daemon.model_dump(),
+        "aside": crawled_aside(settings.sources), **settings.daemon.by_key(),
         "scaled": hands_out(settings), "metrics_at": settings.where("daemon", "metrics"),
     }
     click.echo(json.dumps(found))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -66,8 +67,9 @@ def written(
 
 def _is_added(before: Configuration, part: str, name: str, after: Configuration) -> bool:
     """True where one source or channel has come, and all else is as it was."""
-    both = [c.model_dump(exclude={part}) for c in (before, after)]
+    without: dict[str, Any] = {"text": "", part: getattr(Configuration(), part)}
+    alike = before.but(**without) == after.but(**without)
     if part == "source":
-        return both[0] == both[1] and after.source[:-1] == before.source and after.source[-1].name == name
+        return alike and after.source[:-1] == before.source and after.source[-1].name == name
     others = {n: c for n, c in after.channel.items() if n != name}
-    return both[0] == both[1] and others == before.channel and name in after.channel
+    return alike and others == before.channel and name in after.channel

@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import get_origin
+from typing import Any, get_origin
 
 import click
 
 from alerts.channels import CHANNELS
+from alerts.tables import bare, types_of
 from commands.printing.progress import waiting
 from commands.runtime import CommandGroup, Exit, Failure, check_known, command, configuration
 from commands.setting_up.adding import as_given, checked, dry_run_option, untried_option, written
@@ -94,22 +95,27 @@ def _values(name: str, pairs: Sequence[str]) -> dict[str, object]:
     kind = given["type"][-1]
     check_known("type of channel", kind, CHANNELS)
     _check_keys(kind, given)
-    fields, out = CHANNELS[kind].settings.model_fields, dict[str, object]()
+    kinds, out = _kinds(kind), dict[str, object]()
     for key, values in given.items():
-        many = get_origin(fields[key].annotation) is tuple
+        many = get_origin(kinds[key]) is tuple
         if len(values) > 1 and not many:
             raise Failure(f"{key} is given twice", Exit.USAGE)
-        number = fields[key].annotation is int and values[0].isascii() and values[0].isdigit()
+        number = kinds[key] is int and values[0].isascii() and values[0].isdigit()
         out[key] = values if many else int(values[0]) if number else values[0]
     return out
 
 
+def _kinds(kind: str) -> dict[str, Any]:
+    """The keys of a kind of channel with their types."""
+    return {key: bare(given) for key, given in types_of(CHANNELS[kind].settings).items()}
+
+
 def _check_keys(kind: str, keys: Iterable[str]) -> None:
     """Refuses keys that a channel of this kind does not have here, and secrets (code 2)."""
-    fields = CHANNELS[kind].settings.model_fields
-    plain = [k for k, f in fields.items() if get_origin(f.annotation) is not dict]
+    kinds = _kinds(kind)
+    plain = [k for k, given in kinds.items() if get_origin(given) is not dict]
     for key in keys:
-        if f"{key}_file" in fields and key not in fields:
+        if f"{key}_file" in kinds and key not in kinds:
             raise Failure(
                 f"{key} is a secret: it stands in no configuration, and a command is seen by others. Give --ask {key}, "
                 f"or {key}_file=FILE or {key}_env=VARIABLE", Exit.USAGE,

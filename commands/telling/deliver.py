@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -144,7 +144,7 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
             check_subject(route.subject, f"route {route.name!r}")
         except ValueError as error:
             raise Failure(f"{settings.where('route', number, 'subject')}: {error}", Exit.USAGE) from None
-    given = tuple(replace(r, time_zone=r.time_zone or zone) for r in settings.route)
+    given = tuple(r.but(time_zone=r.time_zone or zone) for r in settings.route)
     if all(r.operators for r in given):  # who gives a route for operators has not ended that of releases
         return (*(r for r in default_routes(channels, time_zone=zone) if not r.operators), *given)
     if any(r.operators for r in given):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -22,7 +22,7 @@ TWO = {"mail": Receiver(("a@example.org", "b@example.org")), "chat": Receiver()}
 EVERYTHING = {
     "the default routes": default_routes(TWO),
     "hours and words": (
-        Route("press", ("mail",), categories=frozenset({Category.PRESS}), quiet="22:00-07:00"),  # type: ignore[arg-type]
+        Route("press", ("mail",), categories=frozenset({Category.PRESS}), quiet=(time(22), time(7))),
         Route("rest", ("chat", "mail"), digest=Digest.WEEKLY, not_recipients=("Body 3",)),
         Route("hourly", ("chat",), digest=Digest.HOURLY, min_severity=Severity.HIGH, not_terms=("body 4",)),
         Route("operators", ("chat",), operators=True),

@@ -13,6 +13,7 @@ from alerts.routes import WEEKDAYS, Digest, Route, default_routes, judge, matche
 from alerts.samples import sample_evidence
 from alerts.sentences.headline import headline, summary
 from alerts.severity import Severity, is_unread, severity, worst_first
+from alerts.tables import Mistakes, read_table
 from model.change import ChangeKind
 from model.register import Category, Confidence
 
@@ -126,8 +127,8 @@ def test_what_a_route_leaves_out_is_looked_for_in_the_whole_text_of_an_item(now:
 
 @pytest.mark.parametrize("key", ["not_terms", "not_recipients"])
 def test_an_empty_word_leaves_nothing_out(key: str) -> None:
-    with pytest.raises(ValueError, match="at least 1 character"):
-        Route("r", ("m",), **{key: ("  ",)})  # type: ignore[arg-type]
+    with pytest.raises(Mistakes, match="at least 1 character"):
+        read_table(Route, {"name": "r", "channels": ["m"], key: ["  "]})
 
 
 def test_the_terms_of_a_route_look_into_what_changed_on_a_page(make_change: Any) -> None:
@@ -210,15 +211,15 @@ def test_a_route_that_tells_at_once_has_no_slot(now: Any) -> None:
 @pytest.mark.parametrize(
     ("over", "said"),
     [
-        ({"channels": ()}, "at least 1 item"),
+        ({"channels": []}, "channels: the list needs at least 1 of them"),
         ({"time_zone": "Europe/Nowhere"}, "no time zone .Europe/Nowhere."),
         ({"time_zone": "../etc/passwd"}, "no time zone"),
-        ({"weekday": "someday"}, "weekday"),
+        ({"weekday": "someday"}, "weekday: 'someday' is not known"),
     ],
 )
 def test_a_wrong_route_is_refused_by_name(over: Any, said: Any) -> None:
-    with pytest.raises(ValueError, match=said):
-        Route(**{"name": "r", "channels": ("mail",), **over})
+    with pytest.raises(Mistakes, match=said):
+        read_table(Route, {"name": "r", "channels": ["mail"], **over})
 
 
 # The release's stored severity ----------------------------------------------------------------------------------

@@ -246,7 +246,7 @@ def test_running_out_of_memory_is_a_sentence_that_says_what_to_do(error: Excepti
 
 def test_it_is_said_where_nothing_more_can_be_loaded() -> None:
     script = (
-        "import sys; from commands.runtime import failure_of; sys.modules.update({'pydantic': None, 'db.connection': None})"
+        "import sys; from commands.runtime import failure_of; sys.modules.update({'msgspec': None, 'db.connection': None})"
         "; print(failure_of(MemoryError()).exit_code)"
     )
     command = [sys.executable, "-c", script]

@@ -194,7 +194,7 @@ def test_what_waits_for_more_than_an_hour_is_a_reason(store: Any, settings: Any)
     with store.transaction():
         store.insert("alert", id="AL-1", channel="chat", created_at=stamp(AT - timedelta(minutes=61)), payload="{}")
         store.insert("delivery", id="AL-1", alert_id="AL-1", channel="chat", state="pending", attempts=3, next_at=stamp(AT))
-    settings = settings.model_copy(update={"source": []})
+    settings = settings.but(source=())
     assert reasons(store, settings, AT) == [f"an alert of {stamp(AT - timedelta(minutes=61))} has not reached everybody"]
     assert reasons(store, settings, AT - timedelta(minutes=5)) == []
     with store.transaction():

@@ -254,7 +254,7 @@ def test_help_loads_nothing_heavy() -> None:
     )
     loaded = {line.split("|")[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
     assert "click" in loaded
-    heavy = {"scrapy", "twisted", "pydantic", "sqlite_utils", "sqlite3", "requests", "lxml", "apscheduler", "jinja2"}
+    heavy = {"scrapy", "twisted", "msgspec", "sqlite_utils", "sqlite3", "requests", "lxml", "apscheduler", "jinja2"}
     assert loaded.isdisjoint(heavy)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.tables import read_table
 from commands.account import Account
 from commands.status import gather
 from config import Configuration
@@ -112,7 +113,7 @@ def commands_agree(store: Store, states: dict[str, SourceState], at: datetime, *
     path = store.folder / "npdwatch.toml"
     mail = {"type": "email", "host": "localhost", "sender": "watch@example.org", "to": ["desk@example.org"]}
     parts_of_all = {"own_sources": False, "data": {"folder": "."}, "channel": {"mail": mail}, "source": parts, "path": path}
-    settings = Configuration.model_validate(parts_of_all)
+    settings = read_table(Configuration, parts_of_all)
     sources = settings.sources
     set_fields(store, "change", {"planned_at": stamp(at)})  # told of, which is looked at elsewhere
     found = gather(settings, at)

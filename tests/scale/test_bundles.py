@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from alerts.settings import BadSetting
 from bench.handed import new_key, order_for
@@ -167,7 +168,7 @@ def test_bytes_that_are_no_bundle_are_refused_within_limits() -> None:
 def test_a_line_is_one_thing() -> None:
     handed = Handed()
     bundle = BUNDLES.unpack(handed.data)
-    two = bundle.lines[0].model_copy(update={"verdict": bundle.lines[1].verdict})
+    two = structs.replace(bundle.lines[0], verdict=bundle.lines[1].verdict)
     handed.data = BUNDLES.pack(replace(bundle, lines=(two,)))
     assert "holds 2 things" in handed.refused()
 

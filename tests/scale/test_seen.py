@@ -16,6 +16,7 @@ from bench.handed import new_key
 from bench.postgres import Cluster, ask
 from bench.world import Installation, Watched
 from commands.crawling.handing_health import handing, in_postgresql
+from config.tables import ScalePart
 from db.handed import hand_out, note_beat
 from db.locks import daemon_lock
 from db.outbox.incidents import Incident, report
@@ -77,7 +78,7 @@ def trouble(store: Store, at: datetime = NOW) -> list[str]:
 
 
 def test_our_own_database_says_it_too(store: Store) -> None:
-    assert handing(store, settings(store).model_copy(update={"scale": type(settings(store).scale)()}), NOW) is None
+    assert handing(store, settings(store).but(scale=ScalePart()), NOW) is None
     (line,) = trouble(store)
     assert "the daemon is not running: nothing is handed out" in line
     with daemon_lock(store.folder).take():
