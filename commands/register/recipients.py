@@ -27,7 +27,8 @@ from commands.register.query import (
 from commands.register.query import day as checked_day
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
 from db.official_names import Loaded, loaded, remove_names, save_names
-from db.recipients.organisations import Organisation, organisations
+from db.recipients.cells import NamedInCells
+from db.recipients.organisations import Organisation, describe, seen_organisations
 from db.sources import sources_unwatched
 from model.register import Category, Confidence
 from text.labels import plural
@@ -87,17 +88,24 @@ def _list(
         sources = sources_asked_for(settings, store, source, watched=watched)
         unwatched = sources_unwatched(store, {s.name for s in settings.sources})
         withheld = asked(store, all_of_it=all_of_it)
-        found = organisations(store, sources=sources, withheld=withheld)
-    clean, searched = withheld.cleaner(), spellings(search or "")
-    fitting = [
-        o for o in found
-        if (category is None or (o.label and o.label.category == category))
-        and (search is None or any(s in " ".join(n.casefold().split()) for n in o.names for s in searched))
-        and (first is None or o.first_seen >= first)
-        and (not unsure or is_unsure(o))
-        and (not only_reviewed or o.reviewed)
-    ]
-    rows = [clean(o.as_json()) for o in fitting[: most(limit, LIST, export=as_json or as_csv)]]
+        cells, searched = NamedInCells(store), spellings(search or "")
+        fitting = [
+            o for o in seen_organisations(store, cells, sources=sources, withheld=withheld)
+            if (search is None or any(s in " ".join(n.casefold().split()) for n in o.names for s in searched))
+            and (first is None or o.first_seen >= first)
+        ]
+        longest = most(limit, LIST, export=as_json or as_csv)
+        by_label = category is not None or unsure or only_reviewed
+        describe(store, fitting if by_label else fitting[:longest], cells)
+    if by_label:
+        fitting = [
+            o for o in fitting
+            if (category is None or (o.label and o.label.category == category))
+            and (not unsure or is_unsure(o))
+            and (not only_reviewed or o.reviewed)
+        ]
+    clean = withheld.cleaner()
+    rows = [clean(o.as_json()) for o in fitting[:longest]]
     say_unwatched(unwatched, (name for row in rows for name in row["sources"]))
     if as_json:
         echo_json(rows)

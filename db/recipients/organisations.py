@@ -190,8 +190,17 @@ def organisations(
     store: Store, *, sources: Sequence[str] | None = None, withheld: Withheld | None = None
 ) -> list[Organisation]:
     """Every organisation that was ever seen as a recipient, the one seen last first; without what is withheld."""
-    found: dict[str, Organisation] = {}
     cells = NamedInCells(store)
+    found = seen_organisations(store, cells, sources=sources, withheld=withheld)
+    describe(store, found, cells)
+    return found
+
+
+def seen_organisations(
+    store: Store, cells: NamedInCells, *, sources: Sequence[str] | None = None, withheld: Withheld | None = None
+) -> list[Organisation]:
+    """The same without labels and earlier names, which of thousands cost much, for who shows few (`describe`)."""
+    found: dict[str, Organisation] = {}
     same = renamed(store, cells.bodies)
     seen = _SeenCells(store, sources, withheld)
     for cell in seen.cells:
@@ -209,9 +218,13 @@ def organisations(
             body.sources.update(seen.sources_of(severities.keys()))
     for body in found.values():
         body.settle(seen.gone)
-    label_all(store, found.values(), _answers(store), cells)
-    _find_earlier(store, [body for body in found.values() if several_names(body.names)], cells)
     return sorted(found.values(), key=lambda o: (o.first_seen, o.name.casefold()), reverse=True)
+
+
+def describe(store: Store, bodies: Sequence[Organisation], cells: NamedInCells) -> None:
+    """Gives these their labels and earlier names."""
+    label_all(store, bodies, _answers(store), cells)
+    _find_earlier(store, [body for body in bodies if several_names(body.names)], cells)
 
 
 def _answers(store: Store) -> Mapping[str, Reviewed]:
