@@ -142,7 +142,7 @@ def test_without_postgresql_all_that_look_at_it_say_what_is_wrong_and_what_to_do
         [Watched("s0", "https://one.example/0.csv", "file", "1h")],
         more=f'[scale]\ndatabase_file = "gone"\n[scale.workers]\none = "{NAMED["one"]}"\n',
     )
-    assert "gone" in at.run("check", "--no-sources", code=1).out
+    assert "database_file names a file which cannot be read: No such file" in at.run("check", "--no-sources", code=1).out
 
 
 def test_of_a_postgresql_that_answers_check_says_so_and_doctor_what_stands_there(postgres: Cluster, tmp_path: Path) -> None:
