@@ -186,16 +186,19 @@ def _ask_first(store: Store, settings: Configuration, source: Source) -> None:
 def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:
     """Gives the id of the edition that is new, None where none is, and what was done. Raises Failure."""
     from db.register.editions import last_edition
-    from pipelines.registers.quarantine import NothingQuarantined, accept_edition
+    from pipelines.registers.quarantine import NothingQuarantined, accept_edition, rejected_edition
 
     before = last_edition(store, source.name)
     account = run_crawl(store, settings, [source], force=True)
     if account.tally.failures and any(v.outcome is not Outcome.QUARANTINED for v in account.tally.failures):
         account.show(dry_run=False)
         raise Failure(f"{source.name} could not be fetched whole, so nothing was accepted.", Exit.LOOK)
+    rejected = next((e for p in account.polls if (e := rejected_edition(store, p)) is not None), None)
     try:
-        return asyncio.run(accept_edition(store, source, now)), "what is there now is the new base"
-    except NothingQuarantined:
+        return asyncio.run(accept_edition(store, source, now, rejected)), "what is there now is the new base"
+    except NothingQuarantined as error:
+        if rejected is not None:
+            raise Failure(str(error), Exit.USAGE) from None
         known = last_edition(store, source.name)
     if known is None:
         raise Failure(f"{source.name} has no register that could be a base.", Exit.USAGE)

@@ -132,7 +132,9 @@ class Result:
     """What the publisher says of the edition."""
     comparison: Comparison | None = None
     finding: str = ""
-    """Of what is put aside: equal where what it says is equal, whatever its bytes."""
+    """Of what is put aside or was rejected: equal where what it says is equal, whatever its bytes."""
+    rejected: int = 0
+    """The edition of just these bytes that a person has rejected."""
     remark: str = ""
     """What is said with each row that is gone, where a mistake is more likely than usual."""
     ahead: tuple[Table, ...] = ()

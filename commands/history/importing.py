@@ -110,10 +110,13 @@ def editions_of(
 
     Their bytes are archived. The same bytes twice in one edition are one file, under the shortest of their names, as a
     copy has a longer one ("Copy of x.ods", "x (1).ods"). The last list has each other name, with the one it is under.
+    A name that tells of a child stands in none of the editions.
     """
     from model.fetch import Attachment, FetchedFile, Outcome
+    from model.register import WITHHELD_CELL
     from pipelines.history.order import moment
     from pipelines.history.replay import FoundEdition
+    from text.privacy.prose import WithoutPrivate
 
     by_date: dict[datetime, dict[str, list[ListedFile]]] = {}
     unread: list[tuple[str, str]] = []
@@ -131,13 +134,15 @@ def editions_of(
     repeated: list[tuple[str, str]] = []
     for at, files in sorted(by_date.items()):
         fetched, addresses = list[FetchedFile](), dict[str, str]()
+        note = next((f.note for same in files.values() for f in same if f.note), "")
+        without = WithoutPrivate((note,), WITHHELD_CELL)
         for sha256, same in files.items():
             kept = min(same, key=lambda f: len(f.filename))
             repeated += [(f.name, kept.name) for f in same if f is not kept]
             url = addresses[sha256] = kept.url or next((f.url for f in same if f.url), "")
-            fetched.append(FetchedFile(Attachment("", url or source.url, filename=kept.filename), Outcome.OK, sha256))
-        note = next((f.note for same in files.values() for f in same if f.note), "")
-        out.append(FoundEdition(tuple(fetched), at, at.isoformat(), note=note, addresses=addresses))
+            filename = without.file_name(kept.filename)
+            fetched.append(FetchedFile(Attachment("", url or source.url, filename=filename), Outcome.OK, sha256))
+        out.append(FoundEdition(tuple(fetched), at, at.isoformat(), note=without.texts[0], addresses=addresses))
     return out, unread, repeated
 
 

@@ -80,7 +80,7 @@ class CompareEditions(PollStep):
         if read.is_read_again:
             return mending.read_anew(poll, mending.recorded(self.store, known, read.before))
         if poll.listing.state_before == "rejected":
-            return poll.decided(PollDecision.REJECTED, _REJECTED)
+            return poll.decided(PollDecision.REJECTED, _REJECTED, rejected=poll.listing.earlier["rejected"].id)
         last = mending.recorded(self.store, known, read.before)
         return self._decide(await apart(mending.compare_with_last, poll, last))
 
@@ -126,7 +126,7 @@ class CompareEditions(PollStep):
         if judgement.decision is Decision.QUARANTINE:
             finding = finding_of(poll)
             if state_of_finding(self.store, poll.source.name, finding) == "rejected":
-                return poll.decided(PollDecision.REJECTED, _REJECTED)
+                return poll.decided(PollDecision.REJECTED, _REJECTED, finding=finding)
             until = {r.code for r in judgement.reasons} == {TAIL_GONE}
             poll = poll.decided(PollDecision.QUARANTINED, judgement.text, finding=finding, remark="")
             from pipelines.ahead import find_ahead  # most polls put nothing aside

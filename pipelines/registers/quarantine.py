@@ -10,7 +10,14 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import report, resolve
 from db.register.ahead import take_back
 from db.register.awaited import awaited
-from db.register.editions import BY_A_PERSON, KnownEdition, decide, last_edition, last_edition_id
+from db.register.editions import (
+    BY_A_PERSON,
+    KnownEdition,
+    decide,
+    edition_by_id,
+    last_edition,
+    last_edition_id,
+)
 from db.register.rows import record_edition
 from db.store import Store
 from diffing.plausibility import Limits
@@ -19,7 +26,7 @@ from model.fetch import Fetched
 from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.health import note_decision
-from pipelines.poll import QUARANTINED, UNREADABLE, FileListing, Poll
+from pipelines.poll import QUARANTINED, UNREADABLE, FileListing, Poll, PollDecision
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
@@ -32,7 +39,12 @@ class NothingQuarantined(Exception):
 
 def _quarantined(store: Store, source: Source) -> KnownEdition:
     if (aside := last_edition(store, source.name, "quarantined", "suspect")) is None:
-        raise NothingQuarantined(f"No edition of {source.name} is put aside. See: npdwatch status")
+        rejected = store.one("select state from edition where source = ? order by id desc limit 1", [source.name])
+        why = f"No edition of {source.name} is put aside"
+        if rejected and rejected["state"] == "rejected":
+            why += (", since the last one was rejected. If that was wrong, and the publisher has it there still: "
+                    f"npdwatch accept {source.name} --rebaseline")
+        raise NothingQuarantined(f"{why}. See: npdwatch status")
     return aside
 
 
@@ -43,15 +55,30 @@ def _settle(store: Store, source: Source, now: datetime) -> None:
     note_decision(store, source, now)
 
 
-async def accept_edition(store: Store, source: Source, clock: Callable[[], datetime]) -> int:
+def rejected_edition(store: Store, poll: Poll) -> KnownEdition | None:
+    """The edition that a person has rejected, and that stands where this poll looked; None where none does."""
+    if poll.result.decision is not PollDecision.REJECTED:
+        return None
+    row = store.one(
+        "select max(id) id from edition where source = ? and state = 'rejected'"
+        " and (id = ? or finding != '' and finding = ?)",
+        [poll.source.name, poll.result.rejected, poll.result.finding],
+    )
+    return edition_by_id(store, row["id"]) if row and row["id"] else None
+
+
+async def accept_edition(
+    store: Store, source: Source, clock: Callable[[], datetime], aside: KnownEdition | None = None
+) -> int:
     """Gives the id of the edition that now counts; of one that was replaced since, that of its rows that are told.
 
-    What other editions that wait have alone is told too (`pipelines.registers.replaced`).
+    What other editions that wait have alone is told too (`pipelines.registers.replaced`). `aside`: one that was
+    rejected and stands still; without it the newest that waits.
 
     Raises:
         NothingQuarantined: see there.
     """
-    aside = _quarantined(store, source)
+    aside = aside or _quarantined(store, source)
     known = last_edition(store, source.name)
     if is_replaced(store, aside, known):
         return await _tell_replaced(store, source, aside, clock)

@@ -241,6 +241,19 @@ def test_what_a_file_hides_is_kept_back_with_one_word_for_all(shell: Any, desk: 
     assert ("its bytes are kept back" in shown.out, "sha256 \n" in shown.out) == (True, False), shown.out
 
 
+def test_a_name_of_a_file_that_tells_of_a_child_stands_nowhere(shell: Any, desk: Desk, tmp_path: Path) -> None:
+    name = "Zebedee Quillfeather, aged 9.csv"
+    (tmp_path / "old" / "register-3.csv").rename(tmp_path / "old" / name)
+    (tmp_path / "files.csv").write_text(
+        f'file,published,url,note\n"old/{name}",{DAYS[3]},,"With Zebedee Quillfeather, aged 9, in it"\n', "utf-8"
+    )
+    done = shell("import", "--source", "register", "--manifest", "files.csv", "--json")
+    assert (done.code, done.data["editions"][0]["put_in"], done.data["editions"][0]["hides"]) == (1, True, 1)
+    held = "\n".join(desk.store.db.conn.iterdump())
+    assert "Quillfeather" not in done.out + held
+    assert "[withheld until reviewed].csv" in held
+
+
 @pytest.mark.parametrize("which", ["the one put in", "the one that was seen"])
 def test_what_one_edition_says_of_a_child_is_withheld_in_one_that_is_put_in_and_around_it(
     shell: Any, desk: Desk, which: str

@@ -203,6 +203,22 @@ def test_an_edition_that_was_put_aside_is_rejected_or_accepted(world: World) -> 
     assert set(values_of(world, "change", "id", state="open")) <= told, "each is told, or waits for its digest"
 
 
+def test_a_rejection_is_taken_back_while_the_edition_stands(world: World) -> None:
+    publish(world, 40, "2024-01-10T09:30:00Z")
+    world.crawl()
+    publish(world, 20, "2024-03-10T09:30:00Z")
+    world.run("crawl", "--no-deliver", code=1)
+    world.run("accept", REGISTER, "--reject")
+    assert f"npdwatch accept {REGISTER} --rebaseline" in world.run("accept", REGISTER, code=2).err
+    for round_ in range(2):
+        taken = world.run("accept", REGISTER, "--rebaseline", "--no-deliver")
+        said = "which stands; 0 changes." if round_ else "what is there now is the new base; 21 changes."
+        assert said in taken.out, "it was called the last good edition, and what is new in it was told to nobody"
+    assert len(world.run("releases", "--json").data) == 20
+    assert count_of(world, "change", kind="removed", state="open") == 20
+    assert world.crawl("--force", "--no-deliver").decision(REGISTER) == "unchanged"
+
+
 def _troubles(world: World) -> str:
     """The lines of the status that say what is amiss, and what sums them up."""
     return "\n".join(x for x in world.run("status", code=None).out.splitlines() if x.startswith(("! ", "Not all")))
