@@ -13,7 +13,7 @@ from db.withheld.gone_over import mask_releases, note_looked_into, saying
 from db.withheld.hidden import note_hiding
 from db.withheld.short_list import write_list
 from model.register import Edition
-from pipelines.history.order import EditionTime, in_order, is_certain, period_of, place_among
+from pipelines.history.order import EditionTime, in_order, is_certain, period_of, place_among, stands_before
 from pipelines.history.replay import (
     FoundEdition,
     KnownAlready,
@@ -118,18 +118,20 @@ class PutIn(OneSource):
     def _apart(
         self, found: Sequence[FoundEdition], known: Sequence[StoodEdition]
     ) -> tuple[list[FoundEdition], list[PlacedEdition]]:
-        """Those that are not known yet, the same files once; and what is said of the others."""
-        fresh: dict[frozenset[str], FoundEdition] = {}
+        """Those that are not known yet, the same files once for each time that they stood; and what else is said."""
+        fresh: list[FoundEdition] = []
         out = []
+        times = [(k.contents, dated(k)) for k in known] + [(f.contents, dated_found(f)) for f in found]
         for f in sorted(found, key=lambda f: f.at):
-            same = next((k for k in known if _is_same(k, f)), None)
+            at, earlier = dated_found(f), (e for e in fresh if e.contents == f.contents)
+            same = next((k for k in known if _is_same(k, f) and _stood_since(dated(k), at, f.contents, times)), None)
             if same is not None:
                 out.append(PlacedEdition(f, why=f"it is known already: edition {same.known.number}", is_known=True))
-            elif f.contents in fresh:
+            elif any(_stood_since(dated_found(e), at, f.contents, times) for e in earlier):
                 out.append(PlacedEdition(f, why="the same files were found earlier", is_known=True))
             else:
-                fresh[f.contents] = f
-        return list(fresh.values()), out
+                fresh.append(f)
+        return fresh, out
 
     async def _between(
         self, before: StoodEdition | None, run: Sequence[FoundEdition], after: StoodEdition,
@@ -153,7 +155,9 @@ class PutIn(OneSource):
                     continue
                 replayed.append(one)
                 unsaid = "its place is not certain: its title and its dates say different orders"
-                why = "; ".join([unsaid] * (f.contents in unsure) + [f"left out: {x}" for x in one.left_out])
+                unlike = f"so unlike the edition before it that a crawl would put it aside: {one.doubt}. Is it whole?"
+                why = "; ".join([unsaid] * (f.contents in unsure) + [f"left out: {x}" for x in one.left_out]
+                                + [unlike] * bool(one.doubt))
                 hides, title = sum(bool(h.hidden) for h in one.poll.read.hiding), one.poll.listing.files[0].title
                 out.append(PlacedEdition(f, stands_after, one.rows, one.summary, why, title, hides))
             if replayed and not dry_run:
@@ -192,6 +196,19 @@ def _is_same(known: StoodEdition, found: FoundEdition) -> bool:
     if known.contents == found.contents:
         return True
     return known.was_found and found.contents < known.contents and known.known.published_at == found.published_at
+
+
+def _stood_since(
+    known: EditionTime, found: EditionTime, contents: frozenset[str],
+    times: Iterable[tuple[frozenset[str], EditionTime]],
+) -> bool:
+    """True where the same files stood by then and nothing else came between: that they are found again says no more.
+
+    The same before that, or after something else had its place, is when it was published, or came back.
+    """
+    if stands_before(found, known) and found.at.date() != known.at.date():
+        return False
+    return not any(c != contents and stands_before(known, t) and stands_before(t, found) for c, t in times)
 
 
 def _not_turning_back(run: Sequence[FoundEdition], since: datetime | None, until: datetime) -> list[FoundEdition]:

@@ -16,7 +16,7 @@ from db.register.rows import record_edition
 from db.store import Store
 from db.upkeep.access import make_folder
 from db.withheld.hidden import LETS_OUT, HidingFile, standing_rows, would_let_out
-from diffing.plausibility import Limits
+from diffing.plausibility import Limits, judge
 from model.change import ChangeKind
 from model.fetch import Fetched, FetchedFile
 from model.register import Edition, Reading, Table
@@ -78,6 +78,8 @@ class ReplayedEdition:
     """Files of other registers that stood beside it, with why they are that."""
     stands: Mapping[str, str] = field(default_factory=dict)
     """By name the files of a known one whose rows stand as recorded, with why."""
+    doubt: str = ""
+    """Why a crawl would have put it aside, "" where it would not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ class Replay:
         poll = compare_or_carry(self.work, poll)
         kind = ChangeKind.EDITION_PUBLISHED if poll.listing.known else ChangeKind.BASELINE
         done = self._record(poll, edition.at, edition.published_at, edition.note, kind)
-        return replace(done, left_out=tuple(others.values()))
+        return replace(done, left_out=tuple(others.values()), doubt=_doubt(poll))
 
     def _why_refused(self, file: File) -> str:
         refused = read_file(self.work, self.source, file).refused
@@ -269,6 +271,15 @@ class Replay:
                 announce(self.work, self.source.name, made, new, at)
         summary = new.comparison.summary() if new.comparison else {}
         return ReplayedEdition(made, poll, len(new.edition), summary)
+
+
+def _doubt(poll: Poll) -> str:
+    """What is so unlike the edition before that its file may be a cut one, or of another day: a person looks."""
+    read, comparison = poll.read, poll.result.comparison
+    if read.before is None or read.after is None or comparison is None:
+        return ""
+    judgement = judge(read.before, read.after, comparison, Limits())
+    return judgement.text.rstrip(".") if judgement.why_quarantined else ""
 
 
 def hiding_of(replayed: Sequence[ReplayedEdition]) -> list[HidingFile]:

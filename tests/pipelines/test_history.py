@@ -207,6 +207,27 @@ def test_what_is_no_edition_is_said(desk: Desk) -> None:
     assert count_of(desk, "edition") == 3
 
 
+def test_the_same_files_stand_wherever_they_stood(desk: Desk) -> None:
+    watch(desk, 1, 5)
+    again, waiting = csv(EDITIONS[5]), [c.id for c in unplanned(desk.store, 100)]
+    runs = [[found(desk, 2, again), found(desk, 3)], [found(desk, 4, again), found(desk, 4)], [found(desk, 2, again), found(desk, 5)]]
+    assert [[p.is_put_in for p in put_in(desk, *run)] for run in runs] == [[True, True], [True, True], [False, False]]
+    days = [x["day"][:10] for x in desk.store.rows(
+        "select e.published_at day from edition e join edition_row r on r.edition_id = e.id"
+        " join version v on v.id = r.version_id where v.reference = 'DS00185' order by e.id"
+    )]
+    assert days == [DAYS[2], DAYS[4], DAYS[4], DAYS[5]], "it was said that they were known: of the last day alone"
+    assert [c.id for c in unplanned(desk.store, 100)] == waiting, "nothing of it is news"
+
+
+def test_an_edition_that_may_be_cut_is_put_in_and_said_to_be(desk: Desk) -> None:
+    watch(desk, 1, 5)
+    cut, whole = put_in(desk, found(desk, 2, csv(EDITIONS[2][:9])), found(desk, 4))
+    assert (cut.is_put_in, whole.is_put_in) == (True, True)
+    assert "a crawl would put it aside: 22 of 31 rows (71 %) are gone" in cut.why
+    assert "a crawl would put it aside" not in put_in(desk, found(desk, 3))[0].why
+
+
 def test_a_dry_run_changes_nothing(desk: Desk) -> None:
     watch(desk, 1, 5)
     before = rows_of(desk, "change"), rows_of(desk, "edition"), rows_of(desk, "version")
