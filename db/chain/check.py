@@ -130,7 +130,12 @@ def _of_edition(store: Store, edition: int, about: dict[str, Any], _: set[str]) 
     files = store.rows("select * from edition_file where edition_id = ? order by file", [edition])
     if row is None:
         return "the edition is not in the database"
-    return "" if _agrees(about_edition(row, files), about) else "the edition or its files were altered since"
+    if about.get("state") == "accepted" != row["state"]:  # what counts once counts for good
+        return f"the edition was accepted, and is {row['state']} now: that was altered"
+    now = about_edition(row, files)
+    if "published_at" not in about:  # of an entry of before that was in it
+        del now["published_at"]
+    return "" if _agrees(now, about) else "the edition or its files were altered since"
 
 
 def _of_answer(store: Store, snapshot: int, about: dict[str, Any], gone: set[str]) -> str:

@@ -69,7 +69,8 @@ def about_answer(row: Mapping[str, Any]) -> dict[str, Any]:
 def about_edition(row: Mapping[str, Any], files: list[dict[str, Any]]) -> dict[str, Any]:
     """What it says of an edition: what of its rows never changes. No title: of files, names and hashes are enough."""
     return {
-        "source": row["source"], "edition": row["number"], "seen_at": row["seen_at"], "files": [
+        "source": row["source"], "edition": row["number"], "seen_at": row["seen_at"],
+        "published_at": row["published_at"], "files": [
             {"url": without_secrets(f["final_url"]), "sha256": f["sha256"], "register": f["register"]} for f in files
         ],
     }

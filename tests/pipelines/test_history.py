@@ -228,6 +228,20 @@ def test_an_edition_that_may_be_cut_is_put_in_and_said_to_be(desk: Desk) -> None
     assert "a crawl would put it aside" not in put_in(desk, found(desk, 3))[0].why
 
 
+@pytest.mark.parametrize(("altered", "said"), [
+    ({"published_at": "2012-01-01T09:00:00+00:00"}, "the edition or its files were altered since"),
+    ({"state": "rejected"}, "the edition was accepted, and is rejected now: that was altered"),
+])
+def test_an_edition_that_was_put_in_is_not_backdated_or_put_away_unseen(
+    desk: Desk, altered: dict[str, str], said: str
+) -> None:
+    watch(desk, 1, 5)
+    put_in(desk, found(desk, 3))
+    (edition,) = values_of(desk, "edition", "id", published_at=f"{DAYS[3]}T09:00:00+00:00")
+    set_fields(desk, "edition", altered, id=edition)
+    assert [w.what for w in check_log(desk.store)] == [said]
+
+
 def test_a_dry_run_changes_nothing(desk: Desk) -> None:
     watch(desk, 1, 5)
     before = rows_of(desk, "change"), rows_of(desk, "edition"), rows_of(desk, "version")
