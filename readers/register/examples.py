@@ -125,7 +125,8 @@ def _sign(cell: str, field: str) -> _Sign:
     if _TO_DELETE.fullmatch(said) or _TO_INSERT.fullmatch(said):
         return strong
     if row := _ROW.fullmatch(said):
-        if field in _REFERENCES or row["of"] or row["word"] in _FOR_NOTHING_ELSE:
+        # A column of family names is one of persons: somebody may be called so.
+        if field in _REFERENCES or row["of"] or (row["word"] in _FOR_NOTHING_ELSE and field != "person"):
             return strong
         return _Sign.WORD if field in _NAMED else _Sign.NONE
     return _of_a_reference(cell) if field in _REFERENCES else _of_a_name(cell, said, field)
