@@ -33,6 +33,11 @@ def test_a_company_called_as_a_person_is_never_sure_without_its_legal_form() -> 
     assert (full.category, full.confidence) == (Category.COMMERCIAL, Confidence.HIGH)
 
 
+def test_weekly_is_a_family_name_and_the_first_word_of_a_title() -> None:
+    names = ("Weekly Fictograph", "Harriet Weekly", "Sunday Adewale")
+    assert [classify_recipient(n).category for n in names] == [Category.PRESS, Category.INDIVIDUAL, Category.INDIVIDUAL]
+
+
 def test_a_publisher_called_as_a_person_is_a_person_first() -> None:
     answer = classify_recipient("Ross Parry")
     assert (answer.category, answer.also, answer.confidence) == (
