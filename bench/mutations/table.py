@@ -237,7 +237,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation((105,), "text/sanitise.py", 'text = _MENTION.sub("\\uff20", text.translate(_SLACK_MARKS))', "text = text.translate(_SLACK_MARKS)",
              "tests/alerts/test_hostile.py::test_slack"),
     # Configuration, clock, process
-    Mutation((111,), "config/__init__.py", "for e in _each(error)))", "for e in list(_each(error))[:1]))",
+    Mutation((111,), "config/__init__.py", "for m in error.mistakes))", "for m in error.mistakes[:1]))",
              "tests/test_config.py::test_all_mistakes_are_named_at_once"),
     Mutation((112,), "scheduler.py", "            self.refused, self._note = True, str(refused)\n", "",
              "tests/e2e/test_operation.py::test_a_bad_configuration_is_refused_at_reload_and_operators_are_told"),
