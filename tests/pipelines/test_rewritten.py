@@ -22,6 +22,8 @@ import pytest
 from alerts.describe import headline_of
 from bench.desk import Desk, Seen
 from bench.replica.govuk import PublishedFile
+from commands.history.replay import refuse_parts
+from commands.runtime import Failure
 from db.queries import find_releases, release_history
 from db.register import editions
 from db.register.changes import stored_changes
@@ -282,6 +284,12 @@ def test_what_comes_otherwise_in_the_edition_that_is_accepted_is_one_change_of_t
         assert desk.poll(wait=7 * 3600).changes == ()
     assert count_of(desk, "release", source="register") == len(ROWS) + 2
     assert count_of(desk, "edition", state="quarantined") == 0
+
+
+def test_a_replay_writes_nothing_of_what_was_told_so(desk: Desk) -> None:
+    put_aside(desk)
+    with pytest.raises(Failure, match=r"Of register 1 edition is recorded in part: .* so nothing was written"):
+        refuse_parts(desk.store, [desk.source])
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["another edition", "the older file again"])
