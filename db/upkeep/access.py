@@ -26,6 +26,8 @@ class Access:
 
     A file of root's there would end each crawl of the daemon after that.
     """
+    root = Path()
+    """That data folder."""
 
     @classmethod
     def of(cls, folder: Path) -> None:
@@ -36,6 +38,7 @@ class Access:
             cls.owner = None
             return
         cls.owner = (about.st_uid, about.st_gid) if os.geteuid() == 0 != about.st_uid else None
+        cls.root = folder
 
     @classmethod
     def let_read(cls, group: int | None) -> None:
@@ -49,15 +52,46 @@ class Access:
 def open_ours(path: Path, flags: int) -> int:
     """Opens a file of the data folder with its modes, and as its owner's where it is new."""
     handle = os.open(path, flags | os.O_CLOEXEC, Access.file)
-    give(handle)
+    give(path)
     return handle
 
 
-def give(made: int | Path) -> None:
+def give(path: Path) -> None:
     """What root made in the data folder of another account is that account's."""
-    if Access.owner is not None:
-        with suppress(PermissionError):  # a file system on which root is nobody
-            os.chown(made, Access.owner[0], Access.owner[1] if Access.group is None else -1)
+    if Access.owner is None:
+        return
+    with suppress(OSError):  # a link, or a file system on which root is nobody
+        handle = _open_itself(path)
+        try:
+            _give(handle, os.fstat(handle))
+        finally:
+            os.close(handle)
+
+
+def _give(handle: int, about: os.stat_result) -> None:
+    if Access.owner is not None and (stat.S_ISDIR(about.st_mode) or _is_one_file(about)):
+        os.chown(handle, Access.owner[0], Access.owner[1] if Access.group is None else -1)
+
+
+def _is_one_file(about: os.stat_result) -> bool:
+    return stat.S_ISREG(about.st_mode) and about.st_nlink == 1
+
+
+def _open_itself(path: Path) -> int:
+    """A handle of what stands at a path of the data folder; raises OSError where a link is on the way.
+
+    Whoever owns that folder may put a link there that leads to a file of root's, and root would give it to them.
+    """
+    if not path.is_relative_to(Access.root):
+        raise FileNotFoundError(path)
+    handle = os.open(Access.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    for name in path.relative_to(Access.root).parts:
+        above = handle
+        try:
+            handle = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=above)
+        finally:
+            os.close(above)
+    return handle
 
 
 def make_folder(path: Path) -> None:
@@ -96,32 +130,48 @@ def _all(paths: Iterator[Path] | list[Path]) -> tuple[int, int]:
     changed = wider = 0
     for path in paths:
         try:
-            about = path.stat()
-        except OSError:  # it is not there, or gone meanwhile
+            made: Path | int = path if Access.owner is None else _open_itself(path)
+        except OSError:  # it is not there, gone meanwhile, or a link in the folder of another account
             continue
-        is_folder = stat.S_ISDIR(about.st_mode)
-        mode = Access.folder if is_folder else Access.file
-        there = about.st_mode & 0o777
-        if not there & stat.S_IWUSR:  # somebody has closed it to writing, on purpose: that stays
-            mode &= ~0o222
-        as_wanted = there == mode & 0o777 and Access.group in (None, about.st_gid)
-        as_wanted = as_wanted and (Access.owner is None or about.st_uid == Access.owner[0])
-        if as_wanted or os.geteuid() not in (0, about.st_uid) or not (is_folder or stat.S_ISREG(about.st_mode)):
-            continue
-        give(path)
-        _set(path, about, mode)
-        changed += 1
-        wider += bool(there & _OTHERS & ~mode)
+        try:
+            is_changed, was_wider = _set_right(made)
+        finally:
+            if isinstance(made, int):
+                os.close(made)
+        changed += is_changed
+        wider += was_wider
     return changed, wider
 
 
-def _set(path: Path, about: os.stat_result, mode: int) -> None:
-    if Access.group is not None and about.st_gid != Access.group:
-        os.chown(path, -1, Access.group)
+def _set_right(made: Path | int) -> tuple[bool, bool]:
+    """Whether its modes or its owner were others, and whether more accounts could open it."""
     try:
-        path.chmod(mode)
+        about = os.stat(made)  # noqa: PTH116 - or a handle
+    except OSError:
+        return False, False
+    is_folder = stat.S_ISDIR(about.st_mode)
+    mode = Access.folder if is_folder else Access.file
+    there = about.st_mode & 0o777
+    if not there & stat.S_IWUSR:  # somebody has closed it to writing, on purpose: that stays
+        mode &= ~0o222
+    as_wanted = there == mode & 0o777 and Access.group in (None, about.st_gid)
+    as_wanted = as_wanted and (Access.owner is None or about.st_uid == Access.owner[0])
+    may_be_set = is_folder or (stat.S_ISREG(about.st_mode) if isinstance(made, Path) else _is_one_file(about))
+    if as_wanted or os.geteuid() not in (0, about.st_uid) or not may_be_set:
+        return False, False
+    if isinstance(made, int):
+        _give(made, about)
+    _set(made, about, mode)
+    return True, bool(there & _OTHERS & ~mode)
+
+
+def _set(made: Path | int, about: os.stat_result, mode: int) -> None:
+    if Access.group is not None and about.st_gid != Access.group:
+        os.chown(made, -1, Access.group)
+    try:
+        os.chmod(made, mode)  # noqa: PTH101 - or a handle
     except PermissionError:  # systemd's RestrictSUIDSGID: there the group must be the service's own
-        path.chmod(mode & 0o777)
+        os.chmod(made, mode & 0o777)  # noqa: PTH101
 
 
 def whose(file: str | bytes | None) -> str:

@@ -209,6 +209,35 @@ def test_what_root_makes_in_the_folder_of_another_account_is_that_accounts(there
     assert left.stat().st_uid == NOBODY
 
 
+@as_root
+@pytest.mark.parametrize("link", ["file", "folder", "other name"])
+def test_root_gives_away_nothing_behind_a_link_that_the_owner_of_the_folder_has_put_there(
+    there: Installation, tmp_path: Path, link: str
+) -> None:
+    secret = tmp_path / "of root" / "secret"
+    secret.parent.mkdir(mode=0o755)
+    secret.write_text("x", encoding="utf-8")
+    secret.chmod(0o640)
+    locks = there.data / "locks"
+    if link == "file":
+        (locks / "delivering").unlink(missing_ok=True)
+        (locks / "delivering").symlink_to(secret)
+    elif link == "folder":
+        shutil.rmtree(locks)
+        locks.symlink_to(secret.parent)
+    else:
+        (locks / "delivering").unlink(missing_ok=True)
+        (locks / "delivering").hardlink_to(secret)
+    for path in (there.data, *there.data.rglob("*")):
+        if path.stat().st_ino != secret.stat().st_ino and path.resolve() != secret.parent:
+            os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+    run(there, "crawl", "--no-deliver")
+    run(there, "status")
+    about = [(p.stat().st_uid, p.stat().st_mode & 0o777) for p in (secret, secret.parent)]
+    assert about == [(0, 0o640), (0, 0o755)]
+    assert {p.stat().st_uid for p in secret.parent.iterdir()} == {0}
+
+
 def test_what_may_not_be_used_is_said_with_whose_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file, ours = tmp_path / "a.zst", os.geteuid()
     file.touch()
