@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare, name_of
+from alerts.sentences.about import NAME, QUOTED, SIDE, DescribedChange, bare, name_of, within
 from alerts.sentences.edits import and_edits, edits_in_words, new_words
 from alerts.sentences.manner import manner_of
 from alerts.severity import each_row, priority_categories
@@ -173,7 +173,7 @@ def _stands(about: DescribedChange, over: Edit) -> str:
 def _of_whom(about: DescribedChange) -> str:
     """Whose the entries are: the press and companies by name, the others counted; without such the gravest."""
     rows = each_row(about.change)
-    names = list(dict.fromkeys(clean(name_of(row), SIDE) for row in rows if priority_categories(row)))
+    names = list(dict.fromkeys(clean(within(name_of(row)), SIDE) for row in rows if priority_categories(row)))
     if not names:
         return f"the gravest is of {about.whom}"
     shown = max(1, sum(len(", ".join(names[: n + 1])) <= _NAMES for n in range(len(names))))

@@ -137,10 +137,11 @@ def test_an_edition_put_aside_keeps_the_first_look_for_whoever_accepts_it(desk: 
     desk.poll()
     desk.replica.heal()
     two(desk, [*ROWS[:30], TELEGRAPH], POLICE, 2)
-    assert desk.poll().decision == "quarantined"
+    seen = desk.poll()
+    assert (seen.decision, [c["recipient"] for c in seen.of("added")]) == ("quarantined", [TELEGRAPH[1]]), "told at once"
     edition = accept(desk)
     kinds = values_of(desk, "change", "kind", edition_id=edition)
-    assert (kinds.count("added"), kinds.count("removed"), kinds.count("baseline")) == (1, 30, 1)
+    assert (kinds.count("added"), kinds.count("removed"), kinds.count("baseline")) == (0, 30, 1)
 
 
 def test_the_first_look_of_a_source_that_was_renamed_says_what_it_does_not_tell(desk: Desk) -> None:

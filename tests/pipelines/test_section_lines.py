@@ -200,7 +200,7 @@ def test_a_status_of_the_whole_register_is_as_grave_as_its_gravest_row(desk: Des
     (change,) = [c for c in unplanned(desk.store, 100) if c.kind == "status_changed"]
     assert (len(change.detail["rows"]), severity(change)) == (41, Severity.HIGH)
     assert describe(change).headline == (
-        "41 entries: the status is now “Approved”; it was “Rejected”; the gravest is of Daily Mail (press)."
+        "41 entries: the status is now “Approved”; it was “Rejected”; of Daily Mail, and 40 of others."
     )
 
 

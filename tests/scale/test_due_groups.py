@@ -17,7 +17,7 @@ from bench.postgres import Cluster
 from bench.world import Installation, Watched
 from commands.crawling.due_groups import MOST_ASKED, DueGroups
 from config import Configuration
-from config.sources import SourcePart
+from config.sources import AUTO, SourcePart
 from config.tables import CrawlPart
 from db.connection import open_connection
 from db.handed import hand_out
@@ -30,7 +30,7 @@ from tests.tables import add_row, delete_rows
 from text.timestamp import stamp
 
 MANY = 5_000
-EVERY: list[Any] = [900, "auto"]
+EVERY = [900, AUTO]
 
 
 def test_a_host_with_thousands_of_sources_has_its_turn_again_and_again_until_all_were_asked(tmp_path: Path) -> None:
