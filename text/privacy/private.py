@@ -103,22 +103,20 @@ _OWN = frozenset(
     ("son", "daughter", "child", "boy", "girl", "grandson", "granddaughter", "grandchild", "mab", "merch", "plentyn")
 )
 _SHORT_SIGN = 40
-_AT_SCHOOL = lazy_pattern(
-    r",? (?:at )?(?:[A-Z][\w'\u2019.-]* ){1,4}(?:School|Academy|Primary|Infants?|Juniors?|High|Nursery|College)"
-)
+_SCHOOLS = ("School", "Academy", "Primary", "Infant", "Infants", "Junior", "Juniors", "High", "Nursery", "College")
+_AT_SCHOOL = lazy_pattern(rf",? (?:at )?(?:[A-Z][\w'\u2019.-]* ){{1,4}}(?:{'|'.join(_SCHOOLS)})")
 _MOST = 20_000
 _MOST_LINES = 200
 _MARKS = ("", *",;:()[]|/\u2013\u2014-")
 _WORDS_OF_AGE = lazy_pattern(
-    rf"\b(?:(?:pupil|child) [a-z]{{3,}} [a-z]{{3,}}|aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?"
-    r"|(?:siblings|twins|triplets)\b)", re.IGNORECASE
+    rf"\b(?:aged?[: ]*{IN_WORDS}\b|{IN_WORDS}[ -]years?|(?:siblings|twins|triplets)\b)", re.IGNORECASE
 )
 
 
 def may_tell(text: str) -> bool:
     """False for a text that needs no closer look: nobody is named in it, and no number stands in it."""
     plain = text.islower() and text.isascii() and not (DIGIT.search(text) or "@" in text)
-    return not plain or _WORDS_OF_AGE.search(text) is not None
+    return not plain or _WORDS_OF_AGE.search(text) is not None or _role_in_small_letters(text)
 
 
 def tells(text: str, heading: str = "") -> str:
@@ -384,7 +382,7 @@ def is_a_sign(text: str) -> bool:
     said = text.strip()
     if SIGN.fullmatch(said):
         return True
-    sign = SIGN.match(said)
+    sign = SIGN.match(said) if said.endswith(_SCHOOLS) else None
     return sign is not None and _AT_SCHOOL.fullmatch(said, sign.end()) is not None
 
 
