@@ -146,7 +146,8 @@ def read_value(kind: Any, value: Any) -> Any:  # noqa: ANN401 - of any type
 
 
 def _converted(kind: Any, value: Any) -> Any:  # noqa: ANN401 - of any type
-    plain, parts = bare(kind), get_args(bare(kind))
+    plain = bare(kind)
+    parts = get_args(plain)
     if _is_table(plain):
         return read_table(plain, value)
     if parts and _is_table(parts[0]) and isinstance(value, list | tuple):

@@ -50,7 +50,7 @@ class Access:
 
 
 def open_ours(path: Path, flags: int) -> int:
-    """Opens a file of the data folder with its modes, and as its owner's where it is new."""
+    """Opens a file of the data folder, a new one with its modes; of another account's folder it is that account's."""
     handle = os.open(path, flags | os.O_CLOEXEC, Access.file)
     give(path)
     return handle
