@@ -24,6 +24,7 @@ from db.connection import (
 )
 from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION, migrations
+from db.numbers import NUMBERED, next_id
 from db.upkeep.access import make_folder, open_ours
 
 if TYPE_CHECKING:
@@ -244,7 +245,7 @@ class Store:
 
     def insert(self, table: str, /, **values: Any) -> int:  # noqa: ANN401 - what SQLite takes
         """Inserts a row inside `transaction()` and gives its rowid. Table and column names are ours, never data."""
-        return int(self.execute(*_insertion(table, values)).lastrowid or 0)
+        return int(self.execute(*_insertion(table, self._numbered(table, values))).lastrowid or 0)
 
     def upsert(self, table: str, /, *key: str, **values: Any) -> None:  # noqa: ANN401
         """Inserts a row, or updates the one with the same values in the columns of the key."""
@@ -259,8 +260,11 @@ class Store:
 
     def find_or_insert(self, table: str, key: str, /, **values: Any) -> None:  # noqa: ANN401
         """Inserts a row where there is none with the same key."""
-        sql, given = _insertion(table, values)
+        sql, given = _insertion(table, self._numbered(table, values))
         self.execute(f"{sql} on conflict({key}) do nothing", given)
+
+    def _numbered(self, table: str, values: dict[str, Any]) -> dict[str, Any]:
+        return values if table not in NUMBERED or "id" in values else {"id": next_id(self, table), **values}
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> int:
         """One statement for each row, inside `transaction()`; gives how many rows of the table it touched."""

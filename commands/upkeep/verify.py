@@ -104,6 +104,7 @@ def _show_altered(altered: Sequence[AlteredRow]) -> None:
 
 def _note_another(settings: Configuration) -> None:
     """A copy that somebody has put in place knows neither what was told since, nor what was withheld."""
+    from db.numbers import pass_over_numbers
     from db.outbox import restored
     from db.withheld.unknown import note_unknown, why_unknown
 
@@ -113,6 +114,7 @@ def _note_another(settings: Configuration) -> None:
         with store.transaction():
             since = (last and last["at"]) or stamp(now())
             note_unknown(store, since, "another copy of the database was put in its place by hand", now())
+            pass_over_numbers(store, None)
         click.secho(f"! {why_unknown(store)}", fg="red", err=True)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from db.numbers import next_id
 from db.recipients.spans import forget_spans
 from db.store import Store, as_json
 
@@ -28,13 +29,6 @@ def renumber(store: Store, table: str, news: Iterable[tuple[int, int]], *, row: 
     pairs = [(new, old) for old, new in news]
     for name, column in [*named_in(store, table), *([(table, "id")] if row else [])]:
         store.many(f'update "{name}" set "{column}" = ? where "{column}" = ?', pairs)  # noqa: S608 - our own words
-
-
-def next_id(store: Store, table: str) -> int:
-    """The lowest id that is higher than any that a row of this table ever had."""
-    sql = "select max(coalesce((select max(id) from {0}), 0), coalesce((select max(id) from edition_was), 0)) + 1 n"
-    plain = "select coalesce(max(id), 0) + 1 n from {0}"
-    return int(store.rows((sql if table == "edition" else plain).format(table))[0]["n"])
 
 
 def move_editions_up(store: Store, editions: Sequence[int]) -> dict[int, int]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.chain.entries import begin, log_edition
-from db.history.renumber import move_editions_up, next_id, renumber, settle_releases
+from db.history.renumber import move_editions_up, renumber, settle_releases
 from db.history.taken import COMPARED, Taken, said
+from db.numbers import next_id
 from db.recipients.spans import add_spans
 from db.register.editions import to_look_into
 from db.store import as_json

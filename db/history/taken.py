@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import explained
-from db.history.renumber import next_id
+from db.numbers import next_id
 from db.store import Store, as_json
 from model.change import ROW_KINDS, ChangeKind
 from text.timestamp import stamp

@@ -219,5 +219,17 @@ def spans(db: Database) -> None:
     )
 
 
+@migrations(name="032_numbers")
+def numbers(db: Database) -> None:
+    """A number that a reader may hold in a link is given once, whatever is deleted or restored."""
+    _run(db, "numbers.sql")
+    for table in ("edition", "release", "version", "change", "item", "item_version"):
+        db.execute("insert into given values (?, 0)", [table])
+        db.execute(
+            f"create trigger given_{table} after delete on {table} when old.id > (select highest from given"  # noqa: S608 - our own words
+            f" where name = '{table}') begin update given set highest = old.id where name = '{table}'; end"
+        )
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""

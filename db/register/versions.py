@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from db.numbers import next_id
 from db.recipients.assessments import assessed
 from db.register.editions import NewEdition, stored_row
 from db.store import Store, as_json
@@ -33,8 +34,7 @@ class NewVersions:
         self.individuals: dict[str, str] = {}
         """Recipients that read as private individuals, with why."""
         self._release, self._version = (
-            int(store.rows(f"select coalesce(max(id), 0) n from {table}")[0]["n"])  # noqa: S608 - our own words
-            for table in ("release", "version")
+            next_id(store, table) - 1 for table in ("release", "version")
         )
         self._releases: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []

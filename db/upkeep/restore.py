@@ -12,6 +12,7 @@ from pathlib import Path
 from db.archive import Archive, ArchiveDamaged, NotArchived, sync
 from db.connection import FILE_NAME
 from db.locks import Busy, Lock, daemon_lock, lock_files
+from db.numbers import pass_over_numbers
 from db.outbox import restored
 from db.store import Store
 from db.upkeep.access import make_folder
@@ -76,6 +77,8 @@ def restore(folder: Path, data: Path, now: datetime, *, quiet: bool) -> Restored
             listed = carry_list(data, store, now) if carried is None else 0
             unsent = restored.begin(store, now, quiet=quiet)
             unreadable = "the database that was there cannot be read" if present.is_file() else _NO_DATABASE
+            with store.transaction():
+                pass_over_numbers(store, present if carried and not carried.unknown else None)
             if unknown := unreadable if carried is None else carried.unknown:
                 with store.transaction():
                     note_unknown(store, manifest.made_at, unknown, now)

@@ -23,6 +23,7 @@ from db.connection import FILE_NAME
 from db.health import look
 from db.locks import daemon_lock, source_lock
 from db.migrations.tables import VERSION
+from db.numbers import NUMBERED
 from db.store import Store
 from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups
@@ -130,6 +131,45 @@ def test_what_was_told_after_the_backup_is_told_again_only_marked_or_not_at_all(
     news = subjects(world)[len(before) + len(new) :]
     assert news, "what comes later is told as ever"
     assert not any("may repeat" in s for s in news)
+
+
+def numbers(world: Installation) -> dict[str, set[int]]:
+    """The numbers that rows have, by table."""
+    return {table: set(values_of(world, table, "id")) for table in NUMBERED}
+
+
+@pytest.mark.parametrize("put_back", ["restored", "damaged", "elsewhere", "by hand"])
+def test_a_number_that_was_given_since_the_backup_leads_to_no_other_row(
+    world: World, tmp_path: Path, put_back: str
+) -> None:
+    """An address that a reader kept led to another release, another change or another edition."""
+    kept = tmp_path / "kept.db"
+    shutil.copy(world.data / FILE_NAME, kept)
+    world.run("backup", str(tmp_path / "b"))
+    before = numbers(world)
+    world.replica.stage(3)
+    world.crawl()
+    lost = {table: ids - before[table] for table, ids in numbers(world).items()}
+    assert all(lost[table] for table in ("release", "version", "change", "edition"))
+    again: Installation = world
+    if put_back == "by hand":
+        shutil.copy(kept, world.data / FILE_NAME)
+        world.run("verify", "--trust", code=1)
+    else:
+        if put_back == "damaged":
+            (world.data / FILE_NAME).write_bytes(b"no database")
+        again = elsewhere(world, tmp_path / "other") if put_back == "elsewhere" else world
+        again.run("restore", str(tmp_path / "b"), code=None)
+    again.crawl()
+    new = {table: ids - before[table] for table, ids in numbers(again).items()}
+    assert all(new[table] for table in ("release", "version", "change", "edition"))
+    assert not {table: ids & lost[table] for table, ids in new.items() if ids & lost[table]}
+    if put_back == "restored":
+        assert min(new["release"]) == max(lost["release"]) + 1, "it is known what was given"
+        again.run("restore", str(tmp_path / "b"))
+        again.crawl()
+        third = {table: ids - before[table] for table, ids in numbers(again).items()}
+        assert not any(third[table] & (new[table] | lost[table]) for table in NUMBERED)
 
 
 def hooks(world: World) -> list[dict[str, Any]]:

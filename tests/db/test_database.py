@@ -28,6 +28,7 @@ from db.connection import (
 )
 from db.locks import Busy, crawled_now, daemon_lock, source_lock
 from db.migrations.tables import OLDEST, VERSION
+from db.numbers import next_id
 from db.schedule import polls, something_to_tell, waiting_since
 from db.store import Store
 from text.timestamp import parse_stamp, stamp
@@ -313,3 +314,15 @@ def test_a_crawl_that_could_not_say_what_it_asks_may_ask_any_source(
 
 def disk_is_full(*_: object) -> int:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_the_number_of_a_row_that_was_deleted_is_given_to_no_other(tmp_path: Path) -> None:
+    with Store.create(tmp_path) as store, store.transaction():
+        store.insert("source", name="a", kind="govuk", url="u", first_seen_at="x")
+        given = [
+            store.insert("item", source="a", key=key, kind="evidence", scope="", mark="", first_at="x", state="listed",
+                         revision="", data="{}", told="done", tries=0, published="", seen_at="x")
+            for key in "ab"
+        ]
+        store.execute("delete from item where id = ?", [given[-1]])
+        assert next_id(store, "item") == given[-1] + 1

@@ -56,7 +56,10 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
     number = whole_number(request.url_vars["id"])
     found = await row(site, "select * from releases where id = ?", [number])
     if found is None:
-        raise NotThere(f"There is no release {number}. Search for its reference or its recipient instead.")
+        raise NotThere(
+            f"There is no release {number}, or it has another number since a backup was put back. Search for its "
+            "reference or its recipient instead."
+        )
     source = await row(site, "select * from sources where name = ?", [found["source"]]) or {}
     versions = await rows_about(site, _OWN_VERSIONS, number, VERSIONS)
     changes = await rows_about(site, _OWN_CHANGES, number, VERSIONS, add_sentences)
@@ -162,7 +165,10 @@ async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette h
     number = whole_number(request.url_vars["id"])
     found = await row(site, "select * from changes where id = ?", [number])
     if found is None:
-        raise NotThere(f"There is no change {number}. The list of changes has all that were told.")
+        raise NotThere(
+            f"There is no change {number}, or it has another number since a backup was put back. The list of changes "
+            "has all that were told."
+        )
     said = (await described(site, [number])).get(number)
     if said is None:  # another copy was put in place of that one meanwhile
         raise NotThere(f"There is no change {number} any more.")

@@ -92,5 +92,8 @@ async def edition_of(site: Site, number: int) -> Row:
         [number],
     )
     if found is None:
-        raise NotThere(f"There is no edition {number}. The sources' pages list all editions that were seen.")
+        raise NotThere(
+            f"There is no edition {number}, or it has another number since a backup was put back. The sources' pages "
+            "list all editions that were seen."
+        )
     return found
