@@ -86,7 +86,6 @@ def replay(
         store = stack.enter_context(opened(settings))
         store = locked_or_scratch(stack, store, watched, wait, dry_run=not yes)
         if yes:
-            refuse_parts(store, watched)
             _go_over(store, settings, quiet=as_json)
         accounts = [_replayed(store, source, is_written=yes, quiet=as_json) for source in watched]
         if yes:
@@ -99,21 +98,6 @@ def replay(
         for account in accounts:
             _show(account)
     return max(a.code for a in accounts)
-
-
-def refuse_parts(store: Store, watched: Sequence[Source]) -> None:
-    """Raises Failure (code 1) for a source of which an edition was recorded in part: read again it is whole."""
-    from db.register.editions import PARTIAL
-
-    for source in watched:
-        n = store.count("edition where source = ? and state = 'accepted' and why in (?, ?)", [source.name, *PARTIAL])
-        if n:
-            raise Failure(
-                f"Of {source.name} {plural(n, 'edition')} {'is' if n == 1 else 'are'} recorded in part: new rows of it "
-                "were told before a person decided on the whole. Replay would take its other rows for news of that "
-                f"day, so nothing was written. What it reads otherwise: npdwatch replay {source.name}",
-                Exit.LOOK,
-            )
 
 
 def _go_over(store: Store, settings: Configuration, *, quiet: bool) -> None:

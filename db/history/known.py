@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from db.register.editions import KnownEdition, edition_by_id
+from db.register.editions import PARTIAL, KnownEdition, edition_by_id
 from db.store import Store
 
 
@@ -17,6 +17,11 @@ class StoodEdition:
     """It was found later; the watch did not see it."""
     confirmed_at: str = ""
     """When a second look confirmed what is missing from it; "" where none did."""
+
+    @property
+    def is_part(self) -> bool:
+        """Some of its rows alone were recorded: nothing stands before or after it, but what stood whole."""
+        return self.known.why in PARTIAL
 
     @property
     def contents(self) -> frozenset[str]:

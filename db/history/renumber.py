@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from db.numbers import next_id
 from db.recipients.spans import forget_spans
+from db.register.editions import IN_PART
 from db.store import Store, as_json
 
 
@@ -69,9 +70,11 @@ class _Segment:
 
 def settle_releases(store: Store, source: str, releases: Collection[int]) -> None:
     """Works out anew, inside a transaction, when releases and their versions came and went, from where they stood."""
-    sql = "select id from edition where source = ? and state = 'accepted' order by id"
-    accepted = [x["id"] for x in store.rows(sql, [source])]
-    after = dict(zip(accepted, [*accepted[1:], None], strict=True))
+    sql = f"select id, {IN_PART} part from edition where source = ? and state = 'accepted' order by id desc"  # noqa: S608
+    after, following = dict[int, int | None](), None
+    for x in store.rows(sql, [source]):
+        after[x["id"]] = following
+        following = following if x["part"] else x["id"]  # from one that is recorded in part nothing is gone
     news: list[_Segment] = []
     for release, stood in _where(store, releases).items():
         last = max(s.edition for s in stood)

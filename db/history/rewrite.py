@@ -14,6 +14,7 @@ from db.history.renumber import settle_releases
 from db.history.retold import Retelling, RetoldCounts
 from db.history.reword import cells_that_differ, reword_versions
 from db.history.taken import Taken
+from db.register.editions import IN_PART
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import BECAUSE
 from db.withheld.record import withhold
@@ -32,6 +33,8 @@ class ReadAgain:
     """Names of its files whose rows stand as recorded: they could not be read."""
     hiding: frozenset[str]
     """Names of those that hide what nobody has called public."""
+    is_part: bool = False
+    """Some of its rows alone were recorded, and the next is compared with what stood whole before it."""
 
 
 @dataclass(slots=True)
@@ -69,6 +72,13 @@ class _Placed:
     is_whole: bool = True
     """True where every row that is known was read, and is one release by today's rules too."""
 
+    def and_part(self, part: _Placed) -> _Placed:
+        """Both, for what comes after an edition of which a part was recorded."""
+        return _Placed(
+            self.versions | part.versions, self.releases | part.releases, self.known | part.known,
+            self.is_whole and part.is_whole,
+        )
+
 
 @dataclass(slots=True, kw_only=True)
 class Rewrite(Taken):
@@ -95,18 +105,19 @@ class Rewrite(Taken):
         self.editions |= {e.made: e.known for e in read}
         for e in read:
             self._know(e)
-        before = _Placed()
+        before, whole_before = _Placed(), None
         for n, e in enumerate(read):
             self.found[e.known] = Otherwise(e.known)
             placed = self._place(e, is_last=n == len(read) - 1)
             self._agree(before, placed)
             is_settled = before.is_whole and placed.is_whole
-            is_as_then = e.was_found or n == 0 or not read[n - 1].was_found
+            is_as_then = e.was_found or whole_before is None or not whole_before.was_found
             retelling = Retelling(self, e.known, e.made, before.versions, placed.versions, is_settled, is_as_then)
             self.found[e.known].told = retelling.write()
             self._sum_up(e, anew=is_settled and is_as_then)
             note_gone_over(self.store, e.known, self.reader)
-            before = placed
+            before = before.and_part(placed) if e.is_part else placed
+            whole_before = whole_before if e.is_part else e
         owned = ((v, w) for v, w in self.owners.items() if v not in self.stands)
         for edition, release, cells in reword_versions(self.store, owned, self.unnamed, self.now):
             self.found[edition].reread.append((release, cells))
@@ -262,7 +273,8 @@ class Rewrite(Taken):
     def _unsettled(self) -> set[int]:
         """Releases that came or went otherwise than their rows say."""
         rows = self.store.rows(
-            "with e as (select id, lead(id) over (order by id) following from edition where source = ?1"
+            "with e as (select id, (select min(f.id) from edition f where f.source = ?1 and f.state = 'accepted'"  # noqa: S608 - ours
+            f"  and f.id > edition.id and not f.{IN_PART}) following from edition where source = ?1"
             "  and state = 'accepted'),"
             " stood as (select v.release_id, min(r.edition_id) first, max(r.edition_id) last from edition_row r"
             "  join version v on v.id = r.version_id join e on e.id = r.edition_id group by 1)"

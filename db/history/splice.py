@@ -15,7 +15,7 @@ from db.history.renumber import move_editions_up, renumber, settle_releases
 from db.history.taken import COMPARED, Taken, said
 from db.numbers import next_id
 from db.recipients.spans import add_spans
-from db.register.editions import to_look_into
+from db.register.editions import IN_PART, to_look_into
 from db.store import as_json
 from db.withheld.gone_over import note_gone_over
 from model.change import ChangeKind
@@ -146,8 +146,10 @@ class Splice(Taken):
         (last,) = self.store.rows(sql, [release])
         found = self.store.rows(
             "select c.* from change c join version v on v.id = c.version_after where c.source = ? and c.kind = ?"
-            " and c.edition_id > ? and c.overtaken_at is null and v.row_sha256 = ? order by c.edition_id",
-            [self.source, ChangeKind.ADDED.value, self.replayed.after[1], last["row_sha256"]],
+            " and c.edition_id > ? and c.edition_id != ? and c.overtaken_at is null and v.row_sha256 = ?"
+            " order by c.edition_id",  # before the one that follows, too, may be what is recorded in part
+            [self.source, ChangeKind.ADDED.value, self.replayed.before or 0, self.replayed.after[1],
+             last["row_sha256"]],
         )
         told = next((x for x in found if x["release_id"] not in taken), None)
         if told is None:
@@ -205,8 +207,10 @@ class Splice(Taken):
     def _add_changes(self) -> None:
         """Adds what the editions tell; of the edition that follows only what is not told of it already."""
         following, edition = self.replayed.after
-        told = {said(x): x for x in self.store.rows(
-            "select * from change where edition_id = ? and state != 'retracted'", [edition]
+        of_parts = f"select v.id from version v join edition e on e.id = v.edition_id where e.{IN_PART}"  # noqa: S608
+        told = {said(x): x for x in self.store.rows(  # what became of rows told from a part is not told of this one
+            "select * from change where edition_id = ? and state != 'retracted'"  # noqa: S608 - our own words
+            f" and (version_before is null or version_before not in ({of_parts}))", [edition],
         )}
         still: set[int] = set()
         for x in self.changes_of(*self.replayed.found, following):

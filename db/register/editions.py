@@ -132,9 +132,12 @@ def last_edition(store: Store, source: str, *states: str) -> KnownEdition | None
 
 
 def last_edition_id(store: Store, source: str, *states: str) -> int | None:
-    """The id of the same."""
-    sql = "select max(id) id from edition where source = ? and state in (select value from json_each(?))"
-    row = store.one(sql, [source, as_json(states or ("accepted",))])
+    """The id of the same. What was recorded in part is none: what comes is compared with what stood whole."""
+    sql = (
+        "select max(id) id from edition where source = ? and state in (select value from json_each(?))"
+        " and why not in (?, ?)"
+    )
+    row = store.one(sql, [source, as_json(states or ("accepted",)), *PARTIAL])
     return row["id"] if row else None
 
 
@@ -228,6 +231,10 @@ PASSED_BY = "put aside, and replaced before a person decided"
 TOLD_AHEAD = "put aside: what is new in it by every measure was told before a person decided"
 """The same of one that waits for a person; its files are recorded in another that does."""
 PARTIAL = (PASSED_BY, TOLD_AHEAD)
+STANDS_AGAIN = "it stands again"
+"""The `why` of the last good edition where it is written again after one that is recorded in part."""
+IN_PART = f"why in ({', '.join(repr(why) for why in PARTIAL)})"
+"""SQL of the same, of an edition."""
 
 
 def past_editions(store: Store, source: str, since: datetime) -> list[PastEdition]:

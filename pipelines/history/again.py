@@ -14,7 +14,7 @@ from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, hiding_files, known_digests, not_called_public, note_hiding, withhold_hiding
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
-from pipelines.history.replay import Replay, working_copy
+from pipelines.history.replay import WAS, Replay, working_copy
 from pipelines.one_source import OneSource
 from pipelines.registers.hidden import tell_of_hidden
 from readers import fingerprint
@@ -52,7 +52,7 @@ class ReadingAgain(OneSource):
             return []
         with working_copy(self.store, self.source.name, None) as work:
             with work.transaction():  # the editions have their own numbers again, and so the changes their keys
-                work.execute("update change set key = 'was ' || key where source = ?", [self.source.name])
+                work.execute("update change set key = ? || key where source = ?", [WAS, self.source.name])
             replay = Replay(work, self.source, ())
             done = [one async for one in self._replayed(replay, known)]
             return self._write(replay, known, done)
@@ -60,9 +60,10 @@ class ReadingAgain(OneSource):
     async def _replayed(self, replay: Replay, known: Sequence[StoodEdition]) -> AsyncIterator[_Replayed]:
         confirmed: dict[int, str] = {}
         for n, k in enumerate(known, 1):
-            replay.confirm(e for e, at in confirmed.items() if at <= k.known.seen_at)
+            seen = parse_stamp(k.known.seen_at)
+            replay.confirm((e for e, at in confirmed.items() if at <= k.known.seen_at), seen)
             hold = not k.was_found and k.known.why != BY_A_PERSON and k.known.kind != ChangeKind.WENT_BACK
-            one = await replay.known(k.known, parse_stamp(k.known.seen_at), hold=hold, is_same=True)
+            one = await replay.known(k.known, seen, hold=hold, is_same=True)
             if k.confirmed_at:
                 confirmed[one.id] = k.confirmed_at
             self.progress(n)
@@ -72,7 +73,8 @@ class ReadingAgain(OneSource):
         name, now = self.source.name, self.clock()
         read = [
             ReadAgain(
-                k.known.id, one.id, k.was_found, frozenset(one.stands), not_called_public(self.store, name, one.hiding)
+                k.known.id, one.id, k.was_found, frozenset(one.stands),
+                not_called_public(self.store, name, one.hiding), is_part=k.is_part,
             )
             for k, one in zip(known, done, strict=True)
         ]

@@ -93,6 +93,7 @@ class PutIn(OneSource):
                 f"{self.source.name}"
             )
         fresh, out = self._apart(found, known)
+        known = [k for k in known if not k.is_part]
         times = [dated(k) for k in known]
         gaps: dict[int, list[FoundEdition]] = {}
         unsure: set[frozenset[str]] = set()
@@ -112,7 +113,8 @@ class PutIn(OneSource):
             run = _not_turning_back(run, since, parse_stamp(after.known.seen_at))
             for part in [run[n : n + AT_ONCE] for n in range(0, len(run), AT_ONCE)][::-1]:
                 out += await self._between(before, part, after, unsure, dry_run=dry_run)
-                after = accepted_editions(self.store, self.source.name)[place]  # the first of what was put in
+                stands = [k for k in accepted_editions(self.store, self.source.name) if not k.is_part]
+                after = stands[place]  # the first of what was put in
         return sorted(out, key=lambda p: (p.found.at, p.found.titles))
 
     def _apart(

@@ -11,7 +11,18 @@ from datetime import datetime
 from db.archive import ArchiveDamaged, NotArchived
 from db.history.known import known_words
 from db.history.taken import floors_of
-from db.register.editions import File, KnownEdition, files_key, first_looks, last_edition, names_nobody
+from db.register.editions import (
+    IN_PART,
+    PARTIAL,
+    STANDS_AGAIN,
+    File,
+    KnownEdition,
+    NewEdition,
+    files_key,
+    first_looks,
+    last_edition,
+    names_nobody,
+)
 from db.register.rows import record_edition
 from db.store import Store
 from db.upkeep.access import make_folder
@@ -27,8 +38,19 @@ from pipelines.registers.archive import current_files, named_registers
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded, recorded_reading
 from pipelines.registers.record import announce, new_edition
+from pipelines.registers.replaced import (
+    GONE_WITH_IT,
+    only_rows,
+    record_after,
+    record_part,
+    rows_added,
+    say_what_it_is,
+)
 from readers.hidden.rows import with_recorded, with_standing
+from text.timestamp import stamp
 
+WAS = "was "
+"""What stands before the keys of changes that were told, where their editions are replayed under their own numbers."""
 _FEW_HEADINGS, _FEW_ROWS = 0.25, 0.1
 """Shares under which, both, a file is of another register; so is one whose tables name nobody."""
 
@@ -106,21 +128,30 @@ def working_copy(store: Store, source: str, before: int | None) -> Iterator[Stor
         with store.scratch(folder) as work:
             with work.transaction():
                 there = {"source": source, "before": before or 0}
-                work.execute(_GONE_THEN, there)
+                for sql in (_GONE_THEN, *_HELD_THEN):
+                    work.execute(sql, there)
                 work.execute("update edition set state = 'superseded' where source = :source and id > :before", there)
             yield work
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_GONE_THEN = """
+_GONE_THEN = f"""
 update release set gone_edition = (select min(e.id) from edition e
   where e.source = :source and e.state = 'accepted' and e.id <= :before and e.id > (select max(r.edition_id)
     from version v join edition_row r on r.version_id = v.id where v.release_id = release.id
-    and r.edition_id <= :before))
+    and r.edition_id <= :before) and not e.{IN_PART})
 where source = :source
-"""
-"""What was gone at an edition, also where it is back since."""
+"""  # noqa: S608 - our own words
+"""What was gone at an edition, also where it is back since. One that is recorded in part ends nothing."""
+_HELD_THEN = (
+    "update change set state = 'retracted' where source = :source and state = 'held' and edition_id > :before",
+    ("update change set state = 'held' where source = :source and edition_id = :before and kind = 'removed'"  # noqa: S608
+    f" and version_before in (select v.id from version v join edition e on e.id = v.edition_id where e.{IN_PART})"
+    " and coalesce(open_at, '9') > coalesce((select min(seen_at) from edition where source = :source"
+    " and state = 'accepted' and id > :before), '')"),
+)
+"""What is held since is not held yet; and what became of rows that were told from a part was not settled yet."""
 
 
 class Replay:
@@ -134,6 +165,8 @@ class Replay:
         self.floors = floors_of(work)
         self._last: _Read | None = None
         """The known edition that was recorded last, which the next is compared with."""
+        self._parts: list[int] = []
+        """Editions recorded in part since, whose rows are gone from the next."""
 
     async def found(self, edition: FoundEdition) -> ReplayedEdition | None:
         """Records an edition that was found on top of the last one; None where it says nothing that is not known.
@@ -211,9 +244,11 @@ class Replay:
     ) -> ReplayedEdition:
         """Records an edition that is known on top of the last one, as today's reader reads it.
 
-        `hold`: what is gone from it waits until `confirm`. `is_same`: under its own number, and with the files
-        that had their first look in it.
+        `hold`: what is gone from it waits until `confirm`. `is_same`: under its own number, with the files that had
+        their first look in it, and with those of its rows alone that were recorded then.
         """
+        if is_same and edition.why in PARTIAL:
+            return await self._part(edition, at)
         before, looks = last_edition(self.work, self.source.name), frozenset[str]()
         if is_same:
             looks = first_looks(self.work, edition.id)
@@ -232,16 +267,65 @@ class Replay:
         poll = compare_or_carry(self.work, poll.read_as(hiding=raw.hiding))
         kind = ChangeKind(edition.kind) if is_same else ChangeKind.EDITION_PUBLISHED
         done = self._record(
-            poll, at, edition.published_at, edition.note, kind, hold=hold, number=edition.number if is_same else 0
+            poll, at, edition.published_at, edition.note, kind, hold=hold, number=edition.number if is_same else 0,
+            stands_again=is_same and edition.why == STANDS_AGAIN,
         )
         self._last = replace(raw, of=done.id)
+        if self._parts:
+            with self.work.transaction():
+                record_after(self.work, self.source, self._parts, done.id, at, "held")
+            self._parts = []
         return replace(done, stands=raw.stands)
 
-    def confirm(self, editions: Iterable[int]) -> None:
-        """What is gone from these editions of the copy was missed by a second look too."""
-        sql = "update change set state = 'open' where state = 'held' and edition_id = ?"
+    async def _part(self, edition: KnownEdition, at: datetime) -> ReplayedEdition:
+        """An edition of which a part alone counts: the rows at the places where rows of it were recorded."""
+        before = last_edition(self.work, self.source.name)
+        if before is None:
+            raise ValueError("there is no edition before one that is recorded in part")
+        last = self._last if self._last and self._last.of == before.id else await self._read(before)
+        raw = await self._read(edition)
+        there = self._places(edition)
+        rows = [[i for i, n in enumerate(t.numbers) if (t.file, t.sheet, n) in there] for t in raw.edition.tables]
+        tables = tuple(only_rows(t, mine) for t, mine in zip(raw.edition.tables, rows, strict=True) if mine)
+        new = NewEdition(
+            self.source, ChangeKind(edition.kind), edition.files, Edition(tables),
+            rows_added(tables, self._reason(edition)), before, last.edition, title=edition.title,
+            published_at=edition.published_at, note=edition.note, number=edition.number,
+        )
         with self.work.transaction():
-            self.work.many(sql, [(e,) for e in editions])
+            made = record_part(self.work, self.source, new, edition.why, at)
+        self._parts.append(made)
+        poll = Poll(Fetched(self.source, None, None, ""), listing=FileListing(edition.files, known=before))
+        poll = poll.read_as(before=last.edition, after=new.edition, hiding=raw.hiding)
+        return ReplayedEdition(made, poll, len(new.edition), {}, stands=raw.stands)
+
+    def confirm(self, editions: Iterable[int], at: datetime) -> None:
+        """What is gone from these editions of the copy was missed by a second look too.
+
+        What stood in editions recorded in part is gone when it was told so: by a second look, or by a person.
+        """
+        sql = "update change set state = 'open' where state = 'held' and edition_id = ? and reason != ?"
+        with self.work.transaction():
+            self.work.many(sql, [(e, GONE_WITH_IT) for e in editions])
+            self.work.execute(
+                "update change as c set state = 'open' where c.state = 'held' and c.reason = ? and exists (select 1"
+                " from change o where o.key = ? || c.key and o.state = 'open' and o.open_at <= ?)",
+                [GONE_WITH_IT, WAS, stamp(at)],
+            )
+
+    def _places(self, edition: KnownEdition) -> set[tuple[str, str, int]]:
+        """Where rows of a known edition were recorded; in the copy it bears its own id still."""
+        sql = (
+            "select file, sheet, row from edition_row where edition_id = ?1"
+            " union select file, sheet, row from version where edition_id = ?1"
+        )
+        return {(x["file"], x["sheet"], x["row"]) for x in self.work.rows(sql, [edition.id])}
+
+    def _reason(self, edition: KnownEdition) -> str:
+        """Why its rows were told then."""
+        sql = "select reason from change where edition_id = ? and kind = 'added' order by id limit 1"
+        told = self.work.one(sql, [edition.id])
+        return str(told["reason"]) if told else ""
 
     async def _read(self, edition: KnownEdition) -> _Read:
         files: Sequence[File] = tuple({f.sha256: f for f in edition.files if f.register}.values())
@@ -259,7 +343,7 @@ class Replay:
 
     def _record(
         self, poll: Poll, at: datetime, published_at: str, note: str, kind: ChangeKind, *, hold: bool = False,
-        number: int = 0,
+        number: int = 0, stands_again: bool = False,
     ) -> ReplayedEdition:
         poll = replace(poll, result=replace(poll.result, kind=kind, note=note))
         new = replace(
@@ -267,7 +351,9 @@ class Replay:
         )
         with self.work.transaction():
             made = record_edition(self.work, new, at)
-            if poll.listing.known:
+            if stands_again:
+                say_what_it_is(self.work, self.source, made, new, STANDS_AGAIN, at)
+            elif poll.listing.known:
                 announce(self.work, self.source.name, made, new, at)
         summary = new.comparison.summary() if new.comparison else {}
         return ReplayedEdition(made, poll, len(new.edition), summary)

@@ -13,7 +13,7 @@ from db.register import editions
 from db.register.ahead import first_missed
 from db.register.awaited import awaited
 from db.register.changes import save_change
-from db.register.editions import NAMED_BY_SECTION, PASSED_BY, KnownEdition, NewEdition
+from db.register.editions import NAMED_BY_SECTION, PASSED_BY, STANDS_AGAIN, KnownEdition, NewEdition
 from db.register.rows import record_edition
 from db.store import Store
 from db.withheld.gone_over import note_gone_over
@@ -257,11 +257,16 @@ def rows_added(tables: tuple[Table, ...], reason: str) -> Comparison:
 def record_part(store: Store, source: Source, new: NewEdition, why: str, now: datetime) -> int:
     """Writes an edition with a part of its rows, and a change that tells nobody, as each edition has one: its id."""
     edition = record_edition(store, new, now)
+    say_what_it_is(store, source, edition, new, why, now)
+    return edition
+
+
+def say_what_it_is(store: Store, source: Source, edition: int, new: NewEdition, why: str, now: datetime) -> None:
+    """Says why an edition is recorded so, inside a transaction, with a change that tells nobody."""
     store.update("edition", edition, why=why)
     note_gone_over(store, edition, fingerprint())
     detail = {"rows": len(new.edition), "files": [f.title for f in new.files]}
     save_change(store, source.name, edition, Change(new.kind, why, file=new.title), now, detail=detail, state="silent")
-    return edition
 
 
 def record_again(store: Store, source: Source, known: KnownEdition, edition: Edition, now: datetime) -> int:
@@ -272,7 +277,10 @@ def record_again(store: Store, source: Source, known: KnownEdition, edition: Edi
         source, ChangeKind.WENT_BACK, known.files, edition, same, known, edition, standing=standing, title=known.title,
         published_at=known.published_at, note=known.note,
     )
-    return record_part(store, source, new, "it stands again", now)
+    return record_part(store, source, new, STANDS_AGAIN, now)
+
+
+GONE_WITH_IT = "it stood in an edition that was put aside, and is not in the one that took its place"
 
 
 def record_after(
@@ -283,8 +291,6 @@ def record_after(
         "select c.* from change c where c.edition_id in given and c.version_after is not null order by c.id", passed
     ):
         store.update("release", x["release_id"], gone_edition=after)
-        gone = Change(
-            ChangeKind.REMOVED, "it stood in an edition that was put aside, and is not in the one that took its place",
-            x["reference"], x["recipient"], x["file"], x["sheet"], x["row"],
-        )
+        place = x["file"], x["sheet"], x["row"]
+        gone = Change(ChangeKind.REMOVED, GONE_WITH_IT, x["reference"], x["recipient"], *place)
         save_change(store, source.name, after, gone, now, versions=(x["version_after"], None), state=state)

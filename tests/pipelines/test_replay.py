@@ -221,7 +221,7 @@ def test_a_version_that_is_two_by_todays_reader_is_divided(desk: Desk) -> None:
     assert sum(len(e.otherwise.reread) for e in done) == 1
     again = tables(desk)
     assert differing({**before, "version": [x["cells"] for x in before["version"]]}, {**again, "version": [x["cells"] for x in again["version"]]}).keys() <= {
-        "version", "edition_row", "assessment", "change",  # under other numbers of versions
+        "version", "edition_row", "assessment", "change", "given",  # under other numbers of versions
     }
     assert history(desk)["releases"].keys() == {f"DS{101 + 2 * n:05} from 0" for n in range(30)} | {
         "DS00181 from 1", "DS00183 from 2", "DS00185 from 4",

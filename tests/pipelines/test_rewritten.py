@@ -13,7 +13,9 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from unittest.mock import patch
 
 import openpyxl  # type: ignore[import-untyped]
@@ -22,16 +24,18 @@ import pytest
 from alerts.describe import headline_of
 from bench.desk import Desk, Seen
 from bench.replica.govuk import PublishedFile
-from commands.history.replay import refuse_parts
-from commands.runtime import Failure
 from db.queries import find_releases, release_history
 from db.register import editions
 from db.register.changes import stored_changes
+from db.register.editions import PASSED_BY, TOLD_AHEAD
 from diffing.certainly_new import CertainlyNew
 from model.change import NOT_ACCEPTED, TAKEN_BACK
 from pipelines import ahead
 from pipelines.registers.quarantine import accept_edition, reject_edition
-from tests.tables import count_of, rows_of, values_of
+from tests.pipelines.test_history import found, put_in
+from tests.pipelines.test_replay import differing, lose_what_is_derived, replay, tables
+from tests.tables import IS_SET, count_of, rows_of, values_of
+from text.timestamp import parse_stamp
 
 Row = tuple[str, ...]
 HEADINGS = ("Reference", "Organisation", "Project title", "Purpose", "Dataset", "Legal basis", "Date approved")
@@ -286,10 +290,130 @@ def test_what_comes_otherwise_in_the_edition_that_is_accepted_is_one_change_of_t
     assert count_of(desk, "edition", state="quarantined") == 0
 
 
-def test_a_replay_writes_nothing_of_what_was_told_so(desk: Desk) -> None:
+def waits(desk: Desk) -> None:
     put_aside(desk)
-    with pytest.raises(Failure, match=r"Of register 1 edition is recorded in part: .* so nothing was written"):
-        refuse_parts(desk.store, [desk.source])
+
+
+def is_rejected(desk: Desk) -> None:
+    put_aside(desk)
+    reject_edition(desk.store, desk.source, desk.now)
+
+
+def is_rejected_and_comes_after_all(desk: Desk) -> None:
+    is_rejected(desk)
+    publish(desk, [*ROWS, PRESS], 3)
+    desk.poll(wait=86_400)
+
+
+def is_accepted(desk: Desk) -> None:
+    put_aside(desk)
+    accept(desk)
+    desk.poll()
+
+
+def comes_otherwise(desk: Desk) -> None:
+    put_aside(desk, [moved(row) if row[TITLE] in (PRESS[TITLE], COUNCIL[TITLE]) else row for row in OTHER_LAW])
+    publish(desk, [*ROWS, PRESS, COUNCIL], 3)
+    desk.poll()
+
+
+def is_gone_in_part(desk: Desk) -> None:
+    put_aside(desk)
+    desk.poll(wait=86_400)
+    publish(desk, [*ROWS[1:], COUNCIL], 3)
+    desk.poll()
+    desk.poll(wait=6 * 3600 + 1)
+    publish(desk, [*ROWS[2:], COUNCIL, PRESS], 4)
+    desk.poll(wait=86_400)
+
+
+def is_told_twice(desk: Desk) -> None:
+    put_aside(desk)
+    mail = put(PRESS, reference="DR24907", recipient="Daily Mail", title="Grammar schools by street", purpose="To map them")
+    publish(desk, [*(moved(row) for row in OTHER_LAW), mail], 3)
+    desk.poll()
+    accept(desk)
+    desk.poll()
+
+
+def is_replaced(desk: Desk) -> None:
+    """What stood in it alone is told as it is replaced, since the version before told nothing of it."""
+    with patch.object(ahead, "certainly_new", lambda *_: CertainlyNew(())):
+        put_aside(desk, [*ROWS[:20], PRESS])
+        publish(desk, [*ROWS[1:], COUNCIL], 3)
+        desk.poll(wait=86_400)
+    desk.poll(wait=86_400)
+    publish(desk, [*ROWS[2:], COUNCIL, PRESS], 4)
+    desk.poll(wait=86_400)
+
+
+def is_put_back(desk: Desk) -> None:
+    with patch.object(ahead, "certainly_new", lambda *_: CertainlyNew(())):
+        put_aside(desk, [*ROWS[:20], PRESS])
+        publish(desk, ROWS, 3)
+        desk.poll(wait=86_400)
+    desk.poll(wait=86_400)
+
+
+STORIES = (
+    waits, is_rejected, is_rejected_and_comes_after_all, is_accepted, comes_otherwise, is_gone_in_part, is_told_twice,
+    is_replaced, is_put_back,
+)
+
+
+def as_replayed(desk: Desk) -> dict[str, Any]:
+    return tables(desk, "gone_over")  # of a first edition that is noted later
+
+
+def without_words(found: dict[str, Any]) -> dict[str, Any]:
+    """Without what was said of an edition that was put aside, which no archive has."""
+    changes = [{k: v for k, v in x.items() if k != "reason"} for x in found["change"]]
+    editions = [{k: v for k, v in x.items() if k != "rows" or x["state"] == "accepted"} for x in found["edition"]]
+    return {**found, "change": sorted(changes, key=repr), "edition": sorted(editions, key=repr)}
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_replay_reads_of_an_edition_that_is_recorded_in_part_that_part(
+    desk: Desk, story: Callable[[Desk], None]
+) -> None:
+    """It took its other rows for news of that day, and what came next for gone."""
+    story(desk)
+    assert count_of(desk, "edition", why={PASSED_BY, TOLD_AHEAD}) >= 1
+    before = as_replayed(desk)
+    done = replay(desk)
+    assert [bool(e.otherwise) for e in done] == [False] * len(done)
+    assert differing(before, as_replayed(desk)) == {}
+    lose_what_is_derived(desk)
+    replay(desk)
+    assert differing(without_words(before), without_words(as_replayed(desk))) == {}, "all of it comes from the archive"
+    for _ in range(2):
+        assert desk.poll(wait=7 * 3600).of("added") == []
+
+
+MAIL, LAST = "Daily Mail", ROWS[-1][1]
+
+
+@pytest.mark.parametrize(("day", "told"), [
+    ("2026-11-01T08:59:00Z", [("added", LAST), ("removed", MAIL)]),
+    ("2026-11-01T18:00:00Z", [("added", MAIL), ("removed", MAIL), ("removed", LAST), ("restored", LAST)]),
+], ids=["before", "after"])
+def test_an_edition_that_is_put_in_beside_one_that_is_recorded_in_part_leaves_what_was_told_of_it(
+    desk: Desk, day: str, told: list[tuple[str, str]]
+) -> None:
+    """It was compared with the part: nearly all of it was new, and gone in the next."""
+    is_gone_in_part(desk)
+    keys = [{k: x[k] for k in ("kind", "state", "recipient", "overtaken_at")} for x in rows_of(desk, "change")]
+    lines = text([*ROWS[:-1], put(PRESS, reference="DR24800", recipient="Daily Mail", title="Grammar schools by street")])
+    edition = replace(found(desk, 0, lines, "Register of shares"), at=parse_stamp(day), published_at=day)
+    done = put_in(desk, edition)
+    assert [p.is_put_in for p in done] == [True], done
+    told_later = rows_of(desk, "change", found_at=IS_SET)
+    assert sorted((x["kind"], x["recipient"]) for x in told_later if x["row"]) == told
+    rest = rows_of(desk, "change", found_at=None)
+    assert [{k: x[k] for k in ("kind", "state", "recipient", "overtaken_at")} for x in rest] == keys
+    before = as_replayed(desk)
+    replay(desk)
+    assert differing(before, as_replayed(desk)) == {}
 
 
 @pytest.mark.parametrize("back", [False, True], ids=["another edition", "the older file again"])
