@@ -24,8 +24,8 @@ from db.connection import (
 )
 from db.locks import Lock
 from db.migrations.tables import OLDEST, VERSION, migrations
-from db.numbers import NUMBERED, next_id
 from db.upkeep.access import make_folder, open_ours
+from db.upkeep.numbers import NUMBERED, next_id
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

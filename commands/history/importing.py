@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @command("import")
 @click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(exists=True, path_type=Path))
 @click.option("--source", "source", required=True, help="The source whose earlier editions they are.")
-@click.option("--published", metavar="DATE", help="When they were published, such as 2018-04-26.")
+@click.option("--published", metavar="DATE", help="When they were published: 2018-04-26 or 2018-04-26T14:00.")
 @click.option("--url", "url", metavar="URL", help="Where it was published, or is archived; for one file.")
 @click.option("--manifest", metavar="CSV", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A list of the files with columns file, published, url, note.")
@@ -142,7 +142,8 @@ def editions_of(
             url = addresses[sha256] = kept.url or next((f.url for f in same if f.url), "")
             filename = without.file_name(kept.filename)
             fetched.append(FetchedFile(Attachment("", url or source.url, filename=filename), Outcome.OK, sha256))
-        out.append(FoundEdition(tuple(fetched), at, at.isoformat(), note=without.texts[0], addresses=addresses))
+        given = tuple(fetched)
+        out.append(FoundEdition(given, at, at.isoformat(), without.texts[0], addresses, by_hand=True))
     return out, unread, repeated
 
 

@@ -104,8 +104,8 @@ def _show_altered(altered: Sequence[AlteredRow]) -> None:
 
 def _note_another(settings: Configuration) -> None:
     """A copy that somebody has put in place knows neither what was told since, nor what was withheld."""
-    from db.numbers import pass_over_numbers
     from db.outbox import restored
+    from db.upkeep.numbers import pass_over_numbers
     from db.withheld.unknown import note_unknown, why_unknown
 
     with opened(settings) as store:

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from db.numbers import next_id
 from db.recipients.spans import forget_spans
 from db.register.editions import IN_PART
 from db.store import Store, as_json
+from db.upkeep.numbers import next_id
 
 
 def named_in(store: Store, table: str) -> list[tuple[str, str]]:

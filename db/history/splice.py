@@ -13,10 +13,10 @@ from typing import Any
 from db.chain.entries import begin, log_edition
 from db.history.renumber import move_editions_up, renumber, settle_releases
 from db.history.taken import COMPARED, Taken, said
-from db.numbers import next_id
 from db.recipients.spans import add_spans
 from db.register.editions import IN_PART, to_look_into
 from db.store import as_json
+from db.upkeep.numbers import next_id
 from db.withheld.gone_over import note_gone_over
 from model.change import ChangeKind
 from text.timestamp import stamp

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from db.connection import explained
-from db.numbers import next_id
 from db.store import Store, as_json
+from db.upkeep.numbers import next_id
 from model.change import ROW_KINDS, ChangeKind
 from text.timestamp import stamp
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from db.numbers import next_id
 from db.recipients.assessments import assessed
 from db.register.editions import NewEdition, stored_row
 from db.store import Store, as_json
+from db.upkeep.numbers import next_id
 from db.withheld.again import anything_expected, release_signs, withhold_again
 from model.register import Category, Confidence, Recipient, Table
 from recipients.cell.private import individuals_in, individuals_of

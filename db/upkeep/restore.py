@@ -12,13 +12,13 @@ from pathlib import Path
 from db.archive import Archive, ArchiveDamaged, NotArchived, sync
 from db.connection import FILE_NAME
 from db.locks import Busy, Lock, daemon_lock, lock_files
-from db.numbers import pass_over_numbers
 from db.outbox import restored
 from db.store import Store
 from db.upkeep.access import make_folder
 from db.upkeep.backup import BESIDE, BODIES, NAME, Manifest, copy_file, copy_if_there, find_backup, unused
 from db.upkeep.carry_over import CarriedOver, carry_list, carry_over
 from db.upkeep.notes import note
+from db.upkeep.numbers import pass_over_numbers
 from db.upkeep.prune import pruned
 from db.upkeep.verify import named_bodies
 from db.withheld.short_list import list_path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from readers.columns.dates import read_date
@@ -40,9 +40,10 @@ class EditionTime:
 def moment(text: str) -> datetime | None:
     """A timestamp or a day as a moment, None where it is neither."""
     try:
-        return parse_stamp(text if "T" in text else f"{text}T00:00:00+00:00")
+        at = parse_stamp(text if "T" in text else f"{text}T00:00:00+00:00")
     except ValueError:
         return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def may_be_published(text: str, by: datetime) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import combinations
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.history.known import known_words
@@ -43,6 +44,7 @@ from pipelines.registers.replaced import (
     only_rows,
     record_after,
     record_part,
+    row_keys,
     rows_added,
     say_what_it_is,
 )
@@ -53,6 +55,8 @@ WAS = "was "
 """What stands before the keys of changes that were told, where their editions are replayed under their own numbers."""
 _FEW_HEADINGS, _FEW_ROWS = 0.25, 0.1
 """Shares under which, both, a file is of another register; so is one whose tables name nobody."""
+_SAME_REGISTER = 0.5
+"""Share of the rows of the shorter of two files from which on both are one register."""
 
 
 class NotAnEdition(Exception):
@@ -74,6 +78,8 @@ class FoundEdition:
     note: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """By sha256 where a file was found, which is what readers are shown; "" where that is not known."""
+    by_hand: bool = False
+    """A person says that these files are one edition: by their day alone, so that two of one day may be two."""
 
     @property
     def titles(self) -> list[str]:
@@ -177,6 +183,8 @@ class Replay:
         poll = await self._read_found(edition)
         if poll is None:
             return None
+        if edition.by_hand and (twice := same_register_twice(poll)):
+            raise NotAnEdition(twice)
         others = self._of_another_register(poll)
         if others:
             left = tuple(f for f in edition.files if f.sha256 not in others)
@@ -366,6 +374,23 @@ def _doubt(poll: Poll) -> str:
         return ""
     judgement = judge(read.before, read.after, comparison, Limits())
     return judgement.text.rstrip(".") if judgement.why_quarantined else ""
+
+
+def same_register_twice(poll: Poll) -> str:
+    """Why two files are no one edition: the one is the other at another time, and each row would stand there twice."""
+    keys: dict[str, set[tuple[str, ...]]] = {}
+    for table in poll.read.after.tables if poll.read.after else ():
+        keys.setdefault(table.file, set()).update(row_keys(Edition((table,))))
+    names = {f.file: f.filename or f.title for f in poll.listing.files}
+    for (a, one), (b, other) in combinations(keys.items(), 2):
+        common, least = len(one & other), min(len(one), len(other))
+        if common and common >= _SAME_REGISTER * least:
+            return (
+                f"{names[a]} and {names[b]} have one day and are one register: {common:,} of {least:,} rows stand in "
+                "both, and would stand there twice. If one replaced the other, give the later one a time as well, such "
+                "as 2018-04-26T14:00; if they are the same in two formats, give one of them"
+            )
+    return ""
 
 
 def hiding_of(replayed: Sequence[ReplayedEdition]) -> list[HidingFile]:

@@ -81,13 +81,13 @@ async def look_through(context: CrawlContext, poll: Poll, ids: Iterable[int]) ->
             continue
         before, after, comparison = read.read.before, read.read.after, read.result.comparison
         if seen is None:
-            seen = {*_keys(before), *_keys(poll.read.after or Edition(()))}
+            seen = {*row_keys(before), *row_keys(poll.read.after or Edition(()))}
         new = sorted({n for c in comparison.changes if c.kind in _NEW for n in (c.new, *c.others) if n is not None})
         alone: dict[int, list[int]] = {}
         tables = {id(t): t for t in after.tables}
         for n in new:
             table, i = after.locate(n)
-            key = _key(table, i)
+            key = row_key(table, i)
             if key not in seen and not was_recorded(store, name, table, i):
                 seen.add(key)
                 alone.setdefault(id(table), []).append(i)
@@ -113,7 +113,7 @@ async def _read(context: CrawlContext, source: Source, known: KnownEdition | Non
     return await apart(compare_or_carry, context.store, poll) if poll.read.after and poll.read.before else poll
 
 
-def _key(table: Table, i: int) -> tuple[str, ...]:
+def row_key(table: Table, i: int) -> tuple[str, ...]:
     """Equal for rows of one release: its reference with its recipient; without a reference all that it says."""
     reference = cell_key(table.field_value(i, "reference"), plain=True)
     if reference:
@@ -121,8 +121,9 @@ def _key(table: Table, i: int) -> tuple[str, ...]:
     return ("", *sorted(cell_key(cell) for cell in table.rows[i] if cell))
 
 
-def _keys(edition: Edition) -> Iterator[tuple[str, ...]]:
-    return (_key(table, i) for _, table, i in edition.indices())
+def row_keys(edition: Edition) -> Iterator[tuple[str, ...]]:
+    """The key of each row of an edition."""
+    return (row_key(table, i) for _, table, i in edition.indices())
 
 
 def was_recorded(store: Store, source: str, table: Table, i: int) -> bool:

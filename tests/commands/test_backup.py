@@ -23,11 +23,11 @@ from db.connection import FILE_NAME
 from db.health import look
 from db.locks import daemon_lock, source_lock
 from db.migrations.tables import VERSION
-from db.numbers import NUMBERED
 from db.store import Store
 from db.upkeep import backup
 from db.upkeep.backup import MANIFEST, backups
 from db.upkeep.checks import check_sound
+from db.upkeep.numbers import NUMBERED
 from tests.tables import (
     Like,
     Not,

@@ -23,7 +23,7 @@ from publicdb.build import refresh
 from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
 from tests.pipelines.test_history import DAYS, EDITIONS, csv, watch
-from tests.tables import count_of, delete_rows, rows_of, set_fields, value_of, values_of
+from tests.tables import IS_SET, count_of, delete_rows, rows_of, set_fields, value_of, values_of
 from tests.web.conftest import ABOUT, Reader
 from web.app import make_site
 
@@ -310,3 +310,27 @@ def test_what_was_found_later_is_marked_wherever_changes_are_counted(shell: Any,
         assert overtaken
         assert not overtaken & {x["change"] for x in gone["rows"]}
         assert OTHERWISE in reader.words("/changes")
+
+
+@pytest.mark.parametrize("names", [("a.csv", "b.csv"), ("register April.csv", "register April (1).csv")])
+def test_two_editions_of_one_day_are_not_put_together(
+    names: tuple[str, str], shell: Any, desk: Desk, tmp_path: Path
+) -> None:
+    """They became one edition with each row twice."""
+    (tmp_path / "day").mkdir()
+    files = [f"day/{name}" for name in names]
+    for file, n in zip(files, (2, 3), strict=True):
+        (tmp_path / file).write_bytes(csv(EDITIONS[n]))
+    done = shell("import", *files, "--source", "register", "--published", DAYS[2])
+    assert done.code == 1
+    assert re.search(rf"{re.escape(names[0])} and {re.escape(names[1])}\s+have\s+one\s+day", done.out)
+    assert count_of(desk, "edition") == 2
+    listed = f"file,published\n{files[0]},{DAYS[2]}\n{files[1]},{DAYS[2]}T14:00\n"
+    (tmp_path / "files.csv").write_text(listed, "utf-8")
+    done = shell("import", "--manifest", "files.csv", "--source", "register")
+    assert (done.code, count_of(desk, "edition")) == (0, 4), done.out
+    assert count_of(desk, "edition_row", edition_id=max(values_of(desk, "edition", "id", found_at=IS_SET))) == len(EDITIONS[3])
+    (tmp_path / "other.csv").write_bytes(csv([("DS09001", *EDITIONS[0][0][1:])]))
+    done = shell("import", "old/register-4.csv", "other.csv", "--source", "register", "--published", DAYS[4], "--dry-run")
+    assert done.code == 0, done.out
+    assert f"{len(EDITIONS[4]) + 1} rows" in done.out

@@ -28,9 +28,9 @@ from db.connection import (
 )
 from db.locks import Busy, crawled_now, daemon_lock, source_lock
 from db.migrations.tables import OLDEST, VERSION
-from db.numbers import next_id
 from db.schedule import polls, something_to_tell, waiting_since
 from db.store import Store
+from db.upkeep.numbers import next_id
 from text.timestamp import parse_stamp, stamp
 
 ROOT = Path(__file__).resolve().parent.parent.parent
