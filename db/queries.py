@@ -43,6 +43,8 @@ def _of_category(column: str, also: str) -> str:
 _REMARKED = (
     "c.found_at is not null found, c.overtaken_at is not null overtaken, c.reread_at is not null reread"
 )
+_TOLD_AT = "coalesce(c.open_at, c.seen_at)"
+"""What is gone is told when a second look has confirmed it: days after it was seen first, perhaps."""
 _MATCHING = "(select rowid from version_fts where version_fts match ?)"
 
 
@@ -54,15 +56,17 @@ def find_changes(store: Store, **wanted: Any) -> list[dict[str, Any]]:  # noqa: 
 def each_change(
     store: Store, *, limit: int, gravest: bool = False, **wanted: Any,  # noqa: ANN401 - as `_changes` has them
 ) -> Iterator[dict[str, Any]]:
-    """Changes that fit, newest first, without those that were taken back before anybody was told.
+    """Changes that fit, told last first, without those that were taken back before anybody was told.
 
     Each with the severity of its release, None where it is about none; `gravest`: by it, instead of the newest first.
     `silent`: also those that are never told; those of a kind that is always silent are given where it is asked for.
     """
-    order = "coalesce(g.severity, -1) desc, c.seen_at desc, c.id desc" if gravest else "c.seen_at desc, c.id desc"
+    newest = f"{_TOLD_AT} desc, c.id desc"
+    order = f"coalesce(g.severity, -1) desc, {newest}" if gravest else newest
     changes, values = _changes(**wanted)
     rows = store.each(
-        "select c.id, c.seen_at, c.source, c.kind, c.state, c.reference, c.recipient, c.category, c.file, c.sheet,"  # noqa: S608
+        f"select c.id, c.seen_at, {_TOLD_AT} open_at, c.source, c.kind, c.state, c.reference, c.recipient,"  # noqa: S608
+        " c.category, c.file, c.sheet,"
         " c.row, c.fields, c.reason, c.detail, c.release_id, c.edition_id, b.cells before, a.cells after,"
         f" {_REMARKED}, g.severity, g.severity_name, g.reasons from {changes} order by {order} limit ?",
         [*values, limit],
@@ -92,7 +96,7 @@ def _changes(
     where, values = _clauses(
         (OF_SOURCES.format("c.source"), named(sources)),
         (_of_category("c.category", "coalesce(a.also, b.also)"), category),
-        ("c.seen_at >= ?", since),
+        (f"{_TOLD_AT} >= ?", since),
         ("c.kind = ?", kind),
         (f"coalesce(c.version_after, c.version_before) in {_MATCHING}", match_search(search) if search else None),
     )

@@ -51,7 +51,7 @@ def filters(function: Any) -> Any:  # noqa: ANN401 - a decorator of click's
         watched_option,
         click.option("--category", help="Only recipients of this category, such as press."),
         click.option("--search", help="Only with these words, or what means the same, in recipient, title or purpose."),
-        click.option("--since", metavar="DATE", help="Only seen on or after this day (2026-01-31)."),
+        click.option("--since", metavar="DATE", help="Only told, or seen first, on or after this day (2026-01-31)."),
         limit_option(LIST), json_option, csv_option, with_withheld,
     )
     for option in reversed(options):
@@ -133,7 +133,7 @@ def write_csv(rows: Sequence[Row], columns: Sequence[str]) -> None:
 
 CHANGE_COLUMNS = (
     "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",
-    "reason", "weight", "severity", "severity_name", "reasons", "remark",
+    "reason", "weight", "severity", "severity_name", "reasons", "remark", "open_at",
 )
 
 
@@ -174,7 +174,7 @@ def changes(
         exported.show()
         return
     for c in shown:
-        click.echo(flowed(f"{click.style(minute(c['seen_at']), dim=True)} {c['source']}: {one_line(c)}"))
+        click.echo(flowed(f"{click.style(minute(c['open_at']), dim=True)} {c['source']}: {one_line(c)}"))
     if not shown:
         click.echo("No change is known that fits.")
     say_cut(passing_on.found, of)

@@ -231,5 +231,11 @@ def numbers(db: Database) -> None:
         )
 
 
+@migrations(name="033_told_last")
+def told_last(db: Database) -> None:
+    """The changes that were told last are found without a look at all of them."""
+    db.execute("create index change_told on change(coalesce(open_at, seen_at), id)")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""

@@ -23,11 +23,11 @@ from db.recipients.assessments import DAYS
 from db.register.columns import COLUMNS
 from db.store import Store
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, WITHDRAWN, baseline, third
-from tests.tables import values_of
+from tests.tables import row_of, set_fields, values_of
 
 CHANGE = {
     "id", "seen_at", "source", "kind", "state", "reference", "recipient", "category", "file", "sheet", "row", "fields",
-    "reason", "detail", "release_id", "edition_id", "before", "after",
+    "reason", "detail", "release_id", "edition_id", "before", "after", "open_at",
 }
 RELEASE = {
     "id", "source", "reference", "recipient", "category", "confidence", "category_reason", "also", "title", "purpose",
@@ -68,7 +68,7 @@ def references(done: Any) -> list[str]:
 def test_changes_keep_the_contract(ask: Any) -> None:
     found = ask("changes", "--json").data
     assert all(set(c) >= CHANGE for c in found)
-    assert [c["id"] for c in found] == sorted((c["id"] for c in found), reverse=True), "newest first"
+    assert found == sorted(found, key=lambda c: (c["open_at"], c["id"]), reverse=True), "told last first"
     kinds = {c["kind"] for c in found}
     assert {"baseline", "edition_published", "added", "changed", "moved", "removed"} <= kinds
     (edited,) = [c for c in found if c["kind"] == "changed"]
@@ -87,6 +87,17 @@ def test_changes_by_filter(ask: Any) -> None:
     assert len(references(ask("changes", "--json", "--limit", "3"))) == 3
     every = references(ask("changes", "--json"))
     assert references(ask("changes", "--json", "--source", REGISTER, "--since", "2020-01-01")) == every
+
+
+def test_what_is_gone_is_listed_since_the_day_on_which_that_was_confirmed(ask: Any, watched: World) -> None:
+    """Who asked each day for what was new since the last one never saw it."""
+    gone = row_of(watched, "change", reference=WITHDRAWN, kind="removed")
+    told = {"seen_at": "2026-11-24T12:00:00.000Z", "open_at": "2026-11-26T08:00:00.000Z"}
+    set_fields(watched, "change", told, id=gone["id"])
+    every = ("changes", "--json", "--kind", "removed", "--since")
+    assert [references(ask(*every, day)) for day in ("2026-11-26", "2026-11-27")] == [[WITHDRAWN], []]
+    assert ask("changes", "--kind", "removed").out.startswith("2026-11-26 08:00")
+    set_fields(watched, "change", {k: gone[k] for k in told}, id=gone["id"])
 
 
 def test_releases_keep_the_contract(ask: Any) -> None:
