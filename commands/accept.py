@@ -26,6 +26,7 @@ from db.withheld.asked import stored_changes_to_pass_on
 from db.withheld.decide import load_withheld
 from db.withheld.hidden import HidingFile, decision_on_file, hiding_files
 from model.fetch import Outcome, destination_of
+from model.register import HiddenKind
 from model.source import Source
 from model.state import move_of
 from text.labels import plural
@@ -229,7 +230,9 @@ def hidden(context: click.Context, source: str, *, content: bool, as_json: bool)
         _show(files, found, decisions)
         if not at_terminal():
             click.echo("The content is shown on a terminal alone; into a file: --json --content", err=True)
-        click.echo(f"Decide, for all of this: npdwatch accept {source} --hidden private, rows or public")
+        rows = any(h.kind is HiddenKind.ROWS for f in files if not f.earlier for h in f.hidden)
+        words = "private, rows or public" if rows else "private or public"
+        click.echo(f"Decide, for all of this: npdwatch accept {source} --hidden {words}")
     return Exit.LOOK if any(f.undecided for f in files) else Exit.DONE
 
 

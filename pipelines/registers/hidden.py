@@ -123,11 +123,15 @@ async def decide(
     which = [h for f in files for h in f.hidden if decision != "rows" or h.kind is HiddenKind.ROWS]
     if not which:
         raise NothingHidden(f"No file of {source.name} hides {'rows' if decision == 'rows' else 'anything'}.")
-    new = None
+    new, later = None, list[HidingFile]()
     if decision == "rows":
         known = last_edition(store, source.name)
-        if known is None or not {f.sha256 for f in files} & {f.sha256 for f in known.files}:
-            raise NothingHidden(f"The edition of {source.name} that hides rows is put aside: decide on it first.")
+        stands = {f.sha256 for f in known.files} if known else set[str]()
+        files = [f for f in files if any(h.kind is HiddenKind.ROWS for h in f.hidden)]
+        later = [f for f in files if f.sha256 not in stands]
+        if known is None or len(later) == len(files):
+            raise NothingHidden(_why_not_counted(source.name, later))
+        which = [h for f in files if f not in later for h in f.hidden if h.kind is HiddenKind.ROWS]
         new = _with_rows(store, source, known)
     edition = None
     with store.transaction():
@@ -142,13 +146,24 @@ async def decide(
         "rows": "the hidden rows count from now on; the files stay private",
     }
     if decision != "public":
-        return edition, said[decision]
+        return edition, "\n".join([said[decision], *([_why_not_counted(source.name, later)] if later else [])])
     withheld = load_withheld(store)
     files = list({f.sha256: f for f in files}.values())
     served = [f for f in files if not withheld.kept_back(f.sha256)]
     lines = [f"{len(served):,} of {plural(len(files), 'file')} may be served"]
     lines += [f"{f.title} ({f.sha256}): {_what_came(store, source.name, f, withheld)}" for f in files]
     return edition, "\n".join(lines)
+
+
+def _why_not_counted(source: str, files: Sequence[HidingFile]) -> str:
+    """Of files that hide rows and are not of the edition that stands, in which alone hidden rows can count."""
+    if not all(f.earlier for f in files):
+        return f"The edition of {source} that hides rows is put aside: decide on it first."
+    named = ", ".join(dict.fromkeys(f.title for f in files))
+    return (
+        f"{named}: of an earlier edition, in which hidden rows do not count: those of the edition that stands alone "
+        f"can. Decide on the rest: npdwatch accept {source} --hidden private or public"
+    )
 
 
 def _named(files: Sequence[HidingFile], source: str, named: str) -> list[HidingFile]:

@@ -23,7 +23,7 @@ from publicdb.build import refresh
 from tests.commands.conftest import configure_register
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
 from tests.pipelines.test_history import DAYS, EDITIONS, csv, watch
-from tests.tables import IS_SET, count_of, delete_rows, rows_of, set_fields, value_of, values_of
+from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields, value_of, values_of
 from tests.web.conftest import ABOUT, Reader
 from web.app import make_site
 
@@ -239,6 +239,15 @@ def test_what_a_file_hides_is_kept_back_with_one_word_for_all(shell: Any, desk: 
     assert value_of(desk, "edition", "found_at", number=3)
     shown = shell("show", ROWS[-1][0])
     assert ("its bytes are kept back" in shown.out, "sha256 \n" in shown.out) == (True, False), shown.out
+    now = rows_of(desk, "edition_file")[-1]
+    for beside in (False, True):  # and where what stands hides something else
+        if beside:
+            add_row(desk, "hidden", source="register", file=now["file"], title=now["title"], sha256=now["sha256"],
+                    kind="comments", place="Sheet", amount=1, digest="d", seen_at="x", state="hidden", hid_in="", earlier=0)
+        said = shell("accept", "register", "--hidden", "rows", "--no-deliver")
+        assert (said.code, "of an earlier edition, in which hidden rows do not count" in said.err) == (2, True), said.err
+        assert rows_of(desk, "hidden_decision") == [], "it said that they count from now on, and asked no more"
+    assert "--hidden private or public" in shell("hidden", "register").out
 
 
 def test_a_name_of_a_file_that_tells_of_a_child_stands_nowhere(shell: Any, desk: Desk, tmp_path: Path) -> None:
