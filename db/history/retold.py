@@ -79,9 +79,9 @@ class Retelling:
     def _restore(self, known: Change, here: Change, *, is_same: bool) -> None:
         """Gives a change that is told still its versions, and the words that its key was made of."""
         of_rows = ChangeKind(known["kind"]) in COMPARED  # what is said of an edition counts rows of the one before it
-        words = _WORDS if is_same and (of_rows or self.is_as_then) else ()
-        if known["reason"].startswith(TAKEN_BACK):  # what a person decided since
-            words = tuple(w for w in words if w != "reason")
+        words = [*_WORDS] if is_same and (of_rows or self.is_as_then) else []
+        if words and known["reason"].startswith(TAKEN_BACK):  # what a person decided since
+            words.remove("reason")
         names = (*words, *(_VERSIONS if self.is_settled else ()))
         news = {name: here[name] for name in names if here[name] != known[name]}
         if self.is_settled and known["overtaken_at"]:
