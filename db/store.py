@@ -135,7 +135,8 @@ class Store:
         if there > VERSION:
             raise NewerDatabase(
                 f"{self.path} was written by a newer npdwatch (its tables are version {there}, this program knows "
-                f"{VERSION}). Install the newer npdwatch again; this one changes nothing in it."
+                f"{VERSION}). After an upgrade, restart what still runs of this one, such as the daemon and the page; "
+                "otherwise install the newer npdwatch again. This one changes nothing in it."
             )
         names = {x["name"] for x in self.rows("select name from sqlite_master where type = 'table'")}
         if (there or names) and "_sqlite_migrations" not in names:

@@ -111,7 +111,10 @@ def _take_up_what_failed(store: Store, sent: str, now: datetime) -> None:
     """What an outage of a channel left waiting is due now that it takes messages again, and not at its next hour.
 
     An outage: the attempt before failed, and since the first one at what waits nothing was taken. So a message that is
-    refused for what it says keeps its waits while others are taken; so does what comes by itself within a minute.
+    refused for what it says keeps its waits while others are taken; so does what failed within the last minute, and
+    comes by itself within the next.
+
+    Due since it was made, as what was not tried meanwhile: so both go in the order in which they were made.
     """
     others = (
         "select t.id, t.outcome from attempt t join delivery d on d.id = t.delivery_id where t.delivery_id <> :sent"
@@ -122,12 +125,14 @@ def _take_up_what_failed(store: Store, sent: str, now: datetime) -> None:
         return
     taken = store.one(others.format("and t.outcome = 'sent'"), {"sent": sent})
     store.execute(
-        "update delivery set next_at = :now where state = 'pending' and attempts > 0 and next_at > :soon"
+        "update delivery set next_at = min(:now, (select created_at from alert where id = alert_id))"
+        " where state = 'pending' and attempts > 0 and (next_at > :soon"
+        " or (select max(t.at) from attempt t where t.delivery_id = delivery.id) < :lately)"
         " and channel = (select channel from delivery where id = :sent)"
         " and (select min(t.id) from attempt t where t.delivery_id = delivery.id) > :taken",
         {
-            "now": stamp(now), "soon": stamp(now + timedelta(minutes=1)), "sent": sent,
-            "taken": taken["id"] if taken else 0,
+            "now": stamp(now), "soon": stamp(now + timedelta(minutes=1)), "lately": stamp(now - timedelta(minutes=1)),
+            "sent": sent, "taken": taken["id"] if taken else 0,
         },
     )
 

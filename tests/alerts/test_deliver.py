@@ -133,6 +133,25 @@ def test_what_an_outage_left_waiting_goes_with_the_first_message_that_is_taken_a
     assert ids(hook)[before:] == ["AL-0000000003", "AL-0000000001", "AL-0000000002"]
 
 
+@pytest.mark.parametrize("refusal", [(503, b""), (429, b"", {"Retry-After": "3000"})])
+def test_what_waited_for_the_end_of_an_outage_goes_in_the_order_in_which_it_was_made(
+    refusal: Any, box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    """By chance of their waits the first and gravest came last, behind what was found a day later."""
+    hook.steps, chance = [refusal], iter([0.9, 0.1, 0.5, 0.0, 1.0] * 100)
+    for number in range(1, 7):
+        box.put(make(number), at=clock())
+        for _ in range(3):
+            round_of(hook_config(hook), rand=lambda: next(chance))
+            clock.forward(900)
+    clock.forward(86400)
+    before, hook.steps = len(hook.seen), [(200, b"")]
+    assert round_of(hook_config(hook)).results == {"sent": 6}
+    first, *rest = ids(hook)[before:]
+    assert rest == sorted(rest), first
+    assert len({first, *rest}) == 6
+
+
 def test_a_message_that_alone_is_refused_keeps_its_waits_while_others_are_taken(
     box: Any, hook: Any, make: Any, round_of: Any, clock: Any
 ) -> None:

@@ -152,7 +152,7 @@ def test_a_newer_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
         store.db.conn.execute(f"pragma user_version = {VERSION + 1}")
     before = (tmp_path / FILE_NAME).read_bytes()
     for read_only in (False, True):
-        with pytest.raises(NewerDatabase, match="newer npdwatch"):
+        with pytest.raises(NewerDatabase, match=r"newer npdwatch.*restart what still runs of this one"):
             Store.open(tmp_path, read_only=read_only)
     with pytest.raises(NewerDatabase):
         Store.create(tmp_path)
