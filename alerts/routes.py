@@ -99,7 +99,7 @@ class Route(ConfigTable, frozen=True, kw_only=False):
     quiet_except_high: bool = False
     """True: what is of high severity is told in the quiet hours too."""
     subject: Annotated[str, Meta(max_length=SUBJECT)] = ""
-    """The subject line, in any language, with {headline}, {source}, {total}, ...: see `alerts.payload`."""
+    """The subject line, in any language, with {headline}, {source}, {total}, ...: see `alerts.payload.subject`."""
     operators: bool = False
     """True: news of the watch itself, never news of releases."""
 

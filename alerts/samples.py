@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from alerts.message import Message
-from alerts.payload import changes_payload, notices_payload, rows_csv
+from alerts.payload.changes import changes_payload
+from alerts.payload.notices import notices_payload
+from alerts.payload.rows import rows_csv
 from alerts.severity import worst_first
 from model.change import REMOVAL_KINDS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Notice, alert_id, delivery_id

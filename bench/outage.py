@@ -17,7 +17,7 @@ from alerts.channels.channel import Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.planning.plan import plan_due
 from alerts.routes import Digest, default_routes
 from alerts.samples import sample_change

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from alerts.evidence import is_item, item_words
-from alerts.payload import changes_payload, confirmation_payload
+from alerts.payload.changes import changes_payload, confirmation_payload
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.routes import Route, matches
 from alerts.severity import PRIORITY, each_row, names_priority_recipient, worst_first

@@ -11,7 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from alerts.evidence import is_item
-from alerts.payload import changes_payload, notices_payload, rows_csv
+from alerts.payload.changes import changes_payload
+from alerts.payload.notices import notices_payload
+from alerts.payload.rows import rows_csv
 from alerts.routes import WEEKDAYS, Digest, Route, matches
 from alerts.severity import Severity, severity, worst_first
 from model.change import ROW_KINDS, ChangeKind, StoredChange

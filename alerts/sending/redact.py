@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from alerts.payload import changes_payload, notices_payload, rows_csv
+from alerts.payload.changes import changes_payload
+from alerts.payload.notices import notices_payload
+from alerts.payload.rows import rows_csv
 from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.severity import worst_first
 from db.outbox import alerts as outbox

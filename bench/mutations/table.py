@@ -232,7 +232,7 @@ MUTATIONS: tuple[Mutation, ...] = (
              "tests/alerts/test_post.py::test_a_huge_answer_is_read_to_4_kb"),
     Mutation((103,), "alerts/channels/replies.py", "number == 552:", "number == 553:",
              "tests/alerts/test_email.py::test_a_code_means_the_same_at_every_step"),
-    Mutation((104,), "alerts/channels/smtp.py", 'if action == "failed":', "if action:",
+    Mutation((104,), "alerts/channels/bounces.py", 'if action == "failed":', "if action:",
              "tests/alerts/test_bounces.py::test_read_bounce"),
     Mutation((105,), "text/sanitise.py", 'text = _MENTION.sub("\\uff20", text.translate(_SLACK_MARKS))', "text = text.translate(_SLACK_MARKS)",
              "tests/alerts/test_hostile.py::test_slack"),

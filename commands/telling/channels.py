@@ -212,7 +212,7 @@ def bounced(context: click.Context, *, identity: str | None, why: str) -> None:
     operators are told over another channel. What is no final failure (a delay, a holiday answer) changes nothing. A
     reader who follows by email is dealt with by rule, and a complaint of theirs stops their letters.
     """
-    from alerts.channels.smtp import BOUNCE, read_bounce
+    from alerts.channels.bounces import BOUNCE, read_bounce
 
     settings, complaint = configuration(context), False
     if identity is None:

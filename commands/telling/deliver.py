@@ -128,7 +128,7 @@ def routes(settings: Configuration) -> tuple[Route, ...]:
     Raises:
         Failure: a route cannot be followed (code 2); the message names the line.
     """
-    from alerts.payload import check_subject
+    from alerts.payload.subject import check_subject
     from alerts.routes import Route, default_routes
 
     zone, channels, known = settings.time_zone, tuple(settings.channel), [s.name for s in settings.sources]

@@ -20,7 +20,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from alerts.message import Form, Message
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.sending import lane
 from bench.sick_servers import free_port
 from db.outbox.alerts import save_plan

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from alerts.channels import email as channel
+from alerts.channels.bounces import Bounce, read_bounce
 from alerts.channels.email import EmailConfig
-from alerts.channels.smtp import Bounce, read_bounce
 from model.delivery import Sent
 
 ID = "AL-0123456789.abcd1234"

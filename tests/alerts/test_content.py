@@ -11,7 +11,7 @@ import pytest
 
 from alerts.describe import describe
 from alerts.foi import LONGEST, request_link
-from alerts.payload import rows_csv
+from alerts.payload.rows import rows_csv
 from alerts.sentences.headline import headline, summary
 from alerts.severity import worst_first
 from model.change import ChangeKind
@@ -165,7 +165,7 @@ def test_the_csv_holds_every_row_and_no_formula(make_change: Any, hostile: Any) 
 
 
 def test_a_csv_that_grows_too_large_says_what_is_missing(make_change: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("alerts.payload.CSV_FILE", 2000)
+    monkeypatch.setattr("alerts.payload.rows.CSV_FILE", 2000)
     text = rows_csv([make_change(number=n) for n in range(100)])
     assert text.endswith("more rows do not fit into this file\r\n")
     assert text.count("\r\n") < 20

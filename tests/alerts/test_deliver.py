@@ -17,7 +17,8 @@ from alerts.channels.channel import WAITS, Config
 from alerts.channels.email import EmailConfig
 from alerts.channels.slack import SlackConfig
 from alerts.channels.webhook import WebhookConfig
-from alerts.payload import changes_payload, notices_payload
+from alerts.payload.changes import changes_payload
+from alerts.payload.notices import notices_payload
 from alerts.planning.plan import plan_due
 from alerts.routes import default_routes
 from alerts.sending.deliver import Round, deliver_due, receivers

@@ -19,7 +19,7 @@ from alerts.channels import CHANNELS, slack, webhook
 from alerts.channels.email import html_of
 from alerts.describe import describe
 from alerts.message import Message, full_text
-from alerts.payload import licence
+from alerts.payload.changes import licence
 from alerts.planning.grouping import Receiver, plan_changes
 from alerts.planning.plan import plan_due
 from alerts.planning.rehearsal import Rehearsal

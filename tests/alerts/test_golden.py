@@ -12,7 +12,7 @@ import pytest
 from alerts.channels import slack, webhook
 from alerts.channels.email import html_of
 from alerts.message import Form, Message, bare_text, full_text, short_text
-from alerts.payload import notices_payload
+from alerts.payload.notices import notices_payload
 from model.change import ChangeKind
 from model.delivery import Notice
 from model.register import Category, Confidence

@@ -19,7 +19,9 @@ from alerts.channels import CHANNELS, slack, slack_bot, webhook
 from alerts.channels import email as mail_channel
 from alerts.foi import LONGEST, request_link
 from alerts.message import Form, Message
-from alerts.payload import changes_payload, notices_payload, rows_csv
+from alerts.payload.changes import changes_payload
+from alerts.payload.notices import notices_payload
+from alerts.payload.rows import rows_csv
 from alerts.samples import sample_evidence
 from alerts.severity import worst_first
 from model.change import ChangeKind, StoredChange

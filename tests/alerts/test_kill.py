@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from alerts.channels.webhook import WebhookConfig
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.sending.deliver import deliver_due
 from alerts.sending.lane import LEASE
 from model.delivery import Alert

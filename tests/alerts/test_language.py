@@ -15,7 +15,8 @@ import pytest
 from alerts.describe import describe
 from alerts.facts import GOOD_NEWS
 from alerts.message import Message, full_text
-from alerts.payload import NOTICE_WORDS, changes_payload, notices_payload
+from alerts.payload.changes import changes_payload
+from alerts.payload.notices import NOTICE_WORDS, notices_payload
 from alerts.samples import sample_change, sample_evidence, sample_messages
 from bench import count
 from model import workers

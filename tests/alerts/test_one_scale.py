@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import cli
 from alerts.describe import describe
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.severity import GRAVE_KINDS, severity_reasons
 from model.change import ChangeKind, severity_name
 from model.register import Category

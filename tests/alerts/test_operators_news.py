@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from alerts.payload import notices_payload
+from alerts.payload.notices import notices_payload
 from alerts.planning.grouping import Receiver, plan_notices
 from alerts.planning.plan import plan_due
 from alerts.routes import Route, default_routes

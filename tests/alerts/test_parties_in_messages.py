@@ -11,7 +11,7 @@ import pytest
 
 from alerts.describe import describe
 from alerts.message import full_text
-from alerts.payload import rows_csv
+from alerts.payload.rows import rows_csv
 from alerts.samples import sample_change
 from model.change import ChangeKind
 from recipients.cell import in_one_line

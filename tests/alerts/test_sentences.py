@@ -16,7 +16,9 @@ from alerts.channels import webhook
 from alerts.channels.email import EmailConfig, html_of, render
 from alerts.describe import describe
 from alerts.message import Message, full_text, short_text
-from alerts.payload import changes_payload, notices_payload, rows_csv
+from alerts.payload.changes import changes_payload
+from alerts.payload.notices import notices_payload
+from alerts.payload.rows import rows_csv
 from alerts.samples import sample_change, sample_evidence
 from alerts.sentences import SENTENCE
 from alerts.sentences.headline import headline

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from alerts.message import Message
-from alerts.payload import PLACES, check_subject
+from alerts.payload.subject import PLACES, check_subject
 from alerts.planning.grouping import Receiver, plan_changes
 from alerts.routes import Route
 from alerts.sentences.headline import summary

@@ -16,7 +16,7 @@ import pytest
 from alerts.channels import webhook
 from alerts.channels.webhook import WebhookConfig
 from alerts.message import Form, Message
-from alerts.payload import notices_payload
+from alerts.payload.notices import notices_payload
 from alerts.samples import sample_messages
 from model.change import ChangeKind
 from model.delivery import NotAccepted, Notice, PauseChannel, Sent, TryLater, Unknown

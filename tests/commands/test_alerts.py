@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.samples import sample_change
 from commands.daemon.heartbeat import reasons
 from commands.telling.deliver import tell

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.samples import sample_change
 from db.outbox.alerts import save_plan
 from db.outbox.deliveries import lease, record

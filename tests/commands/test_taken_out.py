@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.planning.grouping import Receiver
 from alerts.planning.plan import plan_due
 from alerts.routes import default_routes

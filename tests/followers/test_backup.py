@@ -177,7 +177,7 @@ def test_the_registers_backup_holds_nobody(ready: Any, tmp_path: Path) -> None:
 
 
 def test_a_letter_that_came_back_is_dealt_with_by_rule(ready: Any, tmp_path: Path) -> None:
-    from alerts.payload import changes_payload
+    from alerts.payload.changes import changes_payload
     from alerts.samples import sample_change
     from db.outbox.alerts import save_plan
     from db.outbox.deliveries import lease, record

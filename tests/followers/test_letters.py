@@ -12,7 +12,7 @@ import pytest
 from alerts.channels.email import EmailConfig, render
 from alerts.details import KEPT
 from alerts.message import Form, Message
-from alerts.payload import changes_payload, confirmation_payload
+from alerts.payload.changes import changes_payload, confirmation_payload
 from followers.bounces import without_address
 from followers.letters import HIDDEN, Letters, as_for_readers
 from model.reader import Reader

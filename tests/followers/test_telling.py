@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from alerts.channels.email import EmailConfig
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from alerts.planning.plan import plan_due
 from alerts.sending.deliver import LOOK, deliver_due
 from alerts.sending.lane import LEASE, Counts

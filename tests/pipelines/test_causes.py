@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from alerts.message import Message, full_text
-from alerts.payload import notices_payload
+from alerts.payload.notices import notices_payload
 from bench.desk import Desk
 from bench.replica.faults import body, status
 from db.outbox.incidents import Incident, report, resolve, untold

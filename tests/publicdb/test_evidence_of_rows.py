@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from alerts.describe import Description, describe
-from alerts.payload import rows_csv
+from alerts.payload.rows import rows_csv
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from db.register.changes import stored_changes, with_history

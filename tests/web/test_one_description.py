@@ -21,7 +21,7 @@ import cli
 from alerts.channels import slack, webhook
 from alerts.describe import Description, describe
 from alerts.message import Message, full_text
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from db.register.changes import save_change, stored_changes
 from db.store import Store, as_json
 from model.change import REMOVAL_KINDS, ROW_KINDS, Change, ChangeKind, StoredChange

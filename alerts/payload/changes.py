@@ -1,0 +1,100 @@
+"""The payload about changes, from what is stored of them; and that of the letter that asks a reader to confirm."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from alerts.describe import archive_link, describe, page_of
+from alerts.facts import host_of
+from alerts.payload import ALL_SHOWN, head
+from alerts.payload.subject import subject
+from alerts.sentences.headline import headline, summary
+from alerts.sentences.others import others_in_short
+from alerts.severity import Severity, severity
+from alerts.together import told_together
+from model.change import StoredChange
+from text.sanitise import LINE, clean
+
+WORST, GRAVE = 10, 60
+"""Of more rows, so many have a sentence each: at least, and at most."""
+LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0."
+LICENCE_URL = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+PARLIAMENT = "Contains Parliamentary information licensed under the Open Parliament Licence v3.0."
+PARLIAMENT_URL = "https://www.parliament.uk/site-information/copyright-parliament/open-parliament-licence/"
+
+
+def changes_payload(
+    alert: str, changes: Sequence[StoredChange], why: Sequence[Mapping[str, Any]], now: datetime, *,
+    zone: str = "UTC", digest: bool = False, subjects: Sequence[str] = (),
+) -> dict[str, Any]:
+    """The message about changes of one edition, or of a digest; `changes` are given worst first, and are not empty.
+
+    `zone` is the reader's, for the times in the text; `subjects` are the routes' own subject lines, if any.
+    """
+    lines = told_together(changes)
+    grave = sum(severity(c) is Severity.HIGH for c in lines[:GRAVE])
+    told = len(lines) if len(lines) <= ALL_SHOWN else max(WORST, grave)
+    items = [describe(c, zone).as_item() for c in lines[:told]]
+    payload = {
+        **head("changes", alert, now, zone),
+        "headline": clean(headline(changes, items[0]["line"]), LINE),
+        "summary": summary(changes),
+        "severity": max(severity(c) for c in changes).word,
+        "score": changes[0].score,
+        "digest": digest,
+        "follows": None,
+        **_source_and_edition(changes),
+        "counts": dict(Counter(c.kind.value for c in changes)),
+        "total": len(lines),
+        "items": items,
+        "not_shown": len(lines) - len(items),
+        "why": [{**w, "route": clean(w["route"], 80), "reasons": [clean(x, 300) for x in w["reasons"]]} for w in why],
+        "licence": licence(changes),
+    }
+    if told < len(lines):
+        payload["others"] = others_in_short(lines[told:], several=payload["source"]["name"] == "several")
+    payload["subject"] = subject(next(filter(None, subjects), ""), payload)
+    return payload
+
+
+def confirmation_payload(alert: str, headline: str, summary: str, now: datetime, *, zone: str) -> dict[str, Any]:
+    """The letter that asks a reader to confirm; both texts are ours."""
+    return {
+        **head("confirm", alert, now, zone), "headline": headline, "summary": summary, "severity": "low", "total": 0,
+        "items": [], "not_shown": 0,
+    }
+
+
+def _source_and_edition(changes: Sequence[StoredChange]) -> dict[str, Any]:
+    """The publication and the edition; of several only how many, since each item names its own."""
+    sources, editions = len({c.source for c in changes}), {c.edition_id for c in changes if c.edition_id}
+    first = next((c for c in changes if c.edition_id), changes[0])
+    one = sources == 1
+    edition = len(editions) == 1 if one and editions else len({c.edition_id for c in changes}) == 1
+    return {
+        "source": {
+            "name": clean(first.source, 80) if one else "several",
+            "title": clean(first.source_title or first.source, LINE) if one else f"{sources} sources",
+            "url": page_of(first.source_url) if one else "",
+            "archived": archive_link(first.source_url) if one else "",
+        },
+        "edition": {
+            "title": clean(first.edition_title, LINE) if edition else "",
+            "published_at": clean(first.published_at, 40) if edition else "",
+            "seen_at": clean(max(c.seen_at for c in changes), 40),
+        },
+    }
+
+
+def licence(changes: Sequence[StoredChange]) -> dict[str, str]:
+    """The attribution that the publishers ask for."""
+    site = ".parliament.uk"
+    from_parliament = {
+        c.detail.get("licence") == "parliament" or f".{host_of(c.source_url)}".endswith(site) for c in changes
+    }
+    if from_parliament == {True}:
+        return {"text": PARLIAMENT, "url": PARLIAMENT_URL}
+    return {"text": f"{LICENCE} {PARLIAMENT}" if True in from_parliament else LICENCE, "url": LICENCE_URL}
