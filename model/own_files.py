@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import marshal
+import os
 from collections.abc import Callable, Collection
 from functools import cache, wraps
 from hashlib import sha256
+from io import FileIO
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,11 +27,13 @@ def digest_of(*names: str, without: Collection[str] = ()) -> str:
     What other code, rules or data made may come out otherwise. A comment counts too: a look over everything that finds
     nothing to do is cheap, what is out of date is not.
     """
-    made = sha256()
+    made, root = sha256(), len(f"{ROOT}/")
     for place in (ROOT / name for name in names):
-        for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-            if path.is_file() and path.suffix != ".pyc" and path.name not in without:
-                made.update(f"{path.relative_to(ROOT)}\0".encode() + sha256(path.read_bytes()).digest())
+        for folder, _, files in sorted(os.walk(place)) if place.is_dir() else [(str(place.parent), [], [place.name])]:
+            for name in sorted(n for n in files if not n.endswith(".pyc") and n not in without):
+                path = f"{folder}/{name}"  # each crawl reads them all: making a Path of each took half of the time
+                with FileIO(path) as file:
+                    made.update(f"{path[root:]}\0".encode() + sha256(file.readall()).digest())
     return made.hexdigest()[:32]
 
 

@@ -258,6 +258,21 @@ def test_help_loads_nothing_heavy() -> None:
     assert loaded.isdisjoint(heavy)
 
 
+def test_scrapy_is_imported_without_reading_the_sources_of_all_that_imports_it() -> None:
+    """Its classes know their modules all the same, and `inspect.stack()` gives whole stacks again."""
+    asked = """
+import inspect, linecache, click
+import cli
+cli.npdwatch.get_command(click.Context(cli.npdwatch), "crawl")
+from scrapy.core.downloader import tls
+print(tls.ScrapyClientTLSOptions.__module__, inspect.stack(0)[0].function, sorted(p for p in linecache.cache if "scrapy" in p))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True,
+    )
+    assert done.stdout.split(maxsplit=2) == ["scrapy.core.downloader.tls", "<module>", "[]\n"]
+
+
 # check, without a network ---------------------------------------------------------------------------------------
 
 
