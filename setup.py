@@ -10,7 +10,7 @@ from setuptools import setup
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).resolve().parent
-MAKERS = ("recipients.classify", "recipients.cell.private", "readers.columns.personal", "diffing.normal")
+MAKERS = ("recipients.classify", "recipients.cell.private", "readers.personal.sheets", "diffing.normal")
 """Modules that import all that is made ready, and whose patterns are. None needs a package that is not ours."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import shutil
 from collections.abc import Callable, Iterator
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +93,13 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize("what", DIGESTS)
 def test_it_is_of_all_that_decides(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     digest, begin, within, some = DIGESTS[what]
-    read, read_bytes = set(), Path.read_bytes
+    read = set()
 
-    def noting(path: Path) -> bytes:
-        read.add(str(path.relative_to(ROOT)))
-        return read_bytes(path)
+    def noting(path: str) -> FileIO:
+        read.add(str(Path(path).relative_to(ROOT)))
+        return FileIO(path)
 
-    monkeypatch.setattr(Path, "read_bytes", noting)
+    monkeypatch.setattr(own_files, "FileIO", noting)
     anew(digest)
     wanted = {*walked(begin, within), *some}
     assert wanted >= {"text/clean.py", "recipients/data/charity.csv"}, "imports are followed, and data is found"

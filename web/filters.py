@@ -100,7 +100,7 @@ def recipient_shown(text: str | None) -> str:
 
 
 _KEPT_BACK = re.compile(r"\[(?:name )?withheld[^\]]*\]")
-"""As `db.withheld` and `readers.columns.personal` write it in place of a name."""
+"""As `db.withheld` and `readers.personal` write it in place of a name."""
 
 
 @lru_cache(maxsize=4096)

@@ -19,8 +19,8 @@ from commands.printing.words import shorten
 from commands.runtime import FILE, Exit, Failure, command, configuration, configured, read_input
 from model.register import Column, Level, Problem, Reading, RowKind, SheetAccount, SheetKind, Table
 from model.source import USUAL_LIMITS
-from readers.columns.names_elsewhere import is_taken_out
 from readers.columns.values import quoted
+from readers.personal.names_elsewhere import is_taken_out
 from readers.register.problems import RAISE_IT, Code, in_rows
 from text.labels import plural
 

@@ -25,8 +25,8 @@ from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
 from model.register import REFUSED, SECTION_LINE, Category, Confidence, Table
-from readers.columns.names_elsewhere import is_taken_out
-from readers.columns.personal import is_childs_text
+from readers.personal.cells import is_childs_text
+from readers.personal.names_elsewhere import is_taken_out
 from text.labels import plural
 from text.timestamp import stamp
 

@@ -86,7 +86,7 @@ def mask_rows(store: Store, found: Mapping[int, Cells], now: datetime) -> None:
 
 def not_taken_out(store: Store, now: Mapping[int, Mapping[str, str]]) -> dict[int, dict[str, tuple[str, str]]]:
     """By version what it shows that is taken out of its row `now` (cells by column name): before and after."""
-    from readers.columns.names_elsewhere import is_taken_out
+    from readers.personal.names_elsewhere import is_taken_out
 
     found = {}
     for x in store.each_with("select id, cells from version where id in given", now):
@@ -124,8 +124,8 @@ def mask_releases(store: Store, found: Mapping[int, Cells], now: datetime) -> No
     """As `mask_rows`, and out of the other versions of their releases; the files that show it are kept back."""
     if not found:
         return
-    from readers.columns.names_elsewhere import without_names  # loads what is private of texts
-    from readers.columns.personal import is_childs_text
+    from readers.personal.cells import is_childs_text
+    from readers.personal.names_elsewhere import without_names  # loads what is private of texts
     from text.privacy.private import JUDGED_LATER
 
     every: dict[int, dict[str, tuple[str, str]]] = {v: dict(cells) for v, cells in found.items()}

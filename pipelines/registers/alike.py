@@ -16,9 +16,10 @@ from operator import not_
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
 from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
-from readers.columns.names_elsewhere import full_names_in, is_taken_out, without_names
-from readers.columns.personal import is_childs_text, may_tell_of_somebody, together
 from readers.hidden.take_out import Found, as_answer, named_rows
+from readers.personal.cells import is_childs_text, may_tell_of_somebody
+from readers.personal.names_elsewhere import full_names_in, is_taken_out, without_names
+from readers.personal.stored import together
 from text.privacy.children import is_rare_name
 from text.privacy.family import of_contacts
 from text.privacy.naming import is_organisation_like

@@ -261,7 +261,7 @@ def sweep(
 
 def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str, now: datetime) -> int:
     """Takes out of the versions that an edition brought what today's reader would not give."""
-    from readers.columns.personal import asks_for_more, masked_rows  # loads the readers
+    from readers.personal.stored import asks_for_more, masked_rows  # loads the readers
 
     own, found = source.columns if source else (), dict[int, dict[str, tuple[str, str]]]()
     for place, rows in gone_over.rows_of(store, edition).items():

@@ -24,8 +24,8 @@ from model.register import Edition, Hidden, Level, RowPlace
 from pipelines.poll import Poll
 from pipelines.registers.alike import withheld_alike, withheld_as_recorded
 from readers.columns.fields import named_in_vain
-from readers.columns.names_elsewhere import is_taken_out
 from readers.hidden.rows import gather_shown
+from readers.personal.names_elsewhere import is_taken_out
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 
 from model.register import Hidden, Level, Problem
-from readers.columns.personal import personal_in
 from readers.documents.errors import Unread
 from readers.documents.read import hidden_in_document, not_looked_into, open_document
+from readers.personal.sheets import personal_in
 from readers.register.problems import Code
 from readers.workbook.sheets import hidden_texts as hidden_in_sheets
 from readers.workbook.sheets import read_sheets, sniff

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from readers.columns.dates import read_date
 from readers.columns.fields import ANCHORS, DATE_FIELDS, LONGEST_HEADING, field_of, heading_key
-from readers.columns.names_elsewhere import is_taken_out
 from readers.columns.values import is_dfe_reference
+from readers.personal.names_elsewhere import is_taken_out
 from text.pattern import lazy_pattern
 
 Row = tuple[str, ...]

@@ -12,9 +12,9 @@ from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind,
 from model.source import USUAL_LIMITS, ReadLimits
 from readers.columns import values
 from readers.columns.fields import field_of, fields_of, heading_key, is_dfe_heading, section_of
-from readers.columns.personal import personal_in
 from readers.columns.undated import file_key
 from readers.columns.values import is_dfe_reference
+from readers.personal.sheets import personal_in
 from readers.register.checks import check_table, column_orders, dates_of
 from readers.register.declared import check_declared
 from readers.register.headings import FIRST_ROWS, Draft, Heading, Row, find_by_shape, find_headings, heads_the_same

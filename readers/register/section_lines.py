@@ -11,9 +11,9 @@ from model.life import NEVER_SUPPLIED
 from model.register import WITHHELD_CELL
 from model.remarks.outcomes import LINE_WITHIN, life_of_line
 from readers.columns.dates import date_within
-from readers.columns.personal import may_tell_of_somebody
 from readers.columns.undated import MONTH, without_dates
 from readers.columns.values import is_dfe_reference
+from readers.personal.cells import may_tell_of_somebody
 from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy.naming import begins_with_a_word, is_person_like, persons_in

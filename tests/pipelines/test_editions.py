@@ -33,7 +33,7 @@ from pipelines.poll import Poll
 from pipelines.registers.archive import with_names
 from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 from pipelines.registers.read import reader_of
-from readers.columns import personal
+from readers.personal import cells as telling_cells
 from tests.tables import IS_SET, Like, Not, add_row, count_of, row_of, rows_of, set_fields, values_of
 from text.privacy.naming import given_names, is_prose
 from text.privacy.quiet import not_quiet
@@ -591,7 +591,7 @@ def test_of_a_new_edition_the_rows_that_differ_are_judged_alone(desk: Desk, monk
         return not_quiet(cells)
 
     monkeypatch.setattr(telling, "LEAST", 10)
-    monkeypatch.setattr(personal, "not_quiet", judging)
+    monkeypatch.setattr(telling_cells, "not_quiet", judging)
     lines = [f"DS{n:05},Invented Body {n} Ltd,A study of word{n},Renewed" for n in range(40)]
     lines[7] = "DS00007,Invented Body 7 Ltd,A study of word7,Zebedee Quillfeather (aged 9)"
 

@@ -9,7 +9,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from model.register import WITHHELD_CELL, HiddenKind, Reading
-from readers.columns.personal import masked_rows
+from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
 from recipients.cell.private import individuals_in
 

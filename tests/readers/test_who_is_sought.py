@@ -11,7 +11,7 @@ import io
 import pytest
 
 from model.register import WITHHELD_CELL, HiddenKind
-from readers.columns.personal import masked_rows
+from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
 from recipients.cell.private import suspected
 

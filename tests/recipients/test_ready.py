@@ -35,7 +35,7 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 def test_a_pattern_made_before_is_the_one_that_is_compiled() -> None:
     """Two patterns are equal where their code is, to the last number."""
-    import_module("readers.columns.personal")  # with it all patterns are there that judge texts
+    import_module("readers.personal.sheets")  # with it all patterns are there that judge texts
     python, made = own_files._MAKERS["text.pattern._made"]()
     assert python == pattern._python()
     assert len(made) > 100, "those of what judges texts are there"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from model.register import WITHHELD_CELL
-from readers.columns.persons import MAX_HEADING, WORD, is_part_of_name, turned
+from readers.personal.persons import MAX_HEADING, WORD, is_part_of_name, turned
 from readers.workbook.rows import SheetRows
 from text.clean import fold
 from text.pattern import lazy_pattern

@@ -1,0 +1,1 @@
+"""Pupils' personal data in what was read: where a sheet shows it, and rows without it."""

@@ -1,0 +1,233 @@
+"""Cells that tell of a child by what they say, whatever heads them (`text.privacy.private`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property, lru_cache
+from itertools import compress, zip_longest
+from operator import itemgetter, not_
+
+from readers.columns.fields import field_of
+from readers.columns.values import is_date_like, share
+from readers.personal.headings import check_of
+from readers.personal.persons import HALF, MAX_HEADING, WORD, is_name, kind_of
+from readers.workbook.rows import SheetRows
+from text.clean import clean, without_turns
+from text.pattern import lazy_pattern
+from text.privacy.children import is_rare_name, known_in, named_in_case
+from text.privacy.family import of_contacts
+from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
+from text.privacy.naming import is_person_like, persons_in
+from text.privacy.one_child import is_of_missing_child, speaks_of_one
+from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
+from text.privacy.prose import address_tells
+from text.privacy.quiet import is_quiet, not_quiet
+from text.privacy.sought import asks_about_persons, names_one_sought
+
+_TEN_DIGITS = lazy_pattern(r"\d{10}")
+_OWN_DIGITS = 9
+_HEAD_ROWS = 60
+_CELLS_OF_HEADS = 3
+_LETTER_LAST = lazy_pattern(r"[A-Z][a-z'\u2019-]{2,},? [A-Z]\.?")
+_LAST_MARKS = lazy_pattern(r"(?i)\b(?:upn|unique pupil number|pupil|whose|who was|who is)\W*$")
+_AT_ONCE = 50_000
+"""Rows whose different cells are gathered: most stand in many rows."""
+_DIGITS = frozenset("0123456789")
+_LAST = itemgetter(slice(-1, None))
+
+
+def cells_saying(rows: SheetRows) -> tuple[set[str], set[str]]:
+    """The cells that may tell of somebody, or head a column that does, and those of who asks about persons.
+
+    A row of others needs no closer look.
+    """
+    saying: set[str] = set()
+    asking: set[str] = set()
+    for n in range(0, len(rows.to_judge), _AT_ONCE):
+        some = list(map(rows.__getitem__, rows.to_judge[n : n + _AT_ONCE]))
+        for column in zip_longest(*some, fillvalue=""):  # cells of one form stand together
+            cells = [*dict.fromkeys(column)]  # in their order, in which they also lie in memory: a sixth quicker
+            no_number = compress(cells, map(not_, map(_DIGITS.__contains__, map(_LAST, cells))))
+            may = [*filter(_may_head, no_number), *not_quiet(cells)]
+            asking.update(filter(asks_about_persons, may))
+            saying.update(c for c in may if c not in saying and not _says_nothing(c))
+    return saying, asking
+
+
+def _may_head(cell: str) -> bool:
+    """False for what heads no column of what is looked for: a digit stands there only in brackets."""
+    return len(cell) <= MAX_HEADING and ("(" in cell or DIGIT.search(cell) is None)
+
+
+@lru_cache(maxsize=16384)
+def _says_nothing(cell: str) -> bool:
+    """True for a cell that tells of nobody and heads no column that does."""
+    if _may_head(cell) and (check_of(cell) or kind_of(cell)):
+        return False
+    if is_quiet(cell):
+        return True
+    text = without_turns(clean(cell))
+    tell = tells(cell) or speaks_of_one(text) or is_a_sign(text) or is_of_missing_child(text)
+    return not (tell or address_tells(cell))
+
+
+class TellingCells:
+    """The cells of a sheet that tell of a child by what they say, whatever heads it (`text.privacy.private`)."""
+
+    def __init__(
+        self, rows: Sequence[Sequence[str]], own: Mapping[str, str], heads: Sequence[str] | None = None
+    ) -> None:
+        """`heads`: the row that heads columns, where it is known."""
+        self.rows, self.own = rows, own
+        if heads is not None:
+            self.heads = heads
+        self.cells: dict[tuple[int, int], str] = {}
+        self.children: dict[int, list[str]] = {}
+        """By row, the names of those of whom another cell speaks."""
+        self._seeking: dict[int, bool | None] = {}
+        """By column, whether a rare name may be all that its cells say of one who is sought; None where nobody is."""
+
+    @cached_property
+    def heads(self) -> Sequence[str]:
+        """The first row that heads columns, best of the first; asked for where a cell tells."""
+
+        def known(row: Sequence[str]) -> int:
+            return sum(bool(field_of(t)) for t in row if t and len(t) <= MAX_HEADING)
+
+        return max(self.rows[:_HEAD_ROWS], key=known)
+
+    def heading(self, column: int) -> str:
+        """What stands above a column."""
+        return self.heads[column] if column < len(self.heads) else ""
+
+    def judged_later(self, column: int) -> bool:
+        """True for the columns of those who are named: the exception that `JUDGED_LATER` states."""
+        heading = self.heading(column)
+        return not JUDGED_LATER.isdisjoint((heading, field_of(heading, self.own)))
+
+    def is_of_release(self, row: Sequence[str]) -> bool:
+        """True for a row below the headings of a register that heads nothing: a note "Home postcode" is one of many."""
+        if row is self.heads:
+            return False
+        filled = [c for c, text in enumerate(row) if text and field_of(self.heading(c), self.own)]
+        heading = (field_of(row[c]) or check_of(row[c]) or kind_of(row[c]) for c in filled)
+        return len(filled) > _CELLS_OF_HEADS and sum(map(bool, heading)) * 2 < len(filled)
+
+    def below_nothing(self, numbers: Iterable[int]) -> dict[tuple[int, int], str]:
+        """The names alone, below no heading, in rows of which something else is taken out."""
+        bare = [c for c, text in enumerate(self.heads) if not text.strip()] if self.rows else []
+        cells = ((n, c, self.rows[n][c]) for n in numbers for c in bare if c < len(self.rows[n]) and self.rows[n][c])
+        plain = ((n, c, cell, without_turns(clean(cell))) for n, c, cell in cells)
+        return {(n, c): cell for n, c, cell, t in plain if is_a_name(t) or is_rare_name(t) or _LETTER_LAST.fullmatch(t)}
+
+    def look_at(self, number: int, row: Sequence[str]) -> None:
+        """Notes the cells of a row that tell."""
+        near = {c: without_turns(clean(t)) for c, t in enumerate(row) if t and may_tell(t)}
+        found = {c: t for c, t in near.items() if self._is_taken(c, row[c])}  # as printed: its lines tell too
+        speaks = any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
+        if found or speaks or any(is_a_sign(t) or is_of_missing_child(t) for t in near.values()):
+            for c, (text, names) in self._named_elsewhere(near, found, speaks=speaks).items():
+                found[c] = text
+                self.children.setdefault(number, []).extend(names)
+            self.cells.update({(number, c): t for c, t in found.items()})
+
+    def look_for_sought(self, number: int, row: Sequence[str]) -> None:
+        """Notes the cells that name somebody, in a row of who asks about persons."""
+        if row is self.heads:
+            return
+        for c, cell in enumerate(row):
+            if c not in self._seeking:
+                alone = self._says_what_for(c) or field_of(self.heading(c), self.own) is None
+                self._seeking[c] = alone if self._may_be_a_child(c) else None
+            alone_there = self._seeking[c]
+            if cell and alone_there is not None and names_one_sought(without_turns(clean(cell)), alone=alone_there):
+                self.cells[number, c] = cell
+
+    def _named_elsewhere(
+        self, near: Mapping[int, str], found: Mapping[int, str], *, speaks: bool
+    ) -> dict[int, tuple[str, list[str]]]:
+        """The other cells of a row that name the child of whom it speaks, with the names."""
+        nobody = not any(any(persons_in(t)) for t in found.values())
+        unnamed = speaks and not any(map(known_in, found.values()))
+        out: dict[int, tuple[str, list[str]]] = {}
+        for c in near.keys() - found.keys():
+            text = near[c]
+            if not self._may_be_a_child(c):
+                continue
+            if nobody and is_a_name(text):  # in a cell of its own, beside one with a birth date or an age alone
+                names = [text]
+            else:
+                names = named_in_case(text) or (known_in(text) if unnamed else [])
+                anywhere = self._says_what_for(c) or not self.heading(c).strip()
+                if not names and unnamed and anywhere and (is_rare_name(text) or _LETTER_LAST.fullmatch(text)):
+                    names = [text]
+            if names:
+                out[c] = text, names
+        return out
+
+    def _is_taken(self, column: int, text: str) -> bool:
+        if address_tells(text):
+            return True
+        if not tells(text):
+            return False
+        if self.judged_later(column):
+            return _tells_beside_the_recipient(text)
+        return bool(tells(text, self.heading(column)))
+
+    def _may_be_a_child(self, column: int) -> bool:
+        return not self.judged_later(column) and not of_contacts(self.heading(column))
+
+    def _says_what_for(self, column: int) -> bool:
+        return field_of(self.heading(column), self.own) in ("title", "purpose", "note")
+
+    def found(self) -> Mapping[tuple[int, int], str]:
+        """The cells that tell, but for references that only have the form of a pupil number."""
+        by_column: dict[int, list[str]] = {}
+        for (_, c), text in self.cells.items():
+            if PUPIL_NUMBER.fullmatch(text):
+                by_column.setdefault(c, []).append(text)
+        for c, numbers in by_column.items():
+            filled = sum(1 for r in self.rows if c < len(r) and r[c].strip())
+            named = field_of(self.heading(c), self.own) in ("reference", "row_id")
+            if named and share(numbers, valid_pupil_number) < HALF and len(numbers) >= HALF * (filled - 1):
+                self.cells = {k: t for k, t in self.cells.items() if k[1] != c or not PUPIL_NUMBER.fullmatch(t)}
+        self._spare_references()
+        return self.cells
+
+    def _spare_references(self) -> None:
+        """Of ten digits two in eleven end like a person's number: in a column of them most must."""
+        told = Counter(c for (_, c), text in self.cells.items() if _TEN_DIGITS.fullmatch(text))
+        for c, own in told.items():
+            if own < HALF * sum(1 for r in self.rows if c < len(r) and _TEN_DIGITS.fullmatch(r[c].strip())):
+                self.cells = {k: t for k, t in self.cells.items() if k[1] != c or not _TEN_DIGITS.fullmatch(t)}
+
+    def names(self) -> Mapping[int, list[str]]:
+        """By row, the names within the cells that tell."""
+        out: dict[int, list[str]] = {}
+        for (r, _), text in self.cells.items():
+            out.setdefault(r, []).extend(text[n.start : n.end] for n in persons_in(text) if n.whole and not n.titled)
+        for r, names in self.children.items():
+            out.setdefault(r, []).extend(x for n in names for x in (n, *(w for w in WORD.findall(n) if len(w) > 3)))
+        return out
+
+
+def _tells_beside_the_recipient(text: str) -> bool:
+    """True for what tells of a child in a cell of who received, and is no name with what is said of it."""
+    text = without_turns(clean(text))
+    first = min((a for a, _ in marks_of(text)), default=0)
+    before = _LAST_MARKS.sub("", text[:first]).strip(" ,;:([")
+    return bool(text[:first].strip(" ,;:([")) and bool(before) and not is_person_like(before)
+
+
+def is_childs_text(text: str) -> bool:
+    """True for a text that was taken out and is nobody else's wherever it stands: it names somebody, or is a number."""
+    if is_date_like(text):
+        return False
+    digits = sum(map(str.isdigit, text))
+    return digits >= _OWN_DIGITS or is_rare_name(text) or is_name(text) or any(n.whole for n in persons_in(text))
+
+
+def may_tell_of_somebody(cells: Iterable[str]) -> bool:
+    """False where none of these cells tells of anybody, whatever stands beside it."""
+    return not all(map(_says_nothing, not_quiet([*dict.fromkeys(cells)])))

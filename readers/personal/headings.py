@@ -1,0 +1,108 @@
+"""Headings under which a sheet shows pupils' personal data, and what a cell below must be for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from readers.columns.dates import read_date
+from readers.columns.values import is_date_like
+from readers.personal.persons import CHILD, MAX_HEADING, SOUGHT, heading_of, is_name, is_part_of_name, turned
+from text.pattern import lazy_pattern
+from text.privacy.naming import begins_with_a_word
+from text.privacy.private import is_a_name
+from text.privacy.sought import is_name_of_one_sought
+
+_PART_OF_NAME = (
+    r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
+)
+_BORN = lazy_pattern(
+    rf"(?:{CHILD} )?(?:d ?o ?b|date of birth|dyddiad geni|birth ?date|birth ?day|born(?: on)?|year of birth)"
+    rf"(?: of {CHILD})?"
+)
+_NUMBER = lazy_pattern(
+    rf"(?:{CHILD} )?(?:(?:former |current |temporary )?upn|uln|ucn|uci|nhs ?(?:number|no)|nino"
+    r"|unique (?:pupil|learner|candidate) (?:number|no|identifier|id|reference)"
+    rf"|(?:national insurance|ni|passport|candidate) (?:number|no))(?: of {CHILD})?"
+    rf"|{CHILD} (?:number|no|id|identifier|ref|reference(?: number| no)?)"
+)
+_NAME = lazy_pattern(
+    rf"{CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
+    rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?:(?: or)? (?:carer|guardian))?(?: {_PART_OF_NAME})?"
+    r"|(?:enw(?:['\u2019]r| y)? )?(?:disgybl|plentyn)"
+)
+_SUBJECT = lazy_pattern(
+    r"subject(?: name)?(?: of (?:the )?(?:request|enquiry|inquiry|order|data))?|(?:request|enquiry) subject|regarding"
+)
+"""What a request is about, or whom: names that are known tell."""
+_INITIALS = lazy_pattern(r"(?:[A-Z]\.? ?){1,4}")
+_NAME_SOUGHT = lazy_pattern(rf"{SOUGHT}(?: {_PART_OF_NAME})?|{_PART_OF_NAME} of (?:the )?{SOUGHT}")
+_HOME = lazy_pattern(rf"home (?:address|post ?code|phone|telephone)|{CHILD} (?:home )?(?:address|post ?code)")
+SAID_BESIDE = lazy_pattern(
+    rf"(?:{CHILD} )?(?:{_PART_OF_NAME}|address(?: (?:line )?\d)?|post ?code|e ?mail(?: address)?|phone(?: number)?"
+    r"|telephone(?: number)?|mobile(?: number)?|gender|sex|ethnicity|ethnic group|religion|first language|age"
+    r"|year group|sen(?: status)?|fsm|send|disability|medical(?: condition| notes)?|looked after|nationality"
+    r"|contact(?: details| number)?)"
+)
+"""Of a person too, where another column of the same table says that it is a list of persons."""
+IN_EVERY_HEADING = (
+    "birth", "born", "dob", "d.o.b", "d o b", "upn", "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n",
+    "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
+    "father", "parent", "guardian", "carer", "cla", "lac", "missing", "misper", "sought", "wanted", "person", "victim",
+    "individual", "suspect", "nominal", "case", "famil", "parties", "who", "applicant", "requester", "claimant",
+    "respondent", "defendant", "disgybl", "plentyn", "geni", "regarding",
+)
+"""One of these stands in every heading that is looked for."""
+OF_ANYBODY = ("name", "full name", "names")
+"""A body may stand under these."""
+_CODE = lazy_pattern(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
+_YEAR = lazy_pattern(r"(?:19|20)\d\d")
+_SERIAL = lazy_pattern(r"[1-4]\d{4}(?:\.\d+)?")
+"""A day as a spreadsheet counts it, from 1927 to 2036."""
+
+
+@lru_cache(maxsize=1024)
+def check_of(text: str) -> Callable[[str], bool] | None:
+    """What a cell must pass to be what a heading says of a pupil; None for any other heading."""
+    if not text or len(text) > MAX_HEADING or not any(map(text.casefold().__contains__, IN_EVERY_HEADING)):
+        return None
+    heading = heading_of(text)
+    for pattern, test in ((_BORN, _is_birth), (_NUMBER, _is_number), (_HOME, _is_home), (_NAME_SOUGHT, _is_sought)):
+        if pattern.fullmatch(heading):
+            return test
+    if _SUBJECT.fullmatch(heading):
+        return _is_known_name
+    if _NAME.fullmatch(heading):
+        if "initial" in heading:
+            return _is_initials
+        part = any(w in heading for w in ("forename", "surname", "first", "last", "given", "family", "initial"))
+        return is_part_of_name if part else _is_childs_name
+    return None
+
+
+def _is_known_name(cell: str) -> bool:
+    return is_a_name(cell) and not begins_with_a_word(cell)
+
+
+def _is_initials(cell: str) -> bool:
+    return _INITIALS.fullmatch(cell) is not None or is_part_of_name(cell)
+
+
+def _is_childs_name(cell: str) -> bool:
+    return is_name(cell) or (cell.islower() and is_a_name(cell.title()))
+
+
+def _is_sought(cell: str) -> bool:
+    return is_name(cell) and is_name_of_one_sought(turned(cell))
+
+
+def _is_birth(cell: str) -> bool:
+    return bool(_YEAR.fullmatch(cell) or _SERIAL.fullmatch(cell) or read_date(cell)) or is_date_like(cell)
+
+
+def _is_number(cell: str) -> bool:
+    return "," not in cell and _CODE.fullmatch(cell) is not None and not is_date_like(cell)
+
+
+def _is_home(cell: str) -> bool:
+    return (any(map(str.isdigit, cell)) and any(map(str.isalpha, cell))) or cell.count(",") >= 2

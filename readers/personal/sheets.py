@@ -1,0 +1,151 @@
+"""Takes pupils' personal data out of the cells of a sheet that shows it: by a column's heading and by its cells.
+
+A heading alone proves nothing ("Date of birth requested? | Yes"), nor do the cells (dates, names): both must say so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from itertools import islice
+from urllib.parse import unquote
+
+from model.register import WITHHELD_CELL, Hidden, HiddenKind
+from readers.columns.fields import heading_key
+from readers.columns.values import share
+from readers.hidden.take_out import Found, as_answer, letters
+from readers.personal.cells import TellingCells, cells_saying
+from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE, check_of
+from readers.personal.names_elsewhere import hide_names_elsewhere
+from readers.personal.persons import HALF, cells_below, heading_of, is_of_persons, names_below
+from readers.workbook.sheets import RawBook, RawSheet
+from text.clean import clean, fold, without_turns
+from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like
+from text.privacy.private import is_a_name, tells
+from text.privacy.prose import BETWEEN_WORDS, without_private_address
+from text.privacy.sought import asks_about_persons
+
+_LOOKED_AT = 400
+
+
+def personal_in(book: RawBook, own: Mapping[str, str]) -> list[tuple[Hidden, list[str]]]:
+    """What the sheets show of pupils' personal data, taken out of their cells and of the names of sheets."""
+    beside = _beside_cells(book)  # while the sheets have their names
+    found = [f for n in range(len(book.sheets)) if (f := _take_out_name(book, n))]
+    found += [f for sheet in book.sheets if (f := take_out_personal(sheet, own))]
+    found += beside
+    return [
+        (Hidden(HiddenKind.PERSONAL, str(place), int(str(amount)), str(digest)), f.texts)
+        for f, (_, place, amount, digest) in zip(found, as_answer(found), strict=True)
+    ]
+
+
+def _beside_cells(book: RawBook) -> list[Found]:
+    """What is said of a child beside the cells: no row has it, the file does."""
+    told: dict[str, list[str]] = {}
+    names = [s.name for s in book.sheets if len(s.name) > 1]  # judged by themselves
+    for place, text in book.beside:
+        said = text
+        for name in names:
+            said = said.replace(name, "").replace(name.replace("'", "''"), "")
+        if says_beside(said):
+            told.setdefault(place, []).append(text)
+    return [Found(HiddenKind.PERSONAL, place, texts) for place, texts in told.items()]
+
+
+def says_beside(text: str) -> bool:
+    """True for a name of a thing, an address or a text that tells of a child, whatever stands between its words."""
+    if "://" in text and without_private_address(text) != text:
+        return True
+    said = unquote(text.partition("://")[2].partition("/")[2] or text)
+    return bool(tells(said) or tells(" ".join(BETWEEN_WORDS.sub(" ", said).replace("/", " / ").split())))
+
+
+def _take_out_name(book: RawBook, number: int) -> Found | None:
+    """Puts a name that says no more than its number in place of a sheet's that names a child."""
+    name, instead = book.sheets[number].name, f"Sheet {number + 1} (name withheld)"
+    plain = " ".join(without_turns(clean(name)).replace("_", " ").split())
+    if not (tells(plain) or (is_a_name(plain) and not begins_with_a_word(plain))):
+        return None
+    book.sheets[number] = book.sheets[number]._replace(name=instead)
+    for n, p in enumerate(book.problems):
+        said = instead if p.sheet == name else p.sheet
+        book.problems[n] = replace(p, sheet=said, message=p.message.replace(name, instead))
+    return Found(HiddenKind.PERSONAL, f"the name of sheet {number + 1}", [name])
+
+
+def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
+    """Puts WITHHELD_CELL over what a sheet shows of pupils, and gives what it was; None where it shows nothing.
+
+    `own` is what the user says of headings, by `heading_key`: a column that is said to be some field stays as it is.
+    """
+    taken: dict[tuple[int, int], str] = {}
+    seen: Counter[tuple[int, str]] = Counter()
+    told = TellingCells(sheet.rows, own)
+    asked = asks_about_persons(sheet.name) or any(map(asks_about_persons, told.heads if sheet.rows else ()))
+    saying, asking = cells_saying(sheet.rows)
+    every = range(len(sheet.rows)) if asked else sheet.rows.to_judge
+    for top in every if saying or asking or asked else ():
+        row = sheet.rows[top]
+        asks, says = not asking.isdisjoint(row), not saying.isdisjoint(row)
+        if asked or asks:
+            told.look_for_sought(top, row)
+        if asks or says:
+            sheet.rows.telling.append(top)
+            sheet.rows.noted.add(top)
+        if not says:
+            continue
+        line = "\0".join(row).casefold()
+        if any(map(line.__contains__, IN_EVERY_HEADING)) and not told.is_of_release(row):
+            _below(sheet.rows, top, own, taken)
+        if found := names_below(sheet.rows, top, own, taken, seen):
+            taken.update(found)
+            _beside(sheet.rows, top, own, {r for r, c in found if is_of_persons(row[c])}, taken)
+        told.look_at(top, row)
+    taken.update(told.found())
+    if not taken:
+        return None
+    taken.update(told.below_nothing({r for r, _ in taken}))
+    hide_names_elsewhere(sheet.rows, taken, told.names(), told.heading)
+    for r, c in taken:
+        sheet.rows.take_out(r, c, WITHHELD_CELL)
+    columns = sorted({c for _, c in taken})
+    named = ("columns " if len(columns) > 1 else "column ") + ", ".join(map(letters, columns[:12]))
+    place = f"sheet {clean(sheet.name)[:60]!r}, {named}" if sheet.name else named
+    return Found(HiddenKind.PERSONAL, place, [text for _, text in sorted(taken.items())])
+
+
+def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]) -> None:
+    """Notes what stands under the headings of the row `top`, and beside them where a sheet is a form."""
+    persons: set[int] = set()
+    for c, text in enumerate(rows[top]):
+        fits = check_of(text)
+        if fits is None or own.get(heading_key(text)):
+            continue
+        cells = cells_below(rows, top, c)
+        most = share(list(islice(cells.values(), _LOOKED_AT)), fits) >= HALF
+        found = {r: t for r, t in cells.items() if fits(t) or (most and fold(t) and not is_organisation_like(t))}
+        persons |= found.keys()
+        taken.update({(r, c): t for r, t in found.items()})
+        beside = clean(rows[top][c + 1]) if c + 1 < len(rows[top]) else ""
+        if not found and fits(beside) and not check_of(beside):
+            taken[top, c + 1] = beside
+    _beside(rows, top, own, persons, taken)
+
+
+def _beside(
+    rows: Sequence[Sequence[str]],
+    top: int,
+    own: Mapping[str, str],
+    persons: AbstractSet[int],
+    taken: dict[tuple[int, int], str],
+) -> None:
+    """Notes what else is said, under the headings of the row `top`, of the pupils in the rows `persons`."""
+    for c, text in enumerate(rows[top]) if persons else ():
+        h = heading_of(text)
+        if SAID_BESIDE.fullmatch(h) and not own.get(heading_key(text)):
+            cells = {r: t for r, t in cells_below(rows, top, c).items() if r in persons and (r, c) not in taken}
+            if h not in OF_ANYBODY or share(list(cells.values()), is_person_like) >= HALF:
+                taken.update({(r, c): t for r, t in cells.items()})
