@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from db.connection import FILE_NAME, KeptOpen, damaged, explained, open_connection
+from model.follow import LANE
 from text.timestamp import stamp
 
 JITTER = 0.05
@@ -167,6 +168,13 @@ NOT_SET_UP = "it is not set up any more"
 PAUSED = f"paused_at is not null and (until is null or (until > :now and until <= {_ABSURD}))"
 """A channel that is paused now: a pause until a time is over with that, though nobody takes its row out."""
 UNPAUSED = f"channel not in (select name from channel where {PAUSED})"  # noqa: S608 - our own words
+_LATELY = "abs(julianday(:now) - julianday(paused_at)) < 1"
+MAY_BE_TRIED = (
+    f"channel not in (select name from channel where {PAUSED}"  # noqa: S608 - our own words
+    f" and (until is not null or why = '{NOT_SET_UP}' or name = '{LANE}' or {_LATELY}))"
+)
+"""A channel that waits for a person is tried once a day all the same: its receiver may have been at fault and be well
+again, and news of the pause may have had no other way. Not that of readers: a refusal may cost them their place."""
 _FROM_THE_FUTURE = f"exists (select 1 from alert where alert.id = alert_id and created_at > {_ABSURD})"  # noqa: S608
 DUE_PARTS = (
     "state = 'pending' and next_at <= :now",
@@ -285,7 +293,7 @@ def something_to_tell(at: Path | KeptOpen, now: datetime, together: Collection[s
     queries = (
         _UNPLANNED,
         f"select 1 from waiting where {DIGEST_DUE} limit 1",  # noqa: S608 - our own words
-        f"select 1 from delivery where {DUE} and {UNPAUSED} limit 1",  # noqa: S608
+        f"select 1 from delivery where {DUE} and {MAY_BE_TRIED} limit 1",  # noqa: S608
     )
     with read_database(at) as db:
         given = {"now": stamp(now), "waiting": json.dumps(first_looks_waiting(db, together, now))}

@@ -104,6 +104,8 @@ class BackfillSpider(SourceSpider):
                 yield from self._list(page, route, origin, listed)
                 groups += [(same[0].at, route, page, same) for same in self._groups(page, route, listed)]
         groups.sort(key=lambda g: (g[0], g[1].value, g[2]))
+        if not groups and not self.remarks:
+            self.remarks.append((", ".join(self.pages), "no archive lists a capture of it"))
         self.of = len(groups)
         yield ExpectedCaptures(self.source.name, tuple((r, page, same[0].at) for _, r, page, same in groups))
         shown: list[tuple[KnownCapture, tuple[Attachment, ...]]] = []

@@ -18,7 +18,7 @@ from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
 from db.connection import DatabaseProblem
 from db.outbox.dead import OF_NOTICES, is_dead
-from db.outbox.deliveries import lease, pause, record, refused_before
+from db.outbox.deliveries import end_pause, lease, pause, record, refused_before
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
@@ -216,7 +216,8 @@ class DeliveryLane:
         return dead
 
     def _note_works(self, now: datetime) -> None:
-        """Ends the news that the channel is in trouble, inside a transaction."""
+        """Ends the news that the channel is in trouble, and a pause, inside a transaction."""
+        end_pause(self.store, self.name)
         for code in ("channel_failing", "channel_paused"):
             resolve_one(self.store, "", code, self.name, now)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import select
@@ -19,13 +20,16 @@ import sys
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from hashlib import sha256
 from pathlib import Path
 
 import click
 
 from children.starting import handed_on
 from commands.runtime import command
-from model.own_files import ROOT
+from model.own_files import READY, ROOT
+
+log = logging.getLogger("npdwatch.daemon")
 
 FIRST_ANSWER = 120.0
 """Seconds in which a crawl must have begun: where this process is just started, it imports before."""
@@ -33,8 +37,6 @@ LAST_ANSWER = 10.0
 """Seconds between the end of a crawl and word of how it ended."""
 LOST = 70
 """The code of a crawl of which no word came: a fault."""
-OF_THE_PROGRAM = ("cli.py", "settings.py", "__main__.py", "commands/crawl.py")
-"""Files by which it is seen that another version was installed meanwhile."""
 LIBRARIES = (
     "cli", "settings", "commands.crawl", "commands.catch_up", "commands.daemon.heartbeat",
     "scrapy.core.downloader.handlers.http11", "scrapy.crawler", "scrapy.dupefilters", "scrapy.extensions.feedexport",
@@ -46,6 +48,24 @@ LIBRARIES = (
 """What a crawl imports by and by: none of it starts a thread or opens a file."""
 OF_HISTORY = ("pipelines.history", "spiders.backfill")
 """What no crawl has a use for."""
+
+
+def installed() -> str:
+    """One name for the program's files as they are now, by size and time: an upgrade may replace any few of them.
+
+    A process that began with others would go on with what it imported and take the rest from the new ones, and note
+    that the new ones had read what the old ones read.
+    """
+    made = sha256()
+    found = [str(ROOT / name) for name in ("sources.toml", READY)] + [str(path) for path in ROOT.glob("*.py")]
+    for package in (path.parent for path in ROOT.glob("*/__init__.py")):
+        for folder, _, names in os.walk(package):
+            found += [f"{folder}/{name}" for name in names if not name.endswith(".pyc")]
+    for path in sorted(found):
+        with suppress(FileNotFoundError):
+            is_now = Path(path).stat()
+            made.update(f"{path}\0{is_now.st_mtime_ns} {is_now.st_size}\0".encode())
+    return made.hexdigest()
 
 
 class Forked:
@@ -89,7 +109,7 @@ class Starter:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._version: tuple[int, ...] = ()
+        self._version = ""
 
     @property
     def pid(self) -> int:
@@ -118,7 +138,9 @@ class Starter:
 
     def _ready(self, arguments: Sequence[str], handle: int) -> socket.socket:
         """The process, begun where there is none, or none of the version that is installed now."""
-        version = tuple((ROOT / name).stat().st_mtime_ns for name in OF_THE_PROGRAM)
+        version = installed()
+        if self._version and version != self._version:
+            log.warning("the program's files were replaced; what the daemon starts is of the new ones. Restart it, too")
         if self._process is not None and (self._process.poll() is not None or version != self._version):
             self._close()
         if self._control is None:

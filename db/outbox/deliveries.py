@@ -9,7 +9,7 @@ from typing import Any
 
 from db.outbox.dead import end_quietly, redrive_news
 from db.register.changes import pass_over
-from db.schedule import DUE, DUE_PARTS, NOT_SET_UP, UNPAUSED
+from db.schedule import DUE, DUE_PARTS, MAY_BE_TRIED, NOT_SET_UP, UNPAUSED
 from db.store import Store, as_json
 from model.delivery import Alert, AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Sent, TryLater, Unknown
 from text.timestamp import stamp
@@ -33,8 +33,8 @@ def save_alert(
 
 
 def lanes(store: Store, now: datetime) -> list[str]:
-    """Channels that have something due and are not paused."""
-    sql = f"select distinct channel from delivery where {DUE} and {UNPAUSED}"  # noqa: S608 - our own words
+    """Channels that have something due and are not paused, or are to be tried all the same."""
+    sql = f"select distinct channel from delivery where {DUE} and {MAY_BE_TRIED}"  # noqa: S608 - our own words
     return [x["channel"] for x in store.rows(sql, {"now": stamp(now)})]
 
 
@@ -44,7 +44,7 @@ _FIRST_OF = "select * from (select id, next_at, rowid n from delivery where chan
 _BY_TIME = "order by next_at, rowid"
 _OLDEST_DUE = (
     f"select d.id from ({' union all '.join(_FIRST_OF.format(part, _BY_TIME) for part in DUE_PARTS)}) o"  # noqa: S608
-    f" join delivery d on d.id = o.id where {UNPAUSED} order by o.next_at, o.n limit 1"
+    f" join delivery d on d.id = o.id where {MAY_BE_TRIED} order by o.next_at, o.n limit 1"
 )
 """Three questions, of which an index answers each with its first row; as one, all that waits is sorted each time."""
 
@@ -93,10 +93,13 @@ def record(
     state = "sent" if sent else failed if next_at is None else "pending"
     with store.transaction():
         store.execute(
-            "update delivery set state = ?, attempts = attempts + 1, next_at = coalesce(?, next_at), sent_at = ?,"
+            # How often it was tried over a channel that is paused says nothing of it: it must not die of that.
+            "update delivery set state = ?, attempts = attempts + iif(attempts > ?, 0, 1),"
+            " next_at = coalesce(?, next_at), sent_at = ?,"
             " maybe = max(maybe, ?), error = ?, leased_until = null, owner = null where id = ?",
             [
-                state, stamp(next_at) if next_at else None, stamp(now) if sent else None,
+                state, result.tries if isinstance(result, PauseChannel) else 10**9,
+                stamp(next_at) if next_at else None, stamp(now) if sent else None,
                 int(isinstance(result, Unknown) and (failed == "dead" or next_at is not None)),
                 "" if sent else result.why, delivery,
             ],
@@ -173,13 +176,17 @@ def note_withheld(store: Store, delivery: str, said: str, now: datetime, left_ou
 
 
 def pause(store: Store, channel: str, why: str, now: datetime, until: datetime | None = None) -> None:
-    """Holds a channel back until then, or until a person resumes it. Its deliveries stay pending."""
+    """Holds a channel back until then, or until a person resumes it or it takes what is tried once a day.
+
+    Its deliveries stay pending.
+    """
     with store.transaction():
         store.execute(
             "insert into channel values (?, ?, ?, ?) on conflict(name) do update set paused_at = excluded.paused_at,"
             " until = excluded.until, why = excluded.why"
-            # a receiver that asks for an hour's quiet must not end the pause that waits for a person
-            " where channel.until is not null or excluded.until is null",
+            # a receiver that asks for an hour's quiet must not end the pause that waits for a person, of today
+            " where channel.until is not null or excluded.until is null"
+            " or abs(julianday(excluded.paused_at) - julianday(channel.paused_at)) >= 1",
             [channel, stamp(now), stamp(until) if until else None, why],
         )
 
@@ -188,6 +195,11 @@ def resume(store: Store, channel: str) -> bool:
     """Lets a channel go again; False where it was not paused."""
     with store.transaction():
         return store.execute("delete from channel where name = ?", [channel]).rowcount > 0
+
+
+def end_pause(store: Store, channel: str) -> None:
+    """Lets a channel go on that takes messages again, inside a transaction; quiet that it asked for stays."""
+    store.execute("delete from channel where name = ? and until is null and why <> ?", [channel, NOT_SET_UP])
 
 
 def hold_channels(store: Store, channels: Collection[str], now: datetime) -> list[tuple[str, int]]:

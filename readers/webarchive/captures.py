@@ -23,14 +23,17 @@ def read_index(body: bytes) -> list[ListedCapture]:
     """The lines of an index: one list of lists whose first names the columns, or a JSON object a line.
 
     Raises:
-        NotAList: it is neither.
+        NotAList: it is neither, or no line says when.
     """
     text = body.decode("utf-8", "replace").strip()
     try:
         rows = list(_rows(text))
     except (ValueError, RecursionError):
         raise NotAList(f"it is no index of captures: it begins {clean(text[:80])!r}") from None
-    return [listed for row in rows[:MOST_CAPTURES] if (listed := _listed(row)).at]
+    dated = [listed for row in rows[:MOST_CAPTURES] if (listed := _listed(row)).at]
+    if rows and not dated:
+        raise NotAList(f"no line of it says when a capture was made: it begins {clean(text[:80])!r}")
+    return dated
 
 
 def _rows(text: str) -> Iterator[dict[str, Any]]:

@@ -26,9 +26,10 @@ from alerts.sending.lane import LEASE, DeliveryLane
 from db.health import health_of
 from db.outbox.alerts import save_plan
 from db.outbox.dead import redrive
-from db.outbox.deliveries import lease
+from db.outbox.deliveries import lanes, lease, pause
 from db.outbox.incidents import untold
 from db.queries import paused_channels
+from db.schedule import NOT_SET_UP
 from model.delivery import Alert, GiveUp, PauseChannel, Sent
 
 
@@ -292,6 +293,46 @@ def test_a_channel_that_is_shut_is_paused_told_and_goes_on_in_order_when_resumed
     assert round_of(hook_config(hook)).sent == 2
     assert sorted(ids(hook)) == ["AL-0000000001", "AL-0000000002"]
     assert box.open_notices() == []
+
+
+def test_a_paused_channel_is_tried_once_a_day_and_goes_on_by_itself_in_order(
+    box: Any, hook: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    """Where it was the only channel, nobody heard of the pause, and it waited for a person for ever."""
+    hook.steps = [(401, b"no")]
+    box.put(make(1), make(2))
+    round_of(hook_config(hook))
+    clock.forward(86400 - 60)
+    assert round_of(hook_config(hook)).results == {}
+    for day in range(20):
+        clock.forward(120 if not day else 86400)
+        assert round_of(hook_config(hook)).results == {"pause_channel": 1}
+        assert round_of(hook_config(hook)).results == {}
+        assert paused_now(box, clock()) == (["hook"], ["hook"])
+    assert [n.code for n in box.notices if n.code != "channel_paused"] == []
+    box.put(make(3), at=clock())
+    clock.forward(86400)
+    hook.steps = [(503, b"", {"Retry-After": "3600"})]
+    assert round_of(hook_config(hook)).paused == ["hook"], "it asks for quiet now, and gets it"
+    assert set(box.states().values()) == {"pending"}, "twenty refusals of the channel are no attempts at the alert"
+    clock.forward(3601)
+    hook.steps = [(200, b"")]
+    hook.seen.clear()
+    assert round_of(hook_config(hook)).sent == 3
+    assert ids(hook)[1:] == sorted(ids(hook)[1:])
+    assert (box.open_notices(), paused_now(box, clock())) == ([], ([], []))
+
+
+@pytest.mark.parametrize(("channel", "why"), [("followers", "550"), ("old", NOT_SET_UP)])
+def test_readers_and_a_channel_that_was_taken_out_are_not_tried_while_they_wait(
+    channel: str, why: str, box: Any, make: Any, clock: Any
+) -> None:
+    box.put(make(1, channel=channel))
+    with box.open() as store:
+        pause(store, channel, why, clock())
+        clock.forward(3 * 86400)
+        assert lanes(store, clock()) == []
+        assert lease(store, clock(), "test", channel, LEASE) is None
 
 
 def test_an_unknown_outcome_is_sent_again_with_the_same_id_and_marked(

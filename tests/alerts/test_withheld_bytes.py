@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ from tests.tables import (
     value_of,
     values_of,
 )
+from text.timestamp import stamp
 
 RELEASED, NAMED, CHANGED = "Zyxwreleased Analytics Ltd", "Zyxwnamed Analytics Ltd", "Zyxwchanged Analytics Ltd"
 REMOVED, EDITED, ITEM, FILE = "Zyxwremoved Analytics Ltd", "Zyxwedited", "Zyxwitem", "zyxwfile.ods"
@@ -147,7 +149,7 @@ def desk(world: World, tmp_path: Path) -> Desk:
 def plan(desk: Desk) -> None:
     """Has everything planned, while nothing can be handed over: every channel is paused."""
     for name in CHANNELS:
-        add_row(desk.here, "channel", name=name, why="a test", paused_at="2026-01-01")
+        add_row(desk.here, "channel", name=name, why="a test", paused_at=stamp(datetime.now(UTC)))
     desk.deliver()
     assert desk.sent() == []
     assert count_of(desk.here, "delivery", state="pending") > 0

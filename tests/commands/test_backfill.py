@@ -112,6 +112,21 @@ def test_a_file_that_cannot_be_read_is_asked_of_the_other_archive(there: Install
     there.run("verify")  # the ledger is what npdwatch writes
 
 
+@pytest.mark.parametrize(("answer", "said"), [
+    (b"{}", "no line of it says when a capture was made"), (b'[["timestamp"]]', "no archive lists a capture of it"),
+])
+def test_archives_that_list_nothing_are_said(
+    answer: bytes, said: str, there: Installation, archives: WebArchives
+) -> None:
+    """It was taken for a history that is whole: code 0, and not a word."""
+    for path in ("/ukgwa/cdx", "/cdx/search/cdx"):
+        archives.fail(path, lambda reply: replace(reply, body=answer))
+    archives.fail(f"/ukgwa/timemap/link/{FIRST_PAGE}", lambda reply: replace(reply, status=404))
+    done = there.run("backfill", "register", "--page", FIRST_PAGE, code=1, timeout=500)
+    assert said in done.out
+    assert "0 editions put into the history" in done.out
+
+
 def comparable(at: Installation) -> dict[str, list[str]]:
     """Every table but the chained log, whose hashes are of times, and what is said of the disk."""
     return {name: rows for name, rows in dump(at.data).items() if not name.startswith(("chain_", "labelling"))}

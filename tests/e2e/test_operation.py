@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from bench.world import PAGE, REGISTER, Watched, World
 from db.store import Store
 from tests.tables import IS_SET, add_row, count_of, exclusively, rows_of, set_fields
 from tests.waiting import until
+from text.timestamp import stamp
 
 BEAT = ("daemon", "--beat", "0.2")
 
@@ -85,7 +87,7 @@ def test_metrics_and_health_say_what_the_database_says(world: World) -> None:
         with world.store() as store:
             set_fields(store, "alert", {"created_at": "2020-01-01T00:00:00.000Z"})
             set_fields(store, "delivery", {"state": "pending"}, channel="hook")
-            add_row(store, "channel", name="hook", paused_at="2020-01-01T00:00:00.000Z")
+            add_row(store, "channel", name="hook", paused_at=stamp(datetime.now(UTC)))
         until(lambda: ask(port, "/healthz")[0] == 503)
         assert "an alert of 2020-01-01" in ask(port, "/healthz")[1]
         until(lambda: values(port)["npdwatch_oldest_undelivered_alert_age_seconds"] > 1e8)  # an answer is kept a second

@@ -99,12 +99,36 @@ def test_where_the_process_is_gone_a_crawl_is_lost_at_most_and_the_next_has_anot
     assert kept.starter.pid != first
 
 
-def test_another_version_of_the_program_has_another_process(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_version_of_the_program_has_another_process(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An upgrade replaces any few files: a crawl went on with the old ones that it knew, and imported new ones."""
     assert kept.crawled() == 0
     first = kept.starter.pid
-    monkeypatch.setattr(ready, "OF_THE_PROGRAM", ("README.md",))
+    assert kept.crawled() == 0
+    assert (kept.starter.pid, caplog.messages) == (first, [])
+    before = ready.installed()
+    monkeypatch.setattr(ready, "installed", lambda: f"{before} and newer")
     assert kept.crawled() == 0
     assert kept.starter.pid != first
+    assert [m for m in caplog.messages if "files were replaced" in m], "the daemon itself is still the older one"
+
+
+@pytest.mark.parametrize("name", ["cli.py", "sources.toml", "readers/marks.py", "text/words/list.csv", "text/new.py"])
+def test_any_file_of_the_program_is_seen_to_be_replaced(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in ("cli.py", "sources.toml", "readers/__init__.py", "readers/marks.py", "text/__init__.py", "text/words/list.csv"):
+        (tmp_path / other).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / other).write_text("old", encoding="utf-8")
+    monkeypatch.setattr(ready, "ROOT", tmp_path)
+    before = ready.installed()
+    for ours in ("npdwatch.toml", "data/npdwatch.db", "text/__pycache__/new.pyc"):
+        (tmp_path / ours).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / ours).write_text("made as it runs", encoding="utf-8")
+    assert ready.installed() == before
+    (tmp_path / name).write_text("newer", encoding="utf-8")
+    assert ready.installed() != before
 
 
 def test_where_none_can_be_kept_a_crawl_is_started_as_any_other(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
