@@ -10,13 +10,14 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from followers.addresses import mailbox_of, network_of, normal_address
-from followers.links import Purpose, Signed, read_token, sign
+from followers.links import Purpose, read_token
 from followers.privacy import in_days_or_hours
-from followers.store import Follower, FollowerStore, seconds_of
+from followers.replies import FormReply, ReplyKind, Subscription
+from followers.store import Follower, FollowerStore
+from followers.tokens import manage_token
 from model.follow import FREQUENCY_WORDS, Follow, FollowKind, Frequency
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from text.sanitise import clean
@@ -31,53 +32,6 @@ OF_MAILBOX, OF_NETWORK, OF_ALL = 3, 10, 500
 YEARS = range(FIRST_COHORT, LAST_COHORT + 2)
 """Of birth: whose data can be in the registers."""
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-
-
-class ReplyKind(StrEnum):
-    """What came of it."""
-
-    ASKED = "asked"
-    """Whatever the address: if it may be written to, a letter is on its way."""
-    REFUSED = "refused"
-    """Something typed is not taken; the sentence says what."""
-    BUSY = "busy"
-    """Too many requests from one network."""
-    DONE = "done"
-    ALREADY = "already"
-    """It had been done before."""
-    EXPIRED = "expired"
-    """A link that was good once: too late, or replaced by a newer one."""
-    UNKNOWN = "unknown"
-    """A link that is not ours, or of somebody of whom nothing is kept any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """What the page of a reader shows."""
-
-    address: str
-    """With most letters left out: links get passed on."""
-    state: str
-    frequency: Frequency
-    follows: tuple[Follow, ...]
-    created_at: str
-    confirmed_at: str | None
-    last_sent_at: str | None
-    manage: str
-    """The token of the link to this page."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormReply:
-    """An answer."""
-
-    kind: ReplyKind
-    sentence: str
-    subscription: Subscription | None = None
-    anew: bool = False
-    """True where asking anew on the page helps."""
-
-
 ASKED = FormReply(
     ReplyKind.ASKED,
     "If the address can be used, a letter is on its way to it. Open the link in it to begin; without that, nothing "
@@ -270,25 +224,6 @@ class Forms:
     def _of(self, store: FollowerStore, identity: str, said: ReplyKind, sentence: str) -> FormReply:
         follower = store.follower(identity)
         return FormReply(said, sentence, _shown(store, follower) if follower else None)
-
-
-def manage_token(store: FollowerStore, follower: Follower) -> str:
-    """The token of the link to a reader's page; the same until they ask for a new one."""
-    return _token(store, Signed(Purpose.MANAGE, follower.id, max(follower.links_at, seconds_of(follower.created_at))))
-
-
-def stop_token(store: FollowerStore, follower: Follower) -> str:
-    """The token of the link to stop with one click."""
-    return _token(store, Signed(Purpose.STOP, follower.id, seconds_of(follower.created_at)))
-
-
-def confirm_token(store: FollowerStore, request: str, at: str) -> str:
-    """The token of the link that confirms a request that was made then."""
-    return _token(store, Signed(Purpose.CONFIRM, request, seconds_of(at)))
-
-
-def _token(store: FollowerStore, signed: Signed) -> str:
-    return sign(next(iter(store.keys.values())), *signed)
 
 
 def _leaving(store: FollowerStore, token: str) -> Follower | FormReply:

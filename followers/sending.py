@@ -28,11 +28,11 @@ from db.store import Store
 from db.withheld.decide import Withheld, load_withheld, mark_of_withheld
 from db.withheld.unknown import check_withheld_known
 from followers.bounces import AGAIN, OF_WHAT_COMES_BACK, given_up, is_blocked, without_address
-from followers.forms import confirm_token, manage_token, stop_token
 from followers.letters import HIDDEN, Letters, as_for_readers
 from followers.links import Purpose, address_of
 from followers.planning import confirmation_ends
 from followers.store import Follower, FollowerStore
+from followers.tokens import confirm_token, manage_token, stop_token
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Payload, Sent, TryLater, Unknown
 from model.follow import FREQUENCY_WORDS, LANE, FollowKind
 from model.reader import Reader

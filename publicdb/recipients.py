@@ -8,7 +8,8 @@ from collections.abc import Collection, Mapping
 from functools import cache
 
 from db.recipients.name_spans import several_names
-from db.recipients.organisations import Organisation, Seen, follow, label_all, renamed
+from db.recipients.organisation import Organisation, Seen
+from db.recipients.organisations import follow, label_all, renamed
 from db.recipients.reviews import reviewed
 from db.register.changes import UNCONFIRMED
 from db.store import Store, as_json

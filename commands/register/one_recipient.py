@@ -14,7 +14,8 @@ from commands.printing.tables import table
 from commands.printing.words import Row
 from commands.register.lives import print_timeline, registers_on, told_editions
 from commands.runtime import Exit, Failure
-from db.recipients.organisations import Organisation, find_organisation, organisations, relabellings, releases_of
+from db.recipients.organisation import Organisation
+from db.recipients.organisations import find_organisation, organisations, relabellings, releases_of
 from db.register.changes import remark_on
 from db.register.standing import stretches_of
 from db.register.timeline import LifeEvent, in_order, printed_days, seen, spoken_of, up_to

@@ -28,7 +28,8 @@ from commands.register.query import day as checked_day
 from commands.runtime import Choice, CommandGroup, Exit, Failure, check_known, command, configuration, now, opened, run
 from db.official_names import Loaded, loaded, remove_names, save_names
 from db.recipients.cells import NamedInCells
-from db.recipients.organisations import Organisation, describe, seen_organisations
+from db.recipients.organisation import Organisation
+from db.recipients.organisations import describe, seen_organisations
 from db.sources import sources_unwatched
 from model.register import Category, Confidence
 from text.labels import plural

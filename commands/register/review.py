@@ -14,7 +14,8 @@ import click
 
 from commands.register.query import PassingOn, asked, with_withheld
 from commands.runtime import Exit, Failure, check_known, command, configuration, now, opened, writing
-from db.recipients.organisations import Organisation, organisations
+from db.recipients.organisation import Organisation
+from db.recipients.organisations import organisations
 from db.store import Store
 from model.register import Category, Confidence
 from recipients.cell.names import organisation_key

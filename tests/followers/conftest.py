@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from followers.forms import FormReply, Forms, confirm_token
+from followers.forms import Forms
+from followers.replies import FormReply
 from followers.store import FollowerStore
+from followers.tokens import confirm_token
 from model.follow import Follow, FollowKind, Frequency
 from tests.tables import rows_of, values_of
 

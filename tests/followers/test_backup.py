@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from followers.backup import NoFollowersBackup, copy_of, restore_copy, seal, unseal
-from followers.forms import ReplyKind
+from followers.replies import ReplyKind
 from followers.store import FollowerStore, ReadersUnsettled
 from model.follow import Follow, FollowKind, Frequency
 from tests.commands.conftest import Shell

@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 
-from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, Forms, ReplyKind, manage_token
+from followers.forms import OF_ALL, OF_MAILBOX, OF_NETWORK, Forms
 from followers.links import Purpose, read_token, sign
 from followers.privacy import privacy
+from followers.replies import ReplyKind
 from followers.store import AFTER_THE_END, SOFT, FollowerStore
+from followers.tokens import manage_token
 from model.follow import Follow, FollowKind, Frequency
 from tests.followers.conftest import NOW, PRESS, Desk
 from tests.tables import add_row, count_of, value_of

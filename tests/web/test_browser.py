@@ -20,7 +20,8 @@ from bench.browser import sideways, violations, visit
 from bench.public import make
 from bench.serving import Served, served
 from bench.world import World
-from followers.forms import Forms, stop_token
+from followers.forms import Forms
+from followers.tokens import stop_token
 from model.follow import Follow, FollowKind
 from readers.register.reading import read_register
 from tests.followers.conftest import Desk

@@ -20,9 +20,10 @@ from lxml import html
 
 from bench.serving import Served, served
 from bench.world import Installation
-from followers.forms import Forms, manage_token, stop_token
+from followers.forms import Forms
 from followers.links import Purpose, sign
 from followers.store import FollowerStore
+from followers.tokens import manage_token, stop_token
 from model.follow import Follow, FollowKind, Frequency
 from tests.followers.conftest import PRESS, Desk
 from tests.followers.test_telling import CONFIG, House, change, house_in, link

@@ -14,8 +14,9 @@ from datasette.utils.asgi import Response
 
 from db.connection import DatabaseProblem
 from followers.addresses import AddressRefused, normal_address
-from followers.forms import YEARS, FormReply, Forms, ReplyKind, Subscription
+from followers.forms import YEARS, Forms
 from followers.privacy import in_days_or_hours, privacy
+from followers.replies import FormReply, ReplyKind, Subscription
 from model.follow import FREQUENCY_WORDS, Follow, Frequency
 from web.db import COPY_TROUBLE, NotThere, page, problem
 from web.follow.chosen import GENERAL, FollowChoice, chosen, first, histories
