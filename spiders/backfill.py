@@ -147,15 +147,21 @@ class BackfillSpider(SourceSpider):
             address = following
 
     def _groups(self, page: str, route: ArchiveRoute, listed: Sequence[ListedCapture]) -> Iterator[list[ListedCapture]]:
-        """The captures within the times asked for, those of the same bytes together, each time once."""
-        same: dict[str, list[ListedCapture]] = {}
+        """The captures within the times asked for, those of the same bytes one after another together, each time once.
+
+        Where others lie between, what stood before stood again.
+        """
+        same: list[list[ListedCapture]] = []
         for c in sorted({c.at: c for c in listed if c.status in _SHOWN}.values()):
             at = moment_of(c.at)
             if at is None or at.year < 1996 or at > self.now:  # no web archive is older
                 self.remarks.append((f"{route.words}, {page}", f"a capture of {c.at}: there is no such time"))
             elif c.at >= self.since and (not self.until or c.at[: len(self.until)] <= self.until):
-                same.setdefault(c.digest or c.at, []).append(c)
-        return iter(same.values())
+                if same and c.digest and c.digest == same[-1][0].digest:
+                    same[-1].append(c)
+                else:
+                    same.append([c])
+        return iter(same)
 
     def _page(
         self, page: str, route: ArchiveRoute, times: Sequence[str],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -43,11 +43,14 @@ class _Shown:
 
 
 def editions_of_captures(store: Store, source: Source) -> FoundHistory:
-    """Each edition at the first capture that shows it, with the day on which its page says it was published."""
+    """Each edition at the first capture that shows it, with the day on which its page says it was published.
+
+    One that a page shows again after another is one more: what came between was gone then, or what it lacked was back.
+    """
     captures, out = known_captures(store, source.name), FoundHistory()
     files = [c for c in captures if c.kind == "file"]
-    contents: set[frozenset[str]] = set()
     published: set[str] = set()
+    on_page: dict[str, FoundEdition] = {}
     missing: dict[str, tuple[str, str]] = {}
     for page in _pages(store, captures, out):
         came = {a.url: file_at(files, a.url, page.capture.at) for a in page.registers}
@@ -56,12 +59,31 @@ def editions_of_captures(store: Store, source: Source) -> FoundHistory:
                 what = f"{a.title or a.url}, on the page of {page.at:%-d %B %Y}"
                 missing.setdefault(a.url, (what, _why(files, a.url)))
         edition = _edition(page, came, published)
-        if edition is not None and edition.contents not in contents:
-            contents.add(edition.contents)
+        if edition is not None and (one := _one_more(edition, page, on_page, out.editions)) is not None:
             published.add(edition.published_at)
-            out.editions.append(edition)
+            out.editions.append(one)
     out.gaps += missing.values()
     return out
+
+
+def _one_more(
+    edition: FoundEdition, page: _Shown, on_page: dict[str, FoundEdition], found: Sequence[FoundEdition]
+) -> FoundEdition | None:
+    """What a page shows as an edition of its own: new, or back after another; None where it says no more.
+
+    `on_page`: what each page showed last. A page that dates itself back is an old copy of it, in an archive's cache.
+    """
+    before = on_page.get(page.capture.url)
+    if before is not None and before.contents != edition.contents and edition.published_at < before.published_at:
+        is_known = any(e.contents == edition.contents for e in found)
+        return None if is_known else edition
+    on_page[page.capture.url] = edition
+    if all(e.contents != edition.contents for e in found):
+        return edition
+    if before is None or edition.contents in (before.contents, found[-1].contents):
+        return None  # another page may show longer what this one showed
+    back = replace(edition, at=page.at, is_back=True)
+    return back if edition.published_at > before.published_at else replace(back, published_at="", note="")
 
 
 def _pages(store: Store, captures: Sequence[KnownCapture], out: FoundHistory) -> Iterator[_Shown]:

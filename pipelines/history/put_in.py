@@ -68,10 +68,20 @@ def dated(edition: StoodEdition) -> EditionTime:
     return EditionTime(period_of(titles), known.published_at, parse_stamp(known.seen_at))
 
 
+def dated_each(known: Sequence[StoodEdition]) -> list[EditionTime]:
+    """The same of all, in order. Of one that stands again its titles are of the time when it came first."""
+    first: set[frozenset[str]] = set()
+    out = []
+    for k in known:
+        out.append(replace(dated(k), period="") if k.contents in first else dated(k))
+        first.add(k.contents)
+    return out
+
+
 def dated_found(found: FoundEdition) -> EditionTime:
     """The same of one that was found."""
     names = [f.attachment.filename for f in found.files]
-    return EditionTime(period_of([*found.titles, *names]), found.published_at, found.at)
+    return EditionTime("" if found.is_back else period_of([*found.titles, *names]), found.published_at, found.at)
 
 
 class PutIn(OneSource):
@@ -94,7 +104,7 @@ class PutIn(OneSource):
             )
         fresh, out = self._apart(found, known)
         known = [k for k in known if not k.is_part]
-        times = [dated(k) for k in known]
+        times = dated_each(known)
         gaps: dict[int, list[FoundEdition]] = {}
         unsure: set[frozenset[str]] = set()
         for f in fresh:
@@ -123,10 +133,15 @@ class PutIn(OneSource):
         """Those that are not known yet, the same files once for each time that they stood; and what else is said."""
         fresh: list[FoundEdition] = []
         out = []
-        times = [(k.contents, dated(k)) for k in known] + [(f.contents, dated_found(f)) for f in found]
+        stood = dated_each(known)
+        times = [(k.contents, at) for k, at in zip(known, stood, strict=True)]
+        times += [(f.contents, dated_found(f)) for f in found]
         for f in sorted(found, key=lambda f: f.at):
             at, earlier = dated_found(f), (e for e in fresh if e.contents == f.contents)
-            same = next((k for k in known if _is_same(k, f) and _stood_since(dated(k), at, f.contents, times)), None)
+            same = next((
+                k for k, then in zip(known, stood, strict=True)
+                if _is_same(k, f) and _stood_since(then, at, f.contents, times)
+            ), None)
             if same is not None:
                 out.append(PlacedEdition(f, why=f"it is known already: edition {same.known.number}", is_known=True))
             elif any(_stood_since(dated_found(e), at, f.contents, times) for e in earlier):

@@ -78,6 +78,8 @@ class FoundEdition:
     note: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
     """By sha256 where a file was found, which is what readers are shown; "" where that is not known."""
+    is_back: bool = False
+    """What stood before stands again after something else: its titles and dates are of the time when it came first."""
     by_hand: bool = False
     """A person says that these files are one edition: by their day alone, so that two of one day may be two."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -12,15 +15,21 @@ import pytest
 
 from bench.backfill_judge import differing, dump, judge, leaks
 from bench.replica.govuk import PublishedFile, Replica
-from bench.replica.webarchive.captures import captures, page_captures
+from bench.replica.webarchive.captures import FORMAT, Capture, captures, page_captures
 from bench.replica.webarchive.files import register_files
 from bench.replica.webarchive.published import FIRST_PAGE, REQUESTS_PAGE
 from bench.replica.webarchive.server import WebArchives
 from bench.world import Installation, Watched
+from db.history.captures import save_capture
 from db.store import Store
 from demo.replica import Reply
 from demo.site import SHARES
-from tests.tables import count_of, rows_of, values_of
+from model.capture import ArchiveRoute, Captured
+from model.fetch import Outcome, Snapshot
+from model.source import Source
+from pipelines.history.found import editions_of_captures
+from readers.webarchive.pages import read_archived_page, registers_on
+from tests.tables import add_row, count_of, rows_of, values_of
 
 LAST = register_files()["F27"]
 PAGES = ("--page", REQUESTS_PAGE, "--page", FIRST_PAGE)
@@ -130,3 +139,41 @@ def test_archives_that_list_nothing_are_said(
 def comparable(at: Installation) -> dict[str, list[str]]:
     """Every table but the chained log, whose hashes are of times, and what is said of the disk."""
     return {name: rows for name, rows in dump(at.data).items() if not name.startswith(("chain_", "labelling"))}
+
+
+def noted(store: Store, kind: str, url: str, at: datetime, body: bytes) -> None:
+    """A capture that came, in the ledger."""
+    snapshot = Snapshot(url, url, at, 200, {}, store.archive.keep(body), body)
+    made = Captured("register", ArchiveRoute.UKGWA, kind, url, f"{at:%Y%m%d%H%M%S}", Outcome.OK, "", snapshot)
+    with store.transaction():
+        save_capture(store, made, at)
+
+
+SHOWN = {
+    "put back": (("0A", "1B", "2A"), "ABA"), "put back twice": (("0A", "1B", "2A", "3B"), "ABAB"),
+    "an old copy of the page": (("0A", "1B", "0A", "1B"), "AB"), "captured twice": (("0A", "0A", "1B", "1B"), "AB"),
+}
+
+
+@pytest.mark.parametrize(("shown", "editions"), SHOWN.values(), ids=SHOWN)
+def test_what_a_page_shows_again_after_something_else_is_an_edition_of_its_own(
+    tmp_path: Path, shown: Sequence[str], editions: str
+) -> None:
+    """What had come between stood for good, or was gone when the next edition came."""
+    of_page: dict[str, Capture] = {}
+    for c in page_captures():
+        if c.url == REQUESTS_PAGE and c.body and registers_on(read_archived_page(c.body, url=c.url)):
+            of_page.setdefault(c.shows, c)
+    pages = list(of_page.values())
+    at = datetime.strptime(pages[3].timestamp, FORMAT).replace(tzinfo=UTC)
+    with Store.create(tmp_path / "data") as store:
+        add_row(store, "source", name="register", kind="govuk", url=REQUESTS_PAGE, first_seen_at="x")
+        for n, (number, letter) in enumerate(shown):
+            page, then = pages[int(number)], at + timedelta(days=30 * n)
+            noted(store, "page", page.url, then, page.body)
+            for file in registers_on(read_archived_page(page.body, url=page.url)):
+                noted(store, "file", file.url, then, letter.encode())
+        found = editions_of_captures(store, Source("register", "govuk", REQUESTS_PAGE)).editions
+    assert [min(f.contents) for f in found] == [hashlib.sha256(x.encode()).hexdigest() for x in editions]
+    assert [f.is_back for f in found] == [False, False, True, True][: len(editions)]
+    assert all(one.at < other.at for one, other in pairwise(found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -267,3 +268,21 @@ def test_a_withheld_release_is_withheld_in_what_is_found(desk: Desk) -> None:
     set_fields(desk, "release", {"first_look": 1}, id=release)
     put_in(desk, found(desk, 2))
     assert set(values_of(desk, "version", "release_id", reference="DS00111")) == {release}
+
+
+def test_an_edition_that_stood_again_after_another_is_put_in_again(desk: Desk) -> None:
+    """Its title names a month before that of the one between, and its dates are of the time when it came first."""
+    watch(desk, 0, 5)
+    titles = ["Register September 2023", "Register October 2023"]
+    first, other = (found(desk, n, title=title) for n, title in zip((1, 2), titles, strict=True))
+    at = datetime.fromisoformat(f"{DAYS[3]}T09:00:00+00:00")
+    again = replace(found(desk, 1, title=titles[0]), at=at, published_at="", is_back=True)
+    put_in(desk, first, other, again)
+    stood = history(desk)
+    one, between, two = sorted(rows_of(desk, "edition", found_at=IS_SET), key=lambda x: x["id"])
+    assert one["files_key"] == two["files_key"] != between["files_key"]
+    assert len(places(desk)) == 5
+    gone = {reference for kind, reference in told(desk)[3] if kind == "removed"}
+    assert gone == {row[0] for row in EDITIONS[2]} - {row[0] for row in EDITIONS[1]} != set()
+    assert [p.is_known for p in put_in(desk, first, other, again)] == [True, True, True]
+    assert history(desk) == stood
