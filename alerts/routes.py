@@ -16,7 +16,7 @@ from alerts.facts import SUBJECT
 from alerts.settings import known_zone
 from alerts.severity import PRIORITY, QUIET_KINDS, UNREAD, Severity, categories_of, each_row, is_unread, severity
 from alerts.tables import Checks, ConfigTable, Reads, nearest
-from model.change import ROW_KINDS, ChangeKind, StoredChange
+from model.change import CORRECTIONS, ROW_KINDS, ChangeKind, StoredChange
 from model.delivery import Mute
 from model.register import FURTHER, Category
 from recipients.cell import in_one_line
@@ -189,7 +189,26 @@ class RouteVerdict(NamedTuple):
 
 
 def judge(route: Route, change: StoredChange) -> RouteVerdict:
-    """What becomes of the change on this route, in words for the reader. What it leaves out, others may carry."""
+    """What becomes of the change on this route, in words for the reader. What it leaves out, others may carry.
+
+    What corrects a row that was told goes where that went, whatever kinds the route is for: who was told wrong is told
+    right.
+    """
+    verdict = _judge(route, change)
+    first = None if verdict.carries else _told_first(change)
+    was = first and _judge(route, first)
+    return RouteVerdict(carries=True, why=f"it corrects what was told: {was.why}") if was and was.carries else verdict
+
+
+def _told_first(change: StoredChange) -> StoredChange | None:
+    """The new row as it was told, of a change that corrects it; of any other None."""
+    if not change.reason.startswith(CORRECTIONS) or not change.before:
+        return None
+    was = _as_it_was(change)[0] if change.after else change._replace(after=change.before, before=None)
+    return was._replace(kind=ChangeKind.ADDED, fields={})
+
+
+def _judge(route: Route, change: StoredChange) -> RouteVerdict:
     if refused := _refused(route, change):
         return RouteVerdict(carries=False, why=refused)
     why = []

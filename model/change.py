@@ -275,6 +275,12 @@ NOT_ACCEPTED = "read from an edition that is not yet accepted"
 """How the reason of a new row begins that is told before a person has decided on its edition."""
 TAKEN_BACK = "told from an edition that was not yet accepted, and that an operator has rejected since"
 """How the reason begins by which such a row is taken back."""
+GONE_WITH_IT = "it stood in an edition that was put aside, and is not in the one that took its place"
+"""How the reason begins by which such a row is gone after all."""
+SAYS_OTHERWISE = "it was told from an edition that was not yet accepted, and says this in the one that is"
+"""How the reason begins by which such a row says something else."""
+CORRECTIONS = (TAKEN_BACK, GONE_WITH_IT, SAYS_OTHERWISE)
+"""Who was told of the new row hears of these."""
 REPLACED = "its whole text was replaced by another"
 """How the reason of a page's change begins where nothing of what stood there is left."""
 HIGH_SCORE = 60

@@ -23,7 +23,7 @@ from db.store import Store, as_json
 from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
-from model.change import REMOVAL_KINDS, Change, ChangeKind, Comparison
+from model.change import REMOVAL_KINDS, SAYS_OTHERWISE, Change, ChangeKind, Comparison
 from model.register import REFUSED, SECTION_LINE, Category, Confidence, Table
 from readers.personal.cells import is_childs_text
 from readers.personal.names_elsewhere import is_taken_out
@@ -310,8 +310,7 @@ class Rows:
         """Writes a change with the versions that it is about, unless its row was back before anybody was told."""
         if change.new in self.settled and change.kind in (ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED):
             was, fields = self.settled[change.new]
-            why = "it was told from an edition that was not yet accepted, and says this in the one that is"
-            change = replace(change, kind=ChangeKind.CHANGED, reason=why, fields=fields)
+            change = replace(change, kind=ChangeKind.CHANGED, reason=SAYS_OTHERWISE, fields=fields)
             versions = was, self.versions[change.new or 0]
             save_change(self.store, self.new.source.name, self.edition, change, now, versions=versions)
             return

@@ -29,7 +29,7 @@ from db.store import Store
 from db.upkeep.access import make_folder
 from db.withheld.hidden import LETS_OUT, HidingFile, standing_rows, would_let_out
 from diffing.plausibility import Limits, judge
-from model.change import ChangeKind
+from model.change import GONE_WITH_IT, ChangeKind
 from model.fetch import Fetched, FetchedFile
 from model.register import Edition, Reading, Table
 from model.source import Source
@@ -40,7 +40,6 @@ from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded, recorded_reading
 from pipelines.registers.record import announce, new_edition
 from pipelines.registers.replaced import (
-    GONE_WITH_IT,
     only_rows,
     record_after,
     record_part,

@@ -20,7 +20,7 @@ from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import standing_rows
 from diffing.normal import cell_key
 from diffing.plausibility import Limits, judge
-from model.change import Change, ChangeKind, ColumnChanges, Comparison
+from model.change import GONE_WITH_IT, Change, ChangeKind, ColumnChanges, Comparison
 from model.fetch import Fetched
 from model.register import Edition, RowPlace, Table
 from model.source import Source
@@ -279,9 +279,6 @@ def record_again(store: Store, source: Source, known: KnownEdition, edition: Edi
         published_at=known.published_at, note=known.note,
     )
     return record_part(store, source, new, STANDS_AGAIN, now)
-
-
-GONE_WITH_IT = "it stood in an edition that was put aside, and is not in the one that took its place"
 
 
 def record_after(

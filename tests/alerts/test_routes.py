@@ -14,7 +14,7 @@ from alerts.samples import sample_evidence
 from alerts.sentences.headline import headline, summary
 from alerts.severity import Severity, is_unread, severity, worst_first
 from alerts.tables import Mistakes, read_table
-from model.change import ChangeKind
+from model.change import CORRECTIONS, SAYS_OTHERWISE, ChangeKind
 from model.register import Category, Confidence
 
 C = Category
@@ -46,6 +46,30 @@ NOW = datetime(2026, 11, 24, 14, 56, tzinfo=UTC)
 )
 def test_matches(say: Any, route: Any, over: Any, expected: Any, make_change: Any) -> None:
     assert matches(Route("r", ("mail",), **route), make_change(**over)) == expected, say
+
+
+ROUTES_OF_ONE = {
+    "new rows": {"kinds": frozenset({K.ADDED})}, "new rows for the press": {"kinds": frozenset({K.ADDED}), "categories": frozenset({C.PRESS})},
+    "what is grave": {"min_severity": Severity.HIGH}, "a word": {"kinds": frozenset({K.ADDED}), "terms": ("league tables",)},
+}
+
+
+@pytest.mark.parametrize("route", ROUTES_OF_ONE.values(), ids=ROUTES_OF_ONE)
+@pytest.mark.parametrize("reason", CORRECTIONS)
+def test_who_was_told_wrong_is_told_right(make_change: Any, route: Any, reason: str) -> None:
+    """A route that asks for new rows alone told one that was taken back, and not that it was."""
+    first = make_change()
+    told = Route("r", ("mail",), **route)
+    assert matches(told, first) is not None
+    after = {**first.after, "title": "Something else"} if reason == SAYS_OTHERWISE else None
+    kind = K.CHANGED if after else K.REMOVED
+    correction = first._replace(kind=kind, before=first.after, after=after, reason=reason)
+    assert "corrects" in (matches(told, correction) or "") or not route.get("kinds")
+    assert matches(told, correction) is not None
+    others = Route("r", ("mail",), kinds=frozenset({K.ADDED}), categories=frozenset({C.CHARITY}))
+    assert matches(others, correction) is None, "who was not told of the row is told nothing of it"
+    if route.get("kinds"):
+        assert matches(told, correction._replace(reason="no row of the newer edition is like it")) is None
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from alerts.describe import headline_of
+from alerts.routes import Route, matches
 from bench.desk import Desk, Seen
 from bench.replica.govuk import PublishedFile
 from db.queries import find_releases, release_history
@@ -29,7 +30,7 @@ from db.register import editions
 from db.register.changes import stored_changes
 from db.register.editions import PASSED_BY, TOLD_AHEAD
 from diffing.certainly_new import CertainlyNew
-from model.change import NOT_ACCEPTED, TAKEN_BACK
+from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from pipelines import ahead
 from pipelines.registers.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_history import found, put_in
@@ -268,6 +269,8 @@ def test_what_an_operator_rejects_is_taken_back(desk: Desk) -> None:
     assert told(desk, "removed") == BOTH
     said = [headline_of(c) for c in stored_changes(desk.store, "c.kind = 'removed'")]
     assert all(line.startswith("Correction: ") and TAKEN_BACK in line for line in said)
+    only_new = Route("new", ("mail",), kinds=frozenset({ChangeKind.ADDED}))
+    assert all(matches(only_new, c) for c in stored_changes(desk.store, "c.kind in ('added', 'removed')"))
     assert [x["present"] for x in release_history(desk.store, PRESS[0])] == [False]
     assert desk.poll().changes == desk.poll(wait=86_400).changes == ()
     publish(desk, [*ROWS, PRESS], 3)
