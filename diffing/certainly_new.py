@@ -14,6 +14,7 @@ from math import log
 from typing import NamedTuple
 
 from diffing.normal import cell_key, date_order, days, is_date_key
+from diffing.plausibility import REFERENCES_SLID
 from model.change import ChangeKind, Comparison
 from model.register import Edition, Table
 
@@ -72,13 +73,16 @@ def certainly_new(
         return CertainlyNew(named if anew <= MOST else (), is_next_period=True)
     if _UNSURE.intersection(codes):
         return CertainlyNew(())
-    unlike = _unlike(before, after, added)
+    slid = REFERENCES_SLID in codes  # then a row's reference may be another's: it is known by all else that it says
+    unlike = _unlike(before, after, added, ("title",) if slid else ("reference", "title"))
     untold = [n for n in unlike if not is_told(*after.locate(n))]
     kept = len(after) - len(untold)
     told = [n for n in named if n in unlike]
     if kept < len(after) / 2 or len(untold) > min(MOST, max(_LEAST, _SHARE * kept)) or not told:
         return CertainlyNew(())
-    return CertainlyNew(() if _is_mixed_up(before, after, comparison.matches) else told)
+    headings = {c.name for t in before.tables for c in t.columns if c.field == "reference"}
+    left_out = {"reference", *headings} if slid else set[str]()
+    return CertainlyNew(() if _is_mixed_up(before, after, comparison.matches, left_out) else told)
 
 
 def _is_named(table: Table, i: int, named_by_section: Collection[str]) -> bool:
@@ -89,7 +93,7 @@ def _words(table: Table, i: int) -> set[str]:
     return {word for cell in table.rows[i] for word in _WORD.findall(cell.casefold())}
 
 
-def _unlike(before: Edition, after: Edition, rows: Sequence[int]) -> set[int]:
+def _unlike(before: Edition, after: Edition, rows: Sequence[int], by: Sequence[str]) -> set[int]:
     """Those of the newer rows that no older row is roughly like, in whatever columns its words stand."""
     words = {n: _words(*after.locate(n)) for n in rows}
     wanted = set().union(*words.values())
@@ -98,18 +102,15 @@ def _unlike(before: Edition, after: Edition, rows: Sequence[int]) -> set[int]:
     for o, table, i in before.indices():
         for word in _words(table, i) & wanted:
             where[word].append(o)
-        same.update(_names(table, i))
+        same.update(_names(table, i, by))
     common = max(_COMMON_LEAST, _COMMON * len(before))
-    other = [n for n in rows if same.isdisjoint(_names(*after.locate(n)))]
+    other = [n for n in rows if same.isdisjoint(_names(*after.locate(n), by))]
     return {n for n in other if not _is_like(words[n], where, before, common)}
 
 
-def _names(table: Table, i: int) -> set[tuple[str, ...]]:
-    """By what a row is known to be another one, whatever else it says: its reference; its title."""
-    said = {
-        name: cell_key(table.field_value(i, name), plain=name == "reference").casefold()
-        for name in ("reference", "title")
-    }
+def _names(table: Table, i: int, by: Sequence[str]) -> set[tuple[str, ...]]:
+    """By what a row is known to be another one, whatever else it says: `by` its reference; its title."""
+    said = {name: cell_key(table.field_value(i, name), plain=name == "reference").casefold() for name in by}
     return {(name, key) for name, key in said.items() if key}
 
 
@@ -123,8 +124,11 @@ def _is_like(words: set[str], where: Mapping[str, Sequence[int]], before: Editio
     return max(alike.values(), default=0) >= _LIKE * sum(weights.values())
 
 
-def _is_mixed_up(before: Edition, after: Edition, matches: Sequence[int]) -> bool:
-    """True where cells stand on other rows or in other columns than they belong: then so may those of a new row."""
+def _is_mixed_up(before: Edition, after: Edition, matches: Sequence[int], left_out: Collection[str]) -> bool:
+    """True where cells stand on other rows or in other columns than they belong: then so may those of a new row.
+
+    `left_out`: fields and headings of which it is known.
+    """
     rows = [table.record(i) for _, table, i in before.indices()]
     values: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -155,7 +159,7 @@ def _is_mixed_up(before: Edition, after: Edition, matches: Sequence[int]) -> boo
         crossed[name] >= least
         or (name in telling and moved[name] >= max(least, count / 2))
         or (len(values[name]) > 2 and count >= least and max(b[name] for b in beside.values()) >= _NEIGHBOURS * count)
-        for name, count in changed.items()
+        for name, count in changed.items() if name not in left_out
     )
 
 

@@ -23,6 +23,8 @@ REMOVALS_HELD = "removals_held"
 """Of a `Reason`: rows are gone."""
 TAIL_GONE = "tail_gone"
 """Of a `Reason`: it may be a cut file."""
+REFERENCES_SLID = "references_slid"
+"""Of a `Reason`: references stand on other rows than they did."""
 _MEANING = frozenset({"reference", "recipient", "title"})
 _GONE = REMOVAL_KINDS
 _COME = frozenset({ChangeKind.ADDED, ChangeKind.DUPLICATE_ADDED, ChangeKind.RESTORED})
@@ -221,6 +223,15 @@ def _renumbered(before: Edition, comparison: Comparison, limits: Limits) -> Iter
             "references_reused",
             f"{other} of {len(before)} rows ({_percent(other, len(before))}) have the reference of another, as "
             "where the column is read or made in another way",
+        )
+    pairs = [pair for c in comparison.changes if c.kind is ChangeKind.REFERENCES_RENUMBERED for pair in c.references]
+    had = {old for old, _ in pairs if not old.isdecimal()}  # mere numbers run on where a row was put in above
+    slid = sum(new in had for _, new in pairs)
+    if slid > limits.changed_rows and slid > limits.renumbered_share * len(pairs):
+        yield Reason(
+            REFERENCES_SLID,
+            f"{slid} of {len(before)} rows ({_percent(slid, len(before))}) have the reference that another row had, as "
+            "where the column has slid",
         )
 
 

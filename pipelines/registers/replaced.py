@@ -19,7 +19,7 @@ from db.store import Store
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import standing_rows
 from diffing.normal import cell_key
-from diffing.plausibility import Limits, judge
+from diffing.plausibility import REFERENCES_SLID, Limits, judge
 from model.change import GONE_WITH_IT, Change, ChangeKind, ColumnChanges, Comparison
 from model.fetch import Fetched
 from model.register import Edition, RowPlace, Table
@@ -36,7 +36,7 @@ _MOST_AT_ONCE = 20
 """Editions gone over at one poll; the rest at the next."""
 _MOST_TOLD = 200
 """Rows that are told without a person: more than a quarter ever brought. What has more is perhaps another file."""
-_READ_OTHERWISE = frozenset({"rewritten", "references_reused", "column_gone", "no_rows"})
+_READ_OTHERWISE = frozenset({"rewritten", "references_reused", REFERENCES_SLID, "column_gone", "no_rows"})
 """Why an edition was put aside: its rows may say what no publisher has said."""
 _NEW = frozenset({
     ChangeKind.ADDED, ChangeKind.RESTORED, ChangeKind.ROWS_SHOWN, ChangeKind.DUPLICATE_ADDED, ChangeKind.SPLIT,

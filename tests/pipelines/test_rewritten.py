@@ -176,7 +176,7 @@ KINDS: dict[str, tuple[Sequence[Row] | bytes, str, dict[str, int], list[str]]] =
     "two rows of another register": (SUPPLIERS[:2], "quarantined", {}, []),
     "recipients a row too low": (shifted(ALL, RECIPIENT), "quarantined", {}, []),
     "titles a row too low": (shifted(ALL, TITLE), "quarantined", {}, []),
-    "references a row too low": (shifted(ALL, REFERENCE), "accepted", {"references_renumbered": 1}, BOTH),
+    "references a row too low": (shifted(ALL, REFERENCE), "quarantined", {}, BOTH),
     "data sets a row too low": (shifted(ALL, DATASET), "quarantined", {}, []),
     "recipients a row too low from the middle on": (
         [*ALL[:25], *shifted(ALL, RECIPIENT)[25:]][::-1], "quarantined", {}, [],
@@ -291,6 +291,27 @@ def test_what_comes_otherwise_in_the_edition_that_is_accepted_is_one_change_of_t
         assert desk.poll(wait=7 * 3600).changes == ()
     assert count_of(desk, "release", source="register") == len(ROWS) + 2
     assert count_of(desk, "edition", state="quarantined") == 0
+
+
+def test_references_that_slid_are_put_right_by_the_edition_that_comes_next(desk: Desk) -> None:
+    put_aside(desk, shifted(ALL, REFERENCE))
+    told_so = stored_changes(desk.store, "c.kind = 'added'")
+    assert all("have the reference that another row had" in c.reason for c in told_so)
+    publish(desk, ALL, 3)
+    done = desk.poll()
+    assert done.decision == "accepted"
+    assert sorted(next(iter(json.loads(c["fields"]).values()))[1] for c in done.of("changed")) == [PRESS[0], COUNCIL[0]]
+    assert done.of("added") == done.of("references_renumbered") == []
+    assert count_of(desk, "release", source="register") == len(ALL)
+
+
+def test_mere_numbers_run_on_where_a_row_is_put_in_above(desk: Desk) -> None:
+    publish(desk, [put(r, reference=str(n)) for n, r in enumerate(ROWS, 1)], 1)
+    desk.poll()
+    publish(desk, [put(r, reference=str(n)) for n, r in enumerate([PRESS, *ROWS], 1)], 2)
+    done = desk.poll()
+    assert done.decision == "accepted"
+    assert [c["recipient"] for c in done.of("added")] == ["Daily Telegraph"]
 
 
 def waits(desk: Desk) -> None:
