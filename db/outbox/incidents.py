@@ -57,6 +57,14 @@ def report(store: Store, incidents: Iterable[Incident], now: datetime) -> None:
             )
 
 
+def tell_again(store: Store, incidents: Iterable[Incident], codes: Collection[str]) -> None:
+    """Has open ones of these codes told anew where they say something else, inside a transaction, before `report`."""
+    store.many(
+        "update notice set told_at = null where source = ? and code = ? and subject = ? and recovered_at is null"
+        " and message != ?", [(i.source, i.code, i.subject, i.message) for i in incidents if i.code in codes],
+    )
+
+
 def resolve(
     store: Store, source: str, still: Iterable[tuple[str, str]], now: datetime, *, among: Iterable[str]
 ) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db.outbox.incidents import Incident, absorb, report, report_entries, resolve
+from db.outbox.incidents import Incident, absorb, report, report_entries, resolve, tell_again
 from db.register import editions
 from db.register.awaited import keep_awaited
 from db.register.changes import confirm, save_change
@@ -239,6 +239,8 @@ class RecordEditions(PollStep):
         name = poll.source.name
         note_hidden(self.store, poll, now)
         add_verdicts(self.store, self.context.run, poll.verdicts, now)
+        if poll.read.after is not None:
+            tell_again(self.store, poll.troubles, OF_ROWS)
         report(self.store, _beside(poll), now)
         still = [(t.code, t.subject) for t in poll.troubles]
         item = poll.fetched.item
@@ -282,6 +284,8 @@ def _beside(poll: Poll) -> list[Incident]:
 
 OF_THE_PAGE = {"old_copy", "archive_damaged"}
 """Codes that every look at the page settles."""
+OF_ROWS = {"example_row", "struck_through"}
+"""Codes that name rows, each of which may be news or its end: another row is not what operators have heard of."""
 OF_COMPARING = {"grown", "letters_put_back", "notes_changed", "comparison_cut"}
 """Codes of what an edition was beside the one before: to read it again says nothing of that."""
 OUTCOMES = {"source_failing", "source_moved", "stale"}

@@ -168,12 +168,12 @@ def test_what_a_page_shows_again_after_something_else_is_an_edition_of_its_own(
     at = datetime.strptime(pages[3].timestamp, FORMAT).replace(tzinfo=UTC)
     with Store.create(tmp_path / "data") as store:
         add_row(store, "source", name="register", kind="govuk", url=REQUESTS_PAGE, first_seen_at="x")
-        for n, (number, letter) in enumerate(shown):
-            page, then = pages[int(number)], at + timedelta(days=30 * n)
+        for n, one in enumerate(shown):
+            page, letter, then = pages[int(one[0])], one[1], at + timedelta(days=30 * n)
             noted(store, "page", page.url, then, page.body)
             for file in registers_on(read_archived_page(page.body, url=page.url)):
                 noted(store, "file", file.url, then, letter.encode())
         found = editions_of_captures(store, Source("register", "govuk", REQUESTS_PAGE)).editions
     assert [min(f.contents) for f in found] == [hashlib.sha256(x.encode()).hexdigest() for x in editions]
     assert [f.is_back for f in found] == [False, False, True, True][: len(editions)]
-    assert all(one.at < other.at for one, other in pairwise(found))
+    assert all(a.at < b.at for a, b in pairwise(found))

@@ -20,6 +20,7 @@ from unittest.mock import patch
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from openpyxl.styles import Font  # type: ignore[import-untyped]
 
 from alerts.describe import headline_of
 from alerts.routes import Route, matches
@@ -35,7 +36,7 @@ from pipelines import ahead
 from pipelines.registers.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_history import found, put_in
 from tests.pipelines.test_replay import differing, lose_what_is_derived, replay, tables
-from tests.tables import IS_SET, count_of, rows_of, values_of
+from tests.tables import IS_SET, count_of, rows_of, set_fields, value_of, values_of
 from text.timestamp import parse_stamp
 
 Row = tuple[str, ...]
@@ -312,6 +313,31 @@ def test_mere_numbers_run_on_where_a_row_is_put_in_above(desk: Desk) -> None:
     done = desk.poll()
     assert done.decision == "accepted"
     assert [c["recipient"] for c in done.of("added")] == ["Daily Telegraph"]
+
+
+def struck(*rows: int) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(Shares=ROWS)))
+    for row in rows:
+        for cell in book["Shares"][row]:
+            cell.font = Font(strike=True)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_operators_hear_of_each_further_row_that_is_struck_through(desk: Desk) -> None:
+    """What is struck stays so for years, and the notice of it open: of another row nobody heard."""
+    heard = []
+    for day, rows in enumerate(((3,), (3,), (3, 9)), 1):
+        publish(desk, struck(*rows), day)
+        desk.poll()
+        heard.append(value_of(desk, "notice", "told_at", code="struck_through") is None)
+        set_fields(desk, "notice", {"told_at": "2026-11-24T12:00:00.000Z"}, code="struck_through")
+    assert heard == [True, False, True]
+    (message,) = values_of(desk, "notice", "message", code="struck_through")
+    assert "in rows 3, 9 the whole row is struck through" in message
+    desk.poll(wait=86_400)
+    assert value_of(desk, "notice", "told_at", code="struck_through")
 
 
 def waits(desk: Desk) -> None:
