@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
     from model.source import Source
-    from pipelines.history.replay import FoundEdition
+    from pipelines.history.edition import FoundEdition
 
 
 @command("import")
@@ -114,8 +114,8 @@ def editions_of(
     """
     from model.fetch import Attachment, FetchedFile, Outcome
     from model.register import WITHHELD_CELL
+    from pipelines.history.edition import FoundEdition
     from pipelines.history.order import moment
-    from pipelines.history.replay import FoundEdition
     from text.privacy.prose import WithoutPrivate
 
     by_date: dict[datetime, dict[str, list[ListedFile]]] = {}

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from config import Configuration
     from db.store import Store
     from model.source import Source
+    from pipelines.history.edition import FoundEdition
     from pipelines.history.put_in import PlacedEdition
-    from pipelines.history.replay import FoundEdition
 
 
 def put_in(

@@ -14,7 +14,8 @@ from db.withheld.gone_over import note_looked_into
 from db.withheld.hidden import HidingFile, hiding_files, known_digests, not_called_public, note_hiding, withhold_hiding
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
-from pipelines.history.replay import WAS, Replay, working_copy
+from pipelines.history.replay import WAS, Replay
+from pipelines.history.working_copy import working_copy
 from pipelines.one_source import OneSource
 from pipelines.registers.hidden import tell_of_hidden
 from readers import fingerprint

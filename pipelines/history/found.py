@@ -15,8 +15,8 @@ from model.capture import KnownCapture, archived_at, file_at, moment_of
 from model.fetch import Attachment, ContentItem, FetchedFile, Outcome
 from model.source import Source
 from model.standing import LONG_GAP
+from pipelines.history.edition import FoundEdition
 from pipelines.history.order import may_be_published, moment, period_of
-from pipelines.history.replay import FoundEdition
 from readers.webarchive.pages import NotAPage, read_archived_page, registers_on
 
 

@@ -13,16 +13,10 @@ from db.withheld.gone_over import mask_releases, note_looked_into, saying
 from db.withheld.hidden import note_hiding
 from db.withheld.short_list import write_list
 from model.register import Edition
+from pipelines.history.edition import FoundEdition, KnownAlready, NotAnEdition, ReplayedEdition
 from pipelines.history.order import EditionTime, in_order, is_certain, period_of, place_among, stands_before
-from pipelines.history.replay import (
-    FoundEdition,
-    KnownAlready,
-    NotAnEdition,
-    Replay,
-    ReplayedEdition,
-    hiding_of,
-    working_copy,
-)
+from pipelines.history.replay import Replay, hiding_of
+from pipelines.history.working_copy import working_copy
 from pipelines.one_source import OneSource
 from pipelines.registers.alike import withheld_texts
 from pipelines.registers.hidden import tell_of_hidden

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
 
@@ -13,7 +11,6 @@ from db.archive import ArchiveDamaged, NotArchived
 from db.history.known import known_words
 from db.history.taken import floors_of
 from db.register.editions import (
-    IN_PART,
     PARTIAL,
     STANDS_AGAIN,
     File,
@@ -26,27 +23,20 @@ from db.register.editions import (
 )
 from db.register.rows import record_edition
 from db.store import Store
-from db.upkeep.access import make_folder
 from db.withheld.hidden import LETS_OUT, HidingFile, standing_rows, would_let_out
 from diffing.plausibility import Limits, judge
 from model.change import GONE_WITH_IT, ChangeKind
-from model.fetch import Fetched, FetchedFile
+from model.fetch import Fetched
 from model.register import Edition, Reading, Table
 from model.source import Source
 from pipelines.context import CrawlContext
+from pipelines.history.edition import FoundEdition, KnownAlready, NotAnEdition, ReplayedEdition
 from pipelines.poll import FileListing, Poll
 from pipelines.registers.archive import current_files, named_registers
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded, recorded_reading
 from pipelines.registers.record import announce, new_edition
-from pipelines.registers.replaced import (
-    only_rows,
-    record_after,
-    record_part,
-    row_keys,
-    rows_added,
-    say_what_it_is,
-)
+from pipelines.registers.replaced import only_rows, record_after, record_part, row_keys, rows_added, say_what_it_is
 from readers.hidden.rows import with_recorded, with_standing
 from text.timestamp import stamp
 
@@ -58,59 +48,6 @@ _SAME_REGISTER = 0.5
 """Share of the rows of the shorter of two files from which on both are one register."""
 
 
-class NotAnEdition(Exception):
-    """Why files that were found are no edition of this source, as a sentence for people."""
-
-
-class KnownAlready(NotAnEdition):
-    """It is one that is known, but for files of other registers beside it."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundEdition:
-    """The files of an edition that turned up after its time; the archive holds their bytes."""
-
-    files: tuple[FetchedFile, ...]
-    at: datetime
-    """From when on it is taken to have stood."""
-    published_at: str = ""
-    note: str = ""
-    addresses: Mapping[str, str] = field(default_factory=dict)
-    """By sha256 where a file was found, which is what readers are shown; "" where that is not known."""
-    is_back: bool = False
-    """What stood before stands again after something else: its titles and dates are of the time when it came first."""
-    by_hand: bool = False
-    """A person says that these files are one edition: by their day alone, so that two of one day may be two."""
-
-    @property
-    def titles(self) -> list[str]:
-        """Of its files."""
-        return [f.attachment.title or f.attachment.filename for f in self.files]
-
-    @property
-    def contents(self) -> frozenset[str]:
-        """The sha256 of each of its files that came."""
-        return frozenset(f.sha256 for f in self.files if f.sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class ReplayedEdition:
-    """What came of one."""
-
-    id: int
-    """In the working copy."""
-    poll: Poll
-    rows: int
-    summary: dict[str, int]
-    """How many changes of each kind it brought against the edition before."""
-    left_out: tuple[str, ...] = ()
-    """Files of other registers that stood beside it, with why they are that."""
-    stands: Mapping[str, str] = field(default_factory=dict)
-    """By name the files of a known one whose rows stand as recorded, with why."""
-    doubt: str = ""
-    """Why a crawl would have put it aside, "" where it would not."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A known edition as read."""
@@ -120,45 +57,6 @@ class _Read:
     log: tuple[Table, ...]
     hiding: tuple[HidingFile, ...]
     stands: Mapping[str, str]
-
-
-@contextmanager
-def working_copy(store: Store, source: str, before: int | None) -> Iterator[Store]:
-    """A copy of the database as if the watch of a source stood at the edition `before`, None: before its first.
-
-    Whoever holds the source's lock has the one folder for it, so what a killed one left there goes.
-    """
-    folder = store.folder / "history" / source
-    make_folder(folder.parent)
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        with store.scratch(folder) as work:
-            with work.transaction():
-                there = {"source": source, "before": before or 0}
-                for sql in (_GONE_THEN, *_HELD_THEN):
-                    work.execute(sql, there)
-                work.execute("update edition set state = 'superseded' where source = :source and id > :before", there)
-            yield work
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-_GONE_THEN = f"""
-update release set gone_edition = (select min(e.id) from edition e
-  where e.source = :source and e.state = 'accepted' and e.id <= :before and e.id > (select max(r.edition_id)
-    from version v join edition_row r on r.version_id = v.id where v.release_id = release.id
-    and r.edition_id <= :before) and not e.{IN_PART})
-where source = :source
-"""  # noqa: S608 - our own words
-"""What was gone at an edition, also where it is back since. One that is recorded in part ends nothing."""
-_HELD_THEN = (
-    "update change set state = 'retracted' where source = :source and state = 'held' and edition_id > :before",
-    ("update change set state = 'held' where source = :source and edition_id = :before and kind = 'removed'"  # noqa: S608
-    f" and version_before in (select v.id from version v join edition e on e.id = v.edition_id where e.{IN_PART})"
-    " and coalesce(open_at, '9') > coalesce((select min(seen_at) from edition where source = :source"
-    " and state = 'accepted' and id > :before), '')"),
-)
-"""What is held since is not held yet; and what became of rows that were told from a part was not settled yet."""
 
 
 class Replay:

@@ -18,8 +18,8 @@ from db.chain.check import check_log
 from db.outbox.alerts import unplanned
 from demo.site import SHARES
 from model.fetch import Attachment, FetchedFile, Outcome
+from pipelines.history.edition import FoundEdition
 from pipelines.history.put_in import NoHistory, PlacedEdition, PutIn
-from pipelines.history.replay import FoundEdition
 from tests.tables import IS_SET, assert_sound, count_of, rows_of, set_fields, value_of, values_of
 
 HEAD = "Reference,Organisation,Project title,Dataset,Date approved"
