@@ -192,10 +192,20 @@ def token_removed(rng: random.Random, store: Store) -> set[str]:
     return {"the time-stamp is not in the database"}
 
 
+def change_put_away(rng: random.Random, store: Store) -> set[str]:
+    """Whoever wants a change untold, or told otherwise."""
+    change = rng.choice(store.rows("select id from change where state = 'open'"))["id"]
+    store.execute(rng.choice([
+        "delete from change where id = ?", "update change set state = 'silent' where id = ?",
+        "update change set planned_at = seen_at where id = ?", "update change set recipient = 'Ltd' where id = ?",
+    ]), [change])
+    return {f"change {change}:"}
+
+
 OF_STAMPS: tuple[Trial, ...] = (token_altered, token_of_another, token_removed)
 IN_THE_DATABASE: tuple[Trial, ...] = (
     text_altered, hash_altered, entry_removed, entries_swapped, chain_cut, tail_cut, written_anew, root_altered,
-    root_removed, row_altered, slipped_in,
+    root_removed, row_altered, slipped_in, change_put_away,
 )
 _ROLL_BACK = RuntimeError("what was altered is put back")
 

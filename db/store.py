@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from db.archive import Archive
+from db.chain import moves
 from db.connection import (
     FILE_NAME,
     NewerDatabase,
@@ -57,6 +58,10 @@ class Store:
         """Where what is read and not written lies: of a scratch copy the folder that it was made from."""
         self.path = folder / FILE_NAME
         self.connection = connection
+        self.log_has_moves = False
+        """True once the log is known to have entries of what is found and told (`db.chain.moves`)."""
+        self._is_logged: bool | None = None
+        """True where transactions add to the log; None until the first one."""
         self._held: list[Lock] = []
         """Until the transaction that is open has ended."""
 
@@ -120,6 +125,7 @@ class Store:
         store = Store(folder, copy)
         store.archive = Archive(folder / "archive", behind=self.archive)
         store.data = self.data
+        store._is_logged = False
         return store
 
     def _migrate(self) -> None:
@@ -153,6 +159,8 @@ class Store:
             if self._user_version() < VERSION:  # another process may have done it meanwhile
                 migrations.apply(self.db)
                 self.connection.execute(f"pragma user_version = {VERSION}")
+        with self.transaction():
+            pass  # the log begins with what is there
 
     def _user_version(self) -> int:
         return int(self.rows("pragma user_version")[0]["user_version"])
@@ -165,8 +173,15 @@ class Store:
             DatabaseProblem: locked for too long, read-only, full or damaged; nothing was written.
         """
         try:
-            with explained(self.path), immediate(self.connection):
-                yield
+            with explained(self.path):
+                if self._is_logged is None:
+                    self._is_logged = moves.watch(self) or None
+                with immediate(self.connection):
+                    if self._is_logged:
+                        moves.forget_touched(self)
+                    yield
+                    if self._is_logged:
+                        moves.log_moves(self)
         finally:
             self._give_back()
 

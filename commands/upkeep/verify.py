@@ -37,9 +37,11 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
     """Check the database, the archive and the log: whether each file is there and holds what its sha256 says.
 
     Of each row of a register, whether it says what its digest says. Of the log, whether each entry follows the one
-    before and says what the database says. Code 1 where anything is missing or altered.
+    before and says what the database says; of changes, alerts and what keeps them back, whether any was deleted,
+    altered or put away by another program. Code 1 where anything is missing or altered.
     """
     from db.chain import check as log
+    from db.chain.moves import since
     from db.chain.stamps import stamps
     from db.upkeep import verify as archive
     from db.upkeep.checks import check_sound, is_another
@@ -58,7 +60,10 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
         waiting(lambda: looked.extend(archive.verify(store, named)), "reading", quiet=as_json, progress=progress)
         amiss = archive.note_found(store, looked)
         altered = waiting(lambda: list(archive.altered_rows(store)), "holding rows against digests", quiet=as_json)
-        wrong = [*log.check_log(store), *(log.check_head(store, *known) if known else ())]
+        with store.one_moment():  # what is found meanwhile has its entry with it
+            wrong = waiting(lambda: list(log.check_log(store)), "holding what was told against the log", quiet=as_json)
+            wrong += log.check_head(store, *known) if known else ()
+            moves = since(store)
         wrong += waiting(lambda: list(check_stamps(store)), "checking time-stamps", quiet=as_json)
         last, last_hash = log.head(store)
         given = stamps(store)
@@ -68,7 +73,7 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
     ]
     if as_json:
         faults = [{"where": w.where, "what": w.what} for w in wrong]
-        said = {"entries": last, "head": last_hash, "stamps": len(given), "wrong": faults}
+        said = {"entries": last, "head": last_hash, "stamps": len(given), "wrong": faults, "moves_since": moves}
         echo_json({
             "database": "sound", "bodies": len(named), "amiss": rows, "log": said, "altered_rows":
             [{"source": a.source, "release": a.release, "version": a.version} for a in altered],
@@ -86,7 +91,7 @@ def verify(context: click.Context, *, trust: bool, head: str | None, as_json: bo
             "Copy them back from the archive folder of a backup, or fetch again what the publisher still has: "
             "npdwatch crawl --force"
         )
-    _show_log(wrong, f"{last}:{last_hash}" if last else "", given)
+    _show_log(wrong, f"{last}:{last_hash}" if last else "", given, moves)
     return Exit.LOOK if rows or wrong or altered or another else Exit.DONE
 
 
@@ -127,12 +132,16 @@ def _head(text: str | None) -> tuple[int, str] | None:
     return int(number), hash_
 
 
-def _show_log(wrong: Sequence[Wrong], last: str, given: Sequence[Row]) -> None:
+def _show_log(wrong: Sequence[Wrong], last: str, given: Sequence[Row], moves: Row | None) -> None:
     if not last:
         click.echo("The log has no entry yet: the next crawl begins it.")
         return
     whole = "The log is whole" if not wrong else f"The log is not as it was written ({plural(len(wrong), 'fault')})"
     click.echo(f"{whole}. It ends with {last}")
+    if moves:
+        before = f"; of {moves['as_found']:,} rows of before it has what they said then" if moves["as_found"] else ""
+        click.echo("What is found, told and kept back is in the log since "
+                   f"{minute(moves['at'])} UTC, entry {moves['number']}{before}.")
     if given:
         newest = given[-1]
         click.echo(f"{plural(len(given), 'time-stamp')}; the newest is of {minute(newest['said_at'])} UTC, by "

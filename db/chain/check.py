@@ -15,6 +15,7 @@ from db.chain.entries import (
     ANSWER,
     BEGINNING,
     EDITION,
+    MOVES,
     NOTHING_BEFORE,
     PRUNING,
     TOKEN,
@@ -22,6 +23,7 @@ from db.chain.entries import (
     about_bodies,
     about_edition,
 )
+from db.chain.moves import check_moves
 from db.chain.stamps import about_stamp, stamped_text, stamps
 from db.chain.tree import leaf_hash, root_of
 from db.store import Store
@@ -29,7 +31,7 @@ from db.upkeep.prune import LOG, about_list, pruned
 
 _DETAILS = {
     ANSWER: ("url", "fetched_at"), EDITION: ("source", "edition"), BEGINNING: ("logged_at",), TOKEN: ("of", "number"),
-    PRUNING: ("logged_at",),
+    PRUNING: ("logged_at",), MOVES: ("logged_at",),
 }
 _BEGUN = (
     "select coalesce(json_extract(text, '$.{}'), 0) from chain_entry where number = 1 and kind = 'beginning'"
@@ -88,6 +90,7 @@ def check_log(store: Store) -> Iterator[Wrong]:
     yield from (Wrong(f"day {x['day']}", f"its root is of entries up to {x['last']}, which is not there") for x in
                 roots.values())
     yield from _not_logged(store)
+    yield from (Wrong(*found) for found in check_moves(store))
 
 
 def _content(entry: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -165,6 +168,7 @@ def _of_pruning(store: Store, _: int, about: dict[str, Any], __: set[str]) -> st
 
 _OF_SUBJECT = {
     BEGINNING: _of_beginning, EDITION: _of_edition, ANSWER: _of_answer, TOKEN: _of_token, PRUNING: _of_pruning,
+    MOVES: lambda *_: "",  # all of them together: `check_moves`
 }
 
 

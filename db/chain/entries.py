@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from db.chain.tree import leaf_hash, root_of
-from db.store import Store
 from model.exchange import without_secrets
 from text.timestamp import stamp
+
+if TYPE_CHECKING:
+    from db.store import Store  # which has what its transactions touch written here
 
 NOTHING_BEFORE = "0" * 64
 """What the first entry has in place of a hash before it."""
 BEGINNING, ANSWER, EDITION, TOKEN, PRUNING = "beginning", "answer", "edition", "token", "pruning"
+MOVES = "moves"
 _ARCHIVED = (
     "select sha256 from snapshot union select sha256 from edition_file union select sha256 from document"
     " union select page_sha256 from source where page_sha256 is not null"
@@ -43,6 +46,11 @@ def append_token(store: Store, token: int, about: Mapping[str, Any], now: dateti
 def log_pruning(store: Store, about: Mapping[str, Any], now: datetime) -> None:
     """Adds the entry of a pruning (`db.upkeep.prune.about_list`), inside the transaction that deletes."""
     _append(store, PRUNING, None, about, now)
+
+
+def append_moves(store: Store, about: Mapping[str, Any], now: datetime) -> int:
+    """Adds the entry of what a transaction found, told or kept back (`db.chain.moves`), at its end; its number."""
+    return _append(store, MOVES, None, about, now)
 
 
 def prunings(store: Store) -> list[dict[str, Any]]:

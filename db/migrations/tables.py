@@ -237,5 +237,11 @@ def told_last(db: Database) -> None:
     db.execute("create index change_told on change(coalesce(open_at, seen_at), id)")
 
 
+@migrations(name="034_moves")
+def moves(db: Database) -> None:
+    """What the log says of changes, alerts, deliveries, mutes and what is withheld."""
+    _run(db, "moves.sql")
+
+
 VERSION = OLDEST - 1 + len(migrations)
 """Which tables this program knows; kept in the database as `user_version`."""
