@@ -82,7 +82,7 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
         kept = _withheld(store)
         mutes, digests = mutes_in_force(store, at), _digests(store)
         untold = queries.untold_changes(store, at, settings.together) if settings.channel else None
-        overdue = queries.overdue_deliveries(store, at)
+        overdue, failing = queries.overdue_deliveries(store, at), queries.failing_deliveries(store, at)
         asked = of_the_watch(store)
         doubtful = number_waiting(store)
         second = used_on(store, at) if settings.reader.url else None
@@ -107,14 +107,14 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     lost = number_lost(settings.folder) if settings.page.subscribe else 0
     nobody = _told_to_nobody(settings)
     cannot_record = low is not None or closed or has_failed(run)
-    asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue
+    asks = cannot_record or number or asked or kept["waiting"] or paused or dead or untold or overdue or failing
     asks = asks or nobody or lost or bool(workers and workers["trouble"])
     return {
         "well": bool(sources) and not asks and not any(s.needs_a_person for s in sights.values()),
         "daemon": running, "last_run": run, "sources": sources, "budgets": budget, "left_alone": left_alone,
         "trouble": notices,
         "deliveries": deliveries, "told_to_nobody": nobody or None, "untold": untold, "overdue": overdue, "dead": dead,
-        "paused": paused, "mutes": mutes, "digests": digests, "workers": workers,
+        "failing": failing, "paused": paused, "mutes": mutes, "digests": digests, "workers": workers,
         "to_look_at": doubtful, "second_reader": second, "captures": captures, "withheld": kept, "disk_low": low,
         "not_writable": closed or None, "archive_amiss": {"files": number, "first": what} if number else None,
         "readers_lost": lost, "labels": {"due": due, **(labelled.as_json() if labelled else {})},
@@ -249,11 +249,8 @@ def _summary(found: Row, *, says_more: bool) -> str:
         "to be watched": [s["name"] for s in found["sources"] if s["state"] == "watch" and not s["decision_owed"]],
     }
     parts = [f"{plural(len(names), 'source')} {what} ({', '.join(names)})" for what, names in by_state.items() if names]
-    paused = {p["name"] for p in found["paused"]}
-    late = [d["channel"] for d in found["deliveries"] if d["state"] == "pending" and d["error"]]
     if tight := [b["host"] for b in found["budgets"] if not b["fits"]]:
         parts.append(f"more to ask of {', '.join(tight)} than fits into the budget")
-    parts += [f"messages over {name} not taken yet, and tried again" for name in late if name not in paused]
     is_of_sources = by_state["not seen"] or by_state["waiting for a decision"]
     if says_more or not (found["well"] or is_of_sources):
         parts.insert(0, "what is marked above")

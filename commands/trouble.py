@@ -62,7 +62,14 @@ def trouble_lines(found: Row) -> list[str]:
     if lost := found.get("readers_lost"):
         what = f"the file of {plural(lost, 'reader')} who follow by email is missing, and their letters wait"
         lines.append(click.style(f"! {what}. See: npdwatch followers", fg="red"))
-    return [*lines, *_of_late(found)]
+    return [*lines, *map(_of_failing, found["failing"]), *_of_late(found)]
+
+
+def _of_failing(x: Row) -> str:
+    """While a channel fails operators are written to at the hour; whoever looks hears at once that an alert is late."""
+    waits = f"{plural(x['alerts'], 'alert')} {'waits' if x['alerts'] == 1 else 'wait'} for channel {x['channel']}"
+    why = f"failed at {when(x['failed_at'])}: {x['error'].rstrip('.')}"
+    return click.style(f"! {waits} ({why}; tried again at {when(x['next_at'])})", fg="red")
 
 
 def _of_late(found: Row) -> Iterator[str]:

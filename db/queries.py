@@ -264,6 +264,27 @@ def dead_deliveries(store: Store) -> list[dict[str, Any]]:
     return [{**x, "alerts": json.loads(x["alerts"])} for x in found]
 
 
+def failing_deliveries(store: Store, now: datetime) -> list[dict[str, Any]]:
+    """What was attempted, did not go out and is tried again, of each channel that is not paused, but readers' letters.
+
+    Each: channel, how many alerts, when the last attempt failed and why, when the next one is due.
+    """
+    found = store.rows(
+        "select d.channel, d.alert_id, d.next_at, d.error, max(t.id), t.at from delivery d"  # noqa: S608 - our own words
+        " join attempt t on t.delivery_id = d.id where d.state in ('pending', 'leased') and d.attempts > 0"
+        f" and d.error != '' and d.channel != '{LANE}' and {UNPAUSED} group by d.id order by t.id",
+        {"now": stamp(now)},
+    )
+    out = []
+    for channel in sorted({x["channel"] for x in found}):
+        mine = [x for x in found if x["channel"] == channel]
+        out.append({
+            "channel": channel, "alerts": len({x["alert_id"] for x in mine}), "failed_at": mine[-1]["at"],
+            "error": mine[-1]["error"], "next_at": min(x["next_at"] for x in mine),
+        })
+    return out
+
+
 OVERDUE, OVERDUE_READERS = timedelta(minutes=15), timedelta(hours=26)
 LONGEST_ATTEMPT = timedelta(minutes=5)
 """After which a delivery that is being sent is held to have been cut off: an attempt has time-outs of a minute."""

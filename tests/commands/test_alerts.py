@@ -25,7 +25,7 @@ from db.store import Store
 from db.withheld.record import withhold
 from demo.sinks import HookSink, MailSink
 from model.change import ChangeKind
-from model.delivery import Alert, GiveUp, PendingNotification, Sent
+from model.delivery import Alert, GiveUp, PendingNotification, Sent, TryLater
 from tests.tables import add_row, values_of
 from text.timestamp import stamp
 
@@ -145,6 +145,28 @@ def test_a_run_that_could_not_write_is_seen_until_one_does(ready: Any) -> None:
         said.append("ended with code 73: not all is recorded" in done.out)
         assert not (said[-1] and done.code == 0)
     assert said == [True, False]
+
+
+def test_what_a_channel_has_not_taken_yet_is_no_all_is_well(ready: Any) -> None:
+    """From the first attempt on, whoever looks hears what waits; a channel that takes it, or is paused, says no more."""
+    alert = Alert("AL-0000000001", "mail", changes_payload("x", [sample_change(ChangeKind.ADDED, 0, AT)], [], AT), ("a@example.org",))
+    at, (delivery, _) = datetime.now(UTC), alert.deliveries[0]
+    with Store.open(ready.folder / "data") as store:
+        save_plan(store, [alert], (), at)
+        assert ready("status", "--json").data["failing"] == []
+        lease(store, at, "test", "mail", 60)
+        record(store, delivery, TryLater("421 busy"), at, at + timedelta(minutes=5))
+        found = ready("status", "--json")
+        assert (found.code, found.data["well"]) == (1, False)
+        assert found.data["failing"] == [{
+            "channel": "mail", "alerts": 1, "failed_at": stamp(at), "error": "421 busy",
+            "next_at": stamp(at + timedelta(minutes=5)),
+        }]
+        assert "! 1 alert waits for channel mail (failed at " in ready("status").out
+        pause(store, "mail", "x", at)
+        assert ready("status", "--json").data["failing"] == []
+        record(store, delivery, Sent("250"), at, None)
+    assert ready("status", "--json").data["failing"] == []
 
 
 def test_dismissed_is_kept_and_no_trouble(ready: Any) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from commands.status import _summary, gather, show
+from commands.status import gather, show
 from commands.trouble import trouble_lines
 from config import load
 from db.locks import source_lock
@@ -27,17 +27,11 @@ def incident(code: str, message: str, number: int = 1, source: str = "one", subj
     return {"id": number, "source": source, "code": code, "subject": subject, "message": message, "count": 2, "first_at": at}
 
 
-def test_the_last_line_tells_of_what_a_receiver_has_not_taken_yet() -> None:
-    late = {"channel": "chat", "state": "pending", "n": 2, "error": "500"}
-    found = {"well": True, "sources": [], "paused": [], "budgets": [], "deliveries": [{**late, "error": ""}, late]}
-    assert _summary(found, says_more=False) == "Nothing waits for you; messages over chat not taken yet, and tried again."
-    assert _summary(found | {"paused": [{"name": "chat"}]}, says_more=False) == "All is well."
-
-
-def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | None = None, closed: str = "") -> list[str]:
+def lines(*, sources: Any = (), trouble: Any = (), dead: Any = (), low: int | None = None, closed: str = "",
+          failing: Any = ()) -> list[str]:
     found = {
         "sources": sources, "trouble": trouble, "dead": dead, "untold": None, "overdue": None, "last_run": None,
-        "disk_low": low, "not_writable": closed, "archive_amiss": None, "workers": None, "told_to_nobody": None,
+        "disk_low": low, "not_writable": closed, "archive_amiss": None, "workers": None, "told_to_nobody": None, "failing": failing,
     }
     return [click.unstyle(line) for line in trouble_lines(found)]
 
@@ -95,6 +89,12 @@ DEAD = {"channel": "mail", "n": 1, "oldest": "2026-11-24T14:56:00Z", "error": "5
                 incident("mail_came_back", "m", 2, source="", subject="mail [b@example.org]"),
             ]},
             ["! 1 delivery dead over channel mail"],
+        ),
+        (
+            "what a receiver has not taken yet, though operators are not written to yet",
+            {"failing": [{"channel": "chat", "alerts": 2, "failed_at": "2026-11-24T14:02:00Z", "error": "500.",
+                          "next_at": "2026-11-24T14:07:00Z"}]},
+            ["! 2 alerts wait for channel chat (failed at 2026-11-24 14:02: 500; tried again at 2026-11-24 14:07)"],
         ),
         (
             "a disk that is full, of which nothing can be noted, and one that was nearly full when it was",
