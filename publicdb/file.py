@@ -198,6 +198,7 @@ _STATE = (
     "select count(*), max(seen_at) from item",
     "select count(*), max(reviewed_at) from review",
     "select count(*), max(at) from settled",
+    "select count(*) from edition_file where instr(title || filename, 'withheld until reviewed')",
     "select reader, count(*) from item_version group by reader order by 1",
     "select count(*), max(ended_at) from labelling where ended_at is not null",
     # Where what is kept back stands now.

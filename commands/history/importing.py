@@ -139,7 +139,7 @@ def editions_of(
         for sha256, same in files.items():
             kept = min(same, key=lambda f: len(f.filename))
             repeated += [(f.name, kept.name) for f in same if f is not kept]
-            url = addresses[sha256] = kept.url or next((f.url for f in same if f.url), "")
+            url = addresses[sha256] = without.address(kept.url or next((f.url for f in same if f.url), ""))
             filename = without.file_name(kept.filename)
             fetched.append(FetchedFile(Attachment("", url or source.url, filename=filename), Outcome.OK, sha256))
         given = tuple(fetched)

@@ -13,6 +13,7 @@ from db.store import Store
 from db.withheld import gone_over
 from db.withheld import hidden as stored
 from db.withheld.decide import ABSENT, Withheld, load_withheld
+from db.withheld.file_names import mask_file_names
 from db.withheld.hidden import HidingFile
 from db.withheld.short_list import write_list
 from model.change import ChangeKind
@@ -247,6 +248,9 @@ def sweep(
     editions, files = gone_over.editions_due(store, reader), gone_over.due(store, reader)
     if not editions and not files:
         return None
+    for source in sorted({source for _, source in editions}):
+        with store.transaction():
+            mask_file_names(store, source, clock())
     for edition, sha256 in (*((e, "") for e in editions), *((None, f) for f in files)):
         if within is not None and clock() - begun >= within:
             done.ended = False

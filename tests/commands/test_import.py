@@ -6,7 +6,7 @@ import csv as csv_files
 import json
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -17,10 +17,13 @@ import pytest
 from bench.desk import Desk, watched
 from bench.replica.govuk import PublishedFile, Replica
 from commands.history import manifest
+from db.chain.check import check_log
 from db.withheld.decide import load_withheld
 from demo.site import SHARES
+from pipelines.registers.hidden import sweep
 from publicdb.build import refresh
 from tests.commands.conftest import configure_register
+from tests.db.public_world import build_anew
 from tests.pipelines.test_hidden import PUPIL, ROWS, workbook
 from tests.pipelines.test_history import DAYS, EDITIONS, csv, watch
 from tests.tables import IS_SET, add_row, count_of, delete_rows, rows_of, set_fields, value_of, values_of
@@ -261,6 +264,63 @@ def test_a_name_of_a_file_that_tells_of_a_child_stands_nowhere(shell: Any, desk:
     held = "\n".join(desk.store.db.conn.iterdump())
     assert "Quillfeather" not in done.out + held
     assert "[withheld until reviewed].csv" in held
+
+
+class AsItIs:
+    """An earlier version looked into no name of a file."""
+
+    def __init__(self, texts: Sequence[str], _: str) -> None:
+        self.texts = list(texts)
+
+    def file_name(self, name: str) -> str:
+        return name
+
+    def address(self, url: str) -> str:
+        return url
+
+
+def test_a_name_that_an_earlier_version_stored_goes_at_the_first_crawl_after_an_upgrade(
+    shell: Any, desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ("Zebedee Quillfeather, aged 9.csv", "Zebedee Quillfeather, aged 9 - v2.csv", "register-0.csv")
+    listed = ["file,published,url,note"]
+    for n, name in zip((3, 2, 0), names, strict=True):
+        (tmp_path / "old" / f"register-{n}.csv").rename(tmp_path / "old" / name)
+        note = '"With Zebedee Quillfeather, aged 9, in it"' if n == 3 else ""
+        listed.append(f'"old/{name}",{DAYS[n]},,{note}')
+    (tmp_path / "files.csv").write_text("\n".join(listed), "utf-8")
+    with monkeypatch.context() as earlier:
+        earlier.setattr("text.privacy.prose.WithoutPrivate", AsItIs)
+        done = shell("import", "--source", "register", "--manifest", "files.csv", "--json")
+    assert len(done.data["editions"]) == 3, done.out
+    held = "\n".join(desk.store.db.conn.iterdump())
+    assert held.count("Quillfeather") > 10, "it stands there"
+    releases = rows_of(desk, "release")
+    set_fields(desk, "gone_over", {"reader": "an earlier one"})
+    sources = {"register": desk.source}
+    assert sweep(desk.store, sources, lambda: desk.now) is not None
+    held = "\n".join(desk.store.db.conn.iterdump())
+    assert "Quillfeather" not in held
+    assert set(values_of(desk, "edition_file", "filename")) >= {
+        "[withheld until reviewed].csv", "[withheld until reviewed] 2.csv", "register-0.csv",
+    }
+    assert list(check_log(desk.store)) == []
+    assert rows_of(desk, "release") == releases
+    kept = load_withheld(desk.store)
+    for sha256, name in values_of(desk, "edition_file", "sha256", "filename"):
+        assert bool(kept.kept_back(sha256)) == name.startswith("[withheld"), name
+    (change, *_) = [x["id"] for x in rows_of(desk, "change", kind="added")]
+    shown = "".join(shell(*command).out for command in (
+        ("show", "1", "--json"), ("releases", "--json"), ("changes", "--json"), ("proof", str(change), "--to", "proof.zip"),
+    ))
+    with zipfile.ZipFile(tmp_path / "proof.zip") as made:
+        shown += "".join(made.read(name).decode("utf-8", "replace") for name in made.namelist())
+    copy = build_anew(desk.store.folder, tmp_path / "copy.db")
+    shown += "".join(str(row) for table in ("edition_files", "editions", "changes", "versions") for row in rows_of(copy, table))
+    assert "Quillfeather" not in shown
+    before = desk.store.db.conn.total_changes
+    assert sweep(desk.store, sources, lambda: desk.now) is None
+    assert desk.store.db.conn.total_changes == before
 
 
 @pytest.mark.parametrize("which", ["the one put in", "the one that was seen"])

@@ -58,6 +58,8 @@ def without_private(text: str, instead: str) -> str:
     """
     return WithoutPrivate((text,), instead).texts[0]
 
+_EXTENSION = lazy_pattern(r"\.[A-Za-z][A-Za-z0-9]{0,4}\Z")
+
 
 class WithoutPrivate:
     """The parts of one item without what is one child's own, and what they tell of its files and addresses.
@@ -85,8 +87,8 @@ class WithoutPrivate:
 
     def file_name(self, name: str) -> str:
         """The name of a file, whole in place of what it tells: its words stand between lines and dots."""
-        _, dot, extension = name.rpartition(".")
-        return f"{self.instead}{dot and dot + extension}" if self._tells(name) else name
+        extension = _EXTENSION.search(name)
+        return f"{self.instead}{extension.group() if extension else ''}" if self._tells(name) else name
 
     def address(self, url: str) -> str:
         """An address; of one that tells of a child, or names one that these parts do, its host alone."""
@@ -97,7 +99,7 @@ class WithoutPrivate:
         return urlunsplit((parts.scheme, parts.netloc, "/", "", "")) if told else url
 
     def _tells(self, name: str) -> bool:
-        words = name.rpartition(".")[0] or name
+        words = _EXTENSION.sub("", name) or name
         return _words_tell(words) or (self.names is not None and self.names.stand_in(words))
 
 

@@ -1,0 +1,86 @@
+"""Takes names of imported files that tell of a child out of what is stored: an earlier version kept them as they were.
+
+Those of a publisher were always taken out as a page was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from db.store import Store, as_json
+from db.withheld.record import WHO, withhold
+from db.withheld.short_list import write_list
+from model.register import WITHHELD_CELL
+
+BECAUSE = "its name tells of a child"
+_OF_EDITIONS = "edition_id in (select id from edition where source = :source)"
+_STANDS_IN = (
+    ("edition_row", ("file",), _OF_EDITIONS),
+    ("version", ("file",), _OF_EDITIONS),
+    ("edition_file", ("file", "title", "filename"), _OF_EDITIONS),
+    ("edition", ("title", "note", "why", "summary"), "source = :source"),
+    ("change", ("file", "reason", "fields", "detail"), "source = :source"),
+    ("hidden", ("file", "title", "place"), "source = :source"),
+    ("awaited", ("file", "title"), "source = :source"),
+    ("notice", ("subject", "message"), "true"),
+    ("alert", ("payload",), "true"),
+)
+"""Where names of files stand, whole or within a text: table, columns, which rows. Addresses are not here: the log has
+them."""
+
+
+def mask_file_names(store: Store, source: str, now: datetime) -> int:
+    """Takes them out of all that is stored of a source, inside a transaction; gives how many names that were.
+
+    Each file stays one over the editions, under another name; its bytes are private from now on.
+    """
+    news = dict(_telling(store, source))
+    if not news:
+        return 0
+    sql = (
+        "select f.sha256 from edition_file f join edition e on e.id = f.edition_id where e.source = ?1 and"
+        " exists (select 1 from json_each(?2) where value in (f.title, f.filename, f.file))"
+    )
+    for x in store.rows(sql, [source, as_json(list(news))]):
+        withhold(store, "file", x["sha256"], because=BECAUSE, who=WHO, cause="hidden", now=now, listed=False)
+    write_list(store)
+    for old in sorted(news, key=len, reverse=True):  # a title may be the beginning of a file's name
+        for was, new in dict.fromkeys([(old, news[old]), (as_json(old)[1:-1], as_json(news[old])[1:-1])]):
+            for table, columns, which in _STANDS_IN:
+                for column in columns:
+                    store.execute(
+                        f"update {table} set {column} = replace({column}, :old, :new)"  # noqa: S608 - our own words
+                        f" where {which} and instr({column}, :old)", {"old": was, "new": new, "source": source},
+                    )
+    return len(news)
+
+
+def _telling(store: Store, source: str) -> Iterator[tuple[str, str]]:
+    """The names and notes that tell of a child, each with what stands in its place: another for each name."""
+    from text.privacy.prose import WithoutPrivate  # loads what is private of texts
+
+    editions = store.rows(
+        "select e.note, e.title of, f.file, f.title, f.filename from edition e left join edition_file f"
+        " on f.edition_id = e.id where e.source = ? and e.found_at is not null order by e.id", [source],
+    )
+    taken = {x["file"] or "" for x in editions}
+    made: dict[str, str] = {}
+    for x in editions:
+        without = WithoutPrivate((x["note"],), WITHHELD_CELL)
+        for name in filter(None, (x["file"], x["title"], x["filename"], x["of"])):
+            if name in made or without.file_name(name) == name:
+                continue
+            stem = without.file_name(name) if name == x["filename"] else WITHHELD_CELL
+            made[name] = new = _unlike(stem, taken)
+            taken.add(new)
+            yield name, new
+        if without.texts[0] != x["note"]:
+            yield x["note"], without.texts[0]
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    """The name, with a number where another file has it."""
+    before, dot, after = name.partition(".")
+    others = (f"{before} {n}{dot}{after}" for n in range(2, len(taken) + 3))
+    return next(n for n in (name, *others) if n not in taken)
