@@ -24,7 +24,7 @@ from db.withheld.gone_over import mask_releases, not_taken_out, saying
 from db.withheld.record import withhold_individuals
 from diffing.normal import cell_key, same_list
 from model.change import REMOVAL_KINDS, SAYS_OTHERWISE, Change, ChangeKind, Comparison
-from model.register import REFUSED, SECTION_LINE, Category, Confidence, Table
+from model.register import REFUSED, SECTION_LINE, Category, Confidence, Edition, Table
 from readers.personal.cells import is_childs_text
 from readers.personal.names_elsewhere import is_taken_out
 from text.labels import plural
@@ -165,14 +165,17 @@ class Rows:
         by_place = has_lines or any(t.section == REFUSED for t in edition.tables)
         line = f"json_extract(v.cells, '$.{SECTION_LINE}')" if has_lines else "null"
         columns = "r.version_id", "v.release_id", "v.recipient", "v.section", line
-        recorded, mended = recorded_rows(self.store, self.new.before.id, edition, columns), []
+        recorded, mended, read = recorded_rows(self.store, self.new.before.id, edition, columns), [], 0
         for n, version, release, stored, section, under in recorded:
+            read += 1
             self.former[0][n], self.former[1][n] = version, release
             if by_place or stored != names[n]:
                 table, i = edition.locate(n)
                 stands = (under is None and bool(table.section_line(i))) or REFUSED == table.section != section
                 if stands or read_otherwise(names[n], stored):
                     mended.append((table, i, version))
+        if self.store.count("edition_row where edition_id = ?", [self.new.before.id]) > read:
+            self.gone |= self._examples(self.new.before.id, edition)
         if mended:
             sql = "update version set recipient = ?, cells = ?, row_sha256 = ?, section = ? where id = ?"
             self.store.many(sql, (
@@ -183,6 +186,20 @@ class Rows:
                 for table, i, version in mended
             ))
             self.store.execute("update labelling set lists = '' where id = (select max(id) from labelling)")
+
+    def _examples(self, before: int, edition: Edition) -> set[int]:
+        """Releases of rows that an earlier reader recorded and that only show how to fill the register in: no news."""
+        from readers.register.examples import find_examples
+
+        number, found = edition.number_of(), set()
+        for x in self.store.each(
+            "select r.file, r.sheet, r.row, v.release_id, v.cells from edition_row r join version v"
+            " on v.id = r.version_id where r.edition_id = ?", [before],
+        ):
+            if number(x["file"], x["sheet"], x["row"]) < 0:
+                cells = json.loads(x["cells"])
+                found |= {x["release_id"]} if find_examples(list(cells), [tuple(cells.values())], {}) else set()
+        return found
 
     def told_by_now(self) -> dict[int, dict[str, tuple[str, str]]]:
         """By version what older ones show of a child, since this edition tells that it is one: before and after."""

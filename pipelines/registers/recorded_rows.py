@@ -11,10 +11,14 @@ from diffing.sheets import place_tables
 from model.register import Table
 from readers.columns.fields import FIELDS
 from readers.hidden.rows import table_of
+from readers.register.examples import without_examples
 
 
 def recorded_tables(store: Store, edition: int, file: str) -> tuple[Table, ...]:
-    """One table for each sheet of a file, in the order of the edition, with the columns that have any cell."""
+    """One table for each sheet of a file, in the order of the edition, with the columns that have any cell.
+
+    Without rows that an earlier reader took for releases, and that only show how to fill the register in.
+    """
     sheets: dict[str, dict[int, dict[str, str]]] = {}
     for x in store.rows(
         "select r.sheet, r.row, v.cells from edition_row r join version v on v.id = r.version_id"
@@ -22,7 +26,9 @@ def recorded_tables(store: Store, edition: int, file: str) -> tuple[Table, ...]:
         [edition, file],
     ):
         sheets.setdefault(x["sheet"], {})[x["row"]] = json.loads(x["cells"])
-    return tuple(table_of(file, sheet, list(rows.values()), list(rows)) for sheet, rows in sheets.items())
+    return tuple(
+        without_examples(table_of(file, sheet, list(rows.values()), list(rows))) for sheet, rows in sheets.items()
+    )
 
 
 def in_columns_of(newer: Sequence[Table], tables: Sequence[Table]) -> tuple[Table, ...]:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from enum import IntEnum
 from itertools import compress, product
 from operator import itemgetter
 
+from model.register import Table
 from readers.columns.fields import DATE_FIELDS, field_of
 from readers.register.headings import Row
 from text.clean import fold
@@ -104,6 +106,15 @@ def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, s
             may.update(n for n, cell in enumerate(cells) if "ample" in cell.lower())
     dates = {i: f for i, f in fields.items() if f in DATE_FIELDS}
     return [n for n in sorted(may) if _is_example(rows[n], looked_at | dates)]
+
+
+def without_examples(table: Table) -> Table:
+    """The table, of rows as they are recorded, without those."""
+    found = set(find_examples([c.name for c in table.columns], table.rows, {}))
+    if not found:
+        return table
+    kept = [n for n in range(len(table.rows)) if n not in found]
+    return replace(table, rows=[table.rows[n] for n in kept], numbers=[table.numbers[n] for n in kept])
 
 
 def is_line_of_an_example(text: str) -> bool:

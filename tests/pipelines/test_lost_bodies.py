@@ -140,3 +140,28 @@ def test_an_edition_put_aside_whose_file_is_lost_names_what_to_do(desk: Desk) ->
     lose(desk, "lost")
     with pytest.raises(NothingQuarantined, match="npdwatch accept register --rebaseline"):
         asyncio.run(accept_edition(desk.store, desk.source, lambda: desk.now))
+
+
+@pytest.mark.parametrize("how", ["whole", *LOSSES])
+@pytest.mark.parametrize("stays", [True, False])
+def test_an_example_that_an_earlier_reader_stored_goes_without_a_word(
+    how: str, stays: bool, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Today's reader takes it for none: it is not told as removed, and stands in the register no more."""
+    example = ("e.g. DS0001", "Example University", *ROWS[0][2:])
+    with monkeypatch.context() as earlier:
+        earlier.setattr("readers.register.tables.find_examples", lambda *_: [])
+        two(desk, [example, *ROWS], POLICE, 1)
+        desk.poll()
+    assert value_of(desk, "version", "recipient", reference="e.g. DS0001") == "Example University"
+    if how != "whole":
+        lose(desk, how)
+    two(desk, [*[example] * stays, *ROWS, TELEGRAPH], POLICE, 2)
+    done = desk.poll()
+    assert done.kinds == ["added", "edition_published"]
+    assert desk.poll(wait=3600).changes == ()
+    release = value_of(desk, "version", "release_id", reference="e.g. DS0001")
+    assert value_of(desk, "release", "gone_edition", id=release) == values_of(desk, "edition", "id")[-1]
+    others = {x["id"]: x["gone_edition"] for x in rows_of(desk, "release") if x["id"] != release}
+    assert set(others.values()) == {None}
+    assert ("example_row" in set(values_of(desk, "notice", "code"))) is stays
