@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 from alerts.severity import is_unread, priority_categories
-from model.change import ChangeKind, StoredChange
+from model.change import ChangeKind, StoredChange, shown_row
 from recipients.cell import in_one_line
 
 TOGETHER = 5
@@ -49,9 +49,8 @@ def _as_one(changes: Sequence[StoredChange]) -> StoredChange:
 
 def _shown(change: StoredChange) -> dict[str, Any]:
     """The row as those of a change that is stored with many rows are given."""
-    return {
-        "reference": change.reference, "recipient": change.recipient, "category": change.category.value,
-        "confidence": change.confidence.value, "also": [c.value for c in change.also], "cells": dict(change.cells),
-        "category_reason": change.category_reason, "sheet": change.sheet, "row": change.row, "score": change.score,
-        "score_reasons": list(change.score_reasons), "outcome": change.outcome.value, "release": change.release_id,
-    }
+    return shown_row(
+        change._asdict(), release=change.release_id, category=change.category.value, cells=dict(change.cells),
+        confidence=change.confidence.value, also=[c.value for c in change.also], outcome=change.outcome.value,
+        score_reasons=list(change.score_reasons),
+    )

@@ -340,3 +340,18 @@ class StoredChange(NamedTuple):
     def cells(self) -> Mapping[str, str]:
         """The row's cells as it is told: of what is gone as it stood, of anything else as it stands; {} without one."""
         return (self.before if self.kind in REMOVAL_KINDS else self.after or self.before) or {}
+
+
+_SHOWN = (
+    "release", "file", "sheet", "row", "reference", "recipient", "category", "confidence", "category_reason", "also",
+    "cells", "score", "score_reasons", "outcome",
+)
+
+
+def shown_row(found: Mapping[str, Any], **more: object) -> dict[str, Any]:
+    """A row as `detail["shown"]` of a change of many has it: plain values, as JSON has them, and its version if known.
+
+    Raises KeyError where one of them is not given.
+    """
+    given = {**found, **more}
+    return {name: given[name] for name in (*_SHOWN, *(["version"] if "version" in given else []))}

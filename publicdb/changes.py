@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from alerts.severity import LEAST_REVEALING, base_rank, rank, revealing, severity
-from db.register.changes import changes_sql, earlier_versions, shown_row, stored_change, with_shown
+from db.register.changes import changes_sql, earlier_versions, stored_change, stored_row_shown, with_shown
 from db.store import Store, as_json, from_json
 from db.withheld.decide import KEPT_FILE, Withheld
 from model.change import ROW_KINDS, ChangeKind, StoredChange
@@ -181,7 +181,7 @@ def told_changes(
     """
     rows = _rows(copy, _STORED, ids)
     wanted = {v for x in rows for v in from_json(x["detail"]).get("versions") or ()}
-    shown = {x["version"]: x for x in map(shown_row, _rows(copy, _SHOWN, wanted))} if wanted else {}
+    shown = {x["version"]: x for x in map(stored_row_shown, _rows(copy, _SHOWN, wanted))} if wanted else {}
     earlier: dict[int, list[Row]] = {}
     for x in _rows(copy, _EARLIER, (x["id"] for x in rows)) if history else ():
         earlier.setdefault(x.pop("change"), []).append(x)

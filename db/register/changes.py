@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from db.history.origins import stood_at
 from db.store import Store, as_json, from_json
 from db.withheld.again import anything_expected, change_sign, withhold_again
-from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange
+from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange, shown_row
 from model.life import Life
 from model.register import Category, Confidence, Edition, RowPlace
 from text.timestamp import stamp
@@ -182,13 +182,13 @@ def _shown(store: Store, versions: Sequence[int]) -> list[dict[str, Any]]:
         " from version v left join assessment a on a.version_id = v.id where v.id in given",
         versions,
     )
-    rows = {x["version"]: shown_row(x) for x in found}
+    rows = {x["version"]: stored_row_shown(x) for x in found}
     return [rows[v] for v in versions if v in rows]
 
 
-def shown_row(x: dict[str, Any]) -> dict[str, Any]:
-    """A row of a version as `detail["shown"]` has it."""
-    return x | {k: from_json(x[k]) for k in ("also", "cells", "score_reasons")}
+def stored_row_shown(x: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a version, whose lists are JSON, as `detail["shown"]` has it."""
+    return shown_row(x, **{k: from_json(x[k]) for k in ("also", "cells", "score_reasons")})
 
 
 def remark_on(*, found: int, overtaken: int, reread: int) -> str:

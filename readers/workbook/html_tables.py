@@ -34,6 +34,11 @@ _IN_ITS_PLACE = re.compile(
     re.IGNORECASE,
 )
 """What a page is called that stands for a while where another one should: it may have a table, as of its cookies."""
+_COOKIE = re.compile(r"(?:names? of (?:the )?)?cookies?(?: names?)?", re.IGNORECASE)
+_LASTS = re.compile(
+    r"expir(?:es|y|ation)(?: (?:date|time))?|(?:cookie )?duration|lifespan|retention(?: period)?", re.IGNORECASE
+)
+"""Headings of a table of cookies, whatever its page is called: no register has both."""
 
 
 def read_html_tables(data: bytes) -> ParsedBook:
@@ -93,12 +98,18 @@ def _parsed(data: bytes) -> html.HtmlElement:
 def _refuse_what_stands_in(tree: html.HtmlElement) -> None:
     """Raises Refusal for a page on cookies, of maintenance or of an error, by its title and its every main heading.
 
+    And for one whose every table is of cookies, by its headings.
+
     Its table would be an edition, put aside: a decision would be owed long after the register is back.
     """
     titles = [p for e in tree.iter("title") for p in _PARTS.split(" ".join(_text(e).split()))]
     headings = [" ".join(_text(e).split()) for e in tree.iter("h1")]
     if any(map(_IN_ITS_PLACE.fullmatch, titles)) and all(map(_IN_ITS_PLACE.fullmatch, filter(None, headings))):
         what = "it is a page on cookies, of maintenance or of an error, by its title and heading, and no register"
+        raise Refusal("html_instead_of_workbook", what)
+    first = [[" ".join(_text(c).split()) for c in tr] for t in tree.iter("table") for tr in [next(t.iter("tr"), ())]]
+    if first and all(any(map(_COOKIE.fullmatch, row)) and any(map(_LASTS.fullmatch, row)) for row in first):
+        what = "it is a page on cookies, by the headings of its tables, and no register"
         raise Refusal("html_instead_of_workbook", what)
 
 
