@@ -48,6 +48,8 @@ class CertainlyNew(NamedTuple):
     """Their running numbers; () where there are none, and where nothing is certain."""
     is_next_period: bool = False
     """True where the whole file is that of the next year in the place of this year's."""
+    told: Collection[int] = frozenset()
+    """Those that were told before, among others."""
 
 
 def certainly_new(
@@ -68,21 +70,23 @@ def certainly_new(
     named = [n for n in added if _is_named(*after.locate(n), named_by_section)]
     if not named or len(added) > _LOOKED_AT:
         return CertainlyNew(())
+    told = {n for n in added if is_told(*after.locate(n))}
     if _OF_NEXT_PERIOD.issuperset(codes) and is_next_period(before, after):
-        anew = sum(not is_told(*after.locate(n)) for n in named)
-        return CertainlyNew(named if anew <= MOST else (), is_next_period=True)
+        anew = sum(n not in told for n in named)
+        return CertainlyNew(named if anew <= MOST else (), True, told)
     if _UNSURE.intersection(codes):
         return CertainlyNew(())
     slid = REFERENCES_SLID in codes  # then a row's reference may be another's: it is known by all else that it says
     unlike = _unlike(before, after, added, ("title",) if slid else ("reference", "title"))
-    untold = [n for n in unlike if not is_told(*after.locate(n))]
+    untold = unlike - told
     kept = len(after) - len(untold)
-    told = [n for n in named if n in unlike]
-    if kept < len(after) / 2 or len(untold) > min(MOST, max(_LEAST, _SHARE * kept)) or not told:
+    found = [n for n in named if n in unlike]
+    if kept < len(after) / 2 or len(untold) > min(MOST, max(_LEAST, _SHARE * kept)) or not found:
         return CertainlyNew(())
     headings = {c.name for t in before.tables for c in t.columns if c.field == "reference"}
     left_out = {"reference", *headings} if slid else set[str]()
-    return CertainlyNew(() if _is_mixed_up(before, after, comparison.matches, left_out) else told)
+    mixed_up = _is_mixed_up(before, after, comparison.matches, left_out)
+    return CertainlyNew(() if mixed_up else found, told=told)
 
 
 def _is_named(table: Table, i: int, named_by_section: Collection[str]) -> bool:

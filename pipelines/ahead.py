@@ -39,7 +39,7 @@ def find_ahead(store: Store, poll: Poll, codes: Collection[str]) -> tuple[Poll, 
     known = 0
     for n in found.rows:
         table, i = after.locate(n)
-        if is_told(table, i):
+        if n in found.told:
             known += 1
         elif not was_recorded(store, poll.source.name, table, i):
             tables[id(table)] = table

@@ -54,6 +54,10 @@ def test_what_is_crawled_is_logged_and_stamped_and_verify_says_so(world: World) 
     said = world.run("verify").out
     assert f"The log is whole. It ends with {found['entries']}:{found['head']}" in said
     assert "2 time-stamps; the newest is of" in said
+    since = found["moves_since"]
+    assert since["as_found"] == 0
+    at = since["at"][:16].replace("T", " ")
+    assert f"What is found, told and kept back is in the log since {at} UTC, entry {since['number']}.\n" in said
     world.run("verify", "--head", f"{found['entries']}:{found['head']}")
     assert "was cut off" in world.run("verify", "--head", f"{found['entries'] + 1}:{found['head']}", code=1).out
     assert "--head is written as" in world.run("verify", "--head", "7", code=2).err
@@ -73,6 +77,11 @@ def test_verify_names_what_is_altered(world: World) -> None:
     said = world.run("verify", "--trust", code=1).out
     assert f"! entry {number} (edition {REGISTER} of 1): its text or its hash was altered" in said
     set_fields(world, "chain_entry", {"hash": before}, number=number)
+    change = values_of(world, "change", "id", kind="added", state="open")[0]
+    set_fields(world, "change", {"state": "silent"}, id=change)
+    said = world.run("verify", "--trust", code=1).out
+    assert f"! change {change}: the log has it as “open”, and it stands as “silent” now" in said
+    set_fields(world, "change", {"state": "open"}, id=change)
     world.run("verify", "--trust")
 
 
