@@ -177,7 +177,7 @@ def check_moves(store: Store) -> Iterator[tuple[str, str]]:
     for number, group in groupby(leaves, key=lambda x: x[3]):
         rows = list(group)
         about = said.pop(number, None)
-        if about is None or (about.get("rows"), about.get("hash")) != (len(rows), _hash(rows)):
+        if not isinstance(about, dict) or (about.get("rows"), about.get("hash")) != (len(rows), _hash(rows)):
             yield f"entry {number} (moves)", "the list of what was found, told or kept back then was altered"
         last |= {x[0]: (x[1], x[2], x[4]) for x in rows}
     yield from ((f"entry {n} (moves)", "its list of what was found, told or kept back is not there") for n in said)
