@@ -5,7 +5,6 @@ Those of a publisher were always taken out as a page was read.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from db.store import Store, as_json
@@ -30,20 +29,21 @@ _STANDS_IN = (
 them."""
 
 
-def mask_file_names(store: Store, source: str, now: datetime) -> int:
-    """Takes them out of all that is stored of a source, inside a transaction; gives how many names that were.
+def mask_file_names(store: Store, edition: int, now: datetime) -> int:
+    """Takes those of an imported edition out of all that is stored, inside a transaction; gives how many that were.
 
     Each file stays one over the editions, under another name; its bytes are private from now on.
     """
-    news = dict(_telling(store, source))
-    if not news:
+    x = store.one("select source, note, title from edition where id = ? and found_at is not null", [edition])
+    news = _telling(store, edition, **x) if x else {}
+    if x is None or not news:
         return 0
     sql = (
-        "select f.sha256 from edition_file f join edition e on e.id = f.edition_id where e.source = ?1 and"
-        " exists (select 1 from json_each(?2) where value in (f.title, f.filename, f.file))"
+        "select f.sha256 from edition_file f join edition e on e.id = f.edition_id where e.source = ? and"
+        " exists (select 1 from json_each(?) where value in (f.title, f.filename, f.file))"
     )
-    for x in store.rows(sql, [source, as_json(list(news))]):
-        withhold(store, "file", x["sha256"], because=BECAUSE, who=WHO, cause="hidden", now=now, listed=False)
+    for f in store.rows(sql, [x["source"], as_json(list(news))]):
+        withhold(store, "file", f["sha256"], because=BECAUSE, who=WHO, cause="hidden", now=now, listed=False)
     write_list(store)
     for old in sorted(news, key=len, reverse=True):  # a title may be the beginning of a file's name
         for was, new in dict.fromkeys([(old, news[old]), (as_json(old)[1:-1], as_json(news[old])[1:-1])]):
@@ -51,32 +51,31 @@ def mask_file_names(store: Store, source: str, now: datetime) -> int:
                 for column in columns:
                     store.execute(
                         f"update {table} set {column} = replace({column}, :old, :new)"  # noqa: S608 - our own words
-                        f" where {which} and instr({column}, :old)", {"old": was, "new": new, "source": source},
+                        f" where {which} and instr({column}, :old)",
+                        {"old": was, "new": new, "source": x["source"]},
                     )
     return len(news)
 
 
-def _telling(store: Store, source: str) -> Iterator[tuple[str, str]]:
-    """The names and notes that tell of a child, each with what stands in its place: another for each name."""
+def _telling(store: Store, edition: int, source: str, note: str, title: str) -> dict[str, str]:
+    """The names and the note that tell of a child, each with what stands in its place: another for each name."""
     from text.privacy.prose import WithoutPrivate  # loads what is private of texts
 
-    editions = store.rows(
-        "select e.note, e.title of, f.file, f.title, f.filename from edition e left join edition_file f"
-        " on f.edition_id = e.id where e.source = ? and e.found_at is not null order by e.id", [source],
+    files = store.rows(
+        "select f.file, f.title, f.filename, f.edition_id from edition_file f join edition e on e.id = f.edition_id"
+        " where e.source = ?", [source],
     )
-    taken = {x["file"] or "" for x in editions}
-    made: dict[str, str] = {}
-    for x in editions:
-        without = WithoutPrivate((x["note"],), WITHHELD_CELL)
-        for name in filter(None, (x["file"], x["title"], x["filename"], x["of"])):
-            if name in made or without.file_name(name) == name:
-                continue
-            stem = without.file_name(name) if name == x["filename"] else WITHHELD_CELL
-            made[name] = new = _unlike(stem, taken)
-            taken.add(new)
-            yield name, new
-        if without.texts[0] != x["note"]:
-            yield x["note"], without.texts[0]
+    taken = {name for f in files for name in (f["file"], f["title"], f["filename"])}
+    without, made = WithoutPrivate((note,), WITHHELD_CELL), dict[str, str]()
+    for f in (f for f in files if f["edition_id"] == edition):
+        for name in dict.fromkeys(filter(None, (f["filename"], f["file"], f["title"], title))):
+            if name not in made and without.file_name(name) != name:
+                stem = without.file_name(name) if name == f["filename"] else WITHHELD_CELL
+                made[name] = _unlike(stem, taken)
+                taken.add(made[name])
+    if without.texts[0] != note:
+        made[note] = without.texts[0]
+    return made
 
 
 def _unlike(name: str, taken: set[str]) -> str:

@@ -248,9 +248,6 @@ def sweep(
     editions, files = gone_over.editions_due(store, reader), gone_over.due(store, reader)
     if not editions and not files:
         return None
-    for source in sorted({source for _, source in editions}):
-        with store.transaction():
-            mask_file_names(store, source, clock())
     for edition, sha256 in (*((e, "") for e in editions), *((None, f) for f in files)):
         if within is not None and clock() - begun >= within:
             done.ended = False
@@ -272,6 +269,7 @@ def _go_over_rows(store: Store, edition: int, source: Source | None, reader: str
         more = gone_over.rows_in(store, edition, *place) if asks_for_more(rows) else {}
         found |= masked_rows({**more, **rows}, own)
     with store.transaction():
+        mask_file_names(store, edition, now)
         gone_over.mask_releases(store, found, now)
         gone_over.note_gone_over(store, edition, reader)
     return len(found)
