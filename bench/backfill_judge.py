@@ -21,7 +21,7 @@ OF_ROWS = frozenset(k.value for k in ROW_KINDS - {ChangeKind.LICENCE_ENDED, Chan
 """Kinds of what an edition says of a row; what days that pass bring about is not of it."""
 MAY_LACK = frozenset({15})
 """Editions that may be recorded or not: see answers.DEBATABLE."""
-MOVES_OF_RUNS = frozenset({"run", "fetch", "pulse", "attempt", "chain_entry"})
+MOVES_OF_RUNS = frozenset({"run", "fetch", "pulse", "attempt", "chain_entry", "chain_row"})
 """Tables that have a row for each run, so that a resumed one has more; and the log whose hashes are made of times."""
 
 
