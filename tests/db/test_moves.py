@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from alerts.payload import changes_payload
+from alerts.payload.changes import changes_payload
 from bench.tampering import world
 from db.chain.check import check_log
 from db.chain.moves import since
