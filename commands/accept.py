@@ -100,9 +100,9 @@ def _decided(
     rebaseline: bool,
 ) -> tuple[int | None, str]:
     """The edition that was decided on, and what has become of it."""
+    from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edition, reject_edition
     from pipelines.registers.hidden import NothingHidden, decide
     from pipelines.registers.lost import accept_loss
-    from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
 
     try:
         if reject:
@@ -187,7 +187,7 @@ def _ask_first(store: Store, settings: Configuration, source: Source) -> None:
 def _rebaseline(store: Store, settings: Configuration, source: Source) -> tuple[int | None, str]:
     """Gives the id of the edition that is new, None where none is, and what was done. Raises Failure."""
     from db.register.editions import last_edition
-    from pipelines.registers.quarantine import NothingQuarantined, accept_edition, rejected_edition
+    from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edition, rejected_edition
 
     before = last_edition(store, source.name)
     account = run_crawl(store, settings, [source], force=True)

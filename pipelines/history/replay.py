@@ -33,10 +33,17 @@ from pipelines.context import CrawlContext
 from pipelines.history.edition import FoundEdition, KnownAlready, NotAnEdition, ReplayedEdition
 from pipelines.poll import FileListing, Poll
 from pipelines.registers.archive import current_files, named_registers
+from pipelines.registers.aside.replaced import (
+    only_rows,
+    record_after,
+    record_part,
+    row_keys,
+    rows_added,
+    say_what_it_is,
+)
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters, edition_of, read_file, read_or_recorded, recorded_reading
 from pipelines.registers.record import announce, new_edition
-from pipelines.registers.replaced import only_rows, record_after, record_part, row_keys, rows_added, say_what_it_is
 from readers.hidden.rows import with_recorded, with_standing
 from text.timestamp import stamp
 

@@ -51,7 +51,7 @@ class CompareEditions(PollStep):
         poll = await self._decided(poll)
         if self.store.one(_WAITS, [poll.source.name]) is None:
             return poll
-        from pipelines.registers.replaced import go_over  # most polls find nothing put aside
+        from pipelines.registers.aside.replaced import go_over  # most polls find nothing put aside
 
         return await go_over(self.context, poll)
 
@@ -129,7 +129,7 @@ class CompareEditions(PollStep):
                 return poll.decided(PollDecision.REJECTED, _REJECTED, finding=finding)
             until = {r.code for r in judgement.reasons} == {TAIL_GONE}
             poll = poll.decided(PollDecision.QUARANTINED, judgement.text, finding=finding, remark="")
-            from pipelines.ahead import find_ahead  # most polls put nothing aside
+            from pipelines.registers.aside.ahead import find_ahead  # most polls put nothing aside
 
             poll, told = find_ahead(self.store, poll, {r.code for r in judgement.reasons})
             hours = TAIL_STAYS.seconds // 3600

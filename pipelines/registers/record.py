@@ -172,7 +172,7 @@ class RecordEditions(PollStep):
     def _put_aside(self, poll: Poll, state: str, why: str, now: datetime) -> None:
         new = new_edition(poll)
         if poll.result.ahead:
-            from pipelines.ahead import record_ahead
+            from pipelines.registers.aside.ahead import record_ahead
 
             record_ahead(self.store, poll, new, now)
             self.store.execute(  # it waits since an earlier version, which told nothing of it
@@ -196,7 +196,7 @@ class RecordEditions(PollStep):
         """What came is recorded, and around it what stood in the editions that waited in its place."""
         if not poll.replaced:
             return record() if record else 0
-        from pipelines.registers.replaced import record_around
+        from pipelines.registers.aside.replaced import record_around
 
         after, _ = record_around(self.store, poll.source, poll.replaced, poll.listing.known, record, now)
         return after
@@ -370,7 +370,7 @@ def _gone(store: Store, new: editions.NewEdition) -> dict[str, object]:
 def put_to_rest(store: Store, source: str, accepted: int | None, now: datetime) -> None:
     """An older edition that was shown again is superseded by what came now, inside a transaction.
 
-    What is quarantined is not: `pipelines.registers.replaced` goes over it first.
+    What is quarantined is not: `pipelines.registers.aside.replaced` goes over it first.
     """
     store.execute(
         "update edition set state = 'superseded', decided_at = ? where source = ? and id != ? and state = 'suspect'",

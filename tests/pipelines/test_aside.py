@@ -17,9 +17,8 @@ from db.register.states import facts_of
 from diffing.certainly_new import CertainlyNew
 from model.change import NOT_ACCEPTED
 from model.state import state_of
-from pipelines import ahead
-from pipelines.registers import replaced
-from pipelines.registers.quarantine import accept_edition, reject_edition
+from pipelines.registers.aside import ahead, replaced
+from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_decided import ROWS, TELEGRAPH, csv
 from tests.pipelines.test_decided import publish as publish_csv
 from tests.tables import count_of, rows_of, set_fields, values_of

@@ -21,7 +21,7 @@ from demo.editions import baseline
 from demo.site import SHARES
 from model.register import Reading
 from model.state import SourceSight, SourceState
-from pipelines.registers.quarantine import accept_edition
+from pipelines.registers.aside.quarantine import accept_edition
 from readers.register import reading as register
 from tests.hearing import hear
 from tests.tables import Like, count_of, rows_of, values_of

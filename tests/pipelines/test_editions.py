@@ -31,7 +31,7 @@ from model.state import SourceSight
 from pipelines.context import Turn, apart
 from pipelines.poll import Poll
 from pipelines.registers.archive import with_names
-from pipelines.registers.quarantine import NothingQuarantined, accept_edition, reject_edition
+from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edition, reject_edition
 from pipelines.registers.read import reader_of
 from readers.personal import cells as telling_cells
 from tests.tables import IS_SET, Like, Not, add_row, count_of, row_of, rows_of, set_fields, values_of

@@ -15,8 +15,8 @@ from bench.replica.faults import body
 from bench.replica.govuk import PublishedFile
 from demo.site import SHARES
 from model.state import SourceSight
+from pipelines.registers.aside.quarantine import reject_edition
 from pipelines.registers.lost import accept_loss
-from pipelines.registers.quarantine import reject_edition
 from tests.pipelines.test_decided import API, POLICE, ROWS, TELEGRAPH, csv, publish, seen
 from tests.readers.pdf_writer import pdf_of
 from tests.tables import count_of, rows_of, values_of

@@ -15,7 +15,7 @@ from db.archive import Archive
 from demo.site import SHARES
 from model.register import Level, Problem, Reading
 from pipelines.registers import read
-from pipelines.registers.quarantine import NothingQuarantined, accept_edition
+from pipelines.registers.aside.quarantine import NothingQuarantined, accept_edition
 from tests.pipelines.test_decided import POLICE, ROWS, TELEGRAPH, two
 from tests.tables import Like, count_of, files_of, rows_of, value_of, values_of
 

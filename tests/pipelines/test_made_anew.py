@@ -17,7 +17,7 @@ from db.register.states import states_of
 from db.upkeep.prune import prunable, prune
 from model.source import Source
 from model.state import SourceSight
-from pipelines.registers.quarantine import accept_edition, reject_edition
+from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from tests.hearing import hear
 from tests.pipelines.test_decided import HEADINGS, ROWS, TELEGRAPH, csv
 from tests.tables import count_of, values_of

@@ -32,8 +32,8 @@ from db.register.changes import stored_changes
 from db.register.editions import PASSED_BY, TOLD_AHEAD
 from diffing.certainly_new import CertainlyNew
 from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
-from pipelines import ahead
-from pipelines.registers.quarantine import accept_edition, reject_edition
+from pipelines.registers.aside import ahead
+from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from tests.pipelines.test_history import found, put_in
 from tests.pipelines.test_replay import differing, lose_what_is_derived, replay, tables
 from tests.tables import IS_SET, count_of, rows_of, set_fields, value_of, values_of

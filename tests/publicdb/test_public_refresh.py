@@ -24,7 +24,7 @@ from demo.play import SCRIPT
 from demo.site import SHARES
 from model.item import ItemState, Observation
 from model.register import Category
-from pipelines.registers.quarantine import accept_edition, reject_edition
+from pipelines.registers.aside.quarantine import accept_edition, reject_edition
 from publicdb.build import PublicCopy, Refreshed, copy_path, copy_state
 from tests.db.public_world import NOW, build_anew, content, look, piece
 from tests.tables import count_of, files_of, rows_of, set_fields, values_of

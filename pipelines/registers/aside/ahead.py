@@ -14,7 +14,14 @@ from diffing.certainly_new import certainly_new
 from model.change import NOT_ACCEPTED, ChangeKind
 from model.register import Edition, Table
 from pipelines.poll import Poll
-from pipelines.registers.replaced import only_rows, record_after, record_again, record_part, rows_added, was_recorded
+from pipelines.registers.aside.replaced import (
+    only_rows,
+    record_after,
+    record_again,
+    record_part,
+    rows_added,
+    was_recorded,
+)
 from text.labels import plural
 
 

@@ -27,10 +27,10 @@ from model.source import Source
 from pipelines.context import CrawlContext
 from pipelines.health import note_decision
 from pipelines.poll import QUARANTINED, UNREADABLE, FileListing, Poll, PollDecision
+from pipelines.registers.aside.replaced import is_replaced, look_through, record_around, waiting_editions, words_on
 from pipelines.registers.mending import compare_or_carry
 from pipelines.registers.read import ReadRegisters
 from pipelines.registers.record import announce, new_edition, put_to_rest
-from pipelines.registers.replaced import is_replaced, look_through, record_around, waiting_editions, words_on
 
 
 class NothingQuarantined(Exception):
@@ -72,7 +72,7 @@ async def accept_edition(
 ) -> int:
     """Gives the id of the edition that now counts; of one that was replaced since, that of its rows that are told.
 
-    What other editions that wait have alone is told too (`pipelines.registers.replaced`). `aside`: one that was
+    What other editions that wait have alone is told too (`pipelines.registers.aside.replaced`). `aside`: one that was
     rejected and stands still; without it the newest that waits.
 
     Raises:
