@@ -29,13 +29,20 @@ def digest_of(*names: str, without: Collection[str] = ()) -> str:
     nothing to do is cheap, what is out of date is not.
     """
     made = sha256()
-    for name in names:
-        # Each crawl reads them all: making a Path of each took half of the time.
-        below = glob(f"{name}/**/*.*", root_dir=ROOT, recursive=True) if (ROOT / name).is_dir() else [name]  # noqa: PTH207
-        for path in sorted(p for p in below if not p.endswith(".pyc") and p.rpartition("/")[2] not in without):
+    for path in (path for name in names for path in files_of(ROOT, name)):
+        if path.rpartition("/")[2] not in without:
             with FileIO(f"{ROOT}/{path}") as file:
                 made.update(f"{path}\0".encode() + sha256(file.readall()).digest())
     return made.hexdigest()[:32]
+
+
+def files_of(root: Path, name: str) -> list[str]:
+    """The file of this name, or in order those with a suffix below the folder, but compiled ones; from `root` on.
+
+    Each crawl goes over them all: making a Path of each took half of the time.
+    """
+    below = glob(f"{name}/**/*.*", root_dir=root, recursive=True) if (root / name).is_dir() else [name]  # noqa: PTH207
+    return sorted(path for path in below if not path.endswith(".pyc"))
 
 
 READY = "lists.ready"

@@ -27,7 +27,7 @@ import click
 
 from children.starting import handed_on
 from commands.runtime import command
-from model.own_files import READY, ROOT
+from model.own_files import READY, ROOT, files_of
 
 log = logging.getLogger("npdwatch.daemon")
 
@@ -57,14 +57,12 @@ def installed() -> str:
     that the new ones had read what the old ones read.
     """
     made = sha256()
-    found = [str(ROOT / name) for name in ("sources.toml", READY)] + [str(path) for path in ROOT.glob("*.py")]
-    for package in (path.parent for path in ROOT.glob("*/__init__.py")):
-        for folder, _, names in os.walk(package):
-            found += [f"{folder}/{name}" for name in names if not name.endswith(".pyc")]
-    for path in sorted(found):
-        with suppress(FileNotFoundError):
-            is_now = Path(path).stat()
-            made.update(f"{path}\0{is_now.st_mtime_ns} {is_now.st_size}\0".encode())
+    packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
+    for name in sorted(["sources.toml", READY, *packages, *(path.name for path in ROOT.glob("*.py"))]):
+        for path in files_of(ROOT, name):
+            with suppress(FileNotFoundError):
+                is_now = os.stat(f"{ROOT}/{path}")  # noqa: PTH116 - a thousand files before each crawl
+                made.update(f"{path}\0{is_now.st_mtime_ns} {is_now.st_size}\0".encode())
     return made.hexdigest()
 
 
