@@ -244,7 +244,7 @@ async def problem(site: Site, request: Any, status: int, message: str = "") -> R
     if ending in ("csv", "atom", "txt", "eml"):
         return Response(f"{said}\n", status=status, headers=headers, content_type="text/plain; charset=utf-8")
     await site.invoke_startup()  # a first request may be a bad one
-    context = {"status": status, "heading": PROBLEMS[status][0], "message": said}
+    context = {"status": status, "heading": PROBLEMS[status][0], "message": said, "elsewhere": not site.state.preparing}
     html = rendered(site, "problem.html", {**context, **template_vars(site, request)})
     return Response(html, status=status, headers=headers, content_type="text/html; charset=utf-8")
 

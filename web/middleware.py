@@ -43,7 +43,7 @@ FOLLOWING = re.compile(r"/follow(/(confirm|manage|stop)/[^/]{1,200})?")
 """Where readers follow by email: there alone something can be sent. Not there where it is not switched on."""
 PREPARED = re.compile(r"/static/.*|/favicon\.ico|/robots\.txt|/health")
 """What is answered while there is no copy yet."""
-PREPARING = "This site is being prepared: the register is read for the first time. Try again in a minute."
+PREPARING = "This site is being prepared. It will be here in a minute or so: try again then."
 PREPARING_RETRY = 10
 """Seconds."""
 METHODS = frozenset({"GET", "HEAD"})
