@@ -24,6 +24,7 @@ from db.store import Store
 from db.upkeep.access import Access, make_folder
 from demo import editions, play
 from tests import warm
+from tests.read_once import read_once
 
 gc.disable()
 os.environ["NPDWATCH_ENCODER"] = "off"  # what tests expect of texts does not hang on an extra
@@ -249,3 +250,12 @@ def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Store.create(folder) as store:
         record(store, register())
     return folder
+
+
+@pytest.fixture(autouse=True)
+def files_that_come_again(request: pytest.FixtureRequest) -> Iterator[None]:
+    if "monkeypatch" in request.fixturenames or request.node.get_closest_marker("cold"):
+        yield
+    else:
+        with read_once():
+            yield

@@ -17,7 +17,7 @@ from alerts.planning.plan import NO_ENRICHMENT, Enrichment
 from alerts.sending.redact import as_it_may_go
 from alerts.sending.undelivered import ABOUT_FAILING, ABOUT_PAUSED, what_fails, what_is_dead
 from db.connection import DatabaseProblem
-from db.outbox.dead import OF_NOTICES, is_dead
+from db.outbox.dead import OF_NOTICES, is_dead, take_up_dead
 from db.outbox.deliveries import end_pause, lease, pause, record, refused_before
 from db.outbox.incidents import Incident, channel_subject, is_open, report, resolve_one
 from db.store import Store
@@ -136,14 +136,14 @@ class DeliveryLane:
         return next_due(self.store, self.round.now(), self.round.owner, self.name, self.round.enrichment)
 
     def _of_all(self, leased: Leased, result: AttemptResult) -> AttemptResult:
-        """The result; a refusal that met the alert before as well is one of us, and must not kill each in turn."""
-        if isinstance(result, NotAccepted) and result.policy and self.refused_before(leased):
-            return PauseChannel(f"{result.why}. It refused the alert before as well")
-        return result
-
-    def refused_before(self, leased: Leased) -> bool:
-        """True where the last attempt at another alert was refused too."""
-        return refused_before(self.store, self.name, leased.alert)
+        """The result; a refusal that met the alert before as well is one of us: it kills neither of the two."""
+        if not (isinstance(result, NotAccepted) and result.policy):
+            return result
+        before = refused_before(self.store, self.name, leased.alert)
+        if before is None:
+            return result
+        take_up_dead(self.store, self.name, before)
+        return PauseChannel(f"{result.why}. It refused the alert before as well")
 
     def keep_pace(self) -> None:
         """Waits as long as must lie between two attempts."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from db.schedule import NOT_SET_UP
 from db.store import Store, as_json
+from model.delivery import NotAccepted
 from model.follow import LANE
 from text.timestamp import stamp
 
@@ -71,6 +72,22 @@ def redrive(store: Store, now: datetime, *, identity: str | None = None, channel
         )
         end_quietly(store, "'mail_came_back'", now)  # the server may take it this time; if it comes back, that is told
     return done.rowcount
+
+
+def take_up_dead(store: Store, channel: str, alert: str) -> None:
+    """Makes an alert due again, once, that a channel refused which then refused another too.
+
+    What operators were told of its death stays open until it is taken.
+    """
+    with store.transaction():
+        store.execute(
+            "update delivery set state = 'pending', attempts = 0,"
+            " next_at = (select created_at from alert where id = alert_id)"
+            " where state = 'dead' and channel = ? and alert_id = ?"
+            # Refused again after others were taken, it is refused for what it says: it must not hold them up for ever.
+            " and 1 = (select count(*) from attempt t where t.delivery_id = delivery.id and t.outcome = ?)",
+            [channel, alert, NotAccepted.name],
+        )
 
 
 def end_quietly(store: Store, codes: str, now: datetime) -> None:

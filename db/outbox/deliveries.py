@@ -140,14 +140,14 @@ def _take_up_what_failed(store: Store, sent: str, now: datetime) -> None:
     )
 
 
-def refused_before(store: Store, channel: str, alert: str = "") -> bool:
-    """True where the last attempt over this channel, at another alert than this, ended with its being refused."""
+def refused_before(store: Store, channel: str, alert: str) -> str | None:
+    """The alert, not this one, that was last tried over this channel, if it was refused too; None if it was not."""
     last = store.one(
-        "select t.outcome from attempt t join delivery d on d.id = t.delivery_id"
+        "select d.alert_id, t.outcome from attempt t join delivery d on d.id = t.delivery_id"
         " where d.channel = ? and d.alert_id <> ? order by t.id desc limit 1",
         [channel, alert],
     )
-    return last is not None and last["outcome"] == NotAccepted.name
+    return last["alert_id"] if last and last["outcome"] in (NotAccepted.name, PauseChannel.name) else None
 
 
 def was_tried(store: Store, delivery: str) -> bool:

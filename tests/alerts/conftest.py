@@ -277,6 +277,8 @@ class MailServer:
     """Part of an address -> answer."""
     at_data: list[str] = field(default_factory=lambda: ["250 2.0.0 queued as ABC"])
     """An answer, or "drop"; the last one stays."""
+    at_text: dict[bytes, str] = field(default_factory=dict)
+    """Part of a letter -> answer."""
     login: str = ""
     at_login: str = ""
     """The answer to every login."""
@@ -302,6 +304,7 @@ class MailServer:
         self, server: Any, session: Any, envelope: Any
     ) -> str:
         answer = self.at_data.pop(0) if len(self.at_data) > 1 else self.at_data[0]
+        answer = next((said for part, said in self.at_text.items() if part in envelope.content), answer)
         if answer == "drop" or answer.startswith("250"):
             self.got.append((envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
         if answer == "drop":

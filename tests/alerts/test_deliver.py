@@ -460,11 +460,38 @@ def test_a_mail_server_that_refuses_every_letter_pauses_the_channel_at_the_secon
     mail.at_data = ["550 5.7.1 Blocked by policy"]
     box.put(*(make(n, channel="mail", addresses=to) for n in range(1, 6)))
     assert round_of(configs).paused == ["mail"]
-    assert sorted(box.states().values()) == ["dead"] + ["pending"] * 4
+    assert sorted(box.states().values()) == ["pending"] * 5, "the first was refused for what its server thinks of us too"
     assert [n.code for n in box.notices] == ["delivery_dead", "channel_paused"]
+    for _ in range(3):  # tried once a day, and refused again
+        clock.forward(86_500)
+        assert round_of(configs).sent == 0
+    assert sorted(box.states().values()) == ["pending"] * 5
     mail.at_data = ["250 OK"]
+    mail.got.clear()
+    clock.forward(61)
     box.resume("mail")
-    assert round_of(configs).sent == 4
+    assert round_of(configs).sent == 5
+    _, *behind = [int(x.partition(b"AL-")[2][:10]) for _, _, x in mail.got]
+    assert behind == sorted(behind)
+    assert box.open_notices() == []
+
+
+def test_two_alerts_that_a_server_refuses_for_what_they_say_hold_up_others_for_a_day_at_most(
+    box: Any, mail: Any, make: Any, round_of: Any, clock: Any
+) -> None:
+    to = ("a@example.org",)
+    configs = {"mail": EmailConfig("127.0.0.1", mail.port, "w@example.org", to, "none")}
+    mail.at_text = dict.fromkeys((b"AL-0000000001", b"AL-0000000002"), "550 5.7.1 spam")
+    box.put(*(make(n, channel="mail", addresses=to) for n in (1, 2, 3)))
+    assert round_of(configs).paused == ["mail"]
+    for _ in range(6):
+        clock.forward(86_500)
+        round_of(configs)
+    assert list(box.states().values()) == ["dead", "pending", "sent"]
+    box.put(make(4, channel="mail", addresses=to))
+    clock.forward(86_500)
+    assert round_of(configs).sent == 1
+    assert list(box.states().values()) == ["dead", "dead", "sent", "sent"]
 
 
 def test_two_letters_that_are_too_large_do_not_pause_the_channel(

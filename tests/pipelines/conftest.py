@@ -13,11 +13,13 @@ from demo.site import SHARES
 
 
 @pytest.fixture(autouse=True)
-def as_workers_hand_it_in(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.config.getoption("handed"):
-        from bench.handed import fetch_handed
+def as_workers_hand_it_in(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as here:
+        if request.config.getoption("handed"):
+            from bench.handed import fetch_handed
 
-        monkeypatch.setattr(Desk, "fetch", staticmethod(fetch_handed))
+            here.setattr(Desk, "fetch", staticmethod(fetch_handed))
+        yield
 
 
 @pytest.fixture
