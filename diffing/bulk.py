@@ -5,11 +5,13 @@ In December 2022 one clause touched 639 agreements of the NHS register and made 
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key
@@ -133,15 +135,26 @@ def take_renumbered(changed: Mapping[Pair, Fields], reference: int | None, rows:
 def _grouped(
     changed: Mapping[Pair, Fields], reference: int | None, way: Callable[[str, str], tuple[str, str] | None]
 ) -> dict[tuple[int, str, str], list[Pair]]:
-    """The pairs by slot and wording."""
+    """The pairs by slot and wording, as far as these are so many that they may be a bulk change."""
+    signs = array("q")  # of 200,000 wordings that all differ none is held
+    for _, slot, x, y in _cells(changed, reference):
+        wording = way(even(x), even(y))
+        signs.append((hash((slot, *wording)) or 1) if wording else 0)
+    ordered = sorted(signs)
+    many = {a for a, b in zip(ordered, islice(ordered, BULK_ROWS - 1, None), strict=False) if a == b} - {0}
     groups: dict[tuple[int, str, str], list[Pair]] = defaultdict(list)
+    for (pair, slot, x, y), sign in zip(_cells(changed, reference), signs, strict=True) if many else ():
+        if sign in many and (wording := way(even(x), even(y))):
+            groups[slot, *wording].append(pair)
+    return groups
+
+
+def _cells(changed: Mapping[Pair, Fields], reference: int | None) -> Iterator[tuple[Pair, int, str, str]]:
+    """Of each cell that differs, pair, slot and sides: but for references, and where there is no such column."""
     for pair, cells in changed.items():
         for slot, (x, y) in cells.items():
             if slot != reference and x is not None and y is not None:
-                wording = way(even(x), even(y))
-                if wording:
-                    groups[slot, *wording].append(pair)
-    return groups
+                yield pair, slot, x, y
 
 
 class _Usual:

@@ -47,7 +47,9 @@ class ChangeBuilder:
         for bulk in take_bulk(plain, names, self.scorer.reference, self.before.rows):
             self.changes.append(self._bulk(bulk))
         self._renumbered(plain)
-        for (old, new), fields in changed.items():
+        del plain
+        while changed:  # what is told is let go, so that it and the changes are not held at once
+            (old, new), fields = changed.popitem()
             why, moved = self.links.why[new], self.before.place(old) != self.after.place(new)
             pair = RowPair(why, fields, self.before.table(old), self.after.table(new), moved, reused=why == REUSED)
             if named := change_kind(pair, self.slots):
@@ -121,12 +123,12 @@ class ChangeBuilder:
         kin = [self.slots[name] for name in ("recipient", "title") if name in self.slots]
         for split in (True, False):
             whole, part = (self.before, self.after) if split else (self.after, self.before)
-            matched = {(o if split else n): (n if split else o, fields) for (o, n), fields in changed.items() if fields}
             free_whole, free_part = self.links.free_old(), self.links.free_new()
             if not split:
                 free_whole, free_part = free_part, free_whole
             if not free_part:
                 continue
+            matched = {(o if split else n): (n if split else o, fields) for (o, n), fields in changed.items() if fields}
             finder = PartFinder(whole, part, self.scorer.reference, kin)
             for found in finder.find([*free_whole, *matched], free_part, matched):
                 self._tell_parts(found, split=split, changed=changed)

@@ -21,7 +21,7 @@ from diffing.beside.withheld import with_withheld
 from diffing.bulk import move_together
 from diffing.changes import ChangeBuilder, with_filled
 from diffing.columns import Alignment, align
-from diffing.normal import forget, form_of
+from diffing.normal import forget, forget_if_full, form_of
 from diffing.rows.exact import Links, match_as_they_stand, match_by_content
 from diffing.rows.keys import Key, counting_slots, prove_key
 from diffing.rows.likeness import Scorer
@@ -65,6 +65,7 @@ def _compare(before: Edition, after: Edition) -> Comparison:
         settle_equals(old, new, links)
         for side in (old, new):
             side.forget_keys()
+        forget_if_full()
     problems = [*_different(links, alignment), *_bounded(matcher), *_sheets(places), *notes_changed(before, after)]
     differences = FieldDifferences(old, new, alignment, counting_slots(alignment, old, new, key, reference))
     builder = ChangeBuilder(scorer, links, differences)
@@ -188,8 +189,8 @@ def _change_json(change: Change) -> dict[str, Any]:
         "sheet": change.sheet,
         "row": change.row,
         "fields": {name: list(values) for name, values in change.fields.items()},
-        "before": dict(change.before) if change.before is not None else None,
-        "after": dict(change.after) if change.after is not None else None,
+        "before": dict(change.before.items()) if change.before is not None else None,
+        "after": dict(change.after.items()) if change.after is not None else None,
         "reason": change.reason,
         "rows": change.rows,
         **({"references": [list(pair) for pair in change.references]} if change.references else {}),

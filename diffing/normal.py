@@ -95,7 +95,7 @@ Day = tuple[int, int, int]
 """Year, month, day; day 0 where only the month is known."""
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def read_date(tidied: str) -> tuple[str, tuple[int, int, int]] | None:
     """How a tidied cell that is one date is written, and its three numbers in printed order; None for all else.
 
@@ -151,8 +151,19 @@ def forget() -> None:
     read_date.cache_clear()
 
 
-@lru_cache(maxsize=131_072)
+def forget_if_full() -> None:
+    """Forgets them where they were more than are remembered: then hardly one of them is asked for again in time."""
+    if _short_key.cache_info().currsize == _short_key.cache_info().maxsize:
+        forget()
+
+
+@lru_cache(maxsize=32_768)
 def _short_key(text: str, plain: bool) -> str:
+    key = _made_key(text, plain)
+    return text if key == text else key  # the keys of a large register are held beside it: most references once so
+
+
+def _made_key(text: str, plain: bool) -> str:
     tidied = tidy(text)
     if plain or len(tidied) > _SHORT_DATE or not any(map(str.isdigit, tidied)):
         return _text_key(tidied, plain)
@@ -174,7 +185,7 @@ def _short_key(text: str, plain: bool) -> str:
 def _text_key(tidied: str, plain: bool) -> str:
     if tidied.isalnum():
         return tidied
-    text = tidied.replace(_MARK, " ")
+    text = tidied.replace(_MARK, " ") if _MARK in tidied else tidied
     if plain:
         return text
     # Quotes and dashes come and go with the program that wrote the file: "Inter-Departmental", "Scotlands" and

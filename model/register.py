@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -127,6 +127,10 @@ class Table:
         """
         return self.record_reader()(index)
 
+    def seen_record(self, index: int) -> Mapping[str, str]:
+        """`record`, made each time that it is looked at: where every row changes, all of them are held at once."""
+        return SeenRecord(self, index)
+
     def record_reader(self) -> Callable[[int], dict[str, str]]:
         """`record` by the row's index, the columns looked at once."""
         rows, names = self.rows, [c.name for c in self.columns]
@@ -175,6 +179,41 @@ class Table:
             if c.field == name and v:
                 return v
         return ""
+
+
+class SeenRecord(Mapping[str, str]):
+    """A row of a table by column name (`Table.record`), which is not held a second time."""
+
+    __slots__ = ("_index", "_table")
+
+    def __init__(self, table: Table, index: int) -> None:
+        self._table = table
+        self._index = index
+
+    def as_dict(self) -> dict[str, str]:
+        return self._table.record(self._index)
+
+    def __getitem__(self, name: str) -> str:
+        return self.as_dict()[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.as_dict())
+
+    def __len__(self) -> int:
+        return len(self.as_dict())
+
+    def __repr__(self) -> str:
+        return repr(self.as_dict())
+
+    # Each by itself would make the row anew for every cell.
+    def keys(self) -> KeysView[str]:
+        return self.as_dict().keys()
+
+    def values(self) -> ValuesView[str]:
+        return self.as_dict().values()
+
+    def items(self) -> ItemsView[str, str]:
+        return self.as_dict().items()
 
 
 class RowKind(StrEnum):

@@ -47,7 +47,7 @@ def save_change(
     told = [
         source, change.kind.value, once or (number["number"] if number else stamp(now)), change.reference,
         change.recipient, change.file, change.sheet, change.row, [[k, *v] for k, v in change.fields.items()],
-        change.before, change.after,
+        *(row and dict(row.items()) for row in (change.before, change.after)),
     ]
     key = hashlib.sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:24]
     store.find_or_insert(

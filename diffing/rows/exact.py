@@ -7,6 +7,7 @@ here, so the way of the unchanged row runs in C.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from itertools import repeat
 from sys import intern
 
@@ -73,16 +74,15 @@ def match_by_content(before: Side, after: Side, links: Links) -> None:
     olds, news = links.free_old(), links.free_new()
     if not olds or not news:
         return
-    keys = [before.key(i) for i in olds]
     ways: list[Callable[[Side, int], Hashable]] = [_key_and_place]
-    if len(set(keys)) < len(keys):
+    if len(set(map(before.key, olds))) < len(olds):
         ways.insert(0, _key_place_and_dates)
     for way in ways:
         olds, news = links.free_old(), links.free_new()
-        for old, new in pairs_of_equals([way(before, i) for i in olds], olds, [way(after, j) for j in news], news):
+        for old, new in equal_rows(partial(way, before), olds, partial(way, after), news):
             links.link(old, new, "same content")
     olds, news = links.free_old(), links.free_new()
-    for old, new in pairs_of_equals([before.key(i) for i in olds], olds, [after.key(j) for j in news], news):
+    for old, new in equal_rows(before.key, olds, after.key, news):
         if any(before.key(old)):
             links.link(old, new, "same content in another place")
 
@@ -122,6 +122,17 @@ def _rows(side: Side, numbers: Numbers) -> Sequence[Hashable]:
     if isinstance(numbers, range):
         return side.rows if len(numbers) == len(side) else side.rows[numbers.start : numbers.stop]
     return [side.rows[i] for i in numbers]
+
+
+def equal_rows(
+    old_key: Callable[[int], Hashable], olds: Numbers, new_key: Callable[[int], Hashable], news: Numbers
+) -> list[tuple[int, int]]:
+    """`pairs_of_equals` by the keys of rows, of which no more are held than may be equal: mostly these are few."""
+    wanted = set(map(hash, map(old_key, olds)))
+    news = [n for n in news if hash(new_key(n)) in wanted]
+    wanted = set(map(hash, map(new_key, news)))
+    olds = [o for o in olds if hash(old_key(o)) in wanted] if news else []
+    return pairs_of_equals(list(map(old_key, olds)), olds, list(map(new_key, news)), news)
 
 
 def pairs_of_equals(

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from diffing.columns import Alignment
 from diffing.normal import cell_key
-from diffing.rows.exact import Links, pairs_of_equals
+from diffing.rows.exact import Links, equal_rows
 from diffing.rows.likeness import AGREES, STRONG, Scorer
 from diffing.rows.rows import Side
 
@@ -92,14 +93,15 @@ def _equal_in_all_else(
     """Unmatched rows that differ in this column alone, in the same place first."""
     olds, news = free
     for near in (True, False):
-        keys: list[list[Hashable]] = [
-            [(side.place(i) if near else None, _rest(side, i, slot)) for i in rows]
-            for side, rows in ((before, olds), (after, news))
-        ]
-        found = [(o, n) for o, n in pairs_of_equals(keys[0], olds, keys[1], news) if any(_rest(before, o, slot))]
+        keys = [partial(_rest_and_place, side, slot=slot, near=near) for side in (before, after)]
+        found = [(o, n) for o, n in equal_rows(keys[0], olds, keys[1], news) if any(_rest(before, o, slot))]
         yield from found
         taken = {o for o, _ in found}, {n for _, n in found}
         olds, news = [i for i in olds if i not in taken[0]], [j for j in news if j not in taken[1]]
+
+
+def _rest_and_place(side: Side, row: int, *, slot: int, near: bool) -> Hashable:
+    return side.place(row) if near else None, _rest(side, row, slot)
 
 
 def _rest(side: Side, row: int, slot: int) -> tuple[str, ...]:

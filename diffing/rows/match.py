@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from operator import itemgetter
 
 from rapidfuzz.distance import OSA
@@ -74,30 +75,30 @@ class Matcher:
             return ""
         return self.before.key(old)[slot] if old is not None else self.after.key(new)[slot] if new is not None else ""
 
-    def _groups(self) -> dict[str, Group]:
-        """The unmatched rows by reference, where both sides have some."""
-        out: dict[str, Group] = defaultdict(lambda: ([], []))
+    def _groups(self) -> tuple[_ByReference, _ByReference]:
+        """The unmatched rows by reference, of each side; of the newer one as far as the older one has it."""
+        olds, news = _ByReference(), _ByReference()
         for old in self.links.free_old():
-            ref = self._reference(old, None)
-            if ref:
-                out[ref][0].append(old)
+            if ref := self._reference(old, None):
+                olds.add(ref, old)
         for new in self.links.free_new():
-            ref = self._reference(None, new)
-            if ref in out:
-                out[ref][1].append(new)
-        return {ref: group for ref, group in out.items() if group[1]}
+            if (ref := self._reference(None, new)) in olds:
+                news.add(ref, new)
+        return olds, news
 
     def _under_one_reference(self) -> None:
         """Stages 2 and 3."""
-        groups = self._groups()
-        repeated = self._repeated(set(groups))
-        for ref, (olds, news) in groups.items():
+        olds, news = self._groups()
+        repeated = self._repeated(news.keys())
+        for ref in olds:
             if ref in repeated:
-                self._assign(olds, news, _one_of_a_repeated_reference, "best likeness among the rows of one reference")
-                continue
-            found = self.scorer.score(olds[0], news[0])
-            if _one_under_a_reference(found):
-                self.links.link(olds[0], news[0], f"same reference; likeness {found.all:.2f}")
+                why = "best likeness among the rows of one reference"
+                self._assign(olds.rows(ref), news.rows(ref), _one_of_a_repeated_reference, why)
+            elif ref in news:
+                (old,), (new,) = olds.rows(ref), news.rows(ref)
+                found = self.scorer.score(old, new)
+                if _one_under_a_reference(found):
+                    self.links.link(old, new, f"same reference; likeness {found.all:.2f}")
 
     def _under_one_stem(self) -> None:
         """The same reference with another version at its end, which grows when an agreement is amended."""
@@ -126,15 +127,16 @@ class Matcher:
                 if len(olds) == len(news) == 1:
                     self.links.link(olds[0], news[0], "the same month of what is counted")
 
-    def _repeated(self, wanted: set[str]) -> set[str]:
+    def _repeated(self, wanted: AbstractSet[str]) -> set[str]:
         """Those of the references that stand on more than one row of either edition."""
         if self.reference is None or not wanted:
             return set()
         printed = {self.before.rows[i][self.reference] for i in self.links.free_old()}
         printed |= {self.after.rows[j][self.reference] for j in self.links.free_new()}
         keys = {text: key for text in printed if (key := cell_key(text, plain=True)) in wanted}
-        counts = [_references(side.rows, self.reference, keys) for side in (self.before, self.after)]
-        return {ref for ref in wanted if counts[0][ref] > 1 or counts[1][ref] > 1}
+        del printed
+        counts = (_references(side.rows, self.reference, keys) for side in (self.before, self.after))
+        return {ref for found in counts for ref, count in found.items() if count > 1}
 
     def _assign(
         self, olds: Sequence[int], news: Sequence[int], accept: Callable[[Likeness], bool] | None, why: str
@@ -246,11 +248,26 @@ class Matcher:
 
     def _reused(self) -> None:
         """What is left under one reference that nothing else has: it was given to another row."""
-        groups = self._groups()
-        repeated = self._repeated(set(groups))
-        for ref, (olds, news) in groups.items():
-            if ref not in repeated:
-                self.links.link(olds[0], news[0], REUSED)
+        olds, news = self._groups()
+        repeated = self._repeated(news.keys())
+        for ref in olds:
+            if ref in news and ref not in repeated:
+                self.links.link(olds.rows(ref)[0], news.rows(ref)[0], REUSED)
+
+
+class _ByReference(dict[str, int | list[int]]):
+    """Rows by their reference. Most references stand on one row, which needs no list of its own."""
+
+    def add(self, reference: str, row: int) -> None:
+        known = self.get(reference)
+        if isinstance(known, list):
+            known.append(row)
+        else:
+            self[reference] = row if known is None else [known, row]
+
+    def rows(self, reference: str) -> list[int]:
+        found = self[reference]
+        return found if isinstance(found, list) else [found]
 
 
 def _numbers(text: str) -> list[str]:

@@ -31,7 +31,7 @@ class Side:
         for table, where in zip(edition.tables, positions, strict=True):
             self.starts.append(len(self.rows))
             self.rows.extend(project(table, where))
-        self._keys: dict[int, Row] = {}
+        self._keys: list[Row | None] = [None] * len(self.rows)
         self._orders: dict[int, DateOrder] = {}
 
     def __len__(self) -> int:
@@ -53,10 +53,10 @@ class Side:
         """True where the row's table has such a column."""
         return self.positions[self.table_number(row)][slot] >= 0
 
-    def record(self, row: int) -> dict[str, str]:
+    def record(self, row: int) -> Mapping[str, str]:
         """The row as read."""
         number = self.table_number(row)
-        return self.tables[number].record(row - self.starts[number])
+        return self.tables[number].seen_record(row - self.starts[number])
 
     def printed_row(self, row: int) -> int:
         """The row's number as a spreadsheet shows it."""
@@ -65,7 +65,7 @@ class Side:
 
     def key(self, row: int) -> Row:
         """The keys of the row's cells: its substance without its form."""
-        key = self._keys.get(row)
+        key = self._keys[row]
         if key is None:
             key = tuple(cell_key(cell, plain=slot == self.reference) for slot, cell in enumerate(self.rows[row]))
             self._keys[row] = key
@@ -73,7 +73,7 @@ class Side:
 
     def forget_keys(self) -> None:
         """Drops them, once rows are matched: of a register of which every row has changed they take more than it."""
-        self._keys.clear()
+        self._keys = [None] * len(self.rows)
 
     def order(self, slot: int) -> DateOrder:
         """In which order a column writes day and month; looked up only when a date can be read two ways."""
