@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,7 @@ from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import Row
 from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
+from db.register.cut_off import put_off
 from text.timestamp import stamp
 
 if TYPE_CHECKING:
@@ -60,8 +62,11 @@ def crawl(
         store = locked_or_scratch(stack, store, sources, wait, dry_run=dry_run)
         if not dry_run:
             wait_for_workers(store, sources, wait)
+        named = bool(names) and trigger != "daemon"
+        without = {} if dry_run else put_off(store, sources, now(), tried=named)
         account = _round(
-            store, settings, partial(run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced),
+            store, settings,
+            partial(run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced, without=without),
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
         )
     told = None
@@ -159,16 +164,17 @@ def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait
 def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual",
     paced: bool = False, progress: Progress | None = None, fetching: Callable[[CrawlContext], None] | None = None,
+    without: Mapping[str, str] = MappingProxyType({}),
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once.
 
     `paced`: hosts are asked as seldom as for sources on auto. `fetching` is given the context for what it hands to the
-    steps, where that is not fetched here.
+    steps, where that is not fetched here. `without`: the sources that are not asked, and why.
     """
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run
     from diffing.plausibility import Limits
-    from model.fetch import Expected
+    from model.fetch import Expected, Outcome, Verdict
     from pipelines.context import CrawlContext, first_address
     from pipelines.health import note_health
     from pipelines.pacing.asked_to_wait import AskedToWait
@@ -190,8 +196,14 @@ def run_crawl(
     )
     if progress:
         progress.of, progress.count = (lambda: len(sources)), (lambda: len(crawl_context.ended))
+    asked = [s for s in sources if s.name not in without]
+    crawl_context.failures.extend(
+        Verdict(s.name, first_address(s), Outcome.NOT_RECORDED, None, without[s.name]) for s in sources
+        if s.name in without
+    )
     if fetching is None:
-        fetch(settings, sources, known_now(store, sources, begun, force=force), crawl_context, paced=paced)
+        if asked:
+            fetch(settings, asked, known_now(store, asked, begun, force=force), crawl_context, paced=paced)
     else:
         fetching(crawl_context)
     with store.transaction():

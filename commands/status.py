@@ -25,6 +25,7 @@ from db.health import LEAST_FREE, of_the_watch, unwritable
 from db.locks import crawled_now, is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
+from db.register.cut_off import cut_off_now
 from db.register.settled import number_waiting, used_on
 from db.register.states import states_of
 from db.saves import count_saves
@@ -34,6 +35,7 @@ from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
 from db.withheld.record import waiting_individuals
 from followers.schedule import READERS, number_lost
+from model.fetch import Outcome
 from model.follow import LANE
 from model.source import Source
 from model.state import SourceSight, SourceState
@@ -71,6 +73,9 @@ def gather(settings: Configuration, at: datetime | None = None) -> Row:
     with opened(settings, read_only=True, glance=True) as store:
         states = {x["name"]: x for x in queries.source_states(store)}
         sights = {name: _under_way(settings, name, s) for name, s in states_of(store, settings.sources, at).items()}
+        for name, why in cut_off_now(store, crawled_now(settings.folder)).items():
+            if name in sights:
+                sights[name] = SourceState(SourceSight.BLIND, Outcome.NOT_RECORDED.value, why, since=sights[name].since)
         notices = queries.open_notices(store)
         deliveries = queries.delivery_counts(store)
         paused = queries.paused_channels(store, at)

@@ -40,6 +40,9 @@ def ask_child(
 
     That is its first line. Each of its lines is given to `take` as it comes, so that nothing is held twice.
     `most`: bytes. After `wall_seconds` it is killed.
+
+    Raises:
+        MemoryError: somebody else killed it, as the system does where memory runs out: no word on the file.
     """
     with subprocess.Popen(
         [sys.executable, "-I", "-S", str(_CHILD), kind, *import_folders(*modules)],
@@ -68,6 +71,8 @@ def ask_child(
                 child.kill()
     if overdue.is_set() or code == -signal.SIGXCPU:
         return NoAnswer.OVERDUE
+    if code == -signal.SIGKILL:
+        raise MemoryError("the system killed the reader's child process")
     return answer if is_sound and not code and isinstance(answer, dict) else NoAnswer.DIED
 
 

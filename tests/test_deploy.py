@@ -79,6 +79,11 @@ def test_units_run_as_the_programs_user_and_write_only_what_they_say(unit: Path)
     assert parsed["Unit"]["OnFailure"] == "npdwatch-failed@%n.service"
 
 
+def test_one_child_without_memory_does_not_end_the_daemon_and_all_its_children() -> None:
+    for name in ("npdwatch", "npdwatch-worker"):
+        assert "\nOOMPolicy=continue\n" in (DEPLOY / f"{name}.service").read_text(encoding="utf-8")
+
+
 def test_the_page_may_write_where_readers_stand_and_forwards_who_asks() -> None:
     unit = (DEPLOY / "npdwatch-page.service").read_text(encoding="utf-8")
     wanted = path_of(Path("npdwatch")).parent

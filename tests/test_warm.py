@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from readers import sandbox
 from readers.sandbox import NoAnswer, ask_child, import_folders
 from tests.readers.ods_writer import ods, table
 
@@ -86,6 +87,22 @@ def test_the_child_reads_answers_and_is_limited() -> None:
 @pytest.mark.parametrize((), BOTH)
 def test_what_takes_too_long_is_killed() -> None:
     assert ask_child("zip", b"", *LIBRARIES, wall_seconds=0.0, most=10_000) is NoAnswer.OVERDUE
+
+
+def test_a_child_that_the_system_kills_for_want_of_memory_is_no_word_on_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "child.py"
+    script.write_text("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+    monkeypatch.setattr(sandbox, "_CHILD", script)
+    with pytest.raises(MemoryError):
+        ask_child("zip", b"", wall_seconds=20, most=10_000)
+
+
+def test_where_memory_runs_out_the_child_goes_first() -> None:
+    code = "from readers.parse_child import be_first_to_go as go; go(); print(open('/proc/self/oom_score_adj').read())"
+    said = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    assert int(said.stdout) == 1000
 
 
 @pytest.mark.parametrize((), BOTH)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+from contextlib import suppress
+from pathlib import Path
 
 SHORT_OF_MEMORY = "There was not enough memory"
 """How what is said of it begins."""
@@ -21,6 +23,27 @@ def is_short_of_memory(error: BaseException | None) -> bool:
         return False
     said = str(error).lower()
     return any(sign in said for sign in _SIGNS)
+
+
+def killed_for_memory() -> int | None:
+    """How many processes the system has killed since there was no memory left; None where it does not say.
+
+    Of this process's group (Linux, Documentation/admin-guide/cgroup-v2.rst, memory.events), and of the machine.
+    """
+    files = [Path("/proc/vmstat")]
+    with suppress(OSError):
+        for line in Path("/proc/self/cgroup").read_text(encoding="utf-8").splitlines():
+            _, kinds, group = line.split(":", 2)
+            if not kinds:
+                files.append(Path(f"/sys/fs/cgroup{group}", "memory.events"))
+            elif "memory" in kinds.split(","):
+                files.append(Path(f"/sys/fs/cgroup/memory{group}", "memory.oom_control"))
+    found = []
+    for file in files:
+        with suppress(OSError, ValueError):
+            lines = map(str.split, file.read_text(encoding="ascii").splitlines())
+            found += [int(words[1]) for words in lines if words[:1] == ["oom_kill"]]
+    return sum(found) if found else None
 
 
 def words_on_memory() -> str:

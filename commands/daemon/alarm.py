@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import shutil
+import signal
 from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
@@ -37,6 +38,11 @@ MEANINGS = {
     Exit.FAULT: "a fault in npdwatch itself",
     Exit.USAGE: "the configuration is wrong",
 }
+
+KILLED = (
+    "it was killed, as the system does where memory runs out: see dmesg. Allow more (MemoryMax of the service, a "
+    "larger machine), or lower [crawl] largest"
+)
 
 
 @command("_alarm", hidden=True)
@@ -85,6 +91,8 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
     with suppress(OSError):
         why = why or (unwritable(settings.folder) if code == Exit.NO_WRITE else "")
     meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")  # type: ignore[call-overload]
+    if code == -signal.SIGKILL:
+        meaning = KILLED
     if code == Exit.NO_DATABASE and (damage := read_notes(settings.folder).get("damaged")):
         meaning = f"the database is damaged: {damage.get('what')}. {last_backup(settings.folder)}"
     try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from db.register.cut_off import end_killed, work_done
 from db.store import Store, as_json
 from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict, destination_of
 from model.source import Source
@@ -46,8 +47,7 @@ def _sweep(store: Store, now: datetime) -> None:
     """Ends the runs that were killed, so that the ledger says of every fetch what became of it."""
     long_ago = stamp(now - GIVEN_UP_AFTER)
     for x in store.rows("select id from run where ended_at is null and started_at < ?", [long_ago]):
-        _no_verdict(store, x["id"], "the crawl was killed", now)
-        store.update("run", x["id"], ended_at=stamp(now), counts=KILLED)
+        end_killed(store, x["id"], now, {})
 
 
 def _no_verdict(store: Store, run: int, why: str, now: datetime) -> None:
@@ -55,9 +55,6 @@ def _no_verdict(store: Store, run: int, why: str, now: datetime) -> None:
         "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
         [Outcome.NO_VERDICT.value, why, stamp(now), run],
     )
-
-
-KILLED = as_json({"killed": True})
 
 
 def add_expected(store: Store, run: int, expected: Iterable[Expected]) -> None:
@@ -115,6 +112,7 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, 
             store.execute("update source set polled_at = ? where name = ?", [stamp(now), name])
             if not bad_lines(by_source[name]):
                 store.execute("update source set good_at = ? where name = ?", [stamp(now), name])
+        work_done(store, run)
         failures = tuple(v for mine in by_source.values() for v in bad_lines(mine))
         bad = {v.source for v in failures}
         fetches = dict(Counter(v.outcome.value for mine in by_source.values() for v in mine))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from db.register.changes import retract, save_deadlines
+from db.register.cut_off import note_work
 from db.register.editions import last_edition
 from db.store import Store
 from db.withheld.hidden import standing_rows
@@ -39,6 +40,7 @@ class NoteDeadlines(PollStep):
         from diffing.releases import passed_deadlines
         from readers.hidden.rows import with_recorded
 
+        note_work(self.store, name, self.context.run, now)
         tables: list[Table] = []
         standing = standing_rows(self.store, known.id)
         for f in (f for f in known.files if f.register):

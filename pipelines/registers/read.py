@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
+from db.register.cut_off import note_work
 from db.register.editions import File, KnownEdition, editions_with, files_key, was_read_with
 from db.register.telling import telling_rows
 from db.store import Store
@@ -45,6 +46,7 @@ class ReadRegisters(PollStep):
     async def step(self, poll: Poll) -> Poll:
         if any(f.snapshot for f in poll.fetched.files):
             await self.context.turn.take(poll.source)
+            note_work(self.store, poll.source.name, self.context.run, self.context.clock())
         poll = await self._registers(await self._documents(poll))
         return poll.read_as(hiding=await self._with_shown(poll)) if poll.read.hiding else poll
 

@@ -10,6 +10,7 @@ from db.outbox.incidents import Incident, absorb, report, report_entries, resolv
 from db.register import editions
 from db.register.awaited import keep_awaited
 from db.register.changes import confirm, save_change
+from db.register.cut_off import recorded
 from db.register.runs import add_verdicts
 from db.register.telling import keep_telling_rows
 from db.store import Store, as_json
@@ -90,6 +91,7 @@ class RecordEditions(PollStep):
         elif poll.fetched.found:
             note_found(self.store, poll, page_before, now, first=first)
         tell_lost(self.store, poll, now)
+        recorded(self.store, poll.source.name)
         report_entries(self.store, poll.source.name, poll.source.url, poll.fetched.problems, now)
         self._confirm(poll, now)
         self._health(poll, now)

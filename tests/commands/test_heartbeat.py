@@ -252,6 +252,7 @@ def test_a_folder_that_cannot_be_written_is_said_by_status_health_and_alarm(
 
 def test_an_alarm_about_the_handing_out_says_who_asks_meanwhile(settings: config.Configuration, store: Store) -> None:
     run_at(store, AT)
+    assert "[crawl] largest" in words(settings, "crawl", -9, AT, 3)  # killed, as where memory runs out
     said = words(settings, "scale", 70, AT, 3)
     assert "the handing out to workers has failed 3 times in a row" in said
     assert "the daemon asks all sources by itself" in said

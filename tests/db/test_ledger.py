@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.outbox.incidents import Incident, report, resolve
+from db.register import cut_off
 from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
 from db.store import Store
 from model.fetch import Expected, Outcome, Verdict
@@ -89,6 +90,47 @@ def test_a_run_that_was_killed_is_ended_by_a_later_one(store: Store) -> None:
     begin(store, NOW + timedelta(hours=7))
     assert value_of(store, "run", "counts", id=killed) == '{"killed":true}'
     assert set(values_of(store, "fetch", "outcome", run_id=killed)) == {"no_verdict"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "times"), [(3, 4, 1), (3, 3, cut_off.KILLED_MOST), (None, None, cut_off.KILLED_MOST)]
+)
+def test_a_register_at_which_crawls_are_killed_is_told_and_put_off(
+    before: int | None, after: int | None, times: int, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at, both = NOW, [A, B]
+    for n in range(times):
+        assert cut_off.put_off(store, both, at, tried=False) == {}, n
+        run, at = begin(store, at), at + timedelta(minutes=1)
+        monkeypatch.setattr(cut_off, "killed_for_memory", lambda: before)
+        for source in "ba":  # it was at `a` when it was killed
+            cut_off.note_work(store, source, run, at)
+        monkeypatch.setattr(cut_off, "killed_for_memory", lambda: after)
+        assert list(cut_off.cut_off_now(store, ())) == ["a"]
+    assert cut_off.put_off(store, both, at, tried=True) == {}
+    (why,) = cut_off.put_off(store, both, at, tried=False).values()
+    lines = {x["source"]: (x["outcome"], x["detail"]) for x in rows_of(store, "fetch", run_id=run)}
+    assert lines["b"] == ("no_verdict", "the crawl was killed")
+    assert lines["a"][0] == "not_recorded"
+    for said in (why, lines["a"][1]):
+        assert ("no memory left" in said) == (after == 4)
+        assert "[crawl] largest" in said
+        assert "npdwatch crawl a" in said
+    assert value_of(store, "run", "ended_at", id=run) is not None
+    pause = cut_off.FIRST_PAUSE * 2 ** (times - 1)
+    assert list(cut_off.put_off(store, both, at + pause - timedelta(seconds=1), tried=False)) == ["a"]
+    assert cut_off.put_off(store, both, at + pause, tried=False) == {}
+    with store.transaction():
+        cut_off.recorded(store, "a")
+    assert cut_off.put_off(store, both, at, tried=False) == {}
+
+
+def test_a_crawl_that_ends_was_not_killed(store: Store) -> None:
+    run = begin(store)
+    cut_off.note_work(store, "a", run, NOW)
+    close_run(store, run, NOW, {})
+    assert cut_off.cut_off_now(store, ()) == {}
+    assert cut_off.put_off(store, [A, B], NOW, tried=False) == {}
 
 
 def poll(store: Store, outcome: Outcome, at: datetime) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import json
+import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +15,7 @@ import pytest
 from bench.desk import Desk, watched
 from bench.replica.faults import html
 from bench.replica.govuk import Replica
-from bench.world import World
+from bench.world import REGISTER, World
 from children import limits
 from children.faults import ChildFault
 from children.starting import Children
@@ -140,3 +142,50 @@ def test_too_little_memory_in_a_crawl_is_a_sentence_and_loses_nothing(module: st
         assert "[crawl] largest" in done.stderr
         assert "network" not in done.stderr
         assert world.crawl().kinds().count("added") == 3
+
+
+KILLED = """
+import os, signal, sys
+import db.register.cut_off as cut_off
+from pipelines.registers.compare import CompareEditions
+
+cut_off.killed_for_memory = lambda: {known}
+if {kills}:
+    async def step(*_):
+        os.kill(os.getpid(), signal.SIGKILL)
+    CompareEditions.step = step
+sys.argv[0] = "npdwatch"
+import cli
+cli.main()
+"""
+"""The program, which the system kills in the midst of a register, or does not; it says how often it did so."""
+
+
+def test_a_crawl_that_is_killed_for_want_of_memory_is_told_and_the_other_sources_go_on(tmp_path: Path) -> None:
+    def crawl(*, known: int, kills: bool, code: int) -> str:
+        script = KILLED.format(known=known, kills=kills)
+        arguments = world.command("crawl", "--json", "--no-deliver", "--force", "--trigger", "daemon")[2:]
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], env={**world.environment, "PYTHONPATH": str(ROOT)},
+            cwd=world.folder, capture_output=True, text=True, check=False, timeout=120,
+        )
+        assert done.returncode == code, (done.stdout, done.stderr)
+        return done.stdout
+
+    with World(tmp_path) as world:
+        world.crawl()
+        world.replica.publish("edition")
+        crawl(known=0, kills=True, code=-signal.SIGKILL)
+        seen = world.run("status", code=Exit.LOOK).out
+        assert "the system killed the crawl while it read or recorded this register" in seen
+        assert "MemoryMax" in seen
+        told = world.told()
+        said = json.loads(crawl(known=1, kills=True, code=Exit.LOOK))  # it would be killed at that register again
+        assert [(f["source"], f["outcome"]) for f in said["failures"]] == [(REGISTER, "not_recorded")]
+        assert "since there was no memory left" in said["failures"][0]["detail"]
+        world.run("deliver")
+        assert world.told() > told
+        assert "[crawl] largest" in world.words(world.mail.messages[-1])
+        assert "no memory left" in world.run("status", code=Exit.LOOK).out
+        assert world.crawl(REGISTER).kinds().count("added") == 3  # more memory was given
+        assert "memory" not in world.run("status", code=None).out
