@@ -22,7 +22,7 @@ from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import Row
 from commands.runtime import STOPPED, Exit, Failure, check_known, command, configuration, failure_of, now, opened
-from db.register.cut_off import put_off
+from db.upkeep.cut_off import put_off
 from text.timestamp import stamp
 
 if TYPE_CHECKING:

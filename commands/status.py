@@ -25,12 +25,12 @@ from db.health import LEAST_FREE, of_the_watch, unwritable
 from db.locks import crawled_now, is_daemon_running
 from db.outbox.alerts import mutes_in_force, next_digests
 from db.recipients import reclassify
-from db.register.cut_off import cut_off_now
 from db.register.settled import number_waiting, used_on
 from db.register.states import states_of
 from db.saves import count_saves
 from db.sources import rhythms
 from db.store import Store
+from db.upkeep.cut_off import cut_off_now
 from db.upkeep.notes import amiss
 from db.withheld.decide import load_withheld, never_looked_into
 from db.withheld.record import waiting_individuals

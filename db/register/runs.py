@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from db.register.cut_off import end_killed, work_done
 from db.store import Store, as_json
+from db.upkeep.cut_off import end_killed, work_done
 from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict, destination_of
 from model.source import Source
 from model.state import bad_lines, move_of

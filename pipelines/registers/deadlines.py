@@ -6,9 +6,9 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from db.register.changes import retract, save_deadlines
-from db.register.cut_off import note_work
 from db.register.editions import last_edition
 from db.store import Store
+from db.upkeep.cut_off import note_work
 from db.withheld.hidden import standing_rows
 from model.change import ChangeKind
 from model.register import Edition, Table

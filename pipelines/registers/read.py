@@ -10,10 +10,10 @@ from dataclasses import replace
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
-from db.register.cut_off import note_work
 from db.register.editions import File, KnownEdition, editions_with, files_key, was_read_with
 from db.register.telling import telling_rows
 from db.store import Store
+from db.upkeep.cut_off import note_work
 from db.withheld.hidden import HidingFile, not_public, standing_rows
 from model.fetch import Outcome
 from model.register import Edition, Hidden, Level, Reading, SheetTelling, Table

@@ -10,10 +10,10 @@ from db.outbox.incidents import Incident, absorb, report, report_entries, resolv
 from db.register import editions
 from db.register.awaited import keep_awaited
 from db.register.changes import confirm, save_change
-from db.register.cut_off import recorded
 from db.register.runs import add_verdicts
 from db.register.telling import keep_telling_rows
 from db.store import Store, as_json
+from db.upkeep.cut_off import recorded
 from db.withheld.gone_over import note_gone_over
 from db.withheld.hidden import CODE
 from model.change import Change, ChangeKind

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from db.outbox.incidents import Incident, report, resolve
-from db.register import cut_off
 from db.register.runs import add_expected, add_verdicts, close_run, start_run, validators
 from db.store import Store
+from db.upkeep import cut_off
 from model.fetch import Expected, Outcome, Verdict
 from model.source import Source
 from pipelines.health import note_health

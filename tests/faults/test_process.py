@@ -146,7 +146,7 @@ def test_too_little_memory_in_a_crawl_is_a_sentence_and_loses_nothing(module: st
 
 KILLED = """
 import os, signal, sys
-import db.register.cut_off as cut_off
+import db.upkeep.cut_off as cut_off
 from pipelines.registers.compare import CompareEditions
 
 cut_off.killed_for_memory = lambda: {known}
