@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from commands.account import SHOWN
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
 from commands.crawling.hands import wait_for_workers
-from commands.printing.changes import one_line, with_descriptions
+from commands.printing.changes import described, one_line
 from commands.printing.exports import echo_json
 from commands.printing.words import Row, at_terminal, flowed
 from commands.runtime import Choice, Exit, Failure, command, configuration, now, opened, user
@@ -22,7 +23,6 @@ from db.locks import is_daemon_running
 from db.register.editions import PASSED_BY
 from db.register.states import facts_of
 from db.store import Store
-from db.withheld.asked import stored_changes_to_pass_on
 from db.withheld.decide import load_withheld
 from db.withheld.hidden import HidingFile, decision_on_file, hiding_files
 from model.fetch import Outcome, destination_of
@@ -82,16 +82,18 @@ def accept(
         if reject:
             click.echo(f"{source}: {said}")
             return Exit.DONE
-        found = store.rows("select * from change where edition_id = ? and state != 'silent' order by id", [number])
-        changes = with_descriptions(store, load_withheld(store), stored_changes_to_pass_on(store, found))
+        sql = "select id from change where edition_id = ? and state != 'silent' order by id"
+        ids = [x["id"] for x in store.each(sql, [number])]
+        changes, more = described(store, load_withheld(store), ids, most=SHOWN)
     first, *lines = said.splitlines()
-    click.echo(f"{source}: {first}; {plural(len(changes), 'change')}.")
+    others = more[source]
+    click.echo(f"{source}: {first}; {plural(len(changes) + others, 'change')}.")
     for line in lines:
         click.echo(flowed(f"  {line}"))
-    for change in changes[:20]:
+    for change in changes:
         click.echo(flowed(f"  {one_line(change)}"))
-    if len(changes) > 20:
-        click.echo(f"  … and {len(changes) - 20} more: npdwatch changes --source {source}")
+    if others:
+        click.echo(f"  … and {others} more: npdwatch changes --source {source}")
     return _tell(settings, no_deliver=no_deliver)
 
 

@@ -24,6 +24,8 @@ _DECISIONS = {
     "suspect": "shows an older edition again; waiting for a second look", "quarantined": "put aside: quarantined",
     "refused": "put aside: cannot be read", "rejected": "shows what a person has rejected", "failed": "not complete",
 }
+SHOWN = 20
+"""Changes of one source that are."""
 _DOUBTS = 10
 """That are shown of one source."""
 _CHANGE = (
@@ -49,6 +51,9 @@ class Account:
     """Earlier changes that waited for a second look, and are told now that it has seen the same."""
     announced: Mapping[str, int] = field(default_factory=dict)
     """By feed of changes that was read: of how many sources on auto it has announced a change."""
+    more: Mapping[str, int] = field(default_factory=dict)
+    """By source how many further changes there are, and of those confirmed."""
+    more_confirmed: Mapping[str, int] = field(default_factory=dict)
     doubts: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     """By source: what in the files that came was not understood, as {"code", "message"}."""
 
@@ -72,19 +77,18 @@ class Account:
             blind = state.sight is SourceSight.BLIND
             said = f"not seen: {state.reason}" if blind else self._decision(name, polls)
             seen_again = [c for c in self.confirmed if c["source"] == name]
+            more, more_again = (found.get(name, 0) for found in (self.more, self.more_confirmed))
             if seen_again and not blind:
-                said += f"; {plural(len(seen_again), 'earlier change')} confirmed by this second look"
+                number = plural(len(seen_again) + more_again, "earlier change")
+                said += f"; {number} confirmed by this second look"
             colour = "red" if name in self.tally.sources_bad else "green" if mine or seen_again else None
             click.echo(f"{click.style(name, bold=True)}: {click.style(said, fg=colour)}")
             # Gravest first, as mails have it: that stays on the screen, however many rows were sorted or copied.
-            for change in seen_again[:20]:
-                click.echo(flowed(f"  confirmed: {one_line(change)}"))
-            if len(seen_again) > 20:
-                click.echo(f"  … and {len(seen_again) - 20} more: npdwatch changes --source {name}")
-            for change in mine[:20]:
-                click.echo(flowed(f"  {one_line(change)}"))
-            if len(mine) > 20:
-                click.echo(f"  … and {len(mine) - 20} more: npdwatch changes --source {name}")
+            for what, some, others in (("confirmed: ", seen_again, more_again), ("", mine, more)):
+                for change in some[:SHOWN]:
+                    click.echo(flowed(f"  {what}{one_line(change)}"))
+                if left := others + max(0, len(some) - SHOWN):
+                    click.echo(f"  … and {left} more: npdwatch changes --source {name}")
             self._show_doubts(name)
         for v in self.tally.failures:
             click.echo(click.style(f"! {v.source}: {v.outcome.value}: {v.detail} ", fg="red") + f"[{v.url}]", err=True)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from commands.account import Account
+from commands.account import SHOWN, Account
 from commands.crawling.fetching import INTERRUPTED, fetch
 from commands.crawling.hands import wait_for_workers
-from commands.printing.changes import with_descriptions
+from commands.printing.changes import described
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import Row
@@ -66,7 +66,10 @@ def crawl(
         without = {} if dry_run else put_off(store, sources, now(), tried=named)
         account = _round(
             store, settings,
-            partial(run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced, without=without),
+            partial(
+                run_crawl, store, settings, sources, force=force, trigger=trigger, paced=paced, without=without,
+                most=None if as_json else SHOWN,
+            ),
             daemon=trigger == "daemon", dry_run=dry_run, quiet=as_json,
         )
     told = None
@@ -164,12 +167,13 @@ def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait
 def run_crawl(
     store: Store, settings: Configuration, sources: Sequence[Source], *, force: bool = False, trigger: str = "manual",
     paced: bool = False, progress: Progress | None = None, fetching: Callable[[CrawlContext], None] | None = None,
-    without: Mapping[str, str] = MappingProxyType({}),
+    without: Mapping[str, str] = MappingProxyType({}), most: int | None = None,
 ) -> Account:
     """Fetches, compares and records; to be called once in a process, since Scrapy's reactor starts but once.
 
     `paced`: hosts are asked as seldom as for sources on auto. `fetching` is given the context for what it hands to the
-    steps, where that is not fetched here. `without`: the sources that are not asked, and why.
+    steps, where that is not fetched here. `without`: the sources that are not asked, and why. `most`: changes of each
+    source that the account describes; None for all.
     """
     from db.recipients.reclassify import note_first_ruleset
     from db.register.runs import add_verdicts, close_run, set_exit_code, start_run
@@ -213,13 +217,14 @@ def run_crawl(
     note_health(store, sources, tally, now(), watched=settings.sources, confirm_after=second_look)
     AskedToWait(store, now).settle(run, begun)
     note_paces(store, sources, tally, begun, now(), settings.time_zone, watched=settings.sources)
-    account = _account(store, sources, last_change, tally, crawl_context, begun)
+    account = _account(store, sources, last_change, tally, crawl_context, begun, most)
     set_exit_code(store, run, int(account.code))
     return account
 
 
 def _account(
-    store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext, begun: datetime
+    store: Store, sources: Sequence[Source], last_change: int, tally: Tally, context: CrawlContext, begun: datetime,
+    most: int | None,
 ) -> Account:
     from db.register.states import states_of
     from db.withheld.decide import load_withheld
@@ -230,16 +235,12 @@ def _account(
     mine = "c.source in (select value from json_each(?)) order by c.id"
     names, held = json.dumps([s.name for s in sources]), load_withheld(store)
 
-    def described(where: str, *values: object) -> tuple[Row, ...]:
-        found = store.rows(f"select c.* from change c where {where} and {mine}", [*values, names])  # noqa: S608 - ours
-        if not found:
-            return ()
-        from db.withheld.asked import stored_changes_to_pass_on  # loads the lists
+    def found(where: str, *values: object) -> tuple[tuple[Row, ...], Mapping[str, int]]:
+        ids = [x["id"] for x in store.each(f"select c.id from change c where {where} and {mine}", [*values, names])]  # noqa: S608 - ours
+        return described(store, held, ids, most=most, as_alerts=True) if ids else ((), {})
 
-        return tuple(with_descriptions(store, held, stored_changes_to_pass_on(store, found), as_alerts=True))
-
-    changes = described("c.id > ? and c.state != 'silent'", last_change)
-    confirmed = described("c.id <= ? and c.state = 'open' and c.open_at >= ?", last_change, stamp(begun))
+    changes, more = found("c.id > ? and c.state != 'silent'", last_change)
+    confirmed, more_confirmed = found("c.id <= ? and c.state = 'open' and c.open_at >= ?", last_change, stamp(begun))
     short = any(SHORT_OF_MEMORY in v.detail for v in tally.failures)
     problems = [*context.problems, *([MemoryError()] if short else [])]
     problem = failure_of(problems[0]) if problems else None
@@ -253,7 +254,7 @@ def _account(
     }
     return Account(
         tally, ended, changes, problem, states, interrupted=interrupted, confirmed=confirmed, announced=announced,
-        doubts=doubts,
+        doubts=doubts, more=more, more_confirmed=more_confirmed,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from commands.printing.words import Row, shorten
 from recipients.cell import in_one_line
@@ -12,30 +14,69 @@ from recipients.cell import in_one_line
 if TYPE_CHECKING:
     from db.store import Store
     from db.withheld.decide import Withheld
+    from model.change import StoredChange
 
 
-def with_descriptions(
-    store: Store, withheld: Withheld, rows: Sequence[Row], *, as_alerts: bool = False
-) -> list[Row]:
-    """Rows of changes with "headline", "weight" (low, normal, high) and "next_step", as they may be told.
+AT_ONCE = 1_000
+"""Changes that are described together: of 200,000 all at once take a GiB."""
 
-    In the order given, or, `as_alerts`, in that of a message.
-    """
+
+def with_descriptions(store: Store, withheld: Withheld, rows: Sequence[Row]) -> list[Row]:
+    """Rows of changes with "headline", "weight" (low, normal, high) and "next_step", as they may be told."""
+    return [row for row, _ in _described(store, withheld, rows)]
+
+
+def _described(store: Store, withheld: Withheld, rows: Sequence[Row]) -> Iterator[tuple[Row, StoredChange]]:
     from alerts.describe import headline_of
     from alerts.foi import request_link
-    from alerts.severity import severity, worst_first
+    from alerts.severity import severity
     from db.register.changes import stored_changes
 
     ids = json.dumps([x["id"] for x in rows])
     found = stored_changes(store, "c.id in (select value from json_each(?))", [ids])
     changes = {c.id: c for change in found if (c := withheld.change(change)) is not None}
-    if as_alerts:
-        rows = sorted((x for x in rows if x["id"] in changes), key=lambda x: worst_first(changes[x["id"]]))
-    return [
-        {**x, "headline": headline_of(c), "weight": severity(c).word, "next_step": request_link(c)}
-        for x in rows
-        if (c := changes.get(x["id"])) is not None
-    ]
+    for x in rows:
+        if (c := changes.get(x["id"])) is not None:
+            yield {**x, "headline": headline_of(c), "weight": severity(c).word, "next_step": request_link(c)}, c
+
+
+def described(
+    store: Store, withheld: Withheld, ids: Sequence[int], *, most: int | None = None, as_alerts: bool = False
+) -> tuple[tuple[Row, ...], Counter[str]]:
+    """Stored changes with descriptions, as far as they may be told, and how many more there are of each source.
+
+    Args:
+        store: the database.
+        withheld: what is.
+        ids: of the changes, rising.
+        most: of each source no more than that many are given; None for all.
+        as_alerts: in the order of a message, and not of the ids.
+    """
+    from alerts.severity import worst_first
+    from db.withheld.asked import stored_changes_to_pass_on  # loads the lists
+
+    kept: list[tuple[Any, Row]] = []
+    more = Counter[str]()
+    for at in range(0, len(ids), AT_ONCE):
+        found = store.rows_with("select * from change where id in given order by id", ids[at : at + AT_ONCE])
+        told = _described(store, withheld, stored_changes_to_pass_on(store, found))
+        kept += [(worst_first(change) if as_alerts else (), row) for row, change in told]
+        kept.sort(key=itemgetter(0))
+        if most is not None:
+            kept = list(_first_of_each(kept, most, more))
+    return tuple(row for _, row in kept), more
+
+
+def _first_of_each(kept: Sequence[tuple[Any, Row]], most: int, more: Counter[str]) -> Iterator[tuple[Any, Row]]:
+    """The first of each source; how many others there are is added to `more`."""
+    number = Counter[str]()
+    for pair in kept:
+        source = pair[1]["source"]
+        number[source] += 1
+        if number[source] <= most:
+            yield pair
+        else:
+            more[source] += 1
 
 
 def one_line(change: Row) -> str:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
@@ -223,12 +224,20 @@ def finding_of(poll: Poll) -> str:
     """One name for what an edition that is put aside says: its rows and headings, or why its files cannot be read."""
     if poll.read.after is None:
         said = [v.detail.replace(f.sha256[:12], "") for v in poll.verdicts for f in poll.read.refused if f.url == v.url]
-    else:
-        said = [
-            as_json([t.file, t.sheet, [c.name for c in t.columns], row]) for t in poll.read.after.tables
-            for row in ((), *t.rows, *t.section_lines)
-        ]
-    return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:32]
+        return hashlib.sha256("\n".join(sorted(said)).encode()).hexdigest()[:32]
+    # Each line is [file, sheet, headings, row]. What they begin with is the same for all of a table: of a large one
+    # only the rows are held besides, not their lines.
+    rows: dict[str, list[str]] = {}
+    for t in poll.read.after.tables:
+        begins = as_json([t.file, t.sheet, [c.name for c in t.columns]])[:-1]
+        rows.setdefault(begins, []).extend(map(as_json, chain(((),), t.rows, t.section_lines)))
+    digest, parted = hashlib.sha256(), ""
+    for begins in sorted(rows):
+        rows[begins].sort()
+        for row in rows[begins]:
+            digest.update(f"{parted}{begins},{row}]".encode())
+            parted = "\n"
+    return digest.hexdigest()[:32]
 
 
 # ---------------------------------------------------------------------------------------------------------------

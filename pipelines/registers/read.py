@@ -18,11 +18,14 @@ from db.withheld.hidden import HidingFile, not_public, standing_rows
 from model.fetch import Outcome
 from model.register import Edition, Hidden, Level, Reading, SheetTelling, Table
 from model.source import Source
-from pipelines.context import PollStep, apart
+from pipelines.context import PollStep, apart, forget_cells
 from pipelines.poll import UNREADABLE, Poll
 from readers import fingerprint
+from readers.sandbox import give_back
 from readers.workbook.rows import KnownRows
 
+MANY = 20_000
+"""Rows from which on what was remembered while reading is let go before they are compared."""
 _MOST_ORIGINS = 20
 """Earlier files whose hidden content is looked for in a new one."""
 BODY_LOST = "body_lost"
@@ -102,6 +105,10 @@ class ReadRegisters(PollStep):
         poll = poll.read_as(after=edition_of(readings), logs=((), _log(readings)), telling=telling)
         poll = poll.telling(*_troubles(poll, readings))
         poll = await self._with_last(poll, known, cache) if known else poll
+        if len(poll.read.after or ()) >= MANY:
+            cache.known.clear()
+            forget_cells()  # of so many those that come again are few, and what they lie among is wanted
+            give_back()
         return poll.telling(*_lost(poll, cache))
 
     async def _read_last(self, poll: Poll, cache: Readings) -> None:
@@ -292,7 +299,15 @@ def reader_of(source: Source) -> str:
 
 def edition_of(readings: Sequence[Reading]) -> Edition:
     """The rows of files that were read."""
-    return Edition(tuple(t for r in readings for t in r.registers), tuple(row for r in readings for row in r.aside))
+    tables = (replace(t, numbers=_in_few(t.numbers)) for r in readings for t in r.registers)
+    return Edition(tuple(tables), tuple(row for r in readings for row in r.aside))
+
+
+def _in_few(numbers: Sequence[int]) -> Sequence[int]:
+    """Rising numbers, those without a gap between them in a few bytes for all of them."""
+    if not numbers or numbers[-1] - numbers[0] != len(numbers) - 1:
+        return numbers
+    return range(numbers[0], numbers[-1] + 1)
 
 
 def _telling(files: Sequence[File], readings: Sequence[Reading]) -> tuple[tuple[str, tuple[SheetTelling, ...]], ...]:

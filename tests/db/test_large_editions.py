@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 
 from bench.counts import NOW, SOURCE, record, register
+from commands.printing import changes as printing
 from db.queries import find_releases
 from db.recipients import reviews
 from db.register import former, rows, versions
 from db.register.editions import NewEdition, edition_by_id, row_sha256, stored_row
 from db.store import Store, as_json
+from db.withheld.decide import load_withheld
 from db.withheld.printed import FEW, Names
 from diffing.compare import compare_editions
 from model.change import ChangeKind
@@ -161,3 +163,24 @@ def test_very_many_withheld_names_take_little() -> None:
     finally:
         tracemalloc.stop()
     assert peak / len(names) < 8_000
+
+
+def test_changes_are_described_in_portions_as_all_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = [line.replace("word", "another") for line in LINES]
+    with Store.create(tmp_path) as store:
+        record(store, "\n".join(["Reference,Organisation,Title,Tier", *LINES]).encode())
+        before, now = read(*LINES), read(*changed)
+        known, compared = edition_by_id(store, 1), compare_editions(before, now)
+        new = NewEdition(SOURCE, ChangeKind.EDITION_PUBLISHED, known.files, now, compared, known, before)
+        with store.transaction():
+            rows.record_edition(store, new, NOW + timedelta(days=1))
+        ids, withheld = values_of(store, "change", "id"), load_withheld(store)
+        for as_alerts in (True, False):
+            monkeypatch.setattr(printing, "AT_ONCE", 1_000)
+            whole, more = printing.described(store, withheld, ids, as_alerts=as_alerts)
+            assert (len(whole), more[SOURCE.name]) == (len(ids), 0)
+            assert [x["id"] for x in whole] != ids or not as_alerts
+            monkeypatch.setattr(printing, "AT_ONCE", 2)
+            assert printing.described(store, withheld, ids, as_alerts=as_alerts)[0] == whole
+            some, more = printing.described(store, withheld, ids, most=3, as_alerts=as_alerts)
+            assert (some, more[SOURCE.name]) == (whole[:3], len(ids) - 3)
