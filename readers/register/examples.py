@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import IntEnum
-from itertools import compress, product
+from itertools import compress, count, product
 from operator import itemgetter
 
 from model.register import Table
@@ -76,14 +76,16 @@ _MAY = lazy_pattern(
     rf"|your |names? |{_HOLDER} names? here)",
     re.IGNORECASE,
 )
-_FIRST_TWO = (
-    "ex", "e.", "eg", "sa", "du", "te", "pl", "en", "fo", "de", "re", "ov", "ig", "in", "cl", "ty", "yo", "lo", "fi",
-    "ad", "wr", "wo", "il", "na", "or", "co", "ap",
+_FIRST_SIX = (
+    "E.", "EG", "FOR ", "WORKED", "ILLUST", "FICTIO", "EXAMPL", "SAMPLE", "DUMMY", "TEST", "TEMPLA", "PLACEH", "ENGHRA",
+    "LOREM", "PLEASE", "DELETE", "REMOVE", "OVERWR", "IGNORE", "REPLAC", "INSERT", "ENTER ", "TYPE ", "ADD ", "WRITE ",
+    "CLICK ", "YOUR ", "NAME", "ORGANI", "COMPAN", "INSTIT", "RECIPI", "APPLIC",
 )
 _BEGIN = frozenset(
-    [*"([<{\"'*:-", *(a + b for two in _FIRST_TWO for a, b in product(*zip(two, two.upper(), strict=True)))]
+    [*"([<{\"'*:-", *(a + b for six in _FIRST_SIX for a, b in product(*zip(six[:2], six[:2].lower(), strict=True)))]
 )
 """Of all cells that say a word for it; of most columns few have one."""
+_BEGINNING = itemgetter(slice(6))
 _NAMED = ("recipient", "person")
 _REFERENCES = ("reference", "row_id")
 
@@ -98,14 +100,17 @@ def find_examples(texts: Sequence[str], rows: Sequence[Row], own: Mapping[str, s
     may: set[int] = set()
     for i, field in looked_at.items():
         cells = list(map(itemgetter(i), rows))
-        begins = map(_BEGIN.__contains__, map(itemgetter(slice(2)), cells))
-        in_marks = map(_BEGIN.__contains__, map(itemgetter(slice(1)), cells))
-        some = {*compress(range(len(rows)), begins), *compress(range(len(rows)), in_marks)}
+        begins = {*filter(_may_begin, {*map(_BEGINNING, cells)})}
+        some = compress(count(), map(begins.__contains__, map(_BEGINNING, cells))) if begins else ()
         may.update(n for n in some if _MAY.match(cells[n]))
         if field in _REFERENCES and "ample" in "\n".join(cells).lower():
             may.update(n for n, cell in enumerate(cells) if "ample" in cell.lower())
     dates = {i: f for i, f in fields.items() if f in DATE_FIELDS}
     return [n for n in sorted(may) if _is_example(rows[n], looked_at | dates)]
+
+
+def _may_begin(six: str) -> bool:
+    return six[:1] in _BEGIN or (six[:2] in _BEGIN and (not six.isascii() or six.upper().startswith(_FIRST_SIX)))
 
 
 def without_examples(table: Table) -> Table:

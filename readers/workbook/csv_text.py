@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain, compress, count, islice, repeat
 from operator import is_
-from typing import Any, NamedTuple
+from typing import Any, AnyStr, NamedTuple
 
 from model.register import Problem
 from model.source import USUAL_LIMITS, ReadLimits
@@ -87,6 +87,10 @@ _FEW_NUL = 8
 _ROWS_AT_ONCE = 500
 _LONGEST_FIELD = 1 << 22
 """Characters; the csv module holds a field with four bytes a letter."""
+_BLOCK = 1 << 16
+"""Characters of which the lines are found together."""
+_OTHER_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""What ends a line for Python, and none of separated text."""
 _LINE = lazy_pattern(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -143,18 +147,17 @@ def read_separated(
     separator = find_separator(text)
     if 0 < text.count(LOST) <= FEW:
         text = _with_lost_signs(text, separator)
-    returns = text.count("\r") if "\r" in text else 0  # that none is there is seen many times as fast
-    few = text.count(separator) + text.count("\n") + returns < limits.cells
+    few = text.count(separator) + limits.rows < limits.cells
     at_once = _ROWS_AT_ONCE if few else 1  # before they are counted
     sheet = SheetRows(known=known)
     cells = beyond = 0
     # The module's own limit is 131,072 characters; what is longer is read, cut (readers.register.reading) and told.
     csv.field_size_limit(_LONGEST_FIELD)
     is_ended = text.endswith(("\n", "\r"))
-    lines = _lines_of(data) if data.isascii() and not problems else _lines(text)
+    lines = _lines(data if data.isascii() and not problems else text)
     del text  # of a large register it is as much as the rows of another
     if known is not None:
-        known.part_by(separator)
+        known.begin(separator)
     try:
         for more, fresh, own in _rows_of(lines, separator, at_once, known):
             cells += 0 if few else sum(map(len, more))
@@ -195,18 +198,22 @@ def _rows_of(lines: Iterator[str], separator: str, at_once: int, known: KnownRow
         csv.Error: a row is none.
     """
     parse = partial(csv.reader, delimiter=separator, strict=True)
-    if known is None:
-        yield from _parsed(parse(lines), at_once)
-        return
     while some := list(islice(lines, at_once)):
-        found: list[Any] = list(map(known.lines.get, some)) if known.lines else []
+        if known is None:
+            split = _split(some, separator)
+            yield from _parsed(parse(chain(some, lines)), len(some)) if split is None else _unknown(split)
+            continue
+        place = known.place
+        found: list[Any] = known.of_lines(some) if known else []
         fresh = list(compress(count(), map(is_, found, repeat(None)))) if found else range(len(some))
         own = [some[i] for i in fresh] if found else some
+        rows = _split(own, separator)
         try:
-            rows = list(parse(own))
+            rows = list(parse(own)) if rows is None else rows
         except csv.Error:
             rows = []
         if len(rows) != len(own):  # one has several lines, or is none
+            known.place = place
             yield from _parsed_singly(chain(some, lines), len(some), parse, known)
             continue
         for i, row in zip(fresh, rows, strict=True) if found else ():
@@ -214,19 +221,28 @@ def _rows_of(lines: Iterator[str], separator: str, at_once: int, known: KnownRow
         yield found or rows, fresh, own
 
 
-def _parsed(reader: Iterator[list[str]], at_once: int) -> Iterator[_ParsedRows]:
+def _split(lines: Sequence[str], separator: str) -> Sequence[Sequence[str]] | None:
+    """The rows of lines, one each, without the module of CSV; None where a cell is quoted, or may be too long."""
+    text = "".join(lines)
+    if '"' in text or len(text) > _LONGEST_FIELD:
+        return None
+    return [tuple(line.split(separator)) if line else () for line in map(str.rstrip, lines, repeat("\r\n"))]
+
+
+def _parsed(reader: Iterator[list[str]], most: int) -> Iterator[_ParsedRows]:
+    """The next rows of a reader, so many; those before one that raises stay."""
     rows: list[list[str]] = []
     try:
-        while True:
-            rows.extend(islice(reader, at_once))  # where a row raises, those before it stay
-            if not rows:
-                break
-            yield rows, range(len(rows)), ()
-            rows = []
+        rows.extend(islice(reader, most))
     except csv.Error:
-        if rows:
-            yield rows, range(len(rows)), ()
+        yield from _unknown(rows)
         raise
+    yield from _unknown(rows)
+
+
+def _unknown(rows: Sequence[Sequence[str]]) -> Iterator[_ParsedRows]:
+    if rows:
+        yield rows, range(len(rows)), ()
 
 
 def _parsed_singly(
@@ -241,7 +257,8 @@ def _parsed_singly(
         while taken < most:
             line = next(lines)
             taken += 1
-            if (row := known.lines.get(line)) is None:
+            [row] = known.of_lines((line,))
+            if row is None:
                 reader = parse(chain((line,), lines))
                 row = next(reader)
                 taken += reader.line_num - 1
@@ -255,14 +272,24 @@ def _parsed_singly(
     yield rows, fresh, own
 
 
-def _lines_of(data: bytes) -> Iterator[str]:
-    """The same of bytes that are ASCII: faster, and nothing is held again."""
-    return io.TextIOWrapper(io.BytesIO(data), "ascii", newline="")
+def _lines(text: str | bytes) -> Iterator[str]:
+    """The lines with their ends, some at a time: `io.StringIO` would hold the text again, with four bytes a letter.
+
+    Bytes: ASCII.
+    """
+    blocks = _by_block(text, "\n", str) if isinstance(text, str) else _by_block(text, b"\n", bytes.decode)
+    return chain.from_iterable(blocks)
 
 
-def _lines(text: str) -> Iterator[str]:
-    """The lines with their ends, one at a time: `io.StringIO` would hold the text again, with four bytes a letter."""
-    return (found[0] for found in _LINE.finditer(text))
+def _by_block(text: AnyStr, end: AnyStr, decode: Callable[[AnyStr], str]) -> Iterator[Iterable[str]]:
+    at = 0
+    while at < len(text):
+        start, at = at, text.rfind(end, at, at + _BLOCK) + 1 or text.find(end, at + _BLOCK) + 1 or len(text)
+        block = decode(text[start:at])
+        if len(block) > _BLOCK or any(map(block.__contains__, _OTHER_ENDS)):
+            yield (found[0] for found in _LINE.finditer(block))
+        else:
+            yield block.splitlines(keepends=True)
 
 
 def _with_lost_signs(text: str, separator: str) -> str:

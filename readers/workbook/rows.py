@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain, compress, count
-from operator import itemgetter
+from operator import itemgetter, ne
 
 from text.clean import are_clean
 
@@ -17,6 +17,10 @@ FEW_CELLS = 3
 SHORT = 32_768
 """Characters of so many rows, beyond which a cell may be too long."""
 _SIGNS = "=+-@"
+_NEAR = 16
+"""Lines among which one is looked for that does not follow on the one before it."""
+_MOVED = 1 / 32
+"""Of the lines, where so many one after the other are not found so, each is looked up."""
 
 
 class KnownRows:
@@ -27,39 +31,77 @@ class KnownRows:
 
     def __init__(self) -> None:
         """Knows none."""
-        self.lines: dict[str, Row] = {}
-        """By the line of separated text, with its end: such a row is found before it is parsed."""
+        self._lines: list[str] = []
+        self._rows_of_lines: list[Row] = []
+        """The lines of separated text, with their ends, and the row of each, found so before it is parsed."""
+        self._numbers: dict[str, int] = {}
+        """Where each of the lines stands; made once they do not follow on each other as they did."""
+        self.place = 0
+        """Of the line that is likely to come next."""
+        self._missed = 0
+        self._separator = ""
         self.rows: dict[Row, Row] = {}
         """By the row as printed: those of workbooks, and those of several lines."""
         self.unsound: set[int] = set()
         self.scant: set[int] = set()
         """The ids of those that are what `SheetRows` calls so."""
-        self._separator = ""
 
     def __bool__(self) -> bool:
         """True where some are known."""
-        return bool(self.lines or self.rows)
+        return bool(self._lines or self.rows)
 
-    def part_by(self, separator: str) -> None:
-        """Has its lines be those of a text whose cells are parted so: parted otherwise they are other rows."""
+    def begin(self, separator: str) -> None:
+        """Begins a text whose cells are parted so: lines that were parted otherwise are other rows."""
         if separator != self._separator:
-            self.lines.clear()
-        self._separator = separator
+            self._lines, self._rows_of_lines = [], []
+        self.place, self._missed, self._separator, self._numbers = 0, 0, separator, {}
+
+    def of_lines(self, lines: Sequence[str]) -> list[Row | None]:
+        """Of each line, in their order in the text, its row; None where it is not known, or moved and few are.
+
+        Most follow on each other as they did, and to compare them takes a third of looking each up.
+        """
+        found: list[Row | None] = []
+        while (n := len(found)) < len(lines):
+            run, known = lines[n : n + AT_ONCE], self._lines[self.place : self.place + AT_ONCE]
+            same = next(compress(count(), map(ne, run, known)), min(len(run), len(known)))
+            found += self._rows_of_lines[self.place : self.place + same]
+            self.place += same
+            self._missed *= not same
+            if same < len(run):
+                number = self._number_of(run[same])
+                found.append(self._rows_of_lines[number] if number is not None else None)
+        return found
+
+    def _number_of(self, line: str) -> int | None:
+        """Where a line stands that is not the next one, and may be near; from there on it goes on."""
+        near = self._lines[self.place : self.place + _NEAR]
+        if line in near:
+            number = self.place + near.index(line)
+        else:
+            self._missed += 1
+            if not self._numbers and self._missed > len(self._lines) * _MOVED:
+                self._numbers = {line: n for n, line in enumerate(self._lines)}
+            if (found := self._numbers.get(line)) is None:
+                return None
+            number = found
+        self.place = number + 1
+        return number
 
     def add(self, sheet: SheetRows, printed: Mapping[int, Row], apart: AbstractSet[int]) -> None:
         """Knows the fresh rows of a sheet, but for those `apart`.
 
         `printed`: by their 1-based numbers the rows that were otherwise before they were cleaned.
         """
-        fresh = sheet.fresh
-        rest: Iterable[int] = fresh
-        if sheet.lines:
-            self.lines.update(zip(sheet.lines, map(sheet.__getitem__, fresh), strict=True))
-            for n, line in zip(fresh, sheet.lines, strict=True) if apart else ():
-                if n in apart:
-                    self.lines.pop(line, None)
-            rest = [n for n, line in zip(fresh, sheet.lines, strict=True) if not line] if "" in self.lines else ()
-            self.lines.pop("", None)
+        fresh, lines = sheet.fresh, sheet.lines
+        rest: Iterable[int] = () if lines else fresh
+        if apart or "" in lines:
+            told = {line for n, line in zip(fresh, lines, strict=False) if n in apart}
+            rest = [n for n, line in zip(fresh, lines, strict=True) if not line] if lines else fresh
+            fresh = [n for n, line in zip(fresh, lines, strict=False) if line and line not in told]
+            lines = [line for line in lines if line and line not in told]
+        self._lines += lines
+        self._rows_of_lines += map(sheet.__getitem__, fresh if lines else ())
         self.rows.update((printed.get(n + 1, sheet[n]), sheet[n]) for n in rest if n not in apart)
         for n in apart:
             self.rows.pop(sheet[n], None)
