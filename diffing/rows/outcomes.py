@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import compress, count, islice
-from operator import itemgetter
+from operator import not_
 
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.keys import stem
@@ -196,15 +196,17 @@ def copies(side: Side, free: Sequence[int], telling: Sequence[int]) -> dict[int,
 
 def _found_alike(side: Side, free: Sequence[int], telling: Sequence[int]) -> Iterator[int]:
     """Rows that are an unmatched one to the letter, and rows that share a telling cell with one."""
-    same = {side.rows[i] for i in free}
-    yield from compress(count(), map(same.__contains__, side.rows))
-    few = _ALIKE_MOST * len(free) + 1_000
+    rows, most = side.rows, _ALIKE_MOST * len(free) + 1_000
     step = max(1, len(side) // 2_000)
-    sample = side.rows[::step]
-    for slot in telling:
-        values = {side.rows[i][slot] for i in free} - {""}
-        if step * sum(1 for cells in sample if cells[slot] in values) <= few:
-            yield from islice(compress(count(), map(values.__contains__, map(itemgetter(slot), side.rows))), 2 * few)
+    sample = rows[::step]
+    cells = {slot: {rows[i][slot] for i in free} - {""} for slot in telling}
+    few = {k: v for k, v in cells.items() if step * sum(1 for row in sample if row[k] in v) <= most}
+    every = frozenset().union(*few.values())
+    near = list(compress(count(), map(not_, map(every.isdisjoint, rows))))
+    same = {rows[i] for i in free}
+    yield from (n for n in (range(len(side)) if any(map(every.isdisjoint, same)) else near) if rows[n] in same)
+    for slot, values in few.items():
+        yield from islice((n for n in near if rows[n][slot] in values), 2 * most)
 
 
 class PartFinder:
