@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
-from db.store import Store
+if TYPE_CHECKING:
+    from db.store import Store
 
 _STAND_AT = """
 select s.url, s.final_url from snapshot s left join validator v on v.source = s.source and v.url = s.url

@@ -6,9 +6,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from db.store import Store
 from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
 from db.withheld.holding import files_with, pages_leading_to
 from db.withheld.printed import FEW, NO_NAMES, Names
@@ -16,6 +15,9 @@ from model.change import StoredChange
 from model.life import Life
 from model.register import Category, Confidence
 from text.clean import without_turns
+
+if TYPE_CHECKING:
+    from db.store import Store
 
 Row = dict[str, Any]
 KINDS = ("release", "recipient", "change", "file", "item")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from db.store import Store
+if TYPE_CHECKING:
+    from db.store import Store
 
 
 def files_with(

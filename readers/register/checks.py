@@ -140,7 +140,7 @@ def check_table(table: Table, unsound: bytes) -> list[Problem]:
         elif column.field == "status":
             doubts = _check_statuses(_Cells.of(table, i))
         elif table.dfe and table.section != "classification" and (form := _FORMS.get(column.field or "")):
-            doubts = _check_form(form, _Cells.of(table, i))
+            doubts = _check_form(form, table, i)
         problems += [problem(c, f"column {column.heading!r}{m}", sheet=table.sheet, row=row) for c, m, row in doubts]
     return problems
 
@@ -207,13 +207,13 @@ def _check_statuses(cells: _Cells) -> _Doubts:
         yield Code.UNKNOWN_STATUS, f": {more} further texts say nothing of what became of the release", None
 
 
-def _check_form(form: _Form, cells: _Cells) -> _Doubts:
+def _check_form(form: _Form, table: Table, column: int) -> _Doubts:
     read, instead, code, what = form
-    different = list(cells.different)
-    forms = number_forms(different) if read is is_dfe_reference else different
-    every = {*forms}
-    odd_forms = {f for f in every if not read(f) and fold(f) not in instead}
-    all_odd = len(odd_forms) == len(every)
-    odd = cells.different if all_odd else {*compress(different, map(odd_forms.__contains__, forms))}
-    if bad := cells.rows(odd):
-        yield code, f": {in_rows(bad)} {what} (the first is {quoted(cells.first(odd))}); it is kept as printed", bad[0]
+    cells = list(map(itemgetter(column), table.rows))  # not those that differ, of which references are as many
+    forms = number_forms(cells) if read is is_dfe_reference else cells
+    every = {*forms} - {""}
+    odd = {f for f in every if not read(f) and fold(f) not in instead}
+    bad = cells if len(odd) == len(every) else map(odd.__contains__, forms)
+    if odd:
+        rows, first = list(compress(table.numbers, bad)), next(compress(cells, map(odd.__contains__, forms)))
+        yield code, f": {in_rows(rows)} {what} (the first is {quoted(first)}); it is kept as printed", rows[0]
