@@ -16,6 +16,7 @@ import pytest
 from bench.editions import large_pair, write_csv
 from model.register import Reading, SheetTelling
 from readers.register.reading import read_register
+from readers.workbook.csv_text import read_separated
 from readers.workbook.rows import KnownRows
 from tests.readers.ods_writer import ods, table
 
@@ -145,6 +146,35 @@ def test_rows_that_both_have_are_held_once(tmp_path: Path) -> None:
     held = {id(r) for t in before.tables for r in t.rows}
     again = sum(id(r) in held for t in after.tables for r in t.rows)
     assert again > 1_900
+
+
+def test_rows_that_have_moved_are_held_once_too(tmp_path: Path) -> None:
+    """Lines that do not follow on each other as they did are each looked up, after a few that are not found."""
+    write_csv(large_pair(2_000)[0], tmp_path / "a.csv")
+    head, *lines = (tmp_path / "a.csv").read_bytes().splitlines(keepends=True)
+    known = KnownRows()
+    before = read_register(b"".join((head, *lines)), "a.csv", known=known)
+    after = read_register(b"".join((head, *reversed(lines))), "a.csv", known=known)
+    held = {id(r) for t in before.tables for r in t.rows}
+    assert sum(id(r) in held for t in after.tables for r in t.rows) > 1_900
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("odd", ["", "\x0b", "\x1c", "\x85", "\u2028", "\r", "\n", "\r\n", '"', "x" * 70_000])
+def test_rows_are_those_of_the_module_of_csv(odd: str, end: str) -> None:
+    """Whatever else ends a line for Python, stands within quotes, or is longer than what is looked at together."""
+    cells = [[f"DS{n:05}", f"Leeds {n}", f"A {odd if n % 700 == 5 else ''} study", ""] for n in range(2_000)]
+    cells[9], cells[1_500] = [], [*cells[1_500], "another"]
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator=end).writerows(cells)
+    text = out.getvalue()
+    wanted = [tuple(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+    known = KnownRows()
+    for beside in (None, known, known):
+        sheet, _ = read_separated(text.encode(), known=beside)
+        assert list(sheet) == wanted
+        if beside is not None:
+            known.add(sheet, {}, set())
 
 
 READS = """
