@@ -86,8 +86,10 @@ HEADING = ("Request ID", "Recipient", "Purpose")
 LAST_CELL = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 
 
-def _many_rows(number: int) -> bytes:
-    rows = (_xlsx_row(n, f"DS{n}", f"Invented Body {n}", f"purpose {n}") for n in range(2, number))
+def many_rows(number: int, *, reworded: bool = False) -> bytes:
+    """A workbook of so many rows, its heading among them, that all differ; reworded each in its own way."""
+    purpose = (lambda n: f"aim {n * 7919 % 1_000_003} of {n}") if reworded else "purpose {}".format
+    rows = (_xlsx_row(n, f"DS{n}", f"Invented Body {n}", purpose(n)) for n in range(2, number))
     return _xlsx(_xlsx_row(1, *HEADING) + b"".join(rows))
 
 
@@ -156,7 +158,7 @@ BOMBS: dict[str, Bomb] = {
     "csv-one-field": Bomb("file", lambda: b'Request ID,Recipient\n1,"' + b"x," * (LARGEST // 2)),
     "csv-many-columns": Bomb("file", lambda: b",".join([b"c"] * 5_000_000) + b"\n"),
     "xlsx-cell-of-300-mib": Bomb("file", lambda: _xlsx(_xlsx_row(1, *HEADING) + _xlsx_row(2, "A" * (300 * MIB)))),
-    "xlsx-200000-rows": Bomb("file", lambda: _many_rows(200_000)),
+    "xlsx-200000-rows": Bomb("file", lambda: many_rows(200_000)),
     "xlsx-last-cell": Bomb("file", lambda: _xlsx(_xlsx_row(1, *HEADING) + LAST_CELL)),
     "ods-repeated-rows": Bomb("file", lambda: _ods(_ods_row(*HEADING) + _ods_row("x", "y", repeated=1_048_575))),
     "ods-repeated-columns": Bomb("file", lambda: _ods(_ods_row(*HEADING) + _ods_row("x", columns=2_000_000_000))),

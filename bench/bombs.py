@@ -2,7 +2,8 @@
 
 Each file is within what a crawl takes (32 MiB of an answer), or begins as if it were; each is as large as it can be, or
 says that it is. What the crawl does with each is printed; none may cost more than the limit, or end the crawl. After
-each by itself comes one crawl of them all; names choose some, and `together` that crawl alone.
+each by itself comes one crawl of them all; names choose some, and `together` that crawl alone. `again 200000` is a
+register of so many rows, the next edition, in which each of them differs and which is put aside, and what accepts it.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from bench.bomb_files import BOMBS, Bomb
+from bench.bomb_files import BOMBS, Bomb, many_rows
 from bench.measure import line, resident
 from bench.world import ROOT
 
 MOST = 300.0
 """MiB of all processes of a crawl together."""
-TOGETHER = "together"
+TOGETHER, AGAIN = "together", "again"
 PAUSE = 0.005
 CONFIGURATION = """\
 own_sources = false
@@ -100,7 +101,33 @@ def _resident(pid: int) -> float:
         return 0
 
 
+def again(number: int) -> int:
+    """Measures the second look at a register of which every row differs, and its acceptance."""
+    with tempfile.TemporaryDirectory(prefix="npdwatch-bench-") as name:
+        register = Path(name, "shares.xlsx")
+        with served({register.name: (Bomb("file", bytes), register)}) as origin:
+            configuration = Path(name, "npdwatch.toml")
+            source = f'[[source]]\nname = "shares"\nkind = "file"\nurl = "{origin}/{register.name}"\n'
+            text = CONFIGURATION.format(host=origin.removeprefix("http://")) + source
+            configuration.write_text(text, encoding="utf-8")
+            base = [sys.executable, str(ROOT / "__main__.py"), "--config", str(configuration)]
+            subprocess.run([*base, "init"], check=True, stdout=subprocess.DEVNULL)
+            good = True
+            crawl, accept = (["crawl", "--no-deliver"], 0), (["accept", "--no-deliver", "shares"], 0)
+            for what, (command, expected) in (
+                ("first look", crawl), ("each row differs", (crawl[0], 1)), ("accepted", accept),
+            ):
+                register.write_bytes(many_rows(number, reworded=what != "first look"))
+                peak, code, _ = tree_peak([*base, *command])
+                figure = f"{peak:.0f} MiB, code {code}"
+                reached = peak <= MOST and code == expected
+                good &= line(f"{what}, {number:,} rows", figure, f"<= {MOST:.0f} MiB, {expected}", good=reached)
+    return 0 if good else 1
+
+
 def main(names: list[str]) -> int:
+    if names[:1] == [AGAIN]:
+        return again(int(names[1]))
     together, names = TOGETHER in names, [n for n in names if n != TOGETHER]
     wanted = {n: b for n, b in BOMBS.items() if not names or n in names}
     with tempfile.TemporaryDirectory(prefix="npdwatch-bench-") as name:
