@@ -32,6 +32,8 @@ SENTENCES, DESCRIBED = 4_000, 8_000
 """Sentences, and whole descriptions of some 3 kB, that are kept ready."""
 RUN, RUNS = 64, 40
 """Releases of which is read at once what their pages show, some megabyte; and answers that are kept, of six queries."""
+ROWS_OF_MANY = 4_000
+"""Rows that many pages show, kept while these are written as files: sources, editions and archived files."""
 JSON_COLUMNS = frozenset(
     {
         "also", "items", "datasets", "reasons", "names", "cells", "fields", "detail", "summary", "submitters",
@@ -71,33 +73,46 @@ async def row(site: Site, sql: str, values: Mapping[str, Any] | Sequence[Any] = 
     return found[0] if found else None
 
 
+async def row_of_many(site: Site, sql: str, key: Any) -> Row | None:  # noqa: ANN401 - a name or a number
+    """As `row`, of a query by a key, for a row that many pages show: kept where all pages are written as files."""
+    if not site.published:
+        return await row(site, sql, [key])
+    kept: dict[tuple[str, Any], Row | None] = await cached(site, "rows of many pages", nothing_yet)
+    if len(kept) > ROWS_OF_MANY:
+        kept.clear()
+    if (sql, key) not in kept:
+        kept[sql, key] = await row(site, sql, [key])
+    return kept[sql, key]
+
+
 async def rows_about(
-    site: Site, sql: str, release: int, most: int, then: Callable[[Site, list[Row]], Awaitable[None]] | None = None
+    site: Site, sql: str, number: int, most: int, then: Callable[[Site, list[Row]], Awaitable[None]] | None = None,
+    *, key: str = "release",
 ) -> list[Row]:
     """The rows of a query about a release, `most` of them or all (-1); `then`: what is done to them once they are read.
 
-    `sql`: ours, with {} for how a release is compared; its rows have the `release`. Where all pages are written as
-    files, it is asked for a run of releases at once: their rows lie beside each other, and few queries cost less.
+    `sql`: ours, with {} for how a release is compared; its rows have it as their `key`. Where all pages are written as
+    files, it is asked for a run of them at once: their rows lie beside each other, and few queries cost less.
     """
     if not site.published:
-        found = await rows(site, f"{sql.format('= ?')} limit ?", [release, most])
+        found = await rows(site, f"{sql.format('= ?')} limit ?", [number, most])
         if then is not None:
             await then(site, found)
         return found
     kept: dict[tuple[str, int], dict[int, list[Row]]] = await cached(site, "rows about releases", nothing_yet)
-    first = release - release % RUN
+    first = number - number % RUN
     if (sql, first) not in kept:
         if len(kept) >= RUNS:
             kept.clear()
         read: dict[int, list[Row]] = {}
         for x in await rows(site, sql.format("between ? and ?"), [first, first + RUN - 1]):
-            of = read.setdefault(x["release"], [])
+            of = read.setdefault(x[key], [])
             if len(of) < most or most < 0:
                 of.append(x)
         if then is not None:
             await then(site, [x for of in read.values() for x in of])
         kept[sql, first] = read
-    return kept[sql, first].get(release, [])
+    return kept[sql, first].get(number, [])
 
 
 async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
@@ -117,6 +132,13 @@ async def described(site: Site, ids: Sequence[int]) -> dict[int, Description]:
     if site.published:
         kept |= out
     return out
+
+
+async def add_described(site: Site, changes: Sequence[Row]) -> None:
+    """Gives rows of `changes` what is `told` of each; None where another copy took the place of theirs meanwhile."""
+    found = await described(site, [c["id"] for c in changes])
+    for change in changes:
+        change["told"] = found.get(change["id"])
 
 
 async def add_sentences(site: Site, changes: Sequence[Row]) -> None:

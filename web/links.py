@@ -31,8 +31,9 @@ def file_of(path: str) -> str:
     plain = plain.strip("/")
     if plain.startswith("archive/") or ("." in plain.rpartition("/")[2] and plain.rpartition(".")[2] in STATIC_PAGES):
         return plain
-    further = [f"{k}-{v}" for k, v in parse_qsl(query) if k in PLAIN_QUERIES and v.isdigit() and v != "1"]
-    return posixpath.join(plain, *further, "index.html")
+    further = parse_qsl(query) if query else ()
+    pages = [f"{k}-{v}" for k, v in further if k in PLAIN_QUERIES and v.isdigit() and v != "1"]
+    return posixpath.join(plain, *pages, "index.html")
 
 
 def link(path: str, query: Mapping[str, str] | None = None, *, at: str | None = None) -> str:
@@ -83,21 +84,20 @@ def archived_path(sha256: str, filename: str) -> str:
 
 
 _FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
-_LINKED = re.compile(r'<link\b[^>]*>|\s(?:xlink:)?(href|src)="(/(?:[^/"][^"]*)?)"')
-"""A link of the head, or an attribute with an address of this site: words hold no bare quote, and in values one ends
-them, so that nothing but a tag has it."""
+_LINK = re.compile(r"<link\b[^>]*>")
+"""A link of the head."""
 _VALUE = re.compile(r'="(/(?:[^/"][^"]*)?)"')
-"""The value of such an attribute: sought by its first signs, for a quarter of what it costs to look at each blank."""
+"""The value of an attribute with an address of this site, sought by its first signs: words hold no bare quote, and in
+values one ends them, so that nothing but a tag has it."""
 _ATTRIBUTE = re.compile(r'\s(href)="(/(?:[^/"][^"]*)?)"')
 
 
-def plain(html: str, at: str, there: Callable[[str], bool]) -> tuple[str, set[str]]:
-    """The page as a plain file, and the addresses of this site to which it leads.
+def plain(html: str, at: str, there: Callable[[str], bool]) -> str:
+    """The page as a plain file.
 
     `at`: its address. `there`: whether the plain copy has a page for an address; what leads elsewhere on this site
     stays as words without a link. Forms are taken out, since nobody would answer.
     """
-    targets: set[str] = set()
     folder = _folder_of(at)
     up, top = "../" * len(folder), folder[0] if folder else ""
 
@@ -105,36 +105,33 @@ def plain(html: str, at: str, there: Callable[[str], bool]) -> tuple[str, set[st
         to = _target(value)
         if not to.file or not there(to.address):
             return ""
-        targets.add(to.address)
         path = _relative(to.file, folder) if to.file[0] == top else up + to.path
         return f' {name}="{path}{to.rest}"'
 
     def linked(found: re.Match[str]) -> str:
-        name, value = found.groups()
-        if value is not None:
-            return attribute(name, value)
         address = _ATTRIBUTE.search(found[0])
         made = attribute(*address.groups()) if address else found[0]
         return found[0].replace(address[0], made, 1) if address and made else made
 
-    head, end, body = (_FORM.sub("", html) if "<form" in html else html).partition("</head>")
-    return "".join((_LINKED.sub(linked, head), end, *_with_links(body, attribute))), targets
+    html = _FORM.sub("", html) if "<form" in html else html
+    body = max(html.find("</head>"), 0)
+    return "".join((_LINK.sub(linked, html[:body]), *_with_links(html[body:], attribute)))
 
 
 def _with_links(body: str, attribute: Callable[[str, str], str]) -> Iterator[str]:
     """The pieces of what stands behind the head; `attribute` gives each attribute with an address of this site."""
     done = 0
     for found in _VALUE.finditer(body):
-        name = _NAME.search(body, max(done, found.start() - _LONGEST_NAME), found.start())
-        if name:
-            yield body[done : name.start()]
-            yield attribute(name[1], found[1])
+        end = found.start()
+        name = "href" if body.endswith("href", done, end) else "src" if body.endswith("src", done, end) else ""
+        start = end - len(name) - 1
+        if body.endswith("xlink:", done, start + 1):
+            start -= len("xlink:")
+        if name and start >= done and body[start].isspace():
+            yield body[done:start]
+            yield attribute(name, found[1])
             done = found.end()
     yield body[done:]
-
-
-_NAME = re.compile(r"\s(?:xlink:)?(href|src)\Z")
-_LONGEST_NAME = len(" xlink:href")
 
 
 class _Target(NamedTuple):
@@ -150,8 +147,15 @@ class _Target(NamedTuple):
     """What stands behind the path, as an attribute says it."""
 
 
+_USUAL = re.compile(r"/(?!archive/)[a-z0-9-]+/[a-z0-9-]+", re.ASCII)
+"""Addresses such as /changes/5: most of those that one page leads to, and no other."""
+
+
 @lru_cache(maxsize=_KEPT)
 def _target(attribute: str) -> _Target:
+    if _USUAL.fullmatch(attribute) and not NOT_PLAIN.match(attribute):  # nothing in it to be unquoted, nor to be quoted
+        file = f"{attribute[1:]}/index.html"
+        return _Target(attribute, tuple(file.split("/")), file, "")
     parts = urlsplit(unescape(attribute))
     path = unquote(parts.path)
     static = path.startswith("/static/")
@@ -159,5 +163,5 @@ def _target(attribute: str) -> _Target:
     query = {} if static else dict(parse_qsl(parts.query))
     # The hash of a style sheet says to a browser that another one has come, on any web host.
     rest = (f"?{parts.query}" if static and parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
-    file = _parts_of(path, tuple(query.items()))
-    return _Target(address, file, "/".join(file), escape(rest))
+    to = _parts_of(path, tuple(query.items()))
+    return _Target(address, to, "/".join(to), escape(rest))

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 import markupsafe
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Expr
-from jinja2.runtime import Context, Macro
+from jinja2.nodes import Concat, Expr, Getattr
+from jinja2.runtime import Context, Macro, markup_join
 from markupsafe import Markup
 
 _OF_DICTS = frozenset(dir(dict))
@@ -31,14 +32,52 @@ def written(value: object) -> str:
     return value if kind is Markup else markupsafe.escape(value)  # type: ignore[return-value]
 
 
+def joined(parts: tuple[object, ...]) -> str:
+    """Values put together as `~` does: escaped, and Markup, where one of them is."""
+    return "".join(map(str, parts)) if _PLAIN.issuperset(map(type, parts)) else markup_join(parts)
+
+
 class _Generator(CodeGenerator):
-    """Has what a template writes out escaped by `written`."""
+    """Has rows looked into, and texts written out, where a template does it, without calling a function for each."""
+
+    def write_commons(self) -> None:
+        self.writeline("escaped, written, joined = environment.escaped, environment.written, environment.joined")
+        super().write_commons()
+
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - as Jinja's own, as the next
+        if node.attr in _OF_DICTS:
+            super().visit_Getattr(node, frame)
+            return
+        self.write(f"(row[{node.attr!r}] if type(row := ")
+        self.visit(node.node, frame)
+        self.write(f") is dict and {node.attr!r} in row else environment.getattr(row, {node.attr!r}))")
+
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super().visit_Concat(node, frame)
+            return
+        self.write("joined((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
 
     def _output_child_pre(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - private of Jinja's
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
+        if _is_plain(frame, finalize):
+            self.write("(escaped(value) if type(value := ")
         else:
-            self.write("environment.written(")
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401
+        if _is_plain(frame, finalize):
+            self.write(") is str else written(value))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+
+def _is_plain(frame: Frame, finalize: Any) -> bool:  # noqa: ANN401
+    """True where what is written out is escaped, and nothing else is done to it."""
+    return not frame.eval_ctx.volatile and frame.eval_ctx.autoescape and finalize.src is None
 
 
 class _Context(Context):
@@ -48,10 +87,13 @@ class _Context(Context):
 
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as Jinja's own
         """As Jinja's own, which has to expect what no template of ours calls."""
-        if type(called) is not Macro:
+        is_macro = type(called) is Macro
+        if not is_macro and (type(called) is not FunctionType or called.__dict__):  # Jinja notes there what it wants
             return super().call(called, *args, **kwargs)
         kwargs.pop("_loop_vars", None)
         kwargs.pop("_block_vars", None)
+        if not is_macro:
+            return called(*args, **kwargs)
         if kwargs or called.name not in _MADE_ONCE or not _PLAIN.issuperset(map(type, args)):
             return called(self.eval_ctx, *args, **kwargs)
         made, key = self.environment.made, (called, *args)
@@ -67,7 +109,7 @@ class RowTemplates(Environment):
 
     code_generator_class = _Generator
     context_class = _Context
-    written = staticmethod(written)
+    escaped, written, joined = staticmethod(_escaped), staticmethod(written), staticmethod(joined)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as Jinja's own
         super().__init__(*args, **kwargs)

@@ -243,7 +243,7 @@ class Publisher:
                     leads[known[1]] = None
                 return known[0]
 
-            text, _ = plain(body.decode(), address, is_there)
+            text = plain(body.decode(), address, is_there)
             self._lead(address, [to for to in leads if not to.startswith("-")])
             tag = headers.get(b"etag", b"").decode()
             self.folder.put(name, text.encode(), "\n".join((tag, *leads)) if tag else "")

@@ -13,7 +13,7 @@ from model.change import WordSpan
 from model.life import NEVER_SUPPLIED
 from model.standing import OnDay
 from web.cohorts.views import of_release
-from web.db import NotThere, Row, add_sentences, described, page, row, rows_about, whole_number
+from web.db import NotThere, Row, add_described, add_sentences, page, row, row_of_many, rows_about, whole_number
 from web.filters import day
 from web.site import Site
 from web.views.lives import asked_day, release_life
@@ -45,6 +45,9 @@ _EVIDENCE = (
     "select l.release, e.id, e.kind, e.title, e.published, e.polarity, l.reason from evidence_releases l"
     " join evidence e on e.id = l.item where l.release {} order by e.published desc"
 )
+_SOURCE = "select name, title, url from sources where name = ?"
+"""Without when it was looked at: no page but its own would be another one each time."""
+_FILE = "select * from archived where sha256 = ?"
 _RECIPIENTS = (
     "select l.release, r.slug, r.name, r.category, l.until from release_recipients l"
     " join recipients r on r.slug = l.recipient where l.release {} order by l.until desc"
@@ -54,13 +57,14 @@ _RECIPIENTS = (
 async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/releases/<id>."""
     number = whole_number(request.url_vars["id"])
-    found = await row(site, "select * from releases where id = ?", [number])
-    if found is None:
+    rows = await rows_about(site, "select * from releases where id {}", number, 1, key="id")
+    if not rows:
         raise NotThere(
             f"There is no release {number}, or it has another number since a backup was put back. Search for its "
             "reference or its recipient instead."
         )
-    source = await row(site, "select * from sources where name = ?", [found["source"]]) or {}
+    found = rows[0]
+    source = await row_of_many(site, _SOURCE, found["source"]) or {}
     versions = await rows_about(site, _OWN_VERSIONS, number, VERSIONS)
     changes = await rows_about(site, _OWN_CHANGES, number, VERSIONS, add_sentences)
     asked = asked_day(request)
@@ -76,7 +80,7 @@ async def release(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette 
         "problem": asked.problem,
         "source": source,
         "archived": archive_link(source.get("url", "")),
-        "file": await row(site, "select * from archived where sha256 = ?", [found["sha256"]]),
+        "file": await row_of_many(site, _FILE, found["sha256"]),
         "recipients": await rows_about(site, _RECIPIENTS, number, -1),
         "cells": list(versions[0]["cells"].items()) if versions else [],
         "history": history(versions[::-1], changes[::-1]),
@@ -163,26 +167,26 @@ _PLACES = 200
 async def change(site: Site, request: Any) -> Any:  # noqa: ANN401 - Datasette has no types
     """/changes/<id>."""
     number = whole_number(request.url_vars["id"])
-    found = await row(site, "select * from changes where id = ?", [number])
-    if found is None:
+    rows = await rows_about(site, "select * from changes where id {}", number, 1, add_described, key="id")
+    if not rows:
         raise NotThere(
             f"There is no change {number}, or it has another number since a backup was put back. The list of changes "
             "has all that were told."
         )
-    said = (await described(site, [number])).get(number)
+    found, said = rows[0], rows[0]["told"]
     if said is None:  # another copy was put in place of that one meanwhile
         raise NotThere(f"There is no change {number} any more.")
-    edition = await row(site, "select * from editions where id = ?", [found["edition"]])
+    edition = await row_of_many(site, "select * from editions where id = ?", found["edition"])
     detail = found["detail"] if isinstance(found["detail"], dict) else {}
     context = {
         "change": found,
         "said": said,
         "detail": detail,
         "edition": edition,
-        "source": await row(site, "select * from sources where name = ?", [found["source"]]),
-        "release": await row(site, "select * from releases where id = ?", [found["release"]]),
+        "source": await row_of_many(site, _SOURCE, found["source"]),
+        "release": await row(site, "select id, reference, title from releases where id = ?", [found["release"]]),
         "item": await row(site, "select id, kind, title, url, state from evidence where id = ?", [found["item"]]),
-        "file": await row(site, "select * from archived where sha256 = ?", [said.sha256]),
+        "file": await row_of_many(site, _FILE, said.sha256),
         "fields": _fields(found),
         "more_fields": max(0, len(found["fields"]) - _FIELDS),
         "words": _spans(detail),
