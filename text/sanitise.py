@@ -181,10 +181,13 @@ _encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `dumps` make
 
 
 def _shown(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, (int, float)):
-        return str(value)  # -5 is a number, and no formula
-    text = value if isinstance(value, str) else _encode(value)
-    # Before Python 3.13 the csv module leaves a lone carriage return bare, and readers end the row there.
-    return csv_cell(text.replace("\r", " ").replace("\0", "\u2400"))
+    if type(value) is not str:
+        if value is None:
+            return ""
+        if isinstance(value, (int, float)):
+            return str(value)  # -5 is a number, and no formula
+        value = value if isinstance(value, str) else _encode(value)
+    if "\r" in value or "\0" in value:
+        # Before Python 3.13 the csv module leaves a lone carriage return bare, and readers end the row there.
+        value = value.replace("\r", " ").replace("\0", "\u2400")
+    return csv_cell(value) if value else value

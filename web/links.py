@@ -25,6 +25,7 @@ _KEPT = 1 << 15
 """Addresses whose links are kept ready."""
 
 
+@lru_cache(maxsize=_KEPT)
 def file_of(path: str) -> str:
     """The file of a path and query of the site, relative to the root of the export."""
     plain, _, query = path.partition("?")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import sys
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 LONGEST_QUERY = 120_000
 """Milliseconds of a query when all is published: a table is read whole, and nobody waits for it."""
+
+SELDOM = 200_000
+"""Objects between two looks for garbage, some 20 MiB: pages leave hardly any, and much is kept for the next ones."""
 
 
 @command("publish")
@@ -118,6 +122,7 @@ def _site_to_publish(settings: Configuration, now: CopyState) -> Site:
 
     site = make_site(copy_path(settings.folder), settings.folder / "archive", About.of(settings), published=True)
     site.sql_time_limit_ms = LONGEST_QUERY
+    gc.set_threshold(SELDOM, 20, 20)
     site.state.built_at, site.state.generation = now.refreshed_at, now.generation
     return site
 

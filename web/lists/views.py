@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
@@ -110,18 +111,17 @@ def csv_of(listing: SiteList) -> Callable[[Site, Any], Any]:
 
         async def stream(out: AsgiWriter) -> None:
             columns = listing.exported or listing.columns
+            cells = itemgetter(*columns)
             await out.write(csv_text([[*columns, "page"]]))
             async for some in _batches(site, listing, ids):
-                await out.write(csv_text([*_line(r, columns), address + r["page"]] for r in some))
+                for r in some:
+                    if "recipient" in r:  # its lines are put into one, as in `npdwatch releases --csv`
+                        r["recipient"] = in_one_line(r["recipient"] or "")
+                await out.write(csv_text([*cells(r), address + r["page"]] for r in some))
 
         return AsgiStream(stream, headers=headers, content_type="text/csv; charset=utf-8")
 
     return view
-
-
-def _line(row: Row, columns: Sequence[str]) -> Iterator[object]:
-    """The cells of a row of CSV: a recipient's lines are put into one, as in `npdwatch releases --csv`."""
-    return (in_one_line(row[c] or "") if c == "recipient" else row[c] for c in columns)
 
 
 async def _batches(site: Site, listing: SiteList, ids: Sequence[int]) -> AsyncIterator[list[Row]]:
