@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from html import escape, unescape
@@ -232,6 +234,13 @@ def test_only_what_is_made_from_something_else_is_made_anew(
     site.state.built_at = "2026-11-27T10:00:00.000Z"
     publish_again("s8")
     assert without_the_hour(tree(place)) == without_the_hour(whole)
+    with closing(sqlite3.connect(site.copy)) as copy, copy:
+        copy.execute("update sources set looked_at = '2026-11-28T10:00:00.000Z', good_at = '2026-11-28T10:00:00.000Z'")
+    site.state.generation = "g2"
+    monkeypatch.setattr(publisher, "render", counted)
+    publish_again("s9")
+    assert {"/releases/1", "/changes/1"} <= set(kept), "they do not say when their source was looked at"
+    assert any(a.startswith("/sources/") for a in made)
 
 
 def test_where_something_is_withheld_meanwhile_nothing_else_is_taken_out(
