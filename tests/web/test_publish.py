@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from functools import cache
 from html import escape, unescape
@@ -25,7 +23,7 @@ from db.store import Store
 from demo.editions import EDITED, NEW_PRESS, SILENT, WITHDRAWN, EditionRows, baseline, second, third
 from publicdb.build import copy_path, refresh
 from readers.visible_copy import NoCopy, visible_copy
-from tests.tables import value_of, values_of
+from tests.tables import set_fields, value_of, values_of
 from web.app import make_site
 from web.files import public_body
 from web.links import file_of
@@ -234,8 +232,8 @@ def test_only_what_is_made_from_something_else_is_made_anew(
     site.state.built_at = "2026-11-27T10:00:00.000Z"
     publish_again("s8")
     assert without_the_hour(tree(place)) == without_the_hour(whole)
-    with closing(sqlite3.connect(site.copy)) as copy, copy:
-        copy.execute("update sources set looked_at = '2026-11-28T10:00:00.000Z', good_at = '2026-11-28T10:00:00.000Z'")
+    looked = "2026-11-28T10:00:00.000Z"
+    set_fields(site.copy, "sources", {"looked_at": looked, "good_at": looked})
     site.state.generation = "g2"
     monkeypatch.setattr(publisher, "render", counted)
     publish_again("s9")
