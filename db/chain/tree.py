@@ -6,7 +6,7 @@ A leaf is hashed behind a zero byte and a node behind a one, so that neither can
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -20,7 +20,15 @@ class Sibling(NamedTuple):
 
 def leaf_hash(text: str) -> str:
     """The hash of an entry, by which the next one names it and the tree of its day holds it; in hex digits."""
-    return hashlib.sha256(b"\0" + text.encode()).hexdigest()
+    return leaf_hash_of([text])
+
+
+def leaf_hash_of(parts: Iterable[str]) -> str:
+    """The same of a text in parts, which is never held whole."""
+    found = hashlib.sha256(b"\0")
+    for part in parts:
+        found.update(part.encode())
+    return found.hexdigest()
 
 
 def node_hash(left: str, right: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from db.chain import moves
 from db.chain.check import check_head, check_log, head
 from db.chain.entries import close_day
 from db.chain.tree import leaf_hash, node_hash, path_of, root_of
@@ -144,3 +145,10 @@ def test_no_secret_is_kept() -> None:
     )
     assert without_secrets("https://example.org/a?b=c%20d&e") == "https://example.org/a?b=c%20d&e"
     assert Exchange(certificate="ab").as_dict() == {"certificate": "ab"}
+
+
+def test_the_list_of_what_was_touched_is_hashed_as_one_text_and_never_held_so() -> None:
+    for number in range(4):
+        leaves = [(f"change {n}", "open", bytes([n, 255]), b"") for n in range(number)]
+        whole = json.dumps([[x[0], x[1], x[2].hex()] for x in leaves], separators=(",", ":"))
+        assert moves._hash(leaves) == leaf_hash(whole)
