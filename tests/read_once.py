@@ -18,6 +18,7 @@ from model.register import Reading
 from readers.register import reading
 from readers.workbook.rows import KnownRows
 
+_LARGE = 2**20
 _read = reading.read_register
 _readings: dict[tuple[object, ...], tuple[Reading, dict[str, Any]]] = {}
 """How a file was asked for -> what was read, and the rows that were known then."""
@@ -27,7 +28,9 @@ _known: WeakKeyDictionary[KnownRows, tuple[object, ...]] = WeakKeyDictionary()
 
 def _read_once(data: bytes, filename: str = "", *, known: KnownRows | None = None, **more: Any) -> Reading:
     before = None if known is None else _known.get(known, ())
-    if known and not before:  # of a file that was read otherwise
+    if len(data) > _LARGE or (known and not before):  # not to be held; rows of a file that was read so
+        if known is not None:
+            _known.pop(known, None)
         return _read(data, filename, known=known, **more)
     path = urlsplit(more.get("url", "")).path  # each test's replica has a port of its own
     asked = (hashlib.sha256(data).digest(), filename, before, *sorted((k, repr(v)) for k, v in {**more, "url": path}.items()))
