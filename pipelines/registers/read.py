@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from operator import eq
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident
@@ -304,10 +305,9 @@ def edition_of(readings: Sequence[Reading]) -> Edition:
 
 
 def _in_few(numbers: Sequence[int]) -> Sequence[int]:
-    """Rising numbers, those without a gap between them in a few bytes for all of them."""
-    if not numbers or numbers[-1] - numbers[0] != len(numbers) - 1:
-        return numbers
-    return range(numbers[0], numbers[-1] + 1)
+    """The numbers, those that follow on each other in a few bytes for all of them."""
+    run = range(numbers[0], numbers[0] + len(numbers)) if numbers else range(0)
+    return run if all(map(eq, numbers, run)) else numbers
 
 
 def _telling(files: Sequence[File], readings: Sequence[Reading]) -> tuple[tuple[str, tuple[SheetTelling, ...]], ...]:
