@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from model.register import Problem, Table
@@ -58,13 +58,13 @@ def check_declared(releases: Sequence[Table], elsewhere: Sequence[tuple[str, Seq
 
     problems = []
     for table in releases:
-        met = cache(lambda table=table: counts() | _sums(table))
+        met, has_gaps = cache(lambda table=table: counts() | _sums(table)), cache(partial(_has_gaps, table))
         for line in table.notes:
             bare = _SUMS.fullmatch(_plain(line))
             said = map(int, bare[1].replace(",", "").split()) if bare else ()
             if not bare:
                 problems += _check_counts(line, met, table.sheet)
-            elif (off := [n for n in said if n not in met()]) and counts() and not _has_gaps(table):
+            elif (off := [n for n in said if n not in met()]) and counts() and not has_gaps():
                 problems.append(_not_met(line, off[0], met(), table.sheet))
         problems += _check_period(table, releases)
     for sheet_name, lines in elsewhere:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -59,6 +60,7 @@ def find_headings(
     """
     found: list[Heading] = []
     said = _RowsByCell(rows)
+    below_few = sorted(n + 1 for n, few in scant.items() if few < 3)
     i = 0
     while i < len(rows):
         if heading := _heading_of_its_own(rows, i, found, own or {}) or _heading_at(rows, i, found, said, own or {}):
@@ -66,16 +68,19 @@ def find_headings(
             i = heading.last
         i += 1
         if found:
-            i = _next_to_look_at(rows, scant, i, found[-1])
+            i = _next_to_look_at(rows, below_few, i, found[-1])
         elif i > FIRST_ROWS:
             break
     return found
 
 
-def _next_to_look_at(rows: Sequence[Row], scant: Mapping[int, int], first: int, before: Heading) -> int:
-    """The first row from `first` on that may be a further heading: as `_may_be_another`, where most rows end."""
+def _next_to_look_at(rows: Sequence[Row], below_few: Sequence[int], first: int, before: Heading) -> int:
+    """The first row from `first` on that may be a further heading: as `_may_be_another`, where most rows end.
+
+    `below_few`: the rows below those that have fewer than three different cells, rising. There may be as many as rows.
+    """
     texts = frozenset(filter(None, before.texts))
-    below = min((n + 1 for n, few in scant.items() if few < 3 and first <= n + 1 < len(rows)), default=len(rows))
+    below = min([*below_few[(at := bisect_left(below_few, first)) : at + 1], len(rows)])
     says_one = compress(range(first, below), map(not_, map(texts.isdisjoint, islice(rows, first, below))))
     return next(says_one, below)
 

@@ -142,7 +142,7 @@ def read_body(
     examples = _take_examples(heading, data, numbers, own)
     lines = sorted([*lines, *((n - 1, text) for n, text in examples)])
     headings, notes = list(range(heading.first + 1, hints + 1)), tuple(text for _, text in lines)
-    hidden = tuple((n + 1, cells) for n, cells in sorted(withheld.items()) if heading.last < n < end)
+    hidden = tuple((n + 1, withheld[n]) for n in range(heading.last + 1, end) if n in withheld)
     over = tuple(line for line in single if not is_line_of_an_example(line[1]))
     draft = Draft(sheet, heading, data, numbers, notes, headings, totals, hidden, lines=over)
     return draft, _tell(sheet, totals, sorted(n for n, _ in {*examples, *single} - {*over}), lines, numbers)
@@ -160,7 +160,7 @@ def _looked_at(rows: Sequence[Row], scant: Mapping[int, int], first: int, end: i
     """The rows that are not plainly of data: most have three texts or more, and begin as no total does."""
     begins = map(itemgetter(slice(1)), map(itemgetter(0), rows[first:end]))
     may = compress(range(first, end), map(_BEGINS_TOTAL.__contains__, begins))
-    return sorted({*may, *(n for n in scant if first <= n < end)})
+    return sorted({*may, *filter(scant.__contains__, range(first, end))})
 
 
 def _later_fields(heading: Heading) -> list[int]:

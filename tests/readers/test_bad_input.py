@@ -6,6 +6,7 @@ import csv
 import io
 import resource
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -172,3 +173,32 @@ def everything() -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+_THREE = "Reference,Recipient,Purpose\n"
+ROWS_OF_A_KIND = {
+    "two columns": ("Recipient,Purpose\n", "Invented Body {n} Ltd,purpose {n} of this\n"),
+    "blank rows": (_THREE, "DS{n:06},Invented Body {n} Ltd,purpose {n}\n,,\n"),
+    "lines between": (_THREE, "DS{n:06},Invented Body {n} Ltd,purpose {n}\nApproved requests {n},,\n"),
+    "headings again": (_THREE, f"DS{{n:06}},Invented Body {{n}} Ltd,purpose {{n}}\n{_THREE}"),
+    "nobody": (_THREE, "DS{n:06},,\n"),
+    "totals": (_THREE, "DS{n:06},Invented Body {n} Ltd,purpose {n}\nTotal,,{n}\n"),
+    "examples": (_THREE, "DS{n:06},e.g. Invented Body {n} Ltd,for example purpose {n}\n"),
+    "rows that go on": (_THREE, "DS{n:06},Invented Body Ltd,purpose {n}\n,,which goes on {n}\n"),
+    "lines in a cell": (_THREE, 'DS{n:06},"Invented Body {n} Ltd\nOther Body {n} Ltd",purpose {n}\n'),
+}
+
+
+@pytest.mark.parametrize("kind", ROWS_OF_A_KIND)
+def test_a_row_takes_no_more_in_a_long_register_than_in_a_short_one(kind: str) -> None:
+    """Of two columns, or with totals, it took as much more as there were rows: a crawl stood for ten minutes, unheard."""
+
+    def seconds(first: int, end: int) -> float:
+        heading, rows = ROWS_OF_A_KIND[kind]
+        data = (heading + "".join(rows.format(n=n) for n in range(first, end))).encode()
+        begun = time.process_time()
+        read_register(data, "register.csv")
+        return time.process_time() - begun
+
+    seconds(0, 800)  # loads the lists
+    assert seconds(10_000, 18_000) < 30 * max(seconds(1_000, 1_800), 0.03)
