@@ -46,17 +46,17 @@ class Turn:
         if self._lock.locked() and self._whose == source.name:
             self._whose = ""
             forget_cells()
-            give_back()
             self._lock.release()
 
 
 def forget_cells() -> None:
-    """Forgets what is remembered of single cells: scattered over what a large register took, it holds all of that."""
+    """Gives back what is remembered of single cells: scattered over what a large register took, it holds it all."""
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] in _READS_CELLS:
             for found in list(vars(module).values()):
                 if isinstance(found, _lru_cache_wrapper) and found.cache_parameters()["maxsize"] is not None:
                     found.cache_clear()
+    give_back()
 
 
 async def apart(work: Callable[..., T], *given: object) -> T:

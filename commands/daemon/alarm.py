@@ -37,13 +37,11 @@ MEANINGS = {
     Exit.NO_DATABASE: "the database is missing, damaged or of a newer npdwatch",
     Exit.FAULT: "a fault in npdwatch itself",
     Exit.USAGE: "the configuration is wrong",
+    -signal.SIGKILL: (
+        "it was killed, as the system does where memory runs out: see dmesg. Allow more (MemoryMax of the service, a "
+        "larger machine), or lower [crawl] largest"
+    ),
 }
-
-KILLED = (
-    "it was killed, as the system does where memory runs out: see dmesg. Allow more (MemoryMax of the service, a "
-    "larger machine), or lower [crawl] largest"
-)
-
 
 @command("_alarm", hidden=True)
 @click.argument("what")
@@ -90,9 +88,7 @@ def words(settings: Configuration, what: str, code: int, since: datetime, count:
         return f"{name} works again; it had failed since {begun}.{told}"
     with suppress(OSError):
         why = why or (unwritable(settings.folder) if code == Exit.NO_WRITE else "")
-    meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")  # type: ignore[call-overload]
-    if code == -signal.SIGKILL:
-        meaning = KILLED
+    meaning = MEANINGS.get(code, "it was cut off" if code < 0 else "a fault")
     if code == Exit.NO_DATABASE and (damage := read_notes(settings.folder).get("damaged")):
         meaning = f"the database is damaged: {damage.get('what')}. {last_backup(settings.folder)}"
     try:

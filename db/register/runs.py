@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from db.store import Store, as_json
-from db.upkeep.cut_off import end_killed, work_done
+from db.upkeep.cut_off import end_killed, note_no_verdict, work_done
 from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict, destination_of
 from model.source import Source
 from model.state import bad_lines, move_of
@@ -48,13 +48,6 @@ def _sweep(store: Store, now: datetime) -> None:
     long_ago = stamp(now - GIVEN_UP_AFTER)
     for x in store.rows("select id from run where ended_at is null and started_at < ?", [long_ago]):
         end_killed(store, x["id"], now, {})
-
-
-def _no_verdict(store: Store, run: int, why: str, now: datetime) -> None:
-    store.execute(
-        "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
-        [Outcome.NO_VERDICT.value, why, stamp(now), run],
-    )
 
 
 def add_expected(store: Store, run: int, expected: Iterable[Expected]) -> None:
@@ -98,7 +91,7 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, 
     with store.transaction():
         unspoken = store.rows("select source from fetch where run_id = ? and outcome is null", [run])
         unheard = {x["source"] for x in unspoken if stopped}
-        _no_verdict(store, run, STOPPED if stopped else detail, now)
+        note_no_verdict(store, run, STOPPED if stopped else detail, now)
         lines = store.rows("select * from fetch where run_id = ? order by source, rowid", [run])
         verdicts = [Verdict(x["source"], x["url"], Outcome(x["outcome"]), x["status"], x["detail"]) for x in lines]
         by_source: dict[str, list[Verdict]] = {}

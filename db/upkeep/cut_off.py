@@ -21,7 +21,6 @@ AT_WORK, CUT_OFF = "at work ", "cut off "
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(hours=1), timedelta(hours=24)
 KILLED_MOST = 5
 """Times in a row without a word of the system that it had no memory, after which the register is let be as well."""
-_KILLED = "the crawl was killed"
 
 
 def note_work(store: Store, source: str, run: int, now: datetime) -> None:
@@ -80,12 +79,17 @@ def end_killed(store: Store, run: int, now: datetime, why: Mapping[str, str]) ->
             "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and source = ? and outcome is null",
             [Outcome.NOT_RECORDED.value, words, stamp(now), run, source],
         )
-    store.execute(
-        "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
-        [Outcome.NO_VERDICT.value, _KILLED, stamp(now), run],
-    )
+    note_no_verdict(store, run, "the crawl was killed", now)
     sql = "update run set ended_at = ?, counts = ? where id = ? and ended_at is null"
     store.execute(sql, [stamp(now), '{"killed":true}', run])
+
+
+def note_no_verdict(store: Store, run: int, why: str, now: datetime) -> None:
+    """Writes down why nobody said of some of a run's fetches what became of them, inside a transaction."""
+    store.execute(
+        "update fetch set outcome = ?, detail = ?, at = ? where run_id = ? and outcome is null",
+        [Outcome.NO_VERDICT.value, why, stamp(now), run],
+    )
 
 
 def _cut_off(pulse: Mapping[str, Any] | None) -> tuple[int, bool]:

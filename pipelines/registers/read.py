@@ -22,7 +22,6 @@ from model.source import Source
 from pipelines.context import PollStep, apart, forget_cells
 from pipelines.poll import UNREADABLE, Poll
 from readers import fingerprint
-from readers.sandbox import give_back
 from readers.workbook.rows import KnownRows
 
 MANY = 20_000
@@ -109,7 +108,6 @@ class ReadRegisters(PollStep):
         if len(poll.read.after or ()) >= MANY:
             cache.known.clear()
             forget_cells()  # of so many those that come again are few, and what they lie among is wanted
-            give_back()
         return poll.telling(*_lost(poll, cache))
 
     async def _read_last(self, poll: Poll, cache: Readings) -> None:
