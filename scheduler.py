@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import FrameType
 from typing import NamedTuple, Self
@@ -20,6 +19,7 @@ from typing import NamedTuple, Self
 from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers import SchedulerNotRunningError
 from apscheduler.schedulers.blocking import BlockingScheduler
+from msgspec.structs import replace
 
 from children import limits
 from children.faults import UNUSABLE

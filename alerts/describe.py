@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from enum import Enum
 from functools import cached_property
 from itertools import islice
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from alerts.details import KEPT, MAX_FIELDS, Cell, details_of, label, line_of
 from alerts.evidence import is_item
@@ -39,8 +40,7 @@ class Edit(NamedTuple):
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """One change as everybody is told of it: what, who, before and after, where, how grave, evidence, next step.
 
     All text is cleaned, and of a bounded length. Channels, pages, feeds and commands only dress it.
@@ -100,7 +100,7 @@ class Description:
     def as_item(self) -> Item:
         """The values of a message about several changes, as plain JSON (docs/using/webhook.schema.json)."""
         names = {"edits": "fields", "headline": "line"}
-        said = {names.get(f.name, f.name): _plain(getattr(self, f.name)) for f in fields(self)}
+        said = {names.get(f, f): _plain(getattr(self, f)) for f in self.__struct_fields__}
         return said if self.whose else {k: v for k, v in said.items() if k not in ("whose", "whose_page")}
 
 

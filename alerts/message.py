@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from alerts.facts import (
     DETAILED,
@@ -40,8 +41,7 @@ class Form(StrEnum):
     """The id and a link, made from nothing that came from outside but the address."""
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """What a channel renders."""
 
     alert: str

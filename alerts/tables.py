@@ -6,27 +6,25 @@ import difflib
 import enum
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
 
 import msgspec
-from msgspec import structs
+from msgspec import Struct, structs
+from msgspec.structs import replace
 
 Table = TypeVar("Table", bound="ConfigTable")
 Place = tuple[str | int, ...]
 """Keys and numbers of entries, from 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+class Reads(Struct, frozen=True):
     """Of a type, in `Annotated`: what is written in the file is made a value by this first. It raises ValueError."""
 
     read: Callable[[Any], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Checks:
+class Checks(Struct, frozen=True):
     """Of a type, in `Annotated`: the value is what this gives for one of the type. It raises ValueError."""
 
     check: Callable[[Any], object]
@@ -42,8 +40,7 @@ class MistakeKind(enum.Enum):
     """Tables that do not agree: the sentence says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One mistake in a table, with its place within that table."""
 
     place: Place

@@ -10,9 +10,10 @@ import random
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 MONDAY = datetime(2027, 1, 4, tzinfo=UTC)
 """When it begins: two years from then have a leap day, and four clock changes."""
@@ -35,8 +36,7 @@ FULL_FIRST = 1.0
 WAIT = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page, and what hangs on it."""
 
     name: str
@@ -50,8 +50,7 @@ class Page:
         return f"/government/publications/{self.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """Something that is published. `kind`: announced, silent, burst (hundreds at once), register or gone."""
 
     at: float
@@ -61,8 +60,7 @@ class Event:
     """What shows it."""
 
 
-@dataclass(slots=True)
-class Publishing:
+class Publishing(Struct):
     """All that is published in so many days, in seconds from `MONDAY`."""
 
     pages: list[Page]
@@ -181,8 +179,7 @@ def _times(dice: random.Random, days: int, rate: float) -> Iterator[float]:
         at += dice.expovariate(rate)
 
 
-@dataclass(slots=True)
-class Server:
+class Server(Struct):
     """Notes every request, and when what was published is first asked for."""
 
     published: Publishing

@@ -7,8 +7,9 @@ import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from bench.replica.webarchive.answers import EditionAnswer, answers, identity, step
 from bench.replica.webarchive.files import HIDDEN, other_files, register_files
@@ -25,8 +26,7 @@ MOVES_OF_RUNS = frozenset({"run", "fetch", "pulse", "attempt", "chain_entry", "c
 """Tables that have a row for each run, so that a resumed one has more; and the log whose hashes are made of times."""
 
 
-@dataclass(slots=True)
-class Verdict:
+class Verdict(Struct):
     """What was wrong, and what was looked at."""
 
     faults: list[str] = field(default_factory=list)
@@ -35,8 +35,7 @@ class Verdict:
     looked_at: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """An edition as the database has it."""
 
     id: int

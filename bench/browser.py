@@ -6,12 +6,12 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec import Struct, field
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 FLAGS = (
@@ -44,8 +44,7 @@ def launched() -> Iterator[Browser]:
             browser.close()
 
 
-@dataclass(slots=True)
-class Visit:
+class Visit(Struct):
     """A page with all that it asked for and complained of."""
 
     page: Page

@@ -15,8 +15,9 @@ import os
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bench.count_paths import PathsFailed, measured_paths
 from bench.count_tests import imported_modules, raw_sql, statements
@@ -26,8 +27,7 @@ NOT_PROGRAM = frozenset({"tests", "bench", "docs", "build", "dist", "node_module
 LONG_FILE, LONG_FUNCTION, FULL_FOLDER = 300, 40, 15
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """A file of the program."""
 
     path: Path

@@ -13,9 +13,10 @@ import csv
 import json
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from bench.measure import line
 from readers.register.coverage.cohorts import runs
@@ -37,8 +38,7 @@ is of projects that may use what was linked to it."""
 LEAST_RIGHT = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A text and what a person says that it covers."""
 
     text: str
@@ -48,8 +48,7 @@ class Labelled:
     unknown: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How a text was read."""
 
     right: bool

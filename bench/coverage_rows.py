@@ -11,8 +11,9 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from random import Random
+
+from msgspec import Struct
 
 from bench.measure import line
 from readers.register.coverage.read import read_coverage
@@ -91,8 +92,7 @@ DENIED = ("not {0}", "excluding {0}", "but not {0}", "(no {0})", "without {0}", 
 SAME = ("linked to {0} {1}", "matched to {0} {1}", "with {0} prior attainment", "and their {0} {1}", "linked with {0}")
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """A row, and what it covers."""
 
     kind: str

@@ -15,9 +15,10 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
+
+from msgspec import Struct
 
 from bench.traced import STRACE, Sum, try_points
 from bench.world import Done, Installation, World
@@ -34,8 +35,7 @@ REFERENCES = frozenset(e.reference for e in EDITION.told if e.reference)
 """What must be told of the edition: every row that is new, changed, moved or gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """One place to be killed at: on entering the `k`-th `call` of a command's main process."""
 
     command: str
@@ -43,7 +43,6 @@ class Point:
     k: int
 
 
-@dataclass(slots=True)
 class Account(Sum):
     """What all points together came to."""
 

@@ -19,11 +19,12 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import cycle, pairwise
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec.structs import replace
 
 import config
 from bench.measure import line, resident, thread_seconds, tree_seconds

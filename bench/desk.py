@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import http.client
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +15,8 @@ from unittest.mock import patch
 from urllib.parse import urljoin, urlsplit
 
 import scrapy
+from msgspec import Struct
+from msgspec.structs import replace
 from scrapy.http import Response, TextResponse
 from scrapy.spiderloader import SpiderLoader
 
@@ -35,8 +36,7 @@ from spiders.base import SourceSpider
 from spiders.middlewares.conditional import ConditionalGet
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a poll came to."""
 
     result: Poll | None

@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import random
 import re
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.flaky import Arrival
 from bench.replica.govuk import PublishedFile, Replica
@@ -61,8 +63,7 @@ def told(arrivals: list[Arrival], channel: str) -> dict[str, set[Event]]:
     return out
 
 
-@dataclass(slots=True)
-class Row:
+class Row(Struct):
     """A row and what has been done to it."""
 
     share: Share

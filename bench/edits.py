@@ -7,8 +7,9 @@ identical rows, some rows stand twice. Every edit notes what a person would say 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from bench.editions import FIRST, PLACES, SECOND, TOPICS, VERBS
 from model.register import Column, Edition, Table
@@ -82,8 +83,7 @@ Truth = tuple[str, Row | None, Row | None]
 """Kind, the row before, the row after; of a change to many rows one entry a row."""
 
 
-@dataclass(slots=True, eq=False)
-class Item:
+class Item(Struct, eq=False):
     """A row on its way from the older edition to the newer one."""
 
     row: Row
@@ -93,8 +93,7 @@ class Item:
     """False once an edit has used it: one thing happens to a row, so that the truth is certain."""
 
 
-@dataclass(slots=True)
-class Register:
+class Register(Struct):
     """A register being edited."""
 
     rng: random.Random

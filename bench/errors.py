@@ -11,8 +11,9 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from bench.crash import Account, Crash
 from bench.traced import Sum, try_points
@@ -33,8 +34,7 @@ SAYS_WHAT_TO_DO = re.compile(r"disk|space|write access|may write", re.IGNORECASE
 FAULT = re.compile(r"a fault in npdwatch|Traceback")
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
+class Failing(Struct, frozen=True):
     """One place at which the disk fails."""
 
     command: str
@@ -48,7 +48,6 @@ class Failing:
         return f"{self.command} {self.call} {self.error} at {self.k}{'+' * self.lasting}"
 
 
-@dataclass(slots=True)
 class Loudness(Sum):
     """How the program took it."""
 

@@ -14,6 +14,8 @@ from email import message_from_bytes, policy
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any, Self
 
+from msgspec import Struct
+
 from bench.replica.govuk import Replica
 from bench.world import World
 from demo.replica import LoopbackServer
@@ -30,8 +32,7 @@ LONGEST_WAIT = 0.12
 MARK = "may repeat"
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """One message that came over a channel, taken or not."""
 
     channel: str

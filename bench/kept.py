@@ -7,9 +7,10 @@ import json
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
+
+from msgspec import Struct, field
 
 from bench.editions_to_come import CHANNELS, MINE, Register, told
 from db.archive import ArchiveDamaged, NotArchived
@@ -64,8 +65,7 @@ def time_passes(store: Store, span: str) -> None:
                 )
 
 
-@dataclass(slots=True)
-class Account:
+class Account(Struct):
     """What all kills together came to."""
 
     kills: int = 0
@@ -99,8 +99,8 @@ class Account:
     log: str = ""
 
     def __iadd__(self, other: Account) -> Self:
-        for f in fields(self):
-            setattr(self, f.name, getattr(self, f.name) + getattr(other, f.name))
+        for f in self.__struct_fields__:
+            setattr(self, f, getattr(self, f) + getattr(other, f))
         return self
 
     @property

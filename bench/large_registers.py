@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from bench.large_rows import COLUMNS, UNASSESSED, Line, Step
 from db.recipients.assessments import assessed, save_assessments
@@ -29,8 +30,7 @@ KEPT = 2
 """Editions of each source, its last ones, whose files are made and archived."""
 
 
-@dataclass(frozen=True, slots=True)
-class Register:
+class Register(Struct, frozen=True):
     """A source whose rows are made."""
 
     name: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
+
+from msgspec import Struct, field
 
 STEMS = (
     "Alder", "Birchley", "Cedarfield", "Dorne", "Elmbridge", "Fenwick", "Garthside", "Holmfirth", "Ivel", "Jarrow",
@@ -65,8 +66,7 @@ UNASSESSED = frozenset({"licence_end", "legal_basis", "panel"})
 """Fields that no assessment reads, so that a change of these alone leaves it as it was."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A release as one edition has it for the first time."""
 
     edition: int
@@ -77,8 +77,7 @@ class Step:
     changed: tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Line:
+class Line(Struct):
     """One release over the editions of its source."""
 
     first: int

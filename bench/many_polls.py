@@ -18,9 +18,10 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bench.desk import Desk, Seen, watched
 from bench.measure import line, resident

@@ -8,9 +8,10 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from mentions.read import read_mentions
 from mentions.said import STRONGEST, Band, Mention, Polarity
@@ -147,8 +148,7 @@ def same_name(label: str, said: str) -> bool:
     return (a in b or b in a) and len(a) > 2 and len(b) > 2
 
 
-@dataclass
-class Score:
+class Score(Struct):
     """Counts over a list of passages."""
 
     passages: int = 0

@@ -9,9 +9,10 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from alerts.channels.channel import Config
 from alerts.channels.email import EmailConfig
@@ -40,8 +41,7 @@ HOOK_FAULTS = ("down", "slow", "refusing", "500", "429", "garbage", "reset")
 MAIL_FAULTS = ("down", "slow", "451", "garbage")
 
 
-@dataclass
-class Outcome:
+class Outcome(Struct):
     """What one outage came to."""
 
     delivered: int

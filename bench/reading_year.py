@@ -9,7 +9,8 @@ import resource
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from bench.mentions_accuracy import encoder
 from bench.ordinary_texts import ordinary_texts
@@ -26,8 +27,7 @@ WEEKS = 52
 MOST_A_WEEK, MOST_SECONDS, MOST_MIB = 5.0, 120.0, 350
 
 
-@dataclass
-class Read:
+class Read(Struct):
     """What came of some texts."""
 
     texts: int = 0

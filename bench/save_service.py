@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import parse_qs
 from urllib.request import urlopen
+
+from msgspec import Struct, field
 
 from bench.wire import Script, Wire, WireServer
 
@@ -16,8 +17,7 @@ KEY = "anybody:nobody"
 """Of no account."""
 
 
-@dataclass(slots=True)
-class Lies:
+class Lies(Struct):
     """What it does otherwise than well; a script takes the place of an answer."""
 
     to_save: Script | None = None

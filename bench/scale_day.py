@@ -20,11 +20,13 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 import config
 from bench.measure import line, own_cpu, until
@@ -62,8 +64,7 @@ BODY = register("one", 0).encode()
 SHA = hashlib.sha256(BODY).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """What came of one."""
 
     sources: int

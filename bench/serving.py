@@ -10,10 +10,11 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from bench.measure import until
 from bench.world import Installation
@@ -22,8 +23,7 @@ START = 600.0
 """Seconds that a serve may take to say where it is, its first copy included."""
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(Struct):
     """What a reader got."""
 
     status: int
@@ -35,8 +35,7 @@ class Answer:
         return self.body.decode()
 
 
-@dataclass(slots=True)
-class Served:
+class Served(Struct):
     """A serve that runs."""
 
     process: subprocess.Popen[str]

@@ -6,17 +6,16 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.controller import Controller
+from msgspec import Struct, field
 
 SLOW = 0.15
 """Seconds for a whole attempt at the slow server here; 30 in earnest. It takes longer than either."""
 
 
-@dataclass
-class Sick:
+class Sick(Struct):
     """A receiver, ill as long as `fault` says so."""
 
     fault: str = ""

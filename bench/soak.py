@@ -15,8 +15,9 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from bench.measure import line
 
@@ -48,8 +49,7 @@ def fuzz(dice: random.Random, keep: Path, **numbers: int) -> list[str]:
     return ["fuzz", "--seed", str(dice.getrandbits(30)), "--keep", str(keep), *sizes]
 
 
-@dataclass
-class Soak:
+class Soak(Struct):
     """What was run, and what was found."""
 
     finds: Path

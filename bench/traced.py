@@ -10,12 +10,13 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, fields
 from functools import reduce
 from itertools import islice
 from operator import iadd
 from pathlib import Path
 from typing import Self, TypeVar
+
+from msgspec import Struct, field
 
 from bench.world import World
 
@@ -31,8 +32,7 @@ def can_trace() -> bool:
     return subprocess.run([strace, "-f", "-o", "/dev/null", "true"], capture_output=True, check=False).returncode == 0
 
 
-@dataclass(slots=True)
-class Sum:
+class Sum(Struct):
     """What points came to."""
 
     points: int = 0
@@ -54,10 +54,10 @@ class Sum:
         return self.where
 
     def __iadd__(self, other: Sum) -> Self:
-        for f in fields(self):
-            mine = getattr(self, f.name)
-            mine += getattr(other, f.name)
-            setattr(self, f.name, mine)
+        for f in self.__struct_fields__:
+            mine = getattr(self, f)
+            mine += getattr(other, f)
+            setattr(self, f, mine)
         return self
 
 

@@ -9,10 +9,11 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any, Self
+
+from msgspec import Struct
 
 from bench.replica.govuk import Replica
 from db.store import Store
@@ -51,8 +52,7 @@ operators = true
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """A source as it stands in the configuration."""
 
     name: str
@@ -70,8 +70,7 @@ class Watched:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """How a command ended."""
 
     code: int

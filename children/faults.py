@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
+
+from msgspec import Struct
 
 log = logging.getLogger("npdwatch.daemon")
 
@@ -24,8 +25,7 @@ REMIND_AFTER = 24 * 3600.0
 """Seconds between two alarms about what lasts."""
 
 
-@dataclass(slots=True)
-class ChildFault:
+class ChildFault(Struct):
     """What fails in a row: a child, or the daemon's own look at the database."""
 
     since: datetime

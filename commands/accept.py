@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from commands.account import SHOWN
 from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct, field
 
 from commands.printing.changes import one_line
 from commands.printing.words import Row, flowed
@@ -34,8 +34,7 @@ _CHANGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What a crawl came to."""
 
     tally: Tally

@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, field
 
 from commands.listening import bound
 from commands.printing.changes import one_line
@@ -50,8 +50,7 @@ As a web site, until Ctrl-C:
 and then open http://127.0.0.1:{port}/"""
 
 
-@dataclass(slots=True)
-class Stage:
+class Stage(Struct):
     """What one stage of the story came to."""
 
     step: StoryStep

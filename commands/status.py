@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec.structs import replace
 
 from commands.crawling.budget import budgets, left_alone_now, next_looks, show_auto
 from commands.crawling.handing_health import handing

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.parse import urlsplit
 
 from msgspec import field
+from msgspec.structs import replace
 
 from alerts.settings import BadSetting, ConfigurationError, SecretsTable, known_zone, line_of
 from alerts.tables import Checks, ConfigTable, Located, Reads, nearest

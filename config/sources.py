@@ -6,7 +6,6 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Collection
-from dataclasses import fields
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -122,7 +121,7 @@ class SourcePart(ConfigTable):
 
     def source(self, *, is_fed: bool = False) -> Source:
         """The value that spiders take. `is_fed`: a feed of changes is configured on its host."""
-        options = Options(**{f.name: getattr(self, f.name) for f in fields(Options)})
+        options = Options(**{name: getattr(self, name) for name in Options.__struct_fields__})
         columns, is_auto = tuple(self.columns.items()), self.every == AUTO
         kind = KINDS[self.kind]
         longest = FED.longest if is_fed and kind.is_announced else UNFED.longest

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from db.schedule import BEATEN, SERVED
 from db.sources import named
@@ -16,8 +17,7 @@ from text.timestamp import parse_stamp, stamp
 _KEPT = "kept "
 
 
-@dataclass(frozen=True, slots=True)
-class HandedGroup:
+class HandedGroup(Struct, frozen=True):
     """An order whose time is over, and nothing came of it."""
 
     number: str
@@ -100,8 +100,7 @@ def note_beat(store: Store, now: datetime, *, served: bool) -> None:
         store.upsert("pulse", "name", name=name, at=stamp(now))
 
 
-@dataclass(frozen=True, slots=True)
-class HandingSeen:
+class HandingSeen(Struct, frozen=True):
     """How the handing out stands, by our own database."""
 
     beaten_at: datetime | None

@@ -7,10 +7,11 @@ import os
 import sqlite3
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from db.connection import FILE_NAME, RowSource, explained, open_connection
 from db.register.states import facts_of_each
@@ -50,8 +51,7 @@ select * from notice where source = '' and recovered_at is null and (urgent or c
   and code not in (select value from json_each(?)) order by id"""
 
 
-@dataclass(frozen=True, slots=True)
-class Health:
+class Health(Struct, frozen=True):
     """What the database and its disk say."""
 
     at: datetime

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from db.store import Store
 from text.timestamp import parse_stamp, stamp
@@ -26,8 +27,7 @@ _NEW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DueSave:
+class DueSave(Struct, frozen=True):
     """An address that is to be captured, or whose capture is to be looked for."""
 
     id: int

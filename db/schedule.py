@@ -6,9 +6,10 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from db.connection import FILE_NAME, KeptOpen, damaged, explained, open_connection
 from model.follow import LANE
@@ -87,8 +88,7 @@ BEATEN = "orders handed out"
 SERVED_WITHIN = timedelta(seconds=60)
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
+class Hands(Struct, frozen=True):
     """What workers on other machines have in hand."""
 
     held: frozenset[str]

@@ -13,8 +13,10 @@ import csv
 import io
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import astuple, dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from demo.ods import Cell, MergedCell, OdsSheet, Row, write_ods
 
@@ -22,8 +24,7 @@ MADE_UP = "Rows in this file were made for a demonstration of software. They are
 _LAW = "Education Act 1996, section 537A"
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(Struct, frozen=True):
     """One row of the sheet of third-party shares, and of that of regular shares."""
 
     reference: str
@@ -40,8 +41,7 @@ class Share:
         return (*astuple(self)[:6], law, self.approved, self.licence_end)
 
 
-@dataclass(frozen=True, slots=True)
-class Old:
+class Old(Struct, frozen=True):
     """One row of the sheet of requests from before April 2018 whose data is still held."""
 
     reference: str
@@ -55,8 +55,7 @@ class Old:
         return astuple(self)
 
 
-@dataclass(frozen=True, slots=True)
-class EditionRows:
+class EditionRows(Struct, frozen=True):
     """All rows of one edition, and the month it is for, long and short."""
 
     month: str

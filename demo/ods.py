@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
+
+from msgspec import Struct
 
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
 _MANIFEST = (
@@ -34,8 +35,7 @@ _OPEN = (
 _CLOSE = "</office:spreadsheet></office:body></office:document-content>"
 
 
-@dataclass(frozen=True, slots=True)
-class MergedCell:
+class MergedCell(Struct, frozen=True):
     """A cell that spans several; the cells it covers are left out of its row, and out of the rows below."""
 
     text: str
@@ -47,8 +47,7 @@ Cell = str | int | float | date | MergedCell | None
 Row = Sequence[Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class OdsSheet:
+class OdsSheet(Struct, frozen=True):
     """One tab. `trailing` empty rows are written as one repeated row, as office programs do."""
 
     name: str

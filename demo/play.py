@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from demo import editions
 from demo.editions import EDITED, MOVED, NEW_COMPANY, NEW_PRESS, NEW_UNIVERSITY, SILENT, WITHDRAWN, baseline, third
@@ -11,8 +11,7 @@ from model.change import ChangeKind
 from model.register import Category
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedChange:
+class ExpectedChange(Struct, frozen=True):
     """One change that must be found."""
 
     kind: ChangeKind
@@ -25,8 +24,7 @@ class ExpectedChange:
     """Columns whose cells differ, by the names that `Change.fields` has."""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryStep:
+class StoryStep(Struct, frozen=True):
     """One stage: publish `name` with `Replica.publish`, crawl, deliver, and compare with `told`."""
 
     name: str

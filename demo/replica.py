@@ -11,13 +11,14 @@ import socket
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from email.message import Message
 from email.utils import formatdate, parsedate_to_datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct, field
 
 from demo.site import Asset, PublishedSite, publish
 
@@ -35,8 +36,7 @@ _SORT_FIELDS = frozenset(
 _MOST_RESULTS = 1500
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """A response before it is sent. `send` says how: whole, cut (half of the body) or reset (nothing at all)."""
 
     status: int

@@ -6,15 +6,15 @@ import asyncio
 import json
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from aiosmtpd.controller import Controller
 
 from demo.replica import AnsweringServer, Handler, Reply, text_reply
+from model.discreet import Discreet
 
 
 class _FreePort(Controller):
@@ -87,13 +87,13 @@ def hook_reply(status: int = 200, text: str = "ok", **headers: str) -> Reply:
     return text_reply(status, text, "text/plain; charset=utf-8", **headers)
 
 
-@dataclass(frozen=True, slots=True)
-class HookRequest:
+class HookRequest(Discreet, frozen=True):
     """A request that a webhook got, accepted or not."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"headers", "body"})
     path: str
-    headers: dict[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
+    headers: dict[str, str]
+    body: bytes
     status: int = 200
 
     @property

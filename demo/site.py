@@ -5,10 +5,11 @@ Shapes follow the publisher's schemas; page paths, titles and the wording of not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from demo.editions import baseline, second, third
 from demo.ods import MIMETYPE
@@ -55,8 +56,7 @@ def redirect_item(path: str, destination: str, *, at: str) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """A file as the asset server has it."""
 
     body: bytes
@@ -71,8 +71,7 @@ class Asset:
         return f'"{self.modified:x}-{len(self.body):x}"'
 
 
-@dataclass(slots=True)
-class PublishedSite:
+class PublishedSite(Struct):
     """All that is published at one time. Tests may change it under a running replica."""
 
     items: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -90,8 +89,7 @@ def seconds(iso: str) -> int:
     return int((at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp())
 
 
-@dataclass(frozen=True, slots=True)
-class _RegisterPage:
+class _RegisterPage(Struct, frozen=True):
     """What the register's page shows at one stage."""
 
     asset_id: str

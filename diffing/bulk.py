@@ -9,10 +9,12 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from operator import itemgetter
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.rows import Fields
@@ -48,8 +50,7 @@ WORDING_CHARACTERS = 5_000
 Pair = tuple[int, int]
 
 
-@dataclass(slots=True)
-class Bulk:
+class Bulk(Struct):
     """One wording and its rows."""
 
     slot: int

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from diffing.columns import SAMPLE, WHOLE, column_values, idents, match_columns
 from diffing.normal import is_date_key
@@ -21,8 +23,7 @@ RECORDED = 0.8
 LOOKED_AT = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """A column whose meaning came from elsewhere."""
 
     table: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from diffing.bulk import ANY, BULK_ROWS, CAPITALS, Bulk, moved_in_words, take_bulk, take_renumbered
 from diffing.normal import cell_key

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 
 from diffing.normal import cell_key, tidy
@@ -27,8 +27,7 @@ _SURELY = 0.8
 _RUNNING = frozenset({"no", "no.", "#", "row", "rowno", "rowno.", "s/n", "serialno", "srno", "line"})
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A column that both editions have, in any of their tables."""
 
     ident: str
@@ -38,8 +37,7 @@ class Slot:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
+class Alignment(Struct, frozen=True):
     """The columns that can be compared, and where each table keeps them."""
 
     slots: tuple[Slot, ...]

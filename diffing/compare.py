@@ -9,10 +9,11 @@ import gc
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from itertools import islice
 from operator import lt
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from diffing.beside.headings import with_headings
 from diffing.beside.notes import notes_changed

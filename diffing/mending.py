@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from diffing.compare import compare_editions, sides
 from diffing.rows.rows import Side
@@ -20,8 +22,7 @@ PAIRS_MOST = 40_000
 Row = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """An edition with the letters that it lost, and where they were lost."""
 
     edition: Edition

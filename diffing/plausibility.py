@@ -9,9 +9,11 @@ gets others is hardly ever at fault.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from model.change import REMOVAL_KINDS, ChangeKind, Comparison
 from model.register import OVER_ROWS, Edition, Level
@@ -43,8 +45,7 @@ class Decision(StrEnum):
     """Keep it beside the last good edition until a person accepts it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why an edition is not simply taken."""
 
     code: str
@@ -52,8 +53,7 @@ class Reason:
     """For people, with the figures: it stands alone or beside others in one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """The decision and all reasons for it; for an edition that is accepted, what operators should look at."""
 
     decision: Decision
@@ -72,8 +72,7 @@ class Judgement:
         return f"{'; '.join(most)}; and {last}." if most else last and f"{last}."
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What is usual for one source; the defaults are safe for any register."""
 
     shrink_share: float = 0.10
@@ -89,8 +88,7 @@ class Limits:
     """Rows gone from the very end of a sheet look like a cut file from this many on."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionStep:
+class EditionStep(Struct, frozen=True):
     """What happened from one accepted edition to the next, as history keeps it."""
 
     rows_before: int
@@ -121,8 +119,7 @@ def learn_limits(history: Iterable[EditionStep], base: Limits | None = None) -> 
     )
 
 
-@dataclass(frozen=True, slots=True)
-class PastEdition:
+class PastEdition(Struct, frozen=True):
     """An edition that was accepted, as far as what goes little by little is measured by it."""
 
     seen_at: datetime

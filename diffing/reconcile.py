@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from diffing.compare import compare_editions
 from diffing.normal import cell_key, forget
@@ -26,8 +27,7 @@ class Reconciled(StrEnum):
     ONLY_OURS = "only_ours"
 
 
-@dataclass(frozen=True, slots=True)
-class KnownRelease:
+class KnownRelease(Struct, frozen=True):
     """A release of ours with all that its editions ever said of it."""
 
     release: int
@@ -41,8 +41,7 @@ class KnownRelease:
         return self.versions[-1]
 
 
-@dataclass(slots=True)
-class ReconciledRow:
+class ReconciledRow(Struct):
     """A row of theirs beside the release that it is."""
 
     how: Reconciled

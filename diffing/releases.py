@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from diffing.normal import cell_key, date_order, days, tidy
 from diffing.rows.outcomes import is_recorded
@@ -41,8 +42,7 @@ class CasePart(StrEnum):
     DESTRUCTION = "destruction"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRelease:
+class CaseRelease(Struct, frozen=True):
     """A release, as far as cases are concerned."""
 
     release: int

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from diffing.columns import SAMPLE, WHOLE, column_values
 from diffing.normal import tidy
@@ -36,8 +37,7 @@ class SheetsInPlaces(Protocol):
     def places(self) -> Sequence[int]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPlaces:
+class SheetPlaces(Struct, frozen=True):
     """Where tables stand: two tables with the same number stand in the same place of the publication."""
 
     before: tuple[int, ...]

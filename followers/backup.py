@@ -5,13 +5,13 @@ from __future__ import annotations
 import base64
 import json
 import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+from msgspec import Struct
 
 from db.connection import DatabaseProblem
 from followers.store import AFTER_THE_END, FollowerStore
@@ -27,8 +27,7 @@ class NoFollowersBackup(DatabaseProblem):
     """A file that is none of ours, was altered, or has another passphrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class PutBack:
+class PutBack(Struct, frozen=True):
     """What putting back came to."""
 
     returned: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from followers.addresses import mailbox_of, network_of, normal_address
 from followers.links import Purpose, read_token
@@ -57,8 +58,7 @@ _TWICE = timedelta(minutes=10)
 """In which the same request of the same address is one that was sent twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Forms:
+class Forms(Struct, frozen=True):
     """The calls. Each opens the file for itself, and may be made from any thread."""
 
     folder: Path

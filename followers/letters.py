@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
 from email.quoprimime import body_encode
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from alerts.channels import email
 from alerts.channels.email import EmailConfig
@@ -24,8 +26,7 @@ _LINE = 76
 _SPAN = re.compile(r"(\d{4})-(\d{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Marks(Reader):
+class _Marks(Reader, frozen=True):
     """Stands in the letter in place of a reader, with words that no register can know."""
 
     word: str = ""
@@ -78,8 +79,7 @@ def _holds(spans: str, year: int) -> str:
     return ""
 
 
-@dataclass(slots=True)
-class Letters:
+class Letters(Struct):
     """Makes letters; remembers the one that it made last."""
 
     word: str = field(default_factory=lambda: secrets.token_hex(12))

@@ -7,9 +7,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from alerts.evidence import is_item, item_words
 from alerts.payload.changes import changes_payload, confirmation_payload
@@ -41,8 +42,7 @@ CONFIRM = "Please confirm that you want to follow by email"
 _PRESS = Route("press and companies", (LANE,), kinds=ROW_KINDS, categories=PRIORITY)
 
 
-@dataclass(frozen=True, slots=True)
-class FollowerPlanner:
+class FollowerPlanner(Struct, frozen=True):
     """Plans for all readers; safe to be cut off anywhere, and to be run twice."""
 
     store: Store

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from model.follow import Follow, Frequency
 
@@ -26,8 +27,7 @@ class ReplyKind(StrEnum):
     """A link that is not ours, or of somebody of whom nothing is kept any more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """What the page of a reader shows."""
 
     address: str
@@ -42,8 +42,7 @@ class Subscription:
     """The token of the link to this page."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormReply:
+class FormReply(Struct, frozen=True):
     """An answer."""
 
     kind: ReplyKind

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alerts.channels.channel import Config, next_attempt
 from alerts.channels.email import EmailConfig, envelope_sender
@@ -58,8 +61,7 @@ class FollowersUnusable(Exception):
     """The file of followers cannot be read or written; the message says why."""
 
 
-@dataclass
-class Sending:
+class Sending(Struct):
     """What the lane needs, for one round of telling; `lane` makes it."""
 
     site: str

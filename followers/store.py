@@ -9,10 +9,11 @@ import os
 import secrets
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
+
+from msgspec import Struct
 
 from db.connection import DatabaseProblem, NewerDatabase, explained, open_connection
 from db.store import Store
@@ -53,8 +54,7 @@ class ReadersUnsettled(DatabaseProblem):
     """Some of the readers may have left: nobody is written to until a person says that it is right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Follower:
+class Follower(Struct, frozen=True):
     """A reader."""
 
     id: str

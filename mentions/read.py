@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from mentions.claim.judge import judge
 from mentions.claim.ruling import NOTHING, Ruling
@@ -34,8 +35,7 @@ WORTH_ASKING = 0.11
 _BEFORE = 3  # sentences before one in which those stand to whom "it" goes back
 
 
-@dataclass(slots=True)
-class HowFar:
+class HowFar(Struct):
     """How far a long text is read."""
 
     of: int = 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from model.register import Category, Recipient
@@ -83,8 +84,7 @@ class NamedBody(NamedTuple):
         return self.recipient.category
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """One sentence in which a text speaks of pupils' data."""
 
     terms: tuple[str, ...]

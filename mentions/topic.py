@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from mentions import UnusableWording, data_file
 from mentions.unread import unread_in
@@ -22,8 +23,7 @@ _PRONOUN_REACH = 2  # sentences after one on topic in which "it" is the same
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 
 
-@dataclass(slots=True)
-class OnTopic:
+class OnTopic(Struct):
     """Why a sentence counts."""
 
     terms: tuple[str, ...]

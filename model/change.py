@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from model.item import ItemKind, ItemState
 from model.life import Life
@@ -148,8 +150,7 @@ class ItemLink(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ItemSubject:
+class ItemSubject(Struct, frozen=True):
     """The item that a change is about: what an alert needs to stand on its own. Stored as the change's detail."""
 
     item: str
@@ -178,7 +179,7 @@ class ItemSubject:
 
     def as_detail(self) -> dict[str, Any]:
         """For JSON; what is empty is left out."""
-        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain = asdict(self)
         plain |= {name: [row._asdict() for row in plain[name]] for name in ("mentions", "links")}
         for mention in plain["mentions"]:
             if not mention["is_new"]:
@@ -186,8 +187,7 @@ class ItemSubject:
         return {name: value for name, value in plain.items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One thing that happened to a release between two editions, to a publication, or to an item."""
 
     kind: ChangeKind
@@ -226,8 +226,7 @@ class Change:
         return len(self.others or self.merged) or 1
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnChanges:
+class ColumnChanges(Struct, frozen=True):
     """What happened to the columns themselves; each pair is (older heading, newer heading)."""
 
     added: tuple[str, ...] = ()
@@ -245,8 +244,7 @@ class ColumnChanges:
         return bool(self.added or self.removed or self.renamed or self.reformatted or self.sheets)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """All that happened between two editions."""
 
     changes: tuple[Change, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from model.change import StoredChange
 
@@ -30,8 +31,7 @@ def delivery_id(alert: str, address: str) -> str:
     return f"{alert}.{hashlib.sha256(address.encode()).hexdigest()[:8]}"
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+class Alert(Struct, frozen=True):
     """One message for one channel."""
 
     id: str
@@ -48,8 +48,7 @@ class Alert:
         return tuple((delivery_id(self.id, t), t) for t in self.addresses)
 
 
-@dataclass(frozen=True, slots=True)
-class Leased:
+class Leased(Struct, frozen=True):
     """A delivery that is ours to attempt until the lease runs out."""
 
     delivery: str
@@ -65,8 +64,7 @@ class Leased:
     """What the receiver answered to the alert that this one follows, "" where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """News for operators of an incident. `source`, `code`, `channel` and `about` identify it."""
 
     source: str
@@ -98,8 +96,7 @@ def person(channel: str, address: str) -> str:
     return address.casefold() or f"#{channel}"
 
 
-@dataclass(frozen=True, slots=True)
-class PendingNotification:
+class PendingNotification(Struct, frozen=True):
     """One change for one receiver, with the routes that carry it there."""
 
     change: StoredChange
@@ -112,8 +109,7 @@ class PendingNotification:
     """(route, why it matched) of each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mute:
+class Mute(Struct, frozen=True):
     """What a person does not want to hear of for a time. An empty condition is met by everything."""
 
     id: int
@@ -124,23 +120,20 @@ class Mute:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AttemptResult:
+class AttemptResult(Struct, frozen=True):
     """How one attempt ended."""
 
     name: ClassVar[str]
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent(AttemptResult):
+class Sent(AttemptResult, frozen=True):
     """Taken over by the receiver. `why` is what it said, for the proof of delivery."""
 
     name = "sent"
 
 
-@dataclass(frozen=True, slots=True)
-class TryLater(AttemptResult):
+class TryLater(AttemptResult, frozen=True):
     """Not taken over, and nothing is wrong with the message: the schedule decides when to try again."""
 
     name = "try_later"
@@ -150,15 +143,13 @@ class TryLater(AttemptResult):
     """False where only this one address is concerned (a mailbox that is full)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown(AttemptResult):
+class Unknown(AttemptResult, frozen=True):
     """The message was handed over and no answer came: it is sent again under the same id, marked as a repeat."""
 
     name = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class NotAccepted(AttemptResult):
+class NotAccepted(AttemptResult, frozen=True):
     """The receiver dislikes what we wrote (400, 413, 5yz after DATA): tried once more in a plainer form."""
 
     name = "not_accepted"
@@ -166,15 +157,13 @@ class NotAccepted(AttemptResult):
     """True where it may be us that it dislikes, whatever we write: two alerts in a row are the channel's trouble."""
 
 
-@dataclass(frozen=True, slots=True)
-class GiveUp(AttemptResult):
+class GiveUp(AttemptResult, frozen=True):
     """Will never work for this delivery (no such mailbox)."""
 
     name = "give_up"
 
 
-@dataclass(frozen=True, slots=True)
-class PauseChannel(AttemptResult):
+class PauseChannel(AttemptResult, frozen=True):
     """The channel itself is set up wrongly or was revoked; a person must act. The alert stays pending."""
 
     name = "pause_channel"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from msgspec import Struct, field
 
 ASKED_WITH = (
     "Accept", "Accept-Encoding", "Accept-Language", "If-Modified-Since", "If-None-Match", "User-Agent",
@@ -23,8 +24,7 @@ _SECRET = re.compile(r"key|token|secret|passw|sig(?:nature)?$|auth|credential|se
 """In the name of a parameter: what it holds lets somebody in, as in a signed address of a store of files."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """One request and what came with its answer."""
 
     asked_at: str = ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 from urllib.parse import urlsplit
 
+from msgspec import Struct, field
+
+from model.discreet import Discreet, Uncompared
 from model.exchange import NO_EXCHANGE, Exchange
 from model.source import Source
 
@@ -60,8 +62,7 @@ class Outcome(StrEnum):
         return self in (Outcome.OK, Outcome.UNCHANGED, Outcome.OTHERWISE, Outcome.WATCHED, Outcome.GONE)
 
 
-@dataclass(frozen=True, slots=True)
-class AskedPause:
+class AskedPause(Struct, frozen=True):
     """An answer that asks to be left alone, after all tries."""
 
     url: str
@@ -77,8 +78,7 @@ class AskedPause:
         return f"{'Retry-After, for' if self.seconds else f'{self.status} and no time named, by'} {self.url}"
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
+class Validator(Struct, frozen=True):
     """What a server gave us to ask "has this changed?" with, for a body that the archive still holds."""
 
     url: str
@@ -87,10 +87,10 @@ class Validator:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Discreet, frozen=True):
     """One answer of a server, whole."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"body"})
     url: str
     """As asked."""
     final_url: str
@@ -99,7 +99,7 @@ class Snapshot:
     status: int
     headers: Mapping[str, str]
     sha256: str
-    body: bytes = field(repr=False)
+    body: bytes
     exchange: Exchange = NO_EXCHANGE
 
 
@@ -111,16 +111,14 @@ class Answered(NamedTuple):
     headers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(Struct, frozen=True):
     """A line of the ledger: this address is to be fetched for this source, and must end in a `Verdict`."""
 
     source: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """How an expected fetch ended."""
 
     source: str
@@ -165,8 +163,7 @@ class PageState(StrEnum):
     REDIRECT = "redirect"
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeNote:
+class ChangeNote(Struct, frozen=True):
     """A published change note. Notes repeat word for word, so only timestamp and text together identify one."""
 
     at: str
@@ -174,8 +171,7 @@ class ChangeNote:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file or document that a publication carries."""
 
     title: str
@@ -191,10 +187,10 @@ class Attachment:
     """asset_manager_id: the only identity that survives a new edition of the page; empty on older items."""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentItem:
+class ContentItem(Uncompared, frozen=True, eq=False):
     """A GOV.UK page as its Content API, or failing that its HTML, describes it."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"children"})
     state: PageState
     base_path: str
     title: str = ""
@@ -216,12 +212,11 @@ class ContentItem:
     """Where a redirect points, absolute; also the alternative that a page that is gone names."""
     problems: tuple[str, ...] = ()
     """Parts of it that could not be read and were left out, one line each."""
-    children: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    children: frozenset[str] = frozenset()
     """Names that it says are children's, taken out of all of it: to judge by, never to be shown, told or stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPublication:
+class FoundPublication(Struct, frozen=True):
     """A result of GOV.UK's search API."""
 
     title: str
@@ -232,8 +227,7 @@ class FoundPublication:
     """What is told in place of `url` where that names a child."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchedFile:
+class FetchedFile(Struct, frozen=True):
     """What became of one attachment at one poll."""
 
     attachment: Attachment
@@ -244,8 +238,7 @@ class FetchedFile:
     """Only where the body came."""
 
 
-@dataclass(frozen=True, slots=True)
-class MissingFile:
+class MissingFile(Struct, frozen=True):
     """A register that the publication lists and that did not come."""
 
     file: str
@@ -254,8 +247,7 @@ class MissingFile:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """All that one poll of one source brought, handed on when its last fetch has ended."""
 
     source: Source
@@ -323,8 +315,7 @@ class ListCursor(NamedTuple):
     """(scope, first day, last day) of the windows that are done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a spider may know of earlier polls."""
 
     validators: Mapping[tuple[str, str], Validator]

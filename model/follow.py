@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 LANE = "followers"
 """The outbox's channel for readers: a delivery's address is a follower's id."""
@@ -42,8 +43,7 @@ _IN_GENERAL = {
 _ONE = {FollowKind.RECIPIENT: "“{}”", FollowKind.SEARCH: "the search “{}”", FollowKind.BORN: "people born in {}"}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Follow:
+class Follow(Struct, frozen=True, order=True):
     """One thing that is followed."""
 
     kind: FollowKind

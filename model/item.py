@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal, NamedTuple, Self
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from model.discreet import Discreet
 from model.fetch import Answered, Snapshot  # not for types alone: a worker's bundle is made by them
 from model.source import Source
 
@@ -72,8 +75,7 @@ class ItemDocument(NamedTuple):
     """Bytes, as declared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One watched item. Texts hold one paragraph a line; None means not read (yet), "" means empty."""
 
     key: str
@@ -123,7 +125,7 @@ class Item:
     def mark(self) -> str:
         """A hash of all that a list says of it: where it is the same, its documents need not be asked for again."""
         leave = ("text", "answer", "original_answer", "no_text", "submitters_from", "listed")
-        return self.listed or _hash({f.name: getattr(self, f.name) for f in fields(self) if f.name not in leave})
+        return self.listed or _hash({name: value for name, value in asdict(self).items() if name not in leave})
 
     @property
     def revision(self) -> str:
@@ -135,8 +137,8 @@ class Item:
 
     def as_dict(self) -> dict[str, Any]:
         """The item for JSON; fields that hold their default are left out. `Item.from_dict` reads it back."""
-        plain = asdict(self)
-        return {f.name: plain[f.name] for f in fields(self) if getattr(self, f.name) != f.default}
+        default = dict(zip(reversed(self.__struct_fields__), reversed(self.__struct_defaults__), strict=False))
+        return {name: value for name, value in asdict(self).items() if name not in default or value != default[name]}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -189,17 +191,17 @@ def digest(item: Item) -> str:
 # What a poll brought --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Discreet, frozen=True):
     """One item as it was seen."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"document"})
     item: Item
     mark: str | None
     """What its list says of it (a hash); None where it was not seen in a list: then the known one stays."""
     scope: str = ""
     silent: bool = False
     """True where it belongs to the first look: if it is new, it is recorded and not told."""
-    document: Snapshot | None = field(default=None, repr=False)
+    document: Snapshot | None = None
     """The document that was read, as bytes of its own (not as the JSON that it came in)."""
     format: str = ""
     failed: str = ""
@@ -217,8 +219,7 @@ class AskedDocument(NamedTuple):
     """What operators must hear of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListWindow:
+class ListWindow(Struct, frozen=True):
     """A window of a list, seen to its end."""
 
     scope: str
@@ -233,13 +234,13 @@ class ListWindow:
     """True where nothing of its list came any more, in this window or another."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemBatch:
+class ItemBatch(Discreet, frozen=True):
     """Something that a look brought; all of it is recorded in one transaction."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"answer"})
     source: Source
     observations: tuple[Observation, ...] = ()
-    answer: Snapshot | None = field(default=None, repr=False)
+    answer: Snapshot | None = None
     """The answer in which they stand."""
     conditional: bool = False
     """True where `answer` may be asked for by its validators next time."""

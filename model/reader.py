@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape
+from typing import ClassVar
+
+from model.discreet import Discreet
 
 _BUTTON = (
     ' style="display:inline-block;margin:8px 0;padding:9px 14px;border:2px solid currentColor;border-radius:4px;'
@@ -12,22 +14,22 @@ _BUTTON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Discreet, frozen=True):
     """Who a letter goes to, why, and where they may go from there."""
 
-    address: str = field(repr=False)
+    unsaid: ClassVar[frozenset[str]] = frozenset({"address", "manage", "stop", "confirm"})
+    address: str
     why: str
     """What they asked for, where and when; "" in a letter that asks for confirmation."""
-    manage: str = field(default="", repr=False)
+    manage: str = ""
     """The address of their page."""
-    stop: str = field(default="", repr=False)
+    stop: str = ""
     """Where one click stops all."""
     pages: tuple[tuple[str, str], ...] = ()
     """What they follow that has pages of its own: what stands before the link, and the link."""
     years: tuple[int, ...] = ()
     """Of birth, that they follow."""
-    confirm: str = field(default="", repr=False)
+    confirm: str = ""
     """Where they confirm; only in the letter that asks for it."""
 
     @property

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
+
+from msgspec import Struct, field
+
+from model.discreet import Uncompared
 
 
 class Level(StrEnum):
@@ -19,8 +22,7 @@ class Level(StrEnum):
     """The file cannot be taken as an edition: it is quarantined."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something a reader could not make sense of, with the place and what to do."""
 
     code: str
@@ -33,8 +35,7 @@ class Problem:
     """1-based."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a table."""
 
     heading: str
@@ -74,10 +75,10 @@ FURTHER = "further_recipient"
 NOBODY = frozenset({"", "-", "n/a", "na", "none", "nil", "no", "not applicable", "tbc", "unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Uncompared, frozen=True, eq=False):
     """The rows under one heading row of one sheet. A sheet with several heading rows gives several tables."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"taken"})
     file: str
     """Which file of the publication: its title with dates taken out, or its file name."""
     sheet: str
@@ -98,7 +99,7 @@ class Table:
     kind: SheetKind = SheetKind.RELEASES
     withheld: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """For each hidden row its 1-based number and a digest of each cell, in the order of `columns`."""
-    taken: Mapping[int, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    taken: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """By its 1-based number each row of which a pupil's data was taken out, as it was before: to judge by, never to be
     shown, told or stored."""
     section_lines: tuple[tuple[int, str], ...] = ()
@@ -229,8 +230,7 @@ class RowKind(StrEnum):
     BLANK = "blank"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetAccount:
+class SheetAccount(Struct, frozen=True):
     """How one sheet of a file was understood."""
 
     name: str
@@ -275,8 +275,7 @@ WITHHELD_MARK = "withheld until reviewed]"
 """Stands in each cell of which something was taken out, whole or in part."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hidden:
+class Hidden(Struct, frozen=True):
     """Something that a file hides. It says where and how much, and never quotes: it goes to operators by mail."""
 
     kind: HiddenKind
@@ -297,8 +296,7 @@ class SheetTelling(NamedTuple):
     """The 0-based numbers of those, rising."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """What a reader made of one file."""
 
     tables: tuple[Table, ...]
@@ -333,8 +331,7 @@ class RowPlace(NamedTuple):
     row: int
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """All tables of all files of one publication at one time. Rows are counted through, in order of the tables."""
 
     tables: tuple[Table, ...]

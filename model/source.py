@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec import Struct
 
 CHANGES = "changes"
 """The kind of source that announces what has changed of others."""
@@ -15,8 +16,7 @@ PUBLICATIONS = ("/government/publications/", "/government/statistics/")
 """Paths of GOV.UK's pages that carry files."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceKind:
+class SourceKind(Struct, frozen=True):
     """How sources of a kind are asked, and what is told of them. `readers.kinds` holds all that there are."""
 
     name: str
@@ -43,8 +43,7 @@ class SourceKind:
     """What a poll asks for first, by the source's address: its line in the ledger."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """What is asked of a source of Parliament, a feed or a page; what does not apply to its kind stays empty."""
 
     committees: tuple[int, ...] = ()
@@ -100,8 +99,7 @@ class ReadLimits(NamedTuple):
 USUAL_LIMITS = ReadLimits()
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """One thing that is watched, as configured."""
 
     name: str
@@ -151,8 +149,7 @@ _FOLLOWED = ("utm_", "fbclid=", "gclid=", "mc_cid=", "mc_eid=")
 """What newsletters and networks put behind the addresses that they link to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asking:
+class Asking(Struct, frozen=True):
     """How sites are asked, and where a crawl may go."""
 
     contact: str

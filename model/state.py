@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from model.fetch import Outcome, Verdict, destination_of, is_archived_copy
 from model.source import Source
@@ -30,8 +31,7 @@ class SourceSight(StrEnum):
     """We do not see it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the ledger and the editions hold of a source."""
 
     source: Source
@@ -65,8 +65,7 @@ class Facts:
     """True where none of the registers of the newest edition came."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceState:
+class SourceState(Struct, frozen=True):
     """How a source is seen, since when, why, and what to do."""
 
     sight: SourceSight

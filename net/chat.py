@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
+from msgspec import Struct
+
+from model.discreet import Discreet
 from net.connection import check_address, redacted
 
 ANSWER_TOKENS = 500
@@ -16,14 +18,14 @@ _CHARACTERS_PER_TOKEN = 3
 MILLION = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Chat:
+class Chat(Discreet, frozen=True):
     """Who is asked, and for how much."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"key"})
     url: str
     """Of the API, up to /v1."""
     model: str
-    key: str = field(default="", repr=False)
+    key: str = ""
     budget: float = 1.0
     """A day, in the currency of the prices."""
     price_in: float = 0.0
@@ -47,16 +49,14 @@ class Chat:
         return self.cost(len(prompt) / _CHARACTERS_PER_TOKEN, ANSWER_TOKENS)
 
 
-@dataclass(frozen=True, slots=True)
-class ChatReply:
+class ChatReply(Struct, frozen=True):
     """An answer that came."""
 
     words: str
     cost: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChatFailure:
+class ChatFailure(Struct, frozen=True):
     """Why none came; no secret is in it."""
 
     why: str

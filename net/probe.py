@@ -7,9 +7,10 @@ import socket
 import ssl
 import time
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from msgspec import Struct
 
 from net.connection import Deadline, check_public
 
@@ -17,8 +18,7 @@ SECONDS = 15.0
 """For one server."""
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """What came of asking one server."""
 
     host: str

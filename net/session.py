@@ -9,12 +9,12 @@ import logging
 import socket
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import requests
 import urllib3
+from msgspec import Struct
 from requests.adapters import HTTPAdapter
 
 from net.connection import TOTAL, Deadline, check_address, check_public, redacted
@@ -55,8 +55,7 @@ _FAILURES = {
 """Signs in what the libraries raise, the first that stands there counting, and the failure in our words."""
 
 
-@dataclass(frozen=True, slots=True)
-class HookAnswer:
+class HookAnswer(Struct, frozen=True):
     """What a hook said."""
 
     status: int
@@ -66,8 +65,7 @@ class HookAnswer:
     retry_after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """No usable answer. `maybe_sent`: the message may have been taken over all the same."""
 
     why: str

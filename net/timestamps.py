@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import ClassVar
 
+from msgspec import Struct
+
+from model.discreet import Discreet
 from net.connection import TOTAL, check_address, redacted
 
 LARGEST_REPLY = 64 * 1024
 """Bytes; an answer with its certificates has three to eight thousand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Authority:
+class Authority(Discreet, frozen=True):
     """Who says when."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"ca"})
     url: str
-    ca: str = field(repr=False)
+    ca: str
     """The certificates that its own goes back to, PEM."""
     local: bool = False
     """True where plain http and addresses of this machine or network are allowed."""
@@ -26,8 +29,7 @@ class Authority:
         check_address(self.url, local=self.local)
 
 
-@dataclass(frozen=True, slots=True)
-class NoReply:
+class NoReply(Struct, frozen=True):
     """Why no answer came."""
 
     why: str

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode, urlsplit
 
+from msgspec import Struct
+
 from model.capture import ArchiveRoute, capture_address, moment_of, same_address
+from model.discreet import Discreet
 from net.connection import check_address, redacted
 from text.sanitise import clean
 
@@ -24,13 +26,13 @@ FOR_A_CAPTURE = 180.0
 _JOB = re.compile(r"[A-Za-z0-9-]{1,100}")
 
 
-@dataclass(frozen=True, slots=True)
-class SaveService:
+class SaveService(Discreet, frozen=True):
     """Who captures."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"key"})
     url: str
     """Scheme and host."""
-    key: str = field(default="", repr=False)
+    key: str = ""
     """ACCESS:SECRET."""
     local: bool = False
     """True where plain http and addresses of this machine or network are allowed."""
@@ -43,22 +45,19 @@ class SaveService:
         return capture_address(ArchiveRoute.WAYBACK, self.url, at, url)
 
 
-@dataclass(frozen=True, slots=True)
-class SaveJob:
+class SaveJob(Struct, frozen=True):
     """It works on it."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """It says that it has a capture of this time, fourteen digits."""
 
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotSaved:
+class NotSaved(Struct, frozen=True):
     """Why there is none; no secret is in it."""
 
     why: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import _lru_cache_wrapper
 from typing import Any, Self, TypeVar
 
+from msgspec import Struct, field
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem, NotConfigured
@@ -70,8 +70,7 @@ async def apart(work: Callable[..., T], *given: object) -> T:
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class CrawlContext:
+class CrawlContext(Struct, frozen=True):
     """What the crawl command gives to the pipelines, as one of Scrapy's settings."""
 
     store: Store

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Self
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from db.outbox.incidents import TO_DO, Incident
 from db.register.editions import Document, File, KnownEdition
@@ -38,8 +40,7 @@ class PollDecision(StrEnum):
     """Of a source of items: something is new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """What a poll says of the page itself."""
 
     is_kept_out: bool = False
@@ -52,8 +53,7 @@ class Page:
     """The publisher's change notes that are new, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class LostRegister:
+class LostRegister(Struct, frozen=True):
     """A register that the page lists no more as one; of a publication that never had one without a name."""
 
     file: str
@@ -62,8 +62,7 @@ class LostRegister:
     """What stands in its place, None where nothing does."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileListing:
+class FileListing(Struct, frozen=True):
     """Which files make up the publication now, and what is known of them."""
 
     files: tuple[File, ...] = ()
@@ -94,8 +93,7 @@ class FileListing:
         return {f.file: f.title for f in self.files}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadEditions:
+class ReadEditions(Struct, frozen=True):
     """What the files of the last good edition and of this one say, and hide."""
 
     before: Edition | None = None
@@ -120,8 +118,7 @@ class ReadEditions:
     """True where no file has changed but the reader or its configuration has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a poll came to."""
 
     decision: PollDecision = PollDecision.UNCHANGED
@@ -141,8 +138,7 @@ class Result:
     """Of an edition that is put aside its rows that are new by every measure and of which nobody has been told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replaced:
+class Replaced(Struct, frozen=True):
     """An edition that was put aside, in whose place another came before a person decided."""
 
     aside: KnownEdition
@@ -161,8 +157,7 @@ class Replaced:
         return sum(len(t.rows) for t in self.alone)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Poll:
+class Poll(Struct, frozen=True):
     """One poll of one source, as far as it has come."""
 
     fetched: Fetched

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from alerts.describe import Description, describe
 from db.archive import ArchiveDamaged, NotArchived
@@ -47,8 +49,7 @@ class NoBundle(Exception):
     """There is none of this change; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exhibit:
+class Exhibit(Struct, frozen=True):
     """A body that is shown, or only named by its hash."""
 
     answer: LoggedAnswer
@@ -69,8 +70,7 @@ class Exhibit:
         return bool(self.why) and not self.url
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """All that a bundle holds."""
 
     change: int

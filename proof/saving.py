@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from alerts.channels.channel import retry_after
 from db.archive import ArchiveDamaged, NotArchived
@@ -40,8 +41,7 @@ LARGEST = 256 * 2**20
 OVERTAKEN = "not asked for: a newer edition was there before it could be"
 
 
-@dataclass(frozen=True, slots=True)
-class Saves:
+class Saves(Struct, frozen=True):
     """What a round came to."""
 
     captured: int = 0

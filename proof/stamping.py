@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from db.chain.check import Wrong
 from db.chain.stamps import due, keep, line_up, put_off, stamped_text, stamps, waiting
@@ -18,8 +19,7 @@ from text.timestamp import stamp
 FAILING = "timestamps_failing"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamped:
+class Stamped(Struct, frozen=True):
     """What a round of stamping came to."""
 
     given: int = 0

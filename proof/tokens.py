@@ -12,10 +12,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
 
 APART = timedelta(minutes=15)
 """By which the authority's clock and ours may differ."""
@@ -34,8 +35,7 @@ class NoMeans(Exception):
     """Neither openssl nor the extra is installed."""
 
 
-@dataclass(frozen=True, slots=True)
-class StampQuery:
+class StampQuery(Struct, frozen=True):
     """A question for a token over a text."""
 
     text: str

@@ -6,10 +6,12 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.connection import FILE_NAME as MAIN_NAME
 from db.connection import DatabaseDamaged, DatabaseProblem, explained, immediate
@@ -47,8 +49,7 @@ class CopyBusy(DatabaseProblem):
     """Another npdwatch has been writing the public copy for too long; the message names its process."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refreshed:
+class Refreshed(Struct, frozen=True):
     """What a refresh did."""
 
     state: CopyState

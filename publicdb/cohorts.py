@@ -10,17 +10,20 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import islice
 from operator import or_
+from typing import ClassVar
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from model.discreet import Uncompared
 from publicdb.bits import bits_of, positions_of, without_first
 from publicdb.coverage import CERTAINTIES, NEVER, PHASES, RANK, REGIONS
 
 
-@dataclass(frozen=True, slots=True)
-class Cohort:
+class Cohort(Struct, frozen=True):
     """The releases, not refused, that cover a cohort, that may, and that leave it open; or those of a narrowing."""
 
     index: CohortIndex
@@ -60,17 +63,17 @@ class Cohort:
         return {category: some.counts for category, some in found if some.all}
 
 
-@dataclass(frozen=True, slots=True)
-class CohortIndex:
+class CohortIndex(Uncompared, frozen=True, eq=False):
     """The releases of a copy that were not refused, the gravest first, with the bits of what they are chosen by."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"known"})
     releases: array[int]
     spans: Mapping[tuple[int, int, int, int], int]
     """(first cohort, last, place in `CERTAINTIES`, phases) -> bits."""
     categories: Mapping[str, int]
     regions: Mapping[int, int]
     """Regions, as in the table -> bits."""
-    known: dict[int, tuple[int, int, int]] = field(default_factory=dict, compare=False, repr=False)
+    known: dict[int, tuple[int, int, int]] = field(default_factory=dict)
     """Of cohorts that were asked for."""
 
     def bits(self, releases: Iterable[int]) -> int:

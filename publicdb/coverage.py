@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from model.life import NEVER_SUPPLIED
 from publicdb.copy import Row, cells_of
@@ -64,8 +65,7 @@ def _bits(of: Sequence[str], found: Collection[str]) -> int:
     return sum(1 << n for n, one in enumerate(of) if one in found)
 
 
-@dataclass(frozen=True, slots=True)
-class CohortRelease:
+class CohortRelease(Struct, frozen=True):
     """A release that covers a cohort, or may."""
 
     release: int
@@ -130,8 +130,7 @@ select release, reason from coverage where certainty = '{UNKNOWN}'
 """  # noqa: S608 - ours
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageCounts:
+class CoverageCounts(Struct, frozen=True):
     """What registers say of whose data they gave."""
 
     releases: int

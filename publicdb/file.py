@@ -10,10 +10,11 @@ import tempfile
 import uuid
 from collections.abc import Collection, Iterable
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from db.archive import sync
 from db.connection import BUSY_SECONDS, explained
@@ -33,8 +34,7 @@ SCRATCH = "scratch"
 """In the data folder: holds the database as it stood while it is read. The page's unit may write here, as in FOLDER."""
 
 
-@dataclass(frozen=True, slots=True)
-class CopyState:
+class CopyState(Struct, frozen=True):
     """The state of the file at the copy's path."""
 
     generation: str

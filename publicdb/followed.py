@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from alerts.severity import PRIORITY
 from model.change import ChangeKind
@@ -16,8 +17,7 @@ from text.search_words import match_search
 from text.timestamp import stamp
 
 
-@dataclass(frozen=True, slots=True)
-class FollowHistory:
+class FollowHistory(Struct, frozen=True):
     """Changes that somebody would have heard of."""
 
     total: int

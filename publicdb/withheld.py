@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from db.store import as_json
 from db.withheld.short_list import Listed, hashed
@@ -18,8 +19,7 @@ _LEFT_OUT = {
 _KINDS = ("releases", "changes", "items", "files")
 
 
-@dataclass(frozen=True, slots=True)
-class HiddenRows:
+class HiddenRows(Struct, frozen=True):
     """What the copy that is open has and must not show."""
 
     releases: frozenset[int] = frozenset()

@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
 from typing import Any, Generic, NoReturn, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from model.register import WITHHELD_CELL
 from readers.documents import errors
@@ -27,8 +29,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-@dataclass(frozen=True, slots=True)
-class ListPage(Generic[T]):
+class ListPage(Struct, Generic[T], frozen=True):
     """One page of a list."""
 
     items: tuple[T, ...]

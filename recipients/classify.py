@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from model.register import Category, Confidence, Recipient
 from recipients.cell.bodies import body_key
@@ -22,8 +23,7 @@ _BEHIND = frozenset({PartyRole.COMMISSIONER, PartyRole.FUNDER, PartyRole.PROCESS
 """Those for whom the data were got, and those who hold them for the recipient."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """A person's answer about one organisation: it wins over every list and rule."""
 
     category: Category

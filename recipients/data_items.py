@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from recipients.data import read_toml
 from text.pattern import lazy_pattern
@@ -26,8 +27,7 @@ _REACH = 12  # words over which "no" reaches: "no names, home addresses, postcod
 _REACH_BACK = 5  # words after an item in which "removed" or "not supplied" is about it
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SensitiveItem:
+class SensitiveItem(Struct, frozen=True, eq=False):
     """A kind of data item of items.toml: there is one object of each, which is equal to itself alone."""
 
     id: str
@@ -50,8 +50,7 @@ Phrases = dict[str, list[list[str]]]
 """Phrases by their first word."""
 
 
-@dataclass(frozen=True, slots=True)
-class ItemWords:
+class ItemWords(Struct, frozen=True):
     items: dict[str, SensitiveItem]
     phrases: dict[str, tuple[dict[str, list[_Named]], _Named | None]]
     """First word -> (second word -> phrases with both, the longest first; what the first alone names)."""
@@ -213,8 +212,7 @@ CELLS = ("dataset", "data", "title", "purpose")
 _APOSTROPHES = lazy_pattern(r"['\u2018\u2019]")
 
 
-@dataclass(frozen=True, slots=True)
-class _Families:
+class _Families(Struct, frozen=True):
     order: tuple[str, ...]
     """The families in the order of the file."""
     phrases: re.Pattern[str]

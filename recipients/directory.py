@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from model.register import Category
 from recipients.cell.names import Words
@@ -16,8 +17,7 @@ from recipients.lists import Lists, read_lists
 _LONGEST_FAMILY = 8  # words of the longest listed name that longer names are tried against
 
 
-@dataclass(frozen=True, slots=True)
-class ListedBody:
+class ListedBody(Struct, frozen=True):
     """One listed organisation, in one period where its category changed."""
 
     name: str

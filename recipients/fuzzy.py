@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
+from msgspec import Struct, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
@@ -34,8 +34,7 @@ class CloseName(NamedTuple):
     """0 to 1."""
 
 
-@dataclass(slots=True)
-class NameIndex:
+class NameIndex(Struct):
     """Names to look among, by their words."""
 
     entries: list[tuple[str, str]] = field(default_factory=list)

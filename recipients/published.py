@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from recipients.data import read_toml
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedCount:
+class PublishedCount(Struct, frozen=True):
     """One number as somebody published it. A fact about what was said, not about what is true."""
 
     what: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from model.own_files import ready
 from model.register import Category, Confidence
@@ -29,8 +30,7 @@ class UnusableRule(ValueError):
     """A rule that cannot be used; the message names it and says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameRule:
+class NameRule(Struct, frozen=True):
     """One rule. Phrases are words joined by single spaces, spelled as `name_words` gives them."""
 
     name: str
@@ -79,8 +79,7 @@ class _Begun(NamedTuple):
     """By their second word."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleBook:
+class RuleBook(Struct, frozen=True):
     """All rules. `begun`: by first word, of which most words of a name are none."""
 
     rules: tuple[NameRule, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from model.fetch import AskedPause, Expected, Snapshot, Verdict
 from model.source import Source
@@ -35,8 +37,7 @@ class BodyAltered(BundleRefused):
         self.sha256 = sha256
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerBundle:
+class WorkerBundle(Struct, frozen=True):
     """What a worker hands back."""
 
     order: str
@@ -56,8 +57,7 @@ class WorkerBundle:
 BUNDLES = Packing(WorkerBundle)
 
 
-@dataclass(frozen=True, slots=True)
-class HandedIn:
+class HandedIn(Struct, frozen=True):
     """A bundle as it came."""
 
     worker: str

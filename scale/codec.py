@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from model.fetch import Expected, Fetched, Snapshot, Verdict
 from model.item import ItemBatch
@@ -59,8 +60,8 @@ def snapshots_mapped(value: Any, change: Callable[[Snapshot], Snapshot]) -> Any:
         return change(value)
     if isinstance(value, Fetched) and not value.snapshots:
         return value  # most looks bring nothing
-    if is_dataclass(value) and not isinstance(value, type):
-        now = {f.name: getattr(value, f.name) for f in fields(value)}
+    if isinstance(value, Struct):
+        now = asdict(value)
         mapped = {name: snapshots_mapped(v, change) for name, v in now.items()}
         changed = {name: v for name, v in mapped.items() if v is not now[name]}
         return replace(value, **changed) if changed else value
@@ -72,8 +73,7 @@ def snapshots_mapped(value: Any, change: Callable[[Snapshot], Snapshot]) -> Any:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Packing(Generic[T]):
+class Packing(Struct, Generic[T], frozen=True):
     """A type of document and its bytes: JSON, packed."""
 
     kind: type[T]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
+
+from msgspec import Struct
 
 from readers import fingerprint
 from scale.bundle import HandedIn
@@ -47,8 +48,7 @@ def accepted(named: Mapping[str, str]) -> list[str]:
     return [f"{name}={key}" for name, key in named.items()]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderOut:
+class OrderOut(Struct, frozen=True):
     """An order, ready to go."""
 
     hosts: str
@@ -59,8 +59,7 @@ class OrderOut:
     """Sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveWorker:
+class LiveWorker(Struct, frozen=True):
     """A worker that has said something of late."""
 
     name: str
@@ -224,8 +223,7 @@ class Office:
         self._engine.tidy()
 
 
-@dataclass(frozen=True, slots=True)
-class ScaleSeen:
+class ScaleSeen(Struct, frozen=True):
     """What stands in PostgreSQL, for people."""
 
     writer: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from model.fetch import DueDocument, Known, KnownItem, ListCursor, Validator
 from model.source import Asking, Source
@@ -17,8 +18,7 @@ FORMAT = 4
 """Of orders and bundles; another one is refused."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownThen:
+class KnownThen(Struct, frozen=True):
     """What `model.fetch.Known` says of the sources of an order, as plain data."""
 
     validators: tuple[tuple[str, Validator], ...] = ()
@@ -36,8 +36,7 @@ class KnownThen:
     """The sha256 of what an unchanged answer is read from again."""
 
 
-@dataclass(frozen=True, slots=True)
-class WorkOrder:
+class WorkOrder(Struct, frozen=True):
     """What one job of a worker is to fetch."""
 
     number: str

@@ -9,12 +9,13 @@ import hashlib
 import json
 import sys
 from argparse import Namespace
-from dataclasses import asdict, fields
 from typing import Any
 from urllib.parse import urlsplit
 
 from itemadapter import ItemAdapter
 from itemadapter.adapter import DictAdapter
+from msgspec import Struct
+from msgspec.structs import asdict
 from scrapy import Spider, signals
 from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
@@ -25,7 +26,7 @@ from model.item import ItemBatch
 from readers.kinds import KINDS
 
 SCRAPED = (Expected, Verdict, Fetched, ItemBatch)
-FIELDS = ("type", *dict.fromkeys(f.name for scraped in SCRAPED for f in fields(scraped)))
+FIELDS = ("type", *dict.fromkeys(f for scraped in SCRAPED for f in scraped.__struct_fields__))
 """Of all four types, since a feed of rows has one set of columns, and Scrapy would take those of the first item."""
 
 
@@ -46,9 +47,11 @@ class ScrapedItem(DictAdapter):
         return issubclass(item_class, SCRAPED)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - what JSON does not know: bytes, a set, a date
+def _plain(value: Any) -> Any:  # noqa: ANN401 - what JSON does not know: bytes, a record, a set, a date
     if isinstance(value, bytes):
         return {"size": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, Struct):
+        return asdict(value)
     return sorted(value) if isinstance(value, frozenset) else value.isoformat()
 
 

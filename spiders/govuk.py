@@ -6,11 +6,12 @@ A file can be replaced with no note and no date moved, so each is asked for at e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 import scrapy
+from msgspec import Struct, field
+from msgspec.structs import replace
 from scrapy.http import Response
 
 from model.fetch import (
@@ -52,8 +53,7 @@ NO_ADDRESS = (
 NO_ADDRESSES: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(slots=True)
-class PagePoll:
+class PagePoll(Struct):
     """One poll of one page, until its last file has been heard of."""
 
     source: Source

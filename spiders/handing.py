@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from msgspec import Struct
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
@@ -34,8 +34,7 @@ class Hand(Protocol):
         """The spiders are done, or were ended: then `reason` is not "finished"."""
 
 
-@dataclass(slots=True)
-class AskedFor:
+class AskedFor(Struct):
     """What is asked just now, and for whom."""
 
     hand: Hand

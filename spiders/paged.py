@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 import scrapy
+from msgspec import Struct, field
 from scrapy.http import Response
 
 from model.fetch import Expected, KnownItem, ListCursor, Outcome, Verdict
@@ -33,8 +33,7 @@ Steps = Iterator[Any]
 Task = Callable[[], Steps]
 
 
-@dataclass(slots=True)
-class PollState:
+class PollState(Struct):
     """One poll of one source, until its last task is done."""
 
     source: Source

@@ -5,13 +5,13 @@ What cannot be read is a failure, never a deletion: it changes nothing of what i
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 import scrapy
+from msgspec.structs import replace
 from scrapy.http import Response
 from twisted.python.failure import Failure
 

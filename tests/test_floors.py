@@ -36,7 +36,6 @@ THIRD_PARTIES = {
     "pypdfium2": {"readers"},
     "rapidfuzz": {"recipients", "diffing", "mentions"},
     "sqlite3": {"db", "publicdb", "followers", "web/copy_file.py", "web/db.py"},  # the site names errors of SQLite's
-    "msgspec": {"alerts", "config", "scale"},
     "jinja2": {"alerts", "web"},
     "cryptography": {"followers", "proof", "scale"},
     "rfc3161_client": {"proof"},
@@ -48,7 +47,7 @@ THIRD_PARTIES = {
     "psycopg": {"scale"},
     "uvicorn": {"commands/page/serve.py", "web/connections.py"},
 }
-"""Who may import what; what is not listed here (click, lxml, the standard library) is free."""
+"""Who may import what; what is not listed here (click, lxml, msgspec, the standard library) is free."""
 PURE = ("readers", "recipients", "diffing", "mentions", "model", "text")
 IMPURE = {"time", "os", "socket", "subprocess", "urllib.request", "http.client", "requests", "random", "secrets"}
 MAY = {

@@ -8,11 +8,11 @@ import logging
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from datasette.utils.asgi import Response
+from msgspec import Struct
 
 from db.archive import Archive, ArchiveDamaged, Copies, NotArchived
 from readers import fingerprint
@@ -66,8 +66,7 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{ascii_name}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-@dataclass(slots=True)
-class ArchivedFile:
+class ArchivedFile(Struct):
     """An archived body as an answer."""
 
     body: bytes

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.withheld.short_list import Listed, hashed, read_list
 from publicdb.file import file_stat
@@ -33,8 +34,7 @@ _FILE = re.compile(r"/archive/([0-9a-f]{64})(?:/.*)?")
 _LIST_OF = {"releases": "releases", "changes": "changes", "evidence": "items"}
 
 
-@dataclass(slots=True)
-class Gate:
+class Gate(Struct):
     """Knows what is withheld, and what of it the copy that is open still has."""
 
     path: Path

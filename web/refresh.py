@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.connection import DatabaseBusy, DatabaseDamaged, DatabaseProblem, NewerDatabase, NotInitialised
 from db.withheld.unknown import WithheldUnknown
@@ -35,8 +36,7 @@ _WHY: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-@dataclass(slots=True)
-class Refresher:
+class Refresher(Struct):
     """Refreshes the served copy, in a background thread."""
 
     site: Site

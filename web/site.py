@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy as copy_of
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from datasette.app import Datasette
 from datasette.database import Database
+from msgspec import Struct, field
 
 from config import Configuration
 from config.tables import LETTERS_POST, LETTERS_TO
@@ -77,8 +77,7 @@ class Slots:
             self._taken += Counter()  # without networks that have none
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a site is told of itself: from [page] of the configuration, or for a trial."""
 
     title: str = "npdwatch"
@@ -106,8 +105,7 @@ class About:
         )
 
 
-@dataclass(slots=True)
-class State:
+class State(Struct):
     """The state of the copy, as the site tells it; the refresher writes it."""
 
     generation: str = ""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from msgspec import Struct
+
 from alerts.message import Message
 from alerts.settings import BadSetting, ChannelSettings, beside
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from model.discreet import Discreet
 from net.connection import TOTAL
 
 if TYPE_CHECKING:
@@ -53,11 +55,11 @@ class TlsSettings(ChannelSettings):
         return path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HookConfig:
+class HookConfig(Discreet, frozen=True, kw_only=True):
     """A receiver that is posted to: what the configurations of such channels share."""
 
     addresses: ClassVar[tuple[str, ...]] = ("",)
+    unsaid: ClassVar[frozenset[str]] = frozenset()
     local: bool = False
     """True for a receiver on this machine or network: plain http and private addresses are then allowed."""
     ca_file: str = ""
@@ -80,8 +82,7 @@ class HookConfig:
         return reach(url, local=self.local, ca_file=self.ca_file)
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """A kind of channel. It renders a message and sends it once; it knows nothing of retries or storage.
 
     `config` is what its `settings` give. What sends is imported where it is used: the daemon reads settings too.

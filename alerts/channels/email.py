@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from functools import lru_cache
@@ -34,6 +33,7 @@ from alerts.message import Form, Message, bare_text, full_text, short_text
 from alerts.settings import BadSetting, is_address
 from alerts.tables import Checks
 from model.delivery import AttemptResult, Payload
+from model.discreet import Discreet
 from text.labels import plural
 from text.sanitise import clean, isolated
 from text.timestamp import moment
@@ -98,10 +98,10 @@ class EmailSettings(TlsSettings, kw_only=True):
         return EmailConfig(**given, password=password, ca_file=ca_file)
 
 
-@dataclass(frozen=True, slots=True)
-class EmailConfig:
+class EmailConfig(Discreet, frozen=True):
     """A mail server, who writes, and who is written to; see `EmailSettings`."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"password"})
     kind: ClassVar[str] = "email"
     host: str
     port: int
@@ -110,7 +110,7 @@ class EmailConfig:
     to: tuple[str, ...]
     security: Security = "starttls"
     username: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
     ca_file: str = ""
     list_unsubscribe: str = ""
     """Where a reader leaves the list: mailto: or https:; "" for none."""

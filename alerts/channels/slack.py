@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, NamedTuple
@@ -39,8 +38,7 @@ _GONE = ("no_service", "channel_is_archived", "channel_not_found", "no_active_ho
 _REFUSED = ("action_prohibited", "invalid_token", "posting_to_general_channel_denied")
 
 
-@dataclass(frozen=True, slots=True)
-class SlackConfig(HookConfig):
+class SlackConfig(HookConfig, frozen=True):
     """An incoming webhook. `url` is the secret."""
 
     kind: ClassVar[str] = "slack"

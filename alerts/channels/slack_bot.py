@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -48,12 +47,12 @@ _PERHAPS_POSTED = frozenset({"fatal_error", "internal_error"})
 """Of these Slack says that some of it may have been done."""
 
 
-@dataclass(frozen=True, slots=True)
-class SlackBotConfig(HookConfig):
+class SlackBotConfig(HookConfig, frozen=True):
     """A bot's token, and the channel of Slack it writes to, which it must have been invited to."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"token"})
     kind: ClassVar[str] = "slack_bot"
-    token: str = field(repr=False)
+    token: str
     channel: str
     """The channel's id, such as C0123456789."""
     api: str = API

@@ -7,10 +7,11 @@ import smtplib
 import socket
 import ssl
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from typing import ClassVar
 
 from alerts.channels.replies import ReplyStep, read_reply, result_of
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater, Unknown
+from model.discreet import Discreet
 from net.connection import Deadline
 from net.session import Unreachable, explained
 from text.sanitise import clean, without
@@ -20,15 +21,15 @@ TIMEOUT = 30
 GOODBYE = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class MailServer:
+class MailServer(Discreet, frozen=True):
     """Where letters go, and how we get in."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"password"})
     host: str
     port: int
     security: str
     username: str
-    password: str = field(repr=False)
+    password: str
     ca_file: str
     our_name: str
     """The name we greet with; it is given, since finding out our own asks the DNS, which can hang."""

@@ -10,7 +10,6 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
@@ -41,15 +40,15 @@ _EXAMPLE = "https://hooks.example/x"
 _OURS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature", "content-type", "content-length", "host"})
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookConfig(HookConfig):
+class WebhookConfig(HookConfig, frozen=True):
     """A receiver of JSON. Each message is signed by each secret, so that one can be replaced by another."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"headers"})
     kind: ClassVar[str] = "webhook"
     url: str
     secrets: tuple[str, ...] = ()
     """Each "whsec_" and 24 to 64 bytes in base64."""
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
     """Sent along with each message, such as an Authorization."""
     template: str = ""
     """A template of the body, for receivers that want another form than ours; see `alerts.channels.template`."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from alerts.evidence import is_item
 from alerts.payload.changes import changes_payload
@@ -26,8 +28,7 @@ DIGEST_ONLY = frozenset({ChangeKind.TO_LOOK_AT})
 """Kinds that no route tells at once: what would, tells them in a daily digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
+class Receiver(Struct, frozen=True):
     """Where a channel's messages go."""
 
     addresses: tuple[str, ...] = ("",)
@@ -138,8 +139,7 @@ def next_quarter(now: datetime) -> datetime:
     return utc - timedelta(minutes=utc.minute % 15) + QUARTER
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is to be told now, and what later."""
 
     alerts: tuple[Alert, ...] = ()

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from alerts.planning.grouping import (
     QUARTER,
@@ -51,8 +53,7 @@ class NotPlanned(Exception):
     """What is to be told is said to be planned already, time and again, and is not. A fault of ours."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enrichment:
+class Enrichment(Struct, frozen=True):
     """What the configuration adds to a change: whom to ask about it, and its page on the site."""
 
     foi_bodies: Mapping[str, str] = field(default_factory=dict)
@@ -99,8 +100,7 @@ def plan_due(
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Planner:
+class _Planner(Struct, frozen=True):
     store: Store
     routes: Sequence[Route]
     now: datetime

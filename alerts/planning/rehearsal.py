@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from heapq import nsmallest
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from alerts.planning.grouping import Plan, Receiver, plan_changes, plan_digests
 from alerts.planning.plan import STORM_SPAN, braked
@@ -36,8 +37,7 @@ class ToldOne(NamedTuple):
     """(route, why it matched) of each."""
 
 
-@dataclass(slots=True)
-class Day:
+class Day(Struct):
     """What would have come on one day."""
 
     messages: Counter[str] = field(default_factory=Counter)
@@ -45,16 +45,14 @@ class Day:
     changes: set[int] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class Missed:
+class Missed(Struct):
     """Changes of one kind and severity that no route tells."""
 
     number: int = 0
     worst: list[StoredChange] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Rehearsal:
+class Rehearsal(Struct):
     """What came of it."""
 
     routes: Sequence[Route]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from html import escape
 from random import Random
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bench.leaks.content import Register, register, release
 from bench.leaks.model import HEAD, Book, Cell, Row, Sheet, Value
@@ -24,8 +25,7 @@ OTHER = None
 """In place of a row's reference: a title, or an empty row."""
 
 
-@dataclass
-class Grid:
+class Grid(Struct):
     """A register as cells. The first column is the reference, by which a change is known to be of a row."""
 
     rows: list[list[Value]]

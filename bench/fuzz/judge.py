@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from bench.fuzz.books import Base
 from bench.fuzz.damage import Mutation
@@ -33,8 +34,7 @@ class Find(NamedTuple):
     what: str
 
 
-@dataclass
-class Score:
+class Score(Struct):
     """Of all files so far."""
 
     files: int = 0

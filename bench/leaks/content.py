@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+
+from msgspec import Struct
 
 from bench.leaks.model import HEAD, Book, Cell, Child, Column, Row, Sheet, Value
 
@@ -64,8 +65,7 @@ REASONS = ("permanent exclusion 2023/24: assault against a pupil",
            "fixed-term exclusion, 12 days: weapon", "excluded; looked-after child, SEN support")
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True):
     """One release as a register lists it."""
 
     values: dict[str, Value]
@@ -76,8 +76,7 @@ class Release:
         return (str(self.values["ref"]), str(self.values["org"]))
 
 
-@dataclass(frozen=True)
-class Register:
+class Register(Struct, frozen=True):
     """A register: its columns, its rows so far, and the one new row."""
 
     headings: dict[str, str]

@@ -7,15 +7,15 @@ A colour is a short text: "" (none), "#RRGGBB", "i9" (palette index) or
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from random import Random
+
+from msgspec import Struct, field
 
 Value = str | int | date | None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One test: two editions, what must stay secret, what must be told."""
 
     name: str
@@ -31,8 +31,7 @@ class Case:
     register_edition: bytes = b""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a cell is drawn."""
 
     font: str = ""
@@ -46,8 +45,7 @@ PLAIN = Look()
 HEAD = Look(bold=True)
 
 
-@dataclass
-class Cell:
+class Cell(Struct):
     """One cell: its value, its look, and what hangs on it."""
 
     value: Value = None
@@ -56,8 +54,7 @@ class Cell:
     link: str = ""
 
 
-@dataclass
-class Row:
+class Row(Struct):
     """One row; height in points, None for the usual height."""
 
     cells: list[Cell]
@@ -69,16 +66,14 @@ class Row:
     height: float | None = None
 
 
-@dataclass
-class Column:
+class Column(Struct):
     """One column; width in characters."""
 
     width: float = 24.0
     hidden: bool = False
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """An autofilter: header row, last row (from 0), last column, criterion."""
 
     first: int
@@ -88,8 +83,7 @@ class Filter:
     values: tuple[str, ...] = ()
 
 
-@dataclass
-class Sheet:
+class Sheet(Struct):
     """One sheet with all that the writers know to write around the cells."""
 
     name: str
@@ -109,8 +103,7 @@ class Sheet:
     tail: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass
-class Book:
+class Book(Struct):
     """A workbook, and the raw parts a case adds to the package."""
 
     sheets: list[Sheet]
@@ -125,8 +118,7 @@ class Book:
     slots: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Child:
+class Child(Struct, frozen=True):
     """An invented child, who exists nowhere."""
 
     name: str
@@ -159,8 +151,7 @@ class Child:
 PUPIL_HEADINGS = ["UPN", "Pupil name", "Date of birth", "Exclusion", "Case"]
 
 
-@dataclass
-class Scene:
+class Scene(Struct):
     """What a plant needs beside the book: dice, child, variant, table place."""
 
     rng: Random

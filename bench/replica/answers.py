@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.replica.api import (
     Json,
@@ -30,8 +32,7 @@ T = TypeVar("T", Evidence, Publication, Question)
 D = TypeVar("D", Evidence, Publication)
 
 
-@dataclass(frozen=True, slots=True)
-class Manners:
+class Manners(Struct, frozen=True):
     """What the APIs put up with."""
 
     most_take: int = 1000

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
+
+from msgspec.structs import replace
 
 from bench.replica.pages import PLACEHOLDER, message_page
 from demo.replica import Handler, Reply, json_reply, text_reply

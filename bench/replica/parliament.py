@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import replace
 from typing import Self
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from bench.replica.answers import Manners, answer_parliament
 from bench.replica.faults import Fault, Scripted

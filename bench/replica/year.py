@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 FIRST_DAY = dt.date(2025, 1, 1)
 COMMITTEES: tuple[tuple[int, str, str], ...] = (
@@ -34,8 +35,7 @@ _OTHER = (
 EvidenceKind = Literal["WrittenEvidence", "OralEvidence"]
 
 
-@dataclass(slots=True)
-class Evidence:
+class Evidence(Struct):
     """A piece of evidence. Tests may change it under a running server."""
 
     kind: EvidenceKind
@@ -59,8 +59,7 @@ class Evidence:
         return f"{self.kind}/{self.id}"
 
 
-@dataclass(slots=True)
-class Publication:
+class Publication(Struct):
     """A report, a response or a letter."""
 
     id: int
@@ -76,8 +75,7 @@ class Publication:
         return f"Publications/{self.id}"
 
 
-@dataclass(slots=True)
-class Question:
+class Question(Struct):
     """A written question, or with kind Statements a written statement."""
 
     id: int
@@ -101,8 +99,7 @@ class Question:
         return f"{self.kind}/{self.id}"
 
 
-@dataclass(slots=True)
-class Year:
+class Year(Struct):
     """All that the services hold; `hidden` holds keys of what they do not list at present."""
 
     evidence: list[Evidence] = field(default_factory=list)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from bench.traps.program import run
 
@@ -13,8 +14,7 @@ OURS = ("sheet", "row", "dates", "parties", "outcome")
 LOUD = ("warning", "refused", "error")
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A problem as told; a problem of no level counts as a warning."""
 
     code: str
@@ -28,8 +28,7 @@ class Problem:
         return self.level in LOUD
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True):
     """A release as told."""
 
     sheet: str
@@ -44,8 +43,7 @@ class Release:
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change as told: cells before and after, fields that differ."""
 
     kind: str
@@ -55,8 +53,7 @@ class Change:
     rows: int
 
 
-@dataclass
-class Answer:
+class Answer(Struct):
     """All that a command said."""
 
     code: int

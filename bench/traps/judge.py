@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from bench.traps.answer import Answer, Problem, Release
 from bench.traps.likeness import Finder, plain, same
@@ -23,8 +24,7 @@ STAGES = {
 }
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that is not right."""
 
     kind: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 Value = str | int | float | date | None
 Row = list[Value]
@@ -33,8 +34,7 @@ MEANINGS = (
 )
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One finished case: files as bytes, and what is true of them."""
 
     name: str
@@ -42,8 +42,7 @@ class Case:
     truth: Truth
 
 
-@dataclass
-class Column:
+class Column(Struct):
     """A column of releases: its heading, what it means, how its dates are printed."""
 
     key: str
@@ -54,8 +53,7 @@ class Column:
     upper: str = ""
 
 
-@dataclass
-class Record:
+class Record(Struct):
     """One release; `new` holds cells that differ in the newer edition, `spoilt` texts printed damaged."""
 
     cells: dict[str, Value]
@@ -69,8 +67,7 @@ class Record:
     spoilt_in: str = "both"
 
 
-@dataclass
-class Table:
+class Table(Struct):
     """A sheet of releases."""
 
     name: str
@@ -90,8 +87,7 @@ class Table:
         return next((c for c in self.columns if c.meaning == meaning), None)
 
 
-@dataclass
-class Plain:
+class Plain(Struct):
     """A sheet that holds no releases."""
 
     name: str
@@ -99,8 +95,7 @@ class Plain:
     rows: list[Row]
 
 
-@dataclass
-class Plan:
+class Plan(Struct):
     """A whole workbook, and how its bytes are to be written."""
 
     fmt: str
@@ -116,8 +111,7 @@ class Plan:
         return next(s for s in self.sheets if isinstance(s, Table))
 
 
-@dataclass
-class Grid:
+class Grid(Struct):
     """A sheet as cells, ready for a writer; merges are (row, column, width), from 0."""
 
     name: str

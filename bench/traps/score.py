@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from bench.traps import answer
 from bench.traps.judge import Fault, read_faults, verdict
@@ -12,8 +13,7 @@ from bench.traps.judge_pairs import change_faults
 from bench.traps.plans import Case
 
 
-@dataclass(frozen=True)
-class Score:
+class Score(Struct, frozen=True):
     """How one case was judged."""
 
     name: str

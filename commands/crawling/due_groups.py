@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from commands.runtime import now
 from db.left_alone import is_left_alone, left_alone, place_of
@@ -28,8 +30,7 @@ MOST_ASKED = 200
 Times = dict[str, datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class DueGroup:
+class DueGroup(Struct, frozen=True):
     """A group of which something is due."""
 
     hosts: str
@@ -127,8 +128,7 @@ class DueGroups:
         return self._groups
 
 
-@dataclass(frozen=True, slots=True)
-class _DueLook:
+class _DueLook(Struct, frozen=True):
     """What the database says, asked once for all groups."""
 
     settings: Configuration

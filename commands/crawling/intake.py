@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from commands.crawl import lock_sources, run_crawl
 from commands.crawling.fetching import scrapy_settings
@@ -36,8 +37,7 @@ MOST_BUNDLES, MOST_SOURCES = 100, 500
 """That are recorded in one run."""
 
 
-@dataclass(frozen=True, slots=True)
-class SoundBundle:
+class SoundBundle(Struct, frozen=True):
     """A bundle that may be recorded."""
 
     number: str

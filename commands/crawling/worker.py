@@ -6,11 +6,11 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 import click
+from msgspec import Struct
 
 from commands.crawling.extra import needed, own_key
 from commands.crawling.fetching import asking_settings, calm_robots, spiders_of
@@ -188,8 +188,7 @@ class Fetching:
             await kept.engine.close()
 
 
-@dataclass(slots=True, eq=False)
-class KeptEngine:
+class KeptEngine(Struct, eq=False):
     """An engine, and who uses it."""
 
     engine: SharedEngine

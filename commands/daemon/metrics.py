@@ -13,8 +13,9 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from db.health import Health
 from model.source import Source
@@ -32,8 +33,7 @@ KEPT = 1.0
 """Seconds that an answer is given again, so that a flood of questions does not keep the daemon from its work."""
 
 
-@dataclass(frozen=True, slots=True)
-class DaemonFacts:
+class DaemonFacts(Struct, frozen=True):
     """What the daemon knows of itself."""
 
     version: str
@@ -59,8 +59,7 @@ class DaemonFacts:
         return out + ["the daemon's scheduler runs nothing"] * self.overdue
 
 
-@dataclass(slots=True)
-class _Metric:
+class _Metric(Struct):
     name: str
     help: str
     samples: list[tuple[dict[str, str], float]] = field(default_factory=list)
@@ -163,8 +162,7 @@ def answers_of(
     return answer
 
 
-@dataclass(slots=True)
-class _Connection:
+class _Connection(Struct):
     until: float
     asked: bytes = b""
     answer: bytes = b""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from commands.printing.exports import echo_json
 from commands.printing.words import flowed
@@ -21,8 +21,7 @@ MOST_NAMES = 5
 """Names of files with the same bytes that are printed; JSON has all."""
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryAccount:
+class HistoryAccount(Struct, frozen=True):
     """What came of it."""
 
     source: str

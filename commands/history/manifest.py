@@ -8,8 +8,10 @@ import os
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from commands.runtime import Exit, Failure
 from readers.govuk.values import REGISTER_EXTENSIONS, extension_of
@@ -27,8 +29,7 @@ class TooLarge(Exception):
     """A file is larger than a register may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListedFile:
+class ListedFile(Struct, frozen=True):
     """A file that is to be imported."""
 
     name: str

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from commands.crawl import chosen, locked_or_scratch
 from commands.printing.exports import echo_json, json_option
@@ -28,8 +28,7 @@ _SHOWN = 10
 """Releases and items of which a line says what is otherwise; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayAccount:
+class ReplayAccount(Struct, frozen=True):
     """What came of one source."""
 
     source: str

@@ -7,10 +7,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import click
+from msgspec import Struct
 
 SOON = 1.0
 """Seconds after which work says how far it is."""
@@ -18,8 +18,7 @@ PAUSES = (2.0, 5.0, 10.0, 20.0, 40.0)
 """Seconds between the lines that say so where there is no terminal; from then on a minute each."""
 
 
-@dataclass(slots=True)
-class Progress:
+class Progress(Struct):
     """How far a piece of work is: the work says how to count it, and another thread looks."""
 
     unit: str = ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec.structs import asdict, replace
 
 from commands.printing.words import Row
 from commands.reconciling.their_list import TheirRows

@@ -8,11 +8,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import shorten
@@ -26,8 +26,7 @@ _MOST_SHOWN = 200
 """Characters of a text that are printed above its cohorts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row of a CSV file, and its cells by field name; by "" those of named columns."""
 
     number: int

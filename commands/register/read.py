@@ -6,12 +6,12 @@ import gc
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from commands.printing.exports import echo_json
 from commands.printing.progress import waiting

@@ -93,7 +93,7 @@ def count(
     store: Store, by: tuple[str, ...], as_of: str | None, sources: Sequence[str] | None, unwatched: Mapping[str, str]
 ) -> Row:
     """All that the command tells, as JSON values."""
-    from dataclasses import asdict
+    from msgspec.structs import asdict
 
     from db.totals import By, TotalStanding
     from recipients.published import published_counts

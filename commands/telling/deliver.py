@@ -8,10 +8,10 @@ import signal
 import socket
 import threading
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from commands.printing.exports import echo_json, json_option
 from commands.printing.words import Row
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from db.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryAccount:
+class DeliveryAccount(Struct, frozen=True):
     """What a round of telling came to."""
 
     planned: int

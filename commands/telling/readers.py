@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from commands.runtime import now
 from model.follow import LANE
@@ -26,8 +27,7 @@ AGAIN = timedelta(minutes=5)
 """After which planning that failed is tried again: at once it would be, for ever, all that the daemon does."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoundOfReaders:
+class RoundOfReaders(Struct, frozen=True):
     """What `deliver_due` is given for them."""
 
     configs: Mapping[str, Config]

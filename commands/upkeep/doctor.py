@@ -7,13 +7,14 @@ import platform
 import shutil
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting
@@ -46,8 +47,7 @@ CERTIFICATE_SOON = timedelta(days=7)
 BACKUP_OLD = timedelta(days=2)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What one look found."""
 
     about: str

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
+from msgspec.structs import asdict
 
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import waiting

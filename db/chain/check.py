@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.chain.entries import (
     ANSWER,
@@ -46,8 +47,7 @@ _EDITIONS_SINCE = (  # noqa: S608 - our own words
 """Of an edition: under no id that it ever had is it older than the log, or in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """Something in the log that is not as it was written."""
 
     where: str
@@ -55,8 +55,7 @@ class Wrong:
     what: str
 
 
-@dataclass(slots=True)
-class _Past:
+class _Past(Struct):
     """What has been read so far."""
 
     number: int = 0

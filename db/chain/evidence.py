@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.chain.entries import BEGINNING, day_text
 from db.chain.stamps import stamps
@@ -23,8 +25,7 @@ MOST_ROWS = 50
 """Rows of one side that are pictured."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedAnswer:
+class LoggedAnswer(Struct, frozen=True):
     """A body that shows what a change tells, with how it was fetched."""
 
     side: str
@@ -45,8 +46,7 @@ class LoggedAnswer:
     """Of a file of an edition that was put in later."""
 
 
-@dataclass(frozen=True, slots=True)
-class SignedStamp:
+class SignedStamp(Struct, frozen=True):
     """A time-stamp."""
 
     said_at: str
@@ -55,8 +55,7 @@ class SignedStamp:
     token: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class ProvedEntry:
+class ProvedEntry(Struct, frozen=True):
     """An entry of the log, and what proves when it was there."""
 
     number: int

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 from db.chain.entries import append_token, close_day, day_text
 from db.store import Store
@@ -28,8 +29,7 @@ _NEW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DueStamp:
+class DueStamp(Struct, frozen=True):
     """A stamp to be asked for."""
 
     id: int

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db.register.editions import PARTIAL, KnownEdition, edition_by_id
 from db.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class StoodEdition:
+class StoodEdition(Struct, frozen=True):
     """An accepted edition in its place."""
 
     known: KnownEdition

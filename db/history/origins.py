@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from db.store import Store
 from model.capture import ArchiveRoute, archived_at, moment_of
@@ -16,8 +16,7 @@ def stood_at(edition: str = "e") -> str:
     return f"iif({edition}.found_at is not null and f.final_url = s.url, '', f.final_url)"
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a file of an edition came from that the watch did not see."""
 
     said: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from db.recipients.spans import forget_spans
 from db.register.editions import IN_PART
@@ -57,8 +58,7 @@ class Stood(NamedTuple):
     row: int
 
 
-@dataclass(slots=True)
-class _Segment:
+class _Segment(Struct):
     """A version over the editions in which it stood without another between."""
 
     version: int

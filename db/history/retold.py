@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from db.history.taken import COMPARED, Taken, said
 from model.change import TAKEN_BACK, ChangeKind
@@ -15,8 +16,7 @@ _VERSIONS = ("version_before", "version_after")
 Change = Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class RetoldCounts:
+class RetoldCounts(Struct):
     """How many changes of an edition are other than before."""
 
     anew: int = 0
@@ -24,8 +24,7 @@ class RetoldCounts:
     no_more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Retelling:
+class Retelling(Struct, frozen=True):
     """The changes of one edition, in the copy and in the database."""
 
     taken: Taken

@@ -7,8 +7,9 @@ no row is taken out. So an alert, a link, a review, what is withheld all mean th
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from db.history.renumber import settle_releases
 from db.history.retold import Retelling, RetoldCounts
@@ -21,8 +22,7 @@ from db.withheld.record import withhold
 from text.timestamp import stamp
 
 
-@dataclass(frozen=True, slots=True)
-class ReadAgain:
+class ReadAgain(Struct, frozen=True):
     """A known edition that was replayed."""
 
     known: int
@@ -37,8 +37,7 @@ class ReadAgain:
     """Some of its rows alone were recorded, and the next is compared with what stood whole before it."""
 
 
-@dataclass(slots=True)
-class Otherwise:
+class Otherwise(Struct):
     """What is read otherwise in one edition."""
 
     edition: int
@@ -60,8 +59,7 @@ class _KnownRow(NamedTuple):
     release: int
 
 
-@dataclass(slots=True)
-class _Placed:
+class _Placed(Struct):
     """The rows of an edition, with who they are."""
 
     versions: dict[int, int] = field(default_factory=dict)
@@ -80,8 +78,7 @@ class _Placed:
         )
 
 
-@dataclass(slots=True, kw_only=True)
-class Rewrite(Taken):
+class Rewrite(Taken, kw_only=True):
     """One such writing, of all editions of a source from the first."""
 
     reader: str

@@ -7,8 +7,9 @@ says otherwise is told beside it. All is recorded as told already, so nothing of
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from db.chain.entries import begin, log_edition
 from db.history.renumber import move_editions_up, renumber, settle_releases
@@ -22,8 +23,7 @@ from model.change import ChangeKind
 from text.timestamp import stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Replayed:
+class Replayed(Struct, frozen=True):
     """What a working copy holds of editions that stand between two known ones."""
 
     before: int | None
@@ -36,8 +36,7 @@ class Replayed:
     """By which the files were read."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Splice(Taken):
+class Splice(Taken, kw_only=True):
     """One such writing."""
 
     replayed: Replayed

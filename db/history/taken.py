@@ -9,10 +9,11 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.connection import explained
 from db.store import Store, as_json
@@ -44,8 +45,7 @@ def attached(store: Store, work: Path) -> Iterator[None]:
         store.connection.execute("detach work")
 
 
-@dataclass(slots=True)
-class Taken:
+class Taken(Struct):
     """One such taking over, inside a transaction with the copy attached."""
 
     store: Store

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.store import Store, as_json
 from model.fetch import KnownItem
@@ -18,8 +20,7 @@ MOST_TRIES = 5
 """So often a document is asked for, in as many polls, before its item is told without it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An item as the database holds it."""
 
     id: int

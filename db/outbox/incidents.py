@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from db.schedule import ONE_OFF, REMIND_AFTER, UNTOLD
 from db.store import Store, as_json
@@ -20,8 +21,7 @@ NO_LONGER_WATCHED = "It is no longer watched: it was taken out of the configurat
 _OF_CHANNELS = ("channel_failing", "channel_paused", "delivery_dead", "mail_came_back")
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """Something wrong with a source, a file or a channel."""
 
     source: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from db.recipients.name_spans import earlier_names, stopped
 from model.register import Category, Confidence, Recipient
@@ -23,8 +24,7 @@ class Seen(NamedTuple):
     dated: str
 
 
-@dataclass(slots=True)
-class NameSeen:
+class NameSeen(Struct):
     """One spelling of an organisation."""
 
     name: str
@@ -42,8 +42,7 @@ class NameSeen:
     """Those whose row names the body so in the newest version that there is."""
 
 
-@dataclass(slots=True)
-class Organisation:
+class Organisation(Struct):
     """A body that received, or asked for, pupils' data, by the releases given."""
 
     key: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from db.recipients.cells import note_cells
 from db.recipients.ruleset import ruleset_version
@@ -23,8 +24,7 @@ BATCH = 500
 """Versions that one transaction relabels: some tenths of a second."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labelling:
+class Labelling(Struct, frozen=True):
     """One pass over all stored versions."""
 
     id: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from db.official_names import official_names
 from db.recipients.assessments import assessed, dated, save_assessments
@@ -22,8 +23,7 @@ from recipients.classify import Lookup, Reviewed, classify_recipient, depends_on
 from text.timestamp import stamp
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Struct, frozen=True):
     """One answer as it is to be kept."""
 
     name: str
@@ -32,8 +32,7 @@ class Review:
     also: tuple[Category, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Relabelled:
+class Relabelled(Struct, frozen=True):
     """What came of an answer, for one name in one source."""
 
     source: str
@@ -177,8 +176,7 @@ def _words(value: str) -> str:
     return ", ".join(json.loads(value)) if value.startswith("[") else value
 
 
-@dataclass(slots=True)
-class NewLabels:
+class NewLabels(Struct):
     """What stored versions get by the answers, lists and rules of today, before it is written."""
 
     labels: list[tuple[str, str, str, str, int]] = field(default_factory=list)

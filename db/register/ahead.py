@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from db.register.changes import HELD_REMOVALS
 from db.register.editions import TOLD_AHEAD
@@ -16,8 +17,7 @@ from model.register import Table
 from text.timestamp import stamp
 
 
-@dataclass(frozen=True, slots=True)
-class RowAhead:
+class RowAhead(Struct, frozen=True):
     """One such row."""
 
     change: int

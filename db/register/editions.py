@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 from json.encoder import encode_basestring
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.chain.entries import begin, log_answer, log_edition
 from db.store import Store, as_json
@@ -22,8 +23,7 @@ from model.source import Source
 from text.timestamp import parse_stamp, stamp
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """One file of an edition."""
 
     file: str
@@ -39,8 +39,7 @@ class File:
     """The answer it came in; None where it is unchanged since an earlier edition."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEdition:
+class KnownEdition(Struct, frozen=True):
     """An edition as the database holds it."""
 
     id: int
@@ -57,8 +56,7 @@ class KnownEdition:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEdition:
+class NewEdition(Struct, frozen=True):
     """All of one edition that is to be written in one transaction."""
 
     source: Source
@@ -205,7 +203,7 @@ def _known(store: Store, row: Mapping[str, Any]) -> KnownEdition:
         File(f["file"], f["title"], f["filename"], f["url"], f["final_url"], f["sha256"], bool(f["register"]))
         for f in store.rows("select * from edition_file where edition_id = ? order by rowid", [row["id"]])
     )
-    return KnownEdition(files=files, **{f.name: row[f.name] for f in fields(KnownEdition) if f.name != "files"})
+    return KnownEdition(files=files, **{f: row[f] for f in KnownEdition.__struct_fields__ if f != "files"})
 
 
 def accepted_steps(store: Store, source: str) -> list[EditionStep]:
@@ -304,8 +302,7 @@ def decide(store: Store, edition: int, state: str, now: datetime) -> None:
     store.execute("update edition set state = ?, decided_at = ? where id = ?", [state, stamp(now), edition])
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """One such file."""
 
     file: str

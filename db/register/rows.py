@@ -7,10 +7,11 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from itertools import chain, repeat
 from typing import Any
+
+from msgspec.structs import replace
 
 from db.recipients.spans import add_spans
 from db.register.ahead import names_of, rows_ahead

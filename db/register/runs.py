@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.store import Store, as_json
 from db.upkeep.cut_off import end_killed, note_no_verdict, work_done
@@ -70,8 +72,7 @@ def add_verdicts(store: Store, run: int, verdicts: Iterable[Verdict], now: datet
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How a run ended."""
 
     run: int

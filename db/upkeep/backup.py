@@ -12,9 +12,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from db.archive import Archive, sync
 from db.connection import FILE_NAME, DatabaseProblem, explained, open_connection
@@ -41,8 +43,7 @@ class NoBackup(DatabaseProblem):
     """What is there is no backup that this program can put back; the message says what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What a backup says of itself."""
 
     made_at: str

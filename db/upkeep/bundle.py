@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
@@ -45,8 +46,7 @@ select 1 from edition e where e.source = :source and e.state in ('quarantined', 
 and e.seen_at >= :at"""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """An answer of a site, and its body where that may leave this machine."""
 
     about: dict[str, Any]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.connection import DatabaseProblem, open_connection
 from db.store import Store
@@ -28,8 +30,7 @@ _LISTED = "it was withheld when a backup was restored; who did so and why cannot
 _BY_NUMBER = ("release", "change")
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedOver:
+class CarriedOver(Struct, frozen=True):
     """What was carried over."""
 
     withheld: int = 0

@@ -12,10 +12,11 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from msgspec import Struct
 
 from db.connection import FILE_NAME, DatabaseDamaged, damaged, explain, open_connection
 from db.upkeep.notes import note, read_notes
@@ -51,8 +52,7 @@ OLDER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _CheckedFile:
+class _CheckedFile(Struct, frozen=True):
     """What the file holds as of its last commit."""
 
     commits: int

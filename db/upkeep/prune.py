@@ -17,10 +17,11 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from db.chain.entries import log_pruning, logged_bodies, prunings
 from db.locks import Lock, lock_files
@@ -63,8 +64,7 @@ _LAST_GOOD = (
 """The run of each source's last good poll, found once: sought for each line anew it took time with their square."""
 
 
-@dataclass(frozen=True, slots=True)
-class Prunable:
+class Prunable(Struct, frozen=True):
     """What may go."""
 
     answers: tuple[tuple[int, str, str, str, str], ...]

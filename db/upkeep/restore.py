@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from db.archive import Archive, ArchiveDamaged, NotArchived, sync
 from db.connection import FILE_NAME
@@ -29,8 +30,7 @@ _ASIDE = "before-restoring-"
 _NO_DATABASE = "there was no database here that could tell"
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What restoring came to."""
 
     place: Path

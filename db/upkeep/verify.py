@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.store import Store
@@ -39,8 +40,7 @@ _NAMING = {
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
-@dataclass(frozen=True, slots=True)
-class ArchivedBody:
+class ArchivedBody(Struct, frozen=True):
     """A body that the database names."""
 
     sha256: str
@@ -50,8 +50,7 @@ class ArchivedBody:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amiss:
+class Amiss(Struct, frozen=True):
     """A named body that the archive does not give."""
 
     named: ArchivedBody
@@ -59,8 +58,7 @@ class Amiss:
     """False where it is missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class AlteredRow:
+class AlteredRow(Struct, frozen=True):
     """A version of a release that does not say what was read."""
 
     source: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -28,8 +29,7 @@ union select s.capture, s.capture from save s where s.sha256 in given and s.capt
 the same for good."""
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Some addresses, and what finds them in a text."""
 
     hosts: frozenset[str] = frozenset()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from db.recipients.organisations import find_organisation, organisations
 from db.store import Store, as_json
@@ -150,8 +151,7 @@ class NotFound(Exception):
     """There is no such thing, or several; the message says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What is meant."""
 
     ids: tuple[str, ...]

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
 from db.withheld.holding import files_with, pages_leading_to
@@ -32,8 +34,7 @@ NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
 TELLS = "kept back: what stands in it, or is said of it, is withheld until a person has looked"
 
 
-@dataclass(frozen=True, slots=True)
-class Withheld:
+class Withheld(Struct, frozen=True):
     """All that is withheld at one moment; every way out of this machine asks it, and it alone decides."""
 
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -180,8 +181,7 @@ class Withheld:
         return Cleaner(self, words_of(hidden), self.instead_of(hidden[0]))
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaner:
+class Cleaner(Struct, frozen=True):
     """Takes out of the values of a row what is withheld.
 
     A row of a withheld recipient loses every cell that shares a word with the name, or says more of a person.

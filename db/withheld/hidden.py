@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
 
 from db.store import Store
 from db.withheld.record import unwithhold, withhold
@@ -20,8 +21,7 @@ LETS_OUT = "what it hides was found once and is not found now; until you decide 
 BECAUSE = "it holds hidden content"
 
 
-@dataclass(frozen=True, slots=True)
-class HidingFile:
+class HidingFile(Struct, frozen=True):
     """A file of a source, and what it hides."""
 
     file: str

@@ -9,9 +9,10 @@ import re
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from db.archive import Copies
 from db.connection import BUSY_SECONDS, DatabaseBusy
@@ -27,8 +28,7 @@ FOLDER = "public"
 FILE_NAME = "withheld.json"
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """What the list says."""
 
     releases: frozenset[int] = frozenset()
@@ -51,7 +51,7 @@ class Listed:
     """Changes of several rows, of which one's release is withheld: shown without it, by a copy made since."""
 
 
-_LISTS = tuple(f.name for f in fields(Listed))
+_LISTS = Listed.__struct_fields__
 
 
 def hashed(key: str) -> str:

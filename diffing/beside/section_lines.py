@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from operator import itemgetter
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from diffing.beside.gather import Groups, Pair, SaidBeside, joined, with_groups
 from diffing.bulk import ANY, BULK_ROWS

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 EXACT_SIZE = 150
 """Rows on the larger side of a cluster up to which the best assignment is proved; 150 takes about 0.3 s at worst."""
@@ -18,8 +19,7 @@ EXACT_WORK = 8_000_000
 Pair = tuple[int, int]
 
 
-@dataclass(slots=True)
-class Assignment:
+class Assignment(Struct):
     """Pairs of (old, new), and whether some of them are the greedy choice and not proved to be the best."""
 
     pairs: list[Pair]

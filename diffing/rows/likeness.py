@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
@@ -28,8 +28,7 @@ _WORD = re.compile(r"\w+")
 _LEGAL_FORMS = frozenset({"ltd", "limited", "plc", "llp", "inc", "the", "co", "company", "cic", "and", "uk"})
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Struct, frozen=True):
     """What scoring two rows gives; the reference is left out of all of it."""
 
     all: float

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import compress, count, islice
 from operator import not_
+
+from msgspec import Struct
 
 from diffing.normal import DateOrder, cell_key, days, even, is_date_key
 from diffing.rows.keys import stem
@@ -30,8 +31,7 @@ _PLANNED = re.compile(
 """In a heading: "Date by which data must be destroyed"."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowPair:
+class RowPair(Struct, frozen=True):
     """A row of the older edition that is a row of the newer one."""
 
     why: str
@@ -158,8 +158,7 @@ _ALIKE_MOST = 5
 _ITEMS_MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """A row of one edition whose content stands on several rows of the other."""
 
     whole: int

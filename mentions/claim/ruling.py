@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mentions.said import Band, NamedBody, Polarity
 
 
-@dataclass(slots=True)
-class Ruling:
+class Ruling(Struct):
     """What a sentence says."""
 
     polarity: Polarity

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from mentions import any_of
 from mentions.claim.contradicted import falsifies
@@ -31,8 +32,7 @@ ROLE = {
 }
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """A transfer on topic, how it stands, and to whom."""
 
     event: Event

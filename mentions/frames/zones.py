@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from mentions import any_of, data_file
 from mentions.grammar.clauses import Clause, Parsed, word_class
@@ -14,8 +15,7 @@ THEME = 40
 _LINKS = 6  # clauses up which a subject is looked for
 
 
-@dataclass(slots=True)
-class Event:
+class Event(Struct):
     """One transfer, or request for one, as spoken of. Word numbers of the sentence."""
 
     kind: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Protocol
+
+from msgspec import Struct, field
 
 from mentions import data_file
 from mentions.grammar.verb_groups import Group
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from mentions.receivers import Candidate
 
 
-@dataclass(slots=True)
-class Clause:
+class Clause(Struct):
     """A clause. `kind`: root, coordinate, complement, relative, adverbial, infinitive, gerund, participle, aside."""
 
     kind: str
@@ -43,8 +43,7 @@ class Clause:
         return [i for i in self.words if group is not None and i > group.last]
 
 
-@dataclass(slots=True)
-class Parsed:
+class Parsed(Struct):
     """A sentence as read."""
 
     tokens: list[Token]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from mentions import any_of
 from mentions.words.tokens import Token
@@ -14,8 +14,7 @@ INSERTION = 25
 _SUBJECT = 16  # words of a subject between an auxiliary and its verb
 
 
-@dataclass(slots=True)
-class Group:
+class Group(Struct):
     """A verb with its auxiliaries."""
 
     first: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from string import ascii_lowercase
+
+from msgspec import Struct
 
 from mentions import any_of
 from mentions.claim.asked import ordered_to_ask
@@ -34,8 +35,7 @@ _OPENS = re.compile(
 """How a sentence ends whose list says who."""
 
 
-@dataclass(slots=True)
-class _Head:
+class _Head(Struct):
     """A sentence above a list: what it says of its lines."""
 
     polarity: Polarity

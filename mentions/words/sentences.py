@@ -6,9 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from mentions import data_file
 from mentions.words.inline import items_in
@@ -72,8 +73,7 @@ class Sentence(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A cleaned text and its sentences in order."""
 
     text: str

@@ -6,10 +6,11 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from mentions import data_file
 from mentions.words.sentences import Prepared
@@ -42,8 +43,7 @@ class Hit(NamedTuple):
     """True for a word that counts only because a term stands close by ("the request")."""
 
 
-@dataclass(frozen=True, slots=True)
-class WatchTerm:
+class WatchTerm(Struct, frozen=True):
     name: str
     words: tuple[str, ...] = ()
     """Letters and digits only, folded."""

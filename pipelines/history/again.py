@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.history.known import StoodEdition, accepted_editions
 from db.history.rewrite import Otherwise, ReadAgain, Rewrite
@@ -22,8 +24,7 @@ from readers import fingerprint
 from text.timestamp import parse_stamp
 
 
-@dataclass(frozen=True, slots=True)
-class EditionAgain:
+class EditionAgain(Struct, frozen=True):
     """What came of one edition."""
 
     known: KnownEdition
@@ -34,8 +35,7 @@ class EditionAgain:
     """How many of its files hide what was not found in them before."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Replayed:
+class _Replayed(Struct, frozen=True):
     """An edition in the working copy, without its rows."""
 
     id: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from model.fetch import FetchedFile
 from pipelines.poll import Poll
@@ -18,8 +19,7 @@ class KnownAlready(NotAnEdition):
     """It is one that is known, but for files of other registers beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundEdition:
+class FoundEdition(Struct, frozen=True):
     """The files of an edition that turned up after its time; the archive holds their bytes."""
 
     files: tuple[FetchedFile, ...]
@@ -45,8 +45,7 @@ class FoundEdition:
         return frozenset(f.sha256 for f in self.files if f.sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class ReplayedEdition:
+class ReplayedEdition(Struct, frozen=True):
     """What came of one."""
 
     id: int

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.history.captures import known_captures
@@ -20,8 +22,7 @@ from pipelines.history.order import may_be_published, moment, period_of
 from readers.webarchive.pages import NotAPage, read_archived_page, registers_on
 
 
-@dataclass(slots=True)
-class FoundHistory:
+class FoundHistory(Struct):
     """What the captures come to."""
 
     editions: list[FoundEdition] = field(default_factory=list)
@@ -29,8 +30,7 @@ class FoundHistory:
     """(what, why) of all that is known to be missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A page as it was captured."""
 
     capture: KnownCapture

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
 
 from readers.columns.dates import read_date
 from readers.columns.undated import MONTH
@@ -19,8 +20,7 @@ _EARLIEST = 1990
 """No register is older: a year before it is a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionTime:
+class EditionTime(Struct, frozen=True):
     """What is known of the time of an edition."""
 
     period: str

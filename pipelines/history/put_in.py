@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.history.known import StoodEdition, accepted_editions
 from db.history.splice import Replayed, Splice
@@ -31,8 +33,7 @@ class NoHistory(Exception):
     """Nothing can be put before or between editions of a source that has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedEdition:
+class PlacedEdition(Struct, frozen=True):
     """What became of an edition that was found."""
 
     found: FoundEdition

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import combinations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.history.known import known_words
@@ -55,8 +57,7 @@ _SAME_REGISTER = 0.5
 """Share of the rows of the shorter of two files from which on both are one register."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A known edition as read."""
 
     of: int

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.items import kept as stored
@@ -26,8 +28,7 @@ from readers.parliament.evidence import with_text
 from text.timestamp import parse_stamp, stamp
 
 
-@dataclass(frozen=True, slots=True)
-class ItemOtherwise:
+class ItemOtherwise(Struct, frozen=True):
     """A version of an item that is read otherwise, or cannot be read again."""
 
     key: str
@@ -38,8 +39,7 @@ class ItemOtherwise:
     """Why it stands as recorded."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Version:
+class _Version(Struct, frozen=True):
     item: int
     number: int
     before: Item

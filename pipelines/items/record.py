@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
@@ -74,8 +75,7 @@ UNREAD = "document_failing"
 """The item's document was asked for in several polls and never came."""
 
 
-@dataclass(slots=True)
-class ItemEntry:
+class ItemEntry(Struct):
     """A sighting with all that is to be written of it, worked out before the transaction begins."""
 
     sighting: Observation

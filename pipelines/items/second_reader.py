@@ -12,8 +12,9 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from db.items import kept as stored
 from db.outbox.incidents import Incident, report, resolve
@@ -60,8 +61,7 @@ QUOTE are the words of the sentence asked about on which the claim rests, copied
 Each NAME is copied letter by letter from the passage, and only of those who were given the records."""
 
 
-@dataclass(slots=True)
-class Used:
+class Used(Struct):
     """What one call of `read_doubtful` did."""
 
     asked: int = 0

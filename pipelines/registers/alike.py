@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain, compress, zip_longest
 from operator import not_
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from diffing.compare import compare_editions, sides
 from diffing.normal import cell_key
@@ -33,8 +35,7 @@ Rows = dict[int, Row]
 """By running number the rows of an edition as they are to be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """Two editions, neither with what the other withholds."""
 
     before: Edition

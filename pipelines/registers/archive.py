@@ -6,9 +6,10 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from itertools import chain, count
 from typing import Any
+
+from msgspec.structs import replace
 
 from db.outbox.incidents import Incident
 from db.register import editions

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from db.archive import ArchiveDamaged, NotArchived
 from db.outbox.incidents import Incident, report, resolve
@@ -222,8 +223,7 @@ def _with_rows(store: Store, source: Source, known: KnownEdition) -> NewEdition:
 # ---------------------------------------------------------------------------------------------------------------
 # After an upgrade: what was recorded before is looked into, in small steps, taken up where they stopped
 
-@dataclass(slots=True)
-class Swept:
+class Swept(Struct):
     """What one call did."""
 
     files: int = 0

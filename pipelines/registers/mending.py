@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from db.outbox.incidents import Incident
 from db.register.editions import KnownEdition, names_nobody
@@ -28,8 +30,7 @@ from readers.hidden.rows import gather_shown
 from readers.personal.names_elsewhere import is_taken_out
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """What the database holds of the last good edition's rows, by running number."""
 
     cells: Sequence[Mapping[str, str] | None]

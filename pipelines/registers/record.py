@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from db.outbox.incidents import Incident, absorb, report, report_entries, resolve, tell_again
 from db.register import editions

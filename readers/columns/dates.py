@@ -6,9 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from readers.columns.undated import MONTH, MONTHS
 from text.clean import clean, without_turns
@@ -47,8 +48,7 @@ MAX_DATE_LENGTH = 60
 """Characters: no date is longer, and prose is not searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(Struct, frozen=True):
     """A date as far as it is printed."""
 
     value: str

@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import replace
 from typing import Any
 
 import feedparser
 from lxml import etree
+from msgspec.structs import replace
 
 from model.item import Item, ItemKind
 from readers.documents import errors

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from functools import partial
 from typing import Any
+
+from msgspec.structs import replace
 
 from model.fetch import Attachment, ChangeNote, ContentItem, FoundPublication, PageState
 from readers.documents.errors import UnknownAnswer

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 from operator import itemgetter
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from model.change import Change, ChangeKind, Comparison
 from model.register import SECTION_LINE, Column, Edition, RowPlace, Table

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from readers.hidden.formulas import FAULT, Cells, ErrorValue, FormulaPlace, Unclear, compare, parse, truth, value_of
 from readers.hidden.looks import Effect, Look
@@ -23,8 +24,7 @@ _SIGNS = {
 }
 
 
-@dataclass(slots=True)
-class Rule:
+class Rule(Struct):
     """One rule of a conditional format."""
 
     areas: list[MergedArea]
@@ -40,8 +40,7 @@ class Rule:
         return any(a.holds(row, column) for a in self.areas)
 
 
-@dataclass(slots=True)
-class Rules:
+class Rules(Struct):
     """The rules of a sheet, in the order in which they count, and the cells that they could hide."""
 
     rules: list[Rule]

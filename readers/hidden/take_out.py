@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from model.register import Hidden, HiddenKind
 from text.clean import clean, fold
@@ -66,8 +67,7 @@ class Found(NamedTuple):
     """One for each cell, comment, name or object; what is no text stands as its hash."""
 
 
-@dataclass(slots=True)
-class Conceal:
+class Conceal(Struct):
     """What of one sheet is not shown."""
 
     rows: list[Range] = field(default_factory=list)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
 from lxml import etree
+from msgspec.structs import replace
 
 from model.item import Item, ItemDocument, ItemKind
 from readers.documents import errors

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qs, urlencode, urlsplit
+
+from msgspec import Struct
 
 from model.item import ItemKind
 from readers.json_answers import ListPage
@@ -40,8 +41,7 @@ _KINDS = {"written": ItemKind.WRITTEN_EVIDENCE, "oral": ItemKind.ORAL_EVIDENCE}
 Listed = Literal["WrittenEvidence", "OralEvidence", "Publications"]
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """Days from `start` to `end`, both within it."""
 
     start: dt.date

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from model.item import Item, ItemDocument, ItemKind, Named, Submitter
 from readers.json_answers import ListPage, id_field, object_field, read_list, rows_field, stamp_field, text_field

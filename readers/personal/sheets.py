@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from itertools import islice
 from urllib.parse import unquote
+
+from msgspec.structs import replace
 
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from readers.columns.fields import heading_key

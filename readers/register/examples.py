@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from enum import IntEnum
 from itertools import compress, count, product
 from operator import itemgetter
+
+from msgspec.structs import replace
 
 from model.register import Table
 from readers.columns.fields import DATE_FIELDS, field_of

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import compress, islice, takewhile
 from operator import not_
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
+from msgspec import field
+from msgspec.structs import replace
+
+from model.discreet import Discreet
 from readers.columns.dates import read_date
 from readers.columns.fields import ANCHORS, DATE_FIELDS, LONGEST_HEADING, field_of, heading_key
 from readers.columns.values import is_dfe_reference
@@ -361,10 +364,10 @@ def heads_the_same(one: Sequence[str], other: Sequence[str], own: Mapping[str, s
     return None not in fields and [field_of(t, own) for t in one if t] == fields
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Discreet, frozen=True):
     """A table of a sheet before its columns are named."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"taken"})
     sheet: str
     heading: Heading
     rows: list[Row]
@@ -377,7 +380,7 @@ class Draft:
     """For each hidden row its 1-based number and a digest of each cell."""
     printed: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """By their 1-based numbers the rows of the sheet that were otherwise before they were cleaned."""
-    taken: Mapping[int, Sequence[str]] = field(default_factory=dict, repr=False)
+    taken: Mapping[int, Sequence[str]] = field(default_factory=dict)
     """By their 1-based numbers the rows of the sheet of which a pupil's data was taken out, as they were before."""
     lines: tuple[tuple[int, str], ...] = ()
     """By their 1-based numbers the rows with one text above and among its rows, totals and footnotes left out."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from itertools import compress
 from typing import Any, NamedTuple
+
+from msgspec.structs import replace
 
 from model.register import REFUSED, Level, Problem, Reading, RowKind, SheetKind, SheetTelling, Table
 from model.source import USUAL_LIMITS, ReadLimits

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from model.register import HiddenKind
 from readers.hidden.take_out import Conceal, Found, cell_digest, hidden_sheet, take_out, within
@@ -39,8 +40,7 @@ class ParsedSheet(NamedTuple):
     """For each hidden row, by its 0-based number, a digest of each cell."""
 
 
-@dataclass(slots=True)
-class ParsedBook:
+class ParsedBook(Struct):
     """What a file holds."""
 
     sheets: list[ParsedSheet] = field(default_factory=list)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import partial
 from itertools import product, starmap
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from scrapy.http import Response
 
 from model.fetch import Outcome, Verdict
@@ -55,8 +56,7 @@ NO_SUCH_DAY = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """One list of a committee, an inquiry, or all of them."""
 
     kind: str
@@ -68,8 +68,7 @@ class Scope:
         return f"{self.kind}/{self.committee or 'all'}/{self.inquiry or 'all'}"
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """One window, page by page."""
 
     scope: Scope

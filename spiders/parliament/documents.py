@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
+from msgspec.structs import replace
 from scrapy.http import Response
 from twisted.python.failure import Failure
 

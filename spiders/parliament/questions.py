@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from types import MappingProxyType
 
+from msgspec import Struct, field
 from scrapy.http import Response
 
 from model.fetch import Outcome, Verdict
@@ -36,8 +36,7 @@ EMPTIED = 3
 NOT_THERE = MappingProxyType({404: (Outcome.GONE, "the service does not know it any more")})
 
 
-@dataclass(slots=True)
-class Search:
+class Search(Struct):
     """One phrase over one span of days, page by page; no phrase for what no search listed."""
 
     phrase: str

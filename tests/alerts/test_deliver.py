@@ -7,11 +7,11 @@ import email.policy
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from alerts.channels.channel import WAITS, Config
 from alerts.channels.email import EmailConfig

@@ -6,7 +6,6 @@ import csv
 import inspect
 import io
 import json
-from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -107,7 +106,7 @@ def test_releases_that_it_is_about_and_how_many_more() -> None:
 
 def test_every_key_of_an_items_detail_has_its_place_in_the_message() -> None:
     """What the recording writes down is either shown, or here named as not for people."""
-    written = [f.name for f in fields(ItemSubject)]
+    written = ItemSubject.__struct_fields__
     assert len(written) > 12
     not_for_people = {"item_kind", "state", "licence", "instead_of"}  # the kind of change says these; the licence stands at the foot
     source = inspect.getsource(evidence) + inspect.getsource(describing)

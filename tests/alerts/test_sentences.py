@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from alerts.channels import webhook
 from alerts.channels.email import EmailConfig, html_of, render

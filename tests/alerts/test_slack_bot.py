@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from alerts.channels import slack_bot
 from alerts.channels.slack_bot import SlackBotConfig, thread_of

@@ -11,10 +11,10 @@ import subprocess
 import urllib.request
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.authority import INSTALLED, LocalAuthority
 from bench.replica.govuk import PublishedFile

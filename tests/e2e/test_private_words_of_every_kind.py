@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from html import escape
 
 import pytest
+from msgspec.structs import replace
 
 from bench.leaks.__main__ import found_in
 from bench.parliament_world import evidence, question

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import email
 import email.policy
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from alerts.channels.email import EmailConfig, render
 from alerts.details import KEPT

@@ -6,10 +6,10 @@ import asyncio
 import json
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from bench.desk import Desk
 from bench.replica.faults import body, status

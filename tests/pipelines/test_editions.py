@@ -6,10 +6,10 @@ import asyncio
 import json
 import weakref
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from alerts.describe import headline_of
 from bench.desk import Desk, watched

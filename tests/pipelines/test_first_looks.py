@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bench.desk import Desk
 from bench.replica.faults import Fault, body, empty, not_there_yet, status

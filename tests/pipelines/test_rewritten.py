@@ -13,13 +13,13 @@ import io
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from unittest.mock import patch
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from msgspec.structs import replace
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
 from alerts.describe import headline_of

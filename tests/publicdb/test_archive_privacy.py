@@ -11,12 +11,12 @@ import zipfile
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from db.register.runs import add_verdicts, close_run, start_run
 from db.store import Store

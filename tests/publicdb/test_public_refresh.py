@@ -8,11 +8,11 @@ import random
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.desk import Desk, watched
 from bench.parliament_world import DENIED, GAVE, OTHER

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from urllib.parse import urljoin
 
 import pytest
+from msgspec.structs import replace
 
 from diffing.items import compare_items
 from model.change import ChangeKind

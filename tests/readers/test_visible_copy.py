@@ -6,11 +6,11 @@ import base64
 import io
 import json
 import zipfile
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl  # type: ignore[import-untyped]
 import pytest
+from msgspec.structs import replace
 
 from readers.documents.read import read_document
 from readers.register.reading import read_register

@@ -6,12 +6,12 @@ import asyncio
 import hashlib
 import logging
 import zlib
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from alerts.settings import BadSetting
 from bench.handed import new_key, order_for
@@ -119,7 +119,7 @@ def test_what_is_signed_by_another_key_or_altered_is_refused() -> None:
 @pytest.mark.parametrize(("field", "value"), [("format", 0), ("program", "of last year")])
 def test_an_old_worker_is_told_to_upgrade(field: str, value: object) -> None:
     handed = Handed()
-    handed.data = BUNDLES.pack(replace(BUNDLES.unpack(handed.data), **{field: value}))  # type: ignore[arg-type]
+    handed.data = BUNDLES.pack(replace(BUNDLES.unpack(handed.data), **{field: value}))
     assert "one runs another version of npdwatch" in handed.refused()
 
 

@@ -8,10 +8,10 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, evidence
 from bench.replica.documents import scanned_pdf

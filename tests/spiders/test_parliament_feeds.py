@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 import scrapy
+from msgspec.structs import replace
 from scrapy.http import HtmlResponse
 
 from bench.parliament_world import GAVE, OTHER, Watch, evidence, question

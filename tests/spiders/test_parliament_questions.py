@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.parliament_world import DENIED, GAVE, OTHER, Watch, days_ago, question
 from bench.replica.api import question_json

@@ -6,13 +6,13 @@ import asyncio
 import csv
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 
 from bench.desk import Desk, watched
 from bench.public import HOSTILE, REGISTER

@@ -6,7 +6,6 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import cache
 from html import escape, unescape
 from pathlib import Path
@@ -14,6 +13,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 
 from bench.browser import launched, sideways, visit
 from bench.replica.govuk import PublishedFile

@@ -10,12 +10,13 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import feedparser
 import pytest
+from msgspec.structs import replace
 from playwright.sync_api import Browser, Locator, Page
 
 from bench.browser import Visit, visit

@@ -7,13 +7,14 @@ Protection Act 2018. A letter has blanks in square brackets: nothing of a reader
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
 from itertools import count
+
+from msgspec import Struct
 
 from text.labels import plural
 from text.sanitise import clean
@@ -51,8 +52,7 @@ class LetterKind(StrEnum):
     OBJECTION = "objection"
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRelease:
+class NamedRelease(Struct, frozen=True):
     """A release, or a request for one that is pending, as a letter names it."""
 
     reference: str
@@ -82,8 +82,7 @@ class NamedRelease:
         return "; ".join(filter(None, said)).replace("[", "(").replace("]", ")")
 
 
-@dataclass(frozen=True, slots=True)
-class LetterFacts:
+class LetterFacts(Struct, frozen=True):
     """What a letter says besides its usual words."""
 
     kind: LetterKind

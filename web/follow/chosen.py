@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from datasette.utils import sqlite_timelimit
+from msgspec import Struct, field
 
 from followers.forms import LONGEST_VALUE, checked_follow
 from model.follow import Follow, FollowKind
@@ -32,8 +32,7 @@ _RECIPIENT = (
 )
 
 
-@dataclass(slots=True)
-class FollowChoice:
+class FollowChoice(Struct):
     """What somebody chose."""
 
     follows: list[Follow] = field(default_factory=list)

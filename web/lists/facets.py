@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from publicdb.bits import bits_of, positions_of
 from text.sanitise import clean
@@ -30,8 +31,7 @@ def plainly(value: str) -> str:
     return clean(value, 120)
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(Struct, frozen=True):
     """A property by which a list can be narrowed."""
 
     name: str
@@ -80,8 +80,7 @@ class RowOrder(NamedTuple):
     """By position: where in the order it stands; -1 for one that is not in it."""
 
 
-@dataclass(slots=True)
-class Index:
+class Index(Struct):
     """The rows of a table by position, in the order of their ids, with the bits of every value."""
 
     ids: array[int]

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
 from operator import or_
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from publicdb.bits import bits_of
 from text.sanitise import clean
@@ -29,8 +31,7 @@ AT_ONCE = 1000
 """Rows that one query reads."""
 
 
-@dataclass(frozen=True, slots=True)
-class FoundRows:
+class FoundRows(Struct, frozen=True):
     """What a list found."""
 
     rows: Sequence[Row]

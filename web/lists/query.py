@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from text.labels import plural
 from text.sanitise import clean
@@ -25,8 +27,7 @@ IGNORED = frozenset({"utm_source", "utm_medium", "utm_campaign", "utm_term", "ut
 """What other sites hang on to links; it is no question to us."""
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """An order of a list."""
 
     name: str
@@ -35,8 +36,7 @@ class Order:
     """SQL of ours by which rows are sorted; "" for by id, the newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A further filter that is not offered as a facet, such as one recipient."""
 
     name: str
@@ -48,8 +48,7 @@ class Filter:
     """Gives a row where the value is one that there is; "" where any may be asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class SiteList:
+class SiteList(Struct, frozen=True):
     """A list of the site: what it shows, how it is narrowed, in which order."""
 
     name: str
@@ -83,8 +82,7 @@ class SiteList:
     """The column that `since` and `until` are about; "" where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListQuery:
+class ListQuery(Struct, frozen=True):
     """A question to a list."""
 
     q: str = ""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from datasette.utils.asgi import AsgiStream, AsgiWriter, Response
+from msgspec.structs import replace
 
 from recipients.cell import in_one_line
 from text.sanitise import csv_text

@@ -8,9 +8,10 @@ import json
 import subprocess
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from typing import IO, Any
+
+from msgspec import Struct
 
 from web.app import ask
 from web.site import Site, program
@@ -19,8 +20,7 @@ AHEAD = 16
 """Addresses that it has been given and has not answered: so it never waits for the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Struct, frozen=True):
     """What the site answers to an address."""
 
     address: str

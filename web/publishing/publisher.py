@@ -7,11 +7,12 @@ import hashlib
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from typing import Any
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from db.archive import Archive, ArchiveDamaged, NotArchived
 from readers.visible_copy import NoCopy
@@ -44,8 +45,7 @@ MOVED = """<!doctype html>
 """
 
 
-@dataclass(slots=True)
-class Published:
+class Published(Struct):
     """What a publishing came to."""
 
     files: int = 0

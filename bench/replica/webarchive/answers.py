@@ -7,10 +7,11 @@ by the `identity` of its purpose.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from bench.replica.webarchive.captures import ARCHIVES, Archive, captures, holders, page_captures
 from bench.replica.webarchive.cases import CORRECTED, Release
@@ -36,8 +37,7 @@ DEBATABLE = {
 """Where more than one answer is right."""
 
 
-@dataclass(frozen=True, slots=True)
-class EditionAnswer:
+class EditionAnswer(Struct, frozen=True):
     """One edition, as far as it can be known."""
 
     number: int
@@ -59,8 +59,7 @@ class EditionAnswer:
         return "whole" if len(self.held) == len(self.files) else "part" if self.held else "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """From one known edition to the next."""
 
     before: int
@@ -74,8 +73,7 @@ class Step:
     headings_changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """Between two known editions something is missing."""
 
     before: int
@@ -91,8 +89,7 @@ class Gap:
     """To be named: something was published and cannot be read, or two quarters and more are missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Struct, frozen=True):
     """All of it."""
 
     editions: tuple[EditionAnswer, ...]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from hashlib import sha1
 from typing import Literal
 from urllib.parse import unquote, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.replica.webarchive.designs import page_html
 from bench.replica.webarchive.files import CONTENT_TYPES, other_files, register_files
@@ -28,8 +30,7 @@ ARCHIVES: tuple[Archive, ...] = ("ukgwa", "wayback")
 FORMAT = "%Y%m%d%H%M%S"
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Struct, frozen=True):
     """One capture of one address by one archive."""
 
     archive: Archive

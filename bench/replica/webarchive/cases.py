@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import count, product
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from demo.editions import FORMS, PLACES
 
@@ -40,8 +42,7 @@ _DATA = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A release as it stands on some day. `key` is this replica's own name for it, printed nowhere."""
 
     key: str
@@ -63,8 +64,7 @@ class Release:
     pupils: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A release through time: `final` holds what it is once decided, `corrections` what changed in print, and when."""
 
     final: Release
@@ -79,7 +79,7 @@ class Case:
             return None
         for when, name, value in self.corrections:
             if when <= day:
-                seen = replace(seen, **{name: value})  # type: ignore[arg-type] # a field and what it becomes
+                seen = replace(seen, **{name: value})
         if end.decided is None or end.decided > day:
             return replace(seen, decided=None, outcome="Open", licence_end=None, destroyed=None)
         return seen if end.destroyed and end.destroyed <= day else replace(seen, destroyed=None)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from bench.leaks.model import Book, Cell, Sheet
 from bench.leaks.model import Row as BookRow
@@ -40,8 +41,7 @@ CONTENT_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A file as it was published. `rows` is what it says: key -> field -> value; empty for files of others."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from bench.replica.webarchive.cases import Release
 from demo.editions import MADE_UP
@@ -22,8 +23,7 @@ class Period(NamedTuple):
     since: date
 
 
-@dataclass(frozen=True, slots=True)
-class SheetPlan:
+class SheetPlan(Struct, frozen=True):
     """A sheet of releases."""
 
     name: str
@@ -36,8 +36,7 @@ class SheetPlan:
     """The words before a number of rows under them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """A file: its format (xls, xlsx, ods, csv), its sheets, how dates are put (typed, words, slashes)."""
 
     form: str

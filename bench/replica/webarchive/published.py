@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bench.replica.webarchive.files import File, other_files, register_files
 
@@ -20,8 +22,7 @@ SITE, ASSETS = "https://www.gov.uk", "https://assets.publishing.service.gov.uk"
 UPLOADS = "/government/uploads/system/uploads/attachment_data/file"
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A file on a page."""
 
     file: File
@@ -31,8 +32,7 @@ class Link:
     """As the page prints it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedPage:
+class PublishedPage(Struct, frozen=True):
     """A page between two changes of it."""
 
     name: str

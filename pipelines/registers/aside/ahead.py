@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from db.register.ahead import names_of, rows_ahead
 from db.register.editions import NAMED_BY_SECTION, TOLD_AHEAD, NewEdition

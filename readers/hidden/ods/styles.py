@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from readers.hidden.looks import signs_of
 from readers.hidden.ods.conditions import holds, walk
@@ -41,8 +42,7 @@ _LOOKS = ("fo:color", "fo:background-color", "fo:font-size", "style:use-window-f
           "fo:font-family")
 
 
-@dataclass(slots=True)
-class Format:
+class Format(Struct):
     """How numbers, or texts, are written."""
 
     of_text: bool
@@ -52,8 +52,7 @@ class Format:
     """(condition, format) of those that it goes over to, by the number."""
 
 
-@dataclass(slots=True)
-class OdsStyles:
+class OdsStyles(Struct):
     """The styles of one file, by family and name, as their attributes."""
 
     cells: dict[str, dict[str, str]] = field(default_factory=dict)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from readers.hidden.geometry import THIN, Box, along
 
@@ -21,8 +22,7 @@ _OPAQUE = frozenset({0x02, 0x03, 0x05, 0x06, 0x07, 0x08, 0x09, 0x1E, _NOTE})
 """Rectangles, ovals, charts, boxes of text, buttons, pictures, polygons, other shapes, notes."""
 
 
-@dataclass(slots=True)
-class _Shape:
+class _Shape(Struct):
     kind: int = 0
     places: dict[int, tuple[int, ...]] = field(default_factory=dict)
     """Its anchor; its place in its group's own coordinates; those coordinates, where it is a group."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
+
+from msgspec import Struct, field
 
 from model.register import HiddenKind
 from readers.hidden.book import BookWindow, Reach, SheetOf, digest, found_beside, holds_constant, reach_of, xls_window
@@ -36,8 +37,7 @@ _INDIRECT = struct.pack("<H", 148)
 _MOST_CELLS = 200_000
 
 
-@dataclass(slots=True)
-class _Book:
+class _Book(Struct):
     sheets: list[int] = field(default_factory=list)
     """Where each begins."""
     names_of: list[tuple[str, bool]] = field(default_factory=list)

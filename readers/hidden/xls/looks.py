@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import struct
 from contextlib import suppress
-from dataclasses import dataclass, field
 from itertools import count
+
+from msgspec import Struct, field
 
 from readers.hidden.formulas import Unclear
 from readers.hidden.geometry import Aligned, has_gap
@@ -40,8 +41,7 @@ _FIXED = {
 _VARYING = {1: "IF", 36: "AND", 37: "OR", 82: "SEARCH", 115: "LEFT", 116: "RIGHT", 8: "ROW", 9: "COLUMN"}
 
 
-@dataclass(slots=True)
-class XlsLooks:
+class XlsLooks(Struct):
     """What the globals of a book say of looks."""
 
     fonts: list[tuple[float, int, str]] = field(default_factory=list)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from readers.register.coverage.cues import ASKED, GRANTED
 from readers.register.coverage.data_sets import Collection, DataSet, data_sets
@@ -23,8 +25,7 @@ Place = tuple[int, int]
 """Where in the text something stands: its first character, and the one after its last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A data set, or year groups, and its years; None where they are not said."""
 
     data_set: DataSet
@@ -38,8 +39,7 @@ class Claim:
     follows: Follows = Follows.NONE
 
 
-@dataclass(slots=True)
-class Claims:
+class Claims(Struct):
     """All that a text claims."""
 
     dated: list[Claim] = field(default_factory=list)
@@ -54,8 +54,7 @@ class Claims:
     left_out: list[Place] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(Struct, frozen=True):
     """Something with the part of the text that it stands in."""
 
     segment: Segment

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from readers.register.coverage.claims import Claim
 from readers.register.coverage.data_sets import Ages, Collection, DataSet
@@ -44,7 +46,7 @@ def spans_of_claims(claims: Sequence[Claim], text: str, released: int | None) ->
         else:
             spans = _spans_of(claim, sure, possible, text)
         for span in spans:
-            yield replace(span, aged=_aged(claim, span, last_end))
+            yield dataclasses.replace(span, aged=_aged(claim, span, last_end))
 
 
 def _aged(claim: Claim, span: Span, last_end: int) -> tuple[PhaseSpan, ...]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from readers.register.coverage.cues import KNOWN
 from readers.register.coverage.values import Phase
@@ -62,8 +63,7 @@ _SCHOOL_YEARS = 5
 """Those that hold more year groups than this hold all pupils of a school."""
 
 
-@dataclass(frozen=True, slots=True)
-class DataSet:
+class DataSet(Struct, frozen=True):
     """A data set of data_sets.csv."""
 
     id: str
@@ -97,8 +97,7 @@ class DataSet:
         return since[-1] if since else None
 
 
-@dataclass(frozen=True, slots=True)
-class _DataSetNames:
+class _DataSetNames(Struct, frozen=True):
     sets: dict[str, DataSet]
     phrases: dict[str, list[tuple[tuple[str, ...], DataSet]]]
     """First word -> phrases with it, the longest first."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from readers.register.coverage import cues
 from readers.register.coverage.data_sets import (
@@ -39,8 +41,7 @@ _OF_WHOM = frozenset({
     "with", "who", "in", "at", "having", "taking", "sitting", "their", "'", "s", "reaching", "end", "of",
 })
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """A part of a text that stands for itself: a line, a sentence, what stands between semicolons."""
 
     words: Words

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from readers.register.coverage.claims import Claims, claims_of
 from readers.register.coverage.cohorts import spans_of_births, spans_of_claims
@@ -46,7 +48,7 @@ def read_row(cells: Mapping[str, str], *, released: str | None = None, read: Rea
     if not whole.years_said:
         return found
     spans = {
-        replace(s, certainty=Certainty.POSSIBLE, reason=s.possible_reason)
+        dataclasses.replace(s, certainty=Certainty.POSSIBLE, reason=s.possible_reason)
         for s in whole.spans
     }
     unknown = dict.fromkeys((*found.unknown, WhyUnknown.YEARS))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from readers.register.coverage import cues
 from readers.register.coverage.data_sets import Collection, DataSet, data_set_at, stages_at
@@ -44,8 +45,7 @@ class What(Enum):
     """Data that another row tells of."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextPiece:
+class TextPiece(Struct, frozen=True):
     """A piece of a text."""
 
     what: What

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from itertools import pairwise
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from readers.register.coverage.cues import PLAIN, is_firm_link
 from readers.register.coverage.data_sets import Collection, DataSet
@@ -30,8 +32,7 @@ class Follows(Enum):
     FIRMLY = auto()
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """Data sets and year groups that stand together, with their years."""
 
     heads: list[TextPiece]

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+from msgspec import Struct
+
 FIRST_COHORT, LAST_COHORT = 1980, 2025
 """The cohorts that are told of. A cohort is called by the year in whose September its first children were born."""
 
@@ -89,8 +91,7 @@ class Span:
         return tuple(p._replace(certainty=Certainty.POSSIBLE) for p in self.aged)
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The cohorts that a text covers."""
 
     spans: tuple[Span, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from readers.register.coverage.words import MONTHS, Words, date_at
@@ -21,8 +22,7 @@ _BEFORE = frozenset({"before", "until"})
 _DAY_BEFORE_SCHOOL, _FIRST_DAY = (8, 31), (9, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Births:
+class Births(Struct, frozen=True):
     """Days of birth, both included."""
 
     first: date

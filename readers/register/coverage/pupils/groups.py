@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from readers.register.coverage.cues import ENTERING, PUPILS_OF
 from readers.register.coverage.data_sets import Ages
@@ -23,8 +24,7 @@ _COUNTED = frozenset({"years", "year", "schools", "terms", "x", "months", "weeks
 """What stands behind a number that does not go on a list of year groups: "years 7 and 5 schools"."""
 
 
-@dataclass(frozen=True, slots=True)
-class PupilGroup:
+class PupilGroup(Struct, frozen=True):
     """A part of all pupils."""
 
     sure: Ages | None

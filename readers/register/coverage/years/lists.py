@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from readers.register.coverage.data_sets import data_set_at
 from readers.register.coverage.words import MONTHS, NUMBERS, Words
@@ -57,8 +58,7 @@ _COUNTED_THINGS = frozenset({
 """What stands behind a number that is no year of a list: "2010, 11 schools"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """The years that a piece of text says."""
 
     readings: tuple[Reading, ...]

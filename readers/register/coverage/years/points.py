@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from readers.register.coverage.words import EARLIEST, LATEST, MONTHS, Words, century
 
@@ -31,16 +32,14 @@ class Of(StrEnum):
     """Called by the calendar year in which it begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A year."""
 
     of: Of
     year: int
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Struct, frozen=True):
     """From one year to another; None: as far as there is data."""
 
     start: Point | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from readers.register.coverage.words import NUMBERS, Words
 from readers.register.coverage.years.points import Of, Point, Range, Reading
@@ -30,8 +30,7 @@ STARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """Which years of a range are meant."""
 
     by: int
