@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -67,9 +66,9 @@ def spiders_of(process: AsyncCrawlerProcess, sources: Sequence[Source], known: K
 
 def modules_of(kinds: Iterable[str]) -> list[str]:
     """The modules that hold the spiders of these kinds: Scrapy would load all, those of web archives among them."""
-    named = re.compile(rf"^    name = \"({'|'.join(map(re.escape, kinds))})\"$", re.MULTILINE)
-    files = sorted((ROOT / "spiders").rglob("*.py"))
-    found = [file.relative_to(ROOT) for file in files if named.search(file.read_text(encoding="utf-8"))]
+    names = [f'\n    name = "{kind}"\n' for kind in kinds]
+    texts = {file: file.read_text(encoding="utf-8") for file in sorted((ROOT / "spiders").rglob("*.py"))}
+    found = [file.relative_to(ROOT) for file, text in texts.items() if any(name in text for name in names)]
     return [".".join(file.with_suffix("").parts) for file in found]
 
 

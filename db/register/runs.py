@@ -33,13 +33,12 @@ def start_run(
     """Opens a run and records its expected fetches, before any is made."""
     with store.transaction():
         _sweep(store, now)
-        for source in sources:
-            store.execute(
-                "insert into source(name, kind, url, title, first_seen_at) values (?, ?, ?, ?, ?)"
-                " on conflict(name) do update set url = excluded.url, kind = excluded.kind,"
-                " title = case when excluded.title != '' then excluded.title else source.title end",
-                [source.name, source.kind, source.url, source.title, stamp(now)],
-            )
+        store.many(
+            "insert into source(name, kind, url, title, first_seen_at) values (?, ?, ?, ?, ?)"
+            " on conflict(name) do update set url = excluded.url, kind = excluded.kind,"
+            " title = case when excluded.title != '' then excluded.title else source.title end",
+            ([s.name, s.kind, s.url, s.title, stamp(now)] for s in sources),
+        )
         run = store.insert("run", trigger=trigger, started_at=stamp(now))
         add_expected(store, run, expected)
     return run
@@ -103,9 +102,10 @@ def close_run(store: Store, run: int, now: datetime, counts: dict[str, Any], *, 
             if name in unheard:
                 continue
             by_source[name] = _watched(store, run, by_source[name], now)
-            store.execute("update source set polled_at = ? where name = ?", [stamp(now), name])
-            if not bad_lines(by_source[name]):
-                store.execute("update source set good_at = ? where name = ?", [stamp(now), name])
+            store.execute(
+                "update source set polled_at = ?1, good_at = iif(?2, good_at, ?1) where name = ?3",
+                [stamp(now), bool(bad_lines(by_source[name])), name],
+            )
         work_done(store, run)
         failures = tuple(v for mine in by_source.values() for v in bad_lines(mine))
         bad = {v.source for v in failures}

@@ -39,6 +39,11 @@ class _Look(NamedTuple):
     def off(self) -> timedelta:
         return abs(self.ours - self.theirs)
 
+    @property
+    def says(self) -> str:
+        """The name of the pulse that notes it, without the host."""
+        return _DIFFERS if self.off > CLOCK_OFF else _AGREES
+
 
 def ours_is_wrong(store: Store, poll: Poll, now: datetime) -> bool:
     """True where this machine's clock may be days from the truth; operators hear of whichever clock is.
@@ -50,21 +55,30 @@ def ours_is_wrong(store: Store, poll: Poll, now: datetime) -> bool:
         return False
     best = min(looks, key=lambda look: look.off)
     differs = best.off > CLOCK_OFF
+    nearest = {x.host: x for x in sorted(looks, key=lambda x: x.off, reverse=True)}.values()
+    new = [look for look in nearest if _is_news(store, look, now)]
+    if not (differs or new or _open(store)):
+        return False  # as most are: nothing is written, and no other process is kept waiting
     with store.transaction():
-        for look in {x.host: x for x in sorted(looks, key=lambda x: x.off, reverse=True)}.values():
+        for look in new:
             _note(store, look, now)
         agree = _agree(store, best, now) if differs else 0
         _tell(store, _incident(poll, best, agree) if differs else None, best.host, now)
     return differs and not agree
 
 
+def _open(store: Store) -> list[dict[str, str]]:
+    """The open incidents of clocks, whichever source they are of."""
+    return store.rows(
+        "select source, code, subject from notice where recovered_at is null and code in (?, ?)",
+        [CLOCK_DIFFERS, SITE_CLOCK_DIFFERS],
+    )
+
+
 def _tell(store: Store, incident: Incident | None, host: str, now: datetime) -> None:
     """Tells of a clock once, whichever source's answer says so first; it is over when any says so."""
     told = False
-    for x in store.rows(
-        "select source, code, subject from notice where recovered_at is null and code in (?, ?)",
-        [CLOCK_DIFFERS, SITE_CLOCK_DIFFERS],
-    ):
+    for x in _open(store):
         if x["code"] == SITE_CLOCK_DIFFERS and urlsplit(x["subject"]).hostname != host:
             continue  # another site's
         if incident is None or x["code"] != incident.code:
@@ -91,16 +105,18 @@ def _incident(poll: Poll, look: _Look, agree: int) -> Incident:
     return Incident(name, CLOCK_DIFFERS, url, text, urgent=True)
 
 
-def _note(store: Store, look: _Look, now: datetime) -> None:
-    """Notes what a host's clock says of ours. A name of this network may be this machine, which agrees with itself."""
+def _is_news(store: Store, look: _Look, now: datetime) -> bool:
+    """True where what a host's clock says is to be noted. A name of this network may be this machine itself."""
     if not _is_another(look.host):
-        return
-    now_says, no_more = (_DIFFERS, _AGREES) if look.off > CLOCK_OFF else (_AGREES, _DIFFERS)
-    known = store.one("select at from pulse where name = ?", [now_says + look.host])
-    if known and timedelta() <= now - parse_stamp(known["at"]) < _OFTEN:
-        return
-    store.execute("delete from pulse where name = ?", [no_more + look.host])
-    store.upsert("pulse", "name", name=now_says + look.host, at=stamp(now))
+        return False
+    known = store.one("select at from pulse where name = ?", [look.says + look.host])
+    return not (known and timedelta() <= now - parse_stamp(known["at"]) < _OFTEN)
+
+
+def _note(store: Store, look: _Look, now: datetime) -> None:
+    """Notes what a host's clock says of ours, and no longer the opposite."""
+    store.execute("delete from pulse where name in (?, ?)", [_AGREES + look.host, _DIFFERS + look.host])
+    store.insert("pulse", name=look.says + look.host, at=stamp(now))
 
 
 def _agree(store: Store, look: _Look, now: datetime) -> int:

@@ -135,7 +135,7 @@ class RecordEditions(PollStep):
     def _documents(self, poll: Poll, now: datetime, *, first: bool) -> None:
         """Files that are not read row by row: kept, and told of when what they say has changed."""
         name = poll.source.name
-        known = {d.file: d for d in editions.documents(self.store, name)}
+        known = {d.file: d for d in editions.documents(self.store, name)} if poll.listing.documents else {}
         for d in poll.listing.documents:
             if d.snapshot is not None:
                 editions.save_snapshot(self.store, name, d.snapshot, now)
@@ -248,10 +248,9 @@ class RecordEditions(PollStep):
         still = [(t.code, t.subject) for t in poll.troubles]
         item = poll.fetched.item
         away = item is not None and item.state in (PageState.REDIRECT, PageState.GONE)  # then nothing has recovered
+        over = set() if away else {NOT_WATCHED}
         if poll.fetched.page_sha256 and not away:  # also where the site says that the known page is unchanged
-            resolve(self.store, name, still, now, among=OF_THE_PAGE)
-        if not away:
-            resolve(self.store, name, still, now, among=(NOT_WATCHED,))
+            over |= OF_THE_PAGE
         waits = editions.last_edition_id(self.store, name, "quarantined") is not None
         if any(t.code == QUARANTINED for t in poll.troubles):
             absorb(self.store, name, (QUARANTINED,), now, but=still)  # another stands in its place: nothing is over
@@ -261,11 +260,11 @@ class RecordEditions(PollStep):
             others |= OF_COMPARING if poll.read.is_read_again else set()
             # What a second look must confirm ends nothing yet.
             others |= {QUARANTINED} if waits or poll.result.decision is PollDecision.SUSPECT else set()
-            resolve(self.store, name, still, now, among=codes - others)
+            over |= codes - others
         elif poll.read.refused or poll.is_unchanged:
             # A file that cannot be read is not the end of an edition that was put aside before it.
-            aside = () if waits or poll.read.refused else (QUARANTINED,)
-            resolve(self.store, name, still, now, among=(*aside, UNREADABLE, BODY_LOST))
+            over |= {UNREADABLE, BODY_LOST} | (set() if waits or poll.read.refused else {QUARANTINED})
+        resolve(self.store, name, still, now, among=over)
 
 
 def _is_changed(poll: Poll) -> bool:
