@@ -24,7 +24,7 @@ from alerts.facts import (
     since,
 )
 from model.delivery import Leased, Payload
-from model.reader import Reader
+from model.follow import Reader
 from text.sanitise import NEWS, clean, nested, safe_url
 from text.timestamp import day, moment
 

@@ -19,7 +19,7 @@ from alerts.channels.email import EmailConfig
 from alerts.details import KEPT
 from alerts.message import Form, Message
 from model.delivery import Payload
-from model.reader import Reader
+from model.follow import Reader
 from text.sanitise import isolated
 
 _LINE = 76

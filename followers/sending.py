@@ -37,8 +37,7 @@ from followers.planning import confirmation_ends
 from followers.store import Follower, FollowerStore
 from followers.tokens import confirm_token, manage_token, stop_token
 from model.delivery import AttemptResult, GiveUp, Leased, NotAccepted, PauseChannel, Payload, Sent, TryLater, Unknown
-from model.follow import FREQUENCY_WORDS, LANE, FollowKind
-from model.reader import Reader
+from model.follow import FREQUENCY_WORDS, LANE, FollowKind, Reader
 from readers.register.coverage.values import FIRST_COHORT, LAST_COHORT
 from text.labels import plural
 from text.timestamp import day

@@ -61,6 +61,23 @@ def plural(n: int, word: str) -> str:
     return f"{n:,} {word if n == 1 else many}"
 
 
+class EachOnce:
+    """Gives names so that none comes twice: a second "Table" is "Table (2)"."""
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+        self._next: dict[str, int] = {}
+
+    def name(self, wanted: str) -> str:
+        """The name, or with the first number under which it was not given yet."""
+        n = self._next.get(wanted, 1)
+        while (given := wanted if n == 1 else f"{wanted} ({n})") in self._given:
+            n += 1
+        self._given.add(given)
+        self._next[wanted] = n + 1
+        return given
+
+
 def words(value: str) -> str:
     """A member's value as it is read aloud: local_authority is local authority."""
     return value.replace("_", " ")

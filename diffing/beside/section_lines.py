@@ -29,7 +29,7 @@ _EQUALS_MOST = 200
 """Rows that say the same to the letter, beyond which they stay matched in their order."""
 LINES_MOST = 5
 """Lines reworded in one edition that are told one by one; more are told as one."""
-_COUNT_BEHIND = re.compile(r"\W*\b\d+\W*$")
+_COUNT_BEHIND = re.compile(r"(?<!\W)\W*+\b\d+\W*$")
 _NO_DATE = re.compile(r"[^\W\d_]{2,}")
 _OF_DATES = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}|as|at|to|from|until|end|of|up|since|between|"

@@ -24,6 +24,8 @@ LITTLE = 0.1
 _VERSION = re.compile(
     r"(?:[\s\-_/.(]+|(?<=\d))(?:v|ver|version|rev|amd|amend(?:ment)?|(?<=/)a)[.\s]*\d+(?:\.\d+)*\)?$", re.IGNORECASE
 )
+_LONGEST_VERSION = 60
+"""Characters. Without an end to it a cell of thousands of dots takes seconds."""
 _NUMBERED = re.compile(r"(\D*)(\d{1,9})")
 
 Pair = tuple[int, int]
@@ -42,7 +44,8 @@ class Key(NamedTuple):
 
 def stem(reference: str) -> str:
     """The key of a reference without the version at its end, which grows: DARS-0412-v1.2 gives DARS-0412."""
-    bare = _VERSION.sub("", reference)
+    version = _VERSION.search(reference, max(0, len(reference) - _LONGEST_VERSION))
+    bare = reference[: version.start()] if version else reference
     return cell_key(bare if any(map(str.isdigit, bare)) else reference, plain=True)
 
 

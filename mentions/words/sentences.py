@@ -127,13 +127,13 @@ def _prose(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
     """Paragraphs: lines up to a blank one, a list marker or a speaker. Wrapped lines stay together."""
     out: list[tuple[int, int]] = []
-    begin = at = 0
+    begin = at = said = 0
     listing = False  # below a line that ends in ":", as long as lines may be names
     for line in text.split("\n"):
         end = at + len(line)
         blank = not line.strip()
         # The block so far may be a short line with an end of its own, as a heading or "Notes:" has.
-        above = text[begin:at].rstrip().endswith(":")
+        above = said > begin and text[said - 1] == ":"
         listing = (above or listing) and (blank or bool(_NAME_LINE.match(line)))
         if at > begin and (blank or above or listing or any(p.match(line) for p in (_MARKER, _SPEAKER, _CELLS))):
             out.append((begin, at))
@@ -143,6 +143,7 @@ def _blocks(text: str, offset: int) -> list[tuple[int, int]]:
         for k in items_in(line):
             out.append((begin, at + k))
             begin = at + k
+        said = said if blank else at + len(line.rstrip())
         at = end + 1
     if begin < len(text):
         out.append((begin, len(text)))

@@ -25,6 +25,7 @@ from readers.columns.values import identifiability_of, is_counting, is_date_like
 from readers.hidden.take_out import letters
 from readers.register.headings import Draft
 from readers.register.problems import OWN_WORDS, Code, problem
+from text.labels import EachOnce
 from text.privacy.naming import is_person_like
 
 OF_COUNTS = frozenset({"home_office", "police", "court_orders"})
@@ -100,12 +101,8 @@ def name_columns(
 
 def _names(draft: Draft, keep: Sequence[int]) -> list[str]:
     """What the columns are called: by their headings, by their letters where they have none, each name once."""
-    names: list[str] = []
-    for i in keep:
-        heading = draft.heading.texts[i] or f"column {letters(i)}"
-        numbered = (heading if n == 1 else f"{heading} ({n})" for n in range(1, len(names) + 2))
-        names.append(next(name for name in numbered if name not in names))
-    return names
+    once = EachOnce()
+    return [once.name(draft.heading.texts[i] or f"column {letters(i)}") for i in keep]
 
 
 def _name(heading: str, field: str | None, *, dfe: bool) -> str:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import compress, islice, takewhile
+from itertools import compress, takewhile
 from operator import not_
 from typing import ClassVar, NamedTuple
 
@@ -84,8 +84,8 @@ def _next_to_look_at(rows: Sequence[Row], below_few: Sequence[int], first: int, 
     """
     texts = frozenset(filter(None, before.texts))
     below = min([*below_few[(at := bisect_left(below_few, first)) : at + 1], len(rows)])
-    says_one = compress(range(first, below), map(not_, map(texts.isdisjoint, islice(rows, first, below))))
-    return next(says_one, below)
+    places = range(first, below)
+    return next(compress(places, map(not_, map(texts.isdisjoint, map(rows.__getitem__, places)))), below)
 
 
 def find_by_shape(rows: Sequence[Row]) -> Heading | None:
@@ -219,7 +219,7 @@ def _heads_another_table(rows: Sequence[Row], i: int, before: Heading, own: Mapp
         return False
     fields = [field_of(t, own) for t in before.texts]
     known = {f for n, text in filled if (f := field_of(text, own)) and f != fields[n]}
-    under = list(takewhile(any, islice(rows, i + 1, i + 1 + FIRST_ROWS)))
+    under = list(takewhile(any, rows[i + 1 : i + 1 + FIRST_ROWS]))
     if "recipient" not in known or not under or any(t and not rows[i][n] for r in under for n, t in enumerate(r)):
         return False
     above = [r for r in rows[max(before.last + 1, i - FIRST_ROWS) : i] if sum(map(bool, r)) > 1]

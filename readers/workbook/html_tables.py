@@ -13,6 +13,7 @@ from readers.hidden.take_out import Conceal, Found, cell_digest, take_out
 from readers.workbook import grid
 from readers.workbook.containers import Refusal
 from readers.workbook.grid import ParsedBook, ParsedSheet, refuse_size
+from text.labels import EachOnce
 
 MAX_CELLS = 2_000_000
 LEAST_JOINED = 3
@@ -57,7 +58,7 @@ def read_html_tables(data: bytes) -> ParsedBook:
             place = f"table {number} of those that are not displayed"
             book.found.append(Found(HiddenKind.SHEET, place, texts))
             book.aside += [[cell_digest(c) for c in r] for r in rows if any(r)]
-    sheets = book.sheets
+    sheets, once = book.sheets, EachOnce()
     heading = ""
     for element in tree.iter():
         if element.tag in _HEADINGS:
@@ -67,8 +68,7 @@ def read_html_tables(data: bytes) -> ParsedBook:
             own = " ".join(_text(caption).split()) if caption is not None else ""
             name = own or heading or f"table {len(sheets) + 1}"
             rows, hidden = _rows(element, name, unseen.rows)
-            numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, len(sheets) + 2))
-            name = next(n for n in numbered if n not in {s.name for s in sheets})
+            name = once.name(name)
             conceal = Conceal([(i, i) for i in hidden], _columns(element, unseen))
             printed = [list(r) for r in rows] if conceal.rows or conceal.columns else rows
             found, digests = take_out(name, rows, printed, conceal)

@@ -15,7 +15,7 @@ from alerts.message import Form, Message
 from alerts.payload.changes import changes_payload, confirmation_payload
 from followers.bounces import without_address
 from followers.letters import HIDDEN, Letters, as_for_readers
-from model.reader import Reader
+from model.follow import Reader
 from tests.alerts.conftest import NOW, make
 
 SITE = "https://npd.example.org/follow/"

@@ -16,7 +16,7 @@ from mentions.said import Polarity
 
 @pytest.mark.parametrize(
     "piece",
-    ["Organisation Purpose Date\n", "Organisation | Status\nA Ltd | Sent\n", "Recipients of NPD data:\n- A\n",
+    ["Organisation Purpose Date\n", "DR1203.01 Invented Body Ltd, a study of 12 schools 12/03/2015\n", "Organisation | Status\nA Ltd | Sent\n", "Recipients of NPD data:\n- A\n",
      "A hoax email. DfE gave NPD data to X Ltd.\n\n", "Nati0nal Pupi1 Databa5e rele ased t0 ", "|", "a) "],
 )
 def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:

@@ -7,6 +7,7 @@ import io
 import resource
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 from bench.compare_memory import peak_of
 from diffing.mending import is_damaged_form
 from model.register import Edition, Reading, SheetKind
+from readers.register.headings import find_headings
 from readers.register.reading import read_register
 from readers.workbook.csv_text import is_mistaken
 
@@ -202,3 +204,47 @@ def test_a_row_takes_no_more_in_a_long_register_than_in_a_short_one(kind: str) -
 
     seconds(0, 800)  # loads the lists
     assert seconds(10_000, 18_000) < 30 * max(seconds(1_000, 1_800), 0.03)
+
+
+class Counted(list[tuple[str, ...]]):
+    """Rows that count how often one is looked at."""
+
+    looks = 0
+
+    def __iter__(self) -> Iterator[tuple[str, ...]]:
+        for row in super().__iter__():
+            self.looks += 1
+            yield row
+
+    def __getitem__(self, key: Any) -> Any:
+        found = super().__getitem__(key)
+        self.looks += len(found) if isinstance(key, slice) else 1
+        return found
+
+
+@pytest.mark.parametrize("between", [("", "", ""), ("Approved requests", "", ""), ("Total", "", "9")])
+def test_a_row_is_looked_at_as_often_in_a_long_sheet_as_in_a_short_one(between: tuple[str, ...]) -> None:
+    """Each gap was a look at all rows above it, which shows in no time until there are 20,000."""
+
+    def looks(rows: int) -> float:
+        all_rows = Counted([("Reference", "Organisation name", "Purpose")])
+        all_rows += [r for n in range(rows) for r in ((f"DS{n:06}", f"Invented Body {n} Ltd", f"purpose {n}"), between)]
+        find_headings(all_rows, {n: len(set(between)) for n in range(2, len(all_rows), 2)})
+        return all_rows.looks / rows
+
+    assert looks(2_000) < 2 * looks(200)
+
+
+@pytest.mark.parametrize("piece", ["born 3 May 2009 ", "Search for Zebedee Quill ", "Zebedee (9) ", "son of Ada Quill, "])
+def test_a_cell_that_names_a_thousand_children_is_looked_through_once(piece: str) -> None:
+    """All of it was searched for each name in it: 32,000 letters took six seconds."""
+
+    def seconds(letters: int) -> float:
+        rows = [row(1), ("DS2", "Invented Body Ltd", "a study", piece * (letters // len(piece)), "2019-05-02", "Live")]
+        data = "\n".join(",".join(f'"{c}"' for c in r) for r in (HEAD, *rows)).encode()
+        begun = time.process_time()
+        read_register(data, "register.csv")
+        return time.process_time() - begun
+
+    seconds(200)
+    assert seconds(40_000) < 30 * max(seconds(4_000), 0.03)

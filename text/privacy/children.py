@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from text.clean import clean, fold, without_turns
@@ -227,14 +228,14 @@ def _called(text: str, start: int, end: int) -> bool:
         return True
     if _KIN_OF.search(before) is None:
         return False
-    return (STRONG.search(text) or _AT_SCHOOL.search(text) or _OF_AGE_BEHIND.match(text, end)) is not None
+    return _says(STRONG, text) or _says(_AT_SCHOOL, text) or _OF_AGE_BEHIND.match(text, end) is not None
 
 
 def _counted(text: str, start: int, end: int) -> bool:
     """True where a bare number or a school year is likelier an age or a class than a count."""
     if _LETTER_FIRST.fullmatch(text, start, end) and _IN_YEAR.match(text, end):
         return True
-    if _OF_COUNTS.search(text):
+    if _says(_OF_COUNTS, text):
         return False
     if _BARE.match(text, end):
         return True
@@ -242,7 +243,13 @@ def _counted(text: str, start: int, end: int) -> bool:
     if said is None:
         return False
     beside = _OF_ONE.search(text, max(0, start - 40), start) or _DOES.match(text, said.end())
-    return beside is not None or _OF_PERSONS.search(text) is not None
+    return beside is not None or _says(_OF_PERSONS, text)
+
+
+@lru_cache(maxsize=16)
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    """True where it stands anywhere in the text: asked for each name in it, and looked for once."""
+    return pattern.search(text) is not None
 
 
 def _is_person(text: str, start: int, end: int, *, called: bool, alone: bool) -> bool:
