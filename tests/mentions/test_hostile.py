@@ -12,11 +12,12 @@ from mentions import data_file
 from mentions.joining import links
 from mentions.read import as_json, read_mentions
 from mentions.said import Polarity
+from mentions.words.sentences import prepare
 
 
 @pytest.mark.parametrize(
     "piece",
-    ["Organisation Purpose Date\n", "DR1203.01 Invented Body Ltd, a study of 12 schools 12/03/2015\n", "Organisation | Status\nA Ltd | Sent\n", "Recipients of NPD data:\n- A\n",
+    ["Organisation Purpose Date\n", "Organisation | Status\nA Ltd | Sent\n", "Recipients of NPD data:\n- A\n",
      "A hoax email. DfE gave NPD data to X Ltd.\n\n", "Nati0nal Pupi1 Databa5e rele ased t0 ", "|", "a) "],
 )
 def test_ten_times_the_text_takes_about_ten_times_as_long(piece: str) -> None:
@@ -77,6 +78,19 @@ def test_a_megabyte_without_a_full_stop_is_read(piece: str) -> None:
     size = 100_000
     found = read_mentions(piece * (size // len(piece)))
     assert len(found) <= size // 100
+
+
+def test_lines_of_one_block_are_looked_at_once() -> None:
+    """Of each line the block above it was looked through."""
+
+    def seconds(lines: int) -> float:
+        text = "".join(f"word {n} of a block that goes on and on without a full stop\n" for n in range(lines))
+        begun = time.process_time()
+        prepare(text)
+        return time.process_time() - begun
+
+    seconds(100)
+    assert seconds(24_000) < 16 * (seconds(3_000) + 0.01)
 
 
 def test_ten_thousand_list_lines_are_read() -> None:
