@@ -172,6 +172,18 @@ def test_what_npdwatch_does_itself_is_no_alarm(store: Store, move: Callable[[Sto
     assert wrong(store) == []
 
 
+def test_an_entry_is_of_what_its_own_transaction_has_touched(store: Store) -> None:
+    """A transaction that follows touches none of it: an entry of all, each time, would double the log every day."""
+    _retract(store)
+    after = count_of(store, "chain_entry"), count_of(store, "chain_row")
+    for minute in range(3):
+        with store.transaction():
+            store.upsert("pulse", "name", name="seen", at=f"2026-12-24T12:0{minute}:00.000Z")
+    assert (count_of(store, "chain_entry"), count_of(store, "chain_row")) == after
+    mute(store, NOW, source="", recipient="Nobody Ltd", kind="", until=NOW + LATER, why="x")
+    assert (count_of(store, "chain_entry"), count_of(store, "chain_row")) == (after[0] + 1, after[1] + 1)
+
+
 def test_of_what_is_rolled_back_and_of_a_working_copy_the_log_has_nothing(store: Store, tmp_path: Path) -> None:
     before = count_of(store, "chain_entry")
     with pytest.raises(ZeroDivisionError), store.transaction():  # noqa: PT012 - both are in the transaction
