@@ -15,7 +15,8 @@ from text.privacy.marks import BORN, DAY, IS, LABEL, NO_STRETCH, marks_of, own_n
 from text.privacy.naming import begins_no_name, is_titled, reads_as_person
 from text.privacy.one_child import is_no_name
 
-_CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
+_CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]{0,60}"
+"""No longer: of a run of thousands of letters each would be the first of as many."""
 _PART = rf"{_CAPITAL}(?<!['\u2019]s)"
 """Behind a possessive stands what is owned, no more of the name."""
 _NAME = rf"(?-i:{_PART}(?: (?:de|da|van|von|der|al|el|bin|ibn) | )(?:{_PART} ){{0,2}}{_PART}(?!\w))"
