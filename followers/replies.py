@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import ClassVar
 
 from msgspec import Struct
 
+from model.discreet import Discreet
 from model.follow import Follow, Frequency
 
 
@@ -27,9 +29,10 @@ class ReplyKind(StrEnum):
     """A link that is not ours, or of somebody of whom nothing is kept any more."""
 
 
-class Subscription(Struct, frozen=True):
+class Subscription(Discreet, frozen=True):
     """What the page of a reader shows."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"manage"})
     address: str
     """With most letters left out: links get passed on."""
     state: str

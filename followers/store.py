@@ -11,15 +11,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Self
-
-from msgspec import Struct
+from typing import Any, ClassVar, Self
 
 from db.connection import DatabaseProblem, NewerDatabase, explained, open_connection
 from db.store import Store
 from followers.addresses import mailbox_of
 from followers.schedule import number_lost, path_of
 from model.delivery import delivery_id
+from model.discreet import Discreet
 from model.follow import Follow, FollowKind, Frequency
 from text.labels import plural
 from text.timestamp import parse_stamp, stamp
@@ -54,9 +53,10 @@ class ReadersUnsettled(DatabaseProblem):
     """Some of the readers may have left: nobody is written to until a person says that it is right."""
 
 
-class Follower(Struct, frozen=True):
+class Follower(Discreet, frozen=True):
     """A reader."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"address"})
     id: str
     address: str
     state: str

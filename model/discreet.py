@@ -25,4 +25,7 @@ class Uncompared(Discreet, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__rich_repr__() == other.__rich_repr__()
 
+    def __ne__(self, other: object) -> bool:  # the struct's own would say that no two are equal
+        return not self == other
+
     __hash__ = None  # type: ignore[assignment]

@@ -12,7 +12,7 @@ from alerts.channels.channel import Channel, HookConfig, TlsSettings, retry_afte
 from alerts.facts import WHOSE, facts, heading, host_of, in_full, listed, notice_lines, sent_by, shown
 from alerts.message import Form, Message, bare_text, short_text
 from model.delivery import AttemptResult, GiveUp, NotAccepted, PauseChannel, Payload, Sent, TryLater
-from net.connection import check_address, redacted
+from net.connection import check_address
 from text.sanitise import clean, slack_link, slack_text
 
 if TYPE_CHECKING:
@@ -41,14 +41,12 @@ _REFUSED = ("action_prohibited", "invalid_token", "posting_to_general_channel_de
 class SlackConfig(HookConfig, frozen=True):
     """An incoming webhook. `url` is the secret."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"url"})
     kind: ClassVar[str] = "slack"
     url: str
 
     def __post_init__(self) -> None:
         check_address(self.url, local=self.local)
-
-    def __repr__(self) -> str:
-        return f"SlackConfig({redacted(self.url)})"
 
 
 class SlackSettings(TlsSettings):

@@ -22,7 +22,7 @@ from alerts.message import Form, Message
 from alerts.settings import BadSetting, beside, secret_of, text_of
 from alerts.tables import shaped
 from model.delivery import AttemptResult, NotAccepted, PauseChannel, Sent, TryLater
-from net.connection import check_address, redacted
+from net.connection import check_address
 from text.labels import plural
 from text.sanitise import clean
 
@@ -43,7 +43,7 @@ _OURS = frozenset({"webhook-id", "webhook-timestamp", "webhook-signature", "cont
 class WebhookConfig(HookConfig, frozen=True):
     """A receiver of JSON. Each message is signed by each secret, so that one can be replaced by another."""
 
-    unsaid: ClassVar[frozenset[str]] = frozenset({"headers"})
+    unsaid: ClassVar[frozenset[str]] = frozenset({"url", "secrets", "headers", "template"})
     kind: ClassVar[str] = "webhook"
     url: str
     secrets: tuple[str, ...] = ()
@@ -72,9 +72,6 @@ class WebhookConfig(HookConfig, frozen=True):
     def json(self) -> bool:
         """True where what the template gives must be JSON."""
         return "json" in self.content_type
-
-    def __repr__(self) -> str:
-        return f"WebhookConfig({redacted(self.url)}, {len(self.secrets)} secrets)"
 
 
 class WebhookSettings(TlsSettings):

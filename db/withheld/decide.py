@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from msgspec import Struct, field
+from msgspec import field
 from msgspec.structs import replace
 
 from db.withheld.addresses import NO_ADDRESSES, Addresses, addresses_of
 from db.withheld.holding import files_with, pages_leading_to
 from db.withheld.printed import FEW, NO_NAMES, Names
 from model.change import StoredChange
+from model.discreet import Discreet
 from model.life import Life
 from model.register import Category, Confidence
 from text.clean import without_turns
@@ -34,9 +35,10 @@ NOT_LOOKED_INTO = "kept back until it has been looked into for hidden content"
 TELLS = "kept back: what stands in it, or is said of it, is withheld until a person has looked"
 
 
-class Withheld(Struct, frozen=True):
+class Withheld(Discreet, frozen=True):
     """All that is withheld at one moment; every way out of this machine asks it, and it alone decides."""
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"ids", "until_reviewed", "names", "printed"})
     ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Kind -> what `withhold` was given, recipients by their key."""
     files: frozenset[str] = frozenset()
@@ -181,12 +183,13 @@ class Withheld(Struct, frozen=True):
         return Cleaner(self, words_of(hidden), self.instead_of(hidden[0]))
 
 
-class Cleaner(Struct, frozen=True):
+class Cleaner(Discreet, frozen=True):
     """Takes out of the values of a row what is withheld.
 
     A row of a withheld recipient loses every cell that shares a word with the name, or says more of a person.
     """
 
+    unsaid: ClassVar[frozenset[str]] = frozenset({"words"})
     withheld: Withheld
     words: frozenset[str]
     """Of the names of the row's own withheld recipients."""

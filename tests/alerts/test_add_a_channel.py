@@ -8,7 +8,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import get_args
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -22,12 +22,12 @@ FOLDER = '''"""Messages as files of a folder."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
 from alerts.channels.channel import Channel, ChannelSettings
 from model.delivery import Sent
+from model.discreet import Discreet
 
 
 class FolderSettings(ChannelSettings):
@@ -40,8 +40,8 @@ class FolderSettings(ChannelSettings):
         return FolderConfig(folder / self.path, self.secret("label", folder))
 
 
-@dataclass(frozen=True, slots=True)
-class FolderConfig:
+class FolderConfig(Discreet, frozen=True):
+    unsaid: ClassVar = frozenset({"label"})
     kind: ClassVar[str] = "folder"
     path: Path
     label: str
@@ -122,3 +122,11 @@ def test_reading_the_configuration_loads_nothing_that_sends() -> None:
 def test_a_channel_goes_by_one_name() -> None:
     for name, channel in CHANNELS.items():
         assert get_args(types_of(channel.settings)["type"]) == (name,)
+
+
+def test_what_comes_as_a_secret_is_not_printed_with_a_channel() -> None:
+    for name, channel in CHANNELS.items():
+        secrets = {key.removesuffix("_env") for key in channel.settings.__struct_fields__ if key.endswith("_env")}
+        config = get_type_hints(channel.settings.config)["return"]
+        printed = {f for f in config.__struct_fields__ if secrets & {f, f.removesuffix("s")}} - config.unsaid
+        assert not printed, f"{name}: put it into {config.__name__}.unsaid"

@@ -301,6 +301,10 @@ def test_request_for_papers(change: StoredChange) -> None:
     assert query["body"][0].endswith("Yours faithfully,"), "what is too long is cut inside, never at the end"
 
 
+def test_every_channel_is_tried() -> None:
+    assert CONFIGS.keys() == CHANNELS.keys(), "give the new one a line in CONFIGS, so that hostile texts are tried on it"
+
+
 @pytest.mark.parametrize("form", list(Form))
 @pytest.mark.parametrize("kind", sorted(CONFIGS))
 def test_every_form_of_every_channel_can_be_rendered(kind: Any, form: Any, message: Message) -> None:

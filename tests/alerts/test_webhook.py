@@ -127,7 +127,8 @@ def test_a_wrong_configuration_is_refused_without_its_secret(over: Any, said: An
 
 def test_the_secrets_are_not_shown() -> None:
     shown = repr(WebhookConfig("https://hooks.example/CANARYSECRET", (NEW,), (("Authorization", "CANARYSECRET"),)))
-    assert shown == "WebhookConfig(https://hooks.example/…, 1 secrets)"
+    assert "CANARYSECRET" not in shown
+    assert NEW not in shown
 
 
 def test_check_posts_nothing(hook: Any) -> None:
