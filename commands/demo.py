@@ -42,11 +42,11 @@ CONCLUSION = """\
 Emails:   {folder}/mail
 Webhooks: {folder}/webhook
 Look further with, for example:
-  npdwatch --config {folder}/npdwatch.toml releases --category press
-  npdwatch --config {folder}/npdwatch.toml show DS00804
-  npdwatch --config {folder}/npdwatch.toml changes
+  {npdwatch} --config {folder}/npdwatch.toml releases --category press
+  {npdwatch} --config {folder}/npdwatch.toml show DS00804
+  {npdwatch} --config {folder}/npdwatch.toml changes
 As a web site, until Ctrl-C:
-  npdwatch --config {folder}/npdwatch.toml serve{option}
+  {npdwatch} --config {folder}/npdwatch.toml serve{option}
 and then open http://127.0.0.1:{port}/"""
 
 
@@ -112,7 +112,8 @@ def demo(_: click.Context, *, folder: Path, as_json: bool) -> Exit:
     else:
         port, option = free_port()
         conclude(stages, time.monotonic() - begun)
-        click.echo(CONCLUSION.format(folder=folder, port=port, option=option))
+        called = sys.argv[0] if Path(sys.argv[0]).name == "npdwatch" else "npdwatch"  # by make: .venv/bin/npdwatch
+        click.echo(CONCLUSION.format(npdwatch=called, folder=folder, port=port, option=option))
         if wanted():
             serving = program(folder / "npdwatch.toml", "serve", *option.split())
             os.execv(serving[0], serving)  # noqa: S606 - from then on Ctrl-C is for it alone

@@ -132,15 +132,15 @@ def test_spiders_know_no_database_and_pipelines_tell_nobody() -> None:
 
 
 def test_a_class_has_a_name_of_its_own() -> None:
-    assert count.doubled_classes(parsed().values()) == {}
+    assert count.doubled_classes(parsed().values()) == {}, "give one of them another name"
 
 
 def test_no_files_import_each_other_in_a_circle() -> None:
-    assert count.circles(count.imports(list(parsed().values()), lazy=True)) == []
+    assert count.circles(count.imports(list(parsed().values()), lazy=True)) == [], "take what both need into a file of its own"
 
 
 def test_a_folder_has_rooms_before_it_is_full() -> None:
-    assert list(count.full_folders(parsed().values())) == []
+    assert count.full_folders(parsed().values()) == [], "give what belongs together there a folder of its own"
 
 
 def test_tests_know_tables_through_few_helpers() -> None:

@@ -22,6 +22,7 @@ from model.change import ChangeKind
 from model.fetch import Outcome
 from model.register import Category
 from pipelines import poll
+from readers.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -129,6 +130,11 @@ def test_every_key_is_in_the_manual_and_no_other() -> None:
     assert sorted(said) == sorted(set(said))
     known = set(config.known_keys())
     assert set(said) == known, f"docs/using/configuration.md: lacks {known - set(said)}; has in vain {set(said) - known}"
+
+
+def test_every_kind_of_source_is_in_the_manual() -> None:
+    (row,) = re.findall(r"^\| `kind` .*$", text("configuration.md"), re.MULTILINE)
+    assert set(re.findall(r'`"(\w+)"`', row)) == set(KINDS), "the row `kind` of docs/using/configuration.md"
 
 
 def messages() -> Iterator[tuple[Path, str]]:
@@ -296,7 +302,8 @@ def test_the_tree_of_the_architecture_is_what_is_there() -> None:
             named.add(name if name == top else f"{top}/{name}")
     packages = [p.parent for p in ROOT.glob("*/__init__.py")]
     inner = [f for p in packages if p.name != "bench" for f in p.iterdir() if f.is_dir() and f.name != "__pycache__"]
-    assert named == {p.name for p in packages} | {str(f.relative_to(ROOT)) for f in inner} | {"tests"}
+    there = {p.name for p in packages} | {str(f.relative_to(ROOT)) for f in inner} | {"tests"}
+    assert named == there, f"the tree of docs/developing/architecture.md lacks {there - named}; not there: {named - there}"
 
 
 def test_every_test_that_is_said_to_hold_a_promise_exists() -> None:

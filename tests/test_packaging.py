@@ -42,7 +42,8 @@ def test_every_package_is_in_the_list() -> None:
         if not {".venv", "build", "dist"} & set(p.relative_to(ROOT).parts)
         and p.relative_to(ROOT).parts[0] not in NOT_PACKAGED
     }
-    assert found == PACKAGES - {"npdwatch"}
+    listed = PACKAGES - {"npdwatch"}
+    assert found == listed, f"`packages` in pyproject.toml lacks {found - listed}; not there: {listed - found}"
 
 
 def test_no_installed_distribution_takes_one_of_our_names() -> None:
