@@ -20,7 +20,7 @@ class Discreet(Struct, frozen=True):
 
 
 class Uncompared(Discreet, frozen=True, eq=False):
-    """One that is equal to another where all fields but those of `unsaid` are."""
+    """One whose fields of `unsaid` are no part of what it says: they are not compared, and never to be shown."""
 
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and self.__rich_repr__() == other.__rich_repr__()

@@ -234,10 +234,9 @@ class ListWindow(Struct, frozen=True):
     """True where nothing of its list came any more, in this window or another."""
 
 
-class ItemBatch(Discreet, frozen=True):
+class ItemBatch(Struct, frozen=True):
     """Something that a look brought; all of it is recorded in one transaction."""
 
-    unsaid: ClassVar[frozenset[str]] = frozenset({"answer"})
     source: Source
     observations: tuple[Observation, ...] = ()
     answer: Snapshot | None = None

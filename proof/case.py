@@ -42,7 +42,6 @@ TOO_LARGE = "left out: the bundle would be too large"
 LOST = "left out: the archive does not have it whole"
 NOT_PUBLIC = "left out: it is not handed out as it came"
 NOT_BY_THE_SITE = "left out: a site hands out no file as it came; its publisher and its watcher have it"
-NAMES_WITHHELD = "left out: it names what is withheld"
 
 
 class NoBundle(Exception):

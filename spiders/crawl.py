@@ -21,6 +21,7 @@ from scrapy.commands.crawl import Command as ScrapyCrawl
 from scrapy.crawler import Crawler
 from scrapy.exceptions import UsageError
 
+from model.discreet import Uncompared
 from model.fetch import Expected, Fetched, Verdict
 from model.item import ItemBatch
 from readers.kinds import KINDS
@@ -50,6 +51,8 @@ class ScrapedItem(DictAdapter):
 def _plain(value: Any) -> Any:  # noqa: ANN401 - what JSON does not know: bytes, a record, a set, a date
     if isinstance(value, bytes):
         return {"size": len(value), "sha256": hashlib.sha256(value).hexdigest()}
+    if isinstance(value, Uncompared):
+        return dict(value.__rich_repr__())  # the rest is to judge by, and may name a child
     if isinstance(value, Struct):
         return asdict(value)
     return sorted(value) if isinstance(value, frozenset) else value.isoformat()

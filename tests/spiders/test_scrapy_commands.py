@@ -85,6 +85,15 @@ def test_a_crawl_shows_a_page_and_its_files_by_size_and_digest(scrapy: Scrapy, r
     assert fetched["page"]["body"]["sha256"] == fetched["page_sha256"]
 
 
+def test_a_crawl_shows_no_name_of_a_child(scrapy: Scrapy, replica: Replica) -> None:
+    """A look keeps the names that it takes out, to judge other texts by."""
+    details = replica.site.items[PAGE]["details"]
+    details["body"] += "<p>The record of a pupil, Ottoline Marrowbone, aged 9, was shared.</p>"
+    (fetched,) = (i for i in scrapy.items("govuk", replica.url(PAGE), replica.hosts) if i["type"] == "Fetched")
+    assert "The record of a pupil" in fetched["item"]["body_text"]
+    assert "Marrowbone" not in json.dumps(fetched)
+
+
 def test_a_crawl_shows_items_of_parliament(scrapy: Scrapy) -> None:
     with Parliament(Year()) as parliament:
         parliament.add_evidence(evidence(4, GAVE))
