@@ -155,7 +155,7 @@ class Subject(Struct, frozen=True):
     """What is meant."""
 
     ids: tuple[str, ...]
-    """As `db.withheld.decide.withhold` takes them: of a recipient one for each of its names."""
+    """As `db.withheld.record.withhold` takes them: of a recipient one for each of its names."""
     what: str
     """For people: what it is."""
     also: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mentions import data_file
 from mentions.words.sentences import prepare
 from mentions.words.terms import Hit, UnusableTerm, hits_in
 
@@ -82,3 +83,8 @@ def test_a_users_own_term_in_any_case_and_spacing() -> None:
 def test_a_term_that_cannot_be_watched_for_is_refused_by_name(term: str) -> None:
     with pytest.raises(UnusableTerm, match="three letters"):
         find_terms("text", extra=(term,))
+
+
+def test_no_term_has_a_key_that_nothing_reads() -> None:
+    known = {"name", "as", "words", "slips", "exact", "patterns", "beside", "not_beside", "within", "stands_for"}
+    assert [(t["name"], t.keys() - known) for t in data_file("terms.toml")["term"] if t.keys() - known] == []
