@@ -57,11 +57,13 @@ class FollowerPlanner(Struct, frozen=True):
 
     def plan(self, now: datetime) -> int:
         """Plans what is due; gives how many alerts and letters that made."""
+        self.followers.set_right(now)
         made = self._confirmations(now)
         due = outbox.due_digests(self.store, now, only=LANE, texts=True)
         if due:
             made += self._alerts(due, now)
-        if not self.followers.count("kept where name = 'upkeep' and at > ?", [stamp(now - UPKEEP_EVERY)]):
+        lately = [stamp(now - UPKEEP_EVERY), stamp(now)]
+        if not self.followers.count("kept where name = 'upkeep' and at between ? and ?", lately):
             while forget_deliveries(self.store, LANE, now - DELIVERIES_KEPT, now):
                 pass
             self.followers.keep_house(now, self.pending)

@@ -49,8 +49,8 @@ def something_waits(folder: Path, now: datetime) -> bool:
         with closing(open_connection(path, read_only=True)) as db:
             found = db.execute(
                 "select 1 from request where planned_at is null union all select 1 where not exists"
-                " (select 1 from kept where name = 'upkeep' and at > ?) limit 1",
-                [stamp(now - UPKEEP_EVERY)],
+                " (select 1 from kept where name = 'upkeep' and at between ? and ?) limit 1",
+                [stamp(now - UPKEEP_EVERY), stamp(now)],
             )
             return found.fetchone() is not None
     except (sqlite3.Error, DatabaseProblem):

@@ -204,6 +204,17 @@ class FollowerStore(Store):
             [(identity, f.kind, f.value, stamp(now)) for f in follows],
         )
 
+    def set_right(self, now: datetime) -> None:
+        """What was chosen at a time that is yet to come was chosen while the clock was ahead: it counts from now on.
+
+        What is followed counts from a day before: the first of what was told since is older than this look.
+        """
+        if self.count("follow where since > ?", [stamp(now)]) or self.count("frequency where since > ?", [stamp(now)]):
+            with self.transaction():
+                began = stamp(now - timedelta(days=1))
+                self.execute("update follow set since = ? where since > ?", [began, stamp(now)])
+                self.execute("update or replace frequency set since = ?1 where since > ?1", [stamp(now)])
+
     def end(self, identity: str, state: str, now: datetime) -> None:
         """Stops writing to somebody, inside a transaction: "stopped", or "bounced"."""
         self.execute(

@@ -266,6 +266,30 @@ def test_nobody_hears_of_what_was_before_they_confirmed(house: House) -> None:
     assert sorted(house.told()) == [(A, "DR260302.01"), (B, "DR260301.01 DR260302.01")]
 
 
+def test_a_clock_that_was_ahead_keeps_no_news_from_a_reader(house: House) -> None:
+    """Else who confirms an hour before it is set back hears nothing of that hour, and of a year if it was a year."""
+    for address, ahead in ((A, timedelta(hours=1)), (B, timedelta(days=365))):
+        page = house.desk.join(address, EVERYTHING, frequency=Frequency.WEEKLY, at=NOW + ahead)
+        for often in (Frequency.WEEKLY, Frequency.DAILY):
+            house.desk.forms.change(page, [EVERYTHING], often, NOW + ahead + timedelta(minutes=1))
+    with house.desk.open() as followers:
+        followers.keep_house(NOW + timedelta(days=365), timedelta(days=7))
+    house.clock.forward(600)
+    assert something_waits(house.desk.folder, house.clock()), "its housekeeping is due, and not only in a year"
+    house.box.add(change(1))
+    house.tell()
+    for n in (2, 3):
+        house.clock.forward(3600)
+        house.box.add(change(n))
+        house.tell()
+    assert not something_waits(house.desk.folder, house.clock())
+    for _ in range(8):
+        house.clock.forward(86400)
+        house.tell()
+    heard = {who: " ".join(sorted(x for w, x in house.told() if w == who)) for who in (A, B)}
+    assert heard == dict.fromkeys((A, B), "DR260301.01 DR260302.01 DR260303.01")
+
+
 def test_news_soon_after_news_comes_together_a_little_later(house: House) -> None:
     house.desk.join(A, EVERYTHING)
     house.clock.forward(300)
