@@ -105,22 +105,20 @@ def paragraphs(text: str) -> list[str]:
     A paragraph ends at an empty line, before a numbered or bulleted item, and where a sentence ends and the next
     line begins like one. A word broken at the line's end is joined.
     """
-    out: list[str] = []
-    current = ""
+    out: list[list[str]] = [[]]
     for raw in _BROKEN_WORD.sub("", text).splitlines():
         line = clean(raw)
+        current = out[-1]
         if not line:
-            out.append(current)
-            current = ""
+            out.append([])
             continue
-        ended = current.endswith(_ENDS) and _BEGINS.match(line)
-        item = _ITEM.match(line) and (current.endswith(_ENDS) or len(current) < _SHORT_LINE)
-        if current and (ended or item):
-            out.append(current)
-            current = line
+        ended = bool(current) and current[-1].endswith(_ENDS)
+        short = len(current) < _SHORT_LINE and len(" ".join(current)) < _SHORT_LINE
+        if current and ((ended and _BEGINS.match(line)) or ((ended or short) and _ITEM.match(line))):
+            out.append([line])
         else:
-            current = f"{current} {line}" if current else line
-    return [p for p in [*out, current] if p]
+            current.append(line)
+    return [" ".join(lines) for lines in out if lines]
 
 
 def _emptied(document: pypdfium2.PdfDocument) -> set[int]:
