@@ -200,8 +200,7 @@ def _run(e: etree._Element, styles: DocxStyles) -> bool:
     paragraph = next(e.iterancestors(f"{W}p"), None)
     look = styles.look(e, paragraph)
     if in_symbols(look) and paragraph is not None:
-        runs = (r for r in paragraph.iter(f"{W}r") if in_symbols(styles.look(r, paragraph)))
-        return sum(sum(map(str.isalpha, _text(r))) for r in runs) >= _SIGNS
+        return styles.letters_as_signs(paragraph) >= _SIGNS
     return nobody_reads(look, styles.ground(e))
 
 

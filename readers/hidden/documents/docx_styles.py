@@ -45,7 +45,10 @@ class DocxStyles:
         """Of a table's style what it says of all cells ("") and of those in some places."""
         self._rows: dict[etree._Element, dict[etree._Element, int]] = {}
         self._cells: dict[etree._Element, Look] = {}
+        self._fills: dict[etree._Element, str | None] = {}
         self._base: Look = {}
+        self._last: tuple[etree._Element, tuple[str, str]] | None = None
+        self._signs: tuple[etree._Element, int] | None = None
         self._usual = self._usual_table = ""
         for s in root.iter(f"{W}style") if root is not None else ():
             name = s.get(f"{W}styleId") or ""
@@ -63,9 +66,17 @@ class DocxStyles:
     def look(self, run: etree._Element, paragraph: etree._Element | None) -> Look:
         """What applies to a run, from the document's defaults to its own properties."""
         out = self._around(run, paragraph)
-        if paragraph is not None and (fill := fill_of(paragraph.find(f"{W}pPr/{W}shd"))):
+        if paragraph is not None and (fill := self._of_paragraph(paragraph)[1]):
             out["fill"] = fill
         return {**out, **self._chain(_named(run, f"{W}rPr/{W}rStyle")), **look_of(run)}
+
+    def letters_as_signs(self, paragraph: etree._Element) -> int:
+        """How many letters of a paragraph are in fonts of signs: asked for each such run, and counted once."""
+        if self._signs is None or self._signs[0] is not paragraph:
+            runs = (r for r in paragraph.iter(f"{W}r") if in_symbols(self.look(r, paragraph)))
+            words = (t.text or "" for r in runs for t in r.iter(f"{W}t", f"{W}delText"))
+            self._signs = (paragraph, sum(sum(map(str.isalpha, w)) for w in words))
+        return self._signs[1]
 
     def is_away(self, paragraph: etree._Element) -> bool:
         """True for a paragraph that stands off the page, or on lines without height."""
@@ -76,21 +87,32 @@ class DocxStyles:
     def ground(self, run: etree._Element) -> str | None:
         """The fill of what a run stands in, "" for white; None where it cannot be told."""
         for a in run.iterancestors(_BOXED, f"{W}tc", f"{W}tbl"):
-            if a.tag == _BOXED and (fill := fill_of_box(a)) != "":
-                return fill
-            if a.tag == f"{W}tc":
-                own = a.find(f"{W}tcPr/{W}shd")
-                fill = self._in_table(a[0]).get("ground", "") if own is None and len(a) else fill_of(own)
-                if fill:
-                    return fill
-            elif a.tag == f"{W}tbl" and (fill := fill_of(a.find(f"{W}tblPr/{W}shd"))):
-                return fill
+            if a not in self._fills:
+                self._fills[a] = self._fill(a)
+            if self._fills[a] != "":
+                return self._fills[a]
         return self._page
+
+    def _fill(self, a: etree._Element) -> str | None:
+        """Of a box, a cell or a table, as `ground`: "" where what is around it shows through."""
+        if a.tag == _BOXED:
+            return fill_of_box(a)
+        if a.tag == f"{W}tbl":
+            return fill_of(a.find(f"{W}tblPr/{W}shd"))
+        own, first = a.find(f"{W}tcPr/{W}shd"), next(iter(a), None)
+        return self._in_table(first).get("ground", "") if own is None and first is not None else fill_of(own)
 
     def _around(self, e: etree._Element, paragraph: etree._Element | None) -> Look:
         """What the document, a table and a paragraph's style say of what stands in them."""
-        style = _named(paragraph, f"{W}pPr/{W}pStyle") or self._usual
-        return {**self._base, **self._in_table(e), **self._chain(style)}
+        style = self._of_paragraph(paragraph)[0] if paragraph is not None else ""
+        return {**self._base, **self._in_table(e), **self._chain(style or self._usual)}
+
+    def _of_paragraph(self, paragraph: etree._Element) -> tuple[str, str]:
+        """The style that it names and the fill of its own: asked for each of its runs, and looked for once."""
+        if self._last is None or self._last[0] is not paragraph:
+            fill = fill_of(paragraph.find(f"{W}pPr/{W}shd"))
+            self._last = (paragraph, (_named(paragraph, f"{W}pPr/{W}pStyle"), fill))
+        return self._last[1]
 
     def _chain(self, name: str) -> Look:
         return {k: v for n in reversed(self._names(name)) for k, v in self._own[n][1].items()}
