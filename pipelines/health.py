@@ -20,7 +20,7 @@ from model.fetch import STOPPED, Outcome, destination_of
 from model.source import Source
 from model.state import AT_ONCE, GOOD, GOOD_OF_PART, Facts, bad_lines, is_for_operators, move_of, stale_after, state_of
 from readers.kinds import KINDS
-from text.timestamp import parse_stamp, stamp
+from text.timestamp import parse_stamp, stamp, waited
 
 TOLD_BY_THE_READER = frozenset({"unreadable", "quarantined"})
 """Codes of the reader's own incidents, which say more."""
@@ -233,7 +233,7 @@ def note_move(store: Store, f: Facts, now: datetime, confirm_after: timedelta) -
         store.update("change", held["id"], state="retracted")
         held = None
     if held:
-        if now - parse_stamp(held["seen_at"]) >= confirm_after:
+        if waited(held["seen_at"], now) >= confirm_after:
             open_held(store, held["id"], now)
     elif not (told and told["kind"] == ChangeKind.PAGE_MOVED and _addresses(told) == move):
         why = "the address that is watched leads to another; what is published there is not seen until it is followed"

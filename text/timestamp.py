@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,16 @@ def stamp(at: datetime) -> str:
 def parse_stamp(text: str) -> datetime:
     """The time that `stamp` wrote."""
     return datetime.fromisoformat(text)
+
+
+LONGEST_WAIT = timedelta(hours=30)
+"""What is further ahead than this was written while the clock was wrong."""
+
+
+def waited(since: str, now: datetime) -> timedelta:
+    """How long it is since then: for ever where the clock was wrong then, or what waits would wait for that time."""
+    at = parse_stamp(since)
+    return timedelta.max if at > now + LONGEST_WAIT else now - at
 
 
 def time_said(text: str) -> datetime | None:

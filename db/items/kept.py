@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from db.store import Store, as_json
 from model.fetch import KnownItem
 from model.item import Item, ItemState, hidden_key
-from text.timestamp import stamp
+from text.timestamp import LONGEST_WAIT, stamp
 
 TEXTS = ("text", "answer", "original_answer")
 MOST_TRIES = 5
@@ -276,7 +276,7 @@ def note_missing(
         x = store.one("select id, state, missing_since from item where source = ? and key = ?", [source, key])
         if x is None or x["state"] == ItemState.GONE.value:
             continue
-        if x["missing_since"] is None:
+        if x["missing_since"] is None or x["missing_since"] > stamp(now + LONGEST_WAIT):
             store.update("item", x["id"], missing_since=stamp(now))
         else:
             missed_before.append(x)

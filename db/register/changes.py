@@ -14,7 +14,7 @@ from db.withheld.again import anything_expected, change_sign, withhold_again
 from model.change import REMOVAL_KINDS, Change, ChangeKind, StoredChange, shown_row
 from model.life import Life
 from model.register import Category, Confidence, Edition, RowPlace
-from text.timestamp import stamp
+from text.timestamp import LONGEST_WAIT, stamp
 
 if TYPE_CHECKING:
     from db.register.editions import KnownEdition
@@ -80,17 +80,19 @@ def retract(store: Store, wrong: Collection[int], why: str) -> None:
 
 def confirm(store: Store, source: str, seen_before: str, now: datetime, *, rows: bool, page: bool) -> int:
     """Opens a source's changes held since `seen_before`, after a second look at all registers (`rows`), the `page`."""
+    given = {"now": stamp(now), "source": source, "before": seen_before, "ahead": stamp(now + LONGEST_WAIT)}
+    seen = "(seen_at <= :before or seen_at > :ahead)"
     done = store.execute(  # by +, found by their state: few are held, and a source may have 200,000 changes
-        "update change set state = 'open', open_at = ? where +source = ? and state = 'held' and seen_at <= ?"
+        f"update change set state = 'open', open_at = :now where +source = :source and state = 'held' and {seen}"  # noqa: S608
         " and kind != 'page_moved'"  # a good look is the end of that: pipelines.health
-        " and case when edition_id is null then ? else ? end",
-        [stamp(now), source, seen_before, page, rows],
+        " and case when edition_id is null then :page else :rows end",
+        {**given, "page": page, "rows": rows},
     )
     if rows:
         store.execute(
-            "update edition set confirmed_at = ? where source = ? and state = 'accepted' and confirmed_at is null"
-            " and seen_at <= ?",
-            [stamp(now), source, seen_before],
+            "update edition set confirmed_at = :now where source = :source and state = 'accepted'"  # noqa: S608
+            f" and confirmed_at is null and {seen}",
+            given,
         )
     return done.rowcount
 

@@ -28,7 +28,7 @@ from model.fetch import ContentItem, Outcome, PageState
 from pipelines.context import CrawlContext, PollStep, apart
 from pipelines.poll import QUARANTINED, UNREADABLE, Page, Poll, PollDecision
 from readers.govuk.values import lasting_identity
-from text.timestamp import parse_stamp, stamp
+from text.timestamp import parse_stamp, stamp, waited
 
 _WAITS = "select 1 from edition where source = ? and state = 'quarantined' and decided_at is null"
 SAME_AGAIN = timedelta(days=1)
@@ -111,7 +111,7 @@ class CompareEditions(PollStep):
             return poll.decided(PollDecision.UNCHANGED)
         if went_back:
             suspect = earlier.get("suspect")
-            age = (self.context.clock() - parse_stamp(suspect.seen_at)).total_seconds() if suspect else -1.0
+            age = waited(suspect.seen_at, self.context.clock()).total_seconds() if suspect else -1.0
             if not poll.is_whole or age < least:
                 return poll.decided(PollDecision.SUSPECT, f"{why}; {remark}" if remark else why)
         judgement = self._judge(poll, is_whole=went_back)
@@ -310,7 +310,7 @@ def _stays(context: CrawlContext, poll: Poll) -> bool:
         [poll.source.name, OLD_COPY],
     )
     least = timedelta(seconds=max(context.confirm_after, 1))
-    return begun is not None and begun["at"] is not None and context.clock() - parse_stamp(begun["at"]) >= least
+    return begun is not None and begun["at"] is not None and waited(begun["at"], context.clock()) >= least
 
 
 def page_tells(context: CrawlContext, poll: Poll) -> bool:

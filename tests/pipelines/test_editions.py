@@ -335,6 +335,19 @@ def test_a_replaced_file_without_note_after_an_idle_note_is_still_silent(desk: D
     assert desk.poll().kinds == ["added", "file_replaced_silently"]
 
 
+def test_a_removal_that_was_seen_while_the_clock_was_ahead_is_told_after_the_next_look(desk: Desk) -> None:
+    """Else it waited until the time that the clock had said: for months, and nobody heard of it."""
+    desk.confirm_after = 600
+    desk.poll()
+    publish(desk, (ONE, "a.ods", book(without=(WITHDRAWN,))), at="2023-10-01T09:30:00Z")
+    right, desk.now = desk.now, desk.now + timedelta(days=30)
+    desk.poll()
+    assert desk.states("removed") == {"held"}
+    desk.now = right
+    desk.poll()
+    assert desk.states("removed") == {"open"}
+
+
 def test_a_register_that_shrinks_is_put_aside_until_a_person_decides(desk: Desk) -> None:
     desk.poll()
     b = baseline()

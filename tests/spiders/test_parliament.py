@@ -285,6 +285,18 @@ def test_what_vanishes_is_gone_after_two_looks_and_is_restored_once(watch: Watch
     assert watch.told()[1:] == [("evidence_restored", ONE)]
 
 
+def test_what_was_missed_while_the_clock_was_ahead_is_gone_after_two_looks_more(watch: Watch) -> None:
+    crawl(watch)
+    crawl(watch)
+    watch.parliament.hide("WrittenEvidence/910001")
+    crawl(watch)
+    set_fields(watch, "item", {"missing_since": "2999-01-01T00:00:00.000Z"}, missing_since=IS_SET)
+    crawl(watch)
+    assert watch.told() == []
+    crawl(watch)
+    assert watch.told() == [("evidence_withdrawn", ONE)]
+
+
 def test_an_edit_is_told_with_its_words(watch: Watch) -> None:
     crawl(watch)
     crawl(watch)
