@@ -10,7 +10,7 @@ from db.store import Store
 from model.fetch import DueDocument, Validator
 from model.item import ItemState
 from model.source import Source
-from text.timestamp import stamp
+from text.timestamp import LONGEST_WAIT, stamp
 
 RECENT = timedelta(days=730)
 """Items published since then have their documents asked for every `AGAIN`, the others every `AGAIN_OLD`."""
@@ -39,9 +39,9 @@ def documents_due(store: Store, source: Source, now: datetime) -> tuple[DueDocum
         x["n"] * (every / (AGAIN if x["recent"] else AGAIN_OLD))
         for x in store.rows(f"select recent, count(*) n from ({_DOCUMENTS}) group by recent", values)  # noqa: S608
     )
-    values |= {"again": stamp(now - AGAIN), "again_old": stamp(now - AGAIN_OLD)}
+    values |= {"again": stamp(now - AGAIN), "again_old": stamp(now - AGAIN_OLD), "ahead": stamp(now + LONGEST_WAIT)}
     due = store.rows(
-        f"select * from ({_DOCUMENTS}) where asked_at < iif(recent, :again, :again_old)"  # noqa: S608
+        f"select * from ({_DOCUMENTS}) where asked_at < iif(recent, :again, :again_old) or asked_at > :ahead"  # noqa: S608
         " order by asked_at, url limit :most",
         {**values, "most": min(MOST, math.ceil(share))},
     )
@@ -49,7 +49,8 @@ def documents_due(store: Store, source: Source, now: datetime) -> tuple[DueDocum
     return tuple(
         DueDocument(
             json.loads(x["data"]), x["format"], x["url"], x["sha256"],
-            Validator(x["url"], x["etag"], x["last_modified"], x["sha256"]) if (x["full_at"] or "") >= oldest else None,
+            Validator(x["url"], x["etag"], x["last_modified"], x["sha256"])
+            if oldest <= (x["full_at"] or "") <= values["ahead"] else None,
         )
         for x in due
     )

@@ -15,7 +15,7 @@ from db.upkeep.cut_off import end_killed, note_no_verdict, work_done
 from model.fetch import STOPPED, Expected, Outcome, Validator, Verdict, destination_of
 from model.source import Source
 from model.state import bad_lines, move_of
-from text.timestamp import stamp
+from text.timestamp import LONGEST_WAIT, stamp
 
 BEGUN_SINCE = "run_id > coalesce((select id from run where started_at < ? order by id desc limit 1), 0)"
 """SQL: what is of runs since a time; of a ledger of years the rest is not read."""
@@ -154,17 +154,18 @@ def validators(store: Store, sources: Sequence[str], now: datetime) -> dict[tupl
 
     None for a source that has something unconfirmed, since a confirmation needs the whole body a second time; nor for
     one whose last look did not find what a feed had announced, where a cache that says "unchanged" may be wrong; nor
-    for an address whose last whole body is older than `FULL_FETCH_AFTER`, nor one whose body the archive lost.
+    for an address whose last whole body is older than `FULL_FETCH_AFTER`, or came while the clock was ahead, nor one
+    whose body the archive lost.
     """
     unsure = unconfirmed(store)
-    sql = "select * from validator where source in (select value from json_each(?)) and full_at >= ?"
+    sql = "select * from validator where source in (select value from json_each(?)) and full_at between ? and ?"
     sql += (
         " and source not in (select p.source from pace p join source s on s.name = p.source"
         " where p.announced_at < s.polled_at)"
     )
     return {
         (x["source"], x["url"]): Validator(x["url"], x["etag"], x["last_modified"], x["sha256"])
-        for x in store.rows(sql, [as_json(list(sources)), stamp(now - FULL_FETCH_AFTER)])
+        for x in store.rows(sql, [as_json(list(sources)), stamp(now - FULL_FETCH_AFTER), stamp(now + LONGEST_WAIT)])
         if x["source"] not in unsure and store.archive.has(x["sha256"])
     }
 

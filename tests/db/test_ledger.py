@@ -196,6 +196,7 @@ def test_a_validator_counts_for_a_day_and_only_for_a_body_that_is_kept(store: St
     assert set(validators(store, ["a", "b"], NOW)) == {("a", "https://example.org/a")}
     assert validators(store, ["b"], NOW) == {}
     assert validators(store, ["a"], NOW + timedelta(hours=2)) == {}
+    assert validators(store, ["a"], NOW - timedelta(days=7)) == {}, "the clock was ahead then"
 
 
 def test_no_validator_while_something_waits_to_be_confirmed(store: Store) -> None:

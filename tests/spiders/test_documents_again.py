@@ -167,6 +167,16 @@ def test_a_server_that_gives_validators_is_asked_on_condition(watch: Watch) -> N
     assert asks(watch)[3:] == [None], "a server is not believed for ever"
 
 
+def test_what_was_asked_for_while_the_clock_was_ahead_is_asked_for_now(watch: Watch) -> None:
+    due_now(watch)
+    polls(watch)
+    before = len(asks(watch))
+    with watch.store() as store:
+        set_fields(store, "validator", {"checked_at": "2999-01-01T00:00:00.000Z"}, url=Like("%Document%"))
+    polls(watch)
+    assert len(asks(watch)) == before + 1
+
+
 def test_what_cannot_be_had_any_more_fails_nothing_and_holds_up_no_other(watch: Watch) -> None:
     watch.parliament.fail(ONE, status(500))
     due_now(watch)
