@@ -57,7 +57,12 @@ def kinds_of(tables: Sequence[Table], sheet_names: Sequence[str]) -> list[Kind]:
     alone = [_kind_alone(t, sheet_names) for t in tables]
     surely = {"recipient", "reference", "title"}
     releases = [t for t, k in zip(tables, alone, strict=True) if k is None and surely & _fields(t) and t.rows]
-    return [k or _kind_beside(t, [r for r in releases if r is not t]) for t, k in zip(tables, alone, strict=True)]
+    headed: dict[tuple[str, ...], list[Table]] = {}
+    for r in releases:
+        headed.setdefault(tuple(h for c in r.columns if (h := fold(c.heading))), []).append(r)
+    return [
+        k or _kind_beside(t, [r for r in releases if r is not t], headed) for t, k in zip(tables, alone, strict=True)
+    ]
 
 
 def _kind_alone(table: Table, sheet_names: Sequence[str]) -> Kind | None:
@@ -155,9 +160,9 @@ def _has_organisations(table: Table) -> bool:
     return any(share(_cells(table, i), is_organisation_like) > 0.5 for i in range(len(table.columns)))
 
 
-def _kind_beside(table: Table, releases: Sequence[Table]) -> Kind:
-    """What the table is beside the releases of the same file; releases itself where it may be."""
-    if kind := _totals(table, releases) or _details(table, releases) or _explains(table, releases):
+def _kind_beside(table: Table, releases: Sequence[Table], headed: Mapping[tuple[str, ...], Sequence[Table]]) -> Kind:
+    """What it is beside the releases of the file, which are given by their headings too; releases where it may be."""
+    if kind := _totals(table, releases) or _details(table, releases) or _explains(table, headed):
         return kind
     known = ", ".join(dict.fromkeys([c.field for c in table.columns if c.field][:6]))
     unknown = "none of its headings is known, and nothing says that it is anything else"
@@ -209,15 +214,15 @@ def _is_annex(table: Table) -> bool:
     return bool(others and _ANNEX.search(named)) and all(share(_cells(table, i), is_prose) >= _MOSTLY for i in others)
 
 
-def _explains(table: Table, releases: Sequence[Table]) -> Kind | None:
+def _explains(table: Table, headed: Mapping[tuple[str, ...], Sequence[Table]]) -> Kind | None:
     """What the columns of the releases mean: `Purpose | What is meant by purpose in this register`."""
     if len(table.columns) > _CROSSED:
         return None
     said = [fold(n[:200]) for n in (*table.notes, *(r[0] for r in table.rows), table.columns[0].heading)]
-    for other in releases:
-        headings = [h for c in other.columns if (h := fold(c.heading))]
+    for headings, tables in headed.items():
+        other = next((t for t in tables if t is not table), None)
         known = sum(any(f"{s} ".startswith(f"{h} ") for h in headings) for s in said)
-        if known >= _CROSSED and 2 * known >= len(said):
+        if other is not None and known >= _CROSSED and 2 * known >= len(said):
             return Kind(SheetKind.DEFINITIONS, f"it explains the columns of sheet {other.sheet!r}")
     return None
 
