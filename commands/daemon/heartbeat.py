@@ -19,7 +19,7 @@ from db.store import Store
 from net.session import Failed, post
 from pipelines.health import note_disk
 from text.labels import plural
-from text.timestamp import day, moment, parse_stamp, stamp
+from text.timestamp import day, moment, parse_stamp, stamp, waited
 
 log = logging.getLogger("npdwatch.heartbeat")
 
@@ -81,7 +81,7 @@ def note_week(store: Store, settings: Configuration, now: datetime) -> None:
     """Once a week, from a week after the first round on: that the watch goes on, and how it is doing."""
     last = store.one("select at from pulse where name = 'still_watching'")
     with store.transaction():
-        if last and now - parse_stamp(last["at"]) < WEEK:
+        if last and waited(last["at"], now) < WEEK:
             return
         store.execute(
             "insert into pulse(name, at) values ('still_watching', ?) on conflict(name) do update set at = excluded.at",

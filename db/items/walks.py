@@ -8,7 +8,7 @@ from db.register.runs import BEGUN_SINCE, GIVEN_UP_AFTER
 from db.store import Store
 from model.fetch import ListCursor, Outcome
 from model.source import Source
-from text.timestamp import parse_stamp, stamp
+from text.timestamp import stamp, waited
 
 FOLLOWED_AGAIN_AFTER = timedelta(days=7)
 """So often all that a source holds is walked through anew, for late edits and for what vanished."""
@@ -19,7 +19,7 @@ FOLLOWED_BACK = timedelta(days=365)
 def list_cursor(store: Store, source: Source, now: datetime, *, anew: bool = False) -> ListCursor | None:
     """The walk of a source that is under way, or a new one where one is due (`anew`: now), inside a transaction."""
     x = store.one("select * from item_follow where source = ? order by id desc limit 1", [source.name])
-    if x is None or (x["ended_at"] and (anew or now - parse_stamp(x["started_at"]) > FOLLOWED_AGAIN_AFTER)):
+    if x is None or (x["ended_at"] and (anew or waited(x["started_at"], now) > FOLLOWED_AGAIN_AFTER)):
         since = source.options.since or (now - FOLLOWED_BACK).date()
         number = store.insert(
             "item_follow", source=source.name, first=int(x is None), since=since.isoformat(),

@@ -134,6 +134,15 @@ def test_still_watching_comes_each_week_and_not_in_the_first(store: Any, setting
     assert sent == [(day, "Still watching") for day in (7, 14, 21)]
 
 
+def test_still_watching_comes_too_where_the_clock_was_ahead(store: Any, settings: Any) -> None:
+    note_week(store, settings, AT + timedelta(days=365))
+    sent = []
+    for day in range(9):
+        note_week(store, settings, AT + timedelta(days=day))
+        sent += [(day, m["headline"]) for m in told(store, AT + timedelta(days=day))]
+    assert sent == [(0, "Still watching"), (7, "Still watching")]
+
+
 def test_still_watching_says_what_is_wrong(store: Any, settings: Any) -> None:
     note_week(store, settings, AT)
     failing(store, Outcome.TLS, AT)

@@ -80,7 +80,8 @@ def test_too_much_at_once_is_halved_and_not_asked_again_as_it_is(watch: Watch) -
     assert len(watch.item_keys()) == 33
 
 
-def test_what_is_dated_in_the_future_or_not_at_all_is_told(watch: Watch) -> None:
+@pytest.mark.parametrize("begun", ["2026-01-01", "2999-01-01"], ids=["long ago", "while the clock was ahead"])
+def test_what_is_dated_in_the_future_or_not_at_all_is_told_by_the_next_walk(begun: str, watch: Watch) -> None:
     crawl(watch)
     crawl(watch)
     watch.parliament.add_evidence(evidence(4, GAVE, age=-20))
@@ -88,7 +89,7 @@ def test_what_is_dated_in_the_future_or_not_at_all_is_told(watch: Watch) -> None
     watch.parliament.add_evidence(evidence(6, GAVE, published=dt.datetime.combine(dt.date.min, dt.time.min)))
     crawl(watch)
     assert watch.told() == [("evidence_published", FOUR)]
-    set_fields(watch.folder / "data" / FILE_NAME, "item_follow", {"started_at": "2026-01-01T00:00:00.000Z"})
+    set_fields(watch.folder / "data" / FILE_NAME, "item_follow", {"started_at": f"{begun}T00:00:00.000Z"})
     crawl(watch)
     assert sorted(watch.told()) == [("evidence_published", f"written_evidence:{910_000 + n}") for n in (4, 5, 6)]
 
