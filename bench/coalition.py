@@ -51,7 +51,7 @@ class Coalition(Installation):
 
     def watch(
         self, per_host: Callable[[int], int], *, every: str = "1h", longest: str = "1m", more: str = "", pages: int = 0,
-        channels: str = "", also: Sequence[Watched] = (), timeout: str = "5s",
+        channels: str = "", also: Sequence[Watched] = (), timeout: str = "5s", retries: Sequence[float] = (),
     ) -> None:
         """Watches so many registers on each host, and on the first `pages` hosts a page whose file stands elsewhere.
 
@@ -73,7 +73,7 @@ class Coalition(Installation):
         named = "".join(f'{n} = "{keys[n]}"\n' for n in self.names)
         own = f'[scale]\ndatabase = "{self.address}"\n'
         self.configure(
-            sources, hosts=[*self.sites.hosts, self.sites.shared], channels=channels, retries=(),
+            sources, hosts=[*self.sites.hosts, self.sites.shared], channels=channels, retries=retries,
             more=f'{more}\n{own}longest = "{longest}"\n[scale.workers]\n{named}',
             timeout=timeout,
         )

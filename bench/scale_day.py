@@ -101,7 +101,7 @@ async def answer(order: WorkOrder, known: Known, attempt: Attempt, _: float) -> 
 
 def work(address: str, key: Path, writer: str) -> None:
     """A worker, until its input ends."""
-    worker = Worker(address, SigningKey.of_file(key), key.stem, writer, lanes=LANES, fetching=answer)
+    worker = Worker(lambda: address, SigningKey.of_file(key), key.stem, writer, lanes=LANES, fetching=answer)
 
     async def until_told() -> None:
         waiting = asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)

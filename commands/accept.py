@@ -12,8 +12,7 @@ import click
 from msgspec.structs import replace
 
 from commands.account import SHOWN
-from commands.crawl import chosen, lock_sources, ready_to_tell, run_crawl
-from commands.crawling.hands import wait_for_workers
+from commands.crawl import chosen, lock_beside_workers, lock_sources, ready_to_tell, run_crawl
 from commands.printing.changes import described, one_line
 from commands.printing.exports import echo_json
 from commands.printing.words import Row, at_terminal, flowed
@@ -72,9 +71,10 @@ def accept(
         ready_to_tell(settings)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
-        lock_sources(stack, settings.folder, [watched], 60.0)
         if rebaseline:
-            wait_for_workers(store, [watched], 60.0)
+            lock_beside_workers(stack, store, [watched], 60.0)
+        else:
+            lock_sources(stack, settings.folder, [watched], 60.0)
         if move:
             follow(store, settings, watched)
             return _tell(settings, no_deliver=no_deliver)

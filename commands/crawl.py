@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
@@ -59,9 +60,10 @@ def crawl(
         ready_to_tell(settings)
     with ExitStack() as stack:
         store = stack.enter_context(opened(settings))
-        store = locked_or_scratch(stack, store, sources, wait, dry_run=dry_run)
-        if not dry_run:
-            wait_for_workers(store, sources, wait)
+        if dry_run:
+            store = locked_or_scratch(stack, store, sources, wait, dry_run=True)
+        else:
+            lock_beside_workers(stack, store, sources, wait)
         named = bool(names) and trigger != "daemon"
         without = {} if dry_run else put_off(store, sources, now(), tried=named)
         account = _round(
@@ -162,6 +164,16 @@ def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait
 
     lock = source_lock(folder, *(source.name for source in sources))
     stack.enter_context(lock.take(wait=wait, waiting=lambda text: click.echo(text, err=True)))
+
+
+def lock_beside_workers(stack: ExitStack, store: Store, sources: Sequence[Source], wait: float) -> None:
+    """Takes the sources' lock once no worker has them, and not before: what workers hand in is recorded under it."""
+    from db.locks import waiting_for_workers
+
+    end = time.monotonic() + wait
+    with waiting_for_workers(store.folder, [source.name for source in sources]):
+        wait_for_workers(store, sources, wait)
+        lock_sources(stack, store.folder, sources, max(0.0, end - time.monotonic()))
 
 
 def run_crawl(

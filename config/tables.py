@@ -217,6 +217,11 @@ class ScalePart(SecretsTable):
         """Whether there is a database to hand out over."""
         return bool(self.database or self.database_env or self.database_file)
 
+    @property
+    def is_of_a_worker(self) -> bool:
+        """Whether this machine fetches for another, and has neither sources nor a database."""
+        return self.is_on and bool(self.writer) and not self.workers
+
     def agree(self, given: Collection[str]) -> None:  # noqa: ARG002 - all tables are asked alike
         if sum(map(bool, (self.database, self.database_env, self.database_file))) > 1:
             raise ValueError("database, database_env and database_file: keep one")

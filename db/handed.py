@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from msgspec import Struct
@@ -15,6 +15,8 @@ from db.store import Store
 from text.timestamp import parse_stamp, stamp
 
 _KEPT = "kept "
+_KEY, _STILL = "key of worker ", "9999"
+"""Of the pulses of keys: how each begins, and the time of one that is named still."""
 
 
 class HandedGroup(Struct, frozen=True):
@@ -98,6 +100,28 @@ def note_beat(store: Store, now: datetime, *, served: bool) -> None:
     """Notes, inside a transaction, that it was looked what may be handed out; `served`: workers are there."""
     for name in (BEATEN, SERVED) if served else (BEATEN,):
         store.upsert("pulse", "name", name=name, at=stamp(now))
+
+
+def note_keys(store: Store, named: Mapping[str, str], now: datetime) -> None:
+    """Keeps, inside a transaction, which key of which worker is named, and of another until when it was, for a day."""
+    keys = {f"{_KEY}{name}={public}" for name, public in named.items()}
+    for x in store.rows(f"select name, at from pulse where name glob '{_KEY}*'"):  # noqa: S608 - ours
+        if x["name"] not in keys and x["at"] == _STILL:
+            store.upsert("pulse", "name", name=x["name"], at=stamp(now))
+        elif x["at"] < stamp(now - timedelta(days=1)):
+            store.execute("delete from pulse where name = ?", [x["name"]])
+    for name in keys:
+        store.upsert("pulse", "name", name=name, at=_STILL)
+
+
+def keys_before(store: Store, number: str, worker: str) -> list[str]:
+    """Keys that were named for a worker when this order was out, and are no more."""
+    sql = (
+        "select substr(name, length(:begin) + 1) key from pulse where substr(name, 1, length(:begin)) = :begin"
+        " and at != :still and at >= (select min(at) from handed where number = :number)"
+    )
+    given = {"begin": f"{_KEY}{worker}=", "still": _STILL, "number": number}
+    return [x["key"] for x in store.rows(sql, given)]
 
 
 class HandingSeen(Struct, frozen=True):

@@ -108,6 +108,9 @@ class SourcesLock:
     def _in_the_way(self, wait: float) -> tuple[str, str] | None:
         """A source that another crawl asks, and that one's process; where there is none, they are taken."""
         with _crawls(self._folder).take(wait=wait + _LISTED):
+            for path in self._folder.glob(f"{_WAITS}*.lock"):
+                if _asked_by(path) is None:
+                    path.unlink(missing_ok=True)
             for path in self._folder.glob(_OF_CRAWLS):
                 if (crawl := _asked_by(path)) is None:
                     path.unlink(missing_ok=True)  # it was killed
@@ -128,7 +131,22 @@ class SourcesLock:
         self.release()
 
 
-_OF_CRAWLS = "crawl-*.lock"
+@contextmanager
+def waiting_for_workers(folder: Path, names: Iterable[str]) -> Iterator[None]:
+    """Says that a crawl of these sources waits until no worker has them: they are handed out no more.
+
+    It is no lock against crawls: what workers hand in of them is recorded, and that is what is waited for.
+    """
+    path = folder / "locks" / f"{_WAITS}{os.getpid()}.lock"
+    lock = Lock(path, "a crawl that waits", "".join(f"{name}\n" for name in [*names, _ALL])).take()
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        lock.release()
+
+
+_OF_CRAWLS, _WAITS = "crawl-*.lock", "waits-"
 _LISTED = 5.0
 """Seconds that a crawl waits for others to have looked who asks what."""
 
@@ -160,8 +178,9 @@ def source_lock(folder: Path, *sources: str) -> SourcesLock:
 
 
 def crawled_now(folder: Path) -> frozenset[str]:
-    """The sources that a crawl asks just now."""
-    found = (_asked_by(path) for path in (folder / "locks").glob(_OF_CRAWLS))
+    """The sources that a crawl asks just now, or is to ask as soon as no worker does."""
+    paths = chain.from_iterable((folder / "locks").glob(of) for of in (_OF_CRAWLS, f"{_WAITS}*.lock"))
+    found = (_asked_by(path) for path in paths)
     return frozenset(chain.from_iterable(crawl[1] for crawl in found if crawl is not None))
 
 

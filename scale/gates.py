@@ -69,7 +69,7 @@ class GateLine:
             try:
                 cursor = await self._connection.execute(sql.encode(), values)
                 return await cursor.fetchone() if cursor.description else None
-            except psycopg.OperationalError:
+            except psycopg.Error:  # whatever it is: a line that was opened to a standby never takes anything
                 await self._connection.close()
                 raise
 
@@ -135,7 +135,8 @@ class HostGate:
         await self._tell(_CLOSE, [f"{seconds} s", host, self._token])
 
     async def let_go(self) -> None:
-        """The hosts may be asked by others, no sooner than before."""
+        """The hosts may be asked by others, no sooner than before, and are not for this attempt."""
+        self._end = 0.0
         if self._ours_until:
             hosts, now = list(self._ours_until), clock()
             await self._tell(_LET_GO, [hosts, [max(0.0, self._next.get(h, 0.0) - now) for h in hosts], self._token])

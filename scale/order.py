@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from msgspec import Struct, field
 
 from model.fetch import DueDocument, Known, KnownItem, ListCursor, Validator
@@ -56,6 +59,23 @@ class WorkOrder(Struct, frozen=True):
 
 
 ORDERS = Packing(WorkOrder)
+
+
+def number_for(sources: Iterable[Source]) -> str:
+    """A number that no other order has, for an order of these sources as they are configured."""
+    return f"{secrets.token_hex(8)}.{_configured(sources)}"
+
+
+def is_for(number: str, sources: Iterable[Source]) -> bool:
+    """Whether the sources of an order are configured as they were when it was numbered, as far as it says."""
+    _, dot, configured = number.rpartition(".")
+    return not dot or configured == _configured(sources)
+
+
+def _configured(sources: Iterable[Source]) -> str:
+    """A digest of all that decides what is asked for them, and what is made of it."""
+    found = sorted((s.name, s.kind, s.url, s.terms, s.options, s.columns) for s in sources)
+    return hashlib.sha256(msgspec.json.encode(found)).hexdigest()[:16]
 
 
 def known_then(known: Known, sources: Sequence[Source]) -> KnownThen:

@@ -112,10 +112,12 @@ class Worker:
     """One process of a worker, with a name that no other ever had."""
 
     def __init__(
-        self, database: str, key: SigningKey, key_name: str, writer: str, *, lanes: int, fetching: Fetching
+        self, database: Callable[[], str], key: SigningKey, key_name: str, writer: str, *, lanes: int,
+        fetching: Fetching,
     ) -> None:
-        """`key_name`: as the writer's configuration names our key; `writer`: the public key of the writer."""
-        self.database, self.key, self.key_name, self.writer, self.lanes = database, key, key_name, writer, lanes
+        """`database`: gives its address; `key_name`: as the writer's configuration names our key; `writer`: its key."""
+        self._address = database
+        self.database, self.key, self.key_name, self.writer, self.lanes = database(), key, key_name, writer, lanes
         self.fetching = fetching
         self.name = ""
         self.problem = ""
@@ -124,7 +126,18 @@ class Worker:
         self.noted = ""
         """What keeps this worker from handing in, "" while nothing does."""
         self.stopping = asyncio.Event()
-        self._gates, self._store = GateLine(database, lazy=True), GateLine(database)
+        self._was_lost = False
+        self._open_lines()
+
+    def _open_lines(self) -> None:
+        self._gates, self._store = GateLine(self.database, lazy=True), GateLine(self.database)
+
+    async def _read_address(self) -> None:
+        """Its password may be another one since."""
+        if (found := self._address()) != self.database:
+            await self.close()
+            self.database = found
+            self._open_lines()
 
     def check_in(self) -> None:
         """Looks whether all fits before anything is begun; what does not becomes `problem`. Raises ScaleProblem."""
@@ -170,11 +183,16 @@ class Worker:
             # A name that comes again would hide the orphans of who had it before.
             self.name = f"{socket.gethostname()}-{secrets.token_hex(6)}"
             try:
+                await self._read_address()
                 self.check_in()
                 if self.problem:
                     break
+                if self._was_lost:
+                    log.info("PostgreSQL is there again")
+                    self._was_lost = False
                 await self._work()
             except (ScaleProblem, psycopg.Error) as problem:
+                self._was_lost = True
                 said.warn(f"{problem}; it is tried again every {AGAIN:.0f} s")
                 await self._pause(AGAIN)
         await self.close()

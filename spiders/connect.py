@@ -13,7 +13,7 @@ from urllib.request import getproxies
 from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError
+from scrapy.exceptions import CannotResolveHostError, DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from scrapy.resolver import CachingHostnameResolver
 from scrapy.utils.asyncio import sleep
@@ -21,7 +21,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.web.client import HTTPConnectionPool
 
 from net.connection import Refused, is_public
-from spiders.handing import META, Hand
+from spiders.handing import META, AskedFor
 from spiders.middlewares.codings import BodyTooLarge
 from spiders.middlewares.retry import ASKS_TO_WAIT, WAIT_AFTER_429, WAITS, LeftAlone, retry_after
 
@@ -141,13 +141,17 @@ class CheckedHandler(HTTP11DownloadHandler):
         return response
 
     async def _answer(self, request: Request) -> Response:
-        hand: Hand | None = request.meta.get(META)  # who says when a host may be asked, besides this crawl's own pace
-        if hand is None:
+        asked: AskedFor | None = request.meta.get(META)
+        if asked is None:
             return await super().download_request(request)
+        hand = asked.hand  # who says when a host may be asked, besides this crawl's own pace
         engine, host = self.crawler.engine, urlparse_cached(request).netloc
         slot = engine.downloader.slots.get(request.meta.get("download_slot", ""))
         await hand.enter(host, slot.delay if slot else self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
-        response: Response = await super().download_request(request)
+        if asked.is_broken_off:
+            raise IgnoreRequest("its crawl has ended")
+        with asked.out():
+            response: Response = await super().download_request(request)
         if response.status in ASKS_TO_WAIT:
             told = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), time.time())
             told = told if told is not None else WAIT_AFTER_429 if response.status == 429 else 0.0

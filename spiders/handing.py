@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Protocol
 
-from msgspec import Struct
+from msgspec import Struct, field
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 
 from model.fetch import AskedPause
 
 META = "npdwatch_hand"
-"""Of a request's meta: the `Hand`. Without it a crawl asks by its own pace."""
+"""Of a request's meta: its `AskedFor`. Without it a crawl asks by its own pace."""
 
 
 class Hand(Protocol):
@@ -40,6 +43,21 @@ class AskedFor(Struct):
     hand: Hand
     request: Request
     """The last one of it: answers lead elsewhere, and are asked for again."""
+    is_out: bool = False
+    """A host is asked just now; else it waits for its turn, or to ask once more."""
+    quiet_since: float = field(default_factory=time.monotonic)
+    """Since when no host is asked, by the monotonic clock."""
+    is_broken_off: bool = False
+    """Nobody waits for it any more; Scrapy may have it in a queue still."""
+
+    @contextmanager
+    def out(self) -> Iterator[None]:
+        """For as long as a host is asked."""
+        self.is_out = True
+        try:
+            yield
+        finally:
+            self.is_out, self.quiet_since = False, time.monotonic()
 
 
 ASKING: ContextVar[AskedFor] = ContextVar("ASKING")
@@ -52,6 +70,6 @@ class InHand:
     def process_request(self, request: Request) -> None:
         """Also of those that Scrapy makes by itself."""
         asked = ASKING.get()
-        request.meta[META] = asked.hand
+        request.meta[META] = asked
         if request.callback is not NO_CALLBACK:
             asked.request = request

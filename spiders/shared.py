@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any
 
@@ -27,6 +28,8 @@ from spiders.handing import ASKING, AskedFor, Hand
 log = logging.getLogger(__name__)
 MOST_HELD = 5 * 2**20
 """Bytes of answers that are worked on, above which nothing more is asked; as Scrapy's own scraper has it."""
+MOMENT = 1.0
+"""Seconds between two looks whether a crawl was stopped, and for which what was answered is not broken off."""
 PAUSE = 0.05
 """Seconds between two looks whether they are."""
 SHUTDOWN = "shutdown"
@@ -91,12 +94,25 @@ class CrawlOf:
         """By host."""
         self._lanes: dict[str, asyncio.Task[None]] = {}
         """By host, of those that are asked."""
+        self._asked: dict[asyncio.Future[Response], AskedFor] = {}
         self._reason = "finished"
+        self.is_broken_off = False
+        """Something was not waited for that had its turn, or was to be asked once more."""
 
     def stop(self) -> None:
-        """Lets it end in good order: what has been asked is waited for, and nothing more is asked."""
+        """Lets it end in good order: what has been asked is waited for, and nothing more is asked.
+
+        So what waits for its turn, or for a site that has asked for a minute, is not: it is asked for in another crawl.
+        """
         self._reason = SHUTDOWN
         self._waiting.clear()
+
+    def _break_off(self) -> None:
+        """Ends what only waits. What has just been answered has a moment to be handed on."""
+        for download, asked in self._asked.items():
+            if not asked.is_out and time.monotonic() > asked.quiet_since + MOMENT:
+                self.is_broken_off = asked.is_broken_off = True
+                download.cancel()
 
     async def run(self, parts: Sequence[SourceSpider]) -> None:
         """Comes back when it is done; its hand has all that came of it."""
@@ -104,7 +120,9 @@ class CrawlOf:
         await self._take(steps)
         try:
             while self._lanes:
-                await asyncio.wait(self._lanes.values())
+                await asyncio.wait(self._lanes.values(), timeout=MOMENT)
+                if self._reason == SHUTDOWN:
+                    self._break_off()
         finally:
             for lane in self._lanes.values():
                 lane.cancel()
@@ -134,8 +152,13 @@ class CrawlOf:
         asked = AskedFor(self._hand, request)
         ASKING.set(asked)
         held = 0
+        download = asyncio.ensure_future(self._engine.download(request))
+        self._asked[download] = asked
         try:
-            response = await self._engine.download(request)
+            await asyncio.wait([download])
+            if download.cancelled():
+                return
+            response = download.result()
             held = len(response.body)
             self._engine.bytes_held += held
             self._engine.statuses.process_spider_input(response)
@@ -145,6 +168,9 @@ class CrawlOf:
             failure = Failure(error)  # type: ignore[no-untyped-call]
             failure.request = asked.request  # type: ignore[attr-defined]  # as Scrapy does
             steps = asked.request.errback(failure) if asked.request.errback else ()
+        finally:
+            del self._asked[download]
+            download.cancel()  # where this lane is itself
         try:
             await self._take(steps)
         except Exception:

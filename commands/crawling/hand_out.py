@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import secrets
 import signal
 import socket
 import threading
@@ -59,6 +58,7 @@ def hand_out(context: click.Context, *, end: bool) -> Exit:
     """Hands out what is due to workers, and records what they hand back, for half an hour or until SIGTERM."""
     from commands.crawling.extra import needed
     from commands.daemon.heartbeat import before_round
+    from db.handed import note_keys
     from db.upkeep.verify import note_if_gone
 
     settings = configuration(context)
@@ -70,6 +70,8 @@ def hand_out(context: click.Context, *, end: bool) -> Exit:
             return Exit.DONE
         before_round(store, settings, now())
         note_if_gone(store)
+        with store.transaction():
+            note_keys(store, settings.scale.workers, now())
         handing.run()
     return Exit.DONE
 
@@ -220,10 +222,11 @@ class Handing:
         from db.handed import hand_out as note_handed
         from db.handed import leave_to_daemon, take_back
         from db.locks import crawled_now
+        from scale.order import number_for
         from scale.postgres import ScaleProblem
 
         at = now()
-        numbers = {g.hosts: secrets.token_hex(8) for g in due}
+        numbers = {g.hosts: number_for(g.asked) for g in due}
         with self.store.transaction():
             for g in due:
                 names, asked = [s.name for s in g.members], {s.name for s in g.asked}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from commands.printing.words import minute
 from db.handed import handing_seen
+from db.left_alone import is_left_alone, left_alone
 from db.locks import is_daemon_running
 from db.schedule import polls
 from model.workers import WORDS
@@ -75,7 +76,10 @@ def _overdue(settings: Configuration, at: datetime) -> dict[str, datetime]:
     """When those were last asked that wait for far longer than is meant; not those on auto, which have a budget."""
     polled = polls(settings.folder)
     held = held_for(settings)
-    every = {s.name: timedelta(seconds=s.every) for s in settings.sources if not s.paced}
+    alone = left_alone(settings.folder, at)  # who has asked for that waits as is meant
+    every = {
+        s.name: timedelta(seconds=s.every) for s in settings.sources if not (s.paced or is_left_alone(s.url, alone))
+    }
     return {
         name: last for name, span in every.items()
         if (last := polled.get(name)) is not None and at - last > max(3 * span, span + held)

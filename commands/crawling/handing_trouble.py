@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from scale.office import Office
 
 log = logging.getLogger("npdwatch.scale")
+POSTGRES, OTHER = "PostgreSQL", "another writer"
+"""What `scale_failing` is of."""
 LASTS = 60.0
 """Seconds for which PostgreSQL must be lost before operators hear of it."""
 AWAY_AFTER, AWAY_AGAIN = 600.0, 300.0
@@ -57,9 +59,11 @@ class HandingTrouble:
         assert self._lost_since is not None
         if time.monotonic() - self._lost_since >= LASTS or isinstance(problem, AnotherWriter):
             both = self._asked_by_both(problem.hosts) if isinstance(problem, AnotherWriter) else ""
+            # Another matter, which is told also where PostgreSQL was away within a day and that is not over yet.
+            subject = OTHER if isinstance(problem, AnotherWriter) else POSTGRES
             with self.store.transaction():
                 text = f"{problem}. {self._meanwhile()}{both}"
-                report(self.store, [Incident("", FAILING, "PostgreSQL", text, urgent=True)], now())
+                report(self.store, [Incident("", FAILING, subject, text, urgent=True)], now())
 
     def _meanwhile(self) -> str:
         """Who asks without PostgreSQL, and from when on."""
@@ -85,7 +89,8 @@ class HandingTrouble:
             self._tell(self._refused)
             return
         self._lost_since = None
-        end_one(self.store, "", FAILING, "PostgreSQL", now())
+        for subject in (POSTGRES, OTHER):
+            end_one(self.store, "", FAILING, subject, now())
 
     def count(self, lanes: int) -> None:
         """So many lanes of workers are there. Where there have been none for long, operators hear of it."""

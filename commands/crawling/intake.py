@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from itertools import chain
@@ -14,13 +15,14 @@ from msgspec import Struct
 from commands.crawl import lock_sources, run_crawl
 from commands.crawling.fetching import scrapy_settings
 from commands.runtime import now
-from db.handed import answerable, end_now, leave_to_daemon, take_back
+from db.handed import answerable, end_now, keys_before, leave_to_daemon, take_back
 from db.locks import Busy
 from db.outbox.incidents import TO_DO, Incident, end_one, report
 from model.workers import ALTERED, REFUSED
 from pipelines.feeding import FINISHED, feed
 from pipelines.pacing.asked_to_wait import AskedToWait
 from scale.bundle import BodyAltered, BundleRefused, HandedIn, NotFromAWorker, opened, scraped_of
+from scale.order import is_for
 
 if TYPE_CHECKING:
     from config import Configuration
@@ -54,11 +56,16 @@ def take_in(store: Store, settings: Configuration, office: Office, said: Seldom)
     watched = {s.name: s for s in settings.sources}
     sound = [b for came in bundles if (b := _sound(store, settings, office, watched, said, *came))]
     done = 0
-    for together in _runs(sound):
+    runs = deque(_runs(sound))
+    while runs:
+        together = runs.popleft()
         try:
             done += _record(store, settings, together)
         except Busy as busy:
-            log.info("%s; it is recorded later", busy)
+            if len(together) > 1:
+                runs.extendleft([b] for b in reversed(together))  # who has one of them, as for hours, has not all
+            else:
+                log.info("%s; it is recorded later", busy)
             continue
         office.withdraw([b.number for b in together])
         office.keep_place()  # to record many takes longer than it is kept by itself
@@ -70,18 +77,22 @@ def _sound(
     came: HandedIn,
 ) -> SoundBundle | None:
     names = answerable(store, number)
-    if not names or not watched.keys() >= set(names):
+    sources = tuple(watched[name] for name in names if name in watched)
+    if not names or len(sources) < len(names) or not is_for(number, sources):
         late = f"what {came.worker[:40]!r} handed in of the order {number[:40]!r} comes too late, and is dropped"
         said.warn(late, about="late")
         office.withdraw([number])
         with store.transaction():
             take_back(store, [number])
         return None
-    sources = tuple(watched[name] for name in names)
     try:
         bundle = opened(came, settings.scale.workers, number)
         scraped = scraped_of(bundle, sources, office.body)
     except (NotFromAWorker, BodyAltered) as altered:
+        if isinstance(altered, NotFromAWorker) and _is_of_a_key_before(store, number, came):
+            log.info("what %s handed in with a key that is named no more is dropped, and fetched again", came.worker)
+            office.refuse(number)
+            return None
         # Its order goes on: a worker may still be asking for it, and hands in over what stood there.
         if isinstance(altered, BodyAltered):
             office.drop_body(altered.sha256)
@@ -98,6 +109,19 @@ def _sound(
         return None
     end_one(store, "", REFUSED, came.worker, now())
     return SoundBundle(number, sources, bundle.stopped, scraped, bundle.pauses)
+
+
+def _is_of_a_key_before(store: Store, number: str, came: HandedIn) -> bool:
+    """Whether a worker signed it whose key was taken out or made anew meanwhile: then nobody has altered anything."""
+    for public in keys_before(store, number, came.worker):
+        try:
+            opened(came, {came.worker: public}, number)
+        except NotFromAWorker:
+            continue
+        except BundleRefused:
+            return True
+        return True
+    return False
 
 
 def _note_altered(store: Store, altered: BundleRefused, said: Seldom) -> None:

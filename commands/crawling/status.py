@@ -93,7 +93,8 @@ def status(context: click.Context, *, as_json: bool) -> Exit:
 def meanwhile(settings: Configuration) -> str:
     """What happens without PostgreSQL, and what to do."""
     who = "The daemon asks by itself" if settings.scale.workers else "The writer's daemon asks by itself"
-    return f"{who} meanwhile, and nothing is lost. See that it runs there, and that [scale] database names it rightly"
+    see = "See that it runs there, and that [scale] database names it rightly, with its password"
+    return f"{who} meanwhile, and nothing is lost. {see}"
 
 
 def _of_ours(settings: Configuration) -> list[str]:

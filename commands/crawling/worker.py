@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("npdwatch.worker")
 TO_END = 30.0
-"""Seconds that a crawl has to end in good order once its time is over."""
+"""Seconds that a crawl has at least to end in good order once its time is over."""
 KEPT = 600.0
 """Seconds for which an engine takes crawls on: so old a robots.txt may be, and so long what leaks is kept."""
 
@@ -59,14 +59,26 @@ def _worker(settings: Configuration, name: str, lanes: int) -> Worker:
         where = settings.where("scale", what)
         raise Failure(f"{where}: [scale] {what} is missing; see docs/using/scale.md", Exit.USAGE)
     needed()
+    from alerts.settings import ConfigurationError
     from scale.postgres import ScaleProblem
     from scale.worker import Worker
 
     async def not_yet(*_: object) -> None:
         raise AssertionError("no crawl was begun")
 
+    last = settings.scale_database
+
+    def address() -> str:
+        """As its file says now; as it said before where that cannot be read just now."""
+        nonlocal last
+        try:
+            last = settings.scale_database
+        except ConfigurationError as problem:
+            log.warning("%s", problem)
+        return last
+
     try:
-        return Worker(settings.scale_database, own_key(settings), name, part.writer, lanes=lanes, fetching=not_yet)
+        return Worker(address, own_key(settings), name, part.writer, lanes=lanes, fetching=not_yet)
     except ScaleProblem as problem:
         raise Failure(str(problem), Exit.USAGE) from None
 
@@ -137,6 +149,7 @@ class Fetching:
 
     async def fetch(self, order: WorkOrder, known: Known, attempt: Attempt, seconds: float) -> None:
         """Runs the spiders of a crawl for an order, for so long at most; what they yield goes into its hand."""
+        from scale.worker import SLACK
         from spiders.shared import CrawlOf
 
         self._waits.learn(order.left_alone)
@@ -151,12 +164,13 @@ class Fetching:
             await asyncio.wait([running], timeout=seconds)
             if not running.done():
                 crawl.stop()
-                await asyncio.wait([running], timeout=TO_END)
+                await asyncio.wait([running], timeout=max(TO_END, order.asking.timeout + SLACK))
             if not running.done():
                 attempt.cut_off()
                 running.cancel()
             await asyncio.gather(running, return_exceptions=attempt.is_over)
-            is_sound = not attempt.is_over  # else a robots.txt that was asked for it counts as one that there is not
+            # Else a robots.txt that was asked for it counts as one that there is not.
+            is_sound = not (attempt.is_over or crawl.is_broken_off)
         finally:
             kept.crawls -= 1
             if not is_sound:

@@ -109,6 +109,8 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     from commands.telling.deliver import check_heartbeat, told_to_nobody
 
     settings = configuration(context)
+    if settings.scale.is_of_a_worker:
+        return _check_worker(settings, as_json=as_json)
     group_of(settings)
     nobody, todo = told_to_nobody(settings)
     check_heartbeat(settings)
@@ -134,6 +136,18 @@ def check(context: click.Context, *, no_sources: bool, as_json: bool) -> Exit:
     else:
         _show(settings, everything, lines, offline)
     return Exit.LOOK if any(not x["ok"] or x.get("remarks") for x in everything) else Exit.DONE
+
+
+def _check_worker(settings: Configuration, *, as_json: bool) -> Exit:
+    """Of a machine that fetches for another: it has no database, no sources and nobody to tell."""
+    row = scale_works(settings)
+    if as_json:
+        echo_json({"configuration": str(settings.path), "data": None, "channels": [row], "sources": []})
+    else:
+        click.echo(f"Configuration: {settings.path}: no mistakes found. This machine is a worker.")
+        click.echo(f"PostgreSQL: {row['detail']}")
+        click.echo("Whether the writer takes what is fetched here, the worker says when it starts: npdwatch worker")
+    return Exit.DONE if row["ok"] else Exit.LOOK
 
 
 @contextmanager

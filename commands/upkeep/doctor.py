@@ -68,6 +68,8 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
     something is bad; 78 where it is the database.
     """
     settings = configuration(context)
+    if settings.scale.is_of_a_worker:
+        return _of_worker(settings, context.obj["version"], save, as_json=as_json)
     keep_private(settings)
     findings: list[Finding] = [
         _program(context.obj["version"]), *_encoder(), *_configuration(settings), *_folder(settings)
@@ -100,6 +102,19 @@ def doctor(context: click.Context, *, offline: bool, save: Path | None, as_json:
         click.echo(f"Saved {save}. It holds no secret, and nothing that is withheld, hidden or put aside; look into it "
                    "before you send it.")
     return Exit.NO_DATABASE if broken else Exit.LOOK if bad else Exit.DONE
+
+
+def _of_worker(settings: Configuration, version: str, save: Path | None, *, as_json: bool) -> Exit:
+    """Of a machine that fetches for another, and has neither a database nor sources."""
+    if save is not None:
+        raise Failure("--save is for the writer's machine: a worker keeps nothing that could be saved", Exit.USAGE)
+    findings = [_program(version), *_encoder(), *_workers(settings)]
+    bad = any(f.state == BAD for f in findings)
+    if as_json:
+        echo_json({"well": not bad, "findings": [asdict(f) for f in findings], "saved": None})
+    else:
+        _show(findings)
+    return Exit.LOOK if bad else Exit.DONE
 
 
 def _show(findings: list[Finding]) -> None:

@@ -26,7 +26,7 @@ from db.connection import (
     explain,
     open_connection,
 )
-from db.locks import Busy, crawled_now, daemon_lock, source_lock
+from db.locks import Busy, crawled_now, daemon_lock, source_lock, waiting_for_workers
 from db.migrations.tables import OLDEST, VERSION
 from db.schedule import polls, something_to_tell, waiting_since
 from db.store import Store
@@ -283,6 +283,10 @@ def test_a_lock_ends_with_its_process_however_that_dies(tmp_path: Path) -> None:
         daemon_lock(tmp_path).take().release()
         os.kill(holder.pid, signal.SIGKILL)
         holder.wait()
+    with waiting_for_workers(tmp_path, ["a"]):
+        assert "a" in crawled_now(tmp_path), "it is handed out no more"
+        source_lock(tmp_path, "a").take().release()  # by which what workers hand in is recorded
+    assert crawled_now(tmp_path) == frozenset()
     with source_lock(tmp_path, "a").take(wait=5):
         pass
 

@@ -7,6 +7,7 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 pytest.importorskip("psycopg", reason="needs npdwatch[scale]")
 pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
@@ -14,7 +15,8 @@ pytest.importorskip("procrastinate", reason="needs npdwatch[scale]")
 from bench.handed import new_key
 from bench.postgres import alter_body, ask, hand_in, rows_in, seen
 from commands.crawling.intake import take_in
-from db.handed import still_handed
+from db.handed import note_keys, still_handed
+from db.locks import source_lock
 from db.outbox.incidents import Incident, report
 from db.outbox.workers import end_of_workers
 from db.store import Store
@@ -24,8 +26,8 @@ from model.workers import WORDS
 from scale.codec import Scraped
 from scale.keys import BUNDLE
 from scale.office import Office
-from scale.order import KnownThen, known_again
-from tests.scale.writer import SAID, SOURCE, WORKER, handed_in, put_down, settings, worker
+from scale.order import KnownThen, known_again, number_for
+from tests.scale.writer import NAMED, SAID, SOURCE, WORKER, handed_in, put_down, settings, worker
 from tests.tables import count_of, rows_of
 
 BODY = b"Reference,Recipient\nDR1,A Board\n"
@@ -100,6 +102,52 @@ def test_a_bundle_of_any_size_is_not_read(address: str, office: Office, store: S
     monkeypatch.setattr("scale.office.MOST_UNPACKED", 10)
     ((_, came),) = office.came(5)
     assert came.data == b""
+
+
+@pytest.mark.parametrize("how", ["made anew", "taken out"])
+def test_what_a_worker_signed_before_its_key_was_another_is_no_alteration(
+    address: str, office: Office, store: Store, how: str
+) -> None:
+    """Operators heard for a day that somebody had altered the database, for having done as the manual says."""
+    key, name = new_key().public, "one" if how == "made anew" else "other"
+    now, named = settings(store, key=key, name=name), {name: key}
+    with store.transaction():
+        note_keys(store, NAMED, datetime.now(UTC))
+    handed_in(address, office, store)
+    with store.transaction():
+        note_keys(store, named, datetime.now(UTC))
+        note_keys(store, named, datetime.now(UTC))  # the daemon's child begins anew
+    assert take_in(store, now, office, SAID) == 0
+    assert rows_in(address, "bundle") == 0
+    assert rows_in(address, "work_order") == 1, "it is fetched again"
+    assert altered(store) == []
+    handed_in(address, office, store, number="order-2")  # handed out since
+    assert take_in(store, now, office, SAID) == 0
+    assert altered(store) == ["bundles"], "whoever has the old key still"
+
+
+def test_what_was_fetched_for_a_source_that_is_configured_otherwise_since_is_dropped(
+    address: str, office: Office, store: Store
+) -> None:
+    """It was recorded as this source's, and operators heard that its new address had no verdict."""
+    number = number_for([replace(SOURCE, every=7)])
+    handed_in(address, office, store, scraped=fetched(), number=number)
+    assert take_in(store, settings(store, url="http://127.0.0.1:1/other.csv"), office, SAID) == 0
+    assert (rows_in(address, "bundle"), rows_in(address, "work_order")) == (0, 0)
+    assert still_handed(store, ["one"], datetime.now(UTC)) == {}, "it is asked for again at once"
+    handed_in(address, office, store, scraped=fetched(), number=number)
+    assert take_in(store, settings(store), office, SAID) == 1
+
+
+def test_who_has_one_source_keeps_no_other_from_being_recorded(address: str, office: Office, store: Store) -> None:
+    """`backfill` has one for hours: all that came with it was thrown away when its time was over."""
+    handed_in(address, office, store)
+    handed_in(address, office, store, number="order-2", source="two")
+    both = settings(store, sources=("one", "two"))
+    with source_lock(store.folder, "one"):
+        assert take_in(store, both, office, SAID) == 1
+        assert list(still_handed(store, ["one", "two"], datetime.now(UTC))) == ["one"]
+    assert take_in(store, both, office, SAID) == 1
 
 
 # Bodies

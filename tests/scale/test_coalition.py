@@ -145,6 +145,21 @@ def test_who_crawls_by_hand_waits_for_a_worker(coalition: Coalition) -> None:
     delete_rows(coalition, "handed", number="n")
 
 
+def test_what_a_worker_has_is_recorded_while_who_crawls_by_hand_waits_for_it(coalition: Coalition) -> None:
+    """Each waited for the other: the look was thrown away, with all that was to be recorded with it, and the crawl gave up."""
+    coalition.sites.tell("latency", 2.0)
+    make_due(coalition)
+    coalition.until(lambda: count_of(coalition, "handed", source="s4-0") == 1, PATIENCE, "it is handed out")
+    begun = time.monotonic()
+    done = coalition.run("crawl", "s4-0", "s4-1", "--no-deliver", "--wait", "100", code=None)
+    log.info("crawled by hand after %.1f s", time.monotonic() - begun)
+    assert done.code == 0, done.err
+    coalition.sites.tell("latency", 0.02)
+    coalition.until(lambda: due(coalition) == 0, PATIENCE, "not all were polled")
+    assert coalition.sites.tell()["two_at_once"] == []
+    assert count_of(coalition, "notice", code="workers_blind") == 0
+
+
 def test_whoever_is_killed_nothing_is_lost_told_twice_or_asked_by_two(coalition: Coalition) -> None:
     dice = random.Random(os.environ.get("SEED", "1"))
     coalition.sites.tell("latency", 0.1)

@@ -341,6 +341,53 @@ def test_operators_hear_who_asks_without_postgresql_and_from_when_on(store: Stor
     assert count_of(store, "notice", recovered_at=None) == 0
 
 
+def test_another_writer_is_told_also_where_postgresql_was_away_a_while_ago(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes again within a week is over after a day: the second reason was told to nobody."""
+    at = 1000.0
+    monkeypatch.setattr("commands.crawling.handing_trouble.time.monotonic", lambda: at)
+    trouble = HandingTrouble(store, settings(store))
+    for _ in range(2):
+        trouble.lost(ScaleProblem("it is away"))
+        at += 100.0
+        trouble.lost(ScaleProblem("it is away"))
+        trouble.well()
+    trouble.lost(AnotherWriter("them hands out orders", frozenset()))
+    assert {x["subject"]: x["message"][:9] for x in rows_of(store, "notice")} == {"PostgreSQL": "it is awa", "another writer": "them hand"}
+    trouble.well()
+    assert count_of(store, "notice", subject="another writer", recovered_at=None) == 0
+
+
+@pytest.mark.parametrize("how", ["another address", "nothing is taken"])
+def test_a_worker_comes_back_by_itself(address: str, office: Office, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
+    """With the password that its file says now, and by a new connection: it went on with the old ones until restarted."""
+    async def no_jobs(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr("scale.worker.AGAIN", 0.1)
+    monkeypatch.setattr("scale.worker.work", no_jobs)
+    addresses = [address.replace("dbname=", "dbname=no_") if how == "another address" else address]
+    found = worker(address)
+    found.database = addresses[0]
+    found._address = lambda: addresses[-1]
+    found._open_lines()
+
+    async def story() -> None:
+        if how == "nothing is taken":
+            await found._store.ask("set default_transaction_read_only = on", [])
+        running = asyncio.create_task(found.run())
+        await asyncio.sleep(1.0)
+        addresses.append(address)
+        for _ in range(100):
+            if any(w.lanes for w in office.workers()):
+                break
+            await asyncio.sleep(0.1)
+        assert any(w.lanes for w in office.workers())
+        found.stopping.set()
+        await running
+
+    asyncio.run(asyncio.wait_for(story(), 30))
+
+
 def test_operators_hear_that_no_worker_is_there(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     at = 1000.0
     monkeypatch.setattr("commands.crawling.handing_trouble.time.monotonic", lambda: at)

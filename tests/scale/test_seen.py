@@ -24,7 +24,7 @@ from db.store import Store
 from readers import fingerprint
 from scale.office import LiveWorker, Office, ScaleSeen
 from tests.scale.writer import NAMED, WRITER, settings
-from tests.tables import set_fields
+from tests.tables import add_row, set_fields
 from text.timestamp import stamp
 
 NOW = datetime.now(UTC)
@@ -97,6 +97,8 @@ def test_our_own_database_says_it_too(store: Store) -> None:
         assert trouble(store) == []
         assert ["1 source not asked for three of its intervals or longer, one since" in x
                 for x in trouble(store, NOW + timedelta(seconds=90))] == [True]
+        add_row(store, "left_alone", place="127.0.0.1:1", until=stamp(NOW + timedelta(hours=1)), said="429")
+        assert trouble(store, NOW + timedelta(seconds=90)) == [], "it has asked for that"
 
 
 def test_commands_end_with_code_1_and_say_what_to_do(postgres: Cluster, tmp_path: Path) -> None:
@@ -156,6 +158,22 @@ def test_of_a_postgresql_that_answers_check_says_so_and_doctor_what_stands_there
         (row,) = [x for x in at.run("check", "--no-sources", "--json", code=1).data["channels"] if x["kind"] == "scale"]
         assert row == {"kind": "scale", "name": "PostgreSQL", "ok": True, "detail": "it answers"}
         assert "no worker is there that fits" in at.run("doctor", "--offline", code=1).out
+
+
+def test_on_a_worker_check_and_doctor_speak_of_what_it_has(postgres: Cluster, tmp_path: Path) -> None:
+    """It was told to make a database and a channel."""
+    at, address = Installation(tmp_path), postgres.database("of_a_worker")
+    at.folder.joinpath("npdwatch.toml").write_text(
+        f'own_sources = false\n[scale]\ndatabase = "{address}"\nwriter = "{WRITER.public}"\n'
+    )
+    assert "PostgreSQL: it answers; the writer's daemon makes its tables" in at.run("check").out
+    assert "there are no tables of npdwatch in it yet" in at.run("doctor", code=1).out
+    with Office(address, "somebody", WRITER.public, NAMED):
+        assert at.run("check", "--json").data["data"] is None
+        said = at.run("doctor").out
+        assert "PostgreSQL answers" in said
+        assert "database" not in said
+    assert not at.data.exists()
 
 
 @pytest.mark.parametrize("spoilt", ["open to others", "no key", "no file"])

@@ -39,22 +39,26 @@ def put_down(office: Office, group: str = "a.example", number: str = "order-1") 
     return order
 
 
-def settings(store: Store, *, key: str = WORKER.public, address: str = "dbname=x") -> Configuration:
+def settings(
+    store: Store, *, key: str = WORKER.public, address: str = "dbname=x", url: str = SOURCE.url, name: str = "one",
+    sources: Sequence[str] = ("one",),
+) -> Configuration:
+    parts = tuple(SourcePart(name=source, kind="file", url=url) for source in sources)
     return Configuration(
-        crawl=CrawlPart(loopback=True), own_sources=False, source=(SourcePart(name="one", kind="file", url=SOURCE.url),),
-        scale=ScalePart(database=address, workers={"one": key}), path=store.folder.parent / "npdwatch.toml",
+        crawl=CrawlPart(loopback=True), own_sources=False, source=parts,
+        scale=ScalePart(database=address, workers={name: key}), path=store.folder.parent / "npdwatch.toml",
     )
 
 
 def handed_in(
     address: str, office: Office, store: Store, *, stopped: str = "", scraped: Sequence[Scraped] = (),
-    key: SigningKey = WORKER, name: str = "one", number: str = "order-1",
+    key: SigningKey = WORKER, name: str = "one", number: str = "order-1", source: str = "one",
 ) -> None:
     """An order that is out, and a bundle for it."""
-    put_down(office, number=number)
+    put_down(office, "a.example" if source == "one" else f"{source}.example", number)
     at = datetime.now(UTC)
     with store.transaction():
-        hand_out(store, number, "a.example", ["one", "beside"], ["one"], at, at + LIFE)
+        hand_out(store, number, "a.example", [source, "beside" if source == "one" else f"beside {source}"], [source], at, at + LIFE)
 
     async def keep(sha256: str, body: bytes) -> None:
         office.put_body(sha256, body)
@@ -74,4 +78,4 @@ def worker(address: str, writer: SigningKey = WRITER, key: SigningKey = WORKER, 
     async def fetching(*_: object) -> None:
         raise AssertionError("nothing is to be fetched")
 
-    return Worker(address, key, name, writer.public, lanes=1, fetching=fetching)
+    return Worker(lambda: address, key, name, writer.public, lanes=1, fetching=fetching)
