@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -54,9 +55,12 @@ class OrderOver(Exception):
 class GateLine:
     """A connection that is made anew where it was lost, for one statement at a time, each a transaction of its own."""
 
-    def __init__(self, database: str, *, lazy: bool = False) -> None:
-        """`lazy`: of the last second something may be forgotten at a crash of PostgreSQL, which costs no waiting."""
-        self._database, self._lazy = conninfo(database), lazy
+    def __init__(self, database: str | Callable[[], str], *, lazy: bool = False) -> None:
+        """`database`: its address, or what gives it: its password may be another one since.
+
+        `lazy`: of the last second something may be forgotten at a crash of PostgreSQL, which costs no waiting.
+        """
+        self._database, self._lazy = database, lazy
         self._connection: psycopg.AsyncConnection[Any] | None = None
         self._turn = asyncio.Lock()
 
@@ -64,7 +68,8 @@ class GateLine:
         """The first row that it gives. Raises psycopg.Error."""
         async with self._turn:
             if self._connection is None or self._connection.closed:
-                self._connection = await psycopg.AsyncConnection.connect(self._database, autocommit=True)
+                address = self._database if isinstance(self._database, str) else self._database()
+                self._connection = await psycopg.AsyncConnection.connect(conninfo(address), autocommit=True)
                 await self._connection.execute(_LAZY if self._lazy else _LARGE)
             try:
                 cursor = await self._connection.execute(sql.encode(), values)

@@ -23,7 +23,7 @@ from scale.engine import work
 from scale.gates import GateLine, HostGate, OrderOver
 from scale.keys import BUNDLE, ORDER, SigningKey, WrongSignature, check
 from scale.order import FORMAT, ORDERS, WorkOrder, known_again
-from scale.postgres import PUT_BODY, OtherTables, ScaleProblem, check_tables, connected, explained, words_of
+from scale.postgres import PUT_BODY, OtherTables, ScaleProblem, check_tables, connected, conninfo, explained, words_of
 from scale.seldom import Seldom
 
 log = logging.getLogger("npdwatch.worker")
@@ -127,17 +127,8 @@ class Worker:
         """What keeps this worker from handing in, "" while nothing does."""
         self.stopping = asyncio.Event()
         self._was_lost = False
-        self._open_lines()
-
-    def _open_lines(self) -> None:
-        self._gates, self._store = GateLine(self.database, lazy=True), GateLine(self.database)
-
-    async def _read_address(self) -> None:
-        """Its password may be another one since."""
-        if (found := self._address()) != self.database:
-            await self.close()
-            self.database = found
-            self._open_lines()
+        conninfo(self.database)
+        self._gates, self._store = GateLine(database, lazy=True), GateLine(database)
 
     def check_in(self) -> None:
         """Looks whether all fits before anything is begun; what does not becomes `problem`. Raises ScaleProblem."""
@@ -183,12 +174,12 @@ class Worker:
             # A name that comes again would hide the orphans of who had it before.
             self.name = f"{socket.gethostname()}-{secrets.token_hex(6)}"
             try:
-                await self._read_address()
+                self.database = self._address()
                 self.check_in()
                 if self.problem:
                     break
                 if self._was_lost:
-                    log.info("PostgreSQL is there again")
+                    log.warning("PostgreSQL is there again")
                     self._was_lost = False
                 await self._work()
             except (ScaleProblem, psycopg.Error) as problem:

@@ -367,9 +367,8 @@ def test_a_worker_comes_back_by_itself(address: str, office: Office, monkeypatch
     monkeypatch.setattr("scale.worker.work", no_jobs)
     addresses = [address.replace("dbname=", "dbname=no_") if how == "another address" else address]
     found = worker(address)
-    found.database = addresses[0]
     found._address = lambda: addresses[-1]
-    found._open_lines()
+    found._store = GateLine(lambda: addresses[-1])
 
     async def story() -> None:
         if how == "nothing is taken":
