@@ -110,7 +110,6 @@ def removals(counts: Mapping[str, int]) -> int:
     return sum(counts.get(kind.value, 0) for kind in REMOVAL_KINDS)
 
 
-
 class WordSpan(NamedTuple):
     """A stretch of words of a changed text."""
 

@@ -27,6 +27,7 @@ REGIONS: tuple[str, ...] = tuple(regions())
 _CACHED = 1 << 15
 """Texts whose reading is kept during a build: registers repeat them."""
 
+
 class CoverageOfReleases:
     """Reads the coverage of the releases of a copy while they are written."""
 

@@ -177,7 +177,6 @@ class PagedSpider(SourceSpider):
             yield Verdict(poll.source.name, poll.source.url, Outcome.OK, None, note)
 
 
-
 def days_back(today: date, days: int) -> date:
     """The first of so many days that end today."""
     return today - timedelta(days=max(1, days) - 1)

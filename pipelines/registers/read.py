@@ -291,7 +291,6 @@ def read_file(
     )
 
 
-
 def reader_of(source: Source) -> str:
     """One name for all that decides what is read in a source's files: its configuration and the reader."""
     return hashlib.sha256(f"{source!r}\n{fingerprint()}".encode()).hexdigest()[:32]

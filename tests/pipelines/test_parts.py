@@ -22,8 +22,6 @@ def both(desk: Desk, at: int, one: Rows, two: Rows, day: int = 1) -> None:
         desk.poll()
 
 
-
-
 @pytest.mark.parametrize("at", [0, 30, len(ROWS)])
 def test_rows_put_into_one_are_one_release(desk: Desk, at: int) -> None:
     both(desk, at, PARTS, [WHOLE])

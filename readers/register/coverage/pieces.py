@@ -41,6 +41,7 @@ _OF_WHOM = frozenset({
     "with", "who", "in", "at", "having", "taking", "sitting", "their", "'", "s", "reaching", "end", "of",
 })
 
+
 class Segment(Struct, frozen=True):
     """A part of a text that stands for itself: a line, a sentence, what stands between semicolons."""
 
