@@ -153,3 +153,18 @@ def test_tests_import_few_modules() -> None:
     modules = {m.name for m in parsed().values()}
     known = imported_modules(ROOT, modules)
     assert len(known) <= MODULES_IN_TESTS * len(modules), "a command or a package's own entry may serve as well"
+
+
+def test_what_is_replaced_in_a_value_is_a_field_of_one() -> None:
+    """mypy looks at the names that `dataclasses.replace` is given, and not at those of `msgspec.structs.replace`."""
+    nodes = [(path, node) for path, module in parsed().items() for node in ast.walk(module.tree)]
+    fields = {
+        x.target.id for _, node in nodes if isinstance(node, ast.ClassDef)
+        for x in node.body if isinstance(x, ast.AnnAssign) and isinstance(x.target, ast.Name)
+    }
+    wrong = [
+        f"{path.relative_to(ROOT)}:{node.lineno}: {given.arg}" for path, node in nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "replace"
+        for given in node.keywords if given.arg is not None and given.arg not in fields
+    ]
+    assert wrong == []
