@@ -254,3 +254,15 @@ def test_who_has_a_childs_name_in_its_row_is_of_the_family(
 def test_an_office_a_body_and_a_word_of_the_name_stay(said: tuple[str, ...]) -> None:
     printed, read = beside(*said)
     assert [*read.values()][2:] == [*printed.values()][2:]
+
+
+@pytest.mark.parametrize(
+    "law", ["UK GDPR Art. 6(1)(e)", "GDPR Art. 6 (1) (c)", "DPA 2018 Sch. 2 Para 2", "UK GDPR Article 6(1)(e)"]
+)
+def test_a_law_is_nobody_whom_the_police_look_for(law: str) -> None:
+    """Art is a given name, too: of such a row the legal basis was withheld, and operators were asked to decide."""
+    out = io.StringIO()
+    rows = [("Reference", "Organisation", "Title", "Legal basis"), ("DS1", "Home Office", "Attainment of pupils", law)]
+    csv.writer(out).writerows(rows)
+    reading = read_register(out.getvalue().encode(), "register.csv")
+    assert (reading.hidden, reading.tables[0].rows[0][3]) == ((), law)
