@@ -256,13 +256,15 @@ def test_an_office_a_body_and_a_word_of_the_name_stay(said: tuple[str, ...]) -> 
     assert [*read.values()][2:] == [*printed.values()][2:]
 
 
-@pytest.mark.parametrize(
-    "law", ["UK GDPR Art. 6(1)(e)", "GDPR Art. 6 (1) (c)", "DPA 2018 Sch. 2 Para 2", "UK GDPR Article 6(1)(e)"]
-)
-def test_a_law_is_nobody_whom_the_police_look_for(law: str) -> None:
-    """Art is a given name, too: of such a row the legal basis was withheld, and operators were asked to decide."""
+@pytest.mark.parametrize("recipient", ["Home Office", "Metropolitan Police", "University of Aldermoor"])
+@pytest.mark.parametrize("law", [
+    "UK GDPR Art. 6(1)(e)", "GDPR Art. 6 (1) (c)", "DPA 2018 Sch. 2 Para 2", "UK GDPR Article 6(1)(e)",
+    "Art 6(1)(e) Public Task", "Art. 6(1)(e) UK GDPR, Art. 9(2)(g) UK GDPR",
+])
+def test_a_law_is_nobody(law: str, recipient: str) -> None:
+    """Art is a given name, and (1) was an age: the legal basis was withheld, and operators were asked to decide."""
     out = io.StringIO()
-    rows = [("Reference", "Organisation", "Title", "Legal basis"), ("DS1", "Home Office", "Attainment of pupils", law)]
+    rows = [("Reference", "Organisation", "Title", "Legal basis"), ("DS1", recipient, "Attainment of pupils", law)]
     csv.writer(out).writerows(rows)
     reading = read_register(out.getvalue().encode(), "register.csv")
     assert (reading.hidden, reading.tables[0].rows[0][3]) == ((), law)

@@ -84,8 +84,9 @@ _IS_AGE = (
 )
 _BECOMES = rf"\b(?:turn(?:s|ed|ing)|will be|would be) {AGE_NUMBER}\b(?! ?(?:%|per ?cent|years? of|\w+s\b))"
 _SEX = r"(?:fe)?male|[mf]|boy|girl"
-_IN_BRACKETS = (
-    rf"(?<=\(){AGE_NUMBER}(?=\))|(?<=\()(?:{_SEX})[ ,/-]*{AGE_NUMBER}(?=\))|(?<=\(){AGE_NUMBER}[ ,/-]*(?:{_SEX})(?=\))"
+_IN_BRACKETS = (  # 6(1) is a paragraph of a law
+    rf"(?<=\()(?<!\d\(){AGE_NUMBER}(?=\))|(?<=\()(?:{_SEX})[ ,/-]*{AGE_NUMBER}(?=\))"
+    rf"|(?<=\(){AGE_NUMBER}[ ,/-]*(?:{_SEX})(?=\))"
 )
 _OF_MONTH = rf"(?:{MONTH} |(?:0?[1-9]|1[0-2])[/.-])"
 _YEAR_OF_BIRTH = (
