@@ -38,6 +38,7 @@ def lose(desk: Desk, how: str, table: str = "edition_file") -> list[str]:
 
 @pytest.mark.parametrize("how", LOSSES)
 def test_what_the_publisher_still_has_is_fetched_again_and_put_back(how: str, desk: Desk) -> None:
+    desk.is_today()
     desk.poll()
     lost = lose(desk, how)
     done = desk.poll()

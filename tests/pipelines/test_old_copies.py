@@ -149,6 +149,7 @@ def test_a_release_in_a_file_that_old_copies_do_not_list_is_told_when_the_page_l
 
 
 def test_an_old_copy_ends_also_where_the_site_then_says_that_nothing_changed(desk: Desk) -> None:
+    desk.is_today()
     publish(desk, ROWS, 3)
     desk.poll()
     set_fields(desk, "validator", {"etag": "x"}, url=Like("%/api/content/%"))
