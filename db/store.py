@@ -60,8 +60,6 @@ class Store:
         self.connection = connection
         self.log_has_moves = False
         """True once the log is known to have entries of what is found and told (`db.chain.moves`)."""
-        self._changes = 0
-        """How many the connection had made when the last transaction ended."""
         self._is_logged: bool | None = None
         """True where transactions add to the log; None until the first one."""
         self._held: list[Lock] = []
@@ -179,13 +177,12 @@ class Store:
                 if self._is_logged is None:
                     self._is_logged = moves.watch(self) or None
                 with immediate(self.connection):
-                    if self._is_logged and self.connection.total_changes != self._changes:
+                    if self._is_logged:
                         moves.forget_touched(self)
                     begun = self.connection.total_changes
                     yield
                     if self._is_logged and (self.connection.total_changes != begun or not self.log_has_moves):
                         moves.log_moves(self)
-                    self._changes = self.connection.total_changes
         finally:
             self._give_back()
 

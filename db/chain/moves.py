@@ -108,16 +108,14 @@ def watch(store: Store) -> bool:
 
 
 def forget_touched(store: Store) -> None:
-    """Inside a transaction: what was noted is of one before, or was noted outside any, and is none of ours."""
+    """What was noted before, or outside a transaction, was none of ours, inside the one that begins."""
     store.execute("delete from chain_touched")
 
 
 def log_moves(store: Store) -> None:
     """Adds the entry of what the transaction has touched, at its end; the first one is of all that was there, too."""
     touched = set(store.tuples("select name, id from chain_touched"))
-    if touched:
-        forget_touched(store)  # the next one has touched none of it
-    elif store.log_has_moves:
+    if not touched and store.log_has_moves:
         return
     store.log_has_moves = store.log_has_moves or since(store) is not None  # as of transactions before this one
     first = not store.log_has_moves
