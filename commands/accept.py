@@ -12,7 +12,8 @@ import click
 from msgspec.structs import replace
 
 from commands.account import SHOWN
-from commands.crawl import chosen, lock_beside_workers, lock_sources, ready_to_tell, run_crawl
+from commands.crawl import chosen, ready_to_tell, run_crawl
+from commands.crawling.hands import lock_beside_workers, lock_sources
 from commands.printing.changes import described, one_line
 from commands.printing.exports import echo_json
 from commands.printing.words import Row, at_terminal, flowed

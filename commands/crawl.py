@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import tempfile
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +14,7 @@ import click
 
 from commands.account import SHOWN, Account
 from commands.crawling.fetching import INTERRUPTED, fetch
-from commands.crawling.hands import wait_for_workers
+from commands.crawling.hands import lock_beside_workers, locked_or_scratch
 from commands.printing.changes import described
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
@@ -145,35 +142,6 @@ def chosen(settings: Configuration, names: Sequence[str]) -> tuple[Source, ...]:
     if not known:
         raise Failure(f"{settings.path}: no source is watched; add a [[source]] or set own_sources = true", Exit.USAGE)
     return tuple(known[n] for n in dict.fromkeys(names)) if names else tuple(known.values())
-
-
-def locked_or_scratch(
-    stack: ExitStack, store: Store, sources: Sequence[Source], wait: float, *, dry_run: bool
-) -> Store:
-    """The database with its sources locked; of a dry run a copy, which nobody else sees."""
-    if dry_run:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="npdwatch-dry-"))
-        return stack.enter_context(store.scratch(Path(folder)))
-    lock_sources(stack, store.folder, sources, wait)
-    return store
-
-
-def lock_sources(stack: ExitStack, folder: Path, sources: Sequence[Source], wait: float) -> None:
-    """Takes the sources' lock, for as long as the stack lasts."""
-    from db.locks import source_lock
-
-    lock = source_lock(folder, *(source.name for source in sources))
-    stack.enter_context(lock.take(wait=wait, waiting=lambda text: click.echo(text, err=True)))
-
-
-def lock_beside_workers(stack: ExitStack, store: Store, sources: Sequence[Source], wait: float) -> None:
-    """Takes the sources' lock once no worker has them, and not before: what workers hand in is recorded under it."""
-    from db.locks import waiting_for_workers
-
-    end = time.monotonic() + wait
-    with waiting_for_workers(store.folder, [source.name for source in sources]):
-        wait_for_workers(store, sources, wait)
-        lock_sources(stack, store.folder, sources, max(0.0, end - time.monotonic()))
 
 
 def run_crawl(

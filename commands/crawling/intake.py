@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from commands.crawl import lock_sources, run_crawl
+from commands.crawl import run_crawl
 from commands.crawling.fetching import scrapy_settings
+from commands.crawling.hands import lock_sources
 from commands.runtime import now
 from db.handed import answerable, end_now, keys_before, leave_to_daemon, take_back
 from db.locks import Busy

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from commands.crawl import chosen, lock_sources
+from commands.crawl import chosen
 from commands.crawling.fetching import run_spiders, scrapy_settings
+from commands.crawling.hands import lock_sources
 from commands.history.account import HistoryAccount, tell
 from commands.history.putting import put_in
 from commands.printing.exports import json_option

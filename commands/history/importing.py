@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from commands.crawl import chosen, locked_or_scratch
+from commands.crawl import chosen
+from commands.crawling.hands import locked_or_scratch
 from commands.history.account import HistoryAccount, tell
 from commands.history.manifest import ListedFile, TooLarge, find_files, read_manifest, written
 from commands.history.putting import put_in

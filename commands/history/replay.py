@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
-from commands.crawl import chosen, locked_or_scratch
+from commands.crawl import chosen
+from commands.crawling.hands import locked_or_scratch
 from commands.printing.exports import echo_json, json_option
 from commands.printing.progress import Progress, waiting
 from commands.printing.words import flowed
