@@ -7,7 +7,7 @@ import enum
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Annotated, Any, Literal, Self, TypeVar, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, Self, TypeVar, dataclass_transform, get_args, get_origin
 
 import msgspec
 from msgspec import Struct, structs
@@ -94,14 +94,14 @@ def read_table(model: type[Table], table: object) -> Table:
         raise Mistakes([Mistake((), f"must be {_WANTED['object']}")])
     kinds, values = types_of(model), dict[str, Any]()
     wrong = [Mistake((key,), kind=MistakeKind.UNKNOWN_KEY) for key in table if key not in kinds]
-    for f in structs.fields(model):
-        if f.name in table:
+    for key, kind in kinds.items():
+        if key in table:
             try:
-                values[f.name] = read_value(kinds[f.name], table[f.name])
+                values[key] = read_value(kind, table[key])
             except Mistakes as error:
-                wrong += [m.under(f.name) for m in error.mistakes]
-        elif f.required:
-            wrong.append(Mistake((f.name,), kind=MistakeKind.MISSING_KEY))
+                wrong += [m.under(key) for m in error.mistakes]
+        elif key in _needed(model):
+            wrong.append(Mistake((key,), kind=MistakeKind.MISSING_KEY))
     if wrong:
         raise Mistakes(wrong)
     made = model(**values)
@@ -117,8 +117,12 @@ def read_table(model: type[Table], table: object) -> Table:
 @cache
 def types_of(model: type[ConfigTable]) -> dict[str, Any]:
     """The keys of a table with their types, as they are annotated."""
-    kinds = get_type_hints(model, include_extras=True)
-    return {f.name: kinds[f.name] for f in structs.fields(model)}
+    return {f.name: f.type for f in structs.fields(model)}
+
+
+@cache
+def _needed(model: type[ConfigTable]) -> frozenset[str]:
+    return frozenset(f.name for f in structs.fields(model) if f.required)
 
 
 def bare(kind: Any) -> Any:  # noqa: ANN401 - a type
