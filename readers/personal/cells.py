@@ -13,12 +13,11 @@ from readers.columns.values import is_date_like, share
 from readers.personal.headings import check_of
 from readers.personal.persons import HALF, MAX_HEADING, WORD, is_name, kind_of
 from readers.workbook.rows import SheetRows
-from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
 from text.privacy.children import is_rare_name, known_in, named_in_case
 from text.privacy.family import of_contacts
 from text.privacy.marks import DIGIT, PUPIL_NUMBER, marks_of, own_mark_in, valid_pupil_number
-from text.privacy.naming import is_person_like, persons_in
+from text.privacy.naming import as_searched, is_person_like, persons_in
 from text.privacy.one_child import is_of_missing_child, speaks_of_one
 from text.privacy.private import JUDGED_LATER, is_a_name, is_a_sign, may_tell, tells
 from text.privacy.prose import address_tells
@@ -67,7 +66,7 @@ def _says_nothing(cell: str) -> bool:
         return False
     if is_quiet(cell):
         return True
-    text = without_turns(clean(cell))
+    text = as_searched(cell)
     tell = tells(cell) or speaks_of_one(text) or is_a_sign(text) or is_of_missing_child(text)
     return not (tell or address_tells(cell))
 
@@ -118,12 +117,12 @@ class TellingCells:
         """The names alone, below no heading, in rows of which something else is taken out."""
         bare = [c for c, text in enumerate(self.heads) if not text.strip()] if self.rows else []
         cells = ((n, c, self.rows[n][c]) for n in numbers for c in bare if c < len(self.rows[n]) and self.rows[n][c])
-        plain = ((n, c, cell, without_turns(clean(cell))) for n, c, cell in cells)
+        plain = ((n, c, cell, as_searched(cell)) for n, c, cell in cells)
         return {(n, c): cell for n, c, cell, t in plain if is_a_name(t) or is_rare_name(t) or _LETTER_LAST.fullmatch(t)}
 
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""
-        near = {c: without_turns(clean(t)) for c, t in enumerate(row) if t and may_tell(t)}
+        near = {c: as_searched(t) for c, t in enumerate(row) if t and may_tell(t)}
         found = {c: t for c, t in near.items() if self._is_taken(c, row[c])}  # as printed: its lines tell too
         speaks = any(map(speaks_of_one, near.values())) or any(map(own_mark_in, found.values()))
         if found or speaks or any(is_a_sign(t) or is_of_missing_child(t) for t in near.values()):
@@ -141,7 +140,7 @@ class TellingCells:
                 alone = self._says_what_for(c) or field_of(self.heading(c), self.own) is None
                 self._seeking[c] = alone if self._may_be_a_child(c) else None
             alone_there = self._seeking[c]
-            if cell and alone_there is not None and names_one_sought(without_turns(clean(cell)), alone=alone_there):
+            if cell and alone_there is not None and names_one_sought(as_searched(cell), alone=alone_there):
                 self.cells[number, c] = cell
 
     def _named_elsewhere(
@@ -214,7 +213,7 @@ class TellingCells:
 
 def _tells_beside_the_recipient(text: str) -> bool:
     """True for what tells of a child in a cell of who received, and is no name with what is said of it."""
-    text = without_turns(clean(text))
+    text = as_searched(text)
     first = min((a for a, _ in marks_of(text)), default=0)
     before = _LAST_MARKS.sub("", text[:first]).strip(" ,;:([")
     return bool(text[:first].strip(" ,;:([")) and bool(before) and not is_person_like(before)

@@ -12,6 +12,7 @@ from model.register import WITHHELD_CELL, HiddenKind
 from readers.personal.stored import masked_rows
 from readers.register.reading import read_register
 from recipients.cell.private import suspected
+from text.privacy.private import tells
 
 HEAD = ("Reference", "Organisation", "Title", "Purpose", "Notes")
 PLAIN = ("Invented Analytics Ltd", "Outcomes", "To model", "see file")
@@ -256,13 +257,21 @@ def test_an_office_a_body_and_a_word_of_the_name_stay(said: tuple[str, ...]) -> 
     assert [*read.values()][2:] == [*printed.values()][2:]
 
 
+@pytest.mark.parametrize("said", ["Reg, 7", "Reg 7", "Reg (7)", "Art Jones (9), excluded", "Reg Smith, aged 7", "Ann, 6"])
+def test_who_is_called_as_a_law_is_cited_is_a_child_all_the_same(said: str) -> None:
+    assert tells(said)
+
+
 @pytest.mark.parametrize("recipient", ["Home Office", "Metropolitan Police", "University of Aldermoor"])
 @pytest.mark.parametrize("law", [
     "UK GDPR Art. 6(1)(e)", "GDPR Art. 6 (1) (c)", "DPA 2018 Sch. 2 Para 2", "UK GDPR Article 6(1)(e)",
-    "Art 6(1)(e) Public Task", "Art. 6(1)(e) UK GDPR, Art. 9(2)(g) UK GDPR",
+    "Art 6(1)(e) Public Task", "Art. 6(1)(e) UK GDPR, Art. 9(2)(g) UK GDPR", "SI 2009/1563 Reg. 3", "Reg. 3(6)(b)",
+    "The Education (Individual Pupil Information) (Prescribed Persons) (England) Regulations 2009 Reg. 3",
+    "EIPI Regs 2009, Reg 3 (5) (c)", "Sch 4, Reg 7", "Reg 5, SI 2013/1193", "Art. 8 ECHR", "ICO Reg. Z1234567", "Ann. 2",
+    "Court order: Family Procedure Rules 2010 r. 12.73",
 ])
 def test_a_law_is_nobody(law: str, recipient: str) -> None:
-    """Art is a given name, and (1) was an age: the legal basis was withheld, and operators were asked to decide."""
+    """Art and Reg are given names, 3 was an age: the legal basis was withheld, and operators were asked to decide."""
     out = io.StringIO()
     rows = [("Reference", "Organisation", "Title", "Legal basis"), ("DS1", recipient, "Attainment of pupils", law)]
     csv.writer(out).writerows(rows)

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from text.clean import clean, fold, without_turns
+from text.clean import fold
 from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
-from text.privacy.naming import begins_no_name, given_names, is_titled, persons_in, reads_as_person
+from text.privacy.naming import as_searched, begins_no_name, given_names, is_titled, persons_in, reads_as_person
 from text.privacy.one_child import families_in, is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
 from text.privacy.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
 
@@ -172,7 +172,7 @@ def known_in(text: str) -> list[str]:
 
 def children_in_cell(text: str) -> set[str]:
     """The names of the children of whom a cell tells, as printed: who is said to be one, else all but who acts."""
-    line = without_turns(clean(text))
+    line = as_searched(text)
     said = {c.name for c in children_said(line)}
     found = (n for n in persons_in(line) if n.whole and not (n.titled or is_grown_up(line, n.start, n.end)))
     named = {name for n in found if not is_listed_body(name := line[n.start : n.end])}

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from text.clean import fold
+from text.clean import clean, clean_lines, fold, without_turns
 from text.pattern import lazy_pattern
 
 _ORGANISATION_WORDS = (
@@ -124,6 +124,13 @@ _OF_SCHOOL = lazy_pattern(r" (?:School|Nursery|Academy|College)\b")
 _CAPITAL_NEXT = lazy_pattern(r" [A-Z][^\W\d_]")
 _CAPITALISED = lazy_pattern(r"[A-Z][A-Za-z]+")
 _LETTERS = lazy_pattern(r"[^\W\d_]+")
+_CITED = lazy_pattern(r"\b(?:Art|Reg|Ann)s?(?=\. ?(?:[A-Z]{0,2}\d|No\b)| ?\d{1,3}[A-Z]{0,2} ?\()")
+"""What an article, a regulation, an annex or a registration is cited by: Reg. 3, Art 6(1). They are given names too."""
+_CITED_OF_LAW = lazy_pattern(r"\b(?:Art|Reg|Ann)s?(?=\.? ?\d)")
+_LAW = lazy_pattern(
+    r"\b(?:Acts?|GDPR|DPA|S\.?I\.?|Reg(?:ulation)?s|Regulation|Orders?|Rules|Directive|Convention|Statut\w+|Sch(?:edule)?s?"
+    r"|Sec(?:tion)?s?)\b"
+)
 MOST_WORDS = 5
 
 
@@ -132,6 +139,18 @@ def given_names() -> frozenset[str]:
     """In small letters, without accents. Read when first asked for: most registers name nobody."""
     text = Path(__file__).with_name("given_names.toml").read_text(encoding="utf-8")
     return frozenset(tomllib.loads(text)["given"].split())
+
+
+def as_searched(text: str, *, lines: bool = False) -> str:
+    """A text as names are looked for in it: cleaned, in plain characters, with what cites a law in small letters.
+
+    `lines`: with its line breaks.
+    """
+    plain = without_turns(clean_lines(text) if lines else clean(text))
+    if not ("Art" in plain or "Reg" in plain or "Ann" in plain):
+        return plain
+    cited = _CITED_OF_LAW if _LAW.search(plain) else _CITED
+    return cited.sub(lambda m: m[0].lower(), plain)
 
 
 class Name(NamedTuple):

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
-from text.clean import clean, clean_lines, without_turns
 from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.children import children_said, is_rare_name
@@ -23,6 +22,7 @@ from text.privacy.naming import (
     NAMED_DATA,
     TOPIC,
     Name,
+    as_searched,
     begins_with_a_word,
     given_names,
     holds_given_name,
@@ -127,7 +127,7 @@ def tells(text: str, heading: str = "") -> str:
 
 
 def _looked_at(text: str, heading: str) -> str:
-    line = without_turns(clean(text))
+    line = as_searched(text)
     words = words_in(line)
     why = own_mark_in(line, words) or _alone(line, heading) or next(_beside_a_name(line, heading, words), "")
     return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
@@ -153,7 +153,7 @@ def _in_lines(text: str, heading: str) -> str:
 
 
 def _lines_of(text: str) -> list[str]:
-    return without_turns(clean_lines(text)).split("\n")[:_MOST_LINES]
+    return as_searched(text, lines=True).split("\n")[:_MOST_LINES]
 
 
 def _is_table(lines: Sequence[str]) -> bool:

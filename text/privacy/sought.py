@@ -131,7 +131,7 @@ _OF_CRIMES = lazy_pattern(
     r"|Suicide|Suspicious|Historic\w*|Requests?|Respon[sd]\w*|Refus\w+|Receiv\w+|Pending|Complete\w*|Partial\w*"
     r"|Matche?[sd]?|Found|Traced?|Status|Address\w*|School|Attend\w*|Forced|Honour|Domestic|Serious|Organi[sz]ed"
     r"|Visas?|Border|Legal|Disclosure|Contact|Details?|Names?|Dates?|Last|Known|Not|Held|No|Section|Schedule|Article"
-    r"|(?i:gdpr)|Dpa"
+    r"|(?i:gdpr)|Dpa|Procedures?|Rules|Directions?"
     r"|Claims?|Dut(?:y|ies)|Guidance|Penalty|Notices?|Convention|Disability|Panel|Mechanism|Scheme|Unit|Week|Register"
     r"|Referrals?|Reviews?|Assess\w+|Prevent|Channel|Statements?|Certificates?|Evidence|Summons|Injunction|Location"
     r"|Recovery|Supervision|Placement|Wardship|Guardianship|Tipstaff|Secretary|State|Crown|Rex|Regina|Council|County"
