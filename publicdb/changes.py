@@ -182,12 +182,10 @@ def told_changes(
     rows = _rows(copy, _STORED, ids)
     wanted = {v for x in rows for v in from_json(x["detail"]).get("versions") or ()}
     shown = {x["version"]: x for x in map(stored_row_shown, _rows(copy, _SHOWN, wanted))} if wanted else {}
-    earlier: dict[int, list[Row]] = {}
-    for x in _rows(copy, _EARLIER, (x["id"] for x in rows)) if history else ():
-        earlier.setdefault(x.pop("change"), []).append(x)
+    earlier = earlier_versions(_rows(copy, _EARLIER, (x["id"] for x in rows))) if history else {}
     out = {}
     for x in rows:
-        more: Row = {"history": earlier_versions(earlier[x["id"]])} if x["id"] in earlier else {}
+        more: Row = {"history": earlier[x["id"]]} if x["id"] in earlier else {}
         if x["kept_back"]:
             more["kept_back"] = x["kept_back"]
         change = stored_change(x)
@@ -205,7 +203,7 @@ from versions v where v.id in (select value from json_each(?))
 _EARLIER = """
 select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from changes c
 join versions v on v.release = c.release and v.id <= c.version_before join editions e on e.id = v.edition
-where c.id in (select value from json_each(?)) order by v.id
+where c.id in (select value from json_each(?)) order by c.id, v.id
 """
 
 

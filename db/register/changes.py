@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from db.history.origins import stood_at
@@ -159,7 +161,25 @@ _CHANGES = (
 
 def stored_changes(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[StoredChange]:
     """Changes with all that an alert needs; `where` is ours, its values come in `parameters`."""
-    return with_shown(store, [stored_change(x) for x in store.rows(f"{_CHANGES} where {where}", parameters)])
+    once: dict[Any, Any] = {}
+    found = store.each(f"{_CHANGES} where {where}", parameters)
+    return with_shown(store, [_held_once(stored_change(x), once.setdefault) for x in found])
+
+
+_ALIKE = (
+    "source", "source_title", "source_url", "recipient", "category_reason", "file", "sheet", "reason",
+    "edition_title", "file_url", "sha256", "published_at", "seen_at", "score_reasons", "file_edition",
+)
+"""What is the same of many changes."""
+
+
+def _held_once(change: StoredChange, once: Callable[[Any, Any], Any]) -> StoredChange:
+    """The change, with what others of them have too held once: 100,000 rows of an edition are told in one message."""
+    same: dict[str, Any] = {key: once(said, said) for key in _ALIKE if (said := getattr(change, key))}
+    for key in ("before", "after"):
+        if row := getattr(change, key):
+            same[key] = {once(name, name): once(cell, cell) for name, cell in row.items()}
+    return change._replace(**same)
 
 
 def stored_changes_of(store: Store, ids: Iterable[int]) -> list[StoredChange]:
@@ -235,16 +255,14 @@ def with_history(store: Store, found: list[StoredChange]) -> list[StoredChange]:
     Each is {"seen_at", "edition", "sheet", "row", "fields"}: where it first stood, or which cells a later version
     changed, as name -> [before, after].
     """
-    earlier: dict[int, list[dict[str, Any]]] = {}
-    for x in store.rows_with(
+    earlier = earlier_versions(store.each_with(
         "select c.id change, v.cells, v.sheet, v.row, e.seen_at, e.title edition from change c"
         " join version v on v.release_id = c.release_id and v.id <= c.version_before join edition e"
-        " on e.id = v.edition_id where c.id in given order by v.id",
+        " on e.id = v.edition_id where c.id in given order by c.id, v.id",
         (c.id for c in found if c.release_id is not None),
-    ):
-        earlier.setdefault(x.pop("change"), []).append(x)
+    ))
     return [
-        c._replace(detail={**c.detail, "history": earlier_versions(earlier[c.id])}) if c.id in earlier else c
+        c._replace(detail={**c.detail, "history": earlier[c.id]}) if c.id in earlier else c
         for c in found
     ]
 
@@ -276,15 +294,21 @@ HISTORY = 8
 """Earlier versions that are given: the first, and the last ones."""
 
 
-def earlier_versions(versions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def earlier_versions(rows: Iterable[Mapping[str, Any]]) -> dict[int, list[dict[str, Any]]]:
+    """By change what `with_history` gives of it, from rows of versions in the order of changes, then of versions."""
+    once: dict[Any, Any] = {}
+    return {change: _history(of_it, once.setdefault) for change, of_it in groupby(rows, itemgetter("change"))}
+
+
+def _history(versions: Iterable[Mapping[str, Any]], once: Callable[[Any, Any], Any]) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     last: dict[str, str] = {}
     for n, v in enumerate(versions):
-        cells = from_json(v.pop("cells"))
+        cells = from_json(v["cells"])
         names = list(dict.fromkeys([*last, *cells])) if n else []
-        v["fields"] = {k: [last.get(k), cells.get(k)] for k in names if last.get(k) != cells.get(k)}
+        fields = {k: [last.get(k), cells.get(k)] for k in names if last.get(k) != cells.get(k)}
         last = cells
-        out.append(v)
+        out.append({**{k: once(v[k], v[k]) for k in ("sheet", "row", "seen_at", "edition")}, "fields": fields})
     return out if len(out) <= HISTORY else [out[0], *out[1 - HISTORY :]]
 
 
