@@ -1,9 +1,9 @@
 """Finds out whether the database is what npdwatch wrote: SQLite's own checks, and the file's bytes where nobody wrote.
 
 SQLite's checks do not see a bit that flips within a text. But in rollback mode each commit counts up a number in the
-file's first bytes: while that stands, the bytes must stay, and their CRC-32 says whether they did. It is for chance,
-and reads a large database in a fifth of the time that a cryptographic digest takes; who alters one on purpose is seen by
-the ledger (`db.chain`).
+file's first bytes: while that stands, the bytes must stay, and their CRC-32 says whether they did. That is for what
+chance does, and reads a large database in a fifth of the time of a cryptographic digest; what is altered on purpose is
+seen by the ledger (`db.chain`).
 """
 
 from __future__ import annotations
