@@ -137,6 +137,23 @@ def _is_body(cell: str) -> bool:
     return not words or sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
+_KINDS_OF_BODY = frozenset(
+    """
+    academic academia academics institution institute university universities higher further education college school
+    commercial company business private public third sector voluntary charity charitable trust foundation non not for
+    profit government governmental central local national department departments authority council agency regulator body
+    bodies organisation organisations research think tank media press news journalist broadcaster individual student
+    industry consultancy independent international nhs health police other and or of the
+    """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
+)
+
+
+def are_kinds_of_body(cells: Sequence[str]) -> bool:
+    """True for "Academic Institution", "Local government", "Charity": what bodies are, and no names of any."""
+    said = [c for c in cells if c]
+    return len(said) >= _PROVES and share(said, lambda c: _KINDS_OF_BODY.issuperset(fold(c).split())) >= _NEARLY_ALL
+
+
 def are_references(cells: Sequence[str]) -> bool:
     """Codes with letters or signs in them, each but once: `DS00104`, `2017/011`; numbers alone could be anything."""
     if len(cells) < _PROVES or len(set(cells)) < _NEARLY_ALL * len(cells) or is_counting(cells):

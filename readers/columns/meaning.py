@@ -20,7 +20,17 @@ from readers.columns.fields import (
     section_of,
     spoken,
 )
-from readers.columns.fits import HALF, are_dates, are_references, are_states, bodies_in, fits, may_be_states, vary
+from readers.columns.fits import (
+    HALF,
+    are_dates,
+    are_kinds_of_body,
+    are_references,
+    are_states,
+    bodies_in,
+    fits,
+    may_be_states,
+    vary,
+)
 from readers.columns.values import identifiability_of, is_counting, is_date_like, quoted, sample_of, share, tiers_of
 from readers.hidden.take_out import letters
 from readers.register.headings import Draft
@@ -186,6 +196,8 @@ def _meaning_of(column: _ColumnSeen, field: str | None, fields: AbstractSet[str 
 
 def _beside_recipient(column: _ColumnSeen, fields: AbstractSet[str | None]) -> _Meaning:
     """What a column is that could be the recipients' where another is: other bodies, or the people of those."""
+    if are_kinds_of_body(column.cells):
+        return _Meaning(None if "organisation_type" in fields else "organisation_type", "its cells are kinds of body")
     if names_bodies(column.heading):
         return _Meaning(FURTHER, "the words of its heading, and another column is the recipient")
     if share(column.cells, is_person_like) > BODIES:

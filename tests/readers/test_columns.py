@@ -303,3 +303,35 @@ def test_of_two_columns_that_mean_one_field_the_one_called_by_its_name_is_it(fir
     data = pair if first else dict(reversed(pair.items()))
     got = meaning({"Reference": CODES, "Organisation": BODIES, **data})
     assert (got["Dataset(s)"], got["Type of data"]) == ("dataset", None)
+
+
+KINDS = ["Academic Institution", "Government", "Charity", "Local authority", "Commercial"]
+
+
+@pytest.mark.parametrize("heading", ["Math o sefydliad", "Organisation grouping", "Body"])
+def test_what_kind_of_body_it_is_names_no_further_recipient(heading: str) -> None:
+    """Each row was told as given to "Academic Institution" too, and in Welsh the heading says so."""
+    said = {"Cyfeirnod": CODES, "Sefydliad": BODIES, heading: KINDS, "Teitl": PROSE}
+    assert meaning(said) | {"Teitl": None} == {
+        "Cyfeirnod": "reference", "Sefydliad": "recipient", heading: "organisation_type", "Teitl": None,
+    }
+
+
+def test_bodies_beside_bodies_are_further_recipients() -> None:
+    assert meaning({"Reference": CODES, "Organisation": BODIES, "Second organisation": BODIES[::-1]}) == {
+        "Reference": "reference", "Organisation": "recipient", "Second organisation": "further_recipient",
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "read_as"),
+    [
+        ("\u202b\u05d7\u05d9\u05e4\u05d4 \u05e2\u05d9\u05e8\u202c (Haifa)", "\u05d7\u05d9\u05e4\u05d4 \u05e2\u05d9\u05e8 (Haifa)"),
+        ("\u2066University of Invented\u2069", "University of Invented"),
+        ("Invented \u202eFDP", "Invented [U+202E]FDP"),
+        ("\u202bdetnevnI\u202c Ltd", "[U+202B]detnevnI[U+202C] Ltd"),
+    ],
+)
+def test_marks_of_direction_are_shown_where_they_turn_something_round(cell: str, read_as: str) -> None:
+    got = read({"Reference": CODES, "Organisation": [cell, *BODIES[1:]]})
+    assert got.tables[0].rows[0][1] == read_as
