@@ -251,7 +251,7 @@ def _renumbered(about: DescribedChange) -> str:
 
 
 def _known(about: DescribedChange) -> str:
-    return f"The recipient of a release that could not be read before is known: {_told_within(about)}"
+    return f"The recipient of a release that was told without one is known: {_told_within(about)}"
 
 
 def _amended(about: DescribedChange) -> str:

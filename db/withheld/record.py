@@ -58,6 +58,44 @@ where v.release_id = ?1
 """Rows whose release was withheld when their change was planned, or before the last of its messages was sent."""
 
 
+_NAMELESS = """
+select c.id change, c.source, c.edition_id, c.planned_at, v.id version, v.reference, v.recipient, v.file, v.sheet,
+  v.row, (
+    select max(d.sent_at) from alert_change a join delivery d on d.alert_id = a.alert_id where a.change_id = c.id
+  ) sent_at
+from change c join version v on v.id = c.version_after
+where c.kind in ('added', 'restored') and c.state = 'open' and c.planned_at is not null and c.passed_over = 0
+  and c.planned_at >= strftime('%Y-%m-%dT%H:%M:%fZ', ?, '-8 days')
+"""
+"""New releases that may have been told since a recipient was withheld: a digest waits for a week at most."""
+
+
+def record_names_told(store: Store, name: str, now: datetime) -> None:
+    """Of releases that were told without their recipient, since it was withheld, the name is told, in a transaction."""
+    from recipients.cell.bodies import group_key, recipients_in  # loads the lists
+
+    keys = stored_keys(store, "recipient", _key("recipient", name))
+    log = [x for x in log_of_withheld(store) if x["kind"] == "recipient" and x["key"] in keys]
+    if any(x["lifted_at"] is None for x in log):
+        return  # for another cause
+    spans = [(x["at"], x["lifted_at"]) for x in log]
+    for x in store.rows(_NAMELESS, [min(at for at, _ in spans)]):
+        told = max(x["planned_at"], x["sent_at"] or "")
+        if not any(at <= told and x["planned_at"] <= lifted for at, lifted in spans):
+            continue
+        if keys.isdisjoint(map(group_key, (x["recipient"] or "", *recipients_in(x["recipient"] or "")))):
+            continue
+        change = Change(
+            ChangeKind.RECIPIENT_KNOWN, "its recipient was withheld when it was told, until a person had looked",
+            x["reference"] or None, x["recipient"], x["file"], x["sheet"], x["row"],
+            {"recipient": ("", x["recipient"])},
+        )
+        save_change(
+            store, x["source"], x["edition_id"], change, now, versions=(None, x["version"]),
+            once=f"named {x['change']}",
+        )
+
+
 def withhold(
     store: Store, kind: str, id: str | int, *, because: str, who: str, cause: str, now: datetime,  # noqa: A002
     listed: bool = True,
@@ -99,6 +137,8 @@ def unwithhold(store: Store, kind: str, id: str | int, *, who: str, now: datetim
         )
         if kind == "release":
             record_lifted_row(store, int(id), now)
+        if kind == "recipient":
+            record_names_told(store, str(id), now)
     return done.rowcount
 
 

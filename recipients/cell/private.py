@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from model.register import WITHHELD_CELL, Table
+from model.register import WITHHELD_CELL, Category, Confidence, Table
 from recipients.cell.people import without_title
-from recipients.single import known_exactly
+from recipients.single import decide, known_exactly
 from text.clean import clean, without_turns
 from text.pattern import lazy_pattern
 from text.privacy import family
 from text.privacy.marks import LIKE_BIRTH, PUPIL_NUMBER, SEVERAL, may_hold_own_mark, own_mark_in
+from text.privacy.naming import holds_given_name
 from text.privacy.one_child import speaks_of_one
 from text.privacy.private import JUDGED_LATER, SOUGHT, WHOEVER_RECEIVED, tells
 from text.privacy.quiet import not_quiet
@@ -61,12 +62,18 @@ _BODY = lazy_pattern(
     r"|think|tank|campaign|club|church|diocese|borough|county|city|statistics|ofsted|dfe|team|unit|directorate)\b",
     re.IGNORECASE,
 )
-_COLLECTIVE = lazy_pattern(
+_COLLECTIVE_WORDS = (
     r"\b(?:holdings|tutors|publish(?:ing|ers)|associates|enterprises|ventures|industries|studios|productions|software"
-    r"|alliance|forum|librar(?:y|ies)|museums?|consortium|cooperative|co-operative)\b",
-    re.IGNORECASE,
+    r"|alliance|forum|librar(?:y|ies)|museums?|consortium|cooperative|co-operative)\b"
 )
+_COLLECTIVE = lazy_pattern(_COLLECTIVE_WORDS, re.IGNORECASE)
 """Words of bodies that no family is called by: behind them a number in brackets counts, and is no age."""
+_NO_PERSON = lazy_pattern(
+    rf"(?:&|\band\b) (?:sons?|daughters?|brothers?|co|partners?|associates)$|{_COLLECTIVE_WORDS}", re.IGNORECASE
+)
+"""What a body is called and no child."""
+_PAPERS_AND_PEOPLE = frozenset({"messenger", "post", "star", "herald", "page", "press"})
+"""Last words of newspapers that are family names too."""
 _TAGS = lazy_pattern(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _PARTS = lazy_pattern(r"[;\n|]+")
 _WORD = lazy_pattern(r"[^\W\d_][\w'\u2019-]*")
@@ -252,17 +259,28 @@ def _reads_as_person(text: str) -> bool:
     """True for a few words of which none is of a body, and that no list knows for certain."""
     plain = _without_marks(text)
     words = _WORD.findall(plain)
-    if not 1 <= len(words) <= 6 or _BODY.search(plain) or _of_several(plain):
+    if not 1 <= len(words) <= 6 or _BODY.search(plain) or _NO_PERSON.search(plain.strip()) or _of_several(plain):
         return False
     if asks_about_persons(" ".join(plain.split())):
         return False
-    return not _known(" ".join(plain.split()).strip(" ,.-"))
+    name = " ".join(plain.split()).strip(" ,.-")
+    return not (_known(name) or _is_paper(name))
 
 
 def _known(name: str) -> bool:
     """True for the name of a body that a list has."""
     known = known_exactly(name)
     return known is not None and "/" in known.rule
+
+
+def _is_paper(name: str) -> bool:
+    """True for a newspaper by its form, the Wharfedale Courier: a reader of this row wants to hear of just that."""
+    last = name.rpartition(" ")[2].casefold()
+    is_person = (last in _PAPERS_AND_PEOPLE and not name.startswith("The ")) or holds_given_name(name)
+    if is_person or " " not in name:
+        return False
+    found = decide(name)
+    return found.category is Category.PRESS and found.confidence is not Confidence.LOW
 
 
 def bare_name(name: str) -> str:

@@ -66,7 +66,7 @@ OF_ROWS: dict[ChangeKind, tuple[dict[str, Any], str]] = {
     K.BULK_CHANGED: ({"confidence": Confidence.HIGH, "detail": {"rows": 812}, "fields": {"purpose": ("…", "… again")}},
                      f"One rewording was applied to 812 rows, in “Purpose”; the first, of {WHO}, now says “… again”."),
     K.REFERENCES_RENUMBERED: ({"recipient": None, "detail": {"rows": 812}}, "812 references of DfE external data shares were numbered anew."),
-    K.RECIPIENT_KNOWN: ({}, f"The recipient of a release that could not be read before is known: {WHO} was given {WHAT} (DS90501)."),
+    K.RECIPIENT_KNOWN: ({}, f"The recipient of a release that was told without one is known: {WHO} was given {WHAT} (DS90501)."),
     K.AMENDMENT_PUBLISHED: ({"fields": {"amendment": ("", "Extended by a year")}},
                             f"The publisher's log of amendments has a new entry on {WHO}: “Extended by a year” (DS90501)."),
     K.RECIPIENT_RENAMED: ({"fields": {"recipient": ("Invented Ltd", "The Daily Invention")}},

@@ -111,6 +111,44 @@ def test_a_person_lets_the_individual_go_and_is_not_asked_again(store: Store) ->
     assert waiting_individuals(store) == []
 
 
+@pytest.mark.parametrize("by_review", [False, True])
+def test_the_name_is_told_of_whom_was_told_without_it(store: Store, by_review: bool) -> None:
+    """A newspaper was taken for a child, and whoever follows newspapers never heard of it, whatever a person said."""
+    papers = (*ROUTES, Route("papers", ("mail",), categories=frozenset({Category.PRESS})))
+    plan(store, papers)
+    assert "Zyxwtest" not in sent(store)
+    later = AT + timedelta(hours=2)
+    if by_review:
+        save_reviews(store, [Review(CHILD, Category.PRESS, "a newspaper of that name")], later)
+    else:
+        with store.transaction():
+            unwithhold(store, "recipient", CHILD, who="x", now=later)
+    plan(store, papers)
+    text = sent(store)
+    assert "Zyxwtest" in text
+    assert "DS99002" in text
+    assert "told without one is known" in text
+    assert '"papers"' in text or not by_review
+    assert '"total": 1,' in text
+    plan(store, papers)
+    assert sent(store) == ""
+    keep(store, "recipient", CHILD)
+    with store.transaction():
+        unwithhold(store, "recipient", CHILD, who="x", now=later)
+    plan(store, papers)
+    assert sent(store) == "", "it was told with its name by then"
+
+
+def test_what_is_still_withheld_for_another_cause_is_not_told(store: Store) -> None:
+    plan(store)
+    sent(store)
+    keep(store, "recipient", CHILD)
+    with store.transaction():
+        unwithhold(store, "recipient", CHILD, who="x", now=AT + timedelta(hours=2), cause="individual")
+    plan(store)
+    assert sent(store) == ""
+
+
 def test_a_review_lets_the_individual_go(store: Store) -> None:
     save_reviews(store, [Review(CHILD, Category.INDIVIDUAL, "an individual, yes")], AT)
     assert len(waiting_individuals(store)) == 1, "that is what is suspected"

@@ -52,6 +52,9 @@ TRUE: list[tuple[str, dict[str, str]]] = [
     ("Sam Sample (1)", {}),
     ("<b>Sam Sample</b> (8)", {}),
     ("Sam Sample (12) Exampleton School", {}),
+    *((name, {"Notes": "pupil, DOB 05/03/2011"}) for name in (
+        "Jane Courier", "Aleyda Post", "Wye Messenger", "The Sample Family", "Sam Echo", "Hope House", "Sam and Jane Sample",
+    )),
 ]
 FALSE: list[tuple[str, dict[str, str]]] = [
     ("Cyngor Dychmygol", {"purpose": "Cofnod addysg", "note": "DOB 01/02/2012"}),
@@ -83,6 +86,11 @@ FALSE: list[tuple[str, dict[str, str]]] = [
     ("University of Leeds for Department for Education (12 March 2013)", {}),
     ("Centre for Longitudinal Studies (Year 6)", {}),
     ("3 Spirit UK", {}),
+    # as an outsider's bodies were withheld, with a child's data in the notes beside them
+    *((name, {"Notes": "pupil, DOB 05/03/2011"}) for name in (
+        "The Fictionbury Herald", "Wharfedale Courier", "Fictionbury Echo", "Pell & Sons", "Sam Sample Associates",
+        "Sample and Partners",
+    )),
     ("Fischer Family Trust, 1st Floor, 79 Eastgate, Cowbridge CF71 7AA", {}),
 ]
 
