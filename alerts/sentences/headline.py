@@ -22,6 +22,7 @@ from alerts.severity import (
 from model.change import NOT_ACCEPTED, ROW_KINDS, ChangeKind, StoredChange
 from model.register import Category
 from text.labels import CATEGORY_WORDS, KIND_WORDS, counted, plural
+from text.redacted import says_redacted
 from text.sanitise import LINE, NEWS, clean
 
 _NAMED = 2
@@ -74,6 +75,8 @@ def headline(changes: Sequence[StoredChange], first: str) -> str:
         return _named(names, f"{{who}} {manner.news[len(names) > 1]} {data}{beside}", capital=True)
     if worst.kind is ChangeKind.RECIPIENT_RENAMED and len(names) == 1 and (was := _was_called(worst)):
         told = f"Recipient renamed: {was} is now {within(names[0])}{beside}"
+        if says_redacted(worst.fields["recipient"][1] or "") and not says_redacted(was):
+            told = f"Recipient taken out of the register: {was}{beside}"
         if len(told) <= NEWS:
             return told
     one, several = _DONE.get(worst.kind, (f"{KIND_WORDS[worst.kind][0].capitalize()}: {{who}}",) * 2)

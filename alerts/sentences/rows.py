@@ -14,6 +14,7 @@ from model.change import NOT_ACCEPTED, TAKEN_BACK, ChangeKind
 from readers.columns.dates import read_date
 from recipients.cell import in_one_line
 from text.labels import plural
+from text.redacted import says_redacted
 from text.sanitise import clean
 
 if TYPE_CHECKING:
@@ -268,6 +269,10 @@ def _renamed(about: DescribedChange) -> str:
         return f"{about.who}: the recipient is another than before{rows}"
     rest = "; the rest of the entry is the same" if len(about.said.edits) == 1 and about.rows <= 1 else ""
     was, now = clean(edit.before, NAME), about.whom
+    if edit.after and says_redacted(edit.after) and not says_redacted(edit.before):
+        name = "The recipient" if was.startswith(_WITHHELD) else f"The recipient {was}"
+        told = f"{name} was taken out: “{clean(edit.after, NAME)}” stands there now{rows}{rest}"
+        return and_edits(told, about.said.edits, edit.label.casefold())
     was = was if was.startswith(_WITHHELD) else f"recipient {was}"
     told = f"The {was} was replaced by {'a ' if now.startswith(_WITHHELD) else ''}{now}{rows}{rest}"
     return and_edits(told, about.said.edits, edit.label.casefold())

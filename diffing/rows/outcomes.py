@@ -20,6 +20,7 @@ from model.life import Life
 from model.register import REFUSED, Table
 from model.remarks.destruction import confirms_destruction
 from model.remarks.outcomes import life_of
+from text.redacted import says_redacted
 
 _LISTED = re.compile(r"[,;\n]")
 _LIFE = ("open", "completed", "live", REFUSED)
@@ -89,6 +90,8 @@ def _recipient(pair: RowPair, slots: dict[str, int]) -> tuple[ChangeKind, str] |
         return ChangeKind.NAME_CORRECTED, f"the same name written another way; {pair.why}"
     if _names(before) == _names(after) or _same_company(before, after):
         return None  # one that stands there twice is no other
+    if says_redacted(after) and not says_redacted(before):
+        return ChangeKind.RECIPIENT_RENAMED, f"the recipient was taken out while the rest of the row agrees; {pair.why}"
     return ChangeKind.RECIPIENT_RENAMED, f"another recipient while the rest of the row agrees; {pair.why}"
 
 

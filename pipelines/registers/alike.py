@@ -2,13 +2,14 @@
 
 A row tells of a child by what stands beside a name, or by its heading; in the other edition that may not stand there.
 Whoever sees a change sees both sides of it, so both are judged as one: a text that one edition withholds stands in the
-other nowhere, matched rows are read together, and a column is what the more telling of its two headings says.
+other nowhere, matched rows are read together, a column is what the more telling of its two headings says, and what
+one says was taken out ("[redacted]") is taken out of the other too.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, compress, zip_longest
 from operator import not_
 
@@ -20,14 +21,22 @@ from diffing.normal import cell_key
 from model.register import WITHHELD_CELL, Edition, Hidden, HiddenKind, Table
 from readers.hidden.take_out import Found, as_answer, named_rows
 from readers.personal.cells import is_childs_text, may_tell_of_somebody
-from readers.personal.names_elsewhere import full_names_in, is_taken_out, without_names
+from readers.personal.names_elsewhere import NAME_LEFT_OUT, full_names_in, is_taken_out, without_names
 from readers.personal.stored import together
+from text.one_line import cut
+from text.pattern import lazy_pattern
 from text.privacy.children import is_rare_name
 from text.privacy.family import of_contacts
 from text.privacy.naming import is_organisation_like
 from text.privacy.private import JUDGED_LATER
+from text.redacted import may_say_taken_out, redacted
 
 _HALF = 0.5
+_OF_NOBODY = frozenset(
+    {"status", "outcome_date", "date", "reference", "legal_basis", "tier", "level", "organisation_type"}
+)
+"""Fields of which no cell names anybody: a status may be "Removed"."""
+_LETTER = lazy_pattern(r"[^\W_]")
 _FEW = 3
 """Cells that are withheld below a heading, for it to head a pupil's."""
 Row = tuple[str, ...]
@@ -77,6 +86,8 @@ def _may_tell(before: Edition, after: Edition) -> bool:
     # Most rows that are the same are held once.
     old, new = ([*chain.from_iterable(t.rows for t in e.tables)] for e in (before, after))
     gone, come = _not_held_in(old, new), _not_held_in(new, old)
+    if any(map(may_say_taken_out, {cell for row in gone ^ come for cell in row})):
+        return True
     return may_tell_of_somebody(cell for column in zip_longest(*gone ^ come, fillvalue="") for cell in column)
 
 
@@ -172,8 +183,9 @@ class _Pair:
             [t if is_taken_out(t) and not is_taken_out(c) else c for c, t in zip(self.row(s, k), told[s], strict=True)]
             for s, k in ((0, o), (1, n))
         )
+        hidden = [*self._redacted(o, n, was, (one, other))]
         taken = {w: c for c, w in zip((*one, *other), (*was[0], *was[1]), strict=True) if is_taken_out(c)}
-        names = list(filter(is_childs_text, taken))
+        names = [*filter(is_childs_text, taken), *hidden]
         for row in (one, other):  # whatever heads it
             row[:] = [taken.get(c, c) if c in names else c for c in row]
         for p, q in zip(*self._positions(o, n), strict=True):
@@ -186,6 +198,21 @@ class _Pair:
             bare = _each(self._table(s, k)[0], row, lambda cell: without_names(cell, names)) if names else tuple(row)
             if bare != self.row(s, k):
                 self.puts[s][k] = bare
+
+    def _redacted(self, o: int, n: int, was: tuple[Row, Row], rows: tuple[list[str], list[str]]) -> Iterator[str]:
+        """Takes out of either row what the other says was taken out, and gives what may be a name of it."""
+        fields = [c.field for c in self._table(0, o)[0].columns]
+        for places in zip(*self._positions(o, n), strict=True):
+            if -1 in places or fields[places[0]] in _OF_NOBODY:
+                continue
+            for side in (0, 1):
+                at, cell = places[side], rows[side][places[side]]
+                beside = was[1 - side][places[1 - side]]
+                spans = redacted(cell, beside, bodies=fields[places[0]] in JUDGED_LATER) if cell != beside else ()
+                if spans and not is_taken_out(cell):
+                    yield from (cell[a:b] for a, b in spans)
+                    left = cut(cell, spans, NAME_LEFT_OUT)
+                    rows[side][at] = left if _LETTER.search(left.replace(NAME_LEFT_OUT, "")) else WITHHELD_CELL
 
     def _positions(self, o: int, n: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Where the tables of both rows have each column that both editions have."""

@@ -38,13 +38,14 @@ def note_hidden(store: Store, poll: Poll, now: datetime) -> None:
     """Inside the transaction that records a poll: what its files hide is withheld from then on."""
     name = poll.source.name
     anew = stored.note_hiding(store, name, poll.read.hiding, now)
+    stored.note_hiding(store, name, (f for f in poll.read.hid_before if f.earlier), now)
     stored.withhold_hiding(store, name, poll.read.hid_before, now)
     gone_over.note_looked_into(store, (f.sha256 for f in (*poll.read.hiding, *poll.read.hid_before)), fingerprint())
     if poll.is_complete and (poll.listing.files or poll.listing.documents):
         # A register that was refused has left the files and hides what it hides.
         there = [f.file for f in (*poll.listing.files, *poll.read.refused)]
         stored.forget_others(store, name, [*there, *(d.file for d in poll.listing.documents)])
-    if poll.read.hiding or poll.is_complete:
+    if poll.read.hiding or poll.read.hid_before or poll.is_complete:
         tell_of_hidden(store, name, now, anew)
 
 

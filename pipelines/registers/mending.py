@@ -24,7 +24,7 @@ from diffing.releases import new_amendments
 from model.change import Change, ChangeKind, ColumnChanges, Comparison
 from model.register import Edition, Hidden, Level, RowPlace
 from pipelines.poll import Poll
-from pipelines.registers.alike import withheld_alike, withheld_as_recorded
+from pipelines.registers.alike import Alike, withheld_alike, withheld_as_recorded
 from readers.columns.fields import named_in_vain
 from readers.hidden.rows import gather_shown
 from readers.personal.names_elsewhere import is_taken_out
@@ -99,8 +99,7 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     alike = withheld_alike(before, poll.without_first_looks(after))
     before = alike.before
     poll = poll.read_as(
-        before=before, hid_before=_hiding(poll.read.hid_before, alike.taken_before),
-        hiding=_hiding(poll.read.hiding, alike.taken_after),
+        before=before, hid_before=_hid_before(poll, alike), hiding=_hiding(poll.read.hiding, alike.taken_after),
     )
     comparison, mended = compare_mended(before, alike.after)
     after = mended.edition
@@ -114,6 +113,15 @@ def compare_with_last(poll: Poll, known: Recorded) -> Poll:
     poll = poll.read_as(after=replace(after, tables=(*after.tables, *first.tables)))
     poll = replace(poll, result=replace(poll.result, comparison=comparison))
     return poll.telling(*_letters(poll, mended.places), *_unread(poll, comparison), *_in_doubt(poll, comparison))
+
+
+def _hid_before(poll: Poll, alike: Alike) -> tuple[HidingFile, ...]:
+    """The older files; one that alone is kept back now waits for a person like one that was recorded earlier."""
+    raised = {f.file for f in poll.read.hiding if f.hidden} | alike.taken_after.keys()
+    return tuple(
+        replace(f, file=f.sha256, earlier=True) if f.hidden and f.file in alike.taken_before.keys() - raised else f
+        for f in _hiding(poll.read.hid_before, alike.taken_before)
+    )
 
 
 def _hiding(files: Sequence[HidingFile], taken: Mapping[str, tuple[Hidden, ...]]) -> tuple[HidingFile, ...]:

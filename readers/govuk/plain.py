@@ -12,6 +12,7 @@ from model.fetch import Attachment, ContentItem, FoundPublication
 from model.register import WITHHELD_CELL, Hidden, HiddenKind
 from text.privacy.child_names import ChildNames
 from text.privacy.prose import WithoutPrivate, name_without_private
+from text.redacted import may_say_taken_out, redacted
 
 NAME_OF_FILE = "the name of the file"
 """Where it stands that a file's address gives a child away."""
@@ -40,8 +41,8 @@ def _attachment_without(a: Attachment, title: str, without: WithoutPrivate) -> A
 
 
 def pages_alike(*pages: ContentItem) -> tuple[ContentItem, ...]:
-    """Looks at one page: the name of a child that one of them gives away is left in none."""
-    every = frozenset[str]().union(*(page.children for page in pages))
+    """Looks at one page: the name of a child that one of them gives away, or that was taken out of it, is in none."""
+    every = frozenset[str]().union(*(page.children for page in pages), *map(_taken_out, pages, pages[1:]))
     if not every:
         return pages
     names = ChildNames(every, "\n".join(x for page in pages for x in (page.title, page.description, page.body_text)))
@@ -63,6 +64,18 @@ def pages_alike(*pages: ContentItem) -> tuple[ContentItem, ...]:
         )
         for page in pages
     ])
+
+
+def _taken_out(before: ContentItem, after: ContentItem) -> set[str]:
+    """The names of persons that the older page has and of which the newer says that they were taken out."""
+    titles = {a.url: a.title for a in after.attachments}
+    pairs = [
+        *((getattr(before, x), getattr(after, x)) for x in ("title", "description", "body_text", "explanation")),
+        *((a.title, titles[a.url]) for a in before.attachments if a.url in titles),
+        *zip((n.text for n in before.notes), (n.text for n in after.notes), strict=False),
+    ]
+    changed = [(a, b) for a, b in pairs if a != b and may_say_taken_out(b)]
+    return {a[start:end].strip() for a, b in changed for start, end in redacted(a, b, bodies=True)}
 
 
 def found_without_private(found: FoundPublication) -> FoundPublication:

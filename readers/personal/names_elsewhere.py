@@ -25,7 +25,7 @@ _OF_NAMES = lazy_pattern(
     re.IGNORECASE,
 )
 _CAPITALISED = r"[^\W\d_a-z][^\W\d_]*(?:['\u2019-][^\W\d_]+)*"
-_NAME_LEFT_OUT = "[name withheld until reviewed]"
+NAME_LEFT_OUT = "[name withheld until reviewed]"
 
 
 def hide_names_elsewhere(
@@ -51,7 +51,7 @@ def hide_names_elsewhere(
         in_address = partial(_stand_in, found, [n for n in found if " " in n.strip()])
         for c, cell in enumerate(rows[r]):
             if cell and (r, c) not in taken:
-                bare = (whole if _is_of_body(cell) else every).sub(_NAME_LEFT_OUT, with_hosts_alone(cell, in_address))
+                bare = (whole if _is_of_body(cell) else every).sub(NAME_LEFT_OUT, with_hosts_alone(cell, in_address))
                 if bare != cell:
                     rows.take_out(r, c, bare)
 
@@ -76,9 +76,9 @@ def _hide_families(rows: SheetRows, taken: Mapping[tuple[int, int], str], headin
         child = ChildNames(names, "\n".join(cell for _, cell in others), of_row=True)
         for c, cell in others:
             if child.are(cell, among_names=_OF_NAMES.search(heading(c)) is not None):
-                bare = _NAME_LEFT_OUT
+                bare = NAME_LEFT_OUT
             else:
-                bare = child.left_out_of(cell, _NAME_LEFT_OUT, alone=not _is_of_body(cell))
+                bare = child.left_out_of(cell, NAME_LEFT_OUT, alone=not _is_of_body(cell))
             if bare != cell:
                 rows.take_out(r, c, bare)
 
@@ -107,7 +107,7 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 def is_taken_out(cell: str) -> bool:
     """True for a cell of which something was taken out."""
-    return WITHHELD_CELL in cell or _NAME_LEFT_OUT in cell
+    return WITHHELD_CELL in cell or NAME_LEFT_OUT in cell
 
 
 def full_names_in(text: str) -> list[str]:
@@ -119,4 +119,4 @@ def without_names(text: str, of: Iterable[str]) -> str:
     """A text without the full names that these texts have."""
     names = {name for t in of for name in full_names_in(t)}
     in_address = partial(_stand_in, (), names)
-    return _any_of(names).sub(_NAME_LEFT_OUT, with_hosts_alone(text, in_address) if names else text)
+    return _any_of(names).sub(NAME_LEFT_OUT, with_hosts_alone(text, in_address) if names else text)

@@ -11,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from alerts.describe import headline_of
 from bench.desk import Desk
 from bench.replica.govuk import PublishedFile
 from commands.register.compare import compare_readings
+from db.register.changes import stored_changes
 from db.withheld.decide import load_withheld
 from demo.site import SHARES
 from diffing.compare import as_json
@@ -232,4 +234,64 @@ def test_words_of_a_page_lose_a_name_that_the_page_gives_away_later_or_gave_away
         changes = poll(desk, ROWS)
     (change,) = [c for c in changes if c["kind"] == "page_changed"]
     assert "description" in json.loads(str(change["fields"]))
+    assert "Marrowbone" not in str(change)
+
+
+REDACTED = {
+    "a title": (about("Oswin Quillfeather", PLAIN), about("[name of child removed]", PLAIN)),
+    "within a purpose": (
+        about("Study of travel", "Letter about Oswin Quillfeather from a school"),
+        about("Study of travel", "Letter about a pupil from a school"),
+    ),
+    "and it stands in another cell": (
+        about("Oswin Quillfeather", "Letter about Oswin Quillfeather"), about("s40(2)", "Letter about Oswin Quillfeather"),
+    ),
+    "and put back": (about("[REDACTED]", PLAIN), about("Oswin Quillfeather", PLAIN)),
+    "who received": (
+        ("DS00900", "Oswin Quillfeather", "Study of travel", PLAIN, "2020-05-01"),
+        ("DS00900", "[REDACTED]", "Study of travel", PLAIN, "2020-05-01"),
+    ),
+}
+
+
+@pytest.mark.parametrize("which", REDACTED)
+def test_what_the_publisher_takes_out_is_told_no_more(desk: Desk, tmp_path: Path, which: str) -> None:
+    old, new = REDACTED[which]
+    poll(desk, [*ROWS, old])
+    (change,) = poll(desk, [*ROWS, new])
+    assert change["kind"] == ("recipient_renamed" if which == "who received" else "changed")
+    assert "Quillfeather" not in everything(desk)
+    assert kept_back(desk)[which == "and put back"]
+    assert desk.open_notices() >= {"hidden_content"}
+    assert b"Quillfeather" not in build_anew(desk.store.folder, tmp_path / "copy.db").read_bytes()
+    poll(desk, [*ROWS, (*new[:3], "To study history", new[4])])
+    assert "Quillfeather" not in everything(desk)
+
+
+def test_a_body_that_is_taken_out_is_told_by_its_name(desk: Desk) -> None:
+    poll(desk, [*ROWS, about("Study of travel", PLAIN)])
+    (change,) = poll(desk, [*ROWS, ("DS00900", "[REDACTED]", "Study of travel", PLAIN, "2020-05-01")])
+    assert json.loads(str(change["fields"]))["recipient"] == ["University of Exeter", "[REDACTED]"]
+    (stored,) = stored_changes(desk.store, "c.kind = 'recipient_renamed'")
+    assert headline_of(stored).startswith("The recipient University of Exeter was taken out: “[REDACTED]” stands there now")
+    assert not any(kept_back(desk))
+
+
+def test_a_purpose_that_is_taken_out_stands_but_for_the_name() -> None:
+    old = "To help the family of Oswin Quillfeather to find which schools he attended"
+    (change,) = compare_readings(
+        read([*ROWS, about("Study of travel", old)]), read([*ROWS, about("Study of travel", "Redacted under s.40(2)")])
+    ).comparison.changes
+    told = old.replace("Oswin Quillfeather", "[name withheld until reviewed]")
+    assert change.fields == {"purpose": (told, "Redacted under s.40(2)")}
+
+
+def test_words_of_a_page_lose_a_name_that_the_publisher_took_out(desk: Desk) -> None:
+    poll(desk, ROWS)
+    for who in ("Ottoline Marrowbone", "[name removed]"):
+        item = desk.replica.site.items[SHARES]
+        desk.replica.site.items[SHARES] = {**item, "description": f"About the data that we shared on {who}."}
+        changes = poll(desk, ROWS)
+    (change,) = [c for c in changes if c["kind"] == "page_changed"]
+    assert "[name removed]" in str(change)
     assert "Marrowbone" not in str(change)
