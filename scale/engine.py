@@ -15,6 +15,7 @@ from typing import Any
 import procrastinate
 from procrastinate import exceptions
 from procrastinate.jobs import DeleteJobCondition, Job
+from procrastinate.worker import Worker
 
 from scale.postgres import ScaleProblem, conninfo, words_of
 
@@ -105,18 +106,29 @@ class Engine:
         self._runner.close()
 
 
-async def work(database: str, name: str, lanes: int, fetch_group: Callable[[str], Awaitable[None]]) -> None:
-    """Does jobs until it is cancelled, which lets those that run come to their end. Raises ScaleProblem."""
+async def work(
+    database: str, name: str, lanes: int, fetch_group: Callable[[str], Awaitable[None]], ending: asyncio.Event
+) -> None:
+    """Does jobs until `ending` is set, and lets those that run come to their end. Raises ScaleProblem.
+
+    It is not ended by being cancelled: `asyncio.wait_for` of Python 3.11, by which psycopg waits, loses that where what
+    it waits for is done at the same moment, and a worker that lost it never ended.
+    """
     logging.getLogger("procrastinate.worker").addFilter(_without_traceback)
     app = _app(database, 4)
     app.task(name=TASK, queue=QUEUE)(_as_task(fetch_group))
     try:
         async with app.open_async():
-            await app.run_worker_async(
-                queues=[QUEUE], name=name, concurrency=lanes, fetch_job_polling_interval=POLL,
+            worker = Worker(
+                app, queues=[QUEUE], name=name, concurrency=lanes, fetch_job_polling_interval=POLL,
                 update_heartbeat_interval=HEARTBEAT, stalled_worker_timeout=10 * STALE,
                 delete_jobs=DeleteJobCondition.SUCCESSFUL, install_signal_handlers=False,
             )
+            running, ended = asyncio.ensure_future(worker.run()), asyncio.ensure_future(ending.wait())
+            await asyncio.wait([running, ended], return_when=asyncio.FIRST_COMPLETED)
+            ended.cancel()
+            worker.stop()
+            await running
     except exceptions.ConnectorException as error:
         raise ScaleProblem(words_of(error.__cause__ or error)) from error
 

@@ -9,6 +9,7 @@ import secrets
 import socket
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -185,7 +186,7 @@ class Worker:
             except (ScaleProblem, psycopg.Error) as problem:
                 self._was_lost = True
                 said.warn(f"{problem}; it is tried again every {AGAIN:.0f} s")
-                await self._pause(AGAIN)
+                await _is_set_within(self.stopping, AGAIN)
         await self.close()
 
     async def close(self) -> None:
@@ -195,27 +196,27 @@ class Worker:
 
     async def _work(self) -> None:
         await self._say_alive()
+        ending, stopped = asyncio.Event(), asyncio.create_task(self.stopping.wait())
         tasks = [
-            asyncio.create_task(work(self.database, self.name, self.lanes, self.fetch_group)),
-            asyncio.create_task(self._stay_alive()), asyncio.create_task(self.stopping.wait()),
+            asyncio.create_task(work(self.database, self.name, self.lanes, self.fetch_group, ending)),
+            asyncio.create_task(self._stay_alive(ending)),
         ]
         try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([*tasks, stopped], return_when=asyncio.FIRST_COMPLETED)
             if self.stopping.is_set() or self.problem:
                 for attempt in self.attempts:
                     attempt.stop()
             await self._say(_SAID, self.problem or "it ends")
         finally:
-            for task in tasks:
-                task.cancel()
+            ending.set()
+            stopped.cancel()
             ended = await asyncio.gather(*tasks, return_exceptions=True)
         for error in ended:
             if isinstance(error, Exception):
                 raise error
 
-    async def _stay_alive(self) -> None:
-        while not self.problem:
-            await asyncio.sleep(ALIVE_EVERY)
+    async def _stay_alive(self, ending: asyncio.Event) -> None:
+        while not (self.problem or await _is_set_within(ending, ALIVE_EVERY)):
             try:
                 await self._say_alive()
             except psycopg.Error as error:
@@ -237,12 +238,6 @@ class Worker:
         if what != self.noted:
             self.noted = what
             await self._say(_NOTED, what)
-
-    async def _pause(self, seconds: float) -> None:
-        try:
-            await asyncio.wait_for(self.stopping.wait(), seconds)
-        except TimeoutError:
-            return
 
     async def fetch_group(self, group: str) -> None:
         """The body of a job: what a crawl fetches for the group's order, handed in; nothing where it has none."""
@@ -311,3 +306,9 @@ class Worker:
                 await asyncio.sleep(AGAIN)
             else:
                 return
+
+
+async def _is_set_within(event: asyncio.Event, seconds: float) -> bool:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+    return event.is_set()

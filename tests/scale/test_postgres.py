@@ -8,6 +8,7 @@ import re
 import threading
 import time
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -360,8 +361,8 @@ def test_another_writer_is_told_also_where_postgresql_was_away_a_while_ago(store
 @pytest.mark.parametrize("how", ["another address", "nothing is taken"])
 def test_a_worker_comes_back_by_itself(address: str, office: Office, monkeypatch: pytest.MonkeyPatch, how: str) -> None:
     """With the password that its file says now, and by a new connection: it went on with the old ones until restarted."""
-    async def no_jobs(*_: object) -> None:
-        await asyncio.Event().wait()
+    async def no_jobs(*given: Any) -> None:
+        await given[-1].wait()
 
     monkeypatch.setattr("scale.worker.AGAIN", 0.1)
     monkeypatch.setattr("scale.worker.work", no_jobs)
@@ -385,6 +386,22 @@ def test_a_worker_comes_back_by_itself(address: str, office: Office, monkeypatch
         await running
 
     asyncio.run(asyncio.wait_for(story(), 30))
+
+
+def test_a_worker_ends_whenever_it_is_stopped(address: str, office: Office) -> None:
+    """One that was cancelled as PostgreSQL answered never ended: `asyncio.wait_for` of Python 3.11 loses that."""
+    async def story() -> None:
+        for moment in range(24):
+            found = worker(address)
+            running = asyncio.create_task(found.run())
+            await asyncio.sleep(moment / 100)
+            found.stopping.set()
+            await asyncio.wait_for(running, 20)
+            assert not found.problem
+        assert len(asyncio.all_tasks()) == 2, "this one, and the one that waits for it"
+
+    asyncio.run(asyncio.wait_for(story(), 120))
+    assert not any(w.lanes for w in office.workers())
 
 
 def test_operators_hear_that_no_worker_is_there(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
