@@ -40,7 +40,7 @@ _SPACES = lazy_pattern(r"\s+")
 _PLAIN_CHARACTERS = {
     n: plain for n in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800))
     if len(plain := unicodedata.normalize("NFKC", chr(n))) == 1 and plain != chr(n)
-}
+} | {0x2010: "-", 0x2011: "-"}
 _NOT_WORD = lazy_pattern(r"[\W_]+")
 
 

@@ -19,9 +19,10 @@ _HYPHEN = rf"(?<=[^\W\d_])-\s*\n\s*(?=[{SMALL}])(?!(?:and|or|to)\b)"
 _ACCENTED = r"[^\W\d_][\u0300-\u036f]+"
 _OTHER = lazy_pattern(
     rf"(?P<gone>{_IN_WORD}|[{_UNSEEN}]+)|(?P<hyphen>{_HYPHEN})|(?P<after>(?<=-)\s*\n\s*(?=[^\W\d_]))|(?P<space>\s+)"
+    r"|(?P<other_hyphen>[\u2010\u2011])"
     rf"|(?P<accent>{_ACCENTED})"
 )
-_ODD = lazy_pattern(rf"[^\S ]|  |[{_UNSEEN}]|[\u0300-\u036f]")
+_ODD = lazy_pattern(rf"[^\S ]|  |[{_UNSEEN}]|[\u0300-\u036f]|[\u2010\u2011]")
 
 
 class OneLine:
@@ -48,6 +49,8 @@ class OneLine:
     def _instead(m: re.Match[str], *, keep_lines: bool) -> str:
         if m["gone"] or m["after"]:
             return ""
+        if m["other_hyphen"]:
+            return "-"
         if m["hyphen"]:
             return "" if keep_lines else "-"
         if m["accent"]:

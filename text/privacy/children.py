@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from text.privacy.bodies import is_listed_body
 from text.privacy.marks import BORN, DAY, IS, LABEL, MONTH, NO_STRETCH, YEAR
 from text.privacy.naming import as_searched, begins_no_name, given_names, is_titled, persons_in, reads_as_person
 from text.privacy.one_child import families_in, is_grown_up, is_matter_of_case, is_no_name, speaks_of_one
-from text.privacy.signs import AGE_NUMBER, NO_MORE, SCHOOL_YEAR, STRONG
+from text.privacy.signs import AGE_NUMBER, CLASS, IN_WORDS, NO_MORE, SCHOOL_YEAR, STRONG, signs_in
 
 _CAPITAL = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _PARTICLE = r"(?:de|da|del|della|van|von|der|den|bin|ibn|al|el|la|le|ap|ab|ferch|bint|dos|das|di|du|ul)"
@@ -33,20 +34,23 @@ _TURNED = lazy_pattern(rf"{_CAPITAL}, {_CAPITAL}(?=\W|$)")
 _BY_LETTER = lazy_pattern(rf"(?:[A-Z]\. ?){{1,2}}{_CAPITAL}|(?:[Tt]he )?{_CAPITAL} [Ff]amily")
 """A cell that is a family's name, or one with a first letter."""
 _MAY_SAY = lazy_pattern(
-    r"\d|\b(?:pupils?|child(?:ren)?|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
+    rf"\d|\b(?:(?:just|only|barely|still|is|was|be|turn(?:s|ed)) {IN_WORDS}|oed|my name|pupils?|child(?:ren)?"
+    r"|school(?:boy|girl|child)|toddler|boys?|girls?|youngster|infant|old|aged?|born|birth"
     r"|minor|eldest|oldest|youngest|sixth[- ]former|teenager"
-    r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)|nephew|niece|little|siblings|twins|triplets|kids|brothers|sisters)\b",
+    r"|d\.?o\.?b|year|(?:grand|step)?(?:son|daughter)s?|nephew|niece|little|siblings|twins|triplets|kids|brothers|sisters)\b",
     re.IGNORECASE,
 )
 """Quickly seen: without it nobody is called a child."""
-_OLD = rf"\b(?:{AGE_NUMBER})[ -]years?[ -]old"
-_PUPIL = r"(?:pupil|schoolboy|schoolgirl|schoolchild|toddler|child|boy|girl|youngster|infant)"
+_OLD = rf"\b(?:{AGE_NUMBER})[ -]?(?:years?[ -]old|yrs?[ -]?old|y/?o\b)"
+_PUPIL = r"(?:pupil|schoolboy|schoolgirl|schoolchild|toddler|child|boy|girl|youngster|infant|teenager)"
 _KIN = r"(?:grand|step)?(?:son|daughter|child)|boy|girl|nephew|niece|little one"
-_CALLED = r"(?:[,:(]| -| \u2013)?(?: (?:(?:who )?(?:is |was )?(?:called|named|known as) )?|(?<=\())$"
+_BY_NAME = r"(?:now )?(?:called|(?:named|identified)(?: locally| by police)? as|named|known as)"
+_CALLED = rf"(?:[,:(]| -| \u2013)?(?: (?:(?:who )?(?:is |was )?{_BY_NAME} )?|(?<=\())$"
 _SURE_BEFORE = lazy_pattern(
     rf"{_OLD}(?: (?:{_PUPIL}|twin|son|daughter))?{_CALLED}"
     rf"|\b(?:my|our)(?: [\w-]+)? (?:{_KIN}|eldest|oldest|youngest|middle one){_CALLED}"
-    rf"|\b{_PUPIL} (?:is |was )?(?:called|named|known as) $",
+    rf"|\b{_PUPIL},? (?:is |was |has been )?{_BY_NAME} $"
+    r"|\b(?:[1-9]|1[0-8])(?:st|nd|rd|th) birthday (?:to|of) $",
     re.IGNORECASE,
 )
 _BESIDE = lazy_pattern(
@@ -60,7 +64,11 @@ _KIN_OF = lazy_pattern(
     rf"(?:\b(?:her|his|their|whose|the)|\w['\u2019]s|s['\u2019])(?: [\w-]+)? (?:{_KIN}|brother|sister|twin){_CALLED}",
     re.IGNORECASE,
 )
-_OF_AGE_BEHIND = lazy_pattern(rf",? \(?{AGE_NUMBER}\)?(?=\s*(?:$|[.;,)]))", re.IGNORECASE)
+_NAME_IS = lazy_pattern(
+    r"\b(?:his|her|their|the (?:boy|girl|child|pupil)['\u2019]s) (?:full |real )?name(?: is| was|['\u2019]s) $",
+    re.IGNORECASE,
+)
+_OF_AGE_BEHIND = lazy_pattern(rf",? \(?{AGE_NUMBER}\)?(?=\s*(?:$|[.;:,)]))", re.IGNORECASE)
 _AT_SCHOOL = lazy_pattern(
     r"\b(?:school|nursery|pupil|ehcp?|education, health and care|special (?:educational )?needs|excluded|bullied"
     r"|(?:year|yr) \d)\b", re.IGNORECASE,
@@ -76,11 +84,19 @@ _NO_STUDY = r"(?! (?:cohorts?|stud(?:y|ies)|surveys?|groups?|projects?|tests?|pr
 _GOES_ON = (
     rf"(?=\s*(?:$|[,.;)]|(?:{_PUPIL}|student|twin|son|daughter|who|whose|from|at|of|was|is|has|had|and|in)\b))"
 )
+_SEX = r"(?:(?:fe)?male|boy|girl|[fm])"
 _SURE_BEHIND = lazy_pattern(
     rf"{_WHO}(?:aged?:? {AGE_NUMBER}{NO_MORE}{_NO_STUDY}|(?:an? )?{_OLD[2:]}{_GOES_ON}|{AGE_NUMBER} ?(?:yrs?|y/o)\b)"
     rf"|,? \(?who (?:is|was) (?:\w+ )?{AGE_NUMBER}(?=\s*(?:$|[,.;)]|and\b|when\b))"
     rf"|,? who (?:[\w'\u2019]+ ){{1,6}}at (?:the age of )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]|asked\b|and\b))"
-    r"| \((?:an? )(?:child|minor|pupil|infant)\)",
+    r"| \((?:an? )(?:child|minor|pupil|infant)\)"
+    rf"| \((?:(?:1[0-8]|[3-9]) ?(?:years|yrs?|y)|{_SEX}[ ,/]+{AGE_NUMBER}(?: ?(?:years|yrs?|y))?)\)"
+    rf"|,? (?:who )?(?:is|was) (?:just|only|barely|still) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|when\b))"
+    rf"|,? who (?:is|was) {AGE_NUMBER} (?:at the time|by then)\b|,? who (?:will be|turns|turned) {AGE_NUMBER}(?! ?%)\b"
+    rf"|,? (?:who )?(?:died|drowned|passed away|was (?:killed|murdered|found dead))(?: [\w'\u2019]+){{0,3}},?"
+    rf" aged (?:just |only )?{AGE_NUMBER}{NO_MORE}"
+    rf"|, of [^.;()]{{3,60}}, (?:is|was|aged) (?:just |only )?{AGE_NUMBER}(?=\s*(?:$|[.,;)]|when\b))"
+    rf"|,? \(?(?:{AGE_NUMBER}|\w+) (?:(?:ml|bl)wydd )?oed\b|, of (?:year|yr|y) ?{CLASS}(?=\s*(?:$|[.,;)]|at\b|who\b))",
     re.IGNORECASE,
 )
 _BORN = lazy_pattern(
@@ -96,7 +112,9 @@ _BARE = lazy_pattern(
     re.IGNORECASE,
 )
 _BRACKETS = lazy_pattern(rf" \({AGE_NUMBER}\)", re.IGNORECASE)
-_IN_YEAR = lazy_pattern(rf"(?:,| \()? ?(?:(?:who|is|was|now|currently|in|an?) )*(?:{SCHOOL_YEAR})", re.IGNORECASE)
+_IN_YEAR = lazy_pattern(
+    rf"(?:,| \()? ?(?:(?:who|is|was|now|currently|in|an?|the|his|her) )*(?:{SCHOOL_YEAR})", re.IGNORECASE
+)
 _OF_COUNTS = lazy_pattern(
     r"\b(?:most|fewest|least|requests?|releases?|extracts?|shares|recipients?|total|each|times|applications?|bodies"
     r"|organisations|companies|left out|asked|asks)\b", re.IGNORECASE,
@@ -111,7 +129,9 @@ _LETTER_FIRST = lazy_pattern(rf"(?:[B-HJ-XZ]\.?|[AIY]\.) (?:[A-Z]\.? )?{_CAPITAL
 """A family name behind its first letter; "A", "I" and Welsh "Y" are words."""
 _OF_ONE = lazy_pattern(
     r"\b(?:(?:record|file|case|photo(?:graph)?|picture|address|exclusion|attendance|placement) (?:of|on|for|about)"
-    r"|details (?:of|about)) $", re.IGNORECASE,
+    r"|details (?:of|about)|pupil (?:record|data) (?:of|on|about)"
+    r"|photo(?:graph)?:|pictured:?|apolog(?:y|ies|ised|ise) to"
+    r"|well done(?:,| to)|congratulations(?:,| to)|justice for) $", re.IGNORECASE,
 )
 """Right before a name: what there is one of for each person."""
 _DOES = lazy_pattern(
@@ -121,6 +141,48 @@ _DOES = lazy_pattern(
     r"|(?:of|from|at) (?:[A-Z][\w'\u2019-]* ){1,4}(?:Primary|Academy|School|Infants?|Juniors?|Nursery|High)\b)"
 )
 """Right behind: what a pupil does, and what befalls one."""
+
+_TURNED_NAME = lazy_pattern(
+    r"(?i:\b(?:(?:case|subject|re)|(?:pupil|child|student|learner)(?:['\u2019]?s)?(?: (?:full )?names?)?"
+    r"|name of (?:the )?(?:pupil|child)))(?: ?[:=] ?| [\u2013-] | (?i:is|was) )"
+    rf"(?P<name>{_CAPITAL}, {_CAPITAL}(?: [A-Z]\b\.?)?)"
+)
+_SURNAMES = frozenset(("surname", "family", "last"))
+_FORENAMES = frozenset(("forename", "forenames", "given", "first"))
+_NO_LABEL = (
+    r"(?!(?i:sur|fore|first|last|given|family|middle|preferred|legal|pupil|names?\b|dob|date|gender|sex\b|age\b|year"
+    r"|upn|uln|address|post|class|form|school|initial|title|and\b|e-?mail|phone))"
+)
+_SURNAME = lazy_pattern(rf"(?i:\b(?:surname|family name|last name)) ?[:=]? ?{_NO_LABEL}{_CAPITAL}")
+_FORENAME = lazy_pattern(rf"(?i:\b(?:forenames?|given names?|first names?)) ?[:=]? ?{_NO_LABEL}{_CAPITAL}")
+_OF_PUPIL = lazy_pattern(
+    r"\b(?:pupil|child|female|male|boy|girl)\b|\b(?:year|yr|class|form|age|sex|gender)(?: group)? ?[:=] ?\w",
+    re.IGNORECASE,
+)
+
+
+_WHOLE = rf"{_CAPITAL}(?: {_CAPITAL}){{1,3}}"
+_ANY = rf"{_CAPITAL}(?: {_CAPITAL}){{0,3}}"
+_LIST = r"(?P<names>{0}(?:(?:, (?:and )?| and | & ){0}){{1,9}})"
+_PUPILS_NAMED = lazy_pattern(
+    rf"(?i:\b(?:pupils|schoolchildren|sixth[- ]formers|(?:year|yr) ?{CLASS} (?:students|children|girls|boys))"
+    r"(?: named)?:? )"
+    rf"{_LIST.format(_WHOLE)}(?=\s*(?:$|[^\w\s'\u2019]|[a-z]))"
+)
+_ARE_PUPILS = lazy_pattern(
+    rf"(?<![\w'\u2019-]){_LIST.format(_WHOLE)}(?i:,? (?:(?:are|were|who are|both|all|two|three) )*(?:year|yr) ?{CLASS}"
+    r" (?:pupils|students|children|girls|boys)(?=\s*(?:$|[.,;)]|(?:of|at|from|who)\b)))"
+)
+_OWN_CHILDREN = lazy_pattern(
+    r"(?i:\b(?:my|our)(?: \w+)? (?:children|kids|sons|daughters|twins|boys|girls|grandchildren)[,:]?"
+    r"(?: called| named)? )"
+    rf"{_LIST.format(_ANY)}(?=\s*(?:$|[^\w\s'\u2019]|[a-z]))"
+    r"|(?i:\bchildren (?:spoken to|interviewed|named|(?:who )?(?:we|i) (?:met|(?:spoke|talked) (?:to|with)))"
+    r"(?: were| are| included)?:? )"
+    rf"(?P<aged>{_ANY}(?:, | \(){AGE_NUMBER}\)?(?:(?:,? and |, ){_ANY}(?:, | \(){AGE_NUMBER}\)?){{0,9}})"
+)
+_AGED_SO = lazy_pattern(rf",? \(?{AGE_NUMBER}\)?$|^{AGE_NUMBER}$")
+_PARTS = lazy_pattern(r",? and |, | & ")
 
 
 class Said(NamedTuple):
@@ -138,7 +200,8 @@ def children_said(text: str) -> Iterator[Said]:
     """The names in a clean text or sentence that are children's by what is said right beside them."""
     if not _MAY_SAY.search(text):
         return
-    yield from (Said(start, end, True, name) for start, end, name in families_in(text))
+    yield from (Said(start, end, True, name) for start, end, name in families_in(text) if not is_titled(text, start))
+    yield from _listed(text)
     for start, end in _names_in(text):
         if is_titled(text, start):
             continue
@@ -148,6 +211,24 @@ def children_said(text: str) -> Iterator[Said]:
         )
         if (called or _counted(text, start, end)) and _is_person(text, start, end, called=called, alone=of_persons):
             yield Said(start, end, of_persons, text[start:end])
+
+
+def _listed(text: str) -> Iterator[Said]:
+    """Several names in a place of pupils: "Year 6 pupils X and Y", "my children, X and Y"."""
+    for m in (*_PUPILS_NAMED.finditer(text), *_ARE_PUPILS.finditer(text), *_OWN_CHILDREN.finditer(text)):
+        listed = "aged" if m.groupdict().get("aged") else "names"
+        names = [x for part in _PARTS.split(m[listed]) if (x := _AGED_SO.sub("", part)) and x[0].isalpha()]
+        if not all(map(_is_name_there, names)) or 2 * sum(map(is_listed_body, names)) >= len(names):
+            continue  # one of them may have the name of a body
+        at, last = m.start(listed), names[-1].split()
+        for name in names:
+            at = text.index(name, at)
+            whole = name if " " in name or len(last) == 1 else f"{name} {last[-1]}"
+            yield Said(at, at + len(name), True, whole)
+
+
+def _is_name_there(name: str) -> bool:
+    return reads_as_person(name, family=True) and not (is_no_name(name) or any(map(begins_no_name, name.split())))
 
 
 def named_in_case(text: str) -> list[str]:
@@ -226,7 +307,7 @@ def _called(text: str, start: int, end: int) -> bool:
         return True
     if _RIGHT.search(before) and _THEN.match(text, end):
         return True
-    if _KIN_OF.search(before) is None:
+    if _KIN_OF.search(before) is None and _NAME_IS.search(before) is None:
         return False
     return _says(STRONG, text) or _says(_AT_SCHOOL, text) or _OF_AGE_BEHIND.match(text, end) is not None
 
@@ -239,7 +320,7 @@ def _counted(text: str, start: int, end: int) -> bool:
         return False
     if _BARE.match(text, end):
         return True
-    said = _BRACKETS.match(text, end) or _IN_YEAR.match(text, end)
+    said = _BRACKETS.match(text, end) or _IN_YEAR.match(text, end) or _OF_AGE_BEHIND.match(text, end)
     if said is None:
         return False
     beside = _OF_ONE.search(text, max(0, start - 40), start) or _DOES.match(text, said.end())
@@ -261,3 +342,26 @@ def _is_person(text: str, start: int, end: int, *, called: bool, alone: bool) ->
     if name.isupper() and " " not in name and not text.isupper():
         return False  # "Young people NEET (aged 16)"
     return reads_as_person(name, family=called) and not is_listed_body(name)
+
+
+def named_by_labels(text: str, words: AbstractSet[str]) -> bool:
+    """True for a short clean cell that names a pupil behind labels, whatever the name."""
+    return _of_form(text, words) or _turned_with_day(text)
+
+
+def _of_form(text: str, words: AbstractSet[str]) -> bool:
+    """True for both names of somebody, each behind its label, beside what is said of a pupil."""
+    if _SURNAMES.isdisjoint(words) or _FORENAMES.isdisjoint(words):
+        return False
+    if not (_SURNAME.search(text) and _FORENAME.search(text)):
+        return False
+    return _OF_PUPIL.search(text) is not None or bool(signs_in(text, words))
+
+
+def _turned_with_day(text: str) -> bool:
+    """True for a name behind what says whose it is, the last part first: with "name", or before a day."""
+    m = _TURNED_NAME.search(text)
+    if m is None or not is_rare_name(m["name"].rstrip(".")):
+        return False
+    label = text[m.start() : m.start("name")].casefold()
+    return "name" in label or family.DAY_BEHIND.match(text, m.end()) is not None

@@ -12,7 +12,8 @@ from text.privacy.signs import AGE_NUMBER
 _CHILD = (
     r"(?:pupil|child|schoolchild|schoolboy|schoolgirl|minor|boy|girl|son|daughter|toddler|infant|stepson|stepdaughter"
     r"|nephew|niece|grandson|granddaughter|(?<!phd )(?<!doctoral )(?<!research )student|learner|care leaver"
-    r"|young person|sibling|adoptee|master|(?:my|his|her|their) (?:\w+ )?(?:brother|sister|twin)"
+    r"|young person|teenager|youngster|youth(?= (?:named|called))|c/?yp|yp|sibling|adoptee"
+    r"|master|(?:my|his|her|their) (?:\w+ )?(?:brother|sister|twin)"
     r"|(?:grand)?(?:mother|father|parents?|guardian|carer|mum|dad) (?:of|for)(?: twins)?|on behalf of (?:his|her"
     r"|their|my)(?: \w+)?|disgybl|plentyn|bachgen|(?:ei|eu|fy) (?:mab|merch))"
 )
@@ -38,7 +39,7 @@ ROLES = lazy_pattern(
 ROLE = lazy_pattern(
     rf"(?P<role>\b{_CHILD}{_COUNTED}|\b{_CHILDREN}{_LISTED}(?=:| ?=| [\u2013-] )|\b{_OF_CHILD_ELSEWHERE}(?= ?[:=]))"
     r"(?:'s|\u2019s|s\u2019|s')?[\s:=,(\"\u201d\u2013-]*"
-    r"(?:(?:is|was|named|called|known as|(?:full |real )?names?|aka|in question)[\s:=\u2013-]*)*$"
+    r"(?:(?:is|was|now|named|called|known as|(?:full |real )?names?|aka|in question)[\s:=\u2013-]*)*$"
     rf"|\b(?:names of (?:the )?{_CHILDREN}|the {_CHILDREN}(?=,)|{_CHILDREN}{_LISTED}(?= (?:names|are|were)\b))"
     r"[\s:=,\u2013-]*(?:(?:names|are|were|named|called)[\s:=\u2013-]*)*$",
     re.IGNORECASE,
@@ -49,7 +50,8 @@ PUPILS = lazy_pattern(rf"\b{_CHILDREN} $", re.IGNORECASE)
 CALLED = frozenset(
     """
     pupil pupils child children schoolchild schoolboy schoolgirl minor boy boys girl girls son daughter toddler infant
-    stepson stepdaughter nephew niece grandson granddaughter student students learner learners leaver leavers young
+    stepson stepdaughter nephew niece grandson granddaughter teenager youngster youth yp cyp
+    student students learner learners leaver leavers young
     sibling siblings adoptee master brother brothers sister sisters twin twins triplets cousins mother father parent
     parents
     grandmother grandfather grandparent grandparents guardian carer mum dad kin behalf disgybl plentyn bachgen mab merch
@@ -79,8 +81,10 @@ AT_UNIVERSITY = lazy_pattern(
 """Where these stand, a student is grown up."""
 CALLED_CHILD = lazy_pattern(
     r"[\s,(\u2013-]+(?:an? |the )?(?:(?:asylum[- ]seeking|unaccompanied|missing|excluded|former|disabled|autistic"
-    r"|adopted|fostered|looked[- ]after|primary|secondary|foster|young|vulnerable) )*"
-    r"(?:pupil|child|minor|schoolboy|schoolgirl|schoolchild|toddler|sixth[- ]former|(?:teenage|baby) (?:boy|girl)"
+    r"|adopted|fostered|looked[- ]after|deputy|head|primary|secondary|foster|young|vulnerable|(?:year|yr|y)[ -]?\d\d?"
+    r"|reception) )*"
+    r"(?:pupil(?! barrister| referral)|(?<=\d )student|child|minor|schoolboy|schoolgirl|schoolchild|toddler"
+    r"|sixth[- ]former|(?:teenage|baby|head) (?:boy|girl)"
     r"|(?<=\ba )(?:boy|girl|teenager|infant|baby))\b(?=\s*(?:$|[^\w\s'\u2019-]|\d|[A-Z]\d|UPN\b"
     r"|(?:at|of|in|from|with|who|whose|was|is|were|has|had|and|aged|on|under|since|for|to|missing|excluded)\b))",
     re.IGNORECASE,
@@ -101,6 +105,12 @@ CASE_OF = lazy_pattern(
     r" (?:of|on|about|for) $",
     re.IGNORECASE,
 )
+PLAN_FOR = lazy_pattern(
+    r"(?:^|\b(?:an?|the|his|her|re|of|for|about)\b:? |[:;,.(\u2013-] )(?:ehcp|ehc plan|education,? health and care plan"
+    r"|statement of (?:sen|special educational needs)) (?:for|of) $", re.IGNORECASE,
+)
+"""Right before a name, known or not: there is one of each child."""
+NAMED_SO = lazy_pattern(r"\b(?:names?(?: is| was)?|named|called|known as)[\s:=\u2013-]*$", re.IGNORECASE)
 CASE_BEHIND = lazy_pattern(rf"['\u2019]s (?:\w+ )?(?:{_CASE}|mother|father|mum|dad|parents?|carers?)\b", re.IGNORECASE)
 ONES_FILE = lazy_pattern(
     r"['\u2019]s (?:\w+ )?(?:adoption|fostering|pupil|care|educational?|social care|ehc|sen|medical|safeguarding"
@@ -156,12 +166,20 @@ PUBLIC_OFFICE = lazy_pattern(
 called Buildings: nobody lives there."""
 HOME_OF = lazy_pattern(
     rf"\b(?:(?:{_WHOSE_HOME} )?home|{_WHOSE_HOME}) (?:address|post ?code)(?: is| was)?[ :=(-]*"
+    r"|(?<!s )\bhome ?[:=] ?(?=.*\b(?:pupil|child|son|daughter|boy|girl)\b)"
     r"|\b(?:lives?|lived|living|moved|placed|resid(?:es|ed|ing)) (?:at|from|to)\b(?=.*\b(?:foster|carers?|mother|father"
     r"|grandparents?|aunt|uncle|refuge|placement|pupil|child)\b)",
     re.IGNORECASE,
 )
 """Right before an address: it is a child's, or a family's."""
-CHILD_AT = lazy_pattern(r"\b(?:pupil|child|boy|girl|son|daughter|baby) (?:at|of|lives at|address)\b", re.IGNORECASE)
+CHILD_AT = lazy_pattern(
+    r"\b(?:pupil|child|boy|girl|son|daughter|baby) (?:at|of|lives at|address)\b"
+    rf"|\b(?:pupil|child|boy|girl),? (?=(?:aged? )?{AGE_NUMBER}, \d)", re.IGNORECASE
+)
+OF_CHILD_BEHIND = lazy_pattern(
+    r"\((?:the |an? )?(?:pupil|child|boy|girl)(?:'s|\u2019s)?(?: home| address)*\)", re.IGNORECASE
+)
+"""Behind an address: whose it is."""
 PHONE = lazy_pattern(r"(?<![\w.])(?:\+44 ?(?:\(0\) ?)?|0)(?:[ -]?\d){9,10}(?!\d)")
 MAIL = lazy_pattern(
     r"[\w.+-]+@(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|btinternet|sky|me|msn|proton|protonmail"

@@ -32,6 +32,11 @@ _SEX_AND_WHEN = lazy_pattern(
     rf"(?i:{DAY}|(?:aged? )?{AGE_NUMBER}\b)"
 )
 """A family name and the first letter of another, a sex, and a day or an age."""
+_LETTERS_SEX_AND_AGE = lazy_pattern(
+    r"(?:^|[,;:(] ?|(?i:\b(?:re|of|for|about|regarding|concerning|on)) )"
+    r"(?!UK|EU|US|NPD|UPN|ULN|NHS|SEN|FSM|EAL|KS|DfE|ONS|LA|RCT)[A-Z][A-Za-z]?[A-Z]? "
+    rf"\((?i:female|male|f|m|boy|girl)[ ,/]+(?i:aged? )?{AGE_NUMBER}(?: ?(?:y|yrs|years))?\)"
+)
 SEXES = frozenset(("female", "male", "f", "m", "boy", "girl"))
 _MASTER = lazy_pattern(r"\bMaster [A-Z]\.? [A-Z][a-z]+(?![\w.])")
 _LETTERS = lazy_pattern(r"[A-Z](?:\. ?[A-Z]| ?[A-Z]|\. [A-Z]\w*)(?![a-z])")
@@ -42,7 +47,7 @@ def said_by_letters(text: str, words: AbstractSet[str]) -> bool:
     """True for the first letters of a child beside an age or a school year."""
     if "master" in words and _MASTER.search(text):
         return True
-    if not SEXES.isdisjoint(words) and _SEX_AND_WHEN.search(text):
+    if not SEXES.isdisjoint(words) and (_SEX_AND_WHEN.search(text) or _LETTERS_SEX_AND_AGE.search(text)):
         return True
     if _is_born(text) or _LETTERS_AND_AGE.search(text):
         return True

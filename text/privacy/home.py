@@ -79,6 +79,9 @@ class Home:
         at = family.CHILD_AT.search(text) if self.addresses and len(text) <= LONG else None
         if at and self.addresses[-1] >= at.end() and not is_organisation_like(text):
             yield "how to reach a family"
+        whose = family.OF_CHILD_BEHIND.search(text) if self.addresses and len(text) <= LONG else None
+        if whose and self.addresses[0] < whose.start() and not is_organisation_like(text):
+            yield "where a family lives"
         at_school = family.AT_SCHOOL.search(text)
         for n in names:
             if (at_school or _LABEL_BEFORE.search(text[: n.start])) and n.sure and family.DAY_BEHIND.match(text, n.end):

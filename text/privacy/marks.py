@@ -37,8 +37,8 @@ NO_STRETCH = (
 )
 """A day and no stretch of days: a cohort is born between two of them."""
 LABEL = (
-    r"(?:d\.? ?o\.? ?b\b\.?|date[-_ ]?of[-_ ]?birth|birth[-_ ]?date|birth[-_ ]?day|year of birth|birth year"
-    r"|dyddiad geni|geburtsdatum|date de naissance|fecha de nacimiento|data urodzenia|data de nascimento"
+    r"(?:d\.? ?o\.? ?b\b\.?|d\.? ?of ?b\b\.?|date[-_ ]?of[-_ ]?birth|birth[-_ ]?date|birth[-_ ]?day|year of birth"
+    r"|birth year|dyddiad geni|geburtsdatum|date de naissance|fecha de nacimiento|data urodzenia|data de nascimento"
     r"|data di nascita|data na\u0219terii|datum naro\w+|gimimo data|do\u011fum tarihi"
     r"|\u0434\u0430\u0442\u0430 \u0440\u043e\u0436\u0434\w+"
     r"|\u062a\u0627\u0631\u064a\u062e \u0627\u0644\u0645\u064a\u0644\u0627\u062f"
@@ -71,9 +71,8 @@ PUPIL_NUMBER = lazy_pattern(r"(?<![A-Za-z0-9])[A-Za-z]\d{11}[0-9A-Za-z](?![A-Za-
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 _OWN = (
     r"(?:upn|unique pupil (?:number|no|id\w*|ref\w*)|uln|unique learner (?:number|no|id\w*)|ucn|uci"
-    r"|unique candidate (?:number|id\w*)|nhs ?(?:number|no|num|id)?|national insurance (?:number|no)?|ni (?:number"
-    r"|no)|nino"
-    r"|passport (?:number|no)?)"
+    r"|unique candidate (?:number|id\w*)|(?:nhs|n\.h\.s\b\.?) ?(?:number|no|num|id)?|national insurance (?:number|no)?"
+    r"|ni (?:number|no)|nino|passport (?:number|no)?)"
 )
 _PART = (
     r"(?:(?:(?:ends?|ending|begins?|beginning|starts?|starting)(?: (?:in|with))?|(?:last|final|first))"
@@ -86,7 +85,7 @@ PARTLY = lazy_pattern(
 )
 """A part of such a number: with a birth date or first letters it is as good as the whole."""
 LABELLED = lazy_pattern(
-    rf"\b{_OWN}\.?(?:, (?=[A-Z][ -]?\d)|[ :#=(.\u2013-]*)(?:(?:is|of|no|number)\b[ .:#]*)*"
+    rf"\b{_OWN}\.?(?:, (?=[A-Z][ -]?\d)|[ :#=(.\u2013\u2116-]*)(?:(?:is|of|no|number)\b[ .:#]*)*"
     r"(?=(?:[A-Z]{0,3}[ -]?\d|\d))"
     r"[A-Z]{0,3}(?:[ .-]?\d){6,13}(?:[ -]?[A-Z]\d{0,6}[A-Z]?)?(?!\d|,\d{3}|\d* ?(?:pupils|records|children))"
     r"|\b(?:pupil|child|student|learner|candidate|exam(?:ination)?)(?:'?s|\u2019s)? (?:number|no|id|identifier|ref"
@@ -102,7 +101,7 @@ _GROUPED_PUPIL_NUMBER = lazy_pattern(
 )
 """As forms part it: the letter, the authority, the school, the pupil."""
 _SPACED_PUPIL_NUMBER = lazy_pattern(r"(?<![A-Za-z0-9])[A-Za-z](?:[ -]?\d){12}(?![A-Za-z0-9])")
-HEALTH = lazy_pattern(r"(?<![\d+.])\d{3}[ -]\d{3}[ -]\d{4}(?![\d.])")
+HEALTH = lazy_pattern(r"(?<![\d+.])\d{3}[ .\u2013-]\d{3}[ .\u2013-]\d{4}(?![\d.]|/\d)")
 _INSURANCE = lazy_pattern(r"\b(?![DFIQUV])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D]\b")
 DIGIT = lazy_pattern(r"\d")
 _CANDIDATE = lazy_pattern(r"(?<![A-Za-z0-9])\d{5}[A-Z]\d{6}[A-Z](?![A-Za-z0-9])")
@@ -112,8 +111,10 @@ _TIME = lazy_pattern(r"20[0-3]\d(?:0\d|1[0-2])(?:[0-2]\d|3[01])|20[3478]\d")
 _TEN_DIGITS = lazy_pattern(
     r"(?i:\b(?:pupil|child|student|learner|candidate|subject|patient|participant|person|individual|boy|girl|member)"
     r"(?:'s|\u2019s)?(?: (?:records?|files?|data|identifiers?|id|number|no|ref|reference|case|code))*[ :#=(.-]+)"
-    r"(?P<number>[1-9]\d{9})(?![\w/%]|[.,-]\d)"
+    r"(?P<number>[1-9](?:\d{9}|\d{3} \d{3} \d{3}|\d\d[ -]\d{3}[ -]\d{4}))(?![\w/%]|[.,-]\d)"
 )
+
+_PARTS = lazy_pattern("[ -]")
 
 SEVERAL = lazy_pattern(
     r"\b(?:children|pupils|students|learners|people|persons|those|babies|patients|participants|pupil-level|cohorts?"
@@ -134,19 +135,20 @@ OF_BIRTHS = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Of each form of LABEL and BORN a word: a text without any, and without "b" ("d.o.b."), holds no birth date."""
-_LETTER = lazy_pattern(r"\b[bB](?:\.| (?:19|20))|[oO]\.? ?[bB]\b")
+_LETTER = lazy_pattern(r"\b[bB](?:\.| (?:19|20))|[oO][f.]? ?[bB]\b")
 """No such letter is the class of sensitivity B, which stands alone."""
 OF_NUMBERS = frozenset(("upn", "unique", "uln", "ucn", "uci", "nhs", "insurance", "ni", "nino", "passport"))
 """The same of the words that say whose a number is."""
+_NHS = frozenset("nhs")
 _OF_PERSONS = frozenset(("pupil", "child", "student", "learner", "candidate", "exam", "examination"))
 _OF_REFERENCES = frozenset(("number", "no", "id", "identifier", "ref", "reference"))
 """Of these two kinds one each stands before such a number."""
 _WORD = lazy_pattern(r"[^\W\d_]+")
 _ASCII_WORD = lazy_pattern(r"[a-z]+")
 _SOME_DIGITS = lazy_pattern(r"\d(?:[ .-]?\d){2}")
-_MANY_DIGITS = lazy_pattern(r"\d(?:[ .-]?[A-Za-z]?\d){5}")
+_MANY_DIGITS = lazy_pattern(r"\d(?:[ .\u2013-]?[A-Za-z]?\d){5}")
 """Fewer have none of the numbers that tell without a word. As the next two it goes over no end of a line."""
-_NINE_DIGITS = lazy_pattern(r"\d(?:[ -]?[A-Za-z]?\d){8}")
+_NINE_DIGITS = lazy_pattern(r"\d(?:[ .\u2013-]?[A-Za-z]?\d){8}")
 """Fewer have all of them but the one that ends like this."""
 _INSURANCE_ENDS = lazy_pattern(r"\d\d ?\d\d ?\d\d ?[A-D]\b")
 _TELLING_NUMBERS = (_NINE_DIGITS, _INSURANCE_ENDS)
@@ -226,12 +228,13 @@ def _found(text: str, words: AbstractSet[str]) -> Iterator[tuple[str, re.Match[s
     if long:
         yield from (("a person's own number", m) for m in _CANDIDATE.finditer(text))
         yield from (("a person's own number", m) for m in HEALTH.finditer(text) if _checks_health(m[0]))
-        yield from (("a person's own number", m) for m in _TEN_DIGITS.finditer(text) if own_number(m["number"]))
+        ten = (m for m in _TEN_DIGITS.finditer(text) if own_number(_PARTS.sub("", m["number"])))
+        yield from (("a person's own number", m) for m in ten)
 
 
 def _says_number(words: AbstractSet[str]) -> bool:
     """True where words say that a number is a person's."""
-    if not OF_NUMBERS.isdisjoint(words):
+    if not OF_NUMBERS.isdisjoint(words) or words >= _NHS:
         return True
     return not (_OF_PERSONS.isdisjoint(words) or _OF_REFERENCES.isdisjoint(words))
 
@@ -267,5 +270,6 @@ def _of_several(text: str, birth: re.Match[str]) -> bool:
     """True for a day on which many were born, as those of a study, and for the second point of a list ("a. b.")."""
     before = text[max(0, birth.start() - 60) : birth.start()]
     if birth["born"] in ("b.", "B.") and (not before.strip(" (*-") or _FIRST_POINT.search(text, 0, birth.start())):
-        return not any(n.sure for n in persons_in(text[birth.end() :][:60]))
+        rest = text[birth.end() :][:60].strip(" ,;:)-\u2013")
+        return not any(n.sure or (n.whole and n.end - n.start == len(rest)) for n in persons_in(rest))
     return bool(birth["born"] and SEVERAL.search(before)) and not any(n.sure for n in persons_in(before))

@@ -53,7 +53,7 @@ TOPIC = lazy_pattern(
     r"|intervention|reasoning|generation|accelerated|mastery|words?|minds?|mindsets?|society|trial|pilot|scheme|plan"
     r"|strategy|policy|benefits?|allowance|funding|loans?|poverty|protection|referral|behaviour|attendance|admissions?"
     r"|apprenticeships?|skills?|careers?|employment|earnings|journeys?|pathways?|transitions?|zones?|london|ireland"
-    r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough"
+    r"|scotland|britain|north\w*|south\w*|east\w*|west\w*|greater|central|upper|lower|isle|holidays?|camps?|budgets?|\w+shire|city|county|borough|bequest|scholarships?|bursar(?:y|ies)|endowment|teams?"
     r"|towns?|street|road|lane|avenue|park|manchester|birmingham|liverpool|bristol|leeds|sheffield|newcastle|bradford"
     r"|tower|hamlets|kent|surrey|essex|sussex|devon|cornwall|dorset|norfolk|suffolk|cumbria|durham|somerset|milton|keynes|tyne|wear|humber|midlands|yorkshire|district|region\w*|ethnic\w*|minority|black|white"
     r"|asian|african|caribbean|european|british|irish|welsh|scottish|roma|gypsy|traveller\w*)\b|^\w+ing\b",
@@ -70,7 +70,8 @@ _LEAD = frozenset(
     mobile email home lives living who is was see also please family first last full surname forename title given he
     she they it this that these those all any each contains includes including concerns relates trace mr mrs ms miss
     master d.o.b missing person persons misper suspected abduction truancy asylum runaway sought victim suspect fgm
-    pupils children students siblings twins learners boys girls brothers sisters cousins
+    pupils children students siblings twins learners boys girls brothers sisters cousins teenager youngster img
+    four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Words in capitals that stand before or behind a name and are no part of it."""
@@ -93,6 +94,8 @@ _FAMILY_NAMES_TOO = frozenset(
     """.split()  # noqa: SIM905 - words are read more easily than a list of quotes
 )
 """Family names that are words of studies and places too."""
+_NOT_ENDED = ("-old", "-style", "-led", "-type", "-based")
+"""A word that ends so says what something else is like."""
 _LITTLE = frozenset({"ap", "ab", "ferch", "bint", "binti", "abu", "dos", "das", "di", "du", "le", "ul", "san", "st"})
 """More words in small letters within names, beside the particles."""
 WITHIN_NAMES = _PARTICLES | _LITTLE
@@ -113,10 +116,39 @@ _WORDS = lazy_pattern(
 )
 """Words that may be part of a name: what begins with a letter that is no small one, and what stands within names."""
 _OTHER_LETTERS = lazy_pattern(r"[\u0590-\u109f\u3040-\u9fff\uac00-\ud7af]{2,}")
+PLACES_TOO = _PLACES | frozenset("alma beverley brent clive craig glen sefton shirley victoria".split())  # noqa: SIM905
+"""Given names that are places in the United Kingdom, and those."""
+_OF_LAND = lazy_pattern(r"\b(?:Forest|Isle|Vale|Borough|County|City|Point|Bay) of $", re.IGNORECASE)
+_NAMES_IN_ING = frozenset("blessing sterling ning ting ming ling jing ying bing qing ping xing".split())  # noqa: SIM905
+"""Given names that end as words of what is done."""
+_PROGRAMMES = frozenset(
+    "programme project trial award fund trust scheme survey study bequest prize appeal initiative report".split()  # noqa: SIM905
+)
+_SCHOOLS = frozenset(("primary", "infant", "infants", "junior", "juniors", "nursery", "grammar"))
+_THE = lazy_pattern(r"\bthe $", re.IGNORECASE)
 _BEFORE_PLACE = lazy_pattern(r"\b(?:in|at|across|within|near|throughout|around|the)\s+(?:the\s+)?$", re.IGNORECASE)
 _TITLE = r"(?:dr|prof|professor|sir|dame|lord|lady|baroness|rev|cllr)\b"
-_TITLED_BEFORE = lazy_pattern(rf"\b{_TITLE}\.?\s*$", re.IGNORECASE)
-_BEGINS_TITLED = lazy_pattern(_TITLE, re.IGNORECASE)
+_WORK = (
+    r"(?:councillors?|alderman|teaching assistants?|(?:head|class|trainee|supply|student) ?teachers?|teachers?"
+    r"|headmaster|headmistress|inspectors?|(?:phd|doctoral|masters?|master['\u2019]s|postgraduate) students?"
+    r"|(?:doctoral|phd) candidate|undergraduates?|researchers?|practitioners?"
+    r"|apprentice (?:analyst|developer|teacher)|governors?|analysts?|lecturers?|senco|midwife"
+    r"|(?:thesis|dissertation) by)"
+)
+"""What grown-ups are by their work."""
+_TITLED_BEFORE = lazy_pattern(
+    rf"\b(?:{_TITLE}\.?|{_WORK}:?|(?:assistants|teachers|councillors|inspectors|researchers|analysts)"
+    r" [\w'\u2019-]+ [\w'\u2019-]+ (?:and|&))\s*$", re.IGNORECASE
+)
+_BEGINS_TITLED = lazy_pattern(rf"(?:{_TITLE}|{_WORK}\b)", re.IGNORECASE)
+_LETTERS_BEHIND = frozenset(("MP", "MSP", "MEP", "MLA", "QC", "KC", "PhD", "OBE", "MBE", "CBE", "ECT", "NQT"))
+_WORK_BEHIND = lazy_pattern(
+    rf",? \(?(?:{'|'.join(sorted(_LETTERS_BEHIND))})\b|,? \(?(?i:(?:(?:an?|the|our|(?:year|yr|y) ?\d\d?|senior"
+    rf"|deputy|assistant|lead|primary|pupil|doctoral|postdoctoral|research) )*"
+    rf"(?:{_WORK}|barrister|referral unit)\b(?!['\u2019]))"
+)
+_MOST_BEFORE = 60
+"""Characters before a name in which somebody's work is said."""
 _NICKNAME = lazy_pattern(r"(?<=\w )[\"'\u2018\u201c][^\W\d_]{2,12}[\"'\u2019\u201d](?= \w)")
 """Chloe "Coco" Wood is one name."""
 _POSSESSIVE = lazy_pattern(r"['\u2019]s?$")
@@ -163,7 +195,7 @@ class Name(NamedTuple):
     whole: bool
     """More than a given name alone."""
     titled: bool
-    """Behind "Dr", "Prof", "Sir"."""
+    """Behind "Dr", "Prof", "Sir", or beside the work of a grown-up."""
 
 
 @lru_cache(maxsize=16384)
@@ -204,7 +236,8 @@ def persons_in(text: str) -> Iterator[Name]:
             run = []
         word = m[0].casefold().rstrip(".")
         within = run and not WITHIN_NAMES.isdisjoint((word, word.partition("-")[0]))  # de, al-
-        if word in _LEAD or word.endswith("-old") or not (m[0][0].isupper() or within or _OTHER_LETTERS.match(m[0])):
+        may_be = m[0][0].isupper() or within or _OTHER_LETTERS.match(m[0])
+        if word in _LEAD or word.endswith(_NOT_ENDED) or not may_be:
             yield from _named(text, run)
             run = []
         else:
@@ -261,9 +294,9 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
     if _OF_SCHOOL.match(text, end):
         return
     words = [fold(_POSSESSIVE.sub("", m[0])) or "-" for m in run]
-    if _ORGANISATION.search(" ".join(words)):
+    if _ORGANISATION.search(" ".join(words)) or _is_place(text, start, words) or _is_of_programme(text, start, words):
         return
-    titled = bool(_TITLED_BEFORE.search(text[max(0, start - 12) : start]) or _BEGINS_TITLED.match(said))
+    titled = is_titled(text, start) or run[-1][0] in _LETTERS_BEHIND or _WORK_BEHIND.match(text, end) is not None
     last_first = ", " in said or (len(run) == 2 and run[0][0].isupper() and not run[1][0].isupper())
     first = words[-1 if last_first else 0].split()[0]
     given = _is_given(first)
@@ -283,6 +316,22 @@ def _named(text: str, run: list[re.Match[str]]) -> Iterator[Name]:
         yield Name(start, end, sure=False, whole=True, titled=titled)
 
 
+def _is_place(text: str, start: int, words: Sequence[str]) -> bool:
+    """True for a saint's school or church, "Forest of Dean", and "in Brent"."""
+    if words[0] in ("st", "saint"):
+        return len(words) > 1
+    if len(words) > 1:
+        return len(words) == 2 and words[1] in _SCHOOLS
+    return _OF_LAND.search(text, max(0, start - 20), start) is not None or (
+        words[0] in PLACES_TOO and _BEFORE_PLACE.search(text, max(0, start - 20), start) is not None
+    )
+
+
+def _is_of_programme(text: str, start: int, words: Sequence[str]) -> bool:
+    """True for "The Emma Programme"."""
+    return len(words) > 1 and words[-1] in _PROGRAMMES and _THE.search(text, max(0, start - 4), start) is not None
+
+
 def _is_given(word: str) -> bool:
     """True for a folded given name that is known, or two with a hyphen: "lily-mae"."""
     return word in given_names() or ("-" in word and all(map(given_names().__contains__, word.split("-"))))
@@ -295,8 +344,8 @@ def begins_no_name(word: str) -> bool:
 
 
 def is_titled(text: str, start: int) -> bool:
-    """True for a name behind "Dr", "Prof", "Sir", or that begins with one."""
-    return bool(_TITLED_BEFORE.search(text[max(0, start - 12) : start]) or _BEGINS_TITLED.match(text, start))
+    """True for a name behind "Dr", "Prof", "Sir" or what is somebody's work, or that begins with one."""
+    return bool(_TITLED_BEFORE.search(text, max(0, start - _MOST_BEFORE), start) or _BEGINS_TITLED.match(text, start))
 
 
 def reads_as_person(name: str, *, family: bool) -> bool:
@@ -314,7 +363,10 @@ def reads_as_person(name: str, *, family: bool) -> bool:
         return False
     if family and len(words) > 1 and words[-1] in _FAMILY_NAMES_TOO:
         said = " ".join(words[:-1])
-    return TOPIC.search(said) is None
+    topic = TOPIC.search(said)
+    if topic is None:
+        return True
+    return topic[0] == words[0] and words[0] in _NAMES_IN_ING and len(words) > 1
 
 
 def _is_word(said: str) -> bool:

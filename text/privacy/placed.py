@@ -50,6 +50,8 @@ _BEHIND = (
     r"|,? (?:b\.|born) ?(?:in )?(?:199\d|20[012]\d)\b(?! ?[-\u2013])"
     rf"|,? whose parents (?:applied|sought|claimed) "
     r"|,? lat (?:1[0-8]|[3-9])\b"
+    r"|,? (?:died|drowned|disappeared|went missing|was (?:killed|murdered|stabbed|found dead))\b[^.;]{0,40}"
+    rf"\. (?:He|She) was (?:just |only )?{_AGE}\b(?! ?(?:%|per|out|of|in|to|points?|minutes?)\b)"
     rf"|\. (?:He|She) (?:is|was) (?:now |then |only |just )?{_AGE}\b(?! ?(?:%|per|out|of|in|to|points?)\b)"
     rf"|\. (?:He|She|\w+) (?:is|was) (?:now )?an? (?:{_YEAR_GROUP} )?"
     r"(?:pupil(?! barrister)|schoolchild|schoolboy|schoolgirl)\b"
@@ -66,11 +68,33 @@ _AROUND = lazy_pattern(
     rf"|\b(?:Victim|Pupil|Child|Student|Misper)(?: name)?: ?(?P<turned>(?-i:{_CAPITAL}, {_CAPITAL}))"
     rf"(?=,? \(?(?:{_YEAR_GROUP}|{_AGE}\b|aged|born|DOB|UPN)|[.;]?$)"
     rf"|\bRe:? (?P<re>{_NAME})(?=,? \((?:pupil|child|student|DOB|d\.o\.b|UPN|aged))"
-    rf"|\b(?:I am|I'm|We are|as) the {_KIN} of (?P<kin>{_NAME})"
+    rf"|\b(?:I am|I['\u2019]m|We are|as) (?:the |an? )?{_KIN} (?:of|to|for) (?P<kin>{_NAME})"
+    rf"|\bparental responsibility for (?P<responsible>{_NAME})"
+    rf"|\bbaby (?P<baby>{_NAME})(?=,? \(?\d\d? (?:months?|weeks?|days?)\b)"
+    rf"|[\u2014\u2013] (?P<said>{_NAME})(?=, {_AGE}\.?$)|^(?:[-*\u2022] )?(?P<line>{_NAME})(?=, {_AGE}\.?$)"
     rf"|\bon behalf of (?P<behalf>{_NAME})(?=, who has an? (?:EHCP?|SEN|statement))"
     rf"|\b(?:pupil|school) record (?:of|for) (?P<record>{_NAME})"
     rf"|\bName:? (?P<field>{_NAME})(?=[.,;]? (?:Year group|Class|School|DOB|Date of birth|UPN)\b)"
     rf"|(?P<behind>{_NAME})(?={_BEHIND})",
+    re.IGNORECASE,
+)
+_I_AM = r"(?:I am|I['\u2019]m|I was)"
+_YOUNG = (
+    rf"(?:now |only |just )?(?:{_AGE}(?: years?[ -]old)?(?=\s*(?:$|[.,;:!)]|and\b|but\b))|in {_YEAR_GROUP}"
+    rf"|an? (?:{_YEAR_GROUP} (?:pupil|student|girl|boy|child)|pupil|schoolgirl|schoolboy"
+    r"|sixth[- ]former)\b(?! barrister))"
+)
+_ANY = rf"(?-i:{_CAPITAL}(?: {_PART}){{0,3}}(?!\w))"
+_SPEAKS = lazy_pattern(
+    rf"\b(?:(?:I am|I['\u2019]m|my name is|my name['\u2019]s) (?P<first>{_ANY})[.,;!]*(?: and| but)? {_I_AM} {_YOUNG}"
+    rf"|{_I_AM} {_YOUNG}[.,;!]*(?: and| but)? my name(?: is|['\u2019]s) (?P<last>{_ANY})"
+    rf"|\bas an? {_YEAR_GROUP} (?:pupil|student|child), I, (?P<i>{_ANY}))",
+    re.IGNORECASE,
+)
+"""A child who speaks."""
+_PARENT_OF_ONE = lazy_pattern(
+    rf"(?P<name>(?-i:{_CAPITAL}))['\u2019]s (?:mum|dad|mother|father)\b"
+    rf"(?=.{{0,80}}\b(?:boy|girl|son|daughter|child), {_AGE}[,.])",
     re.IGNORECASE,
 )
 _OF_KIN = lazy_pattern(rf"(?P<name>{_NAME})['\u2019]s {_KIN}\b", re.IGNORECASE)
@@ -112,6 +136,12 @@ _LABELLED_NAME = lazy_pattern(
 )
 _GIVEN = lazy_pattern(r"(?:^|[.;] )(?:forenames?|first names?|given names?): ?(?P<name>\S+)$", re.IGNORECASE)
 _FAMILY_NAME = lazy_pattern(r"(?:^|[.;] )(?:surname|family name|last name): ?(?P<name>\S+)$", re.IGNORECASE)
+_BARE_NAME = lazy_pattern(_NAME, re.IGNORECASE)
+_NUMBER_BELOW = lazy_pattern(
+    r"(?:(?:pupil|child|student)(?:['\u2019]s)? (?:number|no|id)|unique pupil number|upn|uln|date of birth|d\.?o\.?b)\b"
+    r"[.: ]*[A-Z]?\d", re.IGNORECASE,
+)
+"""What stands below the name of a pupil."""
 _OF_PUPILS = lazy_pattern(
     r"(?:year(?: group)?|ncy|class|form|dob|date of birth|upn): ?\S|age: ?1?\d(?!\d)", re.IGNORECASE
 )
@@ -121,16 +151,22 @@ _HEADS_NAMES = lazy_pattern(
     r"(?:(?:pupil|child|student)(?:['\u2019]?s)? )?(?:(?:full|first|last|given|family) )?(?:fore|sur)?names?|pupil"
     r"|child", re.IGNORECASE,
 )
+_HEADS_AGES = lazy_pattern(r"age|year(?: group)?|class|form", re.IGNORECASE)
+_AN_AGE = lazy_pattern(r"(?:aged? )?(?:1[0-8]|[3-9])|(?:year|yr|y|class) ?(?:1[0-3]|[1-9])[A-F]?", re.IGNORECASE)
 _HEADS_BIRTHS = lazy_pattern(r"d\.?o\.?b\.?|date of birth|birth ?date|upn|unique pupil number|uln", re.IGNORECASE)
 
 
 def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[str]:
     """The lines without what stands below headings of pupils' names and births; the names go into `named`."""
-    out, heads = [], list[str]()
+    out, heads, aged = [], list[str](), list[str]()
     for n, line in enumerate(lines):
         cells = _BETWEEN_CELLS.split(line.strip()) if any(mark in line for mark in "|\t;") else []
         if len(cells) > 1 and any(map(_HEADS_NAMES.fullmatch, cells)) and any(map(_HEADS_BIRTHS.fullmatch, cells)):
             heads = cells
+        elif len(cells) > 1 and any(map(_HEADS_NAMES.fullmatch, cells)) and any(map(_HEADS_AGES.fullmatch, cells)):
+            aged = cells
+        elif aged and len(cells) == len(aged):
+            named.update(_of_table(aged, cells))
         elif heads and len(cells) == len(heads):
             pairs = [(h, c) for h, c in zip(heads, cells, strict=True) if c]
             names = [c for h, c in pairs if _HEADS_NAMES.fullmatch(h)]
@@ -141,6 +177,8 @@ def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[
             heads = []
         named.update(_of_form(lines, n))
         labelled = _LABELLED_NAME.search(line.strip())
+        if _BARE_NAME.fullmatch(line.strip()) and any(_NUMBER_BELOW.match(x.strip()) for x in lines[n + 1 : n + 2]):
+            named.update(_person(line.strip(), 0, line.strip()))
         if labelled and (
             any(True for x in lines[n + 1 : n + 3] for _ in marks_of(x))
             or any(_OF_PUPILS.match(x.strip()) for x in lines[n + 1 : n + 4])
@@ -148,6 +186,15 @@ def without_tables(lines: Sequence[str], instead: str, named: set[str]) -> list[
             named.update(_person(line.strip(), labelled.start("name"), labelled["name"]))
         out.append(line)
     return out
+
+
+def _of_table(heads: Sequence[str], cells: Sequence[str]) -> Iterator[str]:
+    """The name in a row of a table, beside an age or a class."""
+    pairs = [*zip(heads, cells, strict=True)]
+    if any(_HEADS_AGES.fullmatch(h) and _AN_AGE.fullmatch(c) for h, c in pairs):
+        for h, c in pairs:
+            if _HEADS_NAMES.fullmatch(h) and _BARE_NAME.fullmatch(c):
+                yield from _person(c, 0, c)
 
 
 def _of_form(lines: Sequence[str], number: int) -> Iterator[str]:
@@ -175,8 +222,22 @@ def names_by_place(sentence: str, marks: Sequence[tuple[int, int]]) -> Iterator[
             found.append((behind, behind.start("name"), behind["name"]))
     for _, start, name in found:
         yield from _person(sentence, start, name)
+    yield from (m["name"] for m in _PARENT_OF_ONE.finditer(sentence) if _is_first_name(m["name"]))
+    for m in _SPEAKS.finditer(sentence):
+        name = m[m.lastgroup or 0]
+        if " " in name:
+            yield from _person(sentence, m.start(m.lastgroup or 0), name)
+        elif _is_first_name(name):
+            yield name
     yield from (name for m in _GROUP.finditer(sentence) for name in (m["one"], m["other"]) if not is_no_name(name))
     yield from (m["name"] for m in _SMALL.finditer(sentence) if _NO_NAME.isdisjoint(m["name"].split()))
+
+
+def _is_first_name(name: str) -> bool:
+    """True for one word that may be somebody's, where only a person stands."""
+    if name.isupper() or begins_no_name(name) or is_no_name(name) or is_listed_body(name):
+        return False
+    return reads_as_person(name, family=False)
 
 
 def _person(sentence: str, start: int, name: str) -> Iterator[str]:

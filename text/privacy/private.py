@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from text.pattern import lazy_pattern
 from text.privacy import family
-from text.privacy.children import children_said, is_rare_name
+from text.privacy.children import children_said, is_rare_name, named_by_labels
 from text.privacy.first_letters import said_by_letters
 from text.privacy.home import LONG, PUPILS_MAIL, SHORT, Home
 from text.privacy.marks import DAY, DIGIT, SEVERAL, may_be_birth, own_mark_in, own_number, words_in
@@ -30,7 +30,7 @@ from text.privacy.naming import (
     persons_in,
 )
 from text.privacy.one_child import names_a_family
-from text.privacy.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SIGN, WORDS_OF_SIGNS, signs_in
+from text.privacy.signs import CLASS, GAP, IN_WORDS, NUMBER_SAID, OF_AGE, SCOTTISH_YEAR, SIGN, WORDS_OF_SIGNS, signs_in
 from text.privacy.sought import OF_SOUGHT, tells_of_one_sought
 
 JUDGED_LATER = frozenset({"recipient", "person", "further_recipient", "commissioner", "processor"})
@@ -49,7 +49,8 @@ WHOEVER_RECEIVED = frozenset({_NAMED, _OF_FAMILY, _OF_NAMED, PUPILS_MAIL, _TABLE
 _BARE_AGE = lazy_pattern(rf"[),]{{0,2}} {CLASS}(?=\s*$|,)|, ?{CLASS}(?=\s*$|,)|, {IN_WORDS}(?=\s*$|,)")
 _AGES = frozenset(IN_WORDS.strip("(?:)").split("|"))
 _OF_PUPIL_NUMBERS = frozenset(("upn", "uln", "ucn", "unique"))
-MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | {"master", "initials"}
+_OF_LABELS = frozenset(("master", "initials", "surname", "forename"))
+MAY_TELL = WORDS_OF_SIGNS | family.CALLED | family.OF_CASES | _AGES | _OF_PUPIL_NUMBERS | _OF_LABELS
 """One of these stands in every text that tells by what is beside a name, but for numbers, brackets and addresses."""
 _LOOSE_GAP = lazy_pattern(
     r"(?!.*\b(?:thesis|study|research|phd|lead|leads|teacher|project|report|evaluation|trial|by"
@@ -62,6 +63,8 @@ _SMALL_NAME = lazy_pattern(
     r"|moved)\b))"
 )
 _OF_PLACE = lazy_pattern(r"\b(?:children|pupils|families|students|people|schools) (?:of|in|from|at) $", re.IGNORECASE)
+_VERBS = lazy_pattern(r"(?:Will|Mark|Grant|May|Bill|Art|Page|Drew|Chase)(?-i: )", re.IGNORECASE)
+_GOES_ON = lazy_pattern(r" [a-z]")
 _OF_STUDY = lazy_pattern(
     r"[ -](?!(?:and|who|whose|attends|lives|is|was|has|had|of|at|from|in|with|pupil|boy|girl|child|student|twins?)\b)"
     r"(?:[a-z]|\w+ (?:study|project|survey|programme)\b)", re.IGNORECASE
@@ -91,6 +94,8 @@ _BEFORE_TABLE = 5
 """Lines that may stand above the headings of a table in a cell."""
 _NUMBERED = lazy_pattern(r"^\W*\d{1,3}[.)]\s+|^[\W_]+")
 _LAST_FIRST = lazy_pattern(r"[A-Z][\w'\u2019-]+, [A-Z][\w'\u2019-]+ \(")
+_FILE = lazy_pattern(r"(?<!\S)[^\s_]{1,60}(?:_[^\s_]{1,60}){1,12}\.[A-Za-z]{2,4}\b")
+"""The name of a file, whose words stand between lines."""
 _STUDIED = lazy_pattern(
     r"\b(?:evaluation|study|analysis|effects?|impact|research|review|trial) (?:of|on|into) [^.;]*$", re.IGNORECASE
 )
@@ -128,6 +133,8 @@ def tells(text: str, heading: str = "") -> str:
 
 def _looked_at(text: str, heading: str) -> str:
     line = as_searched(text)
+    if "_" in line:
+        line = _FILE.sub(lambda m: m[0].replace("_", " "), line)
     words = words_in(line)
     why = own_mark_in(line, words) or _alone(line, heading) or next(_beside_a_name(line, heading, words), "")
     return why or (_in_lines(text, heading) if "\n" in text or "\t" in text else "")
@@ -219,6 +226,8 @@ def _beside_a_sign(text: str, heading: str, words: AbstractSet[str], *, numbers:
         yield _NAMED
     if said_by_letters(text, words):
         yield "a child's age, class or case"
+    if len(text) <= LONG and named_by_labels(text, words):
+        yield _NAMED
     said = next(children_said(text), None) if len(text) <= LONG else None
     if said and said.sure:
         yield _NAMED
@@ -232,7 +241,8 @@ def _beside_a_known_name(text: str, heading: str, words: AbstractSet[str], *, nu
     if signs:
         ends = {m.end() for m in _ENDS_BODY.finditer(text)}
         signs = [s for s in signs if s[1] not in ends]
-    by_words = signs or not family.CALLED.isdisjoint(words)
+    scottish = numbers and len(text) <= LONG and SCOTTISH_YEAR.search(text) is not None
+    by_words = signs or scottish or not family.CALLED.isdisjoint(words)
     if not by_words and len(text) <= LONG:
         may_be_age = numbers or not _AGES.isdisjoint(words)
         by_words = not family.OF_CASES.isdisjoint(words) or (may_be_age and _BARE_AGE.search(text) is not None)
@@ -244,6 +254,8 @@ def _beside_a_known_name(text: str, heading: str, words: AbstractSet[str], *, nu
         return
     names = [n for n in persons_in(text) if not n.titled]
     many = bool(SEVERAL.search(text))
+    if scottish and _in_scottish_year(text, names):
+        yield "a child's age, class or case"
     if numbered and _has_number(text, names):
         yield "a name and whose number it is"
     if by_words and (names or text.islower() or _LAST_FIRST.match(text)):
@@ -261,6 +273,12 @@ def _of_names(text: str, names: Sequence[Name], signs: Sequence[tuple[int, int]]
         yield "a child's age, class or case"
     if _named_as_child(text, names, many=many):
         yield _NAMED
+
+
+def _in_scottish_year(text: str, names: Sequence[Name]) -> bool:
+    """True where a year of a school in Scotland or Northern Ireland stands behind a known name."""
+    ends = [n.end for n in names if n.sure and not _OF_PLACE.search(text[: n.start])]
+    return any(GAP.fullmatch(text, end, m.start()) for m in SCOTTISH_YEAR.finditer(text) for end in ends)
 
 
 def _of_rare_name(text: str) -> bool:
@@ -302,11 +320,20 @@ def goes_with(text: str, name: Name, sign: tuple[int, int], *, many: bool) -> bo
         return False
     if _OF_PLACE.search(text[: name.start]) and begins_with_a_word(text[name.start : name.end]):
         return False
+    if behind and _is_verb(text, name, sign):
+        return False
     gap = text[name.end : sign[0]] if behind else text[sign[1] : name.start]
     alone = not many and len(text) <= LONG
     if GAP.fullmatch(gap) and (name.sure or alone):
         return name.sure or behind or len(text) <= SHORT
     return name.sure and name.whole and alone and _LOOSE_GAP.fullmatch(gap) is not None
+
+
+def _is_verb(text: str, name: Name, sign: tuple[int, int]) -> bool:
+    """True for "Will Year 6 pupils benefit?", "Grant 1234567897": a word of English that is a given name too."""
+    if _VERBS.fullmatch(text, name.start, sign[0]) is None:
+        return False
+    return _GOES_ON.match(text, sign[1]) is not None or (text[sign[0] : sign[1]].isdigit() and "rant" in text)
 
 
 def _named_as_child(text: str, names: Sequence[Name], *, many: bool) -> bool:
@@ -322,15 +349,24 @@ def _named_as_child(text: str, names: Sequence[Name], *, many: bool) -> bool:
             role = None
         if name.sure and (role or _says_case(text, name, before)):
             return True
-        if name.whole and not many and family.ONES_FILE.match(text, max(0, name.end - 2)):
-            return True
-        said = role.groupdict().get("role") or "" if role else ""
-        if said and name.whole and not many and (said[0].islower() or before.rstrip()[-1:] in (":", "=")):
+        if name.whole and not many and _is_any_child(text, name, before, role):
             return True
         before_list, end = before if role else "", name.end
     if len(text) > SHORT:
         return False
     return _role_in_small_letters(text) or any(n.sure and _BARE_AGE.match(text, n.end) for n in names)
+
+
+def _is_any_child(text: str, name: Name, before: str, role: re.Match[str] | None) -> bool:
+    """True for any name of two words where a child's is: behind its role in small letters, "Pupil:", "EHCP for"."""
+    if family.ONES_FILE.match(text, max(0, name.end - 2)):
+        return True
+    if len(text) <= SHORT and family.PLAN_FOR.search(before):
+        return True
+    said = role.groupdict().get("role") or "" if role else ""
+    if role is None or not said:
+        return False
+    return said[0].islower() or before.rstrip()[-1:] in (":", "=") or family.NAMED_SO.search(role[0]) is not None
 
 
 def _role_in_small_letters(text: str) -> bool:

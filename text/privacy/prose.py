@@ -18,7 +18,8 @@ from text.privacy.placed import days_behind, more_marks, names_by_place, without
 from text.privacy.private import goes_with, may_tell, tells
 from text.privacy.signs import STRONG
 
-_SENTENCES = lazy_pattern(r"(?<=[.!?;])\s+(?=[^\sa-z])")
+_SENTENCES = lazy_pattern(r"(?<=[.!?;])(?<!\s[A-Z]\.)(?<!^[A-Z]\.)\s+(?=[^\sa-z])")
+"""Not behind the first letter of a name."""
 _AGED = lazy_pattern(r"\b(?:aged?|born|dob|years? old|yo)\b", re.IGNORECASE)
 _AS_OF_DATES = "date"
 """The heading as below which a day or an address beside a name is no child's."""

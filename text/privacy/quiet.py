@@ -29,7 +29,7 @@ _LONGEST = 2_000
 """Characters: what is cut elsewhere is not judged here."""
 _NUMBERS = lazy_pattern(
     r"[0-9](?<![0-9].)(?:(?:[ .-]?[A-Za-z]?[0-9]){5}(?:(?:[ .-]?[A-Za-z]?[0-9]){4}| ?[A-Da-d]\b)|[0-9 -]{9}"
-    r"|[0-9]*(?:[A-Fa-f]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\))"
+    r"|[0-9]*(?:[A-Fa-f]\b|[A-Za-z]{2}\b|[ -]?[Yy])|(?<=[ ,)].)[0-9]?\s*(?:$|,)|(?<=\(.)[0-9]?\)|(?<=\([A-Za-z].)\))"
 )
 """As long as a person's, a class, the end of a postcode, years, in the place of an age: they matter without a word."""
 _FIRST_LETTERS = lazy_pattern(r"[A-Z]\. ?[A-Z]")
@@ -43,7 +43,7 @@ _OF_ONE_PERSON = (
     | {"b", "age", "aged", "yr", "yrs", "y", "who", "master", "exam", "examination", "candidate", "learner"}
 )
 """Words that tell of somebody, or make a name of one, where no other word has a capital."""
-_OF_NAMED = _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | {"o", "half", "quarter", "quarters"}
+_OF_NAMED = _OF_ONE_PERSON | MAY_TELL | WORDS_OF_SIGNS | family.STREETS | {"o", "p", "half", "quarter", "quarters"}
 """One of these stands in every text that tells of somebody who is named, but for the numbers above."""
 
 

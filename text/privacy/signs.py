@@ -18,7 +18,10 @@ NO_MORE = (
 )
 """No range of ages: those of a study."""
 CLASS = r"(?:1[0-3]|[1-9])"
-_NOT_OF_WORK = r"(?!(?-i: of (?:the |an? |his |her |their |our |my )?(?:[a-z\d]|PhD|MSc|MA\b|EdD|DPhil)))"
+_NOT_OF_WORK = (
+    r"(?!(?-i: of (?:the |an? |his |her |their |our |my )?(?:[a-z\d]|PhD|MSc|MA\b|EdD|DPhil|PGCE|BSc|BA\b|BEd"
+    r"|MBA|ECF)))"
+)
 """Year 2 of a fellowship is no school year; Year 4 of Elm Primary is one."""
 _OTHER_YEARS_WORDS = (
     "ans a\u00f1os anos anni jahre lat lata ani vjet metai gadi oed mlwydd y\u0131l ya\u015f\u0131nda"
@@ -29,13 +32,18 @@ _AGED = (
 )
 _YEARS_OLD = (
     rf"(?<![\d.-])\b{AGE_NUMBER}[ -]?(?:years?|yrs?|y)[ /-]?(?:old|o\b|of age)"
-    rf"|(?<![\d.-])\b{AGE_NUMBER} ?(?:years?|yrs?)(?: and)? \d{{1,2}} ?(?:months?|mths?)\b"
+    rf"|(?<![\d.-])\b{AGE_NUMBER} ?(?:years?|yrs?|y)(?: and|,)? ?\d{{1,2}} ?(?:months?|mths?|m)\b"
+    rf"|(?<![\d.-])\b{AGE_NUMBER} ?y(?=\s*(?:$|[,;)]))"
 )
-_AGE_ELSEWHERE = rf"(?<![\d.-])\b{AGE_NUMBER} {_OTHER_YEARS}\b|\b(?:oed|lat|alter|wiek) {AGE_NUMBER}{NO_MORE}"
+_AGE_ELSEWHERE = (
+    rf"(?<![\d.-])\b{AGE_NUMBER} {_OTHER_YEARS}\b|\b(?:oed|lat|alter|wiek) {AGE_NUMBER}{NO_MORE}"
+    r"|\b(?:tair|pedair|pump|chwech?|saith|wyth|naw|deg|un ar ddeg|deuddeg|(?:tair|pedair|un|dwy) ar (?:ddeg|bymtheg)"
+    r"|pymtheg) (?:(?:ml|bl)wydd )?oed\b"
+)
 AGE = f"{_AGED}|{_YEARS_OLD}|{_AGE_ELSEWHERE}"
 """An age in words that say so."""
 _LONG_YEAR = (
-    rf"\b(?:(?:year|yr)(?:\.? ?| group:? ?)|ncy[ :]{{0,2}}){CLASS}{NO_MORE}{_NOT_OF_WORK}"
+    rf"\b(?:(?:year|yr)(?:\.? ?|-| group:? ?)|ncy[ :]{{0,2}}){CLASS}{NO_MORE}{_NOT_OF_WORK}"
     rf"|\byear {IN_WORDS}\b(?! (?:to|and|of))"
 )
 _SHORT_YEAR = rf"\by\.? ?{CLASS}{NO_MORE}{_NOT_OF_WORK}"
@@ -79,14 +87,15 @@ _NEED = (
 )
 _IN_CLASS_OF = r"\bin (?:mrs?|ms|miss|dr)\.? [\w-]+(?:'s|\u2019s) class\b"
 _IS_AGE = (
-    rf"\b(?:is|was|only) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|and (?:attends|goes|lives|is|has|was|in)\b))"
+    rf"\b(?:is|was|only|just) {AGE_NUMBER}(?=\s*(?:$|[.,;)]|and (?:attends|goes|lives|is|has|was|in)\b))"
     rf"|\b(?:is|was) {AGE_NUMBER} when\b"
 )
 _BECOMES = rf"\b(?:turn(?:s|ed|ing)|will be|would be) {AGE_NUMBER}\b(?! ?(?:%|per ?cent|years? of|\w+s\b))"
 _SEX = r"(?:fe)?male|[mf]|boy|girl"
+_IN_YEARS = r"(?: ?(?:y|yrs|years))"
 _IN_BRACKETS = (  # 6(1) is a paragraph of a law
-    rf"(?<=\()(?<!\d\(){AGE_NUMBER}(?=\))|(?<=\()(?:{_SEX})[ ,/-]*{AGE_NUMBER}(?=\))"
-    rf"|(?<=\(){AGE_NUMBER}[ ,/-]*(?:{_SEX})(?=\))"
+    rf"(?<=\()(?<!\d\(){AGE_NUMBER}(?=\))|(?<=\()(?:{_SEX})[ ,/-]*{AGE_NUMBER}{_IN_YEARS}?(?=\))"
+    rf"|(?<=\(){AGE_NUMBER}{_IN_YEARS}?[ ,/-]*(?:{_SEX})(?=\))|(?<=\()(?:1[0-7]|[5-9]){_IN_YEARS}(?=\))"
 )
 _OF_MONTH = rf"(?:{MONTH} |(?:0?[1-9]|1[0-2])[/.-])"
 _YEAR_OF_BIRTH = (
@@ -94,6 +103,11 @@ _YEAR_OF_BIRTH = (
     rf"|\b{LABEL}{IS}\d{{1,2}}(?:st|nd|rd|th)? {MONTH}\b"
     rf"|\b{BORN}(?: in)?(?: {MONTH})? {YEAR}(?!\w)(?! *(?:-|\u2013|to\b|and\b|/))|\bb {YEAR}(?![\w-])"
 )
+SCOTTISH_YEAR = lazy_pattern(
+    r"(?<=\()[PS][1-7](?=\))|\bin (?:P|S|Primary )[1-7]\b(?! (?:and|to|schools?|classes))"
+    r"|\b[PS][1-7] (?:pupil|child|student)\b|\bPrimary [1-7](?=\s*(?:$|[,;.)]))"
+)
+"""A year of schools in Scotland and Northern Ireland: other things are numbered so, and a known name stands beside."""
 _AT = r"\b(?:pupil|boy|girl) (?:at|of|in)\b"
 _STAGE = rf"\bks ?[1-5]{NO_MORE}"
 _FORM = rf"\b{CLASS}[A-F]\b(?=\s*(?:$|[,;.)|/:]))"
@@ -137,7 +151,7 @@ _GROUPS: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = tuple(
         ("reception nursery", _of(_YOUNGEST)),
         (_WORDS_OF_NEED, _of(_NEED)),
         ("class", _of(_IN_CLASS_OF)),
-        ("is was only", _of(_IS_AGE)),
+        ("is was only just", _of(_IS_AGE)),
         ("turns turned turning be", _of(_BECOMES)),
         ("pupil boy girl", _of(_AT)),
     )

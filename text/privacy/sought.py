@@ -18,6 +18,7 @@ from text.privacy.children import is_rare_name, named_in_case
 from text.privacy.marks import DAY, NO_STRETCH
 from text.privacy.naming import (
     NAMED_DATA,
+    PLACES_TOO,
     TOPIC,
     Name,
     begins_with_a_word,
@@ -93,6 +94,11 @@ _ATTENDS = lazy_pattern(
 )
 _DAY_BEFORE = lazy_pattern(rf"(?<!\w){DAY}{NO_STRETCH}[ ,(;:)|/\u2013-]*$", re.IGNORECASE)
 _WHEN_DONE = lazy_pattern(r"[), ]+(?:approved|signed|agreed|decided|authori[sz]ed|submitted)\b", re.IGNORECASE)
+_WHEN_NOTED = lazy_pattern(
+    r"\b(?:approved|rejected|declined|signed|agreed|decided|authori[sz]ed|amended|updated|checked|reviewed|uploaded"
+    r"|published|noted|logged)(?: [A-Za-z]+){0,5}[ :,]*$", re.IGNORECASE
+)
+"""Right before a day it says that an officer's note is of it."""
 _CAPITALS = lazy_pattern(r"\b[A-Z][A-Z'\u2019-]{3,}\b")
 _OWN_CAPITALS = lazy_pattern(
     r"\b[A-Z][a-z][\w'\u2019-]* [A-Z][A-Z'\u2019-]{3,}\b|\b[A-Z][A-Z'\u2019-]{3,},? [A-Z][a-z][\w'\u2019-]*"
@@ -126,7 +132,7 @@ _OF_CRIMES = lazy_pattern(
     r"|Crim\w+|Investigat\w*|Inquir\w+|Enquir\w+|Traffick\w*|Mutilation|Radicali\w+|Safeguard\w*|Hearings?"
     r"|Proceedings|Orders?|Injur\w+|Harm|Deaths?|Damage|Possession|Suppl\w+|Immigration|Asylum|Removals?|Enforcement"
     r"|Check\w*|Verif\w+|Applications?|Appeals?|Disputes?|Custody|Arrangements?|Welfare|Conduct|Warrants?|Bail"
-    r"|Breach\w*|Cyber\w*|Extremis[mt]\w*|Disorder|Nuisance|Abscond\w*|Runaways?|Vulnerable|Adults?|Children?"
+    r"|Breach\w*|Cyber\w*|Extremis[mt]\w*|Disorder|Nuisance|Abscond\w*|Runaways?|Vulnerable|Adults?|Child(?:ren)?|Sexual|Exploitation|Safety|Community|Neighbourhood|System"
     r"|Indecen\w+|Weapons?|Knife|Gangs?|Firearms?|Laundering|Deception|Corruption|Witness\w*|Protection|Blackmail"
     r"|Suicide|Suspicious|Historic\w*|Requests?|Respon[sd]\w*|Refus\w+|Receiv\w+|Pending|Complete\w*|Partial\w*"
     r"|Matche?[sd]?|Found|Traced?|Status|Address\w*|School|Attend\w*|Forced|Honour|Domestic|Serious|Organi[sz]ed"
@@ -147,8 +153,6 @@ _OF_KIN = lazy_pattern(
     re.IGNORECASE,
 )
 _IN_LIST = lazy_pattern(r"\b(?:of|and|for|about|with) $|& $")
-_PLACES = frozenset("alma beverley brent clive craig florence glen sefton shirley victoria".split())  # noqa: SIM905
-"""Given names that are places in the United Kingdom too."""
 _KIN_BEHIND = lazy_pattern(
     r"[,.]? (?:\(|&|and |with )?(?:(?:his|her|their) )?(?:(?:unborn|older|younger|elder|baby|half|twin)[ -])?"
     r"(?:siblings?|twins?|family|brothers?|sisters?|mother|father)\b",
@@ -261,7 +265,10 @@ def is_named_beside_a_day(text: str) -> bool:
     plain = _without_capitals(text)
     for name in _named(plain):
         behind = family.DAY_BEHIND.match(plain, name.end)
-        if not (behind or _DAY_BEFORE.search(plain, 0, name.start)) or _acts(plain, name.start, name.end):
+        before = None if behind else _DAY_BEFORE.search(plain, 0, name.start)
+        if not (behind or before) or _acts(plain, name.start, name.end):
+            continue
+        if before and _WHEN_NOTED.search(plain, 0, before.start()):
             continue
         if behind and _WHEN_DONE.match(plain, behind.end()):
             continue
@@ -295,7 +302,7 @@ def _is_sought(text: str, name: Name) -> bool:
     alone = not text[: name.start].strip() and not text[name.end :].strip()
     beside = _OF_KIN.search(text, max(0, name.start - 30), name.start) or _KIN_BEHIND.match(text, name.end)
     beside = beside or _IN_LIST.search(text, max(0, name.start - 30), name.start)
-    if not name.sure or begins_with_a_word(said) or TOPIC.search(said) or said.lower() in _PLACES:
+    if not name.sure or begins_with_a_word(said) or TOPIC.search(said) or said.lower() in PLACES_TOO:
         return False
     return bool(alone or beside or is_matter_of_case(text, name.start, name.end))
 

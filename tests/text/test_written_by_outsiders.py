@@ -1,0 +1,379 @@
+"""What outsiders wrote of children who had not read the code, and its look-alikes: by class. All are invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from bench.leaks.told import Cell, read_with
+from model.register import WITHHELD_CELL
+from text.privacy.private import tells
+from text.privacy.prose import WithoutPrivate
+from text.privacy.quiet import is_quiet, not_quiet
+
+CELLS = """\
+EHCP for Wilfreda Quilby
+An EHC plan for Wolfstan Ormerod-Pike
+EHCP of Ottoline Marrow
+Pupil's name is Everard Noakes
+Child's full name is Everild Noaks
+The pupil's name was Quentyn Tarrow
+Pupil's name: O'Shaughnessy-Gill, Finnbar J.
+Pupil\u2019s full name: Noakes-Price, Ever
+Name of child: Marrow-Pike, Quenby T.
+Case: Thistlewood, Peregrine (12/09/2010)
+Case - Thistlewood, Peregrine 12.09.2010
+Pupil: Ormerod-Pike, Wolfstan, 3 May 2012
+D of B 01/02/2013 Orsino Vale
+D. of B. 01/02/2013 Orsino Vale
+D of B: 7 March 2012, Iolanthe Pemberwick
+Orsino Vale, D of B 01.02.2013
+b. 2012-11-30, Caspian Ferriday
+b. 30/11/2012 Caspian Ferriday
+Primrose Abara is a Year-5 pupil
+Primula Abara, a Yr-5 child
+Emily Marrow, Year-9
+YEAR SIX DOROTHEA QUAYSIDE
+Year Seven Quenby Marrow
+YEAR NINE: WOLFSTAN ORMEROD
+Surname: Ballantyne-Oduya Forename: Cosmo Yr: 8
+Forename: Cosmo; Surname: Ballantyne; Sex: M
+First name Quenby, last name Marrow, Year 4
+Data on one pupil: forename Ishmael, surname Dunwoody-Park, female
+Family name: Tarrow | Given name: Quentyn | Class: 4B
+learner 6123 456 783
+Learner: 6123456783
+pupil 612 345 6783
+candidate no. 6123 456 783
+N.H.S. \u2116 943 476 5919
+N.H.S. No. 943 476 5870
+N.H.S. \u2116 9434765870
+NHS 943.476.5919
+943\u2013476\u20135919
+Oisin Macrae (P7)
+Calum Ogg MacRae (S3)
+Fergal MacAnTsaoir, in P6
+Eilidh NicDhomhnaill, who is in P6 at Bunsgoil Loch an Eilein
+Eoin (P7), a brother of Oisin (S2)
+Ruaridh Macphail, Primary 6
+Fergal Macphail, S4 pupil
+teenager Lorcan Fahy-Desmond
+the teenager Quenby Marrow
+Teenager: Quenby Marrow
+youth named Tancred Orrin
+Young person called Tancred Orrin
+C/YP: Tamsin Orchardson
+CYP: Tamsyn Orchard
+KPJ (female, 14) \u2013 CSE concerns
+QM (M, 9)
+Petra Gascoyne (female, 14)
+Petra Gascoyne (F, 9 yrs)
+Petra Gascoyne (14 years, female)
+LAC review \u2014 Skye-Louise Northcott 17y 3m
+Emily Marrow, 9y3m
+Emily Marrow 11y
+home: 14 Wyvern Road, Fictown FT1 2AB (pupil)
+Home: Flat 2, 14 Wyvern Road, Fictown (child's)
+14 Wyvern Road, Fictown FT1 2AB (child)
+girl, 9, 14 Wyvren Rd
+see attachment Statement_of_Fergal_MacAnTsaoir_aged8.pdf
+Photo: IMG_Amara_Nwosuocha_Y3.jpg
+EHCP_Emily_Marrow_Year4.docx
+Wilhelmina 'Billie' Stagg-Osei, aged 9
+Emily Marrow was just nine
+Emily Marrow died aged 14
+Oisin Marrow, of Year 2
+Re Wolfstan Ormerod, an adopted child now called Wolfstan Pike
+Her name's Delilah Ostrander; she is 7
+"""
+
+INNOCENT_CELLS = """\
+Edgar Wintle MP: reply on Year 6 tests
+Emily Marrow MP, question on Year 6
+Emily Marrow MSP: Year 9 options
+Councillor Abdul Noor-Khan: exclusions in Year 9
+Cllr Emily Marrow, Year 6 places
+Alderman Thomas Wray: Year 7 admissions
+PhD student Tobias Crane, University of Fictionbury, year 3
+Masters student Leila Haddad-Moore (Year 1), Fictionbury Business School
+Undergraduate Thomas Lamb, Year 3, University of Fictionbury
+Thomas Pollard, doctoral researcher, exclusion in Year 9
+Trainee teacher Noah Fisk (Year 1 of PGCE)
+Noah Fisk, Year 2 of BSc
+Noah Fisk, ECT, Year 2 of ECF
+Teaching assistant Rhona Birch, Year 4
+Teaching assistants Rhona Birch and Emily Marrow, Year 4
+Ofsted inspector Thomas Morgan-Webb, Year 6 results
+Emily Marrow, Year 6 teacher
+Headteacher Emily Marrow, Year 6
+Nurse practitioner Olga Baines, age 11 vaccination
+The Emma Programme, age 11
+The Thomas Award, Year 6
+The Emily Fund (Year 9)
+The Oliver Trial, Year 4
+St Hilda's, Year 6
+St Thomas, Year 4
+Saint Thomas More, Year 7
+Will Year 6 pupils benefit?
+Will Year 9 be tested?
+Mark Year 6 tests
+Grant Year 4 funding
+Grant 1234567897
+Rejected 12/04/2013 (Mary Olsen)
+Approved 12/04/2013 (Mary Olsen)
+Approved at DSAP meeting of 12/04/2013, Chair Ian Marwood
+Updated on 12/04/2013, Mary Olsen
+Checked 3 May 2019 - Mary Olsen
+Team Around the Child in Brent (11)
+Early Help in Brent, Year 6
+Schools in Sefton (9)
+Forest of Dean, Year 4
+The Forest of Dean (9)
+Isle of Skye, Year 4
+Paul Hamlyn-style arts scheme, Year 8
+Thomas-led tutoring, Year 8
+Lytton Bequest, Year 3 report
+Wray Scholarship, Year 12
+EHCP for each pupil
+EHCP for Tower Hamlets
+EHC plans for pupils in Year 6
+EHCP of the local authority
+Case: Law, Family (12/09/2010)
+Case: Data Sharing (12/09/2010)
+Pupil: Attainment, Absence
+Pupil's name: not supplied
+Pupil's name is withheld
+Child: Health, Education (2019)
+Section D of B 12
+Year-5 pupils
+Year-on-year change, Year 6
+a multi-year project of Emily Marrow
+YEAR SIX PUPIL DATA
+Year Seven catch-up premium
+Surname, Forename, Sex, Date of birth
+Surname: Wray Forename: Thomas Role: Analyst
+Pupil Surname Forename DOB Gender
+Surname First Name Sex Year
+Emily Primary, Year 4
+learner 2019 to 2021
+learner numbers by age
+learner 1234567890
+P7 schools
+Lewis and Harris, P6
+Pupils in P6 and P7
+Amazon Web Storage (S3)
+Work Package (P7)
+Appendix (P6)
+Schools of Emily Marrow Trust (S3)
+teenager mental health
+Teenager pregnancy
+youth justice
+CYP: Mental Health
+CYP Now
+NPD (female, 14)
+KS3 (M, 14)
+Pupils (female, 14)
+attainment of girls (14)
+home: Elm Children's Home
+Home Office, 2 Marsham Street, London SW1P 4DF
+data controller: 14 Wyvern Road, Fictown FT1 2AB
+Key_Stage_2_Year_6.csv
+NPD_Year_4_extract.xlsx
+Jordan_aged_8_to_10.pdf
+Emily_Marrow_CV.pdf
+The scheme was just nine months old
+Ofsted was only nine when it was reformed
+Children who died aged 14
+children aged 9 to 11
+Growing Up, aged 9
+Year 2 of the project
+Dr Emily Marrow, Year 2 of the project
+Ages 9 to 11, by Emily Marrow
+DSA 943 476 5919/1
+Version 3.11.12
+020 7946 0123
+"""
+
+_PRE = "The Department for Education gave data from the National Pupil Database to Example Ltd. "
+TEXTS = """\
+Aldith Bramhill, a Year 10 pupil at Elm High, was stabbed. >> Aldith
+T. Bramhall-Kaur, a Year 10 pupil at Elm High, was stabbed. >> Bramhall-Kaur
+Aldith Bramhill, a former Year 6 pupil, spoke. >> Aldith
+Aldith Bramhill, a Reception pupil, was left out. >> Aldith
+Year 6 pupils Saxon Amory and Selwyn Arkle met the minister. >> Saxon; Arkle
+Year 6 pupils Ayaan Vale, Tilly Broomhall and Seb Nakagawa met the mayor. >> Ayaan; Tilly; Nakagawa
+Pupils Serenata Bligh, Shiloh Blick and Sunniva Bloor met the minister. >> Serenata; Shiloh; Sunniva
+Saxon Amory and Selwyn Arkle, Year 6 pupils, met the minister. >> Saxon; Arkle
+Saxon Amory, Tilly Broom and Selwyn Arkle, both Year 6 pupils of Elm Primary. >> Saxon; Tilly; Arkle
+14-yr-old Ulric Bramley was named. >> Ulric
+14yo Ultan Bramall was named. >> Ultan
+A 14yr old, Ultan Bramall, was named. >> Ultan
+14 yo Ultan Bramall was named. >> Ultan
+Verity-May Kardow (14 years) was excluded. >> Verity-May; Kardow
+Verity-May Kardow (14 yrs) was excluded. >> Verity-May; Kardow
+Philbert Dray-Cotter was just nine. >> Philbert
+Philbert Dray-Cotter was only nine when it was shared. >> Philbert
+Quenby Marrow, who was nine at the time, was left out. >> Quenby
+Quenby Marrow died aged 14. >> Quenby
+Quenby Marrow, who died aged 14, was a pupil. >> Quenby
+Quenby Marrow was killed aged just 14. >> Quenby
+Quenby Marrow, who will be 10 on 3 June 2024, has no say. >> Quenby
+My name is Quillan Rudge. I am 14. >> Quillan
+My name is Quillan Rudge and I am 14 years old. >> Quillan
+My name is Quillan. I'm in Year 9. >> Quillan
+I'm Quillan Rudge and I'm 14. >> Quillan
+I am Quillan Rudge, I am 13 years old and I want my data deleted. >> Quillan
+Hi, I\u2019m Zakariyya and I\u2019m in Year 9. >> Zakariyya
+I'm Birdie Chaunt and I'm a Year 11 student. >> Birdie
+My name is Oriel Blakeney-Tan and I'm a pupil at Elm High. >> Oriel; Blakeney
+As a Year 9 pupil, I, Ramona Ruddock, object. >> Ramona
+My children, Aramis and Athos Chard-Lyle, are in the database. >> Aramis; Athos
+My children Araminty and Athelbert Charde are at Elm Primary. >> Araminty; Athelbert
+I want the pupil records of my children, Ptolemy and Hero Ashdown-Lyle. >> Ptolemy; Ashdown
+Our sons Araminto, Athelstan and Bevis are at Elm Primary. >> Araminto; Athelstan; Bevis
+The father of Wystan Carew, who is 7, wrote to us. >> Wystan
+The mother of Wystan Carew, 5, wrote to us. >> Wystan
+As foster carer of Kyra-Leigh Dunstan I object. >> Kyra; Dunstan
+I am a parent of Quenby Marrow. >> Quenby
+I have parental responsibility for Bevis Chaucer-Roy. >> Bevis
+Wolfric's dad says his little boy, 5, is in the census. >> Wolfric
+\u201cI hate it.\u201d \u2014 Kenelm Docker, 9 >> Kenelm
+\u2014 Kenelm Docker, 9 >> Kenelm
+- Sophie Ormthwaite, 9 >> Sophie; Ormthwaite
+Kenelm Docker, aged 9\u00b6Quenby Marrow, 11 >> Kenelm; Quenby
+Justice for Zephyrine Cavill, 9. >> Zephyrine
+Justice for Callum-Jay Entwhistle, 9: school data >> Callum; Entwhistle
+Pupil data of Linnet Harkness-Bo (9) >> Linnet
+Well done to Galahad Denby (Y5)! >> Galahad
+Congratulations to Seren Bowen-Achebe (Y5) for winning. >> Seren; Bowen
+The apology to Isadore Dimmock-Roe (Year 6) was late. >> Isadore
+Happy 7th birthday to Hiram Dexter-Obi! >> Hiram
+Photo of Marlon Fitzwarren in the Year 2 classroom. >> Marlon
+Photo: Gaylord Dench in his Year 2 classroom. >> Gaylord
+Jocelin Dobree, of Year 2, at the fair. >> Jocelin
+Roedd Heledd Gruffudd-Amos, wyth oed, yn ddisgybl. >> Heledd
+Roedd Branwenna Chubb-Huws, 8 oed, yn ddisgybl. >> Branwenna
+Fenton Dray-Clough\u00b6Pupil number: B823432112003 >> Fenton; Clough
+Tobiah Renshaw-Patel\u00b6Pupil number K825412345678\u00b6Tutor group 8R >> Tobiah; Renshaw
+Fenton Dray-Clough\u00b6Date of birth: 01/02/2014 >> Fenton; Clough
+Adwoax Frimpong\u2011Carlyle, aged nine, was born in Leeds. >> Adwoax; Carlyle
+Adwoay Frimpong\u2010Carlise, aged nine, was born in Leeds. >> Adwoay; Carlise
+NHS number 943-476-5919 of the pupil; 943.476.5919; 943\u2013476\u20135919 >> 943
+Ysolde Carver, of 3 Sycomore Drive, Fictown, was 15. >> Ysolde; Sycomore
+Ysolde Carver, of Sycomore Drive, Fictown, was just 15. >> Ysolde
+The patient Blaise Cheyne (F, 7 y) waited. >> Blaise
+The patient Blaise Cheyne (female, 7) waited. >> Blaise
+The boy was named locally as Zoltan Cavell. >> Zoltan
+The youngster, named locally as Jaxon Prewett, went to Elm Primary School. >> Jaxon
+She was called Blessing Okoronkwo. She was seven. >> Okoronkwo
+Ignatius Polworth died in 2019. He was 12 and a pupil at Elm Primary School. >> Ignatius
+Baby Xanthia Carver-Li, 5 months, was in care. >> Xanthia
+Jack O'Rourke-Sato, Head Boy at Elm High School, gave a speech. >> Rourke
+Her birthday is 3 June 2014 and her name is Ottoline Fairweather-Ude. >> Ottoline
+Children spoken to: Dermid (9), Drusillo (11). >> Dermid; Drusillo
+Children interviewed: Emlyn (9), Perpetua (11) and Huw (13). >> Emlyn; Perpetua; Huw
+The children we spoke to were Edric, 9, and Elfrida, 11. >> Edric; Elfrida
+Name | Age\u00b6Zoe Fictwell | 9\u00b6Sophie Ormthwaite | 11 >> Zoe; Ormthwaite
+Pupil\tYear\u00b6Quenby Marrow\tYear 4 >> Quenby
+"""
+
+INNOCENT_TEXTS = """\
+Emily Marrow, a Year 10 teacher at Elm High, was there.
+Emily Marrow, a Year 10 pupil barrister, spoke.
+Elm High, a Year 10 pupil referral unit, took part.
+Year 6 pupils in Kent and Devon took part.
+Year 6 pupils and Year 9 students took part.
+Pupils Ofsted and the Department know were counted.
+Saxon Primary and Selwyn Primary, Year 6 pupils: 40.
+Pupils aged 9 and 11 in Kent and Devon were tested.
+Big Brother Watch and Teach First, with Year 6 pupils, took part.
+14-year-olds in Kent were tested.
+14-yr-old data was deleted.
+The Data Sharing Panel (14 years) was left.
+Example Analytics (14 years) has had the data.
+The Data Panel was just nine months old.
+Example Analytics was only nine when it was sold.
+The scheme died aged 14.
+My name is Rowland Tighe. I am 54.
+My name is Rowland Tighe. I am 14 years into my work as a teacher.
+I'm Rowland Tighe and I'm a teacher of Year 9.
+My name is Rowland Tighe and I teach Year 9.
+I am Rowland Tighe, I am a governor and taught pupils aged 9.
+As a Year 9 teacher, I, Rowland Tighe, object.
+My children, both at Elm Primary School, are in the database.
+My children and Ofsted disagree.
+Our children in Kent and Devon are in the database.
+The father of two children in Kent, Rowland Tighe, spoke of pupils in Year 9.
+As a carer of children in Kent I object.
+I have parental responsibility for two children.
+Britain's data of children aged 9 was sold.
+\u2014 Rowland Tighe, 43
+- Elm Primary School, 9
+- Example Analytics, 9
+- Big Brother Watch (9)
+- Kent, 9
+Justice for Families, 9 May 2019: school data
+Justice for Pupils, 9 recommendations
+Pupil data of Example Analytics (9)
+Pupil data of Elm Primary School (9)
+Congratulations to Elm Primary School (Year 5) for winning.
+Well done to Year 5!
+Happy 7th birthday to the National Pupil Database!
+Photo of the Year 2 classroom at Elm Primary School.
+Photo: Rowland Tighe, head of Year 9.
+Elm Primary, of Year 2 fame, took part.
+Plant rhwng 8 ac 11 oed.
+Rowland Tighe\u00b6The Pupil number is held by the school.
+Elm Primary School\u00b6Pupil number: see below
+Rowland Tighe, of 3 Elm Drive, Fictown, was 51.
+Rowland Tighe, of Fictown, was there with 15 pupils.
+Example Analytics (F, 7) was asked.
+The school was named locally as Elm Primary.
+The Minister, Edgar Wintle, said that it was late. She was one of 12.
+Edgar Wintle met the schools. He was 12 minutes late.
+Baby Bank Network, 5 months, was funded.
+Rowland Tighe, Head of School, gave a speech.
+The name is Example Analytics, and children aged 9 took part.
+Pupils by county: Devon (9), Dorset (11) and Kent (13).
+Children: Kent (9), Devon (11).
+The children we counted were in Kent, 9, and Devon, 11.
+The Forest of Dean, Year 4; the Vale of Glamorgan, Year 5.
+The Isle of Wight, Year 9, and the Forest of Dean, Year 4, were sampled from pupil data.
+Name | Releases\u00b6Example Analytics | 9
+Year | Age\u00b6Year 4 | 9
+Minister Rowena Kestrel said that data of children aged 4 to 11 was given to Example Ltd.
+Devon (9), Dorset (11) and Kent (13) had pupil data errors.
+Year 2 of the project began; Rowland Tighe leads it.
+Children aged 9 to 11 took part, said Rowland Tighe.
+"""
+
+
+def cases(text: str) -> list[str]:
+    """The lines, each with its own breaks."""
+    return [line.replace("\u00b6", "\n") for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("text", cases(CELLS))
+def test_a_cell_that_tells_is_withheld(text: str) -> None:
+    assert tells(text) != ""
+    assert read_with(Cell(text, "Comments", ""))[0] == WITHHELD_CELL
+    assert not is_quiet(text)
+    assert text in [*not_quiet(["Outcomes of pupils", text])]
+
+
+@pytest.mark.parametrize("text", cases(INNOCENT_CELLS))
+@pytest.mark.parametrize("column", ["Purpose", "Comments"])
+def test_a_cell_that_only_looks_so_stays(text: str, column: str) -> None:
+    assert read_with(Cell(text, column, ""))[0] == text
+
+
+@pytest.mark.parametrize("text", cases(TEXTS))
+def test_a_text_loses_the_child(text: str) -> None:
+    said, _, names = text.partition(" >> ")
+    left = "\n".join(WithoutPrivate((said, _PRE), "#").texts)
+    assert [n for n in names.split("; ") if n in left] == []
+    assert _PRE in left
+
+
+@pytest.mark.parametrize("text", cases(INNOCENT_TEXTS))
+def test_a_text_that_only_looks_so_stays(text: str) -> None:
+    assert WithoutPrivate((text, _PRE + text), "#").texts == [text, _PRE + text]
