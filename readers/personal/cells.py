@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import compress, zip_longest
+from itertools import compress, pairwise, zip_longest
 from operator import itemgetter, not_
 
 from readers.columns.fields import field_of
 from readers.columns.values import is_date_like, share
-from readers.personal.headings import check_of
+from readers.personal.headings import check_of, is_full_name
 from readers.personal.persons import HALF, MAX_HEADING, WORD, is_name, kind_of
 from readers.workbook.rows import SheetRows
 from text.pattern import lazy_pattern
@@ -120,6 +120,25 @@ class TellingCells:
         plain = ((n, c, cell, as_searched(cell)) for n, c, cell in cells)
         return {(n, c): cell for n, c, cell, t in plain if is_a_name(t) or is_rare_name(t) or _LETTER_LAST.fullmatch(t)}
 
+    def births_below_nothing(self) -> dict[tuple[int, int], str]:
+        """A name and a day beside each other below no heading; also in a sheet that begins with such a row."""
+        if not self.rows:
+            return {}
+        begins = not any(field_of(t, self.own) for t in self.heads if t) and bool(_name_beside_day(self.heads))
+        width = max(map(len, self.rows))
+        bare = [c for c in range(width) if begins or not self.heading(c).strip()]
+        found: dict[tuple[int, int], str] = {}
+        for n, row in enumerate(self.rows) if len(bare) > 1 else ():
+            cells = [row[c] if c < len(row) else "" for c in bare]
+            found |= {(n, bare[c]): cells[c] for c in _name_beside_day(cells) if any(cells)}
+        return found
+
+    def headings_that_name(self, columns: Iterable[int]) -> dict[tuple[int, int], str]:
+        """Of these columns each heading that is a name and nothing else: a name above what tells is a child's."""
+        top = next((n for n, row in enumerate(self.rows[:_HEAD_ROWS]) if row == self.heads), 0)
+        heads = ((c, self.heading(c)) for c in columns)
+        return {(top, c): t for c, t in heads if t and is_full_name(t) and not field_of(t, self.own)}
+
     def look_at(self, number: int, row: Sequence[str]) -> None:
         """Notes the cells of a row that tell."""
         near = {c: as_searched(t) for c, t in enumerate(row) if t and may_tell(t)}
@@ -209,6 +228,14 @@ class TellingCells:
         for r, names in self.children.items():
             out.setdefault(r, []).extend(x for n in names for x in (n, *(w for w in WORD.findall(n) if len(w) > 3)))
         return out
+
+
+def _name_beside_day(cells: Sequence[str]) -> list[int]:
+    """The places of a full name and of the day beside it; none where no such two stand beside each other."""
+    for c, (one, other) in enumerate(pairwise(cells)):
+        if one and other and (is_date_like(one) or is_date_like(other)) and (is_full_name(one) or is_full_name(other)):
+            return [c, c + 1]
+    return []
 
 
 def _tells_beside_the_recipient(text: str) -> bool:

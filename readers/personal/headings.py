@@ -8,7 +8,9 @@ from functools import lru_cache
 from readers.columns.dates import read_date
 from readers.columns.values import is_date_like
 from readers.personal.persons import CHILD, MAX_HEADING, SOUGHT, heading_of, is_name, is_part_of_name, turned
+from text.clean import plain_letters
 from text.pattern import lazy_pattern
+from text.privacy.children import is_rare_name
 from text.privacy.naming import begins_with_a_word
 from text.privacy.private import is_a_name
 from text.privacy.sought import is_name_of_one_sought
@@ -17,7 +19,10 @@ _PART_OF_NAME = (
     r"(?:(?:full|first|last|middle|family|given|preferred|legal|known) ?names?|names?|forenames?|surnames?|initials)"
 )
 _BORN = lazy_pattern(
-    rf"(?:{CHILD} )?(?:d ?o ?b|date of birth|dyddiad geni|birth ?date|birth ?day|born(?: on)?|year of birth)"
+    rf"(?:{CHILD} )?(?:d ?o ?b|d of b|(?:date|day|month|year) of birth|birth ?dates?|birth ?day|born(?: on)?|birth"
+    r"|dyddiad geni|ganwyd|date de naissance|n[e\u00e9]e?(?: le)?|fecha de nacimiento|data urodzenia"
+    r"|data (?:di )?nascita|data de nascimento|data na[s\u0219\u015f]terii|geburts(?:datum|tag)|geboortedatum"
+    r"|do[g\u011f]um tarihi|gimimo data|d[a\u00e1]tum narozen[i\u00ed])"
     rf"(?: of {CHILD})?"
 )
 _NUMBER = lazy_pattern(
@@ -29,7 +34,7 @@ _NUMBER = lazy_pattern(
 _NAME = lazy_pattern(
     rf"{CHILD}(?: {_PART_OF_NAME})?|(?:full )?{_PART_OF_NAME} of (?:the )?{CHILD}"
     rf"|(?:mother|father|parent|guardian|carer)(?:'?s|\u2019s)?(?:(?: or)? (?:carer|guardian))?(?: {_PART_OF_NAME})?"
-    r"|(?:enw(?:['\u2019]r| y)? )?(?:disgybl|plentyn)"
+    r"|(?:enw(?:['\u2019]r| y)? )?(?:disgybl|plentyn)|admission names?"
 )
 _SUBJECT = lazy_pattern(
     r"subject(?: name)?(?: of (?:the )?(?:request|enquiry|inquiry|order|data))?|(?:request|enquiry) subject|regarding"
@@ -46,7 +51,9 @@ SAID_BESIDE = lazy_pattern(
 )
 """Of a person too, where another column of the same table says that it is a list of persons."""
 IN_EVERY_HEADING = (
-    "birth", "born", "dob", "d.o.b", "d o b", "upn", "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n",
+    "birth", "born", "dob", "d.o.b", "d o b", "d of b", "naiss", "nacim", "urodz", "nascita", "nascim", "terii",
+    "geburt", "tarihi", "gimimo", "narozen", "geboorte", "ganwyd", "n\u00e9", "nee", "ne le", "client", "service user",
+    "admission", "upn", "uln", "ucn", "uci", "nhs", "nino", "insurance", "ni n",
     "passport", "pupil", "child", "student", "learner", "young", "subject", "home", "unique", "candidate", "mother",
     "father", "parent", "guardian", "carer", "cla", "lac", "missing", "misper", "sought", "wanted", "person", "victim",
     "individual", "suspect", "nominal", "case", "famil", "parties", "who", "applicant", "requester", "claimant",
@@ -55,6 +62,11 @@ IN_EVERY_HEADING = (
 """One of these stands in every heading that is looked for."""
 OF_ANYBODY = ("name", "full name", "names")
 """A body may stand under these."""
+_OF_A_NAME = lazy_pattern(
+    r"(?:.* )?(?:first|last|given|family|middle|known as|\w* ?names?|initials?|key|noms?|prenoms?"
+    r"|nome|cognome|sobrenome|nombres?|apellidos?|imie|imiona|nazwisk[oa]|(?:cyf)?enw(?:au)?|vorname|nachname"
+    r"|(?:pre)?nume(?:le)?|so?yad\w*|child|pupil|student|learner)(?: \d)?"
+)
 _CODE = lazy_pattern(r"[A-Za-z]{0,3}[ -]?\d[\d -]{4,}[ -]?[A-Za-z\d]?")
 _YEAR = lazy_pattern(r"(?:19|20)\d\d")
 _SERIAL = lazy_pattern(r"[1-4]\d{4}(?:\.\d+)?")
@@ -78,6 +90,22 @@ def check_of(text: str) -> Callable[[str], bool] | None:
         part = any(w in heading for w in ("forename", "surname", "first", "last", "given", "family", "initial"))
         return is_part_of_name if part else _is_childs_name
     return None
+
+
+def is_of_births(text: str) -> bool:
+    """True for a heading of births, or of numbers that pupils alone have: whoever else is named in a row is of them."""
+    return check_of(text) in (_is_birth, _is_number)
+
+
+def names_beside(text: str) -> Callable[[str], bool]:
+    """What a cell below another heading must pass to be the name of one whose birth or number stands beside it."""
+    return is_part_of_name if _OF_A_NAME.fullmatch(plain_letters(heading_of(text))) else is_full_name
+
+
+def is_full_name(cell: str) -> bool:
+    """A name in full and nothing else, known or rare."""
+    plain = turned(cell)
+    return (is_a_name(plain) or is_rare_name(plain)) and is_name(cell)
 
 
 def _is_known_name(cell: str) -> bool:

@@ -44,13 +44,20 @@ _PARTY = r"(?:applicant|requester|claimant|defendant|respondent)"
 SOUGHT = (
     rf"(?:(?:missing|sought|wanted) (?:persons?|{_CHILDREN})|(?:persons?|individuals?|{_CHILDREN}) (?:sought|missing"
     r"|concerned|of interest|in question|searched for|traced)|mispers?|victims?|suspects?|nominals?|case|family"
-    rf"|family members?|parties|who (?:the )?{_ENQUIRY} (?:is|was) about|who (?:is|was|it is) (?:sought|about)|whom"
+    rf"|family members?|parties|clients?(?: name)?|service users?"
+    rf"|who (?:the )?{_ENQUIRY} (?:is|was) about|who (?:is|was|it is) (?:sought|about)|whom"
     rf"|{_PARTY}(?:'?s|\u2019s)? {_CHILDREN}|{_CHILDREN} of (?:the )?{_PARTY}|claimant|respondent|defendant)"
 )
 """Whom requests of the police or a court are about. "Case" and "Family" may head other things: their cells decide."""
-_PART = lazy_pattern(r"(?:first|last|middle|family|given|preferred|legal|known|second) ?names?|forenames?|surnames?")
+_PART = lazy_pattern(
+    r"(?:first|last|middle|family|given|preferred|legal|known|second|display) ?names?|nazwisko|imi[e\u0119]"
+    r"|(?:(?:legal|preferred|chosen|middle) )?(?:forenames?|surnames?)|pr[e\u00e9]noms?"
+)
+_BARE = lazy_pattern(r"given|family|first|last")
+"""They head parts of names, and other things: a sign of a pupil must stand beside them."""
 _FULL = lazy_pattern(
-    r"(?:full )?names?|persons?|individuals?|(?:person|individual)(?:'?s|\u2019s)? name|names? of (?:person|individual)"
+    r"(?:full )?names?|who|persons?|individuals?|(?:person|individual)(?:'?s|\u2019s)? name"
+    r"|names? of (?:person|individual)"
 )
 _TEXT = lazy_pattern(
     r"(?:additional |other |further |general )?(?:notes?|comments?|remarks?|details?|information)"
@@ -60,13 +67,17 @@ _TEXT = lazy_pattern(
 
 class _Kind(Enum):
     PART = 1
+    BARE = 4
     FULL = 2
     TEXT = 3
     """Notes, of which each may be a name."""
 
 
-_MAY_HEAD = lazy_pattern(r"name|person|individual|note|comment|remark|detail|info|subject|regard|concern|\bre\b")
-_KINDS = ((_PART, _Kind.PART), (_FULL, _Kind.FULL), (_TEXT, _Kind.TEXT))
+_MAY_HEAD = lazy_pattern(
+    r"name|imi[e\u0119]|nazwisko|nom|given|family|first|last|who|person|individual|note|comment|remark|detail|info"
+    r"|subject|regard|concern|\bre\b"
+)
+_KINDS = ((_PART, _Kind.PART), (_BARE, _Kind.BARE), (_FULL, _Kind.FULL), (_TEXT, _Kind.TEXT))
 
 _YEAR_NUMBER = r"(?:1[0-3]|[1-9])"
 _AGE_NUMBER = r"(?:1[0-8]|[1-9])"
@@ -80,15 +91,16 @@ _FLAG = (
     r"|pupil premium|looked after(?: child)?|in care|child protection|ehc plan"
 )
 _SIGNS: tuple[tuple[str, str, bool], ...] = (
-    (rf"(?:{CHILD} )?(?:(?:school |nc )?year group|(?:school|nc|national curriculum) year|yr group)",
+    (rf"(?:{CHILD} )?(?:(?:school |nc )?year group|(?:school|nc|national curriculum) year|yr group|ncy|klasa|dosbarth)",
      rf"{_IS_CLASS}|{_YEAR_NUMBER}", True),
     (rf"(?:{CHILD} )?(?:year|yr)", _IS_YEAR, True),
     (rf"(?:{CHILD} )?(?:class|form|tutor group|form group|reg(?:istration)? group|class name)", _IS_CLASS, True),
     (rf"(?:{CHILD} )?(?:current )?age(?: in years| years| of {CHILD})?", _IS_AGE, True),
-    (r"key stage|ks", r"(?:ks|key stage)? ?[1-5]|eyfs", False),
+    (r"(?:key )?stage|ks", r"(?:ks|key stage)? ?[1-5]|eyfs", False),
     (_FLAG, r"yes|no|y|n|true|false|[01]|[kesn]|sen support|ehcp?|none", False),
     (r"(?:current |previous |home )?school(?: name| attended)?|name of school|setting",
      r".*\b(?:school|academy|primary|college|infants?|juniors?|nursery|high|grammar)\b.*", False),
+    (r"house(?: group)?", r"red|blue|green|yellow|purple|orange", False),
     (r"gender|sex", r"m|f|male|female|boy|girl", False),
 )
 """What heads a column, what its cells must be, and whether no register of releases has such a column of its data.
@@ -97,7 +109,8 @@ The others may say what was asked for: they count only where another column name
 """
 _TESTS = tuple((lazy_pattern(h), lazy_pattern(c), sure) for h, c, sure in _SIGNS)
 _OF_CONTACTS = lazy_pattern(
-    r".*\b(?:e ?mail|telephone|phone|job title|role|position|post|job|salutation|accredit\w+)\b.*|affiliation"
+    r".*\b(?:e ?mail|telephone|phone|job title|role|position|post|job|salutation|accredit\w+|trained|training)\b.*"
+    r"|affiliation"
 )
 
 
@@ -181,6 +194,10 @@ def _names_somebody(cell: str) -> bool:
     return topic is None or (topic.start() > 0 and fold(cell).split()[0] in given_names())
 
 
+_OF_KIND = {_Kind.PART: is_part_of_name, _Kind.BARE: is_part_of_name, _Kind.FULL: is_name}
+"""What a cell below a heading of that kind must be; of another kind that it names somebody."""
+
+
 @lru_cache(maxsize=4096)
 def kind_of(text: str) -> _Kind | None:
     """What a heading that does not say whose names stand below may head; None for any other."""
@@ -192,7 +209,12 @@ def kind_of(text: str) -> _Kind | None:
 
 def is_of_persons(heading: str) -> bool:
     """True for a heading of names alone: what stands beside them is said of the same persons."""
-    return kind_of(heading) in (_Kind.PART, _Kind.FULL)
+    return kind_of(heading) in (_Kind.PART, _Kind.BARE, _Kind.FULL)
+
+
+def heads_sign(heading: str) -> bool:
+    """True for a heading, as `heading_of` has it, of what is said of pupils: a class, an age, a school."""
+    return any(head.fullmatch(heading) for head, _, _ in _TESTS)
 
 
 def judged_by_all_rows(heading: str) -> bool:
@@ -237,12 +259,18 @@ class _Sheet:
         known = [c for c in columns.filled if c not in kinds and self._most(c) and field_of(heads[c]) == "recipient"]
         self.known = bool(known)
         self.received = any(not names_bodies(heads[c]) for c in known)
-        self.contacts = any(self._most(c) and self._of_contacts(c) for c in columns.filled)
-        self.parts = sum(kind is _Kind.PART and self._most(c) for c, kind in kinds.items())
+        least = min((columns.filled[c] for c in kinds if columns.filled[c]), default=0)
+        self.contacts = any(2 * n > least and self._of_contacts(c) for c, n in columns.filled.items() if n)
+        self.most_of_parts = max((columns.filled[c] for c, kind in kinds.items() if kind is _Kind.PART), default=0)
+        self.parts = sum(kind is _Kind.PART and self._as_the_other(c) for c, kind in kinds.items())
         self.marked: frozenset[int] = frozenset()
 
     def _most(self, column: int) -> bool:
         return 0 < self.rows <= 2 * self.columns.filled[column]
+
+    def _as_the_other(self, column: int) -> bool:
+        """True for a column of parts of names that is filled like the one that has most: each row has both."""
+        return self.columns.filled[column] > _NEARLY_ALL * self.most_of_parts
 
     def _of_contacts(self, column: int) -> bool:
         heading = heading_of(self.heads[column])
@@ -253,13 +281,16 @@ class _Sheet:
     def found(self, column: int, kind: _Kind) -> Mapping[int, str]:
         """The cells of a column that name pupils."""
         sample, alone = self.columns.sample(column), self._most(column) and not self.contacts
+        pair = self.parts > 1 and self._as_the_other(column) and not self.contacts
         if kind is _Kind.FULL and not self.known and not self.marked:
             return {}
-        test = {_Kind.PART: is_part_of_name, _Kind.FULL: is_name}.get(kind, _names_somebody)
+        test = _OF_KIND.get(kind, _names_somebody)
         if share(sample, lambda t: test(t) or bool(tells(t))) < HALF:
             return {}
         if kind is _Kind.PART:
-            every = alone and self.known and (self.parts > 1 or share(sample, _names_somebody) >= HALF)
+            every = self.known and (pair or (alone and share(sample, _names_somebody) >= HALF))
+        elif kind is _Kind.BARE:
+            every = False
         else:
             several = len(set(sample)) >= _FEW_NAMES and share(sample, _names_somebody) >= _NEARLY_ALL
             every = alone and several and (self.received if kind is _Kind.FULL else self.known)

@@ -18,11 +18,12 @@ from readers.columns.fields import heading_key
 from readers.columns.values import share
 from readers.hidden.take_out import Found, as_answer, letters
 from readers.personal.cells import TellingCells, cells_saying
-from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE, check_of
+from readers.personal.headings import IN_EVERY_HEADING, OF_ANYBODY, SAID_BESIDE, check_of, is_of_births, names_beside
 from readers.personal.names_elsewhere import hide_names_elsewhere
-from readers.personal.persons import HALF, cells_below, heading_of, is_of_persons, names_below
+from readers.personal.persons import HALF, cells_below, heading_of, heads_sign, is_of_persons, kind_of, names_below
 from readers.workbook.sheets import RawBook, RawSheet
 from text.clean import clean, fold, without_turns
+from text.privacy.family import of_contacts
 from text.privacy.naming import begins_with_a_word, is_organisation_like, is_person_like
 from text.privacy.private import is_a_name, tells
 from text.privacy.prose import BETWEEN_WORDS, without_private_address
@@ -105,9 +106,11 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
             taken.update(found)
             _beside(sheet.rows, top, own, {r for r, c in found if is_of_persons(row[c])}, taken)
         told.look_at(top, row)
+    taken.update(told.births_below_nothing())
     taken.update(told.found())
     if not taken:
         return None
+    taken.update(told.headings_that_name({c for _, c in taken}))
     taken.update(told.below_nothing({r for r, _ in taken}))
     hide_names_elsewhere(sheet.rows, taken, told.names(), told.heading)
     for r, c in taken:
@@ -120,7 +123,7 @@ def take_out_personal(sheet: RawSheet, own: Mapping[str, str]) -> Found | None:
 
 def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]) -> None:
     """Notes what stands under the headings of the row `top`, and beside them where a sheet is a form."""
-    persons: set[int] = set()
+    persons, born = set[int](), set[int]()
     for c, text in enumerate(rows[top]):
         fits = check_of(text)
         if fits is None or own.get(heading_key(text)):
@@ -130,10 +133,45 @@ def _below(rows: Sequence[Sequence[str]], top: int, own: Mapping[str, str], take
         found = {r: t for r, t in cells.items() if fits(t) or (most and fold(t) and not is_organisation_like(t))}
         persons |= found.keys()
         taken.update({(r, c): t for r, t in found.items()})
+        if is_of_births(text):
+            born |= found.keys()
         beside = clean(rows[top][c + 1]) if c + 1 < len(rows[top]) else ""
         if not found and fits(beside) and not check_of(beside):
             taken[top, c + 1] = beside
+            _in_form(rows, top, c, own, taken)
     _beside(rows, top, own, persons, taken)
+    _named_beside(rows, top, own, born, taken)
+
+
+def _in_form(
+    rows: Sequence[Sequence[str]], top: int, column: int, own: Mapping[str, str], taken: dict[tuple[int, int], str]
+) -> None:
+    """Notes what else a form says of the pupil whose birth or name stands in its row `top`, beside its label."""
+    for step in (-1, 1):
+        r = top + step
+        while 0 <= r < len(rows) and column + 1 < len(rows[r]) and (label := rows[r][column]) and rows[r][column + 1]:
+            h, said = heading_of(label), clean(rows[r][column + 1])
+            of_pupil = SAID_BESIDE.fullmatch(h) or check_of(label) or kind_of(label) or heads_sign(h)
+            if of_pupil and not own.get(heading_key(label)) and not is_organisation_like(said):
+                taken[r, column + 1] = said
+            r += step
+
+
+def _named_beside(
+    rows: Sequence[Sequence[str]],
+    top: int,
+    own: Mapping[str, str],
+    born: AbstractSet[int],
+    taken: dict[tuple[int, int], str],
+) -> None:
+    """Notes the names beside births, or beside numbers that pupils alone have, whatever heads them but grown-ups."""
+    for c, text in enumerate(rows[top]) if born else ():
+        if not text or own.get(heading_key(text)) or of_contacts(text) or check_of(text):
+            continue
+        cells = {r: t for r, t in cells_below(rows, top, c).items() if r in born and (r, c) not in taken}
+        fits = names_beside(text)
+        if share(list(cells.values()), fits) >= HALF:
+            taken.update({(r, c): t for r, t in cells.items() if not is_organisation_like(t)})
 
 
 def _beside(
