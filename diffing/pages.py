@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from diffing.sheets import words_of_name
 from diffing.words import changed_paragraphs, differ
 from model.change import Change, ChangeKind
 from model.fetch import Attachment, ContentItem, PageState
 from text.clean import without_turns
+from text.privacy.prose import without_private_address
 
 Identity = Callable[[Attachment], str]
 
@@ -25,12 +27,13 @@ def compare_pages(before: ContentItem, after: ContentItem, identity: Identity) -
         return ()
     files = [{identity(a): (a.title, a.url) for a in page.attachments} for page in (before, after)]
     listed = [{url: (title, url) for title, url in page.documents} for page in (before, after)]
+    said = partial(without_private_address, children=before.children | after.children)
     return (
         *_page_words(before, after),
         *_retitled(*files),
-        *_come_and_gone(files, (ChangeKind.ATTACHMENT_ADDED, "was not on the page before"),
+        *_come_and_gone(files, said, (ChangeKind.ATTACHMENT_ADDED, "was not on the page before"),
                         (ChangeKind.ATTACHMENT_REMOVED, "is no longer on the page")),
-        *_come_and_gone(listed, (ChangeKind.LISTED, "joined the collection"),
+        *_come_and_gone(listed, said, (ChangeKind.LISTED, "joined the collection"),
                         (ChangeKind.UNLISTED, "left the collection")),
     )
 
@@ -78,11 +81,15 @@ def _retitled(old: Mapping[str, tuple[str, str]], new: Mapping[str, tuple[str, s
 
 
 def _come_and_gone(
-    listed: Sequence[Mapping[str, tuple[str, str]]], come: tuple[ChangeKind, str], gone: tuple[ChangeKind, str]
+    listed: Sequence[Mapping[str, tuple[str, str]]], said: Callable[[str], str],
+    come: tuple[ChangeKind, str], gone: tuple[ChangeKind, str],
 ) -> Iterator[Change]:
-    """What only the newer page lists, then what only the older one does; each list by identity: title and address."""
+    """What only the newer page lists, then what only the older one does; each list by identity: title and address.
+
+    `said`: what may be said of an address.
+    """
     old, new = listed
     for title, url in (new[key] for key in new if key not in old):
-        yield Change(come[0], f"{title} {come[1]}", file=title, fields={"address": (None, url)})
+        yield Change(come[0], f"{title} {come[1]}", file=title, fields={"address": (None, said(url))})
     for title, url in (old[key] for key in old if key not in new):
-        yield Change(gone[0], f"{title} {gone[1]}", file=title, fields={"address": (url, None)})
+        yield Change(gone[0], f"{title} {gone[1]}", file=title, fields={"address": (said(url), None)})

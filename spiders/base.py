@@ -181,10 +181,15 @@ def is_elsewhere(source: Source, url: str, final: str) -> bool:
 
 
 def elsewhere(source: Source, url: str, final: str, status: int | None = None, body: bytes = b"") -> Verdict:
-    """The verdict where the address that is configured has led to another; a login is no new place of it."""
+    """The verdict where the address that is configured has led to another; a login is no new place of it.
+
+    Of an address that tells of a child its host alone is said.
+    """
+    from text.privacy.prose import without_private_address  # late, as all that most polls do not need
+
     if is_login(final, body):
-        return Verdict(source.name, url, Outcome.BLOCKED, status, LOGIN.format(final))
-    return moved(source.name, url, final, status)
+        return Verdict(source.name, url, Outcome.BLOCKED, status, LOGIN.format(without_private_address(final)))
+    return moved(source.name, url, without_private_address(final), status)
 
 
 def _address(url: str) -> tuple[str, str]:

@@ -20,6 +20,7 @@ from demo.editions import baseline, second
 from demo.site import SHARES
 from model.fetch import destination_of
 from model.state import SourceSight, move_of, state_of
+from spiders.base import elsewhere
 from tests.hearing import hear
 from tests.tables import delete_rows, rows_of, set_fields, values_of
 from text.timestamp import stamp
@@ -268,3 +269,43 @@ def test_operators_hear_that_a_source_that_failed_before_is_gone(desk: Desk) -> 
 def heard(desk: Desk) -> list[tuple[str, bool]]:
     """What operators are told now."""
     return [(n.code, n.recovered) for n in hear(desk.store, desk.now)]
+
+
+def everything(desk: Desk) -> str:
+    return "\n".join(desk.store.db.conn.iterdump())
+
+
+def test_where_a_page_has_moved_to_is_said_by_its_host_alone_where_it_tells_of_a_child(desk: Desk) -> None:
+    live(desk)
+    desk.poll()
+    to = "/government/publications/pupil-ada-zwingli-aged-9"
+    desk.replica.publish("redirected")
+    desk.replica.site.items[SHARES]["redirects"][0]["destination"] = to
+    for _ in range(2):
+        desk.poll()
+    assert state_of(facts_of(desk.store, desk.source), desk.now).reason == "moved"
+    assert "zwingli" not in everything(desk)
+    verdict = elsewhere(desk.source, desk.source.url, f"https://www.gov.uk{to}", 301)
+    assert destination_of(verdict) == "https://www.gov.uk/"
+    assert "zwingli" not in elsewhere(desk.source, desk.source.url, f"https://login.example{to}").detail
+
+
+def test_an_attachment_that_has_a_childs_name_is_told_by_its_host_alone(desk: Desk) -> None:
+    live(desk)
+    desk.poll()
+    given = desk.replica.site.items[SHARES]
+    letter = {**given["details"]["attachments"][0], "title": "Letter re pupil Borisx Trentham", "id": "letter.csv",
+              "filename": "letter-re-pupil-borisx-trentham.csv", "asset_manager_id": "x"}
+    letter["url"] = letter["url"].rpartition("/")[0] + "/letter-re-pupil-borisx-trentham.csv"
+    desk.replica.site.items[SHARES] = {
+        **given, "updated_at": "2026-12-01T00:00:00Z",
+        "details": {**given["details"], "attachments": [*given["details"]["attachments"], letter]},
+    }
+    desk.poll()
+    (change,) = [c for c in rows_of(desk, "change") if c["kind"] == "attachment_added"]
+    assert "[withheld" in change["file"]
+    assert "trentham" not in str(change).casefold()
+    desk.replica.site.items[SHARES] = {**given, "updated_at": "2026-12-02T00:00:00Z"}
+    for _ in range(2):
+        desk.poll()
+    assert not [c for c in rows_of(desk, "change") if "trentham" in str(c).casefold()]

@@ -31,6 +31,8 @@ PHRASES = (
     "{n} (9) attends Elm Primary School.",
     "{n}, Year 4, of Elm Primary School was listed.",
     "Shares December: {n} DOB 04/03/2016",
+    "The data of the family of {n} (7) was shared with Kent County Council.",
+    "{n} (Year 6)", "{n}, Year 6",
 )
 NAMES = (
     "Zebedee Quillfeather", "Jack Thompson", "Amina Begum", "Ottoline Marrowbone", "Oluwaseun Adebayo",
@@ -44,6 +46,11 @@ SINGLE = (
 )
 
 STAYS = """\
+Phonics Screening (Year 1)
+Multiplication Tables Check (Year 4)
+Key Stage Results (Year 6)
+Sutton Trust (Year 6)
+Parents of Key Stage Two (7)
 Elm Primary School (9)
 Capita (3)
 Ofsted, 25, has the data.

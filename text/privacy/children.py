@@ -131,7 +131,8 @@ _OF_ONE = lazy_pattern(
     r"\b(?:(?:record|file|case|photo(?:graph)?|picture|address|exclusion|attendance|placement) (?:of|on|for|about)"
     r"|details (?:of|about)|pupil (?:record|data) (?:of|on|about)"
     r"|photo(?:graph)?:|pictured:?|apolog(?:y|ies|ised|ise) to"
-    r"|well done(?:,| to)|congratulations(?:,| to)|justice for) $", re.IGNORECASE,
+    r"|well done(?:,| to)|congratulations(?:,| to)|justice for"
+    r"|(?:famil(?:y|ies)|mother|father|parents?|guardians?|carers?) of) $", re.IGNORECASE,
 )
 """Right before a name: what there is one of for each person."""
 _DOES = lazy_pattern(
@@ -323,6 +324,8 @@ def _counted(text: str, start: int, end: int) -> bool:
     said = _BRACKETS.match(text, end) or _IN_YEAR.match(text, end) or _OF_AGE_BEHIND.match(text, end)
     if said is None:
         return False
+    if not text[said.end() :].strip(" .)") and is_rare_name(text[:end]) and _IN_YEAR.match(text, end):
+        return True  # a title that is a name and a class, and says nothing else
     beside = _OF_ONE.search(text, max(0, start - 40), start) or _DOES.match(text, said.end())
     return beside is not None or _says(_OF_PERSONS, text)
 

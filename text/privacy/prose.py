@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from urllib.parse import unquote_plus, urlsplit, urlunsplit
 
@@ -104,9 +104,11 @@ class WithoutPrivate:
         return _words_tell(words) or (self.names is not None and self.names.stand_in(words))
 
 
-def without_private_address(url: str) -> str:
-    """An address that stands by itself; of one that tells of a child its host alone."""
-    return WithoutPrivate((), "").address(url)
+def without_private_address(url: str, children: Collection[str] = ()) -> str:
+    """An address by itself; of one that tells of a child, or has the name of one of these, its host alone."""
+    without = WithoutPrivate((), "")
+    without.names = ChildNames(children, "") if children else None
+    return without.address(url)
 
 
 def name_without_private(name: str, instead: str) -> str:
